@@ -1,0 +1,70 @@
+import type { OptionSchema } from "../rule/options.ts";
+import type { AnyRule } from "../rule/rule.ts";
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+const SEVERITY: JsonSchema = {
+  description: "How a finding of the rule counts. `off` may be written unquoted although YAML 1.1 reads it as false.",
+  enum: ["error", "warning", "warn", "info", "off", false],
+};
+
+const optionsSchema = (rule: AnyRule): JsonSchema => ({
+  type: "object",
+  additionalProperties: false,
+  properties: Object.fromEntries(Object.entries(rule.options).map(([name, option]) => [name, optionSchema(option)])),
+});
+
+function optionSchema(option: OptionSchema): JsonSchema {
+  if ("enum" in option) return { enum: option.enum, default: option.default, description: option.description };
+  return { ...option };
+}
+
+const ruleSchema = (rule: AnyRule): JsonSchema => ({
+  description: rule.docs.summary,
+  anyOf: [
+    SEVERITY,
+    { type: "array", items: [SEVERITY, optionsSchema(rule)], minItems: 1, maxItems: 2 },
+  ],
+});
+
+/** The JSON Schema of `kubenetlint.yaml`, made from the rules so that options are described in one place only. */
+export function configSchema(rules: readonly AnyRule[]): JsonSchema {
+  const ids = rules.map((rule) => rule.id).sort();
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const properties = Object.fromEntries(ids.flatMap((id) => {
+    const rule = byId.get(id);
+    return rule === undefined ? [] : [[id, ruleSchema(rule)]];
+  }));
+  const strings = (description: string): JsonSchema => ({ type: "array", items: { type: "string" }, description });
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "kubenetlint configuration",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      $schema: { type: "string" },
+      extends: { enum: ["recommended", "production", "all"], default: "recommended", description: "The preset to start from." },
+      rules: { type: "object", additionalProperties: false, properties, description: "Severity, or [severity, options], by rule id." },
+      overrides: {
+        type: "array",
+        description: "Other severities for some files; later entries win.",
+        items: {
+          type: "object",
+          additionalProperties: false,
+          required: ["files", "rules"],
+          properties: {
+            files: strings("Patterns as in a .gitignore, relative to this file."),
+            rules: { type: "object", additionalProperties: false, properties: Object.fromEntries(ids.map((id) => [id, SEVERITY])) },
+          },
+        },
+      },
+      ignores: strings("Files not to read: patterns as in a .gitignore, relative to this file."),
+      namespace: { type: "string", default: "default", description: "Namespace of objects that name none." },
+      kubernetesVersion: { type: "string", pattern: "^1\\.[0-9]+$", description: "Version of the API server, quoted: \"1.37\". Default: the newest known." },
+      closed: {
+        description: "Namespaces whose pods are all in these manifests; true for every namespace.",
+        anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }],
+      },
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { ruleIds, ruleIndex } from "./rule-index.ts";
+
+const module_ = (id: string): string => `import { defineRule } from "../src/rule.ts";
+
+export default defineRule({
+  id: "${id}",
+  category: "service",
+  severity: "warning",
+  presets: [],
+  docs: {
+    summary: "One sentence: what the rule finds.",
+    why: "What happens to traffic because of it.",
+    remedy: "How to repair it.",
+    references: ["https://kubernetes.io/docs/"],
+  },
+  options: {},
+  messages: {
+    found: ({ service }: { readonly service: string }) => \`Service "\${service}" …\`,
+  },
+  check({ model, report }) {
+    for (const service of model.all("Service")) {
+      if (service.name !== "replace-me") continue;
+      report({ resource: service, at: service.atName(), message: "found", data: { service: service.name } });
+    }
+  },
+});
+`;
+
+const fixture = (name: string, marker: string): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}${marker}
+spec:
+  selector: { app: web }
+  ports:
+    - { name: http, port: 80 }
+`;
+
+function write(path: string, text: string): void {
+  if (existsSync(path)) throw new Error(`${path} is there already`);
+  writeFileSync(path, text);
+  process.stdout.write(`${path}\n`);
+}
+
+const [id] = process.argv.slice(2);
+if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
+  process.stderr.write("usage: npm run new-rule ID, the name of the defect in kebab-case, as policy-selects-nothing\n");
+  process.exitCode = 2;
+} else {
+  write(`rules/${id}.ts`, module_(id));
+  for (const kind of ["valid", "invalid"]) mkdirSync(`fixtures/rules/${id}/${kind}`, { recursive: true });
+  write(`fixtures/rules/${id}/valid/other-name.yaml`, fixture("web", ""));
+  write(`fixtures/rules/${id}/invalid/replace-me.yaml`, fixture("replace-me", ` # expect: ${id}`));
+  writeFileSync("rules/index.ts", ruleIndex(ruleIds()));
+  process.stdout.write("Next: write check(), then npm test and npm run docs.\n");
+}

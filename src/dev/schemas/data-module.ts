@@ -1,0 +1,18 @@
+/**
+ * A module whose default export is JSON text, one entry a line so that a diff shows what changed.
+ * Text and not an object literal, because `JSON.parse` of a string starts several times faster than compiling the same literal,
+ * and the type checker does not look into it.
+ */
+export function dataModule(comment: string, sections: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(sections).map(([name, section]) => `${JSON.stringify(name)}:${sectionText(section)}`);
+  return `// ${comment}\n// Written by src/dev/schemas/regenerate.ts; sources and licences: schemas/README.md.\nexport default String.raw\`{\n${lines.join(",\n")}\n}\`;\n`;
+}
+
+function sectionText(section: unknown): string {
+  if (typeof section !== "object" || section === null || Array.isArray(section)) return literal(section);
+  const entries = Object.entries(section).map(([key, value]) => `${literal(key)}:${literal(value)}`);
+  return `{\n${entries.join(",\n")}\n}`;
+}
+
+/** A back-tick or `${` would end the raw template, so they are written as JSON escapes. */
+const literal = (value: unknown): string => JSON.stringify(value).replaceAll("`", String.raw`\u0060`).replaceAll("${", String.raw`\u0024{`);

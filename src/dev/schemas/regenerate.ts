@@ -1,0 +1,81 @@
+/**
+ * Writes `schemas/*.ts` again:
+ *
+ *     pip download --no-deps kubernetes-validate==1.37.0 -d /tmp/s && unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
+ *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 sigs.k8s.io/network-policy-api@v0.2.0 \
+ *       sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
+ *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema "$(go env GOMODCACHE)"
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { crdSchemas, type CrdSchemas } from "./crd-schemas.ts";
+import { dataModule } from "./data-module.ts";
+import { goTypes } from "./go-types.ts";
+import { isRecord } from "./is-record.ts";
+import { trafficSplit } from "./smi.ts";
+
+const OLDEST = 29;
+const [, , definitionsFolder, modules] = process.argv;
+if (definitionsFolder === undefined || modules === undefined) throw new UserError("usage: regenerate.ts DEFINITIONS_FOLDER GOMODCACHE");
+
+const root = new URL("../../../schemas/", import.meta.url);
+const write = (name: string, text: string): void => {
+  writeFileSync(new URL(name, root), text);
+  console.log(`${name} ${text.length}`);
+};
+
+function kubernetes(folder: string): void {
+  const versions = readdirSync(folder)
+    .map((name) => /^v1\.(\d+)\.0-local$/.exec(name))
+    .filter((match) => match !== null)
+    .map((match) => ({ minor: Number(match[1]), folder: match[0] }))
+    .filter(({ minor }) => minor >= OLDEST)
+    .toSorted((a, b) => a.minor - b.minor);
+  const definitions = versions.map(({ minor, folder: name }) => {
+    const parsed: unknown = JSON.parse(readFileSync(join(folder, name, "_definitions.json"), "utf8"));
+    return [`1.${minor}`, isRecord(parsed) && isRecord(parsed["$defs"]) ? parsed["$defs"] : {}] as const;
+  });
+  const table = goTypes(definitions);
+  write("kubernetes.ts", dataModule("The fields of the Kubernetes APIs by version.", { ...table }));
+}
+
+const crds = (module: string, folder: string, pattern: RegExp): unknown[] =>
+  readdirSync(join(modules, module, folder))
+    .filter((name) => pattern.test(name))
+    .toSorted()
+    .flatMap((name) => loadAll(readFileSync(join(modules, module, folder, name), "utf8")));
+
+function definitions(name: string, comment: string, schemas: CrdSchemas): void {
+  write(name, dataModule(comment, { kinds: schemas.kinds, schemas: Object.fromEntries(schemas.schemas.entries()), elsewhere: schemas.elsewhere }));
+}
+
+const GATEWAY = "sigs.k8s.io/gateway-api@";
+const POLICY = "sigs.k8s.io/network-policy-api@";
+
+kubernetes(definitionsFolder);
+definitions(
+  "gateway-api.ts",
+  "Gateway API v1.6.3, standard channel.",
+  crdSchemas(crds(`${GATEWAY}v1.6.3`, "config/crd/standard", /s\.yaml$/), {
+    others: [
+      ["Gateway API 1.7", crds(`${GATEWAY}v1.7.0`, "config/crd/standard", /s\.yaml$/)],
+      ["the experimental channel", crds(`${GATEWAY}v1.6.3`, "config/crd/experimental", /s\.yaml$/)],
+      ["the experimental channel", crds(`${GATEWAY}v1.7.0`, "config/crd/experimental", /s\.yaml$/)],
+    ],
+  }),
+);
+definitions(
+  "network-policy-api.ts",
+  "Network Policy API: ClusterNetworkPolicy of v0.2.0, AdminNetworkPolicy and BaselineAdminNetworkPolicy of v0.1.5, experimental channel.",
+  crdSchemas([...crds(`${POLICY}v0.2.0`, "config/crd/experimental", /policies\.yaml$/), ...crds(`${POLICY}v0.1.5`, "config/crd/experimental", /policies\.yaml$/)]),
+);
+definitions(
+  "istio.ts",
+  "Istio networking API v1.31.1.",
+  crdSchemas(crds("istio.io/api@v1.31.1", "kubernetes", /\.yaml$/), {
+    kinds: /^networking\.istio\.io\/\S+ (VirtualService|DestinationRule|Gateway|ServiceEntry|Sidecar|WorkloadEntry)$/,
+  }),
+);
+definitions("smi.ts", "SMI TrafficSplit, all versions.", crdSchemas([trafficSplit]));

@@ -1,0 +1,69 @@
+import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts";
+import type { Place } from "../diagnostic/place.ts";
+import type { Resource } from "../model/resource.ts";
+import type { AnyRule, Messages, RuleContext } from "../rule/rule.ts";
+import type { OptionSchemas } from "../rule/options.ts";
+import type { InternalError } from "./result.ts";
+import { gradeOf } from "./settings.ts";
+import type { ActiveRule } from "./settings.ts";
+
+/** A finding before its places are resolved. */
+export interface Draft {
+  readonly rule: AnyRule;
+  readonly messageId: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Place;
+  readonly resource: Resource | undefined;
+  readonly related: readonly DraftRelated[];
+  readonly help: string | undefined;
+  readonly fixes: readonly DraftFix[];
+  readonly unknown: string | undefined;
+}
+
+type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & { readonly onRule?: (ruleId: string) => void };
+
+interface Reported {
+  readonly resource?: Resource;
+  readonly at: Place;
+  readonly message: string;
+  readonly data: never;
+  readonly related?: readonly DraftRelated[];
+  readonly help?: string | undefined;
+  readonly fixes?: readonly DraftFix[];
+  readonly unknown?: string | undefined;
+  readonly severity?: Severity;
+}
+
+/** Runs each active rule. A rule that throws is told as an internal error and hides no other rule's findings. */
+export function collectDrafts(active: readonly ActiveRule[], errors: InternalError[], facts: Facts): readonly Draft[] {
+  const drafts: Draft[] = [];
+  for (const { rule, options, severityIn } of active) {
+    facts.onRule?.(rule.id);
+    const report = (reported: Reported): void => {
+      const configured = severityIn(reported.at.file);
+      if (configured === "off") return;
+      const write = rule.messages[reported.message];
+      if (write === undefined) throw new Error(`${rule.id} has no message ${reported.message}`);
+      drafts.push({
+        rule,
+        messageId: reported.message,
+        severity: gradeOf(configured, rule, reported.severity),
+        message: write(reported.data),
+        at: reported.at,
+        resource: reported.resource,
+        related: reported.related ?? [],
+        help: reported.help,
+        fixes: reported.fixes ?? [],
+        unknown: reported.unknown,
+      });
+    };
+    try {
+      rule.check({ ...facts, options, report } as never);
+    } catch (error) {
+      const thrown = error instanceof Error ? error : new Error(String(error));
+      errors.push({ ruleId: rule.id, message: thrown.message, ...(thrown.stack !== undefined && { stack: thrown.stack }) });
+    }
+  }
+  return drafts;
+}

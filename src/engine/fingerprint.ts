@@ -1,0 +1,27 @@
+/** FNV-1a over UTF-16 code units, twice with different starts: 64 bits are plenty to tell findings of one repository apart. */
+export function hash(text: string): string {
+  return half(text, 0x811c9dc5) + half(text, 0x01234567);
+}
+
+function half(text: string, seed: number): string {
+  let value = seed;
+  for (let index = 0; index < text.length; index++) {
+    value ^= text.charCodeAt(index);
+    value = Math.imul(value, 0x01000193);
+  }
+  return (value >>> 0).toString(16).padStart(8, "0");
+}
+
+/**
+ * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it is.
+ * The file counts only where no resource is known (a syntax error).
+ */
+export function fingerprints(findings: readonly { readonly ruleId: string; readonly message: string; readonly resource?: string; readonly file: string }[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const key = [finding.ruleId, finding.resource ?? finding.file, finding.message].join("\n");
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return hash(`${key}\n${count}`);
+  });
+}

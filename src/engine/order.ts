@@ -1,0 +1,16 @@
+import type { Finding } from "../diagnostic/finding.ts";
+import { compareSpans } from "../diagnostic/place.ts";
+import { fingerprints } from "./fingerprint.ts";
+
+/** Sorts, drops exact repetitions and gives fingerprints. */
+export function inOrder(found: readonly Omit<Finding, "fingerprint">[]): readonly Finding[] {
+  const sorted = [...found].sort((a, b) => compareSpans(a.span, b.span) || compare(a.ruleId, b.ruleId) || compare(a.message, b.message));
+  const unique = sorted.filter((finding, index) => {
+    const last = sorted[index - 1];
+    return last === undefined || last.ruleId !== finding.ruleId || last.message !== finding.message || compareSpans(last.span, finding.span) !== 0;
+  });
+  const prints = fingerprints(unique.map((finding) => ({ ...finding, file: finding.span.file })));
+  return unique.map((finding, index) => ({ ...finding, fingerprint: prints[index] ?? "" }));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

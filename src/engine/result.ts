@@ -1,0 +1,38 @@
+import type { Finding } from "../diagnostic/finding.ts";
+import type { Source } from "../yaml/document.ts";
+
+/** Something the user must know to judge the result that is not a finding: Helm templates skipped, files not read. */
+export interface Note {
+  readonly message: string;
+  readonly files: readonly string[];
+}
+
+/** A rule or the engine itself failed: a bug of kubenetlint, told with the rule and stack. Exit code 3. */
+export interface InternalError {
+  readonly ruleId?: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+export interface Counts {
+  readonly files: number;
+  readonly documents: number;
+  readonly resources: number;
+}
+
+/** What `lint` found: sorted, plain data, the same for the same input whatever the order of files. */
+export interface Result {
+  /** Of files, lines, columns. Findings of verdict `unknown` are in here too; reporters leave them out unless asked. */
+  readonly findings: readonly Finding[];
+  /** Findings that a comment, an annotation or the baseline silences. */
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly notes: readonly Note[];
+  readonly internalErrors: readonly InternalError[];
+  readonly counts: Counts;
+  /** Texts by path, for code frames. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+export interface SuppressedFinding extends Finding {
+  readonly suppression: { readonly kind: "comment" | "annotation" | "baseline"; readonly reason?: string };
+}

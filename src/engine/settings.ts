@@ -1,0 +1,47 @@
+import ignore from "ignore";
+import type { Config, RuleSetting } from "../config/config.ts";
+import type { Severity } from "../diagnostic/finding.ts";
+import { defaultOptions } from "../rule/options.ts";
+import type { AnyRule } from "../rule/rule.ts";
+
+/** A rule that is on somewhere, with all its options set. */
+export interface ActiveRule {
+  readonly rule: AnyRule;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Severity for a file, or `off`. */
+  severityIn(file: string): RuleSetting["severity"];
+}
+
+function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
+  const own = config.rules[rule.id]?.severity;
+  if (own !== undefined) return own;
+  if (config.extends === "all") return rule.severity;
+  // `production` adds to `recommended`, it takes nothing away.
+  return rule.presets.some((preset) => preset === "recommended" || preset === config.extends) ? rule.severity : "off";
+}
+
+/** The rules that a configuration switches on, in order of their ids. */
+export function activeRules(rules: readonly AnyRule[], config: Config): readonly ActiveRule[] {
+  const overrides = config.overrides.map(({ files, rules: severities }) => ({ files: ignore().add([...files]), severities }));
+  const active: ActiveRule[] = [];
+  for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const base = baseSeverity(rule, config);
+    const changing = overrides.filter(({ severities }) => severities[rule.id] !== undefined);
+    if (base === "off" && changing.every(({ severities }) => severities[rule.id] === "off")) continue;
+    active.push({
+      rule,
+      options: { ...defaultOptions(rule.options), ...config.rules[rule.id]?.options },
+      severityIn(file) {
+        // `ignore` refuses paths that leave the root: an override cannot speak of those.
+        const last = changing.findLast(({ files }) => ignore.isPathValid(file) && files.ignores(file));
+        return last?.severities[rule.id] ?? base;
+      },
+    });
+  }
+  return active;
+}
+
+/** A rule may grade a single case itself; that never outranks what the configuration says of the rule. */
+export function gradeOf(configured: Severity, rule: AnyRule, own: Severity | undefined): Severity {
+  return own === undefined || configured !== rule.severity ? configured : own;
+}

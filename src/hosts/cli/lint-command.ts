@@ -1,0 +1,87 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { rules } from "../../../rules/index.ts";
+import { lint } from "../../engine/lint.ts";
+import type { Result } from "../../engine/result.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { shownPath } from "../../discover/discover.ts";
+import { shown, totals } from "../../report/reporter.ts";
+import type { Paint } from "../../report/reporter.ts";
+import { NEWEST_VERSION, validateObject } from "../../validate/validate-object.ts";
+import { version } from "../version.ts";
+import { loadFormat } from "./formats.ts";
+import { EXIT } from "./host.ts";
+import type { ExitCode, Host } from "./host.ts";
+import { loadSources } from "./load-sources.ts";
+import type { SourceFlags } from "./load-sources.ts";
+import { progress } from "./progress.ts";
+import { loadConfig } from "./settings.ts";
+import type { ConfigFlags } from "./settings.ts";
+import { painter } from "./paint.ts";
+
+export interface LintFlags extends ConfigFlags, SourceFlags {
+  /** `NAME` or `NAME=FILE`, several at once. */
+  readonly format?: readonly string[];
+  readonly outputFile?: string;
+  readonly maxWarnings?: number;
+  readonly quiet?: boolean;
+  readonly only?: readonly string[];
+  readonly reportUnknown?: boolean;
+  readonly inlineConfig?: boolean;
+  readonly color?: boolean;
+  readonly debug?: boolean;
+}
+
+/** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
+export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
+  const { config, root } = await loadConfig(host, flags, rules);
+  const line = progress(host);
+  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root });
+  const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
+  const full = lint(sources, rules, {
+    config,
+    kubernetesVersion,
+    validate: (object) => validateObject(object, { kubernetesVersion }),
+    unreadable: failures,
+    ...(flags.only && { only: new Set(flags.only.map((path) => shownPath(host.cwd, resolve(host.cwd, path)))) }),
+    noInlineConfig: flags.inlineConfig === false,
+    onRule: (ruleId) => line.show(`rule ${ruleId}`),
+  });
+  line.clear();
+  const result = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
+  await report(host, result, flags);
+  return exitCode(full, flags);
+}
+
+async function report(host: Host, result: Result, flags: LintFlags): Promise<void> {
+  const wanted = flags.format ?? ["stylish"];
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  for (const format of wanted) {
+    const [name = "", file] = splitOnce(format, "=");
+    const reporter = await loadFormat(name);
+    const target = file ?? (wanted.length === 1 ? flags.outputFile : undefined);
+    const paint: Paint = painter(host, target === undefined, flags.color);
+    const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version() });
+    if (target === undefined) host.stdout(text);
+    else write(host, target, text);
+  }
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function write(host: Host, file: string, text: string): void {
+  try {
+    writeFileSync(resolve(host.cwd, file), text);
+  } catch (error) {
+    throw new UserError(`The report cannot be written to "${file}": ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function exitCode(result: Result, flags: LintFlags): ExitCode {
+  if (result.internalErrors.length > 0) return EXIT.internal;
+  const { errors, warnings } = totals(shown(result, { unknown: false }));
+  return errors > 0 || warnings > (flags.maxWarnings ?? Infinity) ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,51 @@
+import { UserError } from "../../diagnostic/user-error.ts";
+import { discover, shownPath } from "../../discover/discover.ts";
+import { decode, readFiles } from "../../read/read-files.ts";
+import type { ReadFailure } from "../../read/read-files.ts";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
+import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
+import type { Host } from "./host.ts";
+
+export interface SourceFlags {
+  readonly stdinFilename?: string;
+  readonly maxFileSize?: number;
+  readonly maxDepth?: number;
+  readonly maxAliasNodes?: number;
+}
+
+export interface Loaded {
+  readonly sources: readonly ParsedSource[];
+  readonly failures: readonly ReadFailure[];
+}
+
+export const limitsOf = (flags: SourceFlags): ParseLimits => ({
+  maxFileSize: flags.maxFileSize ?? DEFAULT_LIMITS.maxFileSize,
+  maxDepth: flags.maxDepth ?? DEFAULT_LIMITS.maxDepth,
+  maxAliasNodes: flags.maxAliasNodes ?? DEFAULT_LIMITS.maxAliasNodes,
+});
+
+/**
+ * Paths → parsed sources; `-` is standard input, no path the working directory.
+ * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
+ */
+export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: { readonly patterns: readonly string[]; readonly root: string }): Loaded {
+  const limits = limitsOf(flags);
+  const wanted = paths.length === 0 ? ["."] : paths;
+  const files = discover(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
+  const { texts, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
+  const all = [...texts];
+  const allFailures = [...failures];
+  if (wanted.includes("-")) {
+    const path = flags.stdinFilename ?? "<stdin>";
+    try {
+      all.push({ path, text: decode(host.stdin()) });
+    } catch (error) {
+      allFailures.push({ path, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (all.length === 0 && allFailures.length === 0) {
+    throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}.`);
+  }
+  return { sources: all.map((text) => parseSource(text, limits)), failures: allFailures };
+}

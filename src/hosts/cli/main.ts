@@ -1,0 +1,26 @@
+import { UserError } from "../../diagnostic/user-error.ts";
+import { version } from "../version.ts";
+import { EXIT } from "./host.ts";
+import type { ExitCode, Host } from "./host.ts";
+
+/**
+ * Runs the command line and returns the exit code. Commands are imported when they are called: `--version` loads none.
+ * @param args without the interpreter and the script.
+ */
+export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
+  if (args.length === 1 && (args[0] === "--version" || args[0] === "-v")) {
+    host.stdout(`${version()}\n`);
+    return EXIT.clean;
+  }
+  try {
+    const { buildProgram } = await import("./program.ts");
+    return await buildProgram(host).run(args);
+  } catch (error) {
+    if (error instanceof UserError) {
+      if (error.message !== "") host.stderr(`${error.message}\n`);
+      return EXIT.usage;
+    }
+    host.stderr(`kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of kubenetlint.\n`);
+    return EXIT.internal;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { ExitCode, Host } from "./host.ts";
+import type { LintFlags } from "./lint-command.ts";
+import { collect, count, sourceOptions } from "./program-options.ts";
+
+type Finish = (code: ExitCode) => void;
+
+/** `lint`, the command that runs when none is named. */
+export function lintOptions(program: Command, host: Host, finish: Finish): void {
+  const command = program
+    .command("lint", { isDefault: true })
+    .description("report mistakes that change traffic, break it or leave it open")
+    .argument("[paths...]", "files, folders, patterns, or - for standard input");
+  sourceOptions(command)
+    .addOption(new Option("--preset <name>", "rules to start from").choices(["recommended", "production", "all"]))
+    .option("--rule <setting>", "'rule-id: severity' or 'rule-id: [severity, {option: value}]'; may be repeated", collect)
+    .option("-f, --format <name[=file]>", "stylish, codeframe or json; may be repeated", collect)
+    .option("-o, --output-file <file>", "write the report to a file")
+    .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .option("-q, --quiet", "report errors only")
+    .option("--only <files...>", "analyse everything, report these files only")
+    .option("--report-unknown", "report what may be a defect too, with what would have to be known; it fails nothing")
+    .option("--closed", "these manifests show all pods of every namespace")
+    .option("--no-inline-config", "ignore suppression comments and annotations")
+    .option("--color", "use colours even if the output is no terminal")
+    .option("--no-color", "use no colours")
+    .option("--debug", "show the stack of an internal error")
+    .action(async (paths: readonly string[], flags: LintFlags) => {
+      const { lintCommand } = await import("./lint-command.ts");
+      finish(await lintCommand(host, paths, flags));
+    });
+}

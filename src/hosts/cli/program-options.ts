@@ -1,0 +1,24 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+
+/** A whole number that is not negative, for commander. */
+export function count(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+/** Gathers the values of an option that may be given several times. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+
+/** Flags that every command which reads manifests takes. */
+export function sourceOptions(command: Command): Command {
+  return command
+    .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
+    .option("--no-config", "read no configuration file")
+    .option("-n, --namespace <name>", "namespace of objects that name none")
+    .option("--kubernetes-version <version>", "version of the API server, as 1.37")
+    .option("--stdin-filename <path>", "path to show for standard input")
+    .addOption(new Option("--max-file-size <bytes>", "do not read larger files").argParser(count))
+    .addOption(new Option("--max-depth <levels>", "do not read deeper nesting").argParser(count))
+    .addOption(new Option("--max-alias-nodes <nodes>", "do not expand aliases further").argParser(count));
+}

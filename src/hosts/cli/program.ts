@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { version } from "../version.ts";
+import { EXIT } from "./host.ts";
+import type { ExitCode, Host } from "./host.ts";
+import { lintOptions } from "./program-lint.ts";
+import { inspectCommands } from "./program-inspect.ts";
+
+export interface Program {
+  run(args: readonly string[]): Promise<ExitCode>;
+}
+
+/** The whole command line. Parsing never exits by itself: the host decides. */
+export function buildProgram(host: Host): Program {
+  let code: ExitCode = EXIT.clean;
+  const finish = (exit: ExitCode): void => {
+    code = exit;
+  };
+  const program = new Command("kubenetlint")
+    .description("Lints Kubernetes networking manifests by simulating endpoints, routes and policies.")
+    .version(version(), "-v, --version")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(text) })
+    .showHelpAfterError("(kubenetlint --help shows the commands and flags)")
+    .enablePositionalOptions();
+  lintOptions(program, host, finish);
+  inspectCommands(program, host, finish);
+  return {
+    async run(args) {
+      try {
+        await program.parseAsync([...args], { from: "user" });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode !== 0) throw new UserError("");
+        return EXIT.clean;
+      }
+      return code;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { rules } from "../../../rules/index.ts";
+import { nearest } from "../../diagnostic/nearest.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { AnyRule } from "../../rule/rule.ts";
+
+/** Where a rule is on without being named: its presets, and `all`. */
+const presetsOf = (rule: AnyRule): string => [...rule.presets, "all"].join(", ");
+
+export function rulesCommand(output: "table" | "json"): string {
+  const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (output === "json") {
+    const list = sorted.map(({ id, category, severity, presets, docs, options }) => ({ id, category, severity, presets: [...presets, "all"], summary: docs.summary, options }));
+    return `${JSON.stringify(list, undefined, 2)}\n`;
+  }
+  const width = Math.max(...sorted.map((rule) => rule.id.length));
+  return sorted.map((rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${presetsOf(rule).padEnd(16)}  ${rule.docs.summary}\n`).join("");
+}
+
+/** @throws UserError for a rule that does not exist, with the nearest one. */
+export function explainCommand(id: string): string {
+  const rule = rules.find((candidate) => candidate.id === id || candidate.aliases?.includes(id) === true);
+  if (rule === undefined) {
+    const near = nearest(id, rules.map((candidate) => candidate.id));
+    throw new UserError(`There is no rule "${id}"${near === undefined ? "" : `; did you mean "${near}"?`} \`kubenetlint rules\` lists them all.`);
+  }
+  const options = Object.entries(rule.options).map(([name, option]) => `  ${name} (default ${JSON.stringify(option.default)})\n    ${option.description}`);
+  return [
+    `${rule.id} (${rule.severity}; presets: ${presetsOf(rule)})`,
+    "",
+    rule.docs.summary,
+    "",
+    `Why: ${rule.docs.why}`,
+    `Repair: ${rule.docs.remedy}`,
+    ...(options.length > 0 ? ["", "Options:", ...options] : []),
+    "",
+    ...rule.docs.references.map((reference) => `See ${reference}`),
+    "",
+  ].join("\n");
+}

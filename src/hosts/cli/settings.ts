@@ -1,0 +1,94 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { DEFAULT_CONFIG } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { shownPath } from "../../discover/discover.ts";
+import { decode } from "../../read/read-files.ts";
+import type { AnyRule, Preset } from "../../rule/rule.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
+import type { Host } from "./host.ts";
+
+/** Flags that change the configuration; they win over the file. */
+export interface ConfigFlags {
+  /** A path, or false for `--no-config`. */
+  readonly config?: string | boolean;
+  readonly preset?: Preset;
+  readonly rule?: readonly string[];
+  readonly namespace?: string;
+  readonly kubernetesVersion?: string;
+  readonly closed?: boolean;
+}
+
+const NAMES = ["kubenetlint.yaml", "kubenetlint.yml", ".kubenetlint.yaml", ".kubenetlint.yml", "kubenetlint.json"];
+
+/** The nearest configuration file, from a folder upwards to the root of its repository. */
+export function findConfig(folder: string): string | undefined {
+  for (let current = folder; ; current = dirname(current)) {
+    for (const name of NAMES) {
+      const path = resolve(current, name);
+      if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
+    }
+    if (statSync(resolve(current, ".git"), { throwIfNoEntry: false }) !== undefined || dirname(current) === current) return undefined;
+  }
+}
+
+/** Reads one YAML document that is not a manifest. @throws UserError with the place of a syntax error. */
+export function readDocument(path: string, text: string): YamlDocument {
+  const { documents, problems } = parseSource({ path, text });
+  const [document] = documents;
+  const problem = problems[0] ?? document?.problems[0];
+  if (problem !== undefined) {
+    const { line, column } = problem.at.span().start;
+    throw new UserError(`${path}:${line}:${column}  ${problem.message}`);
+  }
+  if (document === undefined || documents.length > 1) throw new UserError(`${path} must hold exactly one YAML document.`);
+  return document;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Absolute path, or undefined without a file. */
+  readonly file: string | undefined;
+  /** The folder that patterns of the configuration are relative to. */
+  readonly root: string;
+}
+
+/** The configuration file, if any, with the flags over it. @throws UserError */
+export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
+  const file = flags.config === false ? undefined : typeof flags.config === "string" ? resolve(host.cwd, flags.config) : findConfig(host.cwd);
+  const base = file === undefined ? DEFAULT_CONFIG : await fromFile(host, file, rules);
+  const ruleFlags = await readRuleFlags(flags.rule ?? [], rules);
+  const config: Config = {
+    ...base,
+    ...(flags.preset !== undefined && { extends: flags.preset }),
+    ...(flags.namespace !== undefined && { namespace: flags.namespace }),
+    ...(flags.kubernetesVersion !== undefined && { kubernetesVersion: flags.kubernetesVersion }),
+    ...(flags.closed !== undefined && { closed: flags.closed }),
+    rules: { ...base.rules, ...ruleFlags },
+  };
+  return { config, file, root: file === undefined ? host.cwd : dirname(file) };
+}
+
+async function fromFile(host: Host, file: string, rules: readonly AnyRule[]): Promise<Config> {
+  const { readConfig } = await import("../../config/read-config.ts");
+  let text: string;
+  try {
+    text = decode(readFileSync(file));
+  } catch (error) {
+    throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return readConfig(readDocument(shownPath(host.cwd, file), text), rules);
+}
+
+/** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless=off` is understood too. */
+async function readRuleFlags(texts: readonly string[], rules: readonly AnyRule[]): Promise<Config["rules"]> {
+  if (texts.length === 0) return {};
+  const { readRuleFlag } = await import("../../config/read-config.ts");
+  const settings = texts.map((text) => {
+    const yaml = text.includes(":") ? text : text.replace("=", ": ");
+    return readRuleFlag(readDocument("--rule", yaml), rules);
+  });
+  return Object.assign({}, ...settings) as Config["rules"];
+}

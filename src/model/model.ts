@@ -1,0 +1,167 @@
+import type { YamlDocument } from "../yaml/document.ts";
+import { flatten } from "./flatten.ts";
+import type { FlattenOptions } from "./flatten.ts";
+import { isKnown } from "./kinds.ts";
+import type { Kind, KindMap } from "./kinds.ts";
+import type { Resource } from "./resource.ts";
+import { WorkloadIndex } from "./workload-index.ts";
+import type { Labels, Selector } from "./selector.ts";
+import type { Workload, WorkloadMatch } from "./workload.ts";
+import { WORKLOAD_KINDS, workloadsOf } from "./workload.ts";
+import { mayMakePods } from "./world.ts";
+import type { World } from "./world.ts";
+
+export interface ModelOptions extends Partial<FlattenOptions> {
+  /** Why something of the scope could not be read (a Helm template, a broken document): opens every world. */
+  readonly unread?: readonly string[];
+  /** Namespaces declared complete (`true`: all), whatever else stands in them. */
+  readonly closed?: boolean | readonly string[];
+}
+
+export interface SelectedWorkload {
+  readonly workload: Workload;
+  readonly match: Exclude<WorkloadMatch, "none">;
+}
+
+type Resources<K extends Kind> = readonly Resource<KindMap[K]>[];
+
+/** The objects of one scope, indexed. Readonly for everyone; two objects of one identity: the later one wins, as with `kubectl apply`. */
+export class Model {
+  readonly resources: readonly Resource[];
+  /** Objects that a later one of the same kind, namespace and name replaces. */
+  readonly superseded: readonly { readonly earlier: Resource; readonly later: Resource }[];
+  readonly malformed: ReadonlySet<Resource>;
+  readonly workloads: readonly Workload[];
+  readonly #byKind = new Map<string, Resource[]>();
+  readonly #byName = new Map<string, Resource>();
+  readonly #workloadIndex: WorkloadIndex;
+  readonly #producers = new Map<string, Resource>();
+  readonly #options: ModelOptions;
+
+  constructor(documents: readonly YamlDocument[], options: ModelOptions = {}) {
+    this.#options = options;
+    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true) });
+    this.malformed = flat.malformed;
+    this.superseded = this.#indexNames(flat.resources);
+    const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
+    this.resources = replaced.size === 0 ? flat.resources : flat.resources.filter((resource) => !replaced.has(resource));
+    for (const resource of this.resources) this.#indexKind(resource);
+    this.workloads = this.#findWorkloads();
+    this.#workloadIndex = new WorkloadIndex(this.workloads);
+  }
+
+  #indexNames(resources: readonly Resource[]) {
+    const superseded: { earlier: Resource; later: Resource }[] = [];
+    for (const resource of resources) {
+      if (resource.name === "") continue;
+      const key = nameKey(resource.group, resource.kind, resource.namespace, resource.name);
+      const earlier = this.#byName.get(key);
+      if (earlier !== undefined) superseded.push({ earlier, later: resource });
+      this.#byName.set(key, resource);
+    }
+    return superseded;
+  }
+
+  #indexKind(resource: Resource): void {
+    if (this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind)) return;
+    const list = this.#byKind.get(resource.kind);
+    if (list === undefined) this.#byKind.set(resource.kind, [resource]);
+    else list.push(resource);
+  }
+
+  #findWorkloads(): readonly Workload[] {
+    const autoscalers = new Map<string, Resource<KindMap["HorizontalPodAutoscaler"]>>();
+    for (const resource of this.all("HorizontalPodAutoscaler")) {
+      const target = resource.object.spec?.scaleTargetRef;
+      if (target !== undefined) autoscalers.set(`${target.kind} ${resource.namespace}/${target.name}`, resource);
+    }
+    const find = (kind: string, namespace: string, name: string) => autoscalers.get(`${kind} ${namespace}/${name}`);
+    const workloads: Workload[] = [];
+    for (const resource of this.resources) {
+      if (this.malformed.has(resource)) {
+        if (WORKLOAD_KINDS.has(resource.kind)) this.#producers.set(resource.namespace, resource);
+        continue;
+      }
+      const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : undefined;
+      const custom = kind === undefined && mayMakePods(resource);
+      if (kind === undefined && !custom && resource.group !== "argoproj.io") continue;
+      const found = workloadsOf(resource, kind, find);
+      workloads.push(...found);
+      if (custom && found.length === 0 && !this.#producers.has(resource.namespace)) this.#producers.set(resource.namespace, resource);
+    }
+    return workloads;
+  }
+
+  /** All objects of a kind, in order of files; not the malformed ones. */
+  all<K extends Kind>(kind: K): Resources<K> {
+    return (this.#byKind.get(kind) ?? []) as unknown as Resources<K>;
+  }
+
+  /** The object of a known kind by name; `undefined` also for a malformed one (see `has`). */
+  get<K extends Kind>(kind: K, namespace: string, name: string): Resource<KindMap[K]> | undefined {
+    const resource = this.#byName.get(nameKey(GROUPS[kind] ?? "", kind, namespace, name));
+    if (resource === undefined || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind)) return undefined;
+    return resource as unknown as Resource<KindMap[K]>;
+  }
+
+  /** Whether an object of this identity is there at all, readable or not. */
+  find(group: string, kind: string, namespace: string, name: string): Resource | undefined {
+    return this.#byName.get(nameKey(group, kind, namespace, name));
+  }
+
+  /** Workloads of a namespace whose pods a selector meets. */
+  select(namespace: string, selector: Selector): readonly SelectedWorkload[] {
+    return this.#workloadIndex.select(namespace, selector);
+  }
+
+  workloadsIn(namespace: string): readonly Workload[] {
+    return this.#workloadIndex.in(namespace);
+  }
+
+  /**
+   * Whether the scope shows all pods of a namespace: it holds at least one workload of it, nothing in it may make other
+   * pods, and everything was read.
+   */
+  world(namespace: string): World {
+    const { closed, unread } = this.#options;
+    if (closed === true || (Array.isArray(closed) && closed.includes(namespace))) return { closed: true };
+    const first = unread?.[0];
+    if (first !== undefined) return { closed: false, because: first };
+    const producer = this.#producers.get(namespace) ?? this.#producers.get("");
+    if (producer !== undefined) return { closed: false, because: `${producer.title} may make pods that these manifests do not show`, producer };
+    if (this.workloadsIn(namespace).length === 0) {
+      return { closed: false, because: `these manifests hold no workload of namespace ${namespace}` };
+    }
+    return { closed: true };
+  }
+
+  /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
+  namespaceLabels(namespace: string): { readonly labels: Labels; readonly known: boolean; readonly resource?: Resource<KindMap["Namespace"]> } {
+    const resource = this.get("Namespace", "", namespace);
+    const labels = { ...resource?.labels, "kubernetes.io/metadata.name": namespace };
+    return resource === undefined ? { labels, known: false } : { labels, known: true, resource };
+  }
+
+  /** Every namespace that an object of the scope lives in or that is declared, sorted. */
+  namespaces(): readonly string[] {
+    const names = new Set(this.resources.map((resource) => resource.namespace));
+    for (const { name } of this.all("Namespace")) names.add(name);
+    names.delete("");
+    return [...names].sort();
+  }
+}
+
+const GROUPS: Readonly<Partial<Record<Kind, string>>> = {
+  AdminNetworkPolicy: "policy.networking.k8s.io", BaselineAdminNetworkPolicy: "policy.networking.k8s.io", ClusterNetworkPolicy: "policy.networking.k8s.io",
+  CronJob: "batch", DaemonSet: "apps", Deployment: "apps", DestinationRule: "networking.istio.io", EndpointSlice: "discovery.k8s.io",
+  Gateway: "gateway.networking.k8s.io", GatewayClass: "gateway.networking.k8s.io", GRPCRoute: "gateway.networking.k8s.io",
+  HTTPRoute: "gateway.networking.k8s.io", HorizontalPodAutoscaler: "autoscaling", Ingress: "networking.k8s.io", IngressClass: "networking.k8s.io",
+  Job: "batch", ListenerSet: "gateway.networking.k8s.io", NetworkPolicy: "networking.k8s.io", PodDisruptionBudget: "policy",
+  ReferenceGrant: "gateway.networking.k8s.io", ReplicaSet: "apps", ServiceEntry: "networking.istio.io", StatefulSet: "apps",
+  TCPRoute: "gateway.networking.k8s.io", TLSRoute: "gateway.networking.k8s.io", TrafficSplit: "split.smi-spec.io",
+  UDPRoute: "gateway.networking.k8s.io", VirtualService: "networking.istio.io",
+};
+
+const nameKey = (group: string, kind: string, namespace: string, name: string): string =>
+  // `extensions` served the same objects as `apps` and `networking.k8s.io`.
+  `${group === "extensions" ? (GROUPS[kind as Kind] ?? group) : group}/${kind} ${namespace}/${name}`;

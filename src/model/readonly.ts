@@ -1,0 +1,6 @@
+/** The model is never changed by who reads it: an assignment into a manifest is a type error. */
+export type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;

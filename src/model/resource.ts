@@ -1,0 +1,88 @@
+import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
+import type { Part, Place } from "../diagnostic/place.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import type { DeepReadonly } from "./readonly.ts";
+import type { Labels } from "./selector.ts";
+
+/** What every object of the Kubernetes API has. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: DeepReadonly<ObjectMeta>;
+  readonly [field: string]: unknown;
+}
+
+export interface ResourceIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** "" for an object that only has a `generateName`: nothing can refer to it. */
+  readonly name: string;
+  /** Effective namespace: as written, else the scope's own; "" for a cluster-scoped kind. */
+  readonly namespace: string;
+}
+
+/** One Kubernetes object of a document, with its effective identity. */
+export class Resource<T = KubernetesObject> implements ResourceIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly object: DeepReadonly<T>;
+  readonly document: YamlDocument;
+  /** Position within the scope, files in order of their paths. */
+  readonly index: number;
+
+  constructor(identity: ResourceIdentity, object: DeepReadonly<T>, document: YamlDocument, index: number) {
+    this.apiVersion = identity.apiVersion;
+    this.kind = identity.kind;
+    this.name = identity.name;
+    this.namespace = identity.namespace;
+    this.object = object;
+    this.document = document;
+    this.index = index;
+  }
+
+  /** "" for the core group. */
+  get group(): string {
+    const slash = this.apiVersion.indexOf("/");
+    return slash < 0 ? "" : this.apiVersion.slice(0, slash);
+  }
+
+  get metadata(): DeepReadonly<ObjectMeta> {
+    return (this.object as KubernetesObject).metadata ?? {};
+  }
+
+  get labels(): Labels {
+    return this.metadata.labels ?? {};
+  }
+
+  get annotations(): Labels {
+    return this.metadata.annotations ?? {};
+  }
+
+  /** Whether the manifest names its namespace itself. */
+  get namespaceGiven(): boolean {
+    return this.metadata.namespace !== undefined;
+  }
+
+  /** `Service shop/payments`, or `Namespace shop`. */
+  get title(): string {
+    const name = this.name === "" ? `${this.metadata.generateName ?? "?"}*` : this.name;
+    return this.namespace === "" ? `${this.kind} ${name}` : `${this.kind} ${this.namespace}/${name}`;
+  }
+
+  /**
+   * Where `owner[key]` stands; `owner` is any object or array inside `object`. A key that is absent gives the place where
+   * it would belong. `part`: the value (default), the key, or the entry from key to end of value.
+   */
+  at<O extends object>(owner: O, key?: keyof O & (string | number), part?: Part): Place {
+    return this.document.at(owner, key, part);
+  }
+
+  /** The name of the resource, where most findings about the resource as a whole point. */
+  atName(): Place {
+    const { metadata } = this.object as KubernetesObject;
+    if (metadata === undefined) return this.document.at(this.object as object);
+    return this.document.at(metadata, metadata.name === undefined && metadata.generateName !== undefined ? "generateName" : "name");
+  }
+}

@@ -1,0 +1,184 @@
+import type { PodTemplateSpec } from "kubernetes-types/core/v1.js";
+import type { LabelSelector } from "kubernetes-types/meta/v1.js";
+import type { Kind, KindMap } from "./kinds.ts";
+import { findPodTemplates } from "./pod-template.ts";
+import type { PodTemplate } from "./pod-template.ts";
+import type { DeepReadonly } from "./readonly.ts";
+import type { Resource } from "./resource.ts";
+import { labelSelector, meets } from "./selector.ts";
+import type { Labels, Requirement, Selector } from "./selector.ts";
+
+/** How many pods a workload asks for; `max` is Infinity where only the cluster's nodes limit it. */
+export interface Replicas {
+  readonly min: number;
+  readonly max: number;
+  /** What decides: the field, or the autoscaler that overrides it. */
+  readonly from: "spec" | "HorizontalPodAutoscaler" | "nodes" | "controller";
+  readonly autoscaler?: Resource<KindMap["HorizontalPodAutoscaler"]>;
+}
+
+/** `controller`: a custom resource whose controller may add labels and containers that we cannot know. */
+export type WorkloadKind =
+  | "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod" | "controller";
+
+/** Something that makes pods of one template, or a bare Pod. */
+export interface Workload {
+  readonly kind: WorkloadKind;
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly template: PodTemplate;
+  /** Labels every pod of it carries: those of the template and those whose value the controller fixes. */
+  readonly labels: Labels;
+  /** Labels the controller adds with values known only at run time. */
+  readonly runtimeLabels: ReadonlySet<string>;
+  readonly replicas: Replicas;
+  /** The workload's own selector; undefined where the controller generates it or the kind has none. */
+  readonly selector: Selector | undefined;
+}
+
+/** How a selector meets the pods of a workload: all, some of them, perhaps (labels known only at run time), or none. */
+export type WorkloadMatch = "all" | "some" | "perhaps" | "none";
+
+const POD_NAME = "statefulset.kubernetes.io/pod-name";
+const POD_INDEX = "apps.kubernetes.io/pod-index";
+/** Labels of a node that kubelet or admission copies to its pods (PodTopologyLabels, KEP-4742). */
+const TOPOLOGY_PREFIX = "topology.kubernetes.io/";
+
+const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
+  Deployment: ["pod-template-hash"],
+  ReplicaSet: [],
+  ReplicationController: [],
+  StatefulSet: ["controller-revision-hash"],
+  DaemonSet: ["controller-revision-hash", "pod-template-generation"],
+  Job: ["batch.kubernetes.io/controller-uid", "controller-uid", "batch.kubernetes.io/job-completion-index"],
+  CronJob: [
+    "batch.kubernetes.io/controller-uid", "controller-uid", "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name", "job-name",
+  ],
+  Pod: [],
+  controller: [],
+};
+
+/** Kinds of the core API that make pods. */
+export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"));
+
+/** Whether a requirement holds for the pods of a workload. */
+function meetsWorkload(requirement: Requirement, workload: Workload): WorkloadMatch {
+  const { key } = requirement;
+  if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
+  if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX)) return meetsOrdinal(requirement, workload);
+  if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
+  if (workload.kind === "controller" && requirement.operator !== "DoesNotExist" && requirement.operator !== "NotIn") return "perhaps";
+  return meets(requirement, workload.labels) ? "all" : "none";
+}
+
+/** Per-pod labels of a StatefulSet. Source: pkg/controller/statefulset/stateful_set_utils.go, KEP-3335 (ordinals.start), KEP-4017. */
+function meetsOrdinal(requirement: Requirement, workload: Workload): WorkloadMatch {
+  const first = firstOrdinal(workload.resource);
+  const prefix = requirement.key === POD_NAME ? `${workload.name}-` : "";
+  switch (requirement.operator) {
+    case "Exists":
+      return "all";
+    case "DoesNotExist":
+      return "none";
+    case "NotIn":
+      return "some";
+    case "In": {
+      const ordinals = requirement.values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
+      const inRange = ordinals.filter((text) => /^\d+$/.test(text) && Number(text) >= first && Number(text) < first + workload.replicas.max);
+      return inRange.length > 0 ? "some" : "none";
+    }
+    default:
+      return requirement satisfies never;
+  }
+}
+
+const firstOrdinal = (resource: Resource): number =>
+  (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.ordinals?.start ?? 0;
+
+/** How a selector meets the pods of a workload of the same namespace. */
+export function matchWorkload(selector: Selector, workload: Workload): WorkloadMatch {
+  if (selector.nothing) return "none";
+  let result: WorkloadMatch = "all";
+  for (const requirement of selector.requirements) {
+    const one = meetsWorkload(requirement, workload);
+    if (one === "none") return "none";
+    if (one === "perhaps" || (one === "some" && result === "all")) result = one;
+  }
+  return result;
+}
+
+type Autoscalers = (kind: string, namespace: string, name: string) => Resource<KindMap["HorizontalPodAutoscaler"]> | undefined;
+
+/** Pods per workload. Sources: pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go; an HPA overrides `replicas` (semantics A3). */
+function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
+  const spec = (resource.object as { spec?: { replicas?: unknown; parallelism?: unknown; completions?: unknown; suspend?: unknown } }).spec ?? {};
+  const kind = resource.kind;
+  if (kind === "Pod") return { min: 1, max: 1, from: "spec" };
+  if (kind === "DaemonSet") return { min: 0, max: Infinity, from: "nodes" };
+  if (kind === "CronJob") return { min: 0, max: spec.suspend === true ? 0 : Infinity, from: "controller" };
+  if (kind === "Job") {
+    const parallelism = typeof spec.parallelism === "number" ? spec.parallelism : 1;
+    const completions = typeof spec.completions === "number" ? spec.completions : parallelism;
+    const pods = spec.suspend === true ? 0 : Math.min(parallelism, completions);
+    return { min: 0, max: pods, from: "spec" };
+  }
+  const replicas = typeof spec.replicas === "number" ? spec.replicas : 1;
+  const autoscaler = autoscalers(kind, resource.namespace, resource.name);
+  // `replicas: 0` switches an autoscaler off (pkg/controller/podautoscaler/horizontal.go).
+  if (autoscaler === undefined || spec.replicas === 0) return { min: replicas, max: replicas, from: "spec" };
+  const { minReplicas, maxReplicas } = autoscaler.object.spec ?? {};
+  return { min: minReplicas ?? 1, max: maxReplicas ?? Infinity, from: "HorizontalPodAutoscaler", autoscaler };
+}
+
+function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, autoscalers: Autoscalers, selector: Selector | undefined): Workload {
+  const own = template.metadata?.labels ?? {};
+  const added: Record<string, string> =
+    kind === "Job" && resource.name !== "" ? { "batch.kubernetes.io/job-name": resource.name, "job-name": resource.name } : {};
+  return {
+    kind,
+    resource,
+    namespace: resource.namespace,
+    name: resource.name,
+    template,
+    labels: { ...own, ...added },
+    runtimeLabels: new Set(RUNTIME_LABELS[kind]),
+    replicas: replicasOf(resource, autoscalers),
+    selector,
+  };
+}
+
+/** A template without containers still makes a workload of a core kind: the API refuses it, but its labels say what was meant. */
+const templateOf = (value: DeepReadonly<PodTemplateSpec> | undefined): PodTemplate => ({
+  ...(value?.metadata === undefined ? {} : { metadata: value.metadata }),
+  spec: value?.spec ?? { containers: [] },
+});
+
+type Spec = { readonly template?: DeepReadonly<PodTemplateSpec>; readonly selector?: unknown; readonly jobTemplate?: { readonly spec?: Spec } };
+
+/** The workloads a resource stands for: one for each core kind, any number for a custom resource that holds pod templates. */
+export function workloadsOf(resource: Resource, knownKind: Kind | undefined, autoscalers: Autoscalers): readonly Workload[] {
+  const spec = ((resource.object as { spec?: Spec }).spec ?? {}) as Spec;
+  switch (knownKind) {
+    case "Deployment":
+    case "ReplicaSet":
+    case "StatefulSet":
+    case "DaemonSet": {
+      const selector = labelSelector(spec.selector as DeepReadonly<LabelSelector> | undefined);
+      return [build(resource, knownKind, templateOf(spec.template), autoscalers, selector)];
+    }
+    case "ReplicationController":
+    case "Job":
+      return [build(resource, knownKind, templateOf(spec.template), autoscalers, undefined)];
+    case "CronJob":
+      return [build(resource, "CronJob", templateOf(spec.jobTemplate?.spec?.template), autoscalers, undefined)];
+    case "Pod": {
+      const { metadata, spec: podSpec } = resource.object as DeepReadonly<KindMap["Pod"]>;
+      return [build(resource, "Pod", templateOf({ ...(metadata && { metadata }), ...(podSpec && { spec: podSpec }) }), autoscalers, undefined)];
+    }
+    case undefined:
+      return findPodTemplates(resource.object).map((template) => build(resource, "controller", template, autoscalers, undefined));
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,64 @@
+import type { Finding, Severity } from "../diagnostic/finding.ts";
+import type { InternalError, Result } from "../engine/result.ts";
+import type { AnyRule } from "../rule/rule.ts";
+
+/** Paints a text or leaves it as it is; terminal colours are the host's business. */
+export type Style = "bold" | "dim" | "underline" | "red" | "yellow" | "blue" | "cyan" | "green" | "magenta";
+export type Paint = (style: Style, text: string) => string;
+
+export const plain: Paint = (_, text) => text;
+
+export interface ReportOptions {
+  readonly paint: Paint;
+  /** Show findings of verdict `unknown` with their reason. */
+  readonly unknown: boolean;
+  /** Rules by id, for names, help and links. */
+  readonly rules: ReadonlyMap<string, AnyRule>;
+  readonly version: string;
+}
+
+/** One output format: `(Result, options) → text`, ending in a line break unless it is empty. */
+export type Reporter = (result: Result, options: ReportOptions) => string;
+
+/** What a reporter shows: `unknown` findings only when asked for. */
+export const shown = (result: Result, options: Pick<ReportOptions, "unknown">): readonly Finding[] =>
+  options.unknown ? result.findings : result.findings.filter((finding) => finding.verdict === "proved");
+
+export interface Totals {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
+/** Unknown findings count as nothing: they fail no build. */
+export function totals(findings: readonly Finding[]): Totals {
+  const count = (severity: Severity): number => findings.filter((finding) => finding.verdict === "proved" && finding.severity === severity).length;
+  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+}
+
+export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+/** Findings by file, in their order. */
+export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const files = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const list = files.get(finding.span.file);
+    if (list === undefined) files.set(finding.span.file, [finding]);
+    else list.push(finding);
+  }
+  return files;
+}
+
+/**
+ * Makes text from manifests harmless for a terminal: control characters, which could hide or forge lines, are shown as
+ * their code points.
+ */
+export const printable = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) =>
+    character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+export function internalErrorText(error: InternalError): string {
+  const where = error.ruleId === undefined ? "" : ` in rule ${error.ruleId}`;
+  return `kubenetlint failed${where}: ${error.stack ?? error.message}\nThis is a bug of kubenetlint; the findings of other rules are not affected.`;
+}

@@ -1,0 +1,92 @@
+import type { Finding } from "../diagnostic/finding.ts";
+import type { Result } from "../engine/result.ts";
+import { byFile, internalErrorText, plural, printable, shown, totals } from "./reporter.ts";
+import type { Paint, Reporter, ReportOptions } from "./reporter.ts";
+
+export const severityText = (finding: Finding, paint: Paint): string => {
+  if (finding.verdict === "unknown") return paint("dim", "unknown");
+  switch (finding.severity) {
+    case "error":
+      return paint("red", "error");
+    case "warning":
+      return paint("yellow", "warning");
+    case "info":
+      return paint("blue", "info");
+    default:
+      return finding.severity satisfies never;
+  }
+};
+
+const position = (finding: Finding): string => `${finding.span.start.line}:${finding.span.start.column}`;
+
+/** The rows of one file, in columns as ESLint's stylish formatter sets them. */
+function table(findings: readonly Finding[], paint: Paint, severityWidth: number): string {
+  const lineWidth = Math.max(...findings.map((finding) => String(finding.span.start.line).length));
+  const columnWidth = Math.max(...findings.map((finding) => String(finding.span.start.column).length));
+  const messageWidth = Math.max(...findings.map((finding) => printable(finding.message).length));
+  return findings.map((finding) => {
+    const { line, column } = finding.span.start;
+    const place = `${String(line).padStart(lineWidth)}:${String(column).padEnd(columnWidth)}`;
+    const word = finding.verdict === "unknown" ? "unknown" : finding.severity;
+    const severity = `${severityText(finding, paint)}${" ".repeat(severityWidth - word.length)}`;
+    const message = printable(finding.message).padEnd(messageWidth);
+    const row = `  ${paint("dim", place)}  ${severity}  ${message}  ${paint("dim", finding.ruleId)}`;
+    return [row, ...below(finding, paint, lineWidth + columnWidth + severityWidth + 7)].join("\n");
+  }).join("\n");
+}
+
+/** What stands under a finding: why it is unknown, the other ends, the fix. */
+export function below(finding: Finding, paint: Paint, indent: number): readonly string[] {
+  const pad = " ".repeat(indent);
+  const lines: string[] = [];
+  if (finding.because !== undefined) lines.push(`unknown: ${printable(finding.because)}`);
+  for (const { span, note } of finding.related) {
+    lines.push(`${printable(span.file)}:${span.start.line}:${span.start.column}  ${printable(note)}`);
+  }
+  if (finding.help !== undefined) lines.push(`help: ${printable(finding.help)}`);
+  return lines.map((line) => `${pad}${paint("dim", line)}`);
+}
+
+/** `✖ 3 problems (1 error, 2 warnings)`, and what was not read. "No findings" is only said when everything was read. */
+export function summary(result: Result, findings: readonly Finding[], paint: Paint): string {
+  const { errors, warnings, infos } = totals(findings);
+  const lines: string[] = [];
+  const total = errors + warnings + infos;
+  if (total > 0) {
+    const parts = [plural(errors, "error"), plural(warnings, "warning"), ...(infos > 0 ? [plural(infos, "info")] : [])];
+    const colour = errors > 0 ? "red" : "yellow";
+    lines.push(paint("bold", paint(colour, `\u2716 ${plural(total, "problem")} (${parts.join(", ")})`)));
+    const fixable = findings.filter((finding) => finding.verdict === "proved" && finding.fixes.some((fix) => fix.kind === "safe")).length;
+    if (fixable > 0) lines.push(paint(colour, `  ${fixable} of them can be repaired with --fix`));
+  } else if (result.internalErrors.length === 0) {
+    lines.push(verdictText(result, paint));
+  }
+  for (const { message, files } of result.notes) {
+    const [first = ""] = files;
+    lines.push(paint("dim", `note: ${files.length === 1 ? first : `${first} and ${plural(files.length - 1, "other file")}`} ${message}`));
+  }
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+function verdictText(result: Result, paint: Paint): string {
+  const { files, documents, resources } = result.counts;
+  const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
+  return result.notes.length === 0 ? paint("green", `No findings in ${read}.`) : `No findings in what could be read (${read}).`;
+}
+
+export const problemsTail = (result: Result, options: ReportOptions, findings: readonly Finding[]): string => {
+  const internal = result.internalErrors.map((error) => `${options.paint("red", internalErrorText(error))}\n`).join("\n");
+  return `${summary(result, findings, options.paint)}${internal}`;
+};
+
+/** ESLint's `stylish`, with the other ends of a finding below it. */
+export const stylish: Reporter = (result, options) => {
+  const findings = shown(result, options);
+  // ESLint pads the severity column per file; words of one width read better and change nothing for its users.
+  const severityWidth = (list: readonly Finding[]): number => Math.max(...list.map((finding) => (finding.verdict === "unknown" ? "unknown" : finding.severity).length));
+  const files = [...byFile(findings)].map(([file, list]) => `${options.paint("underline", printable(file))}\n${table(list, options.paint, severityWidth(list))}\n`);
+  const head = files.length === 0 ? "" : `\n${files.join("\n")}\n`;
+  return `${head}${problemsTail(result, options, findings)}`;
+};
+
+export { position };

@@ -1,0 +1,25 @@
+/** What rule authors import: the contract, the model's and the simulator's types, and the functions over them. */
+export { defineRule } from "./rule/rule.ts";
+export type { AnyRule, Category, Messages, Preset, Report, Rule, RuleContext, RuleDocs } from "./rule/rule.ts";
+export { defaultOptions } from "./rule/options.ts";
+export type { OptionSchema, OptionSchemas, OptionsOf } from "./rule/options.ts";
+export type { DraftEdit, DraftFix, DraftRelated, Severity } from "./diagnostic/finding.ts";
+export type { Part, Place } from "./diagnostic/place.ts";
+export * from "./model/custom-kinds.ts";
+export type { Kind, KindMap } from "./model/kinds.ts";
+export { Model } from "./model/model.ts";
+export type { SelectedWorkload } from "./model/model.ts";
+export type { PodTemplate } from "./model/pod-template.ts";
+export type { DeepReadonly } from "./model/readonly.ts";
+export { Resource } from "./model/resource.ts";
+export type { KubernetesObject } from "./model/resource.ts";
+export { describeRequirement, describeSelector, equalitySelector, labelSelector, matches, meets } from "./model/selector.ts";
+export type { Labels, Requirement, Selector } from "./model/selector.ts";
+export { matchWorkload } from "./model/workload.ts";
+export type { Workload } from "./model/workload.ts";
+export { editDistance, nearest } from "./diagnostic/nearest.ts";
+export type { World } from "./model/world.ts";
+export type { Simulation } from "./simulate/simulation.ts";
+export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service-backends.ts";
+export { namedTarget, resolvePort } from "./simulate/service-backends.ts";
+export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/ports.ts";

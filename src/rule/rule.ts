@@ -1,0 +1,81 @@
+import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts";
+import type { Place } from "../diagnostic/place.ts";
+import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Simulation } from "../simulate/simulation.ts";
+import type { Validation } from "../validate/validate-object.ts";
+import type { ParsedSource } from "../yaml/document.ts";
+import type { OptionSchemas, OptionsOf } from "./options.ts";
+
+export type Category =
+  | "service" | "ports" | "names" | "probes" | "network-policy" | "ingress" | "gateway" | "mesh" | "references" | "api" | "rollout";
+
+/** `all` holds every rule; a rule of no preset is off unless the configuration names it. */
+export type Preset = "recommended" | "production" | "all";
+
+/** The wording of a finding: a function of typed data, one sentence that says what is wrong. */
+export type Messages = Readonly<Record<string, (data: never) => string>>;
+type DataOf<M extends Messages, I extends keyof M> = Parameters<M[I]>[0];
+
+export interface Report<M extends Messages> {
+  <I extends keyof M & string>(finding: {
+    /** The resource that is wrong; its annotations may silence the finding, its name is part of the fingerprint. */
+    readonly resource?: Resource<never> | Resource;
+    readonly at: Place;
+    readonly message: I;
+    readonly data: DataOf<M, I>;
+    /** The other ends: "selected here", "declared here". */
+    readonly related?: readonly DraftRelated[];
+    /** How to repair this very finding, if the rule's `remedy` is less exact. */
+    readonly help?: string | undefined;
+    readonly fixes?: readonly DraftFix[];
+    /** Set when the defect only may be one: what the manifests do not show. The finding is then `unknown`. */
+    readonly unknown?: string | undefined;
+    /** Replaces the rule's severity where one rule knows graver and lighter cases. */
+    readonly severity?: Severity;
+  }): void;
+}
+
+export interface RuleContext<O extends OptionSchemas, M extends Messages> {
+  readonly model: Model;
+  /** What the cluster would make of the model; each part is computed on first use and shared by all rules. */
+  readonly simulation: Simulation;
+  readonly sources: readonly ParsedSource[];
+  readonly options: OptionsOf<O>;
+  /** What the API server of the chosen version would say of an object. */
+  readonly validate: (resource: Resource) => Validation;
+  /** `1.37`. */
+  readonly kubernetesVersion: string;
+  readonly report: Report<M>;
+}
+
+export interface RuleDocs {
+  /** One sentence: what the rule finds. */
+  readonly summary: string;
+  /** What happens to traffic because of it. */
+  readonly why: string;
+  /** How to repair it. */
+  readonly remedy: string;
+  /** Where Kubernetes says so. */
+  readonly references: readonly string[];
+}
+
+export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Messages = Messages> {
+  readonly id: string;
+  /** Earlier ids, still accepted in configurations and suppressions. */
+  readonly aliases?: readonly string[];
+  readonly category: Category;
+  readonly severity: Severity;
+  /** Presets that switch the rule on, besides `all`. */
+  readonly presets: readonly Exclude<Preset, "all">[];
+  readonly docs: RuleDocs;
+  readonly options: O;
+  readonly messages: M;
+  check(context: RuleContext<O, M>): void;
+}
+
+/** A rule whose options and messages are no longer known by type: what the engine and the reporters handle. */
+export type AnyRule = Omit<Rule, "check"> & { check(context: never): void };
+
+/** Identity at run time; at compile time it ties `options` and `messages` to what `check` gets. */
+export const defineRule = <const O extends OptionSchemas, M extends Messages>(rule: Rule<O, M>): Rule<O, M> => rule;

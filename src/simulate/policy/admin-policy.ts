@@ -1,0 +1,125 @@
+import type { AdminPeer, AdminPolicySpec, AdminRule } from "../../model/custom-kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import { labelSelector } from "../../model/selector.ts";
+import type { Selector } from "../../model/selector.ts";
+import { ALL_CONNECTIONS, NO_CONNECTIONS, connectionRange, everyPort, isProtocol, onePort } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import { parseCIDR } from "../ip.ts";
+import { splitPorts } from "./network-policy.ts";
+import type { Direction, NamedPort, PolicyPeer, PolicyRule } from "./network-policy.ts";
+
+export type AdminAction = "Accept" | "Deny" | "Pass";
+export type Tier = "Admin" | "Baseline";
+
+/** A ClusterNetworkPolicy, or one of the two kinds of v1alpha1 that it replaced. */
+export interface AdminPolicy {
+  readonly resource: Resource;
+  /** `Kind name`. */
+  readonly id: string;
+  readonly tier: Tier;
+  readonly priority: number;
+  readonly namespaces: Selector;
+  /** undefined: all pods of the namespaces. */
+  readonly pods: Selector | undefined;
+  readonly rules: readonly PolicyRule<AdminAction>[];
+}
+
+const NOTHING: Selector = { nothing: true, requirements: [] };
+
+/**
+ * A peer none of whose fields we know was written for a later version of the API: Accept then matches nothing, Deny and
+ * Pass become "deny all". Source: network-policy-api apis/v1alpha2, comments of the peers.
+ */
+const isForeign = (peer: DeepReadonly<AdminPeer>): boolean =>
+  peer.namespaces === undefined && peer.pods === undefined && peer.nodes === undefined && peer.networks === undefined && peer.domainNames === undefined;
+
+function compilePeer(peer: DeepReadonly<AdminPeer>): PolicyPeer {
+  const { namespaces, pods, networks, nodes, domainNames } = peer;
+  if (namespaces !== undefined) return { object: peer, namespaces: labelSelector(namespaces), pods: undefined, blocks: [] };
+  if (pods !== undefined) {
+    return { object: peer, namespaces: labelSelector(pods.namespaceSelector ?? {}), pods: labelSelector(pods.podSelector ?? {}), blocks: [] };
+  }
+  const none = { object: peer, namespaces: undefined, pods: NOTHING };
+  if (networks !== undefined) return { ...none, blocks: networks.map((text) => ({ cidr: parseCIDR(text), except: [] })) };
+  if (nodes !== undefined) return { ...none, blocks: [], unknown: "the addresses of nodes are not in these manifests" };
+  if (domainNames !== undefined) return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
+  return { ...none, blocks: [] };
+}
+
+type AdminPort = NonNullable<AdminRule["ports"]>[number];
+type AdminProtocol = NonNullable<AdminRule["protocols"]>[number];
+
+/** v1alpha1. Source: network-policy-api apis/v1alpha1/shared_types.go (the protocol defaults to TCP; a name has none). */
+function compilePort(port: DeepReadonly<AdminPort>): Connections | NamedPort {
+  if (port.namedPort !== undefined) return { object: port, name: port.namedPort, protocol: undefined };
+  const protocol = port.portNumber?.protocol || port.portRange?.protocol || "TCP";
+  if (!isProtocol(protocol)) return NO_CONNECTIONS;
+  if (port.portNumber !== undefined) return onePort(protocol, port.portNumber.port);
+  return port.portRange === undefined ? NO_CONNECTIONS : connectionRange(protocol, port.portRange.start, port.portRange.end);
+}
+
+/** v1alpha2. Source: network-policy-api apis/v1alpha2, ClusterNetworkPolicyProtocol. */
+function compileProtocol(entry: DeepReadonly<AdminProtocol>): Connections | NamedPort {
+  if (entry.destinationNamedPort !== undefined) return { object: entry, name: entry.destinationNamedPort, protocol: undefined };
+  for (const [protocol, match] of [["TCP", entry.tcp], ["UDP", entry.udp], ["SCTP", entry.sctp]] as const) {
+    if (match === undefined) continue;
+    const port = match.destinationPort;
+    if (port === undefined) return everyPort(protocol);
+    if (port.range !== undefined) return connectionRange(protocol, port.range.start, port.range.end);
+    return port.number === undefined ? NO_CONNECTIONS : onePort(protocol, port.number);
+  }
+  return NO_CONNECTIONS;
+}
+
+function actionOf(text: string): AdminAction | undefined {
+  if (text === "Allow" || text === "Accept") return "Accept";
+  return text === "Deny" || text === "Pass" ? text : undefined;
+}
+
+function compileRule(rule: DeepReadonly<AdminRule>, index: number, direction: Direction): readonly PolicyRule<AdminAction>[] {
+  const written = (direction === "Ingress" ? rule.from : rule.to) ?? [];
+  const action = actionOf(rule.action);
+  if (action === undefined) return [];
+  const ports = rule.ports?.map(compilePort) ?? rule.protocols?.map(compileProtocol) ?? [];
+  const conditions = ports.length === 0 ? { connections: ALL_CONNECTIONS, namedPorts: [] } : splitPorts(ports);
+  const base = { object: rule, index, direction };
+  if (written.some(isForeign)) {
+    return action === "Accept" ? [] : [{ ...base, action: "Deny", peers: "all", connections: ALL_CONNECTIONS, namedPorts: [] }];
+  }
+  return [{ ...base, action, peers: written.map(compilePeer), ...conditions }];
+}
+
+function compile(resource: Resource<{ spec?: AdminPolicySpec }>, tier: Tier, priority: number): AdminPolicy {
+  const { spec } = resource.object;
+  const { namespaces, pods } = spec?.subject ?? {};
+  return {
+    resource: resource as unknown as Resource,
+    id: `${resource.kind} ${resource.name}`,
+    tier,
+    priority,
+    namespaces: pods === undefined ? labelSelector(namespaces) : labelSelector(pods.namespaceSelector ?? {}),
+    pods: pods === undefined ? undefined : labelSelector(pods.podSelector ?? {}),
+    rules: [
+      ...(spec?.ingress ?? []).flatMap((rule, index) => compileRule(rule, index, "Ingress")),
+      ...(spec?.egress ?? []).flatMap((rule, index) => compileRule(rule, index, "Egress")),
+    ],
+  };
+}
+
+/**
+ * The policies of both administrator tiers, most important first: a lower priority comes first. Of two with the same
+ * priority any may win; we take them by name. Source: network-policy-api apis/v1alpha2, ClusterNetworkPolicySpec.
+ */
+export function adminPolicies(model: Model): readonly AdminPolicy[] {
+  const found = [
+    ...model.all("ClusterNetworkPolicy").map((resource) => {
+      return compile(resource, resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin", resource.object.spec?.priority ?? 0);
+    }),
+    ...model.all("AdminNetworkPolicy").map((resource) => compile(resource, "Admin", resource.object.spec?.priority ?? 0)),
+    // A singleton that comes after every other policy of its tier.
+    ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile(resource, "Baseline", 1_001)),
+  ];
+  return found.sort((a, b) => (a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1));
+}

@@ -1,0 +1,150 @@
+import { ALL_CONNECTIONS, NO_CONNECTIONS, intersectConnections, isEmpty, subtractConnections, unionConnections } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
+import { matchPeers, ruleConnections } from "./match-rule.ts";
+import type { CompiledPolicy, Direction, PolicyRule } from "./network-policy.ts";
+import { both, matchPods } from "./party.ts";
+import type { Match, Party, PodParty } from "./party.ts";
+import type { PolicySet, Selection } from "./policy-set.ts";
+import type { Reading } from "./reading.ts";
+
+/** A NetworkPolicy that selects a pod for a direction: the pod then gets only what some rule allows. */
+export type Isolation = Selection;
+
+/** A rule that met the peer, and what it decided. */
+export type Decision =
+  | { readonly kind: "NetworkPolicy"; readonly policy: CompiledPolicy; readonly rule: PolicyRule; readonly match: Match; readonly connections: Connections }
+  | { readonly kind: "admin"; readonly policy: AdminPolicy; readonly rule: PolicyRule<AdminAction>; readonly match: Match; readonly connections: Connections };
+
+/** What the policies of one pod say of one peer, in one direction. */
+export interface SideVerdict {
+  readonly direction: Direction;
+  /** Surely allowed. */
+  readonly sure: Connections;
+  /** Allowed if all that is unknown turns out that way; equal to `sure` when nothing is unknown. */
+  readonly possible: Connections;
+  /** Empty: no NetworkPolicy isolates the pod. */
+  readonly isolating: readonly Isolation[];
+  /** In order of evaluation. */
+  readonly decisions: readonly Decision[];
+  /** What the manifests do not show, where `sure` and `possible` differ. */
+  readonly unknowns: readonly string[];
+}
+
+/** NetworkPolicies that isolate a pod in a direction. */
+export function isolating(set: PolicySet, party: PodParty, direction: Direction, reading: Reading): readonly Isolation[] {
+  if (party.hostNetwork && reading.hostNetwork) return [];
+  if (party.workload !== undefined) return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
+  const found: Isolation[] = [];
+  for (const policy of set.in(party.namespace)) {
+    if (!policy.directions.includes(direction)) continue;
+    const match = matchPods(policy.selector, party);
+    if (match !== "no") found.push({ policy, match });
+  }
+  return found;
+}
+
+/** `sure`: whatever is unknown turns out against the connection. `possible`: it turns out in its favour. */
+type Bound = "sure" | "possible";
+
+interface Question {
+  readonly set: PolicySet;
+  readonly reading: Reading;
+  readonly subject: PodParty;
+  readonly direction: Direction;
+  readonly peer: Party;
+  readonly decisions: Decision[];
+  readonly unknowns: Set<string>;
+  /** Something was "perhaps": the two bounds may differ. */
+  uncertain: boolean;
+}
+
+const destinationOf = ({ direction, subject, peer }: Question): Party => (direction === "Ingress" ? subject : peer);
+
+/** A rule of an administrator that meets the peer, with the part of `left` that it decides. */
+function* meetingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
+  const { set, reading, subject, direction, peer, unknowns } = question;
+  for (const policy of policies) {
+    const selected = set.matchSubject(policy, subject.namespace, (selector) => matchPods(selector, subject));
+    if (selected === "no") continue;
+    for (const rule of policy.rules) {
+      if (rule.direction !== direction) continue;
+      const met = both(selected, matchPeers(rule, peer, { set, reading, namespace: undefined, unknowns }));
+      if (met === "no") continue;
+      if (met === "perhaps") question.uncertain = true;
+      const connections = intersectConnections(ruleConnections(rule, destinationOf(question), reading), left());
+      if (!isEmpty(connections)) yield { policy, rule, match: met, connections };
+    }
+  }
+}
+
+/**
+ * One tier of administrators' policies: what it accepts, and what goes on to the next tier.
+ * Source: network-policy-api apis/v1alpha2, Tier and ClusterNetworkPolicyRuleAction.
+ */
+function applyTier(policies: readonly AdminPolicy[], incoming: Connections, question: Question, bound: Bound) {
+  let left = incoming;
+  let passed = NO_CONNECTIONS;
+  let accepted = NO_CONNECTIONS;
+  // Perhaps passed on already: neither bound may count on a later rule of this tier for them.
+  let perhapsPassed = NO_CONNECTIONS;
+  if (policies.length === 0 || question.subject.hostNetwork) return { accepted, onward: left };
+  for (const { policy, rule, match, connections } of meetingRules(policies, question, () => left)) {
+    if (bound === "possible") question.decisions.push({ kind: "admin", policy, rule, match, connections });
+    const { action } = rule;
+    if (action === "Pass" && match === "perhaps") perhapsPassed = unionConnections(perhapsPassed, connections);
+    if (match === "perhaps" && (action === "Pass" || (action === "Accept") === (bound === "sure"))) continue;
+    left = subtractConnections(left, connections);
+    if (action === "Pass") passed = unionConnections(passed, connections);
+    else if ((action === "Accept") === (bound === "sure")) {
+      passed = unionConnections(passed, intersectConnections(connections, perhapsPassed));
+      if (action === "Accept") accepted = unionConnections(accepted, subtractConnections(connections, perhapsPassed));
+    } else if (action === "Accept") accepted = unionConnections(accepted, connections);
+  }
+  return { accepted, onward: unionConnections(left, passed) };
+}
+
+/** What the rules of one NetworkPolicy let through. */
+function allowedBy({ policy, match: selected }: Isolation, question: Question, bound: Bound): Connections {
+  const { set, reading, direction, peer, decisions, unknowns } = question;
+  let sum = NO_CONNECTIONS;
+  for (const rule of policy.rules) {
+    if (rule.direction !== direction) continue;
+    const met = matchPeers(rule, peer, { set, reading, namespace: policy.namespace, unknowns });
+    if (met === "no") continue;
+    if (met === "perhaps") question.uncertain = true;
+    const connections = ruleConnections(rule, destinationOf(question), reading);
+    if (bound === "possible") decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
+    if (met === "yes" || bound === "possible") sum = unionConnections(sum, connections);
+  }
+  return sum;
+}
+
+/** Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed. */
+function evaluateBound(question: Question, isolations: readonly Isolation[], bound: Bound): Connections {
+  const { set } = question;
+  const admin = applyTier(set.admin, ALL_CONNECTIONS, question, bound);
+  const each = isolations.map((isolation) => allowedBy(isolation, question, bound));
+  if (isolations.some(({ match }) => match === "yes")) {
+    const relevant = each.filter((_, index) => bound === "possible" || isolations[index]?.match === "yes");
+    return unionConnections(admin.accepted, intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS)));
+  }
+  const baseline = applyTier(set.baseline, admin.onward, question, bound);
+  const open = unionConnections(baseline.accepted, baseline.onward);
+  if (isolations.length === 0) return unionConnections(admin.accepted, open);
+  // Perhaps isolated: both what the rules say and what holds without them are in play.
+  const isolated = intersectConnections(admin.onward, bound === "sure" ? each.reduce(intersectConnections, ALL_CONNECTIONS) : each.reduce(unionConnections, NO_CONNECTIONS));
+  const either = bound === "sure" ? intersectConnections(open, isolated) : unionConnections(open, isolated);
+  return unionConnections(admin.accepted, either);
+}
+
+/** What the policies that apply to `subject` say of connections with `peer`. */
+export function evaluateSide(set: PolicySet, reading: Reading, subject: PodParty, direction: Direction, peer: Party): SideVerdict {
+  const isolations = isolating(set, subject, direction, reading);
+  const unknowns = new Set<string>();
+  const question: Question = { set, reading, subject, direction, peer, decisions: [], unknowns, uncertain: isolations.some(({ match }) => match === "perhaps") };
+  if (question.uncertain) unknowns.add(`some labels of the pods of ${subject.title}`);
+  const possible = evaluateBound(question, isolations, "possible");
+  const sure = question.uncertain ? evaluateBound(question, isolations, "sure") : possible;
+  return { direction, sure, possible, isolating: isolations, decisions: question.decisions, unknowns: [...unknowns] };
+}

@@ -1,0 +1,106 @@
+import type { PodSpec } from "kubernetes-types/core/v1.js";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import { NO_CONNECTIONS, PROTOCOLS, onePort, unionConnections } from "../connections.ts";
+import type { Connections, Protocol } from "../connections.ts";
+import { isInside } from "../ip.ts";
+import { portContainers, protocolOf } from "../ports.ts";
+import type { AddressBlock, NamedPort, PolicyPeer, PolicyRule } from "./network-policy.ts";
+import { both, either, matchPods } from "./party.ts";
+import type { Match, Party, PodParty } from "./party.ts";
+import type { PolicySet } from "./policy-set.ts";
+import type { Reading } from "./reading.ts";
+
+/** How the rule of a policy is read: by whom it was written decides what an address block and a host pod mean. */
+export interface RuleScope {
+  readonly set: PolicySet;
+  readonly reading: Reading;
+  /** The namespace of a NetworkPolicy; undefined for the policies of administrators, which know no own namespace. */
+  readonly namespace: string | undefined;
+  /** Filled with what the manifests do not show, wherever an answer is "perhaps". */
+  readonly unknowns: Set<string>;
+}
+
+/** Every address there is of one family. */
+const coversAll = ({ cidr, except }: AddressBlock): boolean =>
+  cidr !== undefined && except.length === 0 && cidr.prefix === 0;
+
+function matchBlock(block: AddressBlock, party: Party, scope: RuleScope): Match {
+  const { cidr, except } = block;
+  if (cidr === undefined) return "no";
+  const { address } = party;
+  if (address !== undefined) return isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "yes" : "no";
+  if (coversAll(block) && cidr.family === "IPv4") return "yes";
+  scope.unknowns.add(party.kind === "pod" ? `the addresses of the pods of ${party.title}` : "the address of the host outside");
+  return "perhaps";
+}
+
+function matchBlocks(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
+  const ordinary = party.kind === "pod" && !(party.hostNetwork && scope.reading.hostNetwork);
+  // `networks` of an administrator's policy always sees pods too (network-policy-api apis/v1alpha2, field Networks).
+  if (ordinary && scope.namespace !== undefined && !scope.reading.ipBlockPod) return "no";
+  return peer.blocks.map((block) => matchBlock(block, party, scope)).reduce(either, "no" as Match);
+}
+
+function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Match {
+  if (peer.pods?.nothing === true) return "no";
+  if (isHost(party, scope)) return "no";
+  let match: Match = peer.namespaces === undefined ? (party.namespace === scope.namespace ? "yes" : "no") : scope.set.matchNamespace(peer.namespaces, party.namespace);
+  if (match === "no") return "no";
+  if (match === "perhaps") scope.unknowns.add(`the labels of namespace ${party.namespace}`);
+  if (peer.pods !== undefined) {
+    const pods = matchPods(peer.pods, party);
+    if (pods === "perhaps") scope.unknowns.add(`some labels of the pods of ${party.title}`);
+    match = both(match, pods);
+  }
+  return match;
+}
+
+/** The policies of administrators leave host-network pods out by their own words (network-policy-api, Subject and Peer). */
+const isHost = (party: PodParty, scope: RuleScope): boolean => party.hostNetwork && (scope.reading.hostNetwork || scope.namespace === undefined);
+
+export function matchPeer(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
+  if (peer.unknown !== undefined) {
+    if (party.kind === "pod" && !party.hostNetwork) return "no";
+    scope.unknowns.add(peer.unknown);
+    return "perhaps";
+  }
+  if (peer.blocks.length > 0) return matchBlocks(peer, party, scope);
+  return party.kind === "pod" ? matchSelectors(peer, party, scope) : "no";
+}
+
+export function matchPeers(rule: PolicyRule<unknown>, party: Party, scope: RuleScope): Match {
+  if (rule.peers === "all") return "yes";
+  let result: Match = "no";
+  for (const peer of rule.peers) {
+    const match = matchPeer(peer, party, scope);
+    if (match === "yes") return "yes";
+    result = either(result, match);
+  }
+  return result;
+}
+
+/** Declared ports of that name, in the order in which containers stand. */
+function* portsNamed(spec: DeepReadonly<PodSpec>, name: string, protocol: Protocol, reading: Reading): Iterable<number> {
+  const containers = reading.sidecarNamedPort ? portContainers(spec) : (spec.containers ?? []);
+  for (const container of containers) {
+    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) yield port.containerPort;
+  }
+}
+
+/** The numbers a named port stands for in a pod; none where no container declares the name with the protocol. */
+export function resolveNamedPort(port: NamedPort, spec: DeepReadonly<PodSpec>, reading: Reading): Connections {
+  let found = NO_CONNECTIONS;
+  for (const protocol of port.protocol === undefined ? PROTOCOLS : [port.protocol]) {
+    for (const number of portsNamed(spec, port.name, protocol, reading)) {
+      found = unionConnections(found, onePort(protocol, number));
+      if (!reading.sameNamedPort) break;
+    }
+  }
+  return found;
+}
+
+/** What a rule lets through to a destination, whoever the peer is. A name means nothing to an address. */
+export function ruleConnections(rule: PolicyRule<unknown>, destination: Party, reading: Reading): Connections {
+  if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
+  return rule.namedPorts.reduce((sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, reading)), rule.connections);
+}

@@ -1,0 +1,134 @@
+import type { PodSpec } from "kubernetes-types/core/v1.js";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import { matches, meets } from "../../model/selector.ts";
+import type { Labels, Requirement, Selector } from "../../model/selector.ts";
+import { matchWorkload } from "../../model/workload.ts";
+import type { Workload } from "../../model/workload.ts";
+import { parseIP } from "../ip.ts";
+import type { IP } from "../ip.ts";
+import type { Pod } from "../pod.ts";
+
+/** `perhaps`: the answer hangs on something the manifests do not show, or holds for some of the pods of a workload only. */
+export type Match = "yes" | "perhaps" | "no";
+
+export const both = (a: Match, b: Match): Match => (a === "no" || b === "no" ? "no" : a === "yes" && b === "yes" ? "yes" : "perhaps");
+export const either = (a: Match, b: Match): Match => (a === "yes" || b === "yes" ? "yes" : a === "no" && b === "no" ? "no" : "perhaps");
+
+/** One end of a connection that is a pod: a real one with an address and a node, or all the pods of a workload at once. */
+export interface PodParty {
+  readonly kind: "pod";
+  /** How it is called in results: `shop/web-0`, or `Deployment shop/web`. */
+  readonly title: string;
+  /** Set for a real pod: two parties of one identity are the same pod. */
+  readonly identity: string | undefined;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** `unknown`: labels beyond those listed may be there. */
+  readonly otherLabels: "absent" | "unknown";
+  readonly workload: Workload | undefined;
+  readonly spec: DeepReadonly<PodSpec>;
+  readonly hostNetwork: boolean;
+  /** The primary address; undefined on the level of workloads. */
+  readonly address: IP | undefined;
+  readonly node: string | undefined;
+}
+
+/** One end of a connection outside the cluster. Without an address it stands for any host out there. */
+export interface AddressParty {
+  readonly kind: "address";
+  readonly title: string;
+  readonly address: IP | undefined;
+}
+
+export type Party = PodParty | AddressParty;
+
+/** Any host outside the cluster, none in particular. */
+export const ANYONE_OUTSIDE: AddressParty = { kind: "address", title: "outside the cluster", address: undefined };
+
+export const addressParty = (text: string): AddressParty => ({ kind: "address", title: text, address: parseIP(text) });
+
+/** Only the primary address counts, as for the policies of most network plug-ins. */
+export function podParty(pod: Pod): PodParty {
+  return {
+    kind: "pod",
+    title: `${pod.namespace}/${pod.name}`,
+    identity: `${pod.namespace}/${pod.name}`,
+    namespace: pod.namespace,
+    labels: pod.labels,
+    otherLabels: "absent",
+    workload: undefined,
+    spec: pod.spec,
+    hostNetwork: pod.hostNetwork,
+    address: pod.podIPs[0] === undefined ? undefined : parseIP(pod.podIPs[0]),
+    node: pod.nodeName,
+  };
+}
+
+/** All pods of a workload, folded into one: what holds of it holds of each. */
+export function workloadParty(workload: Workload): PodParty {
+  return {
+    kind: "pod",
+    title: workload.resource.title,
+    identity: undefined,
+    namespace: workload.namespace,
+    labels: workload.labels,
+    otherLabels: workload.kind === "controller" ? "unknown" : "absent",
+    workload,
+    spec: workload.template.spec,
+    hostNetwork: workload.template.spec.hostNetwork === true,
+    address: undefined,
+    node: undefined,
+  };
+}
+
+/**
+ * The cluster's DNS server as it stands in nearly every cluster, for manifests that do not hold it.
+ * Source: cluster/addons/dns/coredns/coredns.yaml.base (namespace kube-system, label k8s-app=kube-dns, UDP and TCP 53).
+ */
+export const CLUSTER_DNS: PodParty = {
+  kind: "pod",
+  title: "the cluster's DNS",
+  identity: undefined,
+  namespace: "kube-system",
+  labels: { "k8s-app": "kube-dns" },
+  otherLabels: "unknown",
+  workload: undefined,
+  spec: {
+    containers: [
+      {
+        name: "coredns",
+        ports: [
+          { name: "dns", containerPort: 53, protocol: "UDP" },
+          { name: "dns-tcp", containerPort: 53, protocol: "TCP" },
+          { name: "metrics", containerPort: 9153, protocol: "TCP" },
+        ],
+      },
+    ],
+  },
+  hostNetwork: false,
+  address: undefined,
+  node: undefined,
+};
+
+/** A pod of which only its namespace and some labels are known, such as the controller that a policy speaks of. */
+export const imaginedParty = (title: string, namespace: string, labels: Labels): PodParty => ({ ...CLUSTER_DNS, title, namespace, labels, spec: { containers: [] } });
+
+function meetsOpenly(requirement: Requirement, labels: Labels): Match {
+  return Object.hasOwn(labels, requirement.key) ? (meets(requirement, labels) ? "yes" : "no") : "perhaps";
+}
+
+/** A selector against labels of which more may exist than are listed. */
+export function matchOpenly(selector: Selector, labels: Labels): Match {
+  if (selector.nothing) return "no";
+  return selector.requirements.map((requirement) => meetsOpenly(requirement, labels)).reduce(both, "yes" as Match);
+}
+
+/** Whether a pod selector meets a party's labels; its namespace is not looked at. */
+export function matchPods(selector: Selector, party: PodParty): Match {
+  if (party.workload !== undefined) {
+    const match = matchWorkload(selector, party.workload);
+    return match === "all" ? "yes" : match === "none" ? "no" : "perhaps";
+  }
+  if (party.otherLabels === "unknown") return matchOpenly(selector, party.labels);
+  return matches(selector, party.labels) ? "yes" : "no";
+}

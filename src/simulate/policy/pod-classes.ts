@@ -1,0 +1,132 @@
+import { describeSelector, matches } from "../../model/selector.ts";
+import type { Labels, Selector } from "../../model/selector.ts";
+import { isInside } from "../ip.ts";
+import { portContainers, protocolOf } from "../ports.ts";
+import type { AddressBlock, PolicyRule } from "./network-policy.ts";
+import type { AddressParty, Party, PodParty } from "./party.ts";
+import type { PolicySet } from "./policy-set.ts";
+
+/** Parties that no policy can tell apart. `first` stands for all of them. */
+export interface PodClass {
+  readonly index: number;
+  readonly first: Party;
+  readonly size: number;
+}
+
+interface Draft {
+  readonly index: number;
+  readonly first: Party;
+  size: number;
+}
+
+const labelKey = (labels: Labels): string =>
+  Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key] ?? ""}`)
+    .join(",");
+
+/** Named ports in the order that decides which of two equal names is first; whether a sidecar has it matters too. */
+function portKey(party: PodParty): string {
+  const parts: string[] = [];
+  for (const container of portContainers(party.spec)) {
+    for (const port of container.ports ?? []) {
+      if (port.name !== undefined) parts.push(`${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/${port.name}=${port.containerPort}`);
+    }
+  }
+  return parts.join(",");
+}
+
+/** Every address block that some rule of the set speaks of, once each. */
+function blocksOf(set: PolicySet): readonly AddressBlock[] {
+  const found = new Map<string, AddressBlock>();
+  const add = (rules: readonly PolicyRule<unknown>[]): void => {
+    for (const { peers } of rules) {
+      if (peers === "all") continue;
+      for (const block of peers.flatMap((peer) => peer.blocks)) found.set(blockKey(block), block);
+    }
+  };
+  for (const policy of set.policies) add(policy.rules);
+  for (const policy of [...set.admin, ...set.baseline]) add(policy.rules);
+  return [...found.values()];
+}
+
+const blockKey = ({ cidr, except }: AddressBlock): string => JSON.stringify([cidr, except]);
+
+/** Folds parties that no policy can tell apart, and finds those that a selector meets. */
+export class PodClasses {
+  readonly classes: readonly PodClass[];
+  /** Class of the party at the same position. */
+  readonly classOf: readonly number[];
+  readonly #byNamespace = new Map<string, PodClass[]>();
+  readonly #byLabel = new Map<string, PodClass[]>();
+  readonly #selected = new Map<string, readonly PodClass[]>();
+
+  constructor(set: PolicySet, parties: readonly Party[]) {
+    const blocks = blocksOf(set);
+    const drafts = new Map<string, Draft>();
+    this.classOf = parties.map((party) => {
+      const key = classKey(party, blocks);
+      const known = drafts.get(key);
+      if (known !== undefined) {
+        known.size++;
+        return known.index;
+      }
+      drafts.set(key, { index: drafts.size, first: party, size: 1 });
+      return drafts.size - 1;
+    });
+    this.classes = [...drafts.values()];
+    for (const entry of this.classes) this.#index(entry);
+  }
+
+  #index(entry: PodClass): void {
+    const { first } = entry;
+    if (first.kind !== "pod") return;
+    push(this.#byNamespace, first.namespace, entry);
+    for (const key in first.labels) push(this.#byLabel, `${first.namespace} ${key}=${first.labels[key] ?? ""}`, entry);
+  }
+
+  /** Classes of a namespace that a pod selector meets; `undefined` selects all of them. */
+  select(namespace: string, selector: Selector | undefined): readonly PodClass[] {
+    if (selector === undefined) return this.#byNamespace.get(namespace) ?? [];
+    const key = `${namespace} ${describeSelector(selector)}`;
+    let found = this.#selected.get(key);
+    if (found === undefined) {
+      found = this.#candidates(namespace, selector).filter(({ first }) => first.kind === "pod" && matches(selector, first.labels));
+      this.#selected.set(key, found);
+    }
+    return found;
+  }
+
+  #candidates(namespace: string, selector: Selector): readonly PodClass[] {
+    let best = this.#byNamespace.get(namespace) ?? [];
+    for (const requirement of selector.requirements) {
+      if (requirement.operator !== "In" || requirement.values.length !== 1) continue;
+      const list = this.#byLabel.get(`${namespace} ${requirement.key}=${requirement.values[0] ?? ""}`) ?? [];
+      if (list.length < best.length) best = list;
+    }
+    return best;
+  }
+
+  namespaces(): Iterable<string> {
+    return this.#byNamespace.keys();
+  }
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function holding(party: Party, blocks: readonly AddressBlock[]): string {
+  const { address } = party;
+  if (address === undefined) return "";
+  return blocks.map(({ cidr, except }) => (cidr !== undefined && isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "1" : "0")).join("");
+}
+
+const outsideKey = (party: AddressParty, blocks: readonly AddressBlock[]): string => `outside|${party.address === undefined ? party.title : holding(party, blocks)}`;
+
+function classKey(party: Party, blocks: readonly AddressBlock[]): string {
+  if (party.kind === "address") return outsideKey(party, blocks);
+  return [party.namespace, labelKey(party.labels), portKey(party), party.hostNetwork, holding(party, blocks)].join("|");
+}

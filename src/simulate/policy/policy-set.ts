@@ -1,0 +1,111 @@
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { matches } from "../../model/selector.ts";
+import type { Selector } from "../../model/selector.ts";
+import type { Workload } from "../../model/workload.ts";
+import { adminPolicies } from "./admin-policy.ts";
+import type { AdminPolicy } from "./admin-policy.ts";
+import { compilePolicy } from "./network-policy.ts";
+import type { CompiledPolicy } from "./network-policy.ts";
+import { both, matchOpenly } from "./party.ts";
+import type { Match } from "./party.ts";
+
+export interface PolicySetOptions {
+  /** Objects for which this is false are left out: the API server would refuse them. */
+  readonly accepts?: (resource: Resource) => boolean;
+  /**
+   * What a namespace that no manifest declares is: `bare`, with its name as only label, or `unknown`, with labels we cannot
+   * know. Rules ask with `unknown`; a simulated cluster is `bare`.
+   */
+  readonly undeclaredNamespaces: "bare" | "unknown";
+}
+
+/** A policy that selects a pod, or perhaps does. */
+export interface Selection {
+  readonly policy: CompiledPolicy;
+  readonly match: Exclude<Match, "no">;
+}
+
+/** All policies of a model, ready to be asked. */
+export class PolicySet {
+  readonly model: Model;
+  readonly policies: readonly CompiledPolicy[];
+  readonly admin: readonly AdminPolicy[];
+  readonly baseline: readonly AdminPolicy[];
+  readonly #byNamespace = new Map<string, CompiledPolicy[]>();
+  readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
+  #byWorkload: Map<Workload, Selection[]> | undefined;
+  readonly #undeclared: "bare" | "unknown";
+  #usesBlocks: boolean | undefined;
+
+  constructor(model: Model, options: PolicySetOptions) {
+    this.model = model;
+    this.#undeclared = options.undeclaredNamespaces;
+    const accepts = options.accepts ?? (() => true);
+    this.policies = model.all("NetworkPolicy").filter((resource) => accepts(resource as unknown as Resource)).map(compilePolicy);
+    for (const policy of this.policies) {
+      const list = this.#byNamespace.get(policy.namespace);
+      if (list === undefined) this.#byNamespace.set(policy.namespace, [policy]);
+      else list.push(policy);
+    }
+    const tiers = adminPolicies(model).filter(({ resource }) => accepts(resource));
+    this.admin = tiers.filter(({ tier }) => tier === "Admin");
+    this.baseline = tiers.filter(({ tier }) => tier === "Baseline");
+  }
+
+  /** NetworkPolicies of a namespace, in order of files. */
+  in(namespace: string): readonly CompiledPolicy[] {
+    return this.#byNamespace.get(namespace) ?? [];
+  }
+
+  /** NetworkPolicies that select the pods of a workload, in order of files. */
+  selecting(workload: Workload): readonly Selection[] {
+    this.#byWorkload ??= this.#indexWorkloads();
+    return this.#byWorkload.get(workload) ?? [];
+  }
+
+  #indexWorkloads(): Map<Workload, Selection[]> {
+    const index = new Map<Workload, Selection[]>();
+    for (const policy of this.policies) {
+      for (const { workload, match } of this.model.select(policy.namespace, policy.selector)) {
+        const selection: Selection = { policy, match: match === "all" ? "yes" : "perhaps" };
+        const list = index.get(workload);
+        if (list === undefined) index.set(workload, [selection]);
+        else list.push(selection);
+      }
+    }
+    return index;
+  }
+
+  /** Whether a namespaceSelector meets a namespace; `kubernetes.io/metadata.name` is known of every one (KEP-2161). */
+  matchNamespace(selector: Selector, namespace: string): Match {
+    let known = this.#namespaceMatches.get(selector);
+    if (known === undefined) this.#namespaceMatches.set(selector, (known = new Map()));
+    let match = known.get(namespace);
+    if (match === undefined) known.set(namespace, (match = this.#matchNamespace(selector, namespace)));
+    return match;
+  }
+
+  #matchNamespace(selector: Selector, namespace: string): Match {
+    const { labels, known } = this.model.namespaceLabels(namespace);
+    if (known || this.#undeclared === "bare") return matches(selector, labels) ? "yes" : "no";
+    return matchOpenly(selector, labels);
+  }
+
+  /** Whether any NetworkPolicy speaks of addresses. */
+  get usesBlocks(): boolean {
+    this.#usesBlocks ??= this.policies.some((policy) => policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)));
+    return this.#usesBlocks;
+  }
+
+  /** Whether any policy speaks of ports by name. */
+  get usesNames(): boolean {
+    return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) => rules.some(({ namedPorts }) => namedPorts.length > 0));
+  }
+
+  /** Whether the subject of an administrator's policy holds a namespace, its pods aside. */
+  matchSubject(policy: AdminPolicy, namespace: string, pods: (selector: Selector) => Match): Match {
+    const match = this.matchNamespace(policy.namespaces, namespace);
+    return match === "no" || policy.pods === undefined ? match : both(match, pods(policy.pods));
+  }
+}

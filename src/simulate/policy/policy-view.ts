@@ -1,0 +1,132 @@
+import type { Model } from "../../model/model.ts";
+import type { Selector } from "../../model/selector.ts";
+import type { Workload } from "../../model/workload.ts";
+import type { World } from "../../model/world.ts";
+import type { AdminPolicy } from "./admin-policy.ts";
+import { isolating } from "./evaluate.ts";
+import type { Isolation } from "./evaluate.ts";
+import { foreignPolicies } from "./foreign.ts";
+import type { ForeignPolicy } from "./foreign.ts";
+import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
+import { both, matchPods, workloadParty } from "./party.ts";
+import type { Match, Party, PodParty } from "./party.ts";
+import { PolicySet } from "./policy-set.ts";
+import { profileOf } from "./reading.ts";
+import type { Profile, ProfileName } from "./reading.ts";
+import { verdictOf } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
+
+export interface WorkloadMatchOf {
+  readonly workload: Workload;
+  readonly match: Exclude<Match, "no">;
+}
+
+/** What one item of `from` or `to` means in these manifests. */
+export interface PeerScope {
+  readonly workloads: readonly WorkloadMatchOf[];
+  /** It is an `ipBlock`: it speaks of addresses, not of pods. */
+  readonly addresses: boolean;
+  /** Why pods that these manifests do not show may meet it too; undefined when they show all. */
+  readonly open: string | undefined;
+}
+
+/** Which policies stand before the pods of a workload in one direction. */
+export interface Coverage {
+  /** NetworkPolicies that isolate them; "perhaps" where a selector asks for labels known only at run time. */
+  readonly isolating: readonly Isolation[];
+  /** Administrators' policies with a rule for the direction that may select them. */
+  readonly admin: readonly AdminPolicy[];
+  /** Policies of kinds that are not simulated and may select them. */
+  readonly foreign: readonly ForeignPolicy[];
+}
+
+const METADATA_NAME = "kubernetes.io/metadata.name";
+
+/** All policies of a model on the level of workloads, for rules: what is not in the manifests is unknown, not absent. */
+export class PolicyView {
+  readonly model: Model;
+  readonly set: PolicySet;
+  readonly profile: Profile;
+  /** Policies of the plug-ins' own kinds. */
+  readonly foreign: readonly ForeignPolicy[];
+  readonly #parties = new Map<Workload, PodParty>();
+
+  constructor(model: Model, profile: ProfileName = "generic") {
+    this.model = model;
+    this.set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
+    this.profile = profileOf(profile);
+    this.foreign = foreignPolicies(model);
+  }
+
+  get policies(): readonly CompiledPolicy[] {
+    return this.set.policies;
+  }
+
+  party(workload: Workload): PodParty {
+    let party = this.#parties.get(workload);
+    if (party === undefined) this.#parties.set(workload, (party = workloadParty(workload)));
+    return party;
+  }
+
+  coverage(workload: Workload, direction: Direction): Coverage {
+    const party = this.party(workload);
+    const speaks = (policy: AdminPolicy): boolean =>
+      policy.rules.some((rule) => rule.direction === direction) &&
+      this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, party)) !== "no";
+    return {
+      isolating: isolating(this.set, party, direction, this.profile.reading),
+      admin: [...this.set.admin, ...this.set.baseline].filter(speaks),
+      foreign: this.foreign.filter((policy) => policy.directions.includes(direction) && policy.match(workload) !== "no"),
+    };
+  }
+
+  /** Workloads a policy selects. */
+  selected(policy: CompiledPolicy): readonly WorkloadMatchOf[] {
+    return this.#select(policy.namespace, policy.selector);
+  }
+
+  #select(namespace: string, pods: Selector | undefined): readonly WorkloadMatchOf[] {
+    if (pods === undefined) return this.model.workloadsIn(namespace).map((workload) => ({ workload, match: "yes" }));
+    return this.model.select(namespace, pods).map(({ workload, match }) => ({ workload, match: match === "all" ? "yes" : "perhaps" }));
+  }
+
+  /** The workloads that an item of `from` or `to` meets, hostNetwork pods among them, and whether there may be others. */
+  peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
+    if (peer.blocks.length > 0) return { workloads: [], addresses: true, open: undefined };
+    if (peer.namespaces === undefined) {
+      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace)) };
+    }
+    const { namespaces } = peer;
+    const workloads = this.model.namespaces().flatMap((namespace) => {
+      const match = this.set.matchNamespace(namespaces, namespace);
+      if (match === "no") return [];
+      return this.#select(namespace, peer.pods).map((found) => ({ ...found, match: both(found.match, match) as "yes" | "perhaps" }));
+    });
+    return { workloads, addresses: false, open: this.#openNamespaces(namespaces) };
+  }
+
+  /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
+  #openNamespaces(selector: Selector): string | undefined {
+    const names = selector.requirements.find((requirement) => requirement.key === METADATA_NAME && requirement.operator === "In");
+    if (names === undefined || names.operator !== "In") return "namespaces that these manifests do not declare may match";
+    for (const name of names.values) {
+      const reason = because(this.model.world(name));
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  /** What all policies together say of connections from one end to the other. Ends are workloads, or parties such as `CLUSTER_DNS`. */
+  allowed(source: Workload | Party, destination: Workload | Party): Verdict {
+    return verdictOf(this.set, this.profile, this.#asParty(source), this.#asParty(destination));
+  }
+
+  #asParty(end: Workload | Party): Party {
+    return "template" in end ? this.party(end) : end;
+  }
+}
+
+const because = (world: World): string | undefined => (world.closed ? undefined : world.because);
+
+/** One view for all rules of a run: `simulation.fact(policyView)`. */
+export const policyView = (model: Model): PolicyView => new PolicyView(model);

@@ -1,0 +1,117 @@
+import type { Connections } from "../connections.ts";
+import { isEmpty } from "../connections.ts";
+import type { Party } from "./party.ts";
+import { PodClasses } from "./pod-classes.ts";
+import type { PodClass } from "./pod-classes.ts";
+import type { PolicySet } from "./policy-set.ts";
+import { flip } from "./reading.ts";
+import type { OpenQuestion, Profile } from "./reading.ts";
+import { ConnectionPool, SideTable } from "./side-table.ts";
+import { openVerdicts, portFacts, severalOf, verdictOf } from "./verdict.ts";
+import type { OpenVerdict } from "./verdict.ts";
+
+/** Verdict between two parties of a cluster, without its reasons. Equal verdicts are one object. */
+export interface Reachability {
+  readonly allowed: Connections;
+  readonly depends: readonly OpenVerdict[];
+}
+
+const key = (questions: readonly OpenQuestion[]): string => questions.join();
+
+/** Who reaches whom in a cluster. Parties that no policy can tell apart are judged once. */
+export class ReachMatrix {
+  readonly parties: readonly Party[];
+  readonly set: PolicySet;
+  readonly profile: Profile;
+  readonly #classes: PodClasses;
+  readonly #base: SideTable;
+  /** Questions that can matter between two ordinary pods of this cluster. */
+  readonly #questions: readonly OpenQuestion[];
+  readonly #tables = new Map<string, SideTable>();
+  readonly #pool = new ConnectionPool();
+  readonly #judged = new Map<string, Reachability>();
+  readonly #plain = new Map<Connections, Reachability>();
+
+  constructor(set: PolicySet, profile: Profile, parties: readonly Party[]) {
+    this.set = set;
+    this.profile = profile;
+    this.parties = parties;
+    this.#classes = new PodClasses(set, parties);
+    this.#base = new SideTable(set, this.#classes, profile.reading, this.#pool);
+    this.#questions = this.#openQuestions();
+    const flips = [...this.#questions.map((question) => [question]), ...severalOf(this.#questions)];
+    for (const flipped of flips) this.#tables.set(key(flipped), new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool));
+  }
+
+  #openQuestions(): readonly OpenQuestion[] {
+    const facts = this.#classes.classes.flatMap(({ first }) => (first.kind === "pod" ? [portFacts(first)] : []));
+    const usesNames = this.set.usesNames;
+    return this.profile.open.filter((question) => {
+      switch (question) {
+        case "self":
+        case "hostNetwork":
+          return false;
+        case "ipBlockPod":
+          return this.set.usesBlocks;
+        case "sidecarNamedPort":
+          return usesNames && facts.some(({ sidecars }) => sidecars);
+        case "sameNamedPort":
+          return usesNames && facts.some(({ repeated }) => repeated);
+        default:
+          return question satisfies never;
+      }
+    });
+  }
+
+  /** Class of the party at a position; parties of one class reach and are reached alike. */
+  classAt(position: number): PodClass {
+    const found = this.#classes.classes[this.#classes.classOf[position] ?? -1];
+    if (found === undefined) throw new RangeError(`no party at position ${position}`);
+    return found;
+  }
+
+  /** Verdict for connections from one party to another, by their positions in `parties`. */
+  at(source: number, destination: number): Reachability {
+    const from = this.classAt(source);
+    const to = this.classAt(destination);
+    if (source !== destination && !isHost(from) && !isHost(to)) return this.#betweenClasses(from, to);
+    const left = this.parties[source] as Party;
+    const right = this.parties[destination] as Party;
+    const sameNode = left.kind === "pod" && right.kind === "pod" && left.node !== undefined && left.node === right.node;
+    const relation = source === destination ? "self" : sameNode ? "node" : "";
+    const name = `${from.index} ${to.index} ${relation}`;
+    let judged = this.#judged.get(name);
+    if (judged === undefined) this.#judged.set(name, (judged = this.#judge(left, right)));
+    return judged;
+  }
+
+  #judge(source: Party, destination: Party): Reachability {
+    const { allowed, depends } = verdictOf(this.set, this.profile, source, destination);
+    return { allowed: this.#pool.intern(allowed), depends };
+  }
+
+  #betweenClasses(from: PodClass, to: PodClass): Reachability {
+    const base = this.#base.allowed(from, to);
+    const questions = this.#questions;
+    if (questions.length === 0) return this.#settled(base);
+    const answer = (flipped: readonly OpenQuestion[]): Connections => this.#tables.get(key(flipped))?.allowed(from, to) ?? base;
+    if ([...this.#tables.values()].every((table) => table.allowed(from, to) === base)) return this.#settled(base);
+    const name = `${from.index} ${to.index}`;
+    let judged = this.#judged.get(name);
+    if (judged === undefined) this.#judged.set(name, (judged = { allowed: base, depends: openVerdicts(questions, base, answer) }));
+    return judged;
+  }
+
+  #settled(allowed: Connections): Reachability {
+    let plain = this.#plain.get(allowed);
+    if (plain === undefined) this.#plain.set(allowed, (plain = { allowed, depends: [] }));
+    return plain;
+  }
+
+  /** Whether anything at all passes. */
+  reaches(source: number, destination: number): boolean {
+    return !isEmpty(this.at(source, destination).allowed);
+  }
+}
+
+const isHost = ({ first }: PodClass): boolean => first.kind === "pod" && first.hostNetwork;

@@ -1,0 +1,84 @@
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { includesPort } from "../connections.ts";
+import type { Connections, Probe } from "../connections.ts";
+import type { Pod } from "../pod.ts";
+import { addressParty, podParty } from "./party.ts";
+import { PolicySet } from "./policy-set.ts";
+import { ReachMatrix } from "./reach-matrix.ts";
+import type { Reachability } from "./reach-matrix.ts";
+import { profileOf } from "./reading.ts";
+import type { Dependency, ProfileName } from "./reading.ts";
+
+export interface ReachOptions {
+  /** Addresses outside the cluster that take part. */
+  readonly external?: readonly string[];
+  readonly profile?: ProfileName;
+  /** Objects for which this is false are left out: the API server would refuse them. */
+  readonly accepts?: (resource: Resource) => boolean;
+}
+
+/** One pair of ends and what becomes of each probe between them. */
+export interface ReachRow {
+  /** `namespace/pod`, or an address. */
+  readonly source: string;
+  readonly destination: string;
+  readonly allowed: readonly string[];
+  readonly denied: readonly string[];
+  /** Probes whose answer the API leaves to the network plug-in, and what it hangs on. */
+  readonly depends: Readonly<Record<string, readonly Dependency[]>>;
+}
+
+const isAlive = (pod: Pod): boolean => pod.phase !== "Succeeded" && pod.phase !== "Failed" && pod.podIPs.length > 0;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A cluster as seen by its policies. */
+export interface ReachGraph {
+  readonly matrix: ReachMatrix;
+  /** Pods that have an address and have not finished, by name; they are the first parties of the matrix, in this order. */
+  readonly pods: readonly Pod[];
+  readonly external: readonly string[];
+}
+
+/** The cluster's pods by namespace and name, then the external addresses as given. */
+export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOptions = {}): ReachGraph {
+  const set = new PolicySet(model, { undeclaredNamespaces: "bare", ...(options.accepts && { accepts: options.accepts }) });
+  const alive = pods.filter(isAlive).toSorted((a, b) => byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
+  const external = [...new Set(options.external)];
+  const parties = [...alive.map(podParty), ...external.map(addressParty)];
+  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), parties), pods: alive, external };
+}
+
+type Answer = Omit<ReachRow, "source" | "destination">;
+
+function answer({ allowed, depends }: Reachability, probes: readonly Probe[]): Answer {
+  const passes = (connections: Connections) => (probe: Probe) => includesPort(connections, probe.protocol, probe.port);
+  const open = probes.flatMap((probe): [string, readonly Dependency[]][] => {
+    const on = depends.filter(({ connections }) => passes(connections)(probe)).flatMap((part) => part.on);
+    return on.length === 0 ? [] : [[probe.text, on]];
+  });
+  return {
+    allowed: probes.filter(passes(allowed)).map(({ text }) => text),
+    denied: probes.filter((probe) => !passes(allowed)(probe)).map(({ text }) => text),
+    depends: Object.fromEntries(open),
+  };
+}
+
+/**
+ * A row for each ordered pair of ends, pods by name and then addresses; none between two addresses.
+ * Only the primary address of a pod counts; Services take no part: they do not hide a pod from a policy.
+ */
+export function* reachRows({ matrix, pods }: ReachGraph, probes: readonly Probe[]): Generator<ReachRow> {
+  const answers = new Map<Reachability, Answer>();
+  const titles = matrix.parties.map(({ title }) => title);
+  for (let from = 0; from < titles.length; from++) {
+    for (let to = 0; to < titles.length; to++) {
+      if (from >= pods.length && to >= pods.length) break;
+      const verdict = matrix.at(from, to);
+      let found = answers.get(verdict);
+      if (found === undefined) answers.set(verdict, (found = answer(verdict, probes)));
+      yield { source: titles[from] ?? "", destination: titles[to] ?? "", ...found };
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Questions that the NetworkPolicy API leaves to the network plug-in. Sources: the comments of networking/v1 types.go and
+ * the page network-policies of the Kubernetes documentation.
+ */
+export const OPEN_QUESTIONS = ["self", "ipBlockPod", "hostNetwork", "sidecarNamedPort", "sameNamedPort"] as const;
+export type OpenQuestion = (typeof OPEN_QUESTIONS)[number];
+
+/** `combined`: no single question decides, but several answered otherwise at once would change the verdict. */
+export type Dependency = OpenQuestion | "combined";
+
+/**
+ * One answer to every open question; `true` stands for the answer in the comment.
+ * The default reading is what most plug-ins do, and what the documentation calls usual.
+ */
+export interface Reading {
+  /** A pod may always talk to itself. */
+  readonly self: boolean;
+  /** An `ipBlock` also covers the addresses of pods. */
+  readonly ipBlockPod: boolean;
+  /** Pods on the host's network are nodes: no policy selects them, no selector meets them, and the pods of their node are open to them. */
+  readonly hostNetwork: boolean;
+  /** A named port may be that of a sidecar (an init container that restarts always). */
+  readonly sidecarNamedPort: boolean;
+  /** A name that several containers use means each of their ports, not just the first. */
+  readonly sameNamedPort: boolean;
+}
+
+export const DEFAULT_READING: Reading = { self: true, ipBlockPod: true, hostNetwork: true, sidecarNamedPort: true, sameNamedPort: true };
+
+export const flip = (reading: Reading, questions: readonly OpenQuestion[]): Reading =>
+  questions.length === 0 ? reading : { ...reading, ...Object.fromEntries(questions.map((question) => [question, !reading[question]])) };
+
+export const PROFILES = ["generic", "cilium", "calico"] as const;
+export type ProfileName = (typeof PROFILES)[number];
+
+/** A network plug-in of which the documentation answers some of the questions. */
+export interface Profile {
+  readonly name: ProfileName;
+  readonly reading: Reading;
+  /** Questions that stay open. */
+  readonly open: readonly OpenQuestion[];
+}
+
+const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] => OPEN_QUESTIONS.filter((question) => !settled.includes(question));
+
+/**
+ * - cilium: an `ipBlock` never covers the addresses of pods, and pods on the host's network are the host (docs.cilium.io,
+ *   network/kubernetes/policy and "Host Policies").
+ * - calico: only host endpoints, which are made apart, put policy on the host's network (docs.tigera.io, reference/host-endpoints).
+ */
+export const profileOf = (name: ProfileName): Profile => {
+  switch (name) {
+    case "generic":
+      return { name, reading: DEFAULT_READING, open: OPEN_QUESTIONS };
+    case "cilium":
+      return { name, reading: flip(DEFAULT_READING, ["ipBlockPod"]), open: without("ipBlockPod", "hostNetwork") };
+    case "calico":
+      return { name, reading: DEFAULT_READING, open: without("hostNetwork") };
+    default:
+      return name satisfies never;
+  }
+};

@@ -1,0 +1,161 @@
+import { ALL_CONNECTIONS, NO_CONNECTIONS, intersectConnections, isEmpty, subtractConnections, unionConnections } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import { portContainers, protocolOf } from "../ports.ts";
+import { evaluateSide } from "./evaluate.ts";
+import type { SideVerdict } from "./evaluate.ts";
+import type { Party, PodParty } from "./party.ts";
+import type { PolicySet } from "./policy-set.ts";
+import { flip } from "./reading.ts";
+import type { Dependency, OpenQuestion, Profile, Reading } from "./reading.ts";
+
+/** Connections whose verdict the API leaves to the network plug-in, and what it hangs on. */
+export interface OpenVerdict {
+  readonly on: readonly Dependency[];
+  readonly connections: Connections;
+}
+
+/** Whether connections from one party to another pass all policies. */
+export interface Verdict {
+  /** Surely allowed by both sides. */
+  readonly allowed: Connections;
+  /** Allowed if all that is unknown turns out that way; equal to `allowed` when nothing is unknown. */
+  readonly possible: Connections;
+  /** undefined where that end is outside the cluster. */
+  readonly egress: SideVerdict | undefined;
+  readonly ingress: SideVerdict | undefined;
+  /** Set when no policy was asked, because none has a say. */
+  readonly bypass: "self" | "sameNode" | undefined;
+  readonly depends: readonly OpenVerdict[];
+}
+
+const isHost = (party: Party, reading: Reading): boolean => party.kind === "pod" && party.hostNetwork && reading.hostNetwork;
+
+const isSelf = (source: Party, destination: Party): boolean =>
+  source.kind === "pod" && destination.kind === "pod" && source.identity !== undefined && source.identity === destination.identity;
+
+/**
+ * Connections that no policy touches: of a pod with itself, and between a pod and its own node.
+ * Source: the comments of NetworkPolicySpec in networking/v1 types.go.
+ */
+function bypassOf(source: Party, destination: Party, reading: Reading): Verdict["bypass"] {
+  if (reading.self && isSelf(source, destination)) return "self";
+  if (source.kind !== "pod" || destination.kind !== "pod" || source.node === undefined || source.node !== destination.node) return undefined;
+  return isHost(source, reading) || isHost(destination, reading) ? "sameNode" : undefined;
+}
+
+/** A pod on the host's network and another may or may not share a node when only their templates are known. */
+const perhapsSameNode = (source: Party, destination: Party, reading: Reading): boolean =>
+  source.kind === "pod" && destination.kind === "pod" && (source.node === undefined || destination.node === undefined) &&
+  (isHost(source, reading) || isHost(destination, reading));
+
+type Plain = Omit<Verdict, "depends">;
+
+function judge(set: PolicySet, reading: Reading, source: Party, destination: Party): Plain {
+  const bypass = bypassOf(source, destination, reading);
+  if (bypass !== undefined) return { allowed: ALL_CONNECTIONS, possible: ALL_CONNECTIONS, egress: undefined, ingress: undefined, bypass };
+  const egress = source.kind === "pod" ? evaluateSide(set, reading, source, "Egress", destination) : undefined;
+  const ingress = destination.kind === "pod" ? evaluateSide(set, reading, destination, "Ingress", source) : undefined;
+  const allowed = intersectConnections(egress?.sure ?? ALL_CONNECTIONS, ingress?.sure ?? ALL_CONNECTIONS);
+  const possible = perhapsSameNode(source, destination, reading)
+    ? ALL_CONNECTIONS
+    : intersectConnections(egress?.possible ?? ALL_CONNECTIONS, ingress?.possible ?? ALL_CONNECTIONS);
+  return { allowed, possible, egress, ingress, bypass };
+}
+
+/** Whether sidecars name ports, and whether two containers use one name: the two questions of named ports. */
+export function portFacts(party: PodParty): { readonly sidecars: boolean; readonly repeated: boolean } {
+  const seen = new Set<string>();
+  let repeated = false;
+  let sidecars = false;
+  for (const container of portContainers(party.spec)) {
+    for (const port of container.ports ?? []) {
+      if (port.name === undefined) continue;
+      const key = `${protocolOf(port)}/${port.name}`;
+      if (seen.has(key)) repeated = true;
+      seen.add(key);
+      if (container.restartPolicy === "Always") sidecars = true;
+    }
+  }
+  return { sidecars, repeated };
+}
+
+/** The open questions that can matter between two parties; nearly always none. */
+function questionsFor(set: PolicySet, profile: Profile, source: Party, destination: Party): readonly OpenQuestion[] {
+  const { sidecars, repeated } = destination.kind === "pod" ? portFacts(destination) : { sidecars: false, repeated: false };
+  const pods = [source, destination].filter((party) => party.kind === "pod");
+  return profile.open.filter((question) => {
+    switch (question) {
+      case "self":
+        return isSelf(source, destination);
+      case "ipBlockPod":
+        return pods.length === 2 && set.usesBlocks;
+      case "hostNetwork":
+        return pods.some((party) => party.hostNetwork);
+      case "sidecarNamedPort":
+        return sidecars;
+      case "sameNamedPort":
+        return repeated;
+      default:
+        return question satisfies never;
+    }
+  });
+}
+
+const difference = (a: Connections, b: Connections): Connections => unionConnections(subtractConnections(a, b), subtractConnections(b, a));
+
+/** Every choice of two questions or more. */
+export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
+  for (let mask = 1; mask < 1 << questions.length; mask++) {
+    const subset = questions.filter((_, index) => (mask & (1 << index)) !== 0);
+    if (subset.length > 1) yield subset;
+  }
+}
+
+/**
+ * Which connections hang on which open questions: those that one question alone decides, and, as `combined`, those that
+ * only several together would. `answer` gives what is allowed when the given questions are answered the other way.
+ */
+export function openVerdicts(questions: readonly OpenQuestion[], base: Connections, answer: (flipped: readonly OpenQuestion[]) => Connections): readonly OpenVerdict[] {
+  if (questions.length === 0) return [];
+  const changed = (flipped: readonly OpenQuestion[]) => difference(base, answer(flipped));
+  const parts: OpenVerdict[] = [];
+  let single = NO_CONNECTIONS;
+  for (const question of questions) {
+    const connections = changed([question]);
+    if (isEmpty(connections)) continue;
+    splitInto(parts, question, connections);
+    single = unionConnections(single, connections);
+  }
+  let combined = NO_CONNECTIONS;
+  for (const subset of severalOf(questions)) combined = unionConnections(combined, changed(subset));
+  combined = subtractConnections(combined, single);
+  return isEmpty(combined) ? parts : [...parts, { on: ["combined"], connections: combined }];
+}
+
+/** Adds a question to the parts it meets, so that each connection stands in one part with all its questions. */
+function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Connections): void {
+  let rest = connections;
+  for (const part of parts.splice(0)) {
+    const shared = intersectConnections(part.connections, rest);
+    if (isEmpty(shared)) {
+      parts.push(part);
+      continue;
+    }
+    parts.push({ on: [...part.on, question], connections: shared });
+    const alone = subtractConnections(part.connections, shared);
+    if (!isEmpty(alone)) parts.push({ on: part.on, connections: alone });
+    rest = subtractConnections(rest, shared);
+  }
+  if (!isEmpty(rest)) parts.push({ on: [question], connections: rest });
+}
+
+/**
+ * The verdict of all policies over connections from `source` to `destination`: egress of the one and ingress of the other
+ * must both allow. Replies need no rule. Source: networking/v1 types.go.
+ */
+export function verdictOf(set: PolicySet, profile: Profile, source: Party, destination: Party): Verdict {
+  const plain = judge(set, profile.reading, source, destination);
+  const questions = questionsFor(set, profile, source, destination);
+  const answer = (flipped: readonly OpenQuestion[]) => judge(set, flip(profile.reading, flipped), source, destination).allowed;
+  return { ...plain, depends: openVerdicts(questions, plain.allowed, answer) };
+}

@@ -1,0 +1,48 @@
+import type { Container, ContainerPort, PodSpec, ServicePort } from "kubernetes-types/core/v1.js";
+import type { DeepReadonly } from "../model/readonly.ts";
+
+/** Where a Service port ends inside a pod. */
+export interface TargetPort {
+  readonly number: number;
+  /** The container that declares it; absent for a number that no container declares, which is allowed. */
+  readonly container?: DeepReadonly<Container>;
+  /** The declaration itself, an object of the manifest, so its place can be asked. */
+  readonly containerPort?: DeepReadonly<ContainerPort>;
+}
+
+/** "TCP" where a Service port, container port or EndpointPort names none. Source: pkg/apis/core/v1/defaults.go. */
+export const protocolOf = (port: { readonly protocol?: string }): string => port.protocol || "TCP";
+
+/** What a Service port means by its target: 0, "" and nothing at all mean the port itself. Source: pkg/apis/core/v1/defaults.go. */
+export function targetOf(port: DeepReadonly<ServicePort>): string | number {
+  const { targetPort } = port;
+  return targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === "" ? port.port : targetPort;
+}
+
+/** Containers whose ports a Service can name: all of `containers`, then the sidecars (init containers that restart always). */
+export function* portContainers(spec: DeepReadonly<PodSpec>): Iterable<DeepReadonly<Container>> {
+  yield* spec.containers ?? [];
+  for (const container of spec.initContainers ?? []) if (container.restartPolicy === "Always") yield container;
+}
+
+function declaration(spec: DeepReadonly<PodSpec>, fits: (port: DeepReadonly<ContainerPort>) => boolean) {
+  for (const container of portContainers(spec)) {
+    for (const containerPort of container.ports ?? []) if (fits(containerPort)) return { container, containerPort };
+  }
+  return undefined;
+}
+
+/**
+ * The pod's port that a Service port leads to; undefined for a name that no container declares with the same protocol.
+ * A number is taken as it stands, declared or not. Source: k8s.io/endpointslice utils.go FindPort.
+ */
+export function resolveTargetPort(port: DeepReadonly<ServicePort>, spec: DeepReadonly<PodSpec>): TargetPort | undefined {
+  const target = targetOf(port);
+  const protocol = protocolOf(port);
+  if (typeof target === "number") {
+    const declared = declaration(spec, (candidate) => candidate.containerPort === target && protocolOf(candidate) === protocol);
+    return { number: target, ...declared };
+  }
+  const declared = declaration(spec, (candidate) => candidate.name === target && protocolOf(candidate) === protocol);
+  return declared === undefined ? undefined : { number: declared.containerPort.containerPort, ...declared };
+}

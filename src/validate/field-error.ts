@@ -1,0 +1,91 @@
+import type { FieldPath, ObjectPath } from "./field-path.ts";
+
+/**
+ * What the API server calls the fault. `ResourceVersionSet` and `DecodeError` are ours: the server answers those without a field.
+ * @see k8s.io/apimachinery pkg/util/validation/field/errors.go
+ */
+export type FieldErrorType =
+  | "FieldValueInvalid"
+  | "FieldValueRequired"
+  | "FieldValueNotSupported"
+  | "FieldValueDuplicate"
+  | "FieldValueForbidden"
+  | "FieldValueNotFound"
+  | "FieldValueTooLong"
+  | "FieldValueTooMany"
+  | "FieldValueTypeInvalid"
+  | "InternalError"
+  | "DecodeError"
+  | "ResourceVersionSet";
+
+export interface FieldError {
+  readonly type: FieldErrorType;
+  /** As the API server prints it: `spec.ports[0].targetPort`. */
+  readonly field: string;
+  /** The same place by keys and indexes. What is missing in the object is not there: take the deepest part that is. */
+  readonly path: ObjectPath;
+  /** Whether the key or the value is at fault; the value if absent. */
+  readonly part?: "key" | "value";
+  /** For a person, without the field and the value. */
+  readonly detail: string;
+  readonly value?: unknown;
+}
+
+/** Collects the faults of one object in the order in which the API server reports them. */
+export class FieldErrors {
+  readonly list: FieldError[] = [];
+
+  add(type: FieldErrorType, path: FieldPath, detail: string, value?: unknown, part?: "key" | "value"): void {
+    this.list.push({
+      type,
+      field: path.toString(),
+      path: path.toArray(),
+      detail,
+      ...(value === undefined ? {} : { value }),
+      ...(part === undefined ? {} : { part }),
+    });
+  }
+
+  invalid(path: FieldPath, value: unknown, detail: string, part?: "key" | "value"): void {
+    this.add("FieldValueInvalid", path, detail, value, part);
+  }
+
+  /** One error for each fault that a format check found in `value`. */
+  invalidEach(path: FieldPath, value: unknown, faults: readonly string[], part?: "key" | "value"): void {
+    for (const fault of faults) this.invalid(path, value, fault, part);
+  }
+
+  required(path: FieldPath, detail = "must be set"): void {
+    this.add("FieldValueRequired", path, detail);
+  }
+
+  notSupported(path: FieldPath, value: unknown, supported: readonly string[]): void {
+    this.add("FieldValueNotSupported", path, oneOf(supported), value);
+  }
+
+  duplicate(path: FieldPath, value: unknown, detail = "must not stand twice"): void {
+    this.add("FieldValueDuplicate", path, detail, value);
+  }
+
+  forbidden(path: FieldPath, detail: string): void {
+    this.add("FieldValueForbidden", path, detail);
+  }
+
+  notFound(path: FieldPath, value: unknown, detail: string): void {
+    this.add("FieldValueNotFound", path, detail, value);
+  }
+
+  tooLong(path: FieldPath, most: number, value?: unknown): void {
+    this.add("FieldValueTooLong", path, `must not be longer than ${most} bytes`, value);
+  }
+
+  tooMany(path: FieldPath, count: number, most: number): void {
+    this.add("FieldValueTooMany", path, `has ${count} entries, at most ${most} are allowed`);
+  }
+}
+
+const oneOf = (supported: readonly string[]): string => {
+  const quoted = supported.map((value) => `"${value}"`);
+  const last = quoted.at(-1) ?? "nothing";
+  return quoted.length < 2 ? `must be ${last}` : `must be ${quoted.slice(0, -1).join(", ")} or ${last}`;
+};

@@ -1,0 +1,141 @@
+/**
+ * Formats of names, each as a list of faults in a person's words. An empty list means that the value is fine. The number of
+ * faults is the API server's, which reports each by itself.
+ * @see k8s.io/apimachinery pkg/util/validation/validation.go, pkg/api/validate/content
+ */
+export type Faults = readonly string[];
+export type Check = (value: string) => Faults;
+/** `prefix`: the value is a `generateName`, to which something will be appended. */
+export type NameCheck = (value: string, prefix?: boolean) => Faults;
+
+const NONE: Faults = [];
+const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const SUBDOMAIN_WITH_UNDERSCORE = /^_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:\._?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*$/;
+const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
+const QUALIFIED = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const MAX_LABEL = 63;
+const MAX_SUBDOMAIN = 253;
+
+const LOWER = "may only hold lower-case letters, digits and '-'";
+const ENDS = "must start and end with a letter or digit";
+
+/** Go counts bytes, JavaScript UTF-16 units. */
+export function byteLength(value: string): number {
+  let bytes = value.length;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit > 0x7ff) bytes += unit >= 0xd800 && unit <= 0xdfff ? 1 : 2;
+    else if (unit > 0x7f) bytes += 1;
+  }
+  return bytes;
+}
+
+export const tooLong = (most: number): string => `is too long: at most ${most} characters`;
+
+function faults(value: string, most: number, ok: boolean, fault: string): Faults {
+  const long = value.length > most;
+  if (ok && !long) return NONE;
+  return [...(long ? [tooLong(most)] : []), ...(ok ? [] : [fault])];
+}
+
+export const dnsLabel: Check = (value) =>
+  faults(
+    value,
+    MAX_LABEL,
+    LABEL.test(value),
+    SUBDOMAIN.test(value) ? "must not contain dots: it is one DNS label" : `is not a DNS label: it ${LOWER}, and ${ENDS}`,
+  );
+
+export const dnsLabel1035: Check = (value) =>
+  faults(value, MAX_LABEL, LABEL_1035.test(value), `is not a DNS-1035 label: it ${LOWER}, must start with a letter and end with a letter or digit`);
+
+export const dnsSubdomain: Check = (value) =>
+  faults(value, MAX_SUBDOMAIN, SUBDOMAIN.test(value), `is not a DNS name: it ${LOWER.replace(" and", ",")} and '.', and each part ${ENDS}`);
+
+export const dnsSubdomainWithUnderscore: Check = (value) =>
+  faults(value, MAX_SUBDOMAIN, SUBDOMAIN_WITH_UNDERSCORE.test(value), `is not a DNS name: it ${LOWER.replace(" and", ",")}, '_' and '.'`);
+
+export const wildcardDnsSubdomain: Check = (value) =>
+  faults(
+    value,
+    MAX_SUBDOMAIN,
+    value.startsWith("*.") && SUBDOMAIN.test(value.slice(2)),
+    "is not a wildcard DNS name: '*.' comes first and a DNS name in lower case follows",
+  );
+
+/** The last character of a `generateName` is replaced, as the server does: a dash at its end is fine. */
+const named = (check: Check): NameCheck => (value, prefix = false) =>
+  check(prefix && value.length > 1 && value.endsWith("-") ? `${value.slice(0, -2)}a` : value);
+
+export const nameIsDnsLabel = named(dnsLabel);
+export const nameIsDnsLabel1035 = named(dnsLabel1035);
+export const nameIsDnsSubdomain = named(dnsSubdomain);
+
+/** Names that only have to survive as a part of a URL, such as those of RBAC. */
+export const pathSegment: NameCheck = (value, prefix = false) => {
+  if (!prefix && (value === "." || value === "..")) return [`must not be '${value}'`];
+  return ["/", "%"].filter((part) => value.includes(part)).map((part) => `must not contain '${part}'`);
+};
+
+/** Label keys, annotation keys (lower-cased), resource names, conditions: `[prefix/]name`. */
+export const qualifiedName: Check = (value) => {
+  const slash = value.indexOf("/");
+  if (slash < 0) return value.length <= MAX_LABEL && QUALIFIED.test(value) ? NONE : nameOfKey(value);
+  const prefix = value.slice(0, slash);
+  const name = value.slice(slash + 1);
+  if (name.includes("/")) return ["may hold one '/' only, between a DNS name and the name proper, as in example.com/name"];
+  const first = prefix === "" ? ["has nothing before its '/'"] : dnsSubdomain(prefix).map((fault) => `has a prefix that ${fault}`);
+  return [...first, ...nameOfKey(name)];
+};
+
+function nameOfKey(name: string): Faults {
+  const length = name === "" ? ["has an empty name"] : name.length > MAX_LABEL ? [`has a name that ${tooLong(MAX_LABEL)}`] : [];
+  return QUALIFIED.test(name) ? length : [...length, `may only hold letters, digits, '-', '_' and '.', and ${ENDS}`];
+}
+
+export const labelValue: Check = (value) =>
+  faults(value, MAX_LABEL, value === "" || QUALIFIED.test(value), `is not a label value: letters, digits, '-', '_' and '.', and it ${ENDS}`);
+
+/** Names of container ports and references to them (IANA service names). */
+export const portName: Check = (value) => {
+  const found: string[] = [];
+  if (value.length > 15) found.push(tooLong(15));
+  if (!/^[-a-z0-9]+$/.test(value)) found.push("may only hold lower-case letters, digits and '-'");
+  if (!/[a-z]/.test(value)) found.push("must hold a letter: it is a port name, and a number must not be quoted");
+  if (value.includes("--")) found.push("must not hold two hyphens in a row");
+  if (value.startsWith("-") || value.endsWith("-")) found.push("must not start or end with a hyphen");
+  return found;
+};
+
+export const portNumber = (value: number): Faults => inRange(value, 1, 65535);
+export const inRange = (value: number, least: number, most: number): Faults =>
+  value >= least && value <= most ? NONE : [`must lie between ${least} and ${most}`];
+
+/** Users and groups. */
+export const unixId = (value: number): Faults => inRange(value, 0, 2_147_483_647);
+
+const dotPrefix = (value: string): Faults => {
+  if (value === "." || value === "..") return [`must not be '${value}'`];
+  return value.startsWith("..") ? ["must not start with '..'"] : NONE;
+};
+
+export const configMapKey: Check = (value) => [
+  ...faults(value, MAX_SUBDOMAIN, /^[-._a-zA-Z0-9]+$/.test(value), "may only hold letters, digits, '-', '_' and '.'"),
+  ...dotPrefix(value),
+];
+
+/** Environment variables up to Kubernetes 1.31. */
+export const envVarName: Check = (value) => [
+  ...(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) ? NONE : ["may only hold letters, digits, '_', '-' and '.', and must not start with a digit"]),
+  ...dotPrefix(value),
+];
+
+/** Environment variables since Kubernetes 1.32 (RelaxedEnvironmentVariableValidation). */
+export const relaxedEnvVarName: Check = (value) => [
+  ...(value === "" ? ["must not be empty"] : NONE),
+  ...(/^[\u0020-\u003c\u003e-\u007e]*$/.test(value) ? NONE : ["may only hold printable ASCII characters other than '='"]),
+];
+
+export const httpHeaderName: Check = (value) => (/^[-A-Za-z0-9]+$/.test(value) ? NONE : ["is not an HTTP header name: letters, digits and '-'"]);
+export const percentage: Check = (value) => (/^[0-9]+%$/.test(value) ? NONE : ["is neither a number without quotes nor a percentage such as 25%"]);

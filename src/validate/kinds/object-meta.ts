@@ -1,0 +1,140 @@
+import type { LabelSelector, ObjectMeta } from "kubernetes-types/meta/v1.js";
+import type { FieldErrors } from "../field-error.ts";
+import { FieldPath } from "../field-path.ts";
+import { byteLength, dnsLabel, labelValue, qualifiedName, type NameCheck } from "../formats/names.ts";
+
+const METADATA = FieldPath.of("metadata");
+const MAX_ANNOTATION_BYTES = 256 * 1024;
+const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/**
+ * `generated` names are made by the server and are fine if their prefix is.
+ * @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor; pkg/apis/core/validation ValidateObjectMeta
+ */
+export function validateObjectMeta(metadata: ObjectMeta | undefined, namespaced: boolean, nameCheck: NameCheck, errors: FieldErrors): void {
+  const meta = metadata ?? {};
+  const generateName = meta.generateName ?? "";
+  const name = nameOf(meta);
+  if (generateName !== "") errors.invalidEach(METADATA.child("generateName"), generateName, nameCheck(generateName, true));
+  if (name === "") errors.required(METADATA.child("name"), "the object needs a name, or generateName");
+  else errors.invalidEach(meta.name === undefined || meta.name === "" ? METADATA.childAt("name", "generateName") : METADATA.child("name"), name, nameCheck(name));
+  // Cluster-scoped kinds ignore a namespace, and a missing one is filled in.
+  if (namespaced && meta.namespace !== undefined && meta.namespace !== "") {
+    errors.invalidEach(METADATA.child("namespace"), meta.namespace, dnsLabel(meta.namespace));
+  }
+  if ((meta.generation ?? 0) < 0) errors.invalid(METADATA.child("generation"), meta.generation, "must not be negative");
+  validateLabels(meta.labels, METADATA.child("labels"), errors);
+  validateAnnotations(meta.annotations, METADATA.child("annotations"), errors);
+  validateOwnerReferences(meta, errors);
+  validateFinalizers(meta.finalizers ?? [], errors);
+}
+
+/** The name, or one such as the server would make from generateName: its first 58 characters and five random ones. */
+export function nameOf(meta: ObjectMeta | undefined): string {
+  if (meta?.name !== undefined && meta.name !== "") return meta.name;
+  const base = meta?.generateName ?? "";
+  return base === "" ? "" : `${base.slice(0, 58)}xxxxx`;
+}
+
+/** @see k8s.io/apimachinery pkg/apis/meta/v1/validation ValidateLabels */
+export function validateLabels(labels: Readonly<Record<string, string>> | undefined, path: FieldPath, errors: FieldErrors): void {
+  if (labels === undefined) return;
+  for (const key of Object.keys(labels)) {
+    const value = labels[key] ?? "";
+    for (const fault of qualifiedName(key)) errors.invalid(path.pointingAt(key), key, fault, "key");
+    for (const fault of labelValue(value)) errors.invalid(path.pointingAt(key), value, fault);
+  }
+}
+
+/** @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateAnnotations */
+export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: FieldPath, errors: FieldErrors): void {
+  if (annotations === undefined) return;
+  let bytes = 0;
+  for (const key of Object.keys(annotations)) {
+    for (const fault of qualifiedName(key.toLowerCase())) errors.invalid(path.pointingAt(key), key, fault, "key");
+    bytes += byteLength(key) + byteLength(annotations[key] ?? "");
+  }
+  if (bytes > MAX_ANNOTATION_BYTES) errors.tooLong(path, MAX_ANNOTATION_BYTES);
+}
+
+function validateOwnerReferences({ ownerReferences = [] }: ObjectMeta, errors: FieldErrors): void {
+  const path = METADATA.child("ownerReferences");
+  let controller: string | undefined;
+  for (const [index, reference] of ownerReferences.entries()) {
+    const at = path.index(index);
+    if (!reference.apiVersion) errors.required(at.child("apiVersion"));
+    else if (reference.apiVersion.split("/").length > 2) errors.invalid(at.child("apiVersion"), reference.apiVersion, "must read group/version or version");
+    for (const field of ["kind", "name", "uid"] as const) if (!reference[field]) errors.required(at.child(field));
+    if (reference.apiVersion === "v1" && reference.kind === "Event") errors.invalid(at, "v1, Kind=Event", "an Event cannot own anything");
+    if (reference.controller !== true) continue;
+    if (controller !== undefined) errors.invalid(path.pointingAt(index), reference.name, `only one owner may be the controller, and ${controller} is already`);
+    else controller = `${reference.kind}/${reference.name}`;
+  }
+}
+
+function validateFinalizers(finalizers: readonly string[], errors: FieldErrors): void {
+  const path = METADATA.child("finalizers");
+  for (const [index, finalizer] of finalizers.entries()) errors.invalidEach(path.pointingAt(index), finalizer, qualifiedName(finalizer));
+  if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) errors.invalid(path, finalizers, "orphan and foregroundDeletion exclude each other");
+  for (const [index, finalizer] of finalizers.entries()) validateFinalizer(finalizer, path.index(index), errors);
+}
+
+/** Finalizers without a prefix are reserved for Kubernetes. */
+export function validateFinalizer(finalizer: string, path: FieldPath, errors: FieldErrors): void {
+  if (!finalizer.includes("/") && !STANDARD_FINALIZERS.has(finalizer)) {
+    errors.invalid(path, finalizer, "is neither one of the standard finalizers nor prefixed with a domain, as in example.com/name");
+  }
+}
+
+/** @see k8s.io/apimachinery pkg/apis/meta/v1/validation ValidateLabelSelector */
+export function validateLabelSelector(selector: LabelSelector | undefined, path: FieldPath, errors: FieldErrors): void {
+  if (selector === undefined) return;
+  validateLabels(selector.matchLabels, path.child("matchLabels"), errors);
+  for (const [index, requirement] of (selector.matchExpressions ?? []).entries()) {
+    const at = path.child("matchExpressions").index(index);
+    const values = requirement.values ?? [];
+    switch (requirement.operator) {
+      case "In":
+      case "NotIn":
+        if (values.length === 0) errors.required(at.child("values"), `${requirement.operator} needs at least one value`);
+        break;
+      case "Exists":
+      case "DoesNotExist":
+        if (values.length > 0) errors.forbidden(at.child("values"), `${requirement.operator} takes no values`);
+        break;
+      default:
+        errors.invalid(at.child("operator"), requirement.operator ?? "", "must be In, NotIn, Exists or DoesNotExist");
+    }
+    errors.invalidEach(at.child("key"), requirement.key ?? "", qualifiedName(requirement.key ?? ""));
+    for (const [number, value] of values.entries()) errors.invalidEach(at.child("values").index(number), value, labelValue(value));
+  }
+}
+
+/** Whether the selector could be turned into a query at all. @see k8s.io/apimachinery pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector */
+export function isUsableSelector(selector: LabelSelector | undefined): boolean {
+  return (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+    if (qualifiedName(key ?? "").length > 0 || values.some((value) => labelValue(value).length > 0)) return false;
+    if (operator === "In" || operator === "NotIn") return values.length > 0;
+    return (operator === "Exists" || operator === "DoesNotExist") && values.length === 0;
+  });
+}
+
+/** `undefined` selects nothing, an empty selector everything. */
+export function selectorMatches(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
+  if (selector === undefined) return false;
+  const own = (key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
+  const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => own(key) === value);
+  return equal && (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+    const value = own(key);
+    switch (operator) {
+      case "In": return value !== undefined && values.includes(value);
+      case "NotIn": return value === undefined || !values.includes(value);
+      case "Exists": return value !== undefined;
+      case "DoesNotExist": return value === undefined;
+      default: return false;
+    }
+  });
+}
+
+export const isEmptySelector = (selector: LabelSelector): boolean =>
+  Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;

@@ -1,0 +1,219 @@
+import type { FieldError } from "../field-error.ts";
+import type { ObjectPath } from "../field-path.ts";
+import { parseQuantity } from "../formats/quantity.ts";
+import { servedIn, type GoField, type GoType } from "./go-type-table.ts";
+
+export interface Decoded {
+  /** A copy without nulls and unknown fields; types are as the table says wherever `errors` is empty. */
+  readonly value: unknown;
+  /** In the order in which the API server meets them; it reports the first alone. */
+  readonly errors: readonly FieldError[];
+  readonly unknown: readonly Unknown[];
+}
+
+/** A key that its struct does not have, with all that is needed to guess what was meant. */
+export interface Unknown {
+  readonly path: ObjectPath;
+  readonly name: string;
+  readonly value: unknown;
+  /** The structs around it, outermost first, each with the path at which it stands. */
+  readonly owners: readonly { readonly type: StructType; readonly path: ObjectPath }[];
+}
+
+export type StructType = Extract<GoType, { kind: "struct" }>;
+
+/**
+ * Fields that Go embeds: its decoder names the embedded struct on the way to them.
+ * @see k8s.io/api core/v1/types.go, networking/v1/types.go (`json:",inline"`)
+ */
+const EMBEDDED: Readonly<Record<string, (field: string) => string | undefined>> = {
+  "core.v1.Probe": (field) => (["exec", "grpc", "httpGet", "tcpSocket"].includes(field) ? "ProbeHandler" : undefined),
+  "core.v1.Volume": (field) => (field === "name" ? undefined : "VolumeSource"),
+  "core.v1.EphemeralContainer": (field) => (field === "targetContainerName" ? undefined : "EphemeralContainerCommon"),
+  "networking.v1.IngressRule": (field) => (field === "http" ? "IngressRuleValue" : undefined),
+  ...Object.fromEntries(
+    ["ConfigMapEnvSource", "ConfigMapKeySelector", "ConfigMapProjection", "ConfigMapVolumeSource", "SecretEnvSource", "SecretKeySelector", "SecretProjection"].map(
+      (name) => [`core.v1.${name}`, (field: string) => (field === "name" ? "LocalObjectReference" : undefined)],
+    ),
+  ),
+};
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Reads `value` as Go's strict JSON decoder would: exact names, no conversions. @see sigs.k8s.io/json, k8s.io/apimachinery pkg/runtime/serializer/json */
+export function decode(value: unknown, type: GoType, minor: number): Decoded {
+  const decoder = new Decoder(minor);
+  const decoded = decoder.read(value, type);
+  // kubectl sends its JSON with sorted keys, so this is the order in which the server meets them.
+  const errors = decoder.errors.toSorted((a, b) => comparePaths(a.error.path, b.error.path));
+  const first = errors.find(({ stops }) => stops);
+  return {
+    value: decoded,
+    errors: (first === undefined ? errors : [first, ...errors.filter((error) => error !== first)]).map(({ error }) => error),
+    unknown: decoder.unknown.toSorted((a, b) => comparePaths(a.path, b.path)),
+  };
+}
+
+function comparePaths(a: ObjectPath, b: ObjectPath): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [left = 0, right = 0] = [a[i], b[i]];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+class Decoder {
+  /** `stops`: a type that decodes itself failed, which ends Go's decoding at once. */
+  readonly errors: { readonly error: FieldError; readonly stops: boolean }[] = [];
+  readonly unknown: Unknown[] = [];
+  private readonly minor: number;
+  private readonly path: (string | number)[] = [];
+  private readonly goPath: string[] = [];
+  private readonly owners: { readonly type: StructType; readonly depth: number }[] = [];
+
+  constructor(minor: number) {
+    this.minor = minor;
+  }
+
+  read(value: unknown, type: GoType): unknown {
+    if (value === null || value === undefined) return undefined;
+    switch (type.kind) {
+      case "string": return typeof value === "string" ? value : this.fail(value, "a string");
+      case "bool": return typeof value === "boolean" ? value : this.fail(value, "true or false");
+      case "int32": return this.integer(value, -2_147_483_648, 2_147_483_647);
+      case "int64": return this.integer(value, -(2 ** 63), 2 ** 63);
+      case "float": return typeof value === "number" ? value : this.fail(value, "a number");
+      case "bytes": return this.bytes(value);
+      case "time":
+      case "microTime": return this.time(value);
+      case "quantity": return this.quantity(value);
+      case "intOrString": return typeof value === "string" ? value : this.integer(value, -2_147_483_648, 2_147_483_647, "an integer or a string", true);
+      case "any": return value;
+      case "list": return this.list(value, type.of);
+      case "map": return this.map(value, type.of);
+      case "struct": return this.struct(value, type);
+      default: return type satisfies never;
+    }
+  }
+
+  private integer(value: unknown, least: number, most: number, wanted = "an integer", stops = false): unknown {
+    if (typeof value !== "number") return this.fail(value, wanted, stops);
+    if (!Number.isInteger(value)) return this.report(`is ${value}, but must be ${wanted}`, value, stops);
+    return value >= least && value <= most ? value : this.report(`is out of range: at least ${least}, at most ${most}`, value, stops);
+  }
+
+  private bytes(value: unknown): unknown {
+    if (typeof value !== "string") return this.fail(value, "a string in base64");
+    return BASE64.test(value.replaceAll(/[\r\n]/g, "")) ? value : this.report("is not base64", undefined, false);
+  }
+
+  private time(value: unknown): unknown {
+    if (typeof value !== "string") return this.fail(value, "a time such as 2026-01-31T12:00:00Z", true);
+    return RFC3339.test(value) ? value : this.report("is not a time such as 2026-01-31T12:00:00Z", value, true);
+  }
+
+  private quantity(value: unknown): unknown {
+    const known = (typeof value === "string" || typeof value === "number") && parseQuantity(typeof value === "string" ? value.trim() : value) !== undefined;
+    return known ? value : this.report("is not a quantity such as 500m, 0.5 or 128Mi", value, true);
+  }
+
+  private list(value: unknown, of: GoType): unknown {
+    if (!Array.isArray(value)) return this.fail(value, "a list: start each entry with '- '");
+    return value.map((item: unknown, index) => {
+      this.path.push(index);
+      const read = this.read(item, of) ?? zeroOf(of);
+      this.path.pop();
+      return read;
+    });
+  }
+
+  private map(value: unknown, of: GoType): unknown {
+    if (!isObject(value)) return this.fail(value, "a map");
+    const read: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      this.path.push(key);
+      define(read, key, this.read(value[key], of) ?? zeroOf(of));
+      this.path.pop();
+    }
+    return read;
+  }
+
+  private struct(value: unknown, type: StructType): unknown {
+    if (!isObject(value)) return this.fail(value, "a map");
+    const read: Record<string, unknown> = {};
+    const embedded = EMBEDDED[type.name];
+    this.owners.push({ type, depth: this.path.length });
+    for (const key of Object.keys(value)) {
+      const field: GoField | undefined = type.fields.get(key);
+      this.path.push(key);
+      if (field === undefined || !servedIn(field, this.minor)) {
+        this.unknown.push({ path: [...this.path], name: key, value: value[key], owners: this.owners.map((owner) => ({ type: owner.type, path: this.path.slice(0, owner.depth) })) });
+      } else {
+        const depth = this.goPath.length;
+        const within = embedded?.(key);
+        if (within !== undefined) this.goPath.push(within);
+        this.goPath.push(key);
+        const decoded = this.read(value[key], field.type);
+        this.goPath.length = depth;
+        if (decoded !== undefined) read[key] = decoded;
+      }
+      this.path.pop();
+    }
+    this.owners.pop();
+    return read;
+  }
+
+  private fail(value: unknown, wanted: string, stops = false): undefined {
+    const quoted = typeof value === "string" && wanted.startsWith("an integer") && /^-?[0-9]+$/.test(value);
+    const unquoted = wanted === "a string" && (typeof value === "number" || typeof value === "boolean");
+    const advice = quoted ? ": leave out the quotes" : unquoted ? ": put it in quotes" : "";
+    return this.report(`is ${nounOf(value)}, but must be ${wanted}${advice}`, value, stops);
+  }
+
+  private report(detail: string, value: unknown, stops: boolean): undefined {
+    const error: FieldError = { type: "DecodeError", field: this.goPath.join("."), path: [...this.path], detail, ...(value === undefined ? {} : { value }) };
+    this.errors.push({ error, stops });
+    return undefined;
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Assigning `__proto__` would not make a key. */
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
+}
+
+/** What a null list entry or map value decodes to. */
+function zeroOf(type: GoType): unknown {
+  switch (type.kind) {
+    case "struct": return {};
+    case "string":
+    case "bytes":
+    case "time":
+    case "microTime": return "";
+    case "bool": return false;
+    case "int32":
+    case "int64":
+    case "float":
+    case "intOrString":
+    case "quantity": return 0;
+    case "list": return [];
+    case "map": return {};
+    case "any": return undefined;
+    default: return type satisfies never;
+  }
+}
+
+export function nounOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  switch (typeof value) {
+    case "string": return "a string";
+    case "number": return "a number";
+    case "boolean": return `the boolean ${String(value)}`;
+    default: return "a map";
+  }
+}

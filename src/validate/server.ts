@@ -1,0 +1,57 @@
+import { FieldErrors } from "./field-error.ts";
+
+/** The cluster that an object is held against. What is not known of it refuses nothing. */
+export interface Cluster {
+  /** The IP families that Services can have; `undefined` if not known. */
+  readonly families: readonly string[] | undefined;
+  /** The ranges of cluster IPs; empty if not known. */
+  readonly serviceCIDRs: readonly string[];
+}
+
+/**
+ * What one version of the API server enforces, with its default feature gates.
+ * @see pkg/features/kube_features.go
+ */
+export interface ApiServer extends Cluster {
+  /** 31 for Kubernetes 1.31. */
+  readonly minor: number;
+  /** StrictIPCIDRValidation, KEP-4858. */
+  readonly strictIPs: boolean;
+  /** RelaxedServiceNameValidation, KEP-5311: a Service name may start with a digit. */
+  readonly relaxedServiceNames: boolean;
+  /** RelaxedEnvironmentVariableValidation, KEP-4369. */
+  readonly relaxedEnvVars: boolean;
+  /** ContainerRestartRules, KEP-5307: restartPolicy on ordinary containers. */
+  readonly containerRestartRules: boolean;
+  /** PreferSameTrafficDistribution, KEP-3015. */
+  readonly preferSameTrafficDistribution: boolean;
+  /** HPAScaleToZero, KEP-2021. */
+  readonly scaleToZero: boolean;
+  /** RelaxedDNSSearchValidation, KEP-4427. */
+  readonly relaxedDnsSearch: boolean;
+}
+
+export function apiServer(minor: number, cluster: Cluster): ApiServer {
+  return {
+    ...cluster,
+    minor,
+    strictIPs: minor >= 36,
+    relaxedServiceNames: minor >= 36,
+    relaxedEnvVars: minor >= 32,
+    containerRestartRules: minor >= 35,
+    preferSameTrafficDistribution: minor >= 34,
+    scaleToZero: minor >= 37,
+    relaxedDnsSearch: minor >= 33,
+  };
+}
+
+/** What the validation of one object works with. */
+export class Check {
+  readonly errors = new FieldErrors();
+  readonly warnings: string[] = [];
+  readonly server: ApiServer;
+
+  constructor(server: ApiServer) {
+    this.server = server;
+  }
+}

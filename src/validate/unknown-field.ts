@@ -1,0 +1,108 @@
+import type { ObjectPath } from "./field-path.ts";
+import { dottedPath } from "./dotted-path.ts";
+import { nearestOf } from "./nearest.ts";
+import { formerField } from "./former-fields.ts";
+import type { StructType, Unknown } from "./schema/decode.ts";
+import { isObject } from "./schema/decode.ts";
+import { servedIn, type GoType } from "./schema/go-type-table.ts";
+
+/**
+ * `misspelt`, `wrong-case`: `nearest` is the field that was meant. `misplaced`: the field exists elsewhere, `belongsTo` says where.
+ * `removed`: it existed once, or never did but is often believed to. `other-version`: another version or channel of the API has it.
+ */
+export type UnknownFieldKind = "misspelt" | "wrong-case" | "misplaced" | "removed" | "other-version" | "unknown";
+
+/** A key that strict decoding refuses and lax decoding drops without a word. */
+export interface UnknownField {
+  readonly path: ObjectPath;
+  /** As the API server prints it. */
+  readonly field: string;
+  readonly name: string;
+  readonly kind: UnknownFieldKind;
+  readonly nearest?: string;
+  readonly belongsTo?: string;
+  readonly detail: string;
+}
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
+
+/** Guesses what was meant by a key that its struct does not have. `minor`: 31 for Kubernetes 1.31. */
+export function explainUnknownField(unknown: Unknown, minor: number): UnknownField {
+  const { path, name, value, owners } = unknown;
+  const owner = owners.at(-1);
+  const at = { path, field: dottedPath(path), name };
+  if (owner === undefined) return { ...at, kind: "unknown", detail: `there is no field ${name}` };
+  const where = owner.path.length === 0 ? "the top level" : dottedPath(owner.path);
+
+  const former = formerField(owner.type.name, name);
+  if (former !== undefined) return { ...at, kind: "removed", ...former };
+
+  const field = owner.type.fields.get(name);
+  if (field !== undefined) {
+    const detail = field.since > minor ? `came with Kubernetes 1.${field.since}, and 1.${minor} does not know it` : `was there up to Kubernetes 1.${field.last} and is gone`;
+    return { ...at, kind: "other-version", detail };
+  }
+
+  const known = fieldsOf(owner.type, minor);
+  const sameWord = known.find((candidate) => plain(candidate) === plain(name));
+  if (sameWord !== undefined) return { ...at, kind: "wrong-case", nearest: sameWord, detail: `is written ${sameWord}` };
+
+  const nearest = nearestOf(name, known.filter((candidate) => fits(owner.type, candidate, value)));
+  if (nearest !== undefined && nearest.distance === 1) return misspelt(at, nearest.name);
+  const place = elsewhere(unknown, minor);
+  if (place !== undefined) return { ...at, kind: "misplaced", belongsTo: place, detail: `does not belong to ${where} but to ${place}` };
+  if (nearest !== undefined) return misspelt(at, nearest.name);
+  return { ...at, kind: "unknown", detail: `there is no such field in ${where}` };
+}
+
+const misspelt = (at: { path: ObjectPath; field: string; name: string }, nearest: string): UnknownField => ({ ...at, kind: "misspelt", nearest, detail: `is not a field; did you mean ${nearest}?` });
+
+const fieldsOf = (type: StructType, minor: number): string[] => [...type.fields].filter(([, field]) => servedIn(field, minor)).map(([name]) => name);
+
+/** Whether a value of this shape could stand in the field: a number is not meant for a list. */
+function fits(type: StructType, name: string, value: unknown): boolean {
+  const kind = type.fields.get(name)?.type.kind;
+  if (kind === undefined || kind === "any" || value === null || value === undefined) return true;
+  if (Array.isArray(value)) return kind === "list";
+  if (isObject(value)) return kind === "struct" || kind === "map";
+  return kind !== "list" && kind !== "struct" && kind !== "map";
+}
+
+/** The struct that a field holds, by itself or in a list or map. */
+function structIn(type: GoType): StructType | undefined {
+  if (type.kind === "list" || type.kind === "map") return structIn(type.of);
+  return type.kind === "struct" ? type : undefined;
+}
+
+/** A place near by that has a field of this name: up, down, then next door. Metadata is never meant by accident. */
+function elsewhere(unknown: Unknown, minor: number): string | undefined {
+  const { name, value, owners } = unknown;
+  const own = owners.at(-1);
+  if (own === undefined) return undefined;
+  if (own.type.name === "meta.v1.LabelSelector" && typeof value === "string") return `${dottedPath(own.path)}.matchLabels`;
+  for (const owner of owners.slice(0, -1).toReversed()) {
+    if (owner.type.name !== "meta.v1.ObjectMeta" && has(owner.type, name, value, minor)) return owner.path.length === 0 ? "the top level" : dottedPath(owner.path);
+  }
+  for (const owner of [own, ...owners.slice(0, -1).toReversed()]) {
+    const found = below(owner.type, owner.path, unknown, minor);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const has = (type: StructType, name: string, value: unknown, minor: number): boolean => {
+  const field = type.fields.get(name);
+  return field !== undefined && servedIn(field, minor) && fits(type, name, value);
+};
+
+const SKIPPED = new Set(["metadata", "status"]);
+
+function below(type: StructType, path: ObjectPath, { name, value }: Unknown, minor: number): string | undefined {
+  for (const [child, field] of type.fields) {
+    const struct = servedIn(field, minor) && !SKIPPED.has(child) ? structIn(field.type) : undefined;
+    if (struct === undefined || !has(struct, name, value, minor)) continue;
+    const prefix = path.length === 0 ? "" : `${dottedPath(path)}.`;
+    return `${prefix}${child}${field.type.kind === "list" ? "[]" : ""}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import type { Part, Place } from "../diagnostic/place.ts";
+
+/** One text with a path. The path is shown to the user as it stands. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * `syntax`: the text is not the YAML (or JSON) that Kubernetes reads. `duplicate-key`: a key stands twice, the last wins.
+ * `surprise`: YAML 1.1 reads a plain scalar otherwise than it looks (`on`, `012`, `1_000`), see section M of the semantics.
+ */
+export type ProblemKind = "syntax" | "duplicate-key" | "surprise";
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly message: string;
+  readonly at: Place;
+  readonly related?: { readonly at: Place; readonly note: string };
+}
+
+export type Path = readonly (string | number)[];
+
+/** One document of a source: its value as Kubernetes would read it, and where each part of it stands. */
+export interface YamlDocument {
+  readonly file: string;
+  /** Counts from 0 within the source, empty documents included. */
+  readonly index: number;
+  /** Offset of the document's first character within the source. */
+  readonly start: number;
+  readonly text: string;
+  /** `undefined` for an empty document. What could be read of a broken one is still here. */
+  readonly value: unknown;
+  /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` looks for the rest when asked. */
+  readonly problems: readonly Problem[];
+  surprises(): readonly Problem[];
+  /**
+   * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array found in `value` (the same
+   * identity). A key that is not there gives the place of the owner's own key or item: "it is missing here".
+   * `part` defaults to `value`; `key` means the key's text, `entry` the range from the key to the end of the value.
+   */
+  at(owner: object, key?: string | number, part?: Part): Place;
+  /** The same by path from the root of the document. A path that ends early gives the deepest place that exists. */
+  atPath(path: Path, part?: Part): Place;
+  /** A place by offsets within `text`, for what a scalar or a comment holds. */
+  range(start: number, end: number): Place;
+}
+
+/** A source that holds Go templates (`{{ … }}`) is not YAML before Helm has rendered it; it is skipped with one note. */
+export interface ParsedSource {
+  readonly source: Source;
+  readonly documents: readonly YamlDocument[];
+  /** Problems of the text as a whole (NUL bytes, UTF-16, too large). */
+  readonly problems: readonly Problem[];
+  readonly template: boolean;
+}
+
+/** Documented limits against hostile input; each is an option of the command line. */
+export interface ParseLimits {
+  /** Characters of one source. */
+  readonly maxFileSize: number;
+  /** Nodes that the aliases of one document may expand to. */
+  readonly maxAliasNodes: number;
+  /** Levels of nesting of one document. */
+  readonly maxDepth: number;
+}
+
+export const DEFAULT_LIMITS: ParseLimits = { maxFileSize: 64 * 1024 * 1024, maxAliasNodes: 1_000_000, maxDepth: 1_000 };

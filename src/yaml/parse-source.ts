@@ -1,0 +1,42 @@
+import { DEFAULT_LIMITS } from "./document.ts";
+import type { ParsedSource, ParseLimits, Problem, Source, YamlDocument } from "./document.ts";
+import { LineTable } from "./line-table.ts";
+import { ParsedDocument } from "./parsed-document.ts";
+import { split } from "./split.ts";
+import { splitJsonStream } from "./split-json-stream.ts";
+import { holdsUncommonCharacter } from "./syntax-problems.ts";
+import { looksLikeTemplate } from "./template.ts";
+
+/**
+ * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6).
+ * Never throws for a text, whatever it holds: what is wrong with it is in `problems`, of the source or of a document.
+ */
+export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS): ParsedSource {
+  const lines = new LineTable(source.path, source.text);
+  const refusal = refuse(lines, limits);
+  if (refusal !== undefined) return { source, documents: [], problems: [refusal], template: false };
+  const chunks = splitJsonStream(source.text) ?? split(source.text);
+  const isUncommon = holdsUncommonCharacter(source.text);
+  const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon }));
+  if (source.text.includes("{{") && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text))) {
+    return { source, documents: [], problems: [], template: true };
+  }
+  return { source, documents, problems: [], template: false };
+}
+
+const isBroken = (document: YamlDocument): boolean => document.problems.some(({ kind }) => kind === "syntax");
+
+function refuse(lines: LineTable, limits: ParseLimits): Problem | undefined {
+  const { text, file } = lines;
+  const problem = (message: string, offset: number): Problem => ({
+    kind: "syntax", message, at: { file, span: () => lines.span(offset, Math.min(offset + 1, text.length)) },
+  });
+  if (text.length > limits.maxFileSize) {
+    return problem(`The file has ${text.length} characters, more than the limit of ${limits.maxFileSize}. The limit is --max-file-size.`, 0);
+  }
+  // Read as UTF-8, a byte order mark of UTF-16 becomes two replacement characters and every other byte is NUL.
+  const nul = text.indexOf("\0");
+  const isUtf16 = text.startsWith("\uFFFD\uFFFD") || text.startsWith("\uFFFE") || (nul !== -1 && nul < 4 && text.indexOf("\0", nul + 1) === nul + 2);
+  if (isUtf16) return problem("The file is UTF-16. Save it as UTF-8.", 0);
+  return nul === -1 ? undefined : problem("The file holds a NUL byte, so it is no text.", nul);
+}

@@ -1,0 +1,179 @@
+import type { Part, Place } from "../diagnostic/place.ts";
+import { composeValue } from "./compose-value.ts";
+import type { LocalProblem } from "./compose-value.ts";
+import type { ParseLimits, Path, Problem, YamlDocument } from "./document.ts";
+import { expandsWithin } from "./alias-limit.ts";
+import { isUnusual, loadFast } from "./fast-loader.ts";
+import { loadJson } from "./json-loader.ts";
+import type { LineTable } from "./line-table.ts";
+import { Positions } from "./positions.ts";
+import type { Chunk } from "./split.ts";
+import { findSurprises } from "./surprises.ts";
+import { parseTree } from "./syntax-tree.ts";
+import type { SyntaxTree } from "./syntax-tree.ts";
+import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./syntax-problems.ts";
+
+/** What the source as a whole says about how its documents are read. */
+export interface Reading {
+  readonly limits: ParseLimits;
+  /** The source holds control characters or unusual line breaks, which the fast loader misjudges. */
+  readonly isUncommon: boolean;
+}
+
+/** A document whose value is read at once and whose places are computed when one of them is shown. */
+export class ParsedDocument implements YamlDocument {
+  readonly file: string;
+  readonly index: number;
+  readonly start: number;
+  readonly text: string;
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  readonly #lines: LineTable;
+  readonly #limits: ParseLimits;
+  #positions: Positions | undefined;
+
+  constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading) {
+    this.file = lines.file;
+    this.index = index;
+    this.start = chunk.start;
+    this.text = lines.text.slice(chunk.start, chunk.end);
+    this.#lines = lines;
+    this.#limits = limits;
+    const { value, problems } = readDocument(this.text, limits, isUncommon);
+    this.value = value ?? undefined;
+    const found = problems.map((problem) => this.#problem(problem));
+    this.problems = chunk.separator === undefined ? found : [this.#separatorProblem(chunk.separator), ...found];
+  }
+
+  surprises(): readonly Problem[] {
+    return findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
+  }
+
+  at(owner: object, key?: string | number, part: Part = "value"): Place {
+    return { file: this.file, span: () => this.#span(owner, key, part) };
+  }
+
+  atPath(path: Path, part: Part = "value"): Place {
+    return {
+      file: this.file,
+      span: () => {
+        let owner: object | undefined = isObject(this.value) ? this.value : undefined;
+        for (const [depth, key] of path.entries()) {
+          const child: unknown = owner !== undefined && Object.hasOwn(owner, key) ? (owner as Record<string | number, unknown>)[key] : undefined;
+          if (depth === path.length - 1 || !isObject(child)) {
+            const isLast = depth === path.length - 1;
+            return this.#span(owner, key, isLast ? part : "value");
+          }
+          owner = child;
+        }
+        return this.#span(owner, undefined, part);
+      },
+    };
+  }
+
+  range(start: number, end: number): Place {
+    return { file: this.file, span: () => this.#lines.span(this.start + start, this.start + end) };
+  }
+
+  #span(owner: object | undefined, key: string | number | undefined, part: Part) {
+    this.#positions ??= this.#survey();
+    const { start, end } = this.#positions.range(owner, key, part);
+    return this.#lines.span(this.start + start, this.start + end);
+  }
+
+  #survey(): Positions {
+    return new Positions(this.#tree(), this.value);
+  }
+
+  #tree(): SyntaxTree | undefined {
+    return parseTree(this.text, this.#limits.maxDepth);
+  }
+
+  #problem({ kind, message, start, end, related }: LocalProblem): Problem {
+    const at = this.range(start, end);
+    return related === undefined
+      ? { kind, message, at }
+      : { kind, message, at, related: { at: this.range(related.start, related.end), note: related.note } };
+  }
+
+  #separatorProblem({ start, end }: { readonly start: number; readonly end: number }): Problem {
+    return {
+      kind: "syntax",
+      message: "Kubernetes allows only a comment after `---`. Put this on the next line.",
+      at: { file: this.file, span: () => this.#lines.span(start, end) },
+    };
+  }
+}
+
+interface Read {
+  readonly value: unknown;
+  readonly problems: readonly LocalProblem[];
+}
+
+const DOUBTFUL = { kind: "doubtful" } as const;
+const NOTHING: readonly LocalProblem[] = [];
+
+function readDocument(text: string, limits: ParseLimits, isUncommon: boolean): Read {
+  const json = loadJson(text);
+  if (json !== undefined) return bounded(text, json.value, NOTHING, limits);
+  if (isUncommon && holdsUncommonCharacter(text)) return readSlowly(text, limits, false);
+  const loaded = isUnusual(text) ? DOUBTFUL : loadFast(text, limits.maxDepth);
+  switch (loaded.kind) {
+    case "value":
+      return text.includes("*") ? bounded(text, loaded.value, NOTHING, limits) : { value: loaded.value, problems: NOTHING };
+    case "too-deep":
+      return { value: undefined, problems: [tooDeep(loaded.offset, limits)] };
+    case "doubtful":
+    case "refused":
+      return readSlowly(text, limits, loaded.kind === "doubtful");
+    default:
+      return loaded satisfies never;
+  }
+}
+
+function readSlowly(text: string, limits: ParseLimits, isDoubtful: boolean): Read {
+  const directive = directiveProblem(text);
+  if (directive !== undefined) return { value: undefined, problems: [directive] };
+  const tree = parseTree(text, limits.maxDepth);
+  if (tree === undefined) return { value: undefined, problems: NOTHING };
+  if (tree.tooDeep !== undefined) return { value: undefined, problems: [tooDeep(tree.tooDeep.range?.[0] ?? 0, limits)] };
+  if (isDoubtful && mayBeTooStrict(tree)) {
+    const loaded = loadFast(text, limits.maxDepth);
+    if (loaded.kind === "value") return bounded(text, loaded.value, NOTHING, limits);
+  }
+  const syntax = syntaxProblems(tree);
+  const { value, problems } = composeValue(tree);
+  // Once the syntax is broken, what follows from the recovered rest is mostly an echo of that.
+  return bounded(text, value, syntax.length > 0 ? [...syntax, ...problems.filter(({ kind }) => kind === "duplicate-key")] : problems, limits);
+}
+
+function bounded(text: string, value: unknown, problems: readonly LocalProblem[], limits: ParseLimits): Read {
+  const verdict = expandsWithin(value, limits);
+  switch (verdict) {
+    case "fine":
+      return { value, problems };
+    case "too-deep":
+      return { value: undefined, problems: [tooDeep(0, limits)] };
+    case "cyclic":
+    case "too-large": {
+      const start = Math.max(0, text.search(/\*[^\s*]/));
+      const message = verdict === "cyclic"
+        ? "An anchor contains itself."
+        : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is --max-alias-nodes.`;
+      return { value: undefined, problems: [...problems, { kind: "syntax", message, start, end: start + 1 }] };
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function tooDeep(offset: number, limits: ParseLimits): LocalProblem {
+  return {
+    kind: "syntax",
+    message: `The document is nested deeper than ${limits.maxDepth} levels here. The limit is --max-depth.`,
+    start: offset,
+    end: offset + 1,
+  };
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -1,0 +1,34 @@
+import { isJson } from "./json-loader.ts";
+import type { Chunk } from "./split.ts";
+
+/**
+ * The objects of a text that is a stream of JSON objects, `{…}{…}`, which kubectl reads one by one
+ * (apimachinery pkg/util/yaml/decoder.go, YAMLOrJSONDecoder). `undefined` when the text is something else.
+ */
+export function splitJsonStream(text: string): Chunk[] | undefined {
+  if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
+  const chunks: Chunk[] = [];
+  let start = text.indexOf("{");
+  while (start < text.length) {
+    const end = endOfObject(text, start);
+    if (end === undefined) return undefined;
+    chunks.push({ start, end });
+    start = end;
+    while (/\s/.test(text.charAt(start))) start++;
+    if (start < text.length && text[start] !== "{") return undefined;
+  }
+  return chunks.length > 1 && chunks.every((chunk) => isJson(text.slice(chunk.start, chunk.end))) ? chunks : undefined;
+}
+
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0;
+  JSON_TOKEN.lastIndex = start;
+  for (let match = JSON_TOKEN.exec(text); match !== null; match = JSON_TOKEN.exec(text)) {
+    if (match[0] === "{" || match[0] === "[") depth++;
+    else if (match[0] === "}" || match[0] === "]") depth--;
+    if (depth === 0) return JSON_TOKEN.lastIndex;
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
+const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
+
+/**
+ * Whether `{{` stands in a text where a YAML value or key would start: outside comments, quotes and block scalars.
+ * With a syntax error beside it, the text is a Go template (Helm) that is YAML only once it is rendered.
+ */
+export function looksLikeTemplate(text: string): boolean {
+  if (!text.includes("{{")) return false;
+  let block = -1;
+  for (const line of text.split("\n")) {
+    const indent = line.search(/\S/);
+    if (indent === -1) continue;
+    if (block !== -1 && indent > block) continue;
+    block = -1;
+    const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
+    if (OPENS_VALUE.test(bare)) return true;
+    if (BLOCK_SCALAR.test(bare)) block = indentOfKey(bare, indent);
+  }
+  return false;
+}
+
+/** For `- key: |` the content is deeper than the key, not than the dash. */
+function indentOfKey(line: string, indent: number): number {
+  const dashes = /^\s*(?:-\s+)*/.exec(line);
+  const key = dashes === null ? indent : dashes[0].length;
+  return /^\s*(?:-\s+)*[|>]/.test(line) ? indent : key;
+}

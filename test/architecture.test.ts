@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, relative, resolve } from "node:path";
+import glob from "fast-glob";
+import { describe, expect, it } from "vitest";
+
+/** Bottom to top. A file may import its own layer and the layers named here; nothing else. Type imports count. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  "src/diagnostic/": [],
+  "src/yaml/": ["src/diagnostic/"],
+  "src/validate/": ["src/diagnostic/", "src/yaml/"],
+  "src/model/": ["src/diagnostic/", "src/yaml/"],
+  "src/simulate/": ["src/diagnostic/", "src/model/"],
+  "src/rule/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
+  "src/rule.ts": ["src/rule/", "src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
+  "rules/": ["src/rule.ts"],
+  "src/config/": ["src/diagnostic/", "src/yaml/", "src/rule/"],
+  "src/engine/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/", "src/rule/", "src/config/"],
+  "src/fix/": ["src/diagnostic/"],
+  "src/report/": ["src/diagnostic/", "src/model/", "src/simulate/", "src/rule/", "src/engine/"],
+  "src/discover/": ["src/diagnostic/"],
+  "src/read/": ["src/diagnostic/"],
+  "src/render/": ["src/diagnostic/"],
+  "src/hosts/": ["src/", "rules/"],
+  "src/dev/": ["src/", "rules/"],
+};
+
+/** Packages with one adapter each; everything else of npm is refused. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  yaml: ["src/yaml/"],
+  "js-yaml": ["src/yaml/", "src/dev/"],
+  ajv: ["src/validate/", "src/config/", "src/dev/"],
+  "fast-glob": ["src/discover/", "src/dev/"],
+  ignore: ["src/discover/", "src/engine/"],
+  commander: ["src/hosts/"],
+  picocolors: ["src/hosts/"],
+  "vscode-languageserver": ["src/hosts/"],
+  "vscode-languageserver-textdocument": ["src/hosts/"],
+  "kubernetes-types": ["src/"],
+  esbuild: ["src/dev/"],
+  typescript: ["src/dev/"],
+};
+const NODE = ["src/discover/", "src/read/", "src/render/", "src/hosts/", "src/dev/"];
+
+const files = glob.sync(["src/**/*.ts", "rules/**/*.ts"]).sort();
+const layerOf = (file: string): string | undefined => Object.keys(LAYERS).find((layer) => file.startsWith(layer));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s*"([^"]+)"/g)]
+    .map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "");
+}
+
+function refusal(file: string, imported: string): string | undefined {
+  const own = layerOf(file)!;
+  if (imported.startsWith(".")) {
+    const target = relative(".", resolve(dirname(file), imported));
+    if (!/^(src|rules)\//.test(target)) return target.startsWith("schemas/") || target === "package.json" ? undefined : `${target} is no source`;
+    const allowed = [own, ...LAYERS[own]!];
+    return allowed.some((layer) => target.startsWith(layer)) ? undefined : `${own} may not import ${target}`;
+  }
+  if (imported.startsWith("node:") || builtinModules.includes(imported)) return NODE.some((layer) => file.startsWith(layer)) ? undefined : `${own} may not use ${imported}`;
+  const name = imported.split("/").slice(0, imported.startsWith("@") ? 2 : 1).join("/");
+  const adapters = PACKAGES[name];
+  if (adapters === undefined) return `the package ${name} has no adapter`;
+  return adapters.some((layer) => file.startsWith(layer)) ? undefined : `${name} is used outside of ${adapters.join(", ")}`;
+}
+
+describe("architecture", () => {
+  it("looks at the sources", () => {
+    expect(files.length).toBeGreaterThan(50);
+  });
+
+  it.each(files)("%s imports only what stands below it", (file) => {
+    // The public entry of the package re-exports from everywhere.
+    if (file === "src/index.ts") return;
+    expect(layerOf(file), "every file belongs to a layer").toBeDefined();
+    expect(importsOf(file).flatMap((imported) => refusal(file, imported) ?? [])).toEqual([]);
+  });
+
+  it("keeps every file under 300 lines", () => {
+    const long = [...files, ...glob.sync("test/**/*.ts")]
+      .filter((file) => !file.includes("generated"))
+      .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length - 1 }))
+      .filter(({ lines }) => lines > 300);
+    expect(long).toEqual([]);
+  });
+
+  it("keeps rules under 150 lines", () => {
+    const long = files.filter((file) => file.startsWith("rules/") && file !== "rules/index.ts").filter((file) => readFileSync(file, "utf8").split("\n").length > 151);
+    expect(long).toEqual([]);
+  });
+
+  it("uses no banned names", () => {
+    const named = files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|manager|impl)([./-]|$)/i.test(file));
+    expect(named).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DEFAULT_CONFIG } from "../../src/config/config.ts";
+import type { Config } from "../../src/config/config.ts";
+import type { Finding } from "../../src/diagnostic/finding.ts";
+import { lint } from "../../src/engine/lint.ts";
+import type { Result } from "../../src/engine/result.ts";
+import type { AnyRule } from "../../src/rule.ts";
+import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import type { Source } from "../../src/yaml/document.ts";
+import { parseSource } from "../../src/yaml/parse-source.ts";
+
+/** One case: a manifest, or a folder of them that are applied together. */
+export interface Case {
+  readonly name: string;
+  readonly kind: "valid" | "invalid";
+  readonly sources: readonly Source[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly config: Partial<Config>;
+  readonly markers: readonly Marker[];
+}
+
+export interface Marker {
+  readonly file: string;
+  readonly line: number;
+  /** `rule-id` or `rule-id/messageId`. */
+  readonly expected: string;
+  readonly verdict: "proved" | "unknown";
+}
+
+const MARKER = /#\s*expect(-unknown)?:\s*([a-z0-9-]+(?:\/[A-Za-z]+)?(?:\s*,\s*[a-z0-9-]+(?:\/[A-Za-z]+)?)*)\s*$/;
+
+/** `# expect: id` at the end of a line speaks of it; alone on a line it speaks of the next line that is not such a comment. */
+export function readMarkers(source: Source): readonly Marker[] {
+  const lines = source.text.split("\n");
+  return lines.flatMap((text, index) => {
+    const [, unknown, ids] = MARKER.exec(text) ?? [];
+    if (ids === undefined) return [];
+    let line = index;
+    if (text.trimStart().startsWith("#")) while (lines[line]?.trimStart().startsWith("#")) line++;
+    return ids.split(",").map((id) => ({ file: source.path, line: line + 1, expected: id.trim(), verdict: unknown === undefined ? "proved" as const : "unknown" as const }));
+  });
+}
+
+/** `# options: {…}` and `# config: {…}` at the head of the (first) file. */
+function header(text: string, name: string): Record<string, unknown> {
+  const line = text.split("\n").slice(0, 3).find((candidate) => candidate.startsWith(`# ${name}:`));
+  if (line === undefined) return {};
+  const [document] = parseSource({ path: name, text: line.slice(`# ${name}:`.length) }).documents;
+  return document?.value as Record<string, unknown>;
+}
+
+function readCase(folder: string, kind: Case["kind"], entry: string): Case {
+  const path = join(folder, entry);
+  const files = statSync(path).isDirectory() ? readdirSync(path).sort().map((file) => join(entry, file)) : [entry];
+  const sources = files.map((file) => ({ path: file, text: readFileSync(join(folder, file), "utf8") }));
+  const first = sources[0]?.text ?? "";
+  return {
+    name: entry.replace(/\.(yaml|yml|json)$/, ""),
+    kind,
+    sources,
+    options: header(first, "options"),
+    config: header(first, "config"),
+    markers: sources.flatMap(readMarkers),
+  };
+}
+
+export function readCases(rule: AnyRule): readonly Case[] {
+  return (["valid", "invalid"] as const).flatMap((kind) => {
+    const folder = join("fixtures/rules", rule.id, kind);
+    if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
+    return readdirSync(folder).filter((entry) => !/\.fixed\.ya?ml$|\.fixed$/.test(entry)).sort().map((entry) => readCase(folder, kind, entry));
+  });
+}
+
+/** Lints the sources of a case with one rule alone. */
+export function lintCase(rule: AnyRule, { sources, options, config }: Pick<Case, "sources" | "options" | "config">): Result {
+  const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
+  return lint(sources.map((source) => parseSource(source)), [rule], {
+    config: { ...DEFAULT_CONFIG, ...config, rules: { [rule.id]: { severity: rule.severity, options } } },
+    kubernetesVersion,
+    validate: (object) => validateObject(object, { kubernetesVersion }),
+  });
+}
+
+export const describeFinding = (finding: Finding): string =>
+  `${finding.span.file}:${finding.span.start.line} ${finding.verdict} ${finding.ruleId}/${finding.messageId}`;
