@@ -1,14 +1,152 @@
 // Written by `npm run docs` from the files of this folder.
 import type { AnyRule } from "../src/rule.ts";
+import clusterIpConflict from "./cluster-ip-conflict.ts";
+import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
+import containerPortUndeclared from "./container-port-undeclared.ts";
+import dnsReferenceMissing from "./dns-reference-missing.ts";
+import dnsReferencePortWrong from "./dns-reference-port-wrong.ts";
 import duplicateKey from "./duplicate-key.ts";
+import egressBlocksDns from "./egress-blocks-dns.ts";
+import endpointsliceOrphaned from "./endpointslice-orphaned.ts";
+import externalNameConflict from "./external-name-conflict.ts";
+import headlessPortRemapped from "./headless-port-remapped.ts";
+import hostNetworkIgnoresPolicy from "./host-network-ignores-policy.ts";
+import hostPortConflict from "./host-port-conflict.ts";
+import ingressBackendMissing from "./ingress-backend-missing.ts";
+import ingressBackendPortMissing from "./ingress-backend-port-missing.ts";
+import ingressBackendWithoutEndpoints from "./ingress-backend-without-endpoints.ts";
+import ingressClassAnnotation from "./ingress-class-annotation.ts";
+import ingressClassUnknown from "./ingress-class-unknown.ts";
+import ingressNginxRetired from "./ingress-nginx-retired.ts";
+import ingressPathDuplicate from "./ingress-path-duplicate.ts";
+import ingressPathShadowed from "./ingress-path-shadowed.ts";
+import ingressTlsHostUncovered from "./ingress-tls-host-uncovered.ts";
+import ipBlockCoversPods from "./ip-block-covers-pods.ts";
+import labelNearDuplicate from "./label-near-duplicate.ts";
+import listenerConflict from "./listener-conflict.ts";
+import livenessEqualsReadiness from "./liveness-equals-readiness.ts";
+import loadBalancerIpDeprecated from "./load-balancer-ip-deprecated.ts";
+import nameInvalid from "./name-invalid.ts";
+import nameMeaningless from "./name-meaningless.ts";
+import nameTooLong from "./name-too-long.ts";
+import nodePortConflict from "./node-port-conflict.ts";
+import nodePortOutOfRange from "./node-port-out-of-range.ts";
+import podWithoutPolicy from "./pod-without-policy.ts";
+import policyByDeadAnnotation from "./policy-by-dead-annotation.ts";
+import policyNamedPortUnresolved from "./policy-named-port-unresolved.ts";
+import policyOneSided from "./policy-one-sided.ts";
+import policyPeerMatchesNothing from "./policy-peer-matches-nothing.ts";
+import policyPeerOrForAnd from "./policy-peer-or-for-and.ts";
+import policyPortNotServed from "./policy-port-not-served.ts";
+import policyRedundant from "./policy-redundant.ts";
+import policySelectsNothing from "./policy-selects-nothing.ts";
+import policyTypesImplicit from "./policy-types-implicit.ts";
+import portDuplicate from "./port-duplicate.ts";
+import portNameInvalid from "./port-name-invalid.ts";
+import portNameMissing from "./port-name-missing.ts";
+import portProtocolMismatch from "./port-protocol-mismatch.ts";
 import portUnnamed from "./port-unnamed.ts";
+import probeHostSet from "./probe-host-set.ts";
+import probePortNotServed from "./probe-port-not-served.ts";
+import probePortUnknown from "./probe-port-unknown.ts";
+import probeTimingContradiction from "./probe-timing-contradiction.ts";
+import publicService from "./public-service.ts";
+import readinessProbeMissing from "./readiness-probe-missing.ts";
+import recommendedLabelsMissing from "./recommended-labels-missing.ts";
+import routeAttachesNowhere from "./route-attaches-nowhere.ts";
+import routeBackendMissing from "./route-backend-missing.ts";
+import routeBackendPortMissing from "./route-backend-port-missing.ts";
+import routeParentMissing from "./route-parent-missing.ts";
+import selectorTemplateMismatch from "./selector-template-mismatch.ts";
+import serviceExternalIpsDeprecated from "./service-external-ips-deprecated.ts";
+import servicePortPartlyResolved from "./service-port-partly-resolved.ts";
 import servicePortUnresolved from "./service-port-unresolved.ts";
+import serviceSelectsJobPods from "./service-selects-job-pods.ts";
+import serviceSelectsNothing from "./service-selects-nothing.ts";
+import serviceSelectsUnrelatedWorkloads from "./service-selects-unrelated-workloads.ts";
+import serviceTopologyKeysRemoved from "./service-topology-keys-removed.ts";
+import serviceWithoutEndpointsSource from "./service-without-endpoints-source.ts";
+import sessionAffinityIneffective from "./session-affinity-ineffective.ts";
+import singleEndpoint from "./single-endpoint.ts";
+import statefulsetServiceBroken from "./statefulset-service-broken.ts";
+import targetPortNotNamed from "./target-port-not-named.ts";
+import targetPortQuoted from "./target-port-quoted.ts";
+import trafficDistributionShadowed from "./traffic-distribution-shadowed.ts";
 import yamlSyntax from "./yaml-syntax.ts";
 
 /** Every rule, explicitly: what is not in this list does not exist. */
 export const rules: readonly AnyRule[] = [
+  clusterIpConflict,
+  containerPortNameAmbiguous,
+  containerPortUndeclared,
+  dnsReferenceMissing,
+  dnsReferencePortWrong,
   duplicateKey,
+  egressBlocksDns,
+  endpointsliceOrphaned,
+  externalNameConflict,
+  headlessPortRemapped,
+  hostNetworkIgnoresPolicy,
+  hostPortConflict,
+  ingressBackendMissing,
+  ingressBackendPortMissing,
+  ingressBackendWithoutEndpoints,
+  ingressClassAnnotation,
+  ingressClassUnknown,
+  ingressNginxRetired,
+  ingressPathDuplicate,
+  ingressPathShadowed,
+  ingressTlsHostUncovered,
+  ipBlockCoversPods,
+  labelNearDuplicate,
+  listenerConflict,
+  livenessEqualsReadiness,
+  loadBalancerIpDeprecated,
+  nameInvalid,
+  nameMeaningless,
+  nameTooLong,
+  nodePortConflict,
+  nodePortOutOfRange,
+  podWithoutPolicy,
+  policyByDeadAnnotation,
+  policyNamedPortUnresolved,
+  policyOneSided,
+  policyPeerMatchesNothing,
+  policyPeerOrForAnd,
+  policyPortNotServed,
+  policyRedundant,
+  policySelectsNothing,
+  policyTypesImplicit,
+  portDuplicate,
+  portNameInvalid,
+  portNameMissing,
+  portProtocolMismatch,
   portUnnamed,
+  probeHostSet,
+  probePortNotServed,
+  probePortUnknown,
+  probeTimingContradiction,
+  publicService,
+  readinessProbeMissing,
+  recommendedLabelsMissing,
+  routeAttachesNowhere,
+  routeBackendMissing,
+  routeBackendPortMissing,
+  routeParentMissing,
+  selectorTemplateMismatch,
+  serviceExternalIpsDeprecated,
+  servicePortPartlyResolved,
   servicePortUnresolved,
+  serviceSelectsJobPods,
+  serviceSelectsNothing,
+  serviceSelectsUnrelatedWorkloads,
+  serviceTopologyKeysRemoved,
+  serviceWithoutEndpointsSource,
+  sessionAffinityIneffective,
+  singleEndpoint,
+  statefulsetServiceBroken,
+  targetPortNotNamed,
+  targetPortQuoted,
+  trafficDistributionShadowed,
   yamlSyntax,
 ];

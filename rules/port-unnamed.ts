@@ -1,4 +1,4 @@
-import { defineRule } from "../src/rule.ts";
+import { defineRule, insertBefore, suggestPortName } from "../src/rule.ts";
 
 export default defineRule({
   id: "port-unnamed",
@@ -17,14 +17,23 @@ export default defineRule({
   messages: {
     unnamed: ({ service, port }: { readonly service: string; readonly port: number }) => `Port ${port} of Service "${service}" has no name.`,
   },
-  check({ model, options, report }) {
+  check({ model, simulation, options, report }) {
     for (const service of model.all("Service")) {
       const spec = service.object.spec ?? {};
       // Several unnamed ports are refused by the API: port-name-missing.
       const [port, ...more] = spec.ports ?? [];
       if (port === undefined || more.length > 0 || (port.name ?? "") !== "" || spec.type === "ExternalName") continue;
       if (options.ignoreHeadless && spec.clusterIP === "None") continue;
-      report({ resource: service, at: service.at(port), message: "unnamed", data: { service: service.name, port: port.port } });
+      const name = suggestPortName(simulation.backends(service), port, new Set());
+      const writable = name !== undefined && port.name === undefined && !service.document.file.endsWith(".json");
+      report({
+        resource: service,
+        at: service.at(port),
+        message: "unnamed",
+        data: { service: service.name, port: port.port },
+        help: name === undefined ? undefined : `Add \`name: ${name}\`.`,
+        fixes: writable ? [{ kind: "suggested", title: `Name the port "${name}"`, edits: [insertBefore(service, port, "port", { block: [`name: ${name}`], flow: `name: ${name}` })] }] : [],
+      });
     }
   },
 });

@@ -68,9 +68,12 @@ function pathOf(pointer: string): Path {
 }
 
 function explain(errors: readonly ErrorObject[], document: YamlDocument): readonly string[] {
-  // Of the branches of an `anyOf` only the deepest failure says something; the wrapper repeats it.
-  const deepest = errors.filter((error) => error.keyword !== "anyOf" && !errors.some((other) => other !== error && other.instancePath.startsWith(`${error.instancePath}/`)));
-  const shown = deepest.length > 0 ? deepest : errors;
+  // Of the branches of an `anyOf` only the deepest failure says something: the other branches just have another type.
+  const shown = errors.filter((error) => {
+    if (error.keyword === "anyOf") return false;
+    const ofBranch = error.schemaPath.includes("/anyOf/") || !error.schemaPath.startsWith("#/properties");
+    return !ofBranch || error.keyword === "additionalProperties" || !errors.some((other) => other.instancePath.startsWith(`${error.instancePath}/`));
+  });
   const lines = new Map<string, string>();
   for (const error of shown) {
     const path = pathOf(error.instancePath);

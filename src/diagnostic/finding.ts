@@ -43,6 +43,8 @@ export interface Finding {
   readonly span: Span;
   /** The resource the finding speaks of, `Kind namespace/name`. */
   readonly resource?: string;
+  /** The rendered or declared scopes in which it holds, if not in all that use the file. */
+  readonly scopes?: readonly string[];
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   /** Stable when lines move and files are renamed; the baseline and SARIF match by it. */

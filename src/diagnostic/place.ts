@@ -10,6 +10,8 @@ export interface Span {
   readonly file: string;
   readonly start: Position;
   readonly end: Position;
+  /** Set where rendering left no exact trace: the place is the nearest one in the source. */
+  readonly near?: true;
 }
 
 /** Which part of an entry a place means: the key, the value, or both from key to the end of the value. */

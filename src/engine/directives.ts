@@ -1,5 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
-import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
 import { comments } from "../yaml/comments.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 
@@ -71,15 +71,15 @@ function fromComment(comment: Comment, all: readonly Comment[]): Directive | und
 }
 
 /** All instructions of the sources, in order of files. */
-export function readDirectives(sources: readonly ParsedSource[], model: Model): readonly Directive[] {
+export function readDirectives(sources: readonly ParsedSource[], resources: readonly Resource[]): readonly Directive[] {
   const fromComments = sources.flatMap((source) => {
     const all = readComments(source);
     return all.flatMap((comment) => fromComment(comment, all) ?? []);
   });
   const fromAnnotations: Directive[] = [];
-  for (const resource of model.resources) {
+  for (const resource of resources) {
     const { annotations } = resource.metadata;
-    if (annotations === undefined || model.malformed.has(resource)) continue;
+    if (annotations === undefined) continue;
     for (const key in annotations) {
       if (!key.startsWith(ANNOTATION)) continue;
       const rule = key.slice(ANNOTATION.length);

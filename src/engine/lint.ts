@@ -3,21 +3,25 @@ import type { Finding } from "../diagnostic/finding.ts";
 import { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { AnyRule } from "../rule/rule.ts";
+import type { Scope } from "../scope/scope.ts";
 import { Simulation } from "../simulate/simulation.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { collectDrafts } from "./collect-drafts.ts";
+import { agree } from "./agree.ts";
+import type { ScopeFindings } from "./agree.ts";
 import { inOrder } from "./order.ts";
 import { resolveDraft } from "./resolve-draft.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
+import type { ActiveRule } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
 
 export interface LintOptions {
   readonly config: Config;
   /** What the API server would say of an object; injected so that the engine compiles no schema itself. */
   readonly validate: (object: unknown) => Validation;
-  /** Newest version whose schemas are known, `1.37`. */
+  /** `1.37`. */
   readonly kubernetesVersion: string;
   /** Files that could not be read: each is an error, and nothing of them is known. */
   readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
@@ -29,22 +33,35 @@ export interface LintOptions {
   readonly onRule?: (ruleId: string) => void;
 }
 
-/** An object decodes if the API server could read its fields at all; one it would refuse for their values is still modelled. */
-const decodes = (validation: Validation): boolean => validation.decodeError === undefined;
+/** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
+export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">): Model {
+  const { config } = options;
+  const closed = scope.closed ?? config.closed;
+  return new Model(inPathOrder(scope.sources).flatMap((source) => source.documents), {
+    namespace: scope.namespace ?? config.namespace,
+    // An object decodes if the API server could read its fields at all; one it would refuse for their values is still modelled.
+    decodes: (object) => options.validate(object).decodeError === undefined,
+    unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
+    ...(closed !== undefined && { closed }),
+  });
+}
 
-function unreadNotes(sources: readonly ParsedSource[], unreadable: LintOptions["unreadable"] = []): { readonly notes: readonly Note[]; readonly unread: readonly string[] } {
-  const templates = sources.filter((source) => source.template).map((source) => source.source.path);
-  const broken = sources.filter((source) => source.problems.length > 0 || source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")));
-  const unread = [
+const inPathOrder = (sources: readonly ParsedSource[]): readonly ParsedSource[] =>
+  [...sources].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0));
+
+function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions["unreadable"] = []): readonly string[] {
+  const template = sources.find((source) => source.template);
+  const broken = sources.find((source) => source.problems.length > 0 || source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")));
+  return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
-    ...templates.slice(0, 1).map((file) => `${file} is a template that was not rendered`),
-    ...broken.slice(0, 1).map(({ source }) => `${source.path} could not be read completely`),
+    ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
+    ...(broken === undefined ? [] : [`${broken.source.path} could not be read completely`]),
   ];
-  const notes: Note[] = [];
-  if (templates.length > 0) {
-    notes.push({ message: "hold Go templates and were not read; lint what Helm renders of them", files: templates });
-  }
-  return { notes, unread };
+}
+
+function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
+  const files = sources.filter((source) => source.template).map((source) => source.source.path);
+  return files.length === 0 ? [] : [{ message: "hold Go templates and were not read; lint what Helm renders of them", files }];
 }
 
 /** The engine's own finding about a file that no rule could look at. */
@@ -64,46 +81,68 @@ function unreadableFinding({ path, message }: { readonly path: string; readonly 
   };
 }
 
+/** The files a user knows: for a rendered scope those it was rendered from. */
+const filesOf = (scope: Scope): readonly ParsedSource[] => scope.origins ?? scope.sources;
+
+interface LintedScope extends ScopeFindings {
+  readonly model: Model;
+}
+
+function lintScope(scope: Scope, active: readonly ActiveRule[], errors: InternalError[], options: LintOptions): LintedScope {
+  const sources = inPathOrder(filesOf(scope));
+  const model = modelOf(scope, options);
+  const drafts = collectDrafts(active, errors, {
+    model,
+    simulation: new Simulation(model),
+    sources,
+    validate: (resource: Resource) => options.validate(resource.object),
+    kubernetesVersion: options.kubernetesVersion,
+    ...(options.onRule && { onRule: options.onRule }),
+  });
+  const reported = options.only === undefined ? drafts : drafts.filter((draft) => options.only?.has(draft.at.file) === true);
+  return { scope, model, findings: reported.map(resolveDraft) };
+}
+
 /**
- * Runs the rules over one scope. Synchronous and pure: the same sources give the same result, whatever their order.
- * @param sources parsed texts, each path once.
+ * Runs the rules over scopes. Synchronous and pure: the same sources give the same result, whatever their order.
+ * @param scopes a source may be in several of them; each path stands for one text.
  */
-export function lint(sources: readonly ParsedSource[], rules: readonly AnyRule[], options: LintOptions): Result {
-  const sorted = [...sources].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0));
-  const documents = sorted.flatMap((source) => source.documents);
-  const { notes, unread } = unreadNotes(sorted, options.unreadable);
-  const { config } = options;
+export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], options: LintOptions): Result {
+  const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
   const validations = new Map<unknown, Validation>();
-  const validateOnce = (object: unknown): Validation => {
+  const validate = (object: unknown): Validation => {
     let validation = validations.get(object);
     if (validation === undefined) validations.set(object, (validation = options.validate(object)));
     return validation;
   };
-  const model = new Model(documents, {
-    namespace: config.namespace,
-    decodes: (object) => decodes(validateOnce(object)),
-    unread,
-    ...(config.closed !== undefined && { closed: config.closed }),
-  });
   const internalErrors: InternalError[] = [];
-  const active = activeRules(rules, config);
-  const drafts = collectDrafts(active, internalErrors, {
-    model,
-    simulation: new Simulation(model),
-    sources: sorted,
-    validate: (resource: Resource) => validateOnce(resource.object),
-    kubernetesVersion: options.kubernetesVersion,
-    ...(options.onRule && { onRule: options.onRule }),
+  const active = activeRules(rules, options.config);
+  const linted = scopes.map((scope) => lintScope(scope, active, internalErrors, { ...options, validate }));
+  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding)]);
+  const { findings, suppressed } = suppress(found, {
+    sources,
+    resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
+    active,
+    enabled: options.noInlineConfig !== true,
+    ...(options.only && { only: options.only }),
   });
-  const reported = drafts.filter((draft) => options.only === undefined || options.only.has(draft.at.file));
-  const found = inOrder([...reported.map(resolveDraft), ...(options.unreadable ?? []).map(unreadableFinding)]);
-  const { findings, suppressed } = suppress(found, { sources: sorted, model, active, enabled: options.noInlineConfig !== true, ...(options.only && { only: options.only }) });
+  const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
   return {
     findings,
     suppressed,
-    notes,
+    notes: templateNotes(sources),
     internalErrors,
-    counts: { files: sorted.length, documents: documents.length, resources: model.resources.length + model.superseded.length },
-    sources: new Map(sorted.map(({ source }) => [source.path, source])),
+    counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted) },
+    sources: new Map(sources.map(({ source }) => [source.path, source])),
   };
+}
+
+/** Objects that several scopes share count once. */
+function resourceCount(linted: readonly LintedScope[]): number {
+  const objects = new Set<unknown>();
+  for (const { model } of linted) {
+    for (const resource of model.resources) objects.add(resource.object);
+    for (const { earlier } of model.superseded) objects.add(earlier.object);
+  }
+  return objects.size;
 }

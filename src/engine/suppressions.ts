@@ -1,6 +1,6 @@
 import type { Finding } from "../diagnostic/finding.ts";
 import { nearest } from "../diagnostic/nearest.ts";
-import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { readDirectives } from "./directives.ts";
 import type { Directive } from "./directives.ts";
@@ -10,7 +10,7 @@ import type { ActiveRule } from "./settings.ts";
 
 interface SuppressOptions {
   readonly sources: readonly ParsedSource[];
-  readonly model: Model;
+  readonly resources: readonly Resource[];
   readonly active: readonly ActiveRule[];
   readonly enabled: boolean;
   readonly only?: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export const UNUSED_SUPPRESSION = "unused-suppression";
 /** Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a finding itself. */
 export function suppress(findings: readonly Finding[], options: SuppressOptions): { readonly findings: readonly Finding[]; readonly suppressed: readonly SuppressedFinding[] } {
   if (!options.enabled) return { findings, suppressed: [] };
-  const directives = readDirectives(options.sources, options.model);
+  const directives = readDirectives(options.sources, options.resources);
   if (directives.length === 0) return { findings, suppressed: [] };
   const names = new Map(options.active.flatMap(({ rule }) => (rule.aliases ?? []).map((alias) => [alias, rule.id] as const)));
   const silences = (directive: Directive, finding: Finding): boolean =>

@@ -75,11 +75,25 @@ function hasPlainMetadata(object: Record<string, unknown>): boolean {
   );
 }
 
+/** `group/Kind namespace/name` of the objects of a document; a namespace that is not given stays empty. */
+export function identities(document: YamlDocument): readonly string[] {
+  const found: string[] = [];
+  for (const object of objectsOf(document.value, 0)) {
+    const identity = identityOf(object, "");
+    if (identity === undefined || identity.name === "") continue;
+    const group = identity.apiVersion.includes("/") ? identity.apiVersion.slice(0, identity.apiVersion.indexOf("/")) : "";
+    found.push(`${group}/${identity.kind} ${identity.namespace}/${identity.name}`);
+  }
+  return found;
+}
+
 export interface FlattenOptions {
   /** Namespace of objects that name none. */
   readonly namespace: string;
   /** Whether an object of a known kind decodes into its Go type; what does not is `malformed`, and no rule reads its fields. */
   readonly decodes: (object: KubernetesObject) => boolean;
+  /** Objects of known kinds for which this is false are left out, as if they were not written: a cluster never gets them. */
+  readonly accepts?: (object: KubernetesObject) => boolean;
 }
 
 export interface Flattened {
@@ -98,6 +112,7 @@ export function flatten(documents: readonly YamlDocument[], options: FlattenOpti
       if (identity === undefined) continue;
       const typed = object as KubernetesObject;
       const known = isKnown(identity.apiVersion, identity.kind);
+      if (known && options.accepts?.(typed) === false) continue;
       const sound = hasPlainMetadata(object) && (!known || options.decodes(typed));
       if (sound) dropNulls(object, 0);
       const resource = new Resource(identity, typed as Resource["object"], document, resources.length);

@@ -37,10 +37,12 @@ export class Model {
   readonly #workloadIndex: WorkloadIndex;
   readonly #producers = new Map<string, Resource>();
   readonly #options: ModelOptions;
+  #namespaces: readonly string[] | undefined;
+  #namespaceSet: ReadonlySet<string> | undefined;
 
   constructor(documents: readonly YamlDocument[], options: ModelOptions = {}) {
     this.#options = options;
-    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true) });
+    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.accepts && { accepts: options.accepts }) });
     this.malformed = flat.malformed;
     this.superseded = this.#indexNames(flat.resources);
     const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
@@ -144,10 +146,19 @@ export class Model {
 
   /** Every namespace that an object of the scope lives in or that is declared, sorted. */
   namespaces(): readonly string[] {
-    const names = new Set(this.resources.map((resource) => resource.namespace));
-    for (const { name } of this.all("Namespace")) names.add(name);
-    names.delete("");
-    return [...names].sort();
+    if (this.#namespaces === undefined) {
+      const names = new Set(this.resources.map((resource) => resource.namespace));
+      for (const { name } of this.all("Namespace")) names.add(name);
+      names.delete("");
+      this.#namespaces = [...names].sort();
+    }
+    return this.#namespaces;
+  }
+
+  /** Whether any object of the scope lives in a namespace or declares it. */
+  hasNamespace(namespace: string): boolean {
+    this.#namespaceSet ??= new Set(this.namespaces());
+    return this.#namespaceSet.has(namespace);
   }
 }
 

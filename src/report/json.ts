@@ -13,6 +13,7 @@ const plainFinding = (finding: Finding) => ({
   ...(finding.because !== undefined && { because: finding.because }),
   message: finding.message,
   ...(finding.help !== undefined && { help: finding.help }),
+  ...(finding.scopes !== undefined && { scopes: finding.scopes }),
   ...(finding.resource !== undefined && { resource: finding.resource }),
   ...finding.span,
   related: finding.related.map(({ span, note }) => ({ note, ...span })),

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../diagnostic/finding.ts";
-import type { InternalError, Result } from "../engine/result.ts";
+import type { InternalError, Note, Result } from "../engine/result.ts";
 import type { AnyRule } from "../rule/rule.ts";
+import type { NetworkGraph } from "./graph.ts";
 
 /** Paints a text or leaves it as it is; terminal colours are the host's business. */
 export type Style = "bold" | "dim" | "underline" | "red" | "yellow" | "blue" | "cyan" | "green" | "magenta";
@@ -15,6 +16,8 @@ export interface ReportOptions {
   /** Rules by id, for names, help and links. */
   readonly rules: ReadonlyMap<string, AnyRule>;
   readonly version: string;
+  /** For `html`, `dot` and `mermaid`, made by `networkGraph`; the other formats do not look at it. */
+  readonly graph?: NetworkGraph;
 }
 
 /** One output format: `(Result, options) → text`, ending in a line break unless it is empty. */
@@ -49,16 +52,39 @@ export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readon
   return files;
 }
 
+// Controls, line separators, and the marks that turn the direction of text around (Unicode UAX 9).
+// oxlint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
  * Makes text from manifests harmless for a terminal: control characters, which could hide or forge lines, are shown as
  * their code points.
  */
 export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text.replaceAll(UNPRINTABLE, (character) => (character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`));
+
+/** A path at the head of a line. One that begins with `::` would be a command to the runner of GitHub Actions. */
+export const shownFile = (file: string): string => printable(file.startsWith("::") ? `./${file}` : file);
+
+/** Text that begins a line, indented or not: there `::` would begin a command too. */
+export const lineHead = (text: string): string => printable(text).replace(/^\s*(?=::)/, "\\");
+
+/** The same for text of several lines, such as a stack. */
+export const printableLines = (text: string): string => text.split("\n").map(lineHead).join("\n");
+
+/** What limits a finding, a sentence each: what it hangs on if it is unknown, and where it holds if not everywhere. */
+export const remarks = ({ because, scopes }: Finding): readonly string[] => [
+  ...(because === undefined ? [] : [`unknown: ${because}`]),
+  ...(scopes === undefined || scopes.length === 0 ? [] : [`only in ${scopes.join(", ")}`]),
+];
+
+/** Where the first file of a note stands for all of them: `a.yaml and 2 other files hold …`. */
+export function noteText({ message, files }: Note): string {
+  const [first = ""] = files;
+  return printable(`${files.length < 2 ? first : `${first} and ${plural(files.length - 1, "other file")}`} ${message}`.trimStart());
+}
 
 export function internalErrorText(error: InternalError): string {
   const where = error.ruleId === undefined ? "" : ` in rule ${error.ruleId}`;
-  return `kubenetlint failed${where}: ${error.stack ?? error.message}\nThis is a bug of kubenetlint; the findings of other rules are not affected.`;
+  return `kubenetlint failed${where}: ${printableLines(error.stack ?? error.message)}\nThis is a bug of kubenetlint; the findings of other rules are not affected.`;
 }

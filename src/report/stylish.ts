@@ -1,6 +1,6 @@
 import type { Finding } from "../diagnostic/finding.ts";
 import type { Result } from "../engine/result.ts";
-import { byFile, internalErrorText, plural, printable, shown, totals } from "./reporter.ts";
+import { byFile, internalErrorText, noteText, plural, printable, remarks, shown, shownFile, totals } from "./reporter.ts";
 import type { Paint, Reporter, ReportOptions } from "./reporter.ts";
 
 export const severityText = (finding: Finding, paint: Paint): string => {
@@ -16,8 +16,6 @@ export const severityText = (finding: Finding, paint: Paint): string => {
       return finding.severity satisfies never;
   }
 };
-
-const position = (finding: Finding): string => `${finding.span.start.line}:${finding.span.start.column}`;
 
 /** The rows of one file, in columns as ESLint's stylish formatter sets them. */
 function table(findings: readonly Finding[], paint: Paint, severityWidth: number): string {
@@ -39,7 +37,7 @@ function table(findings: readonly Finding[], paint: Paint, severityWidth: number
 export function below(finding: Finding, paint: Paint, indent: number): readonly string[] {
   const pad = " ".repeat(indent);
   const lines: string[] = [];
-  if (finding.because !== undefined) lines.push(`unknown: ${printable(finding.because)}`);
+  lines.push(...remarks(finding).map(printable));
   for (const { span, note } of finding.related) {
     lines.push(`${printable(span.file)}:${span.start.line}:${span.start.column}  ${printable(note)}`);
   }
@@ -61,10 +59,7 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
   } else if (result.internalErrors.length === 0) {
     lines.push(verdictText(result, paint));
   }
-  for (const { message, files } of result.notes) {
-    const [first = ""] = files;
-    lines.push(paint("dim", `note: ${files.length === 1 ? first : `${first} and ${plural(files.length - 1, "other file")}`} ${message}`));
-  }
+  for (const note of result.notes) lines.push(paint("dim", `note: ${noteText(note)}`));
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
@@ -84,9 +79,7 @@ export const stylish: Reporter = (result, options) => {
   const findings = shown(result, options);
   // ESLint pads the severity column per file; words of one width read better and change nothing for its users.
   const severityWidth = (list: readonly Finding[]): number => Math.max(...list.map((finding) => (finding.verdict === "unknown" ? "unknown" : finding.severity).length));
-  const files = [...byFile(findings)].map(([file, list]) => `${options.paint("underline", printable(file))}\n${table(list, options.paint, severityWidth(list))}\n`);
+  const files = [...byFile(findings)].map(([file, list]) => `${options.paint("underline", shownFile(file))}\n${table(list, options.paint, severityWidth(list))}\n`);
   const head = files.length === 0 ? "" : `\n${files.join("\n")}\n`;
   return `${head}${problemsTail(result, options, findings)}`;
 };
-
-export { position };

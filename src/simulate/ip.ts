@@ -140,3 +140,10 @@ export const isInside = (ip: IP, range: CIDR): boolean =>
 
 /** `10.0.0.1:80`, `[fd00::1]:80`. Source: Go net.JoinHostPort. */
 export const joinHostPort = (address: string, port: number): string => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+
+/** A text whose order is that of the addresses by number, IPv4 first; what is no address comes last. */
+export function sortKey(address: string): string {
+  const ip = parseIP(address);
+  if (ip === undefined) return `~${address}`;
+  return ip.family + ip.bytes.map((byte) => String.fromCharCode(byte + 32)).join("");
+}

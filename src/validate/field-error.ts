@@ -29,11 +29,19 @@ export interface FieldError {
   /** For a person, without the field and the value. */
   readonly detail: string;
   readonly value?: unknown;
+  /** Not a fault by itself: it says what other errors bring with them. The API server reports it as an error all the same. */
+  readonly remark?: boolean;
+  /** True of the definitions shipped here; a cluster with other ones installed may see it otherwise. */
+  readonly dependsOn?: string;
 }
 
 /** Collects the faults of one object in the order in which the API server reports them. */
 export class FieldErrors {
   readonly list: FieldError[] = [];
+
+  fresh(): FieldErrors {
+    return new FieldErrors();
+  }
 
   add(type: FieldErrorType, path: FieldPath, detail: string, value?: unknown, part?: "key" | "value"): void {
     this.list.push({

@@ -23,9 +23,7 @@ export class FieldPath {
   }
 
   child(...names: string[]): FieldPath {
-    let path: FieldPath = this;
-    for (const name of names) path = new FieldPath(path, name, [name]);
-    return path;
+    return names.reduce<FieldPath>((path, name) => new FieldPath(path, name, [name]), this);
   }
 
   index(index: number): FieldPath {

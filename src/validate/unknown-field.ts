@@ -22,6 +22,8 @@ export interface UnknownField {
   readonly nearest?: string;
   readonly belongsTo?: string;
   readonly detail: string;
+  /** As of `FieldError`. */
+  readonly dependsOn?: string;
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
@@ -35,7 +37,7 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
   const where = owner.path.length === 0 ? "the top level" : dottedPath(owner.path);
 
   const former = formerField(owner.type.name, name);
-  if (former !== undefined) return { ...at, kind: "removed", ...former };
+  if (former !== undefined) return { ...at, ...former };
 
   const field = owner.type.fields.get(name);
   if (field !== undefined) {

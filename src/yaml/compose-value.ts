@@ -16,16 +16,19 @@ export interface LocalProblem extends Range {
 /** A file of nothing but one repeated key must not become a report of its own size. */
 const MAX_DUPLICATES = 100;
 
-type Members = Map<string, { readonly value: unknown; readonly at: Range; readonly merged: boolean }>;
+/** Keys that a merge brought in have no place of their own. */
+type Members = Map<string, { readonly value: unknown; readonly at: Range | undefined }>;
 
 /**
  * The value of a syntax tree as sigs.k8s.io/yaml 1.6 reads it (go-yaml v2 `decode.go`), and what it refuses.
- * Aliases share the object of their anchor. Parts that cannot be read are left out.
+ * Aliases share the object of their anchor. Merge keys may copy `maxMerges` entries. Parts that cannot be read are left out.
  */
-export function composeValue(tree: SyntaxTree): { value: unknown; problems: LocalProblem[] } {
+export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unknown; problems: LocalProblem[] } {
   const problems: LocalProblem[] = [];
   const built = new Map<Node, unknown>();
   const open = new Set<Node>();
+  let merges = 0;
+  let duplicates = 0;
 
   const refuse = (node: unknown, message: string): void => {
     const at = isNode(node) ? rangeOf(tree, node) : undefined;
@@ -70,13 +73,15 @@ export function composeValue(tree: SyntaxTree): { value: unknown; problems: Loca
   function checkEscapes(node: Scalar): void {
     const token = node.srcToken;
     if (token?.type !== "double-quoted-scalar") return;
-    const found = /^(?:[^\\]|\\(?!\/|u[dD][89a-fA-F]).)*(\\(?:\/|u.{4}))/s.exec(token.source);
-    if (found === null || isJson(tree.text)) return;
-    const start = token.offset + found[0].length - (found[1] ?? "").length;
-    const message = found[1] === "\\/"
-      ? "Kubernetes does not know the escape `\\/` in YAML. Write `/`."
-      : `Kubernetes does not know the escape \`${found[1]}\` in YAML. Write the character itself.`;
-    problems.push({ kind: "syntax", message, start, end: token.offset + found[0].length });
+    for (const { 0: escape, index } of token.source.matchAll(/\\(?:u.{4}|.)/gs)) {
+      if (!/^\\(?:\/|u[dD][89a-fA-F])/.test(escape)) continue;
+      if (isJson(tree.text)) return;
+      const start = token.offset + index;
+      const repair = escape === "\\/" ? "Write `/`." : "Write the character itself.";
+      const message = `Kubernetes does not know the escape \`${escape}\` in YAML. ${repair}`;
+      problems.push({ kind: "syntax", message, start, end: start + escape.length });
+      return;
+    }
   }
 
   function finite(node: Scalar, result: unknown): unknown {
@@ -91,15 +96,13 @@ export function composeValue(tree: SyntaxTree): { value: unknown; problems: Loca
   }
 
   function object(node: YAMLMap): Record<string, unknown> {
-    const members: Members = new Map();
-    fill(node, members, false);
     const result: Record<string, unknown> = {};
-    for (const [key, member] of members) setOwn(result, key, member.value);
+    for (const [key, member] of membersOf(node)) setOwn(result, key, member.value);
     return result;
   }
 
-  // A merge writes into the same object at its place in the order, so it overrides keys that stand before it.
-  function fill(node: YAMLMap, members: Members, merged: boolean): void {
+  function membersOf(node: YAMLMap): Members {
+    const members: Members = new Map();
     for (const pair of node.items) {
       if (isMergeKey(pair.key)) {
         merge(pair.value, pair.key, members);
@@ -107,20 +110,20 @@ export function composeValue(tree: SyntaxTree): { value: unknown; problems: Loca
       }
       const key = keyOf(tree, pair.key);
       if (key === undefined) {
-        if (isMap(pair.key) || isSeq(pair.key)) refuse(pair.key, "A map or a list cannot be a key.");
-        else if (isAlias(pair.key)) refuse(pair.key, "This alias cannot be a key.");
-        else refuse(pair.key, "A key must be a text; this one is empty, null or too large a number.");
+        refuse(pair.key, badKey(pair.key));
         value(pair.value);
         continue;
       }
       const at = (isNode(pair.key) ? rangeOf(tree, pair.key) : undefined) ?? { start: 0, end: 0 };
       const earlier = members.get(key);
-      if (earlier !== undefined && !merged && !earlier.merged) reportDuplicate(key, earlier.at, at);
+      if (earlier?.at !== undefined) reportDuplicate(key, earlier.at, at);
       const result = pair.value === null ? null : value(pair.value);
-      if (result !== undefined) members.set(key, { value: result, at, merged });
+      if (result !== undefined) members.set(key, { value: result, at });
     }
+    return members;
   }
 
+  // A merge writes into the same object at its place in the order, so it overrides keys that stand before it.
   function merge(source: unknown, key: unknown, members: Members): void {
     const maps = mergedMaps(tree, source);
     if (maps === undefined) {
@@ -128,16 +131,17 @@ export function composeValue(tree: SyntaxTree): { value: unknown; problems: Loca
       return;
     }
     for (const map of maps.toReversed()) {
-      if (open.has(map)) refuse(key, "`<<` merges a map into itself.");
-      else {
-        open.add(map);
-        fill(map, members, true);
-        open.delete(map);
+      if (open.has(map)) {
+        refuse(key, "`<<` merges a map into itself.");
+        continue;
+      }
+      for (const [name, member] of Object.entries(value(map) ?? {})) {
+        if (++merges <= maxMerges) members.set(name, { value: member, at: undefined });
       }
     }
+    if (merges > maxMerges && merges - maxMerges <= members.size) refuse(key, `The merge keys (\`<<\`) of this document copy more than ${maxMerges} values.`);
   }
 
-  let duplicates = 0;
   function reportDuplicate(key: string, first: Range, again: Range): void {
     if (++duplicates > MAX_DUPLICATES) return;
     problems.push({
@@ -148,8 +152,13 @@ export function composeValue(tree: SyntaxTree): { value: unknown; problems: Loca
     });
   }
 
-  if (tree.tooDeep !== undefined) refuse(tree.tooDeep, "The document is nested too deeply to be read.");
   return { value: value(tree.document.contents), problems };
+}
+
+function badKey(key: unknown): string {
+  if (isMap(key) || isSeq(key)) return "A map or a list cannot be a key.";
+  if (isAlias(key)) return "This alias cannot be a key.";
+  return "A key must be a text; this one is empty, null or too large a number.";
 }
 
 /** `__proto__` and `constructor` are keys like any other. */

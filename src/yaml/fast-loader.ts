@@ -39,7 +39,7 @@ const SCHEMA = new Schema({ implicit: [plainScalar], explicit: [] });
 
 /**
  * What js-yaml accepts and Kubernetes may not: explicit keys, lists or aliases as keys, the escapes `\/` and `\ud83d`
- * in double quotes, tabs in the indentation. These are rare enough in manifests to be left to the slow parser.
+ * in double quotes, tabs in the indentation, and what js-yaml misreads. These are rare enough in manifests to be left to the slow parser.
  */
 const UNUSUAL = new RegExp(
   [
@@ -50,14 +50,16 @@ const UNUSUAL = new RegExp(
     String.raw`\{[^{}[\]"']*,\s*\[`,
     String.raw`\[\s*:\s`,
     String.raw`(?:^|[\s{[,])\*[^\s*,]+[ \t]+:(?:\s|$)`,
-    String.raw`(?:^[ \t]*|[-:,[{][ \t]*)"(?:[^"\\\n]|\\[^\n/])*\\/`,
     String.raw`\\u[dD][89a-fA-F]`,
     String.raw`^[ ]*(?:-[ ]+)*(?:-[ ]*)?\t`,
+    String.raw`^[ ]*(?:-[ ]+)+-[ \t]*(?:#.*)?\r?$`,
+    // js-yaml takes the items of an outer list for those of a list that ends with an empty item.
+    String.raw`^([ ]*)-[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*\r?\n(?!\1[ ]|[ \t]*(?:#|\r?$))`,
   ].join("|"),
   "m",
 );
 /** js-yaml writes a map that is a key as this text. Where such a key may stand, the value is searched for it. */
-const MAP_KEY = /\}[ \t]*:(?:\s|$)|\{\s*\{|\{[^{}[\]"']*,\s*\{/m;
+const MAP_KEY = /^[ \t]*(?:-[ \t]+)*\?\s|\}[ \t]*:(?:\s|$)|\{\s*\{|\{[^{}[\]"']*,\s*\{/m;
 const MAP_KEY_TEXT = "[object Object]";
 const NULL_KEY = /(?:^|[\s{,[])(?:~|null|Null|NULL)[ \t]*:(?:\s|$)/m;
 const NUMBER_KEY = /(?:^|[\s{,[])[-+]?\.?\d[\w.+-]*[ \t]*:(?:\s|$)/m;
@@ -69,13 +71,23 @@ interface Options {
 }
 
 /** Whether a text may hold what js-yaml accepts and Kubernetes does not. */
-export const isUnusual = (text: string): boolean => UNUSUAL.test(text);
+export const isUnusual = (text: string): boolean => UNUSUAL.test(text) || holdsSlashEscape(text);
+
+/** Whether `\/` stands after a double quote that may open a scalar on its line. A backslash in plain text is nothing. */
+function holdsSlashEscape(text: string): boolean {
+  for (let at = text.indexOf("\\/"); at !== -1; at = text.indexOf("\\/", at + 2)) {
+    const lineStart = Math.max(text.lastIndexOf("\n", at) + 1, at - 1000);
+    if (/(?:^\s*|[-:,[{]\s*)"/.test(text.slice(lineStart, at))) return true;
+  }
+  return false;
+}
 
 /** Loads one document without positions. What it gives is what Kubernetes reads unless the text is unusual, or it refuses. */
 export function loadFast(text: string, maxDepth: number): Loaded {
   sawNull = false;
   sawOddNumber = false;
-  const options: Options = { schema: SCHEMA, maxDepth };
+  // js-yaml counts the scalar at the bottom as a level of its own.
+  const options: Options = { schema: SCHEMA, maxDepth: maxDepth + 1 };
   try {
     const value = load(text, options);
     if ((sawNull && NULL_KEY.test(text)) || (sawOddNumber && NUMBER_KEY.test(text))) return REFUSED;

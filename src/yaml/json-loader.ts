@@ -33,9 +33,7 @@ function countKeyTexts(text: string): number {
   let count = 0;
   let at = text.indexOf('"');
   while (at !== -1) {
-    let end = at + 1;
-    while (text.charCodeAt(end) !== 0x22) end += text.charCodeAt(end) === 0x5c ? 2 : 1;
-    end++;
+    let end = endOfString(text, at);
     while (/\s/.test(text.charAt(end))) end++;
     if (text.charCodeAt(end) === 0x3a) count++;
     at = text.indexOf('"', end);
@@ -51,4 +49,11 @@ export function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Offset after the closing quote of the JSON string that opens at `start`, or the end of the text. */
+export function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && text.charCodeAt(end) !== 0x22) end += text.charCodeAt(end) === 0x5c ? 2 : 1;
+  return Math.min(end + 1, text.length);
 }

@@ -136,13 +136,13 @@ function readSlowly(text: string, limits: ParseLimits, isDoubtful: boolean): Rea
   if (directive !== undefined) return { value: undefined, problems: [directive] };
   const tree = parseTree(text, limits.maxDepth);
   if (tree === undefined) return { value: undefined, problems: NOTHING };
-  if (tree.tooDeep !== undefined) return { value: undefined, problems: [tooDeep(tree.tooDeep.range?.[0] ?? 0, limits)] };
+  if (tree.tooDeepAt !== undefined) return { value: undefined, problems: [tooDeep(tree.tooDeepAt, limits)] };
   if (isDoubtful && mayBeTooStrict(tree)) {
     const loaded = loadFast(text, limits.maxDepth);
     if (loaded.kind === "value") return bounded(text, loaded.value, NOTHING, limits);
   }
   const syntax = syntaxProblems(tree);
-  const { value, problems } = composeValue(tree);
+  const { value, problems } = composeValue(tree, limits.maxAliasNodes);
   // Once the syntax is broken, what follows from the recovered rest is mostly an echo of that.
   return bounded(text, value, syntax.length > 0 ? [...syntax, ...problems.filter(({ kind }) => kind === "duplicate-key")] : problems, limits);
 }

@@ -25,20 +25,40 @@ interface Owner {
 export class Positions {
   readonly #owners = new Map<object, Owner>();
   readonly #root: Entry;
+  readonly #value: unknown;
 
   /** Without a tree (an empty text), every place is the start of the document. */
   constructor(tree: SyntaxTree | undefined, value: unknown) {
+    this.#value = value;
     const contents: Node | null | undefined = tree?.document.contents;
     this.#root = tree === undefined || !contents ? emptyEntry(tree?.text ?? "") : new Survey(tree, this.#owners).root(contents, value);
   }
 
-  /** Falls back to what stands nearest: an absent key gives its owner, an unknown owner the document's first entry. */
+  /** Falls back to what stands nearest: an absent key gives its owner, a lost owner what it stands in. */
   range(owner: object | undefined, key: string | number | undefined, part: Part): Range {
     const found = owner === undefined ? undefined : this.#owners.get(owner);
-    if (found === undefined) return this.#root.value;
+    if (found === undefined) return owner === undefined ? this.#root.value : this.#around(owner);
     if (key === undefined) return partOf(found.self, part);
     const entry = found.entries.get(key);
     return entry === undefined ? found.self.value : partOf(entry, part);
+  }
+
+  /** The place of the nearest known part of the value that holds an object whose own place was lost in a syntax error. */
+  #around(lost: object): Range {
+    const seen = new Set<unknown>();
+    const find = (value: unknown, nearest: Range): Range | undefined => {
+      if (value === lost) return nearest;
+      if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
+      seen.add(value);
+      const owner = this.#owners.get(value);
+      for (const [name, child] of Object.entries(value)) {
+        const key = Array.isArray(value) ? Number(name) : name;
+        const found = find(child, owner?.entries.get(key)?.value ?? owner?.self.value ?? nearest);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    return find(this.#value, this.#root.value) ?? this.#root.value;
   }
 }
 
@@ -86,7 +106,7 @@ class Survey {
     const owner: Owner = { self, entries: new Map() };
     if (isMap(node) && !Array.isArray(value)) {
       this.#owners.set(value, owner);
-      this.#members(node, value, owner);
+      this.#members(node, value, owner, new Set());
     } else if (isSeq(node) && Array.isArray(value)) {
       this.#owners.set(value, owner);
       this.#items(node, value, owner);
@@ -94,10 +114,12 @@ class Survey {
   }
 
   // Backwards, as the last of equal keys is the one whose value was kept.
-  #members(node: YAMLMap, value: object, owner: Owner): void {
+  #members(node: YAMLMap, value: object, owner: Owner, merged: Set<YAMLMap>): void {
+    if (merged.has(node)) return;
+    merged.add(node);
     for (const pair of node.items.toReversed()) {
       if (isMergeKey(pair.key)) {
-        for (const map of mergedMaps(this.#tree, pair.value) ?? []) if (map !== node) this.#members(map, value, owner);
+        for (const map of mergedMaps(this.#tree, pair.value) ?? []) this.#members(map, value, owner, merged);
         continue;
       }
       const key = keyOf(this.#tree, pair.key);
@@ -133,7 +155,7 @@ class Survey {
       const end = key?.end ?? start;
       return { key, value: { start: end, end }, whole: { start, end } };
     }
-    const extent = this.#extent(pair.value);
+    const extent = isEmpty(pair.value) ? (afterColon(pair) ?? this.#extent(pair.value)) : this.#extent(pair.value);
     const whole = { start, end: Math.max(extent.end, key?.end ?? 0) };
     return { key, value: this.#shown(pair.value, extent, key), whole };
   }
@@ -147,8 +169,10 @@ class Survey {
 
   #shown(node: Node, extent: Range, key: Range | undefined): Range {
     if (isAlias(node)) return this.#behindAlias(node, extent);
-    if (!isCollection(node) || !this.#isLong(extent)) return extent;
-    return key ?? this.#headline(node);
+    if (!isCollection(node)) return extent;
+    // The same for a map of one line below its key as for one of many, so that a new line moves nothing.
+    if (key !== undefined && (this.#isLong({ start: key.start, end: extent.end }))) return key;
+    return this.#headline(node);
   }
 
   // A wrong scalar is repaired where it stands; a map has a place of its own for each entry, so the alias is told.
@@ -185,6 +209,15 @@ class Survey {
   #isLong(range: Range): boolean {
     return this.#tree.text.slice(range.start, range.end).includes("\n");
   }
+}
+
+const isEmpty = (node: Node): boolean => isScalar(node) && node.range?.[0] === node.range?.[1];
+
+/** The parser places an empty value before the comment that follows, which may be far from the key. */
+function afterColon(pair: Pair): Range | undefined {
+  const token = pair.srcToken;
+  const colon = token !== undefined && "sep" in token ? token.sep?.find(({ type }) => type === "map-value-ind") : undefined;
+  return colon === undefined ? undefined : { start: colon.offset + 1, end: colon.offset + 1 };
 }
 
 const isNode = (node: unknown): node is Node => isScalar(node) || isCollection(node) || isAlias(node);

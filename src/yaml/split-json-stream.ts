@@ -1,4 +1,4 @@
-import { isJson } from "./json-loader.ts";
+import { endOfString, isJson } from "./json-loader.ts";
 import type { Chunk } from "./split.ts";
 
 /**
@@ -20,15 +20,16 @@ export function splitJsonStream(text: string): Chunk[] | undefined {
   return chunks.length > 1 && chunks.every((chunk) => isJson(text.slice(chunk.start, chunk.end))) ? chunks : undefined;
 }
 
-const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+const BRACKET_OR_QUOTE = /["{}[\]]/g;
 
 function endOfObject(text: string, start: number): number | undefined {
   let depth = 0;
-  JSON_TOKEN.lastIndex = start;
-  for (let match = JSON_TOKEN.exec(text); match !== null; match = JSON_TOKEN.exec(text)) {
-    if (match[0] === "{" || match[0] === "[") depth++;
-    else if (match[0] === "}" || match[0] === "]") depth--;
-    if (depth === 0) return JSON_TOKEN.lastIndex;
+  BRACKET_OR_QUOTE.lastIndex = start;
+  for (let match = BRACKET_OR_QUOTE.exec(text); match !== null; match = BRACKET_OR_QUOTE.exec(text)) {
+    if (match[0] === '"') BRACKET_OR_QUOTE.lastIndex = endOfString(text, match.index);
+    else if (match[0] === "{" || match[0] === "[") depth++;
+    else depth--;
+    if (depth === 0) return BRACKET_OR_QUOTE.lastIndex;
   }
   return undefined;
 }

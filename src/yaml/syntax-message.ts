@@ -13,7 +13,7 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
         ? "This line of a `{…}` or `[…]` must be indented deeper than the key it belongs to."
         : "The indentation of this line does not fit the lines above it.";
     case "MULTILINE_IMPLICIT_KEY":
-      return "This line is read as a part of a key. A `:` with a space after it is missing here or in the line before.";
+      return "This line and the next are read together as one key: a `:` with a space after it is missing here, or the next line is indented wrongly.";
     case "BLOCK_AS_IMPLICIT_KEY":
       return "A second `: ` on this line, or a deeper line below a value. Put quotes around a value that holds `: `, or fix the indentation.";
     case "BLOCK_IN_FLOW":

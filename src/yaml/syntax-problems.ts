@@ -3,8 +3,10 @@ import type { LocalProblem } from "./compose-value.ts";
 import { strayTab } from "./stray-tab.ts";
 import { syntaxMessage } from "./syntax-message.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
+import { findUnclosed } from "./unclosed.ts";
 
 /** go-yaml v2 `readerc.go`: characters it refuses anywhere in a text, comments included. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /** Besides those, line breaks of YAML 1.1 that js-yaml takes for letters. */
@@ -23,31 +25,42 @@ export function directiveProblem(text: string): LocalProblem | undefined {
 }
 
 /**
- * Whether the parser stumbles over a text that another parser reads: it wants brackets and quotes to be indented deeper
- * than the key before them, go-yaml does not.
+ * Whether the parser stumbles over brackets or quotes that another parser reads: it wants their lines to be indented
+ * deeper than the key before them, go-yaml does not.
  */
 export function mayBeTooStrict(tree: SyntaxTree): boolean {
-  const [first] = tree.document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0]);
-  return first !== undefined && first.code !== "TAB_AS_INDENT" && !CONTROL.test(tree.text);
+  const first = firstError(tree);
+  return first !== undefined && mayBeUnclosed(first) && !CONTROL.test(tree.text);
 }
+
+const mayBeUnclosed = (error: YAMLParseError): boolean =>
+  error.code === "BAD_INDENT" ? error.message.startsWith("Flow") : error.code === "MISSING_CHAR" && /quote|expected flow/i.test(error.message);
+
+const firstError = (tree: SyntaxTree): YAMLParseError | undefined =>
+  tree.document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0])[0];
 
 /**
  * What keeps a document from being read. Only the first syntax error is told: the parser recovers, but what it
  * says after that is mostly a consequence.
  */
 export function syntaxProblems(tree: SyntaxTree): LocalProblem[] {
-  const { text, document } = tree;
+  const { text } = tree;
   const control = CONTROL.exec(text);
   if (control !== null) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const message = `The character U+${code} is not allowed in YAML.`;
     return [{ kind: "syntax", message, start: control.index, end: control.index + 1 }];
   }
-  const [first] = document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const first = firstError(tree);
   const tab = strayTab(tree);
   if (tab !== undefined && (first === undefined || tab.start <= first.pos[0])) return [tab];
   if (first !== undefined) {
     const start = Math.min(first.pos[0], text.length);
+    const unclosed = mayBeUnclosed(first) ? findUnclosed(tree, Math.max(1, start)) : undefined;
+    if (unclosed !== undefined) {
+      const message = `A closing \`${unclosed.closer}\` is missing: what opens here does not end.`;
+      return [{ kind: "syntax", message, start: unclosed.start, end: unclosed.end }];
+    }
     if (endsBefore(tree, start)) return [{ kind: "syntax", message: NOT_READ, start, end: oneLine(text, start, text.length) }];
     return [{ kind: "syntax", message: syntaxMessage(first, text), start, end: oneLine(text, start, first.pos[1]) }];
   }

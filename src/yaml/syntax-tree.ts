@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseAllDocuments, Scalar } from "yaml";
 import type { Alias, Document, Node, ParsedNode, YAMLMap } from "yaml";
+import { isJson } from "./json-loader.ts";
 import { keyText, resolveTagged } from "./resolve-scalar.ts";
 
 export interface Range {
@@ -15,14 +16,17 @@ export interface SyntaxTree {
   readonly ignoredFrom: number | undefined;
   /** The node that each alias stands for: the last one before it with that anchor. */
   readonly targets: ReadonlyMap<Alias, Node>;
-  /** Nodes deeper than the limit, the first of them only. */
+  /** The first node that is deeper than the limit; nothing looks into it. */
   readonly tooDeep: Node | undefined;
+  /** Where the nesting passes the limit, or what the parser's own stack holds. */
+  readonly tooDeepAt: number | undefined;
 }
 
 /** Parses one document with positions. Never throws for a text, except RangeError when it is nested beyond the stack. */
 export function parseTree(text: string, maxDepth: number): SyntaxTree | undefined {
-  // YAML 1.1 has more line breaks than the parser knows. The length stays, so the offsets do.
-  const normal = text.replaceAll(/\r(?!\n)|[\u0085\u2028\u2029]/g, "\n");
+  // YAML 1.1 has more line breaks than the parser knows, JSON has not. The length stays, so the offsets do.
+  const lineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
+  const normal = text.search(lineBreak) !== -1 && !isJson(text) ? text.replaceAll(lineBreak, "\n") : text;
   const parsed = parseAllDocuments(normal, {
     schema: "failsafe", uniqueKeys: false, merge: false, prettyErrors: false, logLevel: "silent", resolveKnownTags: false,
     keepSourceTokens: true,
@@ -45,7 +49,7 @@ export function parseTree(text: string, maxDepth: number): SyntaxTree | undefine
       return;
     }
     if (!isScalar(node) && !isCollection(node)) return;
-    if (depth > maxDepth) {
+    if (depth > maxDepth && isCollection(node)) {
       tooDeep ??= node;
       return;
     }
@@ -53,7 +57,9 @@ export function parseTree(text: string, maxDepth: number): SyntaxTree | undefine
     if (isCollection(node)) for (const item of node.items) visit(item, depth + 1);
   };
   visit(document.contents, 1);
-  return { text: normal, document, ignoredFrom: next?.contents?.range?.[0], targets, tooDeep };
+  const exhausted = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  const tooDeepAt = tooDeep?.range?.[0] ?? exhausted?.pos[0];
+  return { text: normal, document, tooDeepAt, ignoredFrom: next?.contents?.range?.[0], targets, tooDeep };
 }
 
 /** Whether a scalar is plain and has no tag, so that `resolveScalar` decides what it is. */

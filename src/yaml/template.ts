@@ -8,7 +8,9 @@ const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
 export function looksLikeTemplate(text: string): boolean {
   if (!text.includes("{{")) return false;
   let block = -1;
-  for (const line of text.split("\n")) {
+  for (const whole of text.split("\n")) {
+    // A line longer than this is data, and no place for a template to begin.
+    const line = whole.slice(0, 10_000);
     const indent = line.search(/\S/);
     if (indent === -1) continue;
     if (block !== -1 && indent > block) continue;

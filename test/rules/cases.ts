@@ -6,6 +6,7 @@ import type { Finding } from "../../src/diagnostic/finding.ts";
 import { lint } from "../../src/engine/lint.ts";
 import type { Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
+import { wholeScope } from "../../src/scope/scope.ts";
 import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
 import type { Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
@@ -76,7 +77,7 @@ export function readCases(rule: AnyRule): readonly Case[] {
 /** Lints the sources of a case with one rule alone. */
 export function lintCase(rule: AnyRule, { sources, options, config }: Pick<Case, "sources" | "options" | "config">): Result {
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
-  return lint(sources.map((source) => parseSource(source)), [rule], {
+  return lint([wholeScope(sources.map((source) => parseSource(source)))], [rule], {
     config: { ...DEFAULT_CONFIG, ...config, rules: { [rule.id]: { severity: rule.severity, options } } },
     kubernetesVersion,
     validate: (object) => validateObject(object, { kubernetesVersion }),

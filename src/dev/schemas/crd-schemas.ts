@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { isRecord } from "./is-record.ts";
-import { RULE_MESSAGES } from "./rule-messages.ts";
+import { ruleMessage } from "./rule-messages.ts";
 
 /** What is kept of a CustomResourceDefinition. Versions with the same schema share one number of `schemas`. */
 export interface CrdSchemas {
@@ -52,15 +51,13 @@ function structure(schema: unknown): unknown {
   return kept;
 }
 
-/** The message of a rule is replaced by our own sentence, found by the hash of the rule. */
+/** The message of a rule is replaced by our own sentence. */
 function ruleOf(rule: unknown): unknown {
   if (!isRecord(rule)) return rule;
   const { message: _, messageExpression: __, ...rest } = rule;
-  const message = RULE_MESSAGES[ruleHash(String(rule["rule"]))];
+  const message = ruleMessage(String(rule["rule"]));
   return message === undefined ? rest : { ...rest, message };
 }
-
-export const ruleHash = (rule: string): string => createHash("sha256").update(rule).digest("hex").slice(0, 10);
 
 /** Dotted paths of all fields, list items and map values not written out. */
 function* fieldPaths(schema: unknown, prefix = ""): Generator<string> {

@@ -6,14 +6,28 @@ import type { Reporter } from "../../report/reporter.ts";
 const FORMATS: Readonly<Record<string, () => Promise<Reporter>>> = {
   stylish: async () => (await import("../../report/stylish.ts")).stylish,
   codeframe: async () => (await import("../../report/codeframe.ts")).codeframe,
+  unix: async () => (await import("../../report/unix.ts")).unix,
   json: async () => (await import("../../report/json.ts")).json,
+  sarif: async () => (await import("../../report/sarif.ts")).sarif,
+  github: async () => (await import("../../report/github.ts")).github,
+  gitlab: async () => (await import("../../report/gitlab.ts")).gitlab,
+  junit: async () => (await import("../../report/junit.ts")).junit,
+  checkstyle: async () => (await import("../../report/checkstyle.ts")).checkstyle,
+  markdown: async () => (await import("../../report/markdown.ts")).markdown,
+  html: async () => (await import("../../report/html.ts")).html,
+  dot: async () => (await import("../../report/dot.ts")).dot,
+  mermaid: async () => (await import("../../report/mermaid.ts")).mermaid,
 };
+
+/** Formats that show the network: they need `graph` among their options. */
+const PICTURES: ReadonlySet<string> = new Set(["html", "dot", "mermaid"]);
+export const needsGraph = (name: string): boolean => PICTURES.has(name);
 
 export const formatNames = (): readonly string[] => Object.keys(FORMATS);
 
 /** @throws UserError for a format that does not exist. */
 export async function loadFormat(name: string): Promise<Reporter> {
-  const load = FORMATS[name];
+  const load = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (load !== undefined) return await load();
   const near = nearest(name, formatNames());
   throw new UserError(`There is no format "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Formats: ${formatNames().join(", ")}.`);

@@ -7,6 +7,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
 import { shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
+import { partition } from "../../scope/partition.ts";
 import { NEWEST_VERSION, validateObject } from "../../validate/validate-object.ts";
 import { version } from "../version.ts";
 import { loadFormat } from "./formats.ts";
@@ -34,11 +35,11 @@ export interface LintFlags extends ConfigFlags, SourceFlags {
 
 /** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
 export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
-  const { config, root } = await loadConfig(host, flags, rules);
+  const { config, root, file: configFile } = await loadConfig(host, flags, rules);
   const line = progress(host);
-  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root });
+  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
-  const full = lint(sources, rules, {
+  const full = lint(partition(sources), rules, {
     config,
     kubernetesVersion,
     validate: (object) => validateObject(object, { kubernetesVersion }),

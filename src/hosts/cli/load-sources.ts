@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { decode, readFiles } from "../../read/read-files.ts";
@@ -25,16 +26,26 @@ export const limitsOf = (flags: SourceFlags): ParseLimits => ({
   maxAliasNodes: flags.maxAliasNodes ?? DEFAULT_LIMITS.maxAliasNodes,
 });
 
+export interface Ignores {
+  readonly patterns: readonly string[];
+  readonly root: string;
+  /** The configuration is YAML too, but no manifest. */
+  readonly configFile: string | undefined;
+}
+
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
-export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: { readonly patterns: readonly string[]; readonly root: string }): Loaded {
+export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores): Loaded {
   const limits = limitsOf(flags);
   const wanted = paths.length === 0 ? ["."] : paths;
-  const files = discover(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
-  const { texts, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
-  const all = [...texts];
+  const files = discover(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root })
+    .filter((file) => file !== ignores.configFile);
+  const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
+  const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
+  // Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json).
+  const all = read.filter(({ path, text }) => !path.endsWith(".json") || named.has(resolve(host.cwd, path)) || text.includes('"apiVersion"'));
   const allFailures = [...failures];
   if (wanted.includes("-")) {
     const path = flags.stdinFilename ?? "<stdin>";

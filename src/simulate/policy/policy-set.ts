@@ -1,5 +1,4 @@
 import type { Model } from "../../model/model.ts";
-import type { Resource } from "../../model/resource.ts";
 import { matches } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
@@ -11,8 +10,6 @@ import { both, matchOpenly } from "./party.ts";
 import type { Match } from "./party.ts";
 
 export interface PolicySetOptions {
-  /** Objects for which this is false are left out: the API server would refuse them. */
-  readonly accepts?: (resource: Resource) => boolean;
   /**
    * What a namespace that no manifest declares is: `bare`, with its name as only label, or `unknown`, with labels we cannot
    * know. Rules ask with `unknown`; a simulated cluster is `bare`.
@@ -25,6 +22,9 @@ export interface Selection {
   readonly policy: CompiledPolicy;
   readonly match: Exclude<Match, "no">;
 }
+
+/** Namespace of a pod of which not even that is known, such as the controller behind an Ingress. */
+export const UNKNOWN_NAMESPACE = "";
 
 /** All policies of a model, ready to be asked. */
 export class PolicySet {
@@ -41,14 +41,13 @@ export class PolicySet {
   constructor(model: Model, options: PolicySetOptions) {
     this.model = model;
     this.#undeclared = options.undeclaredNamespaces;
-    const accepts = options.accepts ?? (() => true);
-    this.policies = model.all("NetworkPolicy").filter((resource) => accepts(resource as unknown as Resource)).map(compilePolicy);
+    this.policies = model.all("NetworkPolicy").map(compilePolicy);
     for (const policy of this.policies) {
       const list = this.#byNamespace.get(policy.namespace);
       if (list === undefined) this.#byNamespace.set(policy.namespace, [policy]);
       else list.push(policy);
     }
-    const tiers = adminPolicies(model).filter(({ resource }) => accepts(resource));
+    const tiers = adminPolicies(model);
     this.admin = tiers.filter(({ tier }) => tier === "Admin");
     this.baseline = tiers.filter(({ tier }) => tier === "Baseline");
   }
@@ -87,6 +86,7 @@ export class PolicySet {
   }
 
   #matchNamespace(selector: Selector, namespace: string): Match {
+    if (namespace === UNKNOWN_NAMESPACE) return matchOpenly(selector, {});
     const { labels, known } = this.model.namespaceLabels(namespace);
     if (known || this.#undeclared === "bare") return matches(selector, labels) ? "yes" : "no";
     return matchOpenly(selector, labels);

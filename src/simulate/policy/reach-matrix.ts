@@ -1,5 +1,5 @@
 import type { Connections } from "../connections.ts";
-import { isEmpty } from "../connections.ts";
+import { describeConnections } from "../connections.ts";
 import type { Party } from "./party.ts";
 import { PodClasses } from "./pod-classes.ts";
 import type { PodClass } from "./pod-classes.ts";
@@ -27,7 +27,8 @@ export class ReachMatrix {
   readonly #base: SideTable;
   /** Questions that can matter between two ordinary pods of this cluster. */
   readonly #questions: readonly OpenQuestion[];
-  readonly #tables = new Map<string, SideTable>();
+  readonly #tables: readonly { readonly flipped: string; readonly table: SideTable }[];
+  #senders: ReadonlyMap<number, ReadonlySet<number>> | undefined;
   readonly #pool = new ConnectionPool();
   readonly #judged = new Map<string, Reachability>();
   readonly #plain = new Map<Connections, Reachability>();
@@ -40,7 +41,7 @@ export class ReachMatrix {
     this.#base = new SideTable(set, this.#classes, profile.reading, this.#pool);
     this.#questions = this.#openQuestions();
     const flips = [...this.#questions.map((question) => [question]), ...severalOf(this.#questions)];
-    for (const flipped of flips) this.#tables.set(key(flipped), new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool));
+    this.#tables = flips.map((flipped) => ({ flipped: key(flipped), table: new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool, this.#base) }));
   }
 
   #openQuestions(): readonly OpenQuestion[] {
@@ -92,14 +93,46 @@ export class ReachMatrix {
 
   #betweenClasses(from: PodClass, to: PodClass): Reachability {
     const base = this.#base.allowed(from, to);
-    const questions = this.#questions;
-    if (questions.length === 0) return this.#settled(base);
-    const answer = (flipped: readonly OpenQuestion[]): Connections => this.#tables.get(key(flipped))?.allowed(from, to) ?? base;
-    if ([...this.#tables.values()].every((table) => table.allowed(from, to) === base)) return this.#settled(base);
+    if (this.#tables.every(({ table }) => table.sharesWithBase(from, to) || table.allowed(from, to) === base)) return this.#settled(base);
     const name = `${from.index} ${to.index}`;
     let judged = this.#judged.get(name);
-    if (judged === undefined) this.#judged.set(name, (judged = { allowed: base, depends: openVerdicts(questions, base, answer) }));
+    const answer = (flipped: readonly OpenQuestion[]): Connections => this.#tables.find((entry) => entry.flipped === key(flipped))?.table.allowed(from, to) ?? base;
+    if (judged === undefined) this.#judged.set(name, (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer) }));
     return judged;
+  }
+
+  /**
+   * Classes whose connections to a destination must each be asked for, because a rule of one side names the other. All
+   * other classes of one kind of egress (`egressKind`) get the same verdict.
+   */
+  namedFor(destination: PodClass): ReadonlySet<number> {
+    const senders = (this.#senders ??= this.#indexSenders());
+    const found = new Set(senders.get(destination.index));
+    for (const table of this.#allTables()) for (const index of table.named(destination, "Ingress")) found.add(index);
+    return found;
+  }
+
+  #indexSenders(): ReadonlyMap<number, ReadonlySet<number>> {
+    const senders = new Map<number, Set<number>>();
+    for (const source of this.#classes.classes) {
+      for (const table of this.#allTables()) {
+        for (const index of table.named(source, "Egress")) {
+          const list = senders.get(index);
+          if (list === undefined) senders.set(index, new Set([source.index]));
+          else list.add(source.index);
+        }
+      }
+    }
+    return senders;
+  }
+
+  /** Equal for classes that may send the same to whomever their rules do not name. */
+  egressKind(source: PodClass): string {
+    return this.#allTables().map((table) => describeConnections(table.restOf(source))).join("|");
+  }
+
+  #allTables(): readonly SideTable[] {
+    return [this.#base, ...this.#tables.map(({ table }) => table)];
   }
 
   #settled(allowed: Connections): Reachability {
@@ -107,11 +140,7 @@ export class ReachMatrix {
     if (plain === undefined) this.#plain.set(allowed, (plain = { allowed, depends: [] }));
     return plain;
   }
-
-  /** Whether anything at all passes. */
-  reaches(source: number, destination: number): boolean {
-    return !isEmpty(this.at(source, destination).allowed);
-  }
 }
 
-const isHost = ({ first }: PodClass): boolean => first.kind === "pod" && first.hostNetwork;
+/** Pods on the host's network are judged one by one: it matters which node they are on. */
+export const isHost = ({ first }: PodClass): boolean => first.kind === "pod" && first.hostNetwork;

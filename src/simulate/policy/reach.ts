@@ -1,5 +1,4 @@
 import type { Model } from "../../model/model.ts";
-import type { Resource } from "../../model/resource.ts";
 import { includesPort } from "../connections.ts";
 import type { Connections, Probe } from "../connections.ts";
 import type { Pod } from "../pod.ts";
@@ -14,8 +13,6 @@ export interface ReachOptions {
   /** Addresses outside the cluster that take part. */
   readonly external?: readonly string[];
   readonly profile?: ProfileName;
-  /** Objects for which this is false are left out: the API server would refuse them. */
-  readonly accepts?: (resource: Resource) => boolean;
 }
 
 /** One pair of ends and what becomes of each probe between them. */
@@ -43,16 +40,29 @@ export interface ReachGraph {
 
 /** The cluster's pods by namespace and name, then the external addresses as given. */
 export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOptions = {}): ReachGraph {
-  const set = new PolicySet(model, { undeclaredNamespaces: "bare", ...(options.accepts && { accepts: options.accepts }) });
+  const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
   const alive = pods.filter(isAlive).toSorted((a, b) => byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
   const parties = [...alive.map(podParty), ...external.map(addressParty)];
   return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), parties), pods: alive, external };
 }
 
-type Answer = Omit<ReachRow, "source" | "destination">;
+/** Pods that fit on an invented node, some room left for DaemonSets. */
+const PODS_PER_NODE = 200;
 
-function answer({ allowed, depends }: Reachability, probes: readonly Probe[]): Answer {
+/**
+ * How many nodes to invent so that every pod gets an address: 2, as everywhere, until that is too few. A pod without an
+ * address would be missing from the answer.
+ */
+export function nodesFor(model: Model): number {
+  const pods = model.workloads.reduce((sum, { replicas: { max } }) => sum + (Number.isFinite(max) ? max : 1), 0);
+  return Math.max(2, Math.ceil(pods / PODS_PER_NODE));
+}
+
+export type ProbeAnswer = Omit<ReachRow, "source" | "destination">;
+
+/** What becomes of each probe under a verdict, probes in the order given. */
+export function answerProbes({ allowed, depends }: Reachability, probes: readonly Probe[]): ProbeAnswer {
   const passes = (connections: Connections) => (probe: Probe) => includesPort(connections, probe.protocol, probe.port);
   const open = probes.flatMap((probe): [string, readonly Dependency[]][] => {
     const on = depends.filter(({ connections }) => passes(connections)(probe)).flatMap((part) => part.on);
@@ -70,14 +80,14 @@ function answer({ allowed, depends }: Reachability, probes: readonly Probe[]): A
  * Only the primary address of a pod counts; Services take no part: they do not hide a pod from a policy.
  */
 export function* reachRows({ matrix, pods }: ReachGraph, probes: readonly Probe[]): Generator<ReachRow> {
-  const answers = new Map<Reachability, Answer>();
+  const answers = new Map<Reachability, ProbeAnswer>();
   const titles = matrix.parties.map(({ title }) => title);
   for (let from = 0; from < titles.length; from++) {
     for (let to = 0; to < titles.length; to++) {
       if (from >= pods.length && to >= pods.length) break;
       const verdict = matrix.at(from, to);
       let found = answers.get(verdict);
-      if (found === undefined) answers.set(verdict, (found = answer(verdict, probes)));
+      if (found === undefined) answers.set(verdict, (found = answerProbes(verdict, probes)));
       yield { source: titles[from] ?? "", destination: titles[to] ?? "", ...found };
     }
   }

@@ -13,6 +13,11 @@ interface Side {
   readonly rest: Connections;
 }
 
+/** Only address blocks and named ports are read in more than one way. */
+const isOpenToReading = ({ peers, namedPorts }: PolicyRule): boolean => namedPorts.length > 0 || (peers !== "all" && peers.some(({ blocks }) => blocks.length > 0));
+
+const at = (side: Side, peer: PodClass): Connections => side.byPeer.get(peer.index) ?? side.rest;
+
 const OPEN: Side = { byPeer: new Map(), rest: ALL_CONNECTIONS };
 
 /** Makes equal sets one object, so that later comparisons are by identity. */
@@ -40,13 +45,16 @@ export class SideTable {
   readonly #products = new Map<Connections, Map<Connections, Connections>>();
   readonly #peers = new Map<PolicyRule<unknown>, ReadonlySet<number>>();
   readonly #selecting: Readonly<Record<Direction, ReadonlyMap<number, readonly { readonly rules: readonly PolicyRule[]; readonly namespace: string }[]>>>;
-  readonly #sides: Readonly<Record<Direction, Map<number, Side>>> = { Ingress: new Map(), Egress: new Map() };
+  readonly #sides: Readonly<Record<Direction, Side[]>> = { Ingress: [], Egress: [] };
+  readonly #base: SideTable | undefined;
 
-  constructor(set: PolicySet, classes: PodClasses, reading: Reading, pool: ConnectionPool) {
+  /** `base` is a table of another reading; what the readings cannot tell apart is shared with it. */
+  constructor(set: PolicySet, classes: PodClasses, reading: Reading, pool: ConnectionPool, base?: SideTable) {
     this.#set = set;
     this.#classes = classes;
     this.#reading = reading;
     this.#pool = pool;
+    this.#base = base;
     this.#selecting = { Ingress: this.#indexPolicies("Ingress"), Egress: this.#indexPolicies("Egress") };
   }
 
@@ -66,10 +74,10 @@ export class SideTable {
 
   /** Connections that both sides allow between two classes. */
   allowed(source: PodClass, destination: PodClass): Connections {
-    const egress = this.#at(source, "Egress", destination);
-    const ingress = this.#at(destination, "Ingress", source);
-    if (egress === ALL_CONNECTIONS) return ingress;
-    if (ingress === ALL_CONNECTIONS || egress === ingress) return egress;
+    const egress = at(this.#sideOf(source, "Egress"), destination);
+    const ingress = at(this.#sideOf(destination, "Ingress"), source);
+    if (egress === ALL_CONNECTIONS || ingress === NO_CONNECTIONS) return ingress;
+    if (ingress === ALL_CONNECTIONS || egress === NO_CONNECTIONS || egress === ingress) return egress;
     let products = this.#products.get(egress);
     if (products === undefined) this.#products.set(egress, (products = new Map()));
     let product = products.get(ingress);
@@ -77,10 +85,24 @@ export class SideTable {
     return product;
   }
 
-  #at(subject: PodClass, direction: Direction, peer: PodClass): Connections {
-    let side = this.#sides[direction].get(subject.index);
-    if (side === undefined) this.#sides[direction].set(subject.index, (side = this.#side(subject, direction)));
-    return side.byPeer.get(peer.index) ?? side.rest;
+  /** Whether this table and its base give the same answer for a pair, without asking. */
+  sharesWithBase(source: PodClass, destination: PodClass): boolean {
+    const base = this.#base;
+    return base !== undefined && this.#sideOf(source, "Egress") === base.#sideOf(source, "Egress") && this.#sideOf(destination, "Ingress") === base.#sideOf(destination, "Ingress");
+  }
+
+  /** What a class may send to every class that no rule of its own names. */
+  restOf(source: PodClass): Connections {
+    return this.#sideOf(source, "Egress").rest;
+  }
+
+  /** Classes that a rule of this class names; for all others the rest counts. */
+  named(subject: PodClass, direction: Direction): Iterable<number> {
+    return this.#sideOf(subject, direction).byPeer.keys();
+  }
+
+  #sideOf(subject: PodClass, direction: Direction): Side {
+    return (this.#sides[direction][subject.index] ??= this.#side(subject, direction));
   }
 
   #side(subject: PodClass, direction: Direction): Side {
@@ -88,9 +110,17 @@ export class SideTable {
     if (this.#set.admin.length + this.#set.baseline.length > 0) return this.#tieredSide(subject, direction);
     const policies = this.#selecting[direction].get(subject.index);
     if (policies === undefined) return OPEN;
+    if (this.#base !== undefined && !policies.some(({ rules }) => rules.some(isOpenToReading))) return this.#base.#sideOf(subject, direction);
     const byPeer = new Map<number, Connections>();
-    for (const { rules, namespace } of policies) for (const rule of rules) this.#add(byPeer, rule, namespace, subject);
-    return { byPeer, rest: NO_CONNECTIONS };
+    let rest = NO_CONNECTIONS;
+    for (const { rules, namespace } of policies) {
+      for (const rule of rules) {
+        if (rule.peers === "all" && (direction === "Ingress" || rule.namedPorts.length === 0)) rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#reading));
+        else this.#add(byPeer, rule, namespace, subject);
+      }
+    }
+    if (rest !== NO_CONNECTIONS) for (const [peer, connections] of byPeer) byPeer.set(peer, this.#pool.intern(unionConnections(connections, rest)));
+    return { byPeer, rest: this.#pool.intern(rest) };
   }
 
   /** Tiers of administrators cut across each other, so each peer is asked about on its own. */

@@ -1,7 +1,11 @@
-import type { LabelSelector, ObjectMeta } from "kubernetes-types/meta/v1.js";
+import type * as meta from "kubernetes-types/meta/v1.js";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { byteLength, dnsLabel, labelValue, qualifiedName, type NameCheck } from "../formats/names.ts";
+import type { Decoded } from "./decoded.ts";
+
+export type LabelSelector = Decoded<meta.LabelSelector>;
+export type ObjectMeta = Decoded<meta.ObjectMeta>;
 
 const METADATA = FieldPath.of("metadata");
 const MAX_ANNOTATION_BYTES = 256 * 1024;
@@ -44,6 +48,14 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
     for (const fault of qualifiedName(key)) errors.invalid(path.pointingAt(key), key, fault, "key");
     for (const fault of labelValue(value)) errors.invalid(path.pointingAt(key), value, fault);
   }
+}
+
+/** Objects without labels get those of their template, so faults there appear twice. @see pkg/apis/core/v1/defaults.go, pkg/apis/batch/v1/defaults.go */
+export function validateInheritedLabels(own: ObjectMeta | undefined, template: ObjectMeta | undefined, errors: FieldErrors): void {
+  if (Object.keys(own?.labels ?? {}).length > 0) return;
+  const inherited = errors.fresh();
+  validateLabels(template?.labels, FieldPath.of("spec", "template", "metadata", "labels").printedAs("metadata.labels"), inherited);
+  errors.list.push(...inherited.list.map((error) => ({ ...error, remark: true })));
 }
 
 /** @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateAnnotations */
@@ -112,7 +124,8 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
 
 /** Whether the selector could be turned into a query at all. @see k8s.io/apimachinery pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector */
 export function isUsableSelector(selector: LabelSelector | undefined): boolean {
-  return (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+  const equal = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => qualifiedName(key).length === 0 && labelValue(value).length === 0);
+  return equal && (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
     if (qualifiedName(key ?? "").length > 0 || values.some((value) => labelValue(value).length > 0)) return false;
     if (operator === "In" || operator === "NotIn") return values.length > 0;
     return (operator === "Exists" || operator === "DoesNotExist") && values.length === 0;
@@ -124,7 +137,7 @@ export function selectorMatches(selector: LabelSelector | undefined, labels: Rea
   if (selector === undefined) return false;
   const own = (key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
   const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => own(key) === value);
-  return equal && (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+  return equal && (selector.matchExpressions ?? []).every(({ key = "", operator, values = [] }) => {
     const value = own(key);
     switch (operator) {
       case "In": return value !== undefined && values.includes(value);

@@ -1,0 +1,124 @@
+import { defineRule, editDistance, nearestService, referenceTarget, references, serviceDirectory, serviceWorld } from "../src/rule.ts";
+import type { DraftFix, DraftRelated, KindMap, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
+
+type Service = Resource<KindMap["Service"]>;
+
+/** `REDIS_ADDR of Deployment "shop"`. */
+const holder = ({ name, resource }: Reference): string => `${name} of ${resource.kind} "${resource.name}"`;
+
+/** Lists of names that are not called: what needs no proxy, who may be asked for, what a certificate is for. */
+const NOT_CALLED = /no_?proxy|allowed_?(?:hosts|origins)|cors|^(?:dns-?names?|domains?|host|hosts|subject|san|cn|common-?name|service-?account|issuer|audience)s?$/i;
+
+const statefulSetPods = ({ workload }: SelectedBackend) => {
+  const { ordinals, serviceName } = (workload.resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec ?? {};
+  const first = ordinals?.start ?? 0;
+  return { workload, serviceName, first, last: first + workload.replicas.max - 1 };
+};
+
+/** Why no pod of a Service has this name, when only StatefulSets are behind it. Source: pkg/controller/statefulset/stateful_set_utils.go. */
+function missingPod(simulation: Simulation, service: Service, pod: string): { readonly why: string; readonly set: SelectedBackend } | undefined {
+  const { workloads } = simulation.backends(service);
+  const [set] = workloads;
+  if (set === undefined || !workloads.every(({ workload }) => workload.kind === "StatefulSet" && workload.replicas.max > 0)) return undefined;
+  const sets = workloads.map(statefulSetPods);
+  const [, base, ordinal] = /^(.+)-(\d+)$/.exec(pod) ?? [];
+  const own = sets.find(({ workload }) => workload.name === base);
+  if (own === undefined) return { why: `its pods are called ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`, set };
+  if (own.serviceName !== service.name) return { why: `StatefulSet "${own.workload.name}" gives its pods names below Service "${own.serviceName ?? ""}"`, set };
+  if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
+  return { why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`, set };
+}
+
+/** Whether a missing Service is worth a word: in a file, nothing but a Service ends in `.svc`; elsewhere a URL or port is enough. */
+function isMeant({ source, shape, value }: Reference, { confidence }: ReferenceTarget & { kind: "missing" }): boolean {
+  if (confidence === "high") return true;
+  return confidence === "medium" && shape !== "text" && source !== "custom-resource" && source !== "annotation" && !value.trim().includes("\n");
+}
+
+/** Close enough that a slip of the pen is likelier than another Service. */
+const isSlip = (a: string, b: string): boolean => editDistance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
+
+function reasonToDoubt(world: World, isNear: boolean, other: Service | undefined): string | undefined {
+  // Whoever applies objects without a namespace may well choose the one where the other end is.
+  if (other !== undefined) return `these manifests leave a namespace open, and ${other.title} has this name`;
+  return world.closed || isNear && world.producer === undefined ? undefined : world.because;
+}
+
+export default defineRule({
+  id: "dns-reference-missing",
+  category: "references",
+  severity: "error",
+  presets: ["recommended", "production"],
+  docs: {
+    summary: "A string that the pods read names a Service that is not there.",
+    why: "The name does not resolve (NXDOMAIN): whoever uses it fails at its first call.",
+    remedy: "Write the name of a Service of that namespace, `NAME.NAMESPACE.svc.cluster.local` from another one. A Service that is installed separately can be declared with its manifests.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/", "https://github.com/kubernetes/dns/blob/master/docs/specification.md"],
+  },
+  options: {
+    ignore: { type: "array", items: { type: "string" }, default: [], description: "Names of Services, `NAME` or `NAME.NAMESPACE`, that are installed elsewhere." },
+  },
+  messages: {
+    missing: (d: { readonly holder: string; readonly host: string; readonly service: string; readonly namespace: string }) =>
+      `${d.holder} names "${d.host}", but namespace ${d.namespace} has no Service "${d.service}".`,
+    noNamespace: (d: { readonly holder: string; readonly host: string; readonly service: string }) =>
+      `${d.holder} names "${d.host}", which leaves out the namespace of Service "${d.service}".`,
+    missingPod: (d: { readonly holder: string; readonly host: string; readonly pod: string; readonly why: string }) =>
+      `${d.holder} names "${d.host}", but there is no pod "${d.pod}": ${d.why}.`,
+  },
+  check({ model, simulation, options, report }) {
+    const names = simulation.fact(serviceDirectory);
+    const use = ({ at, borrowed }: Reference, title: string, text: string): readonly DraftFix[] => (borrowed ? [] : [{ kind: "suggested", title, edits: [{ at, text }] }]);
+    for (const reference of simulation.fact(references)) {
+      // The variable that brought the host in is a reference of its own.
+      if (reference.borrowed || NOT_CALLED.test(reference.name)) continue;
+      const target = referenceTarget(model, reference);
+      const { resource, at, host } = reference;
+      const place = { resource, at };
+      switch (target.kind) {
+        case "service": {
+          const missing = target.pod === undefined ? undefined : missingPod(simulation, target.service, target.pod);
+          if (missing === undefined) break;
+          const set = missing.set.workload.resource;
+          report({ ...place, message: "missingPod", data: { holder: holder(reference), host, pod: target.pod ?? "", why: missing.why }, related: [{ at: set.atName(), note: `${set.title} makes the pods` }] });
+          break;
+        }
+        case "no-namespace": {
+          const service = model.get("Service", target.namespace, target.name);
+          if (service === undefined) break;
+          const full = `${target.name}.${target.namespace}.svc.cluster.local`;
+          report({ ...place, message: "noNamespace", data: { holder: holder(reference), host, service: target.name }, related: [{ at: service.atName(), note: "the Service" }], help: `Write "${full}".`, fixes: use(reference, `Write "${full}"`, full) });
+          break;
+        }
+        case "missing": {
+          if (!isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
+          const alike = nearestService(model, names, target);
+          const near = alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined;
+          const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
+          const world = serviceWorld(model, names, target);
+          const related: DraftRelated[] = near === undefined
+            ? elsewhere.slice(0, 3).map((service) => ({ at: service.atName(), note: `${service.title} has this name` }))
+            : [{ at: near.atName(), note: `${near.title} is named alike` }];
+          const [other] = elsewhere;
+          const corrected = near === undefined ? undefined : reference.shape === "field" ? near.name : host.replace(target.name, near.name);
+          report({
+            ...place,
+            message: "missing",
+            data: { holder: holder(reference), host, service: target.name, namespace: target.namespace },
+            related,
+            help: corrected !== undefined ? `Did you mean "${corrected}"?` : other === undefined ? undefined : `Service "${other.name}" is in namespace ${other.namespace}: "${other.name}.${other.namespace}.svc.cluster.local".`,
+            fixes: corrected === undefined ? [] : use(reference, `Write "${corrected}"`, corrected),
+            unknown: reasonToDoubt(world, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
+            // Without a sign of what was meant the Service may still come from another repository.
+            ...(near === undefined && other === undefined && { severity: "warning" as const }),
+          });
+          break;
+        }
+        case "elsewhere":
+          break;
+        default:
+          target satisfies never;
+      }
+    }
+  },
+});

@@ -1,0 +1,73 @@
+import { defineRule, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService } from "../src/rule.ts";
+import type { KindMap, Resource } from "../src/rule.ts";
+
+type Slice = Resource<KindMap["EndpointSlice"]>;
+type Service = Resource<KindMap["Service"]>;
+type SlicePort = NonNullable<KindMap["EndpointSlice"]["ports"]>[number];
+
+/** Ports of a slice that no port of its Service goes with. Source: pkg/proxy/endpointslicecache.go joins by name and protocol. */
+function strayPorts(slice: Slice, service: Service): readonly SlicePort[] {
+  const known = new Set((service.object.spec?.ports ?? []).map((port) => `${port.name ?? ""} ${protocolOf(port)}`));
+  return ((slice.object.ports ?? []) as readonly SlicePort[]).filter((port) => !known.has(`${port.name ?? ""} ${protocolOf(port)}`));
+}
+
+export default defineRule({
+  id: "endpointslice-orphaned",
+  category: "service",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "A hand-written EndpointSlice belongs to no Service, or its ports to none of the Service's ports.",
+    why: "kube-proxy finds slices by the label `kubernetes.io/service-name` and joins ports by their names: what it cannot join gets no traffic.",
+    remedy: "Set the label to the name of a Service of the same namespace, and give the ports of the slice the names of the Service's ports.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/service/#endpointslices", "https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/"],
+  },
+  options: {},
+  messages: {
+    unlabelled: (d: { readonly slice: string }) => `EndpointSlice "${d.slice}" has no label kubernetes.io/service-name: no Service uses it.`,
+    missing: (d: { readonly slice: string; readonly kind: string; readonly service: string }) => `${d.kind} "${d.slice}" is for Service "${d.service}", which these manifests do not hold.`,
+    port: (d: { readonly slice: string; readonly service: string; readonly port: string; readonly protocol: string }) => `Port ${d.port} (${d.protocol}) of EndpointSlice "${d.slice}" is no port of Service "${d.service}", so nothing is sent to it.`,
+  },
+  check({ model, simulation, report }) {
+    const names = simulation.fact(namesOfServices);
+    for (const slice of model.all("EndpointSlice")) {
+      if (!isWrittenByHand(slice)) continue;
+      const name = sliceService(slice);
+      if (name === undefined) {
+        const near = nearest("kubernetes.io/service-name", Object.keys(slice.labels));
+        const at = near === undefined || slice.object.metadata?.labels === undefined ? slice.atName() : slice.at(slice.object.metadata.labels, near, "key");
+        report({ resource: slice, at, message: "unlabelled", data: { slice: slice.name }, help: near === undefined ? "Add the label `kubernetes.io/service-name` with the name of the Service." : `"${near}" should be "kubernetes.io/service-name".`, fixes: near === undefined ? [] : [{ kind: "safe", title: "Use kubernetes.io/service-name", edits: [{ at, text: "kubernetes.io/service-name" }] }] });
+        continue;
+      }
+      const service = model.get("Service", slice.namespace, name);
+      if (service === undefined) {
+        if (model.find("", "Service", slice.namespace, name) !== undefined) continue;
+        const near = nearest(name, names.get(slice.namespace) ?? []);
+        const at = slice.at(slice.object.metadata?.labels ?? {}, "kubernetes.io/service-name" as never);
+        report({ resource: slice, at, message: "missing", data: { slice: slice.name, kind: "EndpointSlice", service: name }, help: near === undefined ? undefined : `Did you mean "${near}"?`, unknown: near === undefined ? `Service ${name} may be defined elsewhere` : undefined, fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use Service "${near}"`, edits: [{ at, text: near }] }] });
+        continue;
+      }
+      // DNS alone reads the slices of a headless Service, and it takes their ports as they are.
+      if (service.object.spec?.clusterIP === "None" || service.object.spec?.type === "ExternalName") continue;
+      for (const port of strayPorts(slice, service)) {
+        const portNames = (service.object.spec?.ports ?? []).map((one) => one.name ?? "");
+        const near = nearest(port.name ?? "", portNames) ?? (portNames.length === 1 ? portNames[0] : undefined);
+        report({
+          resource: slice,
+          at: port.name === undefined ? slice.at(port) : slice.at(port, "name"),
+          message: "port",
+          data: { slice: slice.name, service: name, port: port.name ? `"${port.name}"` : `without a name`, protocol: protocolOf(port) },
+          related: (service.object.spec?.ports ?? []).slice(0, 3).map((one) => ({ at: one.name === undefined ? service.at(one) : service.at(one, "name"), note: `${service.title} has port ${one.name === undefined ? "without a name" : `"${one.name}"`} (${protocolOf(one)})` })),
+          help: near === undefined ? undefined : near === "" ? "The Service's port has no name: leave the name out here too." : `Name it "${near}", as the Service does.`,
+        });
+      }
+    }
+    for (const endpoints of model.all("Endpoints")) {
+      if (!isWrittenByHand(endpoints) || model.find("", "Service", endpoints.namespace, endpoints.name) !== undefined) continue;
+      const near = nearest(endpoints.name, names.get(endpoints.namespace) ?? []);
+      const service = near === undefined ? undefined : model.get("Service", endpoints.namespace, near);
+      const free = service !== undefined && Object.keys(service.object.spec?.selector ?? {}).length === 0;
+      report({ resource: endpoints, at: endpoints.atName(), message: "missing", data: { slice: endpoints.name, kind: "Endpoints", service: endpoints.name }, help: free ? `Did you mean "${String(near)}"? Endpoints and their Service have one name.` : undefined, unknown: free ? undefined : `Service ${endpoints.name} may be defined elsewhere` });
+    }
+  },
+});

@@ -1,0 +1,47 @@
+import { defineRule, nearest } from "../src/rule.ts";
+
+/** Classes that controllers bring with them, or that a platform has. */
+const WELL_KNOWN = [
+  "addon-http-application-routing", "alb", "apisix", "avi", "avi-lb", "azure-application-gateway", "azure-alb-external", "caddy", "cilium", "cloudflare-tunnel",
+  "contour", "easegress", "envoy", "f5", "gce", "gce-internal", "gce-multi-cluster", "gloo", "haproxy", "higress", "istio", "kong", "kourier", "nginx", "nginx-internal",
+  "nginx-external", "nginx-private", "nginx-public", "ngrok", "ocp", "openshift-default", "openshift-custom", "pomerium", "public", "private", "external", "internal", "skipper", "tailscale", "traefik", "traefik-internal",
+  "traefik-external", "tyk", "voyager", "webapprouting.kubernetes.azure.com",
+];
+
+export default defineRule({
+  id: "ingress-class-unknown",
+  category: "ingress",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "An Ingress names a class that no controller answers to.",
+    why: "No controller picks the Ingress up: it gets no address, and nothing is routed.",
+    remedy: "Name an IngressClass of the cluster. Classes that are installed elsewhere can be listed in the options.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class"],
+  },
+  options: {
+    classes: { type: "array", items: { type: "string" }, default: [], description: "Classes of the cluster that these manifests do not hold." },
+  },
+  messages: {
+    unknown: (d: { readonly ingress: string; readonly className: string }) => `Ingress "${d.ingress}" asks for class "${d.className}", and there is no such IngressClass.`,
+  },
+  check({ model, options, report }) {
+    const own = model.all("IngressClass");
+    const names = new Set([...own.map(({ name }) => name), ...options.classes, ...WELL_KNOWN]);
+    for (const ingress of model.all("Ingress")) {
+      const className = ingress.object.spec?.ingressClassName;
+      if (className === undefined || className === "" || names.has(className)) continue;
+      const near = nearest(className, [...own.map(({ name }) => name), ...options.classes]) ?? nearest(className, WELL_KNOWN.filter((name) => name.length > 4));
+      // Without a class of that sort in sight it may be installed with its controller.
+      if (near === undefined && own.length === 0 && options.classes.length === 0) continue;
+      const at = ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName");
+      report({
+        resource: ingress, at, message: "unknown", data: { ingress: ingress.name, className },
+        related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is here` })),
+        help: near === undefined ? undefined : `Did you mean "${near}"?`,
+        fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use class "${near}"`, edits: [{ at, text: near }] }],
+        unknown: near === undefined ? "the class may be installed with a controller that these manifests do not hold" : undefined,
+      });
+    }
+  },
+});

@@ -1,0 +1,87 @@
+import { DIRECTIONS, defineRule, policyView } from "../src/rule.ts";
+import type { Direction, PolicyView, Workload } from "../src/rule.ts";
+
+const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
+
+/** Pods that no policy is expected for: they end by themselves, or live where policies do not reach. */
+const isExempt = ({ kind, template, resource, replicas }: Workload): boolean =>
+  kind === "Job" || kind === "CronJob" || replicas.max === 0 || template.spec.hostNetwork === true ||
+  HOOKS.some((hook) => resource.annotations[hook] !== undefined || template.metadata?.annotations?.[hook] !== undefined);
+
+/** Why a direction may be covered although no NetworkPolicy surely isolates it; `covered` when some policy surely does. */
+function coverageOf(view: PolicyView, workload: Workload, direction: Direction): "covered" | "open" | { readonly unknown: string } {
+  const { isolating, admin, foreign } = view.coverage(workload, direction);
+  if (isolating.some(({ match }) => match === "yes") || foreign.some((policy) => policy.match(workload) === "yes")) return "covered";
+  const perhaps = [...isolating.map(({ policy }) => policy.resource.title), ...foreign.map(({ resource }) => resource.title)];
+  if (perhaps[0] !== undefined) return { unknown: `${perhaps[0]} may select the pods` };
+  return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
+}
+
+export default defineRule({
+  id: "pod-without-policy",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "No NetworkPolicy isolates the pods of a workload, in one direction or in both.",
+    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods, and manifests without any policy get one note for each namespace.",
+    remedy: "Select the pods by a NetworkPolicy with the missing policy type; a policy with `podSelector: {}` covers all pods of its namespace.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation"],
+  },
+  options: {
+    exemptNamespaces: { type: "array", items: { type: "string" }, default: ["kube-system", "kube-public", "kube-node-lease"], description: "Namespaces whose workloads need no policy." },
+    directions: { type: "array", items: { type: "string" }, default: [], description: "Directions (Ingress, Egress) asked of every workload, whatever the manifests do elsewhere." },
+  },
+  messages: {
+    none: (d: { readonly workload: string; readonly egress: boolean }) =>
+      `No NetworkPolicy selects the pods of ${d.workload}: anyone may connect to them${d.egress ? ", and they may connect anywhere" : ""}.`,
+    ingress: (d: { readonly workload: string; readonly policy: string }) =>
+      `Anyone may connect to the pods of ${d.workload}: ${d.policy} restricts only their egress.`,
+    egress: (d: { readonly workload: string; readonly policy: string }) =>
+      `The pods of ${d.workload} may connect anywhere: ${d.policy} restricts only their ingress.`,
+    noPolicies: (d: { readonly namespace: string; readonly workloads: number }) =>
+      `Namespace ${d.namespace} has no NetworkPolicy in these manifests: anyone may connect to the pods of ${d.workloads === 1 ? "its one workload" : `its ${d.workloads} workloads`}.`,
+  },
+  check({ model, simulation, options, report }) {
+    const view = simulation.fact(policyView);
+    const { set, foreign } = view;
+    // A NetworkPolicy of an old API version is not read, but it is there.
+    const unread = model.resources.find((resource) => resource.kind === "NetworkPolicy" && (resource.group === "extensions" || model.malformed.has(resource)));
+    const holdsPolicies = set.policies.length + set.admin.length + set.baseline.length + foreign.length > 0 || unread !== undefined;
+    const asked = DIRECTIONS.filter((direction) =>
+      options.directions.includes(direction) || (holdsPolicies && (direction === "Ingress" || set.policies.some(({ directions }) => directions.includes("Egress")))));
+    const workloads = new Set(model.workloads.filter((workload) => !isExempt(workload) && !options.exemptNamespaces.includes(workload.namespace)));
+    if (asked.length === 0) {
+      for (const namespace of model.namespaces()) {
+        const members = model.workloadsIn(namespace).filter((workload) => workloads.has(workload));
+        const [first, ...others] = members;
+        if (first === undefined) continue;
+        report({
+          resource: first.resource, at: first.resource.atName(), message: "noPolicies", severity: "info", data: { namespace, workloads: members.length },
+          related: others.slice(0, 5).map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} is open as well` })),
+        });
+      }
+      return;
+    }
+    for (const workload of workloads) {
+      const { resource } = workload;
+      const open = asked.filter((direction) => coverageOf(view, workload, direction) !== "covered");
+      if (open.length === 0) continue;
+      const reasons = open.map((direction) => coverageOf(view, workload, direction)).filter((coverage) => typeof coverage === "object");
+      const unknown = unread === undefined ? reasons.find((reason) => reason !== undefined)?.unknown : `${unread.title} cannot be read`;
+      const selecting = set.selecting(workload).find(({ match }) => match === "yes")?.policy;
+      const place = { resource, at: resource.atName(), unknown };
+      if (selecting === undefined) {
+        report({ ...place, message: "none", data: { workload: resource.title, egress: asked.includes("Egress") && open.includes("Egress") } });
+        continue;
+      }
+      report({
+        ...place,
+        message: open.includes("Ingress") ? "ingress" : "egress",
+        data: { workload: resource.title, policy: selecting.resource.title },
+        related: [{ at: selecting.resource.atName(), note: `this policy is of type ${selecting.directions.join(" and ")} only` }],
+        help: `Add a NetworkPolicy of type ${open.join(" and ")} that selects the pods.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,90 @@
+import { defineRule, nearest, policyView, portContainers, protocolOf } from "../src/rule.ts";
+import type { CompiledPolicy, DraftRelated, PolicyRule, PolicyView, Workload } from "../src/rule.ts";
+
+interface Offer {
+  readonly workload: Workload;
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: object;
+}
+
+const offersOf = (workload: Workload): readonly Offer[] =>
+  [...portContainers(workload.template.spec)].flatMap((container) =>
+    (container.ports ?? []).flatMap((port) => (port.name === undefined ? [] : [{ workload, name: port.name, protocol: protocolOf(port), port }])));
+
+/** The pods whose ports a rule of a policy names, and why there may be others. */
+function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): { readonly workloads: readonly Workload[]; readonly open: string | undefined; readonly addressesOnly: boolean } {
+  if (rule.direction === "Ingress") {
+    const world = view.model.world(policy.namespace);
+    return { workloads: view.selected(policy).map(({ workload }) => workload), open: world.closed ? undefined : world.because, addressesOnly: false };
+  }
+  if (rule.peers === "all") return { workloads: [], open: "any destination may have a port of that name", addressesOnly: false };
+  const scopes = rule.peers.map((peer) => view.peerScope(policy, peer));
+  return {
+    workloads: scopes.flatMap(({ workloads }) => workloads.map(({ workload }) => workload)),
+    open: scopes.map(({ open }) => open).find((reason) => reason !== undefined),
+    addressesOnly: scopes.every(({ addresses }) => addresses),
+  };
+}
+
+export default defineRule({
+  id: "policy-named-port-unresolved",
+  category: "network-policy",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "A NetworkPolicy allows a port by a name that no destination pod declares.",
+    why: "A named port stands for the container port of that name and protocol in each destination pod. Where no pod declares it, the entry allows nothing and the connections it was meant for are dropped.",
+    remedy: "Use the name of a container port of the destination pods, or its number.",
+    references: ["https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/"],
+  },
+  options: {},
+  messages: {
+    unresolved: (d: { readonly policy: string; readonly port: string; readonly pods: string }) =>
+      `NetworkPolicy "${d.policy}" allows a port named "${d.port}", which ${d.pods} does not declare: the entry allows nothing.`,
+    otherProtocol: (d: { readonly policy: string; readonly port: string; readonly wanted: string; readonly declared: string }) =>
+      `NetworkPolicy "${d.policy}" allows ${d.wanted} to the port named "${d.port}", which is declared for ${d.declared}: the entry allows nothing.`,
+    address: (d: { readonly policy: string; readonly port: string }) =>
+      `NetworkPolicy "${d.policy}" allows the port named "${d.port}" to addresses only: an address has no port names, so the entry allows nothing.`,
+  },
+  check({ simulation, report }) {
+    const view = simulation.fact(policyView);
+    for (const policy of view.policies) {
+      const { resource } = policy;
+      for (const rule of policy.rules) {
+        if (rule.namedPorts.length === 0) continue;
+        const { workloads, open, addressesOnly } = destinations(view, policy, rule);
+        const offers = workloads.flatMap(offersOf);
+        for (const named of rule.namedPorts) {
+          // A quoted number is not a name; the API refuses it.
+          if (/^\d*$/.test(named.name)) continue;
+          const at = resource.document.at(named.object, "port");
+          const data = { policy: resource.name, port: named.name };
+          if (addressesOnly) {
+            report({ resource, at, message: "address", data, help: "Use the number of the port." });
+            continue;
+          }
+          if (workloads.length === 0 || offers.some(({ name, protocol }) => name === named.name && protocol === named.protocol)) continue;
+          const sameName = offers.find(({ name }) => name === named.name);
+          const near = sameName === undefined ? nearest(named.name, offers.map(({ name }) => name)) : undefined;
+          const custom = workloads.find(({ kind }) => kind === "controller");
+          const related: DraftRelated[] = offers.filter(({ name }) => name === (sameName?.name ?? near)).slice(0, 5)
+            .map(({ workload, port, name }) => ({ at: workload.resource.document.at(port, "name"), note: `${workload.resource.title} declares "${name}"` }));
+          const unknown = open ?? (custom === undefined ? undefined : `${custom.resource.title} is a custom resource whose controller may add ports`);
+          if (sameName !== undefined) {
+            report({ resource, at, message: "otherProtocol", data: { ...data, wanted: named.protocol ?? "TCP", declared: sameName.protocol }, related, unknown, help: `Write \`protocol: ${sameName.protocol}\`; a port without protocol is TCP.` });
+            continue;
+          }
+          const [first] = workloads;
+          const names = [...new Set(offers.map(({ name }) => `"${name}"`))];
+          report({
+            resource, at, message: "unresolved", related, unknown,
+            data: { ...data, pods: workloads.length === 1 && first !== undefined ? first.resource.title : `any of the ${workloads.length} workloads` },
+            help: near !== undefined ? `Did you mean "${near}"?` : names.length === 0 ? "The pods name no port: use the number." : `The pods name ${names.slice(0, 5).join(", ")}.`,
+            fixes: near === undefined ? [] : [{ kind: "safe", title: `Use the port name "${near}"`, edits: [{ at, text: near }] }],
+          });
+        }
+      }
+    }
+  },
+});

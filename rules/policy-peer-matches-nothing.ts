@@ -1,0 +1,83 @@
+import { defineRule, describeMiss, describeSelector, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { CompiledPolicy, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
+
+const METADATA_NAME = "kubernetes.io/metadata.name";
+
+/** The namespaces a peer can only mean: its policy's own, or those that its selector names. */
+function namedNamespaces(policy: CompiledPolicy, peer: PolicyPeer): readonly string[] {
+  if (peer.namespaces === undefined) return [policy.namespace];
+  return peer.namespaces.requirements.flatMap((requirement) => (requirement.key === METADATA_NAME && requirement.operator === "In" ? requirement.values : []));
+}
+
+/** A declared Namespace that a selector by another label than its name was meant for: `name: shop` and Namespace shop without that label. */
+function namespaceMeant(model: Model, selector: Selector): { readonly resource: Resource; readonly name: string } | undefined {
+  const [only, ...more] = selector.requirements;
+  if (only?.operator !== "In" || more.length > 0 || only.key === METADATA_NAME) return undefined;
+  const [name, ...others] = only.values;
+  if (name === undefined || others.length > 0) return undefined;
+  const { resource } = model.namespaceLabels(name);
+  return resource === undefined ? undefined : { resource: resource as unknown as Resource, name };
+}
+
+export default defineRule({
+  id: "policy-peer-matches-nothing",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "A peer of a NetworkPolicy rule meets no pod.",
+    why: "The rule was written to let someone through and lets nobody: the connections it was meant for are dropped. A podSelector without a namespaceSelector looks only in the policy's own namespace.",
+    remedy: "Use labels of the pods that are meant, and a namespaceSelector if they live in another namespace.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors"],
+  },
+  options: {},
+  messages: {
+    nothing: (d: { readonly policy: string; readonly list: string; readonly selector: string; readonly where: string }) =>
+      `A \`${d.list}\` peer of NetworkPolicy "${d.policy}" asks for pods with ${d.selector} in ${d.where}, and there are none: the rule lets nobody through.`,
+    namespace: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
+      `A peer of NetworkPolicy "${d.policy}" asks for a namespace with label ${d.selector}, which Namespace ${d.namespace} does not have.`,
+  },
+  check({ model, simulation, report }) {
+    const view = simulation.fact(policyView);
+    const index = simulation.fact(labelIndex);
+    for (const policy of view.policies) {
+      const { resource } = policy;
+      for (const rule of policy.rules) {
+        if (rule.peers === "all") continue;
+        for (const peer of rule.peers) {
+          if (peer.blocks.length > 0 || peer.pods?.nothing === true || peer.namespaces?.nothing === true) continue;
+          const { workloads, open } = view.peerScope(policy, peer);
+          if (workloads.length > 0) continue;
+          const meant = peer.namespaces === undefined ? undefined : namespaceMeant(model, peer.namespaces);
+          if (meant !== undefined && peer.namespaces !== undefined && view.set.matchNamespace(peer.namespaces, meant.name) === "no") {
+            report({
+              resource, at: resource.document.at(peer.object, "namespaceSelector"), message: "namespace",
+              data: { policy: resource.name, selector: describeSelector(peer.namespaces), namespace: meant.name },
+              related: [{ at: meant.resource.atName(), note: `Namespace ${meant.name} is declared here` }],
+              help: `Every namespace carries its name as label: \`${METADATA_NAME}: ${meant.name}\`.`,
+            });
+            continue;
+          }
+          // Whole namespaces, and `{}`, stand for whatever pods come.
+          if (peer.pods === undefined || peer.pods.requirements.length === 0) continue;
+          const named = namedNamespaces(policy, peer);
+          const { pods } = peer;
+          const near = named.map((namespace) => nearestWorkload(model, index, namespace, pods)).find((miss) => miss !== undefined);
+          const unseen = open ?? named.map((namespace) => unseenPods(model, index, namespace, pods)).find((reason) => reason !== undefined);
+          report({
+            resource, at: resource.document.at(peer.object, "podSelector"), message: "nothing",
+            data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}` },
+            related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
+            help: near === undefined ? undefined : helpFor(near, peer),
+            unknown: near?.strong === true ? undefined : unseen,
+          });
+        }
+      }
+    }
+  },
+});
+
+const helpFor = (near: SelectorMiss, peer: PolicyPeer): string =>
+  near.kind === "namespace" && peer.namespaces === undefined
+    ? `${describeMiss(near)}: add a namespaceSelector for it to the same list item.`
+    : `${describeMiss(near)}.`;

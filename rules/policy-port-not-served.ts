@@ -1,0 +1,88 @@
+import { PROTOCOLS, ServedPortTable, defineRule, includesPort, policyView } from "../src/rule.ts";
+import type { CompiledPolicy, PolicyRule, PolicyView, Protocol, ServedPortTable as Table, Translation, Workload } from "../src/rule.ts";
+
+/** More pods than that are not what a rule with a single port was written for. */
+const MOST_WORKLOADS = 200;
+
+/** The pods whose ports a rule opens: those the policy selects, or those its peers mean. */
+function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): readonly Workload[] {
+  if (rule.direction === "Ingress") return view.selected(policy).map(({ workload }) => workload);
+  if (rule.peers === "all") return [];
+  const scopes = rule.peers.map((peer) => view.peerScope(policy, peer));
+  return scopes.some(({ addresses }) => addresses) ? [] : scopes.flatMap(({ workloads }) => workloads.map(({ workload }) => workload));
+}
+
+const rawPorts = ({ resource }: CompiledPolicy, rule: PolicyRule) =>
+  [...(resource.object.spec?.ingress ?? []), ...(resource.object.spec?.egress ?? [])].find((candidate) => candidate === rule.object)?.ports ?? [];
+
+/** The Service port that was taken for a pod port, unless the policy opens the pod port as well. */
+function mistaken(table: Table, workloads: readonly Workload[], policy: CompiledPolicy, rule: PolicyRule, protocol: Protocol, number: number): Translation | undefined {
+  const translations = workloads.flatMap((workload) => table.of(workload).translations);
+  const wrong = translations.find((one) => one.protocol === protocol && one.from === number);
+  const open = wrong !== undefined && policy.rules.some((other) => other.direction === rule.direction && includesPort(other.connections, protocol, wrong.to));
+  return open ? undefined : wrong;
+}
+
+export default defineRule({
+  id: "policy-port-not-served",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "A NetworkPolicy opens a port on which the pods do not listen.",
+    why: "A policy sees a connection after the Service has turned its port into the port of the pod. A policy that names the Service port lets through what never comes and drops what does.",
+    remedy: "Name the port of the pod: what `targetPort` of the Service leads to.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-range-of-ports"],
+  },
+  options: {},
+  messages: {
+    servicePort: (d: { readonly policy: string; readonly port: number; readonly service: string; readonly target: number }) =>
+      `NetworkPolicy "${d.policy}" opens port ${d.port}, which is the port of Service "${d.service}": the pods listen on ${d.target}, and connections to it are dropped.`,
+    otherProtocol: (d: { readonly policy: string; readonly port: number; readonly protocol: string; readonly served: string }) =>
+      `NetworkPolicy "${d.policy}" opens ${d.protocol} ${d.port}, but the pods use port ${d.port} for ${d.served}.`,
+    notServed: (d: { readonly policy: string; readonly port: number; readonly served: string }) =>
+      `NetworkPolicy "${d.policy}" opens port ${d.port}, which no pod it is for declares; they declare ${d.served}.`,
+  },
+  check({ simulation, report }) {
+    const view = simulation.fact(policyView);
+    const table = new ServedPortTable((workload) => simulation.servicesOf(workload));
+    for (const policy of view.policies) {
+      const { resource } = policy;
+      for (const rule of policy.rules) {
+        const ports = rawPorts(policy, rule);
+        if (ports.length === 0) continue;
+        const workloads = destinations(view, policy, rule);
+        if (workloads.length === 0 || workloads.length > MOST_WORKLOADS) continue;
+        for (const port of ports) {
+          const number = port.port as unknown;
+          const protocol = PROTOCOLS.find((name) => name === (port.protocol || "TCP"));
+          if (typeof number !== "number" || protocol === undefined || (port.endPort ?? number) !== number) continue;
+          const served = workloads.map((workload) => table.of(workload).known);
+          if (served.some((known) => known.has(`${protocol}/${number}`))) continue;
+          const place = { resource, at: resource.at(port, "port") };
+          const wrong = mistaken(table, workloads, policy, rule, protocol, number);
+          if (wrong !== undefined) {
+            const { service } = wrong.backends;
+            report({
+              ...place, message: "servicePort", data: { policy: resource.name, port: number, service: service.name, target: wrong.to },
+              related: [{ at: service.document.at(wrong.port, "targetPort"), note: `${service.title} sends port ${wrong.from} to ${wrong.to}` }],
+              help: `Did you mean ${wrong.to}?`,
+              fixes: [{ kind: "safe", title: `Open port ${wrong.to} of the pods`, edits: [{ at: place.at, text: String(wrong.to) }] }],
+            });
+            continue;
+          }
+          const others = PROTOCOLS.filter((other) => other !== protocol && served.some((known) => known.has(`${other}/${number}`)));
+          const opened = others.some((other) => policy.rules.some((one) => one.direction === rule.direction && includesPort(one.connections, other, number)));
+          if (opened) continue;
+          if (others[0] !== undefined) {
+            report({ ...place, message: "otherProtocol", data: { policy: resource.name, port: number, protocol, served: others.join(" and ") }, help: `Write \`protocol: ${others[0]}\`; a port without protocol is TCP.` });
+            continue;
+          }
+          const declared = [...new Set(served.flatMap((known) => [...known]))];
+          if (declared.length === 0 || declared.length > 10) continue;
+          report({ ...place, message: "notServed", data: { policy: resource.name, port: number, served: declared.map((one) => one.replace("/", " ")).join(", ") }, unknown: "containers may listen on ports that they do not declare" });
+        }
+      }
+    }
+  },
+});

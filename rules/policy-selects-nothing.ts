@@ -1,0 +1,56 @@
+import { defineRule, describeMiss, describeSelector, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { CompiledPolicy, DraftFix, SelectorMiss } from "../src/rule.ts";
+
+/** The one label to change, where the selector has it as `matchLabels`. */
+function fixOf({ resource }: CompiledPolicy, near: SelectorMiss | undefined): readonly DraftFix[] {
+  const labels = resource.object.spec?.podSelector?.matchLabels;
+  const { requirement, label } = near ?? {};
+  if (labels === undefined || requirement === undefined || label === undefined || !Object.hasOwn(labels, requirement.key)) return [];
+  const renamed = label.key !== requirement.key;
+  return [{
+    kind: near?.strong === true ? "safe" : "suggested",
+    title: `Select ${label.key}=${label.value}`,
+    edits: [{ at: resource.at(labels, requirement.key, renamed ? "key" : "value"), text: renamed ? label.key : label.value }],
+  }];
+}
+
+export default defineRule({
+  id: "policy-selects-nothing",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "The pod selector of a NetworkPolicy meets no pod.",
+    why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
+    remedy: "Use labels of the pod template of the workload that was meant; labels of the workload itself do not count.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
+  },
+  options: {},
+  messages: {
+    nothing: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
+      `NetworkPolicy "${d.policy}" selects ${d.selector}, which no pod of namespace ${d.namespace} has: it has no effect.`,
+  },
+  check({ model, simulation, report }) {
+    const index = simulation.fact(labelIndex);
+    for (const policy of simulation.fact(policyView).policies) {
+      const { resource, selector, namespace } = policy;
+      const { spec } = resource.object;
+      // `{}` is for whatever pods come; a selector the API refuses is told by others.
+      if (spec === undefined || selector.nothing || selector.requirements.length === 0) continue;
+      if (model.select(namespace, selector).length > 0) continue;
+      const near = nearestWorkload(model, index, namespace, selector);
+      const labels = spec.podSelector?.matchLabels;
+      const key = near?.requirement?.key;
+      report({
+        resource,
+        at: labels !== undefined && key !== undefined && Object.hasOwn(labels, key) ? resource.at(labels, key) : resource.at(spec, "podSelector"),
+        message: "nothing",
+        data: { policy: resource.name, selector: describeSelector(selector), namespace },
+        related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
+        help: near === undefined ? undefined : `${describeMiss(near)}.`,
+        fixes: fixOf(policy, near),
+        unknown: near?.strong === true ? undefined : unseenPods(model, index, namespace, selector),
+      });
+    }
+  },
+});

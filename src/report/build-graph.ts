@@ -1,0 +1,131 @@
+import type { KindMap } from "../model/kinds.ts";
+import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Workload } from "../model/workload.ts";
+import { DIRECTIONS } from "../simulate/policy/network-policy.ts";
+import { policyView } from "../simulate/policy/policy-view.ts";
+import { protocolOf } from "../simulate/ports.ts";
+import { attachRoutes } from "../simulate/route/attachment.ts";
+import { resolvePort } from "../simulate/service-backends.ts";
+import type { ServiceBackends } from "../simulate/service-backends.ts";
+import type { Simulation } from "../simulate/simulation.ts";
+import { GraphDraft } from "./graph-draft.ts";
+import type { NetworkGraph, NetworkNode } from "./graph.ts";
+import { routeObjects, routeReferences } from "./route-references.ts";
+import { plural } from "./reporter.ts";
+
+type Facts = Pick<NetworkNode, "note" | "broken">;
+
+function workloadFacts({ kind, replicas }: Workload): Facts {
+  if (kind === "Pod") return {};
+  if (replicas.max === Infinity) return replicas.from === "nodes" ? { note: "one a node" } : {};
+  const count = replicas.min === replicas.max ? plural(replicas.max, "replica") : `${replicas.min} to ${plural(replicas.max, "replica")}`;
+  return { note: count };
+}
+
+function serviceFacts({ service, source, workloads, world }: ServiceBackends): Facts {
+  const spec = service.object.spec ?? {};
+  switch (source) {
+    case "external-name":
+      return { note: `alias of ${spec.externalName ?? "?"}` };
+    case "none":
+      return { note: "no selector" };
+    case "selector": {
+      const type = spec.clusterIP === "None" ? "headless" : (spec.type ?? "ClusterIP");
+      if (workloads.length > 0) return { note: type };
+      return world.closed ? { note: "selects nothing", broken: true } : { note: "selects nothing here" };
+    }
+    default:
+      return source satisfies never;
+  }
+}
+
+function addServices(draft: GraphDraft, simulation: Simulation): void {
+  for (const backends of simulation.services()) {
+    const from = draft.add("service", backends.service as unknown as Resource, serviceFacts(backends));
+    for (const { workload, match } of backends.workloads) {
+      const to = draft.add("workload", workload.resource, workloadFacts(workload));
+      const perhaps = match === "perhaps" ? " (perhaps)" : "";
+      // A Service without ports, which only a headless one may be, gives names alone.
+      const ports = backends.service.object.spec?.ports ?? [];
+      if (ports.length === 0) draft.connect(from, to, `names only${perhaps}`);
+      for (const port of ports) {
+        const target = resolvePort(backends, port).find(({ backend }) => backend.workload === workload)?.target;
+        const protocol = protocolOf(port) === "TCP" ? "" : `/${protocolOf(port)}`;
+        const label = `${port.port} \u2192 ${target?.number ?? `${String(port.targetPort)}?`}${protocol}${perhaps}`;
+        // The controller of a custom resource may add the port.
+        draft.connect(from, to, label, target === undefined && workload.kind !== "controller");
+      }
+    }
+  }
+}
+
+/** Endpoints that someone wrote by hand, for Services without a selector. */
+function addWrittenEndpoints(draft: GraphDraft, model: Model): void {
+  const connect = (resource: Resource, service: Resource<KindMap["Service"]> | undefined, addresses: number, ports: string): void => {
+    if (service === undefined) return;
+    const to = draft.add("workload", resource, { note: addresses === 1 ? "1 address" : `${addresses} addresses` });
+    draft.connect(draft.add("service", service as unknown as Resource), to, ports);
+  };
+  for (const slice of model.all("EndpointSlice")) {
+    const service = model.get("Service", slice.namespace, slice.labels["kubernetes.io/service-name"] ?? "");
+    const { endpoints, ports } = slice.object;
+    connect(slice as unknown as Resource, service, (endpoints ?? []).length, (ports ?? []).flatMap(({ port }) => port ?? []).join(", "));
+  }
+  for (const one of model.all("Endpoints")) {
+    const subsets = one.object.subsets ?? [];
+    const addresses = subsets.reduce((sum, subset) => sum + (subset.addresses ?? []).length, 0);
+    connect(one as unknown as Resource, model.get("Service", one.namespace, one.name), addresses, subsets.flatMap((subset) => (subset.ports ?? []).map(({ port }) => port)).join(", "));
+  }
+}
+
+/** Routes of the Gateway API that no listener takes. */
+function detachedRoutes(simulation: Simulation): ReadonlyMap<Resource, Facts> {
+  const attachments = simulation.fact(attachRoutes);
+  const routes = [...new Set(attachments.map(({ route }) => route))];
+  return new Map(routes.flatMap((route) => {
+    const own = attachments.filter((attachment) => attachment.route === route);
+    if (own.some(({ outcome }) => outcome === "attached" || outcome === "service" || outcome === "unsupported")) return [];
+    return [[route as unknown as Resource, { note: "attaches nowhere", broken: own.every(({ unknown }) => unknown === undefined) }] as const];
+  }));
+}
+
+function addRoutes(draft: GraphDraft, model: Model, simulation: Simulation): void {
+  const detached = detachedRoutes(simulation);
+  for (const route of routeObjects(model)) draft.add("route", route, detached.get(route) ?? {});
+  for (const { route, namespace, name, service, label, problem, unknown } of routeReferences(model)) {
+    const from = draft.add("route", route);
+    const broken = problem !== undefined && !unknown;
+    const to = service === undefined
+      ? draft.addMissingService(namespace, name, from, { ...(problem !== undefined && { note: problem }), broken })
+      : draft.add("service", service as unknown as Resource);
+    draft.connect(from, to, problem === undefined || service === undefined ? label : `${problem}: ${label}`, broken);
+  }
+}
+
+function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): void {
+  const view = simulation.fact(policyView);
+  for (const workload of model.workloads) {
+    const from = draft.add("workload", workload.resource, workloadFacts(workload));
+    for (const direction of DIRECTIONS) {
+      const { isolating, admin, foreign } = view.coverage(workload, direction);
+      const policies = [...isolating.map(({ policy }) => policy.resource as unknown as Resource), ...admin.map(({ resource }) => resource)];
+      for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);
+      for (const { resource } of foreign) draft.connect(from, draft.add("policy", resource, { note: "not simulated" }), direction);
+    }
+  }
+  for (const policy of view.policies) {
+    const facts: Facts = view.selected(policy).length > 0 || policy.directions.length === 0 ? {} : { note: "selects nothing here" };
+    draft.add("policy", policy.resource as unknown as Resource, facts);
+  }
+}
+
+/** Routes, Services, what answers for them, and the policies before it, as the simulation sees them. */
+export function networkGraph(model: Model, simulation: Simulation): NetworkGraph {
+  const draft = new GraphDraft();
+  addServices(draft, simulation);
+  addWrittenEndpoints(draft, model);
+  addRoutes(draft, model, simulation);
+  addPolicies(draft, model, simulation);
+  return draft.finish();
+}

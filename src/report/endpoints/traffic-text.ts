@@ -1,0 +1,26 @@
+import type { Distribution, TrafficShare } from "../../simulate/traffic.ts";
+import { printable } from "../reporter.ts";
+import { table } from "./table.ts";
+
+const percent = (share: number): string => `${(share * 100).toFixed(2).replace(/\.?0+$/, "")} %`;
+
+/** Four digits behind the point are enough for people; the JSON form has all. */
+const row = ({ share, address, pod = "<none>", node = "<none>", zone = "<none>" }: TrafficShare): readonly string[] => [percent(share), address, pod, node, zone];
+
+const withBackend = (one: TrafficShare): readonly string[] => [...row(one), one.backend ?? "<none>"];
+
+function section({ title, shares, lost, notes }: Distribution): string {
+  const weighted = shares.some(({ backend }) => backend !== undefined);
+  const headers = ["SHARE", "ADDRESS", "POD", "NODE", "ZONE", ...(weighted ? ["BACKEND"] : [])];
+  const rows = shares.toSorted((a, b) => b.share - a.share).map(weighted ? withBackend : row);
+  const lines = [
+    `${printable(title)}\n`,
+    rows.length > 0 ? table(headers, rows) : "",
+    ...lost.map(({ share, reason }) => `lost ${percent(share)}: ${printable(reason)}\n`),
+    ...notes.map((note) => `note: ${printable(note)}\n`),
+  ];
+  return lines.join("");
+}
+
+/** One block for each distribution: shares, largest first, then what is lost and why. */
+export const trafficText = (distributions: readonly Distribution[]): string => distributions.map(section).join("\n");

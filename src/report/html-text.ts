@@ -1,0 +1,11 @@
+import { printable } from "./reporter.ts";
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
+
+/** Text or quoted attribute value of HTML. Line breaks stay, other controls and marks that turn text around are shown as code points. */
+export const escapeHtml = (text: string): string =>
+  text.split("\n").map((line) => printable(line).replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? character)).join("\n");
+
+/** The same, with what stands between backticks as code. */
+export const proseHtml = (text: string): string =>
+  text.split(/`([^`\n]+)`/).map((part, index) => (index % 2 === 0 ? escapeHtml(part) : `<code>${escapeHtml(part)}</code>`)).join("");

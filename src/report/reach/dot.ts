@@ -1,0 +1,22 @@
+import { printable } from "../reporter.ts";
+import { EVERYONE, draw } from "./drawing.ts";
+import type { ReachReport } from "./reach-report.ts";
+
+const quote = (text: string): string => `"${printable(text).replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`)}"`;
+
+/** For Graphviz: a box for each namespace. */
+export function* reachDot(report: ReachReport): Generator<string> {
+  const { namespaces, outside, arrows } = draw(report);
+  yield "digraph reach {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n";
+  for (const [namespace, groups] of namespaces) {
+    yield `  subgraph ${quote(`cluster ${namespace}`)} {\n    label=${quote(namespace)};\n`;
+    for (const { id, title } of groups) yield `    g${id} [label=${quote(title)}];\n`;
+    yield "  }\n";
+  }
+  for (const { id, title } of outside) yield `  g${id} [label=${quote(title)}, shape=ellipse];\n`;
+  if (arrows.some(({ from }) => from === undefined)) yield `  ${EVERYONE} [label="everyone", shape=ellipse, style=dashed];\n`;
+  for (const { from, to, label } of arrows) {
+    yield `  ${from === undefined ? EVERYONE : `g${from.id}`} -> g${to.id} [label=${quote(label)}${from === undefined ? ", style=dashed" : ""}];\n`;
+  }
+  yield "}\n";
+}

@@ -1,0 +1,45 @@
+import { isEverything } from "../../simulate/connections.ts";
+import { groupRows } from "../../simulate/policy/reach-groups.ts";
+import type { ReachGroup } from "../../simulate/policy/reach-groups.ts";
+import { isDenied, verdictText } from "./reach-report.ts";
+import type { ReachReport } from "./reach-report.ts";
+
+/** Everyone at once, where a destination is open to all: one arrow instead of hundreds. */
+export const EVERYONE = "everyone";
+
+export interface Arrow {
+  /** undefined: everyone. */
+  readonly from: ReachGroup | undefined;
+  readonly to: ReachGroup;
+  readonly label: string;
+}
+
+/** What to draw: groups by namespace, and an arrow for each allowed pair. */
+export interface Drawing {
+  readonly namespaces: ReadonlyMap<string, readonly ReachGroup[]>;
+  readonly outside: readonly ReachGroup[];
+  readonly arrows: readonly Arrow[];
+}
+
+export function draw(report: ReachReport): Drawing {
+  const taking = new Set([...report.sources, ...report.destinations]);
+  const shown = report.groups.filter((group) => taking.has(group));
+  const namespaces = new Map<string, ReachGroup[]>();
+  for (const group of shown) {
+    if (group.namespace === "") continue;
+    const list = namespaces.get(group.namespace);
+    if (list === undefined) namespaces.set(group.namespace, [group]);
+    else list.push(group);
+  }
+  const asked = new Set(report.sources);
+  const arrows: Arrow[] = [];
+  for (const { destination, verdict, sources } of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: true })) {
+    if (isDenied(verdict)) continue;
+    const label = verdictText(verdict);
+    const others = report.sources.length - (asked.has(destination) ? 1 : 0);
+    const all = sources.length - (sources.includes(destination) ? 1 : 0) === others && others > 1 && isEverything(verdict.allowed);
+    if (all) arrows.push({ from: undefined, to: destination, label });
+    else for (const from of sources) arrows.push({ from, to: destination, label });
+  }
+  return { namespaces, outside: shown.filter(({ namespace }) => namespace === ""), arrows };
+}

@@ -1,0 +1,100 @@
+import type { Place } from "../../diagnostic/place.ts";
+import { describeConnections } from "../../simulate/connections.ts";
+import type { Probe } from "../../simulate/connections.ts";
+import { explain } from "../../simulate/policy/explain.ts";
+import { answerProbes } from "../../simulate/policy/reach.ts";
+import { groupRows } from "../../simulate/policy/reach-groups.ts";
+import type { GroupRow } from "../../simulate/policy/reach-groups.ts";
+import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
+import { verdictOf } from "../../simulate/policy/verdict.ts";
+import type { ReachReport } from "./reach-report.ts";
+
+const place = (at: Place) => {
+  const { file, start } = at.span();
+  return { file, line: start.line, column: start.column };
+};
+
+/** Items of a JSON array, one a line, as they come: an answer about thousands of pods is longer than a string may be. */
+function* array<T>(items: Iterable<T>): Generator<string> {
+  let separator = "[\n";
+  let chunk = "";
+  for (const item of items) {
+    chunk += `${separator}${JSON.stringify(item)}`;
+    separator = ",\n";
+    if (chunk.length > 65_536) {
+      yield chunk;
+      chunk = "";
+    }
+  }
+  yield `${chunk}${separator === "[\n" ? "[" : ""}\n]`;
+}
+
+const positions = (groups: ReachReport["groups"]): readonly number[] => groups.flatMap((group) => group.positions).sort((a, b) => a - b);
+
+/**
+ * Rows `{source, destination, allowed, denied, depends}` for every pair of pods and addresses, by probes. Written piece by
+ * piece: pairs are many, different answers few.
+ */
+export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]): Generator<string> {
+  const { matrix, pods } = report.graph;
+  const answers = new Map<Reachability, string>();
+  const tail = (verdict: Reachability): string => {
+    let text = answers.get(verdict);
+    if (text === undefined) answers.set(verdict, (text = JSON.stringify(answerProbes(verdict, probes)).slice(1)));
+    return text;
+  };
+  const sources = positions(report.sources);
+  const targets = positions(report.destinations).map((position) => ({ position, text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},` }));
+  let separator = "[\n";
+  for (const from of sources) {
+    const head = `{"source":${JSON.stringify(matrix.parties[from]?.title)},`;
+    let chunk = "";
+    for (const { position, text } of targets) {
+      if (from >= pods.length && position >= pods.length) continue;
+      chunk += separator + head + text + tail(matrix.at(from, position));
+      separator = ",\n";
+    }
+    yield chunk;
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
+}
+
+function rowJSON(report: ReachReport, row: GroupRow) {
+  const { destination, verdict, sources } = row;
+  const own = report.sources.length - (report.sources.includes(destination) && destination.positions.length < 2 ? 1 : 0);
+  return {
+    destination: destination.title,
+    allowed: describeConnections(verdict.allowed),
+    sources: sources.length === own && own > 1 ? "all" : sources.map(({ title }) => title),
+    ...(verdict.depends.length > 0 && { depends: verdict.depends.map(({ on, connections }) => ({ on, connections: describeConnections(connections) })) }),
+    ...(report.why && { why: whyJSON(report, row) }),
+  };
+}
+
+function whyJSON({ graph: { matrix } }: ReachReport, { sources: [source], destination }: GroupRow) {
+  const from = matrix.parties[source?.positions[0] ?? -1];
+  const to = matrix.parties[(source === destination ? destination.positions[1] : destination.positions[0]) ?? -1];
+  if (from === undefined || to === undefined) return [];
+  const reasons = explain(verdictOf(matrix.set, matrix.profile, from, to), from, to);
+  return reasons.map(({ text, at }) => ({ text, ...(at && { at: place(at) }) }));
+}
+
+/**
+ * Without probes: the connections between groups of pods. A pair that no row names is denied; `sources: "all"` means every
+ * other group.
+ */
+export function* reachJSON(report: ReachReport): Generator<string> {
+  const groups = report.groups.map(({ title, namespace, pods }) => ({ title, ...(namespace !== "" && { namespace }), pods: pods.map(({ name }) => name) }));
+  yield '{"groups":';
+  yield* array(groups);
+  yield ',"rows":';
+  const rows = function* () {
+    for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !report.why })) yield rowJSON(report, row);
+  };
+  yield* array(rows());
+  yield ',"exposures":';
+  yield* array(report.exposures.map(({ workload, connections, through, passes, at }) => ({
+    workload: workload.resource.title, connections: describeConnections(connections), through, passes, at: place(at),
+  })));
+  yield "}\n";
+}

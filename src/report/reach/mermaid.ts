@@ -1,0 +1,23 @@
+import { printable } from "../reporter.ts";
+import { EVERYONE, draw } from "./drawing.ts";
+import type { ReachReport } from "./reach-report.ts";
+
+/** Mermaid reads HTML entities, written with `#`. */
+const quote = (text: string): string => `"${printable(text).replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll(">", "#gt;")}"`;
+
+/** For pages that draw Mermaid, such as those of GitHub. */
+export function* reachMermaid(report: ReachReport): Generator<string> {
+  const { namespaces, outside, arrows } = draw(report);
+  yield "flowchart LR\n";
+  let index = 0;
+  for (const [namespace, groups] of namespaces) {
+    yield `  subgraph n${index++}[${quote(namespace)}]\n`;
+    for (const { id, title } of groups) yield `    g${id}[${quote(title)}]\n`;
+    yield "  end\n";
+  }
+  for (const { id, title } of outside) yield `  g${id}([${quote(title)}])\n`;
+  if (arrows.some(({ from }) => from === undefined)) yield `  ${EVERYONE}(["everyone"])\n`;
+  for (const { from, to, label } of arrows) {
+    yield from === undefined ? `  ${EVERYONE} -.->|${quote(label)}| g${to.id}\n` : `  g${from.id} -->|${quote(label)}| g${to.id}\n`;
+  }
+}

@@ -1,0 +1,93 @@
+import { describeConnections } from "../../simulate/connections.ts";
+import { describeDependency, explain } from "../../simulate/policy/explain.ts";
+import { groupRows } from "../../simulate/policy/reach-groups.ts";
+import type { GroupRow, ReachGroup } from "../../simulate/policy/reach-groups.ts";
+import type { Dependency } from "../../simulate/policy/reading.ts";
+import { verdictOf } from "../../simulate/policy/verdict.ts";
+import { plural, printable } from "../reporter.ts";
+import { describeGroups } from "./group-list.ts";
+import { isDenied, location, verdictText } from "./reach-report.ts";
+import type { ReachReport } from "./reach-report.ts";
+
+/** Rows of columns, the last one ragged. */
+export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows.reduce<number[]>((sum, row) => row.map((cell, index) => Math.max(sum[index] ?? 0, cell.length)), []);
+  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join("   ").trimEnd());
+}
+
+function whyLines(report: ReachReport, row: GroupRow): readonly string[] {
+  const { matrix } = report.graph;
+  const [source] = row.sources;
+  const from = matrix.parties[source?.positions[0] ?? -1];
+  const to = matrix.parties[(source === row.destination ? row.destination.positions[1] : row.destination.positions[0]) ?? -1];
+  if (from === undefined || to === undefined) return [];
+  const example = row.sources.length > 1 ? `  e.g. from ${from.title}: ` : "  ";
+  return explain(verdictOf(matrix.set, matrix.profile, from, to), from, to).map(
+    ({ text, at }, index) => `${index === 0 ? example : "  "}${printable(text)}${at === undefined ? "" : ` (${location(at)})`}`,
+  );
+}
+
+const podCount = ({ pods }: ReachGroup): string => (pods.length > 1 ? ` ×${pods.length}` : "");
+
+/** Who does not reach a destination goes without saying, unless it was asked for. */
+const asksForAll = (report: ReachReport): boolean => report.why || report.sources.length < report.groups.length || report.destinations.length < report.groups.length;
+
+interface TableRow {
+  readonly row: GroupRow | undefined;
+  readonly cells: readonly string[];
+}
+
+/** Rows of each destination, also of one that nobody reaches; those of sources that reach it come first. */
+function rowsByDestination(report: ReachReport): ReadonlyMap<ReachGroup, GroupRow[]> {
+  const byDestination = new Map<ReachGroup, GroupRow[]>(report.destinations.map((destination) => [destination, []]));
+  for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !asksForAll(report) })) byDestination.get(row.destination)?.push(row);
+  for (const rows of byDestination.values()) rows.sort((a, b) => Number(isDenied(a.verdict)) - Number(isDenied(b.verdict)));
+  return byDestination;
+}
+
+function* rowsOf(report: ReachReport): Iterable<TableRow> {
+  const describe = describeGroups(report.sources);
+  for (const [destination, rows] of rowsByDestination(report)) {
+    let name = `${printable(destination.title)}${podCount(destination)}`;
+    for (const row of rows) {
+      yield { row, cells: [name, verdictText(row.verdict), printable(describe(row.sources, destination))] };
+      name = "";
+    }
+    if (rows.length === 0 && destination.pods.length > 0 && report.sources.length > 1) yield { row: undefined, cells: [name, "none", "anyone"] };
+  }
+}
+
+function exposureLines({ exposures, destinations }: ReachReport): readonly string[] {
+  const titles = new Set(destinations.map(({ title }) => title));
+  const own = exposures.filter(({ workload }) => titles.has(workload.resource.title));
+  if (own.length === 0) return [];
+  const word = { yes: "open", perhaps: "policies decide", no: "closed by policies" } as const;
+  const rows = own.map(({ workload, connections, through, at, passes }) => [
+    printable(workload.resource.title), describeConnections(connections), printable(through), word[passes], location(at),
+  ]);
+  return ["", "EXPOSED TO THE OUTSIDE", ...columns(rows)];
+}
+
+function footnotes(rows: readonly GroupRow[]): readonly string[] {
+  const found = new Set<Dependency>(rows.flatMap(({ verdict }) => verdict.depends.flatMap(({ on }) => on)));
+  return found.size === 0 ? [] : ["", "* left to the network plug-in:", ...[...found].map((dependency) => `  ${describeDependency(dependency)}`)];
+}
+
+/** For reading: one line for each destination and verdict, with everyone who has it. */
+export function* reachTable(report: ReachReport): Generator<string> {
+  if (report.graph.pods.length === 0) {
+    yield "No pod of these manifests runs, so nothing reaches anything.\n";
+    return;
+  }
+  const rows = [...rowsOf(report)];
+  const [head = "", ...lines] = columns([["DESTINATION", "ALLOWED", "FROM"], ...rows.map(({ cells }) => cells)]);
+  yield `${head}\n`;
+  for (const [index, line] of lines.entries()) {
+    const row = rows[index]?.row;
+    yield `${line}\n`;
+    if (report.why && row !== undefined) yield whyLines(report, row).map((text) => `${text}\n`).join("");
+  }
+  const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report)];
+  yield tail.map((line) => `${line}\n`).join("");
+  yield `\n${plural(report.graph.pods.length, "pod")}, ${plural(report.graph.matrix.set.policies.length, "NetworkPolicy").replace(/ys$/, "ies")}\n`;
+}

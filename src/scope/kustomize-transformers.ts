@@ -1,0 +1,59 @@
+import type { Place } from "../diagnostic/place.ts";
+import type { Path } from "../yaml/document.ts";
+import type { Kustomization } from "./kustomization.ts";
+import { isTarget } from "./kustomize-origins.ts";
+
+type Fields = Record<string, unknown>;
+const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The entry of a kustomization that set a value: the outermost one wins, as it is applied last. */
+export function transformerPlace(path: Path, value: unknown, object: Fields, members: readonly Kustomization[]): Place | undefined {
+  for (const { document } of members) {
+    const fields = isObject(document.value) ? document.value : {};
+    const found = byField(path, value, fields) ?? byOperation(path, value, fields, object);
+    if (found !== undefined) return document.atPath(found);
+  }
+  return undefined;
+}
+
+function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
+  const [first, second] = path;
+  const last = path.at(-1);
+  if (first === "metadata" && second === "namespace") return typeof fields["namespace"] === "string" ? ["namespace"] : undefined;
+  if (first === "metadata" && second === "name") {
+    return typeof fields["namePrefix"] === "string" ? ["namePrefix"] : typeof fields["nameSuffix"] === "string" ? ["nameSuffix"] : undefined;
+  }
+  if (last === "replicas" && path.length === 2) {
+    const index = listOf(fields["replicas"]).findIndex((item) => isObject(item) && item["count"] === value);
+    return index < 0 ? undefined : ["replicas", index, "count"];
+  }
+  if (last === "image") return fields["images"] === undefined ? undefined : ["images"];
+  return typeof last === "string" && typeof value === "string" ? labelField(last, value, fields) : undefined;
+}
+
+/** `commonLabels`, `labels[].pairs` and `commonAnnotations` reach every map of labels or annotations. */
+function labelField(key: string, value: string, fields: Fields): Path | undefined {
+  for (const name of ["commonLabels", "commonAnnotations"]) {
+    const pairs = fields[name];
+    if (isObject(pairs) && pairs[key] === value) return [name, key];
+  }
+  const index = listOf(fields["labels"]).findIndex((item) => isObject(item) && isObject(item["pairs"]) && item["pairs"][key] === value);
+  return index < 0 ? undefined : ["labels", index, "pairs", key];
+}
+
+/** An inline patch that mentions the value: JSON 6902 operations and strategic merges both stand as text in `patch`. */
+function byOperation(path: Path, value: unknown, fields: Fields, object: Fields): Path | undefined {
+  const last = path.findLast((step) => typeof step === "string");
+  if (last === undefined || value === undefined || typeof value === "object") return undefined;
+  const names = new Set([(isObject(object["metadata"]) ? object["metadata"] : {})["name"]]);
+  for (const list of ["patches", "patchesJson6902"]) {
+    const index = listOf(fields[list]).findLastIndex((item) => {
+      if (!isObject(item) || typeof item["patch"] !== "string") return false;
+      if (isObject(item["target"]) && !isTarget(item["target"], object, names) && !String([...names][0]).includes(String(item["target"]["name"]))) return false;
+      return item["patch"].includes(String(last)) && item["patch"].includes(String(value));
+    });
+    if (index >= 0) return [list, index, "patch"];
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { Path } from "../yaml/document.ts";
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Keys by which kustomize and Kubernetes tell list items apart, in order of trust. Source: patchMergeKey of the API types. */
+const MERGE_KEYS = ["name", "mountPath", "containerPort", "port", "ip", "type", "key", "path", "host"];
+
+/** The item of `items` that is the same as `item`: by its merge key, by its whole content, else at the same index of an equally long list. */
+function alignItem(item: unknown, index: number, length: number, items: readonly unknown[]): number | undefined {
+  if (isObject(item)) {
+    for (const key of MERGE_KEYS) {
+      if (item[key] === undefined || isObject(item[key])) continue;
+      const found = items.findIndex((candidate) => isObject(candidate) && candidate[key] === item[key]);
+      if (found >= 0) return found;
+    }
+  }
+  const text = JSON.stringify(item);
+  const equal = items.findIndex((candidate) => JSON.stringify(candidate) === text);
+  if (equal >= 0) return equal;
+  return items.length === length && index < items.length ? index : undefined;
+}
+
+export interface Alignment {
+  /** The deepest path of `candidate` that stands for the path of `rendered`. */
+  readonly path: Path;
+  /** `exact`: all of it, with the same value; `changed`: all of it, another value; `partial`: only a part of it is there. */
+  readonly quality: "exact" | "changed" | "partial";
+}
+
+/** Follows a path of a rendered object in the manifest (or patch) it was made from. */
+export function align(rendered: unknown, candidate: unknown, path: Path): Alignment {
+  const found: (string | number)[] = [];
+  let left = rendered;
+  let right = candidate;
+  for (const step of path) {
+    const next: string | number | undefined =
+      typeof step === "number" && Array.isArray(left) && Array.isArray(right) ? alignItem(left[step], step, left.length, right) : step;
+    if (next === undefined) return { path: found, quality: "partial" };
+    left = Array.isArray(left) ? (left as readonly unknown[])[step as number] : isObject(left) ? left[step] : undefined;
+    const value = Array.isArray(right) ? (right as readonly unknown[])[next as number] : isObject(right) && Object.hasOwn(right, next) ? right[next] : undefined;
+    if (value === undefined) return { path: found, quality: "partial" };
+    found.push(next);
+    right = value;
+  }
+  // A map or list is the same place whatever kustomize added to it.
+  const same = typeof left === "object" || left === right;
+  return { path: found, quality: same ? "exact" : "changed" };
+}

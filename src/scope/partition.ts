@@ -1,0 +1,117 @@
+import { identities } from "../model/flatten.ts";
+import type { ParsedSource } from "../yaml/document.ts";
+import { wholeScope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
+
+/** A file, or what a folder holds that can be applied together. */
+interface Unit {
+  readonly name: string;
+  readonly sources: readonly ParsedSource[];
+  /** Identity → text of the object: the same text twice is no conflict. */
+  readonly objects: ReadonlyMap<string, string>;
+}
+
+interface Folder {
+  readonly path: string;
+  readonly files: ParsedSource[];
+  readonly folders: Map<string, Folder>;
+}
+
+/** More work than this many times the whole is not worth the context that variants share. */
+const MAX_WORK = 20;
+
+/**
+ * Plain files → scopes. Everything is one scope, unless the same object stands in two places with different content: one
+ * cluster cannot hold both, so the folders (or files) that define it are variants, such as `dev/` and `prod/`. A variant is
+ * looked at together with the files around it that are in no conflict, as they would be applied together.
+ */
+export function partition(sources: readonly ParsedSource[]): readonly Scope[] {
+  const sorted = [...sources].sort((a, b) => compare(a.source.path, b.source.path));
+  if (!hasConflict(sorted.map(unitOf))) return [wholeScope(sorted)];
+  const scopes: Scope[] = [];
+  const rest = settle(folderTree(sorted), scopes, sorted.length);
+  if (rest.sources.length > 0) scopes.unshift(wholeScope(rest.sources));
+  return scopes.length === 0 ? [wholeScope(sorted)] : scopes;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function unitOf(source: ParsedSource): Unit {
+  const objects = new Map<string, string>();
+  // Namespaces are declared wherever someone needs them; that makes no variants.
+  for (const document of source.documents) {
+    for (const identity of identities(document)) if (!identity.startsWith("/Namespace ")) objects.set(identity, document.text);
+  }
+  return { name: source.source.path, sources: [source], objects };
+}
+
+function merge(name: string, units: readonly Unit[]): Unit {
+  const objects = new Map<string, string>();
+  for (const unit of units) for (const [identity, text] of unit.objects) objects.set(identity, text);
+  return { name, sources: units.flatMap((unit) => unit.sources), objects };
+}
+
+function hasConflict(units: readonly Unit[]): boolean {
+  return conflicting(units).size > 0;
+}
+
+/** The units that hold another version of an object than some other unit. */
+function conflicting(units: readonly Unit[]): ReadonlySet<Unit> {
+  const owners = new Map<string, { readonly unit: Unit; readonly text: string }>();
+  const found = new Set<Unit>();
+  for (const unit of units) {
+    for (const [identity, text] of unit.objects) {
+      const other = owners.get(identity);
+      if (other === undefined) owners.set(identity, { unit, text });
+      else if (other.text !== text) found.add(unit).add(other.unit);
+    }
+  }
+  return found;
+}
+
+function folderTree(sources: readonly ParsedSource[]): Folder {
+  const root: Folder = { path: "", files: [], folders: new Map() };
+  for (const source of sources) {
+    const parts = source.source.path.split("/");
+    let folder = root;
+    for (const part of parts.slice(0, -1)) {
+      let next = folder.folders.get(part);
+      if (next === undefined) folder.folders.set(part, (next = { path: folder.path === "" ? part : `${folder.path}/${part}`, files: [], folders: new Map() }));
+      folder = next;
+    }
+    folder.files.push(source);
+  }
+  return root;
+}
+
+/** Settles the variants of a folder as scopes of their own and gives back what can be applied together with the folder above. */
+function settle(folder: Folder, scopes: Scope[], total: number): Unit {
+  const below = [...folder.folders.values()].sort((a, b) => compare(a.path, b.path)).map((child) => settle(child, scopes, total)).filter((unit) => unit.sources.length > 0);
+  const units = [...folder.files.map(unitOf), ...below];
+  const variants = conflicting(units);
+  const shared = merge(folder.path, units.filter((unit) => !variants.has(unit)));
+  const bins = bin([...variants]);
+  const affordable = bins.length * shared.sources.length <= MAX_WORK * total;
+  for (const variant of bins) {
+    scopes.push({
+      name: variant.name,
+      kind: "variant",
+      sources: affordable ? [...shared.sources, ...variant.sources] : variant.sources,
+      ...(!affordable && { unread: [`${folder.path === "" ? "the root" : folder.path} holds too many variants to look at each with the files around it`] }),
+    });
+  }
+  return shared;
+}
+
+/** Puts variants together that are in no conflict with each other, first come first served: `dev/a` with `dev/b`, not with `prod/a`. */
+function bin(variants: readonly Unit[]): readonly Unit[] {
+  const bins: Unit[] = [];
+  for (const variant of variants) {
+    const index = bins.findIndex((candidate) => !hasConflict([candidate, variant]));
+    const found = bins[index];
+    // A folder is a variant of its own: only loose files are gathered.
+    if (found === undefined || variant.sources.length > 1) bins.push(variant);
+    else bins[index] = merge(`${found.name}, ${variant.name}`, [found, variant]);
+  }
+  return bins;
+}

@@ -1,0 +1,109 @@
+import type { Part, Place } from "../diagnostic/place.ts";
+import type { Path, Problem, YamlDocument } from "../yaml/document.ts";
+import { align } from "./origin-path.ts";
+
+/** Where a rendered object may have come from. */
+export interface Origin {
+  /** Patches of the object, the one applied last first: what they set hides the base. */
+  readonly patches: readonly YamlDocument[];
+  /** The manifest it was rendered from, and the path of the object in it. */
+  readonly base: { readonly document: YamlDocument; readonly path: Path } | undefined;
+  /** The transformer or generator that set a value at a path of the object. */
+  transformer(path: Path, value: unknown): Place | undefined;
+}
+
+/** A document of rendered text whose places are those of the files it was rendered from. */
+export class RenderedDocument implements YamlDocument {
+  readonly file: string;
+  readonly index: number;
+  readonly start = 0;
+  readonly text: string;
+  readonly value: unknown;
+  readonly problems: readonly Problem[] = [];
+  readonly #rendered: YamlDocument;
+  readonly #origin: Origin;
+  #paths: WeakMap<object, Path> | undefined;
+
+  constructor(rendered: YamlDocument, origin: Origin) {
+    this.#rendered = rendered;
+    this.#origin = origin;
+    this.file = origin.base?.document.file ?? rendered.file;
+    this.index = rendered.index;
+    this.text = rendered.text;
+    this.value = rendered.value;
+  }
+
+  /** Surprises are found in the files themselves, where the text stands. */
+  surprises(): readonly Problem[] {
+    return [];
+  }
+
+  range(from: number, to: number): Place {
+    return this.#rendered.range(from, to);
+  }
+
+  at(owner: object, key?: string | number, part?: Part): Place {
+    const path = this.#pathOf(owner);
+    return this.atPath(key === undefined ? path : [...path, key], part);
+  }
+
+  atPath(path: Path, part?: Part): Place {
+    const found = this.#locate(path, part);
+    // The file must be known at once (`--only`, overrides); the lines only when the finding is shown.
+    return { file: found.file, span: () => found.span() };
+  }
+
+  /** The same place in the rendered text. */
+  renderedAt(path: Path, part?: Part): Place {
+    return this.#rendered.atPath(path, part);
+  }
+
+  #locate(path: Path, part: Part | undefined): Place {
+    const { patches, base } = this.#origin;
+    for (const patch of patches) {
+      const aligned = align(this.value, patch.value, path);
+      if (aligned.quality === "exact") return patch.atPath(aligned.path, part);
+    }
+    const value = valueAt(this.value, path);
+    const own = base === undefined ? undefined : align(this.value, valueAt(base.document.value, base.path), path);
+    if (base !== undefined && own?.quality === "exact") return base.document.atPath([...base.path, ...own.path], part);
+    const transformed = this.#origin.transformer(path, value);
+    if (transformed !== undefined) return transformed;
+    if (base === undefined || own === undefined) return this.#rendered.atPath(path, part);
+    const place = base.document.atPath([...base.path, ...own.path], own.quality === "changed" ? part : "value");
+    return own.quality === "changed" || valueIsAbsent(value) ? place : near(place);
+  }
+
+  #pathOf(owner: object): Path {
+    this.#paths ??= walk(this.value);
+    return this.#paths.get(owner) ?? [];
+  }
+}
+
+/** Nothing was rendered there either: the parent is the exact place of something that is missing. */
+const valueIsAbsent = (value: unknown): boolean => value === undefined;
+
+/** Marks a place as the nearest one that could be found. */
+const near = (place: Place): Place => ({ file: place.file, span: () => ({ ...place.span(), near: true }) });
+
+function valueAt(value: unknown, path: Path): unknown {
+  let current = value;
+  for (const step of path) {
+    if (typeof current !== "object" || current === null) return undefined;
+    current = (current as Record<string | number, unknown>)[step];
+  }
+  return current;
+}
+
+function walk(value: unknown): WeakMap<object, Path> {
+  const paths = new WeakMap<object, Path>();
+  const visit = (node: unknown, path: Path): void => {
+    if (typeof node !== "object" || node === null || paths.has(node)) return;
+    paths.set(node, path);
+    if (Array.isArray(node)) node.forEach((item, index) => visit(item, [...path, index]));
+    else for (const [key, item] of Object.entries(node)) visit(item, [...path, key]);
+  };
+  visit(value, []);
+  return paths;
+}
+

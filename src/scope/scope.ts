@@ -1,0 +1,23 @@
+import type { ParsedSource } from "../yaml/document.ts";
+
+/** `directory`: plain files. `variant`: one of several versions of the same objects in plain files. */
+export type ScopeKind = "directory" | "variant" | "kustomize" | "helm" | "declared";
+
+/** Resources that are applied together to one cluster. Nothing is compared across scopes. */
+export interface Scope {
+  /** Unique, shown to the user: a folder, an overlay, the name in the configuration. */
+  readonly name: string;
+  readonly kind: ScopeKind;
+  /** What is modelled: files, or what was rendered of them. */
+  readonly sources: readonly ParsedSource[];
+  /** For a rendered scope: the files in which its findings land. */
+  readonly origins?: readonly ParsedSource[];
+  /** Namespace of objects that name none; the configuration's, if absent. */
+  readonly namespace?: string;
+  readonly closed?: boolean | readonly string[];
+  /** What of the scope could not be read or rendered, as a reason to show. */
+  readonly unread?: readonly string[];
+}
+
+/** All sources as one scope, as they are when nothing speaks against it. */
+export const wholeScope = (sources: readonly ParsedSource[], name = "."): Scope => ({ name, kind: "directory", sources });

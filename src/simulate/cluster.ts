@@ -1,0 +1,131 @@
+import type { Model } from "../model/model.ts";
+import { equalitySelector, matches } from "../model/selector.ts";
+import type { Labels } from "../model/selector.ts";
+import { storeServices } from "./allocation.ts";
+import type { StoredService } from "./allocation.ts";
+import { controllerSlices } from "./controller-slices.ts";
+import type { SkippedPod } from "./controller-slices.ts";
+import { isReady, SERVICE_NAME_LABEL, sortBy } from "./endpoint-slice.ts";
+import type { SliceGroup } from "./endpoint-slice.ts";
+import { withHints } from "./hints.ts";
+import { joinHostPort, sortKey } from "./ip.ts";
+import { serviceRoutes } from "./kube-proxy.ts";
+import type { PortRoute } from "./kube-proxy.ts";
+import { clusterNodes } from "./nodes.ts";
+import type { ClusterOptions } from "./options.ts";
+import { PodIndex } from "./pod-index.ts";
+import { simulatePods } from "./pods.ts";
+import type { ClusterNode, Pod } from "./pod.ts";
+import type { Refusal, ServiceFacts, ServiceResource } from "./service-facts.ts";
+import { controllerSubsets } from "./subsets.ts";
+import type { EndpointSubset } from "./subsets.ts";
+import { manualSlices, mirroredSlices, writtenSubsets } from "./written-slices.ts";
+import type { EndpointSliceResource, EndpointsResource } from "./written-slices.ts";
+
+export type { ClusterOptions } from "./options.ts";
+
+/** A Service with everything the cluster makes of it. What few ask for is worked out on first use. */
+export class ServiceEndpoints {
+  readonly service: ServiceResource;
+  readonly facts: ServiceFacts;
+  /** Pods its selector meets, endpoints or not. */
+  readonly selected: readonly Pod[];
+  readonly skipped: readonly SkippedPod[];
+  readonly slices: readonly SliceGroup[];
+  readonly #nodes: readonly ClusterNode[];
+  readonly #written: EndpointsResource | undefined;
+  #routes: readonly PortRoute[] | undefined;
+
+  constructor(
+    stored: StoredService, selected: readonly Pod[], made: { readonly groups: readonly SliceGroup[]; readonly skipped: readonly SkippedPod[] },
+    nodes: readonly ClusterNode[], written: EndpointsResource | undefined,
+  ) {
+    this.service = stored.service;
+    this.facts = stored.facts;
+    this.selected = selected;
+    this.slices = made.groups;
+    this.skipped = made.skipped;
+    this.#nodes = nodes;
+    this.#written = written;
+  }
+
+  /** The classic Endpoints; undefined when there is no such object. */
+  get subsets(): readonly EndpointSubset[] | undefined {
+    if (this.facts.hasSelector && this.facts.type !== "ExternalName") return controllerSubsets(this, this.selected);
+    return this.#written && writtenSubsets(this.#written.object);
+  }
+
+  /** `IP:port` of ready endpoints by name of the Service port. */
+  get readyByPort(): ReadonlyMap<string, readonly string[]> {
+    const ready = new Map<string, Map<string, string>>();
+    for (const { ports, endpoints } of this.slices) {
+      const addresses = endpoints.filter(isReady).flatMap((endpoint) => endpoint.addresses);
+      for (const { name, port } of ports) {
+        if (port === undefined || addresses.length === 0) continue;
+        const own = ready.get(name) ?? new Map<string, string>();
+        ready.set(name, own);
+        for (const address of addresses) own.set(joinHostPort(address, port), `${sortKey(address)} ${String(port).padStart(5, "0")}`);
+      }
+    }
+    return new Map([...ready].map(([name, keys]) => [name, sortBy([...keys.keys()], (address) => keys.get(address) ?? "")]));
+  }
+
+  /** What kube-proxy of each node does with traffic of each port. */
+  get routes(): readonly PortRoute[] {
+    return (this.#routes ??= serviceRoutes(this.service, this.facts, this.slices, this.#nodes));
+  }
+}
+
+export interface Cluster {
+  readonly nodes: readonly ClusterNode[];
+  /** By namespace and name. */
+  readonly pods: readonly Pod[];
+  /** By namespace and name. */
+  readonly services: readonly ServiceEndpoints[];
+  /** Services the API server does not take because of other Services or the cluster's address families. */
+  readonly refused: readonly Refusal[];
+}
+
+const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+const byName = (a: ServiceEndpoints, b: ServiceEndpoints): number => compare(a.service.namespace, b.service.namespace) || compare(a.service.name, b.service.name);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What a cluster makes of the manifests once everything has settled. Costs as much as there are pods and endpoints; rules
+ * ask `serviceBackends` instead, which expands nothing.
+ */
+export function simulateCluster(model: Model, options: ClusterOptions = {}): Cluster {
+  const nodes = clusterNodes(model, options);
+  const pods = simulatePods(model, nodes, options);
+  const index = new PodIndex(pods);
+  const nodesByName = new Map(nodes.map((node) => [node.name, node]));
+  const serviceKey = (namespace: string, labels: Labels): string => `${namespace}/${labels[SERVICE_NAME_LABEL] ?? ""}`;
+  const written = groupBy<EndpointSliceResource>(model.all("EndpointSlice"), ({ namespace, labels }) => serviceKey(namespace, labels));
+  const { stored, refused } = storeServices(model.all("Service"), options);
+  const services = stored.map((one) => {
+    const { service, facts } = one;
+    const endpoints = model.get("Endpoints", service.namespace, service.name);
+    const manual = manualSlices(one, written.get(`${service.namespace}/${service.name}`) ?? []);
+    if (!facts.hasSelector || facts.type === "ExternalName") {
+      const mirrored = endpoints === undefined ? [] : mirroredSlices(one, endpoints);
+      return new ServiceEndpoints(one, [], { groups: [...manual, ...mirrored], skipped: [] }, nodes, endpoints);
+    }
+    const selector = equalitySelector(service.object.spec?.selector);
+    const selected = index.select(service.namespace, selector).filter((pod) => matches(selector, pod.labels));
+    const made = controllerSlices(one, selected, nodesByName, options.maxEndpointsPerSlice ?? 100);
+    const { trafficDistribution } = (service.object.spec ?? {}) as { trafficDistribution?: string };
+    const groups = withHints(made.groups, trafficDistribution, service.annotations, nodes);
+    return new ServiceEndpoints(one, selected, { groups: [...groups, ...manual], skipped: made.skipped }, nodes, endpoints);
+  });
+  return { nodes, pods, services: services.sort(byName), refused };
+}

@@ -1,0 +1,49 @@
+/** `${NAME}`, `$(name)`, `<name>`, `%NAME%`, `__NAME__`, `@NAME@`, `[[name]]`: something fills this in before it is applied. */
+export const holdsPlaceholder = (text: string): boolean =>
+  /\$\{[^}]*\}|\$\([^)]*\)|\{\{|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|^\$[A-Za-z_]+$/.test(text);
+
+/** `HTTPServer` → `http-server`, `web_app` → `web-app`; other characters become `-`. */
+const kebab = (text: string): string =>
+  text
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/g, "-")
+    .replaceAll(/-{2,}/g, "-")
+    .replaceAll(/\.{2,}/g, ".");
+
+const trim = (text: string): string => text.replaceAll(/^[-.]+|[-.]+$/g, "");
+
+/** What a name has to be. `service-1035` starts with a letter, as Service names had to before Kubernetes 1.36 (KEP-5311). */
+export type NameFormat = "label" | "label-1035" | "subdomain" | "port";
+
+/** The valid name nearest to a wrong one, without a length limit but that of port names; undefined if nothing of it is left. */
+export function nearestValidName(name: string, format: NameFormat): string | undefined {
+  const base = kebab(name);
+  switch (format) {
+    case "subdomain":
+      return trim(base).replaceAll(/-*\.-*/g, ".") || undefined;
+    case "label":
+      return trim(base.replaceAll(".", "-").replaceAll(/-{2,}/g, "-")) || undefined;
+    case "label-1035":
+      return trim(base.replaceAll(".", "-").replaceAll(/-{2,}/g, "-")).replace(/^[0-9-]+/, "") || undefined;
+    case "port": {
+      const short = shorten(trim(base.replaceAll(".", "-").replaceAll(/-{2,}/g, "-")));
+      return /[a-z]/.test(short) ? short : /^\d+$/.test(short) ? `port-${short}` : undefined;
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+/** At most 15 characters: whole words while they fit. */
+function shorten(name: string): string {
+  if (name.length <= 15) return name;
+  let short = "";
+  for (const word of name.split("-")) {
+    const next = short === "" ? word : `${short}-${word}`;
+    if (next.length > 15) break;
+    short = next;
+  }
+  return trim(short === "" ? name.slice(0, 15) : short);
+}

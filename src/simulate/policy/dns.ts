@@ -1,0 +1,94 @@
+import type { Workload } from "../../model/workload.ts";
+import { includesPort, isEverything } from "../connections.ts";
+import type { Protocol } from "../connections.ts";
+import type { CompiledPolicy, PolicyPeer, PolicyRule } from "./network-policy.ts";
+import { CLUSTER_DNS, imaginedParty } from "./party.ts";
+import type { PolicyView } from "./policy-view.ts";
+
+/** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */
+const OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", { "dns.operator.openshift.io/daemonset-dns": "default" });
+
+/** A rule that speaks of DNS and lets none of it through. `namespace`: its pod selector looks in the policy's own namespace. */
+export interface DNSAttempt {
+  readonly policy: CompiledPolicy;
+  readonly rule: PolicyRule;
+  readonly peer: PolicyPeer | undefined;
+  readonly flaw: "namespace" | "protocol";
+}
+
+/** What pods whose egress is restricted lack to resolve names. */
+export interface BlockedDNS {
+  /** Protocols of port 53; UDP is what every lookup starts with, TCP what long answers need. */
+  readonly missing: readonly Protocol[];
+  /** The policies that isolate the egress, those with rules first, then those that select the fewest. */
+  readonly policies: readonly CompiledPolicy[];
+  readonly attempt: DNSAttempt | undefined;
+  /** The pods may resolve names all the same, or need none. */
+  readonly unknown: string | undefined;
+}
+
+const egressRules = (policy: CompiledPolicy): readonly PolicyRule[] => policy.rules.filter(({ direction }) => direction === "Egress");
+
+const speaksOfDNS = (rule: PolicyRule, protocol: Protocol): boolean =>
+  !isEverything(rule.connections) && (includesPort(rule.connections, protocol, 53) || includesPort(rule.connections, protocol, 5353));
+
+const isClusterDNS = (peer: PolicyPeer): boolean =>
+  (peer.pods?.requirements ?? []).some(({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"));
+
+/** Whether a DNS server other than the cluster's may stand behind a peer: a node-local cache, a resolver outside, a server of one's own. */
+function mayBeServer(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, peer: PolicyPeer, protocol: Protocol): boolean {
+  if (peer.blocks.length > 0) return includesPort(rule.connections, protocol, 53);
+  if (!speaksOfDNS(rule, protocol)) return false;
+  if (peer.namespaces === undefined && isClusterDNS(peer) && policy.namespace !== "kube-system") return false;
+  const { workloads, open } = view.peerScope(policy, peer);
+  return workloads.length > 0 || open !== undefined;
+}
+
+function isOpen(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[], protocol: Protocol): boolean {
+  const toCluster = view.allowed(workload, CLUSTER_DNS).egress?.possible;
+  const toOpenShift = view.allowed(workload, OPENSHIFT_DNS).egress?.possible;
+  if (toCluster === undefined || toOpenShift === undefined) return true;
+  if (includesPort(toCluster, protocol, 53) || includesPort(toOpenShift, protocol, 5353)) return true;
+  return policies.some((policy) =>
+    egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))));
+}
+
+function findAttempt(policies: readonly CompiledPolicy[], missing: readonly Protocol[]): DNSAttempt | undefined {
+  for (const policy of policies) {
+    for (const rule of egressRules(policy)) {
+      const peer = rule.peers === "all" ? undefined : rule.peers.find((one) => one.namespaces === undefined && isClusterDNS(one));
+      if (peer !== undefined && policy.namespace !== "kube-system") return { policy, rule, peer, flaw: "namespace" };
+      const [protocol] = missing;
+      const other = protocol === "UDP" ? "TCP" : "UDP";
+      if (missing.length === 1 && !isEverything(rule.connections) && includesPort(rule.connections, other, 53)) return { policy, rule, peer: undefined, flaw: "protocol" };
+    }
+  }
+  return undefined;
+}
+
+function doubt(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[]): string | undefined {
+  const [foreign] = view.coverage(workload, "Egress").foreign;
+  if (foreign !== undefined) return `${foreign.resource.title} may let DNS through`;
+  const cache = view.model.workloadsIn("kube-system").find(({ labels }) => labels["k8s-app"] === "node-local-dns");
+  if (cache !== undefined) return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
+  const rules = policies.flatMap(egressRules);
+  if (rules.every(({ peers }) => peers !== "all" && peers.every(({ blocks }) => blocks.length > 0))) return "the policies allow addresses only, and pods that connect to addresses need no DNS";
+  return undefined;
+}
+
+/**
+ * Whether the policies of a workload keep its pods from resolving names; undefined when they do not, or when the pods have
+ * no use for the cluster's DNS. The rules of all policies add up. Sources: cluster/addons/dns/coredns/coredns.yaml.base
+ * (kube-system, k8s-app=kube-dns, UDP and TCP 53), pkg/kubelet/network/dns/dns.go (dnsPolicy).
+ */
+export function blockedDNS(view: PolicyView, workload: Workload): BlockedDNS | undefined {
+  const { hostNetwork, dnsPolicy = "ClusterFirst" } = workload.template.spec;
+  if (hostNetwork === true || dnsPolicy !== "ClusterFirst") return undefined;
+  const isolating = view.coverage(workload, "Egress").isolating.filter(({ match }) => match === "yes").map(({ policy }) => policy);
+  // Pods that may connect nowhere at all are meant to stay silent.
+  if (isolating.flatMap(egressRules).length === 0) return undefined;
+  const missing = (["UDP", "TCP"] as const).filter((protocol) => !isOpen(view, workload, isolating, protocol));
+  if (missing.length === 0) return undefined;
+  const policies = isolating.filter((policy) => egressRules(policy).length > 0).sort((a, b) => b.selector.requirements.length - a.selector.requirements.length);
+  return { missing, policies, attempt: findAttempt(policies, missing), unknown: doubt(view, workload, isolating) };
+}

@@ -1,0 +1,112 @@
+import type { Place } from "../../diagnostic/place.ts";
+import type { Model } from "../../model/model.ts";
+import type { Workload } from "../../model/workload.ts";
+import { includesConnections, isProtocol, onePort } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import { portContainers, protocolOf } from "../ports.ts";
+import { resolvePort, serviceBackends } from "../service-backends.ts";
+import { attachRoutes } from "../route/attachment.ts";
+import { resolveBackend } from "../route/backend.ts";
+import type { BackendResolution } from "../route/backend.ts";
+import { ingressTable, resolveIngressBackend } from "../route/ingress.ts";
+import { ANYONE_OUTSIDE } from "./party.ts";
+import type { PolicyView } from "./policy-view.ts";
+
+/** One way from outside the cluster to the pods of a workload. */
+export interface Exposure {
+  readonly workload: Workload;
+  /** The port of the pod. */
+  readonly connections: Connections;
+  /** `Service shop/web (NodePort 30080)`, `Ingress shop/web`, `hostPort 80`. */
+  readonly through: string;
+  readonly at: Place;
+  /**
+   * Whether policies let it in. A route ends at its controller, which is another pod: what it may do is not known unless it
+   * is in the manifests, so anything a policy restricts is `perhaps`.
+   */
+  readonly passes: "yes" | "perhaps" | "no";
+}
+
+interface Way {
+  readonly workload: Workload;
+  readonly connections: Connections;
+  readonly through: string;
+  readonly at: Place;
+  readonly proxied: boolean;
+}
+
+const portOf = (protocol: string, number: number): Connections | undefined => (isProtocol(protocol) ? onePort(protocol, number) : undefined);
+
+function* servicePortWays(model: Model, resolution: BackendResolution, through: string, at: Place): Iterable<Way> {
+  const { service, port } = resolution;
+  if (service === undefined || port === undefined) return;
+  for (const { backend, target } of resolvePort(serviceBackends(model, service), port)) {
+    const connections = target && portOf(protocolOf(port), target.number);
+    if (connections !== undefined) yield { workload: backend.workload, connections, through, at, proxied: true };
+  }
+}
+
+function* serviceWays(model: Model): Iterable<Way> {
+  for (const service of model.all("Service")) {
+    const { type = "ClusterIP", externalIPs = [], ports = [] } = service.object.spec ?? {};
+    const open = type === "NodePort" || type === "LoadBalancer" || externalIPs.length > 0;
+    if (!open || type === "ExternalName") continue;
+    const backends = serviceBackends(model, service);
+    for (const port of ports) {
+      const kind = type === "ClusterIP" ? "externalIPs" : `${type}${port.nodePort === undefined ? "" : ` ${port.nodePort}`}`;
+      for (const { backend, target } of resolvePort(backends, port)) {
+        const connections = target && portOf(protocolOf(port), target.number);
+        if (connections !== undefined) yield { workload: backend.workload, connections, through: `${service.title} (${kind})`, at: service.at(port), proxied: false };
+      }
+    }
+  }
+}
+
+function* routeWays(model: Model): Iterable<Way> {
+  for (const { ingress, backend, path } of ingressTable(model).entries) {
+    if (backend === undefined) continue;
+    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend), ingress.title, ingress.at(path ?? backend));
+  }
+  for (const { kind, route, outcome } of attachRoutes(model)) {
+    if (outcome !== "attached") continue;
+    const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
+    for (const rule of route.object.spec?.rules ?? []) {
+      for (const ref of rule.backendRefs ?? []) yield* servicePortWays(model, resolveBackend(model, from, ref), route.title, route.document.at(ref));
+    }
+  }
+}
+
+function* hostWays(model: Model): Iterable<Way> {
+  for (const workload of model.workloads) {
+    const { spec } = workload.template;
+    for (const container of portContainers(spec)) {
+      for (const port of container.ports ?? []) {
+        const connections = portOf(protocolOf(port), port.containerPort);
+        if (connections === undefined || (port.hostPort === undefined && spec.hostNetwork !== true)) continue;
+        const through = spec.hostNetwork === true ? "the host's network" : `hostPort ${port.hostPort ?? ""}`;
+        yield { workload, connections, through, at: workload.resource.at(port), proxied: false };
+      }
+    }
+  }
+}
+
+function passes(view: PolicyView, way: Way): Exposure["passes"] {
+  const { allowed, possible } = view.allowed(ANYONE_OUTSIDE, way.workload);
+  if (includesConnections(allowed, way.connections)) return "yes";
+  if (way.proxied) return "perhaps";
+  return includesConnections(possible, way.connections) ? "perhaps" : "no";
+}
+
+/** Every way from outside to a workload that the manifests open, once each, in order of files. */
+export function exposures(view: PolicyView): readonly Exposure[] {
+  const { model } = view;
+  const seen = new Set<string>();
+  const found: Exposure[] = [];
+  for (const way of [...serviceWays(model), ...routeWays(model), ...hostWays(model)]) {
+    const key = JSON.stringify([way.workload.resource.index, way.workload.name, way.through, way.connections]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    found.push({ workload: way.workload, connections: way.connections, through: way.through, at: way.at, passes: passes(view, way) });
+  }
+  return found;
+}

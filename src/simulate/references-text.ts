@@ -1,0 +1,107 @@
+import { parseIP } from "./ip.ts";
+
+/** A host found in a string; offsets are of that string. */
+export interface HostToken {
+  readonly hostKind: "name" | "IPv4" | "IPv6";
+  /** Lower case, without brackets and trailing dot. */
+  readonly host: string;
+  readonly start: number;
+  readonly end: number;
+  readonly scheme: string | undefined;
+  readonly port: { readonly number: number; readonly start: number; readonly end: number } | undefined;
+  /** The port that the scheme means where none is written. */
+  readonly impliedPort: number | undefined;
+  readonly shape: "url" | "host-port" | "host" | "text";
+}
+
+/**
+ * A host with what may stand around it. The lengths are bounded, so that a long line without any host costs no more than
+ * its length. Names may hold `_` for SRV records (`_http._tcp.web`).
+ */
+const TOKEN =
+  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/)?(?<user>[^\s/@"'`<>,;()[\]{}=]{0,200}@)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/dgi;
+
+/** Characters before a host that make it the rest of something else: a path, a variable, a template, a wildcard. */
+const GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
+/** Characters after a host that make it the beginning of something else. */
+const GLUED_AFTER = /[\w$@{%*(\-\\]/;
+const CLUSTER_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.svc(?:\.[a-z0-9.-]+)?$/;
+const NAME = /^(?=.*[a-z])[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+
+function hostOf(written: string): Pick<HostToken, "host" | "hostKind"> | undefined {
+  const bare = written.startsWith("[") ? written.slice(1, -1) : written;
+  const host = bare.toLowerCase();
+  const ip = parseIP(bare);
+  if (ip !== undefined) return { host, hostKind: ip.family };
+  return NAME.test(host) ? { host, hostKind: "name" } : undefined;
+}
+
+/** What opens a comment in the usual configuration languages. */
+const COMMENT = /^\s*(?:#|;|\/\/|--\s)/;
+
+type Found = Pick<HostToken, "host" | "hostKind">;
+
+function shapeOf(match: RegExpExecArray, found: Found, hasPort: boolean, isWhole: boolean): HostToken["shape"] | undefined {
+  const { scheme, user } = match.groups ?? {};
+  if (scheme !== undefined) return "url";
+  if (hasPort) return "host-port";
+  if (isWhole && user === undefined) return "host";
+  return found.hostKind === "IPv4" || CLUSTER_NAME.test(found.host) ? "text" : undefined;
+}
+
+function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostToken | undefined {
+  const { groups = {}, indices } = match;
+  const [start, end] = indices?.groups?.["host"] ?? [0, 0];
+  const whole = match.index + match[0].length;
+  const isUrl = groups["scheme"] !== undefined;
+  if (!isUrl && match.index > 0 && GLUED_BEFORE.test(line[match.index - 1] ?? "")) return undefined;
+  // `12:30:15` is a time, `name:1:2` a list.
+  if (GLUED_AFTER.test(line[whole] ?? "") || /^:\d/.test(line.slice(whole, whole + 2))) return undefined;
+  const found = hostOf(groups["host"] ?? "");
+  if (found === undefined) return undefined;
+  // `10.0.0.0/8` is a range, `1.2.3.4.5` a version.
+  if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4))) return undefined;
+  const portRange = indices?.groups?.["port"];
+  const number = Number(groups["port"]);
+  const port = portRange === undefined || number < 1 || number > 65_535 ? undefined : { number, start: portRange[0], end: portRange[1] };
+  const shape = shapeOf(match, found, port !== undefined, isAlone && match[0].length === line.trim().length);
+  const scheme = groups["scheme"]?.toLowerCase();
+  // After a colon stands a port that is known only at run time.
+  const impliedPort = line[whole] === ":" ? undefined : schemePort(scheme);
+  return shape && { ...found, start, end, scheme, port, impliedPort, shape };
+}
+
+/** Whether a line may hold a host among its words. */
+const mayHoldHost = (line: string): boolean => line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line);
+
+const isOneWord = (text: string): boolean => text.length < 300 && !/\s/.test(text.trim());
+
+const moved = (token: HostToken, by: number): HostToken =>
+  ({ ...token, start: token.start + by, end: token.end + by, port: token.port && { ...token.port, start: token.port.start + by, end: token.port.end + by } });
+
+/**
+ * All hosts in a string, from left to right, comments left out. A string that is one host alone counts; a word among others
+ * only when it cannot be anything else: in a URL, with a port, an address, or a name that ends in `.svc` or its zone.
+ */
+export function findHosts(text: string): readonly HostToken[] {
+  const isAlone = !text.trim().includes("\n");
+  if (isAlone && isOneWord(text)) return tokensOf(text, true);
+  const tokens: HostToken[] = [];
+  let offset = 0;
+  for (const line of text.split("\n")) {
+    if (mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)) for (const token of tokensOf(line, false)) tokens.push(moved(token, offset));
+    offset += line.length + 1;
+  }
+  return tokens;
+}
+
+const tokensOf = (line: string, isAlone: boolean): readonly HostToken[] =>
+  [...line.matchAll(TOKEN)].map((match) => tokenOf(line, match, isAlone)).filter((token) => token !== undefined);
+
+/** Ports that clients take where a URL names none. Source: the URI schemes' registrations. */
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  http: 80, ws: 80, https: 443, wss: 443, postgres: 5432, postgresql: 5432, mysql: 3306, mongodb: 27_017, redis: 6379, rediss: 6379, amqp: 5672, amqps: 5671,
+};
+
+const schemePort = (scheme: string | undefined): number | undefined =>
+  scheme !== undefined && Object.hasOwn(DEFAULT_PORTS, scheme) ? DEFAULT_PORTS[scheme] : undefined;

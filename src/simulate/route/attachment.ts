@@ -1,0 +1,130 @@
+import type { ParentReference, RouteSpec } from "../../model/custom-kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Match } from "../policy/party.ts";
+import { intersectHostnames } from "./hostname.ts";
+import { ROUTE_KINDS, allowedKinds, allowsNamespace, listeners } from "./listener.ts";
+import type { ListenerState, RouteKind } from "./listener.ts";
+
+/** A route whose matches are not looked at. */
+export type Route = Resource<{ spec?: RouteSpec<unknown> }>;
+
+/** Why a listener does not take a route, in the order in which it is asked; names of conditions where the API has one. */
+export type ListenerRefusal =
+  | "NoMatchingSection"
+  | "NoMatchingPort"
+  | "KindNotAllowed"
+  | "NamespaceNotAllowed"
+  | "NoMatchingListenerHostname"
+  | "Conflicted";
+
+export interface ListenerAttachment {
+  readonly state: ListenerState;
+  readonly refusal: ListenerRefusal | undefined;
+  /** `perhaps`: the labels of the route's namespace are not in the manifests. */
+  readonly match: Match;
+  /** Hostnames the route has on this listener; `[""]` is every host. */
+  readonly hostnames: readonly string[];
+}
+
+/** One parentRef of a route and what came of it. */
+export interface Attachment {
+  readonly kind: RouteKind;
+  readonly route: Route;
+  /** The reference itself, an object of the manifest; undefined for a route without any. */
+  readonly parentRef: DeepReadonly<ParentReference> | undefined;
+  /**
+   * `attached`: a listener takes it. `service`: a mesh reads it for a Service. `parent-missing`: no such Gateway here.
+   * `unsupported`: a parent of a kind we do not know. Otherwise no listener takes it, for the reason named as in the API.
+   */
+  readonly outcome: "attached" | "service" | "parent-missing" | "unsupported" | "no-parent" | "NoMatchingParent" | "NotAllowedByListeners" | "NoMatchingListenerHostname" | "Conflicted";
+  readonly parent: Resource | undefined;
+  readonly listeners: readonly ListenerAttachment[];
+  /** The outcome is not certain: what these manifests do not show. */
+  readonly unknown: string | undefined;
+}
+
+const GATEWAY_GROUP = "gateway.networking.k8s.io";
+
+function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): readonly string[] {
+  if (kind === "TCPRoute" || kind === "UDPRoute") return [""];
+  const own = route.object.spec?.hostnames ?? [];
+  if (own.length === 0) return [state.hostname];
+  return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
+}
+
+function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>, state: ListenerState): ListenerAttachment {
+  const { listener, resource } = state;
+  const hostnames = hostnamesOn(route, kind, state);
+  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes, route.namespace);
+  const kinds = allowedKinds(listener);
+  const refusal = ((): ListenerRefusal | undefined => {
+    if (parentRef.sectionName !== undefined && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name) return "NoMatchingSection";
+    if (parentRef.port !== undefined && parentRef.port !== listener.port) return "NoMatchingPort";
+    if (kinds !== undefined && !kinds.includes(kind)) return "KindNotAllowed";
+    if (namespace === "no") return "NamespaceNotAllowed";
+    if (hostnames.length === 0) return "NoMatchingListenerHostname";
+    return state.conflicts.length > 0 ? "Conflicted" : undefined;
+  })();
+  const match: Match = refusal === undefined ? (kinds === undefined ? "perhaps" : namespace) : "no";
+  return { state, refusal, match, hostnames };
+}
+
+const OUTCOME_BY_REFUSAL = {
+  NoMatchingSection: "NoMatchingParent",
+  NoMatchingPort: "NoMatchingParent",
+  KindNotAllowed: "NotAllowedByListeners",
+  NamespaceNotAllowed: "NotAllowedByListeners",
+  NoMatchingListenerHostname: "NoMatchingListenerHostname",
+  Conflicted: "Conflicted",
+} as const satisfies Record<ListenerRefusal, Attachment["outcome"]>;
+
+const REFUSAL_ORDER: readonly ListenerRefusal[] = ["NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
+
+/** The refusal that came closest to attaching says best what is wrong. */
+function outcomeOf(found: readonly ListenerAttachment[]): Attachment["outcome"] {
+  if (found.some(({ match }) => match !== "no")) return "attached";
+  const furthest = REFUSAL_ORDER.findLast((refusal) => found.some((entry) => entry.refusal === refusal));
+  return furthest === undefined ? "NoMatchingParent" : OUTCOME_BY_REFUSAL[furthest];
+}
+
+function attachTo(model: Model, all: readonly ListenerState[], route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>): Attachment {
+  const { group = GATEWAY_GROUP, kind: parentKind = "Gateway", name } = parentRef;
+  const namespace = parentRef.namespace || route.namespace;
+  const base = { kind, route, parentRef, listeners: [] };
+  if (group === "" && parentKind === "Service") {
+    const parent = model.find("", "Service", namespace, name);
+    const missing = parent === undefined;
+    return { ...base, outcome: missing ? "parent-missing" : "service", parent, unknown: missing ? unseen(model, namespace) : undefined };
+  }
+  if (group !== GATEWAY_GROUP || (parentKind !== "Gateway" && parentKind !== "ListenerSet")) {
+    return { ...base, outcome: "unsupported", parent: model.find(group, parentKind, namespace, name), unknown: `${parentKind} parents are up to the implementation` };
+  }
+  const parent = model.find(group, parentKind, namespace, name);
+  if (parent === undefined) return { ...base, outcome: "parent-missing", parent, unknown: unseen(model, namespace) };
+  const own = all.filter(({ resource }) => resource === parent || (resource.kind === parentKind && resource.namespace === namespace && resource.name === name));
+  const found = own.map((state) => attach(model, route, kind, parentRef, state));
+  const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
+  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? undefined : `the labels of namespace ${route.namespace}` };
+}
+
+/** A Gateway often stands in a namespace that someone else applies. */
+const unseen = (model: Model, namespace: string): string | undefined =>
+  model.hasNamespace(namespace) && model.resources.some((resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service"))
+    ? undefined
+    : `these manifests hold no Gateway of namespace ${namespace}`;
+
+/** Every parentRef of every Gateway API route, in order of files. Source: gateway-api apis/v1/shared_types.go. */
+export function attachRoutes(model: Model): readonly Attachment[] {
+  const all = listeners(model);
+  return ROUTE_KINDS.flatMap((kind) =>
+    (model.all(kind) as readonly unknown[] as readonly Route[]).flatMap((route): readonly Attachment[] => {
+      const parentRefs = route.object.spec?.parentRefs ?? [];
+      if (parentRefs.length === 0) {
+        return [{ kind, route, parentRef: undefined, outcome: "no-parent", parent: undefined, listeners: [], unknown: undefined }];
+      }
+      return parentRefs.map((parentRef) => attachTo(model, all, route, kind, parentRef));
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import type { Match } from "../policy/party.ts";
+
+const isWildcard = (host: string): boolean => host.startsWith("*.");
+const clean = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+
+/** Ingress: a wildcard stands for exactly one label. An empty host is every host. Source: networking/v1 types.go, IngressRule.Host. */
+export function ingressHostMatches(rule: string, host: string): boolean {
+  const pattern = clean(rule);
+  const asked = clean(host);
+  if (pattern === "") return true;
+  if (!isWildcard(pattern)) return pattern === asked;
+  return asked.slice(asked.indexOf(".")) === pattern.slice(1) && asked.indexOf(".") > 0;
+}
+
+/** Gateway API: a wildcard stands for one label or more. Source: gateway-api apis/v1, Hostname. */
+export function gatewayHostMatches(pattern: string, host: string): boolean {
+  const own = clean(pattern);
+  const asked = clean(host);
+  if (own === "") return true;
+  return isWildcard(own) ? asked.endsWith(own.slice(1)) && asked.length > own.length - 1 : own === asked;
+}
+
+/**
+ * The narrower of two Gateway hostnames, or undefined when no host meets both; "" is every host.
+ * Source: gateway-api apis/v1/httproute_types.go, HTTPRouteSpec.Hostnames.
+ */
+export function intersectHostnames(a: string, b: string): string | undefined {
+  const left = clean(a);
+  const right = clean(b);
+  if (left === "" || right === "") return left === "" ? right : left;
+  if (left === right) return left;
+  if (isWildcard(left) && gatewayHostMatches(left, isWildcard(right) ? right.slice(2) : right)) return right;
+  if (isWildcard(right) && gatewayHostMatches(right, isWildcard(left) ? left.slice(2) : left)) return left;
+  return undefined;
+}
+
+/**
+ * Order of hostnames that meet the same host: exact before wildcard, then the longer. Negative: `a` wins.
+ * Source: gateway-api apis/v1, "Characters in a matching non-wildcard hostname", then "in a matching hostname".
+ */
+export function compareHostnames(a: string, b: string): number {
+  const exact = (host: string): number => (isWildcard(host) ? 0 : host.length);
+  return exact(b) - exact(a) || b.length - a.length;
+}
+
+const elements = (path: string): readonly string[] => path.split("/").filter((element) => element !== "");
+
+/** Whether a prefix path meets a request, element by element, a trailing slash aside. Source: networking/v1 types.go, PathTypePrefix. */
+export function prefixMatches(prefix: string, path: string): boolean {
+  const own = elements(prefix);
+  const asked = elements(path);
+  return own.length <= asked.length && own.every((element, index) => element === asked[index]);
+}
+
+/** Whether every path that `inner` meets is met by `outer` too. */
+export const prefixCovers = (outer: string, inner: string): boolean => prefixMatches(outer, inner);
+
+/** Go's regular expressions are close to ours; one that ours cannot read, and so no answer of ours is certain, gives "perhaps". */
+export function regexMatches(pattern: string, text: string, flags = ""): Match {
+  try {
+    return new RegExp(`^(?:${pattern})$`, `u${flags}`).test(text) ? "yes" : "no";
+  } catch {
+    return "perhaps";
+  }
+}

@@ -1,0 +1,215 @@
+import type { GRPCRouteMatch, HTTPRouteMatch, RouteRule, RouteSpec, ValueMatch } from "../../model/custom-kinds.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import { both } from "../policy/party.ts";
+import type { Match } from "../policy/party.ts";
+import type { Attachment } from "./attachment.ts";
+import { compareHostnames, gatewayHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
+import type { ListenerState } from "./listener.ts";
+import type { HTTPRequest } from "./request.ts";
+
+type HTTPSpec = RouteSpec<HTTPRouteMatch>;
+
+/** One match of one rule of an HTTPRoute or GRPCRoute, on one hostname of one listener. */
+export interface RouteEntry {
+  readonly kind: "HTTPRoute" | "GRPCRoute";
+  readonly route: Resource<{ spec?: HTTPSpec }>;
+  readonly rule: DeepReadonly<RouteRule<HTTPRouteMatch>>;
+  readonly ruleIndex: number;
+  /** undefined for a rule without matches, which takes everything. */
+  readonly match: DeepReadonly<HTTPRouteMatch> | undefined;
+  readonly matchIndex: number;
+  /** The hostname written in the route, or "". */
+  readonly hostname: string;
+  readonly state: ListenerState;
+  /** `perhaps`: the route may not be attached. */
+  readonly attached: Match;
+  readonly condition: Condition;
+}
+
+/** A match in one shape for both kinds of route. */
+interface Condition {
+  readonly path: { readonly type: "Exact" | "PathPrefix" | "RegularExpression"; readonly value: string };
+  readonly method: string | undefined;
+  readonly headers: DeepReadonly<ValueMatch[]>;
+  readonly queryParams: DeepReadonly<ValueMatch[]>;
+  /** Characters of a gRPC service and method, the longer first. */
+  readonly specific: readonly number[];
+}
+
+/** Of two matches on one name only the first counts. Source: gateway-api apis/v1, HTTPRouteMatch.Headers. */
+function firstOfEach(list: DeepReadonly<ValueMatch[]> | undefined, key: (name: string) => string): DeepReadonly<ValueMatch[]> {
+  const seen = new Set<string>();
+  return (list ?? []).filter(({ name }) => !seen.has(key(name)) && seen.add(key(name)));
+}
+
+const lower = (name: string): string => name.toLowerCase();
+
+function httpCondition(match: DeepReadonly<HTTPRouteMatch> | undefined): Condition {
+  const { type = "PathPrefix", value = "/" } = match?.path ?? {};
+  return {
+    path: { type: type === "Exact" || type === "RegularExpression" ? type : "PathPrefix", value },
+    method: match?.method,
+    headers: firstOfEach(match?.headers, lower),
+    queryParams: firstOfEach(match?.queryParams, String),
+    specific: [],
+  };
+}
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** A gRPC call is a POST to /service/method. Source: gateway-api apis/v1/grpcroute_types.go, GRPCMethodMatch. */
+function grpcCondition(match: DeepReadonly<GRPCRouteMatch> | undefined): Condition {
+  const { type = "Exact", service = "", method = "" } = match?.method ?? {};
+  const part = (text: string): string => (text === "" ? "[^/]+" : type === "RegularExpression" ? text : escape(text));
+  const exact = type === "Exact" && service !== "" && method !== "";
+  const anything = service === "" && method === "";
+  return {
+    path: exact
+      ? { type: "Exact", value: `/${service}/${method}` }
+      : anything ? { type: "PathPrefix", value: "/" } : { type: "RegularExpression", value: `/${part(service)}/${part(method)}` },
+    method: undefined,
+    headers: firstOfEach(match?.headers, lower),
+    queryParams: [],
+    specific: [service.length, method.length],
+  };
+}
+
+/** Entries of all attached HTTPRoutes and GRPCRoutes, unsorted. */
+export function routeEntries(attachments: readonly Attachment[]): readonly RouteEntry[] {
+  return attachments.flatMap((attachment) => {
+    const { kind } = attachment;
+    if (kind !== "HTTPRoute" && kind !== "GRPCRoute") return [];
+    const route = attachment.route as unknown as Resource<{ spec?: HTTPSpec }>;
+    const places = attachment.listeners.filter(({ match }) => match !== "no");
+    return places.flatMap(({ state, match: attached, hostnames }) =>
+      hostnames.flatMap((hostname) => (route.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
+        const matches: readonly (DeepReadonly<HTTPRouteMatch> | undefined)[] = rule.matches?.length ? rule.matches : [undefined];
+        return matches.map((match, matchIndex): RouteEntry => ({
+          kind, route, rule, ruleIndex, match, matchIndex, hostname, state, attached,
+          condition: kind === "HTTPRoute" ? httpCondition(match) : grpcCondition(match as DeepReadonly<GRPCRouteMatch> | undefined),
+        }));
+      })));
+  });
+}
+
+const PATH_RANK = { Exact: 0, RegularExpression: 1, PathPrefix: 2 } as const;
+
+const created = ({ route }: RouteEntry): string => (route.metadata.creationTimestamp as string | undefined) ?? "";
+
+/** Of two routes the older one wins; manifests rarely say when. */
+function compareAge(a: RouteEntry, b: RouteEntry): number {
+  const [x, y] = [created(a), created(b)];
+  return x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
+}
+
+const nameOf = ({ route }: RouteEntry): string => `${route.namespace}/${route.name}`;
+
+/**
+ * Which of two entries that both meet a request wins; negative: `a`. The order of regular expressions is up to the
+ * implementation: here they come after exact paths and before prefixes.
+ * Source: gateway-api apis/v1/httproute_types.go HTTPRouteRule.Matches, grpcroute_types.go GRPCRouteRule.Matches.
+ */
+export function compareEntries(a: RouteEntry, b: RouteEntry): number {
+  const [x, y] = [a.condition, b.condition];
+  const specific = (y.specific[0] ?? 0) - (x.specific[0] ?? 0) || (y.specific[1] ?? 0) - (x.specific[1] ?? 0);
+  return (
+    compareHostnames(a.hostname, b.hostname) ||
+    specific ||
+    PATH_RANK[x.path.type] - PATH_RANK[y.path.type] ||
+    y.path.value.length - x.path.value.length ||
+    Number(y.method !== undefined) - Number(x.method !== undefined) ||
+    y.headers.length - x.headers.length ||
+    y.queryParams.length - x.queryParams.length ||
+    compareAge(a, b) ||
+    (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0) ||
+    a.ruleIndex - b.ruleIndex ||
+    a.matchIndex - b.matchIndex
+  );
+}
+
+function matchPath({ type, value }: Condition["path"], path: string): Match {
+  switch (type) {
+    case "Exact":
+      return value === path ? "yes" : "no";
+    case "PathPrefix":
+      return prefixMatches(value, path) ? "yes" : "no";
+    case "RegularExpression":
+      return regexMatches(value, path);
+    default:
+      return type satisfies never;
+  }
+}
+
+function matchValue({ type, value }: DeepReadonly<ValueMatch>, actual: string | undefined): Match {
+  if (actual === undefined) return "no";
+  return type === "RegularExpression" ? regexMatches(value, actual) : value === actual ? "yes" : "no";
+}
+
+export function matchEntry(entry: RouteEntry, request: HTTPRequest): Match {
+  const { path, method, headers, queryParams } = entry.condition;
+  if (entry.state.listener.port !== request.port || !gatewayHostMatches(entry.hostname, request.host)) return "no";
+  return [
+    entry.attached,
+    matchPath(path, request.path),
+    method === undefined || method === request.method ? ("yes" as const) : ("no" as const),
+    ...headers.map((header) => matchValue(header, request.headers[header.name.toLowerCase()])),
+    ...queryParams.map((parameter) => matchValue(parameter, request.query[parameter.name])),
+  ].reduce(both);
+}
+
+/** What a Gateway does with a request. */
+export interface RouteChoice {
+  readonly gateway: Resource | undefined;
+  /** The listener that takes the request: the most specific hostname. */
+  readonly state: ListenerState;
+  /** undefined: no rule meets it, the answer is 404. */
+  readonly chosen: RouteEntry | undefined;
+  /** Entries that meet it too and lose, in order. */
+  readonly shadowed: readonly RouteEntry[];
+  /** The choice hangs on a regular expression's order or on something not shown. */
+  readonly certain: boolean;
+}
+
+const gatewayKey = ({ gateway, resource }: ListenerState): string => `${(gateway ?? resource).namespace}/${(gateway ?? resource).name}`;
+
+/** The most specific listener of each Gateway that takes the request's port, host and protocol. Source: gateway-api apis/v1, "Listener Isolation". */
+export function listenersFor(all: readonly ListenerState[], request: HTTPRequest): readonly ListenerState[] {
+  const best = new Map<string, ListenerState>();
+  for (const state of all) {
+    const { protocol, port } = state.listener;
+    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.conflicts.length === 0;
+    if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
+    const known = best.get(gatewayKey(state));
+    if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
+  }
+  return [...best.values()];
+}
+
+/** What each Gateway with a fitting listener does with a request. */
+export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly RouteEntry[], request: HTTPRequest): readonly RouteChoice[] {
+  return listenersFor(all, request).map((state) => {
+    const met = entries.filter((entry) => entry.state === state && matchEntry(entry, request) !== "no").sort(compareEntries);
+    const [chosen, ...shadowed] = met;
+    const open = met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
+    return { gateway: state.gateway, state, chosen, shadowed, certain: !open };
+  });
+}
+
+/** Entries that a request never reaches because another one with the same match always wins. */
+export function unreachableEntries(entries: readonly RouteEntry[]): readonly { readonly entry: RouteEntry; readonly by: RouteEntry }[] {
+  const winners = new Map<ListenerState, Map<string, RouteEntry>>();
+  const found: { entry: RouteEntry; by: RouteEntry }[] = [];
+  for (const entry of [...entries].sort(compareEntries)) {
+    const { path, method, headers, queryParams } = entry.condition;
+    const values = (list: DeepReadonly<ValueMatch[]>) => list.map(({ type = "Exact", name, value }) => `${type} ${name} ${value}`).sort();
+    const normal = path.type === "PathPrefix" ? `/${path.value.split("/").filter(Boolean).join("/")}` : path.value;
+    const key = JSON.stringify([entry.hostname, path.type, normal, method, values(headers).map(lower), values(queryParams)]);
+    let own = winners.get(entry.state);
+    if (own === undefined) winners.set(entry.state, (own = new Map()));
+    const by = own.get(key);
+    if (by === undefined) own.set(key, entry);
+    else if (entry.attached === "yes" && by.attached === "yes") found.push({ entry, by });
+  }
+  return found;
+}

@@ -1,0 +1,107 @@
+import type { HTTPIngressPath, IngressBackend, IngressRule } from "kubernetes-types/networking/v1.js";
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import { servicePort, unseenService } from "./backend.ts";
+import type { BackendProblem, BackendResolution } from "./backend.ts";
+
+export type Ingress = Resource<KindMap["Ingress"]>;
+
+/**
+ * Who reads the Ingresses. `generic` is the API's own wording; `ingress-nginx` is laxer: a path of type
+ * ImplementationSpecific is a prefix of characters, some annotations turn all paths of a host into regular expressions,
+ * and a backend port may be that of the pod (kubernetes/ingress-nginx, controller.go serviceEndpoints).
+ */
+export type IngressProfile = "generic" | "ingress-nginx";
+
+export type IngressPathType = "Exact" | "Prefix" | "ImplementationSpecific";
+
+/** One path of one rule; a rule without paths is one entry that leads to the default backend. */
+export interface IngressEntry {
+  readonly ingress: Ingress;
+  readonly rule: DeepReadonly<IngressRule>;
+  readonly ruleIndex: number;
+  /** The path's own object; undefined for a rule without `http`. */
+  readonly path: DeepReadonly<HTTPIngressPath> | undefined;
+  readonly pathIndex: number;
+  /** Lower case; "" is every host. */
+  readonly host: string;
+  readonly pathType: IngressPathType;
+  readonly pathText: string;
+  readonly backend: DeepReadonly<IngressBackend> | undefined;
+  /** Class as the cluster sees it; "" where only the controller knows. */
+  readonly className: string;
+  /** A canary of ingress-nginx: it takes a part of the traffic of the same path, and is no rival of it. */
+  readonly canary: boolean;
+}
+
+export interface IngressTable {
+  readonly profile: IngressProfile;
+  readonly entries: readonly IngressEntry[];
+  readonly ingresses: readonly Ingress[];
+  classNameOf(ingress: Ingress): string;
+}
+
+const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+const DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
+
+/** Of several default classes the newest is used, then the first by name. Source: plugin/pkg/admission/network/defaultingressclass. */
+export function defaultIngressClass(model: Model): Resource<KindMap["IngressClass"]> | undefined {
+  const created = (item: Resource<KindMap["IngressClass"]>): string => (item.metadata.creationTimestamp as string | undefined) ?? "";
+  const defaults = model.all("IngressClass").filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
+  return defaults.toSorted((a, b) => (created(a) === created(b) ? (a.name < b.name ? -1 : 1) : created(a) > created(b) ? -1 : 1))[0];
+}
+
+function pathTypeOf(path: DeepReadonly<HTTPIngressPath>): IngressPathType {
+  const { pathType } = path;
+  return pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific";
+}
+
+/** Every path of every Ingress, in order of files. */
+export function ingressTable(model: Model, profile: IngressProfile = "generic"): IngressTable {
+  const ingresses = model.all("Ingress");
+  const fallback = defaultIngressClass(model)?.name ?? "";
+  const classNameOf = (ingress: Ingress): string => ingress.object.spec?.ingressClassName ?? ingress.annotations[CLASS_ANNOTATION] ?? fallback;
+  const entries = ingresses.flatMap((ingress) =>
+    (ingress.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
+      const base = {
+        ingress, rule, ruleIndex,
+        host: (rule.host ?? "").toLowerCase(),
+        className: classNameOf(ingress),
+        canary: ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true",
+      };
+      const paths = rule.http?.paths ?? [];
+      if (paths.length === 0) {
+        const backend = ingress.object.spec?.defaultBackend;
+        return [{ ...base, path: undefined, pathIndex: 0, pathType: "Prefix" as const, pathText: "/", backend }];
+      }
+      return paths.map((path, pathIndex): IngressEntry => ({
+        ...base, path, pathIndex, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend,
+      }));
+    }),
+  );
+  return { profile, entries, ingresses, classNameOf };
+}
+
+/** An Ingress reaches Services of its own namespace by the port of the Service. Source: networking/v1 types.go, IngressServiceBackend. */
+export function resolveIngressBackend(model: Model, namespace: string, backend: DeepReadonly<IngressBackend>, profile: IngressProfile = "generic"): BackendResolution {
+  const { service: reference, resource } = backend;
+  const base = { ref: backend, group: resource?.apiGroup ?? "", kind: resource?.kind ?? "Service", namespace, name: reference?.name ?? resource?.name ?? "", weight: 1 };
+  const broken = (problem: BackendProblem, unknown?: string): BackendResolution => ({ ...base, service: undefined, port: undefined, problem, unknown });
+  if (reference === undefined) return broken("kind-unsupported", "resource backends are up to the controller");
+  const service = model.get("Service", namespace, reference.name);
+  if (service === undefined) {
+    const malformed = model.find("", "Service", namespace, reference.name) !== undefined;
+    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace));
+  }
+  const asked = reference.port?.number ?? reference.port?.name;
+  const found = { ...base, service, unknown: undefined };
+  if (asked === undefined || asked === "" || asked === 0) return { ...found, port: undefined, problem: "port-not-given" };
+  const port = servicePort(service, asked) ?? (profile === "ingress-nginx" ? servicePortByTarget(service, asked) : undefined);
+  return { ...found, port, problem: port === undefined ? "port-missing" : undefined };
+}
+
+/** Source: kubernetes/ingress-nginx internal/ingress/controller/controller.go, serviceEndpoints. */
+const servicePortByTarget = (service: Resource<KindMap["Service"]>, asked: string | number) =>
+  service.object.spec?.ports?.find((port) => port.targetPort !== undefined && String(port.targetPort) === String(asked));

@@ -1,0 +1,43 @@
+import type { BackendReference } from "../../model/custom-kinds.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Attachment, Route } from "./attachment.ts";
+import { compareHostnames, gatewayHostMatches } from "./hostname.ts";
+import type { ListenerState } from "./listener.ts";
+
+/** A TLSRoute, TCPRoute or UDPRoute on one listener: no paths, at most a server name. */
+export interface L4Entry {
+  readonly kind: "TLSRoute" | "TCPRoute" | "UDPRoute";
+  readonly route: Route;
+  readonly state: ListenerState;
+  /** "" for TCP and UDP. */
+  readonly hostname: string;
+  readonly backendRefs: DeepReadonly<BackendReference[]>;
+}
+
+const isL4 = (kind: Attachment["kind"]): kind is L4Entry["kind"] => kind === "TLSRoute" || kind === "TCPRoute" || kind === "UDPRoute";
+
+/** Entries of all attached routes below HTTP. They have one rule. Source: gateway-api apis/v1 tlsroute_types.go, tcproute_types.go, udproute_types.go. */
+export function l4Entries(attachments: readonly Attachment[]): readonly L4Entry[] {
+  return attachments.flatMap(({ kind, route, listeners }) => {
+    if (!isL4(kind)) return [];
+    const backendRefs = route.object.spec?.rules?.[0]?.backendRefs ?? [];
+    return listeners.filter(({ match }) => match !== "no").flatMap(({ state, hostnames }) => hostnames.map((hostname): L4Entry => ({ kind, route, state, hostname, backendRefs })));
+  });
+}
+
+export interface L4Request {
+  readonly protocol: "TLS" | "TCP" | "UDP";
+  readonly port: number;
+  /** Server name of the TLS handshake. */
+  readonly serverName?: string;
+}
+
+const TRANSPORT = { TLSRoute: "TLS", TCPRoute: "TCP", UDPRoute: "UDP" } as const;
+
+/** Entries that take a connection, the winner first: the more specific server name, then by namespace and name. */
+export function matchL4(entries: readonly L4Entry[], { protocol, port, serverName = "" }: L4Request): readonly L4Entry[] {
+  const nameOf = ({ route }: L4Entry): string => `${route.namespace}/${route.name}`;
+  return entries
+    .filter(({ kind, state, hostname }) => state.listener.port === port && TRANSPORT[kind] === protocol && (protocol !== "TLS" || gatewayHostMatches(hostname, serverName)))
+    .toSorted((a, b) => compareHostnames(a.hostname, b.hostname) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
+}

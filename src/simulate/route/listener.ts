@@ -1,0 +1,105 @@
+import type { AllowedRoutes, Listener } from "../../model/custom-kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import { labelSelector, matches } from "../../model/selector.ts";
+import { matchOpenly } from "../policy/party.ts";
+import type { Match } from "../policy/party.ts";
+
+/** A listener of a Gateway, or of a ListenerSet that adds to one. */
+export interface ListenerState {
+  /** What holds the listener: the Gateway or the ListenerSet. */
+  readonly resource: Resource;
+  /** The Gateway that serves it; undefined for a ListenerSet whose Gateway is not in the manifests. */
+  readonly gateway: Resource | undefined;
+  /** The listener's own object. */
+  readonly listener: DeepReadonly<Listener>;
+  readonly hostname: string;
+  /** Listeners it cannot be told apart from: none of them serves anything. */
+  readonly conflicts: readonly ListenerConflict[];
+}
+
+export interface ListenerConflict {
+  readonly reason: "HostnameConflict" | "ProtocolConflict";
+  readonly with: ListenerState;
+}
+
+const USES_HOSTNAME: ReadonlySet<string> = new Set(["HTTP", "HTTPS", "TLS"]);
+
+/** Source: gateway-api apis/v1/gateway_types.go, "Distinct Listeners". */
+function conflictOf(a: ListenerState, b: ListenerState): ListenerConflict["reason"] | undefined {
+  const [x, y] = [a.listener, b.listener];
+  if (x.port !== y.port) return undefined;
+  if (x.protocol === y.protocol) {
+    if (USES_HOSTNAME.has(x.protocol)) return a.hostname === b.hostname ? "HostnameConflict" : undefined;
+    return x.protocol === "TCP" || x.protocol === "UDP" ? "ProtocolConflict" : undefined;
+  }
+  const mixed = (x.protocol === "TCP" && USES_HOSTNAME.has(y.protocol)) || (y.protocol === "TCP" && USES_HOSTNAME.has(x.protocol));
+  // TLS cannot be told from plain text on one port either: the reason ProtocolConflict names "conflicting protocol specifications".
+  const plainAndTLS = (x.protocol === "HTTP" && y.protocol !== "UDP") || (y.protocol === "HTTP" && x.protocol !== "UDP");
+  return mixed || (plainAndTLS && USES_HOSTNAME.has(x.protocol) && USES_HOSTNAME.has(y.protocol)) ? "ProtocolConflict" : undefined;
+}
+
+interface Draft extends ListenerState {
+  readonly conflicts: ListenerConflict[];
+}
+
+const draft = (resource: Resource, gateway: Resource | undefined, listener: DeepReadonly<Listener>): Draft => ({
+  resource, gateway, listener, hostname: (listener.hostname ?? "").toLowerCase(), conflicts: [],
+});
+
+/** All listeners, with their conflicts: those of a Gateway and of the ListenerSets that name it are one set. */
+export function listeners(model: Model): readonly ListenerState[] {
+  const sets = new Map<string, Draft[]>();
+  const add = (gateway: string, entries: Draft[]): void => void sets.set(gateway, [...(sets.get(gateway) ?? []), ...entries]);
+  for (const gateway of model.all("Gateway")) {
+    const resource = gateway as unknown as Resource;
+    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, listener)));
+  }
+  for (const set of model.all("ListenerSet")) {
+    const { parentRef, listeners: own = [] } = set.object.spec ?? {};
+    const namespace = parentRef?.namespace ?? set.namespace;
+    const gateway = model.get("Gateway", namespace, parentRef?.name ?? "") as unknown as Resource | undefined;
+    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set as unknown as Resource, gateway, listener)));
+  }
+  const all = [...sets.values()];
+  for (const set of all) for (const a of set) for (const b of set) addConflict(a, b);
+  return all.flat();
+}
+
+function addConflict(a: Draft, b: Draft): void {
+  const reason = a === b ? undefined : conflictOf(a, b);
+  if (reason !== undefined) a.conflicts.push({ reason, with: b });
+}
+
+export type RouteKind = "HTTPRoute" | "GRPCRoute" | "TLSRoute" | "TCPRoute" | "UDPRoute";
+export const ROUTE_KINDS: readonly RouteKind[] = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"];
+
+const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
+  HTTP: ["HTTPRoute", "GRPCRoute"],
+  HTTPS: ["HTTPRoute", "GRPCRoute"],
+  TLS: ["TLSRoute", "TCPRoute"],
+  TCP: ["TCPRoute"],
+  UDP: ["UDPRoute"],
+};
+
+/** Kinds a listener takes; undefined for a protocol of an implementation's own. Source: gateway-api apis/v1, ProtocolType and AllowedRoutes.Kinds. */
+export function allowedKinds({ protocol, allowedRoutes, tls }: DeepReadonly<Listener>): readonly RouteKind[] | undefined {
+  const fitting = KINDS_BY_PROTOCOL[protocol];
+  if (fitting === undefined) return undefined;
+  const usable = protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
+  const named = allowedRoutes?.kinds ?? [];
+  if (named.length === 0) return usable;
+  return usable.filter((kind) => named.some((entry) => entry.kind === kind && (entry.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io"));
+}
+
+/** Whether a listener takes routes of a namespace; the default is its own. Source: gateway-api apis/v1, RouteNamespaces. */
+export function allowsNamespace(model: Model, own: string, allowed: DeepReadonly<AllowedRoutes> | undefined, namespace: string): Match {
+  const { from = "Same", selector } = allowed?.namespaces ?? {};
+  if (from === "All") return "yes";
+  if (from === "Same") return own === namespace ? "yes" : "no";
+  if (from !== "Selector") return "no";
+  const { labels, known } = model.namespaceLabels(namespace);
+  if (known) return matches(labelSelector(selector), labels) ? "yes" : "no";
+  return matchOpenly(labelSelector(selector), labels);
+}

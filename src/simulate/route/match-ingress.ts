@@ -1,0 +1,134 @@
+import type { IngressBackend } from "kubernetes-types/networking/v1.js";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Match } from "../policy/party.ts";
+import { compareHostnames, ingressHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
+import type { Ingress, IngressEntry, IngressProfile, IngressTable } from "./ingress.ts";
+import type { HTTPRequest } from "./request.ts";
+
+/** What the controller of one class does with a request. */
+export interface IngressChoice {
+  readonly className: string;
+  readonly chosen: IngressEntry | undefined;
+  /** Entries of the same host that meet the request too and lose, in order. */
+  readonly shadowed: readonly IngressEntry[];
+  /** Set when no entry meets it and a default backend does; without both the controller answers 404. */
+  readonly fallback: { readonly ingress: Ingress; readonly backend: DeepReadonly<IngressBackend> } | undefined;
+  /** False where the API leaves the answer to the controller. */
+  readonly certain: boolean;
+}
+
+const created = ({ ingress }: IngressEntry): string => (ingress.metadata.creationTimestamp as string | undefined) ?? "";
+
+const PATH_TYPE_RANK = { Exact: 0, Prefix: 1, ImplementationSpecific: 2 } as const;
+
+/**
+ * Which of two entries of one host that meet a request wins: the longer path, then Exact. Between equals the API says
+ * nothing; controllers take the older Ingress. Source: Kubernetes documentation, Ingress "Multiple matches".
+ */
+export function compareIngressEntries(a: IngressEntry, b: IngressEntry): number {
+  const [x, y] = [created(a), created(b)];
+  const age = x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
+  const byName = (entry: IngressEntry): string => `${entry.ingress.namespace}/${entry.ingress.name}`;
+  return (
+    b.pathText.length - a.pathText.length ||
+    PATH_TYPE_RANK[a.pathType] - PATH_TYPE_RANK[b.pathType] ||
+    age ||
+    (byName(a) < byName(b) ? -1 : byName(a) > byName(b) ? 1 : 0) ||
+    a.ruleIndex - b.ruleIndex ||
+    a.pathIndex - b.pathIndex
+  );
+}
+
+const REGEX_ANNOTATIONS = ["nginx.ingress.kubernetes.io/use-regex", "nginx.ingress.kubernetes.io/rewrite-target"];
+
+/** One Ingress that uses regular expressions makes all paths of its hosts such (ingress-nginx user guide, ingress path matching). */
+const usesRegex = (entry: IngressEntry): boolean => {
+  const [flag, rewrite] = REGEX_ANNOTATIONS.map((name) => entry.ingress.annotations[name]);
+  return flag === "true" || (rewrite !== undefined && rewrite !== "");
+};
+
+function matchPath(entry: IngressEntry, path: string, profile: IngressProfile, regex: boolean): Match {
+  const { pathType, pathText } = entry;
+  if (profile === "ingress-nginx" && regex) return regexMatches(`${pathText}.*`, path, "i");
+  switch (pathType) {
+    case "Exact":
+      return pathText === path ? "yes" : "no";
+    case "Prefix":
+      return prefixMatches(pathText, path) ? "yes" : "no";
+    case "ImplementationSpecific":
+      if (profile === "ingress-nginx") return path.startsWith(pathText) ? "yes" : "no";
+      // Up to the class: what even the laxest reading does not meet is certain.
+      return pathText === path ? "yes" : prefixMatches(pathText, path) || path.startsWith(pathText) ? "perhaps" : "no";
+    default:
+      return pathType satisfies never;
+  }
+}
+
+function choose(entries: readonly IngressEntry[], table: IngressTable, className: string, request: HTTPRequest): IngressChoice | undefined {
+  const sameClass = table.ingresses.filter((ingress) => table.classNameOf(ingress) === className);
+  const hosts = [...new Set(entries.map(({ host }) => host))].filter((host) => ingressHostMatches(host, request.host)).sort(compareHostnames);
+  const [host] = hosts;
+  const withDefault = sameClass.filter(({ object }) => object.spec?.defaultBackend !== undefined);
+  if (host === undefined && withDefault.length === 0) return undefined;
+  const own = entries.filter((entry) => entry.host === host && !entry.canary);
+  const regex = own.some(usesRegex);
+  const met = own.filter((entry) => matchPath(entry, request.path, table.profile, regex) !== "no").sort(compareIngressEntries);
+  const [chosen, ...shadowed] = met;
+  const contributing = new Set(own.map(({ ingress }) => ingress));
+  const source = withDefault.find((ingress) => contributing.has(ingress)) ?? withDefault[0];
+  const backend = source?.object.spec?.defaultBackend;
+  const certain = met.every((entry) => matchPath(entry, request.path, table.profile, regex) === "yes") && !(shadowed[0] !== undefined && isTie(chosen, shadowed[0]));
+  const fallback = chosen === undefined && source !== undefined && backend !== undefined ? { ingress: source, backend } : undefined;
+  return { className, chosen, shadowed, fallback, certain };
+}
+
+const isTie = (a: IngressEntry | undefined, b: IngressEntry): boolean =>
+  a !== undefined && a.pathText === b.pathText && a.pathType === b.pathType && (created(a) === "" || created(b) === "" || created(a) === created(b));
+
+/**
+ * What the controllers do with a request, one answer for each class that has a rule for the host or a default backend.
+ * The most specific host is chosen first; a path that only a less specific host has is not looked for.
+ */
+export function matchIngress(table: IngressTable, request: HTTPRequest): readonly IngressChoice[] {
+  const classes = new Set(table.ingresses.map((ingress) => table.classNameOf(ingress)));
+  return [...classes].flatMap((className) => choose(table.entries.filter((entry) => entry.className === className), table, className, request) ?? []);
+}
+
+/** An entry that no request reaches, and the entry that takes all of its requests. */
+export interface UnreachableEntry {
+  readonly entry: IngressEntry;
+  readonly by: IngressEntry;
+  /** `duplicate`: same host, path and type. `covered`: the other takes every request that this one could. */
+  readonly why: "duplicate" | "covered";
+}
+
+/** Whether `a` and `b` meet the very same requests, as far as the API defines it. */
+function covers(outer: IngressEntry, inner: IngressEntry): boolean {
+  if (outer.pathType === "ImplementationSpecific" || inner.pathType === "ImplementationSpecific") {
+    return outer.pathType === inner.pathType && outer.pathText === inner.pathText;
+  }
+  if (outer.pathType === "Exact") return inner.pathType === "Exact" && outer.pathText === inner.pathText;
+  return prefixMatches(outer.pathText, inner.pathText);
+}
+
+/** Entries that can never be reached. Canaries and paths of the same Ingress class only. */
+export function unreachableIngressEntries(table: IngressTable): readonly UnreachableEntry[] {
+  const groups = new Map<string, IngressEntry[]>();
+  for (const entry of table.entries) {
+    if (entry.canary) continue;
+    const key = `${entry.className} ${entry.host} ${entry.pathText.split("/").filter(Boolean).join("/")}`;
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()].flatMap((group) => unreachableIn(group, table));
+}
+
+function unreachableIn(group: readonly IngressEntry[], table: IngressTable): readonly UnreachableEntry[] {
+  // Only a path that is the same but for slashes can win over one that it covers: every other cover is the shorter path.
+  if (group.length < 2 || (table.profile === "ingress-nginx" && group.some(usesRegex))) return [];
+  const sorted = group.toSorted(compareIngressEntries);
+  return sorted.flatMap((entry, index): UnreachableEntry[] => {
+    const by = sorted.slice(0, index).find((winner) => covers(winner, entry));
+    if (by === undefined) return [];
+    return [{ entry, by, why: by.pathText === entry.pathText && by.pathType === entry.pathType ? "duplicate" : "covered" }];
+  });
+}

@@ -1,0 +1,105 @@
+import type { BackendReference, RouteRule, RouteSpec } from "../../model/custom-kinds.ts";
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import { nearest } from "../../diagnostic/nearest.ts";
+import { resolveBackend } from "./backend.ts";
+import type { BackendResolution } from "./backend.ts";
+import { ingressTable, resolveIngressBackend } from "./ingress.ts";
+import type { Ingress } from "./ingress.ts";
+import { ROUTE_KINDS } from "./listener.ts";
+import type { RouteKind } from "./listener.ts";
+
+type IngressBackend = NonNullable<NonNullable<KindMap["Ingress"]["spec"]>["defaultBackend"]>;
+
+/** A backend of an Ingress, each once; the default backend among them. */
+export interface IngressTarget {
+  readonly ingress: Ingress;
+  readonly backend: DeepReadonly<IngressBackend>;
+  readonly resolution: BackendResolution;
+  /** Class as the cluster sees it. */
+  readonly className: string;
+}
+
+/** One for all rules of a run: `simulation.fact(ingressTargets)`. */
+export function ingressTargets(model: Model): readonly IngressTarget[] {
+  const table = ingressTable(model);
+  return table.ingresses.flatMap((ingress) => {
+    const { defaultBackend, rules = [] } = ingress.object.spec ?? {};
+    const backends = [defaultBackend, ...rules.flatMap((rule) => (rule.http?.paths ?? []).map(({ backend }) => backend))];
+    return backends.flatMap((backend) =>
+      backend === undefined ? [] : [{ ingress, backend, resolution: resolveIngressBackend(model, ingress.namespace, backend), className: table.classNameOf(ingress) }]);
+  });
+}
+
+export type RouteResource = Resource<{ spec?: RouteSpec<unknown> }>;
+
+/** A backendRef of a Gateway API route, or the target of a mirror filter. */
+export interface RouteTarget {
+  readonly kind: RouteKind;
+  readonly route: RouteResource;
+  readonly rule: DeepReadonly<RouteRule<unknown>>;
+  readonly ref: DeepReadonly<BackendReference>;
+  readonly mirror: boolean;
+  readonly resolution: BackendResolution;
+}
+
+/** One for all rules of a run: `simulation.fact(routeTargets)`. */
+export function routeTargets(model: Model): readonly RouteTarget[] {
+  return ROUTE_KINDS.flatMap((kind) =>
+    (model.all(kind) as readonly unknown[] as readonly RouteResource[]).flatMap((route) =>
+      (route.object.spec?.rules ?? []).flatMap((rule): readonly RouteTarget[] => {
+        const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
+        const target = (ref: DeepReadonly<BackendReference>, mirror: boolean): RouteTarget => ({ kind, route, rule, ref, mirror, resolution: resolveBackend(model, from, ref) });
+        const mirrors = [...(rule.filters ?? []), ...(rule.backendRefs ?? []).flatMap(({ filters = [] }) => filters)].flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
+        return [...(rule.backendRefs ?? []).map((ref) => target(ref, false)), ...mirrors.map((ref) => target(ref, true))];
+      })));
+}
+
+/** What is known of a Service that a route names and that is not there. */
+export interface MissingService {
+  /** A Service of the namespace whose name is a slip away. */
+  readonly near: Resource | undefined;
+  /** One of the same name in another namespace. */
+  readonly elsewhere: Resource | undefined;
+  /** Why it may exist all the same. */
+  readonly unknown: string | undefined;
+}
+
+/** Services by namespace and by name, for the search of what was meant. One for each model: `simulation.fact(missingServices)`. */
+export class MissingServices {
+  readonly #model: Model;
+  readonly #byNamespace = new Map<string, Map<string, Resource>>();
+  readonly #byName = new Map<string, Resource>();
+  readonly #custom = new Map<string, Resource[]>();
+
+  constructor(model: Model) {
+    this.#model = model;
+    for (const service of model.all("Service") as readonly unknown[] as readonly Resource[]) {
+      const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
+      this.#byNamespace.set(service.namespace, own.set(service.name, service));
+      this.#byName.set(service.name, service);
+    }
+    for (const { kind, resource, namespace } of model.workloads) {
+      if (kind === "controller") this.#custom.set(namespace, [...(this.#custom.get(namespace) ?? []), resource]);
+    }
+  }
+
+  explain(namespace: string, name: string, unseen: string | undefined): MissingService {
+    const own = this.#byNamespace.get(namespace);
+    const digits = (text: string): string => text.replaceAll(/\d+/g, "0");
+    // `web-v1` and `web-v2` are two Services, not one misspelt.
+    const close = nearest(name, [...(own?.keys() ?? [])].filter((candidate) => digits(candidate) !== digits(name)));
+    const near = close === undefined ? undefined : own?.get(close);
+    const elsewhere = this.#byName.get(name);
+    const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
+    const unknown =
+      near !== undefined ? undefined
+      : unseen ?? (maker && `${maker.title} may make it`)
+      ?? (own === undefined && this.#model.workloadsIn(namespace).length === 0 ? `these manifests hold no Service of namespace ${namespace}` : undefined);
+    return { near, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, unknown };
+  }
+}
+
+export const missingServices = (model: Model): MissingServices => new MissingServices(model);

@@ -1,0 +1,87 @@
+import type { Resource } from "../../model/resource.ts";
+import { describeConnections, includesConnections, isProtocol, onePort } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import { explain } from "../policy/explain.ts";
+import type { SideVerdict } from "../policy/evaluate.ts";
+import { matchPeers, ruleConnections } from "../policy/match-rule.ts";
+import type { Party, PodParty } from "../policy/party.ts";
+import { verdictOf } from "../policy/verdict.ts";
+import type { Verdict } from "../policy/verdict.ts";
+import type { TraceContext } from "./trace-client.ts";
+import type { HopNote, TraceLog } from "./trace-log.ts";
+
+const labelText = ({ labels }: PodParty): string => {
+  const entries = Object.entries(labels);
+  return entries.length === 0 ? "every pod" : entries.slice(0, 2).map(([key, value]) => `${key}=${value}`).join(",");
+};
+
+/** How a policy of `namespace` would name a party. */
+function peerText(party: Party, namespace: string): string {
+  if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
+  const pods = `podSelector ${labelText(party)}`;
+  return party.namespace === namespace || party.namespace === "" ? pods : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
+}
+
+/** The smallest change to the policies of one side that lets a connection through: a port, a peer, or a rule. */
+function changesFor(context: TraceContext, side: SideVerdict, peer: Party, destination: Party, wanted: Connections): readonly HopNote[] {
+  const denied = side.decisions.find((decision) => decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted));
+  if (denied?.kind === "admin") return [{ text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) }];
+  const [isolation] = side.isolating;
+  if (isolation === undefined) return [];
+  const text = describeConnections(wanted);
+  const word = side.direction === "Ingress" ? "from" : "to";
+  for (const { policy } of side.isolating) {
+    const resource = policy.resource as unknown as Resource;
+    for (const rule of policy.rules) {
+      if (rule.direction !== side.direction) continue;
+      const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
+      const scope = { set: context.set, reading: context.profile.reading, namespace: policy.namespace, unknowns: new Set<string>() };
+      if (matchPeers(rule, peer, scope) === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
+      if (includesConnections(ruleConnections(rule, destination, context.profile.reading), wanted)) {
+        return [{ text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`, at: resource.document.at(rule.object) }];
+      }
+    }
+  }
+  const { resource, id, namespace } = isolation.policy;
+  const { spec } = resource.object;
+  return [{ text: `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ${peerText(peer, namespace)}`, at: spec && resource.at(spec) }];
+}
+
+export type PolicyAnswer = "allowed" | "denied" | "unknown";
+
+const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
+  includesConnections(verdict.allowed, wanted) ? "allowed" : includesConnections(verdict.possible, wanted) ? "unknown" : "denied";
+
+const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean => side === undefined || includesConnections(side.possible, wanted);
+
+/** Asks the policies of both ends about one port and writes the hop. */
+export function tracePolicy(context: TraceContext, source: Party, destination: PodParty, protocol: string, port: number, log: TraceLog): PolicyAnswer {
+  if (!isProtocol(protocol)) return "unknown";
+  const wanted = onePort(protocol, port);
+  const verdict = verdictOf(context.set, context.profile, source, destination);
+  const answer = answerOf(verdict, wanted);
+  const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}`;
+  const notes = explain(verdict, source, destination).map(({ text: reason, at }) => ({ text: reason, at }));
+  const open = verdict.depends.filter(({ connections }) => includesConnections(connections, wanted));
+  if (answer === "allowed") log.add("policy", open.length > 0 ? "unknown" : "ok", `policies allow ${text}${open.length > 0 ? ", in most network plug-ins" : ""}`, undefined, notes);
+  else if (answer === "unknown") log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
+  else log.fail("policy", `policies deny ${text}`, placeOfDenial(verdict, wanted), denialChanges(context, verdict, source, destination, wanted), notes);
+  return answer;
+}
+
+function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNote["at"] {
+  for (const side of [egress, ingress]) {
+    const policy = isSideOpen(side, wanted) ? undefined : side?.isolating[0]?.policy;
+    if (policy !== undefined) return policy.resource.atName();
+  }
+  return undefined;
+}
+
+function denialChanges(context: TraceContext, verdict: Verdict, source: Party, destination: PodParty, wanted: Connections): readonly HopNote[] {
+  const { egress, ingress } = verdict;
+  return [
+    ...(egress !== undefined && !isSideOpen(egress, wanted) ? changesFor(context, egress, destination, destination, wanted) : []),
+    ...(ingress !== undefined && !isSideOpen(ingress, wanted) ? changesFor(context, ingress, source, destination, wanted) : []),
+  ];
+}
+

@@ -1,0 +1,27 @@
+import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
+
+interface PolicyRule {
+  readonly resources?: readonly string[];
+  readonly verbs?: readonly string[];
+}
+
+const WRITES = new Set(["*", "create", "update", "patch"]);
+const ENDPOINTS = new Set(["*", "endpoints", "endpointslices", "endpoints/restricted"]);
+
+/** Whether a role lets a program of the scope write endpoints, as database operators and elections do. */
+function mayWriteEndpoints(role: Resource): boolean {
+  const { rules } = role.object;
+  if (!Array.isArray(rules)) return false;
+  return (rules as readonly PolicyRule[]).some(({ resources = [], verbs = [] }) => resources.some((resource) => ENDPOINTS.has(resource)) && verbs.some((verb) => WRITES.has(verb)));
+}
+
+/** Roles whose holders may write endpoints: by namespace, and under "" those of the whole cluster. Use it as `simulation.fact(endpointWriters)`. */
+export function endpointWriters(model: Model): ReadonlyMap<string, Resource> {
+  const writers = new Map<string, Resource>();
+  for (const resource of model.resources) {
+    if (resource.group !== "rbac.authorization.k8s.io" || (resource.kind !== "Role" && resource.kind !== "ClusterRole")) continue;
+    if (!writers.has(resource.namespace) && mayWriteEndpoints(resource)) writers.set(resource.namespace, resource);
+  }
+  return writers;
+}

@@ -1,0 +1,141 @@
+import type { Model } from "../model/model.ts";
+import { describeSelector, equalitySelector } from "../model/selector.ts";
+import type { Cluster, ServiceEndpoints } from "./cluster.ts";
+import { isReady } from "./endpoint-slice.ts";
+import type { Endpoint } from "./endpoint-slice.ts";
+import { describeNear, nearestWorkloads } from "./nearest.ts";
+import type { Near } from "./nearest.ts";
+import { portContainers, protocolOf, resolveTargetPort } from "./ports.ts";
+import type { Pod } from "./pod.ts";
+
+/** One reason why a Service, or one port of it, has no ready endpoint; `candidate` is what might have been one. */
+export interface Why {
+  readonly kind: "no-selector" | "external-name" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
+  readonly text: string;
+  readonly candidate?: string;
+  /** For `near`: what differs and where. */
+  readonly near?: Near;
+}
+
+const title = (pod: Pod): string => `Pod ${pod.namespace}/${pod.name}`;
+const count = (pods: readonly Pod[]): string => (pods.length === 1 ? "1 pod" : `${pods.length} pods`);
+
+/** Pods that fare alike, by the manifest they come from. */
+function* byOwner(pods: readonly Pod[]): Iterable<readonly [owner: string, pods: readonly [Pod, ...Pod[]]]> {
+  const groups = new Map<string, [Pod, ...Pod[]]>();
+  for (const pod of pods) {
+    const group = groups.get(pod.owner);
+    if (group === undefined) groups.set(pod.owner, [pod]);
+    else group.push(pod);
+  }
+  yield* groups;
+}
+
+function skippedReasons({ skipped }: ServiceEndpoints): readonly Why[] {
+  const reasons: Why[] = [];
+  for (const [owner, pods] of byOwner(skipped.filter(({ reason }) => reason === "no-address").map(({ pod }) => pod))) {
+    reasons.push({ kind: "pod", candidate: owner, text: `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no address: ${pods[0].pending ?? `phase ${pods[0].phase}`}` });
+  }
+  for (const { pod, reason } of skipped) {
+    if (reason === "finished") reasons.push({ kind: "pod", candidate: pod.owner, text: `${title(pod)} has ended (phase ${pod.phase})` });
+    if (reason === "node-missing") reasons.push({ kind: "pod", candidate: pod.owner, text: `${title(pod)} runs on node ${pod.nodeName ?? '""'}, which does not exist` });
+  }
+  return reasons;
+}
+
+const readiness = ({ conditions }: Endpoint): string => (conditions.terminating === true ? "is terminating" : "is not ready");
+
+function notReadyReasons({ slices }: ServiceEndpoints): readonly Why[] {
+  const endpoints = new Set(slices.flatMap((group) => group.endpoints).filter((endpoint) => !isReady(endpoint)));
+  const seen = new Set<string>();
+  return [...endpoints].flatMap((endpoint) => {
+    const name = endpoint.pod === undefined ? `address ${endpoint.addresses[0] ?? ""}` : title(endpoint.pod);
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return [{ kind: "not-ready" as const, candidate: endpoint.pod?.owner ?? name, text: `${name} ${readiness(endpoint)}` }];
+  });
+}
+
+/** Names a pod offers under a protocol, as a hint what was meant. */
+function offeredPorts(pod: Pod): string {
+  const names: string[] = [];
+  for (const { ports = [] } of portContainers(pod.spec)) for (const port of ports) if (port.name) names.push(`${port.name} (${port.containerPort}/${protocolOf(port)})`);
+  return names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
+}
+
+function portReasons({ facts, selected }: ServiceEndpoints): readonly Why[] {
+  const reasons: Why[] = [];
+  for (const { port, target, protocol, name, number } of facts.ports) {
+    for (const [owner, pods] of byOwner(selected.filter(({ spec }) => resolveTargetPort(port, spec) === undefined))) {
+      const own = name === "" ? `port ${number}` : `port ${name}`;
+      reasons.push({ kind: "port", candidate: owner, text: `${own}: no container of ${owner} declares a ${protocol} port named ${String(target)}; ${offeredPorts(pods[0])}` });
+    }
+  }
+  return reasons;
+}
+
+function familyReasons({ facts, selected, slices }: ServiceEndpoints): readonly Why[] {
+  const isListed = new Set(slices.flatMap((group) => group.endpoints).map(({ pod }) => pod));
+  const missed = selected.filter((pod) => pod.podIPs.length > 0 && pod.phase === "Running" && !isListed.has(pod));
+  const families = facts.ipFamilies.join(" and ");
+  return [...byOwner(missed)].map(([owner, pods]) => ({ kind: "family" as const, candidate: owner, text: `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no ${families} address (${pods[0].podIPs.join(", ")})` }));
+}
+
+/** Workloads that the selector meets but that run no pod. */
+function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly Why[] {
+  const selector = equalitySelector(service.object.spec?.selector);
+  return model.select(service.namespace, selector).map(({ workload }) => {
+    const { suspend, paused, replicas } = (workload.resource.object as { spec?: { suspend?: boolean; paused?: boolean; replicas?: number } }).spec ?? {};
+    const name = `${workload.resource.kind} ${workload.name}`;
+    const reason =
+      workload.kind === "CronJob" ? "runs pods only while a Job of it runs (--cron-jobs run shows them)"
+      : suspend === true ? "is suspended"
+      : paused === true ? "is paused and was never rolled out"
+      : replicas === 0 ? "has 0 replicas"
+      : workload.kind === "DaemonSet" ? "fits no node"
+      : "runs no pod with these labels";
+    return { kind: "no-pods" as const, candidate: name, text: `${name} ${reason}` };
+  });
+}
+
+function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
+  const { service } = endpoints;
+  const empty = emptyWorkloads(model, endpoints);
+  if (empty.length > 0) return empty;
+  const selector = equalitySelector(service.object.spec?.selector);
+  const near = nearestWorkloads(model, service.namespace, selector);
+  if (near.length === 0) {
+    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }];
+  }
+  return near.map((one) => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeNear(one), near: one }));
+}
+
+/** Whether some port, or the Service as a whole without ports, has no ready endpoint. */
+export function lacksEndpoints({ facts, slices, readyByPort }: ServiceEndpoints): boolean {
+  if (facts.type === "ExternalName") return false;
+  if (facts.ports.length === 0) return !slices.some(({ endpoints }) => endpoints.some(isReady));
+  return facts.ports.some(({ name }) => (readyByPort.get(name)?.length ?? 0) === 0);
+}
+
+/** Why a Service has no ready endpoint, per candidate, nearest first; empty when every port has one. */
+export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
+  const { facts, selected, service, slices } = endpoints;
+  if (facts.type === "ExternalName") return [{ kind: "external-name", text: `it is a DNS alias of ${service.object.spec?.externalName ?? ""} and never has endpoints` }];
+  if (!lacksEndpoints(endpoints)) return [];
+  if (!facts.hasSelector) {
+    const unready = notReadyReasons(endpoints);
+    if (unready.length > 0) return unready;
+    const names = [...new Set(slices.flatMap(({ ports }) => ports.map(({ name }) => `"${name}"`)))];
+    const wanted = facts.ports.map(({ name }) => `"${name}"`).join(", ");
+    if (slices.length > 0) return [{ kind: "port", text: `its EndpointSlices name the ports ${names.join(", ")}, the Service names them ${wanted}` }];
+    return [{ kind: "no-selector", text: "it has no selector, and no EndpointSlice or Endpoints is written for it" }];
+  }
+  if (selected.length === 0) return nothingSelected(model, endpoints);
+  return [...portReasons(endpoints), ...notReadyReasons(endpoints), ...skippedReasons(endpoints), ...familyReasons(endpoints)];
+}
+
+/** Why the API server does not take a Service at all. */
+export const whyRefused = (cluster: Cluster, namespace: string, name: string): readonly Why[] =>
+  cluster.refused
+    .filter(({ service }) => service.namespace === namespace && service.name === name)
+    .map(({ field, detail }) => ({ kind: "refused", text: `the API server refuses it: ${field}: ${detail}` }));

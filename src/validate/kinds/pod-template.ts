@@ -1,0 +1,104 @@
+import type { Pod } from "kubernetes-types/core/v1.js";
+import type { FieldErrors } from "../field-error.ts";
+import { FieldPath } from "../field-path.ts";
+import { nameIsDnsSubdomain } from "../formats/names.ts";
+import type { Check } from "../server.ts";
+import { validateAnnotations, validateLabels, validateObjectMeta, type LabelSelector } from "./object-meta.ts";
+import { localPathFaults } from "./paths.ts";
+import { validatePodSpec } from "./pod-spec.ts";
+import type { PodSpec, PodTemplate } from "./pod-types.ts";
+
+const SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
+const SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
+const APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
+const MIRROR = "kubernetes.io/config.mirror";
+const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+/** @see pkg/apis/core/validation/validation.go ValidatePodCreate */
+export function validatePod(pod: Pod, check: Check): void {
+  const { errors } = check;
+  const path = FieldPath.of("spec");
+  const spec: PodSpec = pod.spec ?? {};
+  validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, errors);
+  validatePodAnnotations(pod.metadata?.annotations ?? {}, spec, FieldPath.of("metadata", "annotations"), errors);
+  validatePodSpec(spec, pod.metadata ?? {}, path, check);
+  if (!spec.serviceAccountName && !spec.serviceAccount) {
+    for (const [index, { projected }] of (spec.volumes ?? []).entries()) {
+      for (const [number, source] of (projected?.sources ?? []).entries()) {
+        const at = path.child("volumes").index(index).child("projected", "sources").index(number).child("serviceAccountToken");
+        if (source.serviceAccountToken !== undefined) errors.forbidden(at, "needs serviceAccountName in the pod");
+      }
+    }
+  }
+  for (const list of ["containers", "initContainers"] as const) {
+    for (const [index, { image = "" }] of (spec[list] ?? []).entries()) {
+      if (image !== image.trim()) errors.invalid(path.child(list).index(index).child("image"), image, "must not have spaces around it");
+    }
+  }
+  if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("ephemeralContainers"), "can only be added to a running pod, with kubectl debug");
+  if (spec.nodeName && (spec.schedulingGates ?? []).length > 0) errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates hold the pod back");
+  warnAboutPorts(spec, "spec", check);
+}
+
+/** @see pkg/apis/core/validation/validation.go ValidatePodTemplateSpec */
+export function validatePodTemplate(template: PodTemplate, path: FieldPath, check: Check): void {
+  const { errors } = check;
+  const { metadata, spec = {} } = template;
+  const labels = path.childAt("labels", "metadata", "labels");
+  const annotations = path.childAt("annotations", "metadata", "annotations");
+  validateLabels(metadata?.labels, labels, errors);
+  validateAnnotations(metadata?.annotations, annotations, errors);
+  validatePodAnnotations(metadata?.annotations ?? {}, spec, annotations, errors);
+  validatePodSpec(spec, undefined, path.child("spec"), check);
+  if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("spec", "ephemeralContainers"), "are not possible in a pod template");
+  warnAboutPorts(spec, `${path.toString()}.spec`, check);
+}
+
+/** What the controllers of long-running pods want of a template. `owner`: the kind that says no. */
+export function validateRunningTemplate(template: PodTemplate, owner: string, path: FieldPath, { errors }: Check): void {
+  const { restartPolicy, activeDeadlineSeconds } = template.spec ?? {};
+  if (restartPolicy && restartPolicy !== "Always") errors.notSupported(path.child("spec", "restartPolicy"), restartPolicy, ["Always"]);
+  if (activeDeadlineSeconds !== undefined) errors.forbidden(path.child("spec", "activeDeadlineSeconds"), `is not possible in a ${owner}`);
+}
+
+export const MISMATCH = "the selector does not match the labels of the template";
+export const templateLabelsPath = (path: FieldPath): FieldPath => path.child("metadata", "labels");
+export type TemplateSelector = LabelSelector | undefined;
+
+/** @see pkg/apis/core/validation/validation.go ValidatePodSpecificAnnotations */
+function validatePodAnnotations(annotations: Readonly<Record<string, string>>, spec: PodSpec, path: FieldPath, errors: FieldErrors): void {
+  if (annotations[MIRROR] !== undefined && !spec.nodeName) errors.invalid(path.key(MIRROR), annotations[MIRROR], "is only for pods with a nodeName");
+  const cost = annotations[DELETION_COST];
+  if (cost !== undefined && cost !== "" && !(/^(?:0|-?[1-9][0-9]*)$/.test(cost) && Math.abs(Number(cost)) < 2 ** 31)) errors.invalid(path.key(DELETION_COST), cost, "must be a whole number");
+  const names = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(({ name }) => name));
+  for (const [key, value] of Object.entries(annotations)) {
+    if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) {
+      const at = path.child(key);
+      const local = value.startsWith("localhost/") ? localPathFaults(value.slice("localhost/".length)) : undefined;
+      if (local !== undefined) errors.invalidEach(at, value, local);
+      else if (!["runtime/default", "docker/default", "unconfined"].includes(value)) errors.invalid(at, value, "is not a seccomp profile");
+    }
+    if (!key.startsWith(APP_ARMOR)) continue;
+    if (!names.has(key.slice(APP_ARMOR.length))) errors.invalid(path.key(key), key.slice(APP_ARMOR.length), "names a container that the pod does not have", "key");
+    if (value !== "" && value !== "runtime/default" && value !== "unconfined" && !value.startsWith("localhost/")) errors.invalid(path.key(key), value, "is not an AppArmor profile");
+  }
+}
+
+/** @see pkg/api/pod/warnings.go warningsForPodSpecAndMeta */
+function warnAboutPorts(spec: PodSpec, path: string, { warnings }: Check): void {
+  const numbers = new Map<string, string>();
+  const names = new Map<string, { readonly at: string; readonly container: number }>();
+  for (const [index, { ports = [] }] of (spec.containers ?? []).entries()) {
+    for (const [number, { name = "", containerPort, hostPort = 0, hostIP = "", protocol }] of ports.entries()) {
+      const at = `${path}.containers[${index}].ports[${number}]`;
+      const key = `${protocol || "TCP"} ${containerPort} ${hostPort} ${hostIP}`;
+      const other = numbers.get(key);
+      if (other !== undefined) warnings.push(`${at}: declares the same port as ${other}`);
+      else numbers.set(key, at);
+      const namesake = names.get(name);
+      if (name === "") continue;
+      if (namesake !== undefined && namesake.container !== index) warnings.push(`${at}: has the name ${name}, as ${namesake.at}; Services and probes that ask for the name get that one`);
+      else if (namesake === undefined) names.set(name, { at, container: index });
+    }
+  }
+}

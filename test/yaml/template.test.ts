@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { parseSource } from "../../src/yaml/parse-source.ts";
+
+const read = (text: string) => parseSource({ path: "a.yaml", text });
+
+describe("Go templates", () => {
+  test.each([
+    "{{- if .Values.enabled }}\napiVersion: v1\nkind: Service\n{{- end }}\n",
+    "metadata:\n  name: {{ .Release.Name }}\n",
+    "metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include \"chart.labels\" . | nindent 4 }}\n",
+    "spec:\n  ports:\n  - port: {{ .Values.port }}\n",
+    "a: 1\n---\n{{ range .Values.list }}\nb: {{ . }}\n---\n{{ end }}\n",
+    "data:\n  x: |\n    text\n  {{ .Files.Get \"a\" }}\n",
+  ])("%j is skipped as a whole", (text) => expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }));
+
+  test.each([
+    "args: ['http://{{ .Values.host }}']\n",
+    'a: "{{ x }}"\n',
+    "data:\n  template: |\n    {{- if x }}\n    a: {{ y }}\n    {{- end }}\n",
+    "# {{ comment }}\na: 1\n",
+    "image: repo:{{tag}}\n",
+    "data:\n  - key: |\n      {{ x }}\n    other: 1\n",
+  ])("%j is YAML", (text) => {
+    const parsed = read(text);
+    expect(parsed.template).toBe(false);
+    expect(parsed.documents.flatMap((document) => document.problems)).toEqual([]);
+  });
+
+  test("a syntax error beside a template in a block scalar is told", () => {
+    const parsed = read("data:\n  x: |\n    {{ if a }}\n    b: {{ c }}\n  y: 'open\n");
+    expect(parsed.template).toBe(false);
+    expect(parsed.documents[0]?.problems).toHaveLength(1);
+  });
+});
