@@ -1,14 +1,21 @@
-import { defineRule, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService } from "../src/rule.ts";
+import { defineRule, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService, slicesByService } from "../src/rule.ts";
 import type { KindMap, Resource } from "../src/rule.ts";
 
 type Slice = Resource<KindMap["EndpointSlice"]>;
 type Service = Resource<KindMap["Service"]>;
 type SlicePort = NonNullable<KindMap["EndpointSlice"]["ports"]>[number];
 
-/** Ports of a slice that no port of its Service goes with. Source: pkg/proxy/endpointslicecache.go joins by name and protocol. */
-function strayPorts(slice: Slice, service: Service): readonly SlicePort[] {
-  const known = new Set((service.object.spec?.ports ?? []).map((port) => `${port.name ?? ""} ${protocolOf(port)}`));
-  return ((slice.object.ports ?? []) as readonly SlicePort[]).filter((port) => !known.has(`${port.name ?? ""} ${protocolOf(port)}`));
+const joinKey = (port: { readonly name?: string; readonly protocol?: string }): string => `${port.name ?? ""} ${protocolOf(port)}`;
+
+/**
+ * Ports of a slice that no port of its Service goes with; what a Service does not offer is no loss as long as all it offers is served.
+ * Source: pkg/proxy/endpointslicecache.go joins by name and protocol.
+ */
+function strayPorts(slice: Slice, service: Service, slices: readonly Slice[]): readonly SlicePort[] {
+  const offered = new Set((service.object.spec?.ports ?? []).map(joinKey));
+  const served = new Set(slices.flatMap(({ object }) => (object.ports ?? []).map(joinKey)));
+  if ([...offered].every((key) => served.has(key))) return [];
+  return ((slice.object.ports ?? []) as readonly SlicePort[]).filter((port) => !offered.has(joinKey(port)));
 }
 
 export default defineRule({
@@ -30,6 +37,7 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const names = simulation.fact(namesOfServices);
+    const slices = simulation.fact(slicesByService);
     for (const slice of model.all("EndpointSlice")) {
       if (!isWrittenByHand(slice)) continue;
       const name = sliceService(slice);
@@ -49,7 +57,8 @@ export default defineRule({
       }
       // DNS alone reads the slices of a headless Service, and it takes their ports as they are.
       if (service.object.spec?.clusterIP === "None" || service.object.spec?.type === "ExternalName") continue;
-      for (const port of strayPorts(slice, service)) {
+      for (const port of strayPorts(slice, service, slices.get(`${slice.namespace}/${name}`) ?? [])) {
+        const sameName = (service.object.spec?.ports ?? []).find((one) => (one.name ?? "") === (port.name ?? ""));
         const portNames = (service.object.spec?.ports ?? []).map((one) => one.name ?? "");
         const near = nearest(port.name ?? "", portNames) ?? (portNames.length === 1 ? portNames[0] : undefined);
         report({
@@ -58,7 +67,7 @@ export default defineRule({
           message: "port",
           data: { slice: slice.name, service: name, port: port.name ? `"${port.name}"` : `without a name`, protocol: protocolOf(port) },
           related: (service.object.spec?.ports ?? []).slice(0, 3).map((one) => ({ at: one.name === undefined ? service.at(one) : service.at(one, "name"), note: `${service.title} has port ${one.name === undefined ? "without a name" : `"${one.name}"`} (${protocolOf(one)})` })),
-          help: near === undefined ? undefined : near === "" ? "The Service's port has no name: leave the name out here too." : `Name it "${near}", as the Service does.`,
+          help: sameName !== undefined ? `Set \`protocol: ${protocolOf(sameName)}\`, as the Service does.` : near === undefined ? undefined : near === "" ? "The Service's port has no name: leave the name out here too." : `Name it "${near}", as the Service does.`,
         });
       }
     }

@@ -24,7 +24,7 @@ export default defineRule({
       const { spec } = service.object;
       const host = spec?.externalName ?? "";
       if (spec === undefined) continue;
-      const data = { service: service.name, host };
+      const data = { service: service.name, host: host || "another name" };
       const type = spec.type || "ClusterIP";
       if (type !== "ExternalName") {
         if (host !== "") report({ resource: service, at: service.at(spec, "externalName"), message: "otherType", data: { service: service.name, type }, help: "Set `type: ExternalName`, or remove externalName." });

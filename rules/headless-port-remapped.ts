@@ -23,6 +23,8 @@ export default defineRule({
       const { spec } = service.object;
       if (spec?.clusterIP !== "None" || spec.type === "ExternalName") continue;
       const backends = simulation.backends(service);
+      // Whoever writes the endpoints writes their ports: the target is not looked at.
+      if (backends.source !== "selector") continue;
       for (const port of spec.ports ?? []) {
         const target = targetOf(port);
         const resolved = typeof target === "number" ? [] : resolvePort(backends, port).flatMap((resolution) => resolution.target ?? []);

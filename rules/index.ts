@@ -9,6 +9,7 @@ import duplicateKey from "./duplicate-key.ts";
 import egressBlocksDns from "./egress-blocks-dns.ts";
 import endpointsliceOrphaned from "./endpointslice-orphaned.ts";
 import externalNameConflict from "./external-name-conflict.ts";
+import hardCodedPodIp from "./hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./headless-port-remapped.ts";
 import hostNetworkIgnoresPolicy from "./host-network-ignores-policy.ts";
 import hostPortConflict from "./host-port-conflict.ts";
@@ -45,6 +46,7 @@ import portDuplicate from "./port-duplicate.ts";
 import portNameInvalid from "./port-name-invalid.ts";
 import portNameMissing from "./port-name-missing.ts";
 import portProtocolMismatch from "./port-protocol-mismatch.ts";
+import portProtocolUnclear from "./port-protocol-unclear.ts";
 import portUnnamed from "./port-unnamed.ts";
 import probeHostSet from "./probe-host-set.ts";
 import probePortNotServed from "./probe-port-not-served.ts";
@@ -53,10 +55,14 @@ import probeTimingContradiction from "./probe-timing-contradiction.ts";
 import publicService from "./public-service.ts";
 import readinessProbeMissing from "./readiness-probe-missing.ts";
 import recommendedLabelsMissing from "./recommended-labels-missing.ts";
+import referenceGrantUnused from "./reference-grant-unused.ts";
+import referenceNotGranted from "./reference-not-granted.ts";
 import routeAttachesNowhere from "./route-attaches-nowhere.ts";
+import routeBackendBlocked from "./route-backend-blocked.ts";
 import routeBackendMissing from "./route-backend-missing.ts";
 import routeBackendPortMissing from "./route-backend-port-missing.ts";
 import routeParentMissing from "./route-parent-missing.ts";
+import routeWeightLost from "./route-weight-lost.ts";
 import selectorTemplateMismatch from "./selector-template-mismatch.ts";
 import serviceExternalIpsDeprecated from "./service-external-ips-deprecated.ts";
 import servicePortPartlyResolved from "./service-port-partly-resolved.ts";
@@ -69,9 +75,15 @@ import serviceWithoutEndpointsSource from "./service-without-endpoints-source.ts
 import sessionAffinityIneffective from "./session-affinity-ineffective.ts";
 import singleEndpoint from "./single-endpoint.ts";
 import statefulsetServiceBroken from "./statefulset-service-broken.ts";
+import subsetSelectsNothing from "./subset-selects-nothing.ts";
+import subsetUndefined from "./subset-undefined.ts";
 import targetPortNotNamed from "./target-port-not-named.ts";
 import targetPortQuoted from "./target-port-quoted.ts";
 import trafficDistributionShadowed from "./traffic-distribution-shadowed.ts";
+import trafficSplitApiArchived from "./traffic-split-api-archived.ts";
+import trafficSplitBackendMissing from "./traffic-split-backend-missing.ts";
+import trafficSplitWeightsInvalid from "./traffic-split-weights-invalid.ts";
+import virtualServiceDestinationUnknown from "./virtual-service-destination-unknown.ts";
 import yamlSyntax from "./yaml-syntax.ts";
 
 /** Every rule, explicitly: what is not in this list does not exist. */
@@ -85,6 +97,7 @@ export const rules: readonly AnyRule[] = [
   egressBlocksDns,
   endpointsliceOrphaned,
   externalNameConflict,
+  hardCodedPodIp,
   headlessPortRemapped,
   hostNetworkIgnoresPolicy,
   hostPortConflict,
@@ -121,6 +134,7 @@ export const rules: readonly AnyRule[] = [
   portNameInvalid,
   portNameMissing,
   portProtocolMismatch,
+  portProtocolUnclear,
   portUnnamed,
   probeHostSet,
   probePortNotServed,
@@ -129,10 +143,14 @@ export const rules: readonly AnyRule[] = [
   publicService,
   readinessProbeMissing,
   recommendedLabelsMissing,
+  referenceGrantUnused,
+  referenceNotGranted,
   routeAttachesNowhere,
+  routeBackendBlocked,
   routeBackendMissing,
   routeBackendPortMissing,
   routeParentMissing,
+  routeWeightLost,
   selectorTemplateMismatch,
   serviceExternalIpsDeprecated,
   servicePortPartlyResolved,
@@ -145,8 +163,14 @@ export const rules: readonly AnyRule[] = [
   sessionAffinityIneffective,
   singleEndpoint,
   statefulsetServiceBroken,
+  subsetSelectsNothing,
+  subsetUndefined,
   targetPortNotNamed,
   targetPortQuoted,
   trafficDistributionShadowed,
+  trafficSplitApiArchived,
+  trafficSplitBackendMissing,
+  trafficSplitWeightsInvalid,
+  virtualServiceDestinationUnknown,
   yamlSyntax,
 ];

@@ -1,4 +1,5 @@
 import { defineRule, holdsPlaceholder, ingressTargets, missingServices } from "../src/rule.ts";
+import type { Resource } from "../src/rule.ts";
 
 /** Names that a controller makes and takes away again. Source: cert-manager pkg/issuer/acme/http. */
 const TEMPORARY = /^cm-acme-http-solver-/;
@@ -28,18 +29,22 @@ export default defineRule({
       if (service === undefined || resolution.problem !== "service-missing" || options.ignoreServices.includes(service.name)) continue;
       // Load balancer controllers of AWS read an action from an annotation here: no Service is meant.
       if (service.port?.name === "use-annotation" || TEMPORARY.test(service.name) || holdsPlaceholder(service.name) || service.name === "") continue;
-      const { near, elsewhere, unknown } = names.explain(ingress.namespace, service.name, resolution.unknown);
-      const other = near ?? elsewhere;
+      const { near, elsewhere, workload, bare, unknown } = names.explain(ingress.namespace, service.name, resolution.unknown);
+      const other = near ?? elsewhere ?? workload;
       report({
         resource: ingress,
         at: ingress.at(service, "name"),
         message: "missing",
         data: { ingress: ingress.name, service: service.name, namespace: ingress.namespace },
-        related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
+        related: other === undefined ? [] : [{ at: other.atName(), note: noteOf(other, near, elsewhere) }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `An Ingress reaches only Services of its own namespace; ${elsewhere.title} would need an Ingress there.`,
         fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: ingress.at(service, "name"), text: near.name }] }],
+        ...(bare && { severity: "warning" as const }),
         unknown,
       });
     }
   },
 });
+
+const noteOf = (other: Resource, near: Resource | undefined, elsewhere: Resource | undefined): string =>
+  other === near ? `the nearest: ${other.title}` : other === elsewhere ? `${other.title} is in another namespace` : `${other.title} is here, without a Service of that name`;

@@ -41,7 +41,7 @@ export default defineRule({
   },
   options: {},
   messages: {
-    invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) => `"${d.name}" cannot be the name of a ${d.kind}: ${d.fault}.`,
+    invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) => `"${d.name}" cannot be the name of ${/^[AEIOU]/.test(d.kind) ? "an" : "a"} ${d.kind}: ${d.fault}.`,
   },
   check({ model, kubernetesVersion, report }) {
     const minor = Number(kubernetesVersion.split(".")[1]);

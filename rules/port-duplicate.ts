@@ -36,7 +36,7 @@ export default defineRule({
       for (const { item, first } of repeated(ports, ({ name }) => name || undefined)) {
         report({ resource: service, at: service.at(item, "name"), message: "name", data: { service: service.name, name: item.name ?? "" }, related: [{ at: service.at(first, "name"), note: "used here first" }] });
       }
-      for (const { item, first } of repeated(ports, (port) => `${port.port} ${protocolOf(port)}`)) {
+      for (const { item, first } of repeated(ports, (port) => (port.port > 0 ? `${port.port} ${protocolOf(port)}` : undefined))) {
         report({ resource: service, at: service.at(item, "port"), message: "number", data: { service: service.name, port: item.port, protocol: protocolOf(item) }, related: [{ at: service.at(first, "port"), note: "listed here first" }] });
       }
     }

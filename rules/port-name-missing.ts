@@ -22,7 +22,7 @@ export default defineRule({
       const ports = service.object.spec?.ports ?? [];
       if (ports.length < 2) continue;
       const taken = new Set(ports.map((port) => port.name ?? ""));
-      for (const port of ports) {
+      for (const [index, port] of ports.entries()) {
         if ((port.name ?? "") !== "") continue;
         const name = suggestPortName(simulation.backends(service), port, taken);
         if (name !== undefined) taken.add(name);
@@ -32,7 +32,7 @@ export default defineRule({
           resource: service,
           at: service.at(port, port.name === undefined ? undefined : "name"),
           message: "missing",
-          data: { service: service.name, port: String(port.port), count: ports.length },
+          data: { service: service.name, port: port.port > 0 ? String(port.port) : `number ${index + 1} of the list`, count: ports.length },
           help: name === undefined ? undefined : `Add \`name: ${name}\`.`,
           fixes: edit === undefined || name === undefined ? [] : [{ kind: "suggested", title: `Name the port "${name}"`, edits: [edit] }],
         });

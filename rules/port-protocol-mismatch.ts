@@ -1,6 +1,8 @@
 import { defineRule, insertBefore, portContainers, protocolOf, targetOf } from "../src/rule.ts";
 import type { Workload } from "../src/rule.ts";
 
+const PROTOCOLS: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
+
 const portsOf = ({ template }: Workload, number: number) =>
   [...portContainers(template.spec)].flatMap((container) => (container.ports ?? []).filter(({ containerPort }) => containerPort === number));
 
@@ -30,13 +32,16 @@ export default defineRule({
         const target = targetOf(port);
         if (typeof target !== "number") continue;
         const wanted = protocolOf(port);
+        // Anything else is refused by the API: api-rejected.
+        if (!PROTOCOLS.has(wanted)) continue;
         const listed = workloads.flatMap(({ workload }) => portsOf(workload, target).map((own) => ({ workload, own })));
         const [first] = listed;
         if (first === undefined || listed.some(({ own }) => protocolOf(own) === wanted)) continue;
         const declared = protocolOf(first.own);
+        if (!PROTOCOLS.has(declared)) continue;
         // The Service has both protocols: the program serves both, and the list, which nobody needs, is only short of one.
         const twin = ports.some((other) => other !== port && targetOf(other) === target && protocolOf(other) === declared);
-        // "TCP" by default may just have been forgotten in the list.
+        // The list is nobody's order: where it says TCP by saying nothing, the protocol was most likely forgotten there.
         const forgotten = first.own.protocol === undefined;
         const json = service.document.file.endsWith(".json");
         report({
@@ -47,7 +52,7 @@ export default defineRule({
           related: listed.slice(0, 3).map(({ workload, own }) => ({ at: workload.resource.at(own, own.protocol === undefined ? "containerPort" : "protocol"), note: `${protocolOf(own)}${own.protocol === undefined ? " by default" : ""}` })),
           help: forgotten ? `Set \`protocol: ${wanted}\` at the container port, or \`protocol: ${declared}\` at the Service port.` : `Set \`protocol: ${declared}\` at the Service port.`,
           fixes: forgotten || json ? [] : [{ kind: "suggested", title: `Forward ${declared}`, edits: [port.protocol === undefined ? insertBefore(service, port, "port", { block: [`protocol: ${declared}`], flow: `protocol: ${declared}` }) : { at: service.at(port, "protocol"), text: declared }] }],
-          severity: forgotten ? "warning" : "error",
+          severity: forgotten ? "info" : "error",
           unknown: twin ? `the program may serve ${wanted} as well, as the Service has the port for both` : undefined,
         });
       }

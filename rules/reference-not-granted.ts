@@ -63,7 +63,7 @@ export default defineRule({
         resource, at, message: "notGranted", help,
         data: { referrer: resource.title, target: `${to.kind} ${to.namespace}/${to.name}`, namespace: to.namespace, kind: from.kind, from: from.namespace },
         related: meant === undefined ? [] : [{ at: meant.atName(), note: `${meant.title} does not fit` }],
-        unknown: meant !== undefined || model.resources.some(({ namespace, kind }) => namespace === to.namespace && kind !== "Namespace") ? undefined : `these manifests hold nothing of namespace ${to.namespace}`,
+        unknown: meant !== undefined || model.find(to.group, to.kind, to.namespace, to.name) !== undefined ? undefined : `these manifests do not hold ${to.kind} ${to.namespace}/${to.name}, and a grant may stand beside it`,
       });
     }
   },

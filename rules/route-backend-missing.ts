@@ -23,7 +23,7 @@ export default defineRule({
     const services = simulation.fact(missingServices);
     for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
       if (resolution.problem !== "service-missing" || holdsPlaceholder(ref.name)) continue;
-      const { near, elsewhere, unknown } = services.explain(resolution.namespace, ref.name, resolution.unknown);
+      const { near, elsewhere, bare, unknown } = services.explain(resolution.namespace, ref.name, resolution.unknown);
       const other = near ?? elsewhere;
       report({
         resource: route as unknown as Resource,
@@ -33,6 +33,7 @@ export default defineRule({
         related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Add \`namespace: ${elsewhere.namespace}\`, and a ReferenceGrant there that allows it.`,
         fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: route.at(ref, "name"), text: near.name }] }],
+        ...(bare && { severity: "warning" as const }),
         unknown,
       });
     }

@@ -1,10 +1,12 @@
-import { attachRoutes, defineRule, nearest } from "../src/rule.ts";
+import { attachRoutes, defineRule, holdsPlaceholder, nearest } from "../src/rule.ts";
 import type { Attachment, Model, Resource } from "../src/rule.ts";
 
 interface Search {
   readonly near: Resource | undefined;
   /** A parent of the same name in another namespace. */
   readonly elsewhere: Resource | undefined;
+  /** Another Gateway of the namespace is here: this one may be as well, or come from elsewhere. */
+  readonly doubtful: boolean;
   readonly unknown: string | undefined;
 }
 
@@ -16,7 +18,8 @@ function search(model: Model, attachment: Attachment, kind: string, namespace: s
   const near = own.find((parent) => parent.name === close);
   const elsewhere = parents.find((parent) => parent.name === name);
   const shown = near !== undefined || (elsewhere !== undefined && attachment.parentRef?.namespace === undefined) || (own.length > 0 && kind !== "Service");
-  return { near, elsewhere, unknown: shown ? undefined : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`) };
+  const doubtful = near === undefined && (elsewhere === undefined || attachment.parentRef?.namespace !== undefined);
+  return { near, elsewhere, doubtful, unknown: shown ? undefined : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`) };
 }
 
 export default defineRule({
@@ -38,10 +41,10 @@ export default defineRule({
   check({ model, simulation, report }) {
     for (const attachment of simulation.fact(attachRoutes)) {
       const { route, parentRef, outcome } = attachment;
-      if (outcome !== "parent-missing" || parentRef === undefined) continue;
+      if (outcome !== "parent-missing" || parentRef === undefined || holdsPlaceholder(parentRef.name)) continue;
       const { kind = "Gateway", name } = parentRef;
       const namespace = parentRef.namespace ?? route.namespace;
-      const { near, elsewhere, unknown } = search(model, attachment, kind, namespace, name);
+      const { near, elsewhere, doubtful, unknown } = search(model, attachment, kind, namespace, name);
       const other = near ?? elsewhere;
       report({
         resource: route as unknown as Resource,
@@ -51,6 +54,7 @@ export default defineRule({
         related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Add \`namespace: ${elsewhere.namespace}\` to the parentRef.`,
         fixes: near === undefined ? [] : [{ kind: "safe", title: `Use ${kind} "${near.name}"`, edits: [{ at: route.at(parentRef, "name"), text: near.name }] }],
+        ...(doubtful && { severity: "warning" as const }),
         unknown,
       });
     }

@@ -51,6 +51,7 @@ export default defineRule({
       const near = nearest(name, free);
       const place = near === undefined ? undefined : written.get(near);
       const { spec } = service.object;
+      const patch = (spec?.ports ?? []).length === 0 && spec?.clusterIP !== "None";
       const selectorGiven = spec?.selector !== undefined;
       report({
         resource: service,
@@ -59,7 +60,7 @@ export default defineRule({
         data: { service: name },
         related: place === undefined ? [] : [{ at: place, note: `endpoints are written for "${String(near)}"` }],
         help: near === undefined ? (selectorGiven ? "An empty selector is no selector." : undefined) : `Are the endpoints of "${near}" meant for this Service?`,
-        unknown: near === undefined ? unseen(model, simulation, namespace) : undefined,
+        unknown: near !== undefined ? undefined : patch ? "it has no ports, as if it were a patch of another manifest" : unseen(model, simulation, namespace),
       });
     }
   },

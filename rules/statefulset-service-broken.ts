@@ -43,7 +43,8 @@ export default defineRule({
           related: meant === undefined ? [] : [{ at: meant.atName(), note: `${meant.title} selects its pods` }],
           help: meant === undefined ? undefined : `Did you mean "${meant.name}"?`,
           fixes: meant === undefined ? [] : [{ kind: "suggested", title: `Name Service "${meant.name}"`, edits: [{ at: place.at, text: meant.name }] }],
-          severity: meant === undefined ? "warning" : "error",
+          // One pod alone has no other to find.
+          severity: meant !== undefined ? "error" : workload.replicas.max <= 1 ? "info" : "warning",
           unknown: meant !== undefined || world.closed ? undefined : `Service ${spec.serviceName} may be defined elsewhere`,
         });
         continue;

@@ -28,11 +28,11 @@ export default defineRule({
       const resource = split as unknown as Resource;
       const { root, backends } = resolveSplit(model, split);
       if (spec?.service !== undefined && root === undefined && model.find("", "Service", split.namespace, spec.service.split(".")[0] ?? "") === undefined) {
-        const { near, unknown } = services.explain(split.namespace, spec.service, model.world(split.namespace).closed ? undefined : "the root Service may be applied from elsewhere");
+        const { near, bare, unknown } = services.explain(split.namespace, spec.service, undefined);
         report({
           resource, at: split.at(spec, "service"), message: "root", data: { split: split.name, service: spec.service, namespace: split.namespace },
           related: near === undefined ? [] : [{ at: near.atName(), note: `the nearest: ${near.title}` }],
-          help: near && `Did you mean "${near.name}"?`, unknown,
+          help: near && `Did you mean "${near.name}"?`, unknown, ...(bare && { severity: "warning" as const }),
         });
       }
       for (const { object, name, problem, unknown: unseen, missingPorts, service, weight } of backends) {
@@ -45,13 +45,14 @@ export default defineRule({
         }
         // Weight 0 is how a new version is announced.
         if (problem !== "service-missing" || weight === 0) continue;
-        const { near, unknown } = services.explain(split.namespace, name, unseen);
+        const { near, bare, unknown } = services.explain(split.namespace, name, unseen);
         const at = split.document.at(object, "service");
         report({
           resource, at, message: "missing", data: { split: split.name, service: name, namespace: split.namespace },
           related: near === undefined ? [] : [{ at: near.atName(), note: `the nearest: ${near.title}` }],
           help: near && `Did you mean "${near.name}"?`,
           fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at, text: near.name }] }],
+          ...(bare && { severity: "warning" as const }),
           unknown,
         });
       }

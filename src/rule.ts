@@ -68,6 +68,17 @@ export { destinationRulesFor, istioHost, resolveDestination, serviceOfHost } fro
 export { clash, hostPortClaims } from "./simulate/service-host-ports.ts";
 export type { HostPortClaim } from "./simulate/service-host-ports.ts";
 export { rivalry } from "./simulate/route/ingress-rivals.ts";
-export { isSameWord, neighbourhood } from "./simulate/names-similar.ts";
+export { isSameWord, isSlip, neighbourhood } from "./simulate/names-similar.ts";
 export type { NameFormat } from "./simulate/names-valid.ts";
 export { UserError } from "./diagnostic/user-error.ts";
+export { podAddress, podAddresses } from "./simulate/service-pod-addresses.ts";
+export { DEFAULT_POD_CIDRS } from "./simulate/options.ts";
+export { meshTargets } from "./simulate/route/istio-destinations.ts";
+export type { MeshTarget } from "./simulate/route/istio-destinations.ts";
+export { closedToOutside } from "./simulate/policy/outside-callers.ts";
+export { simulateRollout } from "./simulate/rollout.ts";
+export type { Rollout, RolloutOptions } from "./simulate/rollout.ts";
+export { rolloutStrategy, scaled } from "./simulate/rollout-strategy.ts";
+export type { RolloutStrategy } from "./simulate/rollout-strategy.ts";
+export { budgetCoverage } from "./simulate/rollout-disruption.ts";
+export type { Allowance, BudgetCoverage } from "./simulate/rollout-disruption.ts";

@@ -13,7 +13,7 @@ export interface DiscoverOptions {
 }
 
 /** What is read below a folder when nothing else is said: what kubectl reads. */
-const MANIFESTS = "**/*.{yaml,yml,json}";
+const MANIFESTS = ["**/*.{yaml,yml,json}", "**/Kustomization"];
 /** Never manifests, and large: descending into them would cost more than all the rest. */
 const NEVER = ["**/node_modules/**", "**/.git/**"];
 

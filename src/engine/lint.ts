@@ -25,6 +25,8 @@ export interface LintOptions {
   readonly kubernetesVersion: string;
   /** Files that could not be read: each is an error, and nothing of them is known. */
   readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
+  /** What the host has to say of the files: what was not rendered or fetched. */
+  readonly notes?: readonly Note[];
   /** Report only findings in these files; everything is analysed all the same. */
   readonly only?: ReadonlySet<string>;
   /** Ignore suppression comments and annotations. */
@@ -130,7 +132,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], option
   return {
     findings,
     suppressed,
-    notes: templateNotes(sources),
+    notes: [...(options.notes ?? []), ...templateNotes(sources)],
     internalErrors,
     counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted) },
     sources: new Map(sources.map(({ source }) => [source.path, source])),

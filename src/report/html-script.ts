@@ -63,23 +63,21 @@ export const HTML_SCRIPT = String.raw`"use strict";
   }
   let selected = -1;
 
-  /** Everything on a way through one of the nodes, from routes to policies. */
-  function waysThrough(starts) {
-    const found = new Set(starts);
-    for (const next of [successors, predecessors]) {
-      const reached = new Set(starts);
-      const queue = [...starts];
-      for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
-        for (const other of next[index]) {
-          if (reached.has(other)) continue;
-          reached.add(other);
-          found.add(other);
-          queue.push(other);
-        }
+  function reachable(starts, next) {
+    const reached = new Set(starts);
+    const queue = [...starts];
+    for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
+      for (const other of next[index]) {
+        if (reached.has(other)) continue;
+        reached.add(other);
+        queue.push(other);
       }
     }
-    return found;
+    return [...reached];
   }
+
+  /** Everything on a way through one of the nodes, from routes to policies. */
+  const waysThrough = (starts) => new Set([...reachable(starts, predecessors), ...reachable(starts, successors)]);
 
   function wantedNodes() {
     const wanted = words(byId("picture-search"));
@@ -88,17 +86,18 @@ export const HTML_SCRIPT = String.raw`"use strict";
     const kinds = new Set(all("#kinds input:checked").map((input) => input.value));
     const every = nodes.map((_, index) => index);
     let visible = new Set(every);
-    const keep = (starts) => {
-      const ways = waysThrough(starts);
-      visible = new Set([...visible].filter((index) => ways.has(index)));
+    const keepOnly = (kept) => {
+      visible = new Set([...visible].filter((index) => kept.has(index)));
     };
     const hits = wanted.length === 0 ? [] : every.filter((index) => wanted.every((word) => nodes[index].dataset.search.includes(word)));
-    if (wanted.length > 0) keep(hits);
-    if (namespace !== "") keep(every.filter((index) => nodes[index].dataset.namespace === namespace));
+    if (wanted.length > 0) keepOnly(waysThrough(hits));
+    if (namespace !== "") keepOnly(waysThrough(every.filter((index) => nodes[index].dataset.namespace === namespace)));
     if (problems) {
-      const bad = new Set(every.filter((index) => nodes[index].matches(".broken") || nodes[index].querySelector(".badge") !== null));
-      for (const { element, from, to } of edges) if (element.classList.contains("broken")) bad.add(from).add(to);
-      keep([...bad]);
+      const bad = every.filter((index) => nodes[index].matches(".broken") || nodes[index].querySelector(".badge") !== null);
+      const broken = edges.filter(({ element }) => element.classList.contains("broken"));
+      const before = reachable(broken.map(({ from }) => from), predecessors);
+      const after = reachable(broken.map(({ to }) => to), successors);
+      keepOnly(new Set([...waysThrough(bad), ...before, ...after]));
     }
     for (const index of every) if (!kinds.has(nodes[index].dataset.kind)) visible.delete(index);
     return { visible, hits: new Set(hits) };

@@ -3,6 +3,7 @@ import { isKustomization, readKustomization } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 
 export interface KustomizeGraph {
+  readonly all: readonly Kustomization[];
   /** Kustomizations that no other one uses: what is applied. Components are never applied by themselves. */
   readonly roots: readonly Kustomization[];
   /** Every kustomization that a root uses, itself first. */
@@ -33,7 +34,7 @@ export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph
     return [...found];
   };
   const roots = all.filter((kustomization) => !kustomization.component && !used.has(kustomization.folder));
-  return { roots, members, owned };
+  return { all, roots, members, owned };
 }
 
 /** What of a kustomization can be read without rendering: the files of its resources, and why the rest is not known. */

@@ -31,8 +31,8 @@ function objectsOf(document: YamlDocument, value: unknown = document.value, path
 export interface KustomizeRendering {
   /** The text that kustomize printed, parsed. */
   readonly rendered: ParsedSource;
-  /** Folder in which the wrapping kustomization stood, as seen from where source paths begin. */
-  readonly wrapperFolder: string;
+  /** Path of an origin annotation → path of a source. */
+  readonly sourcePath: (origin: string) => string;
   readonly members: readonly Kustomization[];
   readonly sources: ReadonlyMap<string, ParsedSource>;
 }
@@ -53,15 +53,15 @@ function takeAnnotation(metadata: Fields, name: string): string {
   return typeof text === "string" ? text : "";
 }
 
-function originOf(document: YamlDocument, { wrapperFolder, members, sources }: KustomizeRendering): Origin {
+function originOf(document: YamlDocument, { sourcePath, members, sources }: KustomizeRendering): Origin {
   const metadata = metadataOf(document.value);
   const origin = takeAnnotation(metadata, ORIGIN);
   takeAnnotation(metadata, TRANSFORMATIONS);
   const path = field(origin, "path");
   const configured = field(origin, "configuredIn");
-  const source = path === undefined ? undefined : sources.get(join(wrapperFolder, path));
+  const source = path === undefined ? undefined : sources.get(sourcePath(path));
   const base = source === undefined ? undefined : baseOf(document.value, source);
-  const generator = configured === undefined ? undefined : members.find((member) => member.source.source.path === join(wrapperFolder, configured));
+  const generator = configured === undefined ? undefined : members.find((member) => member.source.source.path === sourcePath(configured));
   const object = isObject(document.value) ? document.value : {};
   const name = base === undefined ? undefined : metadataOf(base.object)["name"];
   return {
@@ -69,6 +69,16 @@ function originOf(document: YamlDocument, { wrapperFolder, members, sources }: K
     base,
     transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object)),
   };
+}
+
+/** The files that the origin annotations name. */
+export function originPaths(rendered: ParsedSource): readonly string[] {
+  return rendered.documents.flatMap(({ value }) => {
+    const { annotations } = metadataOf(value);
+    const text = isObject(annotations) && typeof annotations[ORIGIN] === "string" ? annotations[ORIGIN] : "";
+    const path = field(text, "path");
+    return path === undefined ? [] : [path];
+  });
 }
 
 /** A line of the small YAML text in kustomize's annotations. */

@@ -12,6 +12,8 @@ export interface Scope {
   readonly sources: readonly ParsedSource[];
   /** For a rendered scope: the files in which its findings land. */
   readonly origins?: readonly ParsedSource[];
+  /** What kustomize or Helm printed, as it stands. */
+  readonly rendered?: ParsedSource;
   /** Namespace of objects that name none; the configuration's, if absent. */
   readonly namespace?: string;
   readonly closed?: boolean | readonly string[];

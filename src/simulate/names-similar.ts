@@ -29,3 +29,28 @@ export function* neighbourhood(word: string): Iterable<string> {
   yield word.toLowerCase().replaceAll(/[-_.]/g, "");
   for (let index = 0; index < word.length; index++) yield word.slice(0, index) + word.slice(index + 1);
 }
+
+const digits = (word: string): string => word.replaceAll(/\D/g, "");
+const plainWord = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
+
+/**
+ * Whether one word is the other with a slip of the pen: capitals, a hyphen, a letter or two. `orders-db` is not `orders`, `web2`
+ * not `web`, and of words with up to four letters only neighbours may have changed places or one letter be twice.
+ */
+export function isSlip(a: string, b: string): boolean {
+  if (a === b || digits(a) !== digits(b)) return false;
+  if (plainWord(a) === plainWord(b)) return true;
+  const partsA = a.split(/[-_.]/);
+  const partsB = b.split(/[-_.]/);
+  if (partsA.length !== partsB.length) return false;
+  return partsA.every((part, index) => {
+    const other = partsB[index] ?? "";
+    const length = Math.max(part.length, other.length);
+    const distance = editDistance(part, other, 2);
+    if (distance === 0) return true;
+    if (length <= 4) return distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other));
+    return distance <= (length >= 7 ? 2 : 1);
+  });
+}
+
+const squeeze = (word: string): string => word.replaceAll(/(.)\1+/g, "$1");

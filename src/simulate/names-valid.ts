@@ -1,6 +1,9 @@
-/** `${NAME}`, `$(name)`, `<name>`, `%NAME%`, `__NAME__`, `@NAME@`, `[[name]]`: something fills this in before it is applied. */
-export const holdsPlaceholder = (text: string): boolean =>
-  /\$\{[^}]*\}|\$\([^)]*\)|\{\{|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|^\$[A-Za-z_]+$/.test(text);
+const MARKED = /\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
+/** `CLUSTER_NAME`, `REPLACEME-web`, and a name in capitals altogether. */
+const SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
+
+/** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`, `CLUSTER_NAME`: something fills this in before it is applied. */
+export const holdsPlaceholder = (text: string): boolean => MARKED.test(text) || SHOUTED.test(text);
 
 /** `HTTPServer` → `http-server`, `web_app` → `web-app`; other characters become `-`. */
 const kebab = (text: string): string =>

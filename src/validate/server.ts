@@ -29,6 +29,12 @@ export interface ApiServer extends Cluster {
   readonly scaleToZero: boolean;
   /** RelaxedDNSSearchValidation, KEP-4427. */
   readonly relaxedDnsSearch: boolean;
+  /** volumeClaimTemplates of a StatefulSet are checked, and scaleTargetRef of an autoscaler needs an API group. */
+  readonly strictReferences: boolean;
+  /** IPv6 addresses of EndpointSlices must be in their shortest form; serviceName of a StatefulSet is checked. */
+  readonly strictNames: boolean;
+  /** MaxUnavailableStatefulSet, KEP-961. */
+  readonly statefulSetMaxUnavailable: boolean;
 }
 
 export function apiServer(minor: number, cluster: Cluster): ApiServer {
@@ -42,6 +48,9 @@ export function apiServer(minor: number, cluster: Cluster): ApiServer {
     preferSameTrafficDistribution: minor >= 34,
     scaleToZero: minor >= 37,
     relaxedDnsSearch: minor >= 33,
+    strictReferences: minor >= 34,
+    strictNames: minor >= 33,
+    statefulSetMaxUnavailable: minor >= 35,
   };
 }
 

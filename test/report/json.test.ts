@@ -3,13 +3,14 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { json } from "../../src/report/json.ts";
 import { EMPTY, FULL, OPTIONS, lintSources, readFixture } from "./sample.ts";
+import type { Parsed } from "./parsed.ts";
 
 type Schema = { readonly [key: string]: unknown; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly $ref?: string; readonly items?: Schema; readonly allOf?: readonly Schema[] };
 const schema = JSON.parse(readFileSync("schemas/result.schema.json", "utf8")) as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
 const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
 
 const check = (value: unknown): unknown => (validate(value) ? [] : validate.errors);
-const parsed = (result = FULL): any => JSON.parse(json(result, OPTIONS));
+const parsed = (result = FULL): Parsed => JSON.parse(json(result, OPTIONS));
 
 const resolve = (one: Schema): Schema => {
   const target = one.allOf?.[0] ?? one;
@@ -44,13 +45,13 @@ describe("json", () => {
   });
 
   it.each([
-    ["a missing field", (value: any) => delete value.findings[0].start],
-    ["a field that is not described", (value: any) => (value.findings[0].extra = 1)],
-    ["a line 0", (value: any) => (value.findings[0].start.line = 0)],
-    ["another severity", (value: any) => (value.findings[0].severity = "fatal")],
-    ["a count as text", (value: any) => (value.summary.errors = "1")],
-    ["another version", (value: any) => (value.version = 2)],
-    ["a suppression without kind", (value: any) => delete value.suppressed[0].suppression.kind],
+    ["a missing field", (value: Parsed) => delete value.findings[0].start],
+    ["a field that is not described", (value: Parsed) => (value.findings[0].extra = 1)],
+    ["a line 0", (value: Parsed) => (value.findings[0].start.line = 0)],
+    ["another severity", (value: Parsed) => (value.findings[0].severity = "fatal")],
+    ["a count as text", (value: Parsed) => (value.summary.errors = "1")],
+    ["another version", (value: Parsed) => (value.version = 2)],
+    ["a suppression without kind", (value: Parsed) => delete value.suppressed[0].suppression.kind],
   ])("refuses %s", (_, spoil) => {
     const value = parsed();
     spoil(value);
@@ -60,6 +61,6 @@ describe("json", () => {
   it("counts no unknown finding, and leaves it out unless asked", () => {
     expect(parsed().summary).toMatchObject({ errors: 1, warnings: 1, infos: 1 });
     const quiet = JSON.parse(json(FULL, { ...OPTIONS, unknown: false }));
-    expect(quiet.findings.map((finding: any) => finding.verdict)).toEqual(["proved", "proved", "proved"]);
+    expect(quiet.findings.map((finding: Parsed) => finding.verdict)).toEqual(["proved", "proved", "proved"]);
   });
 });

@@ -6,6 +6,7 @@ import { junit } from "../../src/report/junit.ts";
 import { markdown } from "../../src/report/markdown.ts";
 import { unix } from "../../src/report/unix.ts";
 import { EMPTY, FULL, OPTIONS, findingAt, resultOf } from "./sample.ts";
+import type { Parsed } from "./parsed.ts";
 import { readXml } from "./xml-reader.ts";
 import type { XmlElement } from "./xml-reader.ts";
 
@@ -47,7 +48,7 @@ describe("github", () => {
 });
 
 describe("gitlab", () => {
-  const issues = (result = FULL): any[] => JSON.parse(gitlab(result, OPTIONS));
+  const issues = (result = FULL): Parsed[] => JSON.parse(gitlab(result, OPTIONS));
 
   it("has the fields of the code quality report", () => {
     expect(issues()[0]).toEqual({

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../src/fix/apply-fixes.ts";
 import { artifactLocation, sarif } from "../../src/report/sarif.ts";
 import { EMPTY, FULL, OPTIONS, findingAt, lintSources, readFixture, resultOf } from "./sample.ts";
+import type { Parsed } from "./parsed.ts";
 
 const schema = JSON.parse(readFileSync("test/report/sarif-2.1.0.schema.json", "utf8"));
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -14,8 +15,8 @@ ajv.addFormat("uuid", true);
 const validate = ajv.compile(schema);
 
 const check = (value: unknown): unknown => (validate(value) ? [] : validate.errors);
-const parsed = (result = FULL, options = OPTIONS): any => JSON.parse(sarif(result, options));
-const run = (result = FULL, options = OPTIONS): any => parsed(result, options).runs[0];
+const parsed = (result = FULL, options = OPTIONS): Parsed => JSON.parse(sarif(result, options));
+const run = (result = FULL, options = OPTIONS): Parsed => parsed(result, options).runs[0];
 
 describe("sarif", () => {
   it("is valid by the schema of 2.1.0, also without findings", () => {
@@ -27,11 +28,11 @@ describe("sarif", () => {
   });
 
   it.each([
-    ["line 0", (log: any) => (log.runs[0].results[0].locations[0].physicalLocation.region.startLine = 0)],
-    ["a level that does not exist", (log: any) => (log.runs[0].results[0].level = "fatal")],
-    ["a property that does not exist", (log: any) => (log.runs[0].results[0].extra = 1)],
-    ["a result without message", (log: any) => delete log.runs[0].results[0].message],
-    ["a path with a blank", (log: any) => (log.runs[0].artifacts[0].location.uri = "a b.yaml")],
+    ["line 0", (log: Parsed) => (log.runs[0].results[0].locations[0].physicalLocation.region.startLine = 0)],
+    ["a level that does not exist", (log: Parsed) => (log.runs[0].results[0].level = "fatal")],
+    ["a property that does not exist", (log: Parsed) => (log.runs[0].results[0].extra = 1)],
+    ["a result without message", (log: Parsed) => delete log.runs[0].results[0].message],
+    ["a path with a blank", (log: Parsed) => (log.runs[0].artifacts[0].location.uri = "a b.yaml")],
   ])("is checked by a schema that refuses %s", (_, spoil) => {
     const log = parsed();
     spoil(log);
@@ -41,7 +42,7 @@ describe("sarif", () => {
   it("names the rule of each result by index, with help", () => {
     const { results, tool } = run();
     for (const result of results) expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
-    const rule = tool.driver.rules.find(({ id }: any) => id === "port-unnamed");
+    const rule = tool.driver.rules.find(({ id }: Parsed) => id === "port-unnamed");
     expect(rule).toMatchObject({ defaultConfiguration: { level: "warning" }, helpUri: expect.stringMatching(/^https:/), properties: { tags: ["kubernetes", "ports"] } });
     expect(rule.help.markdown).toContain("**Why:**");
     expect(rule.help.text).not.toBe("");
@@ -56,9 +57,9 @@ describe("sarif", () => {
 
   it("links related places, and shows a chain of several as a flow that begins at the finding", () => {
     const [first, second] = run().results;
-    expect(first.relatedLocations.map(({ id, message }: any) => [id, message.text])).toEqual([[1, "Service shop/web asks for \"htpp\""], [2, "Pod shop/web declares \"http\""]]);
+    expect(first.relatedLocations.map(({ id, message }: Parsed) => [id, message.text])).toEqual([[1, "Service shop/web asks for \"htpp\""], [2, "Pod shop/web declares \"http\""]]);
     expect(first.message.text).toContain("[Service shop/web asks for \"htpp\"](1), [Pod shop/web declares \"http\"](2)");
-    const steps = first.codeFlows[0].threadFlows[0].locations.map(({ location }: any) => location.physicalLocation.artifactLocation.uri);
+    const steps = first.codeFlows[0].threadFlows[0].locations.map(({ location }: Parsed) => location.physicalLocation.artifactLocation.uri);
     expect(steps).toEqual(["k8s/route%20file.yaml", "k8s/service.yaml", "k8s/pod.yaml"]);
     expect(second).not.toHaveProperty("codeFlows");
     expect(second).not.toHaveProperty("relatedLocations");
@@ -72,24 +73,24 @@ describe("sarif", () => {
         const text = FULL.sources.get(path)!.text;
         const lines = text.split("\n");
         const offset = (line: number, column: number) => lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
-        const edits = change.replacements.map(({ deletedRegion: r, insertedContent }: any) => ({ file: path, start: offset(r.startLine, r.startColumn), end: offset(r.endLine, r.endColumn), text: insertedContent.text }));
+        const edits = change.replacements.map(({ deletedRegion: r, insertedContent }: Parsed) => ({ file: path, start: offset(r.startLine, r.startColumn), end: offset(r.endLine, r.endColumn), text: insertedContent.text }));
         expect(applyEdits(text, edits)).toBe(applyEdits(text, finding!.fixes[index as number]!.edits.filter(({ file }) => file === path)));
       }
     }
-    expect(run().results[0].fixes.map(({ properties }: any) => properties.kind)).toEqual(["safe", "suggested"]);
+    expect(run().results[0].fixes.map(({ properties }: Parsed) => properties.kind)).toEqual(["safe", "suggested"]);
   });
 
   it("tells suppressed results with who silenced them and why, and says of the others that nobody did", () => {
     const { results } = run();
-    expect(results.filter(({ suppressions }: any) => suppressions.length === 0)).toHaveLength(4);
-    expect(results.flatMap(({ suppressions }: any) => suppressions)).toEqual([
+    expect(results.filter(({ suppressions }: Parsed) => suppressions.length === 0)).toHaveLength(4);
+    expect(results.flatMap(({ suppressions }: Parsed) => suppressions)).toEqual([
       { kind: "inSource", status: "accepted", justification: "agreed" }, { kind: "external", status: "accepted" }, { kind: "inSource", status: "accepted" },
     ]);
   });
 
   it("tells an unknown finding as an open question without a level", () => {
     expect(run().results[3]).toMatchObject({ kind: "open", level: "none" });
-    expect(run(FULL, { ...OPTIONS, unknown: false }).results.some(({ kind }: any) => kind === "open")).toBe(false);
+    expect(run(FULL, { ...OPTIONS, unknown: false }).results.some(({ kind }: Parsed) => kind === "open")).toBe(false);
   });
 
   it("says that a run with an internal error was not successful, and which rule failed", () => {

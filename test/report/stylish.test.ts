@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, property, record, stringMatching } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { codeframe } from "../../src/report/codeframe.ts";
@@ -24,14 +24,14 @@ function byESLint(findings: readonly Finding[]): string {
   return withoutColours(eslint(results));
 }
 
-const finding = fc.record({
-  file: fc.constantFrom("a.yaml", "b/c.yaml"),
-  line: fc.integer({ min: 1, max: 12_000 }),
-  column: fc.integer({ min: 1, max: 300 }),
-  severity: fc.constantFrom("error" as const, "warning" as const),
+const finding = record({
+  file: constantFrom("a.yaml", "b/c.yaml"),
+  line: integer({ min: 1, max: 12_000 }),
+  column: integer({ min: 1, max: 300 }),
+  severity: constantFrom("error" as const, "warning" as const),
   // ESLint takes a full stop from the end of a message; ours are sentences and keep it.
-  message: fc.stringMatching(/^[a-zA-Z0-9"'(),:;/ -]{1,60}[a-z]$/),
-  ruleId: fc.constantFrom("port-unnamed", "dns"),
+  message: stringMatching(/^[a-zA-Z0-9"'(),:;/ -]{1,60}[a-z]$/),
+  ruleId: constantFrom("port-unnamed", "dns"),
 }).map(({ file, line, column, severity, message, ruleId }): Finding => {
   const start = { line, column, offset: 0 };
   return { ruleId, messageId: "m", severity, verdict: "proved", message, span: { file, start, end: start }, related: [], fixes: [], fingerprint: "" };
@@ -39,7 +39,7 @@ const finding = fc.record({
 
 describe("stylish", () => {
   it("is what ESLint prints, for findings without related places", () => {
-    fc.assert(fc.property(fc.array(finding, { minLength: 1, maxLength: 12 }), (unsorted) => {
+    assert(property(array(finding, { minLength: 1, maxLength: 12 }), (unsorted) => {
       const findings = unsorted.toSorted((a, b) => (a.span.file < b.span.file ? -1 : a.span.file > b.span.file ? 1 : 0));
       expect(stylish(resultOf([], findings), OPTIONS)).toBe(byESLint(findings));
     }));

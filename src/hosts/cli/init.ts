@@ -36,14 +36,14 @@ const presetsOf = (rule: AnyRule): string => (rule.presets.includes("recommended
 function ruleLines(rule: AnyRule): readonly string[] {
   const options = Object.entries(rule.options).map(([name, option]) => `${name}: ${JSON.stringify(option.default)}`);
   const setting = options.length === 0 ? rule.severity : `[${rule.severity}, { ${options.join(", ")} }]`;
-  return [`  # ${oneLine(rule.docs.summary)}${presetsOf(rule)}`, `  # ${rule.id}: ${setting}`];
+  return [`#   # ${oneLine(rule.docs.summary)}${presetsOf(rule)}`, `#   ${rule.id}: ${setting}`];
 }
 
 function rulesSection(rules: readonly AnyRule[]): readonly string[] {
   const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   return (Object.keys(CATEGORIES) as Category[]).flatMap((category) => {
     const own = sorted.filter((rule) => rule.category === category);
-    return own.length === 0 ? [] : ["", `  # ${CATEGORIES[category]}`, ...own.flatMap(ruleLines)];
+    return own.length === 0 ? [] : ["#", `#   # --- ${CATEGORIES[category]}`, ...own.flatMap(ruleLines)];
   });
 }
 
@@ -68,17 +68,16 @@ export function initConfig(rules: readonly AnyRule[], facts: InitFacts): string 
     `# closed: [${namespaces.map(scalar).join(", ")}]`,
     "",
     "# Files not to read: patterns as in a .gitignore.",
-    ...(facts.ignores.length === 0 ? ["# ignores:", "#   - \"vendor/\""] : ["ignores:", ...facts.ignores.map((pattern) => `  - ${scalar(pattern)}`)]),
+    ...(facts.ignores.length === 0 ? ["# ignores: [\"vendor/\"]"] : ["ignores:", ...facts.ignores.map((pattern) => `  - ${scalar(pattern)}`)]),
     "",
     "# Other severities for some files; later entries win.",
     "# overrides:",
     "#   - files: [\"dev/\"]",
     "#     rules:",
-    ...rules.slice(0, 1).map(({ id }) => `#       ${id}: off`),
+    `#       ${rules[0]?.id ?? "rule-id"}: off`,
     "",
     "# Severity (error, warning, info, off) by rule, or [severity, options].",
-    "rules: {}",
     "# rules:",
-    ...rulesSection(rules).map((line) => line.trimEnd()),
-  ].join("\n").trimEnd()}\n`;
+    ...rulesSection(rules),
+  ].join("\n")}\n`;
 }

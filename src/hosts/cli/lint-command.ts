@@ -7,20 +7,17 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
 import { shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
-import { partition } from "../../scope/partition.ts";
-import { NEWEST_VERSION, validateObject } from "../../validate/validate-object.ts";
+import { validateObject } from "../../validate/validate-object.ts";
 import { version } from "../version.ts";
 import { loadFormat } from "./formats.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
-import { loadSources } from "./load-sources.ts";
-import type { SourceFlags } from "./load-sources.ts";
 import { progress } from "./progress.ts";
-import { loadConfig } from "./settings.ts";
-import type { ConfigFlags } from "./settings.ts";
 import { painter } from "./paint.ts";
+import { loadWorkspace } from "./workspace.ts";
+import type { WorkspaceFlags } from "./workspace.ts";
 
-export interface LintFlags extends ConfigFlags, SourceFlags {
+export interface LintFlags extends WorkspaceFlags {
   /** `NAME` or `NAME=FILE`, several at once. */
   readonly format?: readonly string[];
   readonly outputFile?: string;
@@ -35,11 +32,10 @@ export interface LintFlags extends ConfigFlags, SourceFlags {
 
 /** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
 export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
-  const { config, root, file: configFile } = await loadConfig(host, flags, rules);
   const line = progress(host);
-  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
-  const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
-  const full = lint(partition(sources), rules, {
+  const { config, scopes, notes, failures, kubernetesVersion } = await loadWorkspace(host, paths, flags, rules);
+  const full = lint(scopes, rules, {
+    notes,
     config,
     kubernetesVersion,
     validate: (object) => validateObject(object, { kubernetesVersion }),

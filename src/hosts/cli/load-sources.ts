@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
@@ -25,6 +26,10 @@ export const limitsOf = (flags: SourceFlags): ParseLimits => ({
   maxDepth: flags.maxDepth ?? DEFAULT_LIMITS.maxDepth,
   maxAliasNodes: flags.maxAliasNodes ?? DEFAULT_LIMITS.maxAliasNodes,
 });
+
+/** Whether a word of the command line is a path: a file, a folder, a pattern, or standard input. */
+export const existingPath = (cwd: string, word: string): boolean =>
+  word === "-" || statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined || /[*?[{]/.test(word);
 
 export interface Ignores {
   readonly patterns: readonly string[];

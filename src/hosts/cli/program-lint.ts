@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { ExitCode, Host } from "./host.ts";
 import type { LintFlags } from "./lint-command.ts";
-import { collect, count, sourceOptions } from "./program-options.ts";
+import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
 
 type Finish = (code: ExitCode) => void;
 
@@ -12,7 +12,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .command("lint", { isDefault: true })
     .description("report mistakes that change traffic, break it or leave it open")
     .argument("[paths...]", "files, folders, patterns, or - for standard input");
-  sourceOptions(command)
+  scopeOptions(sourceOptions(command))
     .addOption(new Option("--preset <name>", "rules to start from").choices(["recommended", "production", "all"]))
     .option("--rule <setting>", "'rule-id: severity' or 'rule-id: [severity, {option: value}]'; may be repeated", collect)
     .option("-f, --format <name[=file]>", "stylish, codeframe or json; may be repeated", collect)

@@ -22,3 +22,11 @@ export function sourceOptions(command: Command): Command {
     .addOption(new Option("--max-depth <levels>", "do not read deeper nesting").argParser(count))
     .addOption(new Option("--max-alias-nodes <nodes>", "do not expand aliases further").argParser(count));
 }
+
+/** Flags that choose and render scopes. */
+export function scopeOptions(command: Command): Command {
+  return command
+    .option("--scope <name>", "only this scope; `kubenetlint scopes` lists them")
+    .option("--kustomize-bin <program>", "kustomize to render with (default: kustomize, else kubectl)")
+    .option("--helm-bin <program>", "helm to render with (default: helm)");
+}

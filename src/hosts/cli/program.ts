@@ -5,6 +5,7 @@ import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { lintOptions } from "./program-lint.ts";
 import { inspectCommands } from "./program-inspect.ts";
+import { simulateCommands } from "./program-simulate.ts";
 
 export interface Program {
   run(args: readonly string[]): Promise<ExitCode>;
@@ -24,6 +25,7 @@ export function buildProgram(host: Host): Program {
     .showHelpAfterError("(kubenetlint --help shows the commands and flags)")
     .enablePositionalOptions();
   lintOptions(program, host, finish);
+  simulateCommands(program, host, finish);
   inspectCommands(program, host, finish);
   return {
     async run(args) {

@@ -3,6 +3,7 @@ import type { Resource } from "../../model/resource.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
 import type { Party } from "./party.ts";
+import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
 import type { Dependency } from "./reading.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -62,7 +63,8 @@ export function explain(verdict: Verdict, source: Party, destination: Party): re
   if (verdict.bypass === "self") return [{ text: "a pod may always talk to itself", at: undefined }];
   if (verdict.bypass === "sameNode") return [{ text: "a pod and its own node may always talk", at: undefined }];
   const reasons = [
-    ...(verdict.egress === undefined ? [] : explainSide(verdict.egress, source)),
+    // A pod of which nothing is known may well be isolated: there is nothing to say of it.
+    ...(verdict.egress === undefined || (source.kind === "pod" && source.namespace === UNKNOWN_NAMESPACE) ? [] : explainSide(verdict.egress, source)),
     ...(verdict.ingress === undefined ? [] : explainSide(verdict.ingress, destination)),
   ];
   if (!equalConnections(verdict.allowed, verdict.possible)) {

@@ -63,9 +63,16 @@ export interface MissingService {
   readonly near: Resource | undefined;
   /** One of the same name in another namespace. */
   readonly elsewhere: Resource | undefined;
+  /** A workload that goes by the name of the Service, so that the Service belongs here too. */
+  readonly workload: Resource | undefined;
+  /** Nothing here speaks of the Service: the manifests look complete, but it may come from another chart. */
+  readonly bare: boolean;
   /** Why it may exist all the same. */
   readonly unknown: string | undefined;
 }
+
+/** `web` for `web-svc`, `web-service` and `svc-web`. */
+const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, "");
 
 /** Services by namespace and by name, for the search of what was meant. One for each model: `simulation.fact(missingServices)`. */
 export class MissingServices {
@@ -73,6 +80,8 @@ export class MissingServices {
   readonly #byNamespace = new Map<string, Map<string, Resource>>();
   readonly #byName = new Map<string, Resource>();
   readonly #custom = new Map<string, Resource[]>();
+  /** `namespace name` → the first workload that is called so, or has it as a label. */
+  readonly #called = new Map<string, Resource>();
 
   constructor(model: Model) {
     this.#model = model;
@@ -81,7 +90,8 @@ export class MissingServices {
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
       this.#byName.set(service.name, service);
     }
-    for (const { kind, resource, namespace } of model.workloads) {
+    for (const { kind, resource, namespace, name, labels } of model.workloads) {
+      for (const text of [name, ...Object.values(labels)]) if (!this.#called.has(`${namespace} ${text}`)) this.#called.set(`${namespace} ${text}`, resource);
       if (kind === "controller") this.#custom.set(namespace, [...(this.#custom.get(namespace) ?? []), resource]);
     }
   }
@@ -90,15 +100,15 @@ export class MissingServices {
     const own = this.#byNamespace.get(namespace);
     const digits = (text: string): string => text.replaceAll(/\d+/g, "0");
     // `web-v1` and `web-v2` are two Services, not one misspelt.
-    const close = nearest(name, [...(own?.keys() ?? [])].filter((candidate) => digits(candidate) !== digits(name)));
+    const names = [...(own?.keys() ?? [])];
+    const close = nearest(name, names.filter((candidate) => digits(candidate) !== digits(name))) ?? names.find((candidate) => bareName(candidate) === bareName(name));
     const near = close === undefined ? undefined : own?.get(close);
     const elsewhere = this.#byName.get(name);
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
-    const unknown =
-      near !== undefined ? undefined
-      : unseen ?? (maker && `${maker.title} may make it`)
-      ?? (own === undefined && this.#model.workloadsIn(namespace).length === 0 ? `these manifests hold no Service of namespace ${namespace}` : undefined);
-    return { near, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, unknown };
+    const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
+    const world = this.#model.world(namespace);
+    const unknown = near !== undefined ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
+    return { near, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, workload, bare: near === undefined && workload === undefined, unknown };
   }
 }
 

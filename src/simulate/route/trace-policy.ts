@@ -5,6 +5,7 @@ import { explain } from "../policy/explain.ts";
 import type { SideVerdict } from "../policy/evaluate.ts";
 import { matchPeers, ruleConnections } from "../policy/match-rule.ts";
 import type { Party, PodParty } from "../policy/party.ts";
+import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { verdictOf } from "../policy/verdict.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { TraceContext } from "./trace-client.ts";
@@ -18,8 +19,9 @@ const labelText = ({ labels }: PodParty): string => {
 /** How a policy of `namespace` would name a party. */
 function peerText(party: Party, namespace: string): string {
   if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
+  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
   const pods = `podSelector ${labelText(party)}`;
-  return party.namespace === namespace || party.namespace === "" ? pods : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
+  return party.namespace === namespace ? pods : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
 }
 
 /** The smallest change to the policies of one side that lets a connection through: a port, a peer, or a rule. */
@@ -33,7 +35,8 @@ function changesFor(context: TraceContext, side: SideVerdict, peer: Party, desti
   for (const { policy } of side.isolating) {
     const resource = policy.resource as unknown as Resource;
     for (const rule of policy.rules) {
-      if (rule.direction !== side.direction) continue;
+      // A rule for everyone is no place for one more port: that would open it to everyone.
+      if (rule.direction !== side.direction || rule.peers === "all") continue;
       const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
       const scope = { set: context.set, reading: context.profile.reading, namespace: policy.namespace, unknowns: new Set<string>() };
       if (matchPeers(rule, peer, scope) === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
@@ -54,19 +57,23 @@ const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
 
 const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean => side === undefined || includesConnections(side.possible, wanted);
 
-/** Asks the policies of both ends about one port and writes the hop. */
-export function tracePolicy(context: TraceContext, source: Party, destination: PodParty, protocol: string, port: number, log: TraceLog): PolicyAnswer {
-  if (!isProtocol(protocol)) return "unknown";
+/** Whether the policies of both ends let one port through. */
+export function judgePolicy(context: TraceContext, source: Party, destination: PodParty, protocol: string, port: number): PolicyAnswer {
+  return isProtocol(protocol) ? answerOf(verdictOf(context.set, context.profile, source, destination), onePort(protocol, port)) : "unknown";
+}
+
+/** Writes the hop for it. `others` is how many more destinations fare alike. */
+export function logPolicy(context: TraceContext, source: Party, destination: PodParty, protocol: string, port: number, others: number, log: TraceLog): void {
+  if (!isProtocol(protocol)) return;
   const wanted = onePort(protocol, port);
   const verdict = verdictOf(context.set, context.profile, source, destination);
   const answer = answerOf(verdict, wanted);
-  const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}`;
-  const notes = explain(verdict, source, destination).map(({ text: reason, at }) => ({ text: reason, at }));
-  const open = verdict.depends.filter(({ connections }) => includesConnections(connections, wanted));
-  if (answer === "allowed") log.add("policy", open.length > 0 ? "unknown" : "ok", `policies allow ${text}${open.length > 0 ? ", in most network plug-ins" : ""}`, undefined, notes);
+  const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}${others > 0 ? ` and ${others} more` : ""}`;
+  const notes = explain(verdict, source, destination);
+  const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
+  if (answer === "allowed") log.add("policy", open ? "unknown" : "ok", `policies allow ${text}${open ? ", in most network plug-ins" : ""}`, undefined, notes);
   else if (answer === "unknown") log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
   else log.fail("policy", `policies deny ${text}`, placeOfDenial(verdict, wanted), denialChanges(context, verdict, source, destination, wanted), notes);
-  return answer;
 }
 
 function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNote["at"] {

@@ -122,8 +122,10 @@ export function validateNode(node: Node, { errors, server }: Check): void {
     }
   }
   const { podCIDR = "", podCIDRs = [] } = node.spec ?? {};
-  const ranges = podCIDRs.length === 0 && podCIDR !== "" ? [podCIDR] : podCIDRs;
-  const path = podCIDRs.length === 0 ? FieldPath.of("spec").childAt("podCIDRs", "podCIDR") : FieldPath.of("spec", "podCIDRs");
+  // The older field wins if the two differ.
+  const single = podCIDR !== "" && podCIDR !== podCIDRs[0];
+  const ranges = single ? [podCIDR] : podCIDRs;
+  const path = single ? FieldPath.of("spec").childAt("podCIDRs", "podCIDR") : FieldPath.of("spec", "podCIDRs");
   for (const [index, range] of ranges.entries()) errors.invalidEach(path.index(index), range, legacyCidr(range, server));
   if (ranges.length > 1 && (ranges.length > 2 || new Set(ranges.map((range) => familyOf(range.split("/")[0] ?? ""))).size < 2)) errors.invalid(path, ranges, "may hold one range of each IP family only");
 }

@@ -64,7 +64,7 @@ function validateAddress(address: string, type: string, path: FieldPath, index: 
     return;
   }
   if (type !== "IPv4" && type !== "IPv6") return;
-  const faults = type === "IPv6" && server.strictIPs ? canonicalIp(address) : legacyIp(address, server);
+  const faults = type === "IPv6" && server.strictNames ? canonicalIp(address) : legacyIp(address, server);
   if (faults.length > 0) {
     errors.invalidEach(at, address, faults);
     return;

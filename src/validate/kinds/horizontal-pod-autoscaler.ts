@@ -31,6 +31,10 @@ export function validateHorizontalPodAutoscaler(autoscaler: HorizontalPodAutosca
   else if (maxReplicas < 0) errors.invalid(SPEC.child("maxReplicas"), maxReplicas, "must be 1 at least");
   if (maxReplicas < (minReplicas ?? 1)) errors.invalid(SPEC.child("maxReplicas"), maxReplicas, `must not be less than minReplicas, ${minReplicas ?? 1}`);
   validateReference(scaleTargetRef, SPEC.child("scaleTargetRef"), errors);
+  const { apiVersion = "", kind } = scaleTargetRef;
+  if (server.strictReferences && kind !== "ReplicationController" && !apiVersion.includes("/")) {
+    errors.invalid(SPEC.child("scaleTargetRef", "apiVersion"), apiVersion, "must name the API group of the target, as in apps/v1");
+  }
   for (const [index, metric] of metrics.entries()) validateMetric(metric, SPEC.child("metrics").index(index), errors);
   if (minReplicas === 0 && !metrics.some(({ type }) => type === "Object" || type === "External")) {
     errors.forbidden(SPEC.child("metrics"), "minReplicas 0 needs an Object or External metric: without pods there are no others");

@@ -16,6 +16,12 @@ const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion
  * @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor; pkg/apis/core/validation ValidateObjectMeta
  */
 export function validateObjectMeta(metadata: ObjectMeta | undefined, namespaced: boolean, nameCheck: NameCheck, errors: FieldErrors): void {
+  validateAnyMeta(metadata, namespaced, nameCheck, errors);
+  for (const [index, finalizer] of (metadata?.finalizers ?? []).entries()) validateFinalizer(finalizer, METADATA.child("finalizers").index(index), errors);
+}
+
+/** The same without the finalizers that are reserved for Kubernetes: for custom resources. */
+export function validateAnyMeta(metadata: ObjectMeta | undefined, namespaced: boolean, nameCheck: NameCheck, errors: FieldErrors): void {
   const meta = metadata ?? {};
   const generateName = meta.generateName ?? "";
   const name = nameOf(meta);
@@ -88,7 +94,6 @@ function validateFinalizers(finalizers: readonly string[], errors: FieldErrors):
   const path = METADATA.child("finalizers");
   for (const [index, finalizer] of finalizers.entries()) errors.invalidEach(path.pointingAt(index), finalizer, qualifiedName(finalizer));
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) errors.invalid(path, finalizers, "orphan and foregroundDeletion exclude each other");
-  for (const [index, finalizer] of finalizers.entries()) validateFinalizer(finalizer, path.index(index), errors);
 }
 
 /** Finalizers without a prefix are reserved for Kubernetes. */

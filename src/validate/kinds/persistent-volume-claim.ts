@@ -35,6 +35,7 @@ export function validateClaimSpec(spec: Decoded<PersistentVolumeClaimSpec>, path
     if (source === undefined) continue;
     if (!source.name) errors.required(path.child(field, "name"));
     if (!source.kind) errors.required(path.child(field, "kind"));
+    // The server itself lets a faulty group pass here, if only this claim is looked at.
     if (!source.apiGroup && source.kind !== "PersistentVolumeClaim") errors.invalid(path.child(field), source.kind ?? "", "of the core group only a PersistentVolumeClaim can be a source");
     else if (source.apiGroup) errors.invalidEach(path.child(field, "apiGroup"), source.apiGroup, dnsSubdomain(source.apiGroup));
   }

@@ -3,7 +3,7 @@ import { FieldPath } from "../field-path.ts";
 import { pathSegment } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateIntOrPercent, validatePercentageLimit } from "./int-or-percent.ts";
-import { validateLabelSelector, validateObjectMeta } from "./object-meta.ts";
+import { validateLabelSelector, validateAnyMeta } from "./object-meta.ts";
 
 const SPEC = FieldPath.of("spec");
 
@@ -18,5 +18,5 @@ export function validatePodDisruptionBudget(budget: PodDisruptionBudget, { error
   }
   validateLabelSelector(selector, SPEC.child("selector"), errors);
   if (policy !== undefined && policy !== "AlwaysAllow" && policy !== "IfHealthyBudget") errors.notSupported(SPEC.child("unhealthyPodEvictionPolicy"), policy, ["AlwaysAllow", "IfHealthyBudget"]);
-  if (errors.list.length === 0) validateObjectMeta(budget.metadata, true, pathSegment, errors);
+  if (errors.list.length === 0) validateAnyMeta(budget.metadata, true, pathSegment, errors);
 }

@@ -4,10 +4,11 @@ import { dnsLabel, dnsSubdomain, dnsSubdomainWithUnderscore, inRange, nameIsDnsS
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
 import { validateContainers, validateEphemeralContainers, validateInitContainers, type PodScope } from "./container.ts";
+import { validateHostProcess } from "./host-process.ts";
 import { validateLabels, type ObjectMeta } from "./object-meta.ts";
 import type { Container, PodSpec } from "./pod-types.ts";
 import { validatePodOs } from "./pod-os.ts";
-import { containerResourceFaults, validateClaims, validateContainerResources, validateRequirements } from "./resources.ts";
+import { podResourceFaults, validateClaims, validateContainerResources, validateRequirements } from "./resources.ts";
 import { validateAffinity, validateSpread, validateTolerations } from "./scheduling.ts";
 import { validatePodSecurityContext } from "./security-context.ts";
 import { validateVolumes } from "./volumes.ts";
@@ -46,6 +47,7 @@ export function validatePodSpec(spec: PodSpec, meta: ObjectMeta | undefined, pat
   }
   validateSchedulingGates(spec, path.child("schedulingGates"), check);
   validateSpread(spec.topologySpreadConstraints ?? [], path.child("topologySpreadConstraints"), check);
+  validateHostProcess(spec, path, check);
   validateHostUsers(spec, path, check);
   validateHostnameOverride(spec, path.child("hostnameOverride"), check);
   validateNames(spec, path, check);
@@ -101,11 +103,14 @@ function validatePodResources(spec: PodSpec, claims: ReadonlySet<string>, path: 
   const at = path.child("resources");
   if (resources.claims !== undefined) errors.forbidden(at.child("claims"), "claims belong to containers");
   validateClaims(resources, claims, at.child("claims"), check);
-  const faultsOf = (name: string): readonly string[] => {
-    const faults = containerResourceFaults(name);
-    return faults.length > 0 || name === "cpu" || name === "memory" || name.startsWith("hugepages-") ? faults : ["is not a resource of a whole pod: cpu, memory or hugepages-…"];
-  };
-  validateRequirements({ ...(resources.limits && { limits: resources.limits }), ...(resources.requests && { requests: resources.requests }) }, faultsOf, claims, at, check);
+  const { limits = {}, requests = {} } = resources;
+  for (const [field, amounts] of [["limits", limits], ["requests", requests]] as const) {
+    for (const name of Object.keys(amounts)) {
+      const known = name === "cpu" || name === "memory" || name.startsWith("hugepages-");
+      if (!known && podResourceFaults(name).length === 0) errors.notSupported(at.child(field).key(name), name, ["cpu", "memory", "hugepages-…"]);
+    }
+  }
+  validateRequirements({ limits, requests }, podResourceFaults, claims, at, check);
   for (const [name, amount] of Object.entries(resources.requests ?? {})) {
     const sum = (spec.containers ?? []).reduce((total, container) => total + (parseQuantity(container.resources?.requests?.[name])?.nano ?? 0n), 0n);
     if (sum > (parseQuantity(amount)?.nano ?? 0n)) errors.invalid(at.child("requests").key(name), amount, "must not be less than the containers request together");

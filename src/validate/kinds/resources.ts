@@ -35,6 +35,12 @@ export function containerResourceFaults(name: string): Faults {
   return name.startsWith("requests.") || qualifiedName(`requests.${name}`).length > 0 ? ["is not a name for an extended resource"] : [];
 }
 
+/** @see pkg/apis/core/validation/validation.go validateResourceName */
+export function podResourceFaults(name: string): Faults {
+  const found = qualifiedName(name);
+  return found.length > 0 || name.includes("/") || STANDARD_RESOURCES.has(name) || isHugePages(name) ? found : ["must be a standard resource or have a domain in front, as in example.com/gpu"];
+}
+
 /** @see pkg/apis/core/validation/validation.go ValidateContainerResourceRequirements */
 export function validateContainerResources(requirements: Requirements, claims: ReadonlySet<string>, path: FieldPath, check: Check, limitsAreRequested = false): void {
   validateRequirements(requirements, containerResourceFaults, claims, path, check);

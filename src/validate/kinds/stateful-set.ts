@@ -22,16 +22,16 @@ export function validateStatefulSet(statefulSet: StatefulSet, check: Check): voi
   validateUpdateStrategy(spec, check);
   validateRetention(spec, check);
   for (const [index, { spec: claim = {} }] of (spec.volumeClaimTemplates ?? []).entries()) {
-    if (check.server.minor >= 36) validateClaimSpec(claim, SPEC.child("volumeClaimTemplates").index(index).child("spec"), check);
+    if (check.server.strictReferences) validateClaimSpec(claim, SPEC.child("volumeClaimTemplates").index(index).child("spec"), check);
   }
   validateNotNegative(spec.replicas, SPEC.child("replicas"), errors);
   validateNotNegative(spec.minReadySeconds, SPEC.child("minReadySeconds"), errors);
   validateNotNegative(spec.ordinals?.start, SPEC.child("ordinals", "start"), errors);
-  if (spec.serviceName) errors.invalidEach(SPEC.child("serviceName"), spec.serviceName, dnsLabel(spec.serviceName));
+  if (spec.serviceName && check.server.strictNames) errors.invalidEach(SPEC.child("serviceName"), spec.serviceName, dnsLabel(spec.serviceName));
   validateSelectorAndTemplate(spec, check);
 }
 
-function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, { errors }: Check): void {
+function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, { errors, server }: Check): void {
   const path = SPEC.child("updateStrategy");
   const type = updateStrategy.type || "RollingUpdate";
   const rolling = path.child("rollingUpdate");
@@ -40,7 +40,7 @@ function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, { erro
   } else if (type === "RollingUpdate") {
     const { partition, maxUnavailable } = updateStrategy.rollingUpdate ?? {};
     validateNotNegative(partition, rolling.child("partition"), errors);
-    if (maxUnavailable === undefined) return;
+    if (maxUnavailable === undefined || !server.statefulSetMaxUnavailable) return;
     const at = rolling.child("maxUnavailable");
     validateIntOrPercent(maxUnavailable, at, errors);
     if (intOrPercent(maxUnavailable) === 0) errors.invalid(at, maxUnavailable, "must not be 0");

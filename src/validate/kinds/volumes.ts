@@ -94,7 +94,8 @@ function validateSource(volume: Volume, meta: ObjectMeta | undefined, path: Fiel
       validateEphemeral(volume, meta, path, check);
       break;
     case "image":
-      if (!volume.image?.reference && check.server.minor >= 35) errors.required(at.child("reference"));
+      // Up to 1.36 a template may leave it open.
+      if (!volume.image?.reference && check.server.minor >= (meta === undefined ? 37 : 35)) errors.required(at.child("reference"));
       break;
     default:
       validateDiskSource(volume, source, path, check);
@@ -117,6 +118,10 @@ function validateDiskSource(volume: Volume, source: (typeof SOURCES)[number], pa
     const value: unknown = values.find(([name]) => name === field)?.[1];
     if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) errors.required(at.child(field));
   }
+  const { kind = "Shared", diskURI = "" } = volume.azureDisk ?? {};
+  const managed = kind === "Managed";
+  if (source === "azureDisk" && !["Dedicated", "Managed", "Shared"].includes(kind)) errors.notSupported(at.child("kind"), kind, ["Dedicated", "Managed", "Shared"]);
+  if (source === "azureDisk" && !diskURI.startsWith(managed ? "/subscriptions/" : "https://")) errors.notSupported(at.child("diskURI"), diskURI, [managed ? "/subscriptions/…" : "https://…"]);
   const partition = volume.gcePersistentDisk?.partition ?? volume.awsElasticBlockStore?.partition ?? 0;
   if (partition < 0 || partition > 255) errors.invalid(at.child("partition"), partition, "must lie between 0 and 255");
 }

@@ -1,7 +1,7 @@
 import type { FieldError } from "../field-error.ts";
 import { FieldPath, type ObjectPath } from "../field-path.ts";
 import { nameIsDnsSubdomain } from "../formats/names.ts";
-import { validateObjectMeta } from "../kinds/object-meta.ts";
+import { validateAnyMeta } from "../kinds/object-meta.ts";
 import { dottedPath } from "../dotted-path.ts";
 import { nearestOf } from "../nearest.ts";
 import type { Check } from "../server.ts";
@@ -41,7 +41,7 @@ export function validateCustomResource(object: Readonly<Record<string, unknown>>
   const value = read(object, kind.schema, [], kind, unknownFields, true);
   if (decodeErrors.length > 0) return { unknownFields: [...unknownMeta, ...unknownFields], decodeErrors };
 
-  validateObjectMeta(isObject(meta?.value) ? meta.value : {}, kind.namespaced, nameIsDnsSubdomain, errors);
+  validateAnyMeta(isObject(meta?.value) ? meta.value : {}, kind.namespaced, nameIsDnsSubdomain, errors);
   const checked = isObject(value) ? { ...value, metadata: meta?.value ?? {} } : value;
   validateSchema(checked, kind.schema, ROOT, errors);
   validateListTypes(checked, kind.schema, ROOT, errors);

@@ -104,6 +104,8 @@ class Decoder {
   }
 
   private bytes(value: unknown): unknown {
+    // Go also reads a list of numbers as bytes.
+    if (Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255)) return btoa(String.fromCharCode(...(value as number[])));
     if (typeof value !== "string") return this.fail(value, "a string in base64");
     return BASE64.test(value.replaceAll(/[\r\n]/g, "")) ? value : this.report("is not base64", undefined, false);
   }

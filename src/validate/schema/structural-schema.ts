@@ -53,12 +53,13 @@ interface SchemaRule {
  */
 export function validateSchema(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
   if (value === null && schema.nullable === true) return;
-  if (!hasType(value, schema)) {
+  const typed = hasType(value, schema);
+  if (!typed) {
     const wanted = schema["x-kubernetes-int-or-string"] === true ? "an integer or a string" : articleOf(schema.type ?? "");
     errors.add("FieldValueTypeInvalid", path, `is ${nounOf(value)}, but must be ${wanted}`, value);
-    return;
   }
   if (schema.enum !== undefined && !schema.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value))) errors.notSupported(path, value, schema.enum.map(String));
+  if (!typed) return;
   if (typeof value === "string") validateString(value, schema, path, errors);
   else if (typeof value === "number") validateNumber(value, schema, path, errors);
   else if (Array.isArray(value)) validateArray(value, schema, path, errors);
@@ -84,8 +85,8 @@ function hasType(value: unknown, schema: StructuralSchema): boolean {
 function validateString(value: string, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) errors.tooLong(path, schema.maxLength, value);
-  if (schema.minLength !== undefined && length < schema.minLength) errors.invalid(path, value, schema.minLength === 1 ? "must not be empty" : `is too short: at least ${schema.minLength} characters`);
-  if (schema.pattern !== undefined && !matchesPattern(value, schema.pattern)) errors.invalid(path, value, `does not match the pattern ${schema.pattern}`);
+  else if (schema.minLength !== undefined && length < schema.minLength) errors.invalid(path, value, schema.minLength === 1 ? "must not be empty" : `is too short: at least ${schema.minLength} characters`);
+  else if (schema.pattern !== undefined && !matchesPattern(value, schema.pattern)) errors.invalid(path, value, `does not match the pattern ${schema.pattern}`);
   const fault = schema.format === undefined ? undefined : stringFormatFault(schema.format, value);
   if (fault !== undefined) errors.add("FieldValueTypeInvalid", path, fault, value);
 }
@@ -170,6 +171,7 @@ export function validateListTypes(value: unknown, schema: StructuralSchema, path
     const keys = schema["x-kubernetes-list-map-keys"] ?? [];
     const seen = new Set<string>();
     for (const [index, item] of value.entries()) {
+      if (type === "map" && !isObject(item)) errors.invalid(path.index(index), item, "must be a map, as the list is keyed by its fields");
       const key = type === "map" && isObject(item) ? JSON.stringify(keys.map((name) => item[name])) : JSON.stringify(item);
       if ((type === "map" || type === "set") && seen.has(key)) {
         errors.duplicate(path.index(index), type === "map" ? key : item, type === "map" ? `another entry has the same ${keys.join(" and ")}` : "stands in the list already");

@@ -1,0 +1,81 @@
+import { PROTOCOLS, attachRoutes, closedToOutside, defineRule, ingressTargets, includesPort, policyView, protocolOf, resolvePort, routeTargets } from "../src/rule.ts";
+import type { CompiledPolicy, DeepReadonly, KindMap, Place, Resource, Simulation } from "../src/rule.ts";
+
+type Service = Resource<KindMap["Service"]>;
+type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
+
+interface Entry {
+  readonly resource: Resource;
+  readonly at: Place;
+  readonly service: Service | undefined;
+  readonly port: ServicePort | undefined;
+}
+
+/** Everything that brings traffic from outside the cluster to a Service port. */
+function* entries(simulation: Simulation): Iterable<Entry> {
+  for (const { ingress, backend, resolution } of simulation.fact(ingressTargets)) {
+    if (backend.service !== undefined) yield { resource: ingress as unknown as Resource, at: ingress.at(backend.service, "name"), service: resolution.service, port: resolution.port };
+  }
+  // Routes of a mesh bring traffic from inside.
+  const inside = new Set(simulation.fact(attachRoutes).filter(({ outcome }) => outcome === "service").map(({ route }) => route as unknown as Resource));
+  for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
+    const resource = route as unknown as Resource;
+    if (!mirror && !inside.has(resource)) yield { resource, at: route.at(ref, "name"), service: resolution.service, port: resolution.port };
+  }
+}
+
+interface Closed {
+  readonly policies: readonly CompiledPolicy[];
+  readonly workload: Resource;
+  readonly target: number;
+}
+
+/** Set when no endpoint of the port may be reached from outside. */
+function closedPort(simulation: Simulation, service: Service, port: ServicePort): Closed | undefined {
+  const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
+  let found: Closed | undefined;
+  for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
+    if (protocol === undefined || target === undefined) return undefined;
+    const policies = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
+    if (policies === undefined) return undefined;
+    found ??= { policies, workload: backend.workload.resource, target: target.number };
+  }
+  return found;
+}
+
+export default defineRule({
+  id: "route-backend-blocked",
+  category: "network-policy",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "An Ingress or route sends requests to pods whose policies let no controller in.",
+    why: "The controller is a client like any other: where the policies of the backend pods allow only other pods of their namespace, or another port, its connections are dropped and the requests end in 504.",
+    remedy: "Allow the controller's pods, by a namespaceSelector for its namespace, on the port of the pods.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/"],
+  },
+  options: {},
+  messages: {
+    blocked: (d: { readonly route: string; readonly workload: string; readonly port: number; readonly policy: string }) =>
+      `${d.route} sends requests to ${d.workload} on port ${d.port}, where ${d.policy} lets in no pod of another namespace: no ingress controller reaches it.`,
+    nobody: (d: { readonly route: string; readonly workload: string; readonly port: number; readonly policy: string }) =>
+      `${d.route} sends requests to ${d.workload} on port ${d.port}, where ${d.policy} lets in nobody.`,
+  },
+  check({ simulation, report }) {
+    for (const { resource, at, service, port } of entries(simulation)) {
+      if (service === undefined || port === undefined) continue;
+      const closed = closedPort(simulation, service, port);
+      const [policy] = closed?.policies ?? [];
+      if (closed === undefined || policy === undefined) continue;
+      const protocol = PROTOCOLS.find((name) => name === protocolOf(port)) ?? "TCP";
+      const some = closed.policies.find(({ rules }) => rules.some((rule) => rule.direction === "Ingress" && (rule.namedPorts.length > 0 || includesPort(rule.connections, protocol, closed.target))));
+      const shown = some ?? policy;
+      report({
+        resource, at, message: some === undefined ? "nobody" : "blocked",
+        data: { route: resource.title, workload: closed.workload.title, port: closed.target, policy: shown.resource.title },
+        related: closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.title}` })),
+        help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
+      });
+    }
+  },
+});

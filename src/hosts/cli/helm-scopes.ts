@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { renderChart } from "../../render/helm.ts";
+import { chartsOf } from "../../scope/charts.ts";
+import type { Chart } from "../../scope/charts.ts";
+import { withTemplates } from "../../scope/helm-origins.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
+import type { RenderContext } from "./find-scopes.ts";
+
+export interface HelmScopes {
+  readonly scopes: readonly Scope[];
+  readonly owned: ReadonlySet<string>;
+}
+
+/** A scope for each chart that is not a part of another one, rendered with its own values. */
+export function helmScopes(sources: readonly ParsedSource[], context: RenderContext): HelmScopes {
+  const charts = chartsOf(sources);
+  return { scopes: charts.map((chart) => chartScope(chart, context, [])), owned: new Set(charts.flatMap(({ files }) => files.map(({ source }) => source.path))) };
+}
+
+/** @param values absolute paths of values files besides the chart's own. */
+export function chartScope(chart: Chart, context: RenderContext, values: readonly string[], namespace = context.namespace): Scope {
+  const base = { name: chart.folder === "" ? "." : chart.folder, kind: "helm" as const, namespace };
+  const release = { chart: resolve(context.cwd, chart.folder), name: releaseName(chart.name), namespace, values, kubernetesVersion: context.kubernetesVersion };
+  // A library chart renders nothing by itself.
+  if (chart.library) return { ...base, sources: [], origins: [] };
+  const outcome = renderChart(release, context.helmProgram);
+  switch (outcome.kind) {
+    case "missing":
+      context.note("are templates of charts and were not read: helm is not installed", chart.file);
+      return { ...base, sources: [], origins: chart.plainFiles, unread: ["helm is not installed"] };
+    case "failed":
+      context.note(`cannot be rendered: ${outcome.message}`, chart.file);
+      return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${outcome.message}`] };
+    case "rendered": {
+      const rendered = parseSource({ path: `${base.name} (rendered)`, text: outcome.text }, context.limits);
+      return { ...base, sources: [withTemplates(rendered, chart)], origins: chart.files, rendered };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** A release is named like its chart, as most are; the name is at most 53 characters. */
+const releaseName = (chart: string): string => (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(chart) ? chart.slice(0, 53) : "release");

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { shownPath } from "../../discover/discover.ts";
+import { readFiles } from "../../read/read-files.ts";
+import { renderKustomization } from "../../render/kustomize.ts";
+import { isKustomization } from "../../scope/kustomization.ts";
+import type { Kustomization } from "../../scope/kustomization.ts";
+import { kustomizeGraph, rawScope } from "../../scope/kustomize-graph.ts";
+import { originPaths, withOrigins } from "../../scope/kustomize-origins.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
+import type { RenderContext } from "./find-scopes.ts";
+
+const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
+export class SourceStore {
+  readonly #context: RenderContext;
+  readonly map: Map<string, ParsedSource>;
+
+  constructor(context: RenderContext, sources: readonly ParsedSource[]) {
+    this.#context = context;
+    this.map = new Map(sources.map((source) => [source.source.path, source]));
+  }
+
+  /** undefined for a file that does not exist or lies outside of the repository: nothing there is read. */
+  get(path: string): ParsedSource | undefined {
+    const known = this.map.get(path);
+    if (known !== undefined) return known;
+    const { cwd, root, limits } = this.#context;
+    const absolute = resolve(cwd, path);
+    if (relative(root, absolute).startsWith("..") || !existsSync(absolute)) return undefined;
+    const [text] = readFiles([{ path: absolute, shown: path }], limits.maxFileSize).texts;
+    if (text === undefined) return undefined;
+    const source = parseSource(text, limits);
+    this.map.set(path, source);
+    return source;
+  }
+
+  /** Reads the kustomizations and resources that others lead to, until nothing new is found. */
+  follow(): void {
+    for (let before = -1; before !== this.map.size; ) {
+      before = this.map.size;
+      for (const kustomization of kustomizeGraph([...this.map.values()]).all) {
+        for (const folder of kustomization.bases) NAMES.some((name) => this.get(folder === "" ? name : `${folder}/${name}`) !== undefined);
+        for (const path of [...kustomization.resources, ...kustomization.parts]) this.get(path);
+      }
+    }
+  }
+}
+
+export interface KustomizeScopes {
+  readonly scopes: readonly Scope[];
+  /** Files that are applied through a kustomization, never as they stand. */
+  readonly owned: ReadonlySet<string>;
+}
+
+/** A scope for each kustomization that no other one uses. */
+export function kustomizeScopes(sources: readonly ParsedSource[], context: RenderContext): KustomizeScopes {
+  if (!sources.some(isKustomization)) return { scopes: [], owned: new Set() };
+  const store = new SourceStore(context, sources);
+  store.follow();
+  const graph = kustomizeGraph([...store.map.values()]);
+  // A base that was only reached from elsewhere is not what the user asked for.
+  const given = new Set(sources.map(({ source }) => source.path));
+  const roots = graph.roots.filter(({ source }) => given.has(source.source.path));
+  return { scopes: roots.map((root) => scopeOf(root, graph.members(root), store, context)), owned: graph.owned };
+}
+
+function scopeOf(root: Kustomization, members: readonly Kustomization[], store: SourceStore, context: RenderContext): Scope {
+  const raw = rawScope(members, store.map);
+  const name = root.folder === "" ? "." : root.folder;
+  const base = { name, kind: "kustomize" as const };
+  const problems = members.filter(({ source }) => source.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")));
+  const kustomizationFiles = members.map(({ source }) => source);
+  const unrendered = (reason: string): Scope => ({ ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles], unread: [reason] });
+  const [remote] = members.flatMap((member) => member.remote);
+  if (remote !== undefined) {
+    context.note("uses resources of another host, which are not fetched", root.source.source.path);
+    return unrendered(`${name} uses ${remote}, which is not fetched`);
+  }
+  if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && problems.length === 0) {
+    return { ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles] };
+  }
+  const { outcome, wrapper } = renderKustomization(resolve(context.cwd, root.folder), context.kustomizeProgram);
+  switch (outcome.kind) {
+    case "missing":
+      context.note("were read without their patches and transformers: neither kustomize nor kubectl is installed", root.source.source.path);
+      return unrendered("kustomize is not installed");
+    case "failed":
+      context.note(`cannot be built: ${outcome.message}`, root.source.source.path);
+      return unrendered(`kustomize cannot build ${name}: ${outcome.message}`);
+    case "rendered": {
+      const rendered = parseSource({ path: `${name} (rendered)`, text: outcome.text }, context.limits);
+      const sourcePath = (origin: string): string => shownPath(context.cwd, resolve(wrapper, origin));
+      for (const path of originPaths(rendered)) store.get(sourcePath(path));
+      const origins = [...new Set([...raw.sources, ...kustomizationFiles, ...members.flatMap(({ parts }) => parts.flatMap((path) => store.get(path) ?? []))])];
+      return { ...base, sources: [withOrigins({ rendered, sourcePath, members, sources: store.map })], origins, rendered };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}

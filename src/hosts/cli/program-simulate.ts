@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Option } from "commander";
+import type { Command } from "commander";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { ClusterOptions } from "../../simulate/options.ts";
+import type { ExitCode, Host, Outcome } from "./host.ts";
+import { existingPath } from "./load-sources.ts";
+import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
+import type { WorkspaceFlags } from "./workspace.ts";
+
+type Finish = (code: ExitCode) => void;
+
+interface ClusterFlags extends WorkspaceFlags {
+  readonly nodeCount?: number;
+  readonly podCidr?: readonly string[];
+  readonly serviceCidr?: readonly string[];
+  readonly maxEndpointsPerSlice?: number;
+  readonly cronJobs?: "none" | "run";
+  readonly notReady?: readonly string[];
+  readonly down?: readonly string[];
+}
+
+function clusterOptions(flags: ClusterFlags): ClusterOptions {
+  return {
+    ...(flags.nodeCount !== undefined && { nodeCount: flags.nodeCount }),
+    ...(flags.podCidr && { podCIDRs: flags.podCidr }),
+    ...(flags.serviceCidr && { serviceCIDRs: flags.serviceCidr }),
+    ...(flags.maxEndpointsPerSlice !== undefined && { maxEndpointsPerSlice: flags.maxEndpointsPerSlice }),
+    ...(flags.cronJobs && { cronJobs: flags.cronJobs }),
+    ...(flags.notReady && { notReady: flags.notReady }),
+    ...(flags.down && { down: flags.down }),
+  };
+}
+
+/** Flags of every command that simulates pods. */
+export function simulationOptions(command: Command): Command {
+  return scopeOptions(sourceOptions(command))
+    .addOption(new Option("--node-count <number>", "nodes to assume when the manifests hold none (default: 2)").argParser(count))
+    .option("--pod-cidr <range>", "addresses of pods; twice for dual stack", collect)
+    .option("--service-cidr <range>", "addresses of Services; twice for dual stack, the first is primary", collect)
+    .addOption(new Option("--max-endpoints-per-slice <number>", "as of kube-controller-manager (default: 100)").argParser(count))
+    .addOption(new Option("--cron-jobs <what>", "whether each CronJob has a Job running").choices(["none", "run"]))
+    .option("--not-ready <pod>", "take a pod as not ready; may be repeated and hold *", collect)
+    .option("--down <node|zone>", "take a node or zone as down; may be repeated", collect);
+}
+
+/** `[SUBJECT] [PATHS…]`: the first argument is the subject unless it is a path. */
+function subjectAndPaths(host: Host, args: readonly string[]): { readonly subject: string | undefined; readonly paths: readonly string[] } {
+  const [first, ...rest] = args;
+  return first === undefined || existingPath(host.cwd, first) ? { subject: undefined, paths: args } : { subject: first, paths: rest };
+}
+
+async function simulated(host: Host, paths: readonly string[], flags: ClusterFlags) {
+  const { rules } = await import("../../../rules/index.ts");
+  const { loadWorkspace, onlyScope, simulatedModel } = await import("./workspace.ts");
+  const { checkClusterOptions } = await import("./endpoints-command.ts");
+  const workspace = await loadWorkspace(host, paths, flags, rules);
+  const scope = onlyScope(workspace);
+  const options = clusterOptions(flags);
+  checkClusterOptions(options);
+  for (const { path, message } of workspace.failures) host.stderr(`${path} could not be read: ${message}\n`);
+  for (const { message, files } of workspace.notes) host.stderr(`note: ${files.join(", ")} ${message}\n`);
+  return { workspace, scope, model: simulatedModel(workspace, scope), options };
+}
+
+function finishWith(host: Host, finish: Finish, outcome: Outcome): void {
+  host.stderr(outcome.stderr);
+  host.stdout(outcome.stdout);
+  finish(outcome.exitCode);
+}
+
+function readDump(host: Host, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(resolve(host.cwd, file), "utf8")) as unknown;
+  } catch (error) {
+    throw new UserError(`The dump "${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+  }
+}
+
+/** `pods`, `endpoints`, `traffic`: what a cluster would make of the manifests. */
+export function simulateCommands(program: Command, host: Host, finish: Finish): void {
+  simulationOptions(program.command("pods"))
+    .description("show the pods that the workloads would run")
+    .argument("[paths...]")
+    .addOption(new Option("-o, --output <format>").choices(["table", "json", "yaml"]).default("table"))
+    .action(async (paths: readonly string[], flags: ClusterFlags & { readonly output: "table" | "json" | "yaml" }) => {
+      const { runPods } = await import("./endpoints-command.ts");
+      finishWith(host, finish, runPods({ ...(await simulated(host, paths, flags)), output: flags.output }));
+    });
+  simulationOptions(program.command("endpoints"))
+    .description("show the endpoints that each Service would get, and why where it gets none")
+    .argument("[service-and-paths...]", "[NAMESPACE/]SERVICE, then files and folders")
+    .addOption(new Option("-o, --output <format>").choices(["table", "wide", "json", "yaml"]).default("table"))
+    .option("--actual <file>", "compare with a dump: kubectl get endpointslices,pods -A -o json")
+    .action(async (args: readonly string[], flags: ClusterFlags & { readonly output: "table" | "wide" | "json" | "yaml"; readonly actual?: string }) => {
+      const { runEndpoints } = await import("./endpoints-command.ts");
+      const { subject, paths } = subjectAndPaths(host, args);
+      const actual = flags.actual === undefined ? {} : { actual: readDump(host, flags.actual) };
+      finishWith(host, finish, runEndpoints({ ...(await simulated(host, paths, flags)), output: flags.output, service: subject, ...actual }));
+    });
+  simulationOptions(program.command("traffic"))
+    .description("show the share of each endpoint of a Service, for a client on a node or in a zone")
+    .argument("<service>", "[NAMESPACE/]SERVICE")
+    .argument("[paths...]")
+    .addOption(new Option("-o, --output <format>").choices(["table", "json", "yaml"]).default("table"))
+    .addOption(new Option("--via <way>", "how the client reaches the Service").choices(["ClusterIP", "NodePort", "LoadBalancer"]))
+    .option("--port <port>", "name or number of the Service's port")
+    .option("--node <node>", "node of the client")
+    .option("--zone <zone>", "zone of the client")
+    .action(async (service: string, paths: readonly string[], flags: ClusterFlags & TrafficFlags) => {
+      const { runTraffic } = await import("./endpoints-command.ts");
+      const { output, via, port, node, zone } = flags;
+      finishWith(host, finish, runTraffic({ ...(await simulated(host, paths, flags)), service, output, via, port, node, zone }));
+    });
+}
+
+interface TrafficFlags {
+  readonly output: "table" | "json" | "yaml";
+  readonly via?: "ClusterIP" | "NodePort" | "LoadBalancer";
+  readonly port?: string;
+  readonly node?: string;
+  readonly zone?: string;
+}
+
+export { finishWith, simulated, subjectAndPaths };
+export type { ClusterFlags };

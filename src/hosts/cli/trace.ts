@@ -1,0 +1,48 @@
+import { nearest } from "../../diagnostic/nearest.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { Model } from "../../model/model.ts";
+import type { Paint } from "../../report/reporter.ts";
+import { traceJSON, traceText } from "../../report/trace.ts";
+import type { Cluster } from "../../simulate/cluster.ts";
+import { PROFILES } from "../../simulate/policy/reading.ts";
+import type { ProfileName } from "../../simulate/policy/reading.ts";
+import { traceContext } from "../../simulate/route/trace-client.ts";
+import { parseTarget, trace } from "../../simulate/route/trace.ts";
+import { EXIT } from "./host.ts";
+import type { Outcome } from "./host.ts";
+
+/** Flags of `kubenetlint trace` as the user wrote them. */
+export interface TraceFlags {
+  /** `NAMESPACE/POD`, `NAMESPACE/WORKLOAD` or `external`. */
+  readonly from: string;
+  readonly output?: string;
+  readonly profile?: string;
+  /** `generic` or `ingress-nginx`. */
+  readonly ingress?: string;
+  readonly paint?: Paint;
+}
+
+const isProfile = (text: string): text is ProfileName => (PROFILES as readonly string[]).includes(text);
+
+/**
+ * Follows one connection. Exit code 1 when it does not arrive, or not all of it.
+ * @throws UserError for a target that cannot be read, an unknown client or wrong flags.
+ */
+export function traceCommand(model: Model, cluster: Cluster, text: string, flags: TraceFlags): Outcome {
+  const { from, output = "text", profile = "generic", ingress = "generic" } = flags;
+  if (output !== "text" && output !== "json") throw new UserError(`--output is text or json, not "${output}".`);
+  if (!isProfile(profile)) throw new UserError(`--profile is one of ${PROFILES.join(", ")}, not "${profile}".`);
+  if (ingress !== "generic" && ingress !== "ingress-nginx") throw new UserError(`--ingress is generic or ingress-nginx, not "${ingress}".`);
+  const target = parseTarget(text);
+  if (target === undefined) throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
+  const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress });
+  if (result === undefined) throw new UserError(unknownClient(cluster, from));
+  const stdout = output === "json" ? traceJSON(result) : traceText(result, flags.paint);
+  return { stdout, stderr: "", exitCode: result.outcome === "fails" || result.outcome === "partly" ? EXIT.findings : EXIT.clean };
+}
+
+function unknownClient({ pods }: Cluster, from: string): string {
+  const names = pods.flatMap(({ namespace, name, owner }) => [`${namespace}/${name}`, `${namespace}/${owner.slice(owner.indexOf("/") + 1)}`]);
+  const near = nearest(from, new Set(names));
+  return `There is no running pod ${from} in these manifests.${near === undefined ? "" : ` Is ${near} meant?`} --from is NAMESPACE/POD, NAMESPACE/WORKLOAD or external.`;
+}

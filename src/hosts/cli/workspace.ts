@@ -1,0 +1,63 @@
+import type { Config } from "../../config/config.ts";
+import { modelOf } from "../../engine/lint.ts";
+import type { Note } from "../../engine/result.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { Model } from "../../model/model.ts";
+import type { ReadFailure } from "../../read/read-files.ts";
+import type { AnyRule } from "../../rule/rule.ts";
+import type { Scope } from "../../scope/scope.ts";
+import { NEWEST_VERSION, validateObject } from "../../validate/validate-object.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import { acceptedModel } from "./accepted-model.ts";
+import { findScopes } from "./find-scopes.ts";
+import type { ScopeFlags } from "./find-scopes.ts";
+import type { Host } from "./host.ts";
+import { limitsOf, loadSources } from "./load-sources.ts";
+import type { SourceFlags } from "./load-sources.ts";
+import { loadConfig } from "./settings.ts";
+import type { ConfigFlags } from "./settings.ts";
+
+export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {}
+
+/** Everything a command reads: configuration, files, and what of them is applied together. */
+export interface Workspace {
+  readonly config: Config;
+  /** Folder that patterns of the configuration are relative to. */
+  readonly root: string;
+  readonly configFile: string | undefined;
+  readonly kubernetesVersion: string;
+  readonly sources: readonly ParsedSource[];
+  readonly failures: readonly ReadFailure[];
+  readonly scopes: readonly Scope[];
+  readonly notes: readonly Note[];
+}
+
+/** @throws UserError for wrong paths, flags or configuration. */
+export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, rules: readonly AnyRule[]): Promise<Workspace> {
+  const { config, root, file: configFile } = await loadConfig(host, flags, rules);
+  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
+  const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
+  const { scopes, notes } = findScopes(sources, host.cwd, limitsOf(flags), config, kubernetesVersion, flags);
+  return { config, root, configFile, kubernetesVersion, sources, failures, scopes, notes };
+}
+
+/** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
+export function onlyScope({ scopes }: Workspace): Scope {
+  const filled = scopes.filter(({ sources }) => sources.some(({ documents }) => documents.length > 0));
+  const [first] = filled.length === 0 ? scopes : filled;
+  if (first === undefined) throw new UserError("There is nothing to simulate.");
+  if (filled.length > 1) {
+    throw new UserError(`These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => name).join(", ")}.`);
+  }
+  return first;
+}
+
+/** The objects of a scope as a cluster would have them: without those that the API server refuses. */
+export function simulatedModel(workspace: Workspace, scope: Scope): Model {
+  const { config, kubernetesVersion } = workspace;
+  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? config.namespace, kubernetesVersion });
+}
+
+/** The objects of a scope as rules see them: those that the API server refuses are in it too. */
+export const lintedModel = ({ config, kubernetesVersion, failures }: Workspace, scope: Scope): Model =>
+  modelOf(scope, { config, validate: (object) => validateObject(object, { kubernetesVersion }), unreadable: failures });

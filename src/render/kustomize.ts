@@ -1,0 +1,40 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { runTool } from "./run-tool.ts";
+import type { ToolOutcome } from "./run-tool.ts";
+
+/** `kustomize`, or the one inside kubectl; tried in this order unless the user names a program. */
+const PROGRAMS: readonly { readonly program: string; readonly args: readonly string[] }[] = [
+  { program: "kustomize", args: ["build"] },
+  { program: "kubectl", args: ["kustomize"] },
+];
+
+export interface KustomizeRun {
+  readonly outcome: ToolOutcome;
+  /** Absolute folder of the kustomization that wrapped the rendered one: origins are relative to it. */
+  readonly wrapper: string;
+}
+
+/**
+ * Renders a kustomization by the real program. It is wrapped in a kustomization of ours that asks for origin annotations,
+ * so that the user's files need no change. No plug-ins are enabled, and files outside of each kustomization's folder are
+ * refused by kustomize itself (LoadRestrictionsRootOnly, its default).
+ * @param folder absolute.
+ */
+export function renderKustomization(folder: string, program?: string): KustomizeRun {
+  const wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
+  try {
+    const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
+    writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
+    const programs = program === undefined ? PROGRAMS : [{ program, args: program.endsWith("kubectl") ? ["kustomize"] : ["build"] }];
+    let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
+    for (const one of programs) {
+      outcome = runTool(one.program, [...one.args, wrapper], wrapper);
+      if (outcome.kind !== "missing") break;
+    }
+    return { outcome, wrapper };
+  } finally {
+    rmSync(wrapper, { recursive: true, force: true });
+  }
+}

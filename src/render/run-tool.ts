@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+
+/** Limits of one run of kustomize or Helm. */
+export interface ToolLimits {
+  readonly seconds: number;
+  /** Bytes of output. */
+  readonly output: number;
+}
+
+export const TOOL_LIMITS: ToolLimits = { seconds: 60, output: 256 * 1024 * 1024 };
+
+export type ToolOutcome =
+  | { readonly kind: "rendered"; readonly text: string }
+  /** The program is not installed. */
+  | { readonly kind: "missing"; readonly program: string }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** The environment of a tool: enough to run, nothing that makes it load plug-ins or reach other hosts. */
+function environment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR, SystemRoot, TEMP, TMP } = process.env;
+  const kept: NodeJS.ProcessEnv = { PATH, HOME, TMPDIR, SystemRoot, TEMP, TMP };
+  return {
+    ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+    // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing listens.
+    GIT_ALLOW_PROTOCOL: "none",
+    HTTP_PROXY: "http://127.0.0.1:9",
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    NO_PROXY: "",
+    KUBECONFIG: "/dev/null",
+    HELM_PLUGINS: "/dev/null",
+    KUSTOMIZE_PLUGIN_HOME: "/dev/null",
+  };
+}
+
+/** Runs a program to its end. Never throws: what went wrong is in the outcome. */
+export function runTool(program: string, args: readonly string[], cwd: string, limits: ToolLimits = TOOL_LIMITS): ToolOutcome {
+  const result = spawnSync(program, [...args], {
+    cwd, env: environment(), encoding: "utf8", timeout: limits.seconds * 1000, maxBuffer: limits.output, stdio: ["ignore", "pipe", "pipe"], killSignal: "SIGKILL",
+  });
+  if (result.error !== undefined) {
+    const code = "code" in result.error ? result.error.code : undefined;
+    if (code === "ENOENT" || code === "EACCES") return { kind: "missing", program };
+    if (code === "ETIMEDOUT") return { kind: "failed", message: `${program} took longer than ${limits.seconds} s` };
+    if (code === "ENOBUFS") return { kind: "failed", message: `${program} printed more than ${limits.output} bytes` };
+    return { kind: "failed", message: result.error.message };
+  }
+  if (result.status === 0) return { kind: "rendered", text: result.stdout };
+  return { kind: "failed", message: firstLine(result.stderr) || `${program} ended with ${result.status ?? result.signal ?? "an error"}` };
+}
+
+/** The tools print a stack or usage below the line that matters. */
+const firstLine = (text: string): string =>
+  text.split("\n").map((line) => line.trim()).find((line) => line !== "" && !line.startsWith("# Warning") && !line.startsWith("WARNING"))?.replace(/^(Error|error): /, "") ?? "";

@@ -1,0 +1,64 @@
+import type { Place } from "../diagnostic/place.ts";
+import type { HopNote, HopOutcome, Trace } from "../simulate/route/trace-log.ts";
+import { percent } from "../simulate/route/trace-log.ts";
+import { plain, printable, shownFile } from "./reporter.ts";
+import type { Paint, Style } from "./reporter.ts";
+
+const SIGNS: Readonly<Record<HopOutcome, { readonly sign: string; readonly style: Style }>> = {
+  ok: { sign: "ok", style: "green" },
+  fails: { sign: "FAIL", style: "red" },
+  unknown: { sign: "?", style: "yellow" },
+};
+
+const OUTCOMES: Readonly<Record<Trace["outcome"], string>> = {
+  arrives: "It arrives.",
+  partly: "Only a part of it arrives.",
+  fails: "It does not arrive.",
+  unknown: "Whether it arrives hangs on what these manifests do not show.",
+};
+
+function location(at: Place | undefined): string {
+  if (at === undefined) return "";
+  const { file, start } = at.span();
+  return ` (${shownFile(file)}:${start.line})`;
+}
+
+const line = ({ text, at }: HopNote): string => `${printable(text)}${location(at)}`;
+
+const arrivalLines = ({ arrivals }: Trace): readonly string[] =>
+  arrivals.map(({ address, pod, share }) => `  ${percent(share).padStart(7)}  ${address}${pod === undefined ? "" : `  ${printable(pod)}`}`);
+
+/** One line a hop, its reasons below it, then where it ends and what would have to change. */
+export function traceText(trace: Trace, paint: Paint = plain): string {
+  const width = Math.max(...trace.hops.map(({ stage }) => stage.length), 0);
+  const lines = [paint("bold", `${printable(trace.from)} → ${printable(trace.target)}`)];
+  for (const hop of trace.hops) {
+    const { sign, style } = SIGNS[hop.outcome];
+    lines.push(`${paint(style, sign.padEnd(4))} ${hop.stage.padEnd(width)}  ${line(hop)}`);
+    for (const note of hop.notes) lines.push(`${" ".repeat(width + 7)}- ${line(note)}`);
+  }
+  lines.push("", paint("bold", OUTCOMES[trace.outcome]), ...arrivalLines(trace));
+  if (trace.changes.length > 0) lines.push("", "Smallest changes:", ...trace.changes.map((change) => `  - ${line(change)}`));
+  return `${lines.join("\n")}\n`;
+}
+
+const placeJSON = (at: Place | undefined) => {
+  if (at === undefined) return {};
+  const { file, start } = at.span();
+  return { file, line: start.line, column: start.column };
+};
+
+const noteJSON = ({ text, at }: HopNote) => ({ text, ...placeJSON(at) });
+
+export function traceJSON(trace: Trace): string {
+  const { target, from, outcome, arrivals, hops, changes } = trace;
+  const value = {
+    target,
+    from,
+    outcome,
+    hops: hops.map((hop) => ({ stage: hop.stage, outcome: hop.outcome, ...noteJSON(hop), ...(hop.notes.length > 0 && { notes: hop.notes.map(noteJSON) }) })),
+    arrivals,
+    changes: changes.map(noteJSON),
+  };
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

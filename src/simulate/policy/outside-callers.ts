@@ -1,0 +1,39 @@
+import type { Workload } from "../../model/workload.ts";
+import { includesPort } from "../connections.ts";
+import type { Protocol } from "../connections.ts";
+import { ruleConnections } from "./match-rule.ts";
+import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
+import type { PolicyView } from "./policy-view.ts";
+
+/** Images of programs that take requests from outside and hand them on. */
+const PROXY = /ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|controller|oauth2-proxy/i;
+
+const isProxy = ({ template, labels }: Workload): boolean =>
+  (template.spec.containers ?? []).some(({ image = "" }) => PROXY.test(image)) || Object.values(labels).some((value) => PROXY.test(value));
+
+/** Whether a controller that brings traffic from outside may stand behind a peer. */
+function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): boolean {
+  if (peer.blocks.length > 0 || peer.unknown !== undefined || peer.namespaces !== undefined) return true;
+  const { workloads, open } = view.peerScope(policy, peer);
+  if (open !== undefined || workloads.some(({ workload }) => isProxy(workload))) return true;
+  // A Gateway may be served by pods that its controller makes in the Gateway's own namespace.
+  return view.model.all("Gateway").some((gateway) => gateway.namespace === policy.namespace);
+}
+
+/**
+ * The policies that keep every ingress controller from a port of a workload; undefined where one of them, or none at all, may
+ * let one in. Only pods of the policy's own namespace that are no controllers are allowed there, or nobody.
+ */
+export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): readonly CompiledPolicy[] | undefined {
+  const { isolating, admin, foreign } = view.coverage(workload, "Ingress");
+  if (admin.length + foreign.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
+  const party = view.party(workload);
+  if (party.hostNetwork) return undefined;
+  for (const { policy } of isolating) {
+    for (const rule of policy.rules) {
+      if (rule.direction !== "Ingress" || !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port)) continue;
+      if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;
+    }
+  }
+  return isolating.map(({ policy }) => policy);
+}

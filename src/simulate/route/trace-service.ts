@@ -1,0 +1,203 @@
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { ServiceEndpoints } from "../cluster.ts";
+import { isReady } from "../endpoint-slice.ts";
+import type { Destination } from "../kube-proxy.ts";
+import { joinHostPort } from "../ip.ts";
+import type { ClusterNode, Pod } from "../pod.ts";
+import { podParty } from "../policy/party.ts";
+import type { Party } from "../policy/party.ts";
+import { portContainers, protocolOf } from "../ports.ts";
+import type { FactPort } from "../service-facts.ts";
+import { whyNoEndpoints } from "../why.ts";
+import type { TraceContext } from "./trace-client.ts";
+import { percent } from "./trace-log.ts";
+import type { HopNote, TraceLog } from "./trace-log.ts";
+import { judgePolicy, logPolicy } from "./trace-policy.ts";
+import type { PolicyAnswer } from "./trace-policy.ts";
+
+/** Traffic on its way to a Service or pod. */
+export interface Approach {
+  /** Whom the pods' policies see. */
+  readonly source: Party;
+  /** `internal`: to the cluster IP. `external`: to a node port, load balancer or external IP. */
+  readonly way: "internal" | "external";
+  /** Where kube-proxy takes it; undefined: any node. */
+  readonly node: ClusterNode | undefined;
+  readonly protocol: string;
+  /** The part of the traffic that takes this way, from 0 to 1. */
+  readonly share: number;
+}
+
+/** One pod or address that gets a part of the traffic. */
+interface Backend {
+  readonly address: string;
+  readonly port: number;
+  readonly pod: Pod | undefined;
+  readonly share: number;
+}
+
+const readinessText = ({ spec }: Pod, port: number): HopNote["text"] => {
+  const probed = [...portContainers(spec)].filter(({ readinessProbe }) => readinessProbe !== undefined);
+  if (probed.length === 0) return `no readiness probe: it gets traffic as soon as its containers run, whether or not it listens on ${port}`;
+  return `ready once the readiness probe of ${probed.map(({ name }) => name).join(", ")} passes`;
+};
+
+function logContainer({ pod, port }: Backend, protocol: string, log: TraceLog): void {
+  if (pod === undefined) return;
+  for (const container of portContainers(pod.spec)) {
+    const declared = (container.ports ?? []).find((candidate) => candidate.containerPort === port && protocolOf(candidate) === protocol);
+    if (declared === undefined) continue;
+    log.ok("container", `container ${container.name} declares ${protocol} ${port}${declared.name === undefined ? "" : ` as ${declared.name}`}`, pod.resource.at(declared));
+    return;
+  }
+  log.ok("container", `no container declares ${protocol} ${port}; that is allowed, but nothing here shows that one listens on it`, pod.resource.at(pod.spec, "containers"));
+}
+
+function logProbe({ pod, port }: Backend, log: TraceLog): void {
+  if (pod === undefined) return;
+  const probed = [...portContainers(pod.spec)].find(({ readinessProbe }) => readinessProbe !== undefined);
+  log.ok("probe", readinessText(pod, port), probed?.readinessProbe && pod.resource.at(probed.readinessProbe));
+}
+
+/** Container, probe and policies of the pods behind; pods of one owner that fare alike are one hop. */
+export function arrive(context: TraceContext, backends: readonly Backend[], { source, protocol }: Approach, log: TraceLog): void {
+  const groups = new Map<string, Backend[]>();
+  for (const backend of backends) {
+    const key = `${backend.pod === undefined ? backend.address : `${backend.pod.namespace}/${backend.pod.owner}`} ${backend.port}`;
+    groups.set(key, [...(groups.get(key) ?? []), backend]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    logContainer(first, protocol, log);
+    logProbe(first, log);
+    const byAnswer = new Map<PolicyAnswer, Backend[]>();
+    for (const backend of group) {
+      const answer = backend.pod === undefined ? "allowed" : judgePolicy(context, source, podParty(backend.pod), protocol, backend.port);
+      byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), backend]);
+    }
+    for (const [answer, alike] of byAnswer) {
+      const pod = alike[0]?.pod;
+      if (pod !== undefined) logPolicy(context, source, podParty(pod), protocol, first.port, alike.length - 1, log);
+      if (answer !== "denied") log.arrivals.push(...alike.map(({ address, port, share, pod: own }) => ({ address: joinHostPort(address, port), pod: own && `${own.namespace}/${own.name}`, share })));
+    }
+  }
+}
+
+function findPort({ facts }: ServiceEndpoints, wanted: number | string | undefined, protocol: string): FactPort | undefined {
+  const own = facts.ports.filter((port) => port.protocol === protocol);
+  if (wanted === undefined) return own.length === 1 ? own[0] : undefined;
+  return own.find((port) => (typeof wanted === "number" ? port.number === wanted : port.name === wanted));
+}
+
+const portList = ({ facts }: ServiceEndpoints): string => facts.ports.map(({ number, protocol, name }) => `${protocol} ${number}${name === "" ? "" : ` (${name})`}`).join(", ") || "no port";
+
+function logMissingPort(endpoints: ServiceEndpoints, wanted: number | string | undefined, protocol: string, log: TraceLog): void {
+  const { service, facts } = endpoints;
+  const at = service.object.spec && service.at(service.object.spec, "ports");
+  if (wanted === undefined) return log.fail("service", `${service.title} has ${facts.ports.length} ports, and the target names none`, at, facts.ports.map(({ number }) => ({ text: `ask for port ${number}` })));
+  const byTarget = facts.ports.find(({ target }) => String(target) === String(wanted));
+  const other = facts.ports.find(({ number }) => number === wanted);
+  const change = byTarget ?? (facts.ports.length === 1 ? facts.ports[0] : undefined);
+  const notes: HopNote[] = [];
+  if (byTarget !== undefined) notes.push({ text: `${wanted} is the port of the pods; clients of the Service use ${byTarget.number}`, at: service.at(byTarget.port) });
+  else if (other !== undefined) notes.push({ text: `port ${wanted} is ${other.protocol}`, at: service.at(other.port) });
+  log.fail("service", `${service.title} has no ${protocol} port ${wanted}; it has ${portList(endpoints)}`, at, [
+    ...(change === undefined ? [] : [{ text: `use port ${change.number} in the client`, at: service.at(change.port) }]),
+    { text: `add port ${wanted} to ${service.title}`, at },
+  ], notes);
+}
+
+/** Why there is no endpoint, with a change for each reason that the manifests can mend. */
+function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, destination: Destination | undefined, log: TraceLog): void {
+  const { service } = endpoints;
+  const reasons = whyNoEndpoints(context.model, endpoints);
+  const effect = destination?.otherwise === "DROP"
+    ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped, the client waits"
+    : "the connection is refused";
+  const notes = reasons.map(({ text, near }) => ({ text, at: near && near.workload.resource.document.at(near.owner, near.key) }));
+  const changes = notes.filter((_, index) => reasons[index]?.kind === "near" || reasons[index]?.kind === "port");
+  const at = service.object.spec && service.at(service.object.spec, "selector");
+  log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
+}
+
+function logService(endpoints: ServiceEndpoints, port: FactPort, log: TraceLog): void {
+  const { service, facts } = endpoints;
+  const name = port.name === "" ? "" : ` (${port.name})`;
+  log.ok("service", `${service.title}, ${facts.type}, ${port.protocol} ${port.number}${name} → pod port ${String(port.target)}`, service.at(port.port));
+}
+
+/** A headless Service maps no port: the client reaches the pods on the port it names. */
+function traceHeadless(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, approach: Approach, log: TraceLog): void {
+  const { service, slices } = endpoints;
+  const port = findPort(endpoints, wanted, approach.protocol);
+  const number = typeof wanted === "number" ? wanted : typeof port?.target === "number" ? port.target : port?.number;
+  if (number === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
+  const ready = slices.flatMap((slice) => slice.endpoints.filter(isReady));
+  log.ok("service", `${service.title} is headless: DNS gives the pods, and no port is mapped`, service.atName());
+  if (ready.length === 0) return logNoEndpoints(context, endpoints, undefined, log);
+  if (port !== undefined && typeof port.target === "number" && port.target !== number) {
+    log.add("service", "unknown", `its port ${number} has targetPort ${port.target}, which a headless Service does not apply: the client must use ${port.target}`, service.at(port.port));
+  }
+  const backends = [...new Map(ready.map((endpoint) => [endpoint.addresses[0] ?? "", endpoint])).values()];
+  log.ok("endpoints", `${backends.length} ready: ${addressList(backends.map(({ addresses: [address = ""] }) => address))}`);
+  arrive(context, backends.map((endpoint) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / backends.length })), approach, log);
+}
+
+const addressList = (addresses: readonly string[]): string => (addresses.length <= 4 ? addresses.join(", ") : `${addresses.slice(0, 3).join(", ")} and ${addresses.length - 3} more`);
+
+/** From a Service to the pods behind it. */
+export function traceService(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, approach: Approach, log: TraceLog): void {
+  if (endpoints.facts.headless) return traceHeadless(context, endpoints, wanted, approach, log);
+  const port = findPort(endpoints, wanted, approach.protocol);
+  if (port === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
+  logService(endpoints, port, log);
+  const route = endpoints.routes.find((candidate) => candidate.port === port);
+  const nodes = [...(route?.nodes.values() ?? [])];
+  const own = approach.node === undefined ? undefined : route?.nodes.get(approach.node.name);
+  const choices = (own === undefined ? nodes : [own]).map((node) => (approach.way === "external" ? node.external : node.internal));
+  const usable = choices.filter((choice) => choice !== undefined).filter((choice) => choice.endpoints.length > 0);
+  if (usable.length === 0) return logNoEndpoints(context, endpoints, choices[0], log);
+  const backends = spread(usable, approach.share);
+  const shares = new Set(backends.map(({ share }) => percent(share)));
+  const each = shares.size === 1 ? `${[...shares].join()} each` : "in unequal parts";
+  log.ok("endpoints", `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`);
+  arrive(context, backends, approach, log);
+}
+
+/**
+ * Shares of the endpoints when traffic comes in evenly on every node that has some: with traffic policy Local a node
+ * serves only its own. Source: pkg/proxy/topology.go; what a load balancer does, it does by the health check node port.
+ */
+function spread(destinations: readonly Destination[], share: number): readonly Backend[] {
+  const found = new Map<string, Backend>();
+  for (const { endpoints } of destinations) {
+    for (const { endpoint, address } of endpoints) {
+      const part = share / destinations.length / endpoints.length;
+      const known = found.get(address)?.share ?? 0;
+      const port = Number(address.slice(address.lastIndexOf(":") + 1));
+      found.set(address, { address: endpoint.addresses[0] ?? "", port, pod: endpoint.pod, share: known + part });
+    }
+  }
+  return [...found.values()];
+}
+
+export const serviceEndpoints = ({ cluster }: { readonly cluster: TraceContext["cluster"] }, service: Resource<KindMap["Service"]>): ServiceEndpoints | undefined =>
+  cluster.services.find((candidate) => candidate.service === service);
+
+/** Services that answer on a node port. */
+export const servicesOnNodePort = ({ cluster }: TraceContext, number: number): readonly { readonly endpoints: ServiceEndpoints; readonly port: FactPort }[] =>
+  cluster.services.flatMap((endpoints) => endpoints.facts.ports.filter(({ nodePort }) => nodePort === number).map((port) => ({ endpoints, port })));
+
+/** Names that external-dns would publish for a Service. */
+export const publishedNames = (service: Resource): readonly string[] =>
+  (service.annotations["external-dns.alpha.kubernetes.io/hostname"] ?? "").split(",").map((name) => name.trim().toLowerCase()).filter((name) => name !== "");
+
+/** LoadBalancer Services and others that are published under a host name. */
+export const servicesNamed = (model: Model, host: string): readonly Resource<KindMap["Service"]>[] =>
+  model.all("Service").filter((service) => {
+    const ingress = (service.object.status?.loadBalancer?.ingress ?? []) as readonly { readonly hostname?: string }[];
+    return publishedNames(service as unknown as Resource).includes(host) || ingress.some(({ hostname }) => hostname?.toLowerCase() === host);
+  });
