@@ -9,7 +9,7 @@ const field = ({ budget }: BudgetCoverage): "minAvailable" | "maxUnavailable" =>
 function arithmetic(coverage: BudgetCoverage, { pods, desired }: Allowance): string {
   const value = coverage.budget.object.spec?.[field(coverage)];
   if (field(coverage) === "maxUnavailable") return `maxUnavailable ${value} of ${pods} keeps ${desired}`;
-  return typeof value === "string" ? `minAvailable ${value} of ${pods} keeps ${desired}` : `${pods} run, minAvailable keeps ${desired}`;
+  return typeof value === "string" ? `minAvailable ${value} of ${pods} keeps ${desired}` : `of ${pods} minAvailable keeps ${desired}`;
 }
 
 const named = (workloads: readonly Workload[]): string => {

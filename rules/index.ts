@@ -3,6 +3,8 @@ import type { AnyRule } from "../src/rule.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
 import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
 import containerPortUndeclared from "./container-port-undeclared.ts";
+import disruptionBudgetBlocksDrain from "./disruption-budget-blocks-drain.ts";
+import disruptionBudgetSelectsNothing from "./disruption-budget-selects-nothing.ts";
 import dnsReferenceMissing from "./dns-reference-missing.ts";
 import dnsReferencePortWrong from "./dns-reference-port-wrong.ts";
 import duplicateKey from "./duplicate-key.ts";
@@ -13,6 +15,8 @@ import hardCodedPodIp from "./hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./headless-port-remapped.ts";
 import hostNetworkIgnoresPolicy from "./host-network-ignores-policy.ts";
 import hostPortConflict from "./host-port-conflict.ts";
+import hpaFightsReplicas from "./hpa-fights-replicas.ts";
+import hpaTargetMissing from "./hpa-target-missing.ts";
 import ingressBackendMissing from "./ingress-backend-missing.ts";
 import ingressBackendPortMissing from "./ingress-backend-port-missing.ts";
 import ingressBackendWithoutEndpoints from "./ingress-backend-without-endpoints.ts";
@@ -57,6 +61,8 @@ import readinessProbeMissing from "./readiness-probe-missing.ts";
 import recommendedLabelsMissing from "./recommended-labels-missing.ts";
 import referenceGrantUnused from "./reference-grant-unused.ts";
 import referenceNotGranted from "./reference-not-granted.ts";
+import rolloutReachesZeroReady from "./rollout-reaches-zero-ready.ts";
+import rolloutStuck from "./rollout-stuck.ts";
 import routeAttachesNowhere from "./route-attaches-nowhere.ts";
 import routeBackendBlocked from "./route-backend-blocked.ts";
 import routeBackendMissing from "./route-backend-missing.ts";
@@ -91,6 +97,8 @@ export const rules: readonly AnyRule[] = [
   clusterIpConflict,
   containerPortNameAmbiguous,
   containerPortUndeclared,
+  disruptionBudgetBlocksDrain,
+  disruptionBudgetSelectsNothing,
   dnsReferenceMissing,
   dnsReferencePortWrong,
   duplicateKey,
@@ -101,6 +109,8 @@ export const rules: readonly AnyRule[] = [
   headlessPortRemapped,
   hostNetworkIgnoresPolicy,
   hostPortConflict,
+  hpaFightsReplicas,
+  hpaTargetMissing,
   ingressBackendMissing,
   ingressBackendPortMissing,
   ingressBackendWithoutEndpoints,
@@ -145,6 +155,8 @@ export const rules: readonly AnyRule[] = [
   recommendedLabelsMissing,
   referenceGrantUnused,
   referenceNotGranted,
+  rolloutReachesZeroReady,
+  rolloutStuck,
   routeAttachesNowhere,
   routeBackendBlocked,
   routeBackendMissing,

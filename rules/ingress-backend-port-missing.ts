@@ -1,5 +1,5 @@
-import { defineRule, ingressTargets, nearest, resolvePort, targetOf } from "../src/rule.ts";
-import type { DeepReadonly, IngressTarget, KindMap, ServiceBackends } from "../src/rule.ts";
+import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf } from "../src/rule.ts";
+import type { DeepReadonly, IngressTarget, KindMap, Resource, ServiceBackends } from "../src/rule.ts";
 
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
 
@@ -39,6 +39,7 @@ export default defineRule({
       `Ingress "${d.ingress}" asks for a port of Service "${d.service}" by the name "${d.asked}", which is the number of one.`,
   },
   check({ simulation, report }) {
+    const twice = simulation.fact(ambiguous);
     for (const entry of simulation.fact(ingressTargets)) {
       const { ingress, backend, resolution } = entry;
       const { service, problem } = resolution;
@@ -58,6 +59,7 @@ export default defineRule({
       const place = (to: ServicePort | undefined) => ({
         resource: ingress,
         at,
+        unknown: twice.get(service as unknown as Resource),
         related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({ at: service.at(one, "port"), note: `${service.title} has port ${show(one)}` })),
         fixes: to === undefined ? [] : [{ kind: "safe" as const, title: `Use \`${replacement(to)}\``, edits: [{ at: ingress.at(port, key, "entry"), text: replacement(to) }] }],
       });

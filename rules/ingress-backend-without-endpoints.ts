@@ -36,7 +36,7 @@ export default defineRule({
           ...place, message: "noPods", data,
           related: [{ at: service.document.at(service.object.spec ?? service.object, "selector", "key"), note: `the selector of ${service.title}` }],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
-          severity: near === undefined ? "warning" : "error",
+          severity: near === undefined || near.kind === "namespace" ? "warning" : "error",
           unknown: near?.strong === true ? undefined : unseenPods(model, index, service.namespace, backends.selector),
         });
         continue;

@@ -4,6 +4,9 @@ import type { IngressEntry } from "../src/rule.ts";
 const backendText = ({ ingress, backend }: IngressEntry): string =>
   JSON.stringify([ingress.namespace, backend?.service?.name, backend?.service?.port?.number, backend?.service?.port?.name, backend?.resource]);
 
+/** Ingresses of different folders are perhaps never applied together. */
+const folder = ({ ingress }: IngressEntry): string => ingress.document.file.slice(0, ingress.document.file.lastIndexOf("/") + 1);
+
 const shownHost = (host: string): string => (host === "" ? "every host" : host);
 
 export default defineRule({
@@ -37,7 +40,7 @@ export default defineRule({
         message: same ? "repeated" : "duplicate",
         data: { path: entry.pathText, host: shownHost(host), ingress: ingress.title, other: ingress === by.ingress ? "the same Ingress" : by.ingress.title },
         related: [{ at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"), note: `${by.ingress.title} has it too` }],
-        ...(same && { severity: "warning" as const }),
+        ...((same || folder(entry) !== folder(by)) && { severity: "warning" as const }),
         unknown: between === "rivals" ? undefined : between.unknown,
       });
     }

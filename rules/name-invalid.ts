@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder, nearestValidName } from "../src/rule.ts";
+import { defineRule, isPlaceholderName, nearestValidName } from "../src/rule.ts";
 import type { NameFormat, Resource } from "../src/rule.ts";
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
@@ -41,7 +41,7 @@ export default defineRule({
   },
   options: {},
   messages: {
-    invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) => `"${d.name}" cannot be the name of ${/^[AEIOU]/.test(d.kind) ? "an" : "a"} ${d.kind}: ${d.fault}.`,
+    invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) => `"${d.name}" cannot be the name of ${/^(?:[AEIO]|HTTP)/.test(d.kind) ? "an" : "a"} ${d.kind}: ${d.fault}.`,
   },
   check({ model, kubernetesVersion, report }) {
     const minor = Number(kubernetesVersion.split(".")[1]);
@@ -62,7 +62,7 @@ export default defineRule({
         data: { kind: resource.kind, name, fault: faultOf(name, format) },
         help: valid === undefined ? undefined : `"${valid}" would be valid.`,
         fixes: valid === undefined || generated !== undefined ? [] : [{ kind: "suggested", title: `Use "${valid}"`, edits: [{ at, text: valid }] }],
-        unknown: holdsPlaceholder(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : undefined,
+        unknown: isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : undefined,
       });
     }
   },

@@ -17,6 +17,8 @@ const isHost = ({ template }: Workload): boolean => template.spec.hostNetwork ==
 /** Whether the far end of a connection lets none of it through. */
 function blockedAtFarEnd(view: PolicyView, rule: PolicyRule, source: Workload, destination: Workload): Blocked | undefined {
   if (isHost(source) || isHost(destination)) return undefined;
+  // A pod may always talk to itself.
+  if (source === destination && source.replicas.max <= 1) return undefined;
   const verdict = view.allowed(source, destination);
   const far = rule.direction === "Egress" ? verdict.ingress : verdict.egress;
   if (far === undefined || far.isolating.length === 0) return undefined;

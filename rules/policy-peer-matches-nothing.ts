@@ -47,7 +47,8 @@ export default defineRule({
         for (const peer of rule.peers) {
           if (peer.blocks.length > 0 || peer.pods?.nothing === true || peer.namespaces?.nothing === true) continue;
           const { workloads, open } = view.peerScope(policy, peer);
-          if (workloads.length > 0) continue;
+          // A policy that selects no pod is told as a whole.
+          if (workloads.length > 0 || (policy.selector.requirements.length > 0 && view.selected(policy).length === 0)) continue;
           const meant = peer.namespaces === undefined ? undefined : namespaceMeant(model, peer.namespaces);
           if (meant !== undefined && peer.namespaces !== undefined && view.set.matchNamespace(peer.namespaces, meant.name) === "no") {
             report({

@@ -1,5 +1,19 @@
-import { defineRule, describeMiss, describeSelector, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
-import type { CompiledPolicy, DraftFix, SelectorMiss } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, labelIndex, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { CompiledPolicy, DraftFix, Model, SelectorMiss } from "../src/rule.ts";
+
+/** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
+function showsPods(model: Model): ReadonlyMap<string, boolean> {
+  const counts = new Map<string, { all: number; met: number }>();
+  for (const { namespace, object } of model.all("NetworkPolicy")) {
+    const selector = labelSelector(object.spec?.podSelector);
+    if (selector.requirements.length === 0) continue;
+    const count = counts.get(namespace) ?? { all: 0, met: 0 };
+    count.all++;
+    if (model.select(namespace, selector).length > 0) count.met++;
+    counts.set(namespace, count);
+  }
+  return new Map([...counts].map(([namespace, { all, met }]) => [namespace, all === 1 || met * 2 >= all]));
+}
 
 /** The one label to change, where the selector has it as `matchLabels`. */
 function fixOf({ resource }: CompiledPolicy, near: SelectorMiss | undefined): readonly DraftFix[] {
@@ -38,6 +52,7 @@ export default defineRule({
       // `{}` is for whatever pods come; a selector the API refuses is told by others.
       if (spec === undefined || selector.nothing || selector.requirements.length === 0) continue;
       if (model.select(namespace, selector).length > 0) continue;
+      const shown = simulation.fact(showsPods).get(namespace) ?? true;
       const near = nearestWorkload(model, index, namespace, selector);
       const labels = spec.podSelector?.matchLabels;
       const key = near?.requirement?.key;
@@ -49,7 +64,7 @@ export default defineRule({
         related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
         help: near === undefined ? undefined : `${describeMiss(near)}.`,
         fixes: fixOf(policy, near),
-        unknown: near?.strong === true ? undefined : unseenPods(model, index, namespace, selector),
+        unknown: near?.strong === true ? undefined : (unseenPods(model, index, namespace, selector) ?? (shown || near !== undefined ? undefined : "most policies of the namespace are for pods that these manifests do not hold")),
       });
     }
   },

@@ -39,8 +39,8 @@ export default defineRule({
   messages: {
     recreate: (d: { readonly workload: string; readonly service: string; readonly outage: string }) =>
       `${d.workload} ends all its pods before it starts new ones (Recreate): with each update Service "${d.service}" has no ready endpoint ${d.outage}.`,
-    allAtOnce: (d: { readonly workload: string; readonly service: string; readonly unavailable: number; readonly replicas: number; readonly outage: string }) =>
-      `${d.workload} may lose ${d.unavailable} of ${d.replicas} pods at once in an update: Service "${d.service}" then has no ready endpoint ${d.outage}.`,
+    allAtOnce: (d: { readonly workload: string; readonly service: string; readonly lost: string; readonly outage: string }) =>
+      `${d.workload} may lose ${d.lost} at once in an update: Service "${d.service}" then has no ready endpoint ${d.outage}.`,
   },
   check({ model, simulation, options, report }) {
     for (const workload of model.workloads) {
@@ -63,7 +63,7 @@ export default defineRule({
         related: [{ at: first.service.atName(), note: `${first.service.title} has no other pods` }],
         unknown: first.world.closed ? undefined : first.world.because,
       };
-      if (strategy.kind !== "recreate") report({ ...place, message: "allAtOnce", data: { ...data, unavailable: Math.min(unavailable, replicas), replicas } });
+      if (strategy.kind !== "recreate") report({ ...place, message: "allAtOnce", data: { ...data, lost: replicas === 1 ? "its only pod" : kind === "DaemonSet" ? "all its pods" : `${replicas} of ${replicas} pods` } });
       else if (keepsVolume(workload)) report({ ...place, message: "recreate", data, severity: "info", help: "The pods keep a volume, which may allow no other strategy: then a short outage is the price." });
       else report({ ...place, message: "recreate", data });
     }

@@ -1,4 +1,4 @@
-import { attachRoutes, defineRule, nearest } from "../src/rule.ts";
+import { ambiguous, attachRoutes, defineRule, nearest } from "../src/rule.ts";
 import type { Attachment, DraftFix, DraftRelated, Place, Resource } from "../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
@@ -40,13 +40,14 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const attachments = simulation.fact(attachRoutes);
+    const twice = simulation.fact(ambiguous);
     const served = new Set(attachments.filter(({ outcome }) => outcome === "attached" || outcome === "service").map(({ route }) => route));
     for (const attachment of attachments) {
       const { route, parentRef, parent, listeners, outcome, kind } = attachment;
       const at = placeOf(attachment);
       if (at === undefined || parentRef === undefined || parent === undefined || model.malformed.has(parent)) continue;
       const place = {
-        resource: route as unknown as Resource, at, related: relatedTo(attachment), unknown: attachment.unknown,
+        resource: route as unknown as Resource, at, related: relatedTo(attachment), unknown: attachment.unknown ?? twice.get(parent),
         ...(served.has(route) && { severity: "warning" as const }),
       };
       const names = { route: route.title, gateway: parent.title };

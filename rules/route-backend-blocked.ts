@@ -35,7 +35,7 @@ function closedPort(simulation: Simulation, service: Service, port: ServicePort)
   const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
   let found: Closed | undefined;
   for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
-    if (protocol === undefined || target === undefined) return undefined;
+    if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
     const policies = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
     if (policies === undefined) return undefined;
     found ??= { policies, workload: backend.workload.resource, target: target.number };

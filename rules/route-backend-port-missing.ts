@@ -1,4 +1,4 @@
-import { defineRule, nearest, resolvePort, routeTargets, targetOf } from "../src/rule.ts";
+import { ambiguous, defineRule, nearest, resolvePort, routeTargets, targetOf } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -20,6 +20,7 @@ export default defineRule({
       `${d.route} sends requests to port ${d.port} of Service "${d.service}": that is the port of the pods, the port of the Service is ${d.meant}.`,
   },
   check({ simulation, report }) {
+    const twice = simulation.fact(ambiguous);
     for (const { route, ref, resolution } of simulation.fact(routeTargets)) {
       const { service } = resolution;
       const asked = ref.port;
@@ -34,6 +35,7 @@ export default defineRule({
       const place = {
         resource: route as unknown as Resource,
         at,
+        unknown: twice.get(service as unknown as Resource),
         related: (near === undefined ? ports.slice(0, 5) : [near]).map((port) => ({ at: service.at(port, "port"), note: `${service.title} has port ${port.port}` })),
         help: near === undefined ? undefined : `Did you mean ${near.port}?`,
         fixes: near === undefined ? [] : [{ kind: meant === undefined ? "suggested" as const : "safe" as const, title: `Use port ${near.port}`, edits: [{ at, text: String(near.port) }] }],

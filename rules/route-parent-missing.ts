@@ -1,4 +1,4 @@
-import { attachRoutes, defineRule, holdsPlaceholder, nearest } from "../src/rule.ts";
+import { areVariants, attachRoutes, defineRule, holdsPlaceholder, nearest } from "../src/rule.ts";
 import type { Attachment, Model, Resource } from "../src/rule.ts";
 
 interface Search {
@@ -14,7 +14,7 @@ interface Search {
 function search(model: Model, attachment: Attachment, kind: string, namespace: string, name: string): Search {
   const parents = (kind === "Service" ? model.all("Service") : kind === "ListenerSet" ? model.all("ListenerSet") : model.all("Gateway")) as readonly unknown[] as readonly Resource[];
   const own = parents.filter((parent) => parent.namespace === namespace);
-  const close = nearest(name, own.map((parent) => parent.name));
+  const close = nearest(name, own.map((parent) => parent.name).filter((candidate) => !areVariants(candidate, name)));
   const near = own.find((parent) => parent.name === close);
   const elsewhere = parents.find((parent) => parent.name === name);
   const shown = near !== undefined || (elsewhere !== undefined && attachment.parentRef?.namespace === undefined) || (own.length > 0 && kind !== "Service");

@@ -1,10 +1,23 @@
-import { defineRule, nearest, portContainers, protocolOf, resolvePort, namedTarget } from "../src/rule.ts";
-import type { DraftRelated, SelectedBackend } from "../src/rule.ts";
+import { defineRule, isSlip, namedTarget, nearest, portContainers, protocolOf, resolvePort } from "../src/rule.ts";
+import type { DraftFix, DraftRelated, Place, SelectedBackend, ServiceBackends } from "../src/rule.ts";
 
-/** The named ports a pod template offers, with where they stand. */
-function namedPorts({ workload }: SelectedBackend) {
-  return [...portContainers(workload.template.spec)].flatMap((container) =>
-    (container.ports ?? []).flatMap((port) => (port.name === undefined ? [] : [{ workload, port, name: port.name }])));
+/** Ports that a mesh's injector adds to pods; no template shows them. */
+const INJECTED = new Set(["http-envoy-prom", "http-envoy-admin", "status-port", "linkerd-admin", "linkerd-proxy", "admin-port"]);
+
+/** The ports a pod template offers, with where they stand. */
+function offeredPorts({ workload }: SelectedBackend) {
+  return [...portContainers(workload.template.spec)].flatMap((container) => (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })));
+}
+
+/** Why a port of that name may be there all the same. */
+function unseen({ workloads, world }: ServiceBackends, target: string, near: boolean): string | undefined {
+  const custom = workloads.find(({ workload }) => workload.kind === "controller");
+  if (custom !== undefined) return `${custom.workload.resource.title} is a custom resource whose controller may add ports`;
+  const patch = workloads.find(({ workload }) => [...portContainers(workload.template.spec)].length === 0);
+  if (patch !== undefined) return `${patch.workload.resource.title} lists no container here, as if it were a patch`;
+  if (INJECTED.has(target)) return `a mesh may inject a container with the port "${target}"`;
+  if (workloads.every(({ match }) => match === "perhaps")) return "it is known only at run time which pods the Service selects";
+  return near || world.closed || world.producer === undefined ? undefined : world.because;
 }
 
 export default defineRule({
@@ -25,46 +38,50 @@ export default defineRule({
     otherProtocol: (d: { readonly service: string; readonly port: string; readonly target: string; readonly wanted: string; readonly declared: string }) =>
       `Service "${d.service}" sends port ${d.port} (${d.wanted}) to the container port "${d.target}", which is declared for ${d.declared}.`,
   },
-  check({ model, simulation, report }) {
-    for (const service of model.all("Service")) {
-      const backends = simulation.backends(service);
-      if (backends.workloads.length === 0) continue;
+  // Source: k8s.io/endpointslice utils.go FindPort: name and protocol must both match; ordinary init containers are not searched.
+  check({ simulation, report }) {
+    for (const backends of simulation.services()) {
+      const { service, workloads } = backends;
+      const [first] = workloads;
+      if (first === undefined) continue;
       for (const port of service.object.spec?.ports ?? []) {
         const target = namedTarget(port);
         // A quoted number is told by target-port-quoted.
-        if (target === undefined || /^\d+$/.test(target)) continue;
+        if (target === undefined || /^\s*\d+\s*$/.test(target)) continue;
         if (resolvePort(backends, port).some((resolution) => resolution.target !== undefined)) continue;
-        const candidates = backends.workloads.flatMap(namedPorts);
+        const candidates = workloads.flatMap(offeredPorts);
+        const names = candidates.flatMap(({ name }) => name ?? []);
         const sameName = candidates.find((candidate) => candidate.name === target);
-        const near = nearest(target, candidates.map((candidate) => candidate.name));
-        const [first] = backends.workloads;
-        const unsure = backends.workloads.find(({ workload }) => workload.kind === "controller");
-        const shownPort = port.name ?? String(port.port);
+        const near = nearest(target, candidates.flatMap(({ name, port: own }) => (name !== undefined && protocolOf(own) === protocolOf(port) ? name : [])));
+        const at = service.at(port, "targetPort");
+        const shownPort = port.name || String(port.port);
         const related: DraftRelated[] = candidates
-          .filter((candidate) => candidate.name === (sameName?.name ?? near))
-          .map((candidate) => ({ at: candidate.workload.resource.at(candidate.port, "name"), note: `${candidate.workload.resource.title} declares "${candidate.name}"` }));
-        const place = {
-          resource: service,
-          at: service.at(port, "targetPort"),
-          related,
-          unknown: unsure && `${unsure.workload.resource.title} is a custom resource whose controller may add ports`,
-        };
+          .filter((candidate) => candidate.name !== undefined && candidate.name === (sameName?.name ?? near))
+          .slice(0, 5)
+          .map((candidate) => ({ at: candidate.workload.resource.at(candidate.port, "name"), note: `${candidate.workload.resource.title} declares "${String(candidate.name)}"` }));
+        const place = { resource: service, at, related, unknown: unseen(backends, target, near !== undefined || sameName !== undefined) };
         if (sameName !== undefined) {
           report({ ...place, message: "otherProtocol", data: { service: service.name, port: shownPort, target, wanted: protocolOf(port), declared: protocolOf(sameName.port) }, help: `Set \`protocol: ${protocolOf(sameName.port)}\` on the Service port, or declare the container port for ${protocolOf(port)}.` });
           continue;
         }
-        const pods = backends.workloads.length === 1 && first !== undefined ? `${first.workload.kind} "${first.workload.name}"` : `any of the ${backends.workloads.length} selected workloads`;
+        const pods = workloads.length === 1 ? `${first.workload.kind === "controller" ? first.workload.resource.kind : first.workload.kind} "${first.workload.name}"` : `any of the ${workloads.length} selected workloads`;
+        const numbers = new Set(candidates.map(({ port: own }) => own.containerPort));
         report({
           ...place,
           message: "unresolved",
           data: { service: service.name, port: shownPort, target, pods },
-          help: near === undefined ? offered(candidates.map(({ name }) => name)) : `Did you mean "${near}"?`,
-          fixes: near === undefined ? [] : [{ kind: "safe", title: `Use the port name "${near}"`, edits: [{ at: service.at(port, "targetPort"), text: near }] }],
+          help: near === undefined ? offered(names) : `Did you mean "${near}"?`,
+          fixes: fixesFor(at, target, near, names.length === 0 && numbers.size === 1 ? [...numbers][0] : undefined),
         });
       }
     }
   },
 });
+
+function fixesFor(at: Place, target: string, near: string | undefined, number: number | undefined): readonly DraftFix[] {
+  if (near !== undefined) return [{ kind: isSlip(target, near) ? "safe" : "suggested", title: `Use the port name "${near}"`, edits: [{ at, text: near }] }];
+  return number === undefined ? [] : [{ kind: "suggested", title: `Use the port number ${number}`, edits: [{ at, text: String(number) }] }];
+}
 
 const offered = (names: readonly string[]): string =>
   names.length === 0 ? "The selected pods name no port: add `name` to the container port, or use its number." : `The selected pods name ${[...new Set(names)].map((name) => `"${name}"`).join(", ")}.`;

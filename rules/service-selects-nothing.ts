@@ -1,33 +1,50 @@
-import { defineRule, describeMiss, describeSelector, labelIndex, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, isSlip, labelIndex, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods } from "../src/rule.ts";
 import type { DraftFix, Model, SelectorMiss, ServiceBackends, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
 const SWITCHED = /^(?:blue|green|canary|stable|primary|secondary|preview|active|baseline|experiment|v?\d[\w.-]*)$/i;
+/** Labels that all parts of an application, a release or a team share: to have them in common says nothing. */
+const SHARED = /^(?:app\.kubernetes\.io\/(?:instance|part-of|managed-by|version)|helm\.sh\/chart|release|heritage|chart|version|env|environment|stage|team|tier|project)$/;
 
-/** Why pods may be there that these manifests do not show. */
-function unseen(model: Model, simulation: Simulation, { service, selector }: ServiceBackends, miss: SelectorMiss | undefined): string | undefined {
-  const index = simulation.fact(labelIndex);
-  const because = unseenPods(model, index, service.namespace, selector);
-  if (miss?.strong !== true) {
-    const value = miss?.requirement?.operator === "In" ? (miss.requirement.values[0] ?? "") : "";
-    if (because === undefined && miss?.kind === "value" && SWITCHED.test(value)) return `${value} names one of several variants, and this one may be deployed at another time`;
-    return because;
-  }
-  const producer = model.world(service.namespace);
-  if (producer.closed || producer.producer === undefined) return undefined;
-  // An operator names pods after its resource or itself: then the slip is a coincidence.
-  const { name, kind, group } = producer.producer;
-  const own = selector.requirements.some(({ key, ...rest }) =>
-    key.includes(group) || ("values" in rest && rest.values.some((value) => value === name || value.startsWith(`${name}-`) || value.toLowerCase().startsWith(kind.toLowerCase()))));
-  return own ? because : undefined;
+const base = (name: string): string => name.replace(/-(?:svc|service|headless|deployment|deploy|statefulset)$/, "");
+const wanted = ({ kind, requirement }: SelectorMiss): string => (kind === "key" ? (requirement?.key ?? "") : requirement?.operator === "In" ? (requirement.values[0] ?? "") : "");
+
+/** `sure`: that workload was meant, whatever else there may be. `near`: it is worth a word. `far`: it is another thing. */
+function closeness({ service, selector }: ServiceBackends, miss: SelectorMiss, simulation: Simulation): "sure" | "near" | "far" {
+  const { kind, workload, requirement, label } = miss;
+  const taken = simulation.servicesOf(workload).length > 0;
+  if (kind === "own-labels") return "sure";
+  const sameName = base(service.name) === base(workload.name);
+  // Both namespaces are written down, no other Service is there for those pods, and more than a common label speaks for it.
+  if (kind === "namespace") return !service.namespaceGiven || !workload.resource.namespaceGiven || taken ? "far" : sameName || selector.requirements.length > 1 ? "sure" : "near";
+  const found = kind === "key" ? label?.key : label?.value;
+  const slip = found !== undefined && isSlip(wanted(miss), found);
+  const common = selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
+  if ((slip && (!taken || sameName)) || (sameName && (common || slip) && !SWITCHED.test(wanted(miss)))) return "sure";
+  return !taken && (slip || common) ? "near" : "far";
 }
 
-function fixesFor(backends: ServiceBackends, miss: SelectorMiss): readonly DraftFix[] {
-  const { service } = backends;
+/** Why pods may be there that these manifests do not show. */
+function unseen(model: Model, simulation: Simulation, { service, selector }: ServiceBackends, miss: SelectorMiss | undefined, sure: boolean): string | undefined {
+  const because = unseenPods(model, simulation.fact(labelIndex), service.namespace, selector);
+  if (miss === undefined || !sure) {
+    const value = miss === undefined ? "" : wanted(miss);
+    return because === undefined && miss?.kind === "value" && SWITCHED.test(value) ? `${value} names one of several variants, and this one may be deployed at another time` : because;
+  }
+  const world = model.world(service.namespace);
+  if (world.closed || world.producer === undefined) return undefined;
+  // An operator names pods after its resource or itself, and in a short word a slip may be a coincidence.
+  const { name, kind, group } = world.producer;
+  const own = selector.requirements.some(({ key, ...rest }) =>
+    key.includes(group) || ("values" in rest && rest.values.some((value) => value === name || value.startsWith(`${name}-`) || value.toLowerCase().startsWith(kind.toLowerCase()))));
+  return own || (miss.requirement !== undefined && wanted(miss).length < 5) ? because : undefined;
+}
+
+function fixesFor({ service }: ServiceBackends, miss: SelectorMiss, sure: boolean): readonly DraftFix[] {
   const selector = service.object.spec?.selector;
   if (selector === undefined || miss.label === undefined || miss.requirement === undefined) return [];
   const { key, value } = miss.label;
-  const kind = miss.strong ? "safe" : "suggested";
+  const kind = sure && isSlip(wanted(miss), miss.kind === "key" ? key : value) ? "safe" : "suggested";
   if (miss.kind === "value") return [{ kind, title: `Select ${key}=${value}`, edits: [{ at: service.at(selector, key), text: JSON.stringify(value) === `"${value}"` && /^[a-z][a-z0-9.-]*$/i.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value) }] }];
   if (miss.kind === "key") return [{ kind, title: `Select ${key}=${value}`, edits: [{ at: service.at(selector, miss.requirement.key, "key"), text: key }] }];
   return [];
@@ -60,9 +77,12 @@ export default defineRule({
       if (spec === undefined || source !== "selector" || workloads.length > 0 || roles.has(identity) || slices.has(identity)) continue;
       const miss = nearestWorkload(model, simulation.fact(labelIndex), service.namespace, selector);
       const at = miss?.requirement === undefined ? service.at(spec, "selector", "key") : service.at(spec.selector ?? {}, miss.requirement.key, miss.kind === "value" ? "value" : "key");
-      if (miss === undefined || !isEvidence(backends, miss, simulation)) {
-        const unknown = unseen(model, simulation, backends, undefined);
-        report({ resource: service, at, message: "nothing", data: { service: service.name, selector: describeSelector(selector), namespace: service.namespace }, unknown, severity: unknown === undefined ? "warning" : "error" });
+      const close = miss === undefined ? "far" : closeness(backends, miss, simulation);
+      const sure = close === "sure";
+      const unknown = unseen(model, simulation, backends, miss, sure);
+      const severity = sure || unknown !== undefined ? "error" : "warning";
+      if (miss === undefined || close === "far") {
+        report({ resource: service, at, message: "nothing", data: { service: service.name, selector: describeSelector(selector), namespace: service.namespace }, unknown, severity });
         continue;
       }
       report({
@@ -72,23 +92,13 @@ export default defineRule({
         data: { service: service.name, selector: describeSelector(selector), why: describeMiss(miss) },
         related: [{ at: miss.kind === "own-labels" ? miss.workload.resource.at(miss.workload.resource.metadata, "labels", "key") : placeOfMiss(miss), note: `nearest: ${miss.workload.resource.title}` }],
         help: helpFor(miss),
-        fixes: fixesFor(backends, miss),
-        unknown: miss.kind === "namespace" ? undefined : unseen(model, simulation, backends, miss),
+        fixes: fixesFor(backends, miss, sure),
+        unknown,
+        severity,
       });
     }
   },
 });
-
-/** Labels that all parts of an application, a release or a team share: to have them in common says nothing. */
-const SHARED = /^(?:app\.kubernetes\.io\/(?:instance|part-of|managed-by|version)|helm\.sh\/chart|release|heritage|chart|version|env|environment|stage|team|tier|project)$/;
-
-/** Whether the nearest workload was likely meant. */
-function isEvidence({ service, selector }: ServiceBackends, { kind, strong, workload, requirement }: SelectorMiss, simulation: Simulation): boolean {
-  if (strong) return true;
-  // Both namespaces are written down, and no other Service is there for those pods.
-  if (kind === "namespace") return service.namespaceGiven && workload.resource.namespaceGiven && simulation.servicesOf(workload).length === 0;
-  return selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
-}
 
 function helpFor({ kind, workload, label, requirement }: SelectorMiss): string | undefined {
   switch (kind) {

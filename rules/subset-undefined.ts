@@ -1,4 +1,4 @@
-import { defineRule, meshTargets, nearest } from "../src/rule.ts";
+import { areVariants, defineRule, meshTargets, nearest } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
         continue;
       }
       const subsets = rule.object.spec?.subsets ?? [];
-      const near = nearest(destination.subset, subsets.map(({ name }) => name).filter((name) => name.replaceAll(/\d+/g, "0") !== destination.subset?.replaceAll(/\d+/g, "0")));
+      const near = nearest(destination.subset, subsets.map(({ name }) => name).filter((name) => !areVariants(name, destination.subset ?? "")));
       report({
         ...place, message: "undefined", data: { ...data, rule: rule.title },
         related: subsets.length === 0 ? [{ at: rule.atName(), note: "this rule counts here" }] : subsets.slice(0, 5).map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}"` })),

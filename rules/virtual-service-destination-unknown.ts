@@ -55,8 +55,8 @@ export default defineRule({
         });
         continue;
       }
-      if (service === undefined) continue;
-      const ports = service.object.spec?.ports ?? [];
+      const ports = service?.object.spec?.ports ?? [];
+      if (service === undefined || ports.length === 0) continue;
       const listed = ports.map(({ port, name: portName }) => (portName === undefined ? String(port) : `${port} (${portName})`)).join(", ");
       const related = ports.slice(0, 5).map((port) => ({ at: service.at(port, "port"), note: `${service.title} has port ${port.port}` }));
       if (problem === "port-missing" && destination.port?.number !== undefined) {

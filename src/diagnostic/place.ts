@@ -12,6 +12,8 @@ export interface Span {
   readonly end: Position;
   /** Set where rendering left no exact trace: the place is the nearest one in the source. */
   readonly near?: true;
+  /** Where the value that a template shows here is set. */
+  readonly setAt?: Span;
 }
 
 /** Which part of an entry a place means: the key, the value, or both from key to the end of the value. */

@@ -132,7 +132,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], option
   return {
     findings,
     suppressed,
-    notes: [...(options.notes ?? []), ...templateNotes(sources)],
+    notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
     internalErrors,
     counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted) },
     sources: new Map(sources.map(({ source }) => [source.path, source])),

@@ -1,4 +1,5 @@
 import type { DraftEdit, DraftFix, Edit, Finding, Fix } from "../diagnostic/finding.ts";
+import type { Span } from "../diagnostic/place.ts";
 import type { Draft } from "./collect-drafts.ts";
 
 function resolveEdit({ at, text, insert }: DraftEdit): Edit {
@@ -17,8 +18,13 @@ function resolveEdit({ at, text, insert }: DraftEdit): Edit {
 
 const resolveFix = ({ kind, title, edits }: DraftFix): Fix => ({ kind, title, edits: edits.map(resolveEdit) });
 
+const withoutSetAt = ({ setAt: _, ...span }: Span): Span => span;
+
 /** Computes lines and columns: the costly step, taken only for what is reported. */
 export function resolveDraft(draft: Draft): Omit<Finding, "fingerprint"> {
+  const full = draft.at.span();
+  const { setAt } = full;
+  const span = withoutSetAt(full);
   return {
     ruleId: draft.rule.id,
     messageId: draft.messageId,
@@ -27,9 +33,10 @@ export function resolveDraft(draft: Draft): Omit<Finding, "fingerprint"> {
     ...(draft.unknown !== undefined && { because: draft.unknown }),
     message: draft.message,
     ...(draft.help !== undefined && { help: draft.help }),
-    span: draft.at.span(),
+    span,
     ...(draft.resource !== undefined && { resource: draft.resource.title }),
-    related: draft.related.map(({ at, note }) => ({ span: at.span(), note })),
-    fixes: draft.fixes.map(resolveFix),
+    related: [...(setAt === undefined ? [] : [{ span: setAt, note: "the value is set here" }]), ...draft.related.map(({ at, note }) => ({ span: withoutSetAt(at.span()), note }))],
+    // Rendering left no exact trace: an edit there would change something else.
+    fixes: span.near === true ? [] : draft.fixes.filter((fix) => fix.edits.every((edit) => edit.at.span().near !== true)).map(resolveFix),
   };
 }

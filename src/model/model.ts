@@ -84,6 +84,8 @@ export class Model {
         if (WORKLOAD_KINDS.has(resource.kind)) this.#producers.set(resource.namespace, resource);
         continue;
       }
+      // What a Helm hook makes comes and goes around an install; it is no part of the release at rest.
+      if (resource.annotations["helm.sh/hook"] !== undefined) continue;
       const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : undefined;
       const custom = kind === undefined && mayMakePods(resource);
       if (kind === undefined && !custom && resource.group !== "argoproj.io") continue;

@@ -45,9 +45,15 @@ export function runTool(program: string, args: readonly string[], cwd: string, l
     return { kind: "failed", message: result.error.message };
   }
   if (result.status === 0) return { kind: "rendered", text: result.stdout };
-  return { kind: "failed", message: firstLine(result.stderr) || `${program} ended with ${result.status ?? result.signal ?? "an error"}` };
+  return { kind: "failed", message: oneLine(result.stderr) || `${program} ended with ${result.status ?? result.signal ?? "an error"}` };
 }
 
-/** The tools print a stack or usage below the line that matters. */
-const firstLine = (text: string): string =>
-  text.split("\n").map((line) => line.trim()).find((line) => line !== "" && !line.startsWith("# Warning") && !line.startsWith("WARNING"))?.replace(/^(Error|error): /, "") ?? "";
+/** What a tool says, without warnings and without the chain of "while accumulating …" in which kustomize wraps the cause. */
+function oneLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^(# )?warning/i.test(line) && !line.startsWith("Use --debug"));
+  const message = lines.join(" ").replace(/^(Error|error): /, "");
+  const cause = message.slice(message.lastIndexOf("recursed accumulation of path")).replace(/^recursed accumulation of path '[^']*': /, "");
+  return cause.length > MAX_MESSAGE ? `${cause.slice(0, MAX_MESSAGE)}…` : cause;
+}
+
+const MAX_MESSAGE = 400;

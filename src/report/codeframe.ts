@@ -1,7 +1,7 @@
 import type { Finding, Related } from "../diagnostic/finding.ts";
 import type { Span } from "../diagnostic/place.ts";
 import type { Result } from "../engine/result.ts";
-import { frameLines } from "./frame.ts";
+import { CONTEXT, frameLines } from "./frame.ts";
 import { lineHead, printable, remarks, shown, shownFile } from "./reporter.ts";
 import type { Paint, Reporter } from "./reporter.ts";
 import { problemsTail, severityText } from "./stylish.ts";
@@ -9,7 +9,7 @@ import { problemsTail, severityText } from "./stylish.ts";
 /** The lines around a span, with `^~~~` under it. */
 export function frame(text: string, span: Span, paint: Paint): readonly string[] {
   const lines = frameLines(text, span);
-  const width = Math.max(...lines.map(({ number }) => String(number).length));
+  const width = String(span.start.line + CONTEXT).length;
   return lines.flatMap(({ number, text: visible, mark }) => {
     const gutter = `${mark === undefined ? " " : ">"} ${String(number).padStart(width)} |`;
     const row = visible === "" ? paint("dim", gutter) : `${paint("dim", gutter)} ${visible}`;

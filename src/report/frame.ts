@@ -2,7 +2,7 @@ import type { Span } from "../diagnostic/place.ts";
 import { printable } from "./reporter.ts";
 
 /** Lines shown before and after the marked one. */
-const CONTEXT = 2;
+export const CONTEXT = 2;
 /** A line of a minified manifest is cut around the mark. */
 const MAX_WIDTH = 160;
 

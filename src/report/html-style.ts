@@ -55,6 +55,8 @@ svg .head { font-weight: 700; fill: var(--soft); }
 .edge path { fill: none; stroke: var(--soft); stroke-opacity: .5; stroke-width: 1.5; } .edge text { font-size: 11px; fill: var(--soft); paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
 .edge.broken path { stroke: var(--error); stroke-opacity: 1; stroke-dasharray: 6 4; } .edge.broken text { fill: var(--error); }
 .edge.lit path { stroke-opacity: 1; stroke-width: 2.5; } .edge:hover path { stroke-opacity: 1; stroke-width: 2.5; }
+/* Directions of policies would lie upon each other: they are shown of the lines that are pointed at. */
+.edge.quiet text { visibility: hidden; } .edge.quiet.lit text, .edge.quiet:hover text { visibility: visible; }
 .dim { opacity: .18; }
 @media print { .bar { display: none; } }
 `;

@@ -6,7 +6,7 @@ import { findingsSection, suppressedSection } from "./html-findings.ts";
 import { HTML_SCRIPT } from "./html-script.ts";
 import { HTML_STYLE } from "./html-style.ts";
 import { escapeHtml } from "./html-text.ts";
-import { picture } from "./picture.ts";
+import { picture, thinned } from "./picture.ts";
 import { internalErrorText, noteText, plural, shown, totals } from "./reporter.ts";
 import type { Reporter, ReportOptions } from "./reporter.ts";
 
@@ -36,8 +36,10 @@ function alerts(result: Result): string {
   ].join("\n");
 }
 
-function networkSection(graph: NetworkGraph, findings: readonly Finding[]): string {
-  if (graph.nodes.length === 0) return "";
+function networkSection(whole: NetworkGraph, findings: readonly Finding[]): string {
+  if (whole.nodes.length === 0) return "";
+  const graph = thinned(whole);
+  const left = whole.edges.length - graph.edges.length;
   const namespaces = [...new Set(graph.nodes.map(({ namespace }) => namespace))].filter((name) => name !== "").sort(compareText);
   const boxes = NODE_KINDS.map((kind) => `<label><input type="checkbox" value="${kind}" checked> ${KIND_NAMES[kind]}</label>`);
   return `<section id="network"><h2>Network</h2>
@@ -50,7 +52,7 @@ function networkSection(graph: NetworkGraph, findings: readonly Finding[]): stri
 <div class="selected-box" id="selected" hidden><span id="selected-text"></span><button type="button" id="selected-findings">Show its findings</button></div>
 <div class="scroll">${picture(graph, findings)}</div>
 <p id="picture-none" class="soft" hidden>Nothing meets the filters.</p>
-<p class="legend">Dashed red: proved not to work. A number: findings of the object. A search or a click shows every way through an object.</p>
+<p class="legend">Dashed red: proved not to work. A number: findings of the object. A search or a click shows every way through an object.${left === 0 ? "" : ` Policies that select many workloads are shown without their ${left} lines.`}</p>
 </section>`;
 }
 

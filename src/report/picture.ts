@@ -9,7 +9,7 @@ import { plural } from "./reporter.ts";
 const COLUMN_TITLES: Readonly<Record<NetworkNodeKind, string>> = { route: "Routes", service: "Services", workload: "Workloads and endpoints", policy: "Policies" };
 
 /** Characters that fit into a node or between two columns. */
-const NAME_WIDTH = 31;
+const NAME_WIDTH = 28;
 const NOTE_WIDTH = 38;
 const LABEL_WIDTH = 21;
 
@@ -33,7 +33,7 @@ function edgeSvg(edge: NetworkEdge, places: ReadonlyMap<string, { readonly node:
   const atStart = (degrees.get(`out ${edge.from}`) ?? 0) < (degrees.get(`in ${edge.to}`) ?? 0);
   const at = atStart ? { x: from.node.x + SIZES.nodeWidth + 6, y: from.node.y } : { x: to.node.x - 6, y: to.node.y };
   const label = edge.label === "" ? "" : `<text x="${at.x}" y="${at.y + SIZES.nodeHeight / 2 - 5}" text-anchor="${atStart ? "start" : "end"}">${escapeHtml(cut(edge.label, LABEL_WIDTH))}</text>`;
-  return `<g class="edge${edge.broken ? " broken" : ""}" data-from="${from.index}" data-to="${to.index}" data-at="${atStart ? "from" : "to"}">` +
+  return `<g class="edge${edge.broken ? " broken" : ""}${to.node.kind === "policy" ? " quiet" : ""}" data-from="${from.index}" data-to="${to.index}" data-at="${atStart ? "from" : "to"}">` +
     `<title>${escapeHtml(`${from.node.title} \u2192 ${to.node.title}${edge.label === "" ? "" : `: ${edge.label}`}`)}</title>` +
     `<path d="${curve(from.node, to.node)}"/>${label}</g>`;
 }
@@ -56,6 +56,22 @@ function nodeSvg(node: PlacedNode, index: number, findings: readonly Finding[]):
     `data-kind="${node.kind}" data-column="${NODE_KINDS.indexOf(node.kind)}" data-band="${node.band}" data-namespace="${escapeHtml(node.namespace)}" data-title="${escapeHtml(node.title)}" data-search="${escapeHtml(search)}">` +
     `<title>${escapeHtml(tip)}</title><rect width="${SIZES.nodeWidth}" height="${SIZES.nodeHeight}" rx="6"/><rect class="side" width="5" height="${SIZES.nodeHeight}" rx="2"/>` +
     `<text class="name" x="14" y="19">${escapeHtml(cut(name, findings.length === 0 ? NAME_WIDTH : NAME_WIDTH - 4))}</text><text class="facts" x="14" y="35">${escapeHtml(cut(facts, findings.length === 0 ? NOTE_WIDTH : NOTE_WIDTH - 5))}</text>${badge}</g>`;
+}
+
+/** More lines than these are no picture, and more than a browser draws in a moment. */
+const MAX_EDGES = 4000;
+const MAX_EDGES_OF_POLICY = 20;
+
+/** A very large graph without the lines of policies that select many workloads; these say how many instead. */
+export function thinned(graph: NetworkGraph): NetworkGraph {
+  if (graph.edges.length <= MAX_EDGES) return graph;
+  const degrees = new Map<string, number>();
+  for (const { to } of graph.edges) degrees.set(to, (degrees.get(to) ?? 0) + 1);
+  const crowded = new Set(graph.nodes.filter(({ id, kind }) => kind === "policy" && (degrees.get(id) ?? 0) > MAX_EDGES_OF_POLICY).map(({ id }) => id));
+  return {
+    nodes: graph.nodes.map((node) => (crowded.has(node.id) ? { ...node, note: `selects ${plural(degrees.get(node.id) ?? 0, "workload")}` } : node)),
+    edges: graph.edges.filter(({ to }) => !crowded.has(to)),
+  };
 }
 
 /** The graph as SVG; the script of the page reads the `data-` attributes. */

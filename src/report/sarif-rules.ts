@@ -24,6 +24,9 @@ export interface SarifRule {
 /** `helpUri` must be absolute. */
 const isUri = (text: string): boolean => /^https?:\/\/[^\s<>"{}|\\^`]+$/.test(text);
 
+/** The friendly name that viewers show, as SARIF recommends it. */
+const pascalCase = (id: string): string => id.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
 function helpMarkdown({ docs, options }: AnyRule): string {
   const rows = Object.entries(options).map(([name, option]) => `- \`${name}\` (default \`${JSON.stringify(option.default)}\`): ${option.description}`);
   return [
@@ -40,6 +43,7 @@ function describe(rule: AnyRule): SarifRule {
   const helpUri = docs.references.find(isUri);
   return {
     id,
+    name: pascalCase(id),
     ...(aliases !== undefined && aliases.length > 0 && { deprecatedIds: aliases }),
     shortDescription: { text: docs.summary },
     fullDescription: { text: `${docs.summary} ${docs.why}` },

@@ -15,12 +15,22 @@ export function withTemplates(rendered: ParsedSource, chart: Chart): ParsedSourc
       const below = path.slice(path.indexOf("/") + 1);
       template = byPath.get(chart.folder === "" ? below : `${chart.folder}/${below}`);
     }
-    return template === undefined ? document : templated(document, template);
+    return template === undefined ? document : templated(document, template, chart);
   });
   return { ...rendered, documents };
 }
 
-function templated(document: YamlDocument, template: ParsedSource): YamlDocument {
+/** Where `values.yaml` sets what a template line takes from `.Values`. */
+function valuesPlace(line: string, chart: Chart): Place | undefined {
+  const [, dotted] = /\.Values\.([A-Za-z0-9_.]+)/.exec(line) ?? [];
+  const document = chart.values?.documents[0];
+  if (dotted === undefined || document === undefined) return undefined;
+  const path = dotted.split(".");
+  const set = path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), document.value);
+  return set === undefined ? undefined : document.atPath(path);
+}
+
+function templated(document: YamlDocument, template: ParsedSource, chart: Chart): YamlDocument {
   return new RenderedDocument(document, {
     patches: [],
     // A file without template language (a CRD, a plain manifest) is its own origin.
@@ -29,7 +39,8 @@ function templated(document: YamlDocument, template: ParsedSource): YamlDocument
       const { text } = template.source;
       const { line, start, end, exact } = findLine(text, document.value, path, value);
       const span = { file: template.source.path, start: { line, column: start + 1, offset: lineOffset(text, line) + start }, end: { line, column: end + 1, offset: lineOffset(text, line) + end } };
-      return { file: template.source.path, span: () => (exact ? span : { ...span, near: true }) };
+      const setAt = valuesPlace(text.split("\n")[line - 1] ?? "", chart);
+      return { file: template.source.path, span: () => ({ ...span, ...(!exact && { near: true }), ...(setAt && { setAt: setAt.span() }) }) };
     },
   });
 }

@@ -2,8 +2,11 @@ const MARKED = /\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+
 /** `CLUSTER_NAME`, `REPLACEME-web`, and a name in capitals altogether. */
 const SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
 
-/** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`, `CLUSTER_NAME`: something fills this in before it is applied. */
-export const holdsPlaceholder = (text: string): boolean => MARKED.test(text) || SHOUTED.test(text);
+/** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`: something fills this in before it is applied. */
+export const holdsPlaceholder = (text: string): boolean => MARKED.test(text);
+
+/** The same for names of objects, where `CLUSTER_NAME` is one as well. */
+export const isPlaceholderName = (name: string): boolean => MARKED.test(name) || SHOUTED.test(name);
 
 /** `HTTPServer` → `http-server`, `web_app` → `web-app`; other characters become `-`. */
 const kebab = (text: string): string =>

@@ -1,9 +1,10 @@
-import { nearest } from "../diagnostic/nearest.ts";
+import { editDistance, nearest } from "../diagnostic/nearest.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
 import type { Labels, Requirement, Selector } from "../model/selector.ts";
 import { describeRequirement, matches } from "../model/selector.ts";
 import { matchWorkload } from "../model/workload.ts";
+import { areVariants } from "./variants.ts";
 import type { Workload } from "../model/workload.ts";
 
 /**
@@ -100,10 +101,12 @@ function equalities(selector: Selector): readonly Equality[] {
   });
 }
 
-/** `web-1` and `web-2` are two things, not one misspelt. */
-const differInDigitsOnly = (a: string, b: string): boolean => a.replaceAll(/\d+/g, "0") === b.replaceAll(/\d+/g, "0");
-
-const isSlip = (wanted: string, found: string): boolean => nearest(wanted, [found]) !== undefined && !differInDigitsOnly(wanted, found);
+/** Words of three letters are too many to tell a slip from another word; longer ones may differ in one or two. */
+function isSlip(wanted: string, found: string): boolean {
+  const length = Math.min(wanted.length, found.length);
+  if (wanted.toLowerCase() === found.toLowerCase()) return true;
+  return length > 3 && !areVariants(wanted, found) && editDistance(wanted, found, 2) <= (length <= 5 ? 1 : 2);
+}
 
 const miss = (kind: MissKind, workload: Workload, strong: boolean, failing?: Equality, label?: SelectorMiss["label"]): SelectorMiss =>
   ({ kind, workload, strong, requirement: failing?.requirement, label });
@@ -125,7 +128,7 @@ function candidatesFor(model: Model, index: LabelIndex, namespace: string, selec
   const rest = selector.requirements.filter((requirement) => requirement !== failing.requirement);
   if (others > 0) return model.select(namespace, { nothing: false, requirements: rest }).slice(0, MOST_CANDIDATES).map(({ workload }) => workload);
   const values = index.valuesOf(namespace, failing.key);
-  const close = nearest(failing.value, [...values.keys()].filter((value) => !differInDigitsOnly(value, failing.value)));
+  const close = nearest(failing.value, [...values.keys()].filter((value) => !areVariants(value, failing.value)));
   const found = close === undefined ? [...index.keysOf(namespace, failing.value).values()] : [values.get(close)];
   const left: Selector = { nothing: false, requirements: rest };
   return found.filter((workload) => workload !== undefined).filter((workload) => matchWorkload(left, workload) !== "none");

@@ -4,13 +4,16 @@ export type ObjectPath = readonly (string | number)[];
 /**
  * A place in an object under two names: the one that the API server prints (`spec.ports[0].name`) and the real one. They
  * differ now and then: the server writes `spec.LoadBalancerSourceRanges`, or blames `metadata.labels` for one label.
+ * Thousands are made for each one that is printed, so a path is a link to its parent and nothing is joined before it must be.
  */
 export class FieldPath {
   private readonly parent: FieldPath | undefined;
-  private readonly printed: string;
-  private readonly steps: ObjectPath;
+  /** A number is printed as `[0]`. */
+  private readonly printed: string | number;
+  /** `undefined`: the real step is the printed one. */
+  private readonly steps: ObjectPath | undefined;
 
-  private constructor(parent: FieldPath | undefined, printed: string, steps: ObjectPath) {
+  private constructor(parent: FieldPath | undefined, printed: string | number, steps: ObjectPath | undefined) {
     this.parent = parent;
     this.printed = printed;
     this.steps = steps;
@@ -18,16 +21,18 @@ export class FieldPath {
 
   static readonly root = new FieldPath(undefined, "", []);
 
-  static of(...names: string[]): FieldPath {
-    return FieldPath.root.child(...names);
+  static of(name: string, ...more: string[]): FieldPath {
+    return FieldPath.root.child(name, ...more);
   }
 
-  child(...names: string[]): FieldPath {
-    return names.reduce<FieldPath>((path, name) => new FieldPath(path, name, [name]), this);
+  child(name: string, ...more: string[]): FieldPath {
+    let path = new FieldPath(this, name, undefined);
+    for (const next of more) path = new FieldPath(path, next, undefined);
+    return path;
   }
 
   index(index: number): FieldPath {
-    return new FieldPath(this, `[${index}]`, [index]);
+    return new FieldPath(this, index, undefined);
   }
 
   /** An entry of a map; the API server prints it as `data[key]`. */
@@ -51,13 +56,15 @@ export class FieldPath {
   }
 
   toArray(): ObjectPath {
-    return this.parent === undefined ? this.steps : [...this.parent.toArray(), ...this.steps];
+    const own = this.steps ?? [this.printed];
+    return this.parent === undefined ? own : [...this.parent.toArray(), ...own];
   }
 
   toString(): string {
-    if (this.parent === undefined) return this.printed;
+    const own = typeof this.printed === "number" ? `[${this.printed}]` : this.printed;
+    if (this.parent === undefined) return own;
     const before = this.parent.toString();
-    if (this.printed === "") return before;
-    return before === "" || this.printed.startsWith("[") ? before + this.printed : `${before}.${this.printed}`;
+    if (own === "") return before;
+    return before === "" || own.startsWith("[") ? before + own : `${before}.${own}`;
   }
 }

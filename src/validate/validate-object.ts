@@ -41,11 +41,13 @@ export interface Validation {
 /** The newest version that the table of fields knows. */
 export const NEWEST_VERSION = "1.37";
 
+const NO_OPTIONS: ValidateOptions = {};
+
 /**
  * Validates a plain object, read from YAML as Kubernetes reads it. Pure; the answers agree with Kubernetes 1.37 and Gateway API
  * 1.6 for field, type and verdict; the words of `detail` are ours.
  */
-export function validateObject(object: unknown, options: ValidateOptions = {}): Validation {
+export function validateObject(object: unknown, options: ValidateOptions = NO_OPTIONS): Validation {
   const server = serverOf(options);
   if (!isObject(object)) return undecodable([], "is not an object: a manifest is a map with apiVersion and kind");
   const { apiVersion, kind } = object;
@@ -69,7 +71,16 @@ export function validateObject(object: unknown, options: ValidateOptions = {}): 
   return answer(check, unknownFields, decoded.errors, resourceVersion);
 }
 
-function serverOf({ kubernetesVersion = NEWEST_VERSION, dualStack, serviceCIDRs }: ValidateOptions): ApiServer {
+const servers = new WeakMap<ValidateOptions, ApiServer>();
+
+/** Callers use the same options for thousands of objects. */
+function serverOf(options: ValidateOptions): ApiServer {
+  let server = servers.get(options);
+  if (server === undefined) servers.set(options, (server = newServer(options)));
+  return server;
+}
+
+function newServer({ kubernetesVersion = NEWEST_VERSION, dualStack, serviceCIDRs }: ValidateOptions): ApiServer {
   const ranges = serviceCIDRs ?? [];
   const written = [...new Set(ranges.map((range) => (range.includes(":") ? "IPv6" : "IPv4")))];
   const families = dualStack === true ? ["IPv4", "IPv6"] : serviceCIDRs !== undefined ? written : dualStack === false ? ["IPv4"] : undefined;

@@ -37,6 +37,17 @@ describe("html", () => {
     expect(node("Service shop/web")).not.toContain("badge");
   });
 
+  it("draws no thicket: policies that select very many workloads tell their number", () => {
+    const workloads = Array.from({ length: 300 }, (_, index) => ({ id: `w${index}`, kind: "workload" as const, title: `Pod p${index}`, namespace: "n", file: "a.yaml", line: 1 }));
+    const policies = Array.from({ length: 20 }, (_, index) => ({ id: `p${index}`, kind: "policy" as const, title: `NetworkPolicy p${index}`, namespace: "n", file: "a.yaml", line: 1 }));
+    const all = policies.flatMap((policy) => workloads.map((workload) => ({ from: workload.id, to: policy.id, label: "Ingress", broken: false })));
+    const few = [{ from: "w0", to: "p0", label: "Egress", broken: false }];
+    const text = html(EMPTY, { ...OPTIONS, graph: { nodes: [...workloads, ...policies, { ...policies[0]!, id: "q", title: "NetworkPolicy q" }], edges: [...all, { ...few[0]!, to: "q" }] } });
+    expect(text.match(/class="edge[ "]/g)).toHaveLength(1);
+    expect(text).toContain("selects 300 workloads");
+    expect(text).toContain("without their 6000 lines");
+  });
+
   it("says that there is nothing, and has no picture of nothing", () => {
     const empty = html(EMPTY, OPTIONS);
     expect(empty).toContain("No findings.");

@@ -46,6 +46,7 @@ describe("sarif", () => {
     expect(rule).toMatchObject({ defaultConfiguration: { level: "warning" }, helpUri: expect.stringMatching(/^https:/), properties: { tags: ["kubernetes", "ports"] } });
     expect(rule.help.markdown).toContain("**Why:**");
     expect(rule.help.text).not.toBe("");
+    expect(rule.name).toBe("PortUnnamed");
   });
 
   it("has the findings of the engine itself, which no rule describes", () => {

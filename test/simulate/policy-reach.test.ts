@@ -68,7 +68,7 @@ Deployment shop/payments   TCP 8080   Ingress shop/api                          
     const { groups, rows, exposures } = JSON.parse(reach(shopFiles, { output: "json", to: "shop/web", why: true }).stdout);
     expect(groups.map(({ title }: { title: string }) => title)).toEqual(["Deployment shop/payments", "Deployment shop/web"]);
     expect(rows[0]).toMatchObject({ destination: "Deployment shop/web", allowed: "TCP 53; UDP 53", sources: ["Deployment shop/web"] });
-    expect(rows[0].why[0]).toEqual({ text: "NetworkPolicy shop/web isolates shop/web-0000000000-00000 for egress", at: { file: "case.yaml", line: 163, column: 3 } });
+    expect(rows[0].why[0]).toEqual({ text: "NetworkPolicy shop/web isolates shop/web-0000000000-00000 for egress", at: { file: "case.yaml", line: 162, column: 1 } });
     expect(exposures).toHaveLength(4);
   });
 

@@ -23,6 +23,8 @@ export interface PodParty {
   readonly identity: string | undefined;
   readonly namespace: string;
   readonly labels: Labels;
+  /** Those of `labels` that stand in a manifest: what a policy written for this party would name. */
+  readonly ownLabels: Labels;
   /** `unknown`: labels beyond those listed may be there. */
   readonly otherLabels: "absent" | "unknown";
   readonly workload: Workload | undefined;
@@ -55,6 +57,7 @@ export function podParty(pod: Pod): PodParty {
     identity: `${pod.namespace}/${pod.name}`,
     namespace: pod.namespace,
     labels: pod.labels,
+    ownLabels: pod.workload.template.metadata?.labels ?? {},
     otherLabels: "absent",
     workload: undefined,
     spec: pod.spec,
@@ -72,6 +75,7 @@ export function workloadParty(workload: Workload): PodParty {
     identity: undefined,
     namespace: workload.namespace,
     labels: workload.labels,
+    ownLabels: workload.template.metadata?.labels ?? {},
     otherLabels: workload.kind === "controller" ? "unknown" : "absent",
     workload,
     spec: workload.template.spec,
@@ -91,6 +95,7 @@ export const CLUSTER_DNS: PodParty = {
   identity: undefined,
   namespace: "kube-system",
   labels: { "k8s-app": "kube-dns" },
+  ownLabels: { "k8s-app": "kube-dns" },
   otherLabels: "unknown",
   workload: undefined,
   spec: {
@@ -111,7 +116,7 @@ export const CLUSTER_DNS: PodParty = {
 };
 
 /** A pod of which only its namespace and some labels are known, such as the controller that a policy speaks of. */
-export const imaginedParty = (title: string, namespace: string, labels: Labels): PodParty => ({ ...CLUSTER_DNS, title, namespace, labels, spec: { containers: [] } });
+export const imaginedParty = (title: string, namespace: string, labels: Labels): PodParty => ({ ...CLUSTER_DNS, title, namespace, labels, ownLabels: labels, spec: { containers: [] } });
 
 function meetsOpenly(requirement: Requirement, labels: Labels): Match {
   return Object.hasOwn(labels, requirement.key) ? (meets(requirement, labels) ? "yes" : "no") : "perhaps";

@@ -189,7 +189,7 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
 /** What each Gateway with a fitting listener does with a request. */
 export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly RouteEntry[], request: HTTPRequest): readonly RouteChoice[] {
   return listenersFor(all, request).map((state) => {
-    const met = entries.filter((entry) => entry.state === state && matchEntry(entry, request) !== "no").sort(compareEntries);
+    const met = entries.filter((entry) => entry.state.listener === state.listener && matchEntry(entry, request) !== "no").sort(compareEntries);
     const [chosen, ...shadowed] = met;
     const open = met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
     return { gateway: state.gateway, state, chosen, shadowed, certain: !open };
@@ -198,15 +198,15 @@ export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly 
 
 /** Entries that a request never reaches because another one with the same match always wins. */
 export function unreachableEntries(entries: readonly RouteEntry[]): readonly { readonly entry: RouteEntry; readonly by: RouteEntry }[] {
-  const winners = new Map<ListenerState, Map<string, RouteEntry>>();
+  const winners = new Map<object, Map<string, RouteEntry>>();
   const found: { entry: RouteEntry; by: RouteEntry }[] = [];
   for (const entry of [...entries].sort(compareEntries)) {
     const { path, method, headers, queryParams } = entry.condition;
     const values = (list: DeepReadonly<ValueMatch[]>) => list.map(({ type = "Exact", name, value }) => `${type} ${name} ${value}`).sort();
     const normal = path.type === "PathPrefix" ? `/${path.value.split("/").filter(Boolean).join("/")}` : path.value;
     const key = JSON.stringify([entry.hostname, path.type, normal, method, values(headers).map(lower), values(queryParams)]);
-    let own = winners.get(entry.state);
-    if (own === undefined) winners.set(entry.state, (own = new Map()));
+    let own = winners.get(entry.state.listener);
+    if (own === undefined) winners.set(entry.state.listener, (own = new Map()));
     const by = own.get(key);
     if (by === undefined) own.set(key, entry);
     else if (entry.attached === "yes" && by.attached === "yes") found.push({ entry, by });

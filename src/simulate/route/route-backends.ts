@@ -4,6 +4,7 @@ import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
+import { areVariants } from "../variants.ts";
 import { resolveBackend } from "./backend.ts";
 import type { BackendResolution } from "./backend.ts";
 import { ingressTable, resolveIngressBackend } from "./ingress.ts";
@@ -98,10 +99,11 @@ export class MissingServices {
 
   explain(namespace: string, name: string, unseen: string | undefined): MissingService {
     const own = this.#byNamespace.get(namespace);
-    const digits = (text: string): string => text.replaceAll(/\d+/g, "0");
-    // `web-v1` and `web-v2` are two Services, not one misspelt.
     const names = [...(own?.keys() ?? [])];
-    const close = nearest(name, names.filter((candidate) => digits(candidate) !== digits(name))) ?? names.find((candidate) => bareName(candidate) === bareName(name));
+    // What Services are called besides says nothing: `vm-service` is no slip of `app-service`.
+    const byBareName = new Map(names.map((candidate) => [bareName(candidate), candidate]));
+    const bare = bareName(name);
+    const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
     const near = close === undefined ? undefined : own?.get(close);
     const elsewhere = this.#byName.get(name);
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
@@ -113,3 +115,7 @@ export class MissingServices {
 }
 
 export const missingServices = (model: Model): MissingServices => new MissingServices(model);
+
+/** Objects of which the manifests hold several of one name: which of them is applied last is not known. Use it as `simulation.fact(ambiguous)`. */
+export const ambiguous = (model: Model): ReadonlyMap<Resource, string> =>
+  new Map(model.superseded.map(({ later }) => [later, `${later.title} stands in these manifests more than once`]));

@@ -11,8 +11,8 @@ import type { Verdict } from "../policy/verdict.ts";
 import type { TraceContext } from "./trace-client.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 
-const labelText = ({ labels }: PodParty): string => {
-  const entries = Object.entries(labels);
+const labelText = ({ ownLabels }: PodParty): string => {
+  const entries = Object.entries(ownLabels);
   return entries.length === 0 ? "every pod" : entries.slice(0, 2).map(([key, value]) => `${key}=${value}`).join(",");
 };
 

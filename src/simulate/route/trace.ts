@@ -180,6 +180,10 @@ function toName(journey: Journey, depth = 0): void {
     case "pod-address":
       return toAddress({ ...journey, target: { ...target, host: answer.addresses[0] ?? "" } }, answer.addresses[0] ?? "");
     case "upstream":
+      // The resolver does ask the outside world in the end, but a name with a namespace of the cluster was meant for the cluster.
+      if (answer.unknown === undefined && answer.tried.some(({ outcome }) => outcome === "no-such-service" || outcome === "no-such-endpoint" || outcome === "no-such-port") && !toOutsideName(journey)) {
+        return notFound(journey, undefined, tried);
+      }
       log.ok("dns", `${answer.name} is not a name of the cluster: the DNS of the outside world answers`, undefined, tried);
       if (!toOutsideName({ ...journey })) unknownHost(journey);
       return undefined;

@@ -21,10 +21,19 @@ export interface IpStrictness {
   readonly strictIPs: boolean;
 }
 
+const DIGITS = /^[0-9]+$/;
+
 function parseIPv4(value: string): { bytes: number[]; leadingZeros: boolean } | undefined {
   const octets = value.split(".");
-  if (octets.length !== 4 || !octets.every((octet) => /^[0-9]+$/.test(octet) && Number(octet) <= 255)) return undefined;
-  return { bytes: octets.map(Number), leadingZeros: octets.some((octet) => octet.length > 1 && octet.startsWith("0")) };
+  if (octets.length !== 4) return undefined;
+  const bytes: number[] = [];
+  let leadingZeros = false;
+  for (const octet of octets) {
+    if (!DIGITS.test(octet) || Number(octet) > 255) return undefined;
+    bytes.push(Number(octet));
+    leadingZeros ||= octet.length > 1 && octet.startsWith("0");
+  }
+  return { bytes, leadingZeros };
 }
 
 function groupsOf(text: string): { bytes: number[]; leadingZeros: boolean } | undefined {
@@ -53,7 +62,7 @@ function groupsOf(text: string): { bytes: number[]; leadingZeros: boolean } | un
 export function parseIp(value: string): Ip | undefined {
   if (!value.includes(":")) {
     const v4 = parseIPv4(value);
-    return v4 === undefined ? undefined : { ...v4, family: "IPv4", mapped: false };
+    return v4 === undefined ? undefined : { bytes: v4.bytes, family: "IPv4", mapped: false, leadingZeros: v4.leadingZeros };
   }
   const halves = value.split("::");
   if (halves.length > 2) return undefined;
@@ -71,7 +80,7 @@ export function parseCidr(value: string): Cidr | undefined {
   const slash = value.indexOf("/");
   const ip = slash < 0 ? undefined : parseIp(value.slice(0, slash));
   const length = value.slice(slash + 1);
-  if (ip === undefined || !/^[0-9]+$/.test(length) || Number(length) > ip.bytes.length * 8) return undefined;
+  if (ip === undefined || !DIGITS.test(length) || Number(length) > ip.bytes.length * 8) return undefined;
   return { ip, prefix: Number(length), leadingZeros: ip.leadingZeros || (length.length > 1 && length.startsWith("0")) };
 }
 

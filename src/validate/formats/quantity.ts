@@ -10,9 +10,20 @@ const BINARY: Readonly<Record<string, bigint>> = { Ki: 1n << 10n, Mi: 1n << 20n,
 /** Exponents beyond this overflow any quantity and would only cost memory. */
 const LARGEST_EXPONENT = 400;
 
+/** The same few amounts stand in thousands of manifests. */
+const known = new Map<string, Quantity | undefined>();
+const MOST_KNOWN = 1000;
+
 export function parseQuantity(value: unknown): Quantity | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? parseQuantity(String(value)) : undefined;
   if (typeof value !== "string") return undefined;
+  if (known.has(value)) return known.get(value);
+  const quantity = parse(value);
+  if (known.size < MOST_KNOWN) known.set(value, quantity);
+  return quantity;
+}
+
+function parse(value: string): Quantity | undefined {
   const match = PATTERN.exec(value);
   if (match === null) return undefined;
   const [, sign = "", whole = "", fraction = "", suffix = ""] = match;

@@ -37,7 +37,7 @@ export function validatePod(pod: Pod, check: Check): void {
   }
   if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("ephemeralContainers"), "can only be added to a running pod, with kubectl debug");
   if (spec.nodeName && (spec.schedulingGates ?? []).length > 0) errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates hold the pod back");
-  warnAboutPorts(spec, "spec", check);
+  warnAboutPorts(spec, path, check);
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidatePodTemplateSpec */
@@ -51,7 +51,7 @@ export function validatePodTemplate(template: PodTemplate, path: FieldPath, chec
   validatePodAnnotations(metadata?.annotations ?? {}, spec, annotations, errors);
   validatePodSpec(spec, undefined, path.child("spec"), check);
   if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("spec", "ephemeralContainers"), "are not possible in a pod template");
-  warnAboutPorts(spec, `${path.toString()}.spec`, check);
+  warnAboutPorts(spec, path.child("spec"), check);
 }
 
 /** What the controllers of long-running pods want of a template. `owner`: the kind that says no. */
@@ -85,20 +85,21 @@ function validatePodAnnotations(annotations: Readonly<Record<string, string>>, s
 }
 
 /** @see pkg/api/pod/warnings.go warningsForPodSpecAndMeta */
-function warnAboutPorts(spec: PodSpec, path: string, { warnings }: Check): void {
-  const numbers = new Map<string, string>();
-  const names = new Map<string, { readonly at: string; readonly container: number }>();
+function warnAboutPorts(spec: PodSpec, path: FieldPath, { warnings }: Check): void {
+  const numbers = new Map<string, FieldPath>();
+  const names = new Map<string, { readonly at: FieldPath; readonly container: number }>();
   for (const [index, { ports = [] }] of (spec.containers ?? []).entries()) {
     for (const [number, { name = "", containerPort, hostPort = 0, hostIP = "", protocol }] of ports.entries()) {
-      const at = `${path}.containers[${index}].ports[${number}]`;
+      const at = path.child("containers").index(index).child("ports").index(number);
       const key = `${protocol || "TCP"} ${containerPort} ${hostPort} ${hostIP}`;
       const other = numbers.get(key);
-      if (other !== undefined) warnings.push(`${at}: declares the same port as ${other}`);
+      if (other !== undefined) warnings.push(`${at.toString()}: declares the same port as ${other.toString()}`);
       else numbers.set(key, at);
       const namesake = names.get(name);
       if (name === "") continue;
-      if (namesake !== undefined && namesake.container !== index) warnings.push(`${at}: has the name ${name}, as ${namesake.at}; Services and probes that ask for the name get that one`);
-      else if (namesake === undefined) names.set(name, { at, container: index });
+      if (namesake !== undefined && namesake.container !== index) {
+        warnings.push(`${at.toString()}: has the name ${name}, as ${namesake.at.toString()}; Services and probes that ask for the name get that one`);
+      } else if (namesake === undefined) names.set(name, { at, container: index });
     }
   }
 }

@@ -16,6 +16,8 @@ const NODE_PORTS = { first: 30_000, last: 32_767 };
  */
 export function allocate(service: Service, type: string, check: Check): void {
   const spec = service.spec ?? {};
+  const choosesIPs = spec.clusterIP || spec.clusterIPs !== undefined || spec.ipFamilies !== undefined || spec.ipFamilyPolicy !== undefined;
+  if (!choosesIPs && type === "ClusterIP") return;
   const found = type === "ExternalName" ? [] : families(spec, check.server);
   const errors = found.length > 0 ? found : [...addresses(spec, type, check.server), ...nodePorts(spec, type)].slice(0, 1);
   const blamed = new Set(check.errors.list.map(({ field }) => field));

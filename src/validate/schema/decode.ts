@@ -4,7 +4,7 @@ import { parseQuantity } from "../formats/quantity.ts";
 import { servedIn, type GoField, type GoType } from "./go-type-table.ts";
 
 export interface Decoded {
-  /** A copy without nulls and unknown fields; types are as the table says wherever `errors` is empty. */
+  /** The value without nulls and unknown fields, itself where it has none; types are as the table says if `errors` is empty. */
   readonly value: unknown;
   /** In the order in which the API server meets them; it reports the first alone. */
   readonly errors: readonly FieldError[];
@@ -122,48 +122,58 @@ class Decoder {
 
   private list(value: unknown, of: GoType): unknown {
     if (!Array.isArray(value)) return this.fail(value, "a list: start each entry with '- '");
-    return value.map((item: unknown, index) => {
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
       this.path.push(index);
       const read = this.read(item, of) ?? zeroOf(of);
       this.path.pop();
-      return read;
-    });
+      if (read !== item) (copy ??= [...(value as unknown[])])[index] = read;
+    }
+    return copy ?? value;
   }
 
   private map(value: unknown, of: GoType): unknown {
     if (!isObject(value)) return this.fail(value, "a map");
-    const read: Record<string, unknown> = {};
+    let copy: Record<string, unknown> | undefined;
     for (const key of Object.keys(value)) {
+      const item = value[key];
       this.path.push(key);
-      define(read, key, this.read(value[key], of) ?? zeroOf(of));
+      const read = this.read(item, of) ?? zeroOf(of);
       this.path.pop();
+      if (read !== item) define((copy ??= { ...value }), key, read);
     }
-    return read;
+    return copy ?? value;
   }
 
   private struct(value: unknown, type: StructType): unknown {
     if (!isObject(value)) return this.fail(value, "a map");
-    const read: Record<string, unknown> = {};
+    let copy: Record<string, unknown> | undefined;
     const embedded = EMBEDDED[type.name];
     this.owners.push({ type, depth: this.path.length });
     for (const key of Object.keys(value)) {
+      const item = value[key];
       const field: GoField | undefined = type.fields.get(key);
+      let read: unknown;
       this.path.push(key);
       if (field === undefined || !servedIn(field, this.minor)) {
-        this.unknown.push({ path: [...this.path], name: key, value: value[key], owners: this.owners.map((owner) => ({ type: owner.type, path: this.path.slice(0, owner.depth) })) });
+        this.unknown.push({ path: [...this.path], name: key, value: item, owners: this.owners.map((owner) => ({ type: owner.type, path: this.path.slice(0, owner.depth) })) });
       } else {
         const depth = this.goPath.length;
         const within = embedded?.(key);
         if (within !== undefined) this.goPath.push(within);
         this.goPath.push(key);
-        const decoded = this.read(value[key], field.type);
+        read = this.read(item, field.type);
         this.goPath.length = depth;
-        if (decoded !== undefined) read[key] = decoded;
       }
       this.path.pop();
+      if (read === item) continue;
+      copy ??= { ...value };
+      if (read === undefined) delete copy[key];
+      else define(copy, key, read);
     }
     this.owners.pop();
-    return read;
+    return copy ?? value;
   }
 
   private fail(value: unknown, wanted: string, stops = false): undefined {

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findings, hasProgram, repository } from "./workspace.ts";
+
+/** A fresh chart as `helm create` makes it, with one text changed. */
+function chart(file: string, from: string, to: string): { readonly root: string; readonly line: number } {
+  const root = repository({});
+  const created = spawnSync("helm", ["create", "shop"], { cwd: root, encoding: "utf8" });
+  expect(created.status, created.stderr).toBe(0);
+  const path = join(root, "shop", file);
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(from);
+  const changed = text.replace(from, to);
+  writeFileSync(path, changed);
+  return { root, line: changed.slice(0, changed.indexOf(to)).split("\n").length };
+}
+
+describe("a chart without helm", () => {
+  it("is told, and nothing is claimed of its templates", async () => {
+    const root = repository({
+      "shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\n",
+      "shop/templates/service.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n",
+    });
+    const { found, notes } = await findings(root, ["yaml-syntax"], ["--helm-bin", "/nowhere"]);
+    expect(found).toEqual([]);
+    expect(notes.join()).toContain("helm is not installed");
+  });
+});
+
+describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
+  it("has no error as it comes", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    const { found } = await findings(root, ["service-selects-nothing", "service-port-unresolved", "probe-port-unknown", "selector-template-mismatch", "yaml-syntax"]);
+    expect(found).toEqual([]);
+  });
+
+  it("shows a broken port name in the template, at its line", async () => {
+    const { root, line } = chart("templates/service.yaml", "targetPort: http", "targetPort: htpp");
+    const { found } = await findings(root, ["service-port-unresolved"]);
+    expect(found.map(({ at, near }) => ({ at, near }))).toEqual([{ at: `shop/templates/service.yaml:${line}`, near: false }]);
+    expect(found[0]?.related.some((place) => place.startsWith("shop/templates/deployment.yaml:"))).toBe(true);
+  });
+
+  it("leads on to the value where the template only passes it on", async () => {
+    const { root: broken } = chart("templates/service.yaml", "targetPort: http", "targetPort: {{ .Values.service.target }}");
+    const values = join(broken, "shop/values.yaml");
+    writeFileSync(values, readFileSync(values, "utf8").replace("service:\n", "service:\n  target: htpp\n"));
+    const { found } = await findings(broken, ["service-port-unresolved"]);
+    const valueLine = readFileSync(values, "utf8").split("\n").indexOf("  target: htpp") + 1;
+    expect(found[0]?.related).toContain(`shop/values.yaml:${valueLine}`);
+  });
+});

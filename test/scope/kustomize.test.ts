@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { findings, hasProgram, marks, repository } from "./workspace.ts";
+
+const installed = hasProgram("kustomize") || hasProgram("kubectl", ["version", "--client"]);
+const deployment = (name: string, port: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+        - name: ${name}
+          image: example.com/${name}:1
+          ports:
+            - name: ${port}
+              containerPort: 8080
+          readinessProbe:
+            tcpSocket:
+              port: ${port}
+`;
+const service = (name: string, target: string, mark = ""): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - name: http
+      port: 80
+      targetPort: ${target}${mark}
+`;
+
+describe("kustomizations that only gather need no program", () => {
+  const files = {
+    "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+    "base/web.yaml": deployment("web", "http"),
+    "base/service.yaml": service("web", "htpp", " # here: target"),
+    "overlay/kustomization.yaml": "resources:\n  - ../base\n",
+  };
+
+  it("findings land in the base, once", async () => {
+    const { found } = await findings(repository(files), ["service-port-unresolved"], ["--kustomize-bin", "/nowhere"]);
+    expect(found.map(({ at }) => at)).toEqual([marks(files)["target"]]);
+  });
+});
+
+describe("what is not there is said, not guessed", () => {
+  const files = {
+    "kustomization.yaml": "resources: [web.yaml, service.yaml]\nnamePrefix: prod-\n",
+    "web.yaml": deployment("web", "http"),
+    "service.yaml": service("api", "http"),
+  };
+
+  it("a missing program makes verdicts unknown and is told once", async () => {
+    const root = repository(files);
+    const { found, notes } = await findings(root, ["service-selects-nothing"], ["--kustomize-bin", "/nowhere"]);
+    expect(notes.join()).toContain("neither kustomize nor kubectl is installed");
+    expect(found).toEqual([]);
+  });
+
+  it("a resource of another host is not fetched", async () => {
+    const root = repository({ ...files, "kustomization.yaml": "resources: [web.yaml, 'https://example.com/x.yaml']\n" });
+    expect((await findings(root, [])).notes.join()).toContain("which are not fetched");
+  });
+
+  it("nothing outside of the repository is read", async () => {
+    const outside = repository({ "web.yaml": "a: [" });
+    const root = repository({ "kustomization.yaml": `resources: [${outside}/web.yaml]\n`, "b.yaml": service("b", "http") });
+    const { found } = await findings(root, ["yaml-syntax"], ["--kustomize-bin", "/nowhere"]);
+    expect(found).toEqual([]);
+  });
+});
+
+describe.skipIf(!installed)("rendered by the real kustomize", () => {
+  const base = {
+    "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+    "base/web.yaml": deployment("web", "http"),
+    "base/service.yaml": service("web", "http"),
+  };
+
+  it("namePrefix, namespace and labels with selectors break nothing", async () => {
+    const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\nnamespace: prod\nlabels:\n  - pairs: { env: prod }\n    includeSelectors: true\n" });
+    const { found } = await findings(root, ["service-selects-nothing", "service-port-unresolved", "selector-template-mismatch"]);
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ["strategic merge, in a file", "patches:\n  - path: patch.yaml\n", { "prod/patch.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n      targetPort: htpp # here: target\n" }],
+    ["JSON 6902, inline", "patches:\n  - target: { kind: Service, name: web }\n    patch: |- # here: target\n      - op: replace\n        path: /spec/ports/0/targetPort\n        value: htpp\n", {}],
+    ["strategic merge of the old field", "patchesStrategicMerge: [patch.yaml]\n", { "prod/patch.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n      targetPort: htpp # here: target\n" }],
+  ])("a finding lands in the patch that set the value: %s", async (_, kustomization, more) => {
+    const files: Record<string, string> = { ...base, "prod/kustomization.yaml": `resources: [../base]\n${kustomization}`, ...more };
+    const { found } = await findings(repository(files), ["service-port-unresolved"]);
+    expect(found.map(({ at }) => at)).toEqual([marks(files)["target"]]);
+    expect(found[0]?.related).toEqual(["base/web.yaml:18"]);
+  });
+
+  it("a label that only the overlay's transformer changes is shown there", async () => {
+    const files = { ...base, "prod/kustomization.yaml": "resources: [../base, other.yaml]\nlabels:\n  - pairs: { app: changed } # here: label\n", "prod/other.yaml": service("api", "http") };
+    const { found } = await findings(repository(files), ["service-selects-nothing"]);
+    expect(found.map(({ at }) => at)).toEqual(["prod/other.yaml:6"]);
+  });
+
+  it("components, generators and replacements are rendered", async () => {
+    const root = repository({
+      ...base,
+      "component/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - target: { kind: Deployment }\n    patch: |-\n      - op: replace\n        path: /spec/template/spec/containers/0/ports/0/name\n        value: web\n      - op: replace\n        path: /spec/template/spec/containers/0/readinessProbe/tcpSocket/port\n        value: web\n",
+      "prod/kustomization.yaml": "resources: [../base]\ncomponents: [../component]\nconfigMapGenerator:\n  - name: settings\n    literals: [A=b]\nreplacements:\n  - source: { kind: Deployment, name: web, fieldPath: 'spec.template.spec.containers.0.ports.0.name' }\n    targets:\n      - select: { kind: Service }\n        fieldPaths: [spec.ports.0.targetPort]\n",
+    });
+    const { found } = await findings(root, ["service-port-unresolved", "probe-port-unknown"]);
+    expect(found).toEqual([]);
+  });
+
+  it("several overlays give one finding, which names the overlays that do not share it", async () => {
+    const broken = "patches:\n  - target: { kind: Deployment }\n    patch: |-\n      - op: replace\n        path: /spec/template/spec/containers/0/ports/0/name\n        value: web\n      - op: replace\n        path: /spec/template/spec/containers/0/readinessProbe/tcpSocket/port\n        value: web\n";
+    const files = {
+      ...base,
+      "dev/kustomization.yaml": "resources: [../base]\nnamespace: dev\n",
+      "stage/kustomization.yaml": `resources: [../base]\nnamespace: stage\n${broken}`,
+      "prod/kustomization.yaml": `resources: [../base]\nnamespace: prod\n${broken}`,
+    };
+    const { found } = await findings(repository(files), ["service-port-unresolved"]);
+    expect(found.map(({ at, scopes }) => ({ at, scopes }))).toEqual([{ at: "base/service.yaml:11", scopes: ["prod", "stage"] }]);
+  });
+
+  it("a kustomization that cannot be built is told with kustomize's own words", async () => {
+    const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\npatches:\n  - path: missing.yaml\n" });
+    expect((await findings(root, [])).notes.join()).toMatch(/prod\/kustomization\.yaml cannot be built: .*missing\.yaml/);
+  });
+});
