@@ -11,6 +11,7 @@ import duplicateKey from "./duplicate-key.ts";
 import egressBlocksDns from "./egress-blocks-dns.ts";
 import endpointsliceOrphaned from "./endpointslice-orphaned.ts";
 import externalNameConflict from "./external-name-conflict.ts";
+import hardCodedClusterIp from "./hard-coded-cluster-ip.ts";
 import hardCodedPodIp from "./hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./headless-port-remapped.ts";
 import hostNetworkIgnoresPolicy from "./host-network-ignores-policy.ts";
@@ -70,6 +71,7 @@ import routeBackendPortMissing from "./route-backend-port-missing.ts";
 import routeParentMissing from "./route-parent-missing.ts";
 import routeWeightLost from "./route-weight-lost.ts";
 import selectorTemplateMismatch from "./selector-template-mismatch.ts";
+import serviceEnvCollision from "./service-env-collision.ts";
 import serviceExternalIpsDeprecated from "./service-external-ips-deprecated.ts";
 import servicePortPartlyResolved from "./service-port-partly-resolved.ts";
 import servicePortUnresolved from "./service-port-unresolved.ts";
@@ -105,6 +107,7 @@ export const rules: readonly AnyRule[] = [
   egressBlocksDns,
   endpointsliceOrphaned,
   externalNameConflict,
+  hardCodedClusterIp,
   hardCodedPodIp,
   headlessPortRemapped,
   hostNetworkIgnoresPolicy,
@@ -164,6 +167,7 @@ export const rules: readonly AnyRule[] = [
   routeParentMissing,
   routeWeightLost,
   selectorTemplateMismatch,
+  serviceEnvCollision,
   serviceExternalIpsDeprecated,
   servicePortPartlyResolved,
   servicePortUnresolved,

@@ -78,7 +78,9 @@ export default defineRule({
         report({ resource, at: resource.at(labels, key), message: "stray", data: { title: resource.title, key, value, other: like.value, of: like.workload.resource.title }, related: [{ at: like.at, note: `${like.workload.resource.title} is selected by this` }], help: `Did you mean ${key}=${like.value}?` });
       }
     }
-    for (const service of model.all("Service")) {
+    for (const { service, source, workloads } of simulation.services()) {
+      // A selector that meets nothing is told by service-selects-nothing.
+      if (source === "selector" && workloads.length === 0) continue;
       const selector = service.object.spec?.selector ?? {};
       for (const [key, value] of Object.entries(service.labels)) {
         const other = selector[key];

@@ -1,4 +1,4 @@
-import { defineRule, describeMiss, describeSelector, isSlip, labelIndex, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods } from "../src/rule.ts";
+import { baseName, defineRule, describeMiss, describeSelector, isSlip, labelIndex, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
 import type { DraftFix, Model, SelectorMiss, ServiceBackends, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
@@ -6,21 +6,21 @@ const SWITCHED = /^(?:blue|green|canary|stable|primary|secondary|preview|active|
 /** Labels that all parts of an application, a release or a team share: to have them in common says nothing. */
 const SHARED = /^(?:app\.kubernetes\.io\/(?:instance|part-of|managed-by|version)|helm\.sh\/chart|release|heritage|chart|version|env|environment|stage|team|tier|project)$/;
 
-const base = (name: string): string => name.replace(/-(?:svc|service|headless|deployment|deploy|statefulset)$/, "");
 const wanted = ({ kind, requirement }: SelectorMiss): string => (kind === "key" ? (requirement?.key ?? "") : requirement?.operator === "In" ? (requirement.values[0] ?? "") : "");
 
 /** `sure`: that workload was meant, whatever else there may be. `near`: it is worth a word. `far`: it is another thing. */
-function closeness({ service, selector }: ServiceBackends, miss: SelectorMiss, simulation: Simulation): "sure" | "near" | "far" {
+function closeness({ service, selector, world }: ServiceBackends, miss: SelectorMiss, simulation: Simulation): "sure" | "near" | "far" {
   const { kind, workload, requirement, label } = miss;
   const taken = simulation.servicesOf(workload).length > 0;
   if (kind === "own-labels") return "sure";
-  const sameName = base(service.name) === base(workload.name);
+  const sameName = baseName(service.name) === baseName(workload.name);
   // Both namespaces are written down, no other Service is there for those pods, and more than a common label speaks for it.
   if (kind === "namespace") return !service.namespaceGiven || !workload.resource.namespaceGiven || taken ? "far" : sameName || selector.requirements.length > 1 ? "sure" : "near";
   const found = kind === "key" ? label?.key : label?.value;
   const slip = found !== undefined && isSlip(wanted(miss), found);
   const common = selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
-  if ((slip && (!taken || sameName)) || (sameName && (common || slip) && !SWITCHED.test(wanted(miss)))) return "sure";
+  if (slip && (!taken || sameName)) return "sure";
+  if (sameName && !SWITCHED.test(wanted(miss)) && (common || (!taken && world.closed))) return "sure";
   return !taken && (slip || common) ? "near" : "far";
 }
 
@@ -75,7 +75,9 @@ export default defineRule({
       // Slices that someone writes beside the controller's serve the Service as well.
       const { spec } = service.object;
       if (spec === undefined || source !== "selector" || workloads.length > 0 || roles.has(identity) || slices.has(identity)) continue;
-      const miss = nearestWorkload(model, simulation.fact(labelIndex), service.namespace, selector);
+      const near = nearestWorkload(model, simulation.fact(labelIndex), service.namespace, selector);
+      const nearSure = near !== undefined && closeness(backends, near, simulation) === "sure";
+      const miss = nearSure ? near : (missOfNamesake(simulation.fact(workloadsByName), service, selector) ?? near);
       const at = miss?.requirement === undefined ? service.at(spec, "selector", "key") : service.at(spec.selector ?? {}, miss.requirement.key, miss.kind === "value" ? "value" : "key");
       const close = miss === undefined ? "far" : closeness(backends, miss, simulation);
       const sure = close === "sure";

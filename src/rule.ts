@@ -83,3 +83,6 @@ export type { RolloutStrategy } from "./simulate/rollout-strategy.ts";
 export { budgetCoverage } from "./simulate/rollout-disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout-disruption.ts";
 export { areVariants } from "./simulate/variants.ts";
+export { baseName, missOfNamesake, workloadsByName } from "./simulate/service-namesake.ts";
+export { linkPrefix, linkVariables } from "./simulate/references-links.ts";
+export { environmentOf, knowsEnvironment } from "./simulate/references-env.ts";

@@ -27,6 +27,36 @@ const ruleSchema = (rule: AnyRule): JsonSchema => ({
   ],
 });
 
+const described = (type: string, description: string): JsonSchema => ({ type, description });
+const stringList = (description: string): JsonSchema => ({ type: "array", items: { type: "string" }, description });
+
+const DECLARED_SCOPE: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["name"],
+  oneOf: [{ required: ["path"] }, { required: ["kustomize"] }, { required: ["helm"] }],
+  properties: {
+    name: described("string", "Shown with findings and taken by --scope."),
+    path: described("string", "A file or folder of plain manifests, relative to this file."),
+    kustomize: described("string", "A folder with a kustomization, relative to this file."),
+    helm: described("string", "A folder with a chart, relative to this file."),
+    values: stringList("Values files of the chart, relative to this file; later ones win."),
+    namespace: described("string", "Namespace of objects that name none."),
+    closed: { anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }], description: "Namespaces whose pods are all in this scope." },
+  },
+};
+
+const EXTERNAL: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["path"],
+  properties: {
+    path: described("string", "A file or folder of manifests, relative to this file."),
+    until: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "Last day on which this is believed, as 2027-01-31; later it is a warning." },
+    reason: described("string", "Why it may be relied on, for the next reader."),
+  },
+};
+
 /** The JSON Schema of `kubenetlint.yaml`, made from the rules so that options are described in one place only. */
 export function configSchema(rules: readonly AnyRule[]): JsonSchema {
   const ids = rules.map((rule) => rule.id).sort();
@@ -65,6 +95,8 @@ export function configSchema(rules: readonly AnyRule[]): JsonSchema {
         description: "Namespaces whose pods are all in these manifests; true for every namespace.",
         anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }],
       },
+      scopes: { type: "array", items: DECLARED_SCOPE, description: "What is applied together, instead of what is found by itself." },
+      externals: { type: "array", items: EXTERNAL, description: "What lives elsewhere but is relied on: known to every scope, never reported on." },
     },
   };
 }

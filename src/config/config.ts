@@ -13,6 +13,27 @@ export interface Override {
   readonly rules: Readonly<Record<string, RuleSetting["severity"]>>;
 }
 
+/** A scope that the user declares instead of having it found. Exactly one of `path`, `kustomize` and `helm`. */
+export interface DeclaredScope {
+  readonly name: string;
+  readonly path?: string;
+  readonly kustomize?: string;
+  readonly helm?: string;
+  /** Values files for `helm`. */
+  readonly values?: readonly string[];
+  readonly namespace?: string;
+  readonly closed?: boolean | readonly string[];
+}
+
+/** Manifests of what lives elsewhere: known to every scope, never reported on. */
+export interface External {
+  /** A file or folder, relative to the configuration file. */
+  readonly path: string;
+  /** Last day on which the declaration is believed, `2027-01-31`. */
+  readonly until?: string;
+  readonly reason?: string;
+}
+
 /** A configuration that was checked: every rule it names exists and its options fit. */
 export interface Config {
   readonly extends: Preset;
@@ -25,6 +46,9 @@ export interface Config {
   readonly kubernetesVersion?: string;
   /** Namespaces that these manifests show completely. */
   readonly closed?: boolean | readonly string[];
+  /** If there are any, nothing else is a scope. */
+  readonly scopes?: readonly DeclaredScope[];
+  readonly externals?: readonly External[];
 }
 
 export const DEFAULT_CONFIG: Config = { extends: "recommended", rules: {}, overrides: [], ignores: [], namespace: "default" };

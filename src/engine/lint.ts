@@ -27,6 +27,8 @@ export interface LintOptions {
   readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
+  /** Findings of the host itself, about the configuration. */
+  readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
   /** Report only findings in these files; everything is analysed all the same. */
   readonly only?: ReadonlySet<string>;
   /** Ignore suppression comments and annotations. */
@@ -39,7 +41,7 @@ export interface LintOptions {
 export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">): Model {
   const { config } = options;
   const closed = scope.closed ?? config.closed;
-  return new Model(inPathOrder(scope.sources).flatMap((source) => source.documents), {
+  return new Model([...inPathOrder(scope.externals ?? []), ...inPathOrder(scope.sources)].flatMap((source) => source.documents), {
     namespace: scope.namespace ?? config.namespace,
     // An object decodes if the API server could read its fields at all; one it would refuse for their values is still modelled.
     decodes: (object) => options.validate(object).decodeError === undefined,
@@ -101,7 +103,8 @@ function lintScope(scope: Scope, active: readonly ActiveRule[], errors: Internal
     kubernetesVersion: options.kubernetesVersion,
     ...(options.onRule && { onRule: options.onRule }),
   });
-  const reported = options.only === undefined ? drafts : drafts.filter((draft) => options.only?.has(draft.at.file) === true);
+  const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
+  const reported = drafts.filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
   return { scope, model, findings: reported.map(resolveDraft) };
 }
 
@@ -120,7 +123,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], option
   const internalErrors: InternalError[] = [];
   const active = activeRules(rules, options.config);
   const linted = scopes.map((scope) => lintScope(scope, active, internalErrors, { ...options, validate }));
-  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding)]);
+  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
   const { findings, suppressed } = suppress(found, {
     sources,
     resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),

@@ -56,8 +56,9 @@ export function rolloutTable(rollout: Rollout): string {
 }
 
 /** The same as data. Times are seconds since the template changed. */
-export function rolloutJson(rollout: Rollout): string {
-  const { workload, strategy, replicas, readiness, minReadySeconds, steps, leastReady, leastAnswering, outages, finishedAt, stuck } = rollout;
+function rolloutData({ workload, strategy, replicas, readiness, minReadySeconds, steps, leastReady, leastAnswering, outages, finishedAt, stuck }: Rollout) {
   const { kind, namespace, name } = workload.resource;
-  return `${JSON.stringify({ workload: { kind, namespace, name }, replicas, strategy, readiness, minReadySeconds, leastReady, leastAnswering, outages, finishedAt, stuck, steps }, null, 2)}\n`;
+  return { workload: { kind, namespace, name }, replicas, strategy, readiness, minReadySeconds, leastReady, leastAnswering, outages, finishedAt, stuck, steps };
 }
+
+export const rolloutJson = (rollouts: readonly Rollout[]): string => `${JSON.stringify(rollouts.map(rolloutData), null, 2)}\n`;

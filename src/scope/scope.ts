@@ -14,6 +14,8 @@ export interface Scope {
   readonly origins?: readonly ParsedSource[];
   /** What kustomize or Helm printed, as it stands. */
   readonly rendered?: ParsedSource;
+  /** Manifests of what lives elsewhere: modelled, never reported on. */
+  readonly externals?: readonly ParsedSource[];
   /** Namespace of objects that name none; the configuration's, if absent. */
   readonly namespace?: string;
   readonly closed?: boolean | readonly string[];

@@ -89,8 +89,8 @@ export function simulateRollout(model: Model, workload: Workload, options: Rollo
     shutdown: shutdownSeconds(workload.template.spec),
   };
   const steps = spec.paused === true && workload.kind === "Deployment" ? [] : rolloutSteps(strategy, replicas, pod);
-  const last = steps.at(-1);
-  const finished = last !== undefined && last.old === 0 && last.available === replicas || strategy.kind === "ordinals" && last !== undefined && last.available === replicas;
+  const kept = strategy.kind === "ordinals" ? Math.min(strategy.partition, replicas) : 0;
+  const finished = steps.find((step) => step.old === kept && step.available === replicas);
   return {
     workload,
     strategy,
@@ -101,7 +101,7 @@ export function simulateRollout(model: Model, workload: Workload, options: Rollo
     leastReady: Math.min(replicas, ...steps.map((step) => step.ready)),
     leastAnswering: Math.min(replicas, ...steps.map((step) => step.answering)),
     outages: replicas === 0 ? [] : outagesOf(steps),
-    finishedAt: finished ? last.at : undefined,
+    finishedAt: finished?.at,
     stuck: steps.length === 0 ? undefined : stuckOf(workload, readiness, steps, spec),
   };
 }

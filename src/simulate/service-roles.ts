@@ -21,6 +21,27 @@ function hostKey(host: string, namespace: string): string {
   return `${own ?? namespace}/${name}`;
 }
 
+/** What a value holds under a key, at any depth. */
+function* valuesOf(value: unknown, key: string, depth = 0): Iterable<unknown> {
+  if (typeof value !== "object" || value === null || depth > 12) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (name === key) yield inner;
+    yield* valuesOf(inner, key, depth + 1);
+  }
+}
+
+/** Services that a route sends to; one that it also sends to itself needs pods like any other. */
+function destinations(resource: Resource): ReadonlySet<string> {
+  const { namespace } = resource;
+  const keys = new Set<string>();
+  for (const destination of valuesOf(specOf(resource), "host")) if (typeof destination === "string") keys.add(hostKey(destination, namespace));
+  for (const backend of valuesOf(specOf(resource), "backendRefs")) {
+    for (const reference of list(backend)) keys.add(`${text(field(reference, "namespace")) ?? namespace}/${text(field(reference, "name")) ?? ""}`);
+  }
+  for (const backend of list(specOf(resource)["backends"])) keys.add(hostKey(text(field(backend, "service")) ?? "", namespace));
+  return keys;
+}
+
 function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["role"]]> {
   const { group, kind, namespace } = resource;
   const spec = specOf(resource);
@@ -71,7 +92,10 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
 export function serviceRoles(model: Model): ReadonlyMap<string, ServiceRole> {
   const roles = new Map<string, ServiceRole>();
   for (const resource of model.resources) {
-    for (const [key, role] of rolesOf(resource)) if (!roles.has(key)) roles.set(key, { role, by: resource });
+    const found = [...rolesOf(resource)];
+    if (found.length === 0) continue;
+    const served = destinations(resource);
+    for (const [key, role] of found) if (!roles.has(key) && !(role === "apex" && served.has(key))) roles.set(key, { role, by: resource });
   }
   return roles;
 }

@@ -4,9 +4,12 @@ import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { destinations } from "../../scope/destinations.ts";
+import type { Destination } from "../../scope/destinations.ts";
 import { partition } from "../../scope/partition.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import { declaredScopes, loadExternals } from "./declared-scopes.ts";
 import { helmScopes } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
 
@@ -31,6 +34,15 @@ export interface RenderContext {
   note(message: string, file: string): void;
 }
 
+export interface FindOptions {
+  readonly cwd: string;
+  readonly limits: ParseLimits;
+  readonly config: Config;
+  /** Folder that paths of the configuration are relative to. */
+  readonly configRoot: string;
+  readonly kubernetesVersion: string;
+}
+
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
@@ -47,24 +59,51 @@ function repositoryRoot(cwd: string): string {
  * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
  * @throws UserError for a `--scope` that is not there.
  */
-export function findScopes(sources: readonly ParsedSource[], cwd: string, limits: ParseLimits, config: Config, kubernetesVersion: string, flags: ScopeFlags): FoundScopes {
+export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
+  const { config, cwd, configRoot } = options;
   const notes = new Map<string, Set<string>>();
   const context: RenderContext = {
-    cwd,
+    ...options,
     root: repositoryRoot(cwd),
-    limits,
-    kubernetesVersion,
     namespace: config.namespace,
     kustomizeProgram: flags.kustomizeBin,
     helmProgram: flags.helmBin,
     note: (message, file) => notes.set(message, (notes.get(message) ?? new Set()).add(file)),
   };
-  const helm = helmScopes(sources, context);
+  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);
+  const externals = loadExternals(config.externals ?? [], configRoot, context);
+  const external = new Set(externals.map(({ source }) => source.path));
+  const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
+  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, files]) => ({ message, files: [...files].sort() })) };
+}
+
+/** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. */
+function detected(sources: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+  const targets = destinations(sources);
+  const targetOf = (folder: string) => targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
+  const helm = helmScopes(sources, context, (chart) => {
+    const target = targetOf(chart.folder);
+    return { namespace: target?.namespace, values: (target?.values ?? []).map((file) => resolve(context.root, file)) };
+  });
   const outsideCharts = sources.filter(({ source }) => !helm.owned.has(source.path));
   const kustomize = kustomizeScopes(outsideCharts, context);
   const plain = outsideCharts.filter(({ source }) => !kustomize.owned.has(source.path));
-  const scopes = [...(plain.length === 0 ? [] : partition(plain)), ...kustomize.scopes, ...helm.scopes];
-  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, files]) => ({ message, files: [...files].sort() })) };
+  const applied = targets.flatMap((target) => appliedFolder(target, plain, context));
+  const claimed = new Set(applied.flatMap((scope) => scope.sources));
+  const rest = plain.filter((source) => !claimed.has(source));
+  const named = kustomize.scopes.map((scope) => {
+    const namespace = targetOf(scope.name)?.namespace;
+    return namespace === undefined ? scope : { ...scope, namespace };
+  });
+  return [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named, ...helm.scopes];
+}
+
+/** The plain files of a folder that Argo CD or Flux applies. */
+function appliedFolder(target: Destination, plain: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+  const folder = `${resolve(context.root, target.folder)}/`;
+  const sources = plain.filter(({ source }) => resolve(context.cwd, source.path).startsWith(folder));
+  if (sources.length === 0) return [];
+  return [{ name: target.title, kind: "declared", sources, ...(target.namespace !== undefined && { namespace: target.namespace }) }];
 }
 
 function choose(scopes: readonly Scope[], wanted: string | undefined): readonly Scope[] {

@@ -13,10 +13,14 @@ export interface HelmScopes {
   readonly owned: ReadonlySet<string>;
 }
 
-/** A scope for each chart that is not a part of another one, rendered with its own values. */
-export function helmScopes(sources: readonly ParsedSource[], context: RenderContext): HelmScopes {
+/** A scope for each chart that is not a part of another one, rendered with its own values and those of its release. */
+export function helmScopes(sources: readonly ParsedSource[], context: RenderContext, release: (chart: Chart) => { readonly namespace: string | undefined; readonly values: readonly string[] }): HelmScopes {
   const charts = chartsOf(sources);
-  return { scopes: charts.map((chart) => chartScope(chart, context, [])), owned: new Set(charts.flatMap(({ files }) => files.map(({ source }) => source.path))) };
+  const scopes = charts.map((chart) => {
+    const { namespace, values } = release(chart);
+    return chartScope(chart, context, values, namespace);
+  });
+  return { scopes, owned: new Set(charts.flatMap(({ files }) => files.map(({ source }) => source.path))) };
 }
 
 /** @param values absolute paths of values files besides the chart's own. */

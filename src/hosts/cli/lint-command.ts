@@ -5,17 +5,19 @@ import { lint } from "../../engine/lint.ts";
 import type { Result } from "../../engine/result.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
+import type { NetworkGraph } from "../../report/graph.ts";
 import { shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
+import { Simulation } from "../../simulate/simulation.ts";
 import { validateObject } from "../../validate/validate-object.ts";
 import { version } from "../version.ts";
-import { loadFormat } from "./formats.ts";
+import { loadFormat, needsGraph } from "./formats.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
-import { loadWorkspace } from "./workspace.ts";
-import type { WorkspaceFlags } from "./workspace.ts";
+import { lintedModel, loadWorkspace } from "./workspace.ts";
+import type { Workspace, WorkspaceFlags } from "./workspace.ts";
 
 export interface LintFlags extends WorkspaceFlags {
   /** `NAME` or `NAME=FILE`, several at once. */
@@ -33,9 +35,11 @@ export interface LintFlags extends WorkspaceFlags {
 /** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
 export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
   const line = progress(host);
-  const { config, scopes, notes, failures, kubernetesVersion } = await loadWorkspace(host, paths, flags, rules);
+  const workspace = await loadWorkspace(host, paths, flags, rules);
+  const { config, scopes, notes, failures, kubernetesVersion, hostFindings } = workspace;
   const full = lint(scopes, rules, {
     notes,
+    hostFindings,
     config,
     kubernetesVersion,
     validate: (object) => validateObject(object, { kubernetesVersion }),
@@ -46,22 +50,33 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   });
   line.clear();
   const result = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
-  await report(host, result, flags);
+  await report(host, result, workspace, flags);
   return exitCode(full, flags);
 }
 
-async function report(host: Host, result: Result, flags: LintFlags): Promise<void> {
+async function report(host: Host, result: Result, workspace: Workspace, flags: LintFlags): Promise<void> {
   const wanted = flags.format ?? ["stylish"];
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? "")) ? await graphOf(workspace) : undefined;
   for (const format of wanted) {
     const [name = "", file] = splitOnce(format, "=");
     const reporter = await loadFormat(name);
     const target = file ?? (wanted.length === 1 ? flags.outputFile : undefined);
     const paint: Paint = painter(host, target === undefined, flags.color);
-    const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version() });
+    const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version(), ...(graph && { graph }) });
     if (target === undefined) host.stdout(text);
     else write(host, target, text);
   }
+}
+
+/** The picture of html, dot and mermaid: routes, Services, workloads and policies of every scope. */
+async function graphOf(workspace: Workspace): Promise<NetworkGraph> {
+  const { networkGraph } = await import("../../report/build-graph.ts");
+  const { mergeGraphs } = await import("../../report/graph.ts");
+  return mergeGraphs(workspace.scopes.map((scope) => {
+    const model = lintedModel(workspace, scope);
+    return { scope: scope.name, graph: networkGraph(model, new Simulation(model)) };
+  }));
 }
 
 function splitOnce(text: string, separator: string): readonly string[] {

@@ -27,6 +27,7 @@ export function sourceOptions(command: Command): Command {
 export function scopeOptions(command: Command): Command {
   return command
     .option("--scope <name>", "only this scope; `kubenetlint scopes` lists them")
+    .option("--shard <number/count>", "only a share of the scopes; /COUNT takes the number from JOB_COMPLETION_INDEX")
     .option("--kustomize-bin <program>", "kustomize to render with (default: kustomize, else kubectl)")
     .option("--helm-bin <program>", "helm to render with (default: helm)");
 }

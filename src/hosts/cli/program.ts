@@ -5,6 +5,7 @@ import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { lintOptions } from "./program-lint.ts";
 import { inspectCommands } from "./program-inspect.ts";
+import { reachCommands } from "./program-reach.ts";
 import { simulateCommands } from "./program-simulate.ts";
 
 export interface Program {
@@ -26,6 +27,7 @@ export function buildProgram(host: Host): Program {
     .enablePositionalOptions();
   lintOptions(program, host, finish);
   simulateCommands(program, host, finish);
+  reachCommands(program, host, finish);
   inspectCommands(program, host, finish);
   return {
     async run(args) {

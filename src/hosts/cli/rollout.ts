@@ -46,6 +46,6 @@ export function rolloutCommand({ model, name, options = {} }: RolloutRequest): O
     return { stdout: "", stderr: `"${name}" may mean ${shown.map(titleOf).join(" or ")}: write NAMESPACE/KIND/NAME.\n`, exitCode: EXIT.usage };
   }
   const rollouts = shown.map((workload) => simulateRollout(model, workload, times));
-  const stdout = output === "json" ? rollouts.map(rolloutJson).join("") : rollouts.map(rolloutTable).join("\n");
+  const stdout = output === "json" ? rolloutJson(rollouts) : rollouts.map(rolloutTable).join("\n");
   return { stdout, stderr: "", exitCode: EXIT.clean };
 }

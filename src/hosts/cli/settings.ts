@@ -53,12 +53,15 @@ export interface LoadedConfig {
   readonly file: string | undefined;
   /** The folder that patterns of the configuration are relative to. */
   readonly root: string;
+  /** The text of the file, for findings about it. */
+  readonly document?: YamlDocument;
 }
 
 /** The configuration file, if any, with the flags over it. @throws UserError */
 export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
   const file = flags.config === false ? undefined : typeof flags.config === "string" ? resolve(host.cwd, flags.config) : findConfig(host.cwd);
-  const base = file === undefined ? DEFAULT_CONFIG : await fromFile(host, file, rules);
+  const document = file === undefined ? undefined : readDocument(shownPath(host.cwd, file), readConfigText(host, file));
+  const base = document === undefined ? DEFAULT_CONFIG : (await import("../../config/read-config.ts")).readConfig(document, rules);
   const ruleFlags = await readRuleFlags(flags.rule ?? [], rules);
   const config: Config = {
     ...base,
@@ -68,18 +71,15 @@ export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly
     ...(flags.closed !== undefined && { closed: flags.closed }),
     rules: { ...base.rules, ...ruleFlags },
   };
-  return { config, file, root: file === undefined ? host.cwd : dirname(file) };
+  return { config, file, root: file === undefined ? host.cwd : dirname(file), ...(document && { document }) };
 }
 
-async function fromFile(host: Host, file: string, rules: readonly AnyRule[]): Promise<Config> {
-  const { readConfig } = await import("../../config/read-config.ts");
-  let text: string;
+function readConfigText(host: Host, file: string): string {
   try {
-    text = decode(readFileSync(file));
+    return decode(readFileSync(file));
   } catch (error) {
     throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return readConfig(readDocument(shownPath(host.cwd, file), text), rules);
 }
 
 /** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless=off` is understood too. */

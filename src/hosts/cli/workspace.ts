@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { modelOf } from "../../engine/lint.ts";
 import type { Note } from "../../engine/result.ts";
+import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
@@ -12,12 +13,17 @@ import { acceptedModel } from "./accepted-model.ts";
 import { findScopes } from "./find-scopes.ts";
 import type { ScopeFlags } from "./find-scopes.ts";
 import type { Host } from "./host.ts";
+import { expiredExternals } from "./declared-scopes.ts";
+import { shard, shardOf } from "./shard.ts";
 import { limitsOf, loadSources } from "./load-sources.ts";
 import type { SourceFlags } from "./load-sources.ts";
 import { loadConfig } from "./settings.ts";
 import type { ConfigFlags } from "./settings.ts";
 
-export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {}
+export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
+  /** `1/4`, or `/4` with the number taken from `JOB_COMPLETION_INDEX`. */
+  readonly shard?: string;
+}
 
 /** Everything a command reads: configuration, files, and what of them is applied together. */
 export interface Workspace {
@@ -30,15 +36,18 @@ export interface Workspace {
   readonly failures: readonly ReadFailure[];
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
+  /** About the configuration itself. */
+  readonly hostFindings: readonly Omit<Finding, "fingerprint">[];
 }
 
 /** @throws UserError for wrong paths, flags or configuration. */
 export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, rules: readonly AnyRule[]): Promise<Workspace> {
-  const { config, root, file: configFile } = await loadConfig(host, flags, rules);
+  const { config, root, file: configFile, document } = await loadConfig(host, flags, rules);
   const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
-  const { scopes, notes } = findScopes(sources, host.cwd, limitsOf(flags), config, kubernetesVersion, flags);
-  return { config, root, configFile, kubernetesVersion, sources, failures, scopes, notes };
+  const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
+  const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
+  return { config, root, configFile, kubernetesVersion, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes, hostFindings };
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */

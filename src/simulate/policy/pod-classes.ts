@@ -50,7 +50,8 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
   return [...found.values()];
 }
 
-const blockKey = ({ cidr, except }: AddressBlock): string => JSON.stringify([cidr, except]);
+/** One text for blocks that hold the same addresses. */
+export const blockKey = ({ cidr, except }: AddressBlock): string => JSON.stringify([cidr, except]);
 
 /** Folds parties that no policy can tell apart, and finds those that a selector meets. */
 export class PodClasses {

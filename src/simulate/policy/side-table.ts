@@ -3,6 +3,7 @@ import type { Connections } from "../connections.ts";
 import { evaluateSide } from "./evaluate.ts";
 import { matchPeer, ruleConnections } from "./match-rule.ts";
 import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
+import { blockKey } from "./pod-classes.ts";
 import type { PodClass, PodClasses } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Reading } from "./reading.ts";
@@ -43,6 +44,7 @@ export class SideTable {
   readonly #reading: Reading;
   readonly #pool: ConnectionPool;
   readonly #products = new Map<Connections, Map<Connections, Connections>>();
+  readonly #blocks = new Map<string, readonly number[]>();
   readonly #peers = new Map<PolicyRule<unknown>, ReadonlySet<number>>();
   readonly #selecting: Readonly<Record<Direction, ReadonlyMap<number, readonly { readonly rules: readonly PolicyRule[]; readonly namespace: string }[]>>>;
   readonly #sides: Readonly<Record<Direction, Side[]>> = { Ingress: [], Egress: [] };
@@ -156,11 +158,20 @@ export class SideTable {
 
   #meeting(peer: PolicyPeer, namespace: string): readonly number[] {
     const { namespaces, pods } = peer;
-    if (peer.blocks.length > 0) {
-      const scope = { set: this.#set, reading: this.#reading, namespace, unknowns: new Set<string>() };
-      return this.#classes.classes.filter(({ first }) => matchPeer(peer, first, scope) === "yes").map(({ index }) => index);
-    }
+    if (peer.blocks.length > 0) return this.#inBlocks(peer, namespace);
     const where = namespaces === undefined ? [namespace] : [...this.#classes.namespaces()].filter((name) => this.#set.matchNamespace(namespaces, name) === "yes");
     return where.flatMap((name) => this.#classes.select(name, pods)).map(({ index }) => index);
+  }
+
+  /** Policies of a cluster tend to name the same few blocks, and every address has to be looked at for each. */
+  #inBlocks(peer: PolicyPeer, namespace: string): readonly number[] {
+    const key = peer.blocks.map(blockKey).join();
+    let found = this.#blocks.get(key);
+    if (found === undefined) {
+      const scope = { set: this.#set, reading: this.#reading, namespace, unknowns: new Set<string>() };
+      found = this.#classes.classes.filter(({ first }) => matchPeer(peer, first, scope) === "yes").map(({ index }) => index);
+      this.#blocks.set(key, found);
+    }
+    return found;
   }
 }

@@ -1,6 +1,7 @@
 import { nearest } from "../../diagnostic/nearest.ts";
 import type { ServiceEndpoints } from "../cluster.ts";
 import { resolveName } from "../dns.ts";
+import type { DnsCandidate } from "../dns.ts";
 import { canonicalIP } from "../ip.ts";
 import { addressParty } from "../policy/party.ts";
 import type { Party } from "../policy/party.ts";
@@ -145,6 +146,8 @@ function unknownHost({ context, target, log }: Journey): void {
   log.add("outside", "unknown", `nothing in these manifests serves ${target.host}; ${text}`);
 }
 
+const MEANT_FOR_CLUSTER: ReadonlySet<DnsCandidate["outcome"]> = new Set(["no-such-service", "no-such-endpoint", "no-such-port", "no-ready-endpoint"]);
+
 function toName(journey: Journey, depth = 0): void {
   const { context, client, target, log } = journey;
   if (client.kind === "external") {
@@ -181,11 +184,11 @@ function toName(journey: Journey, depth = 0): void {
       return toAddress({ ...journey, target: { ...target, host: answer.addresses[0] ?? "" } }, answer.addresses[0] ?? "");
     case "upstream":
       // The resolver does ask the outside world in the end, but a name with a namespace of the cluster was meant for the cluster.
-      if (answer.unknown === undefined && answer.tried.some(({ outcome }) => outcome === "no-such-service" || outcome === "no-such-endpoint" || outcome === "no-such-port") && !toOutsideName(journey)) {
+      if (answer.unknown === undefined && answer.tried.some(({ outcome }) => MEANT_FOR_CLUSTER.has(outcome)) && !toOutsideName({ ...journey, log: new TraceLog() })) {
         return notFound(journey, undefined, tried);
       }
       log.ok("dns", `${answer.name} is not a name of the cluster: the DNS of the outside world answers`, undefined, tried);
-      if (!toOutsideName({ ...journey })) unknownHost(journey);
+      if (!toOutsideName(journey)) unknownHost(journey);
       return undefined;
     case "not-found":
       return notFound(journey, answer.unknown, tried);

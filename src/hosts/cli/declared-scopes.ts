@@ -1,0 +1,84 @@
+import { resolve } from "node:path";
+import type { DeclaredScope, External } from "../../config/config.ts";
+import type { Finding } from "../../diagnostic/finding.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { discover, shownPath } from "../../discover/discover.ts";
+import { readFiles } from "../../read/read-files.ts";
+import { chartsOf } from "../../scope/charts.ts";
+import { isKustomization } from "../../scope/kustomization.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
+import type { RenderContext } from "./find-scopes.ts";
+import { chartScope } from "./helm-scopes.ts";
+import { kustomizeScopes } from "./kustomize-scopes.ts";
+
+/** The files of a path of the configuration, those already loaded as they are. */
+function load(path: string, configRoot: string, loaded: ReadonlyMap<string, ParsedSource>, context: RenderContext): readonly ParsedSource[] {
+  const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot });
+  const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
+  const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize);
+  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file);
+  const read = new Map(texts.map((text) => [text.path, parseSource(text, context.limits)]));
+  return shown.flatMap((file) => loaded.get(file.shown) ?? read.get(file.shown) ?? []);
+}
+
+/**
+ * The scopes that the configuration declares.
+ * @throws UserError for a declaration that leads to no kustomization or chart.
+ */
+export function declaredScopes(declared: readonly DeclaredScope[], configRoot: string, sources: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+  const loaded = new Map(sources.map((source) => [source.source.path, source]));
+  return declared.map((one) => {
+    const files = load(one.path ?? one.kustomize ?? one.helm ?? ".", configRoot, loaded, context);
+    const scope = scopeOf(one, files, configRoot, context);
+    return {
+      ...scope,
+      name: one.name,
+      ...(one.namespace !== undefined && { namespace: one.namespace }),
+      ...(one.closed !== undefined && { closed: one.closed }),
+    };
+  });
+}
+
+function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], configRoot: string, context: RenderContext): Scope {
+  if (declared.kustomize !== undefined) {
+    const folder = shownPath(context.cwd, resolve(configRoot, declared.kustomize));
+    const heads = files.filter((file) => isKustomization(file) && file.source.path.startsWith(folder === "." ? "" : `${folder}/`));
+    const [found] = kustomizeScopes(heads.length === 0 ? files : [...files], context).scopes.filter(({ name }) => name === folder);
+    if (found === undefined) throw new UserError(`Scope "${declared.name}": there is no kustomization in "${declared.kustomize}".`);
+    return found;
+  }
+  if (declared.helm !== undefined) {
+    const [chart] = chartsOf(files);
+    if (chart === undefined) throw new UserError(`Scope "${declared.name}": there is no chart in "${declared.helm}".`);
+    return chartScope(chart, context, (declared.values ?? []).map((file) => resolve(configRoot, file)), declared.namespace);
+  }
+  return { name: declared.name, kind: "declared", sources: files };
+}
+
+/** Manifests of what lives elsewhere. */
+export function loadExternals(externals: readonly External[], configRoot: string, context: RenderContext): readonly ParsedSource[] {
+  return externals.flatMap(({ path }) => load(path, configRoot, new Map(), context));
+}
+
+/** The host's own finding about an external that was to be checked again by now. */
+export const EXTERNAL_EXPIRED = "external-expired";
+
+/** @param today `2026-11-23`. */
+export function expiredExternals(externals: readonly External[], document: YamlDocument | undefined, today: string): readonly Omit<Finding, "fingerprint">[] {
+  return externals.flatMap(({ path, until }, index) => {
+    if (document === undefined || until === undefined || until >= today) return [];
+    return [{
+      ruleId: EXTERNAL_EXPIRED,
+      messageId: "expired",
+      severity: "warning" as const,
+      verdict: "proved" as const,
+      message: `The external "${path}" was to be believed until ${until}.`,
+      help: "Check that it is still so, and set a later day.",
+      span: document.atPath(["externals", index, "until"]).span(),
+      related: [],
+      fixes: [],
+    }];
+  });
+}

@@ -1,0 +1,46 @@
+import { Option } from "commander";
+import type { Command } from "commander";
+import type { ExitCode, Host } from "./host.ts";
+import { collect } from "./program-options.ts";
+import { finishWith, simulated, simulationOptions } from "./program-simulate.ts";
+import type { ClusterFlags } from "./program-simulate.ts";
+import type { ReachFlags } from "./reach.ts";
+import type { TraceFlags } from "./trace.ts";
+
+/** `reach`, `trace`: who may talk to whom, and where a request ends. */
+export function reachCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+  simulationOptions(program.command("reach"))
+    .description("show who may talk to whom, on which ports, and why")
+    .argument("[paths...]")
+    .option("--from <selector>", "only these sources: NAMESPACE/POD, a name with *, or labels")
+    .option("--to <selector>", "only these destinations")
+    .addOption(new Option("-o, --output <format>").choices(["table", "json", "dot", "mermaid"]).default("table"))
+    .option("--probe <protocol/port>", "ask for a port such as TCP/80; may be repeated", collect)
+    .option("--external <address>", "an address outside of the cluster; may be repeated", collect)
+    .addOption(new Option("--profile <plug-in>", "where the API leaves the answer to the network plug-in").choices(["generic", "cilium", "calico"]))
+    .option("--why", "name the policies and rules that decide")
+    .action(async (paths: readonly string[], flags: ClusterFlags & ReachFlags) => {
+      const { reachCommand } = await import("./reach.ts");
+      const { simulateCluster } = await import("../../simulate/cluster.ts");
+      const { nodesFor } = await import("../../simulate/policy/reach.ts");
+      const { model, options } = await simulated(host, paths, flags);
+      const outcome = reachCommand(model, simulateCluster(model, { nodeCount: nodesFor(model), ...options }), flags);
+      host.stderr(outcome.stderr);
+      for (const piece of outcome.stdout) host.stdout(piece);
+      finish(outcome.exitCode);
+    });
+  simulationOptions(program.command("trace"))
+    .description("follow a request: DNS, route, Service, endpoints, container port, probe, policies")
+    .argument("<target>", "a URL, HOST:PORT, a Service name, NODE:NODEPORT or a pod's address")
+    .argument("[paths...]")
+    .requiredOption("--from <where>", "NAMESPACE/POD, or external")
+    .addOption(new Option("-o, --output <format>").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
+    .addOption(new Option("--ingress <controller>", "how the Ingress controller reads backends").choices(["generic", "ingress-nginx"]))
+    .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
+      const { traceCommand } = await import("./trace.ts");
+      const { simulateCluster } = await import("../../simulate/cluster.ts");
+      const { model, options } = await simulated(host, paths, flags);
+      finishWith(host, finish, traceCommand(model, simulateCluster(model, options), target, flags));
+    });
+}

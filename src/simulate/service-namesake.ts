@@ -1,0 +1,30 @@
+import type { KindMap } from "../model/kinds.ts";
+import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
+import { meets } from "../model/selector.ts";
+import type { Selector } from "../model/selector.ts";
+import type { Workload } from "../model/workload.ts";
+import type { SelectorMiss } from "./selector-miss.ts";
+
+/** `payments-svc`, `payments-headless` and `payments` are called after the same thing. */
+export const baseName = (name: string): string => name.replace(/-(?:svc|service|headless|deployment|deploy|statefulset|daemonset)$/, "");
+
+/** Workloads by `namespace/name` without such endings; of several the first. Use it as `simulation.fact(workloadsByName)`. */
+export function workloadsByName(model: Model): ReadonlyMap<string, Workload> {
+  const found = new Map<string, Workload>();
+  for (const workload of model.workloads) {
+    const key = `${workload.namespace}/${baseName(workload.name)}`;
+    if (workload.kind !== "Job" && workload.kind !== "CronJob" && !found.has(key)) found.set(key, workload);
+  }
+  return found;
+}
+
+/** How a Service misses the workload of its own name; undefined if there is none. */
+export function missOfNamesake(byName: ReadonlyMap<string, Workload>, service: Resource<KindMap["Service"]>, selector: Selector): SelectorMiss | undefined {
+  const workload = byName.get(`${service.namespace}/${baseName(service.name)}`);
+  if (workload === undefined || workload.kind === "controller") return undefined;
+  const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
+  if (requirement === undefined) return undefined;
+  const value = workload.labels[requirement.key];
+  return { kind: value === undefined ? "absent" : "value", workload, strong: false, requirement, label: value === undefined ? undefined : { key: requirement.key, value } };
+}

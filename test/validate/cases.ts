@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseSource } from "../../src/yaml/parse-source.ts";
+import type { Validation } from "../../src/validate/validate-object.ts";
+
+/** One object and what Kubernetes 1.37 says of it, each fault as `type field`, `unknown field` or `decode field`. */
+export interface Case {
+  readonly family: string;
+  readonly name: string;
+  readonly text: string;
+  readonly verdict: string;
+  readonly dualStackVerdict?: string;
+  readonly faults: readonly string[];
+}
+
+/** Cases of a fixture: documents that begin with `# case NAME: VERDICT` and a comment for each fault. */
+export function fixtureCases(folder: string): Case[] {
+  return readdirSync(folder).filter((file) => file.endsWith(".yaml")).flatMap((file) =>
+    readFileSync(join(folder, file), "utf8").split(/^---\n/m).map((text) => {
+      const head = /^# case (\S+): (\w+)(?: dual-stack (\w+))?\n((?:# .*\n)*)/.exec(text);
+      if (head === null) throw new Error(`${file}: a document without its # case line:\n${text}`);
+      const [, name = "", verdict = "", dualStackVerdict, lines = ""] = head;
+      const faults = lines.split("\n").filter((line) => line !== "").map((line) => line.slice(2));
+      return { family: file.replace(".yaml", ""), name, text, verdict, faults, ...(dualStackVerdict === undefined ? {} : { dualStackVerdict }) };
+    }),
+  );
+}
+
+interface Golden {
+  readonly verdict: string;
+  readonly verdictDualStack?: string;
+  readonly errors: readonly { readonly type: string; readonly field: string }[];
+  readonly allocErrors?: readonly { readonly type: string; readonly field: string }[];
+  readonly strictDecodingErrors: readonly string[];
+  readonly decodeError?: string;
+  readonly otherError?: string;
+}
+
+/** Cases of an oracle family: `NAME.yaml` with the answer in `NAME.json`. */
+export function oracleCases(folder: string, family: string): Case[] {
+  return readdirSync(join(folder, family)).filter((file) => file.endsWith(".json")).map((file) => {
+    const golden = JSON.parse(readFileSync(join(folder, family, file), "utf8")) as Golden;
+    const text = readFileSync(join(folder, family, file.replace(".json", ".yaml")), "utf8");
+    const dual = golden.verdictDualStack;
+    return { family, name: file.replace(".json", ""), text, verdict: golden.verdict, faults: faultsOf(golden), ...(dual === undefined ? {} : { dualStackVerdict: dual }) };
+  });
+}
+
+/** The errors of the allocators count where validation has none for the same field: the server answers with one or the other. */
+function faultsOf(golden: Golden): string[] {
+  const allocation = (golden.allocErrors ?? []).filter(({ field }) => field !== "" && !golden.errors.some((error) => error.field === field));
+  const path = /Go struct field \w+\.([\w.]+) of/.exec(golden.decodeError ?? "")?.[1];
+  const decode = golden.decodeError === undefined ? [] : [path === undefined ? "decode" : `decode ${path}`];
+  return [
+    ...[...golden.errors, ...allocation].map(({ type, field }) => `${type} ${field}`),
+    ...golden.strictDecodingErrors.map((error) => `unknown ${/"(.*)"/.exec(error)?.[1]}`),
+    ...decode,
+    ...(golden.otherError === undefined ? [] : ["request metadata.resourceVersion"]),
+  ];
+}
+
+/** The same of our answer. `expected` tells whether the server named the field of a decoding error, which it often does not. */
+export function faultsIn(validation: Validation, expected: readonly string[]): string[] {
+  const { decodeError, requestError } = validation;
+  const decode = decodeError === undefined ? [] : [expected.includes("decode") ? "decode" : `decode ${decodeError.field}`];
+  return [
+    ...validation.errors.map(({ type, field }) => `${type} ${field}`),
+    ...validation.unknownFields.map(({ field }) => `unknown ${field}`),
+    ...decode,
+    ...(requestError === undefined ? [] : [`request ${requestError.field}`]),
+  ];
+}
+
+/** `undefined` for text that is no YAML. */
+export function objectOf(text: string): { readonly value: unknown } | undefined {
+  const { documents, problems } = parseSource({ path: "case.yaml", text });
+  const all = [...problems, ...documents.flatMap((document) => document.problems)];
+  return all.some(({ kind }) => kind === "syntax") ? undefined : { value: documents[0]?.value };
+}
