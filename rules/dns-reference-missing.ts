@@ -7,7 +7,7 @@ type Service = Resource<KindMap["Service"]>;
 const holder = ({ name, resource }: Reference): string => `${name} of ${resource.kind} "${resource.name}"`;
 
 /** Lists of names that are not called: what needs no proxy, who may be asked for, what a certificate is for. */
-const NOT_CALLED = /no_?proxy|allowed_?(?:hosts|origins)|cors|^(?:dns-?names?|domains?|host|hosts|subject|san|cn|common-?name|service-?account|issuer|audience)s?$/i;
+const NOT_CALLED = /no_?proxy|allowed_?(?:hosts|origins)|cors|^-*(?:dns-?names?|domains?|host|hosts|subject|san|cn|common-?name|service-?account|issuer|audience)s?$/i;
 
 const statefulSetPods = ({ workload }: SelectedBackend) => {
   const { ordinals, serviceName } = (workload.resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec ?? {};

@@ -26,7 +26,8 @@ function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): D
 
 const HELP = {
   namespace: "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
-  protocol: "A port without `protocol` is TCP; DNS needs UDP as well, and TCP for long answers.",
+  protocol: "A port without `protocol` is TCP, and DNS needs UDP as well.",
+  TCP: "Servers answer over TCP what is too long for UDP: allow both.",
 } as const;
 
 export default defineRule({
@@ -73,7 +74,7 @@ export default defineRule({
         resource,
         at: rule === undefined ? resource.at(spec, "egress", "key") : resource.at(rule),
         related: workloads.slice(0, 5).map((workload) => ({ at: workload.resource.atName(), note: `${workload.resource.title} cannot resolve names` })),
-        help: attempt === undefined ? undefined : HELP[attempt.flaw],
+        help: !missing.includes("UDP") ? HELP.TCP : attempt === undefined ? undefined : HELP[attempt.flaw],
         fixes,
         unknown,
       };

@@ -31,6 +31,12 @@ class Words {
 const isSelectedBy = (simulation: Simulation, workload: Workload, key: string): boolean =>
   simulation.servicesOf(workload).some(({ selector }) => selector.requirements.some((requirement) => requirement.key === key));
 
+/** Labels that Services which meet nothing ask for: service-selects-nothing has told of those. */
+function missed(simulation: Simulation): ReadonlySet<string> {
+  const idle = simulation.services().filter(({ source, workloads }) => source === "selector" && workloads.length === 0);
+  return new Set(idle.flatMap(({ service }) => Object.entries(service.object.spec?.selector ?? {}).map(([key, value]) => `${service.namespace} ${key}=${value}`)));
+}
+
 const servesSomething = ({ template }: Workload): boolean => [...portContainers(template.spec)].some((container) => (container.ports ?? []).length > 0);
 
 export default defineRule({
@@ -52,13 +58,14 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const words = new Map<string, Words>();
+    const told = missed(simulation);
     for (const workload of model.workloads) {
       const { resource, namespace, template, kind } = workload;
       const labels = (template.metadata?.labels ?? {}) as Labels;
       for (const [key, value] of Object.entries(labels)) {
         if (!IDENTITY.has(key)) continue;
         const own = resource.labels[key];
-        if (kind !== "Pod" && own !== undefined && isSameWord(own, value)) {
+        if (kind !== "Pod" && own !== undefined && isSameWord(own, value) && !told.has(`${namespace} ${key}=${own}`)) {
           report({ resource, at: resource.at(resource.metadata.labels ?? {}, key as never), message: "ownPods", data: { title: resource.title, key, value: own, other: value }, related: [{ at: resource.at(labels, key), note: "its pods" }] });
         }
         if (!isSelectedBy(simulation, workload, key)) continue;
@@ -74,7 +81,7 @@ export default defineRule({
       const labels = (template.metadata?.labels ?? {}) as Labels;
       for (const [key, value] of Object.entries(labels)) {
         const [like] = words.get(`${namespace} ${key}`)?.like(value) ?? [];
-        if (like === undefined) continue;
+        if (like === undefined || told.has(`${namespace} ${key}=${like.value}`)) continue;
         report({ resource, at: resource.at(labels, key), message: "stray", data: { title: resource.title, key, value, other: like.value, of: like.workload.resource.title }, related: [{ at: like.at, note: `${like.workload.resource.title} is selected by this` }], help: `Did you mean ${key}=${like.value}?` });
       }
     }

@@ -1,5 +1,5 @@
-import { defineRule, describeMiss, describeSelector, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
-import type { CompiledPolicy, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { CompiledPolicy, Labels, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
@@ -47,10 +47,8 @@ export default defineRule({
         for (const peer of rule.peers) {
           if (peer.blocks.length > 0 || peer.pods?.nothing === true || peer.namespaces?.nothing === true) continue;
           const { workloads, open } = view.peerScope(policy, peer);
-          // A policy that selects no pod is told as a whole.
-          if (workloads.length > 0 || (policy.selector.requirements.length > 0 && view.selected(policy).length === 0)) continue;
           const meant = peer.namespaces === undefined ? undefined : namespaceMeant(model, peer.namespaces);
-          if (meant !== undefined && peer.namespaces !== undefined && view.set.matchNamespace(peer.namespaces, meant.name) === "no") {
+          if (meant !== undefined && peer.namespaces !== undefined && view.set.matchNamespace(peer.namespaces, meant.name) === "no" && !workloads.some(({ match }) => match === "yes")) {
             report({
               resource, at: resource.document.at(peer.object, "namespaceSelector"), message: "namespace",
               data: { policy: resource.name, selector: describeSelector(peer.namespaces), namespace: meant.name },
@@ -59,6 +57,8 @@ export default defineRule({
             });
             continue;
           }
+          // A policy that selects no pod is told as a whole.
+          if (workloads.length > 0 || (policy.selector.requirements.length > 0 && view.selected(policy).length === 0)) continue;
           // Whole namespaces, and `{}`, stand for whatever pods come.
           if (peer.pods === undefined || peer.pods.requirements.length === 0) continue;
           const named = namedNamespaces(policy, peer);
@@ -70,6 +70,7 @@ export default defineRule({
             data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}` },
             related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
             help: near === undefined ? undefined : helpFor(near, peer),
+            fixes: labelFixes(resource, (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels, near),
             unknown: near?.strong === true ? undefined : unseen,
           });
         }

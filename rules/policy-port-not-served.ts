@@ -15,13 +15,9 @@ function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule
 const rawPorts = ({ resource }: CompiledPolicy, rule: PolicyRule) =>
   [...(resource.object.spec?.ingress ?? []), ...(resource.object.spec?.egress ?? [])].find((candidate) => candidate === rule.object)?.ports ?? [];
 
-/** The Service port that was taken for a pod port, unless the policy opens the pod port as well. */
-function mistaken(table: Table, workloads: readonly Workload[], policy: CompiledPolicy, rule: PolicyRule, protocol: Protocol, number: number): Translation | undefined {
-  const translations = workloads.flatMap((workload) => table.of(workload).translations);
-  const wrong = translations.find((one) => one.protocol === protocol && one.from === number);
-  const open = wrong !== undefined && policy.rules.some((other) => other.direction === rule.direction && includesPort(other.connections, protocol, wrong.to));
-  return open ? undefined : wrong;
-}
+/** The Service port that was taken for a pod port. */
+const mistaken = (table: Table, workloads: readonly Workload[], protocol: Protocol, number: number): Translation | undefined =>
+  workloads.flatMap((workload) => table.of(workload).translations).find((one) => one.protocol === protocol && one.from === number);
 
 export default defineRule({
   id: "policy-port-not-served",
@@ -60,7 +56,9 @@ export default defineRule({
           const served = workloads.map((workload) => table.of(workload).known);
           if (served.some((known) => known.has(`${protocol}/${number}`))) continue;
           const place = { resource, at: resource.at(port, "port") };
-          const wrong = mistaken(table, workloads, policy, rule, protocol, number);
+          const wrong = mistaken(table, workloads, protocol, number);
+          // Some plug-ins look before the translation, so that both ports have to be open.
+          if (wrong !== undefined && policy.rules.some((other) => other.direction === rule.direction && includesPort(other.connections, protocol, wrong.to))) continue;
           if (wrong !== undefined) {
             const { service } = wrong.backends;
             report({

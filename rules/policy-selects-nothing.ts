@@ -1,5 +1,5 @@
-import { defineRule, describeMiss, describeSelector, labelIndex, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
-import type { CompiledPolicy, DraftFix, Model, SelectorMiss } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { Model } from "../src/rule.ts";
 
 /** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
 function showsPods(model: Model): ReadonlyMap<string, boolean> {
@@ -13,19 +13,6 @@ function showsPods(model: Model): ReadonlyMap<string, boolean> {
     counts.set(namespace, count);
   }
   return new Map([...counts].map(([namespace, { all, met }]) => [namespace, all === 1 || met * 2 >= all]));
-}
-
-/** The one label to change, where the selector has it as `matchLabels`. */
-function fixOf({ resource }: CompiledPolicy, near: SelectorMiss | undefined): readonly DraftFix[] {
-  const labels = resource.object.spec?.podSelector?.matchLabels;
-  const { requirement, label } = near ?? {};
-  if (labels === undefined || requirement === undefined || label === undefined || !Object.hasOwn(labels, requirement.key)) return [];
-  const renamed = label.key !== requirement.key;
-  return [{
-    kind: near?.strong === true ? "safe" : "suggested",
-    title: `Select ${label.key}=${label.value}`,
-    edits: [{ at: resource.at(labels, requirement.key, renamed ? "key" : "value"), text: renamed ? label.key : label.value }],
-  }];
 }
 
 export default defineRule({
@@ -63,7 +50,7 @@ export default defineRule({
         data: { policy: resource.name, selector: describeSelector(selector), namespace },
         related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
         help: near === undefined ? undefined : `${describeMiss(near)}.`,
-        fixes: fixOf(policy, near),
+        fixes: labelFixes(resource, labels, near),
         unknown: near?.strong === true ? undefined : (unseenPods(model, index, namespace, selector) ?? (shown || near !== undefined ? undefined : "most policies of the namespace are for pods that these manifests do not hold")),
       });
     }

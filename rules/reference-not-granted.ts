@@ -36,7 +36,7 @@ export default defineRule({
   options: {},
   messages: {
     notGranted: (d: { readonly referrer: string; readonly target: string; readonly namespace: string; readonly kind: string; readonly from: string }) =>
-      `${d.referrer} refers to ${d.target}, and no ReferenceGrant of namespace ${d.namespace} allows that to a ${d.kind} of namespace ${d.from}.`,
+      `${d.referrer} refers to ${d.target}, and no ReferenceGrant of namespace ${d.namespace} allows it to ${d.kind} resources of namespace ${d.from}.`,
   },
   check({ model, simulation, report }) {
     const grants = model.all("ReferenceGrant");

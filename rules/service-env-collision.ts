@@ -23,7 +23,8 @@ function* portsIn(text: string, name: string): Iterable<string> {
   for (const match of text.matchAll(/(.{0,40}?)\$(?:\((\w+_PORT)\)|\{(\w+_PORT)\}|(\w+_PORT)\b)/gs)) {
     const before = match[1] ?? "";
     const variable = match[2] ?? match[3] ?? match[4] ?? "";
-    if (before.endsWith("$")) continue;
+    // `$$(NAME)` is no reference, and a script may set the variable itself.
+    if (before.endsWith("$") || text.includes(`${variable}=`)) continue;
     if (/[\w\])}.-]:$/.test(before) || /port\W{0,3}$/i.test(before) || /port$/i.test(name) && before === "") yield variable;
   }
 }

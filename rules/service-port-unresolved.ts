@@ -46,8 +46,8 @@ export default defineRule({
       if (first === undefined) continue;
       for (const port of service.object.spec?.ports ?? []) {
         const target = namedTarget(port);
-        // A quoted number is told by target-port-quoted.
-        if (target === undefined || /^\s*\d+\s*$/.test(target)) continue;
+        // A quoted number is told by target-port-quoted, and what cannot be a name at all by port-name-invalid.
+        if (target === undefined || !/^[-a-z0-9]{1,15}$/.test(target) || /^\d+$/.test(target)) continue;
         if (resolvePort(backends, port).some((resolution) => resolution.target !== undefined)) continue;
         const candidates = workloads.flatMap(offeredPorts);
         const names = candidates.flatMap(({ name }) => name ?? []);

@@ -86,3 +86,4 @@ export { areVariants } from "./simulate/variants.ts";
 export { baseName, missOfNamesake, workloadsByName } from "./simulate/service-namesake.ts";
 export { linkPrefix, linkVariables } from "./simulate/references-links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references-env.ts";
+export { labelFixes, yamlString } from "./rule/label-fix.ts";

@@ -1,5 +1,6 @@
 import type { OptionSchema } from "../rule/options.ts";
 import type { AnyRule } from "../rule/rule.ts";
+import { OWN_RULE, PLUGINS, POLICIES } from "./policy-schema.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -57,8 +58,15 @@ const EXTERNAL: JsonSchema = {
   },
 };
 
-/** The JSON Schema of `kubenetlint.yaml`, made from the rules so that options are described in one place only. */
-export function configSchema(rules: readonly AnyRule[]): JsonSchema {
+/** A rule of a plug-in that is not loaded: its options cannot be checked. */
+const UNKNOWN_RULE: JsonSchema = { anyOf: [SEVERITY, { type: "array", items: [SEVERITY, { type: "object" }], minItems: 1, maxItems: 2 }] };
+
+/**
+ * The JSON Schema of `kubenetlint.yaml`, made from the rules so that options are described in one place only.
+ * @param allRules the rules are all that there are; else names with a slash may be rules of plug-ins.
+ */
+export function configSchema(rules: readonly AnyRule[], allRules = false): JsonSchema {
+  const own = (setting: JsonSchema): JsonSchema => (allRules ? {} : { patternProperties: { [OWN_RULE]: setting } });
   const ids = rules.map((rule) => rule.id).sort();
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const properties = Object.fromEntries(ids.flatMap((id) => {
@@ -74,7 +82,7 @@ export function configSchema(rules: readonly AnyRule[]): JsonSchema {
     properties: {
       $schema: { type: "string" },
       extends: { enum: ["recommended", "production", "all"], default: "recommended", description: "The preset to start from." },
-      rules: { type: "object", additionalProperties: false, properties, description: "Severity, or [severity, options], by rule id." },
+      rules: { type: "object", additionalProperties: false, properties, ...own(UNKNOWN_RULE), description: "Severity, or [severity, options], by rule id." },
       overrides: {
         type: "array",
         description: "Other severities for some files; later entries win.",
@@ -84,7 +92,7 @@ export function configSchema(rules: readonly AnyRule[]): JsonSchema {
           required: ["files", "rules"],
           properties: {
             files: strings("Patterns as in a .gitignore, relative to this file."),
-            rules: { type: "object", additionalProperties: false, properties: Object.fromEntries(ids.map((id) => [id, SEVERITY])) },
+            rules: { type: "object", additionalProperties: false, properties: Object.fromEntries(ids.map((id) => [id, SEVERITY])), ...own(SEVERITY) },
           },
         },
       },
@@ -97,6 +105,9 @@ export function configSchema(rules: readonly AnyRule[]): JsonSchema {
       },
       scopes: { type: "array", items: DECLARED_SCOPE, description: "What is applied together, instead of what is found by itself." },
       externals: { type: "array", items: EXTERNAL, description: "What lives elsewhere but is relied on: known to every scope, never reported on." },
+      plugins: PLUGINS,
+      policies: POLICIES,
+      unusedSuppressions: { ...SEVERITY, default: "warning", description: "How a suppression counts that silences nothing." },
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Severity } from "../diagnostic/finding.ts";
 import type { Preset } from "../rule/rule.ts";
+import type { Policy } from "./policy.ts";
 
 export interface RuleSetting {
   readonly severity: Severity | "off";
@@ -34,6 +35,14 @@ export interface External {
   readonly reason?: string;
 }
 
+/** Where own rules come from that are written as modules. */
+export interface PluginReference {
+  /** Prefix of the rules' names, instead of the one the module gives itself. */
+  readonly name?: string;
+  /** A path relative to the configuration file, with `*`, or a package. */
+  readonly from: string;
+}
+
 /** A configuration that was checked: every rule it names exists and its options fit. */
 export interface Config {
   readonly extends: Preset;
@@ -49,6 +58,10 @@ export interface Config {
   /** If there are any, nothing else is a scope. */
   readonly scopes?: readonly DeclaredScope[];
   readonly externals?: readonly External[];
+  /** Own rules that are written in the configuration itself. */
+  readonly policies?: readonly Policy[];
+  /** How a suppression counts that silences nothing; `warning` if absent. */
+  readonly unusedSuppressions?: Severity | "off";
 }
 
 export const DEFAULT_CONFIG: Config = { extends: "recommended", rules: {}, overrides: [], ignores: [], namespace: "default" };

@@ -5,16 +5,21 @@ import { nearest } from "../diagnostic/nearest.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
-import type { Config, Override, RuleSetting } from "./config.ts";
+import type { Config, Override, PluginReference, RuleSetting } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
+import { readPolicies } from "./read-policies.ts";
+import type { RawPolicy } from "./read-policies.ts";
 
 type RawSeverity = "error" | "warning" | "warn" | "info" | "off" | false;
 type RawRule = RawSeverity | readonly [RawSeverity] | readonly [RawSeverity, Readonly<Record<string, unknown>>];
 
-interface RawConfig extends Partial<Omit<Config, "rules" | "overrides">> {
+interface RawConfig extends Partial<Omit<Config, "rules" | "overrides" | "policies" | "unusedSuppressions">> {
   readonly $schema?: string;
   readonly rules?: Readonly<Record<string, RawRule>>;
   readonly overrides?: readonly { readonly files: readonly string[]; readonly rules: Readonly<Record<string, RawSeverity>> }[];
+  readonly plugins?: unknown;
+  readonly policies?: readonly RawPolicy[];
+  readonly unusedSuppressions?: RawSeverity;
 }
 
 const severityOf = (raw: RawSeverity): RuleSetting["severity"] => (raw === false ? "off" : raw === "warn" ? "warning" : raw);
@@ -25,21 +30,59 @@ function settingOf(raw: RawRule): RuleSetting {
   return { severity: severityOf(severity), ...(options && { options }) };
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const itemsOf = (value: unknown, field: string): readonly unknown[] => {
+  const list = isObject(value) ? value[field] : undefined;
+  return Array.isArray(list) ? list : [];
+};
+
+/** The plug-ins that a configuration names. They are read first: without their rules the rest cannot be checked. */
+export function readPlugins(document: YamlDocument): readonly PluginReference[] {
+  return itemsOf(document.value, "plugins").flatMap((item): readonly PluginReference[] => {
+    if (typeof item === "string") return [{ from: item }];
+    if (!isObject(item) || typeof item["from"] !== "string") return [];
+    return [{ from: item["from"], ...(typeof item["name"] === "string" && { name: item["name"] }) }];
+  });
+}
+
+/** A rule that is only known by its name while the configuration is checked. */
+const named = (id: string): AnyRule => ({
+  id, category: "api", severity: "warning", presets: [], options: {}, messages: {}, docs: { summary: "", why: "", remedy: "", references: [] }, check: () => undefined,
+});
+
+const policyIds = (value: unknown): readonly string[] =>
+  itemsOf(value, "policies").flatMap((item) => (isObject(item) && typeof item["id"] === "string" ? [item["id"]] : []));
+
+export interface ReadConfigOptions {
+  /** Plug-ins were left out: names of rules with a slash are not checked. */
+  readonly withoutPlugins?: boolean;
+}
+
+const refusal = (document: YamlDocument, lines: readonly string[]): UserError =>
+  new UserError(`${document.file} is not a valid configuration:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+
 /**
- * Checks a configuration document against the schema made from the rules.
+ * Checks a configuration document against the schema made from the rules, those of plug-ins among them.
  * @throws UserError that lists each mistake with its line and, for a wrong key, the nearest right one.
  */
-export function readConfig(document: YamlDocument, rules: readonly AnyRule[]): Config {
+export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { withoutPlugins = false }: ReadConfigOptions = {}): Config {
   const value = renameAliases(document.value ?? {}, rules);
-  const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(configSchema(rules));
-  if (!validate(value)) {
-    const lines = explain(validate.errors ?? [], document);
-    throw new UserError(`${document.file} is not a valid configuration:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  const known = [...rules, ...policyIds(value).map(named)];
+  const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(configSchema(known, !withoutPlugins));
+  if (!validate(value)) throw refusal(document, explain(validate.errors ?? [], document));
+  const { $schema: _, rules: rawRules = {}, overrides = [], plugins: __, policies: rawPolicies = [], unusedSuppressions, ...rest } = value as RawConfig;
+  const { policies, problems } = readPolicies(rawPolicies, document, new Set(rules.map(({ id }) => id)));
+  if (problems.length > 0) {
+    throw refusal(document, problems.map(({ at, message }) => {
+      const { line, column } = at.span().start;
+      return `${document.file}:${line}:${column}  ${message}`;
+    }));
   }
-  const { $schema: _, rules: rawRules = {}, overrides = [], ...rest } = value as RawConfig;
   return {
     ...DEFAULT_CONFIG,
     ...rest,
+    ...(policies.length > 0 && { policies }),
+    ...(unusedSuppressions !== undefined && { unusedSuppressions: severityOf(unusedSuppressions) }),
     rules: Object.fromEntries(Object.entries(rawRules).map(([id, raw]) => [id, settingOf(raw)])),
     overrides: overrides.map(({ files, rules: severities }): Override => ({
       files,
@@ -57,7 +100,9 @@ export function readRuleFlag(document: YamlDocument, rules: readonly AnyRule[]):
 function renameAliases(value: unknown, rules: readonly AnyRule[]): unknown {
   if (typeof value !== "object" || value === null || !("rules" in value) || typeof value.rules !== "object" || value.rules === null) return value;
   const ids = new Map(rules.flatMap((rule) => (rule.aliases ?? []).map((alias) => [alias, rule.id] as const)));
-  return { ...value, rules: Object.fromEntries(Object.entries(value.rules).map(([id, setting]) => [ids.get(id) ?? id, setting as unknown])) };
+  const renamed = (settings: object): object => Object.fromEntries(Object.entries(settings).map(([id, setting]) => [ids.get(id) ?? id, setting as unknown]));
+  const overrides = itemsOf(value, "overrides").map((override) => (isObject(override) && isObject(override["rules"]) ? { ...override, rules: renamed(override["rules"]) } : override));
+  return { ...value, rules: renamed(value.rules), ...("overrides" in value && Array.isArray(value.overrides) && { overrides }) };
 }
 
 function pathOf(pointer: string): Path {

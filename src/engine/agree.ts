@@ -50,7 +50,9 @@ function judge(
     const names = facts.map((one) => one.in.scope.name);
     return names.length === factual.length ? finding : { ...finding, scopes: [...new Set(names)].sort() };
   }
-  const missing = holders.find((one) => !having.has(one));
+  // What is left of plain files besides their variants is less than what any variant shows.
+  const variants = holders.filter((one) => one.scope.kind === "variant");
+  const missing = (variants.length > 0 ? variants : holders).find((one) => !having.has(one));
   if (missing !== undefined) return undefined;
   const open = group.find((one) => one.finding.verdict === "unknown");
   return open === undefined || finding.verdict === "unknown" ? finding : { ...finding, verdict: "unknown", because: open.finding.because ?? `it is not so in ${open.in.scope.name}` };

@@ -21,6 +21,17 @@ const plainFinding = (finding: Finding) => ({
   fingerprint: finding.fingerprint,
 });
 
+export type JsonFinding = ReturnType<typeof plainFinding>;
+
+/** A finding as it was before it was written; the fingerprint is given anew by who merges. */
+export function findingOf({ related, file, start, end, near, fingerprint: _, ...rest }: JsonFinding): Omit<Finding, "fingerprint"> {
+  return {
+    ...rest,
+    span: { file, start, end, ...(near && { near }) },
+    related: related.map(({ note, ...span }) => ({ note, span })),
+  };
+}
+
 /** The whole result as data, of the shape of `schemas/result.schema.json`. */
 export const json: Reporter = (result, options) => {
   const findings = shown(result, options);

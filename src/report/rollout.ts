@@ -14,7 +14,7 @@ function strategyText(strategy: RolloutStrategy): string {
       return `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time, ${order}${strategy.partition > 0 ? `, ordinals below ${strategy.partition} stay` : ""}`;
     }
     case "nodes":
-      return strategy.maxSurge > 0 ? `RollingUpdate: a new pod beside the old one, on ${strategy.maxSurge} nodes at a time` : `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time`;
+      return strategy.maxSurge > 0 ? `RollingUpdate: a new pod beside the old one, on ${strategy.maxSurge} ${strategy.maxSurge === 1 ? "node" : "nodes"} at a time` : `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time`;
     case "manual":
       return `none: ${strategy.why}`;
     default:

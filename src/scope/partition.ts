@@ -87,10 +87,10 @@ function folderTree(sources: readonly ParsedSource[]): Folder {
 /** Settles the variants of a folder as scopes of their own and gives back what can be applied together with the folder above. */
 function settle(folder: Folder, scopes: Scope[], total: number): Unit {
   const below = [...folder.folders.values()].sort((a, b) => compare(a.path, b.path)).map((child) => settle(child, scopes, total)).filter((unit) => unit.sources.length > 0);
-  const units = [...folder.files.map(unitOf), ...below];
+  const units = [...folder.files.map(unitOf), ...below].sort((a, b) => compare(a.name, b.name));
   const variants = conflicting(units);
   const shared = merge(folder.path, units.filter((unit) => !variants.has(unit)));
-  const bins = bin([...variants]);
+  const bins = bin(units.filter((unit) => variants.has(unit)));
   const affordable = bins.length * shared.sources.length <= MAX_WORK * total;
   for (const variant of bins) {
     scopes.push({

@@ -69,8 +69,8 @@ function companion(name: string, lookup: (name: string) => Pick<Variable, "value
 
 /** `--upstream` for the value after it or after its `=`. */
 function flagName(args: readonly unknown[], index: number, field: string): string {
-  const own = /^-{1,2}([\w.-]+)[= ]/.exec(String(args[index]))?.[1];
-  return own ?? /^-{1,2}([\w.-]+)$/.exec(String(args[index - 1] ?? ""))?.[1] ?? field;
+  const own = /^(--?[\w.-]+)[= ]/.exec(String(args[index]))?.[1];
+  return own ?? /^--?[\w.-]+$/.exec(String(args[index - 1] ?? ""))?.[0] ?? field;
 }
 
 function* containerSites(model: Model, workload: Workload, container: DeepReadonly<Container>): Iterable<Site> {

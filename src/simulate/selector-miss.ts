@@ -158,7 +158,8 @@ export function nearestWorkload(model: Model, index: LabelIndex, namespace: stri
 }
 
 /** Where the label that was probably meant stands; the workload's name where there is none. */
-export function placeOfMiss({ workload, label }: SelectorMiss): Place {
+export function placeOfMiss({ kind, workload, label }: SelectorMiss): Place {
+  if (kind === "own-labels") return workload.resource.at(workload.resource.metadata, "labels", "key");
   const labels = workload.template.metadata?.labels;
   return label === undefined || labels === undefined || !Object.hasOwn(labels, label.key) ? workload.resource.atName() : workload.resource.at(labels, label.key);
 }

@@ -13,14 +13,14 @@ export interface Case {
   readonly faults: readonly string[];
 }
 
-/** Cases of a fixture: documents that begin with `# case NAME: VERDICT` and a comment for each fault. */
+/** Cases of a fixture: documents that begin with `# case NAME: VERDICT` and a line `# - FAULT` for each fault. */
 export function fixtureCases(folder: string): Case[] {
   return readdirSync(folder).filter((file) => file.endsWith(".yaml")).flatMap((file) =>
     readFileSync(join(folder, file), "utf8").split(/^---\n/m).map((text) => {
-      const head = /^# case (\S+): (\w+)(?: dual-stack (\w+))?\n((?:# .*\n)*)/.exec(text);
+      const head = /^# case (\S+): (\w+)(?: dual-stack (\w+))?\n((?:# - .*\n)*)/.exec(text);
       if (head === null) throw new Error(`${file}: a document without its # case line:\n${text}`);
       const [, name = "", verdict = "", dualStackVerdict, lines = ""] = head;
-      const faults = lines.split("\n").filter((line) => line !== "").map((line) => line.slice(2));
+      const faults = lines.split("\n").filter((line) => line !== "").map((line) => line.slice(4));
       return { family: file.replace(".yaml", ""), name, text, verdict, faults, ...(dualStackVerdict === undefined ? {} : { dualStackVerdict }) };
     }),
   );

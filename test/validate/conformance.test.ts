@@ -25,7 +25,8 @@ function answer(one: Case): { verdict: string; dualStackVerdict?: string; faults
 }
 
 function compare(cases: readonly Case[]): { table: string[]; differing: string[]; details: string[] } {
-  const families = Map.groupBy(cases, ({ family }) => family);
+  const families = new Map<string, Case[]>();
+  for (const one of cases) families.set(one.family, [...(families.get(one.family) ?? []), one]);
   const differing: string[] = [];
   const details: string[] = [];
   const table = [...families].map(([family, members]) => {

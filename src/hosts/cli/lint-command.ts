@@ -69,6 +69,12 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
   }
 }
 
+/** Writes a result that was computed elsewhere to standard output. */
+export async function reportOne(host: Host, result: Result, format: string): Promise<void> {
+  const reporter = await loadFormat(format);
+  host.stdout(reporter(result, { paint: painter(host, true, undefined), unknown: false, rules: new Map(rules.map((rule) => [rule.id, rule])), version: version() }));
+}
+
 /** The picture of html, dot and mermaid: routes, Services, workloads and policies of every scope. */
 async function graphOf(workspace: Workspace): Promise<NetworkGraph> {
   const { networkGraph } = await import("../../report/build-graph.ts");
@@ -92,7 +98,8 @@ function write(host: Host, file: string, text: string): void {
   }
 }
 
-function exitCode(result: Result, flags: LintFlags): ExitCode {
+/** What a result means to a build. */
+export function exitCode(result: Result, flags: LintFlags): ExitCode {
   if (result.internalErrors.length > 0) return EXIT.internal;
   const { errors, warnings } = totals(shown(result, { unknown: false }));
   return errors > 0 || warnings > (flags.maxWarnings ?? Infinity) ? EXIT.findings : EXIT.clean;

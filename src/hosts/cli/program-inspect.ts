@@ -2,8 +2,11 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
+import { scopeOptions, sourceOptions } from "./program-options.ts";
+import { finishWith } from "./program-simulate.ts";
+import type { ScopesFlags } from "./scopes-command.ts";
 
-/** Commands that show instead of judge: `rules`, `explain`. */
+/** Commands that show instead of judge: `rules`, `explain`, `scopes`, `merge-results`. */
 export function inspectCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   program
     .command("rules")
@@ -13,6 +16,27 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
       const { rulesCommand } = await import("./rules-command.ts");
       host.stdout(rulesCommand(output));
       finish(EXIT.clean);
+    });
+  scopeOptions(sourceOptions(program.command("scopes")))
+    .description("show what is taken as applied together")
+    .argument("[paths...]")
+    .addOption(new Option("-o, --output <format>", "table or json").choices(["table", "json"]).default("table"))
+    .option("--show-rendered", "print what kustomize or Helm makes of the chosen scope")
+    .action(async (paths: readonly string[], flags: ScopesFlags) => {
+      const { scopesCommand } = await import("./scopes-command.ts");
+      finishWith(host, finish, await scopesCommand(host, paths, flags));
+    });
+  program
+    .command("merge-results")
+    .description("join the results of the shards of one run (--format json)")
+    .argument("<files...>")
+    .option("-f, --format <name>", "format of the joined result", "stylish")
+    .action(async (files: readonly string[], { format }: { readonly format: string }) => {
+      const { mergeResults } = await import("./merge-command.ts");
+      const { exitCode, reportOne } = await import("./lint-command.ts");
+      const result = mergeResults(host, files);
+      await reportOne(host, result, format);
+      finish(exitCode(result, {}));
     });
   program
     .command("explain")

@@ -110,7 +110,7 @@ export class MissingServices {
     const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
     const world = this.#model.world(namespace);
     const unknown = near !== undefined ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
-    return { near, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, workload, bare: near === undefined && workload === undefined, unknown };
+    return { near, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, workload, bare: (near ?? workload ?? elsewhere) === undefined, unknown };
   }
 }
 

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { Finding } from "../../diagnostic/finding.ts";
+import { inOrder } from "../../engine/order.ts";
+import type { Note, Result, SuppressedFinding } from "../../engine/result.ts";
+import { RESULT_VERSION, findingOf } from "../../report/json.ts";
+import type { JsonFinding } from "../../report/json.ts";
+import type { Host } from "./host.ts";
+
+interface JsonResult {
+  readonly version: number;
+  readonly findings: readonly JsonFinding[];
+  readonly suppressed: readonly (JsonFinding & Pick<SuppressedFinding, "suppression">)[];
+  readonly notes: readonly Note[];
+  readonly internalErrors: Result["internalErrors"];
+  readonly summary: Result["counts"];
+}
+
+function readResult(host: Host, file: string): JsonResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(resolve(host.cwd, file), "utf8"));
+  } catch (error) {
+    throw new UserError(`The result "${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const result = value as Partial<JsonResult>;
+  if (result.version !== RESULT_VERSION || !Array.isArray(result.findings)) {
+    throw new UserError(`"${file}" is not a result of \`kubenetlint --format json\` of version ${RESULT_VERSION}.`);
+  }
+  return value as JsonResult;
+}
+
+/**
+ * Results of the shards of one run → the result of the run. Findings are sorted and fingerprinted again: which of several
+ * equal ones a finding is can only be said when all are there.
+ * @throws UserError for a file that is no result.
+ */
+export function mergeResults(host: Host, files: readonly string[]): Result {
+  const results = files.map((file) => readResult(host, file));
+  const suppressed = results.flatMap((result) => result.suppressed.map(({ suppression, ...finding }) => ({ finding: findingOf(finding), suppression })));
+  const shown = new Set<Finding>();
+  const all = inOrder([...results.flatMap((result) => result.findings.map(findingOf)), ...suppressed.map(({ finding }) => finding)]);
+  const silent = new Map(suppressed.map(({ finding, suppression }) => [identity(finding), suppression]));
+  const hidden: SuppressedFinding[] = [];
+  for (const finding of all) {
+    const suppression = silent.get(identity(finding));
+    if (suppression === undefined) shown.add(finding);
+    else hidden.push({ ...finding, suppression });
+  }
+  return {
+    findings: [...shown],
+    suppressed: hidden,
+    notes: mergeNotes(results.flatMap((result) => result.notes)),
+    internalErrors: results.flatMap((result) => result.internalErrors),
+    counts: results.reduce((sum, { summary }) => ({ files: sum.files + summary.files, documents: sum.documents + summary.documents, resources: sum.resources + summary.resources }), { files: 0, documents: 0, resources: 0 }),
+    sources: new Map(),
+  };
+}
+
+const identity = (finding: Omit<Finding, "fingerprint">): string => `${finding.ruleId} ${finding.span.file} ${finding.span.start.offset} ${finding.message}`;
+
+function mergeNotes(notes: readonly Note[]): readonly Note[] {
+  const merged = new Map<string, Set<string>>();
+  for (const { message, files } of notes) merged.set(message, new Set([...(merged.get(message) ?? []), ...files]));
+  return [...merged].map(([message, files]) => ({ message, files: [...files].sort() }));
+}

@@ -1,0 +1,197 @@
+import { dirname, resolve } from "node:path";
+import { rules } from "../../../rules/index.ts";
+import { DEFAULT_CONFIG } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { discover, shownPath } from "../../discover/discover.ts";
+import { readFiles } from "../../read/read-files.ts";
+import { NEWEST_VERSION } from "../../validate/validate-object.ts";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import type { Host } from "../cli/host.ts";
+import { loadConfig } from "../cli/settings.ts";
+import { ParseCache } from "./parse-cache.ts";
+
+/** What the language server may change of a configuration, from the settings of the editor. */
+export interface FolderOptions {
+  /** A configuration file, relative to the folder; default: the nearest one. */
+  readonly config?: string;
+  readonly kubernetesVersion?: string;
+}
+
+const isManifestName = (path: string): boolean => /\.(ya?ml|json)$/.test(path) || /(^|\/)Kustomization$/.test(path);
+
+/**
+ * The manifests of one workspace folder: what is open in the editor stands before what is on disk. Paths are those the
+ * command line shows when it runs in this folder, so that findings, overrides and ignores are the same.
+ */
+export class FolderStore {
+  /** Absolute. */
+  readonly folder: string;
+  readonly cache = new ParseCache(DEFAULT_LIMITS);
+  readonly #disk = new Map<string, string>();
+  readonly #open = new Map<string, string>();
+  readonly #parsed = new Map<string, ParsedSource>();
+  readonly #unreadable = new Map<string, string>();
+  #options: FolderOptions = {};
+  config: Config = DEFAULT_CONFIG;
+  /** Absolute path of the configuration, if there is one. */
+  configFile: string | undefined;
+  /** Why the configuration cannot be used; the last good one stays in force. */
+  configError: string | undefined;
+  /** Counts everything that may change a result. */
+  version = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get kubernetesVersion(): string {
+    return this.config.kubernetesVersion ?? NEWEST_VERSION;
+  }
+
+  /** As the command line would see this folder. */
+  get host(): Host {
+    const silent = (): void => undefined;
+    return { cwd: this.folder, env: {}, stdoutIsTerminal: false, stderrIsTerminal: false, stdout: silent, stderr: silent, stdin: () => Buffer.alloc(0) };
+  }
+
+  get failures(): readonly { readonly path: string; readonly message: string }[] {
+    return [...this.#unreadable].map(([path, message]) => ({ path, message }));
+  }
+
+  pathOf(file: string): string {
+    return shownPath(this.folder, file);
+  }
+
+  absolute(path: string): string {
+    return resolve(this.folder, path);
+  }
+
+  /** Reads configuration and files anew. Never throws: what is wrong is in `configError` and `failures`. */
+  async load(options: FolderOptions = this.#options): Promise<void> {
+    this.#options = options;
+    this.version++;
+    await this.#loadConfig();
+    this.#disk.clear();
+    this.#unreadable.clear();
+    const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
+    const files = this.#discover(root).filter((file) => file !== this.configFile);
+    this.#read(files);
+    for (const path of [...this.#parsed.keys()]) if (!this.#disk.has(path) && !this.#open.has(path)) this.#drop(path);
+  }
+
+  #discover(root: string): readonly string[] {
+    try {
+      return discover([this.folder], { cwd: this.folder, ignores: this.config.ignores, ignoreRoot: root });
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  }
+
+  async #loadConfig(): Promise<void> {
+    const { config, kubernetesVersion } = this.#options;
+    const before = this.kubernetesVersion;
+    try {
+      const loaded = await loadConfig(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }) }, rules);
+      this.config = loaded.config;
+      this.configFile = loaded.file;
+      this.configError = undefined;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.configError = error.message;
+    }
+    // Objects are cleaned in place when they are first read; another version of Kubernetes must judge them as they were written.
+    if (before !== this.kubernetesVersion) {
+      for (const path of this.#parsed.keys()) this.cache.forget(path);
+      this.#parsed.clear();
+    }
+  }
+
+  #read(files: readonly string[]): void {
+    const { texts, failures } = readFiles(files.map((path) => ({ path, shown: this.pathOf(path) })), DEFAULT_LIMITS.maxFileSize);
+    for (const { path, message } of failures) this.#unreadable.set(path, message);
+    for (const { path, text } of texts) {
+      // As the command line: most JSON files of a folder are no manifests.
+      if (path.endsWith(".json") && !text.includes('"apiVersion"')) continue;
+      if (this.#disk.get(path) === text) continue;
+      this.#disk.set(path, text);
+      if (!this.#open.has(path)) this.#parsed.delete(path);
+    }
+  }
+
+  /** A file was changed, made or deleted on disk. Answers whether that matters. */
+  refresh(file: string): boolean {
+    const path = this.pathOf(file);
+    if (!isManifestName(path) || file === this.configFile || path.startsWith("..")) return false;
+    this.version++;
+    const before = this.#disk.get(path);
+    this.#disk.delete(path);
+    this.#unreadable.delete(path);
+    if (before !== undefined || this.#isWanted(file)) this.#read([file]);
+    // A deleted file is no failure: it is gone.
+    if (!this.#disk.has(path)) {
+      this.#unreadable.delete(path);
+      if (!this.#open.has(path)) this.#drop(path);
+    }
+    if (this.#disk.get(path) !== before && !this.#open.has(path)) this.#parsed.delete(path);
+    return true;
+  }
+
+  /** Whether a new file is one that is read: not ignored by git or the configuration. */
+  #isWanted(file: string): boolean {
+    const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
+    return this.#discover(root).includes(file);
+  }
+
+  setOpen(file: string, text: string): void {
+    const path = this.pathOf(file);
+    if (this.#open.get(path) === text) return;
+    // Opening a file that is known already changes nothing.
+    if (this.textOf(path) !== text) {
+      this.version++;
+      this.#parsed.delete(path);
+    }
+    this.#open.set(path, text);
+  }
+
+  close(file: string): void {
+    const path = this.pathOf(file);
+    const text = this.#open.get(path);
+    this.#open.delete(path);
+    if (this.#disk.get(path) === text) return;
+    this.version++;
+    this.#parsed.delete(path);
+    if (!this.#disk.has(path)) this.#drop(path);
+  }
+
+  #drop(path: string): void {
+    this.#parsed.delete(path);
+    this.cache.forget(path);
+  }
+
+  isOpen(path: string): boolean {
+    return this.#open.has(path);
+  }
+
+  textOf(path: string): string | undefined {
+    return this.#open.get(path) ?? this.#disk.get(path);
+  }
+
+  source(path: string): ParsedSource | undefined {
+    const text = this.textOf(path);
+    if (text === undefined) return undefined;
+    let parsed = this.#parsed.get(path);
+    if (parsed === undefined) this.#parsed.set(path, (parsed = this.cache.parse({ path, text })));
+    return parsed;
+  }
+
+  get paths(): readonly string[] {
+    return [...new Set([...this.#disk.keys(), ...this.#open.keys()])].sort();
+  }
+
+  sources(): readonly ParsedSource[] {
+    return this.paths.flatMap((path) => this.source(path) ?? []);
+  }
+}
