@@ -38,6 +38,10 @@ function isMeant({ source, shape, value }: Reference, { confidence }: ReferenceT
 /** Close enough that a slip of the pen is likelier than another Service. */
 const isSlip = (a: string, b: string): boolean => editDistance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
 
+/** A slip in the namespace, or `default` left over from where the application was before it got a namespace of its own. */
+const isMisplaced = (namespace: string, service: Service, resource: Resource): boolean =>
+  isSlip(namespace, service.namespace) || namespace === "default" && service.namespace === resource.namespace && resource.namespaceGiven;
+
 function reasonToDoubt(world: World, isNear: boolean, other: Service | undefined): string | undefined {
   // Whoever applies objects without a namespace may well choose the one where the other end is.
   if (other !== undefined) return `these manifests leave a namespace open, and ${other.title} has this name`;
@@ -95,12 +99,13 @@ export default defineRule({
           const alike = nearestService(model, names, target);
           const near = alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined;
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
+          const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;
           const world = serviceWorld(model, names, target);
           const related: DraftRelated[] = near === undefined
             ? elsewhere.slice(0, 3).map((service) => ({ at: service.atName(), note: `${service.title} has this name` }))
             : [{ at: near.atName(), note: `${near.title} is named alike` }];
-          const [other] = elsewhere;
-          const corrected = near === undefined ? undefined : reference.shape === "field" ? near.name : host.replace(target.name, near.name);
+          const other = misplaced ?? elsewhere[0];
+          const corrected = misplaced !== undefined && reference.shape !== "field" ? host.replace(`${target.name}.${target.namespace}`, `${target.name}.${misplaced.namespace}`) : near === undefined ? undefined : reference.shape === "field" ? near.name : host.replace(target.name, near.name);
           report({
             ...place,
             message: "missing",
@@ -108,7 +113,7 @@ export default defineRule({
             related,
             help: corrected !== undefined ? `Did you mean "${corrected}"?` : other === undefined ? undefined : `Service "${other.name}" is in namespace ${other.namespace}: "${other.name}.${other.namespace}.svc.cluster.local".`,
             fixes: corrected === undefined ? [] : use(reference, `Write "${corrected}"`, corrected),
-            unknown: reasonToDoubt(world, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
+            unknown: misplaced !== undefined ? undefined : reasonToDoubt(world, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
             // Without a sign of what was meant the Service may still come from another repository.
             ...(near === undefined && other === undefined && { severity: "warning" as const }),
           });

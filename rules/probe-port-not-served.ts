@@ -35,13 +35,16 @@ export default defineRule({
       const declared = new Set([...portContainers(spec), ...probedContainers(spec)].flatMap((container) => (container.ports ?? []).map((port) => port.containerPort)));
       for (const { role, container, probe } of probesOf(spec)) {
         const action = probe.httpGet ?? probe.tcpSocket ?? probe.grpc;
-        if (action === undefined || typeof action.port !== "number" || declared.has(action.port) || (container.ports ?? []).length === 0) continue;
+        if (action === undefined || typeof action.port !== "number" || declared.has(action.port)) continue;
         if ("host" in action && action.host) continue;
         const { port } = action;
         const data = { probe: PROBE_FIELDS[role], container: container.name, port };
         const place = { resource, at: resource.at(action, "port") };
         const related = (container.ports ?? []).map((own) => ({ at: resource.at(own, "containerPort"), note: `${own.containerPort} is declared here` }));
         const mistaken = servicePortOf(simulation, workload, port);
+        // Who declares nothing may listen on anything.
+        const isListed = (container.ports ?? []).length > 0;
+        if (mistaken === undefined && !isListed) continue;
         if (mistaken === undefined) {
           report({ ...place, message: "undeclared", data: { ...data, declared: [...declared].sort((a, b) => a - b).join(", ") }, related });
           continue;
@@ -50,6 +53,7 @@ export default defineRule({
         report({
           ...place,
           severity: "warning",
+          unknown: isListed ? undefined : "the container declares no port, and may listen on this one too",
           message: "servicePort",
           data: { ...data, service: mistaken.service.name, target: typeof target === "number" ? String(target) : `"${target}"` },
           related: [{ at: mistaken.service.at(mistaken.port, "targetPort"), note: `${mistaken.service.title} leads to ${target}` }],

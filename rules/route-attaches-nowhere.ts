@@ -31,7 +31,8 @@ export default defineRule({
       `${d.route} asks for listener "${d.section}" of ${d.gateway}, which has ${d.names}.`,
     port: (d: { readonly route: string; readonly gateway: string; readonly port: number; readonly ports: string }) =>
       `${d.route} asks for port ${d.port} of ${d.gateway}, whose listeners have ${d.ports}.`,
-    kind: (d: { readonly route: string; readonly gateway: string; readonly kind: string }) => `No listener of ${d.gateway} takes an ${d.kind}, so ${d.route} is served by none.`,
+    kind: (d: { readonly route: string; readonly gateway: string; readonly kind: string; readonly section: string | undefined }) =>
+      `${d.section === undefined ? `No listener of ${d.gateway} takes` : `Listener "${d.section}" of ${d.gateway} does not take`} routes of kind ${d.kind}: ${d.route} is not served.`,
     namespace: (d: { readonly route: string; readonly gateway: string; readonly namespace: string }) =>
       `No listener of ${d.gateway} takes routes of namespace ${d.namespace}, so ${d.route} is served by none.`,
     hostname: (d: { readonly route: string; readonly gateway: string; readonly hostnames: string; readonly listeners: string }) =>
@@ -56,7 +57,7 @@ export default defineRule({
       } else if (outcome === "NotAllowedByListeners") {
         const byNamespace = listeners.some(({ refusal }) => refusal === "NamespaceNotAllowed");
         if (byNamespace) report({ ...place, message: "namespace", data: { ...names, namespace: route.namespace }, help: "Set `allowedRoutes.namespaces.from: All`, or a selector that meets the namespace; the default is the Gateway's own namespace." });
-        else report({ ...place, message: "kind", data: { ...names, kind } });
+        else report({ ...place, message: "kind", data: { ...names, kind, section: parentRef.sectionName } });
       } else if (outcome === "NoMatchingParent") {
         if (listeners.length === 0) {
           // A ListenerSet of another namespace may bring the listeners.

@@ -98,11 +98,16 @@ export function readRuleFlag(document: YamlDocument, rules: readonly AnyRule[]):
 }
 
 function renameAliases(value: unknown, rules: readonly AnyRule[]): unknown {
-  if (typeof value !== "object" || value === null || !("rules" in value) || typeof value.rules !== "object" || value.rules === null) return value;
+  if (!isObject(value)) return value;
   const ids = new Map(rules.flatMap((rule) => (rule.aliases ?? []).map((alias) => [alias, rule.id] as const)));
-  const renamed = (settings: object): object => Object.fromEntries(Object.entries(settings).map(([id, setting]) => [ids.get(id) ?? id, setting as unknown]));
-  const overrides = itemsOf(value, "overrides").map((override) => (isObject(override) && isObject(override["rules"]) ? { ...override, rules: renamed(override["rules"]) } : override));
-  return { ...value, rules: renamed(value.rules), ...("overrides" in value && Array.isArray(value.overrides) && { overrides }) };
+  const renamed = (settings: unknown): unknown =>
+    isObject(settings) ? Object.fromEntries(Object.entries(settings).map(([id, setting]) => [ids.get(id) ?? id, setting])) : settings;
+  const { rules: settings, overrides } = value;
+  return {
+    ...value,
+    ...(settings !== undefined && { rules: renamed(settings) }),
+    ...(Array.isArray(overrides) && { overrides: overrides.map((override: unknown) => (isObject(override) && "rules" in override ? { ...override, rules: renamed(override["rules"]) } : override)) }),
+  };
 }
 
 function pathOf(pointer: string): Path {
@@ -144,5 +149,6 @@ function sentence(error: ErrorObject, extra: string | undefined): string {
     return `${JSON.stringify(error.data)} is not one of ${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`;
   }
   if (error.keyword === "type" && error.instancePath.endsWith("kubernetesVersion")) return "the version must be quoted: \"1.37\" (1.30 unquoted is the number 1.3)";
+  if (error.keyword === "pattern" && error.instancePath.endsWith("/id")) return `${JSON.stringify(error.data)} is not of the form team/rule-name`;
   return error.message ?? "is not valid";
 }

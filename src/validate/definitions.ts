@@ -44,6 +44,9 @@ export function shippedKinds(apiVersion: string): readonly string[] {
   return file === undefined ? [] : Object.keys((file.parsed ??= JSON.parse(file.text) as Shipped).kinds);
 }
 
+/** The key of a kind of which only a file name in lower case is known. */
+export const lowerCaseKey = (apiVersion: string, kind: string): string => `${apiVersion} ${kind.toLowerCase()}`;
+
 /** Reads the CustomResourceDefinitions among `objects`; what is none is passed over. */
 export function definitionsOf(objects: readonly unknown[]): Definitions {
   const found = new Map<string, CustomKind>();

@@ -1,4 +1,4 @@
-import { definitionsOf, type Definitions } from "./definitions.ts";
+import { definitionsOf, lowerCaseKey, type Definitions } from "./definitions.ts";
 import type { CustomKind } from "./schema/custom-resource.ts";
 import { isObject } from "./schema/decode.ts";
 import type { StructuralSchema } from "./schema/structural-schema.ts";
@@ -22,13 +22,11 @@ export function definitionsOfSchemas(files: readonly SchemaFile[]): Definitions 
   const found = new Map<string, CustomKind>();
   for (const { path, value } of files) {
     if (!isObject(value)) continue;
-    for (const key of kindsOf(path, value)) found.set(key, { namespaced: true, scopeUnknown: true, schema: structural(value, value, []) });
+    // No JSON Schema says whether its kind has namespaces: false leaves a namespace unchecked.
+    for (const key of kindsOf(path, value)) found.set(key, { namespaced: false, schema: structural(value, value, []) });
   }
   return new Map([...found, ...definitionsOf(files.map(({ value }) => value))]);
 }
-
-/** The key of a kind whose letters only its file name gives, which is in lower case. */
-export const looseKey = (apiVersion: string, kind: string): string => `${apiVersion} ${kind.toLowerCase()}`;
 
 function kindsOf(path: string, schema: JsonSchema): readonly string[] {
   const named = schema["x-kubernetes-group-version-kind"];
@@ -39,7 +37,7 @@ function kindsOf(path: string, schema: JsonSchema): readonly string[] {
   if (apiVersion !== undefined && kind !== undefined) return [`${apiVersion} ${kind}`];
   const [, group, name, version] = /([^/]+)\/([^/_]+)_(v[^/_]+)\.\w+$/.exec(path.replaceAll("\\", "/")) ?? [];
   if (group === undefined || name === undefined || !(isObject(schema["properties"]) || schema["type"] === "object")) return [];
-  return [looseKey(`${group}/${version}`, name)];
+  return [lowerCaseKey(`${group}/${version}`, name)];
 }
 
 function onlyValue(schema: unknown): string | undefined {

@@ -1,10 +1,10 @@
 import { apiLifecycle, isRemoved } from "./api-versions.ts";
-import { shippedDefinition, shippedKinds, type Definitions } from "./definitions.ts";
+import { lowerCaseKey, shippedDefinition, shippedKinds, type Definitions } from "./definitions.ts";
 import type { FieldError } from "./field-error.ts";
 import { KINDS } from "./kinds/kinds.ts";
 import { nearestOf } from "./nearest.ts";
 import { decode, isObject } from "./schema/decode.ts";
-import { validateCustomResource } from "./schema/custom-resource.ts";
+import { validateCustomResource, type CustomKind } from "./schema/custom-resource.ts";
 import { apiVersionsOf, kindsOf, kindType, minorOf, servedIn } from "./schema/go-type-table.ts";
 import { apiServer, Check, type ApiServer } from "./server.ts";
 import { explainUnknownField, type UnknownField } from "./unknown-field.ts";
@@ -54,14 +54,14 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   if (typeof kind !== "string" || kind === "") return undecodable(kind === undefined || kind === null || kind === "" ? [] : ["kind"], "kind is missing");
   if (typeof apiVersion !== "string" || apiVersion === "") return undecodable(apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"], missingVersion(kind, server));
 
-  const custom = options.definitions?.get(`${apiVersion} ${kind}`) ?? shippedDefinition(apiVersion, kind);
+  const type = kindType(apiVersion, kind);
+  const custom = type === undefined ? definitionOf(apiVersion, kind, options) : undefined;
   const resourceVersion = resourceVersionOf(object);
   if (custom !== undefined) {
     const check = new Check(server);
     const { unknownFields, decodeErrors } = validateCustomResource(object, custom, check);
     return answer(check, unknownFields, decodeErrors, resourceVersion);
   }
-  const type = kindType(apiVersion, kind);
   if (type === undefined || !servedIn(type, server.minor)) return unserved(apiVersion, kind, server);
 
   const decoded = decode(object, type.type, server.minor);
@@ -70,6 +70,9 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   if (decoded.errors.length === 0) KINDS.get(`${apiVersion} ${kind}`)?.(decoded.value as never, check);
   return answer(check, unknownFields, decoded.errors, resourceVersion);
 }
+
+const definitionOf = (apiVersion: string, kind: string, { definitions }: ValidateOptions): CustomKind | undefined =>
+  definitions?.get(`${apiVersion} ${kind}`) ?? definitions?.get(lowerCaseKey(apiVersion, kind)) ?? shippedDefinition(apiVersion, kind);
 
 const servers = new WeakMap<ValidateOptions, ApiServer>();
 

@@ -1,0 +1,75 @@
+import { dirname } from "node:path";
+import { rules } from "../../../rules/index.ts";
+import type { Finding } from "../../diagnostic/finding.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { lint } from "../../engine/lint.ts";
+import type { InternalError, Note } from "../../engine/result.ts";
+import type { Scope } from "../../scope/scope.ts";
+import { validateObject } from "../../validate/validate-object.ts";
+import type { Validation } from "../../validate/validate-object.ts";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
+import { findScopes } from "../cli/find-scopes.ts";
+import type { FolderStore } from "./folder-store.ts";
+
+/** A scope by the names of its files: what crosses threads. */
+export interface ScopeShape extends Pick<Scope, "name" | "kind" | "namespace" | "closed" | "unread"> {
+  /** Files whose objects are modelled; for a rendered scope those it was rendered from. */
+  readonly paths: readonly string[];
+  readonly rendered: boolean;
+}
+
+/** What a run over a whole folder found; plain data. */
+export interface FullResult {
+  readonly findings: readonly Finding[];
+  readonly shapes: readonly ScopeShape[];
+  readonly notes: readonly Note[];
+  readonly internalErrors: readonly InternalError[];
+  /** The configuration or the files do not allow a run. */
+  readonly failure?: string;
+}
+
+/** Validations by the identity of the object: objects live as long as their document's text does not change. */
+export class ValidationCache {
+  #byObject = new WeakMap<object, Validation>();
+  #version = "";
+
+  for(kubernetesVersion: string): (object: unknown) => Validation {
+    if (this.#version !== kubernetesVersion) {
+      this.#byObject = new WeakMap();
+      this.#version = kubernetesVersion;
+    }
+    const byObject = this.#byObject;
+    return (object) => {
+      if (typeof object !== "object" || object === null) return validateObject(object, { kubernetesVersion });
+      let validation = byObject.get(object);
+      if (validation === undefined) byObject.set(object, (validation = validateObject(object, { kubernetesVersion })));
+      return validation;
+    };
+  }
+}
+
+function shapeOf({ name, kind, namespace, closed, unread, origins, sources }: Scope): ScopeShape {
+  return {
+    name,
+    kind,
+    paths: (origins ?? sources).map(({ source }) => source.path),
+    rendered: origins !== undefined,
+    ...(namespace !== undefined && { namespace }),
+    ...(closed !== undefined && { closed }),
+    ...(unread !== undefined && { unread }),
+  };
+}
+
+/** Lints a folder as the command line does: the same scopes, rendered by the same tools, the same rules. */
+export function lintFolder(store: FolderStore, validations: ValidationCache): FullResult {
+  const { config, configFile, folder, kubernetesVersion } = store;
+  const configRoot = configFile === undefined ? folder : dirname(configFile);
+  try {
+    const { scopes, notes } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion }, {});
+    const result = lint(scopes, rules, { config, kubernetesVersion, notes, unreadable: store.failures, validate: validations.for(kubernetesVersion) });
+    return { findings: result.findings, shapes: scopes.map(shapeOf), notes: result.notes, internalErrors: result.internalErrors };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { findings: [], shapes: [], notes: [], internalErrors: [], failure: error.message };
+  }
+}

@@ -1,0 +1,90 @@
+import { rules } from "../../../rules/index.ts";
+import type { Finding } from "../../diagnostic/finding.ts";
+import { lint } from "../../engine/lint.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import type { FolderStore } from "./folder-store.ts";
+import type { ScopeShape, ValidationCache } from "./full-lint.ts";
+import type { WordIndex } from "./word-index.ts";
+
+/** Objects that are looked at together; a namespace with more is cut down to what shares words with the file. */
+const ENOUGH = 400;
+/** A word in more documents than this says nothing about who belongs together. */
+const RARE = 24;
+
+/** The documents that what is said of a file may hang on: those of its namespaces, those it names, and those that share rare words with it. */
+export function neighbourhood(index: WordIndex, path: string): ReadonlySet<object> {
+  const own = index.of(path);
+  const chosen = new Set<object>([...own, ...index.everywhere]);
+  const words = new Set([...own].flatMap((value) => [...(index.facts.get(value)?.words ?? [])]));
+  const namespaces = new Set([...own].flatMap((value) => [...(index.facts.get(value)?.namespaces ?? [])]));
+  for (const word of words) if (index.byNamespace.has(word)) namespaces.add(word);
+  const related = (wanted: Iterable<string>, most: number): void => {
+    for (const word of wanted) {
+      const holders = index.byWord.get(word);
+      if (holders !== undefined && holders.size <= most) for (const value of holders) if (chosen.size < 2 * ENOUGH) chosen.add(value);
+    }
+  };
+  related(words, RARE);
+  for (const namespace of namespaces) {
+    const inside = index.byNamespace.get(namespace) ?? new Set();
+    if (inside.size <= ENOUGH && chosen.size + inside.size <= 3 * ENOUGH) for (const value of inside) chosen.add(value);
+    else addBroad(index, inside, chosen);
+  }
+  // What the neighbours belong to in turn: the policy of a Deployment that a Service selects.
+  if (chosen.size < ENOUGH) for (const value of [...chosen]) related(index.facts.get(value)?.words ?? [], RARE / 3);
+  return chosen;
+}
+
+/** Of a large namespace at least what speaks of all its pods, and one workload, without which it would not count as shown. */
+function addBroad(index: WordIndex, inside: ReadonlySet<object>, chosen: Set<object>): void {
+  let workload: object | undefined;
+  let broad = 0;
+  for (const value of inside) {
+    const facts = index.facts.get(value);
+    if (facts?.broad !== undefined && broad++ < ENOUGH) chosen.add(value);
+    if (workload === undefined && facts?.workload === true) workload = value;
+  }
+  if (workload !== undefined) chosen.add(workload);
+}
+
+/** Why a scope is not known completely, for the files that are left out. */
+function unreadElsewhere(sources: readonly ParsedSource[]): readonly string[] {
+  const template = sources.find((source) => source.template);
+  const broken = sources.find((source) => source.problems.length > 0 || source.documents.some(({ problems }) => problems.some(({ kind }) => kind === "syntax")));
+  return [
+    ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
+    ...(broken === undefined ? [] : [`${broken.source.path} could not be read completely`]),
+  ];
+}
+
+export interface NearOptions {
+  readonly store: FolderStore;
+  readonly index: WordIndex;
+  readonly shapes: readonly ScopeShape[];
+  readonly validations: ValidationCache;
+}
+
+/**
+ * The findings of one file at once, from the part of the workspace that it has to do with. What the whole workspace says
+ * follows a moment later and replaces this. undefined: the file is only known through rendering, which is not done at a keystroke.
+ */
+export function lintNear(path: string, { store, index, shapes, validations }: NearOptions): readonly Finding[] | undefined {
+  const own = shapes.filter(({ paths }) => paths.includes(path));
+  if (own.length === 0 || own.some(({ rendered }) => rendered)) return undefined;
+  const chosen = neighbourhood(index, path);
+  const paths = new Set([path]);
+  for (const value of chosen) {
+    const facts = index.facts.get(value);
+    if (facts !== undefined) paths.add(facts.path);
+  }
+  const scopes = own.map((shape): Scope => {
+    const all = shape.paths.flatMap((one) => store.source(one) ?? []);
+    const sources = all.filter(({ source }) => paths.has(source.path)).map((source) =>
+      source.source.path === path ? source : { ...source, documents: source.documents.filter(({ value }) => chosen.has(value as object)) });
+    const { name, kind, namespace, closed, unread = [] } = shape;
+    return { name, kind, sources, unread: [...unread, ...unreadElsewhere(all)], ...(namespace !== undefined && { namespace }), ...(closed !== undefined && { closed }) };
+  });
+  const { config, kubernetesVersion } = store;
+  return lint(scopes, rules, { config, kubernetesVersion, validate: validations.for(kubernetesVersion), only: new Set([path]) }).findings;
+}

@@ -1,0 +1,111 @@
+import type { ParsedSource } from "../../yaml/document.ts";
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Kinds without which no part of the cluster can be judged. */
+const EVERYWHERE = new Set(["Namespace", "Node", "IngressClass", "GatewayClass", "Gateway", "ReferenceGrant", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy", "ServiceEntry"]);
+const KNOWN = new Set([
+  "ConfigMap", "CronJob", "DaemonSet", "Deployment", "DestinationRule", "EndpointSlice", "Endpoints", "GRPCRoute", "HTTPRoute", "HorizontalPodAutoscaler", "Ingress",
+  "Job", "ListenerSet", "NetworkPolicy", "Pod", "PodDisruptionBudget", "ReplicaSet", "ReplicationController", "Secret", "Service", "ServiceAccount", "StatefulSet",
+  "TCPRoute", "TLSRoute", "TrafficSplit", "UDPRoute", "VirtualService", "Role", "RoleBinding", "PersistentVolumeClaim",
+]);
+const WORKLOADS = new Set(["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"]);
+
+/** What is known of one document without modelling it. */
+export interface DocumentFacts {
+  readonly path: string;
+  /** "" stands for the namespace of objects that name none. */
+  readonly namespaces: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+  /** It matters to every object of its namespaces, or of all of them. */
+  readonly broad: "namespace" | "everywhere" | undefined;
+  readonly workload: boolean;
+}
+
+function collectWords(value: unknown, words: Set<string>, depth: number): void {
+  if (depth > 40 || words.size > 2_000) return;
+  if (typeof value === "string") {
+    if (value.length === 0 || value.length > 300) return;
+    words.add(value);
+    if (/[^A-Za-z0-9-]/.test(value)) for (const part of value.split(/[^A-Za-z0-9-]+/)) if (part.length > 1) words.add(part);
+  } else if (typeof value === "number") {
+    if (value > 1_023) words.add(String(value));
+  } else if (Array.isArray(value)) for (const item of value) collectWords(item, words, depth + 1);
+  else if (isRecord(value)) for (const key in value) if (key !== "apiVersion" && key !== "kind") collectWords(value[key], words, depth + 1);
+}
+
+const objectsOf = (value: unknown): readonly Record<string, unknown>[] =>
+  !isRecord(value) ? [] : typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"]) ? value["items"].filter(isRecord) : [value];
+
+function broadness(object: Record<string, unknown>): DocumentFacts["broad"] {
+  const kind = String(object["kind"] ?? "");
+  if (EVERYWHERE.has(kind)) return "everywhere";
+  // A custom resource may make pods, so that its namespace is not known completely.
+  if (!KNOWN.has(kind)) return "namespace";
+  const spec = isRecord(object["spec"]) ? object["spec"] : {};
+  const selector = spec["podSelector"];
+  return kind === "NetworkPolicy" && (!isRecord(selector) || Object.keys(selector).length === 0) ? "namespace" : undefined;
+}
+
+function factsOf(path: string, value: object): DocumentFacts {
+  const words = new Set<string>();
+  collectWords(value, words, 0);
+  const objects = objectsOf(value);
+  const namespaces = new Set(objects.map(({ metadata }) => (isRecord(metadata) && typeof metadata["namespace"] === "string" ? metadata["namespace"] : "")));
+  const all = objects.map(broadness);
+  return {
+    path,
+    namespaces,
+    words,
+    broad: all.includes("everywhere") ? "everywhere" : all.includes("namespace") ? "namespace" : undefined,
+    workload: objects.some(({ kind }) => WORKLOADS.has(String(kind))),
+  };
+}
+
+function put<K>(map: Map<K, Set<object>>, key: K, value: object): void {
+  const set = map.get(key);
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+}
+
+/** The documents of a folder by the words they hold, kept up to date document by document; the value of a document stands for it. */
+export class WordIndex {
+  readonly facts = new Map<object, DocumentFacts>();
+  readonly byWord = new Map<string, Set<object>>();
+  readonly byNamespace = new Map<string, Set<object>>();
+  readonly everywhere = new Set<object>();
+  readonly #byPath = new Map<string, Set<object>>();
+
+  update(path: string, source: ParsedSource | undefined): void {
+    const before = this.#byPath.get(path) ?? new Set<object>();
+    const now = new Set((source?.documents ?? []).flatMap(({ value }) => (isRecord(value) ? [value] : [])));
+    for (const value of before) if (!now.has(value as Record<string, unknown>)) this.#remove(value);
+    for (const value of now) if (!before.has(value)) this.#add(value, factsOf(path, value));
+    if (now.size === 0) this.#byPath.delete(path);
+    else this.#byPath.set(path, now);
+  }
+
+  of(path: string): ReadonlySet<object> {
+    return this.#byPath.get(path) ?? new Set();
+  }
+
+  get paths(): Iterable<string> {
+    return this.#byPath.keys();
+  }
+
+  #add(value: object, facts: DocumentFacts): void {
+    this.facts.set(value, facts);
+    for (const word of facts.words) put(this.byWord, word, value);
+    for (const namespace of facts.namespaces) put(this.byNamespace, namespace, value);
+    if (facts.broad === "everywhere") this.everywhere.add(value);
+  }
+
+  #remove(value: object): void {
+    const facts = this.facts.get(value);
+    if (facts === undefined) return;
+    for (const word of facts.words) this.byWord.get(word)?.delete(value);
+    for (const namespace of facts.namespaces) this.byNamespace.get(namespace)?.delete(value);
+    this.everywhere.delete(value);
+    this.facts.delete(value);
+  }
+}
