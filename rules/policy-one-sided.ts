@@ -19,12 +19,11 @@ function blockedAtFarEnd(view: PolicyView, rule: PolicyRule, source: Workload, d
   if (isHost(source) || isHost(destination)) return undefined;
   // A pod may always talk to itself.
   if (source === destination && source.replicas.max <= 1) return undefined;
-  const verdict = view.allowed(source, destination);
-  const far = rule.direction === "Egress" ? verdict.ingress : verdict.egress;
-  if (far === undefined || far.isolating.length === 0) return undefined;
+  const [workload, direction, peer] = rule.direction === "Egress" ? ([destination, "Ingress", source] as const) : ([source, "Egress", destination] as const);
+  if (!view.set.selecting(workload).some(({ policy }) => policy.directions.includes(direction))) return undefined;
+  const far = view.side(workload, direction, peer);
   const wanted: Connections = rule.namedPorts.length > 0 ? far.possible : rule.connections;
   if (!isEmpty(intersectConnections(far.possible, wanted))) return undefined;
-  const [workload, direction] = rule.direction === "Egress" ? ([destination, "Ingress"] as const) : ([source, "Egress"] as const);
   const [foreign] = view.coverage(workload, direction).foreign;
   return { source, destination, by: far.isolating.map(({ policy }) => policy), unknown: foreign && `${foreign.resource.title} may allow it` };
 }

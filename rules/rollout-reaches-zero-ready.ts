@@ -1,4 +1,4 @@
-import { defineRule, isHook, isOwned, rolloutStrategy, runsToEnd, scaled, simulateRollout } from "../src/rule.ts";
+import { defineRule, isHook, isOwned, replicaRange, rolloutStrategy, runsToEnd, scaled, scaledObjects, simulateRollout } from "../src/rule.ts";
 import type { KindMap, Resource, Rollout, ServiceBackends, Simulation, Workload } from "../src/rule.ts";
 
 type Deployment = Resource<KindMap["Deployment"]>;
@@ -43,12 +43,13 @@ export default defineRule({
       `${d.workload} may lose ${d.lost} at once in an update: Service "${d.service}" then has no ready endpoint ${d.outage}.`,
   },
   check({ model, simulation, options, report }) {
+    const ranges = simulation.fact(scaledObjects);
     for (const workload of model.workloads) {
       if (isOwned(workload) || isHook(workload) || workload.replicas.max === 0) continue;
       const [first] = dependents(simulation, workload);
       if (first === undefined) continue;
       const { kind, resource } = workload;
-      const replicas = kind === "DaemonSet" ? 100 : Math.max(1, workload.replicas.min);
+      const replicas = kind === "DaemonSet" ? 100 : Math.max(1, replicaRange(ranges, workload).min);
       const strategy = rolloutStrategy(workload, replicas);
       const unavailable = strategy.kind === "rolling" || strategy.kind === "ordinals" || strategy.kind === "nodes" ? strategy.maxUnavailable : 0;
       if (strategy.kind !== "recreate" && unavailable < replicas) continue;

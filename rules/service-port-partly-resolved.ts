@@ -28,7 +28,7 @@ export default defineRule({
   options: {},
   messages: {
     partly: (d: { readonly service: string; readonly port: string; readonly target: string; readonly without: string; readonly with: string }) =>
-      `Port ${d.port} of Service "${d.service}" reaches the container port "${d.target}" of ${d.with}, but ${d.without} declares none of that name.`,
+      `Port ${d.port} of Service "${d.service}" reaches the container port "${d.target}" of ${d.with}, and nothing in ${d.without}: a port of that name is not declared there.`,
   },
   // Source: k8s.io/endpointslice utils.go: a pod whose named port is not found is left out of that port.
   check({ model, simulation, report }) {
@@ -40,12 +40,12 @@ export default defineRule({
         if (target === undefined) continue;
         const resolutions = resolvePort(backends, port).filter(counts);
         const served = resolutions.filter((resolution) => resolution.target !== undefined);
-        const missing = resolutions.filter((resolution) => resolution.target === undefined);
+        const without = resolutions.filter((resolution) => resolution.target === undefined);
+        const certain = without.filter(({ backend: { workload, match } }) => workload.kind !== "controller" && match !== "perhaps");
+        const missing = certain.length > 0 ? certain : without;
         const [first] = missing;
         const [one] = served;
         if (first === undefined || one === undefined) continue;
-        const unsure = missing.find(({ backend: { workload, match } }) => workload.kind === "controller" || match === "perhaps");
-        const sure = missing.some(({ backend: { workload, match } }) => workload.kind !== "controller" && match !== "perhaps");
         const near = nearest(target, portNames(first));
         report({
           resource: service,
@@ -60,7 +60,7 @@ export default defineRule({
             ...missing.slice(0, 5).map((resolution) => placeOf(resolution, `${resolution.backend.workload.resource.title} does not`)),
           ],
           help: near === undefined ? undefined : `${first.backend.workload.resource.title} declares "${near}": was that meant to be "${target}"?`,
-          unknown: sure || unsure === undefined ? undefined : `${unsure.backend.workload.resource.title} may get ports or labels that these manifests do not show`,
+          unknown: certain.length > 0 ? undefined : `${first.backend.workload.resource.title} may get ports or labels that these manifests do not show`,
         });
       }
     }
@@ -69,5 +69,5 @@ export default defineRule({
 
 function named(resolutions: readonly PortResolution[]): string {
   const titles = resolutions.map(({ backend: { workload } }) => `${workload.resource.kind} "${workload.name}"`);
-  return titles.length <= 2 ? titles.join(" and ") : `${titles[0] ?? ""} and ${titles.length - 1} other workloads`;
+  return titles.length === 1 ? (titles[0] ?? "") : `each of ${titles.length} workloads`;
 }

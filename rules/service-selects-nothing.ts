@@ -41,10 +41,11 @@ function unseen(model: Model, simulation: Simulation, { service, selector }: Ser
 }
 
 function fixesFor({ service }: ServiceBackends, miss: SelectorMiss, sure: boolean): readonly DraftFix[] {
+  if (!sure) return [];
   const selector = service.object.spec?.selector;
   if (selector === undefined || miss.label === undefined || miss.requirement === undefined) return [];
   const { key, value } = miss.label;
-  const kind = sure && isSlip(wanted(miss), miss.kind === "key" ? key : value) ? "safe" : "suggested";
+  const kind = isSlip(wanted(miss), miss.kind === "key" ? key : value) ? "safe" : "suggested";
   if (miss.kind === "value") return [{ kind, title: `Select ${key}=${value}`, edits: [{ at: service.at(selector, key), text: JSON.stringify(value) === `"${value}"` && /^[a-z][a-z0-9.-]*$/i.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value) }] }];
   if (miss.kind === "key") return [{ kind, title: `Select ${key}=${value}`, edits: [{ at: service.at(selector, miss.requirement.key, "key"), text: key }] }];
   return [];
@@ -93,7 +94,7 @@ export default defineRule({
         message: "near",
         data: { service: service.name, selector: describeSelector(selector), why: describeMiss(miss) },
         related: [{ at: miss.kind === "own-labels" ? miss.workload.resource.at(miss.workload.resource.metadata, "labels", "key") : placeOfMiss(miss), note: `nearest: ${miss.workload.resource.title}` }],
-        help: helpFor(miss),
+        help: helpFor(miss, sure),
         fixes: fixesFor(backends, miss, sure),
         unknown,
         severity,
@@ -102,7 +103,7 @@ export default defineRule({
   },
 });
 
-function helpFor({ kind, workload, label, requirement }: SelectorMiss): string | undefined {
+function helpFor({ kind, workload, label, requirement }: SelectorMiss, sure: boolean): string | undefined {
   switch (kind) {
     case "own-labels":
       return `Put the labels under spec.template.metadata.labels of ${workload.resource.title}, or select what stands there.`;
@@ -110,7 +111,7 @@ function helpFor({ kind, workload, label, requirement }: SelectorMiss): string |
       return `A Service selects pods of its own namespace only: set \`namespace: ${workload.namespace}\` if those pods are meant.`;
     case "value":
     case "key":
-      return label === undefined ? undefined : `Did you mean ${label.key}=${label.value}?`;
+      return label === undefined || !sure ? undefined : `Did you mean ${label.key}=${label.value}?`;
     case "absent":
       return requirement === undefined || requirement.key.includes("kubernetes.io/pod-") ? undefined : `Add the label ${requirement.key} to the pod template, or take it out of the selector.`;
     default:

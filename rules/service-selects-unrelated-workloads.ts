@@ -41,7 +41,7 @@ export default defineRule({
   options: {},
   messages: {
     unrelated: (d: { readonly service: string; readonly serving: string; readonly stranger: string; readonly ports: string }) =>
-      `Service "${d.service}" sends traffic for port ${d.ports} of ${d.serving} to ${d.stranger} as well, which runs another program and declares no such port.`,
+      `Service "${d.service}" sends traffic for port ${d.ports} of ${d.serving} to ${d.stranger} as well: another program, which declares no such port.`,
   },
   check({ simulation, report }) {
     for (const backends of simulation.services()) {
@@ -61,7 +61,7 @@ export default defineRule({
         data: {
           service: service.name,
           serving: `${first.resource.kind} "${first.name}"`,
-          stranger: strangers.length === 1 ? `${stranger.resource.kind} "${stranger.name}"` : `${strangers.length} other workloads`,
+          stranger: `${stranger.resource.kind} "${stranger.name}"${strangers.length === 1 ? "" : ` and ${strangers.length - 1} more`}`,
           ports: [...new Set((spec.ports ?? []).map((port) => String(targetOf(port))))].join(" and "),
         },
         related: [{ at: place(first), note: `${first.resource.title} serves it` }, ...strangers.slice(0, 4).map((workload) => ({ at: place(workload), note: `${workload.resource.title} does not` }))],

@@ -87,3 +87,5 @@ export { baseName, missOfNamesake, workloadsByName } from "./simulate/service-na
 export { linkPrefix, linkVariables } from "./simulate/references-links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references-env.ts";
 export { labelFixes, yamlString } from "./rule/label-fix.ts";
+export { replicaRange, scaledObjects } from "./simulate/rollout-replicas.ts";
+export type { ReplicaRange } from "./simulate/rollout-replicas.ts";

@@ -1,14 +1,12 @@
 import { Ajv } from "ajv";
 import type { ErrorObject } from "ajv";
-import { UserError } from "../diagnostic/user-error.ts";
 import { nearest } from "../diagnostic/nearest.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { DEFAULT_CONFIG } from "./config.ts";
 import type { Config, Override, PluginReference, RuleSetting } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
-import { readPolicies } from "./read-policies.ts";
-import type { RawPolicy } from "./read-policies.ts";
+import { explainRefusal } from "./refusal.ts";
 
 type RawSeverity = "error" | "warning" | "warn" | "info" | "off" | false;
 type RawRule = RawSeverity | readonly [RawSeverity] | readonly [RawSeverity, Readonly<Record<string, unknown>>];
@@ -18,7 +16,7 @@ interface RawConfig extends Partial<Omit<Config, "rules" | "overrides" | "polici
   readonly rules?: Readonly<Record<string, RawRule>>;
   readonly overrides?: readonly { readonly files: readonly string[]; readonly rules: Readonly<Record<string, RawSeverity>> }[];
   readonly plugins?: unknown;
-  readonly policies?: readonly RawPolicy[];
+  readonly policies?: unknown;
   readonly unusedSuppressions?: RawSeverity;
 }
 
@@ -53,35 +51,27 @@ const named = (id: string): AnyRule => ({
 const policyIds = (value: unknown): readonly string[] =>
   itemsOf(value, "policies").flatMap((item) => (isObject(item) && typeof item["id"] === "string" ? [item["id"]] : []));
 
+export const hasPolicies = (document: YamlDocument): boolean => itemsOf(document.value, "policies").length > 0;
+
 export interface ReadConfigOptions {
   /** Plug-ins were left out: names of rules with a slash are not checked. */
   readonly withoutPlugins?: boolean;
 }
 
-const refusal = (document: YamlDocument, lines: readonly string[]): UserError =>
-  new UserError(`${document.file} is not a valid configuration:\n${lines.map((line) => `  ${line}`).join("\n")}`);
-
 /**
- * Checks a configuration document against the schema made from the rules, those of plug-ins among them.
+ * Checks a configuration document against the schema made from the rules, those of plug-ins among them. Its policies are left
+ * to `readPolicies`, which needs a library that few configurations do.
  * @throws UserError that lists each mistake with its line and, for a wrong key, the nearest right one.
  */
 export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { withoutPlugins = false }: ReadConfigOptions = {}): Config {
   const value = renameAliases(document.value ?? {}, rules);
   const known = [...rules, ...policyIds(value).map(named)];
   const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(configSchema(known, !withoutPlugins));
-  if (!validate(value)) throw refusal(document, explain(validate.errors ?? [], document));
-  const { $schema: _, rules: rawRules = {}, overrides = [], plugins: __, policies: rawPolicies = [], unusedSuppressions, ...rest } = value as RawConfig;
-  const { policies, problems } = readPolicies(rawPolicies, document, new Set(rules.map(({ id }) => id)));
-  if (problems.length > 0) {
-    throw refusal(document, problems.map(({ at, message }) => {
-      const { line, column } = at.span().start;
-      return `${document.file}:${line}:${column}  ${message}`;
-    }));
-  }
+  if (!validate(value)) throw explainRefusal(document, explain(validate.errors ?? [], document));
+  const { $schema: _, rules: rawRules = {}, overrides = [], plugins: __, policies: ___, unusedSuppressions, ...rest } = value as RawConfig;
   return {
     ...DEFAULT_CONFIG,
     ...rest,
-    ...(policies.length > 0 && { policies }),
     ...(unusedSuppressions !== undefined && { unusedSuppressions: severityOf(unusedSuppressions) }),
     rules: Object.fromEntries(Object.entries(rawRules).map(([id, raw]) => [id, settingOf(raw)])),
     overrides: overrides.map(({ files, rules: severities }): Override => ({
@@ -92,9 +82,9 @@ export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { 
 }
 
 /** Severities of `--rule ID=SEVERITY` or `--rule 'ID: [SEVERITY, {…}]'`, checked like those of a file. */
-export function readRuleFlag(document: YamlDocument, rules: readonly AnyRule[]): Config["rules"] {
+export function readRuleFlag(document: YamlDocument, rules: readonly AnyRule[], options: ReadConfigOptions = {}): Config["rules"] {
   const wrapped: YamlDocument = { ...document, value: { rules: document.value }, at: document.at, atPath: (path, part) => document.atPath(path.slice(1), part) };
-  return readConfig(wrapped, rules).rules;
+  return readConfig(wrapped, rules, options).rules;
 }
 
 function renameAliases(value: unknown, rules: readonly AnyRule[]): unknown {

@@ -5,10 +5,11 @@ import type { Severity } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { POLICY_VARIABLES } from "./policy.ts";
+import { explainRefusal } from "./refusal.ts";
 import type { Policy, PolicyMatch, PolicyTest } from "./policy.ts";
 
 /** A policy of which the schema was checked. */
-export interface RawPolicy {
+interface RawPolicy {
   readonly id: string;
   readonly message: string;
   readonly severity?: Severity;
@@ -16,16 +17,6 @@ export interface RawPolicy {
   readonly cel: string;
   readonly at?: string;
   readonly tests?: readonly { readonly name?: string; readonly valid?: string; readonly invalid?: string }[];
-}
-
-export interface PolicyProblem {
-  readonly at: Place;
-  readonly message: string;
-}
-
-export interface ReadPolicies {
-  readonly policies: readonly Policy[];
-  readonly problems: readonly PolicyProblem[];
 }
 
 const STEP = /\.?([^.[\]"']+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/y;
@@ -52,15 +43,20 @@ function placeWithin(document: YamlDocument, path: Path, text: string, start: nu
 }
 
 /**
- * Compiles the expressions of the policies. Whatever is wrong is told at its place.
- * @param places the document and the path of the list in it.
+ * The policies of a configuration that `readConfig` took, with their expressions compiled.
+ * @param known names of other rules, which a policy may not have.
+ * @throws UserError that tells each mistake at its place.
  */
-export function readPolicies(raw: readonly RawPolicy[], document: YamlDocument, known: ReadonlySet<string>): ReadPolicies {
-  const problems: PolicyProblem[] = [];
+export function readPolicies(document: YamlDocument, known: ReadonlySet<string>): readonly Policy[] {
+  const raw = (document.value as { readonly policies?: readonly RawPolicy[] } | undefined)?.policies ?? [];
+  const problems: string[] = [];
   const seen = new Set<string>();
   const policies = raw.flatMap((policy, index): readonly Policy[] => {
     const path: Path = ["policies", index];
-    const problem = (at: Place, message: string): void => void problems.push({ at, message: `policies.${index}: ${message}` });
+    const problem = (at: Place, message: string): void => {
+      const { line, column } = at.span().start;
+      problems.push(`${document.file}:${line}:${column}  policies.${index}: ${message}`);
+    };
     if (seen.has(policy.id) || known.has(policy.id)) problem(document.atPath([...path, "id"]), `there is another rule "${policy.id}"`);
     seen.add(policy.id);
     const compile = (field: "cel" | "message", text: string, source: string, offset: number): CelExpression | undefined => {
@@ -93,7 +89,8 @@ export function readPolicies(raw: readonly RawPolicy[], document: YamlDocument, 
       place: document.atPath([...path, "id"]),
     }];
   });
-  return { policies, problems };
+  if (problems.length > 0) throw explainRefusal(document, problems);
+  return policies;
 }
 
 function testOf({ name, valid, invalid }: NonNullable<RawPolicy["tests"]>[number], document: YamlDocument, path: Path): PolicyTest {

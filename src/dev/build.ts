@@ -1,14 +1,23 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
+/** What `dist/` holds: one file a host that runs without an install, with the module it begins at. */
+export const BUNDLES = {
+  "dist/cli.cjs": "src/hosts/cli/cli.ts",
+  "dist/action.cjs": "src/hosts/action/action.ts",
+} as const;
+
+export type BundlePath = keyof typeof BUNDLES;
+export const BUNDLE_PATHS = Object.keys(BUNDLES) as readonly BundlePath[];
+
 /**
- * Bundles the command line into one file, so that a hook or action needs no install: `dist/cli.cjs`.
+ * A host and all that it imports as one text, so that a hook or action needs no install.
  * The output depends on the sources alone: `test/bundle.test.ts` builds again and compares.
  */
-export async function bundle(): Promise<string> {
+export async function bundle(path: BundlePath): Promise<string> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const result = await build({
-    entryPoints: ["src/hosts/cli/cli.ts"],
+    entryPoints: [BUNDLES[path]],
     bundle: true,
     platform: "node",
     target: "node20",
@@ -25,10 +34,12 @@ export async function bundle(): Promise<string> {
 }
 
 if (process.argv[1]?.endsWith("build.ts") === true) {
-  rmSync("dist", { recursive: true, force: true });
-  const text = await bundle();
-  const { mkdirSync } = await import("node:fs");
-  mkdirSync("dist");
-  writeFileSync("dist/cli.cjs", text, { mode: 0o755 });
-  process.stdout.write(`dist/cli.cjs ${(text.length / 1024).toFixed(0)} KiB\n`);
+  mkdirSync("dist", { recursive: true });
+  for (const path of BUNDLE_PATHS) {
+    const text = await bundle(path);
+    // Never half a file: a hook may be running it.
+    writeFileSync(`${path}.new`, text, { mode: 0o755 });
+    renameSync(`${path}.new`, path);
+    process.stdout.write(`${path} ${(text.length / 1024).toFixed(0)} KiB\n`);
+  }
 }

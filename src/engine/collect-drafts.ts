@@ -1,4 +1,5 @@
 import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts";
+import { UserError } from "../diagnostic/user-error.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
 import type { AnyRule, Messages, RuleContext } from "../rule/rule.ts";
@@ -61,6 +62,8 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
     try {
       rule.check({ ...facts, options, report } as never);
     } catch (error) {
+      // A rule may refuse the value of an option, such as a pattern that is no regular expression.
+      if (error instanceof UserError) throw error;
       const thrown = error instanceof Error ? error : new Error(String(error));
       errors.push({ ruleId: rule.id, message: thrown.message, ...(thrown.stack !== undefined && { stack: thrown.stack }) });
     }

@@ -4,7 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Workload } from "../model/workload.ts";
 import { simulateCluster } from "../simulate/cluster.ts";
-import type { Cluster, ServiceEndpoints } from "../simulate/cluster.ts";
+import type { ServiceEndpoints } from "../simulate/cluster.ts";
 import { isReady } from "../simulate/endpoint-slice.ts";
 import { policyView } from "../simulate/policy/policy-view.ts";
 import { portContainers, protocolOf, targetOf } from "../simulate/ports.ts";
@@ -15,17 +15,12 @@ import { routeFacts } from "./policy-route-facts.ts";
 type Service = Resource<KindMap["Service"]>;
 type Fact = Readonly<Record<string, unknown>>;
 
-const clusterOf = (model: Model): Cluster => simulateCluster(model);
+const endpointsByService = (model: Model): ReadonlyMap<Service, ServiceEndpoints> => new Map(simulateCluster(model).services.map((one) => [one.service, one]));
 
-/** By Service, for the endpoints of one. */
-const endpointsByService = (cluster: Cluster): ReadonlyMap<Resource, ServiceEndpoints> => new Map(cluster.services.map((one) => [one.service as unknown as Resource, one]));
-const clusters = new WeakMap<Cluster, ReadonlyMap<Resource, ServiceEndpoints>>();
-
-function endpointsOf(simulation: Simulation, service: Resource): ServiceEndpoints | undefined {
-  const cluster = simulation.fact(clusterOf);
-  let byService = clusters.get(cluster);
-  if (byService === undefined) clusters.set(cluster, (byService = endpointsByService(cluster)));
-  return byService.get(service);
+function workloadsByResource(model: Model): ReadonlyMap<Resource, readonly Workload[]> {
+  const found = new Map<Resource, Workload[]>();
+  for (const workload of model.workloads) found.set(workload.resource, [...(found.get(workload.resource) ?? []), workload]);
+  return found;
 }
 
 /** What an object is to the network: a Service, workloads, or neither. */
@@ -35,12 +30,11 @@ interface Role {
 }
 
 function roleOf(simulation: Simulation, resource: Resource): Role {
-  const { model } = simulation;
   if (resource.kind === "Service" && resource.apiVersion === "v1") {
     const service = resource as unknown as Service;
     return { services: [service], workloads: simulation.backends(service).workloads.map(({ workload }) => workload) };
   }
-  const workloads = model.workloads.filter((workload) => workload.resource === resource);
+  const workloads = simulation.fact(workloadsByResource).get(resource) ?? [];
   return { workloads, services: [...new Set(workloads.flatMap((workload) => simulation.servicesOf(workload).map(({ service }) => service)))] };
 }
 
@@ -52,7 +46,7 @@ function endpointFacts(simulation: Simulation, resource: Resource, { services, w
   const own = resource.kind === "Service" ? undefined : new Set(workloads);
   return services.flatMap((service) => {
     const byTarget = new Map<string, Fact>();
-    for (const { endpoints, ports } of endpointsOf(simulation, service as unknown as Resource)?.slices ?? []) {
+    for (const { endpoints, ports } of simulation.fact(endpointsByService).get(service)?.slices ?? []) {
       for (const endpoint of endpoints) {
         const { pod, addresses } = endpoint;
         if (own !== undefined && (pod === undefined || !own.has(pod.workload))) continue;

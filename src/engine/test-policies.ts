@@ -33,10 +33,11 @@ function failureOf(policy: Policy, test: PolicyTest, options: Pick<LintOptions, 
   const source = parseSource({ path: policy.id, text: test.manifests });
   const problem = source.problems[0] ?? source.documents.flatMap(({ problems }) => problems)[0];
   if (problem !== undefined) return `its manifests cannot be read: ${problem.message}`;
-  const { findings, internalErrors, counts } = lint([wholeScope([source])], policyRules([policy]), { ...options, config: { ...DEFAULT_CONFIG, closed: true } });
+  const { findings: all, internalErrors, counts } = lint([wholeScope([source])], policyRules([policy]), { ...options, config: { ...DEFAULT_CONFIG, closed: true } });
   const [error] = internalErrors;
   if (error !== undefined) return error.message;
   if (counts.resources === 0) return "its manifests hold no object";
+  const findings = all.filter(({ ruleId }) => ruleId === policy.id);
   const undecided = findings.find(({ messageId }) => messageId === "undecided");
   if (undecided !== undefined) return undecided.message;
   const [finding] = findings;

@@ -1,7 +1,7 @@
-import type { Edit, Finding } from "../diagnostic/finding.ts";
+import type { Edit, Finding, Fix } from "../diagnostic/finding.ts";
 
 /** As in ESLint: a fix may make another one possible, but a circle of fixes must end. */
-const MAX_PASSES = 10;
+export const MAX_PASSES = 10;
 
 /** Applies edits that do not overlap to one text. @param edits sorted or not; offsets are of `text`. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -17,35 +17,64 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 const overlaps = (a: Edit, b: Edit): boolean =>
   a.file === b.file && (a.start < b.end && b.start < a.end || (a.start === b.start && a.end === b.end));
 
-/** The first safe fix of each finding, in order, without those that touch what an earlier one changes. All edits of a fix or none. */
-export function chooseEdits(findings: readonly Finding[]): readonly Edit[] {
-  const chosen: Edit[] = [];
-  for (const { fixes, verdict } of findings) {
-    const fix = fixes.find(({ kind }) => kind === "safe");
-    if (fix === undefined || verdict !== "proved") continue;
-    if (fix.edits.some((edit) => chosen.some((other) => overlaps(edit, other)))) continue;
-    chosen.push(...fix.edits);
+/** Whether the edits of a fix can be made at all: in order, and not into each other. */
+export const isSound = ({ edits }: Fix): boolean =>
+  edits.length > 0 && edits.every((edit, index) => edit.start <= edit.end && edits.every((other, at) => at >= index || !overlaps(edit, other)));
+
+/** A fix with the finding that it repairs. */
+export interface Candidate {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits of a fix or none. */
+export function chooseFixes(findings: readonly Finding[]): readonly Candidate[] {
+  const chosen: Candidate[] = [];
+  const taken = new Map<string, Edit[]>();
+  for (const finding of findings) {
+    const fix = finding.fixes.find(({ kind }) => kind === "safe");
+    if (fix === undefined || finding.verdict !== "proved" || !isSound(fix)) continue;
+    if (fix.edits.some((edit) => taken.get(edit.file)?.some((other) => overlaps(edit, other)) === true)) continue;
+    for (const edit of fix.edits) taken.set(edit.file, [...(taken.get(edit.file) ?? []), edit]);
+    chosen.push({ finding, fix });
   }
   return chosen;
 }
 
+/** Applies fixes that do not touch each other. @returns the texts that change. */
+export function changedTexts(fixes: readonly Fix[], textOf: (file: string) => string | undefined): ReadonlyMap<string, string> {
+  const edits = fixes.flatMap((fix) => fix.edits);
+  const changed = new Map<string, string>();
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const text = textOf(file);
+    if (text === undefined) continue;
+    const next = applyEdits(text, edits.filter((edit) => edit.file === file));
+    if (next !== text) changed.set(file, next);
+  }
+  return changed;
+}
+
+export interface FixedTexts {
+  /** The texts that changed, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Findings that were repaired. */
+  readonly fixed: readonly Finding[];
+}
+
 /**
  * Fixes until nothing changes, at most ten times.
- * @param texts by path.
- * @param relint gives the findings of the texts as they now are.
- * @returns all texts, changed or not.
+ * @param find the fixes that are sound for the texts as they now are, given those that changed so far.
  */
-export function applyFixes(texts: ReadonlyMap<string, string>, relint: (texts: ReadonlyMap<string, string>) => readonly Finding[]): ReadonlyMap<string, string> {
-  let current = texts;
+export function applyFixes(textOf: (file: string) => string | undefined, find: (changed: ReadonlyMap<string, string>) => readonly Candidate[]): FixedTexts {
+  let texts: ReadonlyMap<string, string> = new Map();
+  const fixed: Finding[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const edits = chooseEdits(relint(current));
-    if (edits.length === 0) break;
-    const next = new Map(current);
-    for (const file of new Set(edits.map((edit) => edit.file))) {
-      const text = current.get(file);
-      if (text !== undefined) next.set(file, applyEdits(text, edits.filter((edit) => edit.file === file)));
-    }
-    current = next;
+    const candidates = find(texts);
+    const before = texts;
+    const changed = changedTexts(candidates.map(({ fix }) => fix), (file) => before.get(file) ?? textOf(file));
+    if (changed.size === 0) break;
+    texts = new Map([...texts, ...changed]);
+    fixed.push(...candidates.map(({ finding }) => finding));
   }
-  return current;
+  return { texts, fixed };
 }

@@ -19,7 +19,7 @@ export interface HostToken {
  * its length. Names may hold `_` for SRV records (`_http._tcp.web`).
  */
 const TOKEN =
-  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/)?(?<user>[^\s/@"'`<>,;()[\]{}=]{0,200}@)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/dgi;
+  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/dgi;
 
 /** Characters before a host that make it the rest of something else: a path, a variable, a template, a wildcard. */
 const GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
@@ -42,10 +42,9 @@ const COMMENT = /^\s*(?:#|;|\/\/|--\s)/;
 type Found = Pick<HostToken, "host" | "hostKind">;
 
 function shapeOf(match: RegExpExecArray, found: Found, hasPort: boolean, isWhole: boolean): HostToken["shape"] | undefined {
-  const { scheme, user } = match.groups ?? {};
-  if (scheme !== undefined) return "url";
+  if (match.groups?.["scheme"] !== undefined) return "url";
   if (hasPort) return "host-port";
-  if (isWhole && user === undefined) return "host";
+  if (isWhole) return "host";
   return found.hostKind === "IPv4" || CLUSTER_NAME.test(found.host) ? "text" : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import { labelSelector } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
 import { isOwned } from "./probes.ts";
+import { replicaRange, scaledObjects } from "./rollout-replicas.ts";
 import { scaled } from "./rollout-strategy.ts";
 
 type Budget = Resource<PodDisruptionBudget>;
@@ -39,6 +40,7 @@ const isEvicted = (workload: Workload): boolean =>
 
 /** All budgets of policy/v1 with what they cover. Use it as `simulation.fact(budgetCoverage)`. */
 export function budgetCoverage(model: Model): readonly BudgetCoverage[] {
+  const ranges = scaledObjects(model);
   return model.all("PodDisruptionBudget").map((budget) => {
     const { spec } = budget.object;
     const selected = model.select(budget.namespace, labelSelector(spec?.selector)).filter(({ match }) => match === "all");
@@ -47,8 +49,8 @@ export function budgetCoverage(model: Model): readonly BudgetCoverage[] {
     return {
       budget,
       workloads,
-      least: allowance(spec, sum(({ replicas }) => replicas.min)),
-      most: allowance(spec, sum(({ replicas }) => replicas.max)),
+      least: allowance(spec, sum((workload) => replicaRange(ranges, workload).min)),
+      most: allowance(spec, sum((workload) => replicaRange(ranges, workload).max)),
       hasBarePods: workloads.some((workload) => workload.kind === "Pod" && !isOwned(workload)),
     };
   });

@@ -55,29 +55,30 @@ function structural(schema: unknown, root: JsonSchema, followed: readonly string
     return target === undefined ? OPEN : structural(target, root, [...followed, reference]);
   }
   const inner = (child: unknown): StructuralSchema => structural(child, root, followed);
-  const { properties, additionalProperties, items } = schema;
+  const { type: _type, items, properties, additionalProperties, not, ...rest } = schema;
   return {
-    ...schema,
+    ...rest,
     ...typesOf(schema),
     ...(schema["const"] === undefined ? {} : { enum: [schema["const"]] }),
     ...boundOf(schema, "minimum", "exclusiveMinimum"),
     ...boundOf(schema, "maximum", "exclusiveMaximum"),
     ...(isObject(properties) ? { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, inner(child)])) } : {}),
-    ...(isObject(items) ? { items: inner(items) } : { items: undefined }),
+    ...(isObject(items) ? { items: inner(items) } : {}),
     // JSON Schema allows what it does not name, where a CustomResourceDefinition drops it.
     additionalProperties: isObject(additionalProperties) ? inner(additionalProperties) : additionalProperties !== false,
     ...Object.fromEntries(["allOf", "anyOf", "oneOf"].flatMap((name) => (Array.isArray(schema[name]) ? [[name, schema[name].map(inner)]] : []))),
-    ...(isObject(schema["not"]) ? { not: inner(schema["not"]) } : {}),
+    ...(isObject(not) ? { not: inner(not) } : {}),
   };
 }
 
 function typesOf({ type, format, nullable }: JsonSchema): StructuralSchema {
-  if (format === "int-or-string") return { type: undefined, "x-kubernetes-int-or-string": true };
+  if (format === "int-or-string") return { "x-kubernetes-int-or-string": true };
+  if (typeof type === "string") return { type };
   if (!Array.isArray(type)) return {};
   const types = type.filter((name): name is string => typeof name === "string" && name !== "null");
-  const orNull = type.includes("null") || nullable === true;
-  if (types.length === 1) return { type: types[0], nullable: orNull };
-  return { type: undefined, nullable: orNull, ...(types.toSorted().join() === "integer,string" ? { "x-kubernetes-int-or-string": true } : {}) };
+  const orNull = { nullable: nullable === true || type.includes("null") };
+  if (types.length === 1) return { ...orNull, type: types[0] ?? "" };
+  return types.toSorted().join(" ") === "integer string" ? { ...orNull, "x-kubernetes-int-or-string": true } : orNull;
 }
 
 /** Newer JSON Schema writes the bound itself where OpenAPI v3 writes `true`. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Model } from "../../src/model/model.ts";
 import { environmentOf, expand, joined } from "../../src/simulate/references-env.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rolloutCommand } from "../../src/hosts/cli/rollout.ts";
 import { Model } from "../../src/model/model.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { checkRule } from "../../src/validate/cel/rules.ts";
 import { definitionsOf, shippedDefinition } from "../../src/validate/definitions.ts";
+import { definitionsOfSchemas } from "../../src/validate/json-schemas.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
 import { objectOf } from "./cases.ts";
 
@@ -86,3 +87,39 @@ test.each([
   ["madeUp(self)", {}, "skipped"],
   ["self.x ==", { x: 1 }, "skipped"],
 ])("the rule %s", (rule, self, outcome) => expect(checkRule(rule, self).kind).toBe(outcome));
+
+const jsonSchema = {
+  type: "object",
+  required: ["spec"],
+  properties: {
+    apiVersion: { type: ["string", "null"] },
+    kind: { type: ["string", "null"] },
+    metadata: { type: "object" },
+    spec: {
+      type: "object",
+      additionalProperties: false,
+      properties: { size: { type: "integer", exclusiveMinimum: 0 }, port: { oneOf: [{ type: "string" }, { type: "integer" }] }, note: { type: ["string", "null"] }, next: { $ref: "#/definitions/Next" } },
+    },
+  },
+  definitions: { Next: { type: "object", required: ["name"], properties: { name: { type: "string" }, next: { $ref: "#/definitions/Next" } } } },
+};
+
+test.each([
+  ["its path", { path: "example.com/widget_v1.json", value: jsonSchema }],
+  ["its mark", { path: "any.json", value: { ...jsonSchema, "x-kubernetes-group-version-kind": [{ group: "example.com", version: "v1", kind: "Widget" }] } }],
+  ["its properties", { path: "any.json", value: { ...jsonSchema, properties: { ...jsonSchema.properties, apiVersion: { enum: ["example.com/v1"] }, kind: { const: "Widget" } } } }],
+])("a JSON Schema is used for the kind that %s names", (_, file) => {
+  const options = { definitions: definitionsOfSchemas([file]) };
+  expect(validateObject(widget({ size: 1, port: "http", note: null, next: { name: "b", other: 1 } }), options).verdict).toBe("accepted");
+  const { errors, unknownFields } = validateObject(widget({ size: 0, next: { name: "b", next: {} }, sise: 1 }), options);
+  expect(errors).toMatchObject([{ type: "FieldValueInvalid", field: "spec.size", detail: "must be greater than 0" }]);
+  expect(unknownFields).toMatchObject([{ field: "spec.sise", nearest: "size" }]);
+  expect(validateObject(widget({ next: { name: 1 } }), options).errors).toMatchObject([{ type: "FieldValueTypeInvalid", field: "spec.next.name" }]);
+});
+
+test("a folder of schemas may hold definitions, and does not weaken what Kubernetes itself checks", () => {
+  const service = { path: "service-v1.json", value: { type: "object", "x-kubernetes-group-version-kind": [{ group: "", version: "v1", kind: "Service" }] } };
+  const found = definitionsOfSchemas([{ path: "widget.yaml", value: definition }, service, { path: "_definitions.json", value: { definitions: {} } }]);
+  expect(validateObject(widget({ size: 9 }), { definitions: found }).verdict).toBe("rejected");
+  expect(validateObject({ apiVersion: "v1", kind: "Service", metadata: { name: "a" }, spec: {} }, { definitions: found }).errors).toMatchObject([{ field: "spec.ports" }]);
+});

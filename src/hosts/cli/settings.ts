@@ -19,6 +19,8 @@ export interface ConfigFlags {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly closed?: boolean;
+  /** Run no code of the project: its plug-ins are left out. */
+  readonly safe?: boolean;
 }
 
 const NAMES = ["kubenetlint.yaml", "kubenetlint.yml", ".kubenetlint.yaml", ".kubenetlint.yml", "kubenetlint.json"];
@@ -55,14 +57,29 @@ export interface LoadedConfig {
   readonly root: string;
   /** The text of the file, for findings about it. */
   readonly document?: YamlDocument;
+  /** All rules there are: those given, of plug-ins, and policies. */
+  readonly rules: readonly AnyRule[];
+  /** Plug-ins that were not loaded, as written. */
+  readonly leftOut: readonly string[];
 }
 
-/** The configuration file, if any, with the flags over it. @throws UserError */
+/** The configuration file, if any, with the flags over it; its plug-ins are not run, so that their rules are missing. @throws UserError */
 export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
+  return await load(host, { ...flags, safe: true }, rules);
+}
+
+/** The same with the rules of the configuration's plug-ins, whose code runs, unless `--safe` is given. @throws UserError */
+export const loadConfigAndRules = async (host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> => await load(host, flags, rules);
+
+async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
   const file = flags.config === false ? undefined : typeof flags.config === "string" ? resolve(host.cwd, flags.config) : findConfig(host.cwd);
+  const root = file === undefined ? host.cwd : dirname(file);
   const document = file === undefined ? undefined : readDocument(shownPath(host.cwd, file), readConfigText(host, file));
-  const base = document === undefined ? DEFAULT_CONFIG : (await import("../../config/read-config.ts")).readConfig(document, rules);
-  const ruleFlags = await readRuleFlags(flags.rule ?? [], rules);
+  const read = document === undefined ? undefined : await readAll(host, document, root, flags, rules);
+  const base = read?.config ?? DEFAULT_CONFIG;
+  const all = read?.rules ?? rules;
+  const leftOut = read?.leftOut ?? [];
+  const ruleFlags = await readRuleFlags(flags.rule ?? [], all, leftOut.length > 0);
   const config: Config = {
     ...base,
     ...(flags.preset !== undefined && { extends: flags.preset }),
@@ -71,7 +88,28 @@ export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly
     ...(flags.closed !== undefined && { closed: flags.closed }),
     rules: { ...base.rules, ...ruleFlags },
   };
-  return { config, file, root: file === undefined ? host.cwd : dirname(file), ...(document && { document }) };
+  return { config, file, root, ...(document && { document }), rules: all, leftOut };
+}
+
+interface ReadAll {
+  readonly config: Config;
+  readonly rules: readonly AnyRule[];
+  readonly leftOut: readonly string[];
+}
+
+/** Plug-ins first, as the configuration is checked against their rules too. */
+async function readAll(host: Host, document: YamlDocument, root: string, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<ReadAll> {
+  const { hasPolicies, readConfig, readPlugins } = await import("../../config/read-config.ts");
+  const references = readPlugins(document);
+  const leftOut = flags.safe === true ? references.map(({ from }) => from) : [];
+  const loaded = references.length === leftOut.length ? [] : await (await import("./plugins.ts")).loadPlugins(references, { cwd: host.cwd, root });
+  const withPlugins = [...rules, ...loaded];
+  const config = readConfig(document, withPlugins, { withoutPlugins: leftOut.length > 0 });
+  if (!hasPolicies(document)) return { config, rules: withPlugins, leftOut };
+  const { readPolicies } = await import("../../config/read-policies.ts");
+  const { policyRules } = await import("../../engine/policy-rules.ts");
+  const policies = readPolicies(document, new Set(withPlugins.map(({ id }) => id)));
+  return { config: { ...config, policies }, rules: [...withPlugins, ...policyRules(policies)], leftOut };
 }
 
 function readConfigText(host: Host, file: string): string {
@@ -83,12 +121,12 @@ function readConfigText(host: Host, file: string): string {
 }
 
 /** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless=off` is understood too. */
-async function readRuleFlags(texts: readonly string[], rules: readonly AnyRule[]): Promise<Config["rules"]> {
+async function readRuleFlags(texts: readonly string[], rules: readonly AnyRule[], withoutPlugins: boolean): Promise<Config["rules"]> {
   if (texts.length === 0) return {};
   const { readRuleFlag } = await import("../../config/read-config.ts");
   const settings = texts.map((text) => {
     const yaml = text.includes(":") ? text : text.replace("=", ": ");
-    return readRuleFlag(readDocument("--rule", yaml), rules);
+    return readRuleFlag(readDocument("--rule", yaml), rules, { withoutPlugins });
   });
   return Object.assign({}, ...settings) as Config["rules"];
 }

@@ -45,10 +45,8 @@ function mayBeServer(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule,
 }
 
 function isOpen(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[], protocol: Protocol): boolean {
-  const toCluster = view.allowed(workload, CLUSTER_DNS).egress?.possible;
-  const toOpenShift = view.allowed(workload, OPENSHIFT_DNS).egress?.possible;
-  if (toCluster === undefined || toOpenShift === undefined) return true;
-  if (includesPort(toCluster, protocol, 53) || includesPort(toOpenShift, protocol, 5353)) return true;
+  if (includesPort(view.side(workload, "Egress", CLUSTER_DNS).possible, protocol, 53)) return true;
+  if (includesPort(view.side(workload, "Egress", OPENSHIFT_DNS).possible, protocol, 5353)) return true;
   return policies.some((policy) =>
     egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))));
 }

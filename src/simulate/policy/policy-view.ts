@@ -1,10 +1,11 @@
 import type { Model } from "../../model/model.ts";
+import { describeSelector } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { World } from "../../model/world.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
-import { isolating } from "./evaluate.ts";
-import type { Isolation } from "./evaluate.ts";
+import { evaluateSide, isolating } from "./evaluate.ts";
+import type { Isolation, SideVerdict } from "./evaluate.ts";
 import { foreignPolicies } from "./foreign.ts";
 import type { ForeignPolicy } from "./foreign.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
@@ -50,6 +51,8 @@ export class PolicyView {
   /** Policies of the plug-ins' own kinds. */
   readonly foreign: readonly ForeignPolicy[];
   readonly #parties = new Map<Workload, PodParty>();
+  /** Many policies have the same peers: whole namespaces, the DNS, one's own team. */
+  readonly #scopes = new Map<string, PeerScope>();
 
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
@@ -93,6 +96,14 @@ export class PolicyView {
   /** The workloads that an item of `from` or `to` meets, hostNetwork pods among them, and whether there may be others. */
   peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.blocks.length > 0) return { workloads: [], addresses: true, open: undefined };
+    const { namespaces, pods } = peer;
+    const key = `${namespaces === undefined ? `=${policy.namespace}` : describeSelector(namespaces)}|${pods === undefined ? "" : describeSelector(pods)}`;
+    let scope = this.#scopes.get(key);
+    if (scope === undefined) this.#scopes.set(key, (scope = this.#peerScope(policy, peer)));
+    return scope;
+  }
+
+  #peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.namespaces === undefined) {
       return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace)) };
     }
@@ -126,6 +137,11 @@ export class PolicyView {
   /** What all policies together say of connections from one end to the other. Ends are workloads, or parties such as `CLUSTER_DNS`. */
   allowed(source: Workload | Party, destination: Workload | Party): Verdict {
     return verdictOf(this.set, this.profile, this.#asParty(source), this.#asParty(destination));
+  }
+
+  /** The half of `allowed` that one end decides, as the profile reads it: cheaper where the other end is not in question. */
+  side(subject: Workload, direction: Direction, peer: Workload | Party): SideVerdict {
+    return evaluateSide(this.set, this.profile.reading, this.party(subject), direction, this.#asParty(peer));
   }
 
   #asParty(end: Workload | Party): Party {

@@ -1,0 +1,47 @@
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { ActionHost } from "./action-host.ts";
+
+/** What a push to a new branch names as the commit before it. */
+const NO_COMMIT = /^0+$/;
+
+interface Event {
+  readonly before?: unknown;
+  readonly pull_request?: { readonly base?: { readonly sha?: unknown } };
+  readonly merge_group?: { readonly base_sha?: unknown };
+}
+
+function readEvent(host: ActionHost): Event {
+  const path = host.env["GITHUB_EVENT_PATH"];
+  if (path === undefined || path === "") return {};
+  try {
+    return JSON.parse(host.readFile(path)) as Event;
+  } catch {
+    // A run by hand may have none; then there is nothing to compare with, which is said.
+    return {};
+  }
+}
+
+/** The commit that the event of this run compares with: where a pull request goes, or what a push replaces. */
+export function baseOfEvent(host: ActionHost): string | undefined {
+  const event = readEvent(host);
+  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
+  return typeof base === "string" && base !== "" && !NO_COMMIT.test(base) ? base : undefined;
+}
+
+/**
+ * Files that HEAD has and that differ from where it left the base, relative to the working directory.
+ * @throws UserError when the clone does not hold the base, or too little of its history.
+ */
+export function changedFiles(host: ActionHost, base: string): readonly string[] {
+  const commit = ["HEAD", base].map((revision) => {
+    const run = host.git(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);
+    if (!run.ok) throw new UserError(notComparable(base, run.stderr));
+    return run.stdout.trim();
+  });
+  const run = host.git(["diff", "--name-only", "-z", "--relative", "--diff-filter=d", "--no-ext-diff", `${commit[1] ?? ""}...${commit[0] ?? ""}`]);
+  if (!run.ok) throw new UserError(notComparable(base, run.stderr));
+  return run.stdout.split("\0").filter((file) => file !== "");
+}
+
+const notComparable = (base: string, reason: string): string =>
+  `The changed files are not known: git cannot compare HEAD with "${base}". A clone by actions/checkout holds one commit unless it is told \`fetch-depth: 0\`.\n${reason.trim()}`;

@@ -1,0 +1,61 @@
+import { nearest } from "../../diagnostic/nearest.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+
+const FAIL_ON = ["error", "warning", "never"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+/** The `with:` of a step, checked. What is not given is undefined. */
+export interface Inputs {
+  readonly paths: readonly string[];
+  readonly config: string | undefined;
+  /** `NAME` or `NAME=FILE`, as `--format` takes them. */
+  readonly formats: readonly string[];
+  readonly failOn: FailOn;
+  readonly kubernetesVersion: string | undefined;
+  readonly onlyChanged: boolean;
+  readonly sarifFile: string | undefined;
+  readonly diffBase: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * An input as the runner hands it over: upper case, spaces become underscores, hyphens stay. An input that is left out is "".
+ * Source: actions/runner NodeScriptActionHandler.cs, "INPUT_" variables.
+ */
+function input(env: Environment, name: string): string | undefined {
+  const text = env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`]?.trim();
+  return text === "" ? undefined : text;
+}
+
+const lines = (text: string | undefined): readonly string[] =>
+  (text ?? "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+
+function oneOf<Name extends string>(name: string, text: string, allowed: readonly Name[]): Name {
+  const found = allowed.find((word) => word === text);
+  if (found !== undefined) return found;
+  const near = nearest(text, allowed);
+  throw new UserError(`The input ${name} is one of ${allowed.join(", ")}; not "${text}"${near === undefined ? "" : `. Did you mean "${near}"?`}`);
+}
+
+/** The words that YAML 1.2 reads as a boolean, which is what the runner's own toolkit takes. */
+function boolean(name: string, text: string): boolean {
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  if (/^(false|False|FALSE)$/.test(text)) return false;
+  throw new UserError(`The input ${name} is true or false; not "${text}".`);
+}
+
+/** @throws UserError for a value that an input cannot have. */
+export function readInputs(env: Environment): Inputs {
+  const formats = lines(input(env, "format"));
+  return {
+    paths: lines(input(env, "paths")),
+    config: input(env, "config"),
+    formats: formats.length === 0 ? ["github"] : formats,
+    failOn: oneOf("fail-on", input(env, "fail-on") ?? "error", FAIL_ON),
+    kubernetesVersion: input(env, "kubernetes-version"),
+    onlyChanged: boolean("only-changed", input(env, "only-changed") ?? "false"),
+    sarifFile: input(env, "sarif-file"),
+    diffBase: input(env, "diff-base"),
+  };
+}

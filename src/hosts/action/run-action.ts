@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { nearest } from "../../diagnostic/nearest.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { formatNames } from "../cli/formats.ts";
+import { EXIT } from "../cli/host.ts";
+import type { ExitCode } from "../cli/host.ts";
+import { lintCommand } from "../cli/lint-command.ts";
+import type { LintFlags } from "../cli/lint-command.ts";
+import type { ActionHost } from "./action-host.ts";
+import { behaviourDiff } from "./behaviour-diff.ts";
+import { baseOfEvent, changedFiles } from "./changed-files.ts";
+import { readInputs } from "./inputs.ts";
+import type { Inputs } from "./inputs.ts";
+import { annotate, setOutputs, withoutCommands } from "./runner-commands.ts";
+import { summary } from "./summary.ts";
+
+/** What the action needs of the format `json`. */
+interface JsonReport {
+  readonly summary: { readonly errors: number; readonly warnings: number; readonly infos: number };
+}
+
+/**
+ * The step: lints as the command line does, with the reports of this run written to files, and hands on what the runner shows.
+ * The exit codes are those of the command line; a step fails for any but 0.
+ */
+export async function runAction(host: ActionHost): Promise<ExitCode> {
+  try {
+    return await run(host, readInputs(host.env));
+  } catch (error) {
+    if (error instanceof UserError) {
+      annotate(host, "error", error.message);
+      return EXIT.usage;
+    }
+    annotate(host, "error", `kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of kubenetlint.`);
+    return EXIT.internal;
+  }
+}
+
+async function run(host: ActionHost, inputs: Inputs): Promise<ExitCode> {
+  const formats = inputs.formats.map(readFormat);
+  const folder = host.temporaryFolder();
+  const file = (name: string): string => join(folder, name);
+  const only = inputs.onlyChanged ? onlyChanged(host, inputs) : undefined;
+  const flags: LintFlags = {
+    ...(inputs.config !== undefined && { config: inputs.config }),
+    ...(inputs.kubernetesVersion !== undefined && { kubernetesVersion: inputs.kubernetesVersion }),
+    ...(inputs.failOn === "warning" && { maxWarnings: 0 }),
+    ...(only !== undefined && { only }),
+    format: [
+      ...formats.map(({ name, target }, index) => `${name}=${target ?? file(`log-${index}`)}`),
+      `json=${file("json")}`,
+      `markdown=${file("markdown")}`,
+      `mermaid=${file("mermaid")}`,
+      ...(inputs.sarifFile === undefined ? [] : [`sarif=${inputs.sarifFile}`]),
+    ],
+  };
+  const code = await lintCommand(host, inputs.paths, flags);
+  for (const [index, { name, target }] of formats.entries()) {
+    if (target === undefined) print(host, name, host.readFile(file(`log-${index}`)));
+  }
+  const { errors, warnings, infos } = (JSON.parse(host.readFile(file("json"))) as JsonReport).summary;
+  setOutputs(host, { errors, warnings, findings: errors + warnings + infos, "sarif-file": inputs.sarifFile ?? "" });
+  await summarize(host, inputs, host.readFile(file("markdown")), host.readFile(file("mermaid")));
+  return inputs.failOn === "never" && code === EXIT.findings ? EXIT.clean : code;
+}
+
+/** Workflow commands of `github` are for the runner to obey; of no other format. */
+function print(host: ActionHost, name: string, text: string): void {
+  if (name === "github") host.stdout(text);
+  else withoutCommands(host, () => host.stdout(text));
+}
+
+/** @throws UserError, before the work is done. */
+function readFormat(text: string): { readonly name: string; readonly target: string | undefined } {
+  const [, name = text, target] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  if (formatNames().includes(name)) return { name, target };
+  const near = nearest(name, formatNames());
+  throw new UserError(`The input format knows no "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Formats, one a line: ${formatNames().join(", ")}.`);
+}
+
+/** Files to report on, or undefined for all of them where nothing says what has changed. */
+function onlyChanged(host: ActionHost, inputs: Inputs): readonly string[] | undefined {
+  const base = inputs.diffBase ?? baseOfEvent(host);
+  if (base !== undefined) return changedFiles(host, base);
+  annotate(host, "notice", `only-changed: this ${host.env["GITHUB_EVENT_NAME"] ?? "run"} compares with no commit, so every file is reported. Set diff-base to compare with one.`);
+  return undefined;
+}
+
+async function summarize(host: ActionHost, inputs: Inputs, findings: string, picture: string): Promise<void> {
+  const target = host.env["GITHUB_STEP_SUMMARY"];
+  if (target === undefined || target === "") return;
+  const diff = inputs.diffBase === undefined ? undefined : await behaviourDiff(host, inputs.diffBase, inputs);
+  host.append(target, summary({ findings, picture, diff }));
+}

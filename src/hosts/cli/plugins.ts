@@ -1,0 +1,106 @@
+import { readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { PluginReference } from "../../config/config.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { shownPath } from "../../discover/discover.ts";
+import type { AnyRule } from "../../rule/rule.ts";
+import { importModule } from "./plugin-import.ts";
+import { checkedRule } from "./plugin-rule.ts";
+
+export interface PluginContext {
+  readonly cwd: string;
+  /** The folder of the configuration file. */
+  readonly root: string;
+}
+
+/** A module, and the prefix of its rules' names if the configuration gives one. */
+interface Module {
+  readonly file: string;
+  /** What the user wrote or would write. */
+  readonly shown: string;
+  readonly prefix: string | undefined;
+  readonly package: string | undefined;
+}
+
+const isPath = (from: string): boolean => /^\.{0,2}\//.test(from) || /^[A-Za-z]:[\\/]/.test(from) || from.includes("*");
+
+const wildcards = (pattern: string): RegExp => new RegExp(`^${pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join("[^/]*")}$`);
+
+/** Files of a path whose last part may hold `*`. @throws UserError when there is none. */
+function filesOf(from: string, context: PluginContext): readonly string[] {
+  const path = resolve(context.root, from);
+  const pattern = basename(path);
+  if (!from.includes("*")) {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UserError(`There is no plug-in "${from}" in ${shownPath(context.cwd, context.root) || "."}.`);
+    return [path];
+  }
+  const folder = dirname(path);
+  if (folder.includes("*")) throw new UserError(`The plug-in "${from}" may hold * only in the name of the file.`);
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  const names = stat?.isDirectory() === true ? readdirSync(folder).filter((name) => wildcards(pattern).test(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts")) : [];
+  if (names.length === 0) throw new UserError(`No plug-in matches "${from}".`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+function modulesOf({ from, name }: PluginReference, context: PluginContext): readonly Module[] {
+  if (isPath(from)) return filesOf(from, context).map((file) => ({ file, shown: shownPath(context.cwd, file), prefix: name, package: undefined }));
+  try {
+    const file = createRequire(join(context.root, "kubenetlint.yaml")).resolve(from);
+    return [{ file, shown: from, prefix: name, package: from }];
+  } catch (error) {
+    throw new UserError(`The plug-in "${from}" is not installed where the configuration is: ${firstLine(error)}`);
+  }
+}
+
+const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+
+/** `@team/kubenetlint-plugin-net` → `net`; a file is called by its folder, those beside the configuration `local`. */
+function defaultPrefix(module: Module, context: PluginContext): string {
+  if (module.package !== undefined) return (module.package.split("/").at(-1) ?? "").replace(/^kubenetlint-plugin-?/, "") || (module.package.split("/")[0] ?? "").replace("@", "");
+  const folder = relative(context.root, dirname(module.file));
+  const own = basename(folder).toLowerCase().replaceAll(/[^a-z0-9.-]+/g, "-");
+  return folder === "" || own === "" || /^[.-]/.test(own) ? "local" : own;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+
+/** Rules of a module: its default export is a rule, a list of them, or `{ name, rules }`; or it exports `rules`. */
+function exportedRules(exports: unknown): { readonly name: string | undefined; readonly rules: readonly unknown[] } | undefined {
+  const whole = isObject(exports) ? (exports["default"] ?? exports) : undefined;
+  if (Array.isArray(whole)) return { name: undefined, rules: whole };
+  if (!isObject(whole)) return undefined;
+  if (Array.isArray(whole["rules"])) return { name: typeof whole["name"] === "string" ? whole["name"] : undefined, rules: whole["rules"] };
+  return "check" in whole ? { name: undefined, rules: [whole] } : undefined;
+}
+
+/**
+ * Loads the rules of all plug-ins, each named `prefix/rule`. This runs the modules' code.
+ * @throws UserError that names the file for whatever cannot be loaded.
+ */
+export async function loadPlugins(references: readonly PluginReference[], context: PluginContext): Promise<readonly AnyRule[]> {
+  const rules = new Map<string, AnyRule>();
+  for (const module of references.flatMap((reference) => modulesOf(reference, context))) {
+    const exported = exportedRules(await loadModule(module));
+    if (exported === undefined || exported.rules.length === 0) throw new UserError(`The plug-in ${module.shown} exports no rule: its default export must be a rule, a list of rules or { name, rules }.`);
+    const prefix = module.prefix ?? exported.name ?? defaultPrefix(module, context);
+    for (const [index, candidate] of exported.rules.entries()) {
+      const rule = checkedRule(candidate, prefix, { file: module.shown, index });
+      if (rules.has(rule.id)) throw new UserError(`The plug-in ${module.shown} has a rule "${rule.id}", which another plug-in has too.`);
+      rules.set(rule.id, rule);
+    }
+  }
+  return [...rules.values()];
+}
+
+async function loadModule(module: Module): Promise<unknown> {
+  try {
+    return await importModule(module.file);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${error.message}`);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const own = stack.split("\n").find((line) => line.includes(pathToFileURL(module.file).href) || line.includes(module.file));
+    throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${firstLine(error)}${own === undefined ? "" : ` (${own.trim()})`}`);
+  }
+}

@@ -1,0 +1,113 @@
+import { modelOf } from "../../engine/lint.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { kustomizeGraph } from "../../scope/kustomize-graph.ts";
+import type { Scope } from "../../scope/scope.ts";
+import { wholeScope } from "../../scope/scope.ts";
+import { Simulation } from "../../simulate/simulation.ts";
+import type { FolderStore } from "./folder-store.ts";
+import type { ScopeShape, ValidationCache } from "./full-lint.ts";
+import { SymbolTable } from "./symbol-table.ts";
+import { findSymbols } from "./find-symbols.ts";
+
+/** A scope as the features of the editor see it. */
+export class ScopeView {
+  readonly scope: Scope;
+  readonly model: Model;
+  readonly simulation: Simulation;
+  #symbols: SymbolTable | undefined;
+  #byFile: Map<string, Resource[]> | undefined;
+
+  constructor(scope: Scope, model: Model) {
+    this.scope = scope;
+    this.model = model;
+    this.simulation = new Simulation(model);
+  }
+
+  get symbols(): SymbolTable {
+    return (this.#symbols ??= findSymbols(this.model, this.simulation));
+  }
+
+  resourcesOf(path: string): readonly Resource[] {
+    if (this.#byFile === undefined) {
+      this.#byFile = new Map();
+      for (const resource of this.model.resources) {
+        const list = this.#byFile.get(resource.document.file);
+        if (list === undefined) this.#byFile.set(resource.document.file, [resource]);
+        else list.push(resource);
+      }
+    }
+    return this.#byFile.get(path) ?? [];
+  }
+
+  /** The object under an offset of a file. */
+  resourceAt(path: string, offset: number): Resource | undefined {
+    return this.resourcesOf(path).findLast(({ document }) => document.start <= offset && offset <= document.start + document.text.length);
+  }
+}
+
+/**
+ * The scopes of a folder from the texts as they are now. Kustomizations are seen by their unpatched resources and charts not
+ * at all: rendering is too slow for a keystroke, and a file that is edited is the one that is read.
+ */
+export class FolderView {
+  readonly store: FolderStore;
+  readonly #validations: ValidationCache;
+  #shapes: readonly ScopeShape[] = [];
+  #version = -1;
+  #views: { readonly scope: Scope; view: ScopeView | undefined }[] = [];
+
+  constructor(store: FolderStore, validations: ValidationCache) {
+    this.store = store;
+    this.#validations = validations;
+  }
+
+  get shapes(): readonly ScopeShape[] {
+    return this.#shapes;
+  }
+
+  set shapes(shapes: readonly ScopeShape[]) {
+    this.#shapes = shapes;
+    this.#version = -1;
+  }
+
+  #scopes() {
+    if (this.#version === this.store.version) return this.#views;
+    this.#version = this.store.version;
+    const known = new Set(this.#shapes.flatMap(({ paths }) => paths));
+    const graph = kustomizeGraph(this.store.sources());
+    const parts = new Set(graph.all.flatMap((kustomization) => [kustomization.source.source.path, ...kustomization.parts]));
+    const scopes = this.#shapes.map((shape): Scope => {
+      const { name, kind, namespace, closed, unread = [], rendered } = shape;
+      const sources = shape.paths.filter((path) => !rendered || !parts.has(path)).flatMap((path) => this.store.source(path) ?? []);
+      return {
+        name, kind, sources,
+        ...(namespace !== undefined && { namespace }),
+        ...(closed !== undefined && { closed }),
+        unread: rendered ? [...unread, `${name} is rendered`] : unread,
+      };
+    });
+    const others = this.store.paths.filter((path) => !known.has(path)).flatMap((path) => this.store.source(path) ?? []);
+    // A file that is new since the last full run is seen with the plain files, where it most probably belongs.
+    const plain = scopes.findIndex(({ kind }) => kind === "directory");
+    const first = scopes[plain];
+    if (first !== undefined && others.length > 0) scopes[plain] = { ...first, sources: [...first.sources, ...others] };
+    else if (others.length > 0) scopes.push(wholeScope(others));
+    this.#views = scopes.map((scope) => ({ scope, view: undefined }));
+    return this.#views;
+  }
+
+  /** The views of the scopes that hold a file. */
+  viewsOf(path: string): readonly ScopeView[] {
+    return this.#scopes().filter(({ scope }) => scope.sources.some(({ source }) => source.path === path)).map((entry) => (entry.view ??= this.#viewOf(entry.scope)));
+  }
+
+  viewOf(path: string): ScopeView | undefined {
+    return this.viewsOf(path)[0];
+  }
+
+  #viewOf(scope: Scope): ScopeView {
+    const { config, kubernetesVersion, failures } = this.store;
+    return new ScopeView(scope, modelOf(scope, { config, validate: this.#validations.for(kubernetesVersion), unreadable: failures }));
+  }
+}
