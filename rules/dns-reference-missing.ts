@@ -100,11 +100,12 @@ export default defineRule({
           const near = alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined;
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
           const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;
-          const world = serviceWorld(model, names, target);
           const related: DraftRelated[] = near === undefined
             ? elsewhere.slice(0, 3).map((service) => ({ at: service.atName(), note: `${service.title} has this name` }))
             : [{ at: near.atName(), note: `${near.title} is named alike` }];
           const other = misplaced ?? elsewhere[0];
+          const isEmpty = other === undefined && !names.byNamespace.has(target.namespace);
+          const world: World = isEmpty ? { closed: false, because: `these manifests hold no Service of namespace ${target.namespace}` } : serviceWorld(model, names, target);
           const corrected = misplaced !== undefined && reference.shape !== "field" ? host.replace(`${target.name}.${target.namespace}`, `${target.name}.${misplaced.namespace}`) : near === undefined ? undefined : reference.shape === "field" ? near.name : host.replace(target.name, near.name);
           report({
             ...place,

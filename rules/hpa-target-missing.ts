@@ -75,7 +75,9 @@ export default defineRule({
       const at = autoscaler.at(target, "name");
       const related: readonly DraftRelated[] = near === undefined ? [] : [{ at: near.atName(), note: `${near.title} is named alike` }];
       const fixes: readonly DraftFix[] = alike === undefined ? [] : [{ kind: isSlip ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
-      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: world.closed || isSlip && world.producer === undefined ? undefined : world.because });
+      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: world.closed || isSlip && world.producer === undefined ? undefined : world.because,
+        // Without a sign of what was meant, the workload may still be made by hand or come from elsewhere.
+        ...(!isSlip && { severity: "warning" as const }) });
     }
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder, ingressTargets, missingServices } from "../src/rule.ts";
+import { defineRule, holdsPlaceholder, ingressTargets, missingServices, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 /** Names that a controller makes and takes away again. Source: cert-manager pkg/issuer/acme/http. */
@@ -38,7 +38,7 @@ export default defineRule({
         data: { ingress: ingress.name, service: service.name, namespace: ingress.namespace },
         related: other === undefined ? [] : [{ at: other.atName(), note: noteOf(other, near, elsewhere) }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `An Ingress reaches only Services of its own namespace; ${elsewhere.title} would need an Ingress there.`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: ingress.at(service, "name"), text: near.name }] }],
+        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: ingress.at(service, "name"), text: writeString(ingress, near.name) }] }],
         ...(bare && { severity: "warning" as const }),
         unknown,
       });

@@ -1,4 +1,4 @@
-import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf } from "../src/rule.ts";
+import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf, writeEntry } from "../src/rule.ts";
 import type { DeepReadonly, IngressTarget, KindMap, Resource, ServiceBackends } from "../src/rule.ts";
 
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
@@ -55,18 +55,19 @@ export default defineRule({
       const at = ingress.at(port, key);
       const meant = byPodPort(backends, ports, asked);
       const data = { ingress: ingress.name, asked: typeof asked === "number" ? String(asked) : `"${asked}"`, service: service.name };
-      const replacement = (to: ServicePort): string => (key === "name" && (to.name ?? "") !== "" ? `name: ${to.name}` : `number: ${to.port}`);
+      const entryFor = (to: ServicePort): readonly [string, string | number] => (key === "name" && (to.name ?? "") !== "" ? ["name", to.name ?? ""] : ["number", to.port]);
+      const replacement = (to: ServicePort): string => entryFor(to).join(": ");
       const place = (to: ServicePort | undefined) => ({
         resource: ingress,
         at,
         unknown: twice.get(service as unknown as Resource),
         related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({ at: service.at(one, "port"), note: `${service.title} has port ${show(one)}` })),
-        fixes: to === undefined ? [] : [{ kind: "safe" as const, title: `Use \`${replacement(to)}\``, edits: [{ at: ingress.at(port, key, "entry"), text: replacement(to) }] }],
+        fixes: to === undefined ? [] : [{ kind: "safe" as const, title: `Use \`${replacement(to)}\``, edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, ...entryFor(to)) }] }],
       });
       if (typeof asked === "string" && /^\d+$/.test(asked)) {
         const same = ports.find((one) => one.port === Number(asked));
         if (same !== undefined) {
-          const fixes = [{ kind: "safe" as const, title: `Use \`number: ${asked}\``, edits: [{ at: ingress.at(port, key, "entry"), text: `number: ${asked}` }] }];
+          const fixes = [{ kind: "safe" as const, title: `Use \`number: ${asked}\``, edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, "number", Number(asked)) }] }];
           report({ ...place(same), fixes, message: "nameForNumber", data: { ...data, asked }, help: `Write \`number: ${asked}\`.` });
           continue;
         }

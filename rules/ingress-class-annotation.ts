@@ -44,10 +44,11 @@ export default defineRule({
       const known = model.get("IngressClass", "", annotation) !== undefined;
       const [key] = Object.keys(spec) as (keyof typeof spec & string)[];
       const line = `ingressClassName: ${annotation}`;
+      const addition = key === undefined ? undefined : insertBefore(ingress, spec, key, { block: [line], flow: line });
       report({
         ...place, message: "deprecated", data: { ingress: ingress.name, className: annotation },
         help: known ? undefined : `\`ingressClassName\` needs an IngressClass named "${annotation}" in the cluster.`,
-        fixes: removal === undefined || key === undefined ? [] : [{ kind: known ? "safe" : "suggested", title: "Write spec.ingressClassName instead", edits: [removal, insertBefore(ingress, spec, key, { block: [line], flow: line })] }],
+        fixes: removal === undefined || addition === undefined ? [] : [{ kind: known ? "safe" : "suggested", title: "Write spec.ingressClassName instead", edits: [removal, addition] }],
       });
     }
   },

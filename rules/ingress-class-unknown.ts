@@ -1,4 +1,4 @@
-import { defineRule, nearest } from "../src/rule.ts";
+import { defineRule, nearest, writeString } from "../src/rule.ts";
 
 /** Classes that controllers bring with them, or that a platform has. */
 const WELL_KNOWN = [
@@ -39,7 +39,7 @@ export default defineRule({
         resource: ingress, at, message: "unknown", data: { ingress: ingress.name, className },
         related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is here` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
-        fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use class "${near}"`, edits: [{ at, text: near }] }],
+        fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use class "${near}"`, edits: [{ at, text: writeString(ingress, near) }] }],
         unknown: near === undefined ? "the class may be installed with a controller that these manifests do not hold" : undefined,
       });
     }

@@ -1,4 +1,4 @@
-import { defineRule, ingressHostMatches, nearest } from "../src/rule.ts";
+import { defineRule, ingressHostMatches, nearest, writeString } from "../src/rule.ts";
 
 export default defineRule({
   id: "ingress-tls-host-uncovered",
@@ -35,7 +35,7 @@ export default defineRule({
           resource: ingress, at: ingress.at(rule, "host"), message: "uncovered", data: { host, ingress: ingress.name, covered: covered.slice(0, 5).join(", ") },
           related: [{ at: place ?? ingress.document.at(ingress.object.spec ?? ingress.object, "tls", "key"), note: near === undefined ? "the TLS entries" : `${near} is no host of a rule` }],
           help: near === undefined ? undefined : `Did you mean ${near}?`,
-          fixes: place === undefined || near === undefined ? [] : [{ kind: "suggested", title: `Cover ${host} instead of ${near}`, edits: [{ at: place, text: host.startsWith("*") ? `"${host}"` : host }] }],
+          fixes: place === undefined || near === undefined ? [] : [{ kind: "suggested", title: `Cover ${host} instead of ${near}`, edits: [{ at: place, text: writeString(ingress, host) }] }],
         });
       }
     }

@@ -1,4 +1,4 @@
-import { defineRule, nearest, policyView, portContainers, protocolOf } from "../src/rule.ts";
+import { defineRule, nearest, policyView, portContainers, protocolOf, writeString } from "../src/rule.ts";
 import type { CompiledPolicy, DraftRelated, PolicyRule, PolicyView, Workload } from "../src/rule.ts";
 
 interface Offer {
@@ -81,7 +81,7 @@ export default defineRule({
             resource, at, message: "unresolved", related, unknown,
             data: { ...data, pods: workloads.length === 1 && first !== undefined ? first.resource.title : `any of the ${workloads.length} workloads` },
             help: near !== undefined ? `Did you mean "${near}"?` : names.length === 0 ? "The pods name no port: use the number." : `The pods name ${names.slice(0, 5).join(", ")}.`,
-            fixes: near === undefined ? [] : [{ kind: "safe", title: `Use the port name "${near}"`, edits: [{ at, text: near }] }],
+            fixes: near === undefined ? [] : [{ kind: "safe", title: `Use the port name "${near}"`, edits: [{ at, text: writeString(resource, near) }] }],
           });
         }
       }

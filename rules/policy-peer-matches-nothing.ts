@@ -19,6 +19,12 @@ function namespaceMeant(model: Model, selector: Selector): { readonly resource: 
   return resource === undefined ? undefined : { resource: resource as unknown as Resource, name };
 }
 
+/** Pods of the policy's own namespace, in an item next to one for whole namespaces. */
+function isBesideNamespaces(peers: readonly PolicyPeer[], peer: PolicyPeer): boolean {
+  const at = peers.indexOf(peer);
+  return peer.namespaces === undefined && [peers[at - 1], peers[at + 1]].some((other) => other?.namespaces !== undefined && other.pods === undefined);
+}
+
 export default defineRule({
   id: "policy-peer-matches-nothing",
   category: "network-policy",
@@ -64,6 +70,8 @@ export default defineRule({
           const named = namedNamespaces(policy, peer);
           const { pods } = peer;
           const near = named.map((namespace) => nearestWorkload(model, index, namespace, pods)).find((miss) => miss !== undefined);
+          // A dash too many is told by policy-peer-or-for-and.
+          if (near?.strong !== true && isBesideNamespaces(rule.peers, peer)) continue;
           const unseen = open ?? named.map((namespace) => unseenPods(model, index, namespace, pods)).find((reason) => reason !== undefined);
           report({
             resource, at: resource.document.at(peer.object, "podSelector"), message: "nothing",

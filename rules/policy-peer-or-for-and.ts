@@ -1,4 +1,4 @@
-import { defineRule, describeSelector, policyView } from "../src/rule.ts";
+import { defineRule, describeSelector, joinItem, policyView } from "../src/rule.ts";
 import type { CompiledPolicy, DraftFix, PolicyPeer, PolicyView } from "../src/rule.ts";
 
 /** Two neighbours of a list that stand for one: whole namespaces beside pods of the policy's own namespace. */
@@ -76,12 +76,8 @@ export default defineRule({
 
 const labelText = (selector: string): string => (selector === "<all>" ? "any labels" : selector);
 
-/** Replaces the dash of the second item by a blank. */
 function merge({ resource }: CompiledPolicy, rule: object, { second }: Pair): readonly DraftFix[] {
   const { from, to } = rule as { readonly from?: readonly object[]; readonly to?: readonly object[] };
-  const list = from ?? to ?? [];
-  const { start } = resource.document.at(list, second, "entry").span();
-  const offset = start.offset - resource.document.start;
-  if (!resource.document.text.startsWith("- ", offset)) return [];
-  return [{ kind: "suggested", title: "Make one item of both selectors", edits: [{ at: resource.document.range(offset, offset + 2), text: "  " }] }];
+  const edit = joinItem(resource, from ?? to ?? [], second);
+  return edit === undefined ? [] : [{ kind: "suggested", title: "Make one item of both selectors", edits: [edit] }];
 }

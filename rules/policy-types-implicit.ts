@@ -31,11 +31,12 @@ export default defineRule({
       const { resource, directions, inert } = policy;
       const { spec } = resource.object;
       if (spec === undefined) continue;
-      const types = (names: readonly string[], kind: DraftFix["kind"]): DraftFix => ({
-        kind,
-        title: `Write policyTypes: [${names.join(", ")}]`,
-        edits: [insertBefore(resource, spec, spec.podSelector === undefined ? "egress" : "podSelector", { block: [`policyTypes: [${names.join(", ")}]`], flow: `policyTypes: [${names.join(", ")}]` })],
-      });
+      const types = (names: readonly string[], kind: DraftFix["kind"]): readonly DraftFix[] => {
+        const line = `policyTypes: [${names.join(", ")}]`;
+        const key = (Object.keys(spec) as (keyof typeof spec & string)[])[0];
+        const edit = key === undefined ? undefined : insertBefore(resource, spec, key, { block: [line], flow: line });
+        return edit === undefined ? [] : [{ kind, title: `Write ${line}`, edits: [edit] }];
+      };
       const first = inert[0];
       if (first !== undefined) {
         const list = first.direction === "Ingress" ? "ingress" : "egress";
@@ -52,11 +53,11 @@ export default defineRule({
       const egress = spec.egress ?? [];
       const place = { resource, data: { policy: resource.name } };
       if (egress.length > 0 && !hasIngress) {
-        report({ ...place, at: resource.at(spec, "egress", "key"), message: "ingressToo", severity: "warning", help: "Write `policyTypes: [Egress]` if only egress is meant, else `policyTypes: [Ingress, Egress]`.", fixes: [types(["Egress"], "suggested"), types(["Ingress", "Egress"], "suggested")] });
+        report({ ...place, at: resource.at(spec, "egress", "key"), message: "ingressToo", severity: "warning", help: "Write `policyTypes: [Egress]` if only egress is meant, else `policyTypes: [Ingress, Egress]`.", fixes: [...types(["Egress"], "suggested"), ...types(["Ingress", "Egress"], "suggested")] });
       } else if (spec.egress !== undefined && egress.length === 0) {
-        report({ ...place, at: resource.at(spec, "egress"), message: "egressNot", severity: "warning", help: "An empty list isolates egress only together with `policyTypes: [Ingress, Egress]`.", fixes: [types(["Ingress", "Egress"], "suggested")] });
+        report({ ...place, at: resource.at(spec, "egress"), message: "egressNot", severity: "warning", help: "An empty list isolates egress only together with `policyTypes: [Ingress, Egress]`.", fixes: types(["Ingress", "Egress"], "suggested") });
       } else if (options.always) {
-        report({ ...place, at: resource.atName(), message: "implicit", data: { policy: resource.name, types: directions.join(" and ") }, fixes: spec.podSelector === undefined ? [] : [types(directions, "safe")] });
+        report({ ...place, at: resource.atName(), message: "implicit", data: { policy: resource.name, types: directions.join(" and ") }, fixes: types(directions, "safe") });
       }
     }
   },

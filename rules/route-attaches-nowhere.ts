@@ -1,4 +1,4 @@
-import { ambiguous, attachRoutes, defineRule, nearest } from "../src/rule.ts";
+import { ambiguous, attachRoutes, defineRule, nearest, writeString } from "../src/rule.ts";
 import type { Attachment, DraftFix, DraftRelated, Place, Resource } from "../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
@@ -71,7 +71,7 @@ export default defineRule({
         }
         const sections = listeners.map(({ state }) => state.listener.name);
         const near = nearest(parentRef.sectionName ?? "", sections);
-        const fixes: readonly DraftFix[] = near === undefined ? [] : [{ kind: "safe", title: `Use listener "${near}"`, edits: [{ at, text: near }] }];
+        const fixes: readonly DraftFix[] = near === undefined ? [] : [{ kind: "safe", title: `Use listener "${near}"`, edits: [{ at, text: writeString(route, near) }] }];
         report({ ...place, message: "section", data: { ...names, section: parentRef.sectionName ?? "", names: sections.map((name) => `"${name}"`).join(", ") }, help: near === undefined ? undefined : `Did you mean "${near}"?`, fixes });
       }
     }

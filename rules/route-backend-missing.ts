@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder, missingServices, routeTargets } from "../src/rule.ts";
+import { defineRule, holdsPlaceholder, missingServices, routeTargets, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
         data: { route: route.title, service: ref.name, namespace: resolution.namespace },
         related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Add \`namespace: ${elsewhere.namespace}\`, and a ReferenceGrant there that allows it.`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: route.at(ref, "name"), text: near.name }] }],
+        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: route.at(ref, "name"), text: writeString(route, near.name) }] }],
         ...(bare && { severity: "warning" as const }),
         unknown,
       });

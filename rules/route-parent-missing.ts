@@ -1,4 +1,4 @@
-import { areVariants, attachRoutes, defineRule, holdsPlaceholder, nearest } from "../src/rule.ts";
+import { areVariants, attachRoutes, defineRule, holdsPlaceholder, nearest, writeString } from "../src/rule.ts";
 import type { Attachment, Model, Resource } from "../src/rule.ts";
 
 interface Search {
@@ -53,7 +53,7 @@ export default defineRule({
         data: { route: route.title, parent: `${kind} "${name}"`, namespace },
         related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Add \`namespace: ${elsewhere.namespace}\` to the parentRef.`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use ${kind} "${near.name}"`, edits: [{ at: route.at(parentRef, "name"), text: near.name }] }],
+        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use ${kind} "${near.name}"`, edits: [{ at: route.at(parentRef, "name"), text: writeString(route, near.name) }] }],
         ...(doubtful && { severity: "warning" as const }),
         unknown,
       });

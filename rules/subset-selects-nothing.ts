@@ -1,4 +1,4 @@
-import { defineRule, describeMiss, describeSelector, equalitySelector, istioHost, labelIndex, meshTargets, nearestWorkload, placeOfMiss, serviceOfHost, unseenPods } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, equalitySelector, istioHost, labelIndex, meshTargets, nearestWorkload, placeOfMiss, serviceOfHost, unseenPods, writeString } from "../src/rule.ts";
 import type { MeshTarget, Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -52,7 +52,7 @@ export default defineRule({
             ...(near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }]),
           ],
           help: clash !== undefined ? `The Service selects ${clash[0]}=${own[clash[0]] ?? ""}, so no pod of it can have ${clash[0]}=${clash[1]}.` : near && `${describeMiss(near)}.`,
-          fixes: slip && near.label?.key === key ? [{ kind: "safe", title: `Use ${key}: ${near.label.value}`, edits: [{ at: rule.at(labels, key), text: near.label.value }] }] : [],
+          fixes: slip && near.label?.key === key ? [{ kind: "safe", title: `Use ${key}: ${near.label.value}`, edits: [{ at: rule.at(labels, key), text: writeString(rule, near.label.value) }] }] : [],
           unknown: clash !== undefined || near?.strong === true ? undefined : unseenPods(model, index, service.namespace, selector),
         });
       }

@@ -1,4 +1,4 @@
-import { areVariants, defineRule, meshTargets, nearest } from "../src/rule.ts";
+import { areVariants, defineRule, meshTargets, nearest, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -37,7 +37,7 @@ export default defineRule({
         ...place, message: "undefined", data: { ...data, rule: rule.title },
         related: subsets.length === 0 ? [{ at: rule.atName(), note: "this rule counts here" }] : subsets.slice(0, 5).map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}"` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use subset "${near}"`, edits: [{ at: place.at, text: near }] }],
+        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use subset "${near}"`, edits: [{ at: place.at, text: writeString(virtualService, near) }] }],
         unknown: resolution.unknown,
       });
     }

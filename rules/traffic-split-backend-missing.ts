@@ -1,4 +1,4 @@
-import { defineRule, missingServices, resolveSplit } from "../src/rule.ts";
+import { defineRule, missingServices, resolveSplit, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -45,15 +45,19 @@ export default defineRule({
         }
         // Weight 0 is how a new version is announced.
         if (problem !== "service-missing" || weight === 0) continue;
-        const { near, bare, unknown } = services.explain(split.namespace, name, unseen);
+        const { near: nearest, variant, bare, unknown } = services.explain(split.namespace, name, unseen);
+        // The root itself is no backend, however much its name is like one.
+        const near = nearest?.name === root?.name ? undefined : nearest;
+        const sibling = variant ?? (near === undefined ? nearest : undefined);
         const at = split.document.at(object, "service");
         report({
           resource, at, message: "missing", data: { split: split.name, service: name, namespace: split.namespace },
           related: near === undefined ? [] : [{ at: near.atName(), note: `the nearest: ${near.title}` }],
           help: near && `Did you mean "${near.name}"?`,
-          fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at, text: near.name }] }],
-          ...(bare && { severity: "warning" as const }),
-          unknown,
+          fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at, text: writeString(resource, near.name) }] }],
+          ...((bare || near === undefined) && { severity: "warning" as const }),
+          // Versions are often applied at different times and from different folders.
+          unknown: unknown ?? (sibling && `${sibling.title} is here, and the other version may be applied apart from it`),
         });
       }
     }

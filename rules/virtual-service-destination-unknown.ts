@@ -1,4 +1,4 @@
-import { defineRule, meshTargets, missingServices, nearest, serviceOfHost } from "../src/rule.ts";
+import { defineRule, meshTargets, missingServices, nearest, serviceOfHost, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -39,7 +39,7 @@ export default defineRule({
           // A host of the outside world needs a ServiceEntry, which may be applied from elsewhere.
           if (meant === undefined) continue;
           const full = `${short}.${namespace}.svc.cluster.local`;
-          report({ ...place, message: "notExpanded", data: { name, host: destination.host }, related: [{ at: meant.atName(), note: `${meant.title} is probably meant` }], help: `Did you mean ${full}?`, fixes: [{ kind: "safe", title: "Write the full name", edits: [{ at: place.at, text: full }] }] });
+          report({ ...place, message: "notExpanded", data: { name, host: destination.host }, related: [{ at: meant.atName(), note: `${meant.title} is probably meant` }], help: `Did you mean ${full}?`, fixes: [{ kind: "safe", title: "Write the full name", edits: [{ at: place.at, text: writeString(virtualService, full) }] }] });
           continue;
         }
         const { near, elsewhere, bare, unknown } = services.explain(parts.namespace, parts.name, resolution.unknown);
@@ -49,7 +49,7 @@ export default defineRule({
           ...place, message: "host", data: { name, host: destination.host, namespace: parts.namespace },
           related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
           help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Write ${elsewhere.name}.${elsewhere.namespace}.svc.cluster.local for it.`,
-          fixes: near === undefined || text === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: place.at, text }] }],
+          fixes: near === undefined || text === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: place.at, text: writeString(virtualService, text) }] }],
           ...(bare && { severity: "warning" as const }),
           unknown,
         });

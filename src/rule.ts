@@ -26,7 +26,7 @@ export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simul
 export * from "./simulate/probes.ts";
 export { isHeldBack, servingContainers } from "./simulate/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/probe-traffic.ts";
-export { insertBefore, insertItem, removeEntry } from "./rule/edits.ts";
+export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
 export { describeMiss, labelIndex, nearestWorkload, placeOfMiss, unseenPods } from "./simulate/selector-miss.ts";
 export type { SelectorMiss } from "./simulate/selector-miss.ts";
 export { policyView } from "./simulate/policy/policy-view.ts";
@@ -86,6 +86,6 @@ export { areVariants } from "./simulate/variants.ts";
 export { baseName, missOfNamesake, workloadsByName } from "./simulate/service-namesake.ts";
 export { linkPrefix, linkVariables } from "./simulate/references-links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references-env.ts";
-export { labelFixes, yamlString } from "./rule/label-fix.ts";
+export { labelFixes } from "./rule/label-fix.ts";
 export { replicaRange, scaledObjects } from "./simulate/rollout-replicas.ts";
 export type { ReplicaRange } from "./simulate/rollout-replicas.ts";

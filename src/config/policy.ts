@@ -6,10 +6,11 @@ import type { Path } from "../yaml/document.ts";
 
 /**
  * What the expressions of a policy may speak of. `object` is the manifest as written; the lists are what the simulation
- * makes of it (`src/engine/policy-facts.ts` says what each entry holds). `namespace` is the effective one.
+ * makes of it (`src/engine/policy-facts.ts` says what each entry holds). `ns` is the effective namespace: the word itself is
+ * reserved in CEL.
  */
 export const POLICY_VARIABLES = {
-  object: "dyn", kind: "string", namespace: "string", name: "string",
+  object: "dyn", kind: "string", ns: "string", name: "string",
   endpoints: "list", ports: "list", policies: "list", routes: "list",
 } as const satisfies CelVariables;
 

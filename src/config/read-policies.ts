@@ -73,7 +73,7 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
       problem(document.atPath([...path, "cel"]), `cel: the expression must be true or false, not ${expression.type}`);
       return [];
     }
-    const message = messageParts(policy.message).map(({ text, offset, isExpression }) => (isExpression ? compile("message", policy.message, text, offset) : text));
+    const message = messageParts(policy.message).map(({ text, offset, isExpression }) => (isExpression ? compile("message", policy.message, RESERVED[text.trim()] ?? text, offset) : text));
     const at = policy.at === undefined ? undefined : readPath(policy.at);
     if (policy.at !== undefined && at === undefined) problem(document.atPath([...path, "at"]), `at: "${policy.at}" is no path such as spec.ports[0].name`);
     if (expression === undefined || message.includes(undefined)) return [];
@@ -96,6 +96,9 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
 function testOf({ name, valid, invalid }: NonNullable<RawPolicy["tests"]>[number], document: YamlDocument, path: Path): PolicyTest {
   return { ...(name !== undefined && { name }), valid: valid !== undefined, manifests: valid ?? invalid ?? "", at: document.atPath([...path, valid === undefined ? "invalid" : "valid"]) };
 }
+
+/** Words that are no variables in CEL, and yet what everyone writes. */
+const RESERVED: Readonly<Record<string, string>> = { namespace: "ns" };
 
 /** `a {{b}} c` → a, b, c; `offset` is that of the part. */
 function messageParts(message: string): readonly { readonly text: string; readonly offset: number; readonly isExpression: boolean }[] {

@@ -3,6 +3,14 @@ import type { Resource } from "../model/resource.ts";
 import { comments } from "../yaml/comments.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 
+/** What a directive is asked about. */
+export interface Silenceable {
+  readonly ruleId: string;
+  readonly file: string;
+  readonly line: number;
+  readonly resource: string | undefined;
+}
+
 /** One instruction to be silent, from a comment or an annotation. */
 export interface Directive {
   readonly kind: "comment" | "annotation";
@@ -10,13 +18,14 @@ export interface Directive {
   readonly rules: readonly string[];
   readonly reason: string | undefined;
   readonly at: Place;
-  covers(finding: { readonly file: string; readonly line: number; readonly resource: string | undefined }): boolean;
+  /** Whether it reaches a finding, whatever the rules it names. */
+  covers(finding: Silenceable): boolean;
 }
 
 const ANNOTATION = "ignore.kubenetlint.io/";
 
 /** `kubenetlint-disable-next-line rule-a, rule-b -- reason`. */
-const COMMENT = /^#\s*kubenetlint-(disable-next-line|disable-line|disable-file|disable|enable)\b\s*([^]*)$/;
+const COMMENT = /^#\s*kubenetlint-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])\s*([^]*)$/;
 
 interface Comment {
   readonly action: string;
@@ -24,6 +33,8 @@ interface Comment {
   readonly reason: string | undefined;
   readonly file: string;
   readonly line: number;
+  /** The line that `disable-next-line` means. */
+  readonly nextLine: number;
   readonly at: Place;
 }
 
@@ -31,67 +42,82 @@ function readComments(source: ParsedSource): readonly Comment[] {
   if (!source.source.text.includes("kubenetlint-")) return [];
   const found: Comment[] = [];
   for (const document of source.documents) {
-    for (const { text, offset } of comments(document)) {
+    for (const { text, offset, line } of comments(document)) {
       const [, action, rest] = COMMENT.exec(text) ?? [];
       if (action === undefined || rest === undefined) continue;
       const from = offset - document.start;
-      const at = document.range(from, from + text.length);
-      const [names = "", ...reason] = rest.split(/\s--\s/);
+      // A blank before, so that a reason without any rule (`-- reason`) is one too.
+      const [names = "", ...reason] = ` ${rest}`.split(/\s--\s/);
       found.push({
         action,
         rules: names.split(/[\s,]+/).filter((name) => name !== ""),
-        reason: reason.length === 0 ? undefined : reason.join(" -- ").trim(),
+        reason: reason.length === 0 ? undefined : reason.join(" -- ").trim() || undefined,
         file: document.file,
-        line: at.span().start.line,
-        at,
+        line,
+        nextLine: line + linesToNext(source.source.text, offset + text.length),
+        at: document.range(from, from + text.length),
       });
     }
   }
   return found;
 }
 
-/** The line where a `disable` ends: the next `enable` of the same rules, or of all. */
-function endOf(disable: Comment, all: readonly Comment[]): number {
-  const enable = all.find(
-    (other) => other.action === "enable" && other.line > disable.line && (other.rules.length === 0 || disable.rules.some((rule) => other.rules.includes(rule))),
-  );
+/** Other comments and blank lines stand between a comment and what it speaks of, as when several are stacked. */
+function linesToNext(text: string, from: number): number {
+  const lines = text.slice(from, from + 10_000).split(/\r\n?|\n/);
+  const next = lines.findIndex((line, index) => index > 0 && !/^\s*(#|$)/.test(line));
+  return next < 0 ? 1 : next;
+}
+
+/** The line where a `disable` ends for a rule: the next `enable` of it, or of all. */
+function endOf(disable: Comment, rule: string, all: readonly Comment[], canonical: (rule: string) => string): number {
+  const enable = all.find((other) => other.action === "enable" && other.line > disable.line && (other.rules.length === 0 || other.rules.some((name) => canonical(name) === rule)));
   return enable?.line ?? Infinity;
 }
 
-function fromComment(comment: Comment, all: readonly Comment[]): Directive | undefined {
-  const { action, rules, reason, file, line, at } = comment;
-  const [from, to] =
-    action === "disable-next-line" ? [line + 1, line + 1]
-    : action === "disable-line" ? [line, line]
-    : action === "disable-file" ? [0, Infinity]
-    : action === "disable" ? [line, endOf(comment, all)]
-    : [1, 0];
-  if (from > to) return undefined;
-  return { kind: "comment", rules, reason, at, covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to };
+function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule: string) => string): Directive | undefined {
+  const { action, rules, reason, file, line, nextLine, at } = comment;
+  const directive = (from: number, to: (rule: string) => number): Directive =>
+    ({ kind: "comment", rules, reason, at, covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to(finding.ruleId) });
+  switch (action) {
+    case "disable-next-line":
+      return directive(nextLine, () => nextLine);
+    case "disable-line":
+      return directive(line, () => line);
+    case "disable-file":
+      return directive(0, () => Infinity);
+    case "disable":
+      return directive(line, (rule) => endOf(comment, rule, all, canonical));
+    default:
+      return undefined;
+  }
 }
 
-/** All instructions of the sources, in order of files. */
-export function readDirectives(sources: readonly ParsedSource[], resources: readonly Resource[]): readonly Directive[] {
+function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
+  const annotated = resources.filter(({ metadata }) => metadata.annotations !== undefined);
+  const files = new Map<string, Set<string>>();
+  for (const { title, document } of resources) files.set(title, (files.get(title) ?? new Set()).add(document.file));
+  return annotated.flatMap((resource) => {
+    const { annotations = {} } = resource.metadata;
+    const { title, document: { file } } = resource;
+    // Variants of an object have one title; each speaks of itself, and of findings about it in files where none of them stands.
+    const covers = (finding: Silenceable): boolean => finding.resource === title && (finding.file === file || files.get(title)?.has(finding.file) !== true);
+    return Object.entries(annotations).filter(([key]) => key.startsWith(ANNOTATION)).map(([key, value]): Directive => {
+      const rule = key.slice(ANNOTATION.length);
+      const reason = typeof value === "string" ? value.trim() : "";
+      return { kind: "annotation", rules: rule === "all" ? [] : [rule], reason: reason || undefined, at: resource.at(annotations, key, "key"), covers };
+    });
+  });
+}
+
+/**
+ * All instructions of the sources, in order of files.
+ * @param canonical the present id of a rule by any of its names.
+ */
+export function readDirectives(sources: readonly ParsedSource[], resources: readonly Resource[], canonical: (rule: string) => string): readonly Directive[] {
   const fromComments = sources.flatMap((source) => {
     const all = readComments(source);
-    return all.flatMap((comment) => fromComment(comment, all) ?? []);
+    return all.flatMap((comment) => fromComment(comment, all, canonical) ?? []);
   });
-  const fromAnnotations: Directive[] = [];
-  for (const resource of resources) {
-    const { annotations } = resource.metadata;
-    if (annotations === undefined) continue;
-    for (const key in annotations) {
-      if (!key.startsWith(ANNOTATION)) continue;
-      const rule = key.slice(ANNOTATION.length);
-      const reason = annotations[key];
-      fromAnnotations.push({
-        kind: "annotation",
-        rules: rule === "all" ? [] : [rule],
-        reason: reason === "" ? undefined : reason,
-        at: resource.at(annotations, key, "key"),
-        covers: (finding) => finding.resource === resource.title,
-      });
-    }
-  }
-  return [...fromComments, ...fromAnnotations];
+  return [...fromComments, ...fromAnnotations([...new Map(resources.map((resource) => [resource.object, resource])).values()])];
 }

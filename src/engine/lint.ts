@@ -11,6 +11,7 @@ import { collectDrafts } from "./collect-drafts.ts";
 import { agree } from "./agree.ts";
 import type { ScopeFindings } from "./agree.ts";
 import { inOrder } from "./order.ts";
+import { withOwnLineBreaks } from "./own-line-breaks.ts";
 import { resolveDraft } from "./resolve-draft.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
@@ -33,6 +34,8 @@ export interface LintOptions {
   readonly only?: ReadonlySet<string>;
   /** Ignore suppression comments and annotations. */
   readonly noInlineConfig?: boolean;
+  /** Plug-ins of the configuration were left out, so that their rules are not known. */
+  readonly withoutPlugins?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
 }
@@ -127,18 +130,22 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], option
   const { findings, suppressed } = suppress(found, {
     sources,
     resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
-    active,
+    rules,
+    isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
     enabled: options.noInlineConfig !== true,
+    unused: options.config.unusedSuppressions ?? "warning",
+    withoutPlugins: options.withoutPlugins === true,
     ...(options.only && { only: options.only }),
   });
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
+  const texts = new Map(sources.map(({ source }) => [source.path, source]));
   return {
-    findings,
+    findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
     suppressed,
     notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
     internalErrors,
     counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted) },
-    sources: new Map(sources.map(({ source }) => [source.path, source])),
+    sources: texts,
   };
 }
 

@@ -69,7 +69,7 @@ function endpointFacts(simulation: Simulation, resource: Resource, { services, w
 
 /**
  * Of a Service its ports with their defaults: `name`, `port`, `protocol`, `targetPort`, `nodePort` (0 if none is asked for),
- * `appProtocol`, `resolved` (every workload behind it has the target port).
+ * `appProtocol`, `resolved` (there is a workload behind it, and every one has the target port).
  * Of a workload the ports of its containers: `name`, `port`, `protocol`, `container`, `services` (that send traffic to it).
  */
 function portFacts(simulation: Simulation, resource: Resource, { services, workloads }: Role): readonly Fact[] {
@@ -77,7 +77,7 @@ function portFacts(simulation: Simulation, resource: Resource, { services, workl
   if (resource.kind === "Service" && service !== undefined) {
     return (service.object.spec?.ports ?? []).map((port) => ({
       name: port.name ?? "", port: port.port, protocol: protocolOf(port), targetPort: targetOf(port), nodePort: port.nodePort ?? 0, appProtocol: port.appProtocol ?? "",
-      resolved: resolvePort(simulation.backends(service), port).every(({ target }) => target !== undefined),
+      resolved: workloads.length > 0 && resolvePort(simulation.backends(service), port).every(({ target }) => target !== undefined),
     }));
   }
   const targets = services.flatMap((one) => (one.object.spec?.ports ?? []).flatMap((port) => resolvePort(simulation.backends(one), port).map(({ target }) => ({ name: one.name, target }))));
@@ -108,7 +108,7 @@ export function policyValues(policy: Policy, simulation: Simulation, resource: R
   return {
     object: resource.object,
     kind: resource.kind,
-    namespace: resource.namespace,
+    ns: resource.namespace,
     name: resource.name,
     ...(asked.has("endpoints") && { endpoints: endpointFacts(simulation, resource, role) }),
     ...(asked.has("ports") && { ports: portFacts(simulation, resource, role) }),

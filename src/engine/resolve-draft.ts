@@ -16,9 +16,7 @@ function resolveEdit({ at, text, insert }: DraftEdit): Edit {
   }
 }
 
-/** Where rendering left no exact trace an edit would hit something else: such a fix is not offered. */
-const resolveFix = ({ kind, title, edits }: DraftFix): readonly Fix[] =>
-  edits.some(({ at }) => at.span().near === true) ? [] : [{ kind, title, edits: edits.map(resolveEdit) }];
+const resolveFix = ({ kind, title, edits }: DraftFix): Fix => ({ kind, title, edits: edits.map(resolveEdit) });
 
 const withoutSetAt = ({ setAt: _, ...span }: Span): Span => span;
 

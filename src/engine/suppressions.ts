@@ -1,68 +1,102 @@
-import type { Finding } from "../diagnostic/finding.ts";
+import type { Finding, Severity } from "../diagnostic/finding.ts";
 import { nearest } from "../diagnostic/nearest.ts";
 import type { Resource } from "../model/resource.ts";
+import type { AnyRule } from "../rule/rule.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { readDirectives } from "./directives.ts";
 import type { Directive } from "./directives.ts";
-import { inOrder } from "./order.ts";
+import { compareFindings, inOrder } from "./order.ts";
 import type { SuppressedFinding } from "./result.ts";
-import type { ActiveRule } from "./settings.ts";
 
 interface SuppressOptions {
   readonly sources: readonly ParsedSource[];
   readonly resources: readonly Resource[];
-  readonly active: readonly ActiveRule[];
+  /** All rules there are, on or off. */
+  readonly rules: readonly AnyRule[];
+  readonly isActive: (ruleId: string) => boolean;
   readonly enabled: boolean;
   readonly only?: ReadonlySet<string>;
+  /** How one counts that silences nothing. */
+  readonly unused: Severity | "off";
+  /** Plug-ins were left out: a name with a slash may be a rule of theirs. */
+  readonly withoutPlugins: boolean;
+}
+
+export interface Suppressed {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 /** The engine's own finding about a comment or annotation that silences nothing. */
 export const UNUSED_SUPPRESSION = "unused-suppression";
 
+/** Present ids by every name a rule may be called. A key of an annotation holds one slash only, so there `team/rule` is `team.rule`. */
+function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
+  const names = rules.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [name, id] as const));
+  return new Map([...names.filter(([name]) => name.includes("/")).map(([name, id]) => [name.replaceAll("/", "."), id] as const), ...names]);
+}
+
 /** Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a finding itself. */
-export function suppress(findings: readonly Finding[], options: SuppressOptions): { readonly findings: readonly Finding[]; readonly suppressed: readonly SuppressedFinding[] } {
+export function suppress(findings: readonly Finding[], options: SuppressOptions): Suppressed {
   if (!options.enabled) return { findings, suppressed: [] };
-  const directives = readDirectives(options.sources, options.resources);
+  const ids = idsByName(options.rules);
+  const canonical = (name: string): string => ids.get(name) ?? name;
+  const directives = readDirectives(options.sources, options.resources, canonical);
   if (directives.length === 0) return { findings, suppressed: [] };
-  const names = new Map(options.active.flatMap(({ rule }) => (rule.aliases ?? []).map((alias) => [alias, rule.id] as const)));
-  const silences = (directive: Directive, finding: Finding): boolean =>
-    (directive.rules.length === 0 || directive.rules.some((rule) => (names.get(rule) ?? rule) === finding.ruleId)) &&
-    directive.covers({ file: finding.span.file, line: finding.span.start.line, resource: finding.resource });
-  const used = new Set<Directive>();
+  const used = new Map<Directive, Set<string>>();
   const shown: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const finding of findings) {
-    const by = directives.filter((directive) => silences(directive, finding));
+    const asked = { ruleId: finding.ruleId, file: finding.span.file, line: finding.span.start.line, resource: finding.resource };
+    const by = directives.filter((directive) => (directive.rules.length === 0 || directive.rules.some((rule) => canonical(rule) === finding.ruleId)) && directive.covers(asked));
     const [first] = by;
     if (first === undefined) {
       shown.push(finding);
       continue;
     }
-    for (const directive of by) used.add(directive);
+    for (const directive of by) used.set(directive, (used.get(directive) ?? new Set()).add(finding.ruleId));
     suppressed.push({ ...finding, suppression: { kind: first.kind, ...(first.reason !== undefined && { reason: first.reason }) } });
   }
-  const unused = directives
-    .filter((directive) => !used.has(directive) && (options.only === undefined || options.only.has(directive.at.file)))
-    .flatMap((directive) => unusedFinding(directive, options.active, names) ?? []);
-  return { findings: unused.length === 0 ? shown : inOrder([...shown, ...unused]), suppressed };
+  const { unused } = options;
+  if (unused === "off") return { findings: shown, suppressed };
+  const told = directives
+    .filter(({ at }) => options.only === undefined || options.only.has(at.file))
+    .flatMap((directive) => {
+      const message = idleness(directive, used.get(directive) ?? new Set(), ids, options);
+      return message === undefined ? [] : [unusedFinding(directive, message, unused)];
+    });
+  return { findings: told.length === 0 ? shown : merge(shown, inOrder(told)), suppressed };
 }
 
-function unusedFinding(directive: Directive, active: readonly ActiveRule[], aliases: ReadonlyMap<string, string>): Omit<Finding, "fingerprint"> | undefined {
-  const known = new Set(active.map(({ rule }) => rule.id));
-  const unknown = directive.rules.filter((rule) => !known.has(aliases.get(rule) ?? rule));
-  const near = unknown[0] === undefined ? undefined : nearest(unknown[0], known);
-  // A rule that is off today would find nothing in any case: that the directive is idle proves nothing.
-  if (unknown.length === directive.rules.length && directive.rules.length > 0 && near === undefined) return undefined;
-  const what = directive.rules.length === 0 ? "any rule" : directive.rules.join(", ");
-  return {
-    ruleId: UNUSED_SUPPRESSION,
-    messageId: "unused",
-    severity: "warning",
-    verdict: "proved",
-    message: near === undefined ? `This ${directive.kind} silences nothing: there is no finding of ${what} here.` : `This ${directive.kind} silences nothing: there is no active rule "${unknown[0] ?? ""}"; did you mean "${near}"?`,
-    help: "Remove it, so that a later finding is not hidden by it.",
-    span: directive.at.span(),
-    related: [],
-    fixes: [],
-  };
+/** Both in the order of findings, which keep their fingerprints whatever is suppressed beside them. */
+const merge = (findings: readonly Finding[], told: readonly Finding[]): readonly Finding[] => [...findings, ...told].sort(compareFindings);
+
+/** What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing in any case. */
+function idleness(directive: Directive, used: ReadonlySet<string>, ids: ReadonlyMap<string, string>, options: SuppressOptions): string | undefined {
+  const { kind, rules } = directive;
+  if (rules.length === 0) return used.size > 0 ? undefined : `This ${kind} silences nothing: there is no finding here.`;
+  const unknown = rules.filter((name) => !ids.has(name) && name !== "file-unreadable" && !(options.withoutPlugins && /[./]/.test(name)));
+  const [first] = unknown;
+  if (first !== undefined) {
+    const near = nearest(first, ids.keys());
+    return `This ${kind} names a rule "${first}" that does not exist${near === undefined ? "." : `; did you mean "${near}"?`}`;
+  }
+  const idle = rules.filter((name) => {
+    const id = ids.get(name) ?? name;
+    return !used.has(id) && options.isActive(id);
+  });
+  if (idle.length === 0) return undefined;
+  return idle.length === rules.length ? `This ${kind} silences nothing: there is no finding of ${idle.join(", ")} here.` : `This ${kind} names ${idle.join(", ")}, of which there is no finding here.`;
 }
+
+const unusedFinding = (directive: Directive, message: string, severity: Severity): Omit<Finding, "fingerprint"> => ({
+  ruleId: UNUSED_SUPPRESSION,
+  messageId: "unused",
+  severity,
+  verdict: "proved",
+  message,
+  help: "Remove it, so that a later finding is not hidden by it.",
+  span: directive.at.span(),
+  related: [],
+  fixes: [],
+});

@@ -1,7 +1,7 @@
 import type { Edit, Finding, Fix } from "../diagnostic/finding.ts";
 
 /** As in ESLint: a fix may make another one possible, but a circle of fixes must end. */
-export const MAX_PASSES = 10;
+const MAX_PASSES = 10;
 
 /** Applies edits that do not overlap to one text. @param edits sorted or not; offsets are of `text`. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -28,12 +28,12 @@ export interface Candidate {
 }
 
 /** The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits of a fix or none. */
-export function chooseFixes(findings: readonly Finding[]): readonly Candidate[] {
+export function chooseFixes(findings: readonly Finding[], mayFix: (candidate: Candidate) => boolean = () => true): readonly Candidate[] {
   const chosen: Candidate[] = [];
   const taken = new Map<string, Edit[]>();
   for (const finding of findings) {
     const fix = finding.fixes.find(({ kind }) => kind === "safe");
-    if (fix === undefined || finding.verdict !== "proved" || !isSound(fix)) continue;
+    if (fix === undefined || finding.verdict !== "proved" || !isSound(fix) || !mayFix({ finding, fix })) continue;
     if (fix.edits.some((edit) => taken.get(edit.file)?.some((other) => overlaps(edit, other)) === true)) continue;
     for (const edit of fix.edits) taken.set(edit.file, [...(taken.get(edit.file) ?? []), edit]);
     chosen.push({ finding, fix });
@@ -55,7 +55,7 @@ export function changedTexts(fixes: readonly Fix[], textOf: (file: string) => st
 }
 
 export interface FixedTexts {
-  /** The texts that changed, by path. */
+  /** All texts, changed or not. */
   readonly texts: ReadonlyMap<string, string>;
   /** Findings that were repaired. */
   readonly fixed: readonly Finding[];
@@ -63,18 +63,27 @@ export interface FixedTexts {
 
 /**
  * Fixes until nothing changes, at most ten times.
- * @param find the fixes that are sound for the texts as they now are, given those that changed so far.
+ * @param texts by path.
+ * @param find the fixes to make in the texts as they now are, none of which touches another.
  */
-export function applyFixes(textOf: (file: string) => string | undefined, find: (changed: ReadonlyMap<string, string>) => readonly Candidate[]): FixedTexts {
-  let texts: ReadonlyMap<string, string> = new Map();
+export function fixTexts(texts: ReadonlyMap<string, string>, find: (texts: ReadonlyMap<string, string>) => readonly Candidate[]): FixedTexts {
+  let current = texts;
   const fixed: Finding[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const candidates = find(texts);
-    const before = texts;
-    const changed = changedTexts(candidates.map(({ fix }) => fix), (file) => before.get(file) ?? textOf(file));
+    const candidates = find(current);
+    const before = current;
+    const changed = changedTexts(candidates.map(({ fix }) => fix), (file) => before.get(file));
     if (changed.size === 0) break;
-    texts = new Map([...texts, ...changed]);
+    current = new Map([...current, ...changed]);
     fixed.push(...candidates.map(({ finding }) => finding));
   }
-  return { texts, fixed };
+  return { texts: current, fixed };
 }
+
+/**
+ * Applies the safe fixes as they are offered, without asking what they would change.
+ * @param relint gives the findings of the texts as they now are.
+ * @returns all texts, changed or not.
+ */
+export const applyFixes = (texts: ReadonlyMap<string, string>, relint: (texts: ReadonlyMap<string, string>) => readonly Finding[]): ReadonlyMap<string, string> =>
+  fixTexts(texts, (current) => chooseFixes(relint(current))).texts;

@@ -1,6 +1,9 @@
 import type { DraftEdit } from "../diagnostic/finding.ts";
-import type { Position } from "../diagnostic/place.ts";
+import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
+
+/** Rules hold resources of known kinds as well as plain ones. */
+type AnyResource = Resource<never> | Resource;
 
 /** A new entry of a map in both styles: lines of a block, and the same for between braces. */
 export interface NewEntry {
@@ -8,42 +11,85 @@ export interface NewEntry {
   readonly flow: string;
 }
 
-const textBefore = (resource: Resource<never> | Resource, { offset, column }: Position): string => {
-  const { text, start } = (resource as Resource).document;
-  return text.slice(offset - start - (column - 1), offset - start);
+/**
+ * Offset of a place within the text of its document; undefined where the place is in another file, as it is for what was
+ * rendered: then the text around it is not at hand, and no edit can be made of it.
+ */
+function offsetOf(resource: AnyResource, place: Place): number | undefined {
+  const { document } = resource as Resource;
+  const { file, start, near } = place.span();
+  const offset = start.offset - document.start;
+  if (near === true || offset < 0 || offset > document.text.length) return undefined;
+  const back = document.range(offset, offset).span();
+  return back.file === file && back.start.offset === start.offset ? offset : undefined;
+}
+
+/** An edit at a place that only comes near what is meant is never made; the fix that holds it is not offered. */
+const unusable = (at: Place): DraftEdit => ({ at: { file: at.file, span: () => ({ ...at.span(), near: true }) }, text: "" });
+
+/** JSON knows no blocks and wants quotes. */
+const isJson = (resource: AnyResource): boolean => /^\s*[{[]/.test((resource as Resource).document.text);
+
+/** A plain scalar of YAML that every reader takes for this very string, quoted where it has to be. */
+const yamlString = (text: string): string =>
+  /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : JSON.stringify(text);
+
+/** A string as it is written in the document of a resource. */
+export const writeString = (resource: AnyResource, text: string): string => (isJson(resource) ? JSON.stringify(text) : yamlString(text));
+
+/** An entry of a map, `key: value`, as it is written in the document of a resource. */
+export const writeEntry = (resource: AnyResource, key: string, value: string | number): string =>
+  `${isJson(resource) ? JSON.stringify(key) : key}: ${typeof value === "number" ? value : writeString(resource, value)}`;
+
+/** The text of the line before an offset. */
+const textBefore = (resource: AnyResource, offset: number): string => {
+  const { text } = (resource as Resource).document;
+  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
 };
 
 /** Whether an entry that starts here is the first thing of its line but for dashes, so that others go on lines of their own. */
 const startsLine = (before: string): boolean => /^[\s-]*$/.test(before);
 
-/** Puts a new entry into a map, before the entry `key` that it has, in the style in which that one is written. */
-export function insertBefore<O extends object>(resource: Resource<never> | Resource, owner: O, key: keyof O & string, entry: NewEntry): DraftEdit {
+const lineByLine = (lines: readonly string[], indent: string): string => lines.map((line) => `${line}\n${indent}`).join("");
+
+/** Puts a new entry into a map, before the entry `key` that it has, in the style in which that one is written. Where that cannot be, the edit is marked and its fix dropped. */
+export function insertBefore<O extends object>(resource: AnyResource, owner: O, key: keyof O & string, entry: NewEntry): DraftEdit {
   const at = (resource as Resource).at(owner, key, "entry");
-  const { start } = at.span();
-  const before = textBefore(resource, start);
-  const indent = " ".repeat(before.length);
-  const text = startsLine(before) ? entry.block.map((line) => `${line}\n${indent}`).join("") : `${entry.flow}, `;
+  const offset = offsetOf(resource, at);
+  if (offset === undefined || isJson(resource)) return unusable(at);
+  const before = textBefore(resource, offset);
+  const text = startsLine(before) ? lineByLine(entry.block, " ".repeat(before.length)) : `${entry.flow}, `;
   return { at, text, insert: "before" };
 }
 
 /** Puts a new item into a list, before its first; undefined for an empty list and one between brackets. */
-export function insertItem(resource: Resource<never> | Resource, list: readonly unknown[], lines: readonly string[]): DraftEdit | undefined {
+export function insertItem(resource: AnyResource, list: readonly unknown[], lines: readonly string[]): DraftEdit | undefined {
   if (list.length === 0) return undefined;
   const at = (resource as Resource).at(list, 0, "entry");
-  const { start } = at.span();
-  const before = textBefore(resource, start);
-  const { text, start: origin } = (resource as Resource).document;
-  if (!startsLine(before) || text[start.offset - origin] !== "-") return undefined;
-  const indent = " ".repeat(before.length);
-  return { at, text: lines.map((line) => `${line}\n${indent}`).join(""), insert: "before" };
+  const offset = offsetOf(resource, at);
+  if (offset === undefined) return undefined;
+  const before = textBefore(resource, offset);
+  if (!startsLine(before) || (resource as Resource).document.text[offset] !== "-") return undefined;
+  return { at, text: lineByLine(lines, " ".repeat(before.length)), insert: "before" };
+}
+
+/** Makes one item of a list out of two: the second loses its dash. Undefined between brackets. */
+export function joinItem(resource: AnyResource, list: readonly unknown[], second: number): DraftEdit | undefined {
+  const { document } = resource as Resource;
+  const offset = offsetOf(resource, (resource as Resource).at(list, second, "entry"));
+  if (offset === undefined || !document.text.startsWith("- ", offset)) return undefined;
+  return { at: document.range(offset, offset + 2), text: "  " };
 }
 
 /** Takes an entry out of a map, its line and a comment at its end with it; undefined where it shares a line with another entry. */
-export function removeEntry<O extends object>(resource: Resource<never> | Resource, owner: O, key: keyof O & string): DraftEdit | undefined {
-  const { start, end } = (resource as Resource).at(owner, key, "entry").span();
-  const before = textBefore(resource, start);
+export function removeEntry<O extends object>(resource: AnyResource, owner: O, key: keyof O & string): DraftEdit | undefined {
   const { document } = resource as Resource;
-  const rest = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(document.text.slice(end.offset - document.start));
+  const place = (resource as Resource).at(owner, key, "entry");
+  const offset = offsetOf(resource, place);
+  if (offset === undefined) return undefined;
+  const before = textBefore(resource, offset);
+  const end = place.span().end.offset - document.start;
+  const rest = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(document.text.slice(end));
   if (!/^\s*$/.test(before) || rest === null) return undefined;
-  return { at: document.range(start.offset - document.start - before.length, end.offset - document.start + rest[0].length), text: "" };
+  return { at: document.range(offset - before.length, end + rest[0].length), text: "" };
 }

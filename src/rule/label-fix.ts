@@ -1,11 +1,8 @@
 import type { DraftFix } from "../diagnostic/finding.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Labels } from "../model/selector.ts";
+import { writeString } from "./edits.ts";
 import type { SelectorMiss } from "../simulate/selector-miss.ts";
-
-/** A plain scalar of YAML that every reader takes for this very string, quoted where it has to be. */
-export const yamlString = (text: string): string =>
-  /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : JSON.stringify(text);
 
 /** Changes the one label of a selector map that keeps it from its nearest workload; nothing where more would have to change. */
 export function labelFixes(resource: Resource<never> | Resource, labels: Labels | undefined, near: SelectorMiss | undefined): readonly DraftFix[] {
@@ -16,6 +13,6 @@ export function labelFixes(resource: Resource<never> | Resource, labels: Labels 
   return [{
     kind: near?.strong === true ? "safe" : "suggested",
     title: `Select ${label.key}=${label.value}`,
-    edits: [{ at, text: renamed ? label.key : yamlString(label.value) }],
+    edits: [{ at, text: writeString(resource, renamed ? label.key : label.value) }],
   }];
 }

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { Labels, Requirement, Selector } from "../model/selector.ts";
 import { describeRequirement, matches } from "../model/selector.ts";
 import { matchWorkload } from "../model/workload.ts";
+import { holdsPlaceholder } from "./names-valid.ts";
 import { areVariants } from "./variants.ts";
 import type { Workload } from "../model/workload.ts";
 
@@ -194,7 +195,8 @@ export function unseenPods(model: Model, index: LabelIndex, namespace: string, s
   const world = model.world(namespace);
   if (!world.closed) return world.because;
   if (namespace === "kube-system") return "namespace kube-system also holds what the cluster's installer put there";
-  for (const { key } of selector.requirements) {
+  for (const { key, ...rest } of selector.requirements) {
+    if ("values" in rest && rest.values.some(holdsPlaceholder)) return `the value of ${key} is filled in later`;
     if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are made`;
     if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0) return `label ${key} looks like that of an operator, which may make such pods`;
   }

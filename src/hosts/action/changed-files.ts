@@ -6,6 +6,7 @@ const NO_COMMIT = /^0+$/;
 
 interface Event {
   readonly before?: unknown;
+  readonly forced?: unknown;
   readonly pull_request?: { readonly base?: { readonly sha?: unknown } };
   readonly merge_group?: { readonly base_sha?: unknown };
 }
@@ -24,7 +25,9 @@ function readEvent(host: ActionHost): Event {
 /** The commit that the event of this run compares with: where a pull request goes, or what a push replaces. */
 export function baseOfEvent(host: ActionHost): string | undefined {
   const event = readEvent(host);
-  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
+  // What a forced push leaves behind belongs to no branch, and no clone holds it.
+  const before = event.forced === true ? undefined : event.before;
+  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? before;
   return typeof base === "string" && base !== "" && !NO_COMMIT.test(base) ? base : undefined;
 }
 

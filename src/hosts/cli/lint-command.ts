@@ -2,7 +2,10 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { lint } from "../../engine/lint.ts";
+import type { LintOptions } from "../../engine/lint.ts";
+import { offerFixes } from "../../engine/offer-fixes.ts";
 import type { Result } from "../../engine/result.ts";
+import type { Severity } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
 import type { NetworkGraph } from "../../report/graph.ts";
@@ -10,53 +13,86 @@ import { shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import { validateObject } from "../../validate/validate-object.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
 import { version } from "../version.ts";
+import { withBaseline } from "./baseline-file.ts";
+import type { BaselineFlags } from "./baseline-file.ts";
+import { fixDiff, runFixes, writeFixes } from "./fix-run.ts";
+import type { FixFlags } from "./fix-run.ts";
 import { loadFormat, needsGraph } from "./formats.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
+import { limitsOf } from "./load-sources.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
 import { lintedModel, loadWorkspace } from "./workspace.ts";
-import type { Workspace, WorkspaceFlags } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
-export interface LintFlags extends WorkspaceFlags {
+export interface LintFlags extends FixFlags, BaselineFlags {
   /** `NAME` or `NAME=FILE`, several at once. */
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly maxWarnings?: number;
-  readonly quiet?: boolean;
-  readonly only?: readonly string[];
-  readonly reportUnknown?: boolean;
   readonly inlineConfig?: boolean;
   readonly color?: boolean;
   readonly debug?: boolean;
+  readonly scope?: string;
+  readonly shard?: string;
+  readonly reportUnusedSuppressions?: Severity | "off";
 }
+
+/** Formats in which the fixes of a finding show; for the others they are not worth the work of proving them. */
+const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif", "html"]);
 
 /** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
 export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
   const line = progress(host);
-  const workspace = await loadWorkspace(host, paths, flags, rules);
-  const { config, scopes, notes, failures, kubernetesVersion, hostFindings } = workspace;
-  const full = lint(scopes, rules, {
-    notes,
+  const workspace = await loadWorkspace(host, paths, flags, rules, true);
+  const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
+  const { now, diff } = flags.fix === true || flags.fixDryRun === true ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
+  const linted = lint(now.scopes, now.rules, options);
+  line.clear();
+  const full = withBaseline(host, linted, flags, options.only);
+  const visible = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
+  const shows = (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
+  const limits = limitsOf(flags);
+  const result = shows ? offerFixes(visible, { scopes: now.scopes, rules: now.rules, options, parse: (source) => parseSource(source, limits) }) : visible;
+  // The diff stands alone, so that `git apply` can read it.
+  if (diff !== undefined) host.stdout(diff);
+  await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
+  return exitCode(full, flags);
+}
+
+function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
+  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut } = workspace;
+  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (--safe): ${pluginsLeftOut.join(", ")}`, files: [] }];
+  return {
+    notes: [...notes, ...leftOut],
     hostFindings,
-    config,
+    config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
     validate: (object) => validateObject(object, { kubernetesVersion }),
     unreadable: failures,
     ...(flags.only && { only: new Set(flags.only.map((path) => shownPath(host.cwd, resolve(host.cwd, path)))) }),
     noInlineConfig: flags.inlineConfig === false,
-    onRule: (ruleId) => line.show(`rule ${ruleId}`),
-  });
-  line.clear();
-  const result = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
-  await report(host, result, workspace, flags);
-  return exitCode(full, flags);
+    withoutPlugins: pluginsLeftOut.length > 0,
+    onRule,
+  };
+}
+
+/** The workspace after the fixes, written or not; the diff for `--fix-dry-run`. */
+async function fixed(host: Host, paths: readonly string[], workspace: Workspace, options: LintOptions, flags: LintFlags): Promise<{ readonly now: Workspace; readonly diff: string | undefined }> {
+  const fixes = runFixes(host, paths, workspace, options, flags);
+  if (flags.fixDryRun === true) return { now: { ...workspace, scopes: fixes.scopes }, diff: fixDiff(workspace, fixes) };
+  if (fixes.texts.size === 0) return { now: workspace, diff: undefined };
+  writeFixes(host, workspace, fixes);
+  // Scopes may be others now, and what was rendered of a file is rendered again.
+  return { now: { ...(await loadWorkspace(host, paths, flags, rules)), rules: workspace.rules }, diff: undefined };
 }
 
 async function report(host: Host, result: Result, workspace: Workspace, flags: LintFlags): Promise<void> {
   const wanted = flags.format ?? ["stylish"];
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const byId = new Map(workspace.rules.map((rule) => [rule.id, rule]));
   const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? "")) ? await graphOf(workspace) : undefined;
   for (const format of wanted) {
     const [name = "", file] = splitOnce(format, "=");

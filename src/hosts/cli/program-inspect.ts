@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
+import type { KnownRulesFlags } from "./known-rules.ts";
 import { scopeOptions, sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { ScopesFlags } from "./scopes-command.ts";
@@ -10,11 +11,15 @@ import type { ScopesFlags } from "./scopes-command.ts";
 export function inspectCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   program
     .command("rules")
-    .description("list the rules")
+    .description("list the rules, those of the configuration too")
     .addOption(new Option("-o, --output <format>", "table or json").choices(["table", "json"]).default("table"))
-    .action(async ({ output }: { readonly output: "table" | "json" }) => {
+    .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
+    .option("--no-config", "read no configuration file")
+    .option("--safe", "run no plug-ins of the configuration")
+    .action(async ({ output, ...flags }: KnownRulesFlags & { readonly output: "table" | "json" }) => {
+      const { knownRules } = await import("./known-rules.ts");
       const { rulesCommand } = await import("./rules-command.ts");
-      host.stdout(rulesCommand(output));
+      host.stdout(rulesCommand(await knownRules(host, flags), output));
       finish(EXIT.clean);
     });
   scopeOptions(sourceOptions(program.command("scopes")))
@@ -42,9 +47,13 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
     .command("explain")
     .description("say what a rule finds, why it matters and how to repair it")
     .argument("<rule>")
-    .action(async (id: string) => {
+    .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
+    .option("--no-config", "read no configuration file")
+    .option("--safe", "run no plug-ins of the configuration")
+    .action(async (id: string, flags: KnownRulesFlags) => {
+      const { knownRules } = await import("./known-rules.ts");
       const { explainCommand } = await import("./rules-command.ts");
-      host.stdout(explainCommand(id));
+      host.stdout(explainCommand(await knownRules(host, flags), id));
       finish(EXIT.clean);
     });
 }

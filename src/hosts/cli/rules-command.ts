@@ -1,4 +1,3 @@
-import { rules } from "../../../rules/index.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { AnyRule } from "../../rule/rule.ts";
@@ -6,7 +5,7 @@ import type { AnyRule } from "../../rule/rule.ts";
 /** Where a rule is on without being named: its presets, and `all`. */
 const presetsOf = (rule: AnyRule): string => [...rule.presets, "all"].join(", ");
 
-export function rulesCommand(output: "table" | "json"): string {
+export function rulesCommand(rules: readonly AnyRule[], output: "table" | "json"): string {
   const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   if (output === "json") {
     const list = sorted.map(({ id, category, severity, presets, docs, options }) => ({ id, category, severity, presets: [...presets, "all"], summary: docs.summary, options }));
@@ -17,7 +16,7 @@ export function rulesCommand(output: "table" | "json"): string {
 }
 
 /** @throws UserError for a rule that does not exist, with the nearest one. */
-export function explainCommand(id: string): string {
+export function explainCommand(rules: readonly AnyRule[], id: string): string {
   const rule = rules.find((candidate) => candidate.id === id || candidate.aliases?.includes(id) === true);
   if (rule === undefined) {
     const near = nearest(id, rules.map((candidate) => candidate.id));

@@ -17,7 +17,7 @@ import { expiredExternals } from "./declared-scopes.ts";
 import { shard, shardOf } from "./shard.ts";
 import { limitsOf, loadSources } from "./load-sources.ts";
 import type { SourceFlags } from "./load-sources.ts";
-import { loadConfig } from "./settings.ts";
+import { loadConfig, loadConfigAndRules } from "./settings.ts";
 import type { ConfigFlags } from "./settings.ts";
 
 export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
@@ -36,18 +36,25 @@ export interface Workspace {
   readonly failures: readonly ReadFailure[];
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
+  /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
+  readonly rules: readonly AnyRule[];
+  /** Plug-ins that were not run. */
+  readonly pluginsLeftOut: readonly string[];
   /** About the configuration itself. */
   readonly hostFindings: readonly Omit<Finding, "fingerprint">[];
 }
 
-/** @throws UserError for wrong paths, flags or configuration. */
-export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, rules: readonly AnyRule[]): Promise<Workspace> {
-  const { config, root, file: configFile, document } = await loadConfig(host, flags, rules);
+/**
+ * @param withPlugins run the configuration's plug-ins; only a command that needs their rules does.
+ * @throws UserError for wrong paths, flags or configuration.
+ */
+export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], withPlugins = false): Promise<Workspace> {
+  const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
   const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
-  return { config, root, configFile, kubernetesVersion, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes, hostFindings };
+  return { config, root, configFile, kubernetesVersion, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes, rules, pluginsLeftOut, hostFindings };
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */

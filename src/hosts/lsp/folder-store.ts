@@ -7,9 +7,10 @@ import { discover, shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { NEWEST_VERSION } from "../../validate/validate-object.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
-import type { ParsedSource } from "../../yaml/document.ts";
+import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
+import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "../cli/host.ts";
-import { loadConfig } from "../cli/settings.ts";
+import { loadConfig, loadConfigAndRules } from "../cli/settings.ts";
 import { ParseCache } from "./parse-cache.ts";
 
 /** What the language server may change of a configuration, from the settings of the editor. */
@@ -17,6 +18,10 @@ export interface FolderOptions {
   /** A configuration file, relative to the folder; default: the nearest one. */
   readonly config?: string;
   readonly kubernetesVersion?: string;
+  /** The user trusts the folder: plug-ins that its configuration names are run. */
+  readonly trusted?: boolean;
+  /** A file outside of every workspace folder: nothing beside it is read. */
+  readonly openOnly?: boolean;
 }
 
 const isManifestName = (path: string): boolean => /\.(ya?ml|json)$/.test(path) || /(^|\/)Kustomization$/.test(path);
@@ -37,6 +42,11 @@ export class FolderStore {
   config: Config = DEFAULT_CONFIG;
   /** Absolute path of the configuration, if there is one. */
   configFile: string | undefined;
+  configDocument: YamlDocument | undefined;
+  /** The built-in rules, those of plug-ins and the policies of the configuration. */
+  rules: readonly AnyRule[] = rules;
+  /** Plug-ins that were not run, as the folder is not trusted. */
+  leftOut: readonly string[] = [];
   /** Why the configuration cannot be used; the last good one stays in force. */
   configError: string | undefined;
   /** Counts everything that may change a result. */
@@ -76,7 +86,7 @@ export class FolderStore {
     this.#disk.clear();
     this.#unreadable.clear();
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
-    const files = this.#discover(root).filter((file) => file !== this.configFile);
+    const files = this.#options.openOnly === true ? [] : this.#discover(root).filter((file) => file !== this.configFile);
     this.#read(files);
     for (const path of [...this.#parsed.keys()]) if (!this.#disk.has(path) && !this.#open.has(path)) this.#drop(path);
   }
@@ -91,12 +101,16 @@ export class FolderStore {
   }
 
   async #loadConfig(): Promise<void> {
-    const { config, kubernetesVersion } = this.#options;
+    const { config, kubernetesVersion, trusted } = this.#options;
     const before = this.kubernetesVersion;
     try {
-      const loaded = await loadConfig(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }) }, rules);
+      const read = trusted === true ? loadConfigAndRules : loadConfig;
+      const loaded = await read(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }) }, rules);
       this.config = loaded.config;
       this.configFile = loaded.file;
+      this.configDocument = loaded.document;
+      this.rules = loaded.rules;
+      this.leftOut = loaded.leftOut;
       this.configError = undefined;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -141,6 +155,7 @@ export class FolderStore {
 
   /** Whether a new file is one that is read: not ignored by git or the configuration. */
   #isWanted(file: string): boolean {
+    if (this.#options.openOnly === true) return false;
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
     return this.#discover(root).includes(file);
   }

@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { rules } from "../../../rules/index.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { lint } from "../../engine/lint.ts";
@@ -8,6 +7,7 @@ import type { Scope } from "../../scope/scope.ts";
 import { validateObject } from "../../validate/validate-object.ts";
 import type { Validation } from "../../validate/validate-object.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
+import { expiredExternals } from "../cli/declared-scopes.ts";
 import { findScopes } from "../cli/find-scopes.ts";
 import type { FolderStore } from "./folder-store.ts";
 
@@ -66,7 +66,13 @@ export function lintFolder(store: FolderStore, validations: ValidationCache): Fu
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
     const { scopes, notes } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion }, {});
-    const result = lint(scopes, rules, { config, kubernetesVersion, notes, unreadable: store.failures, validate: validations.for(kubernetesVersion) });
+    const result = lint(scopes, store.rules, {
+      config, kubernetesVersion, notes,
+      unreadable: store.failures,
+      validate: validations.for(kubernetesVersion),
+      withoutPlugins: store.leftOut.length > 0,
+      hostFindings: expiredExternals(config.externals ?? [], store.configDocument, new Date().toISOString().slice(0, 10)),
+    });
     return { findings: result.findings, shapes: scopes.map(shapeOf), notes: result.notes, internalErrors: result.internalErrors };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,8 +1,10 @@
-import { rules } from "../../../rules/index.ts";
-import type { Finding } from "../../diagnostic/finding.ts";
+import type { Finding, Fix } from "../../diagnostic/finding.ts";
 import { lint } from "../../engine/lint.ts";
+import type { LintOptions } from "../../engine/lint.ts";
+import { FixProver } from "../../engine/prove-fixes.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { ScopeShape, ValidationCache } from "./full-lint.ts";
 import type { WordIndex } from "./word-index.ts";
@@ -65,11 +67,8 @@ export interface NearOptions {
   readonly validations: ValidationCache;
 }
 
-/**
- * The findings of one file at once, from the part of the workspace that it has to do with. What the whole workspace says
- * follows a moment later and replaces this. undefined: the file is only known through rendering, which is not done at a keystroke.
- */
-export function lintNear(path: string, { store, index, shapes, validations }: NearOptions): readonly Finding[] | undefined {
+/** The part of the workspace that a file has to do with, scope by scope; undefined where the file is only known through rendering. */
+function nearScopes(path: string, { store, index, shapes }: NearOptions): readonly Scope[] | undefined {
   const own = shapes.filter(({ paths }) => paths.includes(path));
   if (own.length === 0 || own.some(({ rendered }) => rendered)) return undefined;
   const chosen = neighbourhood(index, path);
@@ -78,13 +77,33 @@ export function lintNear(path: string, { store, index, shapes, validations }: Ne
     const facts = index.facts.get(value);
     if (facts !== undefined) paths.add(facts.path);
   }
-  const scopes = own.map((shape): Scope => {
+  return own.map((shape): Scope => {
     const all = shape.paths.flatMap((one) => store.source(one) ?? []);
     const sources = all.filter(({ source }) => paths.has(source.path)).map((source) =>
       source.source.path === path ? source : { ...source, documents: source.documents.filter(({ value }) => chosen.has(value as object)) });
     const { name, kind, namespace, closed, unread = [] } = shape;
     return { name, kind, sources, unread: [...unread, ...unreadElsewhere(all)], ...(namespace !== undefined && { namespace }), ...(closed !== undefined && { closed }) };
   });
-  const { config, kubernetesVersion } = store;
-  return lint(scopes, rules, { config, kubernetesVersion, validate: validations.for(kubernetesVersion), only: new Set([path]) }).findings;
+}
+
+const lintOptions = ({ store, validations }: NearOptions): LintOptions => {
+  const { config, kubernetesVersion, leftOut } = store;
+  return { config, kubernetesVersion, validate: validations.for(kubernetesVersion), withoutPlugins: leftOut.length > 0 };
+};
+
+/**
+ * The findings of one file at once, from the part of the workspace that it has to do with. What the whole workspace says
+ * follows a moment later and replaces this. undefined: the file is only known through rendering, which is not done at a keystroke.
+ */
+export function lintNear(path: string, options: NearOptions): readonly Finding[] | undefined {
+  const scopes = nearScopes(path, options);
+  return scopes && lint(scopes, options.store.rules, { ...lintOptions(options), only: new Set([path]) }).findings;
+}
+
+/** The repairs of a finding that hold when they are simulated, each with its effect. */
+export function provedFixes(finding: Finding, options: NearOptions): readonly Fix[] {
+  const scopes = finding.fixes.length === 0 ? undefined : nearScopes(finding.span.file, options);
+  if (scopes === undefined) return [];
+  const prover = new FixProver({ scopes, rules: options.store.rules, options: lintOptions(options), parse: (source) => parseSource(source) });
+  return finding.fixes.flatMap((fix) => prover.prove(finding, fix) ?? []);
 }

@@ -74,6 +74,11 @@ export class SymbolTable {
     });
   }
 
+  /** Whether anything declares or uses a symbol. */
+  has(symbol: string): boolean {
+    return this.#bySymbol.has(symbol);
+  }
+
   definitions(occurrence: Occurrence): readonly Occurrence[] {
     return this.same(occurrence).filter(({ role }) => role === "definition");
   }

@@ -38,8 +38,9 @@ function serviceReferences(model: Model, simulation: Simulation, table: SymbolTa
     add(objectSymbol("Service", namespace, name), "object", "reference", { resource: resource as Resource, owner, key });
   for (const { ingress, backend } of simulation.fact(ingressTargets)) if (backend.service !== undefined) service(ingress as unknown as Resource, backend.service, "name", ingress.namespace, backend.service.name);
   for (const { route, ref } of simulation.fact(routeTargets)) if ((ref.kind ?? "Service") === "Service") service(route as unknown as Resource, ref, "name", ref.namespace ?? route.namespace, ref.name);
-  for (const { namespace, object, ...rest } of model.all("StatefulSet").map((resource) => ({ namespace: resource.namespace, object: resource.object, resource }))) {
-    if (object.spec?.serviceName !== undefined) service(rest.resource as unknown as Resource, object.spec, "serviceName", namespace, object.spec.serviceName);
+  for (const set of model.all("StatefulSet")) {
+    const { spec } = set.object;
+    if (spec?.serviceName !== undefined) service(set as unknown as Resource, spec, "serviceName", set.namespace, spec.serviceName);
   }
   for (const split of model.all("TrafficSplit")) {
     const { spec } = split.object;

@@ -66,6 +66,8 @@ export interface MissingService {
   readonly elsewhere: Resource | undefined;
   /** A workload that goes by the name of the Service, so that the Service belongs here too. */
   readonly workload: Resource | undefined;
+  /** A Service of the same family, `web-v1` for `web-v2`. */
+  readonly variant: Resource | undefined;
   /** Nothing here speaks of the Service: the manifests look complete, but it may come from another chart. */
   readonly bare: boolean;
   /** Why it may exist all the same. */
@@ -106,11 +108,12 @@ export class MissingServices {
     const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
     const near = close === undefined ? undefined : own?.get(close);
     const elsewhere = this.#byName.get(name);
+    const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
     const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
     const world = this.#model.world(namespace);
     const unknown = near !== undefined ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
-    return { near, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, workload, bare: (near ?? workload ?? elsewhere) === undefined, unknown };
+    return { near, variant, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, workload, bare: (near ?? workload ?? elsewhere) === undefined, unknown };
   }
 }
 

@@ -1,0 +1,15 @@
+import { rules } from "../../../rules/index.ts";
+import type { AnyRule } from "../../rule/rule.ts";
+import type { Host } from "./host.ts";
+import { findConfig, loadConfigAndRules } from "./settings.ts";
+
+export interface KnownRulesFlags {
+  readonly config?: string | boolean;
+  readonly safe?: boolean;
+}
+
+/** Kubenetlint's own rules, and those that the nearest configuration adds. @throws UserError for a wrong configuration. */
+export async function knownRules(host: Host, flags: KnownRulesFlags): Promise<readonly AnyRule[]> {
+  if (flags.config === false || (flags.config === undefined && findConfig(host.cwd) === undefined)) return rules;
+  return (await loadConfigAndRules(host, flags, rules)).rules;
+}

@@ -1,0 +1,19 @@
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Replaces a file in one step: who reads it meanwhile sees the old or the new text, and a crash leaves one of them whole.
+ * Its permissions stay; of a link the file it leads to is replaced.
+ */
+export function writeAtomically(path: string, text: string): void {
+  const exists = statSync(path, { throwIfNoEntry: false }) !== undefined;
+  const target = exists ? realpathSync(path) : path;
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(temporary, text, { flag: "wx", ...(exists && { mode: statSync(target).mode }) });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

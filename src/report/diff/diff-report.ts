@@ -1,0 +1,67 @@
+import type { Finding } from "../../diagnostic/finding.ts";
+import type { Area, Change, Comparison } from "../../simulate/compare/change.ts";
+import { shownFile } from "../reporter.ts";
+
+/** One scope of both sides; a scope that only one side has is compared with nothing. */
+export interface ScopeDiff {
+  readonly name: string;
+  readonly presence: "both" | "added" | "removed";
+  readonly comparison: Comparison;
+}
+
+/** What two trees of manifests do differently. */
+export interface DiffReport {
+  /** As the user named them. */
+  readonly base: string;
+  readonly head: string;
+  readonly scopes: readonly ScopeDiff[];
+  readonly findings: { readonly appeared: readonly Finding[]; readonly fixed: readonly Finding[] };
+  /** What of either side could not be read, a sentence each. */
+  readonly unread: readonly string[];
+}
+
+export const changesOf = ({ scopes }: DiffReport): readonly Change[] => scopes.flatMap(({ comparison }) => comparison.changes);
+
+export const doubtsOf = ({ scopes, unread }: DiffReport): readonly string[] => [...new Set([...unread, ...scopes.flatMap(({ comparison }) => comparison.unproved)])];
+
+/** "No change" is said only when both sides were read whole and nothing about them is unknown. */
+export const isProvedEqual = (report: DiffReport): boolean => changesOf(report).length === 0 && doubtsOf(report).length === 0;
+
+/** The result in one sentence. */
+export function verdictLine(report: DiffReport): string {
+  const count = changesOf(report).length;
+  if (count > 0) return `${count} ${count === 1 ? "change" : "changes"} in network behaviour`;
+  return isProvedEqual(report) ? "No change in network behaviour" : "No change in network behaviour was found, but that is not proved";
+}
+
+export const AREA_TITLES: Readonly<Record<Area, string>> = {
+  services: "Services", endpoints: "Endpoints", routes: "Routes", reach: "Reachability", exposure: "Exposure to the outside", workloads: "Workloads", settings: "Settings",
+};
+
+const SIGNS: Readonly<Record<Change["effect"], "+" | "-" | "~">> = { added: "+", gained: "+", opened: "+", removed: "-", lost: "-", closed: "-", changed: "~" };
+export const signOf = ({ effect }: Change): "+" | "-" | "~" => SIGNS[effect];
+
+/** What happened, after the subject: `3 pods → 2 pods`, `opened for Deployment shop/web`. */
+export function eventText({ area, effect, before, after, who }: Change): string {
+  if (area === "reach") return `${effect} for ${who ?? "?"}`;
+  if (before === undefined) return after ?? "";
+  return after === undefined ? `gone, was ${before}` : `${before} → ${after}`;
+}
+
+/** `deploy/web.yaml:12`, with the side where it is not the newer one. */
+export function changePlace({ at, side }: Change, base: string): string | undefined {
+  if (at === undefined) return undefined;
+  const { file, start } = at.span();
+  return `${shownFile(file)}:${start.line}${side === "base" ? ` in ${base}` : ""}`;
+}
+
+/** Changes of one scope by area, in the order of areas. */
+export function byArea({ comparison }: ScopeDiff): ReadonlyMap<Area, readonly Change[]> {
+  const areas = new Map<Area, Change[]>();
+  for (const change of comparison.changes) {
+    const list = areas.get(change.area);
+    if (list === undefined) areas.set(change.area, [change]);
+    else list.push(change);
+  }
+  return areas;
+}

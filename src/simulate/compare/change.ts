@@ -1,0 +1,69 @@
+import type { Place } from "../../diagnostic/place.ts";
+
+/** What a change is about, in the order in which it is shown. */
+export const AREAS = ["services", "endpoints", "routes", "reach", "exposure", "workloads", "settings"] as const;
+export type Area = (typeof AREAS)[number];
+
+/**
+ * `gained`, `lost`: endpoints. `opened`, `closed`: connections, so a reader sees at once in which direction a door moves.
+ * `added`, `removed`: the thing itself.
+ */
+export type Effect = "added" | "removed" | "gained" | "lost" | "opened" | "closed" | "changed";
+
+export type Side = "base" | "head";
+
+/** One difference in what a cluster would do. */
+export interface Change {
+  readonly area: Area;
+  readonly effect: Effect;
+  /** `Service shop/payments, TCP 80`, `api.example.com/v1 (Prefix)`, `Deployment shop/db`. */
+  readonly subject: string;
+  /** undefined: it was not there. */
+  readonly before: string | undefined;
+  /** undefined: it is gone. */
+  readonly after: string | undefined;
+  /** For `reach`: the other end. */
+  readonly who?: string;
+  readonly at: Place | undefined;
+  /** Where `at` stands: in the base only what is gone. */
+  readonly side: Side;
+}
+
+/** What two versions of one scope do differently. */
+export interface Comparison {
+  readonly changes: readonly Change[];
+  /** Why "nothing else changes" is not proved, a sentence each. */
+  readonly unproved: readonly string[];
+}
+
+/** A text with a place, by a key that means the same on both sides. */
+export interface Fact {
+  readonly text: string;
+  readonly at: Place | undefined;
+}
+
+/** Facts of both sides by key → changes; equal texts are no change. `effectOf` may name the direction. */
+export function compareFacts(
+  area: Area, base: ReadonlyMap<string, Fact>, head: ReadonlyMap<string, Fact>,
+  effectOf: (before: string | undefined, after: string | undefined) => Effect = plainEffect,
+): readonly Change[] {
+  const changes: Change[] = [];
+  for (const [subject, { text: after, at }] of head) {
+    const before = base.get(subject)?.text;
+    if (before !== after) changes.push({ area, effect: effectOf(before, after), subject, before, after, at, side: "head" });
+  }
+  for (const [subject, { text: before, at }] of base) {
+    if (!head.has(subject)) changes.push({ area, effect: effectOf(before, undefined), subject, before, after: undefined, at, side: "base" });
+  }
+  return changes;
+}
+
+const plainEffect = (before: string | undefined, after: string | undefined): Effect => (before === undefined ? "added" : after === undefined ? "removed" : "changed");
+
+/** One text for values that are equal whatever the order of their keys; undefined members do not count. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(",")}}`;
+}

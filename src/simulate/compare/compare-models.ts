@@ -1,0 +1,55 @@
+import type { Model } from "../../model/model.ts";
+import { simulateCluster } from "../cluster.ts";
+import type { ClusterOptions } from "../cluster.ts";
+import { nodesFor } from "../policy/reach.ts";
+import type { ReachGroup } from "../policy/reach-groups.ts";
+import type { ProfileName } from "../policy/reading.ts";
+import { AREAS, compareFacts } from "./change.ts";
+import type { Change, Comparison } from "./change.ts";
+import { compareEndpoints } from "./compare-endpoints.ts";
+import { compareExposure } from "./compare-exposure.ts";
+import { compareReach } from "./compare-reach.ts";
+import type { Describe } from "./compare-reach.ts";
+import { compareSettings } from "./compare-settings.ts";
+import { routeRows } from "./route-rows.ts";
+import { unjudged } from "./unjudged.ts";
+
+export interface CompareOptions {
+  readonly cluster?: ClusterOptions;
+  readonly profile?: ProfileName;
+  /** Names lists of workloads as short as they can be said. */
+  readonly describe: (candidates: readonly ReachGroup[]) => Describe;
+}
+
+/**
+ * What a cluster would do differently with `head` instead of `base`. Both models must hold only what the API server takes.
+ * Nodes are as many on both sides, so that a DaemonSet has as many pods.
+ */
+export function compareModels(base: Model, head: Model, { cluster = {}, profile = "generic", describe }: CompareOptions): Comparison {
+  const nodeCount = Math.max(nodesFor(base), nodesFor(head));
+  const [before, after] = [base, head].map((model) => ({ model, cluster: simulateCluster(model, { nodeCount, ...cluster }) })) as [Side, Side];
+  const reach = compareReach(before, after, describe, profile);
+  const changes = [
+    ...compareEndpoints(before.cluster.services, after.cluster.services),
+    ...compareFacts("routes", routeRows(base), routeRows(head)),
+    ...reach.changes,
+    ...compareExposure(base, head, profile),
+    ...compareSettings(base, head),
+  ];
+  return { changes: inOrder(changes), unproved: [...refusals(before, after), ...unjudged(base, head, reach.touched)] };
+}
+
+interface Side {
+  readonly model: Model;
+  readonly cluster: ReturnType<typeof simulateCluster>;
+}
+
+const inOrder = (changes: readonly Change[]): readonly Change[] =>
+  changes.toSorted((a, b) => AREAS.indexOf(a.area) - AREAS.indexOf(b.area) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
+
+/** Services that cannot be made, on one side only or for another reason. */
+function refusals(base: Side, head: Side): readonly string[] {
+  const texts = ({ cluster }: Side): readonly string[] => cluster.refused.map(({ service, field, detail }) => `the API server refuses ${service.title}: ${field}: ${detail}`);
+  const [before, after] = [texts(base), texts(head)];
+  return [...after.filter((text) => !before.includes(text)), ...before.filter((text) => !after.includes(text)).map((text) => `before, ${text}`)];
+}

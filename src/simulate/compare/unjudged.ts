@@ -1,0 +1,81 @@
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { PolicySet } from "../policy/policy-set.ts";
+import { canonical } from "./change.ts";
+import { isComparedPlainly } from "./compare-settings.ts";
+
+/** Kinds that change nothing about who reaches whom by themselves; what programs read in them is the programs' business. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  "ConfigMap", "Secret", "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "PersistentVolume", "PersistentVolumeClaim",
+  "StorageClass", "PodDisruptionBudget", "HorizontalPodAutoscaler", "VerticalPodAutoscaler", "LimitRange", "ResourceQuota", "PriorityClass", "Namespace",
+  "CustomResourceDefinition", "Lease", "Event", "ServiceMonitor", "PodMonitor", "PrometheusRule", "ExternalSecret", "SecretStore", "SealedSecret", "Certificate",
+]);
+
+/** Kinds whose whole effect the other comparisons show. */
+const SIMULATED: ReadonlySet<string> = new Set([
+  "Service", "Endpoints", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "VirtualService", "TrafficSplit",
+]);
+
+const SIMULATED_GROUPS: ReadonlySet<string> = new Set(["", "gateway.networking.k8s.io", "networking.istio.io", "split.smi-spec.io"]);
+
+function isJudged(resource: Resource, workloads: ReadonlySet<Resource>): boolean {
+  const { kind, group } = resource;
+  return WITHOUT_EFFECT.has(kind) || (SIMULATED.has(kind) && SIMULATED_GROUPS.has(group)) || workloads.has(resource) || isComparedPlainly(resource) || POLICIES.has(kind);
+}
+
+const POLICIES: ReadonlySet<string> = new Set(["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"]);
+
+/** An object as it is applied: status and bookkeeping are not. */
+const essence = ({ object }: Resource): string => {
+  const { status: _, metadata, ...rest } = object as { status?: unknown; metadata?: { labels?: unknown; annotations?: unknown } };
+  return canonical({ ...rest, labels: metadata?.labels, annotations: metadata?.annotations });
+};
+
+const identity = ({ group, title }: Resource): string => `${group} ${title}`;
+
+/** Objects of kinds that are not simulated and that differ. */
+function foreign(base: Model, head: Model): readonly string[] {
+  const workloads = new Set([...base.workloads, ...head.workloads].map(({ resource }) => resource));
+  const own = (model: Model) => new Map(model.resources.filter((resource) => !isJudged(resource, workloads)).map((resource) => [identity(resource), resource]));
+  const [before, after] = [own(base), own(head)];
+  const named = (resource: Resource): string => `${resource.title} (${resource.group || "core"})`;
+  return [
+    ...[...after].flatMap(([key, resource]) => {
+      const old = before.get(key);
+      if (old !== undefined && essence(old) === essence(resource)) return [];
+      return [`${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated`];
+    }),
+    ...[...before].flatMap(([key, resource]) => (after.has(key) ? [] : [`${named(resource)} is gone; what it did is not simulated`])),
+  ];
+}
+
+/** What a policy means, without its objects: two ways of writing one rule are one text. */
+function policyTexts(set: PolicySet): ReadonlyMap<string, string> {
+  const skip = new Set(["object", "resource", "index"]);
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(strip);
+    if (value instanceof Set) return [...value].sort();
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !skip.has(key)).map(([key, member]) => [key, strip(member)]));
+  };
+  return new Map([...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, canonical(strip(policy))]));
+}
+
+/** Policies that mean something else although no connection shown here opens or closes: they speak of what is not shown. */
+function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
+  const setOf = (model: Model): PolicySet => new PolicySet(model, { undeclaredNamespaces: "bare" });
+  const [before, after] = [policyTexts(setOf(base)), policyTexts(setOf(head))];
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((title) => before.get(title) !== after.get(title));
+  const isTouched = (title: string): boolean => {
+    const namespace = /\s([^/]+)\//.exec(title)?.[1];
+    return [...touched].some((workload) => namespace === undefined || workload.includes(` ${namespace}/`));
+  };
+  return changed.filter((title) => !isTouched(title)).map((title) => {
+    const word = before.has(title) ? (after.has(title) ? "differs" : "is gone") : "is new";
+    return `${title} ${word}, without effect between the pods shown here; it may matter to others`;
+  });
+}
+
+/** Why a comparison without changes would not prove that there are none. `touched`: ends of connections that changed. */
+export const unjudged = (base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] => [...foreign(base, head), ...policies(base, head, touched)];
+
