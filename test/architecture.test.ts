@@ -15,8 +15,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/rule/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
   "src/rule.ts": ["src/rule/", "src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
   "rules/": ["src/rule.ts"],
-  "src/config/": ["src/diagnostic/", "src/yaml/", "src/rule/"],
-  "src/engine/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/", "src/rule/", "src/config/", "src/scope/"],
+  "src/cel/": ["src/diagnostic/"],
+  "src/config/": ["src/diagnostic/", "src/yaml/", "src/rule/", "src/cel/"],
+  "src/engine/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/", "src/rule/", "src/config/", "src/scope/", "src/cel/", "src/fix/"],
   "src/fix/": ["src/diagnostic/"],
   "src/report/": ["src/diagnostic/", "src/model/", "src/simulate/", "src/rule/", "src/engine/"],
   "src/discover/": ["src/diagnostic/"],
@@ -29,6 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Packages with one adapter each; everything else of npm is refused. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["src/yaml/"],
+  "@marcbachmann/cel-js": ["src/cel/"],
   "js-yaml": ["src/yaml/", "src/dev/"],
   ajv: ["src/validate/", "src/config/", "src/dev/"],
   "fast-glob": ["src/discover/", "src/dev/"],

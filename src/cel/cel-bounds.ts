@@ -38,17 +38,23 @@ function loopDepth(value: unknown): number {
 /** A group that repeats inside of a repetition makes JavaScript's matcher try without end; RE2, which CEL means, has no such patterns. */
 const REPEATED_REPETITION = /\([^()]*[*+}][^()]*\)\s*[*+{]/;
 
+function patternMistake(pattern: string): string | undefined {
+  try {
+    RegExp(pattern, "u");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function checkPattern(node: Node): void {
   const values: readonly unknown[] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
   const pattern: unknown = (node.op === "rcall" && Array.isArray(values[2]) ? (values[2] as readonly unknown[]) : Array.isArray(values[1]) ? (values[1] as readonly unknown[]).slice(1) : [])[0];
   const place = isNode(pattern) ? pattern : node;
   if (!isNode(pattern) || pattern.op !== "value" || typeof pattern.args !== "string") throw new CelError("the pattern of matches() must be written down as a string", place.start, place.end);
   if (REPEATED_REPETITION.test(pattern.args)) throw new CelError("a repetition inside of a repetition is not allowed in a pattern", place.start, place.end);
-  try {
-    new RegExp(pattern.args, "u");
-  } catch (error) {
-    throw new CelError(error instanceof Error ? error.message : String(error), place.start, place.end);
-  }
+  const mistake = patternMistake(pattern.args);
+  if (mistake !== undefined) throw new CelError(mistake, place.start, place.end);
 }
 
 /** Refuses what could run for ever whatever it is applied to. @throws CelError */

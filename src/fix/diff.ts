@@ -103,7 +103,8 @@ function hunkText(hunk: readonly Change[], a: readonly string[], b: readonly str
 /** A path in the head of a diff; `git apply` reads one with unusual characters in quotes. */
 const headPath = (prefix: string, path: string): string => {
   const whole = path.startsWith("/") ? path : `${prefix}/${path}`;
-  return /[\u0000-\u001f"\\]/.test(whole) ? JSON.stringify(whole) : whole;
+  const quoted = JSON.stringify(whole);
+  return quoted === `"${whole}"` ? whole : quoted;
 };
 
 /** What changed in a file as a unified diff that `git apply` and `patch -p1` take; empty if nothing did. */

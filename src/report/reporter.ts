@@ -73,7 +73,8 @@ export const lineHead = (text: string): string => printable(text).replace(/^\s*(
 export const printableLines = (text: string): string => text.split("\n").map(lineHead).join("\n");
 
 /** What limits a finding, a sentence each: what it hangs on if it is unknown, and where it holds if not everywhere. */
-export const remarks = ({ because, scopes }: Finding): readonly string[] => [
+export const remarks = ({ because, scopes, span }: Finding): readonly string[] => [
+  ...(span.near === true ? ["near: the value is made by a template or transformer; this is the nearest place in the source"] : []),
   ...(because === undefined ? [] : [`unknown: ${because}`]),
   ...(scopes === undefined || scopes.length === 0 ? [] : [`only in ${scopes.join(", ")}`]),
 ];

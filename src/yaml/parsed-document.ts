@@ -6,11 +6,14 @@ import { expandsWithin } from "./alias-limit.ts";
 import { isUnusual, loadFast } from "./fast-loader.ts";
 import { loadJson } from "./json-loader.ts";
 import type { LineTable } from "./line-table.ts";
+import { OrdinaryLayout } from "./ordinary-layout.ts";
 import { Positions } from "./positions.ts";
+import { scanOrdinary } from "./scan-ordinary.ts";
 import type { Chunk } from "./split.ts";
 import { findSurprises } from "./surprises.ts";
 import { parseTree } from "./syntax-tree.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
+import { TreeLayout } from "./tree-layout.ts";
 import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./syntax-problems.ts";
 
 /** What the source as a whole says about how its documents are read. */
@@ -30,6 +33,8 @@ export class ParsedDocument implements YamlDocument {
   readonly problems: readonly Problem[];
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
+  /** Whether one scan gives all of its places. */
+  readonly #isOrdinary: boolean;
   #positions: Positions | undefined;
 
   constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading) {
@@ -39,7 +44,8 @@ export class ParsedDocument implements YamlDocument {
     this.text = lines.text.slice(chunk.start, chunk.end);
     this.#lines = lines;
     this.#limits = limits;
-    const { value, problems } = readDocument(this.text, limits, isUncommon);
+    const { value, problems, isOrdinary } = readDocument(this.text, limits, isUncommon);
+    this.#isOrdinary = isOrdinary === true;
     this.value = value ?? undefined;
     const found = problems.map((problem) => this.#problem(problem));
     this.problems = chunk.separator === undefined ? found : [this.#separatorProblem(chunk.separator), ...found];
@@ -82,7 +88,9 @@ export class ParsedDocument implements YamlDocument {
   }
 
   #survey(): Positions {
-    return new Positions(this.#tree(), this.value);
+    const shape = this.#isOrdinary ? scanOrdinary(this.text, this.#limits.maxDepth) : undefined;
+    if (shape !== undefined) return new Positions(new OrdinaryLayout(this.text, shape, this.value), this.value);
+    return new Positions(new TreeLayout(this.#tree(), this.value), this.value);
   }
 
   #tree(): SyntaxTree | undefined {
@@ -108,6 +116,8 @@ export class ParsedDocument implements YamlDocument {
 interface Read {
   readonly value: unknown;
   readonly problems: readonly LocalProblem[];
+  /** The text is as nearly all manifests are. */
+  readonly isOrdinary?: boolean;
 }
 
 const DOUBTFUL = { kind: "doubtful" } as const;
@@ -115,8 +125,10 @@ const NOTHING: readonly LocalProblem[] = [];
 
 function readDocument(text: string, limits: ParseLimits, isUncommon: boolean): Read {
   const json = loadJson(text);
-  if (json !== undefined) return bounded(text, json.value, NOTHING, limits);
+  if (json !== undefined) return { ...bounded(text, json.value, NOTHING, limits), isOrdinary: true };
   if (isUncommon && holdsUncommonCharacter(text)) return readSlowly(text, limits, false);
+  const shape = scanOrdinary(text, limits.maxDepth);
+  if (shape !== undefined) return { value: shape.value, problems: NOTHING, isOrdinary: true };
   const loaded = isUnusual(text) ? DOUBTFUL : loadFast(text, limits.maxDepth);
   switch (loaded.kind) {
     case "value":

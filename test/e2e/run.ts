@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,14 +45,18 @@ function run(program: string, args: readonly string[]): Promise<{ readonly ok: b
 }
 
 async function runVitest(file: string): Promise<Run> {
-  const report = join(mkdtempSync(join(tmpdir(), "kubenetlint-e2e-")), "report.json");
+  const folder = mkdtempSync(join(tmpdir(), "kubenetlint-e2e-"));
+  const report = join(folder, "report.json");
   const { ok, output } = await run("npx", ["vitest", "run", "--config", "vitest.e2e.config.ts", "--reporter=default", "--reporter=json", `--outputFile=${report}`, file]);
   try {
     const { success, numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
     const idle = numPassedTests + numFailedTests === 0;
     return { ok: ok && success, idle, skipped: numPendingTests === 0 ? [] : [`${numPendingTests} tests need a program that is not here`], output };
   } catch {
+    // Ended before it could report.
     return { ok: false, idle: false, skipped: [], output };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareActual } from "../../src/simulate/compare-actual.ts";
-import { clusterOf, deployment, service } from "./manifests.ts";
+import { clusterOf, deployment, service } from "./cluster-manifests.ts";
 
 interface Actual { readonly name: string; readonly ready?: boolean; readonly listed?: boolean; readonly labels?: Record<string, string>; readonly waiting?: string }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkClusterOptions, runEndpoints, runPods, runTraffic } from "../../src/hosts/cli/endpoints-command.ts";
-import { deployment, modelOf, node, service } from "./manifests.ts";
+import { deployment, modelOf, node, service } from "./cluster-manifests.ts";
 
 const pod = (name: string, nodeName: string, ip: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: my-dep}}\nspec: {nodeName: ${nodeName}, containers: [{name: c, image: i}]}\nstatus: {phase: Running, podIP: ${ip}, conditions: [{type: Ready, status: "True"}]}`;

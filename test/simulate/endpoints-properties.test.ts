@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cluster } from "../../src/simulate/cluster.ts";
 import { clusterJson } from "../conformance/oracle-json.ts";
-import { clusterOf } from "./manifests.ts";
+import { clusterOf } from "./cluster-manifests.ts";
 
 interface Port { readonly name: string; readonly port: number; readonly targetPort: number | string; readonly protocol: string }
 interface Svc { readonly kind: "Service"; readonly name: string; readonly namespace: string; readonly selector: Record<string, string>; readonly ports: readonly Port[]; readonly publish: boolean; readonly headless: boolean }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clusterOf, deployment, node, service, serviceOf } from "./manifests.ts";
+import { clusterOf, deployment, node, service, serviceOf } from "./cluster-manifests.ts";
 
 const places = (documents: readonly string[], options = {}) => clusterOf(documents, options).pods.map(({ name, nodeName, podIPs }) => `${name} ${nodeName ?? "-"} ${podIPs.join(",")}`);
 

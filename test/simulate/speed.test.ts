@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
-import { deployment, modelOf, service } from "./manifests.ts";
+import { deployment, modelOf, service } from "./cluster-manifests.ts";
 
 const SERVICES = 2000;
 const PODS_EACH = 5;

@@ -3,7 +3,7 @@ import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { serviceTraffic } from "../../src/simulate/traffic.ts";
 import type { Distribution, TrafficQuery } from "../../src/simulate/traffic.ts";
 import { weightedTraffic } from "../../src/simulate/weighted-traffic.ts";
-import { deployment, modelOf, node, service, serviceOf } from "./manifests.ts";
+import { deployment, modelOf, node, service, serviceOf } from "./cluster-manifests.ts";
 
 // Two nodes in zone a, one in zone b: three pods land on a1, a2, b1, a fourth on a1 again.
 const nodes = [node("a1", "a"), node("a2", "a"), node("b1", "b")];

@@ -3,7 +3,7 @@ import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { nearestWorkloads } from "../../src/simulate/nearest.ts";
 import { whyNoEndpoints } from "../../src/simulate/why.ts";
 import { equalitySelector } from "../../src/model/selector.ts";
-import { deployment, modelOf, service, serviceOf } from "./manifests.ts";
+import { deployment, modelOf, service, serviceOf } from "./cluster-manifests.ts";
 
 function why(...documents: readonly string[]): readonly string[] {
   const model = modelOf(...documents);

@@ -123,5 +123,5 @@ interface TrafficFlags {
   readonly zone?: string;
 }
 
-export { finishWith, simulated, subjectAndPaths };
+export { clusterOptions, finishWith, simulated, subjectAndPaths };
 export type { ClusterFlags };

@@ -3,9 +3,11 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { version } from "../version.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
+import { diffCommands } from "./program-diff.ts";
 import { lintOptions } from "./program-lint.ts";
 import { inspectCommands } from "./program-inspect.ts";
 import { reachCommands } from "./program-reach.ts";
+import { rolloutCommands } from "./program-rollout.ts";
 import { simulateCommands } from "./program-simulate.ts";
 
 export interface Program {
@@ -28,6 +30,8 @@ export function buildProgram(host: Host): Program {
   lintOptions(program, host, finish);
   simulateCommands(program, host, finish);
   reachCommands(program, host, finish);
+  rolloutCommands(program, host, finish);
+  diffCommands(program, host, finish);
   inspectCommands(program, host, finish);
   return {
     async run(args) {

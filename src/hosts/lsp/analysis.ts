@@ -107,6 +107,7 @@ export class ThreadAnalysis implements Analysis {
 
   #send(request: Request): void {
     this.#worker ??= this.#start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(request);
   }
 

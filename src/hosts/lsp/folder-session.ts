@@ -19,7 +19,7 @@ export interface Audience {
   warn(message: string): void;
   /** Lenses and hints may be others now. */
   refresh(): void;
-  readonly reportUnknown: boolean;
+  reportUnknown(): boolean;
 }
 
 /** Keystrokes that follow each other within this time are answered once. */
@@ -77,7 +77,8 @@ export class FolderSession {
     if (this.store.configError !== undefined) this.#audience.warn(this.store.configError);
     if (this.store.leftOut.length > 0) this.#audience.log(`Plug-ins are not run, as this folder is not trusted: ${this.store.leftOut.join(", ")}`);
     const paths = this.store.paths;
-    for (const known of [...this.#index.paths]) if (this.store.textOf(known) === undefined) this.#index.update(known, undefined);
+    const indexed = [...this.#index.paths];
+    for (const known of indexed) if (this.store.textOf(known) === undefined) this.#index.update(known, undefined);
     for (const [done, path] of paths.entries()) {
       this.#index.update(path, this.store.source(path));
       if (done % SLICE === 0) await pause();
@@ -219,7 +220,7 @@ export class FolderSession {
 
   #show(path: string, findings: readonly Finding[]): void {
     const uri = this.uriOf(path);
-    const shown = findings.filter(({ verdict }) => verdict === "proved" || this.#audience.reportUnknown);
+    const shown = findings.filter(({ verdict }) => verdict === "proved" || this.#audience.reportUnknown());
     if (findings.length === 0) this.#findings.delete(path);
     else this.#findings.set(path, shown);
     const pages = new Set(this.store.rules.map(({ id }) => id));

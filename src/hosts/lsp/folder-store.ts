@@ -88,7 +88,8 @@ export class FolderStore {
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
     const files = this.#options.openOnly === true ? [] : this.#discover(root).filter((file) => file !== this.configFile);
     this.#read(files);
-    for (const path of [...this.#parsed.keys()]) if (!this.#disk.has(path) && !this.#open.has(path)) this.#drop(path);
+    const parsed = [...this.#parsed.keys()];
+    for (const path of parsed) if (!this.#disk.has(path) && !this.#open.has(path)) this.#drop(path);
   }
 
   #discover(root: string): readonly string[] {

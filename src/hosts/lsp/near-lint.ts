@@ -34,7 +34,8 @@ export function neighbourhood(index: WordIndex, path: string): ReadonlySet<objec
     else addBroad(index, inside, chosen);
   }
   // What the neighbours belong to in turn: the policy of a Deployment that a Service selects.
-  if (chosen.size < ENOUGH) for (const value of [...chosen]) related(index.facts.get(value)?.words ?? [], RARE / 3);
+  const neighbours = [...chosen];
+  if (neighbours.length < ENOUGH) for (const value of neighbours) related(index.facts.get(value)?.words ?? [], RARE / 3);
   return chosen;
 }
 

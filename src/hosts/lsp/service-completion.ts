@@ -74,26 +74,24 @@ function ownPorts(text: string, context: YamlContext, resource: Resource | undef
   return [...text.matchAll(/- *name: *([a-z][a-z0-9-]{0,14})\s+containerPort: *(\d+)/g)].map(([, name = "", number = ""]) => offer(CompletionItemKind.Constant, name, number)).filter(() => context.kind !== "");
 }
 
-const LABEL_MAPS = /(?:^|\/)(?:matchLabels|spec\/selector)(?:\/[^/]*)?$/;
-
 function offers(view: ScopeView, text: string, context: YamlContext, resource: Resource | undefined, defaultNamespace: string): readonly Offer[] {
   const { path, side, siblings, kind } = context;
   const joined = path.join("/");
   const namespace = context.namespace ?? resource?.namespace ?? defaultNamespace;
   const map = side === "key" ? joined : path.slice(0, -1).join("/");
-  if (/(?:^|\/)namespaceSelector\/matchLabels$/.test(map)) return namespaceLabels(view, context);
-  if ((LABEL_MAPS.test(map) && /matchLabels$/.test(map)) || (map === "spec/selector" && (kind === "Service" || kind === "ReplicationController"))) return labels(view, namespace, context);
+  if (map.endsWith("namespaceSelector/matchLabels")) return namespaceLabels(view, context);
+  if (map.endsWith("matchLabels") || (map === "spec/selector" && (kind === "Service" || kind === "ReplicationController"))) return labels(view, namespace, context);
   if (side === "key") return [];
   if (joined === "metadata/namespace") return view.model.namespaces().map((name) => offer(CompletionItemKind.Module, name, "namespace"));
   if (kind === "Service" && joined === "spec/ports/[]/targetPort") return containerPorts(selectedWorkloads(view, namespace, resource));
-  if (kind === "NetworkPolicy" && /\/ports\/\[\]\/port$/.test(joined)) return containerPorts(joined.startsWith("spec/ingress") ? selectedWorkloads(view, namespace, resource) : view.model.workloadsIn(namespace));
+  if (kind === "NetworkPolicy" && /\joined.endsWith("ports/[]/port")) return containerPorts(joined.startsWith("spec/ingress") ? selectedWorkloads(view, namespace, resource) : view.model.workloadsIn(namespace));
   if (/(?:httpGet|tcpSocket|grpc)\/port$/.test(joined)) return ownPorts(text, context, resource, view);
-  if (/ackend\/service\/name$/.test(joined) || joined === "spec/serviceName") return serviceNames(view, namespace);
+  if (joined.endsWith("ackend/service/name") || joined === "spec/serviceName") return serviceNames(view, namespace);
   if (/ackend\/service\/port\/(?:name|number)$/.test(joined)) return servicePorts(view, namespace, serviceAbove(text, context), joined.endsWith("name") ? "name" : "number");
-  if (/backendRefs\/\[\]\/name$/.test(joined)) return serviceNames(view, siblings.get("namespace") ?? namespace);
-  if (/backendRefs\/\[\]\/port$/.test(joined)) return servicePorts(view, siblings.get("namespace") ?? namespace, siblings.get("name"), "number");
-  if (/parentRefs\/\[\]\/name$/.test(joined)) return named(view, siblings.get("kind") ?? "Gateway", siblings.get("namespace") ?? namespace);
-  if (/scaleTargetRef\/name$/.test(joined)) return named(view, siblings.get("kind") ?? "Deployment", namespace);
+  if (joined.endsWith("backendRefs/[]/name")) return serviceNames(view, siblings.get("namespace") ?? namespace);
+  if (joined.endsWith("backendRefs/[]/port")) return servicePorts(view, siblings.get("namespace") ?? namespace, siblings.get("name"), "number");
+  if (joined.endsWith("parentRefs/[]/name")) return named(view, siblings.get("kind") ?? "Gateway", siblings.get("namespace") ?? namespace);
+  if (joined.endsWith("scaleTargetRef/name")) return named(view, siblings.get("kind") ?? "Deployment", namespace);
   if (joined === "spec/ingressClassName") return named(view, "IngressClass", "");
   if (joined === "spec/gatewayClassName") return named(view, "GatewayClass", "");
   return [];

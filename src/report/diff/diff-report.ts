@@ -41,6 +41,9 @@ export const AREA_TITLES: Readonly<Record<Area, string>> = {
 const SIGNS: Readonly<Record<Change["effect"], "+" | "-" | "~">> = { added: "+", gained: "+", opened: "+", removed: "-", lost: "-", closed: "-", changed: "~" };
 export const signOf = ({ effect }: Change): "+" | "-" | "~" => SIGNS[effect];
 
+/** What stands between a subject and what happened to it. */
+export const linkOf = ({ area }: Change): string => (area === "reach" ? " " : ": ");
+
 /** What happened, after the subject: `3 pods → 2 pods`, `opened for Deployment shop/web`. */
 export function eventText({ area, effect, before, after, who }: Change): string {
   if (area === "reach") return `${effect} for ${who ?? "?"}`;

@@ -2,7 +2,7 @@ import type { Finding } from "../../diagnostic/finding.ts";
 import type { Change } from "../../simulate/compare/change.ts";
 import { lineHead, plain, plural, printable, shownFile } from "../reporter.ts";
 import type { Paint, Style } from "../reporter.ts";
-import { AREA_TITLES, byArea, changePlace, doubtsOf, eventText, signOf, verdictLine } from "./diff-report.ts";
+import { AREA_TITLES, byArea, changePlace, doubtsOf, eventText, linkOf, signOf, verdictLine } from "./diff-report.ts";
 import type { DiffReport, ScopeDiff } from "./diff-report.ts";
 
 const STYLES: Readonly<Record<"+" | "-" | "~", Style>> = { "+": "green", "-": "red", "~": "yellow" };
@@ -10,7 +10,7 @@ const STYLES: Readonly<Record<"+" | "-" | "~", Style>> = { "+": "green", "-": "r
 function changeLine(change: Change, base: string, paint: Paint): string {
   const sign = signOf(change);
   const place = changePlace(change, base);
-  return `  ${paint(STYLES[sign], sign)} ${printable(change.subject)}: ${printable(eventText(change))}${place === undefined ? "" : paint("dim", ` (${place})`)}`;
+  return `  ${paint(STYLES[sign], sign)} ${printable(change.subject + linkOf(change) + eventText(change))}${place === undefined ? "" : paint("dim", ` (${place})`)}`;
 }
 
 function scopeLines(scope: ScopeDiff, report: DiffReport, paint: Paint): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import type { Cluster } from "../cluster.ts";
-import { describeConnections, isEmpty, NO_CONNECTIONS, subtractConnections } from "../connections.ts";
+import { describeConnections, isEmpty, isEverything, NO_CONNECTIONS, subtractConnections } from "../connections.ts";
+import type { Connections } from "../connections.ts";
 import { describeDependency, explain } from "../policy/explain.ts";
 import { PolicySet } from "../policy/policy-set.ts";
 import { reachGraph } from "../policy/reach.ts";
@@ -56,7 +57,8 @@ function moveOf(before: Reachability, after: Reachability): Move {
   const opened = subtractConnections(after.allowed, before.allowed);
   const closed = subtractConnections(before.allowed, after.allowed);
   const effect: Effect = isEmpty(opened) === isEmpty(closed) ? "changed" : isEmpty(opened) ? "closed" : "opened";
-  const what = effect === "opened" ? describeConnections(opened) : effect === "closed" ? describeConnections(closed) : `${verdictText(before)} → ${verdictText(after)}`;
+  const moved = (part: Connections, from: Connections, to: Connections): string => (isEmpty(from) || !isEverything(to) ? describeConnections(part) : `everything but ${describeConnections(from)}`);
+  const what = effect === "opened" ? moved(opened, before.allowed, after.allowed) : effect === "closed" ? moved(closed, after.allowed, before.allowed) : `${verdictText(before)} → ${verdictText(after)}`;
   return { effect, before: verdictText(before), after: verdictText(after), what };
 }
 

@@ -1,0 +1,100 @@
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import type { CancellationToken, Connection, Position } from "vscode-languageserver/node";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { FolderSession } from "./folder-session.ts";
+import type { ScopeView } from "./folder-view.ts";
+import { offsetAt } from "./places.ts";
+import { actionsFor } from "./service-actions.ts";
+import { COMMANDS, runCommand } from "./service-commands.ts";
+import type { CommandName } from "./service-commands.ts";
+import { completionsAt } from "./service-completion.ts";
+import { hoverAt } from "./service-hover.ts";
+import { hintsFor } from "./service-inlay.ts";
+import { lensesFor } from "./service-lens.ts";
+import { definitionAt, highlightsAt, referencesAt } from "./service-navigation.ts";
+import { prepareRename, rename, RenameRefused } from "./service-rename.ts";
+import { fileOf } from "./session.ts";
+import type { Session } from "./session.ts";
+
+/** A file of a request with what is known around it. */
+interface Target {
+  readonly folder: FolderSession;
+  readonly path: string;
+  readonly uri: string;
+  readonly text: string;
+  readonly views: readonly ScopeView[];
+  offset(position: Position): number;
+}
+
+interface Asked {
+  readonly textDocument: { readonly uri: string };
+}
+
+function targetOf(session: Session, uri: string): Target | undefined {
+  const file = fileOf(uri);
+  if (file === undefined) return undefined;
+  const folder = session.folderOf(file);
+  const path = folder.store.pathOf(file);
+  const text = folder.store.textOf(path);
+  if (text === undefined) return undefined;
+  return { folder, path, uri, text, views: folder.view.viewsOf(path), offset: (position) => offsetAt(text, position) };
+}
+
+const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const refusal = (message: string): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestFailed, message);
+
+/** Registers all requests. A handler that fails answers with nothing and is logged; one that is cancelled is not run. */
+export function registerRequests(connection: Connection, session: Session, initializationOptions: () => unknown): void {
+  function guard<P extends Asked, R>(answer: (target: Target, params: P) => R): (params: P, token: CancellationToken) => Promise<R | null> {
+    return async (params, token) => {
+      // A cancellation that was sent right after the request is read first.
+      await nextTick();
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+      try {
+        const target = targetOf(session, params.textDocument.uri);
+        return target === undefined ? null : answer(target, params);
+      } catch (error) {
+        if (error instanceof RenameRefused || error instanceof UserError) throw refusal(error.message);
+        connection.console.error(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        return null;
+      }
+    };
+  }
+  const lensCommands = () => {
+    const commands = (initializationOptions() as { readonly lensCommands?: { readonly endpoints?: string; readonly reach?: string } } | undefined)?.lensCommands;
+    return { endpoints: commands?.endpoints ?? COMMANDS.endpoints, reach: commands?.reach ?? COMMANDS.reach };
+  };
+
+  connection.onHover(guard(({ folder, views, path, offset }, { position }) =>
+    hoverAt(views, path, offset(position), folder.findingsOf(path), (id) => folder.store.rules.find((rule) => rule.id === id)) ?? null));
+  connection.onDefinition(guard(({ folder, views, path, offset }, { position }) => [...definitionAt(views, path, offset(position), folder.uriOf)]));
+  connection.onReferences(guard(({ folder, views, path, offset }, { position, context }) => [...referencesAt(views, path, offset(position), context.includeDeclaration, folder.uriOf)]));
+  connection.onDocumentHighlight(guard(({ folder, views, path, offset }, { position }) => highlightsAt(views, path, offset(position), folder.uriOf).map(({ range }) => ({ range }))));
+  connection.onPrepareRename(guard(({ folder, views, path, offset }, { position }) => prepareRename(views, path, offset(position), (file) => folder.store.textOf(file)) ?? null));
+  connection.onRenameRequest(guard(({ folder, views, path, offset }, { position, newName }) => rename(views, path, offset(position), newName, (file) => folder.store.textOf(file), folder.uriOf) ?? null));
+  connection.onCompletion(guard(({ folder, views: [view], path, text, offset }, { position }) =>
+    (view === undefined ? [] : [...completionsAt(view, path, text, offset(position), folder.store.config.namespace)])));
+  connection.onCodeLens(guard(({ views: [view], path, uri }) => (view === undefined || !session.settings.codeLens ? [] : [...lensesFor(view, path, uri, lensCommands())])));
+  connection.languages.inlayHint.on(guard(({ views: [view], path }, { range }) => (view === undefined || !session.settings.inlayHints ? [] : [...hintsFor(view, path, range)])));
+  connection.onCodeAction(guard(({ folder, path }, { context }) => {
+    const findings = new Map(folder.findingsOf(path).map((finding) => [finding.fingerprint, finding]));
+    return [...actionsFor(context.diagnostics, findings, folder.provedFixes, (file) => folder.store.textOf(file), folder.uriOf)];
+  }));
+  connection.onExecuteCommand(async ({ command, arguments: args = [] }) => {
+    const name = (Object.keys(COMMANDS) as readonly CommandName[]).find((one) => COMMANDS[one] === command);
+    const [uri, ...rest] = args as readonly unknown[];
+    if (name === undefined || typeof uri !== "string") throw refusal(`${command} takes the URI of a document.`);
+    const target = targetOf(session, uri);
+    const [view] = target?.views ?? [];
+    if (target === undefined || view === undefined) throw refusal("This document is not a manifest of the workspace.");
+    const { config, kubernetesVersion } = target.folder.store;
+    try {
+      return runCommand(name, view, rest.filter((arg): arg is string => typeof arg === "string" && arg !== ""), { namespace: config.namespace, kubernetesVersion });
+    } catch (error) {
+      if (error instanceof UserError) throw refusal(error.message);
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      throw refusal(`${command} failed; the log says why.`);
+    }
+  });
+}

@@ -1,0 +1,22 @@
+import type { Range } from "./syntax-tree.ts";
+
+/** Where one entry of a map or one item of a list stands. */
+export interface Entry {
+  readonly key: Range | undefined;
+  /** What to underline for the value: never more than one line of a map or list. */
+  readonly value: Range;
+  readonly whole: Range;
+}
+
+/** A map or list of the document's value: its own place and those of its parts. */
+export interface Owner {
+  /** Where the owner itself stands in its parent. */
+  readonly self: Entry;
+  entry(key: string | number): Entry | undefined;
+}
+
+/** The places of a document's parts, by the identity of the objects that hold them. */
+export interface Layout {
+  readonly root: Entry;
+  owner(value: object): Owner | undefined;
+}

@@ -1,0 +1,172 @@
+import { keyText, resolveScalar } from "./resolve-scalar.ts";
+import type { Scalar } from "./resolve-scalar.ts";
+import { addMember, CODE, giveUp, isBreak, scalarShape, Shape } from "./shape.ts";
+
+/** Escapes that mean the same in JSON and in the YAML of Kubernetes; `\/` and surrogates do not. */
+const COMMON_ESCAPES = /^(?:[^\\]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4}))*$/;
+
+/** A number JSON cannot hold is refused with its place, by the full parsers. */
+export function plainValue(text: string): Scalar {
+  const value = resolveScalar(text);
+  if (text === "<<" || (typeof value === "number" && !Number.isFinite(value))) giveUp();
+  return value;
+}
+
+/** The text of a plain key that reads as it looks: `on` and `012` do not. */
+export function plainKey(text: string): string {
+  if (text === "<<" || text.length > 1000 || keyText(text) !== text) giveUp();
+  return text;
+}
+
+/** Offset after the closing quote of a scalar; the text may run over lines. */
+export function endOfQuoted(text: string, start: number): number {
+  const quote = text.charCodeAt(start);
+  if (quote === CODE.singleQuote) {
+    let close = text.indexOf("'", start + 1);
+    while (close !== -1 && text.charCodeAt(close + 1) === quote) close = text.indexOf("'", close + 2);
+    return close === -1 ? giveUp() : close + 1;
+  }
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at + 1;
+    if (code === CODE.backslash) at++;
+  }
+  return giveUp();
+}
+
+/** The text of a quoted scalar. Over lines it must stand deeper than `indent`, as the full parsers differ about others. */
+export function quotedText(text: string, start: number, end: number, indent: number): string {
+  const inner = text.slice(start + 1, end - 1);
+  if (inner.includes("\t")) giveUp();
+  const isDouble = text.charCodeAt(start) === CODE.doubleQuote;
+  if (inner.includes("\n")) {
+    const folded = foldQuoted(inner, indent);
+    if (isDouble) return inner.includes("\\") ? giveUp() : folded;
+    return folded.replaceAll("''", "'");
+  }
+  if (!isDouble) return inner.replaceAll("''", "'");
+  if (!inner.includes("\\")) return inner;
+  return COMMON_ESCAPES.test(inner) ? (JSON.parse(`"${inner}"`) as string) : giveUp();
+}
+
+function foldQuoted(inner: string, indent: number): string {
+  const lines = inner.split(/\r?\n/);
+  const [first = ""] = lines;
+  let folded = first.replace(/ +$/, "");
+  let blank = 0;
+  if (folded === "" || /^ *$/.test(lines.at(-1) ?? "")) giveUp();
+  for (const [index, line] of lines.entries()) {
+    if (index === 0) continue;
+    const depth = line.search(/[^ ]/);
+    if (depth === -1) {
+      blank++;
+      continue;
+    }
+    if (depth <= indent) giveUp();
+    const isLast = index === lines.length - 1;
+    folded += (blank === 0 ? " " : "\n".repeat(blank)) + (isLast ? line.slice(depth) : line.slice(depth).replace(/ +$/, ""));
+    blank = 0;
+  }
+  return folded;
+}
+
+/** A map or list between brackets: on one line, or over lines where it is the whole document, as JSON is. */
+export class FlowScanner {
+  readonly #text: string;
+  readonly #overLines: boolean;
+  readonly #maxDepth: number;
+
+  constructor(text: string, overLines: boolean, maxDepth: number) {
+    this.#text = text;
+    this.#overLines = overLines;
+    this.#maxDepth = maxDepth;
+  }
+
+  collection(start: number, depth: number): Shape {
+    if (depth > this.#maxDepth) giveUp();
+    const isMap = this.#text.charCodeAt(start) === CODE.openMap;
+    const closer = isMap ? CODE.closeMap : CODE.closeList;
+    const children: Shape[] = [];
+    const object: Record<string, unknown> = {};
+    let at = this.#skip(start + 1);
+    while (this.#text.charCodeAt(at) !== closer) {
+      const child = isMap ? this.#entry(at, depth) : this.#node(at, depth);
+      if (isMap) addMember(object, child);
+      children.push(child);
+      at = this.#skip(child.end);
+      const code = this.#text.charCodeAt(at);
+      if (code === closer) break;
+      if (code !== CODE.comma) giveUp();
+      at = this.#skip(at + 1);
+      if (this.#text.charCodeAt(at) === closer) giveUp();
+    }
+    return isMap ? new Shape("map", start, at + 1, object, children) : new Shape("list", start, at + 1, children.map(({ value }) => value), children);
+  }
+
+  #entry(at: number, depth: number): Shape {
+    const code = this.#text.charCodeAt(at);
+    const isQuoted = code === CODE.doubleQuote || code === CODE.singleQuote;
+    const end = isQuoted ? this.#endOfLineQuoted(at) : this.#endOfPlain(at);
+    const colon = end;
+    const after = this.#text.charCodeAt(colon + 1);
+    if (this.#text.charCodeAt(colon) !== CODE.colon || !(isBreak(after) || isQuoted)) giveUp();
+    const child = this.#node(this.#skip(colon + 1), depth);
+    child.key = isQuoted ? quotedText(this.#text, at, end, -1) : plainKey(this.#text.slice(at, end));
+    child.at = at;
+    child.keyEnd = end;
+    return child;
+  }
+
+  #node(at: number, depth: number): Shape {
+    switch (this.#text.charCodeAt(at)) {
+      case CODE.openMap:
+      case CODE.openList:
+        return this.collection(at, depth + 1);
+      case CODE.doubleQuote:
+      case CODE.singleQuote: {
+        const end = this.#endOfLineQuoted(at);
+        return scalarShape(at, end, quotedText(this.#text, at, end, -1));
+      }
+      default: {
+        const end = this.#endOfPlain(at);
+        return scalarShape(at, end, plainValue(this.#text.slice(at, end)));
+      }
+    }
+  }
+
+  #endOfLineQuoted(start: number): number {
+    const end = endOfQuoted(this.#text, start);
+    const lineEnd = this.#text.indexOf("\n", start);
+    return lineEnd !== -1 && lineEnd < end ? giveUp() : end;
+  }
+
+  #endOfPlain(start: number): number {
+    const text = this.#text;
+    const first = text.charAt(start);
+    if (!/[\w./$(+<\u0080-\uffff-]/.test(first) || (first === "-" && !/[\w./$-]/.test(text.charAt(start + 1)))) giveUp();
+    let end = start + 1;
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (code === CODE.comma || code === CODE.closeList || code === CODE.closeMap || code === CODE.lineFeed || code === CODE.return) break;
+      if (code === CODE.openList || code === CODE.openMap || code === CODE.tab) giveUp();
+      if (code === CODE.hash && text.charCodeAt(end - 1) === CODE.space) giveUp();
+      if (code === CODE.colon && /[\s,[\]{}]/.test(text.charAt(end + 1) || " ")) break;
+    }
+    const isKey = text.charCodeAt(end) === CODE.colon;
+    while (text.charCodeAt(end - 1) === CODE.space) {
+      if (isKey) giveUp();
+      end--;
+    }
+    return end;
+  }
+
+  #skip(from: number): number {
+    let at = from;
+    for (;;) {
+      const code = this.#text.charCodeAt(at);
+      const isSpace = code === CODE.space || (this.#overLines && (code === CODE.lineFeed || code === CODE.return || code === CODE.tab));
+      if (!isSpace) return at;
+      at++;
+    }
+  }
+}

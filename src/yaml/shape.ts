@@ -1,0 +1,79 @@
+import type { Scalar } from "./resolve-scalar.ts";
+
+export type ShapeKind = "scalar" | "empty" | "map" | "list";
+
+/** One node of an ordinary document: what it is worth and where it stands. Offsets count within the document's text. */
+export class Shape {
+  readonly kind: ShapeKind;
+  readonly start: number;
+  /** After the last character that is no white space. */
+  readonly end: number;
+  readonly value: unknown;
+  /** Entries of a map and items of a list, in order. */
+  readonly children: readonly Shape[];
+  /** Where the entry begins: at its key, or at the dash of an item. -1 for the document itself and items without a dash. */
+  at = -1;
+  /** -1 where there is no key. */
+  keyEnd = -1;
+  key = "";
+
+  constructor(kind: ShapeKind, start: number, end: number, value: unknown, children: readonly Shape[] = NONE) {
+    this.kind = kind;
+    this.start = start;
+    this.end = end;
+    this.value = value;
+    this.children = children;
+  }
+}
+
+const NONE: readonly Shape[] = [];
+
+/** Thrown for a text that is not ordinary. It carries nothing: the full parsers look at the text next, and they tell. */
+export class NotOrdinary extends Error {}
+
+// One for all, as collecting a stack would cost more than the scan.
+const NOT_ORDINARY = new NotOrdinary("not ordinary");
+
+export function giveUp(): never {
+  throw NOT_ORDINARY;
+}
+
+export const scalarShape = (start: number, end: number, value: Scalar): Shape => new Shape("scalar", start, end, value);
+
+/** Characters by their codes, as scanning by strings of one character is many times slower. */
+export const CODE = {
+  tab: 0x09, lineFeed: 0x0a, return: 0x0d, space: 0x20, doubleQuote: 0x22, hash: 0x23, singleQuote: 0x27, plus: 0x2b,
+  comma: 0x2c, dash: 0x2d, dot: 0x2e, colon: 0x3a, greater: 0x3e, openList: 0x5b, backslash: 0x5c, closeList: 0x5d,
+  openMap: 0x7b, bar: 0x7c, closeMap: 0x7d,
+} as const;
+
+/** Whether a line ends here: at a line feed, at CR LF, or at the end of the text. */
+export function endsLine(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === CODE.lineFeed || at >= text.length) return true;
+  return code === CODE.return && text.charCodeAt(at + 1) === CODE.lineFeed;
+}
+
+/** Whether what stands here ends the word before it: white space or the end of the text. */
+export function isBreak(code: number): boolean {
+  // NaN is the code after the end of a text.
+  return code === CODE.space || code === CODE.lineFeed || code === CODE.return || code === CODE.tab || code !== code;
+}
+
+/** `end` moved before white space of any kind. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start) {
+    const code = text.charCodeAt(last - 1);
+    if (code > CODE.space && code < 0x7f) break;
+    if (!/\s/.test(text.charAt(last - 1))) break;
+    last--;
+  }
+  return last;
+}
+
+/** Defines a member of a map as it is read. `__proto__` is left to the full parsers, as is a key that stands twice. */
+export function addMember(object: Record<string, unknown>, shape: Shape): void {
+  if (shape.key === "__proto__" || Object.hasOwn(object, shape.key)) giveUp();
+  object[shape.key] = shape.value;
+}

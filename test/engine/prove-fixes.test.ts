@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { Fix } from "../../src/diagnostic/finding.ts";
+import { fixScopes } from "../../src/engine/fix-scopes.ts";
+import { lint } from "../../src/engine/lint.ts";
+import { offerFixes } from "../../src/engine/offer-fixes.ts";
+import { FixProver } from "../../src/engine/prove-fixes.ts";
+import { deployment, service } from "../cli/folder.ts";
+import { provingOf } from "./run-lint.ts";
+import type { Files } from "./run-lint.ts";
+
+function setUp(files: Files) {
+  const proving = provingOf(files);
+  const { findings } = lint(proving.scopes, proving.rules, proving.options);
+  const finding = (ruleId: string) => findings.find((one) => one.ruleId === ruleId)!;
+  return { proving, prover: new FixProver(proving), finding, findings };
+}
+
+const replace = (file: string, text: string, old: string, by: string): Fix => {
+  const start = text.indexOf(old);
+  return { kind: "safe", title: "", edits: [{ file, start, end: start + old.length, text: by }] };
+};
+
+describe("a fix is offered only if it is proved", () => {
+  const files = { "service.yaml": service("payments", "payment"), "web.yaml": deployment("payments"), "other.yaml": `${service("orders", "orders")}---\n${deployment("orders")}` };
+
+  it("says how many endpoints the Service has then", () => {
+    const { prover, finding } = setUp(files);
+    const broken = finding("service-selects-nothing");
+    expect(prover.prove(broken, broken.fixes[0]!)?.effect).toBe("after this fix Service default/payments has 3 endpoints; no other Service changes");
+  });
+
+  it("says so when no endpoint changes", () => {
+    const { prover, finding } = setUp({ "a.yaml": `${service("web", "web").replace("name: http, ", "")}---\n${deployment("web")}` });
+    const unnamed = finding("port-unnamed");
+    const [fix] = unnamed.fixes;
+    expect(prover.prove(unnamed, fix!)?.effect).toBe("the finding is gone; no endpoint changes");
+  });
+
+  it("is not when the finding stays", () => {
+    const { prover, finding } = setUp(files);
+    const broken = finding("service-selects-nothing");
+    expect(prover.prove(broken, replace("service.yaml", files["service.yaml"], "app: payment ", "app: paymints "))).toBeUndefined();
+    expect(prover.prove(broken, replace("service.yaml", files["service.yaml"], "port: 80", "port: 81"))).toBeUndefined();
+  });
+
+  it("is not when another error comes up instead", () => {
+    const { prover, finding } = setUp(files);
+    const broken = finding("service-selects-nothing");
+    const elsewhere: Fix = { ...broken.fixes[0]!, edits: [...broken.fixes[0]!.edits, ...replace("service.yaml", files["service.yaml"], "targetPort: http", "targetPort: htpp").edits] };
+    expect(prover.prove(broken, elsewhere)).toBeUndefined();
+    expect(prover.prove(broken, replace("service.yaml", files["service.yaml"], "selector: { app: payment }", "selector: { app: ["))).toBeUndefined();
+  });
+
+  it("is not when another Service loses endpoints for it, even silently", () => {
+    const { prover, finding } = setUp({ ...files, "orders.yaml": service("orders-http", "orders") });
+    const broken = finding("service-selects-nothing");
+    // The pods of orders are taken: no finding speaks of replicas, the endpoints do.
+    const theft: Fix = { ...broken.fixes[0]!, edits: [...broken.fixes[0]!.edits, ...replace("other.yaml", files["other.yaml"], "replicas: 3", "replicas: 1").edits] };
+    expect(prover.prove(broken, theft)).toBeUndefined();
+  });
+
+  it("is not for a file that something is rendered from", () => {
+    const { proving, finding } = setUp(files);
+    const [scope] = proving.scopes;
+    const origins = scope!.sources.filter(({ source }) => source.path === "service.yaml");
+    const rendered = { name: "overlay", kind: "kustomize" as const, sources: scope!.sources, origins };
+    const broken = finding("service-selects-nothing");
+    expect(new FixProver({ ...proving, scopes: [scope!, rendered] }).prove(broken, broken.fixes[0]!)).toBeUndefined();
+  });
+});
+
+describe("offerFixes", () => {
+  const files = Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.yaml`, `${service(`web-${name}`, `web-${name}x`)}---\n${deployment(`web-${name}`)}`]));
+
+  it("leaves what is not proved away, and says what exceeds the limit", () => {
+    const proving = provingOf(files);
+    const result = lint(proving.scopes, proving.rules, proving.options);
+    const all = offerFixes(result, proving);
+    const effects = all.findings.flatMap(({ fixes }) => fixes.map(({ effect }) => effect));
+    expect(effects).toContain("after this fix Service default/web-a has 3 endpoints; no other Service changes");
+    expect(effects.every((effect) => effect !== undefined)).toBe(true);
+    const some = offerFixes(result, proving, { maxFixes: 1 });
+    expect(some.findings.flatMap(({ fixes }) => fixes)).toHaveLength(1);
+    expect(some.notes.map(({ message }) => message)).toEqual([`${effects.length - 1} fixes were not tried, and so not offered; --fix tries all of them`]);
+  });
+});
+
+describe("fixScopes", () => {
+  it("applies all that hold together and leaves one that does not", () => {
+    const good = `${service("orders", "order")}---\n${deployment("orders")}`;
+    const bad = `${service("web", "wbe")}---\n${deployment("web")}`;
+    const proving = provingOf({ "good.yaml": good, "bad.yaml": bad });
+    // A rule whose fix breaks another Service must not take the sound fixes down with it.
+    const hostile = {
+      id: "hostile", category: "api" as const, severity: "warning" as const, presets: ["recommended" as const], options: {}, docs: { summary: "", why: "", remedy: "", references: [] },
+      messages: { m: () => "m" },
+      check({ model, report }: never) {
+        const { all } = model as unknown as { all(kind: string): readonly never[] };
+        for (const one of all.call(model, "Deployment") as unknown as { name: string; object: { spec: object }; at(owner: object, key: string): never }[]) {
+          if (one.name === "orders") (report as (finding: object) => void)({ resource: one, at: one.at(one.object.spec, "replicas"), message: "m", data: {}, fixes: [{ kind: "safe", title: "", edits: [{ at: one.at(one.object.spec, "replicas"), text: "0" }] }] });
+        }
+      },
+    };
+    const { texts, fixed } = fixScopes({ ...proving, rules: [...proving.rules, hostile as never] }, () => true);
+    expect(fixed.map(({ ruleId }) => ruleId)).toEqual(["service-selects-nothing", "service-selects-nothing"]);
+    expect(texts.get("good.yaml")).toBe(good.replace("app: order }", "app: orders }"));
+    expect(texts.get("bad.yaml")).toBe(bad.replace("app: wbe", "app: web"));
+  });
+
+  it("asks who may be changed", () => {
+    const proving = provingOf({ "a.yaml": `${service("web", "wbe")}---\n${deployment("web")}` });
+    expect(fixScopes(proving, () => false).texts.size).toBe(0);
+  });
+
+  it("ends new lines as the file does", () => {
+    const text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\nspec:\n  podSelector: {}\n  ingress: []\n  egress:\n  - to: []\n";
+    const run = (source: string) => fixScopes({ ...provingOf({ "a.yaml": source }, { config: { extends: "all" } }) }, () => true).texts.get("a.yaml");
+    const fixed = run(text);
+    expect(fixed).toContain("policyTypes");
+    expect(run(text.replaceAll("\n", "\r\n"))).toBe(fixed?.replaceAll("\n", "\r\n"));
+  });
+});
