@@ -1,5 +1,8 @@
 // Written by `npm run docs` from the files of this folder.
 import type { AnyRule } from "../src/rule.ts";
+import apiDeprecated from "./api-deprecated.ts";
+import apiRejected from "./api-rejected.ts";
+import apiRemoved from "./api-removed.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
 import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
 import containerPortUndeclared from "./container-port-undeclared.ts";
@@ -91,11 +94,16 @@ import trafficDistributionShadowed from "./traffic-distribution-shadowed.ts";
 import trafficSplitApiArchived from "./traffic-split-api-archived.ts";
 import trafficSplitBackendMissing from "./traffic-split-backend-missing.ts";
 import trafficSplitWeightsInvalid from "./traffic-split-weights-invalid.ts";
+import unknownField from "./unknown-field.ts";
 import virtualServiceDestinationUnknown from "./virtual-service-destination-unknown.ts";
+import yaml11Surprise from "./yaml-1-1-surprise.ts";
 import yamlSyntax from "./yaml-syntax.ts";
 
 /** Every rule, explicitly: what is not in this list does not exist. */
 export const rules: readonly AnyRule[] = [
+  apiDeprecated,
+  apiRejected,
+  apiRemoved,
   clusterIpConflict,
   containerPortNameAmbiguous,
   containerPortUndeclared,
@@ -187,6 +195,8 @@ export const rules: readonly AnyRule[] = [
   trafficSplitApiArchived,
   trafficSplitBackendMissing,
   trafficSplitWeightsInvalid,
+  unknownField,
   virtualServiceDestinationUnknown,
+  yaml11Surprise,
   yamlSyntax,
 ];

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rules } from "../rules/index.ts";
 import { configSchema } from "../src/config/config-schema.ts";
+import { readme } from "../src/dev/readme.ts";
 import { rulePage, rulesTable } from "../src/dev/rule-page.ts";
 import { ruleIds, ruleIndex } from "../src/dev/rule-index.ts";
 
@@ -22,6 +23,10 @@ describe("generated files are current (npm run docs writes them)", () => {
 
   it("schemas/config.schema.json", async () => {
     await expect(`${JSON.stringify(configSchema(rules), undefined, 2)}\n`).toMatchFileSnapshot("../schemas/config.schema.json");
+  });
+
+  it("README.md", async () => {
+    await expect(readme(readFileSync("README.md", "utf8"), rules)).toMatchFileSnapshot("../README.md");
   });
 
   it("no page and no fixture folder is left of a rule that is gone", () => {

@@ -1,32 +1,13 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { CelError } from "./cel-error.ts";
+import { isNode, nameOfCall, nodesIn } from "./cel-nodes.ts";
+import type { Node } from "./cel-nodes.ts";
 
 /** Macros that go through a list or map. */
 const LOOPS = new Set(["all", "exists", "exists_one", "existsOne", "filter", "map", "transformList", "transformMap", "transformMapEntry"]);
 /** A fourth loop inside of three others has no use in a policy, and takes ages over long lists. */
 const MAX_LOOPS = 3;
 const MAX_STEPS = 10_000_000;
-
-interface Node {
-  readonly op: string;
-  readonly args: unknown;
-  readonly start: number;
-  readonly end: number;
-}
-
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "op" in value && "args" in value;
-
-function* nodesIn(value: unknown): Iterable<Node> {
-  if (Array.isArray(value)) for (const item of value as readonly unknown[]) yield* nodesIn(item);
-  if (!isNode(value)) return;
-  yield value;
-  yield* nodesIn(value.args);
-}
-
-const nameOfCall = ({ op, args }: Node): string | undefined => {
-  const [name] = Array.isArray(args) ? (args as readonly unknown[]) : [];
-  return (op === "rcall" || op === "call") && typeof name === "string" ? name : undefined;
-};
 
 function loopDepth(value: unknown): number {
   if (Array.isArray(value)) return Math.max(0, ...(value as readonly unknown[]).map(loopDepth));

@@ -2,6 +2,7 @@ import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode, ParseResult } from "@marcbachmann/cel-js";
 import { assertBounded, steps } from "./cel-bounds.ts";
 import { CelError, celErrorOf } from "./cel-error.ts";
+import { nodesIn, withoutIndexedHas } from "./cel-nodes.ts";
 import { celValue } from "./cel-value.ts";
 
 /** Types of variables, as CEL spells them. */
@@ -55,18 +56,27 @@ export class CelExpression {
   }
 }
 
+/** An indexed `has` may stand in another: each is written otherwise in turn. */
+function parse(environment: Environment, source: string): ParseResult {
+  let text = source;
+  try {
+    for (;;) {
+      const parsed = environment.parse(text);
+      const rewritten = withoutIndexedHas(text, parsed.ast);
+      if (rewritten === undefined) return parsed;
+      text = rewritten;
+    }
+  } catch (error) {
+    throw celErrorOf(error);
+  }
+}
+
 /**
  * Reads and checks an expression of the Common Expression Language (cel.dev), as the API server does before it takes a policy.
  * @throws CelError with the range of what is wrong.
  */
 export function compileCel(source: string, variables: CelVariables): CelExpression {
-  const environment = environmentOf(variables);
-  let parsed: ParseResult;
-  try {
-    parsed = environment.parse(source);
-  } catch (error) {
-    throw celErrorOf(error);
-  }
+  const parsed = parse(environmentOf(variables), source);
   assertBounded(parsed.ast);
   const { valid, type, error } = parsed.check();
   if (!valid) throw celErrorOf(error);
@@ -74,13 +84,6 @@ export function compileCel(source: string, variables: CelVariables): CelExpressi
 }
 
 function namesIn(ast: ASTNode, variables: CelVariables): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) for (const item of node) visit(item);
-    if (typeof node !== "object" || node === null || !("op" in node) || !("args" in node)) return;
-    if (node.op === "id" && typeof node.args === "string" && Object.hasOwn(variables, node.args)) found.add(node.args);
-    visit(node.args);
-  };
-  visit(ast);
-  return found;
+  const names = [...nodesIn(ast)].flatMap(({ op, args }) => (op === "id" && typeof args === "string" && Object.hasOwn(variables, args) ? [args] : []));
+  return new Set(names);
 }

@@ -107,10 +107,13 @@ function pathOf(pointer: string): Path {
   });
 }
 
-function explain(errors: readonly ErrorObject[], document: YamlDocument): readonly string[] {
+/** What a JSON Schema has against a document, a line each with its place. */
+export function explain(errors: readonly ErrorObject[], document: YamlDocument): readonly string[] {
   // Of the branches of an `anyOf` only the deepest failure says something: the other branches just have another type.
   const shown = errors.filter((error) => {
     if (error.keyword === "anyOf") return false;
+    const sameObject = (other: ErrorObject): boolean => other.instancePath === error.instancePath && (other.keyword === "additionalProperties" || other.keyword === "required");
+    if (error.keyword === "type" && errors.some(sameObject)) return false;
     const ofBranch = error.schemaPath.includes("/anyOf/") || !error.schemaPath.startsWith("#/properties");
     return !ofBranch || error.keyword === "additionalProperties" || !errors.some((other) => other.instancePath.startsWith(`${error.instancePath}/`));
   });

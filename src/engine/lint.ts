@@ -1,13 +1,17 @@
 import type { Config } from "../config/config.ts";
 import type { Finding } from "../diagnostic/finding.ts";
 import { Model } from "../model/model.ts";
-import type { Resource } from "../model/resource.ts";
+import type { KubernetesObject, Resource } from "../model/resource.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import { Simulation } from "../simulate/simulation.ts";
+import { definitionsOf } from "../validate/definitions.ts";
+import type { Definitions } from "../validate/definitions.ts";
+import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { collectDrafts } from "./collect-drafts.ts";
+import type { Draft } from "./collect-drafts.ts";
 import { agree } from "./agree.ts";
 import type { ScopeFindings } from "./agree.ts";
 import { inOrder } from "./order.ts";
@@ -20,8 +24,11 @@ import { suppress } from "./suppressions.ts";
 
 export interface LintOptions {
   readonly config: Config;
-  /** What the API server would say of an object; injected so that the engine compiles no schema itself. */
-  readonly validate: (object: unknown) => Validation;
+  /**
+   * What the API server would say of an object; injected so that hosts can keep the answers.
+   * @param definitions the CustomResourceDefinitions of its scope; absent if there are none.
+   */
+  readonly validate: (object: unknown, definitions?: Definitions) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
   /** Files that could not be read: each is an error, and nothing of them is known. */
@@ -43,15 +50,42 @@ export interface LintOptions {
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
 export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">): Model {
   const { config } = options;
+  const definitions = scopeDefinitions(scope);
   const closed = scope.closed ?? config.closed;
   return new Model([...inPathOrder(scope.externals ?? []), ...inPathOrder(scope.sources)].flatMap((source) => source.documents), {
     namespace: scope.namespace ?? config.namespace,
-    // An object decodes if the API server could read its fields at all; one it would refuse for their values is still modelled.
-    decodes: (object) => options.validate(object).decodeError === undefined,
+    decodes: (object) => isReadable(object, options.validate(object, definitions)),
     unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
     ...(closed !== undefined && { closed }),
   });
 }
+
+/**
+ * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
+ * Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in other words.
+ */
+function isReadable({ apiVersion, kind }: KubernetesObject, { decodeError, errors }: Validation): boolean {
+  if (decodeError !== undefined) return false;
+  const shape = errors.some(({ type }) => type === "FieldValueTypeInvalid" || type === "FieldValueRequired");
+  return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
+}
+
+const definitionsByScope = new WeakMap<Scope, Definitions>();
+
+/** The kinds that CustomResourceDefinitions of a scope define; undefined if there are none. */
+export function scopeDefinitions(scope: Scope): Definitions | undefined {
+  let definitions = definitionsByScope.get(scope);
+  if (definitions === undefined) {
+    const objects = [...(scope.externals ?? []), ...scope.sources].flatMap(({ documents }) => documents.flatMap(({ value }) => itemsOf(value)));
+    definitionsByScope.set(scope, (definitions = definitionsOf(objects)));
+  }
+  return definitions.size === 0 ? undefined : definitions;
+}
+
+const itemsOf = (value: unknown): readonly unknown[] => {
+  const { items } = (value ?? {}) as { readonly items?: unknown };
+  return Array.isArray(items) ? (items as unknown[]) : [value];
+};
 
 const inPathOrder = (sources: readonly ParsedSource[]): readonly ParsedSource[] =>
   [...sources].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0));
@@ -98,17 +132,28 @@ interface LintedScope extends ScopeFindings {
 function lintScope(scope: Scope, active: readonly ActiveRule[], errors: InternalError[], options: LintOptions): LintedScope {
   const sources = inPathOrder(filesOf(scope));
   const model = modelOf(scope, options);
+  const definitions = scopeDefinitions(scope);
   const drafts = collectDrafts(active, errors, {
     model,
     simulation: new Simulation(model),
     sources,
-    validate: (resource: Resource) => options.validate(resource.object),
+    validate: (resource: Resource) => options.validate(resource.object, definitions),
     kubernetesVersion: options.kubernetesVersion,
     ...(options.onRule && { onRule: options.onRule }),
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
   const reported = drafts.filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
-  return { scope, model, findings: reported.map(resolveDraft) };
+  const resolved = reported.map((draft) => ({ draft, finding: resolveDraft(draft) }));
+  return { scope, model, findings: withoutGeneral(resolved) };
+}
+
+/** Leaves out what a general rule says at a place where another one finds an error, if that one is as sure of it. */
+function withoutGeneral(resolved: readonly { readonly draft: Draft; readonly finding: Omit<Finding, "fingerprint"> }[]): readonly Omit<Finding, "fingerprint">[] {
+  const key = ({ span: { file, start, end } }: Pick<Finding, "span">, verdict: string): string => `${verdict} ${start.offset} ${end.offset} ${file}`;
+  const specific = new Set(resolved.flatMap(({ draft, finding }) => (draft.rule.givesWay === true || finding.severity !== "error" ? [] : key(finding, finding.verdict))));
+  const given = ({ draft, finding }: (typeof resolved)[number]): boolean =>
+    draft.rule.givesWay === true && (specific.has(key(finding, "proved")) || (finding.verdict === "unknown" && specific.has(key(finding, "unknown"))));
+  return resolved.filter((one) => !given(one)).map(({ finding }) => finding);
 }
 
 /**
@@ -117,12 +162,7 @@ function lintScope(scope: Scope, active: readonly ActiveRule[], errors: Internal
  */
 export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], options: LintOptions): Result {
   const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
-  const validations = new Map<unknown, Validation>();
-  const validate = (object: unknown): Validation => {
-    let validation = validations.get(object);
-    if (validation === undefined) validations.set(object, (validation = options.validate(object)));
-    return validation;
-  };
+  const validate = keptValidations(options.validate);
   const internalErrors: InternalError[] = [];
   const active = activeRules(rules, options.config);
   const linted = scopes.map((scope) => lintScope(scope, active, internalErrors, { ...options, validate }));
@@ -146,6 +186,20 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], option
     internalErrors,
     counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted) },
     sources: texts,
+  };
+}
+
+/** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */
+function keptValidations(validate: LintOptions["validate"]): LintOptions["validate"] {
+  const kept = new Map<Definitions | undefined, Map<unknown, Validation>>();
+  return (object, definitions) => {
+    const { apiVersion, kind } = (object ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+    const own = typeof apiVersion === "string" && typeof kind === "string" && definitions?.has(`${apiVersion} ${kind}`) === true ? definitions : undefined;
+    let byObject = kept.get(own);
+    if (byObject === undefined) kept.set(own, (byObject = new Map()));
+    let validation = byObject.get(object);
+    if (validation === undefined) byObject.set(object, (validation = validate(object, own)));
+    return validation;
   };
 }
 

@@ -56,8 +56,8 @@ export class FixProver {
     const validations = new WeakMap<object, Validation>();
     this.#options = {
       ...options,
-      validate: (object) => {
-        if (typeof object !== "object" || object === null) return proving.options.validate(object);
+      validate: (object, definitions) => {
+        if (definitions !== undefined || typeof object !== "object" || object === null) return proving.options.validate(object, definitions);
         let validation = validations.get(object);
         if (validation === undefined) validations.set(object, (validation = proving.options.validate(object)));
         return validation;

@@ -68,6 +68,8 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
   readonly severity: Severity;
   /** Presets that switch the rule on, besides `all`. */
   readonly presets: readonly Exclude<Preset, "all">[];
+  /** It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and stands alone. */
+  readonly givesWay?: true;
   readonly docs: RuleDocs;
   readonly options: O;
   readonly messages: M;

@@ -31,6 +31,8 @@ export interface FieldError {
   readonly value?: unknown;
   /** Not a fault by itself: it says what other errors bring with them. The API server reports it as an error all the same. */
   readonly remark?: boolean;
+  /** Values that would be accepted here, where they are few. */
+  readonly supported?: readonly string[];
   /** True of the definitions shipped here; a cluster with other ones installed may see it otherwise. */
   readonly dependsOn?: string;
 }
@@ -43,7 +45,7 @@ export class FieldErrors {
     return new FieldErrors();
   }
 
-  add(type: FieldErrorType, path: FieldPath, detail: string, value?: unknown, part?: "key" | "value"): void {
+  add(type: FieldErrorType, path: FieldPath, detail: string, value?: unknown, part?: "key" | "value", supported?: readonly string[]): void {
     this.list.push({
       type,
       field: path.toString(),
@@ -51,6 +53,7 @@ export class FieldErrors {
       detail,
       ...(value === undefined ? {} : { value }),
       ...(part === undefined ? {} : { part }),
+      ...(supported === undefined ? {} : { supported }),
     });
   }
 
@@ -68,7 +71,7 @@ export class FieldErrors {
   }
 
   notSupported(path: FieldPath, value: unknown, supported: readonly string[]): void {
-    this.add("FieldValueNotSupported", path, oneOf(supported), value);
+    this.add("FieldValueNotSupported", path, oneOf(supported), value, undefined, supported);
   }
 
   duplicate(path: FieldPath, value: unknown, detail = "must not stand twice"): void {

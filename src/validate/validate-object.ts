@@ -104,8 +104,8 @@ function answer(check: Check, unknownFields: readonly UnknownField[], decodeErro
   };
 }
 
-function undecodable(path: FieldError["path"], detail: string, dependsOn?: string): Validation {
-  const decodeError: FieldError = { type: "DecodeError", field: path.join("."), path, detail, ...(dependsOn === undefined ? {} : { dependsOn }) };
+function undecodable(path: FieldError["path"], detail: string, more: Pick<FieldError, "dependsOn" | "supported"> = {}): Validation {
+  const decodeError: FieldError = { type: "DecodeError", field: path.join("."), path, detail, ...more };
   return { verdict: "rejected", errors: [], unknownFields: [], decodeError, decodeErrors: [decodeError], warnings: [] };
 }
 
@@ -135,17 +135,17 @@ function unserved(apiVersion: string, kind: string, server: ApiServer): Validati
   if (lifecycle !== undefined && (isRemoved(lifecycle, version) || lifecycle.deprecatedIn === undefined)) {
     const gone = lifecycle.removedIn === undefined ? "is not served any more" : `was removed in Kubernetes ${lifecycle.removedIn}`;
     const instead = lifecycle.replacement === undefined ? "" : `: use ${lifecycle.replacement}`;
-    return undecodable(["apiVersion"], `${apiVersion} ${kind} ${gone}${instead}${lifecycle.note === undefined ? "" : `. ${lifecycle.note}`}`, lifecycle.removedIn === undefined ? INSTALLED : undefined);
+    return undecodable(["apiVersion"], `${apiVersion} ${kind} ${gone}${instead}${lifecycle.note === undefined ? "" : `. ${lifecycle.note}`}`, lifecycle.removedIn === undefined ? INSTALLED : {});
   }
   const served = apiVersionsOf(kind, server.minor);
-  if (served.length > 0 && (isBuiltInGroup(apiVersion) || apiVersion.includes("k8s.io"))) return undecodable(["apiVersion"], `there is no ${kind} in ${apiVersion}: its apiVersion is ${served.join(" or ")}`);
+  if (served.length > 0 && (isBuiltInGroup(apiVersion) || apiVersion.includes("k8s.io"))) return undecodable(["apiVersion"], `there is no ${kind} in ${apiVersion}: its apiVersion is ${served.join(" or ")}`, { supported: served });
   const kinds = isBuiltInGroup(apiVersion) ? kindsOf(apiVersion) : shippedKinds(apiVersion).filter((key) => key.startsWith(`${apiVersion} `)).map((key) => key.slice(apiVersion.length + 1));
   const nearest = kinds.find((candidate) => candidate.toLowerCase() === kind.toLowerCase()) ?? nearestOf(kind, kinds)?.name;
-  if (nearest !== undefined) return undecodable(["kind"], `there is no ${kind} in ${apiVersion}; did you mean ${nearest}?`);
+  if (nearest !== undefined) return undecodable(["kind"], `there is no ${kind} in ${apiVersion}; did you mean ${nearest}?`, { supported: [nearest] });
   const elsewhere = shippedKinds(apiVersion).filter((key) => key.endsWith(` ${kind}`)).map((key) => key.slice(0, key.indexOf(" ")));
-  if (elsewhere.length > 0) return undecodable(["apiVersion"], `${apiVersion} of ${kind} is not served: use ${elsewhere.join(" or ")}`, INSTALLED);
+  if (elsewhere.length > 0) return undecodable(["apiVersion"], `${apiVersion} of ${kind} is not served: use ${elsewhere.join(" or ")}`, { ...INSTALLED, supported: elsewhere });
   return { verdict: "unsupported", errors: [], unknownFields: [], decodeErrors: [], warnings: [] };
 }
 
-const INSTALLED = "the definitions that are installed";
+const INSTALLED = { dependsOn: "the definitions that are installed" };
 const isBuiltInGroup = (apiVersion: string): boolean => kindsOf(apiVersion).length > 0 || /^v\d+$/.test(apiVersion);

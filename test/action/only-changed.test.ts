@@ -84,7 +84,7 @@ describe("only-changed", () => {
     const { root } = branch();
     const { code, log } = await runStep(root, { "only-changed": "true", "diff-base": "origin/main" });
     expect(code).toBe(2);
-    expect(log).toContain("git cannot compare HEAD with \"origin/main\"");
+    expect(log).toMatch(/^::error title=kubenetlint::git cannot compare HEAD with "origin\/main"/);
     expect(log).toContain("fetch-depth: 0");
     rmSync(join(root, ".git"), { recursive: true });
     expect((await runStep(root, { "only-changed": "true", "diff-base": "main" })).log).toContain("not a git repository");

@@ -25,10 +25,12 @@ describe("pods and endpoints as Kubernetes makes them", () => {
 
   for (const { family, folder } of WHOLE) {
     const cases = oracleCases(folder);
-    it.skipIf(cases.length === 0)(`agrees with all of ${family}${cases.length === 0 ? " (the golden data are not on this machine)" : ""}`, () => {
+    it.skipIf(cases.length === 0)(`agrees with all of ${family}${cases.length === 0 ? " (the golden data are not on this machine)" : ""}`, async () => {
       const wrong = cases.map((one) => ({ name: one.name, differences: disagreements(one) })).filter(({ differences }) => differences.length > 0);
-      console.log(`${family}: ${cases.length - wrong.length} of ${cases.length} agree`);
+      const figure = `${cases.length - wrong.length} of ${cases.length} cases`;
+      console.log(`${family}: ${figure} agree`);
       expect(wrong.filter(({ name }) => !(name in EXCUSED))).toEqual([]);
+      await expect(figure).toMatchFileSnapshot(`agreement/${family}.txt`);
     });
   }
 });

@@ -64,13 +64,15 @@ function compare(one: Case): { agreed: number; total: number; differences: strin
   return { agreed, total: one.golden.matrix.length * one.golden.probes.length, differences };
 }
 
-function agreesOn(folder: string, title: string): void {
+function agreesOn(folder: string, title: string): string {
   const cases = casesOf(folder);
   const results = cases.map(compare);
   const sum = (of: "agreed" | "total"): number => results.reduce((total, result) => total + result[of], 0);
-  console.log(`${title}: ${sum("agreed")} of ${sum("total")} probes agree in ${cases.length} cases`);
+  const figure = `${sum("agreed")} of ${sum("total")} probes in ${cases.length} cases`;
+  console.log(`${title}: ${figure} agree`);
   expect(results.flatMap(({ differences }) => differences).slice(0, 20)).toEqual([]);
   expect(sum("total")).toBeGreaterThan(0);
+  return figure;
 }
 
 describe("NetworkPolicy as Kubernetes defines it", () => {
@@ -80,12 +82,12 @@ describe("NetworkPolicy as Kubernetes defines it", () => {
     agreesOn(folder, "fixtures/conformance/netpol");
   });
 
-  it.each(["netpol", "netpol-random"])("agrees with all golden cases of %s, where they are at hand", (family) => {
+  it.each(["netpol", "netpol-random"])("agrees with all golden cases of %s, where they are at hand", async (family) => {
     const folder = `../shared/oracle/${family}`;
     if (!existsSync(folder)) {
       console.log(`skipped: ${folder} is not here`);
       return;
     }
-    agreesOn(folder, family);
+    await expect(agreesOn(folder, family)).toMatchFileSnapshot(`agreement/${family}.txt`);
   });
 });

@@ -53,6 +53,8 @@ part("act: a pull request that breaks a Service is annotated, summarized and ref
     // The job summary of both steps.
     "Summary - ### kubenetlint: 5 problems (2 errors, 2 warnings, 1 info)",
     /\| \u274c error \| `k8s\/shop-payments\.yaml:9` \|/,
+    // What the pull request does, in the summary of the last step.
+    /\*\*Findings: [1-9]\d* new, 0 fixed\*\*/,
     /```mermaid\nflowchart LR\n[\s\S]*Service shop\/payment-service<br\/>selects nothing/,
   ]);
   const [, last = ""] = result.output.split("outputs: ");
@@ -62,7 +64,13 @@ part("act: a pull request that breaks a Service is annotated, summarized and ref
 part("act: a pull request that repairs it passes, whatever is wrong elsewhere", () => {
   const result = act(pullRequest("repaired", REPAIRED));
   expectCode(result, "0");
-  expectText(result.output, ["Job succeeded", /::error title=service-port-unresolved,file=k8s\/shop-orders\.yaml/], ["service-selects-nothing"]);
+  expectText(result.output, [
+    "Job succeeded",
+    /::error title=service-port-unresolved,file=k8s\/shop-orders\.yaml/,
+    // What the repair does: the Service has endpoints again.
+    /\| Service shop\/payment-service, TCP 80 \| no endpoint \u2192 Deployment shop\/payments/,
+    "**Findings: 0 new, 2 fixed**",
+  ], ["title=service-selects-nothing"]);
 });
 
 part("act: the action as others use it, by repository and version", () => {

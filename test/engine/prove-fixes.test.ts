@@ -113,10 +113,11 @@ describe("fixScopes", () => {
   });
 
   it("ends new lines as the file does", () => {
-    const text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\nspec:\n  podSelector: {}\n  ingress: []\n  egress:\n  - to: []\n";
-    const run = (source: string) => fixScopes({ ...provingOf({ "a.yaml": source }, { config: { extends: "all" } }) }, () => true).texts.get("a.yaml");
+    const text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\nspec:\n  podSelector: {}\n  ingress:\n  - {}\n";
+    const config = { rules: { "policy-types-implicit": { severity: "info" as const, options: { always: true } } } };
+    const run = (source: string) => fixScopes(provingOf({ "a.yaml": source }, { config }), () => true).texts.get("a.yaml");
     const fixed = run(text);
-    expect(fixed).toContain("policyTypes");
+    expect(fixed).toBe(text.replace("  podSelector", "  policyTypes: [Ingress]\n  podSelector"));
     expect(run(text.replaceAll("\n", "\r\n"))).toBe(fixed?.replaceAll("\n", "\r\n"));
   });
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unifiedDiff } from "../../src/fix/diff.ts";
 import { folder } from "../cli/folder.ts";
@@ -47,9 +47,9 @@ describe("unifiedDiff", () => {
   });
 
   it("is what git applies, whatever changes", () => {
-    const text = fc.array(fc.constantFrom("a\n", "b\n", "c\n", "d\r\n"), { maxLength: 25 }).map((parts) => parts.join(""));
-    const last = fc.constantFrom("", "end");
-    fc.assert(fc.property(text, last, text, last, (a, endA, b, endB) => {
+    const text = array(constantFrom("a\n", "b\n", "c\n", "d\r\n"), { maxLength: 25 }).map((parts) => parts.join(""));
+    const last = constantFrom("", "end");
+    assert(property(text, last, text, last, (a, endA, b, endB) => {
       const [before, after] = [a + endA, b + endB];
       // git has no diff for a file that is empty on one side but stays.
       if (before === after || before === "" || after === "") return;

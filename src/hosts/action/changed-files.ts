@@ -32,19 +32,23 @@ export function baseOfEvent(host: ActionHost): string | undefined {
 }
 
 /**
- * Files that HEAD has and that differ from where it left the base, relative to the working directory.
+ * The commit in which HEAD left the base.
  * @throws UserError when the clone does not hold the base, or too little of its history.
  */
-export function changedFiles(host: ActionHost, base: string): readonly string[] {
-  const commit = ["HEAD", base].map((revision) => {
-    const run = host.git(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);
-    if (!run.ok) throw new UserError(notComparable(base, run.stderr));
-    return run.stdout.trim();
-  });
-  const run = host.git(["diff", "--name-only", "-z", "--relative", "--diff-filter=d", "--no-ext-diff", `${commit[1] ?? ""}...${commit[0] ?? ""}`]);
-  if (!run.ok) throw new UserError(notComparable(base, run.stderr));
-  return run.stdout.split("\0").filter((file) => file !== "");
+export function mergeBase(host: ActionHost, base: string): string {
+  const read = (args: readonly string[]): string => {
+    const run = host.git(args);
+    if (run.ok) return run.stdout.trim();
+    const remedy = "A clone by actions/checkout holds one commit unless it is told `fetch-depth: 0`.";
+    throw new UserError(`git cannot compare HEAD with "${base}". ${remedy}\n${run.stderr.trim()}`.trim());
+  };
+  const [from, to] = [base, "HEAD"].map((revision) => read(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]));
+  return read(["merge-base", from ?? "", to ?? ""]);
 }
 
-const notComparable = (base: string, reason: string): string =>
-  `The changed files are not known: git cannot compare HEAD with "${base}". A clone by actions/checkout holds one commit unless it is told \`fetch-depth: 0\`.\n${reason.trim()}`;
+/** Files that HEAD has and that differ from a commit, relative to the working directory. */
+export function changedFiles(host: ActionHost, since: string): readonly string[] {
+  const run = host.git(["diff", "--name-only", "-z", "--relative", "--diff-filter=d", "--no-ext-diff", since, "HEAD"]);
+  if (!run.ok) throw new UserError(`git cannot tell the changed files: ${run.stderr.trim()}`);
+  return run.stdout.split("\0").filter((file) => file !== "");
+}

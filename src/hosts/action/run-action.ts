@@ -8,7 +8,7 @@ import { lintCommand } from "../cli/lint-command.ts";
 import type { LintFlags } from "../cli/lint-command.ts";
 import type { ActionHost } from "./action-host.ts";
 import { behaviourDiff } from "./behaviour-diff.ts";
-import { baseOfEvent, changedFiles } from "./changed-files.ts";
+import { baseOfEvent, changedFiles, mergeBase } from "./changed-files.ts";
 import { readInputs } from "./inputs.ts";
 import type { Inputs } from "./inputs.ts";
 import { annotate, setOutputs, withoutCommands } from "./runner-commands.ts";
@@ -38,9 +38,11 @@ export async function runAction(host: ActionHost): Promise<ExitCode> {
 
 async function run(host: ActionHost, inputs: Inputs): Promise<ExitCode> {
   const formats = inputs.formats.map(readFormat);
+  // Before the work: that the base is not there is wrong usage.
+  const base = inputs.diffBase === undefined ? undefined : mergeBase(host, inputs.diffBase);
   const folder = host.temporaryFolder();
   const file = (name: string): string => join(folder, name);
-  const only = inputs.onlyChanged ? onlyChanged(host, inputs) : undefined;
+  const only = inputs.onlyChanged ? onlyChanged(host, base) : undefined;
   const flags: LintFlags = {
     ...(inputs.config !== undefined && { config: inputs.config }),
     ...(inputs.kubernetesVersion !== undefined && { kubernetesVersion: inputs.kubernetesVersion }),
@@ -79,8 +81,9 @@ function readFormat(text: string): { readonly name: string; readonly target: str
 }
 
 /** Files to report on, or undefined for all of them where nothing says what has changed. */
-function onlyChanged(host: ActionHost, inputs: Inputs): readonly string[] | undefined {
-  const base = inputs.diffBase ?? baseOfEvent(host);
+function onlyChanged(host: ActionHost, givenBase: string | undefined): readonly string[] | undefined {
+  const ofEvent = givenBase === undefined ? baseOfEvent(host) : undefined;
+  const base = ofEvent === undefined ? givenBase : mergeBase(host, ofEvent);
   if (base !== undefined) return changedFiles(host, base);
   annotate(host, "notice", `only-changed: this ${host.env["GITHUB_EVENT_NAME"] ?? "run"} compares with no commit, so every file is reported. Set diff-base to compare with one.`);
   return undefined;

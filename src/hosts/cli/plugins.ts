@@ -72,7 +72,7 @@ function exportedRules(exports: unknown): { readonly name: string | undefined; r
   if (Array.isArray(whole)) return { name: undefined, rules: whole };
   if (!isObject(whole)) return undefined;
   if (Array.isArray(whole["rules"])) return { name: typeof whole["name"] === "string" ? whole["name"] : undefined, rules: whole["rules"] };
-  return "check" in whole ? { name: undefined, rules: [whole] } : undefined;
+  return "check" in whole || "id" in whole ? { name: undefined, rules: [whole] } : undefined;
 }
 
 /**

@@ -37,6 +37,7 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .addOption(new Option("-o, --output <format>").choices(["text", "json"]).default("text"))
     .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
     .addOption(new Option("--ingress <controller>", "how the Ingress controller reads backends").choices(["generic", "ingress-nginx"]))
+    .addOption(new Option("--mesh <choice>", "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)").choices(["auto", "yes", "no"]))
     .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
       const { traceCommand } = await import("./trace.ts");
       const { simulateCluster } = await import("../../simulate/cluster.ts");

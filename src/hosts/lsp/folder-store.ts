@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { DEFAULT_CONFIG } from "../../config/config.ts";
@@ -36,6 +37,8 @@ export class FolderStore {
   readonly cache = new ParseCache(DEFAULT_LIMITS);
   readonly #disk = new Map<string, string>();
   readonly #open = new Map<string, string>();
+  /** Open files that the command line would not read: ignored ones, the configuration, JSON that is no manifest. */
+  readonly #ignored = new Set<string>();
   readonly #parsed = new Map<string, ParsedSource>();
   readonly #unreadable = new Map<string, string>();
   #options: FolderOptions = {};
@@ -88,6 +91,7 @@ export class FolderStore {
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
     const files = this.#options.openOnly === true ? [] : this.#discover(root).filter((file) => file !== this.configFile);
     this.#read(files);
+    for (const [path, text] of this.#open) this.#judge(path, text);
     const parsed = [...this.#parsed.keys()];
     for (const path of parsed) if (!this.#disk.has(path) && !this.#open.has(path)) this.#drop(path);
   }
@@ -154,7 +158,7 @@ export class FolderStore {
     return true;
   }
 
-  /** Whether a new file is one that is read: not ignored by git or the configuration. */
+  /** Whether a file is one that is read: not ignored by git or the configuration. */
   #isWanted(file: string): boolean {
     if (this.#options.openOnly === true) return false;
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
@@ -164,18 +168,29 @@ export class FolderStore {
   setOpen(file: string, text: string): void {
     const path = this.pathOf(file);
     if (this.#open.get(path) === text) return;
-    // Opening a file that is known already changes nothing.
-    if (this.textOf(path) !== text) {
-      this.version++;
-      this.#parsed.delete(path);
-    }
+    const before = this.textOf(path);
     this.#open.set(path, text);
+    this.#judge(path, text);
+    // Opening a file that is known already changes nothing.
+    if (this.textOf(path) === before) return;
+    this.version++;
+    this.#parsed.delete(path);
+  }
+
+  /** Decides whether an open file counts. One that is not on disk yet does, whatever its name. */
+  #judge(path: string, text: string): void {
+    const file = this.absolute(path);
+    const isOther = file === this.configFile || (path.endsWith(".json") && !text.includes('"apiVersion"'));
+    const isHidden = this.#options.openOnly !== true && !this.#disk.has(path) && existsSync(file) && !this.#isWanted(file);
+    if (isOther || isHidden) this.#ignored.add(path);
+    else this.#ignored.delete(path);
   }
 
   close(file: string): void {
     const path = this.pathOf(file);
-    const text = this.#open.get(path);
+    const text = this.textOf(path);
     this.#open.delete(path);
+    this.#ignored.delete(path);
     if (this.#disk.get(path) === text) return;
     this.version++;
     this.#parsed.delete(path);
@@ -192,7 +207,7 @@ export class FolderStore {
   }
 
   textOf(path: string): string | undefined {
-    return this.#open.get(path) ?? this.#disk.get(path);
+    return this.#ignored.has(path) ? undefined : (this.#open.get(path) ?? this.#disk.get(path));
   }
 
   source(path: string): ParsedSource | undefined {

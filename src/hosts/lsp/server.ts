@@ -1,5 +1,5 @@
 import { isMainThread } from "node:worker_threads";
-import { CodeActionKind, CodeLensRefreshRequest, createConnection, InlayHintRefreshRequest, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver/node";
+import { CodeActionKind, CodeLensRefreshRequest, createConnection, InlayHintRefreshRequest, MessageType, ProposedFeatures, ShowMessageNotification, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver/node";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { version } from "../version.ts";
@@ -52,7 +52,7 @@ function serve(connection: Connection): void {
       diagnostics: (uri, documentVersion, diagnostics) =>
         void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics], ...(documentVersion !== undefined && { version: documentVersion }) }),
       log: (message) => connection.console.error(message),
-      warn: (message) => connection.window.showWarningMessage(`kubenetlint: ${message}`),
+      warn: (message) => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `kubenetlint: ${message}` }),
       refresh() {
         if (capable().codeLens?.refreshSupport === true) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
         if (capable().inlayHint?.refreshSupport === true) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => undefined);

@@ -82,9 +82,11 @@ function offers(view: ScopeView, text: string, context: YamlContext, resource: R
   if (map.endsWith("namespaceSelector/matchLabels")) return namespaceLabels(view, context);
   if (map.endsWith("matchLabels") || (map === "spec/selector" && (kind === "Service" || kind === "ReplicationController"))) return labels(view, namespace, context);
   if (side === "key") return [];
-  if (joined === "metadata/namespace") return view.model.namespaces().map((name) => offer(CompletionItemKind.Module, name, "namespace"));
+  // Not the one that the half-written document is taken to be in.
+  const others = (name: string): boolean => view.model.resources.some((one) => one !== resource && (one.namespace === name || (one.kind === "Namespace" && one.name === name)));
+  if (joined === "metadata/namespace") return view.model.namespaces().filter(others).map((name) => offer(CompletionItemKind.Module, name, "namespace"));
   if (kind === "Service" && joined === "spec/ports/[]/targetPort") return containerPorts(selectedWorkloads(view, namespace, resource));
-  if (kind === "NetworkPolicy" && /\joined.endsWith("ports/[]/port")) return containerPorts(joined.startsWith("spec/ingress") ? selectedWorkloads(view, namespace, resource) : view.model.workloadsIn(namespace));
+  if (kind === "NetworkPolicy" && joined.endsWith("/ports/[]/port")) return containerPorts(joined.startsWith("spec/ingress") ? selectedWorkloads(view, namespace, resource) : view.model.workloadsIn(namespace));
   if (/(?:httpGet|tcpSocket|grpc)\/port$/.test(joined)) return ownPorts(text, context, resource, view);
   if (joined.endsWith("ackend/service/name") || joined === "spec/serviceName") return serviceNames(view, namespace);
   if (/ackend\/service\/port\/(?:name|number)$/.test(joined)) return servicePorts(view, namespace, serviceAbove(text, context), joined.endsWith("name") ? "name" : "number");

@@ -1,6 +1,9 @@
 import { InlayHintKind } from "vscode-languageserver";
 import type { InlayHint, Range } from "vscode-languageserver";
 import type { Span } from "../../diagnostic/place.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Simulation } from "../../simulate/simulation.ts";
 import type { ScopeView } from "./folder-view.ts";
 import { rangeOf } from "./places.ts";
 import type { Occurrence } from "./symbol-table.ts";
@@ -24,8 +27,15 @@ function numberOf(resource: Occurrence["resource"], span: Span): number | undefi
 
 const isInside = (range: Range, span: Span): boolean => span.start.line - 1 >= range.start.line && span.start.line - 1 <= range.end.line;
 
+/** Whether a name without a declaration is surely wrong: where no pods are selected, that is the mistake, and it is told elsewhere. */
+function isCertain(model: Model, simulation: Simulation, resource: Resource): boolean {
+  if (!model.world(resource.namespace).closed) return false;
+  const service = resource.kind === "Service" ? model.get("Service", resource.namespace, resource.name) : undefined;
+  return service === undefined || simulation.backends(service).workloads.length > 0;
+}
+
 /** `: 8080` after each port name that stands for a number declared elsewhere; `: ?` after one that nothing declares. */
-export function hintsFor({ symbols, model }: ScopeView, path: string, range: Range): readonly InlayHint[] {
+export function hintsFor({ symbols, model, simulation }: ScopeView, path: string, range: Range): readonly InlayHint[] {
   return symbols.inFile(path).flatMap((occurrence): readonly InlayHint[] => {
     const { kind, role, at, resource } = occurrence;
     if (role !== "reference" || (kind !== "container-port" && kind !== "service-port")) return [];
@@ -33,7 +43,7 @@ export function hintsFor({ symbols, model }: ScopeView, path: string, range: Ran
     if (span.file !== path || !isInside(range, span)) return [];
     const definitions = symbols.definitions(occurrence);
     const numbers = [...new Set(definitions.flatMap((definition) => numberOf(definition.resource, definition.at.span()) ?? []))].sort((a, b) => a - b);
-    if (numbers.length === 0 && !model.world(resource.namespace).closed) return [];
+    if (numbers.length === 0 && !isCertain(model, simulation, resource)) return [];
     return [{
       position: rangeOf(span).end,
       label: `: ${numbers.length === 0 ? "?" : numbers.join(" or ")}`,

@@ -59,7 +59,7 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
 /** A line above each Service, policy and workload of a file: what becomes of it. */
 export function lensesFor(view: ScopeView, path: string, uri: string, commands: LensCommands): readonly CodeLens[] {
   return view.resourcesOf(path).flatMap((resource) => {
-    const span = resource.document.at(resource.object, "kind", "entry").span();
+    const span = resource.document.at(resource.object).span();
     if (span.file !== path) return [];
     return lensesOf(view, resource).map(({ title, command }) => ({
       range: rangeOf(span),

@@ -91,7 +91,7 @@ function addRoutes(rows: Rows, model: Model): void {
     const hostnames = route.object.spec?.hostnames ?? [];
     for (const rule of route.object.spec?.rules ?? []) {
       const { matches, backendRefs = [], name: _, ...rest } = rule as typeof rule & { readonly name?: string; readonly matches?: readonly DeepReadonly<AnyMatch>[] };
-      const targets = backendRefs.map((ref: DeepReadonly<BackendReference>) => {
+      const targets = backendRefs.map((ref: DeepReadonly<BackendReference & { filters?: object[] }>) => {
         const resolution = resolveBackend(model, from, ref);
         return { text: `${targetText(resolution)}${ref.filters === undefined ? "" : restText({ filters: ref.filters })}`, weight: resolution.weight };
       });

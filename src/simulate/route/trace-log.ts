@@ -1,6 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 
-export type HopStage = "client" | "dns" | "outside" | "listener" | "route" | "ingress" | "service" | "endpoints" | "container" | "probe" | "policy";
+export type HopStage = "client" | "dns" | "outside" | "listener" | "route" | "ingress" | "mesh" | "service" | "endpoints" | "container" | "probe" | "policy";
 
 /** `unknown`: what the manifests do not show decides. */
 export type HopOutcome = "ok" | "fails" | "unknown";

@@ -101,10 +101,15 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   const redirect = (rule.filters ?? []).find(({ type }) => type === "RequestRedirect");
   if (redirect !== undefined) return log.add("route", "unknown", "it answers with a redirect; trace the new address", route.document.at(redirect));
   const from = { group: "gateway.networking.k8s.io", kind: chosen.kind, namespace: route.namespace };
-  const resolved = (rule.backendRefs ?? []).map((ref) => resolveBackend(context.model, from, ref)).filter(({ weight }) => weight > 0);
+  const resolved = (rule.backendRefs ?? []).map((ref) => resolveBackend(context.model, from, ref));
+  followBackends(context, resolved, `the proxy of ${resource.title}`, (ref) => route.document.at(ref), route.document.at(rule), log);
+}
+
+/** Each backend gets the part of its weight; one that leads nowhere keeps it. Source: gateway-api apis/v1, BackendRef.Weight. */
+export function followBackends(context: TraceContext, resolved: readonly BackendResolution[], proxy: string, placeOf: (ref: object) => HopNote["at"], rule: HopNote["at"], log: TraceLog): void {
   const total = resolved.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return log.fail("route", "the rule has no backend with a weight: 500", route.document.at(rule), [{ text: "add a backendRef", at: route.document.at(rule) }]);
-  for (const backend of resolved) follow(context, backend, backend.weight / total, `the proxy of ${resource.title}`, route.document.at(backend.ref), log);
+  if (total === 0) return log.fail("route", "the rule has no backend with a weight: 500", rule, [{ text: "add a backendRef", at: rule }]);
+  for (const backend of resolved) if (backend.weight > 0) follow(context, backend, backend.weight / total, proxy, placeOf(backend.ref), log);
 }
 
 const hostsOf = (entries: readonly IngressEntry[]): readonly string[] => [...new Set(entries.map(({ host }) => host))].filter((host) => host !== "");

@@ -28,6 +28,8 @@ export interface Approach {
   readonly protocol: string;
   /** The part of the traffic that takes this way, from 0 to 1. */
   readonly share: number;
+  /** Pods besides the Service's own selection, where a subset narrows it. */
+  readonly only?: (pod: Pod) => boolean;
 }
 
 /** One pod or address that gets a part of the traffic. */
@@ -86,7 +88,7 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
   }
 }
 
-function findPort({ facts }: ServiceEndpoints, wanted: number | string | undefined, protocol: string): FactPort | undefined {
+export function findPort({ facts }: ServiceEndpoints, wanted: number | string | undefined, protocol: string): FactPort | undefined {
   const own = facts.ports.filter((port) => port.protocol === protocol);
   if (wanted === undefined) return own.length === 1 ? own[0] : undefined;
   return own.find((port) => (typeof wanted === "number" ? port.number === wanted : port.name === wanted));
@@ -150,22 +152,34 @@ const addressList = (addresses: readonly string[]): string => (addresses.length 
 
 /** From a Service to the pods behind it. */
 export function traceService(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, approach: Approach, log: TraceLog): void {
+  const own = endpoints.facts.ports.filter(({ protocol }) => protocol === approach.protocol);
+  if (wanted === undefined && own.length > 1) {
+    log.ok("service", `the target names no port: each of the ${own.length} ${approach.protocol} ports of ${endpoints.service.title} is followed, as if each were asked as often`, endpoints.service.atName());
+    for (const port of own) traceService(context, endpoints, port.number, { ...approach, share: approach.share / own.length }, log);
+    return;
+  }
   if (endpoints.facts.headless) return traceHeadless(context, endpoints, wanted, approach, log);
   const port = findPort(endpoints, wanted, approach.protocol);
   if (port === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
   logService(endpoints, port, log);
   const route = endpoints.routes.find((candidate) => candidate.port === port);
   const nodes = [...(route?.nodes.values() ?? [])];
-  const own = approach.node === undefined ? undefined : route?.nodes.get(approach.node.name);
-  const choices = (own === undefined ? nodes : [own]).map((node) => (approach.way === "external" ? node.external : node.internal));
+  const ofNode = approach.node === undefined ? undefined : route?.nodes.get(approach.node.name);
+  const choices = (ofNode === undefined ? nodes : [ofNode]).map((node) => (approach.way === "external" ? node.external : node.internal));
   const usable = choices.filter((choice) => choice !== undefined).filter((choice) => choice.endpoints.length > 0);
   if (usable.length === 0) return logNoEndpoints(context, endpoints, choices[0], log);
-  const backends = spread(usable, approach.share);
+  const backends = spread(narrowed(usable, approach), approach.share);
+  if (backends.length === 0) return log.fail("endpoints", `no usable endpoint of ${endpoints.service.title} is in the subset`, endpoints.service.atName());
   const shares = new Set(backends.map(({ share }) => percent(share)));
   const each = shares.size === 1 ? `${[...shares].join()} each` : "in unequal parts";
   log.ok("endpoints", `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`);
   arrive(context, backends, approach, log);
 }
+
+const narrowed = (destinations: readonly Destination[], { only }: Approach): readonly Destination[] =>
+  only === undefined ? destinations : destinations
+    .map((destination) => ({ ...destination, endpoints: destination.endpoints.filter(({ endpoint }) => endpoint.pod !== undefined && only(endpoint.pod)) }))
+    .filter((destination) => destination.endpoints.length > 0);
 
 /**
  * Shares of the endpoints when traffic comes in evenly on every node that has some: with traffic policy Local a node

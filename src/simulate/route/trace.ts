@@ -7,14 +7,17 @@ import { addressParty } from "../policy/party.ts";
 import type { Party } from "../policy/party.ts";
 import type { ClusterNode, Pod } from "../pod.ts";
 import type { IngressProfile } from "./ingress.ts";
+import type { MeshChoice } from "./mesh-client.ts";
 import { parseURL } from "./request.ts";
 import type { HTTPRequest } from "./request.ts";
 import { findClient, traceLookup } from "./trace-client.ts";
 import type { Client, TraceContext } from "./trace-client.ts";
 import { TraceLog } from "./trace-log.ts";
 import type { Trace } from "./trace-log.ts";
+import { traceL4 } from "./trace-l4.ts";
+import { traceIstioGateway, traceMesh } from "./trace-mesh.ts";
 import { knownHosts, traceURL } from "./trace-route.ts";
-import { arrive, serviceEndpoints, servicesNamed, servicesOnNodePort, traceService } from "./trace-service.ts";
+import { arrive, findPort, serviceEndpoints, servicesNamed, servicesOnNodePort, traceService } from "./trace-service.ts";
 
 /** What a connection is opened to. */
 export interface TraceTarget {
@@ -41,6 +44,8 @@ export function parseTarget(text: string): TraceTarget | undefined {
 
 export interface TraceOptions {
   readonly ingressProfile?: IngressProfile;
+  /** Whether a client that is a pod is in the mesh. Default: as the manifests show. */
+  readonly mesh?: MeshChoice;
 }
 
 interface Journey {
@@ -48,6 +53,7 @@ interface Journey {
   readonly client: Client;
   readonly target: TraceTarget;
   readonly profile: IngressProfile;
+  readonly mesh: MeshChoice;
   readonly log: TraceLog;
 }
 
@@ -55,8 +61,10 @@ const nodeOf = ({ context, client }: Journey): ClusterNode | undefined =>
   client.kind === "pod" ? context.cluster.nodes.find(({ name }) => name === client.pod.nodeName) : undefined;
 
 function toService(journey: Journey, endpoints: ServiceEndpoints, port: number | string | undefined): void {
-  const { context, client, target, log } = journey;
-  traceService(context, endpoints, port, { source: client.party, way: "internal", node: nodeOf(journey), protocol: target.protocol, share: 1 }, log);
+  const { context, client, target, mesh, log } = journey;
+  const approach = { source: client.party, way: "internal" as const, node: nodeOf(journey), protocol: target.protocol, share: 1 };
+  if (traceMesh({ context, client, endpoints, port: findPort(endpoints, port, target.protocol), request: target.request, approach, mesh, log })) return;
+  traceService(context, endpoints, port, approach, log);
 }
 
 /** With externalTrafficPolicy Cluster the pods see a node's address, with Local the client's. Source: pkg/proxy/iptables/proxier.go. */
@@ -110,6 +118,7 @@ function toAddress(journey: Journey, address: string): void {
   if (balanced !== undefined) return toBalancer(journey, balanced);
   const node = cluster.nodes.find(({ internalIPs }) => internalIPs.includes(address));
   if (node !== undefined) return toNodePort(journey, node);
+  if (toL4(journey)) return;
   log.add("outside", "unknown", `${address} is no pod, Service or node of these manifests`);
 }
 
@@ -122,6 +131,8 @@ function toBalancer(journey: Journey, endpoints: ServiceEndpoints): void {
   fromOutside(journey, endpoints, port, undefined);
 }
 
+const toL4 = ({ context, target, log }: Journey): boolean => target.port !== undefined && traceL4(context, { ...target, port: target.port }, log);
+
 /** A name that the cluster's DNS does not know: a node, a route, or a published load balancer. True: it was one of them. */
 function toOutsideName(journey: Journey): boolean {
   const { context, target, profile, log } = journey;
@@ -131,6 +142,8 @@ function toOutsideName(journey: Journey): boolean {
     return true;
   }
   if (target.request !== undefined && traceURL(context, target.request, profile, log)) return true;
+  if (target.request !== undefined && traceIstioGateway(context, target.request, log)) return true;
+  if (toL4(journey)) return true;
   const [service] = servicesNamed(context.model, target.host);
   const endpoints = service && serviceEndpoints(context, service);
   if (endpoints === undefined) return false;
@@ -215,7 +228,7 @@ export function trace(context: TraceContext, target: TraceTarget, from: string, 
   const client = findClient(context.cluster, from);
   if (client === undefined) return undefined;
   const log = new TraceLog();
-  const journey: Journey = { context, client, target, profile: options.ingressProfile ?? "generic", log };
+  const journey: Journey = { context, client, target, profile: options.ingressProfile ?? "generic", mesh: options.mesh ?? "auto", log };
   const address = canonicalIP(target.host);
   if (client.kind === "pod") log.ok("client", `Pod ${client.party.title} on node ${client.pod.nodeName ?? "(none)"}`, client.pod.resource.atName());
   if (address === undefined) toName(journey);

@@ -1,0 +1,39 @@
+import { apiLifecycle, defineRule, isDeprecated, isRemoved, sentResources } from "../src/rule.ts";
+import type { DraftFix, Place } from "../src/rule.ts";
+
+const fixesFor = (at: Place, replacement: string | undefined, note: string | undefined): readonly DraftFix[] =>
+  replacement === undefined || replacement.includes(" ") ? [] : [{ kind: note === undefined ? "safe" : "suggested", title: `Use ${replacement}`, edits: [{ at, text: replacement }] }];
+
+export default defineRule({
+  id: "api-deprecated",
+  category: "api",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "An object is written for a deprecated API version, or for one that today's definitions of its project do not serve.",
+    why: "It works for now, or with old definitions only; after an upgrade of the cluster or of the definitions the object is refused.",
+    remedy: "Write the object for the version named in the message.",
+    references: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/", "https://kubernetes.io/docs/reference/using-api/deprecation-policy/"],
+  },
+  options: {},
+  messages: {
+    deprecated: (d: { readonly object: string; readonly apiVersion: string; readonly deprecatedIn: string; readonly replacement: string }) =>
+      `${d.object} uses ${d.apiVersion}, which is deprecated since Kubernetes ${d.deprecatedIn}${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+    superseded: (d: { readonly object: string; readonly apiVersion: string; readonly replacement: string }) =>
+      `${d.object} uses ${d.apiVersion}, which the present definitions of this kind do not serve${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+  },
+  check({ model, kubernetesVersion, report }) {
+    for (const resource of sentResources(model)) {
+      const { apiVersion, kind, name, metadata, group } = resource;
+      const lifecycle = apiLifecycle(apiVersion, kind);
+      // TrafficSplits are told by traffic-split-api-archived.
+      if (lifecycle === undefined || group === "split.smi-spec.io" || isRemoved(lifecycle, kubernetesVersion) || !isDeprecated(lifecycle, kubernetesVersion)) continue;
+      const { deprecatedIn, replacement, note } = lifecycle;
+      const at = resource.at(resource.object, "apiVersion");
+      const place = { resource, at, help: note, fixes: fixesFor(at, replacement, note) };
+      const data = { object: `${kind} "${name || (metadata.generateName ?? "")}"`, apiVersion, replacement: replacement ?? "" };
+      if (deprecatedIn === undefined) report({ ...place, message: "superseded", data });
+      else report({ ...place, message: "deprecated", data: { ...data, deprecatedIn } });
+    }
+  },
+});

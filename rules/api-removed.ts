@@ -1,0 +1,40 @@
+import { apiLifecycle, defineRule, isRemoved, sentResources } from "../src/rule.ts";
+import type { ApiLifecycle, DraftFix, Place } from "../src/rule.ts";
+
+/** Only the version changes: nothing else has to be written anew. */
+const fixesFor = (at: Place, { replacement, note }: ApiLifecycle): readonly DraftFix[] =>
+  replacement === undefined || replacement.includes(" ") ? [] : [{ kind: note === undefined ? "safe" : "suggested", title: `Use ${replacement}`, edits: [{ at, text: replacement }] }];
+
+export default defineRule({
+  id: "api-removed",
+  category: "api",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "An object is written for an API version that the cluster's Kubernetes does not serve any more.",
+    why: "The API server does not know the kind under this version and refuses the object, so that the route, policy or workload it describes does not come to exist.",
+    remedy: "Write the object for the version named in the message. Set `kubernetesVersion` in the configuration, or `--kubernetes-version`, if your cluster is older than the newest Kubernetes.",
+    references: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
+  },
+  options: {},
+  messages: {
+    removed: (d: { readonly object: string; readonly apiVersion: string; readonly removedIn: string; readonly replacement: string }) =>
+      `${d.object} uses ${d.apiVersion}, which Kubernetes ${d.removedIn} removed${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+  },
+  check({ model, kubernetesVersion, report }) {
+    for (const resource of sentResources(model)) {
+      const { apiVersion, kind, name, metadata } = resource;
+      const lifecycle = apiLifecycle(apiVersion, kind);
+      if (lifecycle?.removedIn === undefined || !isRemoved(lifecycle, kubernetesVersion)) continue;
+      const at = resource.at(resource.object, "apiVersion");
+      report({
+        resource,
+        at,
+        message: "removed",
+        data: { object: `${kind} "${name || (metadata.generateName ?? "")}"`, apiVersion, removedIn: lifecycle.removedIn, replacement: lifecycle.replacement ?? "" },
+        help: lifecycle.note,
+        fixes: fixesFor(at, lifecycle),
+      });
+    }
+  },
+});

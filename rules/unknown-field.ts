@@ -1,0 +1,84 @@
+import { defineRule, dottedPath, holdsPlaceholder, insertBefore, locate, placeAt, placeholderAt, removeEntry, sentResources, writeEntry } from "../src/rule.ts";
+import type { DraftFix, Resource, UnknownField } from "../src/rule.ts";
+
+type Backend = Readonly<Record<string, unknown>>;
+
+/** `serviceName` and `servicePort` of the v1beta1 Ingress, written as v1 wants them. Source: k8s.io/api networking/v1 types.go. */
+function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
+  const { serviceName, servicePort, service } = owner;
+  if (typeof serviceName !== "string" || (typeof servicePort !== "string" && typeof servicePort !== "number") || service !== undefined) return [];
+  const port = writeEntry(resource, typeof servicePort === "number" ? "number" : "name", servicePort);
+  const name = writeEntry(resource, "name", serviceName);
+  const entry = insertBefore(resource, owner, "serviceName", { block: ["service:", `  ${name}`, "  port:", `    ${port}`], flow: `service: {${name}, port: {${port}}}` });
+  const removed = [removeEntry(resource, owner, "serviceName"), removeEntry(resource, owner, "servicePort")];
+  // Between braces the two entries share a line and are replaced where they stand.
+  if (removed.some((edit) => edit === undefined)) return [];
+  return [{ kind: "safe", title: "Write it as service.name and service.port", edits: [entry, ...removed.filter((edit) => edit !== undefined)] }];
+}
+
+function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] {
+  const { owner } = locate(resource.object, field.path);
+  const { name, nearest, kind } = field;
+  const fields = owner as Backend;
+  if (name === "serviceName" && kind === "removed") return backendFix(resource, fields);
+  if (name === "ipFamily" && typeof fields[name] === "string") return [{ kind: "safe", title: "Write it as a list, ipFamilies", edits: [{ at: resource.at(fields, name, "entry"), text: `ipFamilies: [${fields[name]}]` }] }];
+  // Two fields cannot have one name, and what has another shape under its new name is not renamed.
+  if (nearest === undefined || Object.hasOwn(owner, nearest) || (kind === "removed" && name !== "backend")) return [];
+  const certain = kind === "wrong-case" || name === "backend" || isTypo(name, nearest);
+  return [{ kind: certain ? "safe" : "suggested", title: `Rename it to ${nearest}`, edits: [{ at: resource.at(fields, name, "key"), text: nearest }] }];
+}
+
+/** The same letters, one of them doubled, missing, or two of them swapped: no other word was meant. */
+const isTypo = (name: string, nearest: string): boolean =>
+  name.length > 4 && (`${name}s` === nearest || `${nearest}s` === name || [...name.toLowerCase()].sort().join("") === [...nearest.toLowerCase()].sort().join(""));
+
+const helpFor = ({ kind, nearest, belongsTo, name }: UnknownField): string | undefined => {
+  switch (kind) {
+    case "misspelt":
+    case "wrong-case":
+      return nearest === undefined ? undefined : `Write \`${nearest}\`.`;
+    case "misplaced":
+      return `Move \`${name}\` to ${belongsTo ?? "the place that has it"}.`;
+    case "removed":
+    case "other-version":
+    case "unknown":
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+};
+
+export default defineRule({
+  id: "unknown-field",
+  category: "api",
+  severity: "error",
+  presets: ["recommended"],
+  givesWay: true,
+  docs: {
+    summary: "A field does not exist in the API: it is misspelt, stands at the wrong level, or was removed.",
+    why: "kubectl refuses the object; clients that validate less strictly drop the field without a word, so that what it says never takes effect.",
+    remedy: "Correct the name, move the field to where it belongs, or use what took its place.",
+    references: ["https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation", "https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/2885-server-side-unknown-field-validation"],
+  },
+  options: {},
+  messages: {
+    unknown: (d: { readonly object: string; readonly name: string; readonly parent: string; readonly detail: string }) => `${d.object} has no field "${d.name}" in ${d.parent}: it ${d.detail}.`,
+    nowhere: (d: { readonly object: string; readonly name: string; readonly parent: string }) => `${d.object} has no field "${d.name}" in ${d.parent}.`,
+  },
+  // Source: sigs.k8s.io/json strict decoding, as of `kubectl apply` with --validate=strict, its default.
+  check({ model, validate, report }) {
+    for (const resource of sentResources(model)) {
+      for (const field of validate(resource).unknownFields) {
+        const { name, path, kind, detail } = field;
+        const place = { resource, at: placeAt(resource, path, "key"), help: helpFor(field), fixes: fixesFor(resource, field) };
+        const object = `${resource.kind} "${resource.name || (resource.metadata.generateName ?? "")}"`;
+        const parent = path.length === 1 ? "the top level" : dottedPath(path.slice(0, -1));
+        // Another version of Kubernetes or of the definitions in the cluster may have the field.
+        const elsewhere = field.dependsOn !== undefined || kind === "other-version";
+        const more = { unknown: holdsPlaceholder(name) ? placeholderAt(resource, path) : undefined, ...(elsewhere && { severity: "warning" as const }) };
+        if (kind === "unknown") report({ ...place, ...more, message: "nowhere", data: { object, name, parent } });
+        else report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: detail.replace(/^is not a field[;:] /, "is not one; ") } });
+      }
+    }
+  },
+});

@@ -1,0 +1,45 @@
+import type { Part, Place } from "../diagnostic/place.ts";
+import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
+import { holdsPlaceholder, isPlaceholderName } from "../simulate/names-valid.ts";
+import type { FieldError } from "../validate/field-error.ts";
+import { locate, valueAt } from "../validate/locate.ts";
+
+/**
+ * Every object of the scope, also those that a later one of the same name replaces: each is sent to the API server. Not those of
+ * broken documents, where what could not be read would look as if it were missing.
+ */
+export const sentResources = (model: Model): readonly Resource[] =>
+  [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) => document.problems.every(({ kind }) => kind !== "syntax"));
+
+/** The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is. */
+export function placeAt(resource: Resource, path: FieldError["path"], part?: Part): Place {
+  const { owner, key, found } = locate(resource.object, path);
+  if (key !== undefined && found) return resource.document.at(owner, key, part);
+  // What lacks something can be long: its key says where it is.
+  return owner === resource.object ? resource.atName() : resource.document.at(owner, undefined, "key");
+}
+
+/** The text of a place as it is written; undefined where it stands in another file than the document's. */
+export function writtenAt({ document }: Resource, place: Place): string | undefined {
+  const { file, start, end, near } = place.span();
+  const from = start.offset - document.start;
+  const to = end.offset - document.start;
+  if (near === true || from < 0 || to > document.text.length) return undefined;
+  const back = document.range(from, to).span();
+  return back.file === file && back.start.offset === start.offset ? document.text.slice(from, to) : undefined;
+}
+
+/** A word of capitals can be meant as a value, `TCP` or `NGINX`; as the name of an object it is none. */
+const isPlaceholderValue = (text: string): boolean => isPlaceholderName(text) && !/^[A-Z][A-Z0-9]*$/.test(text);
+
+/** Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure; undefined if there is none. */
+export function placeholderAt(resource: Resource, path: FieldError["path"], value?: unknown): string | undefined {
+  const { owner } = locate(resource.object, path);
+  const there = valueAt(resource.object, path);
+  const values = [value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter((text) => typeof text === "string");
+  const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter((text) => typeof text === "string");
+  const isName = path[0] === "metadata" && path.at(-1) === "name";
+  const found = values.find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
+  return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;
+}
