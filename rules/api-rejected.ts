@@ -1,57 +1,46 @@
-import { apiLifecycle, defineRule, dottedPath, nearest, placeAt, placeholderAt, Resource, sentResources, valueAt, writtenAt } from "../src/rule.ts";
-import type { DraftFix, FieldError, Place, RuleContext } from "../src/rule.ts";
+import { apiLifecycle, defineRule, dottedPath, dumpReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writtenAt } from "../src/rule.ts";
+import type { DraftFix, FieldError, Place, Resource, UnknownField, Validation } from "../src/rule.ts";
 
-/** An apiVersion of Kubernetes itself: elsewhere a missing kind says nothing. */
-const BUILT_IN = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\/)?v\d+$/;
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-
-/** A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is Kubernetes'. */
-function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isMap(value) || !isMap(value["metadata"]) || !(isText(value["metadata"]["name"]) || isText(value["metadata"]["generateName"]))) return false;
-  const { apiVersion, kind } = value;
-  return isText(kind) ? !isText(apiVersion) : isText(apiVersion) && BUILT_IN.test(apiVersion);
-}
-
-/** In a kustomization documents may be patches, which need neither. */
-const isKustomization = (path: string): boolean => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path);
-
-function* withoutIdentity({ sources, validate }: Pick<RuleContext<never, never>, "sources" | "validate">): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {
-  if (sources.some(({ source }) => isKustomization(source.path))) return;
-  for (const document of sources.flatMap(({ documents }) => documents)) {
-    const { value } = document;
-    if (!lacksIdentity(value)) continue;
-    const { name } = value["metadata"] as { readonly name?: unknown };
-    const resource = new Resource({ apiVersion: "", kind: isText(value["kind"]) ? value["kind"] : "object", name: isText(name) ? name : "", namespace: "" }, value as Resource["object"], document, -1);
-    const { decodeError } = validate(resource);
-    // Of a kind that Kubernetes does not have nothing is known.
-    if (decodeError !== undefined && (!isText(value["kind"]) || decodeError.detail.includes("; for a "))) yield { resource, error: decodeError };
-  }
+/** Whether something is missing only because its key is misspelt, which unknown-field tells. */
+function isMisspelt({ object }: Resource, path: FieldError["path"], unknown: readonly UnknownField[]): boolean {
+  const { owner, key, found } = locate(object, path);
+  return unknown.some(({ path: other, nearest: meant }) => {
+    if (meant === undefined || locate(object, other).owner !== (found ? valueAt(object, path) : owner)) return false;
+    return found ? valueAt(object, [...path, meant]) === undefined : key === meant;
+  });
 }
 
 /** Faults that other rules tell at another place, or that only follow from another fault. */
-function isToldElsewhere(resource: Resource, { path, type, detail }: FieldError, selecting: ReadonlySet<Resource>): boolean {
+function isToldElsewhere(resource: Resource, { path, type, detail }: FieldError, unknown: readonly UnknownField[], selecting: ReadonlySet<Resource>): boolean {
   if (path.length === 1 && path[0] === "apiVersion") return apiLifecycle(resource.apiVersion, resource.kind) !== undefined;
   // kubeconfig files look like objects of the core group.
   if (path.length === 1 && path[0] === "kind") return resource.metadata === undefined || Object.keys(resource.metadata).length === 0;
+  // Told by listener-conflict, at the listeners.
+  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return true;
   // Told by ingress-class-annotation.
   if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal")) return true;
   // The target port is the port where it is not set.
   if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === undefined) return true;
-  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") && selecting.has(resource);
+  if (type !== "DecodeError" && isMisspelt(resource, path, unknown)) return true;
+  // Told by selector-template-mismatch, or where the selector is missing.
+  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") && (selecting.has(resource) || valueAt(resource.object, ["spec", "selector"]) === undefined);
 }
 
 /** The errors to tell: a text with two faults of form is told once. */
-function* faults(resource: Resource, errors: readonly FieldError[], selecting: ReadonlySet<Resource>): Iterable<FieldError> {
+function* faults(resource: Resource, { errors, decodeErrors, unknownFields }: Validation, selecting: ReadonlySet<Resource>): Iterable<FieldError> {
   const told = new Set<string>();
-  for (const error of errors) {
-    if (error.remark === true || isToldElsewhere(resource, error, selecting)) continue;
+  for (const error of [...decodeErrors, ...errors]) {
+    if (error.remark === true || isToldElsewhere(resource, error, unknownFields, selecting)) continue;
     const key = typeof error.value === "string" && error.type === "FieldValueInvalid" ? `${dottedPath(error.path)} ${error.value}` : `${dottedPath(error.path)}\n${error.detail}`;
     if (told.has(key)) continue;
     told.add(key);
     yield error;
   }
 }
+
+/** Whether something is missing, which whatever the object is merged into may have. */
+const isAboutLack = ({ object }: Resource, { type, path }: FieldError): boolean =>
+  type === "FieldValueRequired" || type === "FieldValueNotFound" || valueAt(object, path) === undefined || (type === "FieldValueInvalid" && path.length === 1);
 
 /** Two ports with one number are told where the number stands. */
 const pathOf = ({ type, path, value }: FieldError): FieldError["path"] => (type === "FieldValueDuplicate" && path.at(-2) === "ports" && typeof value === "string" && path[0] === "spec" ? [...path, "port"] : path);
@@ -63,11 +52,24 @@ const shown = (value: unknown): string => {
   return text.length > 80 ? "" : ` ${text}`;
 };
 
-function sentence({ path, part, detail, value }: FieldError): string {
-  if (path.length === 0) return detail;
+function sentence({ object }: Resource, { path, part, detail, value }: FieldError): string {
+  if (path.length === 0 || path[0] === "apiVersion" || path[0] === "kind") return detail;
+  if (part === "key") return `the key${shown(value)} of ${dottedPath(path.slice(0, -1))} ${detail}`;
   const field = dottedPath(path);
-  const subject = part === "key" ? `the key${shown(value)} of ${field}` : field + shown(value);
-  return /^(?:is|must|may|needs|has|does|becomes|fits) /.test(detail) && !/^may be one|^must name/.test(detail) ? `${subject} ${detail}` : `${part === "key" ? subject : field}: ${detail}`;
+  if (valueAt(object, path) === undefined && detail.startsWith("must ")) return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
+  // Other details are sentences of their own.
+  // Of a list the server names the length.
+  const named = typeof valueAt(object, path) === "object" ? "" : shown(value);
+  return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail) ? `${field}${named} ${detail}` : `${field}: ${detail}`;
+}
+
+const objectOf = ({ kind, name, metadata }: Resource): string => (name === "" && metadata.generateName === undefined ? `this ${kind}` : `${kind} "${name || (metadata.generateName ?? "")}"`);
+
+function helpFor(resource: Resource, { path, dependsOn, value }: FieldError, at: Place): string | undefined {
+  if (dependsOn !== undefined) return `This holds for ${dependsOn}.`;
+  if (resource.kind === "Service" && /^spec\.selector\.match(?:Labels|Expressions)$/.test(dottedPath(path))) return "The selector of a Service is a plain map of labels, without matchLabels.";
+  const written = typeof value === "boolean" ? writtenAt(resource, at) : undefined;
+  return written === undefined || /^(?:true|false)$/i.test(written) ? undefined : `YAML 1.1, which Kubernetes reads, takes \`${written}\` for ${String(value)}.`;
 }
 
 function fixesFor(resource: Resource, { type, detail, supported = [], value }: FieldError, at: Place): readonly DraftFix[] {
@@ -76,7 +78,7 @@ function fixesFor(resource: Resource, { type, detail, supported = [], value }: F
   if (wanted !== undefined && supported.length > 0) {
     const same = supported.find((one) => one.toLowerCase() === wanted.toLowerCase());
     const meant = same ?? (supported.length === 1 ? supported[0] : nearest(wanted, supported));
-    return meant === undefined ? [] : replace(same === undefined ? "suggested" : "safe", meant);
+    return meant === undefined || (same === undefined && supported.length > 1 && !isSlip(wanted, meant)) ? [] : replace(same === undefined ? "suggested" : "safe", meant);
   }
   if (type !== "DecodeError" && type !== "FieldValueTypeInvalid") return [];
   if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && detail.includes("must be an integer")) return replace("safe", value);
@@ -102,30 +104,30 @@ export default defineRule({
   },
   options: {},
   messages: {
-    refused: (d: { readonly object: string; readonly fault: string }) => `The API server refuses ${d.object}: ${d.fault}.`,
+    refused: (d: { readonly object: string; readonly fault: string }) => `The API server refuses ${d.object}: ${d.fault}${d.fault.endsWith("?") ? "" : "."}`,
     incomplete: (d: { readonly fault: string }) => `This is no object that the API server could take: ${d.fault}.`,
   },
   // What is checked, and after which source, stands with each check in src/validate/. Schemas are one part of it: there is no rule of their own for them.
   check({ model, sources, validate, report }) {
     const selecting = new Set(model.workloads.filter(({ kind }) => kind !== "controller").map(({ resource }) => resource));
     for (const resource of sentResources(model)) {
-      const { verdict, errors, decodeErrors } = validate(resource);
-      if (verdict !== "rejected") continue;
-      for (const error of faults(resource, [...decodeErrors, ...errors], selecting)) {
+      for (const error of faults(resource, validate(resource), selecting)) {
         const path = pathOf(error);
         const at = placeAt(resource, path, error.part);
+        // Clusters can be told to serve alpha versions.
         const alpha = path[0] === "apiVersion" && resource.apiVersion.includes("alpha");
         report({
           resource,
           at,
           message: "refused",
-          data: { object: `${resource.kind} "${resource.name || (resource.metadata.generateName ?? "")}"`, fault: sentence(error) },
+          data: { object: objectOf(resource), fault: sentence(resource, error) },
+          help: helpFor(resource, error, at),
           fixes: fixesFor(resource, error, at),
-          unknown: placeholderAt(resource, path, error.value),
-          ...((error.dependsOn !== undefined || alpha) && { severity: "warning" as const, help: `This holds for ${error.dependsOn ?? "what clusters serve unless they are told otherwise"}.` }),
+          unknown: placeholderAt(resource, path, error) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),
+          ...((error.dependsOn !== undefined || alpha) && { severity: "warning" as const }),
         });
       }
     }
-    for (const { resource, error } of withoutIdentity({ sources, validate })) report({ resource, at: resource.atName(), message: "incomplete", data: { fault: sentence(error) } });
+    for (const { resource, error } of lostObjects(sources, validate)) report({ resource, at: resource.atName(), message: "incomplete", data: { fault: sentence(resource, error) } });
   },
 });

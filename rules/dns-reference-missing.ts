@@ -1,5 +1,5 @@
 import { defineRule, editDistance, nearestService, referenceTarget, references, serviceDirectory, serviceWorld } from "../src/rule.ts";
-import type { DraftFix, DraftRelated, KindMap, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
+import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
@@ -37,6 +37,13 @@ function isMeant({ source, shape, value }: Reference, { confidence }: ReferenceT
 
 /** Close enough that a slip of the pen is likelier than another Service. */
 const isSlip = (a: string, b: string): boolean => editDistance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
+
+/** The Service below which the pods of a StatefulSet have their names, where a name is that of such a pod. */
+function governingService(model: Model, { pod, namespace }: ReferenceTarget & { kind: "missing" }): Service | undefined {
+  const set = pod === undefined ? undefined : model.get("StatefulSet", namespace, pod.replace(/-\d+$/, ""));
+  const name = set?.object.spec?.serviceName;
+  return name === undefined ? undefined : model.get("Service", namespace, name);
+}
 
 /** A slip in the namespace, or `default` left over from where the application was before it got a namespace of its own. */
 const isMisplaced = (namespace: string, service: Service, resource: Resource): boolean =>
@@ -97,7 +104,7 @@ export default defineRule({
         case "missing": {
           if (!isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
           const alike = nearestService(model, names, target);
-          const near = alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined;
+          const near = governingService(model, target) ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
           const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;
           const related: DraftRelated[] = near === undefined

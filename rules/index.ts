@@ -28,6 +28,7 @@ import ingressClassAnnotation from "./ingress-class-annotation.ts";
 import ingressClassUnknown from "./ingress-class-unknown.ts";
 import ingressNginxRetired from "./ingress-nginx-retired.ts";
 import ingressPathDuplicate from "./ingress-path-duplicate.ts";
+import ingressPathPatternLiteral from "./ingress-path-pattern-literal.ts";
 import ingressPathShadowed from "./ingress-path-shadowed.ts";
 import ingressTlsHostUncovered from "./ingress-tls-host-uncovered.ts";
 import ipBlockCoversPods from "./ip-block-covers-pods.ts";
@@ -129,6 +130,7 @@ export const rules: readonly AnyRule[] = [
   ingressClassUnknown,
   ingressNginxRetired,
   ingressPathDuplicate,
+  ingressPathPatternLiteral,
   ingressPathShadowed,
   ingressTlsHostUncovered,
   ipBlockCoversPods,

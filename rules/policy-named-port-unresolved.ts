@@ -1,6 +1,13 @@
 import { defineRule, nearest, policyView, portContainers, protocolOf, writeString } from "../src/rule.ts";
 import type { CompiledPolicy, DraftRelated, PolicyRule, PolicyView, Workload } from "../src/rule.ts";
 
+interface Destinations {
+  /** Workloads of each peer, or those that the policy selects. */
+  readonly groups: readonly (readonly { readonly workload: Workload }[])[];
+  readonly open: string | undefined;
+  readonly addressesOnly: boolean;
+}
+
 interface Offer {
   readonly workload: Workload;
   readonly name: string;
@@ -12,16 +19,28 @@ const offersOf = (workload: Workload): readonly Offer[] =>
   [...portContainers(workload.template.spec)].flatMap((container) =>
     (container.ports ?? []).flatMap((port) => (port.name === undefined ? [] : [{ workload, name: port.name, protocol: protocolOf(port), port }])));
 
+type Named = PolicyRule["namedPorts"][number];
+
+function offers(workload: Workload, named: Named): boolean {
+  for (const container of portContainers(workload.template.spec)) {
+    if (container.ports?.some((port) => port.name === named.name && protocolOf(port) === named.protocol) === true) return true;
+  }
+  return false;
+}
+
+/** Whether any of the pods declares the port. A sound policy is settled by the first of them, however many there are. */
+const isDeclared = ({ groups }: Destinations, named: Named): boolean => groups.some((group) => group.some(({ workload }) => offers(workload, named)));
+
 /** The pods whose ports a rule of a policy names, and why there may be others. */
-function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): { readonly workloads: readonly Workload[]; readonly open: string | undefined; readonly addressesOnly: boolean } {
+function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): Destinations {
   if (rule.direction === "Ingress") {
     const world = view.model.world(policy.namespace);
-    return { workloads: view.selected(policy).map(({ workload }) => workload), open: world.closed ? undefined : world.because, addressesOnly: false };
+    return { groups: [view.selected(policy)], open: world.closed ? undefined : world.because, addressesOnly: false };
   }
-  if (rule.peers === "all") return { workloads: [], open: "any destination may have a port of that name", addressesOnly: false };
+  if (rule.peers === "all") return { groups: [], open: "any destination may have a port of that name", addressesOnly: false };
   const scopes = rule.peers.map((peer) => view.peerScope(policy, peer));
   return {
-    workloads: scopes.flatMap(({ workloads }) => workloads.map(({ workload }) => workload)),
+    groups: scopes.map(({ workloads }) => workloads),
     open: scopes.map(({ open }) => open).find((reason) => reason !== undefined),
     addressesOnly: scopes.every(({ addresses }) => addresses),
   };
@@ -53,8 +72,8 @@ export default defineRule({
       const { resource } = policy;
       for (const rule of policy.rules) {
         if (rule.namedPorts.length === 0) continue;
-        const { workloads, open, addressesOnly } = destinations(view, policy, rule);
-        const offers = workloads.flatMap(offersOf);
+        const found = destinations(view, policy, rule);
+        const { open, addressesOnly } = found;
         for (const named of rule.namedPorts) {
           // A quoted number is not a name; the API refuses it.
           if (/^\d*$/.test(named.name)) continue;
@@ -64,11 +83,14 @@ export default defineRule({
             report({ resource, at, message: "address", data, help: "Use the number of the port." });
             continue;
           }
-          if (workloads.length === 0 || offers.some(({ name, protocol }) => name === named.name && protocol === named.protocol)) continue;
-          const sameName = offers.find(({ name }) => name === named.name);
-          const near = sameName === undefined ? nearest(named.name, offers.map(({ name }) => name)) : undefined;
+          if (isDeclared(found, named)) continue;
+          const workloads = found.groups.flatMap((group) => group.map(({ workload }) => workload));
+          if (workloads.length === 0) continue;
+          const offered = workloads.flatMap(offersOf);
+          const sameName = offered.find(({ name }) => name === named.name);
+          const near = sameName === undefined ? nearest(named.name, offered.map(({ name }) => name)) : undefined;
           const custom = workloads.find(({ kind }) => kind === "controller");
-          const related: DraftRelated[] = offers.filter(({ name }) => name === (sameName?.name ?? near)).slice(0, 5)
+          const related: DraftRelated[] = offered.filter(({ name }) => name === (sameName?.name ?? near)).slice(0, 5)
             .map(({ workload, port, name }) => ({ at: workload.resource.document.at(port, "name"), note: `${workload.resource.title} declares "${name}"` }));
           const unknown = open ?? (custom === undefined ? undefined : `${custom.resource.title} is a custom resource whose controller may add ports`);
           if (sameName !== undefined) {
@@ -76,7 +98,7 @@ export default defineRule({
             continue;
           }
           const [first] = workloads;
-          const names = [...new Set(offers.map(({ name }) => `"${name}"`))];
+          const names = [...new Set(offered.map(({ name }) => `"${name}"`))];
           report({
             resource, at, message: "unresolved", related, unknown,
             data: { ...data, pods: workloads.length === 1 && first !== undefined ? first.resource.title : `any of the ${workloads.length} workloads` },

@@ -93,7 +93,7 @@ export default defineRule({
         at,
         message: "near",
         data: { service: service.name, selector: describeSelector(selector), why: describeMiss(miss) },
-        related: [{ at: miss.kind === "own-labels" ? miss.workload.resource.at(miss.workload.resource.metadata, "labels", "key") : placeOfMiss(miss), note: `nearest: ${miss.workload.resource.title}` }],
+        related: [{ at: placeOfMiss(miss), note: `nearest: ${miss.workload.resource.title}` }],
         help: helpFor(miss, sure),
         fixes: fixesFor(backends, miss, sure),
         unknown,
@@ -112,6 +112,8 @@ function helpFor({ kind, workload, label, requirement }: SelectorMiss, sure: boo
     case "value":
     case "key":
       return label === undefined || !sure ? undefined : `Did you mean ${label.key}=${label.value}?`;
+    case "several":
+      return undefined;
     case "absent":
       return requirement === undefined || requirement.key.includes("kubernetes.io/pod-") ? undefined : `Add the label ${requirement.key} to the pod template, or take it out of the selector.`;
     default:

@@ -1,15 +1,15 @@
 import { defineRule, endpointWriters, isWrittenByHand, nearest, serviceRoles, sliceService, slicesByService } from "../src/rule.ts";
-import type { DraftRelated, Model, Simulation } from "../src/rule.ts";
+import type { Model, Resource, Simulation } from "../src/rule.ts";
 
 /** Hand-written Endpoints and EndpointSlices of a namespace by the Service they are for. */
-function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, DraftRelated["at"]>> {
-  const found = new Map<string, Map<string, DraftRelated["at"]>>();
-  const note = (namespace: string, name: string, at: DraftRelated["at"]): void => {
-    const names = found.get(namespace) ?? new Map<string, DraftRelated["at"]>();
-    found.set(namespace, names.set(name, at));
+function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource>> {
+  const found = new Map<string, Map<string, Resource>>();
+  const note = (namespace: string, name: string, written: Resource<never>): void => {
+    const names = found.get(namespace) ?? new Map<string, Resource>();
+    found.set(namespace, names.set(name, written as unknown as Resource));
   };
-  for (const slice of model.all("EndpointSlice")) if (isWrittenByHand(slice)) note(slice.namespace, sliceService(slice) ?? slice.name, slice.atName());
-  for (const endpoints of model.all("Endpoints")) if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints.atName());
+  for (const slice of model.all("EndpointSlice")) if (isWrittenByHand(slice)) note(slice.namespace, sliceService(slice) ?? slice.name, slice as unknown as Resource<never>);
+  for (const endpoints of model.all("Endpoints")) if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints as unknown as Resource<never>);
   return found;
 }
 
@@ -46,10 +46,10 @@ export default defineRule({
       // The API server's own Service; owned Services belong to a controller that fills them.
       if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0) continue;
       if (slices.has(key) || roles.has(key) || model.find("", "Endpoints", namespace, name) !== undefined) continue;
-      const written = simulation.fact(targets).get(namespace) ?? new Map<string, DraftRelated["at"]>();
+      const written = simulation.fact(targets).get(namespace) ?? new Map<string, Resource>();
       const free = [...written.keys()].filter((other) => model.get("Service", namespace, other) === undefined);
       const near = nearest(name, free);
-      const place = near === undefined ? undefined : written.get(near);
+      const other = near === undefined ? undefined : written.get(near);
       const { spec } = service.object;
       const patch = (spec?.ports ?? []).length === 0 && spec?.clusterIP !== "None";
       const selectorGiven = spec?.selector !== undefined;
@@ -58,8 +58,9 @@ export default defineRule({
         at: spec !== undefined && selectorGiven ? service.at(spec, "selector", "key") : service.atName(),
         message: "none",
         data: { service: name },
-        related: place === undefined ? [] : [{ at: place, note: `endpoints are written for "${String(near)}"` }],
+        related: other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
         help: near === undefined ? (selectorGiven ? "An empty selector is no selector." : undefined) : `Are the endpoints of "${near}" meant for this Service?`,
+        follows: other && { rules: ["endpointslice-orphaned"], resource: other },
         unknown: near !== undefined ? undefined : patch ? "it has no ports, as if it were a patch of another manifest" : unseen(model, simulation, namespace),
       });
     }

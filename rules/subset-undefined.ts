@@ -28,7 +28,7 @@ export default defineRule({
       const data = { name: virtualService.name, subset: destination.subset };
       if (rule === undefined) {
         const shown = rulesIn.has(resolution.service?.namespace ?? "") || rulesIn.has(virtualService.namespace);
-        report({ ...place, message: "noRule", data: { ...data, host: destination.host }, unknown: shown ? undefined : "the DestinationRule may be applied from elsewhere" });
+        report({ ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }), unknown: shown || resolution.service !== undefined ? undefined : "the DestinationRule may be applied from elsewhere" });
         continue;
       }
       const subsets = rule.object.spec?.subsets ?? [];

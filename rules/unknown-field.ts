@@ -1,7 +1,9 @@
-import { defineRule, dottedPath, holdsPlaceholder, insertBefore, locate, placeAt, placeholderAt, removeEntry, sentResources, writeEntry } from "../src/rule.ts";
+import { defineRule, dottedPath, dumpReason, insertBefore, isPlaceholderName, locate, placeAt, removeEntry, sentResources, writeEntry } from "../src/rule.ts";
 import type { DraftFix, Resource, UnknownField } from "../src/rule.ts";
 
 type Backend = Readonly<Record<string, unknown>>;
+
+const isJson = ({ document }: Resource): boolean => /^\s*[{[]/.test(document.text);
 
 /** `serviceName` and `servicePort` of the v1beta1 Ingress, written as v1 wants them. Source: k8s.io/api networking/v1 types.go. */
 function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
@@ -18,10 +20,13 @@ function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
 
 function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] {
   const { owner } = locate(resource.object, field.path);
-  const { name, nearest, kind } = field;
+  const { name, nearest, kind, belongsTo } = field;
   const fields = owner as Backend;
   if (name === "serviceName" && kind === "removed") return backendFix(resource, fields);
-  if (name === "ipFamily" && typeof fields[name] === "string") return [{ kind: "safe", title: "Write it as a list, ipFamilies", edits: [{ at: resource.at(fields, name, "entry"), text: `ipFamilies: [${fields[name]}]` }] }];
+  if (belongsTo?.endsWith(".matchLabels") === true && typeof fields[name] === "string" && Object.keys(fields).length === 1) {
+    return [{ kind: "suggested", title: "Put it into matchLabels", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"matchLabels": {${writeEntry(resource, name, fields[name])}}` : `matchLabels: {${writeEntry(resource, name, fields[name])}}` }] }];
+  }
+  if (name === "ipFamily" && typeof fields[name] === "string") return [{ kind: "safe", title: "Write it as a list, ipFamilies", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"ipFamilies": ["${fields[name]}"]` : `ipFamilies: [${fields[name]}]` }] }];
   // Two fields cannot have one name, and what has another shape under its new name is not renamed.
   if (nearest === undefined || Object.hasOwn(owner, nearest) || (kind === "removed" && name !== "backend")) return [];
   const certain = kind === "wrong-case" || name === "backend" || isTypo(name, nearest);
@@ -31,6 +36,25 @@ function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] 
 /** The same letters, one of them doubled, missing, or two of them swapped: no other word was meant. */
 const isTypo = (name: string, nearest: string): boolean =>
   name.length > 4 && (`${name}s` === nearest || `${nearest}s` === name || [...name.toLowerCase()].sort().join("") === [...nearest.toLowerCase()].sort().join(""));
+
+/** The end of the sentence: what the key may have been meant to be. */
+function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string {
+  switch (kind) {
+    case "unknown":
+      return ".";
+    case "wrong-case":
+      return `: it is written "${nearest ?? ""}".`;
+    case "misplaced":
+      return `; it belongs to ${belongsTo ?? ""}.`;
+    case "misspelt":
+      return detail.startsWith("is not a field; ") ? `; did you mean "${nearest ?? ""}"?` : detail.startsWith("is not a field: ") ? `${detail.slice("is not a field".length)}.` : `: it ${detail}.`;
+    case "removed":
+    case "other-version":
+      return `: it ${detail}.`;
+    default:
+      return kind satisfies never;
+  }
+}
 
 const helpFor = ({ kind, nearest, belongsTo, name }: UnknownField): string | undefined => {
   switch (kind) {
@@ -62,22 +86,20 @@ export default defineRule({
   },
   options: {},
   messages: {
-    unknown: (d: { readonly object: string; readonly name: string; readonly parent: string; readonly detail: string }) => `${d.object} has no field "${d.name}" in ${d.parent}: it ${d.detail}.`,
-    nowhere: (d: { readonly object: string; readonly name: string; readonly parent: string }) => `${d.object} has no field "${d.name}" in ${d.parent}.`,
+    unknown: (d: { readonly object: string; readonly name: string; readonly parent: string; readonly detail: string }) => `${d.object} has no field "${d.name}" in ${d.parent}${d.detail}`,
   },
   // Source: sigs.k8s.io/json strict decoding, as of `kubectl apply` with --validate=strict, its default.
   check({ model, validate, report }) {
     for (const resource of sentResources(model)) {
       for (const field of validate(resource).unknownFields) {
-        const { name, path, kind, detail } = field;
+        const { name, path, kind } = field;
         const place = { resource, at: placeAt(resource, path, "key"), help: helpFor(field), fixes: fixesFor(resource, field) };
         const object = `${resource.kind} "${resource.name || (resource.metadata.generateName ?? "")}"`;
         const parent = path.length === 1 ? "the top level" : dottedPath(path.slice(0, -1));
         // Another version of Kubernetes or of the definitions in the cluster may have the field.
         const elsewhere = field.dependsOn !== undefined || kind === "other-version";
-        const more = { unknown: holdsPlaceholder(name) ? placeholderAt(resource, path) : undefined, ...(elsewhere && { severity: "warning" as const }) };
-        if (kind === "unknown") report({ ...place, ...more, message: "nowhere", data: { object, name, parent } });
-        else report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: detail.replace(/^is not a field[;:] /, "is not one; ") } });
+        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : undefined, ...(elsewhere && { severity: "warning" as const }) };
+        report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: explanation(field) } });
       }
     }
   },

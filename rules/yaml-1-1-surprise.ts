@@ -1,4 +1,5 @@
-import { defineRule } from "../src/rule.ts";
+import { defineRule, placeAt, sentResources } from "../src/rule.ts";
+import type { Place } from "../src/rule.ts";
 
 export default defineRule({
   id: "yaml-1-1-surprise",
@@ -15,9 +16,19 @@ export default defineRule({
   messages: {
     surprise: ({ problem }: { readonly problem: string }) => problem,
   },
-  check({ model, report }) {
-    for (const document of new Set(model.resources.map((resource) => resource.document))) {
-      for (const { message, at, related } of document.surprises()) report({ at, message: "surprise", data: { problem: message }, ...(related && { related: [related] }) });
-    }
+  check({ model, sources, validate, report }) {
+    const documents = sources.flatMap((source) => source.documents).filter(({ value }) => isManifest(value));
+    const found = documents.flatMap((document) => document.surprises());
+    if (found.length === 0) return;
+    const key = (at: Place): string => `${at.span().start.offset} ${at.file}`;
+    // Where the value is refused for its type, api-rejected says it.
+    const refused = new Set(sentResources(model).flatMap((resource) => validate(resource).decodeErrors.map(({ path }) => key(placeAt(resource, path)))));
+    for (const { message, at, related } of found) if (!refused.has(key(at))) report({ at, message: "surprise", data: { problem: message }, ...(related && { related: [related] }) });
   },
 });
+
+/** Other YAML files may be meant for readers of other versions of YAML. */
+function isManifest(value: unknown): boolean {
+  const { apiVersion, kind } = (value ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  return typeof apiVersion === "string" && typeof kind === "string" && !apiVersion.startsWith("kustomize.config.k8s.io");
+}

@@ -1,7 +1,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { CelError } from "./cel-error.ts";
-import { isNode, nameOfCall, nodesIn } from "./cel-nodes.ts";
+import { isNode, nameOfCall, nodesIn, OWN_MATCHES } from "./cel-nodes.ts";
 import type { Node } from "./cel-nodes.ts";
+import { mayTakeAges, patternOf } from "./cel-pattern.ts";
 
 /** Macros that go through a list or map. */
 const LOOPS = new Set(["all", "exists", "exists_one", "existsOne", "filter", "map", "transformList", "transformMap", "transformMapEntry"]);
@@ -16,32 +17,21 @@ function loopDepth(value: unknown): number {
   return loopDepth(value.args) + (name !== undefined && LOOPS.has(name) ? 1 : 0);
 }
 
-/** A group that repeats inside of a repetition makes JavaScript's matcher try without end; RE2, which CEL means, has no such patterns. */
-const REPEATED_REPETITION = /\([^()]*[*+}][^()]*\)\s*[*+{]/;
-
-function patternMistake(pattern: string): string | undefined {
-  try {
-    RegExp(pattern, "u");
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 function checkPattern(node: Node): void {
   const values: readonly unknown[] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
   const pattern: unknown = (node.op === "rcall" && Array.isArray(values[2]) ? (values[2] as readonly unknown[]) : Array.isArray(values[1]) ? (values[1] as readonly unknown[]).slice(1) : [])[0];
   const place = isNode(pattern) ? pattern : node;
   if (!isNode(pattern) || pattern.op !== "value" || typeof pattern.args !== "string") throw new CelError("the pattern of matches() must be written down as a string", place.start, place.end);
-  if (REPEATED_REPETITION.test(pattern.args)) throw new CelError("a repetition inside of a repetition is not allowed in a pattern", place.start, place.end);
-  const mistake = patternMistake(pattern.args);
-  if (mistake !== undefined) throw new CelError(mistake, place.start, place.end);
+  if (mayTakeAges(pattern.args)) throw new CelError("a repetition inside of a repetition may take ages to match; begin each turn with a separator", place.start, place.end);
+  if (patternOf(pattern.args) === undefined) throw new CelError(`the pattern ${pattern.args} cannot be read`, place.start, place.end);
 }
+
+const MATCHES: ReadonlySet<string> = new Set(["matches", OWN_MATCHES]);
 
 /** Refuses what could run for ever whatever it is applied to. @throws CelError */
 export function assertBounded(ast: ASTNode): void {
   if (loopDepth(ast) > MAX_LOOPS) throw new CelError(`more than ${MAX_LOOPS} loops (all, exists, map, filter) inside of each other are not evaluated`, ast.start, ast.end);
-  for (const node of nodesIn(ast)) if (nameOfCall(node) === "matches") checkPattern(node);
+  for (const node of nodesIn(ast)) if (MATCHES.has(nameOfCall(node) ?? "")) checkPattern(node);
 }
 
 function longest(value: unknown): number {

@@ -3,11 +3,14 @@ export class CelError extends Error {
   override readonly name = "CelError";
   readonly start: number;
   readonly end: number;
+  /** The expression may be right, but is not evaluated here: a type that only the API server knows, or too much work. */
+  readonly unsupported: boolean;
 
-  constructor(message: string, start = 0, end = start) {
+  constructor(message: string, start = 0, end = start, unsupported = false) {
     super(message);
     this.start = start;
     this.end = end;
+    this.unsupported = unsupported;
   }
 }
 
@@ -15,7 +18,7 @@ export class CelError extends Error {
 export function celErrorOf(error: unknown): CelError {
   if (error instanceof CelError) return error;
   if (!(error instanceof Error)) return new CelError(String(error));
-  const { summary, range } = error as { readonly summary?: unknown; readonly range?: { readonly start: number; readonly end: number } };
+  const { summary, range, code } = error as { readonly summary?: unknown; readonly code?: unknown; readonly range?: { readonly start: number; readonly end: number } };
   const message = typeof summary === "string" ? summary : error.message;
-  return new CelError(message.charAt(0).toLowerCase() + message.slice(1), range?.start, range?.end);
+  return new CelError(message.charAt(0).toLowerCase() + message.slice(1), range?.start, range?.end, code === "no_such_overload" || code === "no_matching_overload");
 }

@@ -1,3 +1,5 @@
+import { isSpeltOtherwise } from "./cel-pattern.ts";
+
 /** What is read of the library's syntax tree, before it expands macros. */
 export interface Node {
   readonly op: string;
@@ -29,15 +31,34 @@ function isPlainPath(value: unknown): boolean {
   return (value.op === "." || value.op === ".?") && Array.isArray(value.args) && isPlainPath(value.args[0]);
 }
 
-/** The expression with each `has(a[0].b)` as `(a[0].?b.hasValue())`, which means the same; undefined where none is. */
-export function withoutIndexedHas(source: string, ast: unknown): string | undefined {
+/** The method that matches patterns which JavaScript spells otherwise. */
+export const OWN_MATCHES = "matchesRE2";
+
+// Ranges of nodes leave out the brackets around them, so what is replaced is found between them.
+
+/** `has(a[0].b)` is `(a[0].?b.hasValue())`. */
+function otherHas(source: string, node: Node, list: unknown): string | undefined {
+  const [field] = Array.isArray(list) ? (list as readonly unknown[]) : [];
+  if (!isNode(field) || field.op !== "." || isPlainPath(field)) return undefined;
+  const match = /^has\s*\(([^]*)\.(\s*[A-Za-z_]\w*)\s*\)$/.exec(source.slice(node.start, node.end));
+  return match === null ? undefined : `${source.slice(0, node.start)}((${match[1] ?? ""}).?${match[2] ?? ""}.hasValue())${source.slice(node.end)}`;
+}
+
+function otherMatches(source: string, receiver: unknown, list: unknown): string | undefined {
+  const [pattern] = Array.isArray(list) ? (list as readonly unknown[]) : [];
+  if (!isNode(receiver) || !isNode(pattern) || typeof pattern.args !== "string" || !isSpeltOtherwise(pattern.args)) return undefined;
+  const between = source.slice(receiver.end, pattern.start).replace(/\.(\s*)matches(\s*\(\s*)$/, `.$1${OWN_MATCHES}$2`);
+  const other = source.slice(0, receiver.end) + between + source.slice(pattern.start);
+  return other === source ? undefined : other;
+}
+
+/** The expression with the first thing that the library does not take written otherwise; undefined where there is none. */
+export function withoutUntaken(source: string, ast: unknown): string | undefined {
   for (const node of nodesIn(ast)) {
-    const [, list] = node.op === "call" && Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
-    const [field] = nameOfCall(node) === "has" && Array.isArray(list) ? (list as readonly unknown[]) : [];
-    if (!isNode(field) || field.op !== "." || isPlainPath(field) || !Array.isArray(field.args)) continue;
-    const [owner, name] = field.args as readonly unknown[];
-    if (!isNode(owner) || typeof name !== "string") continue;
-    return `${source.slice(0, node.start)}(${source.slice(owner.start, owner.end)}.?${name}.hasValue())${source.slice(node.end)}`;
+    const name = nameOfCall(node);
+    const [, first, second] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
+    const other = name === "has" && node.op === "call" ? otherHas(source, node, first) : name === "matches" && node.op === "rcall" ? otherMatches(source, first, second) : undefined;
+    if (other !== undefined) return other;
   }
   return undefined;
 }

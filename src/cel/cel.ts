@@ -2,7 +2,8 @@ import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode, ParseResult } from "@marcbachmann/cel-js";
 import { assertBounded, steps } from "./cel-bounds.ts";
 import { CelError, celErrorOf } from "./cel-error.ts";
-import { nodesIn, withoutIndexedHas } from "./cel-nodes.ts";
+import { nodesIn, OWN_MATCHES, withoutUntaken } from "./cel-nodes.ts";
+import { patternOf } from "./cel-pattern.ts";
 import { celValue } from "./cel-value.ts";
 
 /** Types of variables, as CEL spells them. */
@@ -11,15 +12,33 @@ export type CelVariables = Readonly<Record<string, "dyn" | "list" | "string">>;
 /** What the CEL specification asks for at least; far more than a policy needs. */
 const LIMITS = { maxAstNodes: 10_000, maxDepth: 100, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 32 };
 
-const environments = new Map<string, Environment>();
+/** Functions and types besides those of the language. */
+export interface CelLibrary {
+  /** Classes of values by the name of their type. */
+  readonly types: Readonly<Record<string, new (...args: never) => object>>;
+  /** Values that are always there, such as the namespace `math`, with their types. */
+  readonly constants: Readonly<Record<string, { readonly type: string; readonly value: object }>>;
+  /** By signature: `isIP(string): bool`, `net.IP.family(): int`. Whole numbers are bigint. */
+  readonly functions: Readonly<Record<string, (...args: readonly never[]) => unknown>>;
+}
 
-function environmentOf(variables: CelVariables): Environment {
+const NO_LIBRARY: CelLibrary = { types: {}, constants: {}, functions: {} };
+
+const environments = new Map<CelLibrary, Map<string, Environment>>();
+
+function environmentOf(variables: CelVariables, library: CelLibrary): Environment {
   const key = JSON.stringify(variables);
-  let environment = environments.get(key);
+  const known = environments.get(library) ?? new Map<string, Environment>();
+  environments.set(library, known);
+  let environment = known.get(key);
   if (environment === undefined) {
     environment = new Environment({ homogeneousAggregateLiterals: false, enableOptionalTypes: true, limits: LIMITS });
+    environment.registerFunction(`string.${OWN_MATCHES}(string): bool`, (text: string, pattern: string) => patternOf(pattern)?.test(text) === true);
+    for (const [name, ctor] of Object.entries(library.types)) environment.registerType(name, { ctor, fields: {} } as never);
+    for (const [name, { type, value }] of Object.entries(library.constants)) environment.registerConstant(name, type, value);
+    for (const [signature, handler] of Object.entries(library.functions)) environment.registerFunction(signature, handler as never);
     for (const [name, type] of Object.entries(variables)) environment.registerVariable(name, type);
-    environments.set(key, environment);
+    known.set(key, environment);
   }
   return environment;
 }
@@ -47,7 +66,7 @@ export class CelExpression {
   evaluate(values: Readonly<Record<string, unknown>>): unknown {
     const converted = Object.fromEntries([...this.variables].map((name) => [name, celValue(values[name])]));
     const needed = steps(this.#parsed.ast, converted);
-    if (needed === Infinity) throw new CelError("it would take too many steps over this object");
+    if (needed === Infinity) throw new CelError("it would take too many steps over this object", 0, 0, true);
     try {
       return this.#parsed(converted) as unknown;
     } catch (error) {
@@ -56,13 +75,13 @@ export class CelExpression {
   }
 }
 
-/** An indexed `has` may stand in another: each is written otherwise in turn. */
+/** What the library does not take may stand in another such thing: each is written otherwise in turn. */
 function parse(environment: Environment, source: string): ParseResult {
   let text = source;
   try {
     for (;;) {
       const parsed = environment.parse(text);
-      const rewritten = withoutIndexedHas(text, parsed.ast);
+      const rewritten = withoutUntaken(text, parsed.ast);
       if (rewritten === undefined) return parsed;
       text = rewritten;
     }
@@ -75,8 +94,8 @@ function parse(environment: Environment, source: string): ParseResult {
  * Reads and checks an expression of the Common Expression Language (cel.dev), as the API server does before it takes a policy.
  * @throws CelError with the range of what is wrong.
  */
-export function compileCel(source: string, variables: CelVariables): CelExpression {
-  const parsed = parse(environmentOf(variables), source);
+export function compileCel(source: string, variables: CelVariables, library: CelLibrary = NO_LIBRARY): CelExpression {
+  const parsed = parse(environmentOf(variables, library), source);
   assertBounded(parsed.ast);
   const { valid, type, error } = parsed.check();
   if (!valid) throw celErrorOf(error);

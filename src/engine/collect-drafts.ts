@@ -2,7 +2,7 @@ import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts"
 import { UserError } from "../diagnostic/user-error.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
-import type { AnyRule, Messages, RuleContext } from "../rule/rule.ts";
+import type { AnyRule, Cause, Messages, RuleContext } from "../rule/rule.ts";
 import type { OptionSchemas } from "../rule/options.ts";
 import type { InternalError } from "./result.ts";
 import { gradeOf } from "./settings.ts";
@@ -20,6 +20,7 @@ export interface Draft {
   readonly help: string | undefined;
   readonly fixes: readonly DraftFix[];
   readonly unknown: string | undefined;
+  readonly follows: Cause | undefined;
 }
 
 type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & { readonly onRule?: (ruleId: string) => void };
@@ -33,6 +34,7 @@ interface Reported {
   readonly help?: string | undefined;
   readonly fixes?: readonly DraftFix[];
   readonly unknown?: string | undefined;
+  readonly follows?: Cause | undefined;
   readonly severity?: Severity;
 }
 
@@ -57,6 +59,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         help: reported.help,
         fixes: reported.fixes ?? [],
         unknown: reported.unknown,
+        follows: reported.follows,
       });
     };
     try {

@@ -143,8 +143,21 @@ function lintScope(scope: Scope, active: readonly ActiveRule[], errors: Internal
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
   const reported = drafts.filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
-  const resolved = reported.map((draft) => ({ draft, finding: resolveDraft(draft) }));
+  const resolved = withoutConsequences(reported).map((draft) => ({ draft, finding: resolveDraft(draft) }));
   return { scope, model, findings: withoutGeneral(resolved) };
+}
+
+/** Leaves out what only follows from a finding that is as sure. */
+function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
+  if (drafts.every(({ follows }) => follows === undefined)) return drafts;
+  const found = new Map<Draft["resource"], Draft[]>();
+  for (const draft of drafts) {
+    const list = found.get(draft.resource);
+    if (list === undefined) found.set(draft.resource, [draft]);
+    else list.push(draft);
+  }
+  return drafts.filter(({ follows, unknown }) =>
+    follows === undefined || !(found.get(follows.resource as Draft["resource"]) ?? []).some((cause) => follows.rules.includes(cause.rule.id) && (cause.unknown === undefined || unknown !== undefined)));
 }
 
 /** Leaves out what a general rule says at a place where another one finds an error, if that one is as sure of it. */

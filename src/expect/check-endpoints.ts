@@ -3,6 +3,7 @@ import type { Workload } from "../model/workload.ts";
 import type { ServiceEndpoints } from "../simulate/cluster.ts";
 import { isReady } from "../simulate/endpoint-slice.ts";
 import { simulateRollout } from "../simulate/rollout.ts";
+import { placeOfMiss } from "../simulate/selector-miss.ts";
 import type { FactPort } from "../simulate/service-facts.ts";
 import { whyNoEndpoints } from "../simulate/why.ts";
 import { findService, UnknownName, UNWRITTEN, Verdict } from "./expect-context.ts";
@@ -90,7 +91,7 @@ export function checkEndpoints(context: ExpectContext, { document }: Expectation
     }
     for (const workload of counted.byWorkload.keys()) verdict.because(`${workload.resource.title} gives ${counted.byWorkload.get(workload) ?? 0}`, replicasPlace(workload));
   }
-  for (const { text, near } of whyNoEndpoints(context.model, endpoints)) verdict.because(text, near === undefined ? service.atName() : near.workload.resource.document.at(near.owner, near.key));
+  for (const { text, near } of whyNoEndpoints(context.model, endpoints)) verdict.because(text, near === undefined ? service.atName() : placeOfMiss(near));
   const least = leastOver(counts.map(({ counted }) => range(counted).low));
   if (atLeast !== undefined) verdict.record("atLeast", least);
   if (exactly !== undefined) verdict.record("exactly", leastOver(counts.map(({ counted }) => counted.ready)));

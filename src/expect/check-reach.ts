@@ -1,5 +1,5 @@
 import {
-  describeConnections, equalConnections, includesConnections, intersectConnections, isEmpty, NO_CONNECTIONS, subtractConnections, unionConnections,
+  equalConnections, includesConnections, intersectConnections, isEmpty, NO_CONNECTIONS, subtractConnections, unionConnections,
 } from "../simulate/connections.ts";
 import type { Connections } from "../simulate/connections.ts";
 import { parseIP } from "../simulate/ip.ts";
@@ -62,13 +62,12 @@ export class ReachChecker {
     const pairs = this.#pairs(expectation);
     if (pairs.length === 0) verdict.leavesOpen("there is no pair of different pods to ask");
     for (const pair of pairs) {
-      const before = verdict.finish("reach", "");
+      const before = verdict.doubts;
       judge(verdict, expectation, pair, pairs.length > 1 ? `${pair.source.title} → ${pair.destination.title}: ` : "");
-      const after = verdict.finish("reach", "");
-      if (after.differences.length > before.differences.length || (after.outcome === "unknown" && before.outcome === "passed")) this.#explain(verdict, pair);
+      if (verdict.doubts > before) this.#explain(verdict, pair);
     }
     record(verdict, expectation, pairs);
-    const parts = (["allowed", "denied", "exactly"] as const).flatMap((key) => (expectation[key] == null ? [] : [`${key} ${portList(expectation[key])}`]));
+    const parts = (["allowed", "denied", "exactly"] as const).flatMap((key) => (expectation[key] == null || (key !== "exactly" && expectation[key].length === 0) ? [] : [`${key} ${portList(expectation[key])}`]));
     return verdict.finish("reach", `${expectation.from} → ${expectation.to}: ${parts.join("; ") || "to be filled in"}`);
   }
 }
@@ -108,7 +107,7 @@ function judge(verdict: Verdict, { allowed, denied, exactly }: ReachExpectation,
     settle("exactly", difference, `exactly ${portList(exactly)}`, `exactly ${shown}`);
     if (equalConnections(asked, found.allowed) && !isEmpty(open)) leaveOpen();
   }
-  for (const [key, value] of Object.entries({ allowed, denied, exactly })) if (value === null) verdict.differs(key, UNWRITTEN, `${pair}${describeConnections(found.allowed)}`);
+  for (const [key, value] of Object.entries({ allowed, denied, exactly })) if (value === null) verdict.differs(key, UNWRITTEN, `${pair}${shown}`);
 }
 
 /** What is true of all pairs. `exactly` can only be recorded where they are alike. */

@@ -56,7 +56,7 @@ export class TraceChecker {
       verdict.because(hop.text, hop.at);
       for (const note of hop.notes) verdict.because(note.text, note.at);
     }
-    for (const change of found.changes) verdict.because(`it would help to: ${change.text}`, change.at);
+    for (const change of found.changes) verdict.repair(change.text, change.at);
     if (expectation.arrives !== undefined || does !== (arrives ?? does)) verdict.record("arrives", does);
     if (endsAt !== undefined) verdict.record("endsAt", owners.length === 1 ? owners[0] : undefined);
     return verdict.finish("trace", `${from} → ${text}: ${arrives === false ? "does not arrive" : `arrives${endsAt == null ? "" : ` at ${endsAt}`}`}`);

@@ -80,6 +80,16 @@ export class Verdict {
     if (!this.#because.some((known) => known.text === text)) this.#because.push({ text, at });
   }
 
+  /** A change of the manifests that would make it hold. */
+  repair(text: string, at: Place | undefined): void {
+    this.#because.push({ text, at, repair: true });
+  }
+
+  /** How much is wrong or open so far. */
+  get doubts(): number {
+    return this.#differences.length + (this.#unknown === undefined ? 0 : 1);
+  }
+
   leavesOpen(reason: string): void {
     this.#unknown ??= reason;
   }
@@ -88,8 +98,8 @@ export class Verdict {
     const failed = this.#differences.length > 0;
     const outcome = failed ? "failed" : this.#unknown === undefined ? "passed" : "unknown";
     return {
-      kind, title, at: this.#document.at(this.#owner), outcome, differences: this.#differences,
-      because: outcome === "passed" ? [] : this.#because, recordings: failed ? this.#recordings : [],
+      kind, title, at: this.#document.at(this.#owner), outcome, differences: [...this.#differences],
+      because: outcome === "passed" ? [] : [...this.#because], recordings: failed ? [...this.#recordings] : [],
       ...(outcome === "unknown" && this.#unknown !== undefined && { message: this.#unknown }),
     };
   }

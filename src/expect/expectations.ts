@@ -1,5 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
-import type { YamlDocument } from "../yaml/document.ts";
+import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 
 /** `TCP/5432`, `TCP/8000-8010`, `UDP/*`, `*`. */
 export type PortText = string;
@@ -70,12 +70,21 @@ export interface Expectations {
 
 export type ExpectationKind = "reach" | "endpoints" | "route" | "trace";
 
-export const EXPECTATIONS_VERSION = "kubenetlint.io/v1";
+const API_VERSION = "kubenetlint.io/v1";
+
+/** Whether a source holds expectations: it is no manifest then, wherever it stands. */
+export const isExpectations = ({ source, documents }: ParsedSource): boolean =>
+  source.text.includes(API_VERSION) && documents.some(({ value }) => {
+    const { apiVersion, kind } = (typeof value === "object" && value !== null ? value : {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+    return apiVersion === API_VERSION && kind === "Expectations";
+  });
 
 /** A reason with its place in the manifests. */
 export interface Because {
   readonly text: string;
   readonly at: Place | undefined;
+  /** No reason, but a change that would help. */
+  readonly repair?: true;
 }
 
 /** A line of the file that does not hold. */

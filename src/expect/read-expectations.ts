@@ -2,7 +2,6 @@ import { Ajv } from "ajv";
 import type { ValidateFunction } from "ajv";
 import { explain } from "../config/read-config.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
-import { EXPECTATIONS_VERSION } from "./expectations.ts";
 import type { Expectations } from "./expectations.ts";
 import { EXPECTATIONS_SCHEMA } from "./expectations-schema.ts";
 
@@ -12,17 +11,13 @@ export interface ReadExpectations {
   readonly problems: readonly string[];
 }
 
-/** Whether a source holds expectations: it is no manifest then. */
-export const isExpectations = ({ documents }: ParsedSource): boolean =>
-  documents.some(({ value }) => typeof value === "object" && value !== null && (value as { apiVersion?: unknown }).apiVersion === EXPECTATIONS_VERSION);
-
 /**
  * YAML reads a lone `?` as the start of a key. Here it means "to be filled in", as an empty value does; the text keeps its
  * length, so that places stay right.
  */
 export const withoutPlaceholders = (text: string): string =>
   text.replaceAll(/^(\s*(?:- +)?[\w-]+: +)(?:\?|"\?"|'\?')(?=\s*(?:#.*)?$)/gm, (match, head: string) => `${head}~`.padEnd(match.length))
-    .replaceAll(/([{,]\s*[\w-]+: +)\?(?=\s*[,}])/g, "$1~");
+    .replaceAll(/([{,]\s*[\w-]+: +)(?:\?|"\?"|'\?')(?=\s*[,}])/g, (match, head: string) => `${head}~`.padEnd(match.length));
 
 let validate: ValidateFunction | undefined;
 

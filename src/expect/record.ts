@@ -30,7 +30,7 @@ const edit = (file: string, start: number, end: number, text: string): Edit => (
 const isBlockList = ({ text }: Text, key: Span, entry: Span): boolean => text.slice(key.end.offset, entry.end.offset).replace(/^\s*:/, "").trimStart().startsWith("-");
 
 /** Items that stay keep their line and its comment; others go, new ones follow the last. */
-function editList({ document, text }: Text, list: readonly string[], value: readonly string[]): readonly Edit[] {
+function editList({ document, text }: Text, key: Span, list: readonly string[], value: readonly string[]): readonly Edit[] {
   const { file } = document;
   const spans = list.map((_, index) => document.at(list, index, "entry").span());
   const [first] = spans;
@@ -41,7 +41,9 @@ function editList({ document, text }: Text, list: readonly string[], value: read
   const indent = text.slice(lineStart(text, first.start.offset), first.start.offset);
   const at = lineEnd(text, last.end.offset);
   const newline = text.slice(0, at).endsWith("\n") ? "" : "\n";
+  const colon = text.indexOf(":", key.end.offset) + 1;
   return [
+    ...(value.length === 0 ? [edit(file, colon, colon, " []")] : []),
     ...removed.map((span) => edit(file, lineStart(text, span.start.offset), lineEnd(text, span.end.offset), "")),
     ...(added.length === 0 ? [] : [edit(file, at, at, `${newline}${added.map((item) => `${indent}- ${scalar(item)}\n`).join("")}`)]),
   ];
@@ -57,8 +59,7 @@ function changeEntry(source: Text, { owner, key, value }: Recording): readonly E
     return alone ? [edit(file, lineStart(text, entry.start.offset), lineEnd(text, entry.end.offset), "")] : [];
   }
   if (Array.isArray(old) && typeof value === "object" && isBlockList(source, keySpan, entry)) {
-    const list = old as readonly string[];
-    if (value.some((item) => list.includes(item))) return editList(source, list, value);
+    return editList(source, keySpan, old as readonly string[], value);
   }
   const line = text.slice(keySpan.end.offset, lineEnd(text, keySpan.end.offset));
   const placeholder = /^(\s*:[ \t]*)("\?"|'\?'|\?|~|null)?[ \t]*(?=#|[,}\n\r]|$)/.exec(line);

@@ -38,7 +38,7 @@ function emptyNulls(map: Record<string, unknown>): void {
 }
 
 /** An object of a list, and what a typed list says of items that leave it out. */
-function* objectsOf(value: unknown, depth: number, inherited?: { apiVersion: string; kind: string }): Iterable<Record<string, unknown>> {
+export function* objectsOf(value: unknown, depth: number, inherited?: { apiVersion: string; kind: string }): Iterable<Record<string, unknown>> {
   if (!isObject(value) || depth > 20) return;
   const { apiVersion, kind, items } = value;
   if (typeof kind === "string" && kind.endsWith("List") && Array.isArray(items)) {
@@ -56,7 +56,7 @@ function* objectsOf(value: unknown, depth: number, inherited?: { apiVersion: str
 }
 
 /** Kubernetes-shaped: what has no apiVersion and kind is some other YAML file (a values file, a workflow), and not ours. */
-function identityOf(object: Record<string, unknown>, ownNamespace: string) {
+export function identityOf(object: Record<string, unknown>, ownNamespace: string) {
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion === "" || kind === "") return undefined;
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};

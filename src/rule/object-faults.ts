@@ -33,13 +33,19 @@ export function writtenAt({ document }: Resource, place: Place): string | undefi
 /** A word of capitals can be meant as a value, `TCP` or `NGINX`; as the name of an object it is none. */
 const isPlaceholderValue = (text: string): boolean => isPlaceholderName(text) && !/^[A-Z][A-Z0-9]*$/.test(text);
 
+const isSingle = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && Object.values(value).every((item) => item === null);
+
 /** Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure; undefined if there is none. */
-export function placeholderAt(resource: Resource, path: FieldError["path"], value?: unknown): string | undefined {
+export function placeholderAt(resource: Resource, path: FieldError["path"], error?: Pick<FieldError, "type" | "value">): string | undefined {
   const { owner } = locate(resource.object, path);
   const there = valueAt(resource.object, path);
-  const values = [value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter((text) => typeof text === "string");
+  // `{NAME}` without quotes is a map with one empty key.
+  const braced = isSingle(there) ? Object.keys(there).map((key) => `{${key}}`) : [];
+  const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter((text) => typeof text === "string");
   const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter((text) => typeof text === "string");
-  const isName = path[0] === "metadata" && path.at(-1) === "name";
-  const found = values.find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
+  // Where a number must stand, a word of capitals is no value.
+  const isName = (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError";
+  const found = [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;
 }

@@ -61,6 +61,8 @@ function shortName(model: Model, reference: Reference, labels: readonly string[]
   if (labels.length === 2) {
     if (has(second, first)) return { name: first, namespace: second, pod: undefined, confidence, explicit: true };
     if (has(own, second)) return { name: second, namespace: own, pod: first, confidence, explicit: false };
+    const set = model.get("StatefulSet", own, first.replace(/-\d+$/, ""));
+    if (set !== undefined && set.name !== first) return { name: second, namespace: own, pod: first, confidence: isCalled ? "high" : "low", explicit: false };
     const known = model.workloadsIn(second).length > 0;
     return known && !DOMAINS.has(second) ? { name: first, namespace: second, pod: undefined, confidence, explicit: true } : undefined;
   }

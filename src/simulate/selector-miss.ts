@@ -1,90 +1,40 @@
-import { editDistance, nearest } from "../diagnostic/nearest.ts";
+import { editDistance } from "../diagnostic/nearest.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
-import type { Labels, Requirement, Selector } from "../model/selector.ts";
-import { describeRequirement, matches } from "../model/selector.ts";
+import type { Requirement, Selector } from "../model/selector.ts";
+import { describeRequirement, matches, meets } from "../model/selector.ts";
 import { matchWorkload } from "../model/workload.ts";
+import type { Workload } from "../model/workload.ts";
+import { MOST_CANDIDATES } from "./label-index.ts";
+import type { LabelIndex } from "./label-index.ts";
 import { holdsPlaceholder } from "./names-valid.ts";
 import { areVariants } from "./variants.ts";
-import type { Workload } from "../model/workload.ts";
 
 /**
  * How a selector just fails to meet a workload. `own-labels`: the labels stand on the workload, not on its pod template.
  * `namespace`: all is right but the namespace. `value`: one label has another value. `key`: the value stands under another key.
- * `absent`: one label is not there at all.
+ * `absent`: one label is not there at all. `several`: more than one label is wrong.
  */
-export type MissKind = "own-labels" | "namespace" | "value" | "key" | "absent";
+export type MissKind = "own-labels" | "value" | "key" | "namespace" | "absent" | "several";
+
+/** One requirement of a selector that the pods of a workload do not meet. */
+export interface Difference {
+  readonly requirement: Requirement;
+  /** The label that was probably meant, as the pods have it. */
+  readonly label: { readonly key: string; readonly value: string } | undefined;
+}
 
 export interface SelectorMiss {
   readonly kind: MissKind;
   readonly workload: Workload;
-  /** The requirement that fails; undefined for `own-labels` and `namespace`. */
+  /** What the pods do not meet; nothing for `namespace`. */
+  readonly differences: readonly Difference[];
+  /** The only requirement that fails; undefined where there are several or none. */
   readonly requirement: Requirement | undefined;
-  /** The label that was probably meant, as the pods have it. */
-  readonly label: { readonly key: string; readonly value: string } | undefined;
+  /** The label that was probably meant instead, as the pods have it. */
+  readonly label: Difference["label"];
   /** Close enough to be a slip of the pen whatever else the namespace may hold. */
   readonly strong: boolean;
-}
-
-interface Labelled {
-  readonly workload: Workload;
-  readonly labels: Labels;
-}
-
-/** Enough to find the best candidate; keeps a label that every workload carries from costing more. */
-const MOST_CANDIDATES = 200;
-
-/** Labels by namespace, for the search of near misses. One for each model: `simulation.fact(labelIndex)`. */
-export class LabelIndex {
-  readonly #own = new Map<string, Labelled[]>();
-  readonly #everywhere = new Map<string, Workload[]>();
-  /** `namespace key` → values, `namespace value` → keys; with the first workload that carries it. */
-  readonly #values = new Map<string, Map<string, Workload>>();
-  readonly #keys = new Map<string, Map<string, Workload>>();
-
-  constructor(model: Model) {
-    for (const workload of model.workloads) {
-      const { namespace, labels } = workload;
-      for (const [key, value] of Object.entries(labels)) {
-        push(this.#everywhere, `${key}=${value}`, workload);
-        note(this.#values, `${namespace} ${key}`, value, workload);
-        note(this.#keys, `${namespace} ${value}`, key, workload);
-      }
-      for (const [key, value] of Object.entries(workload.resource.labels)) {
-        push(this.#own, `${namespace} ${key}=${value}`, { workload, labels: workload.resource.labels });
-      }
-    }
-  }
-
-  ownLabels(namespace: string, key: string, value: string): readonly Labelled[] {
-    return this.#own.get(`${namespace} ${key}=${value}`) ?? [];
-  }
-
-  everywhere(key: string, value: string): readonly Workload[] {
-    return this.#everywhere.get(`${key}=${value}`) ?? [];
-  }
-
-  valuesOf(namespace: string, key: string): ReadonlyMap<string, Workload> {
-    return this.#values.get(`${namespace} ${key}`) ?? new Map();
-  }
-
-  keysOf(namespace: string, value: string): ReadonlyMap<string, Workload> {
-    return this.#keys.get(`${namespace} ${value}`) ?? new Map();
-  }
-}
-
-export const labelIndex = (model: Model): LabelIndex => new LabelIndex(model);
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else if (list.length < MOST_CANDIDATES) list.push(value);
-}
-
-function note(map: Map<string, Map<string, Workload>>, key: string, entry: string, workload: Workload): void {
-  let entries = map.get(key);
-  if (entries === undefined) map.set(key, (entries = new Map()));
-  if (!entries.has(entry) && entries.size < MOST_CANDIDATES) entries.set(entry, workload);
 }
 
 /** An equality: what `matchLabels` and a Service selector are made of. */
@@ -109,76 +59,122 @@ function isSlip(wanted: string, found: string): boolean {
   return length > 3 && !areVariants(wanted, found) && editDistance(wanted, found, 2) <= (length <= 5 ? 1 : 2);
 }
 
-const miss = (kind: MissKind, workload: Workload, strong: boolean, failing?: Equality, label?: SelectorMiss["label"]): SelectorMiss =>
-  ({ kind, workload, strong, requirement: failing?.requirement, label });
+/** A miss of any kind, for those who find one by another way than labels. */
+export function selectorMiss(kind: MissKind, workload: Workload, strong: boolean, differences: readonly Difference[] = []): SelectorMiss {
+  const [only, ...more] = differences;
+  const single = more.length === 0 ? only : undefined;
+  return { kind, workload, strong, differences, requirement: single?.requirement, label: kind === "own-labels" ? undefined : single?.label };
+}
+
+/** What a workload has in place of an equality that its pods do not meet. */
+function differenceOf({ requirement, key, value }: Equality, { labels }: Workload): Difference {
+  const found = labels[key];
+  if (found !== undefined) return { requirement, label: { key, value: found } };
+  const renamed = Object.keys(labels).find((candidate) => labels[candidate] === value);
+  return { requirement, label: renamed === undefined ? undefined : { key: renamed, value } };
+}
 
 /** What the one label that fails has instead, in a workload that meets all the others. */
 function missOfOne(failing: Equality, workload: Workload, others: number): SelectorMiss | undefined {
-  const { key, value } = failing;
-  const found = workload.labels[key];
-  if (found !== undefined) {
-    const slip = isSlip(value, found);
-    return others > 0 || slip ? miss("value", workload, slip, failing, { key, value: found }) : undefined;
-  }
-  const renamed = Object.keys(workload.labels).find((candidate) => workload.labels[candidate] === value);
-  if (renamed !== undefined) return miss("key", workload, isSlip(key, renamed), failing, { key: renamed, value });
-  return others > 0 ? miss("absent", workload, false, failing) : undefined;
+  const difference = differenceOf(failing, workload);
+  const { label } = difference;
+  if (label === undefined) return others > 0 ? selectorMiss("absent", workload, false, [difference]) : undefined;
+  if (label.key !== failing.key) return selectorMiss("key", workload, isSlip(failing.key, label.key), [difference]);
+  const slip = isSlip(failing.value, label.value);
+  return others > 0 || slip ? selectorMiss("value", workload, slip, [difference]) : undefined;
 }
 
 function candidatesFor(model: Model, index: LabelIndex, namespace: string, selector: Selector, failing: Equality, others: number): readonly Workload[] {
   const rest = selector.requirements.filter((requirement) => requirement !== failing.requirement);
   if (others > 0) return model.select(namespace, { nothing: false, requirements: rest }).slice(0, MOST_CANDIDATES).map(({ workload }) => workload);
-  const values = index.valuesOf(namespace, failing.key);
-  const close = nearest(failing.value, [...values.keys()].filter((value) => !areVariants(value, failing.value)));
-  const found = close === undefined ? [...index.keysOf(namespace, failing.value).values()] : [values.get(close)];
+  const alike = [...index.valuesOf(namespace, failing.key)].filter(([value]) => isSlip(failing.value, value)).map(([, workload]) => workload);
+  const found = alike.length > 0 ? alike : [...index.keysOf(namespace, failing.value).values()];
   const left: Selector = { nothing: false, requirements: rest };
-  return found.filter((workload) => workload !== undefined).filter((workload) => matchWorkload(left, workload) !== "none");
+  return found.filter((workload) => matchWorkload(left, workload) !== "none");
 }
 
-const RANK: Readonly<Record<MissKind, number>> = { "own-labels": 0, value: 1, key: 2, namespace: 3, absent: 4 };
-
-const better = (a: SelectorMiss, b: SelectorMiss): number => Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.workload.resource.index - b.workload.resource.index;
-
-/** The workload that a selector meeting nothing most probably meant; undefined where nothing comes close. */
-export function nearestWorkload(model: Model, index: LabelIndex, namespace: string, selector: Selector): SelectorMiss | undefined {
+function* missesOfLabels(model: Model, index: LabelIndex, namespace: string, selector: Selector): Iterable<SelectorMiss> {
   const equal = equalities(selector);
   const [first] = equal;
-  if (first === undefined) return undefined;
-  const found: SelectorMiss[] = [];
-  const own = index.ownLabels(namespace, first.key, first.value).find(({ labels }) => matches(selector, labels));
-  if (own !== undefined) found.push(miss("own-labels", own.workload, true));
-  const elsewhere = index.everywhere(first.key, first.value).find((workload) => workload.namespace !== namespace && matchWorkload(selector, workload) === "all");
-  if (elsewhere !== undefined) found.push(miss("namespace", elsewhere, false));
+  if (first === undefined) return;
+  for (const { workload, labels } of index.ownLabels(namespace, first.key, first.value)) {
+    if (!matches(selector, labels)) continue;
+    const failing = selector.requirements.filter((requirement) => !meets(requirement, workload.labels));
+    yield selectorMiss("own-labels", workload, true, failing.map((requirement) => ({ requirement, label: { key: requirement.key, value: labels[requirement.key] ?? "" } })));
+  }
+  for (const workload of index.everywhere(first.key, first.value)) {
+    if (workload.namespace !== namespace && matchWorkload(selector, workload) === "all") yield selectorMiss("namespace", workload, false);
+  }
   for (const failing of equal) {
     for (const workload of candidatesFor(model, index, namespace, selector, failing, equal.length - 1)) {
       const one = missOfOne(failing, workload, equal.length - 1);
-      if (one !== undefined) found.push(one);
+      if (one !== undefined) yield one;
     }
   }
-  return found.sort(better)[0];
+}
+
+/** Workloads that meet a part of a selector and miss it in more than one label. */
+function* missesOfSeveral(model: Model, namespace: string, selector: Selector): Iterable<SelectorMiss> {
+  const equal = equalities(selector);
+  for (const { requirement } of equal) {
+    for (const { workload } of model.select(namespace, { nothing: false, requirements: [requirement] }).slice(0, MOST_CANDIDATES)) {
+      const failing = equal.filter((one) => !meets(one.requirement, workload.labels));
+      if (failing.length > 1) yield selectorMiss("several", workload, false, failing.map((one) => differenceOf(one, workload)));
+    }
+  }
+}
+
+const RANK: Readonly<Record<MissKind, number>> = { "own-labels": 0, value: 1, key: 2, namespace: 3, absent: 4, several: 5 };
+
+const better = (a: SelectorMiss, b: SelectorMiss): number =>
+  Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.differences.length - b.differences.length || a.workload.resource.index - b.workload.resource.index;
+
+/**
+ * The workloads a selector that meets nothing misses only just, nearest first, each once. It looks at templates alone.
+ * @param limit cuts the list.
+ */
+export function nearestWorkloads(model: Model, index: LabelIndex, namespace: string, selector: Selector, limit = 3): readonly SelectorMiss[] {
+  if (selector.nothing) return [];
+  const nearest = new Map<Workload, SelectorMiss>();
+  for (const one of [...missesOfLabels(model, index, namespace, selector), ...missesOfSeveral(model, namespace, selector)].sort(better)) {
+    if (!nearest.has(one.workload) && (one.kind === "namespace" || matchWorkload(selector, one.workload) === "none")) nearest.set(one.workload, one);
+  }
+  return [...nearest.values()].slice(0, limit);
+}
+
+/** The workload that a selector meeting nothing most probably meant; undefined where nothing is one label away. */
+export function nearestWorkload(model: Model, index: LabelIndex, namespace: string, selector: Selector): SelectorMiss | undefined {
+  return [...missesOfLabels(model, index, namespace, selector)].sort(better)[0];
 }
 
 /** Where the label that was probably meant stands; the workload's name where there is none. */
-export function placeOfMiss({ kind, workload, label }: SelectorMiss): Place {
-  if (kind === "own-labels") return workload.resource.at(workload.resource.metadata, "labels", "key");
+export function placeOfMiss({ kind, workload, label, requirement }: SelectorMiss): Place {
+  const { resource } = workload;
+  if (kind === "own-labels") {
+    const own = resource.metadata.labels;
+    return own !== undefined && requirement !== undefined ? resource.at(own, requirement.key) : resource.at(resource.metadata, "labels", "key");
+  }
   const labels = workload.template.metadata?.labels;
-  return label === undefined || labels === undefined || !Object.hasOwn(labels, label.key) ? workload.resource.atName() : workload.resource.at(labels, label.key);
+  return label === undefined || labels === undefined || !Object.hasOwn(labels, label.key) ? resource.atName() : resource.at(labels, label.key);
 }
 
-/** One sentence without a full stop: what stands in the way. */
-export function describeMiss({ kind, workload, requirement, label }: SelectorMiss): string {
-  const { title } = workload.resource;
-  const wanted = requirement === undefined ? "" : describeRequirement(requirement);
+/** One sentence without a full stop: what stands in the way. `title` is what the workload is called in it. */
+export function describeMiss({ kind, workload, differences }: SelectorMiss, title = workload.resource.title): string {
   switch (kind) {
-    case "own-labels":
-      return `${title} has these labels itself, but its pod template does not`;
+    case "own-labels": {
+      const labels = differences.map(({ requirement }) => describeRequirement(requirement)).join(",");
+      return `${labels} ${differences.length === 1 ? "stands" : "stand"} on ${title} itself, but not on its pod template`;
+    }
     case "namespace":
       return `${title} has these labels, but it is in namespace ${workload.namespace}`;
+    case "absent":
+      return `${title} has everything but ${differences.map(({ requirement }) => describeRequirement(requirement)).join()}`;
     case "value":
     case "key":
-      return `${wanted} differs from ${label?.key ?? ""}=${label?.value ?? ""} of ${title}`;
-    case "absent":
-      return `${title} has everything but ${wanted}`;
+    case "several": {
+      const parts = differences.map(({ requirement, label }) => `${describeRequirement(requirement)} ${label === undefined ? "is missing" : `differs from ${label.key}=${label.value}`}`);
+      return `${parts.join(" and ")} of ${title}`;
+    }
     default:
       return kind satisfies never;
   }

@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import { meets } from "../model/selector.ts";
 import type { Selector } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
+import { selectorMiss } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 
 /** `payments-svc`, `payments-headless` and `payments` are called after the same thing. */
@@ -26,5 +27,5 @@ export function missOfNamesake(byName: ReadonlyMap<string, Workload>, service: R
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === undefined) return undefined;
   const value = workload.labels[requirement.key];
-  return { kind: value === undefined ? "absent" : "value", workload, strong: false, requirement, label: value === undefined ? undefined : { key: requirement.key, value } };
+  return selectorMiss(value === undefined ? "absent" : "value", workload, false, [{ requirement, label: value === undefined ? undefined : { key: requirement.key, value } }]);
 }

@@ -1,10 +1,12 @@
 import type { Model } from "../model/model.ts";
 import { describeSelector, equalitySelector } from "../model/selector.ts";
+import type { Workload } from "../model/workload.ts";
 import type { Cluster, ServiceEndpoints } from "./cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
-import { describeNear, nearestWorkloads } from "./nearest.ts";
-import type { Near } from "./nearest.ts";
+import { labelIndex } from "./label-index.ts";
+import { describeMiss, nearestWorkloads } from "./selector-miss.ts";
+import type { SelectorMiss } from "./selector-miss.ts";
 import { portContainers, protocolOf, resolveTargetPort } from "./ports.ts";
 import type { Pod } from "./pod.ts";
 
@@ -14,7 +16,7 @@ export interface Why {
   readonly text: string;
   readonly candidate?: string;
   /** For `near`: what differs and where. */
-  readonly near?: Near;
+  readonly near?: SelectorMiss;
 }
 
 const title = (pod: Pod): string => `Pod ${pod.namespace}/${pod.name}`;
@@ -98,16 +100,27 @@ function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly W
   });
 }
 
+const podCount = ({ kind, replicas: { min, max } }: Workload): string => {
+  if (kind === "Pod") return "";
+  if (kind === "DaemonSet") return " (one pod for each node)";
+  if (kind === "CronJob") return " (pods while its Job runs)";
+  if (kind === "Job") return max === 1 ? " (1 pod)" : ` (${max} pods)`;
+  return min === max ? ` (${min} ${min === 1 ? "replica" : "replicas"})` : ` (${min} to ${Number.isFinite(max) ? max : "any number of"} replicas)`;
+};
+
+/** `Deployment payments (3 replicas)`. */
+const describeWorkload = (workload: Workload): string => `${workload.resource.kind} ${workload.name}${podCount(workload)}`;
+
 function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
   const { service } = endpoints;
   const empty = emptyWorkloads(model, endpoints);
   if (empty.length > 0) return empty;
   const selector = equalitySelector(service.object.spec?.selector);
-  const near = nearestWorkloads(model, service.namespace, selector);
+  const near = nearestWorkloads(model, labelIndex(model), service.namespace, selector);
   if (near.length === 0) {
     return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }];
   }
-  return near.map((one) => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeNear(one), near: one }));
+  return near.map((one) => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one }));
 }
 
 /** Whether some port, or the Service as a whole without ports, has no ready endpoint. */

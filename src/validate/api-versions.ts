@@ -29,7 +29,7 @@ const APIS: readonly (readonly [apiVersion: string, kinds: string, lifecycle: Ap
   ["batch/v2alpha1", "CronJob", { deprecatedIn: "1.8", removedIn: "1.21", replacement: "batch/v1" }],
   ["policy/v1beta1", "PodDisruptionBudget", { deprecatedIn: "1.21", removedIn: "1.25", replacement: "policy/v1", note: "An empty selector selects every pod there, and none before." }],
   ["policy/v1beta1", "PodSecurityPolicy", { deprecatedIn: "1.21", removedIn: "1.25", note: "Use Pod Security admission." }],
-  ["autoscaling/v2beta1", "HorizontalPodAutoscaler", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "autoscaling/v2" }],
+  ["autoscaling/v2beta1", "HorizontalPodAutoscaler", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "autoscaling/v2", note: "There a metric has target: {type: …, averageUtilization: …} or the like." }],
   ["autoscaling/v2beta2", "HorizontalPodAutoscaler", { deprecatedIn: "1.23", removedIn: "1.26", replacement: "autoscaling/v2" }],
   ["admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration ValidatingWebhookConfiguration", { deprecatedIn: "1.16", removedIn: "1.22", replacement: "admissionregistration.k8s.io/v1", note: "sideEffects and admissionReviewVersions are required there." }],
   ["apiregistration.k8s.io/v1beta1", "APIService", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "apiregistration.k8s.io/v1" }],

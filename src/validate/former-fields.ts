@@ -36,6 +36,7 @@ const FORMER: readonly Entry[] = [
   { owner: /^core\.v1\.ServiceSpec$/, names: ["ipFamily"], nearest: "ipFamilies", detail: "was an alpha field until Kubernetes 1.19: use ipFamilies, a list, with ipFamilyPolicy" },
   { owner: /^core\.v1\.ServiceSpec$/, names: ["portalIP", "deprecatedPublicIPs"], detail: "was a field of v1beta3: use clusterIP and externalIPs" },
   { owner: /^core\.v1\.ServiceSpec$/, names: ["matchLabels", "matchExpressions"], kind: "misspelt", nearest: "selector", detail: "belongs to workloads and policies: the selector of a Service is a plain map of labels" },
+  { owner: /^core\.v1\.ServicePort$/, names: ["containerPort"], kind: "misspelt", nearest: "targetPort", detail: "belongs to containers: a Service names their port by targetPort" },
   { owner: /^core\.v1\.ServiceSpec$/, names: ["externalTraffic"], nearest: "externalTrafficPolicy", detail: "was an annotation before Kubernetes 1.7: use externalTrafficPolicy" },
   { owner: /^networking\.v1\.IngressSpec$/, names: ["backend"], nearest: "defaultBackend", detail: "is the v1beta1 name: use defaultBackend" },
   { owner: /^networking\.v1\.IngressBackend$/, names: ["serviceName"], nearest: "service", detail: "is the v1beta1 form: write service: {name: …, port: {number: …}}" },

@@ -8,6 +8,7 @@ import { loadJson } from "./json-loader.ts";
 import type { LineTable } from "./line-table.ts";
 import { OrdinaryLayout } from "./ordinary-layout.ts";
 import { Positions } from "./positions.ts";
+import { recentPositions } from "./recent-positions.ts";
 import { scanOrdinary } from "./scan-ordinary.ts";
 import type { Chunk } from "./split.ts";
 import { findSurprises } from "./surprises.ts";
@@ -34,7 +35,7 @@ export class ParsedDocument implements YamlDocument {
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
   /** Whether one scan gives all of its places. */
-  readonly #isOrdinary: boolean;
+  #isOrdinary: boolean;
   #positions: Positions | undefined;
 
   constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading) {
@@ -82,15 +83,20 @@ export class ParsedDocument implements YamlDocument {
   }
 
   #span(owner: object | undefined, key: string | number | undefined, part: Part) {
-    this.#positions ??= this.#survey();
-    const { start, end } = this.#positions.range(owner, key, part);
+    const scanned = this.#isOrdinary ? recentPositions(this, () => this.#scanned()) : undefined;
+    // A document that is JSON may hold escapes that the scan leaves alone.
+    if (scanned === undefined) this.#isOrdinary = false;
+    const { start, end } = (scanned ?? (this.#positions ??= this.#survey())).range(owner, key, part);
     return this.#lines.span(this.start + start, this.start + end);
   }
 
   #survey(): Positions {
-    const shape = this.#isOrdinary ? scanOrdinary(this.text, this.#limits.maxDepth) : undefined;
-    if (shape !== undefined) return new Positions(new OrdinaryLayout(this.text, shape, this.value), this.value);
     return new Positions(new TreeLayout(this.#tree(), this.value), this.value);
+  }
+
+  #scanned(): Positions | undefined {
+    const shape = scanOrdinary(this.text, this.#limits.maxDepth);
+    return shape === undefined ? undefined : new Positions(new OrdinaryLayout(this.text, shape, this.value), this.value);
   }
 
   #tree(): SyntaxTree | undefined {

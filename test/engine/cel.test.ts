@@ -14,6 +14,8 @@ describe("compileCel", () => {
     ["object.spec.ports[0].port / 3 == 26", true],
     ["object.spec.?selector.orValue({'a': 'b'}) == object.labels", true],
     ["'a' in object.labels && object.labels.a.matches('^b$')", true],
+    ["object.labels.a.matches('^(?i)B$') && (object.labels.a + 'c').matches('(?i)BC')", true],
+    ["'a.b-c.d'.matches('^[a-z]+(\\\\.[a-z0-9]+(?:-[a-z0-9]+)*)*$')", true],
     ["cel.bind(n, size(object.spec.ports), n * n)", 4n],
   ])("%s", (source, expected) => {
     expect(value(source)).toBe(expected);
@@ -24,6 +26,10 @@ describe("compileCel", () => {
     ["objec.a", 0],
     ["1 + 'a'", 0],
     ["object.labels.unknown()", 0],
+    ["object.a.matches('(a+)+b')", 17],
+    ["object.a.matches('(a.*-)*b')", 17],
+    ["object.a.matches('(-[a-z-]+)*b')", 17],
+    ["object.a.matches(object.b)", 17],
     ["object.a.all(a, object.a.all(b, object.a.all(c, object.a.all(d, true))))", 0],
   ])("refuses %s", (source, start) => {
     expect(() => compileCel(source, { object: "dyn" })).toThrow(expect.objectContaining({ name: "CelError", start }));

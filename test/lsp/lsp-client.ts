@@ -41,6 +41,7 @@ export class LspClient {
   readonly #listeners = new Set<(params: PublishDiagnosticsParams) => void>();
   readonly #texts = new Map<string, { text: string; version: number }>();
   readonly #child;
+  #settled: (() => void) | undefined;
 
   private constructor(program: string, folder: string) {
     this.folder = folder;
@@ -53,7 +54,11 @@ export class LspClient {
     });
     this.connection.onNotification("window/showMessage", ({ message }: { message: string }) => void this.messages.push(message));
     this.connection.onNotification("window/logMessage", ({ message }: { message: string }) => void this.logs.push(message));
-    for (const request of ["client/registerCapability", "workspace/codeLens/refresh", "workspace/inlayHint/refresh"]) this.connection.onRequest(request, () => null);
+    for (const request of ["client/registerCapability", "workspace/inlayHint/refresh"]) this.connection.onRequest(request, () => null);
+    this.connection.onRequest("workspace/codeLens/refresh", () => {
+      this.#settled?.();
+      return null;
+    });
     this.connection.listen();
   }
 
@@ -81,6 +86,21 @@ export class LspClient {
   async open(path: string, text = this.text(path)): Promise<void> {
     this.#texts.set(path, { text, version: 1 });
     await this.connection.sendNotification("textDocument/didOpen", { textDocument: { uri: this.uri(path), languageId: "yaml", version: 1, text } });
+  }
+
+  versionOf(path: string): number {
+    return this.#texts.get(path)?.version ?? 0;
+  }
+
+  /** Waits until the whole workspace has been looked at again: the server then asks for lenses anew. */
+  settled(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`the workspace was not looked at\n${this.logs.join("\n")}`)), 120_000);
+      this.#settled = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Replaces the first `from` by `to`, as an incremental change. */

@@ -24,7 +24,7 @@ describe("kubenetlint endpoints", () => {
   it("says why there are none", () => {
     const { stdout, stderr, exitCode } = endpoints([service("s", "{selector: {app: wbe}, ports: [{port: 80}]}"), deployment({ name: "web" })], "table", "default/s");
     expect(stdout).toContain("<none>");
-    expect(stderr).toBe("Service default/s has no ready endpoint:\n  - app=wbe differs from app=web of Deployment web, 1 replica\n");
+    expect(stderr).toBe("Service default/s has no ready endpoint:\n  - app=wbe differs from app=web of Deployment web (1 replica)\n");
     expect(exitCode).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
-import { nearestWorkloads } from "../../src/simulate/nearest.ts";
+import { labelIndex } from "../../src/simulate/label-index.ts";
+import { nearestWorkloads, placeOfMiss } from "../../src/simulate/selector-miss.ts";
 import { whyNoEndpoints } from "../../src/simulate/why.ts";
 import { equalitySelector } from "../../src/model/selector.ts";
 import { deployment, modelOf, service, serviceOf } from "./cluster-manifests.ts";
@@ -17,22 +18,22 @@ describe("whyNoEndpoints", () => {
     const far = deployment({ name: "far", labels: "{app: payout, tier: back}" });
     const near = deployment({ name: "near", labels: "{app: payments, tier: back}", replicas: 3 });
     expect(why(selects("{app: payment, tier: back}"), far, near)).toEqual([
-      "app=payment differs from app=payments of Deployment near, 3 replicas",
+      "app=payment differs from app=payments of Deployment near (3 replicas)",
       expect.stringContaining("of Deployment far"),
     ]);
   });
 
   it("sees the label under another key", () => {
-    expect(why(selects("{app: web}"), deployment({ name: "w", labels: "{name: web}" }))).toEqual(["app=web differs from name=web of Deployment w, 1 replica"]);
+    expect(why(selects("{app: web}"), deployment({ name: "w", labels: "{name: web}" }))).toEqual(["app=web differs from name=web of Deployment w (1 replica)"]);
   });
 
   it("sees labels that stand on the workload instead of its template", () => {
     const other = deployment({ name: "w", labels: "{component: api}", own: "{app: web}" });
-    expect(why(selects("{app: web}"), other)).toEqual(["app=web stands on Deployment w itself and not in its pod template, where it would count, 1 replica"]);
+    expect(why(selects("{app: web}"), other)).toEqual(["app=web stands on Deployment w (1 replica) itself, but not on its pod template"]);
   });
 
   it("sees the workload in another namespace", () => {
-    expect(why(selects("{app: web}"), deployment({ name: "web", namespace: "shop" }))).toEqual(["Deployment web, 1 replica, matches, but it is in namespace shop"]);
+    expect(why(selects("{app: web}"), deployment({ name: "web", namespace: "shop" }))).toEqual(["Deployment web (1 replica) has these labels, but it is in namespace shop"]);
   });
 
   it("does not call what has nothing in common near", () => {
@@ -79,16 +80,16 @@ describe("whyNoEndpoints", () => {
 describe("nearestWorkloads", () => {
   it("points at the label that differs", () => {
     const model = modelOf(deployment({ name: "web", labels: "{app: web-server}" }));
-    const [near] = nearestWorkloads(model, "default", equalitySelector({ app: "web-sever" }));
+    const [near] = nearestWorkloads(model, labelIndex(model), "default", equalitySelector({ app: "web-sever" }));
     if (near === undefined) throw new Error("nothing near");
-    const place = near.workload.resource.at(near.owner, near.key as never).span();
+    const place = placeOfMiss(near).span();
     expect(near.workload.resource.document.text.slice(place.start.offset, place.end.offset)).toBe("web-server");
   });
 
   it("leaves out what the selector meets, and keeps to the limit", () => {
     const all = ["weba", "webb", "webc", "webd"].map((name) => deployment({ name }));
     const model = modelOf(...all);
-    const names = nearestWorkloads(model, "default", equalitySelector({ app: "weba" }), 2).map(({ workload }) => workload.name);
+    const names = nearestWorkloads(model, labelIndex(model), "default", equalitySelector({ app: "weba" }), 2).map(({ workload }) => workload.name);
     expect(names).toEqual(["webb", "webc"]);
   });
 });

@@ -19,12 +19,12 @@ import { compareModels } from "../../simulate/compare/compare-models.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import { PROFILES } from "../../simulate/policy/reading.ts";
 import type { ProfileName } from "../../simulate/policy/reading.ts";
-import { validateObject } from "../../validate/validate-object.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
 import { withTrees } from "./diff-trees.ts";
 import type { Tree } from "./diff-trees.ts";
 import { EXIT } from "./host.ts";
 import type { Host, Outcome } from "./host.ts";
-import { loadWorkspace, simulatedModel } from "./workspace.ts";
+import { loadWorkspace, simulatedModel, validatorOf } from "./workspace.ts";
 import type { Workspace, WorkspaceFlags } from "./workspace.ts";
 
 export interface DiffFlags extends WorkspaceFlags {
@@ -45,27 +45,29 @@ interface LoadedSide {
   readonly unread: readonly string[];
 }
 
-const EMPTY: LoadedSide = { workspace: undefined, findings: [], unread: [] };
-
 /** Paths that exist on this side: a folder may be new or gone. */
 function pathsOf({ cwd }: Tree, wanted: readonly string[]): readonly string[] {
   const exists = (path: string): boolean => statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined;
   return wanted.filter(exists);
 }
 
-async function loadSide(host: Host, tree: Tree, flags: DiffFlags): Promise<LoadedSide> {
+async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Workspace | undefined> {
   const paths = pathsOf(tree, flags.path ?? ["."]);
-  if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0) return EMPTY;
+  if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0) return undefined;
   const { scope: _, ...rest } = flags;
-  const workspace = await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules);
-  const { scopes, config, kubernetesVersion, failures, notes, hostFindings } = workspace;
-  const validate = (object: unknown) => validateObject(object, { kubernetesVersion });
-  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, validate, unreadable: failures, notes, hostFindings });
+  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules);
+}
+
+/** Lints the scopes that are compared. */
+function lintTree({ name }: Tree, workspace: Workspace | undefined, scopes: readonly Scope[]): LoadedSide {
+  if (workspace === undefined) return { workspace, findings: [], unread: [] };
+  const { config, kubernetesVersion, failures, notes, hostFindings } = workspace;
+  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings });
   const unread = [
-    ...failures.map(({ path, message }) => `${tree.name}: ${path} could not be read: ${message}`),
-    ...result.notes.map(({ message, files }) => `${tree.name}: ${files.join(", ")} ${message}`),
-    ...result.internalErrors.map(({ message }) => `${tree.name}: a rule failed: ${message}`),
-    ...scopes.flatMap((scope) => unreadOf(scope).map((reason) => `${tree.name}: ${reason}`)),
+    ...failures.map(({ path, message }) => `${name}: ${path} could not be read: ${message}`),
+    ...result.notes.map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),
+    ...result.internalErrors.map(({ message }) => `${name}: a rule failed: ${message}`),
+    ...scopes.flatMap((scope) => unreadOf(scope).map((reason) => `${name}: ${reason}`)),
   ];
   return { workspace, findings: result.findings.filter(({ verdict }) => verdict === "proved"), unread: [...new Set(unread)] };
 }
@@ -123,16 +125,39 @@ function without(findings: readonly Finding[], others: readonly Finding[]): read
   return findings.filter(({ fingerprint }) => !known.has(fingerprint));
 }
 
+/** What kustomize notes of where an object comes from: a path from a temporary folder. */
+const ORIGIN = "config.kubernetes.io/origin";
+
+function withoutOrigin(value: unknown): unknown {
+  const { metadata, ...rest } = (value ?? {}) as { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } };
+  const { [ORIGIN]: _, ...annotations } = metadata?.annotations ?? {};
+  return { ...rest, metadata: { ...metadata, annotations } };
+}
+
+/** What a scope is made of: of a rendered one the objects, and the texts they come from. */
+function contentOf({ kind, namespace, sources, origins, externals = [] }: Scope): string {
+  const textOf = ({ source: { path, text } }: ParsedSource): string => `${path}\0${text}`;
+  const made = origins === undefined ? [] : sources.flatMap(({ documents }) => documents.map(({ value }) => canonical(withoutOrigin(value))));
+  return [kind, namespace ?? "", ...(origins ?? sources).map(textOf).sort(), ...externals.map(textOf), ...made].join("\0");
+}
+
+/** The same text is the same behaviour, so most scopes of a large repository need not be simulated. */
+const isUntouched = ({ base, head }: Pair): boolean => base !== undefined && head !== undefined && (base.unread ?? []).length + (head.unread ?? []).length === 0 && contentOf(base) === contentOf(head);
+
 async function compareTrees(host: Host, base: Tree, head: Tree, flags: DiffFlags): Promise<DiffReport> {
-  const [before, after] = [await loadSide(host, base, flags), await loadSide(host, head, flags)];
-  if (before.workspace === undefined && after.workspace === undefined) throw new UserError("There is no manifest (.yaml, .yml, .json) on either side.");
-  const all = pairs(before.workspace?.scopes ?? [], after.workspace?.scopes ?? []);
+  const [old, now] = [await loadTree(host, base, flags), await loadTree(host, head, flags)];
+  if (old === undefined && now === undefined) throw new UserError("There is no manifest (.yaml, .yml, .json) on either side.");
+  const all = pairs(old?.scopes ?? [], now?.scopes ?? []);
   const wanted = flags.scope === undefined ? all : all.filter(({ name }) => name === flags.scope);
   if (wanted.length === 0) throw new UserError(`Neither side has a scope "${flags.scope ?? ""}". Scopes: ${all.map(({ name }) => name).join(", ")}.`);
+  const isSameConfig = canonical(old?.config) === canonical(now?.config) && old?.kubernetesVersion === now?.kubernetesVersion;
+  const compared = wanted.filter((pair) => !isSameConfig || !isUntouched(pair));
+  const before = lintTree(base, old, compared.flatMap((pair) => pair.base ?? []));
+  const after = lintTree(head, now, compared.flatMap((pair) => pair.head ?? []));
   return {
     base: base.name,
     head: head.name,
-    scopes: wanted.map((pair) => comparePair(before, after, pair, flags)),
+    scopes: compared.map((pair) => comparePair(before, after, pair, flags)),
     findings: { appeared: without(after.findings, before.findings), fixed: without(before.findings, after.findings) },
     unread: [...before.unread, ...after.unread],
   };

@@ -12,7 +12,6 @@ import type { NetworkGraph } from "../../report/graph.ts";
 import { shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import { Simulation } from "../../simulate/simulation.ts";
-import { validateObject } from "../../validate/validate-object.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { version } from "../version.ts";
 import { withBaseline } from "./baseline-file.ts";
@@ -25,7 +24,7 @@ import type { ExitCode, Host } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
-import { lintedModel, loadWorkspace } from "./workspace.ts";
+import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface LintFlags extends FixFlags, BaselineFlags {
@@ -71,7 +70,7 @@ function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule:
     hostFindings,
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
-    validate: (object) => validateObject(object, { kubernetesVersion }),
+    validate: validatorOf(workspace),
     unreadable: failures,
     ...(flags.only && { only: new Set(flags.only.map((path) => shownPath(host.cwd, resolve(host.cwd, path)))) }),
     noInlineConfig: flags.inlineConfig === false,

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
+import { isExpectations } from "../../expect/expectations.ts";
 import { decode, readFiles } from "../../read/read-files.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
@@ -63,5 +64,5 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
   if (all.length === 0 && allFailures.length === 0) {
     throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}.`);
   }
-  return { sources: all.map((text) => parseSource(text, limits)), failures: allFailures };
+  return { sources: all.map((text) => parseSource(text, limits)).filter((source) => !isExpectations(source)), failures: allFailures };
 }

@@ -17,6 +17,7 @@ export function sourceOptions(command: Command): Command {
     .option("--no-config", "read no configuration file")
     .option("-n, --namespace <name>", "namespace of objects that name none")
     .option("--kubernetes-version <version>", "version of the API server, as 1.37")
+    .option("--schemas <folder>", "CustomResourceDefinitions and JSON Schemas of more kinds")
     .option("--stdin-filename <path>", "path to show for standard input")
     .addOption(new Option("--max-file-size <bytes>", "do not read larger files").argParser(count))
     .addOption(new Option("--max-depth <levels>", "do not read deeper nesting").argParser(count))

@@ -7,6 +7,9 @@ import type { ClusterFlags } from "./program-simulate.ts";
 import type { ReachFlags } from "./reach.ts";
 import type { TraceFlags } from "./trace.ts";
 
+/** Who may talk is asked of the times when a CronJob runs, too. */
+const WITH_CRON_JOBS = { cronJobs: "run" } as const;
+
 /** `reach`, `trace`: who may talk to whom, and where a request ends. */
 export function reachCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("reach"))
@@ -24,7 +27,7 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
       const { simulateCluster } = await import("../../simulate/cluster.ts");
       const { nodesFor } = await import("../../simulate/policy/reach.ts");
       const { model, options } = await simulated(host, paths, flags);
-      const outcome = reachCommand(model, simulateCluster(model, { nodeCount: nodesFor(model), ...options }), flags);
+      const outcome = reachCommand(model, simulateCluster(model, { nodeCount: nodesFor(model), ...WITH_CRON_JOBS, ...options }), flags);
       host.stderr(outcome.stderr);
       for (const piece of outcome.stdout) host.stdout(piece);
       finish(outcome.exitCode);
@@ -42,6 +45,6 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
       const { traceCommand } = await import("./trace.ts");
       const { simulateCluster } = await import("../../simulate/cluster.ts");
       const { model, options } = await simulated(host, paths, flags);
-      finishWith(host, finish, traceCommand(model, simulateCluster(model, options), target, flags));
+      finishWith(host, finish, traceCommand(model, simulateCluster(model, { ...WITH_CRON_JOBS, ...options }), target, flags));
     });
 }

@@ -9,6 +9,8 @@ import { inspectCommands } from "./program-inspect.ts";
 import { reachCommands } from "./program-reach.ts";
 import { rolloutCommands } from "./program-rollout.ts";
 import { simulateCommands } from "./program-simulate.ts";
+import { testCommands } from "./program-test.ts";
+import { validateCommands } from "./program-validate.ts";
 
 export interface Program {
   run(args: readonly string[]): Promise<ExitCode>;
@@ -31,7 +33,9 @@ export function buildProgram(host: Host): Program {
   simulateCommands(program, host, finish);
   reachCommands(program, host, finish);
   rolloutCommands(program, host, finish);
+  testCommands(program, host, finish);
   diffCommands(program, host, finish);
+  validateCommands(program, host, finish);
   inspectCommands(program, host, finish);
   return {
     async run(args) {

@@ -10,7 +10,7 @@ import type { ScopeShape, ValidationCache } from "./full-lint.ts";
 import type { WordIndex } from "./word-index.ts";
 
 /** Objects that are looked at together; a namespace with more is cut down to what shares words with the file. */
-const ENOUGH = 250;
+const ENOUGH = 150;
 /** A word in more documents than this says nothing about who belongs together. */
 const RARE = 24;
 

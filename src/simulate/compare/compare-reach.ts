@@ -37,12 +37,13 @@ function verdictText(verdict: Reachability): string {
   return text;
 }
 
-function* rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): Generator<Row> {
-  for (const destination of groups) {
-    const row = new Map<number, Reachability>();
-    for (const { sources, verdict } of groupRows(graph, groups, [destination], { onlyReaching: true })) for (const { id } of sources) row.set(id, verdict);
-    yield row;
+function rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): readonly Row[] {
+  const rows = groups.map(() => new Map<number, Reachability>());
+  for (const { destination, sources, verdict } of groupRows(graph, groups, groups, { onlyReaching: true })) {
+    const row = rows[destination.id];
+    for (const { id } of sources) row?.set(id, verdict);
   }
+  return rows;
 }
 
 /** A difference of one pair of groups, told without its ends. */
@@ -69,10 +70,14 @@ interface Group {
 
 function movesInto(before: Row, after: Row, groups: readonly ReachGroup[]): Iterable<Group> {
   const found = new Map<string, Group>();
-  for (const id of new Set([...before.keys(), ...after.keys()])) {
+  const ids = function* () {
+    yield* after.keys();
+    for (const id of before.keys()) if (!after.has(id)) yield id;
+  };
+  for (const id of ids()) {
     const [old, now] = [before.get(id) ?? NOTHING, after.get(id) ?? NOTHING];
     const source = groups[id];
-    if (source === undefined || verdictText(old) === verdictText(now)) continue;
+    if (source === undefined || old === now || verdictText(old) === verdictText(now)) continue;
     const key = `${verdictText(old)}|${verdictText(now)}`;
     const group = found.get(key) ?? { move: moveOf(old, now), sources: [] };
     found.set(key, group);
@@ -152,6 +157,6 @@ export function compareReach(base: ReachSide, head: ReachSide, describeFor: (can
     for (const { title } of [...groups, destination]) touched.add(title);
     return describe(groups, destination);
   };
-  const changes = gather({ base: before, head: after, groups: aligned }, [...rowsOf(before, aligned.base)], [...rowsOf(after, aligned.head)], noting);
+  const changes = gather({ base: before, head: after, groups: aligned }, rowsOf(before, aligned.base), rowsOf(after, aligned.head), noting);
   return { changes: [...changes, ...workloadChanges(aligned)], touched };
 }

@@ -49,23 +49,30 @@ function foreign(base: Model, head: Model): readonly string[] {
   ];
 }
 
-/** What a policy means, without its objects: two ways of writing one rule are one text. */
-function policyTexts(set: PolicySet): ReadonlyMap<string, string> {
-  const skip = new Set(["object", "resource", "index"]);
-  const strip = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(strip);
-    if (value instanceof Set) return [...value].sort();
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).filter(([key]) => !skip.has(key)).map(([key, member]) => [key, strip(member)]));
-  };
-  return new Map([...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, canonical(strip(policy))]));
+type AnyPolicy = PolicySet["policies"][number] | PolicySet["admin"][number];
+
+const WRITING: ReadonlySet<string> = new Set(["object", "resource", "index"]);
+
+function strip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strip);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !WRITING.has(key)).map(([key, member]) => [key, strip(member)]));
 }
+
+/** What a policy means, without its objects: two ways of writing one rule are one text. */
+const meaning = (policy: AnyPolicy): string => canonical(strip(policy));
+
+const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
+  a !== undefined && b !== undefined && (a.resource.document.text === b.resource.document.text || meaning(a) === meaning(b));
 
 /** Policies that mean something else although no connection shown here opens or closes: they speak of what is not shown. */
 function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
-  const setOf = (model: Model): PolicySet => new PolicySet(model, { undeclaredNamespaces: "bare" });
-  const [before, after] = [policyTexts(setOf(base)), policyTexts(setOf(head))];
-  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((title) => before.get(title) !== after.get(title));
+  const byTitle = (model: Model): ReadonlyMap<string, AnyPolicy> => {
+    const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
+    return new Map([...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, policy]));
+  };
+  const [before, after] = [byTitle(base), byTitle(head)];
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((title) => !isSame(before.get(title), after.get(title)));
   const isTouched = (title: string): boolean => {
     const namespace = /\s([^/]+)\//.exec(title)?.[1];
     return [...touched].some((workload) => namespace === undefined || workload.includes(` ${namespace}/`));

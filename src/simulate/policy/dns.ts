@@ -3,6 +3,7 @@ import { includesPort, isEverything } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "./network-policy.ts";
 import { CLUSTER_DNS, imaginedParty } from "./party.ts";
+import { portContainers } from "../ports.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */
@@ -41,7 +42,13 @@ function mayBeServer(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule,
   if (!speaksOfDNS(rule, protocol)) return false;
   if (peer.namespaces === undefined && isClusterDNS(peer) && policy.namespace !== "kube-system") return false;
   const { workloads, open } = view.peerScope(policy, peer);
-  return workloads.length > 0 || open !== undefined;
+  return open !== undefined || workloads.some(({ workload }) => mayServeDNS(workload));
+}
+
+/** Whether a workload's pods may answer on the ports of DNS: they list one of them, or none at all. */
+function mayServeDNS({ template }: Workload): boolean {
+  const listed = [...portContainers(template.spec)].flatMap(({ ports }) => ports ?? []);
+  return listed.length === 0 || listed.some(({ containerPort }) => containerPort === 53 || containerPort === 5353);
 }
 
 function isOpen(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[], protocol: Protocol): boolean {

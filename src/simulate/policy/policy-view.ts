@@ -53,6 +53,8 @@ export class PolicyView {
   readonly #parties = new Map<Workload, PodParty>();
   /** Many policies have the same peers: whole namespaces, the DNS, one's own team. */
   readonly #scopes = new Map<string, PeerScope>();
+  readonly #scopeOfPeer = new Map<PolicyPeer, PeerScope>();
+  readonly #selected = new Map<CompiledPolicy, readonly WorkloadMatchOf[]>();
 
   constructor(model: Model, profile: ProfileName = "generic") {
     this.model = model;
@@ -85,7 +87,9 @@ export class PolicyView {
 
   /** Workloads a policy selects. */
   selected(policy: CompiledPolicy): readonly WorkloadMatchOf[] {
-    return this.#select(policy.namespace, policy.selector);
+    let selected = this.#selected.get(policy);
+    if (selected === undefined) this.#selected.set(policy, (selected = this.#select(policy.namespace, policy.selector)));
+    return selected;
   }
 
   #select(namespace: string, pods: Selector | undefined): readonly WorkloadMatchOf[] {
@@ -95,6 +99,12 @@ export class PolicyView {
 
   /** The workloads that an item of `from` or `to` meets, hostNetwork pods among them, and whether there may be others. */
   peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
+    let scope = this.#scopeOfPeer.get(peer);
+    if (scope === undefined) this.#scopeOfPeer.set(peer, (scope = this.#sharedScope(policy, peer)));
+    return scope;
+  }
+
+  #sharedScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.blocks.length > 0) return { workloads: [], addresses: true, open: undefined };
     const { namespaces, pods } = peer;
     const key = `${namespaces === undefined ? `=${policy.namespace}` : describeSelector(namespaces)}|${pods === undefined ? "" : describeSelector(pods)}`;

@@ -68,7 +68,7 @@ export interface MissingService {
   readonly workload: Resource | undefined;
   /** A Service of the same family, `web-v1` for `web-v2`. */
   readonly variant: Resource | undefined;
-  /** Nothing here speaks of the Service: the manifests look complete, but it may come from another chart. */
+  /** Nothing here proves that the Service is not there: the manifests look complete, but it may come from another chart. */
   readonly bare: boolean;
   /** Why it may exist all the same. */
   readonly unknown: string | undefined;
@@ -81,7 +81,7 @@ const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "")
 export class MissingServices {
   readonly #model: Model;
   readonly #byNamespace = new Map<string, Map<string, Resource>>();
-  readonly #byName = new Map<string, Resource>();
+  readonly #byName = new Map<string, Resource[]>();
   readonly #custom = new Map<string, Resource[]>();
   /** `namespace name` → the first workload that is called so, or has it as a label. */
   readonly #called = new Map<string, Resource>();
@@ -91,7 +91,7 @@ export class MissingServices {
     for (const service of model.all("Service") as readonly unknown[] as readonly Resource[]) {
       const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
-      this.#byName.set(service.name, service);
+      this.#byName.set(service.name, [...(this.#byName.get(service.name) ?? []), service]);
     }
     for (const { kind, resource, namespace, name, labels } of model.workloads) {
       for (const text of [name, ...Object.values(labels)]) if (!this.#called.has(`${namespace} ${text}`)) this.#called.set(`${namespace} ${text}`, resource);
@@ -107,13 +107,16 @@ export class MissingServices {
     const bare = bareName(name);
     const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
     const near = close === undefined ? undefined : own?.get(close);
-    const elsewhere = this.#byName.get(name);
+    const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
     const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
     const world = this.#model.world(namespace);
-    const unknown = near !== undefined ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
-    return { near, variant, elsewhere: elsewhere?.namespace === namespace ? undefined : elsewhere, workload, bare: (near ?? workload ?? elsewhere) === undefined, unknown };
+    // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
+    const misplaced = near === undefined && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1
+      && !world.closed && world.producer === undefined && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
+    const unknown = near !== undefined || misplaced ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
+    return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === undefined, unknown };
   }
 }
 

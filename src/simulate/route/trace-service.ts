@@ -10,6 +10,7 @@ import { podParty } from "../policy/party.ts";
 import type { Party } from "../policy/party.ts";
 import { portContainers, protocolOf } from "../ports.ts";
 import type { FactPort } from "../service-facts.ts";
+import { placeOfMiss } from "../selector-miss.ts";
 import { whyNoEndpoints } from "../why.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
@@ -119,8 +120,12 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
   const effect = destination?.otherwise === "DROP"
     ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped, the client waits"
     : "the connection is refused";
-  const notes = reasons.map(({ text, near }) => ({ text, at: near && near.workload.resource.document.at(near.owner, near.key) }));
-  const changes = notes.filter((_, index) => reasons[index]?.kind === "near" || reasons[index]?.kind === "port");
+  const notes = reasons.map(({ text, near }) => ({ text, at: near && placeOfMiss(near) }));
+  const changes = reasons.flatMap(({ kind, text }, index) => {
+    const at = notes[index]?.at ?? service.atName();
+    if (kind === "near") return [{ text: `let the selector of ${service.title} and the labels agree: ${text}`, at }];
+    return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
+  });
   const at = service.object.spec && service.at(service.object.spec, "selector");
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
 }
@@ -171,7 +176,7 @@ export function traceService(context: TraceContext, endpoints: ServiceEndpoints,
   const backends = spread(narrowed(usable, approach), approach.share);
   if (backends.length === 0) return log.fail("endpoints", `no usable endpoint of ${endpoints.service.title} is in the subset`, endpoints.service.atName());
   const shares = new Set(backends.map(({ share }) => percent(share)));
-  const each = shares.size === 1 ? `${[...shares].join()} each` : "in unequal parts";
+  const each = shares.size === 1 ? `${[...shares].join()}${backends.length === 1 ? "" : " each"}` : "in unequal parts";
   log.ok("endpoints", `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`);
   arrive(context, backends, approach, log);
 }

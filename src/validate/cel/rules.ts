@@ -1,7 +1,7 @@
-import { evaluate } from "./evaluate.ts";
-import { CelError, UnknownFunction } from "./functions.ts";
-import { CelSyntaxError } from "./lexer.ts";
-import { parseCel, type Expression } from "./parser.ts";
+import { compileCel } from "../../cel/cel.ts";
+import type { CelExpression } from "../../cel/cel.ts";
+import { CelError } from "../../cel/cel-error.ts";
+import { KUBERNETES_LIBRARY } from "./library.ts";
 
 export type RuleOutcome =
   | { readonly kind: "holds" }
@@ -11,32 +11,46 @@ export type RuleOutcome =
   /** It compares with the object before an update, or uses what we do not know. */
   | { readonly kind: "skipped" };
 
-const parsed = new Map<string, Expression | null>();
+const compiled = new Map<string, CelExpression | undefined>();
 
-function expressionOf(rule: string): Expression | null {
-  let expression = parsed.get(rule);
-  if (expression === undefined) {
-    try {
-      expression = parseCel(rule);
-    } catch (error) {
-      if (!(error instanceof CelSyntaxError)) throw error;
-      expression = null;
-    }
-    parsed.set(rule, expression);
+function expressionOf(rule: string): CelExpression | undefined {
+  if (compiled.has(rule)) return compiled.get(rule);
+  let expression: CelExpression | undefined;
+  try {
+    // Fields whose names the language reserves are escaped; after a dot there is nothing to mistake them for.
+    // @see k8s.io/apiserver pkg/cel/escaping.go
+    expression = compileCel(rule.replaceAll(RESERVED_FIELD, ".$1$2"), { self: "dyn" }, KUBERNETES_LIBRARY);
+  } catch (error) {
+    if (!(error instanceof CelError)) throw error;
   }
+  compiled.set(rule, expression);
   return expression;
 }
 
+const without = new WeakMap<object, unknown>();
+
+/** Values as the API server sees them: a field of null is not set. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  let result = without.get(value);
+  if (result === undefined) {
+    result = Array.isArray(value) ? value.map(withoutNulls) : Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null).map(([key, item]) => [key, withoutNulls(item)]));
+    without.set(value, result);
+  }
+  return result;
+}
+
+const RESERVED_FIELD = /\.(\??)__(true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while)__\b/g;
+
 /** Evaluates an `x-kubernetes-validations` rule on creation. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel */
 export function checkRule(rule: string, self: unknown): RuleOutcome {
-  if (/\boldSelf\b/.test(rule)) return { kind: "skipped" };
+  if (/\boldSelf\b|__(dot|dash|slash|underscores)__/.test(rule)) return { kind: "skipped" };
   const expression = expressionOf(rule);
-  if (expression === null) return { kind: "skipped" };
+  if (expression === undefined) return { kind: "skipped" };
   try {
-    return evaluate(expression, new Map([["self", self]])) === true ? { kind: "holds" } : { kind: "fails" };
+    return { kind: expression.evaluate({ self: withoutNulls(self) }) === true ? "holds" : "fails" };
   } catch (error) {
-    if (error instanceof UnknownFunction) return { kind: "skipped" };
-    if (error instanceof CelError) return { kind: "error", reason: error.message };
-    throw error;
+    if (!(error instanceof CelError)) throw error;
+    return error.unsupported ? { kind: "skipped" } : { kind: "error", reason: error.message };
   }
 }

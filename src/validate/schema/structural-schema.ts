@@ -1,9 +1,10 @@
+import { patternOf } from "../../cel/cel-pattern.ts";
 import { checkRule } from "../cel/rules.ts";
-import { CelError, regExp } from "../cel/functions.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { isObject, nounOf } from "./decode.ts";
 import { stringFormatFault } from "./string-formats.ts";
+import { patternFault } from "./patterns.ts";
 
 /** The part of OpenAPI v3 that CustomResourceDefinitions may use. */
 export interface StructuralSchema {
@@ -86,18 +87,13 @@ function validateString(value: string, schema: StructuralSchema, path: FieldPath
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) errors.tooLong(path, schema.maxLength, value);
   else if (schema.minLength !== undefined && length < schema.minLength) errors.invalid(path, value, schema.minLength === 1 ? "must not be empty" : `is too short: at least ${schema.minLength} characters`);
-  else if (schema.pattern !== undefined && !matchesPattern(value, schema.pattern)) errors.invalid(path, value, `does not match the pattern ${schema.pattern}`);
+  else if (schema.pattern !== undefined && !matchesPattern(value, schema.pattern)) errors.invalid(path, value, patternFault(schema.pattern));
   const fault = schema.format === undefined ? undefined : stringFormatFault(schema.format, value);
   if (fault !== undefined) errors.add("FieldValueTypeInvalid", path, fault, value);
 }
 
 function matchesPattern(value: string, pattern: string): boolean {
-  try {
-    return regExp(pattern).test(value);
-  } catch (error) {
-    if (error instanceof CelError) return true;
-    throw error;
-  }
+  return patternOf(pattern)?.test(value) ?? true;
 }
 
 function validateNumber(value: number, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {

@@ -1,0 +1,21 @@
+import { Option } from "commander";
+import type { Command } from "commander";
+import type { ExitCode, Host } from "./host.ts";
+import { painter } from "./paint.ts";
+import { scopeOptions, sourceOptions } from "./program-options.ts";
+import { finishWith } from "./program-simulate.ts";
+import type { TestFlags } from "./test-command.ts";
+
+/** `test`: expectations as code. */
+export function testCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+  scopeOptions(sourceOptions(program.command("test")))
+    .description("check what manifests are expected to do: reach, endpoints, routes, traces")
+    .argument("[files...]", "files of expectations (default: **/*.kubenetlint-test.yaml)")
+    .addOption(new Option("-o, --output <format>").choices(["text", "json", "junit"]).default("text"))
+    .option("--update", "write into the files what is true")
+    .option("--strict", "fail also when an expectation cannot be decided")
+    .action(async (files: readonly string[], flags: TestFlags) => {
+      const { testCommand } = await import("./test-command.ts");
+      finishWith(host, finish, await testCommand(host, files, { ...flags, paint: painter(host, flags.output === "text", undefined) }));
+    });
+}

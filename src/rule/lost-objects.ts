@@ -1,0 +1,34 @@
+import { Resource } from "../model/resource.ts";
+import type { FieldError } from "../validate/field-error.ts";
+import type { Validation } from "../validate/validate-object.ts";
+import type { ParsedSource } from "../yaml/document.ts";
+
+/** An apiVersion of Kubernetes itself: elsewhere a missing kind says nothing. */
+const BUILT_IN = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\/)?v\d+$/;
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is Kubernetes'. */
+function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isMap(value) || !isMap(value["metadata"]) || !(isText(value["metadata"]["name"]) || isText(value["metadata"]["generateName"]))) return false;
+  const { apiVersion, kind } = value;
+  return isText(kind) ? !isText(apiVersion) : isText(apiVersion) && BUILT_IN.test(apiVersion);
+}
+
+/** In a kustomization documents may be patches, which need neither. */
+const isKustomization = (path: string): boolean => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path);
+
+/** Objects that no model holds, as they lack apiVersion or kind, with what the API server says of that. */
+export function* lostObjects(sources: readonly ParsedSource[], validate: (resource: Resource) => Validation): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {
+  if (sources.some(({ source }) => isKustomization(source.path))) return;
+  for (const document of sources.flatMap(({ documents }) => documents)) {
+    const { value } = document;
+    if (!lacksIdentity(value)) continue;
+    const { name } = value["metadata"] as { readonly name?: unknown };
+    const kind = isText(value["kind"]) ? value["kind"] : "";
+    const resource = new Resource({ apiVersion: "", kind, name: isText(name) ? name : "", namespace: "" }, value as Resource["object"], document, -1);
+    const { decodeError } = validate(resource);
+    // Of a kind that Kubernetes does not have nothing is known.
+    if (decodeError !== undefined && (kind === "" || decodeError.detail.includes("; for a "))) yield { resource, error: decodeError };
+  }
+}

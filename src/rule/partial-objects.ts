@@ -1,0 +1,54 @@
+import type { Resource } from "../model/resource.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fields = (value: unknown): Fields => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+const items = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+
+/** Kinds that are nothing without what a patch leaves out. */
+function lacksItsCore({ kind, object }: Resource): boolean {
+  const spec = fields(object["spec"]);
+  switch (kind) {
+    case "Deployment":
+    case "StatefulSet":
+    case "DaemonSet":
+    case "ReplicaSet": {
+      const template = fields(spec["template"]);
+      const containers = items(fields(template["spec"])["containers"]);
+      const unlabelled = isEmpty(fields(template["metadata"])["labels"]);
+      return isEmpty(spec["selector"]) && (unlabelled || containers.length === 0 || containers.some(({ image }) => isEmpty(image)));
+    }
+    case "Job":
+    case "Pod": {
+      const pod = kind === "Pod" ? spec : fields(fields(spec["template"])["spec"]);
+      const containers = items(pod["containers"]);
+      return isEmpty(object["spec"]) || (pod["containers"] === undefined && Object.keys(pod).length > 0) || (containers.length > 0 && containers.every(({ image }) => image === undefined));
+    }
+    case "Service":
+      return spec["ports"] === undefined && isEmpty(spec["selector"]) && spec["type"] !== "ExternalName";
+    case "Ingress":
+      return spec["rules"] === undefined && spec["defaultBackend"] === undefined;
+    default:
+      return Object.keys(object).every((key) => key === "apiVersion" || key === "kind" || key === "metadata");
+  }
+}
+
+/** A file of a folder `patches`, or with `patch` as a word of its name. */
+const isNamedPatch = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(?:[/._-]|$)|\/patches\//i.test(path);
+
+/** Why an object may be a part of one only, to be merged into another; undefined if nothing speaks for that. */
+export function partialReason(resource: Resource): string | undefined {
+  if (Object.keys(resource.object).some((key) => key.startsWith("$"))) return "it is a patch";
+  if (isNamedPatch(resource.document.file)) return "its file is named as if it held patches, which leave out what others have";
+  return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : undefined;
+}
+
+/** What only a cluster writes. An object with it was accepted once, in the version of Kubernetes and with the parts that it had there. */
+export function dumpReason({ object }: Resource): string | undefined {
+  const metadata = fields(object["metadata"]);
+  const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find((name) => !isEmpty(metadata[name]));
+  const owned = items(metadata["ownerReferences"]).some(({ uid }) => typeof uid === "string" && uid !== "");
+  const field = written ?? (owned ? "ownerReferences" : undefined);
+  return field === undefined ? undefined : `metadata.${field} says that it was read from a cluster, which had accepted it`;
+}
