@@ -39,6 +39,7 @@ import loadBalancerIpDeprecated from "./load-balancer-ip-deprecated.ts";
 import nameInvalid from "./name-invalid.ts";
 import nameMeaningless from "./name-meaningless.ts";
 import nameTooLong from "./name-too-long.ts";
+import namespaceWithoutPolicy from "./namespace-without-policy.ts";
 import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
@@ -141,6 +142,7 @@ export const rules: readonly AnyRule[] = [
   nameInvalid,
   nameMeaningless,
   nameTooLong,
+  namespaceWithoutPolicy,
   nodePortConflict,
   nodePortOutOfRange,
   podWithoutPolicy,

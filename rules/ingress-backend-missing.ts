@@ -26,7 +26,8 @@ export default defineRule({
     const names = simulation.fact(missingServices);
     for (const { ingress, backend, resolution } of simulation.fact(ingressTargets)) {
       const { service } = backend;
-      if (service === undefined || resolution.problem !== "service-missing" || options.ignoreServices.includes(service.name)) continue;
+      // A backend without a name is refused by the API server, which `api-rejected` tells.
+      if (service?.name === undefined || resolution.problem !== "service-missing" || options.ignoreServices.includes(service.name)) continue;
       // Load balancer controllers of AWS read an action from an annotation here: no Service is meant.
       if (service.port?.name === "use-annotation" || TEMPORARY.test(service.name) || holdsPlaceholder(service.name) || service.name === "") continue;
       const { near, elsewhere, workload, bare, unknown } = names.explain(ingress.namespace, service.name, resolution.unknown);

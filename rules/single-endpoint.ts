@@ -4,7 +4,7 @@ export default defineRule({
   id: "single-endpoint",
   category: "service",
   severity: "warning",
-  presets: [],
+  presets: ["production"],
   docs: {
     summary: "A Service never has more than one endpoint.",
     why: "Whenever that pod restarts, is moved or fails its probe, the Service refuses all connections.",

@@ -27,8 +27,9 @@ export default defineRule({
       const place = { resource: virtualService as unknown as Resource, at: virtualService.at(destination, "subset") };
       const data = { name: virtualService.name, subset: destination.subset };
       if (rule === undefined) {
+        // Where the manifests hold no rule at all, it may be applied from elsewhere.
         const shown = rulesIn.has(resolution.service?.namespace ?? "") || rulesIn.has(virtualService.namespace);
-        report({ ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }), unknown: shown || resolution.service !== undefined ? undefined : "the DestinationRule may be applied from elsewhere" });
+        report({ ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }) });
         continue;
       }
       const subsets = rule.object.spec?.subsets ?? [];

@@ -1,21 +1,23 @@
-import { defineRule, dottedPath, dumpReason, insertBefore, isPlaceholderName, locate, placeAt, removeEntry, sentResources, writeEntry } from "../src/rule.ts";
-import type { DraftFix, Resource, UnknownField } from "../src/rule.ts";
+import { defineRule, dottedPath, dumpReason, isPlaceholderName, isSlip, locate, placeAt, sentResources, writeEntry, writeString, writtenAt } from "../src/rule.ts";
+import type { DraftFix, Place, Resource, UnknownField } from "../src/rule.ts";
 
 type Backend = Readonly<Record<string, unknown>>;
 
 const isJson = ({ document }: Resource): boolean => /^\s*[{[]/.test(document.text);
 
-/** `serviceName` and `servicePort` of the v1beta1 Ingress, written as v1 wants them. Source: k8s.io/api networking/v1 types.go. */
+/** `serviceName` and `servicePort` of the v1beta1 Ingress, side by side, as v1 wants them. Source: k8s.io/api networking/v1 types.go. */
 function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
   const { serviceName, servicePort, service } = owner;
-  if (typeof serviceName !== "string" || (typeof servicePort !== "string" && typeof servicePort !== "number") || service !== undefined) return [];
-  const port = writeEntry(resource, typeof servicePort === "number" ? "number" : "name", servicePort);
+  if (typeof serviceName !== "string" || (typeof servicePort !== "string" && typeof servicePort !== "number") || service !== undefined || isJson(resource)) return [];
+  const [first, second] = [resource.at(owner, "serviceName", "entry"), resource.at(owner, "servicePort", "entry")].sort((a, b) => a.span().start.offset - b.span().start.offset) as [Place, Place];
+  const at: Place = { file: first.file, span: () => ({ ...first.span(), end: second.span().end }) };
+  const [, between] = /^service(?:Name|Port):\s*[^\s,#]+(,\s*|\s*\n\s*)service(?:Name|Port):\s*[^\s,#]+$/.exec(writtenAt(resource, at) ?? "") ?? [];
+  if (between === undefined) return [];
   const name = writeEntry(resource, "name", serviceName);
-  const entry = insertBefore(resource, owner, "serviceName", { block: ["service:", `  ${name}`, "  port:", `    ${port}`], flow: `service: {${name}, port: {${port}}}` });
-  const removed = [removeEntry(resource, owner, "serviceName"), removeEntry(resource, owner, "servicePort")];
-  // Between braces the two entries share a line and are replaced where they stand.
-  if (removed.some((edit) => edit === undefined)) return [];
-  return [{ kind: "safe", title: "Write it as service.name and service.port", edits: [entry, ...removed.filter((edit) => edit !== undefined)] }];
+  const port = writeEntry(resource, typeof servicePort === "number" ? "number" : "name", servicePort);
+  const indent = `\n${" ".repeat(first.span().start.column - 1)}`;
+  const text = between.startsWith(",") ? `service: {${name}, port: {${port}}}` : `service:${indent}  ${name}${indent}  port:${indent}    ${port}`;
+  return [{ kind: "safe", title: "Write it as service.name and service.port", edits: [{ at, text }] }];
 }
 
 function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] {
@@ -28,14 +30,13 @@ function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] 
   }
   if (name === "ipFamily" && typeof fields[name] === "string") return [{ kind: "safe", title: "Write it as a list, ipFamilies", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"ipFamilies": ["${fields[name]}"]` : `ipFamilies: [${fields[name]}]` }] }];
   // Two fields cannot have one name, and what has another shape under its new name is not renamed.
-  if (nearest === undefined || Object.hasOwn(owner, nearest) || (kind === "removed" && name !== "backend")) return [];
-  const certain = kind === "wrong-case" || name === "backend" || isTypo(name, nearest);
-  return [{ kind: certain ? "safe" : "suggested", title: `Rename it to ${nearest}`, edits: [{ at: resource.at(fields, name, "key"), text: nearest }] }];
+  if (nearest === undefined || Object.hasOwn(owner, nearest) || (kind === "removed" && name !== "backend") || !hasShapeOf(nearest, name, fields[name])) return [];
+  const certain = kind === "wrong-case" || name === "backend" || (name.length > 4 && isSlip(name, nearest));
+  return [{ kind: certain ? "safe" : "suggested", title: `Rename it to ${nearest}`, edits: [{ at: resource.at(fields, name, "key"), text: writeString(resource, nearest) }] }];
 }
 
-/** The same letters, one of them doubled, missing, or two of them swapped: no other word was meant. */
-const isTypo = (name: string, nearest: string): boolean =>
-  name.length > 4 && (`${name}s` === nearest || `${nearest}s` === name || [...name.toLowerCase()].sort().join("") === [...nearest.toLowerCase()].sort().join(""));
+/** A plural is a list: another shape is not repaired by another name. */
+const hasShapeOf = (nearest: string, name: string, value: unknown): boolean => `${name}s` !== nearest && name !== `${nearest}s` ? true : Array.isArray(value) === nearest.endsWith("s");
 
 /** The end of the sentence: what the key may have been meant to be. */
 function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string {

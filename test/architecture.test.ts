@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/diagnostic/": [],
   "src/yaml/": ["src/diagnostic/"],
-  "src/validate/": ["src/diagnostic/", "src/yaml/"],
+  "src/validate/": ["src/diagnostic/", "src/yaml/", "src/cel/"],
   "src/model/": ["src/diagnostic/", "src/yaml/"],
   "src/simulate/": ["src/diagnostic/", "src/model/"],
   "src/scope/": ["src/diagnostic/", "src/yaml/", "src/model/"],

@@ -28,10 +28,10 @@ function bareFolder(): string {
 
 // Hooks and workflows run what is committed: nobody builds it for them.
 describe("the committed bundle", () => {
-  it.each(BUNDLE_PATHS)("%s is what the sources make; `npm run build` writes it", async (path) => {
-    expect(existsSync(path), `${path} is missing; npm run build makes it`).toBe(true);
+  it.each(BUNDLE_PATHS)("%s is what the sources make; `npm run bundle` writes it", async (path) => {
+    expect(existsSync(path), `${path} is missing; npm run bundle makes it`).toBe(true);
     const fresh = (await bundle(path)) === readFileSync(path, "utf8");
-    expect(fresh, `${path} is older than the sources; npm run build makes it again`).toBe(true);
+    expect(fresh, `${path} is older than the sources; npm run bundle makes it again`).toBe(true);
   });
 
   it("lints without any package, in every format", () => {

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { bundleRuleEntry, writeRuleTypes } from "./build-api.ts";
 
-/** What `dist/` holds: one file a host that runs without an install, with the module it begins at. */
+/** What `dist/` holds: one file a host that runs without an install, and what plug-ins import. */
 export const BUNDLES = {
-  "dist/cli.cjs": "src/hosts/cli/cli.ts",
-  "dist/action.cjs": "src/hosts/action/action.ts",
+  "dist/cli.cjs": async () => await bundleHost("src/hosts/cli/cli.ts"),
+  "dist/action.cjs": async () => await bundleHost("src/hosts/action/action.ts"),
+  "dist/rule.mjs": bundleRuleEntry,
 } as const;
 
 export type BundlePath = keyof typeof BUNDLES;
@@ -14,10 +16,12 @@ export const BUNDLE_PATHS = Object.keys(BUNDLES) as readonly BundlePath[];
  * A host and all that it imports as one text, so that a hook or action needs no install.
  * The output depends on the sources alone: `test/bundle.test.ts` builds again and compares.
  */
-export async function bundle(path: BundlePath): Promise<string> {
+export const bundle = async (path: BundlePath): Promise<string> => await BUNDLES[path]();
+
+async function bundleHost(entryPoint: string): Promise<string> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const result = await build({
-    entryPoints: [BUNDLES[path]],
+    entryPoints: [entryPoint],
     bundle: true,
     platform: "node",
     target: "node20",
@@ -42,4 +46,5 @@ if (process.argv[1]?.endsWith("build.ts") === true) {
     renameSync(`${path}.new`, path);
     process.stdout.write(`${path} ${(text.length / 1024).toFixed(0)} KiB\n`);
   }
+  writeRuleTypes("dist/types");
 }

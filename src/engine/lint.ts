@@ -142,8 +142,9 @@ function lintScope(scope: Scope, active: readonly ActiveRule[], errors: Internal
     ...(options.onRule && { onRule: options.onRule }),
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
-  const reported = drafts.filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
-  const resolved = withoutConsequences(reported).map((draft) => ({ draft, finding: resolveDraft(draft) }));
+  // A cause may stand in a file that is not reported.
+  const reported = withoutConsequences(drafts).filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
+  const resolved = reported.map((draft) => ({ draft, finding: resolveDraft(draft) }));
   return { scope, model, findings: withoutGeneral(resolved) };
 }
 

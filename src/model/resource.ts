@@ -82,7 +82,8 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
   /** The name of the resource, where most findings about the resource as a whole point. */
   atName(): Place {
     const { metadata } = this.object as KubernetesObject;
-    if (metadata === undefined) return this.document.at(this.object as object);
+    // A manifest may hold `metadata:` without a value, which its type does not know.
+    if (metadata == null) return this.document.at(this.object as object);
     return this.document.at(metadata, metadata.name === undefined && metadata.generateName !== undefined ? "generateName" : "name");
   }
 }

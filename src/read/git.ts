@@ -39,7 +39,13 @@ export function findRevision(cwd: string, name: string): Revision | undefined {
 
 /** The commit in which two revisions parted. @throws UserError when they have no common history here. */
 export function mergeBase(base: Revision, head: Revision): Revision {
-  const commit = line(base.cwd, ["merge-base", base.commit, head.commit]);
+  let commit: string;
+  try {
+    commit = line(base.cwd, ["merge-base", base.commit, head.commit]);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${base.name} and ${head.name} have no common history in this clone. A shallow clone needs more of it: git fetch --unshallow, or fetch-depth: 0.`);
+  }
   return { ...base, name: `${base.name}...${head.name}`, commit };
 }
 

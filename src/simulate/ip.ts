@@ -50,6 +50,8 @@ function parseIPv6(text: string): readonly number[] | undefined {
 
 /** Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: k8s.io/utils/net ParseIPSloppy, Go net.IP.To4. */
 export function parseIP(text: string): IP | undefined {
+  // Manifests may leave an address out, or hold a number, where its type says there is a text.
+  if (typeof text !== "string") return undefined;
   if (!text.includes(":")) {
     const bytes = parseIPv4(text);
     return bytes && { family: "IPv4", bytes };
@@ -90,6 +92,7 @@ export function canonicalIP(text: string): string | undefined {
 
 /** Reads `ADDRESS/BITS`; host bits are cut off. */
 export function parseCIDR(text: string): CIDR | undefined {
+  if (typeof text !== "string") return undefined;
   const [address = "", bits = "", ...rest] = text.trim().split("/");
   const ip = parseIP(address);
   if (ip === undefined || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return undefined;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver/node";
 import { LspClient } from "../lsp/lsp-client.ts";
@@ -94,7 +94,8 @@ for (const layout of ["50 namespaces", "1 namespace"] as const) {
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(times, share).toFixed(0));
   process.stdout.write(
     `${FILES} files, ${(bytes / 1e6).toFixed(1)} MB, ${layout}: ${times.length} edits answered in ${p50} ms (median), ${p95} ms (95 %), ${p99} ms (99 %), at most ${times.at(-1)?.toFixed(0)} ms; ` +
-    `${same} of ${compared} first answers stood; the whole was shown after ${(ready / 1000).toFixed(1)} s\n`,
+    `${same} of ${compared} first answers stood; the whole was shown after ${(ready / 1000).toFixed(1)} s ` +
+    `(load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores)\n`,
   );
   await client.stop();
   rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diffMarkdown } from "../../src/hosts/cli/diff-command.ts";
 import { folder, Repository } from "./repository.ts";
@@ -128,11 +129,31 @@ describe("two ends", () => {
     expect(left().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it.each([["nowhere", "neither a folder nor a git revision"], ["--upload-pack=x", "unknown option"], ["nowhere..main", "no git revision"]])("refuses %s", async (base, message) => {
+  it.each([["nowhere", "neither a folder nor a git revision"], ["--upload-pack=x", "unknown option"], ["nowhere..main", "no git revision"], ["other...main", "have no common history in this clone"]])("refuses %s", async (base, message) => {
     const repository = new Repository({ "shop.yaml": SHOP });
+    repository.git("checkout", "-q", "--orphan", "other");
+    repository.commit("another beginning");
+    repository.git("checkout", "-q", "main");
     const run = await runCli(["diff", base], { cwd: repository.root });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain(message);
+  });
+
+  it("asks which is meant where a folder has the name of a branch", async () => {
+    const repository = new Repository({ "main/shop.yaml": SHOP });
+    const run = await runCli(["diff", "main"], { cwd: repository.root });
+    expect(run.stderr).toBe('"main" is a folder and a git revision. Write ./main for the folder, or main~0 for the revision.\n');
+    expect((await diff(repository.root, "main~0")).changed).toBe(false);
+  });
+
+  it("follows no link out of a revision, and reads one within", async () => {
+    const repository = new Repository({ "base/shop.yaml": SHOP });
+    repository.git("config", "core.symlinks", "true");
+    symlinkSync("/etc/hostname", join(repository.root, "out.yaml"));
+    symlinkSync("base/shop.yaml", join(repository.root, "in.yaml"));
+    repository.commit("links");
+    const shown = await diff(repository.root, "HEAD", "HEAD~1");
+    expect(JSON.stringify(shown)).not.toContain("out.yaml");
   });
 
   it("compares with nothing where the folder is new", async () => {

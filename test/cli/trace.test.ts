@@ -124,7 +124,7 @@ describe("docs/trace.md", () => {
     }));
     const head = `# kubenetlint trace
 
-<!-- Written by test/cli/trace.test.ts; \`npm run docs\` writes it again. -->
+<!-- Written by test/cli/trace.test.ts; \`npx vitest run test/cli/trace.test.ts -u\` writes it again. -->
 
 \`kubenetlint trace TARGET --from NAMESPACE/POD|external\` follows one connection, hop by hop. TARGET is a URL, \`HOST:PORT\`, a name
 of a Service, \`NODE:NODEPORT\` or an address. Each hop names the manifest that decides. Where the connection does not arrive, the

@@ -80,7 +80,7 @@ export function lintCase(rule: AnyRule, { sources, options, config }: Pick<Case,
   return lint([wholeScope(sources.map((source) => parseSource(source)))], [rule], {
     config: { ...DEFAULT_CONFIG, ...config, rules: { [rule.id]: { severity: rule.severity, options } } },
     kubernetesVersion,
-    validate: (object) => validateObject(object, { kubernetesVersion }),
+    validate: (object, definitions) => validateObject(object, { kubernetesVersion, ...(definitions && { definitions }) }),
   });
 }
 

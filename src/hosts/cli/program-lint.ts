@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { Option } from "commander";
+import { UserError } from "../../diagnostic/user-error.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { LintFlags } from "./lint-command.ts";
 import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
@@ -32,8 +33,19 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--color", "use colours even if the output is no terminal")
     .option("--no-color", "use no colours")
     .option("--debug", "show the stack of an internal error")
-    .action(async (paths: readonly string[], flags: LintFlags) => {
+    .option("--watch", "lint again whenever a file changes")
+    .action(async (paths: readonly string[], flags: LintFlags & { readonly watch?: boolean }) => {
       const { lintCommand } = await import("./lint-command.ts");
+      if (flags.watch === true) {
+        const { watchFolder } = await import("./watch.ts");
+        await watchFolder(host.cwd, async () => {
+          await lintCommand(host, paths, flags).catch((error: unknown) => {
+            // A configuration that is wrong for a moment must not end the watch.
+            if (!(error instanceof UserError)) throw error;
+            host.stderr(`${error.message}\n`);
+          });
+        });
+      }
       finish(await lintCommand(host, paths, flags));
     });
 }

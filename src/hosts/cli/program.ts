@@ -8,6 +8,7 @@ import { lintOptions } from "./program-lint.ts";
 import { inspectCommands } from "./program-inspect.ts";
 import { reachCommands } from "./program-reach.ts";
 import { rolloutCommands } from "./program-rollout.ts";
+import { setupCommands } from "./program-setup.ts";
 import { simulateCommands } from "./program-simulate.ts";
 import { testCommands } from "./program-test.ts";
 import { validateCommands } from "./program-validate.ts";
@@ -37,6 +38,7 @@ export function buildProgram(host: Host): Program {
   diffCommands(program, host, finish);
   validateCommands(program, host, finish);
   inspectCommands(program, host, finish);
+  setupCommands(program, host, finish);
   return {
     async run(args) {
       try {

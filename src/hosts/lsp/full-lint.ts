@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { lint } from "../../engine/lint.ts";
+import type { LintOptions } from "../../engine/lint.ts";
 import type { InternalError, Note } from "../../engine/result.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { validateObject } from "../../validate/validate-object.ts";
@@ -33,14 +34,17 @@ export class ValidationCache {
   #byObject = new WeakMap<object, Validation>();
   #version = "";
 
-  for(kubernetesVersion: string): (object: unknown) => Validation {
+  for(kubernetesVersion: string): LintOptions["validate"] {
     if (this.#version !== kubernetesVersion) {
       this.#byObject = new WeakMap();
       this.#version = kubernetesVersion;
     }
     const byObject = this.#byObject;
-    return (object) => {
+    return (object, definitions) => {
       if (typeof object !== "object" || object === null) return validateObject(object, { kubernetesVersion });
+      // What a definition of the scope says of an object changes with that definition.
+      const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
+      if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true) return validateObject(object, { kubernetesVersion, definitions });
       let validation = byObject.get(object);
       if (validation === undefined) byObject.set(object, (validation = validateObject(object, { kubernetesVersion })));
       return validation;
@@ -48,12 +52,12 @@ export class ValidationCache {
   }
 }
 
-function shapeOf({ name, kind, namespace, closed, unread, origins, sources }: Scope): ScopeShape {
+function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rendered }: Scope): ScopeShape {
   return {
     name,
     kind,
-    paths: (origins ?? sources).map(({ source }) => source.path),
-    rendered: origins !== undefined,
+    paths: (rendered === undefined ? sources : (origins ?? sources)).map(({ source }) => source.path),
+    rendered: rendered !== undefined,
     ...(namespace !== undefined && { namespace }),
     ...(closed !== undefined && { closed }),
     ...(unread !== undefined && { unread }),

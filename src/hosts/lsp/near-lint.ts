@@ -18,6 +18,10 @@ const RARE = 24;
 export function neighbourhood(index: WordIndex, path: string): ReadonlySet<object> {
   const own = index.of(path);
   const chosen = new Set<object>([...own, ...index.everywhere]);
+  for (const examples of index.byHabit.values()) for (const value of examples) {
+    chosen.add(value);
+    break;
+  }
   const words = new Set([...own].flatMap((value) => [...(index.facts.get(value)?.words ?? [])]));
   const namespaces = new Set([...own].flatMap((value) => [...(index.facts.get(value)?.namespaces ?? [])]));
   for (const word of words) if (index.byNamespace.has(word)) namespaces.add(word);
@@ -94,7 +98,7 @@ const lintOptions = ({ store, validations }: NearOptions): LintOptions => {
 
 /**
  * The findings of one file at once, from the part of the workspace that it has to do with. What the whole workspace says
- * follows a moment later and replaces this. undefined: the file is only known through rendering, which is not done at a keystroke.
+ * follows a moment later and replaces this: in a namespace of many hundred objects a finding about a far one may be missing until then. undefined: the file is only known through rendering, which is not done at a keystroke.
  */
 export function lintNear(path: string, options: NearOptions): readonly Finding[] | undefined {
   const scopes = nearScopes(path, options);

@@ -3,7 +3,7 @@ import type { ParsedSource } from "../../yaml/document.ts";
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Kinds without which no part of the cluster can be judged. */
-const EVERYWHERE = new Set(["Namespace", "Node", "IngressClass", "GatewayClass", "Gateway", "ReferenceGrant", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy", "ServiceEntry"]);
+const EVERYWHERE = new Set(["CustomResourceDefinition", "Namespace", "Node", "IngressClass", "GatewayClass", "Gateway", "ReferenceGrant", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy", "ServiceEntry"]);
 const KNOWN = new Set([
   "ConfigMap", "CronJob", "DaemonSet", "Deployment", "DestinationRule", "EndpointSlice", "Endpoints", "GRPCRoute", "HTTPRoute", "HorizontalPodAutoscaler", "Ingress",
   "Job", "ListenerSet", "NetworkPolicy", "Pod", "PodDisruptionBudget", "ReplicaSet", "ReplicationController", "Secret", "Service", "ServiceAccount", "StatefulSet",
@@ -20,6 +20,8 @@ export interface DocumentFacts {
   /** It matters to every object of its namespaces, or of all of them. */
   readonly broad: "namespace" | "everywhere" | undefined;
   readonly workload: boolean;
+  /** What it is an example of: its kinds, and the directions of a policy. */
+  readonly habits: readonly string[];
 }
 
 function collectWords(value: unknown, words: Set<string>, depth: number): void {
@@ -47,6 +49,12 @@ function broadness(object: Record<string, unknown>): DocumentFacts["broad"] {
   return kind === "NetworkPolicy" && (!isRecord(selector) || Object.keys(selector).length === 0) ? "namespace" : undefined;
 }
 
+/** Rules ask whether something is done anywhere: whether any policy speaks of egress. */
+function habitOf({ kind, spec }: Record<string, unknown>): string {
+  const directions = isRecord(spec) && kind === "NetworkPolicy" ? [spec["policyTypes"], spec["egress"] !== undefined, spec["ingress"] !== undefined] : [];
+  return JSON.stringify([kind, ...directions]);
+}
+
 function factsOf(path: string, value: object): DocumentFacts {
   const words = new Set<string>();
   collectWords(value, words, 0);
@@ -59,6 +67,7 @@ function factsOf(path: string, value: object): DocumentFacts {
     words,
     broad: all.includes("everywhere") ? "everywhere" : all.includes("namespace") ? "namespace" : undefined,
     workload: objects.some(({ kind }) => WORKLOADS.has(String(kind))),
+    habits: [...new Set(objects.map(habitOf))],
   };
 }
 
@@ -74,6 +83,8 @@ export class WordIndex {
   readonly byWord = new Map<string, Set<object>>();
   readonly byNamespace = new Map<string, Set<object>>();
   readonly everywhere = new Set<object>();
+  /** Documents by what they are an example of. */
+  readonly byHabit = new Map<string, Set<object>>();
   readonly #byPath = new Map<string, Set<object>>();
 
   update(path: string, source: ParsedSource | undefined): void {
@@ -97,6 +108,7 @@ export class WordIndex {
     this.facts.set(value, facts);
     for (const word of facts.words) put(this.byWord, word, value);
     for (const namespace of facts.namespaces) put(this.byNamespace, namespace, value);
+    for (const habit of facts.habits) put(this.byHabit, habit, value);
     if (facts.broad === "everywhere") this.everywhere.add(value);
   }
 
@@ -105,6 +117,7 @@ export class WordIndex {
     if (facts === undefined) return;
     for (const word of facts.words) this.byWord.get(word)?.delete(value);
     for (const namespace of facts.namespaces) this.byNamespace.get(namespace)?.delete(value);
+    for (const habit of facts.habits) this.byHabit.get(habit)?.delete(value);
     this.everywhere.delete(value);
     this.facts.delete(value);
   }

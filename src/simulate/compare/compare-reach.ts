@@ -7,7 +7,7 @@ import { PolicySet } from "../policy/policy-set.ts";
 import { reachGraph } from "../policy/reach.ts";
 import type { ReachGraph } from "../policy/reach.ts";
 import { groupRows } from "../policy/reach-groups.ts";
-import type { ReachGroup } from "../policy/reach-groups.ts";
+import type { GroupRow, ReachGroup } from "../policy/reach-groups.ts";
 import type { Reachability } from "../policy/reach-matrix.ts";
 import type { ProfileName } from "../policy/reading.ts";
 import { verdictOf } from "../policy/verdict.ts";
@@ -21,8 +21,8 @@ export interface ReachSide {
   readonly cluster: Cluster;
 }
 
-/** Verdict of each source that reaches a destination at all, by the source's position; sources in order. */
-type Row = ReadonlyMap<number, Reachability>;
+/** Sources that reach one destination at all, by verdict. */
+type Row = readonly GroupRow[];
 
 const NOTHING: Reachability = { allowed: NO_CONNECTIONS, depends: [] };
 
@@ -37,14 +37,31 @@ function verdictText(verdict: Reachability): string {
   return text;
 }
 
-function rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): readonly Row[] {
-  const rows = groups.map(() => new Map<number, Reachability>());
-  for (const { destination, sources, verdict } of groupRows(graph, groups, groups, { onlyReaching: true })) {
-    const row = rows[destination.id];
-    for (const { id } of sources) row?.set(id, verdict);
+/** One row after another, in order of destinations: pairs are many, and only one destination's are held at a time. */
+function* rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): Generator<Row> {
+  let row: GroupRow[] = [];
+  let next = 0;
+  for (const one of groupRows(graph, groups, groups, { onlyReaching: true })) {
+    for (; next < one.destination.id; next++) {
+      yield row;
+      row = [];
+    }
+    row.push(one);
   }
-  return rows;
+  for (; next < groups.length; next++) {
+    yield row;
+    row = [];
+  }
 }
+
+/** Nearly every destination is as it was; this is what most of the time goes into. */
+const isSameRow = (before: Row, after: Row): boolean =>
+  before.length === after.length && before.every(({ verdict, sources }, index) => {
+    const other = after[index];
+    return other !== undefined && sources.length === other.sources.length && verdictText(verdict) === verdictText(other.verdict) && sources.every(({ id }, at) => id === other.sources[at]?.id);
+  });
+
+const bySource = (row: Row): ReadonlyMap<number, Reachability> => new Map(row.flatMap(({ verdict, sources }) => sources.map(({ id }) => [id, verdict] as const)));
 
 /** A difference of one pair of groups, told without its ends. */
 interface Move {
@@ -69,17 +86,15 @@ interface Group {
 }
 
 function movesInto(before: Row, after: Row, groups: readonly ReachGroup[]): Iterable<Group> {
+  if (isSameRow(before, after)) return [];
   const found = new Map<string, Group>();
-  const ids = function* () {
-    yield* after.keys();
-    for (const id of before.keys()) if (!after.has(id)) yield id;
-  };
-  for (const id of ids()) {
-    const [old, now] = [before.get(id) ?? NOTHING, after.get(id) ?? NOTHING];
+  const [old, now] = [bySource(before), bySource(after)];
+  for (const id of new Set([...now.keys(), ...old.keys()])) {
+    const [was, is] = [old.get(id) ?? NOTHING, now.get(id) ?? NOTHING];
     const source = groups[id];
-    if (source === undefined || old === now || verdictText(old) === verdictText(now)) continue;
-    const key = `${verdictText(old)}|${verdictText(now)}`;
-    const group = found.get(key) ?? { move: moveOf(old, now), sources: [] };
+    if (source === undefined || verdictText(was) === verdictText(is)) continue;
+    const key = `${verdictText(was)}|${verdictText(is)}`;
+    const group = found.get(key) ?? { move: moveOf(was, is), sources: [] };
     found.set(key, group);
     group.sources.push(source);
   }
@@ -106,22 +121,35 @@ function decidedAt({ base, head, groups }: Sides, source: ReachGroup, destinatio
 }
 
 /** Destinations that the same thing happens to are one change, so that a policy for a whole namespace is one line. */
-function gather(sides: Sides, base: readonly Row[], head: readonly Row[], describe: Describe): readonly Change[] {
+function gather(sides: Sides, describe: Describe): readonly Change[] {
   const groups = sides.groups.head;
+  const [base, head] = [rowsOf(sides.base, sides.groups.base), rowsOf(sides.head, groups)];
   const found = new Map<string, { readonly change: Change; readonly destinations: ReachGroup[] }>();
-  for (const [index, destination] of groups.entries()) {
-    for (const { move, sources } of movesInto(base[index] ?? new Map(), head[index] ?? new Map(), groups)) {
+  for (const destination of groups) {
+    const [before, after] = [base.next(), head.next()];
+    if (before.done === true || after.done === true) break;
+    for (const { move, sources } of movesInto(before.value, after.value, groups)) {
       const who = describe(sources.sort((a, b) => a.id - b.id), destination);
-      const { effect, before, after, what } = move;
+      const { what, ...rest } = move;
       const [first = destination] = sources;
-      const change: Change = { area: "reach", effect, subject: what, before, after, who, ...decidedAt(sides, first, destination) };
-      const key = [effect, before, after, who].join("|");
+      const change: Change = { area: "reach", subject: what, ...rest, who, ...decidedAt(sides, first, destination) };
+      const key = [rest.effect, rest.before, rest.after, who].join("|");
       const known = found.get(key);
       if (known === undefined) found.set(key, { change, destinations: [destination] });
       else known.destinations.push(destination);
     }
   }
-  return [...found.values()].map(({ change, destinations }) => ({ ...change, subject: `${destinations.map(({ title }) => title).join(", ")}: ${change.subject}` }));
+  return [...found.values()].map(({ change, destinations }) => ({ ...change, subject: `${joined(destinations.map(({ title }) => title))}: ${change.subject}` }));
+}
+
+/** Parts of one workload in one pair of brackets: `StatefulSet shop/db (db-0, db-1)`. */
+function joined(titles: readonly string[]): string {
+  const parts = new Map<string, string[]>();
+  for (const title of titles) {
+    const [, owner = title, pods] = /^(\S+ \S+) \((.*)\)$/.exec(title) ?? [];
+    parts.set(owner, [...(parts.get(owner) ?? []), ...(pods === undefined ? [] : [pods])]);
+  }
+  return [...parts].map(([owner, pods]) => (pods.length === 0 ? owner : `${owner} (${pods.join(", ")})`)).join(", ");
 }
 
 /** Names groups in one text. */
@@ -157,6 +185,6 @@ export function compareReach(base: ReachSide, head: ReachSide, describeFor: (can
     for (const { title } of [...groups, destination]) touched.add(title);
     return describe(groups, destination);
   };
-  const changes = gather({ base: before, head: after, groups: aligned }, rowsOf(before, aligned.base), rowsOf(after, aligned.head), noting);
+  const changes = gather({ base: before, head: after, groups: aligned }, noting);
   return { changes: [...changes, ...workloadChanges(aligned)], touched };
 }

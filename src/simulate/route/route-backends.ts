@@ -77,6 +77,12 @@ export interface MissingService {
 /** `web` for `web-svc`, `web-service` and `svc-web`. */
 const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, "");
 
+function push(map: Map<string, Resource[]>, key: string, resource: Resource): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [resource]);
+  else list.push(resource);
+}
+
 /** Services by namespace and by name, for the search of what was meant. One for each model: `simulation.fact(missingServices)`. */
 export class MissingServices {
   readonly #model: Model;
@@ -91,11 +97,11 @@ export class MissingServices {
     for (const service of model.all("Service") as readonly unknown[] as readonly Resource[]) {
       const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
-      this.#byName.set(service.name, [...(this.#byName.get(service.name) ?? []), service]);
+      push(this.#byName, service.name, service);
     }
     for (const { kind, resource, namespace, name, labels } of model.workloads) {
       for (const text of [name, ...Object.values(labels)]) if (!this.#called.has(`${namespace} ${text}`)) this.#called.set(`${namespace} ${text}`, resource);
-      if (kind === "controller") this.#custom.set(namespace, [...(this.#custom.get(namespace) ?? []), resource]);
+      if (kind === "controller") push(this.#custom, namespace, resource);
     }
   }
 

@@ -1,0 +1,55 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Argument } from "commander";
+import type { Command } from "commander";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { SHELLS, completion } from "./completion.ts";
+import type { Shell } from "./completion.ts";
+import { EXIT } from "./host.ts";
+import type { ExitCode, Host } from "./host.ts";
+import { sourceOptions } from "./program-options.ts";
+import { finishWith } from "./program-simulate.ts";
+import type { ConfigFlags } from "./settings.ts";
+
+/** `init`, `completion`, `lsp`, `test-policies`: what sets the tool up. */
+export function setupCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+  program
+    .command("init")
+    .description("write a commented kubenetlint.yaml")
+    .option("--force", "replace one that is there")
+    .action(async ({ force }: { readonly force?: boolean }) => {
+      const { rules } = await import("../../../rules/index.ts");
+      const { initConfig } = await import("./init.ts");
+      const { NEWEST_VERSION } = await import("../../validate/validate-object.ts");
+      const file = resolve(host.cwd, "kubenetlint.yaml");
+      if (existsSync(file) && force !== true) throw new UserError("There is a kubenetlint.yaml already; --force replaces it.");
+      writeFileSync(file, initConfig(rules, { kubernetesVersion: NEWEST_VERSION, namespaces: [], ignores: [] }));
+      host.stdout("kubenetlint.yaml is written.\n");
+      finish(EXIT.clean);
+    });
+  program
+    .command("completion")
+    .description("print a script that completes commands and options")
+    .addArgument(new Argument("<shell>").choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const { describeProgram } = await import("./describe-program.ts");
+      host.stdout(completion(shell, describeProgram(program)));
+      finish(EXIT.clean);
+    });
+  program
+    .command("lsp")
+    .description("run the language server for editors")
+    .requiredOption("--stdio", "speak over standard input and output")
+    .action(async () => {
+      const { startServer } = await import("../lsp/server.ts");
+      startServer();
+      // The server lives as long as its connection.
+      await new Promise<never>(() => {});
+    });
+  sourceOptions(program.command("test-policies"))
+    .description("try the policies of the configuration on the manifests of their tests")
+    .action(async (flags: ConfigFlags) => {
+      const { testPoliciesCommand } = await import("./test-policies.ts");
+      finishWith(host, finish, await testPoliciesCommand(host, flags));
+    });
+}

@@ -1,0 +1,413 @@
+/** A sound application: eight Services in three namespaces, with Ingress, Gateway, mesh, policies, budgets and an autoscaler. */
+
+const join = (...documents: readonly string[]): string => documents.map((document) => document.trim()).join("\n---\n") + "\n";
+
+interface Workload {
+  readonly name: string;
+  readonly port: number;
+  readonly portName: string;
+  readonly callers: string;
+  readonly calls: string;
+  readonly env?: string;
+}
+
+const from = (...apps: readonly string[]): string => apps.map((app) => `
+        - podSelector:
+            matchLabels:
+              app: ${app}`).join("");
+
+const policyOf = ({ name, portName, callers, calls }: Workload): string => `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: ${name}
+  policyTypes:
+    - Ingress
+    - Egress
+  ingress:
+    - from:${callers}
+      ports:
+        - port: ${portName}
+  egress:${calls}
+`;
+
+const deploymentOf = ({ name, port, portName, env = "" }: Workload, version = ""): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}${version && `-${version}`}
+  namespace: shop
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: ${name}${version && `\n      version: ${version}`}
+  template:
+    metadata:
+      labels:
+        app: ${name}${version && `\n        version: ${version}`}
+    spec:
+      containers:
+        - name: ${name}
+          image: registry.example.com/${name}:1${env}
+          ports:
+            - name: ${portName}
+              containerPort: ${port}
+          readinessProbe:
+            tcpSocket:
+              port: ${portName}
+            periodSeconds: 5
+`;
+
+const serviceOf = ({ name, portName, port }: Workload): string => `
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - name: ${portName}
+      port: ${port === 8080 ? 80 : port}
+      targetPort: ${portName}
+`;
+
+const budgetOf = ({ name }: Workload): string => `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: ${name}
+`;
+
+const to = (app: string, port: string): string => `
+    - to:
+        - podSelector:
+            matchLabels:
+              app: ${app}
+      ports:
+        - port: ${port}`;
+
+const outside = `
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: edge`;
+
+const toPostgres = `
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: data
+          podSelector:
+            matchLabels:
+              app: postgres
+      ports:
+        - port: postgres`;
+
+const toBilling = `
+    - to:
+        - ipBlock:
+            cidr: 192.0.2.10/32
+      ports:
+        - port: 443`;
+
+const env = (...pairs: readonly (readonly [string, string])[]): string =>
+  "\n          env:" + pairs.map(([name, value]) => `\n            - name: ${name}\n              value: "${value}"`).join("");
+
+const storefront: Workload = {
+  name: "storefront", port: 8080, portName: "http", callers: outside, calls: to("catalog", "http") + to("cart", "http") + to("orders", "http") + to("search", "http"),
+  env: env(["CATALOG_URL", "http://catalog"], ["CART_URL", "http://cart:80"], ["ORDERS_URL", "http://orders.shop.svc.cluster.local"], ["SEARCH_URL", "http://search"]),
+};
+const catalog: Workload = { name: "catalog", port: 8080, portName: "http", callers: from("storefront") + outside, calls: " []" };
+const search: Workload = { name: "search", port: 8080, portName: "http", callers: from("storefront"), calls: " []" };
+const cart: Workload = { name: "cart", port: 8080, portName: "http", callers: from("storefront"), calls: to("redis-cart", "redis"), env: env(["REDIS_ADDR", "redis-cart:6379"]) };
+const redis: Workload = { name: "redis-cart", port: 6379, portName: "redis", callers: from("cart"), calls: " []" };
+const payments: Workload = { name: "payments", port: 8080, portName: "http", callers: from("orders"), calls: toBilling, env: env(["BILLING_ADDR", "billing:443"]) };
+const orders: Workload = {
+  name: "orders", port: 8080, portName: "http", callers: from("storefront"), calls: to("payments", "http") + toPostgres,
+  env: env(["PAYMENTS_URL", "http://payments"], ["DATABASE_URL", "postgres://orders@postgres.data.svc.cluster.local:5432/orders"]),
+};
+
+const allOf = (workload: Workload): string => join(serviceOf(workload), deploymentOf(workload), policyOf(workload), budgetOf(workload));
+
+const defaults = (namespace: string): string => `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+  namespace: ${namespace}
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+          podSelector:
+            matchLabels:
+              k8s-app: kube-dns
+      ports:
+        - protocol: UDP
+          port: 53
+        - protocol: TCP
+          port: 53
+`;
+
+const namespace = (name: string): string => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
+
+/** The files of the application by their names. */
+export const APPLICATION: Readonly<Record<string, string>> = {
+  "namespaces.yaml": join(namespace("shop"), namespace("data"), namespace("edge"), defaults("shop"), defaults("data")),
+  "storefront.yaml": join(
+    serviceOf(storefront), deploymentOf(storefront).replace("  replicas: 3\n", ""), policyOf(storefront), budgetOf(storefront), `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: storefront
+  namespace: shop
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: storefront
+  minReplicas: 3
+  maxReplicas: 9
+`, `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: traefik
+spec:
+  controller: traefik.io/ingress-controller
+`, `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: storefront
+  namespace: shop
+spec:
+  ingressClassName: traefik
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: storefront
+                port:
+                  name: http
+`),
+  "catalog.yaml": join(serviceOf(catalog), deploymentOf(catalog, "v1"), deploymentOf(catalog, "v2"), policyOf(catalog), budgetOf(catalog), `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: catalog
+  namespace: shop
+spec:
+  host: catalog
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+    - name: v2
+      labels:
+        version: v2
+`, `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: catalog
+  namespace: shop
+spec:
+  hosts:
+    - catalog
+  http:
+    - route:
+        - destination:
+            host: catalog
+            subset: v1
+          weight: 90
+        - destination:
+            host: catalog
+            subset: v2
+          weight: 10
+`),
+  "gateway.yaml": join(`
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: public
+  namespace: edge
+spec:
+  gatewayClassName: envoy
+  listeners:
+    - name: http
+      port: 80
+      protocol: HTTP
+      hostname: "*.example.com"
+      allowedRoutes:
+        namespaces:
+          from: Same
+`, `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: catalog
+  namespace: edge
+spec:
+  parentRefs:
+    - name: public
+      sectionName: http
+  hostnames:
+    - catalog.example.com
+  rules:
+    - backendRefs:
+        - name: catalog
+          namespace: shop
+          port: 80
+`, `
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata:
+  name: catalog
+  namespace: shop
+spec:
+  from:
+    - group: gateway.networking.k8s.io
+      kind: HTTPRoute
+      namespace: edge
+  to:
+    - group: ""
+      kind: Service
+`),
+  "search.yaml": allOf(search),
+  "cart.yaml": allOf(cart),
+  "redis-cart.yaml": allOf(redis),
+  "orders.yaml": allOf(orders),
+  "payments.yaml": join(allOf(payments), `
+apiVersion: v1
+kind: Service
+metadata:
+  name: billing
+  namespace: shop
+spec:
+  ports:
+    - name: https
+      port: 443
+`, `
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: billing-1
+  namespace: shop
+  labels:
+    kubernetes.io/service-name: billing
+addressType: IPv4
+ports:
+  - name: https
+    port: 443
+endpoints:
+  - addresses:
+      - 192.0.2.10
+`),
+  "postgres.yaml": join(`
+apiVersion: v1
+kind: Service
+metadata:
+  name: postgres
+  namespace: data
+spec:
+  clusterIP: None
+  selector:
+    app: postgres
+  ports:
+    - name: postgres
+      port: 5432
+      targetPort: postgres
+`, `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: postgres
+  namespace: data
+spec:
+  serviceName: postgres
+  replicas: 3
+  selector:
+    matchLabels:
+      app: postgres
+  template:
+    metadata:
+      labels:
+        app: postgres
+    spec:
+      containers:
+        - name: postgres
+          image: registry.example.com/postgres:16
+          ports:
+            - name: postgres
+              containerPort: 5432
+          readinessProbe:
+            exec:
+              command: [pg_isready]
+            periodSeconds: 5
+            timeoutSeconds: 3
+`, `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: postgres
+  namespace: data
+spec:
+  podSelector:
+    matchLabels:
+      app: postgres
+  policyTypes:
+    - Ingress
+    - Egress
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: shop
+          podSelector:
+            matchLabels:
+              app: orders
+      ports:
+        - port: postgres
+    - from:
+        - podSelector:
+            matchLabels:
+              app: postgres
+      ports:
+        - port: postgres
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              app: postgres
+      ports:
+        - port: postgres
+`),
+};
