@@ -1,4 +1,4 @@
-import { defineRule, UserError } from "../src/rule.ts";
+import { defineRule, LONGEST_MATCHED, mayTakeAges, UserError } from "../src/rule.ts";
 
 const WORDS = [
   "aaa", "abc", "app", "application", "asdf", "bar", "baz", "blah", "changeme", "deployment", "dummy", "example", "foo", "foobar", "k8s", "my", "name", "new", "object", "old", "placeholder", "pod", "qux", "qwerty",
@@ -20,6 +20,9 @@ function emptyParts(name: string, words: ReadonlySet<string>): readonly string[]
 }
 
 function compile(pattern: string): RegExp {
+  if (mayTakeAges(pattern)) {
+    throw new UserError(`name-meaningless: the pattern ${JSON.stringify(pattern)} may take ages to match: it repeats what holds a repetition or a choice, or has more than three repetitions`);
+  }
   try {
     return new RegExp(pattern);
   } catch {
@@ -54,7 +57,7 @@ export default defineRule({
     for (const service of model.all("Service")) {
       const { name } = service;
       if (name === "" || allowed.has(name)) continue;
-      const unwanted = patterns.find(({ expression }) => expression.test(name));
+      const unwanted = patterns.find(({ expression }) => name.length <= LONGEST_MATCHED && expression.test(name));
       if (unwanted !== undefined) {
         report({ resource: service, at: service.atName(), message: "pattern", data: { name, pattern: `/${unwanted.pattern}/` } });
         continue;

@@ -31,12 +31,13 @@ function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] 
   if (name === "ipFamily" && typeof fields[name] === "string") return [{ kind: "safe", title: "Write it as a list, ipFamilies", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"ipFamilies": ["${fields[name]}"]` : `ipFamilies: [${fields[name]}]` }] }];
   // Two fields cannot have one name, and what has another shape under its new name is not renamed.
   if (nearest === undefined || Object.hasOwn(owner, nearest) || (kind === "removed" && name !== "backend") || !hasShapeOf(nearest, name, fields[name])) return [];
-  const certain = kind === "wrong-case" || name === "backend" || (name.length > 4 && isSlip(name, nearest));
+  const certain = kind === "wrong-case" || name === "backend" || (name.length > 4 && isSlip(name, nearest) && (!isPlural(name, nearest) || Array.isArray(fields[name])));
   return [{ kind: certain ? "safe" : "suggested", title: `Rename it to ${nearest}`, edits: [{ at: resource.at(fields, name, "key"), text: writeString(resource, nearest) }] }];
 }
 
+const isPlural = (a: string, b: string): boolean => `${a}s` === b || `${b}s` === a;
 /** A plural is a list: another shape is not repaired by another name. */
-const hasShapeOf = (nearest: string, name: string, value: unknown): boolean => `${name}s` !== nearest && name !== `${nearest}s` ? true : Array.isArray(value) === nearest.endsWith("s");
+const hasShapeOf = (nearest: string, name: string, value: unknown): boolean => !isPlural(name, nearest) || Array.isArray(value) === nearest.endsWith("s");
 
 /** The end of the sentence: what the key may have been meant to be. */
 function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string {

@@ -18,6 +18,7 @@ export type { Labels, Requirement, Selector } from "./model/selector.ts";
 export { matchWorkload } from "./model/workload.ts";
 export type { Workload } from "./model/workload.ts";
 export { editDistance, nearest } from "./diagnostic/nearest.ts";
+export { LONGEST_MATCHED, mayTakeAges } from "./diagnostic/pattern-cost.ts";
 export type { World } from "./model/world.ts";
 export type { Simulation } from "./simulate/simulation.ts";
 export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service-backends.ts";

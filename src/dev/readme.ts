@@ -41,9 +41,15 @@ function demo(): string {
   return `\`\`\`text\n${body.replaceAll(/ # expect:.*/g, "")}\n\`\`\``;
 }
 
+/** The scenes of the introduction, from the page that the trace tests write: cluster IP, DNS, node port, load balancer, Ingress. */
+function traces(): string {
+  const [, ...sections] = readFileSync("docs/trace.md", "utf8").split(/^## /m);
+  return sections.slice(0, 5).map((section) => `### ${section.trim()}`).join("\n\n");
+}
+
 /** The README with its generated blocks written again. */
 export function readme(text: string, rules: readonly AnyRule[]): string {
-  const blocks: Readonly<Record<string, string>> = { demo: demo(), families: families(rules), agreement: agreement() };
+  const blocks: Readonly<Record<string, string>> = { demo: demo(), families: families(rules), agreement: agreement(), traces: traces() };
   return Object.entries(blocks).reduce(
     (current, [name, block]) => current.replace(new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`), () => `<!-- ${name} -->\n${block}\n<!-- /${name} -->`),
     text,

@@ -11,7 +11,7 @@ import { generate } from "./generate.ts";
  * Twice: files in 50 namespaces, and all of them in one.
  */
 const FILES = Number(process.argv[2] ?? 3000);
-const EDITED = 40;
+const EDITED = 30;
 /** Keystrokes of somebody who types quickly. */
 const PAUSE = 120;
 

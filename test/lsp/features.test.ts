@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CancellationTokenSource } from "vscode-languageserver/node";
 import type { CodeLens, CompletionItem, Hover, InlayHint, Location, WorkspaceEdit } from "vscode-languageserver/node";
 import { copyOf, LspClient } from "./lsp-client.ts";
 
@@ -178,6 +179,16 @@ describe("completion", () => {
     ["nothing elsewhere", "payments.yaml", "replicas: 3", "replicas: |", []],
   ])("offers %s", async (_, path, from, to, expected) => {
     expect(await offered(path, from, to)).toEqual(expected);
+  });
+});
+
+describe("cancellation", () => {
+  it("answers a request that is taken back as cancelled", async () => {
+    const source = new CancellationTokenSource();
+    const params = { textDocument: { uri: client.uri("payments.yaml") }, position: { line: 0, character: 0 } };
+    const answer = client.connection.sendRequest("textDocument/hover", params, source.token);
+    source.cancel();
+    await expect(answer).rejects.toMatchObject({ code: -32_800 });
   });
 });
 

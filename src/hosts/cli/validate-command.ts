@@ -36,7 +36,9 @@ export interface ObjectAnswer {
   readonly unknownFields: readonly ShownFault[];
 }
 
-interface Answer extends ObjectAnswer {
+interface Answer {
+  readonly object: ObjectAnswer;
+  /** Where the object stands. */
   readonly line: number;
   readonly column: number;
   readonly warnings: readonly string[];
@@ -59,7 +61,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 function isManifest(value: unknown): boolean {
   if (!isMap(value)) return false;
   const { apiVersion, kind, metadata } = value;
-  if (text(apiVersion) !== "" && text(kind) !== "") return true;
+  // A kubeconfig looks like an object of the core group.
+  if (text(apiVersion) !== "" && text(kind) !== "") return kind !== "Config" || isMap(metadata);
   return isMap(metadata) && typeof metadata["name"] === "string" && (text(apiVersion) !== "" || text(kind) !== "");
 }
 
@@ -72,7 +75,8 @@ function unreadable(document: YamlDocument): Answer | undefined {
   if (problem === undefined) return undefined;
   const { line, column } = problem.at.span().start;
   const error = { type: "DecodeError" as const, field: "", detail: problem.message, line, column };
-  return { file: document.file, index: document.index, apiVersion: "", kind: "", namespace: "", name: "", verdict: "rejected", errors: [error], unknownFields: [], line, column, warnings: [] };
+  const object: ObjectAnswer = { file: document.file, index: document.index, apiVersion: "", kind: "", namespace: "", name: "", verdict: "rejected", errors: [error], unknownFields: [] };
+  return { object, line, column, warnings: [] };
 }
 
 function answerFor(object: object, document: YamlDocument, validation: Validation, ownNamespace: string): Answer {
@@ -87,17 +91,15 @@ function answerFor(object: object, document: YamlDocument, validation: Validatio
   // The server stops at the first error of each step.
   const all = [...(decodeError === undefined ? [] : [decodeError]), ...errors, ...(requestError === undefined ? [] : [requestError])];
   const { line, column } = resource.atName().span().start;
-  return {
+  const answer: ObjectAnswer = {
     file: document.file,
     index: document.index,
     ...identity,
     verdict,
     errors: all.map((error) => ({ type: error.type, ...shown(error) })),
     unknownFields: unknownFields.map((field) => shown({ ...field, part: "key" })),
-    line,
-    column,
-    warnings,
   };
+  return { object: answer, line, column, warnings };
 }
 
 function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: ValidateArgs, seen: Set<unknown>): Iterable<Answer> {
@@ -124,28 +126,26 @@ function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: Valid
 const titleOf = ({ kind, namespace, name }: ObjectAnswer): string => `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "?"}`;
 
 function textOf(answers: readonly Answer[]): string {
-  const lines = answers.flatMap((answer) => {
-    const { file, line, column, verdict, errors, unknownFields, warnings } = answer;
+  const lines = answers.flatMap(({ object, line, column, warnings }) => {
+    const { file, verdict, errors, unknownFields } = object;
     const faults = [...errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })), ...unknownFields.map((fault) => ({ ...fault, type: "unknown field" }))];
     return [
-      `${file}:${line}:${column}  ${titleOf(answer)}  ${verdict === "unsupported" ? "not checked: its kind is not known" : verdict}`,
+      `${file}:${line}:${column}  ${titleOf(object)}  ${verdict === "unsupported" ? "not checked: its kind is not known" : verdict}`,
       ...faults.map((fault) => `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`),
       ...warnings.map((warning) => `  warning: ${warning}`),
     ];
   });
-  const count = (verdict: Validation["verdict"]): number => answers.filter((answer) => answer.verdict === verdict).length;
+  const count = (verdict: Validation["verdict"]): number => answers.filter(({ object }) => object.verdict === verdict).length;
   const unsupported = count("unsupported");
   const total = `${plural(answers.length, "object")}: ${count("accepted")} accepted, ${count("rejected")} rejected${unsupported === 0 ? "" : `, ${unsupported} not checked`}`;
   return [...lines, total].map((line) => `${printable(line)}\n`).join("");
 }
 
-const plain = ({ line: _, column: __, warnings: ___, ...answer }: Answer): ObjectAnswer => answer;
-
 /** `kubenetlint validate`: what `kubectl apply --dry-run=server` would answer, object by object. */
 export function runValidate(args: ValidateArgs): Outcome {
   const seen = new Set<unknown>();
   const answers = args.workspace.scopes.flatMap((scope) => [...answersOf(scope, args, seen)]);
-  answers.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.index - b.index));
+  answers.sort(({ object: a }, { object: b }) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.index - b.index));
   const { failures, notes } = args.workspace;
   const templates = args.workspace.scopes.flatMap(({ sources }) => sources.filter(({ template }) => template).map(({ source }) => source.path));
   const stderr = [
@@ -153,9 +153,9 @@ export function runValidate(args: ValidateArgs): Outcome {
     ...notes.map(({ message, files }) => `note: ${files.join(", ")} ${message}`),
     ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold Go templates and were not read`]),
   ];
-  const refused = failures.length > 0 || answers.some(({ verdict }) => verdict === "rejected");
+  const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");
   return {
-    stdout: args.output === "json" ? `${JSON.stringify(answers.map(plain), undefined, 2)}\n` : textOf(answers),
+    stdout: args.output === "json" ? `${JSON.stringify(answers.map(({ object }) => object), undefined, 2)}\n` : textOf(answers),
     stderr: stderr.map((line) => `${printable(line)}\n`).join(""),
     exitCode: refused ? EXIT.findings : EXIT.clean,
   };

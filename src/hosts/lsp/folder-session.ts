@@ -29,6 +29,8 @@ const FULL_DELAY = 300;
 /** Files that are read or shown before the editor may ask something. */
 const SLICE = 40;
 
+const WARM_FILES = 12;
+
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** One workspace folder: answers each edit from the part around it, and has the whole looked at a moment later. */
@@ -47,6 +49,7 @@ export class FolderSession {
   #options: FolderOptions;
   #full: NodeJS.Timeout | undefined;
   #running = false;
+  #warm = false;
   #again = false;
   /** Files that changed since the run that is under way began. */
   #edited = new Set<string>();
@@ -216,6 +219,20 @@ export class FolderSession {
       if (this.#closed) return;
     }
     this.#audience.refresh();
+    await this.#warmUp();
+  }
+
+  /** The first edits should not wait until the engine has compiled what it runs: a few files are looked at in vain. */
+  async #warmUp(): Promise<void> {
+    if (this.#warm) return;
+    this.#warm = true;
+    const { paths } = this.store;
+    const step = Math.max(1, Math.floor(paths.length / WARM_FILES));
+    for (let at = 0; at < paths.length && !this.#closed; at += step) {
+      await pause();
+      const path = paths[at];
+      if (path !== undefined) lintNear(path, this.#nearOptions);
+    }
   }
 
   #show(path: string, findings: readonly Finding[]): void {

@@ -40,6 +40,12 @@ export class SymbolTable {
   #root(symbol: string): string {
     let root = symbol;
     for (let parent = this.#parent.get(root); parent !== undefined; parent = this.#parent.get(root)) root = parent;
+    // Those on the way are tied to the root, so that a chain of thousands is walked once.
+    for (let at = symbol; at !== root; ) {
+      const next = this.#parent.get(at) ?? root;
+      this.#parent.set(at, root);
+      at = next;
+    }
     return root;
   }
 

@@ -1,3 +1,4 @@
+import { LONGEST_MATCHED, mayTakeAges } from "../../diagnostic/pattern-cost.ts";
 import type { Match } from "../policy/party.ts";
 
 const isWildcard = (host: string): boolean => host.startsWith("*.");
@@ -55,8 +56,12 @@ export function prefixMatches(prefix: string, path: string): boolean {
 /** Whether every path that `inner` meets is met by `outer` too. */
 export const prefixCovers = (outer: string, inner: string): boolean => prefixMatches(outer, inner);
 
-/** Go's regular expressions are close to ours; one that ours cannot read, and so no answer of ours is certain, gives "perhaps". */
+/**
+ * Go's regular expressions are close to ours; one that ours cannot read, and so no answer of ours is certain, gives "perhaps".
+ * So does one over which ours might brood for ages, as it comes from a manifest.
+ */
 export function regexMatches(pattern: string, text: string, flags = ""): Match {
+  if (text.length > LONGEST_MATCHED || mayTakeAges(pattern)) return "perhaps";
   try {
     return new RegExp(`^(?:${pattern})$`, `u${flags}`).test(text) ? "yes" : "no";
   } catch {
