@@ -1,8 +1,8 @@
-import { apiLifecycle, defineRule, isDeprecated, isRemoved, sentResources } from "../src/rule.ts";
-import type { DraftFix, Place } from "../src/rule.ts";
+import { apiLifecycle, defineRule, isDeprecated, isRemoved, sentResources, writeString } from "../src/rule.ts";
+import type { DraftFix, Place, Resource } from "../src/rule.ts";
 
-const fixesFor = (at: Place, replacement: string | undefined, note: string | undefined): readonly DraftFix[] =>
-  replacement === undefined || replacement.includes(" ") ? [] : [{ kind: note === undefined ? "safe" : "suggested", title: `Use ${replacement}`, edits: [{ at, text: replacement }] }];
+const fixesFor = (resource: Resource, at: Place, replacement: string | undefined, note: string | undefined): readonly DraftFix[] =>
+  replacement === undefined || replacement.includes(" ") ? [] : [{ kind: note === undefined ? "safe" : "suggested", title: `Use ${replacement}`, edits: [{ at, text: writeString(resource, replacement) }] }];
 
 export default defineRule({
   id: "api-deprecated",
@@ -30,7 +30,7 @@ export default defineRule({
       if (lifecycle === undefined || group === "split.smi-spec.io" || isRemoved(lifecycle, kubernetesVersion) || !isDeprecated(lifecycle, kubernetesVersion)) continue;
       const { deprecatedIn, replacement, note } = lifecycle;
       const at = resource.at(resource.object, "apiVersion");
-      const place = { resource, at, help: note, fixes: fixesFor(at, replacement, note) };
+      const place = { resource, at, help: note, fixes: fixesFor(resource, at, replacement, note) };
       const data = { object: `${kind} "${name || (metadata.generateName ?? "")}"`, apiVersion, replacement: replacement ?? "" };
       if (deprecatedIn === undefined) report({ ...place, message: "superseded", data });
       else report({ ...place, message: "deprecated", data: { ...data, deprecatedIn } });

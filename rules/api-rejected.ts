@@ -1,4 +1,4 @@
-import { apiLifecycle, defineRule, dottedPath, dumpReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writtenAt } from "../src/rule.ts";
+import { apiLifecycle, defineRule, dottedPath, dumpReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, FieldError, Place, Resource, UnknownField, Validation } from "../src/rule.ts";
 
 /** Whether something is missing only because its key is misspelt, which unknown-field tells. */
@@ -40,7 +40,8 @@ function* faults(resource: Resource, { errors, decodeErrors, unknownFields }: Va
 
 /** Whether something is missing, which whatever the object is merged into may have. */
 const isAboutLack = ({ object }: Resource, { type, path }: FieldError): boolean =>
-  type === "FieldValueRequired" || type === "FieldValueNotFound" || valueAt(object, path) === undefined || (type === "FieldValueInvalid" && path.length === 1);
+  path[0] !== "metadata" &&
+  (type === "FieldValueRequired" || type === "FieldValueNotFound" || valueAt(object, path) === undefined || (type === "FieldValueInvalid" && path.length === 1));
 
 /** Two ports with one number are told where the number stands. */
 const pathOf = ({ type, path, value }: FieldError): FieldError["path"] => (type === "FieldValueDuplicate" && path.at(-2) === "ports" && typeof value === "string" && path[0] === "spec" ? [...path, "port"] : path);
@@ -73,12 +74,12 @@ function helpFor(resource: Resource, { path, dependsOn, value }: FieldError, at:
 }
 
 function fixesFor(resource: Resource, { type, detail, supported = [], value }: FieldError, at: Place): readonly DraftFix[] {
-  const replace = (kind: DraftFix["kind"], text: string): readonly DraftFix[] => [{ kind, title: `Write ${text}`, edits: [{ at, text }] }];
+  const replace = (kind: DraftFix["kind"], text: string, meant = text): readonly DraftFix[] => [{ kind, title: `Write ${meant}`, edits: [{ at, text }] }];
   const wanted = typeof value === "string" ? value : typeof supported[0] === "string" && supported.length === 1 ? "" : undefined;
   if (wanted !== undefined && supported.length > 0) {
     const same = supported.find((one) => one.toLowerCase() === wanted.toLowerCase());
     const meant = same ?? (supported.length === 1 ? supported[0] : nearest(wanted, supported));
-    return meant === undefined || (same === undefined && supported.length > 1 && !isSlip(wanted, meant)) ? [] : replace(same === undefined ? "suggested" : "safe", meant);
+    return meant === undefined || (same === undefined && supported.length > 1 && !isSlip(wanted, meant)) ? [] : replace(same === undefined ? "suggested" : "safe", writeString(resource, meant), meant);
   }
   if (type !== "DecodeError" && type !== "FieldValueTypeInvalid") return [];
   if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && detail.includes("must be an integer")) return replace("safe", value);
@@ -94,11 +95,12 @@ export default defineRule({
   id: "api-rejected",
   category: "api",
   severity: "error",
+  aliases: ["schema-violation"],
   presets: ["recommended"],
   givesWay: true,
   docs: {
     summary: "The API server would refuse an object: a value or a combination of values is not allowed.",
-    why: "Nothing of the object reaches the cluster; what an earlier version of it was stays as it is.",
+    why: "Nothing of the object reaches the cluster; what an earlier version of it was stays as it is. Violations of schemas, also of CustomResourceDefinitions found beside the object or given by `--schemas`, are among these errors and have no rule of their own.",
     remedy: "Correct the value at the place shown. `kubenetlint validate` lists all answers of the API server.",
     references: ["https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run", "https://kubernetes.io/docs/reference/kubernetes-api/"],
   },
@@ -107,7 +109,7 @@ export default defineRule({
     refused: (d: { readonly object: string; readonly fault: string }) => `The API server refuses ${d.object}: ${d.fault}${d.fault.endsWith("?") ? "" : "."}`,
     incomplete: (d: { readonly fault: string }) => `This is no object that the API server could take: ${d.fault}.`,
   },
-  // What is checked, and after which source, stands with each check in src/validate/. Schemas are one part of it: there is no rule of their own for them.
+  // What is checked, and after which source, stands with each check in src/validate/.
   check({ model, sources, validate, report }) {
     const selecting = new Set(model.workloads.filter(({ kind }) => kind !== "controller").map(({ resource }) => resource));
     for (const resource of sentResources(model)) {

@@ -1,9 +1,9 @@
-import { apiLifecycle, defineRule, isRemoved, sentResources } from "../src/rule.ts";
-import type { ApiLifecycle, DraftFix, Place } from "../src/rule.ts";
+import { apiLifecycle, defineRule, isRemoved, sentResources, writeString } from "../src/rule.ts";
+import type { ApiLifecycle, DraftFix, Place, Resource } from "../src/rule.ts";
 
 /** Only the version changes: nothing else has to be written anew. */
-const fixesFor = (at: Place, { replacement, note }: ApiLifecycle): readonly DraftFix[] =>
-  replacement === undefined || replacement.includes(" ") ? [] : [{ kind: note === undefined ? "safe" : "suggested", title: `Use ${replacement}`, edits: [{ at, text: replacement }] }];
+const fixesFor = (resource: Resource, at: Place, { replacement, note }: ApiLifecycle): readonly DraftFix[] =>
+  replacement === undefined || replacement.includes(" ") ? [] : [{ kind: note === undefined ? "safe" : "suggested", title: `Use ${replacement}`, edits: [{ at, text: writeString(resource, replacement) }] }];
 
 export default defineRule({
   id: "api-removed",
@@ -33,7 +33,7 @@ export default defineRule({
         message: "removed",
         data: { object: `${kind} "${name || (metadata.generateName ?? "")}"`, apiVersion, removedIn: lifecycle.removedIn, replacement: lifecycle.replacement ?? "" },
         help: lifecycle.note,
-        fixes: fixesFor(at, lifecycle),
+        fixes: fixesFor(resource, at, lifecycle),
       });
     }
   },

@@ -1,4 +1,4 @@
-import { defineRule, editDistance, nearestService, referenceTarget, references, serviceDirectory, serviceWorld } from "../src/rule.ts";
+import { defineRule, editDistance, heldApart, nearestService, referenceTarget, references, serviceDirectory, serviceWorld } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -105,6 +105,7 @@ export default defineRule({
           if (!isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
           const alike = nearestService(model, names, target);
           const near = governingService(model, target) ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
+          const apart = model.serviceElsewhere(target.name);
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
           const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;
           const related: DraftRelated[] = near === undefined
@@ -121,7 +122,7 @@ export default defineRule({
             related,
             help: corrected !== undefined ? `Did you mean "${corrected}"?` : other === undefined ? undefined : `Service "${other.name}" is in namespace ${other.namespace}: "${other.name}.${other.namespace}.svc.cluster.local".`,
             fixes: corrected === undefined ? [] : use(reference, `Write "${corrected}"`, corrected),
-            unknown: misplaced !== undefined ? undefined : reasonToDoubt(world, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
+            unknown: apart !== undefined ? heldApart(apart) : misplaced !== undefined ? undefined : reasonToDoubt(world, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
             // Without a sign of what was meant the Service may still come from another repository.
             ...(near === undefined && other === undefined && { severity: "warning" as const }),
           });

@@ -18,6 +18,7 @@ import hardCodedClusterIp from "./hard-coded-cluster-ip.ts";
 import hardCodedPodIp from "./hard-coded-pod-ip.ts";
 import headlessPortRemapped from "./headless-port-remapped.ts";
 import hostNetworkIgnoresPolicy from "./host-network-ignores-policy.ts";
+import hostNetworkWithoutClusterDns from "./host-network-without-cluster-dns.ts";
 import hostPortConflict from "./host-port-conflict.ts";
 import hpaFightsReplicas from "./hpa-fights-replicas.ts";
 import hpaTargetMissing from "./hpa-target-missing.ts";
@@ -78,6 +79,7 @@ import routeWeightLost from "./route-weight-lost.ts";
 import selectorTemplateMismatch from "./selector-template-mismatch.ts";
 import serviceEnvCollision from "./service-env-collision.ts";
 import serviceExternalIpsDeprecated from "./service-external-ips-deprecated.ts";
+import serviceMonitorTargetMissing from "./service-monitor-target-missing.ts";
 import servicePortPartlyResolved from "./service-port-partly-resolved.ts";
 import servicePortUnresolved from "./service-port-unresolved.ts";
 import serviceSelectsJobPods from "./service-selects-job-pods.ts";
@@ -98,6 +100,7 @@ import trafficSplitBackendMissing from "./traffic-split-backend-missing.ts";
 import trafficSplitWeightsInvalid from "./traffic-split-weights-invalid.ts";
 import unknownField from "./unknown-field.ts";
 import virtualServiceDestinationUnknown from "./virtual-service-destination-unknown.ts";
+import virtualServiceGatewayMissing from "./virtual-service-gateway-missing.ts";
 import yaml11Surprise from "./yaml-1-1-surprise.ts";
 import yamlSyntax from "./yaml-syntax.ts";
 
@@ -121,6 +124,7 @@ export const rules: readonly AnyRule[] = [
   hardCodedPodIp,
   headlessPortRemapped,
   hostNetworkIgnoresPolicy,
+  hostNetworkWithoutClusterDns,
   hostPortConflict,
   hpaFightsReplicas,
   hpaTargetMissing,
@@ -181,6 +185,7 @@ export const rules: readonly AnyRule[] = [
   selectorTemplateMismatch,
   serviceEnvCollision,
   serviceExternalIpsDeprecated,
+  serviceMonitorTargetMissing,
   servicePortPartlyResolved,
   servicePortUnresolved,
   serviceSelectsJobPods,
@@ -201,6 +206,7 @@ export const rules: readonly AnyRule[] = [
   trafficSplitWeightsInvalid,
   unknownField,
   virtualServiceDestinationUnknown,
+  virtualServiceGatewayMissing,
   yaml11Surprise,
   yamlSyntax,
 ];

@@ -28,7 +28,7 @@ export default defineRule({
       const backends = simulation.backends(service);
       const identity = `${service.namespace}/${service.name}`;
       if (backends.source !== "selector" || roles.has(identity) || slices.has(identity)) continue;
-      const place = { resource: ingress, at: ingress.at(backend.service, "name"), follows: { rules: ["service-selects-nothing", "service-port-unresolved", "target-port-quoted", "port-name-invalid"], resource: service } };
+      const place = { resource: ingress, at: ingress.at(backend.service, "name"), follows: { rules: ["service-selects-nothing", "service-port-unresolved", "target-port-quoted", "port-name-invalid"], resources: [service] } };
       const data = { ingress: ingress.name, service: service.name };
       if (backends.workloads.length === 0) {
         const near = nearestWorkload(model, index, service.namespace, backends.selector);

@@ -57,7 +57,7 @@ export default defineRule({
         const [first, ...others] = members;
         if (first === undefined) continue;
         report({
-          resource: first.resource, at: first.resource.atName(), message: "noPolicies", severity: "info", follows: { rules: ["namespace-without-policy"], resource: first.resource }, data: { namespace, workloads: members.length },
+          resource: first.resource, at: first.resource.atName(), message: "noPolicies", severity: "info", follows: { rules: ["namespace-without-policy"], resources: [first.resource] }, data: { namespace, workloads: members.length },
           related: others.slice(0, 5).map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} is open as well` })),
         });
       }
@@ -71,7 +71,7 @@ export default defineRule({
       const unknown = unread === undefined ? reasons.find((reason) => reason !== undefined)?.unknown : `${unread.title} cannot be read`;
       const selecting = set.selecting(workload).find(({ match }) => match === "yes")?.policy;
       const [leader] = model.workloadsIn(workload.namespace);
-      const place = { resource, at: resource.atName(), unknown, follows: leader && { rules: ["namespace-without-policy"], resource: leader.resource } };
+      const place = { resource, at: resource.atName(), unknown, follows: leader && { rules: ["namespace-without-policy"], resources: [leader.resource] } };
       if (selecting === undefined) {
         report({ ...place, message: "none", data: { workload: resource.title, egress: asked.includes("Egress") && open.includes("Egress") } });
         continue;

@@ -46,6 +46,9 @@ function oneSided(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, pe
   return first && { ...first, unknown: first.unknown ?? open };
 }
 
+/** Rules that tell of a policy of the other end which does not do what it was written for. */
+const ROOTS = ["policy-selects-nothing", "policy-port-not-served", "policy-named-port-unresolved", "policy-types-implicit", "policy-peer-matches-nothing"];
+
 export default defineRule({
   id: "policy-one-sided",
   category: "network-policy",
@@ -66,6 +69,7 @@ export default defineRule({
   },
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
+    const idle = view.policies.filter((policy) => policy.selector.requirements.length > 0 && view.selected(policy).length === 0);
     for (const policy of view.policies) {
       const { resource } = policy;
       for (const rule of policy.rules) {
@@ -74,6 +78,8 @@ export default defineRule({
           if (blocked === undefined) continue;
           const ports = describeConnections(rule.connections);
           const [by] = blocked.by;
+          const far = rule.direction === "Egress" ? blocked.destination : blocked.source;
+          const meant = [...view.set.selecting(far).map((other) => other.policy), ...idle.filter(({ namespace }) => namespace === far.namespace)];
           report({
             resource,
             at: resource.document.at(peer.object, "podSelector"),
@@ -82,8 +88,9 @@ export default defineRule({
               policy: resource.name, source: blocked.source.resource.title, destination: blocked.destination.resource.title,
               ports: ports === "all" || rule.namedPorts.length > 0 ? "" : ` on ${ports}`, by: by?.resource.title ?? "",
             },
-            related: blocked.by.slice(0, 5).map((other) => ({ at: other.resource.atName(), note: `${other.resource.title} isolates the ${rule.direction === "Egress" ? "ingress" : "egress"} of ${(rule.direction === "Egress" ? blocked.destination : blocked.source).resource.title}` })),
+            related: blocked.by.slice(0, 5).map((other) => ({ at: other.resource.atName(), note: `${other.resource.title} isolates the ${rule.direction === "Egress" ? "ingress" : "egress"} of ${far.resource.title}` })),
             unknown: blocked.unknown,
+            follows: { rules: ROOTS, resources: [resource, ...meant.map((other) => other.resource)] },
           });
         }
       }

@@ -73,12 +73,15 @@ export default defineRule({
           // A dash too many is told by policy-peer-or-for-and.
           if (near?.strong !== true && isBesideNamespaces(rule.peers, peer)) continue;
           const unseen = open ?? named.map((namespace) => unseenPods(model, index, namespace, pods)).find((reason) => reason !== undefined);
+          const { matchLabels } = (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector ?? {};
+          const key = near?.requirement?.key;
+          const at = matchLabels !== undefined && key !== undefined && Object.hasOwn(matchLabels, key) ? resource.document.at(matchLabels, key) : resource.document.at(peer.object, "podSelector");
           report({
-            resource, at: resource.document.at(peer.object, "podSelector"), message: "nothing",
+            resource, at, message: "nothing",
             data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}` },
             related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
             help: near === undefined ? undefined : helpFor(near, peer),
-            fixes: labelFixes(resource, (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels, near),
+            fixes: labelFixes(resource, matchLabels, near),
             unknown: near?.strong === true ? undefined : unseen,
           });
         }

@@ -4,13 +4,18 @@ import type { CompiledPolicy, PolicyRule, PolicyView, Protocol, ServedPortTable 
 /** More pods than that are not what a rule with a single port was written for. */
 const MOST_WORKLOADS = 200;
 
-/** The pods whose ports a rule opens: those the policy selects, or those its peers mean. */
-function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): readonly Workload[] {
-  if (rule.direction === "Ingress") return view.selected(policy).map(({ workload }) => workload);
+type Group = readonly { readonly workload: Workload }[];
+
+/** The pods whose ports a rule opens: those the policy selects, or those each of its peers means. */
+function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): readonly Group[] {
+  if (rule.direction === "Ingress") return [view.selected(policy)];
   if (rule.peers === "all") return [];
   const scopes = rule.peers.map((peer) => view.peerScope(policy, peer));
-  return scopes.some(({ addresses }) => addresses) ? [] : scopes.flatMap(({ workloads }) => workloads.map(({ workload }) => workload));
+  return scopes.some(({ addresses }) => addresses) ? [] : scopes.map(({ workloads }) => workloads);
 }
+
+/** A sound policy is settled by the first pod, however many there are. */
+const isServed = (groups: readonly Group[], table: Table, port: string): boolean => groups.some((group) => group.some(({ workload }) => table.of(workload).known.has(port)));
 
 const rawPorts = ({ resource }: CompiledPolicy, rule: PolicyRule) =>
   [...(resource.object.spec?.ingress ?? []), ...(resource.object.spec?.egress ?? [])].find((candidate) => candidate === rule.object)?.ports ?? [];
@@ -47,14 +52,16 @@ export default defineRule({
       for (const rule of policy.rules) {
         const ports = rawPorts(policy, rule);
         if (ports.length === 0) continue;
-        const workloads = destinations(view, policy, rule);
-        if (workloads.length === 0 || workloads.length > MOST_WORKLOADS) continue;
+        const groups = destinations(view, policy, rule);
+        const count = groups.reduce((sum, group) => sum + group.length, 0);
+        if (count === 0 || count > MOST_WORKLOADS) continue;
         for (const port of ports) {
           const number = port.port as unknown;
           const protocol = PROTOCOLS.find((name) => name === (port.protocol || "TCP"));
           if (typeof number !== "number" || protocol === undefined || (port.endPort ?? number) !== number) continue;
+          if (isServed(groups, table, `${protocol}/${number}`)) continue;
+          const workloads = groups.flatMap((group) => group.map(({ workload }) => workload));
           const served = workloads.map((workload) => table.of(workload).known);
-          if (served.some((known) => known.has(`${protocol}/${number}`))) continue;
           const place = { resource, at: resource.at(port, "port") };
           const wrong = mistaken(table, workloads, protocol, number);
           // Some plug-ins look before the translation, so that both ports have to be open.

@@ -33,6 +33,7 @@ export default defineRule({
       // In the network of the node any process may answer.
       if (spec.hostNetwork === true) continue;
       const declared = new Set([...portContainers(spec), ...probedContainers(spec)].flatMap((container) => (container.ports ?? []).map((port) => port.containerPort)));
+      const told = new Set<string>();
       for (const { role, container, probe } of probesOf(spec)) {
         const action = probe.httpGet ?? probe.tcpSocket ?? probe.grpc;
         if (action === undefined || typeof action.port !== "number" || declared.has(action.port)) continue;
@@ -46,6 +47,9 @@ export default defineRule({
         const isListed = (container.ports ?? []).length > 0;
         if (mistaken === undefined && !isListed) continue;
         if (mistaken === undefined) {
+          // Liveness and readiness most often ask the same port.
+          if (told.has(`${container.name} ${port}`)) continue;
+          told.add(`${container.name} ${port}`);
           report({ ...place, message: "undeclared", data: { ...data, declared: [...declared].sort((a, b) => a - b).join(", ") }, related });
           continue;
         }

@@ -63,7 +63,7 @@ export default defineRule({
         if (loss === undefined || service === undefined) continue;
         report({
           resource, at: route.at(ref, ref.weight === undefined ? "name" : "weight"), message: "lost", data: { route: route.title, share: percent(weight, total), service: service.name, why: loss.why },
-          related: [{ at: loss.at, note: `nothing stands behind ${service.title}` }], help: loss.help, unknown: loss.unknown, follows: { rules: ["service-selects-nothing"], resource: service },
+          related: [{ at: loss.at, note: `nothing stands behind ${service.title}` }], help: loss.help, unknown: loss.unknown, follows: { rules: ["service-selects-nothing"], resources: [service] },
         });
       }
     }
@@ -74,7 +74,7 @@ export default defineRule({
         if (loss === undefined || service === undefined) continue;
         report({
           resource: split as unknown as Resource, at: split.document.at(object, "weight"), message: "lost", data: { route: split.title, share: percent(weight, total), service: service.name, why: loss.why },
-          related: [{ at: loss.at, note: `nothing stands behind ${service.title}` }], help: loss.help, unknown: loss.unknown, follows: { rules: ["service-selects-nothing"], resource: service },
+          related: [{ at: loss.at, note: `nothing stands behind ${service.title}` }], help: loss.help, unknown: loss.unknown, follows: { rules: ["service-selects-nothing"], resources: [service] },
         });
       }
     }

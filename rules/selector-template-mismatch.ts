@@ -14,7 +14,7 @@ function placeOf({ resource }: Workload, { key }: Requirement) {
 /** What the template has instead: another value, or the value under a key much like it. */
 function instead({ template }: Workload, requirement: Requirement): { readonly key: string; readonly value: string } | undefined {
   const labels = template.metadata?.labels ?? {};
-  const own = labels[requirement.key];
+  const own = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
   if (own !== undefined) return { key: requirement.key, value: own };
   const near = nearest(requirement.key, Object.keys(labels));
   return near === undefined ? undefined : { key: near, value: labels[near] ?? "" };

@@ -60,7 +60,7 @@ export default defineRule({
         data: { service: name },
         related: other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
         help: near === undefined ? (selectorGiven ? "An empty selector is no selector." : undefined) : `Are the endpoints of "${near}" meant for this Service?`,
-        follows: other && { rules: ["endpointslice-orphaned"], resource: other },
+        follows: other && { rules: ["endpointslice-orphaned"], resources: [other] },
         unknown: near !== undefined ? undefined : patch ? "it has no ports, as if it were a patch of another manifest" : unseen(model, simulation, namespace),
       });
     }

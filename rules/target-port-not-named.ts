@@ -29,7 +29,7 @@ export default defineRule({
         const names = new Set(resolutions.map((resolution) => resolution.target?.containerPort?.name ?? ""));
         const [name = ""] = names;
         const same = names.size === 1 && name !== "";
-        const place = { resource: service, at: service.at(port, "targetPort") };
+        const place = { resource: service, at: service.at(port, "targetPort"), follows: { rules: ["container-port-undeclared", "port-protocol-mismatch"], resources: [service] } };
         const data = { service: service.name, port: port.name || String(port.port), target };
         const related = resolutions.slice(0, 3).flatMap(({ backend: { workload }, target: found }) =>
           found?.containerPort === undefined ? [] : [{ at: workload.resource.at(found.containerPort, found.containerPort.name === undefined ? "containerPort" : "name"), note: `declared by ${workload.resource.title}` }]);

@@ -1,4 +1,4 @@
-import { defineRule, dottedPath, dumpReason, isPlaceholderName, isSlip, locate, placeAt, sentResources, writeEntry, writeString, writtenAt } from "../src/rule.ts";
+import { defineRule, dottedPath, dumpReason, insertBefore, isPlaceholderName, isSlip, locate, partialReason, placeAt, removeEntry, sentResources, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, Place, Resource, UnknownField } from "../src/rule.ts";
 
 type Backend = Readonly<Record<string, unknown>>;
@@ -20,6 +20,31 @@ function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
   return [{ kind: "safe", title: "Write it as service.name and service.port", edits: [{ at, text }] }];
 }
 
+/** `spec.ports[]` → the object there, if it is there once. */
+function objectAt(resource: Resource, place: string): Backend | undefined {
+  const steps = place === "the top level" ? [] : place.split(/\.|(?=\[)/);
+  let found: unknown = resource.object;
+  for (const step of steps) {
+    if (!step.startsWith("[")) found = valueAt(found as object, [step]);
+    else if (step === "[]") found = Array.isArray(found) && found.length === 1 ? (found[0] as unknown) : undefined;
+    else found = valueAt(found as object, [Number(step.slice(1, -1))]);
+    if (typeof found !== "object" || found === null) return undefined;
+  }
+  return Array.isArray(found) ? undefined : (found as Backend);
+}
+
+/** Moves a line to where its field belongs, if that place is there and does not have the field. */
+function moveFix(resource: Resource, owner: Backend, name: string, place: string): readonly DraftFix[] {
+  const target = objectAt(resource, place);
+  const value = owner[name];
+  const [first] = Object.keys(target ?? {});
+  if (target === undefined || first === undefined || Object.hasOwn(target, name) || (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")) return [];
+  const removed = removeEntry(resource, owner, name);
+  const entry = writtenAt(resource, resource.at(owner, name, "entry"));
+  if (removed === undefined || entry === undefined || entry.includes("\n")) return [];
+  return [{ kind: "suggested", title: `Move it to ${place}`, edits: [removed, insertBefore(resource, target, first, { block: [entry], flow: entry })] }];
+}
+
 function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] {
   const { owner } = locate(resource.object, field.path);
   const { name, nearest, kind, belongsTo } = field;
@@ -28,6 +53,7 @@ function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] 
   if (belongsTo?.endsWith(".matchLabels") === true && typeof fields[name] === "string" && Object.keys(fields).length === 1) {
     return [{ kind: "suggested", title: "Put it into matchLabels", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"matchLabels": {${writeEntry(resource, name, fields[name])}}` : `matchLabels: {${writeEntry(resource, name, fields[name])}}` }] }];
   }
+  if (belongsTo !== undefined) return moveFix(resource, fields, name, belongsTo);
   if (name === "ipFamily" && typeof fields[name] === "string") return [{ kind: "safe", title: "Write it as a list, ipFamilies", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"ipFamilies": ["${fields[name]}"]` : `ipFamilies: [${fields[name]}]` }] }];
   // Two fields cannot have one name, and what has another shape under its new name is not renamed.
   if (nearest === undefined || Object.hasOwn(owner, nearest) || (kind === "removed" && name !== "backend") || !hasShapeOf(nearest, name, fields[name])) return [];
@@ -100,7 +126,8 @@ export default defineRule({
         const parent = path.length === 1 ? "the top level" : dottedPath(path.slice(0, -1));
         // Another version of Kubernetes or of the definitions in the cluster may have the field.
         const elsewhere = field.dependsOn !== undefined || kind === "other-version";
-        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : undefined, ...(elsewhere && { severity: "warning" as const }) };
+        // A patch may be merged into an object that another patch has made of another kind.
+        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : kind === "unknown" ? partialReason(resource) : undefined, ...(elsewhere && { severity: "warning" as const }) };
         report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: explanation(field) } });
       }
     }

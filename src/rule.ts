@@ -54,7 +54,7 @@ export { includesPort, isEmpty, isEverything, intersectConnections, describeConn
 export type { Connections, Protocol } from "./simulate/connections.ts";
 export { isInside, parseCIDR, parseIP } from "./simulate/ip.ts";
 export { endpointWriters } from "./simulate/service-endpoint-writers.ts";
-export { ambiguous, ingressTargets, missingServices, routeTargets } from "./simulate/route/route-backends.ts";
+export { ambiguous, heldApart, ingressTargets, missingServices, routeTargets } from "./simulate/route/route-backends.ts";
 export type { IngressTarget, MissingService, RouteTarget } from "./simulate/route/route-backends.ts";
 export { defaultIngressClass, ingressTable } from "./simulate/route/ingress.ts";
 export type { Ingress, IngressEntry } from "./simulate/route/ingress.ts";

@@ -48,7 +48,7 @@ export interface LintOptions {
 }
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
-export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">): Model {
+export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, serviceElsewhere?: (name: string) => string | undefined): Model {
   const { config } = options;
   const definitions = scopeDefinitions(scope);
   const closed = scope.closed ?? config.closed;
@@ -57,8 +57,12 @@ export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "val
     decodes: (object) => isReadable(object, options.validate(object, definitions)),
     unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
     ...(closed !== undefined && { closed }),
+    ...(serviceElsewhere && { serviceElsewhere }),
   });
 }
+
+/** Required fields of custom kinds without which a reference refers to nothing. */
+const NAMING: ReadonlySet<string | number> = new Set(["name", "namespace", "group", "kind", "host", "service"]);
 
 /**
  * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
@@ -66,7 +70,7 @@ export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "val
  */
 function isReadable({ apiVersion, kind }: KubernetesObject, { decodeError, errors }: Validation): boolean {
   if (decodeError !== undefined) return false;
-  const shape = errors.some(({ type }) => type === "FieldValueTypeInvalid" || type === "FieldValueRequired");
+  const shape = errors.some(({ type, path }) => type === "FieldValueTypeInvalid" || (type === "FieldValueRequired" && NAMING.has(path.at(-1) ?? "")));
   return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
 }
 
@@ -86,6 +90,25 @@ const itemsOf = (value: unknown): readonly unknown[] => {
   const { items } = (value ?? {}) as { readonly items?: unknown };
   return Array.isArray(items) ? (items as unknown[]) : [value];
 };
+
+type Elsewhere = (scope: Scope) => (name: string) => string | undefined;
+
+/** Finds a Service by its name in the files of the other scopes. */
+function servicesElsewhere(scopes: readonly Scope[]): Elsewhere {
+  const found = new Map<string, { readonly scope: Scope; readonly file: string }[]>();
+  for (const scope of scopes.length < 2 ? [] : scopes) {
+    for (const { source, documents } of scope.sources) {
+      for (const { value } of documents) {
+        const { kind, metadata } = (value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null };
+        if (kind !== "Service" || typeof metadata?.name !== "string") continue;
+        const list = found.get(metadata.name);
+        if (list === undefined) found.set(metadata.name, [{ scope, file: source.path }]);
+        else list.push({ scope, file: source.path });
+      }
+    }
+  }
+  return (own) => (name) => found.get(name)?.find(({ scope }) => scope !== own)?.file;
+}
 
 const inPathOrder = (sources: readonly ParsedSource[]): readonly ParsedSource[] =>
   [...sources].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0));
@@ -129,9 +152,9 @@ interface LintedScope extends ScopeFindings {
   readonly model: Model;
 }
 
-function lintScope(scope: Scope, active: readonly ActiveRule[], errors: InternalError[], options: LintOptions): LintedScope {
+function lintScope(scope: Scope, elsewhere: Elsewhere, active: readonly ActiveRule[], errors: InternalError[], options: LintOptions): LintedScope {
   const sources = inPathOrder(filesOf(scope));
-  const model = modelOf(scope, options);
+  const model = modelOf(scope, options, elsewhere(scope));
   const definitions = scopeDefinitions(scope);
   const drafts = collectDrafts(active, errors, {
     model,
@@ -157,8 +180,10 @@ function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
     if (list === undefined) found.set(draft.resource, [draft]);
     else list.push(draft);
   }
-  return drafts.filter(({ follows, unknown }) =>
-    follows === undefined || !(found.get(follows.resource as Draft["resource"]) ?? []).some((cause) => follows.rules.includes(cause.rule.id) && (cause.unknown === undefined || unknown !== undefined)));
+  return drafts.filter(({ follows, unknown }) => {
+    const causes = (follows?.resources ?? []).flatMap((resource) => found.get(resource as Draft["resource"]) ?? []);
+    return !causes.some((cause) => follows?.rules.includes(cause.rule.id) === true && (cause.unknown === undefined || unknown !== undefined));
+  });
 }
 
 /** Leaves out what a general rule says at a place where another one finds an error, if that one is as sure of it. */
@@ -179,7 +204,8 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], option
   const validate = keptValidations(options.validate);
   const internalErrors: InternalError[] = [];
   const active = activeRules(rules, options.config);
-  const linted = scopes.map((scope) => lintScope(scope, active, internalErrors, { ...options, validate }));
+  const elsewhere = servicesElsewhere(scopes);
+  const linted = scopes.map((scope) => lintScope(scope, elsewhere, active, internalErrors, { ...options, validate }));
   const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
   const { findings, suppressed } = suppress(found, {
     sources,

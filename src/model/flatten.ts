@@ -9,16 +9,23 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Maps whose values are strings: there a null value is the empty string, everywhere else null means "not set". */
 const STRING_MAPS = new Set(["labels", "annotations", "matchLabels", "selector", "nodeSelector", "data", "stringData"]);
 
+/** Lists whose items are strings: there a null item is the empty string, in a list of objects an empty object. */
+const STRING_LISTS = new Set([
+  "hosts", "hostnames", "args", "command", "values", "policyTypes", "except", "nameservers", "searches", "externalIPs", "clusterIPs", "ipFamilies", "loadBalancerSourceRanges",
+  "podCIDRs", "cidrs", "networks", "domainNames", "gateways", "exportTo", "ips", "finalizers",
+]);
+
 /**
  * Makes an object what Go decodes it to: a null field is unset, a null list item is the zero value.
  * Done in place, so that what rules hold is still what the document can find. Source: encoding/json, semantics M.
  */
-function dropNulls(value: Record<string, unknown> | unknown[], depth: number): void {
+function dropNulls(value: Record<string, unknown> | unknown[], depth: number, name = ""): void {
   if (depth > 100) return;
   if (Array.isArray(value)) {
+    const zero = (): unknown => (STRING_LISTS.has(name) || value.some((item) => typeof item === "string") ? "" : {});
     for (let index = 0; index < value.length; index++) {
       const item: unknown = value[index];
-      if (item === null || item === undefined) value[index] = {};
+      if (item === null || item === undefined) value[index] = zero();
       else if (typeof item === "object") dropNulls(item as Record<string, unknown>, depth + 1);
     }
     return;
@@ -28,7 +35,7 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number): v
     if (item === null || item === undefined) delete value[key];
     else if (typeof item === "object") {
       if (STRING_MAPS.has(key) && isObject(item)) emptyNulls(item);
-      dropNulls(item as Record<string, unknown>, depth + 1);
+      dropNulls(item as Record<string, unknown>, depth + 1, key);
     }
   }
 }

@@ -16,6 +16,8 @@ export interface ModelOptions extends Partial<FlattenOptions> {
   readonly unread?: readonly string[];
   /** Namespaces declared complete (`true`: all), whatever else stands in them. */
   readonly closed?: boolean | readonly string[];
+  /** The file of another scope of the same run that holds a Service of that name: it may be applied to the same cluster. */
+  readonly serviceElsewhere?: (name: string) => string | undefined;
 }
 
 export interface SelectedWorkload {
@@ -89,11 +91,16 @@ export class Model {
       const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : undefined;
       const custom = kind === undefined && mayMakePods(resource);
       if (kind === undefined && !custom && resource.group !== "argoproj.io") continue;
-      const found = workloadsOf(resource, kind, find);
+      const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
       workloads.push(...found);
       if (custom && found.length === 0 && !this.#producers.has(resource.namespace)) this.#producers.set(resource.namespace, resource);
     }
     return workloads;
+  }
+
+  /** Nobody has checked the fields of a custom resource: what is shaped like a pod template may hold anything in them. */
+  #decodesTemplate({ template: { metadata = {}, spec } }: Workload): boolean {
+    return this.#options.decodes?.({ apiVersion: "v1", kind: "Pod", metadata, spec: spec as unknown }) ?? true;
   }
 
   /** All objects of a kind, in order of files; not the malformed ones. */
@@ -137,6 +144,11 @@ export class Model {
       return { closed: false, because: `these manifests hold no workload of namespace ${namespace}` };
     }
     return { closed: true };
+  }
+
+  /** The file of another scope that holds a Service of this name; nothing is compared across scopes, but it may well be the one that is meant. */
+  serviceElsewhere(name: string): string | undefined {
+    return this.#options.serviceElsewhere?.(name);
   }
 
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */

@@ -17,10 +17,10 @@ export type Preset = "recommended" | "production" | "all";
 export type Messages = Readonly<Record<string, (data: never) => string>>;
 type DataOf<M extends Messages, I extends keyof M> = Parameters<M[I]>[0];
 
-/** Rules that tell the root of a defect, and the resource they tell it of. */
+/** Rules that tell the root of a defect, and the resources one of which they tell it of. */
 export interface Cause {
   readonly rules: readonly string[];
-  readonly resource: Resource<never> | Resource;
+  readonly resources: readonly (Resource<never> | Resource)[];
 }
 
 export interface Report<M extends Messages> {
@@ -37,7 +37,7 @@ export interface Report<M extends Messages> {
     readonly fixes?: readonly DraftFix[];
     /** Set when the defect only may be one: what the manifests do not show. The finding is then `unknown`. */
     readonly unknown?: string | undefined;
-    /** The finding only follows from what these rules say of that resource: where one of them finds it as surely, this is left out. */
+    /** The finding only follows from what these rules say of those resources: where one of them finds it as surely, this is left out. */
     readonly follows?: Cause | undefined;
     /** Replaces the rule's severity where one rule knows graver and lighter cases. */
     readonly severity?: Severity;

@@ -101,6 +101,13 @@ function* workloadSites(model: Model, workload: Workload): Iterable<Site> {
   for (const [key, text] of nameservers.entries()) yield { resource, source: "dns-config", workload, name: "dnsConfig.nameservers", owner: nameservers, key, pieces: [{ text, from: 0 }] };
 }
 
+/** The API server refuses ConfigMaps and Secrets of more than a MiB, and no program ever reads them. Source: pkg/apis/core/validation, MaxSecretSize. */
+function isTooLarge(data: Readonly<Record<string, string>>): boolean {
+  let size = 0;
+  for (const key in data) if ((size += (data[key] ?? "").length) > 1024 * 1024) return true;
+  return false;
+}
+
 function* dataSites(model: Model): Iterable<Site> {
   for (const kind of ["ConfigMap", "Secret"] as const) {
     for (const found of model.all(kind)) {
@@ -108,6 +115,7 @@ function* dataSites(model: Model): Iterable<Site> {
       const owner = (found.object as { readonly data?: object; readonly stringData?: object })[kind === "ConfigMap" ? "data" : "stringData"];
       if (owner === undefined) continue;
       const data = owner as Readonly<Record<string, string>>;
+      if (isTooLarge(data)) continue;
       const sibling = (name: string) => (Object.hasOwn(data, name) ? { value: data[name], resource, owner, key: name } : undefined);
       for (const [key, text] of Object.entries(data)) {
         yield { resource, source: kind === "ConfigMap" ? "config-map" : "secret", name: key, owner, key, pieces: [{ text, from: 0 }], companion: companion(key, sibling) };

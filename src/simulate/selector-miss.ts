@@ -52,10 +52,13 @@ function equalities(selector: Selector): readonly Equality[] {
   });
 }
 
-/** Words of three letters are too many to tell a slip from another word; longer ones may differ in one or two. */
+const sorted = (word: string): string => [...word].sort().join("");
+
+/** Words of three letters are too many to tell a slip from another word, but for letters that changed places; longer ones may differ in one or two. */
 function isSlip(wanted: string, found: string): boolean {
   const length = Math.min(wanted.length, found.length);
   if (wanted.toLowerCase() === found.toLowerCase()) return true;
+  if (length === 3 && sorted(wanted) === sorted(found)) return editDistance(wanted, found, 1) === 1;
   return length > 3 && !areVariants(wanted, found) && editDistance(wanted, found, 2) <= (length <= 5 ? 1 : 2);
 }
 
@@ -68,7 +71,7 @@ export function selectorMiss(kind: MissKind, workload: Workload, strong: boolean
 
 /** What a workload has in place of an equality that its pods do not meet. */
 function differenceOf({ requirement, key, value }: Equality, { labels }: Workload): Difference {
-  const found = labels[key];
+  const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
   if (found !== undefined) return { requirement, label: { key, value: found } };
   const renamed = Object.keys(labels).find((candidate) => labels[candidate] === value);
   return { requirement, label: renamed === undefined ? undefined : { key: renamed, value } };

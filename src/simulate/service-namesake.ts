@@ -26,6 +26,6 @@ export function missOfNamesake(byName: ReadonlyMap<string, Workload>, service: R
   if (workload === undefined || workload.kind === "controller") return undefined;
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === undefined) return undefined;
-  const value = workload.labels[requirement.key];
+  const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : undefined;
   return selectorMiss(value === undefined ? "absent" : "value", workload, false, [{ requirement, label: value === undefined ? undefined : { key: requirement.key, value } }]);
 }

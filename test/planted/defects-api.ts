@@ -6,8 +6,8 @@ export const API_DEFECTS: readonly Defect[] = [
   defect("yaml-syntax", ["search.yaml", undefined, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: words\ndata:\n  words: [a, b§\n"]),
   defect("duplicate-key", ["search.yaml", "    - name: http\n      port: 80\n", "    - name: http\n      port: 80\n      port: 80§\n"]),
   defect("yaml-1-1-surprise", ["search.yaml", "replicas: 3", "replicas: 010§"]),
-  defect("unknown-field", ["search.yaml", "replicas: 3", "replcas: 3§"]),
-  defect("api-rejected", ["search.yaml", "  ports:\n    - name: http\n      port: 80\n", "  ports:\n    - name: http\n      port: 70000§\n"]),
+  { ...defect("unknown-field", ["search.yaml", "replicas: 3", "replcas: 3§"]), also: ["single-endpoint"] },
+  defect("api-rejected", ["search.yaml", "  ports:\n    - name: http\n      port: 80\n", "  sessionAffinity: Sticky§\n  ports:\n    - name: http\n      port: 80\n"]),
   defect("api-removed", ["search.yaml", "apiVersion: policy/v1\n", "apiVersion: policy/v1beta1§\n"]),
   defect("api-deprecated", ["payments.yaml", undefined, "apiVersion: v1§\nkind: Endpoints\nmetadata:\n  name: billing\n  namespace: shop\nsubsets:\n  - addresses:\n      - ip: 192.0.2.10\n    ports:\n      - name: https\n        port: 443"]),
 ];

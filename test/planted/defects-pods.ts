@@ -25,6 +25,6 @@ export const POD_DEFECTS: readonly Defect[] = [
   defect("disruption-budget-blocks-drain", ["search.yaml", "maxUnavailable: 1", "maxUnavailable: 0§"]),
   defect("disruption-budget-blocks-drain", ["storefront.yaml", "maxUnavailable: 1", "minAvailable: 3§"]),
   defect("disruption-budget-selects-nothing", ["search.yaml", /(maxUnavailable: 1\n {2}selector:\n {4}matchLabels:\n {6}app: search)/, "maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: searcher§"]),
-  defect("hpa-target-missing", ["storefront.yaml", "kind: Deployment\n    name: storefront", "kind: Deployment\n    name: storefronts§"]),
+  { ...defect("hpa-target-missing", ["storefront.yaml", "kind: Deployment\n    name: storefront", "kind: Deployment\n    name: storefronts§"]), also: ["single-endpoint"] },
   defect("hpa-fights-replicas", ["storefront.yaml", "spec:\n  selector:\n    matchLabels", "spec:\n  replicas: 3§\n  selector:\n    matchLabels"]),
 ];

@@ -10,6 +10,7 @@ import type { Path, Source, YamlDocument } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { resolveScalar } from "../../src/yaml/resolve-scalar.ts";
 import { parseTree } from "../../src/yaml/syntax-tree.ts";
+import { compareWithParsers } from "./ordinary-agreement.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const corpus = join(root, "../shared/corpus/bench.tar.gz");
@@ -54,6 +55,8 @@ function misplaced(source: Source, document: YamlDocument, step: number): string
   return paths(document.value).filter((_, index) => index % step === 0).flatMap(({ path, value }) => {
     const { start, end } = document.atPath(path).span();
     const text = source.text.slice(start.offset, end.offset);
+    // A tag stands before the place and changes what the text means.
+    if (/!\S*\s+$/.test(source.text.slice(Math.max(0, start.offset - 40), start.offset))) return [];
     if (/^[|>]/.test(text)) {
       const content = (lines: string): string => lines.replaceAll(/\s+/g, "");
       return content(text.slice(text.indexOf("\n"))) === content(String(value)) || !text.includes("\n") ? [] : [`${source.path} ${path.join(".")}`];
@@ -89,5 +92,33 @@ describe("the text at a place reads as the value", () => {
       parseSource(source).documents.filter(({ problems }) => problems.length === 0).flatMap((document) => misplaced(source, document, 7)));
     // Documents with brackets that the slow parser misreads give the place of what is around instead.
     expect(wrong.filter((path) => !path.startsWith("bench/np-guard+netpol-analyzer/tests/acs-security-demos"))).toEqual([]);
+  }, 120_000);
+});
+
+describe("the scan of ordinary documents agrees with both parsers, in values and in all places", () => {
+  const compare = (sources: readonly Source[]) => {
+    const found = { documents: 0, ordinary: 0, differences: [] as string[] };
+    for (const source of sources) {
+      for (const document of parseSource(source).documents) {
+        const { ordinary, differences } = compareWithParsers(document.text);
+        found.documents++;
+        if (ordinary) found.ordinary++;
+        found.differences.push(...differences.map((difference) => `${source.path} document ${document.index}: ${difference}`));
+      }
+    }
+    return found;
+  };
+
+  test("in the fixtures", () => {
+    const { documents, ordinary, differences } = compare(read(join(root, "fixtures")));
+    expect(differences).toEqual([]);
+    expect(ordinary / documents).toBeGreaterThan(0.95);
+  }, 60_000);
+
+  test.skipIf(!existsSync(corpus))("in real manifests (skipped without ../shared/corpus)", () => {
+    execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+    const { documents, ordinary, differences } = compare(read(unpacked));
+    expect(differences).toEqual([]);
+    expect(ordinary / documents).toBeGreaterThan(0.95);
   }, 120_000);
 });

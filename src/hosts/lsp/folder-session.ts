@@ -5,9 +5,10 @@ import type { Analysis } from "./analysis.ts";
 import { FolderStore } from "./folder-store.ts";
 import type { FolderOptions } from "./folder-store.ts";
 import { FolderView } from "./folder-view.ts";
+import type { ScopeView } from "./folder-view.ts";
 import { ValidationCache } from "./full-lint.ts";
 import type { FullResult } from "./full-lint.ts";
-import { lintNear, provedFixes } from "./near-lint.ts";
+import { lintNear, nearViewScopes, provedFixes } from "./near-lint.ts";
 import { diagnosticOf } from "./service-diagnostics.ts";
 import { WordIndex } from "./word-index.ts";
 
@@ -162,6 +163,11 @@ export class FolderSession {
 
   get #nearOptions() {
     return { store: this.store, index: this.#index, shapes: this.view.shapes, validations: this.#validations };
+  }
+
+  /** What is around a file: enough for lenses, hints, hover and completion, at the price of a keystroke. */
+  nearViews(path: string): readonly ScopeView[] {
+    return this.view.nearViewsOf(path, (one) => nearViewScopes(one, this.#nearOptions));
   }
 
   readonly provedFixes = (finding: Finding) => provedFixes(finding, this.#nearOptions);

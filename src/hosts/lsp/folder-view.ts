@@ -69,6 +69,7 @@ export class FolderView {
   set shapes(shapes: readonly ScopeShape[]) {
     this.#shapes = shapes;
     this.#version = -1;
+    this.#near = undefined;
   }
 
   #scopes() {
@@ -104,6 +105,20 @@ export class FolderView {
 
   viewOf(path: string): ScopeView | undefined {
     return this.viewsOf(path)[0];
+  }
+
+  #near: { readonly path: string; readonly version: number; readonly views: readonly ScopeView[] } | undefined;
+
+  /**
+   * Views of a part of the scopes, for what an editor asks at every keystroke.
+   * @param scopes the part; undefined: there is none, and the whole is looked at.
+   */
+  nearViewsOf(path: string, scopes: (path: string) => readonly Scope[] | undefined): readonly ScopeView[] {
+    const { version } = this.store;
+    if (this.#near?.path === path && this.#near.version === version) return this.#near.views;
+    const views = scopes(path)?.map((scope) => this.#viewOf(scope)) ?? this.viewsOf(path);
+    this.#near = { path, version, views };
+    return views;
   }
 
   #viewOf(scope: Scope): ScopeView {

@@ -7,23 +7,30 @@ import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { ScopeShape, ValidationCache } from "./full-lint.ts";
-import type { WordIndex } from "./word-index.ts";
+import type { DocumentFacts, WordIndex } from "./word-index.ts";
 
 /** Objects that are looked at together; a namespace with more is cut down to what shares words with the file. */
 const ENOUGH = 150;
 /** A word in more documents than this says nothing about who belongs together. */
 const RARE = 24;
 
+export interface Neighbourhood {
+  readonly documents: ReadonlySet<object>;
+  /** Whether every selector that meets the file's pods, and every pod that its selectors meet, is in it. */
+  readonly complete: boolean;
+}
+
 /** The documents that what is said of a file may hang on: those of its namespaces, those it names, and those that share rare words with it. */
-export function neighbourhood(index: WordIndex, path: string): ReadonlySet<object> {
-  const own = index.of(path);
-  const chosen = new Set<object>([...own, ...index.everywhere]);
+export function neighbourhood(index: WordIndex, path: string): Neighbourhood {
+  const own = [...index.of(path)].flatMap((value) => index.facts.get(value) ?? []);
+  const chosen = new Set<object>([...index.of(path), ...index.everywhere]);
   for (const examples of index.byHabit.values()) for (const value of examples) {
     chosen.add(value);
     break;
   }
-  const words = new Set([...own].flatMap((value) => [...(index.facts.get(value)?.words ?? [])]));
-  const namespaces = new Set([...own].flatMap((value) => [...(index.facts.get(value)?.namespaces ?? [])]));
+  const words = new Set(own.flatMap((facts) => [...facts.words]));
+  const namespaces = new Set(own.flatMap((facts) => [...facts.namespaces]));
+  const ownNamespaces = new Set(namespaces);
   for (const word of words) if (index.byNamespace.has(word)) namespaces.add(word);
   const related = (wanted: Iterable<string>, most: number): void => {
     for (const word of wanted) {
@@ -32,15 +39,33 @@ export function neighbourhood(index: WordIndex, path: string): ReadonlySet<objec
     }
   };
   related(words, RARE);
+  related(own.flatMap(({ names }) => names), ENOUGH);
+  let complete = true;
   for (const namespace of namespaces) {
     const inside = index.byNamespace.get(namespace) ?? new Set();
     if (inside.size <= ENOUGH && chosen.size + inside.size <= 3 * ENOUGH) for (const value of inside) chosen.add(value);
-    else addBroad(index, inside, chosen);
+    else {
+      addBroad(index, inside, chosen);
+      if (ownNamespaces.has(namespace)) complete = addSelected(index, own, inside, chosen) && complete;
+    }
   }
   // What the neighbours belong to in turn: the policy of a Deployment that a Service selects.
   const neighbours = [...chosen];
   if (neighbours.length < ENOUGH) for (const value of neighbours) related(index.facts.get(value)?.words ?? [], RARE / 3);
-  return chosen;
+  return { documents: chosen, complete };
+}
+
+/** Of a large namespace all that select, or are selected by, the objects of the file; false if that is too much. */
+function addSelected(index: WordIndex, own: readonly DocumentFacts[], inside: ReadonlySet<object>, chosen: Set<object>): boolean {
+  const asks = (asking: DocumentFacts, asked: DocumentFacts): boolean => asking.selectors.some((values) => values.every((value) => asked.words.has(value)));
+  const words = new Set(own.flatMap((facts) => [...facts.words]));
+  for (const value of index.candidates(own.flatMap(({ selectors }) => selectors), words)) {
+    const facts = index.facts.get(value);
+    if (facts === undefined || chosen.has(value) || !inside.has(value) || !own.some((one) => asks(one, facts) || asks(facts, one))) continue;
+    if (chosen.size >= 3 * ENOUGH) return false;
+    chosen.add(value);
+  }
+  return true;
 }
 
 /** Of a large namespace at least what speaks of all its pods, and one workload, without which it would not count as shown. */
@@ -73,10 +98,11 @@ export interface NearOptions {
 }
 
 /** The part of the workspace that a file has to do with, scope by scope; undefined where the file is only known through rendering. */
-function nearScopes(path: string, { store, index, shapes }: NearOptions): readonly Scope[] | undefined {
+function nearScopes(path: string, { store, index, shapes }: Omit<NearOptions, "validations">, mustBeComplete = false): readonly Scope[] | undefined {
   const own = shapes.filter(({ paths }) => paths.includes(path));
   if (own.length === 0 || own.some(({ rendered }) => rendered)) return undefined;
-  const chosen = neighbourhood(index, path);
+  const { documents: chosen, complete } = neighbourhood(index, path);
+  if (mustBeComplete && !complete) return undefined;
   const paths = new Set([path]);
   for (const value of chosen) {
     const facts = index.facts.get(value);
@@ -104,6 +130,9 @@ export function lintNear(path: string, options: NearOptions): readonly Finding[]
   const scopes = nearScopes(path, options);
   return scopes && lint(scopes, options.store.rules, { ...lintOptions(options), only: new Set([path]) }).findings;
 }
+
+/** The same part for what is shown beside the text: lenses, hints, hover; undefined where only the whole can tell. */
+export const nearViewScopes = (path: string, options: Omit<NearOptions, "validations">): readonly Scope[] | undefined => nearScopes(path, options, true);
 
 /** The repairs of a finding that hold when they are simulated, each with its effect. */
 export function provedFixes(finding: Finding, options: NearOptions): readonly Fix[] {

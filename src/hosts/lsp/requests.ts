@@ -22,7 +22,10 @@ interface Target {
   readonly path: string;
   readonly uri: string;
   readonly text: string;
+  /** Of the whole scopes: every place is in them, and after an edit they take a moment. */
   readonly views: readonly ScopeView[];
+  /** Of what is around the file. */
+  readonly near: readonly ScopeView[];
   offset(position: Position): number;
 }
 
@@ -37,7 +40,16 @@ function targetOf(session: Session, uri: string): Target | undefined {
   const path = folder.store.pathOf(file);
   const text = folder.store.textOf(path);
   if (text === undefined) return undefined;
-  return { folder, path, uri, text, views: folder.view.viewsOf(path), offset: (position) => offsetAt(text, position) };
+  return {
+    folder, path, uri, text,
+    get views() {
+      return folder.view.viewsOf(path);
+    },
+    get near() {
+      return folder.nearViews(path);
+    },
+    offset: (position) => offsetAt(text, position),
+  };
 }
 
 const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -66,17 +78,21 @@ export function registerRequests(connection: Connection, session: Session, initi
     return { endpoints: commands?.endpoints ?? COMMANDS.endpoints, reach: commands?.reach ?? COMMANDS.reach };
   };
 
-  connection.onHover(guard(({ folder, views, path, offset }, { position }) =>
-    hoverAt(views, path, offset(position), folder.findingsOf(path), (id) => folder.store.rules.find((rule) => rule.id === id)) ?? null));
-  connection.onDefinition(guard(({ folder, views, path, offset }, { position }) => [...definitionAt(views, path, offset(position), folder.uriOf)]));
+  connection.onHover(guard(({ folder, near, path, offset }, { position }) =>
+    hoverAt(near, path, offset(position), folder.findingsOf(path), (id) => folder.store.rules.find((rule) => rule.id === id)) ?? null));
+  connection.onDefinition(guard((target, { position }) => {
+    const { folder, path, offset } = target;
+    const found = definitionAt(target.near, path, offset(position), folder.uriOf);
+    return [...(found.length > 0 ? found : definitionAt(target.views, path, offset(position), folder.uriOf))];
+  }));
   connection.onReferences(guard(({ folder, views, path, offset }, { position, context }) => [...referencesAt(views, path, offset(position), context.includeDeclaration, folder.uriOf)]));
-  connection.onDocumentHighlight(guard(({ folder, views, path, offset }, { position }) => highlightsAt(views, path, offset(position), folder.uriOf).map(({ range }) => ({ range }))));
-  connection.onPrepareRename(guard(({ folder, views, path, offset }, { position }) => prepareRename(views, path, offset(position), (file) => folder.store.textOf(file)) ?? null));
+  connection.onDocumentHighlight(guard(({ folder, near, path, offset }, { position }) => highlightsAt(near, path, offset(position), folder.uriOf).map(({ range }) => ({ range }))));
+  connection.onPrepareRename(guard(({ folder, near, path, offset }, { position }) => prepareRename(near, path, offset(position), (file) => folder.store.textOf(file)) ?? null));
   connection.onRenameRequest(guard(({ folder, views, path, offset }, { position, newName }) => rename(views, path, offset(position), newName, (file) => folder.store.textOf(file), folder.uriOf) ?? null));
-  connection.onCompletion(guard(({ folder, views: [view], path, text, offset }, { position }) =>
+  connection.onCompletion(guard(({ folder, near: [view], path, text, offset }, { position }) =>
     (view === undefined ? [] : [...completionsAt(view, path, text, offset(position), folder.store.config.namespace)])));
-  connection.onCodeLens(guard(({ views: [view], path, uri }) => (view === undefined || !session.settings.codeLens ? [] : [...lensesFor(view, path, uri, lensCommands())])));
-  connection.languages.inlayHint.on(guard(({ views: [view], path }, { range }) => (view === undefined || !session.settings.inlayHints ? [] : [...hintsFor(view, path, range)])));
+  connection.onCodeLens(guard(({ near: [view], path, uri }) => (view === undefined || !session.settings.codeLens ? [] : [...lensesFor(view, path, uri, lensCommands())])));
+  connection.languages.inlayHint.on(guard(({ near: [view], path }, { range }) => (view === undefined || !session.settings.inlayHints ? [] : [...hintsFor(view, path, range)])));
   connection.onCodeAction(guard(({ folder, path }, { context }) => {
     const findings = new Map(folder.findingsOf(path).map((finding) => [finding.fingerprint, finding]));
     return [...actionsFor(context.diagnostics, findings, folder.provedFixes, (file) => folder.store.textOf(file), folder.uriOf)];

@@ -22,6 +22,9 @@ export interface DocumentFacts {
   readonly workload: boolean;
   /** What it is an example of: its kinds, and the directions of a policy. */
   readonly habits: readonly string[];
+  /** Of each selector for pods of its own namespace, the values it asks for. */
+  readonly selectors: readonly (readonly string[])[];
+  readonly names: readonly string[];
 }
 
 function collectWords(value: unknown, words: Set<string>, depth: number): void {
@@ -49,6 +52,16 @@ function broadness(object: Record<string, unknown>): DocumentFacts["broad"] {
   return kind === "NetworkPolicy" && (!isRecord(selector) || Object.keys(selector).length === 0) ? "namespace" : undefined;
 }
 
+function selectorsOf({ spec }: Record<string, unknown>): readonly (readonly string[])[] {
+  if (!isRecord(spec)) return [];
+  return [spec["selector"], spec["podSelector"]].flatMap((selector) => {
+    if (!isRecord(selector)) return [];
+    const labels = isRecord(selector["matchLabels"]) ? selector["matchLabels"] : selector;
+    const values = Object.values(labels).filter((value): value is string => typeof value === "string");
+    return values.length === 0 ? [] : [values];
+  });
+}
+
 /** Rules ask whether something is done anywhere: whether any policy speaks of egress. */
 function habitOf({ kind, spec }: Record<string, unknown>): string {
   const directions = isRecord(spec) && kind === "NetworkPolicy" ? [spec["policyTypes"], spec["egress"] !== undefined, spec["ingress"] !== undefined] : [];
@@ -68,6 +81,8 @@ function factsOf(path: string, value: object): DocumentFacts {
     broad: all.includes("everywhere") ? "everywhere" : all.includes("namespace") ? "namespace" : undefined,
     workload: objects.some(({ kind }) => WORKLOADS.has(String(kind))),
     habits: [...new Set(objects.map(habitOf))],
+    selectors: objects.flatMap(selectorsOf),
+    names: objects.flatMap(({ metadata }) => (isRecord(metadata) && typeof metadata["name"] === "string" ? [metadata["name"]] : [])),
   };
 }
 
@@ -85,6 +100,8 @@ export class WordIndex {
   readonly everywhere = new Set<object>();
   /** Documents by what they are an example of. */
   readonly byHabit = new Map<string, Set<object>>();
+  /** Documents with a selector, each selector under one of its values: what has all of them has this one. */
+  readonly #byAsked = new Map<string, Set<object>>();
   readonly #byPath = new Map<string, Set<object>>();
 
   update(path: string, source: ParsedSource | undefined): void {
@@ -104,11 +121,24 @@ export class WordIndex {
     return this.#byPath.keys();
   }
 
+  /** The one value of a selector that the fewest documents hold. */
+  rarest(values: readonly string[]): string {
+    const size = (word: string): number => this.byWord.get(word)?.size ?? 0;
+    return values.reduce((best, word) => (size(word) < size(best) ? word : best));
+  }
+
+  /** Documents that a selector may meet, or whose selectors may meet what holds these words; to be looked at closer. */
+  *candidates(selectors: readonly (readonly string[])[], words: ReadonlySet<string>): Iterable<object> {
+    for (const values of selectors) yield* this.byWord.get(this.rarest(values)) ?? [];
+    for (const word of words) yield* this.#byAsked.get(word) ?? [];
+  }
+
   #add(value: object, facts: DocumentFacts): void {
     this.facts.set(value, facts);
     for (const word of facts.words) put(this.byWord, word, value);
     for (const namespace of facts.namespaces) put(this.byNamespace, namespace, value);
     for (const habit of facts.habits) put(this.byHabit, habit, value);
+    for (const values of facts.selectors) put(this.#byAsked, this.rarest(values), value);
     if (facts.broad === "everywhere") this.everywhere.add(value);
   }
 
@@ -118,6 +148,8 @@ export class WordIndex {
     for (const word of facts.words) this.byWord.get(word)?.delete(value);
     for (const namespace of facts.namespaces) this.byNamespace.get(namespace)?.delete(value);
     for (const habit of facts.habits) this.byHabit.get(habit)?.delete(value);
+    // It stands under one value of each of its selectors; which one was the rarest then is not kept.
+    for (const values of facts.selectors) for (const word of values) this.#byAsked.get(word)?.delete(value);
     this.everywhere.delete(value);
     this.facts.delete(value);
   }

@@ -46,15 +46,39 @@ export function serviceOfHost(host: string): { readonly name: string; readonly n
 /** A wildcard of Istio is a suffix of any length. */
 const hostMeets = (pattern: string, host: string): boolean => (pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host);
 
+interface RuleIndex {
+  readonly byHost: ReadonlyMap<string, readonly DestinationRule[]>;
+  /** Rules whose host is a suffix. */
+  readonly wildcards: readonly DestinationRule[];
+}
+
+const ruleIndexes = new WeakMap<Model, RuleIndex>();
+
+function ruleIndex(model: Model): RuleIndex {
+  let index = ruleIndexes.get(model);
+  if (index === undefined) {
+    const byHost = new Map<string, DestinationRule[]>();
+    const wildcards: DestinationRule[] = [];
+    for (const rule of model.all("DestinationRule")) {
+      const host = istioHost(rule.object.spec?.host ?? "", rule.namespace);
+      const list = host.startsWith("*") ? wildcards : byHost.get(host);
+      if (list === undefined) byHost.set(host, [rule]);
+      else list.push(rule);
+    }
+    ruleIndexes.set(model, (index = { byHost, wildcards }));
+  }
+  return index;
+}
+
 /**
  * DestinationRules for a host, the deciding one first: of the client's namespace, then the Service's, then the root's; the
  * longer host within each. Source: istio pilot/pkg/model/push_context.go.
  */
 export function destinationRulesFor(model: Model, host: string, clientNamespace: string): readonly DestinationRule[] {
   const order = [clientNamespace, serviceOfHost(host)?.namespace ?? clientNamespace, ROOT_NAMESPACE];
-  return model
-    .all("DestinationRule")
-    .filter((rule) => order.includes(rule.namespace) && hostMeets(istioHost(rule.object.spec?.host ?? "", rule.namespace), host))
+  const { byHost, wildcards } = ruleIndex(model);
+  return [...(byHost.get(host) ?? []), ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))]
+    .filter((rule) => order.includes(rule.namespace))
     .toSorted((a, b) => order.indexOf(a.namespace) - order.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0));
 }
 

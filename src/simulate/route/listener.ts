@@ -85,7 +85,7 @@ const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
 
 /** Kinds a listener takes; undefined for a protocol of an implementation's own. Source: gateway-api apis/v1, ProtocolType and AllowedRoutes.Kinds. */
 export function allowedKinds({ protocol, allowedRoutes, tls }: DeepReadonly<Listener>): readonly RouteKind[] | undefined {
-  const fitting = KINDS_BY_PROTOCOL[protocol];
+  const fitting = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : undefined;
   if (fitting === undefined) return undefined;
   const usable = protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
   const named = allowedRoutes?.kinds ?? [];

@@ -14,19 +14,34 @@ export interface GrantTo extends GrantFrom {
   readonly name: string;
 }
 
+const grants = new WeakMap<Model, ReadonlyMap<string, readonly Grant[]>>();
+
+/** The grants of a model by namespace and by whom they allow. */
+function grantIndex(model: Model): ReadonlyMap<string, readonly Grant[]> {
+  let index = grants.get(model);
+  if (index === undefined) {
+    const made = new Map<string, Grant[]>();
+    for (const grant of model.all("ReferenceGrant")) {
+      for (const key of new Set((grant.object.spec?.from ?? []).map((from) => keyOf(grant.namespace, from)))) {
+        const list = made.get(key);
+        if (list === undefined) made.set(key, [grant]);
+        else list.push(grant);
+      }
+    }
+    grants.set(model, (index = made));
+  }
+  return index;
+}
+
+const keyOf = (namespace: string, from: GrantFrom): string => `${namespace} ${from.group}/${from.kind} ${from.namespace}`;
+
 /**
  * The grants that allow a reference into another namespace; they live there, and any one is enough.
  * Source: gateway-api apis/v1, ReferenceGrantSpec.
  */
 export function grantsFor(model: Model, from: GrantFrom, to: GrantTo): readonly Grant[] {
-  return model.all("ReferenceGrant").filter((grant) => {
-    const { spec } = grant.object;
-    if (grant.namespace !== to.namespace) return false;
-    return (
-      (spec?.from ?? []).some((entry) => entry.group === from.group && entry.kind === from.kind && entry.namespace === from.namespace) &&
-      (spec?.to ?? []).some((entry) => (entry.group || "") === to.group && entry.kind === to.kind && (entry.name === undefined || entry.name === to.name))
-    );
-  });
+  return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(({ object }) =>
+    (object.spec?.to ?? []).some((entry) => (entry.group || "") === to.group && entry.kind === to.kind && (entry.name === undefined || entry.name === to.name)));
 }
 
 export const isGranted = (model: Model, from: GrantFrom, to: GrantTo): boolean =>

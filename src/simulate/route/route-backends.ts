@@ -121,10 +121,14 @@ export class MissingServices {
     // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
     const misplaced = near === undefined && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1
       && !world.closed && world.producer === undefined && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
-    const unknown = near !== undefined || misplaced ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
+    const apart = this.#model.serviceElsewhere(name);
+    const unknown = apart !== undefined ? heldApart(apart) : near !== undefined || misplaced ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === undefined, unknown };
   }
 }
+
+/** Why a Service that one scope lacks and another one has may be there. */
+export const heldApart = (file: string): string => `${file} holds a Service of this name, and may be applied to the same cluster`;
 
 export const missingServices = (model: Model): MissingServices => new MissingServices(model);
 
