@@ -153,12 +153,36 @@ var Resource = class {
 // src/model/flatten.ts
 var isObject = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isObject");
 var STRING_MAPS = /* @__PURE__ */ new Set(["labels", "annotations", "matchLabels", "selector", "nodeSelector", "data", "stringData"]);
-function dropNulls(value, depth) {
+var STRING_LISTS = /* @__PURE__ */ new Set([
+  "hosts",
+  "hostnames",
+  "args",
+  "command",
+  "values",
+  "policyTypes",
+  "except",
+  "nameservers",
+  "searches",
+  "externalIPs",
+  "clusterIPs",
+  "ipFamilies",
+  "loadBalancerSourceRanges",
+  "podCIDRs",
+  "cidrs",
+  "networks",
+  "domainNames",
+  "gateways",
+  "exportTo",
+  "ips",
+  "finalizers"
+]);
+function dropNulls(value, depth, name = "") {
   if (depth > 100) return;
   if (Array.isArray(value)) {
+    const zero = /* @__PURE__ */ __name(() => STRING_LISTS.has(name) || value.some((item) => typeof item === "string") ? "" : {}, "zero");
     for (let index = 0; index < value.length; index++) {
       const item = value[index];
-      if (item === null || item === void 0) value[index] = {};
+      if (item === null || item === void 0) value[index] = zero();
       else if (typeof item === "object") dropNulls(item, depth + 1);
     }
     return;
@@ -168,7 +192,7 @@ function dropNulls(value, depth) {
     if (item === null || item === void 0) delete value[key];
     else if (typeof item === "object") {
       if (STRING_MAPS.has(key) && isObject(item)) emptyNulls(item);
-      dropNulls(item, depth + 1);
+      dropNulls(item, depth + 1, key);
     }
   }
 }
@@ -666,11 +690,15 @@ var Model = class {
       const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : void 0;
       const custom = kind === void 0 && mayMakePods(resource);
       if (kind === void 0 && !custom && resource.group !== "argoproj.io") continue;
-      const found = workloadsOf(resource, kind, find);
+      const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
       workloads.push(...found);
       if (custom && found.length === 0 && !this.#producers.has(resource.namespace)) this.#producers.set(resource.namespace, resource);
     }
     return workloads;
+  }
+  /** Nobody has checked the fields of a custom resource: what is shaped like a pod template may hold anything in them. */
+  #decodesTemplate({ template: { metadata = {}, spec } }) {
+    return this.#options.decodes?.({ apiVersion: "v1", kind: "Pod", metadata, spec }) ?? true;
   }
   /** All objects of a kind, in order of files; not the malformed ones. */
   all(kind) {
@@ -708,6 +736,10 @@ var Model = class {
       return { closed: false, because: `these manifests hold no workload of namespace ${namespace}` };
     }
     return { closed: true };
+  }
+  /** The file of another scope that holds a Service of this name; nothing is compared across scopes, but it may well be the one that is meant. */
+  serviceElsewhere(name) {
+    return this.#options.serviceElsewhere?.(name);
   }
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
   namespaceLabels(namespace) {
@@ -805,6 +837,67 @@ function nearest(word, candidates2) {
   return best;
 }
 __name(nearest, "nearest");
+
+// src/diagnostic/pattern-cost.ts
+var LONGEST_MATCHED = 512;
+var MOST_REPETITIONS = 3;
+function mayTakeAges(pattern) {
+  if (pattern.length > 1e3 || /\\[1-9]|\\k</.test(pattern)) return true;
+  const open = [{ branches: false, start: 0 }];
+  let repetitions = 0;
+  for (let at = 0; at < pattern.length; at++) {
+    const group = open.at(-1);
+    if (group === void 0) return true;
+    switch (pattern[at]) {
+      case "\\":
+        at++;
+        break;
+      case "[":
+        at = endOfClass(pattern, at);
+        break;
+      case "(":
+        open.push({ branches: false, start: at + 1 });
+        break;
+      case "|":
+        group.branches = true;
+        break;
+      case ")": {
+        open.pop();
+        const isRepeated = /^(?:[*+]|\{\d+,\d*\})/.test(pattern.slice(at + 1, at + 12));
+        if (isRepeated && group.branches && !isSeparated(pattern.slice(group.start, at))) return true;
+        const around = open.at(-1);
+        if (around !== void 0 && (group.branches || isRepeated)) around.branches = true;
+        break;
+      }
+      case "*":
+      case "+":
+        group.branches = true;
+        repetitions++;
+        break;
+      case "{":
+        if (/^\{\d+,\d*\}/.test(pattern.slice(at))) group.branches = true;
+        break;
+      default:
+    }
+  }
+  return repetitions > MOST_REPETITIONS;
+}
+__name(mayTakeAges, "mayTakeAges");
+function endOfClass(pattern, start) {
+  for (let at = start + 1; at < pattern.length; at++) {
+    if (pattern[at] === "\\") at++;
+    else if (pattern[at] === "]") return at;
+  }
+  return pattern.length;
+}
+__name(endOfClass, "endOfClass");
+function isSeparated(group) {
+  const [head, separator = ""] = /^(?:\?:)?\\?([-/,:;=@#.])(?![*+?{])/.exec(group) ?? [];
+  if (head === void 0 || separator === "." && !head.endsWith("\\.")) return false;
+  const rest = group.slice(head.length).replaceAll(/\w-\w/g, "");
+  return !rest.includes(separator) && !/(?:^|[^\\])\.|\\[SWD]|\[\^|\||\(/.test(rest);
+}
+__name(isSeparated, "isSeparated");
 
 // src/simulate/ports.ts
 var protocolOf = /* @__PURE__ */ __name((port) => port.protocol || "TCP", "protocolOf");
@@ -1120,9 +1213,11 @@ function equalities(selector) {
   });
 }
 __name(equalities, "equalities");
+var sorted = /* @__PURE__ */ __name((word) => [...word].sort().join(""), "sorted");
 function isSlip(wanted, found) {
   const length = Math.min(wanted.length, found.length);
   if (wanted.toLowerCase() === found.toLowerCase()) return true;
+  if (length === 3 && sorted(wanted) === sorted(found)) return editDistance(wanted, found, 1) === 1;
   return length > 3 && !areVariants(wanted, found) && editDistance(wanted, found, 2) <= (length <= 5 ? 1 : 2);
 }
 __name(isSlip, "isSlip");
@@ -1133,7 +1228,7 @@ function selectorMiss(kind, workload, strong, differences = []) {
 }
 __name(selectorMiss, "selectorMiss");
 function differenceOf({ requirement, key, value }, { labels }) {
-  const found = labels[key];
+  const found = Object.hasOwn(labels, key) ? labels[key] : void 0;
   if (found !== void 0) return { requirement, label: { key, value: found } };
   const renamed = Object.keys(labels).find((candidate) => labels[candidate] === value);
   return { requirement, label: renamed === void 0 ? void 0 : { key: renamed, value } };
@@ -1248,9 +1343,9 @@ __name(connectionRange, "connectionRange");
 function unionRanges(a, b) {
   if (a.length === 0 || a === b) return b;
   if (b.length === 0) return a;
-  const sorted = [...a, ...b].sort((x, y) => x.first - y.first);
+  const sorted2 = [...a, ...b].sort((x, y) => x.first - y.first);
   const result = [];
-  for (const { first, last } of sorted) {
+  for (const { first, last } of sorted2) {
     const end = result.at(-1);
     if (end !== void 0 && first <= end.last + 1) end.last = Math.max(end.last, last);
     else result.push({ first, last });
@@ -1364,6 +1459,7 @@ function parseIPv6(text2) {
 }
 __name(parseIPv6, "parseIPv6");
 function parseIP(text2) {
+  if (typeof text2 !== "string") return void 0;
   if (!text2.includes(":")) {
     const bytes2 = parseIPv4(text2);
     return bytes2 && { family: "IPv4", bytes: bytes2 };
@@ -1400,6 +1496,7 @@ function canonicalIP(text2) {
 }
 __name(canonicalIP, "canonicalIP");
 function parseCIDR(text2) {
+  if (typeof text2 !== "string") return void 0;
   const [address = "", bits = "", ...rest] = text2.trim().split("/");
   const ip = parseIP(address);
   if (ip === void 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return void 0;
@@ -2757,6 +2854,12 @@ function* workloadSites(model, workload) {
   for (const [key, text2] of nameservers.entries()) yield { resource, source: "dns-config", workload, name: "dnsConfig.nameservers", owner: nameservers, key, pieces: [{ text: text2, from: 0 }] };
 }
 __name(workloadSites, "workloadSites");
+function isTooLarge(data) {
+  let size = 0;
+  for (const key in data) if ((size += (data[key] ?? "").length) > 1024 * 1024) return true;
+  return false;
+}
+__name(isTooLarge, "isTooLarge");
 function* dataSites(model) {
   for (const kind of ["ConfigMap", "Secret"]) {
     for (const found of model.all(kind)) {
@@ -2764,6 +2867,7 @@ function* dataSites(model) {
       const owner = found.object[kind === "ConfigMap" ? "data" : "stringData"];
       if (owner === void 0) continue;
       const data = owner;
+      if (isTooLarge(data)) continue;
       const sibling = /* @__PURE__ */ __name((name) => Object.hasOwn(data, name) ? { value: data[name], resource, owner, key: name } : void 0, "sibling");
       for (const [key, text2] of Object.entries(data)) {
         yield { resource, source: kind === "ConfigMap" ? "config-map" : "secret", name: key, owner, key, pieces: [{ text: text2, from: 0 }], companion: companion(key, sibling) };
@@ -2954,12 +3058,13 @@ var ServedPortTable = class {
 };
 
 // src/simulate/service-endpoint-writers.ts
+var holdsOneOf = /* @__PURE__ */ __name((list3, names) => Array.isArray(list3) && list3.some((item) => names.has(item)), "holdsOneOf");
 var WRITES = /* @__PURE__ */ new Set(["*", "create", "update", "patch"]);
 var ENDPOINTS = /* @__PURE__ */ new Set(["*", "endpoints", "endpointslices", "endpoints/restricted"]);
 function mayWriteEndpoints(role) {
   const { rules } = role.object;
   if (!Array.isArray(rules)) return false;
-  return rules.some(({ resources = [], verbs = [] }) => resources.some((resource) => ENDPOINTS.has(resource)) && verbs.some((verb) => WRITES.has(verb)));
+  return rules.some((rule) => holdsOneOf(rule?.resources, ENDPOINTS) && holdsOneOf(rule?.verbs, WRITES));
 }
 __name(mayWriteEndpoints, "mayWriteEndpoints");
 function endpointWriters(model) {
@@ -2973,12 +3078,26 @@ function endpointWriters(model) {
 __name(endpointWriters, "endpointWriters");
 
 // src/simulate/route/reference-grant.ts
+var grants = /* @__PURE__ */ new WeakMap();
+function grantIndex(model) {
+  let index = grants.get(model);
+  if (index === void 0) {
+    const made = /* @__PURE__ */ new Map();
+    for (const grant of model.all("ReferenceGrant")) {
+      for (const key of new Set((grant.object.spec?.from ?? []).map((from) => keyOf(grant.namespace, from)))) {
+        const list3 = made.get(key);
+        if (list3 === void 0) made.set(key, [grant]);
+        else list3.push(grant);
+      }
+    }
+    grants.set(model, index = made);
+  }
+  return index;
+}
+__name(grantIndex, "grantIndex");
+var keyOf = /* @__PURE__ */ __name((namespace, from) => `${namespace} ${from.group}/${from.kind} ${from.namespace}`, "keyOf");
 function grantsFor(model, from, to) {
-  return model.all("ReferenceGrant").filter((grant) => {
-    const { spec } = grant.object;
-    if (grant.namespace !== to.namespace) return false;
-    return (spec?.from ?? []).some((entry) => entry.group === from.group && entry.kind === from.kind && entry.namespace === from.namespace) && (spec?.to ?? []).some((entry) => (entry.group || "") === to.group && entry.kind === to.kind && (entry.name === void 0 || entry.name === to.name));
-  });
+  return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(({ object }) => (object.spec?.to ?? []).some((entry) => (entry.group || "") === to.group && entry.kind === to.kind && (entry.name === void 0 || entry.name === to.name)));
 }
 __name(grantsFor, "grantsFor");
 var isGranted = /* @__PURE__ */ __name((model, from, to) => from.namespace === to.namespace || grantsFor(model, from, to).length > 0, "isGranted");
@@ -3038,11 +3157,11 @@ function ingressTable(model, profile = "generic") {
   const fallback = defaultIngressClass(model)?.name ?? "";
   const classNameOf = /* @__PURE__ */ __name((ingress) => ingress.object.spec?.ingressClassName ?? ingress.annotations[CLASS_ANNOTATION] ?? fallback, "classNameOf");
   const entries = ingresses.flatMap(
-    (ingress) => (ingress.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
+    (ingress) => (ingress.object.spec?.rules ?? []).flatMap((rule, ruleIndex2) => {
       const base = {
         ingress,
         rule,
-        ruleIndex,
+        ruleIndex: ruleIndex2,
         host: (rule.host ?? "").toLowerCase(),
         className: classNameOf(ingress),
         canary: ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true"
@@ -3137,7 +3256,7 @@ var KINDS_BY_PROTOCOL = {
   UDP: ["UDPRoute"]
 };
 function allowedKinds({ protocol, allowedRoutes, tls }) {
-  const fitting = KINDS_BY_PROTOCOL[protocol];
+  const fitting = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : void 0;
   if (fitting === void 0) return void 0;
   const usable = protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
   const named = allowedRoutes?.kinds ?? [];
@@ -3176,6 +3295,12 @@ function routeTargets(model) {
 }
 __name(routeTargets, "routeTargets");
 var bareName = /* @__PURE__ */ __name((name) => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, ""), "bareName");
+function push4(map, key, resource) {
+  const list3 = map.get(key);
+  if (list3 === void 0) map.set(key, [resource]);
+  else list3.push(resource);
+}
+__name(push4, "push");
 var MissingServices = class {
   static {
     __name(this, "MissingServices");
@@ -3191,11 +3316,11 @@ var MissingServices = class {
     for (const service of model.all("Service")) {
       const own = this.#byNamespace.get(service.namespace) ?? /* @__PURE__ */ new Map();
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
-      this.#byName.set(service.name, [...this.#byName.get(service.name) ?? [], service]);
+      push4(this.#byName, service.name, service);
     }
     for (const { kind, resource, namespace, name, labels } of model.workloads) {
       for (const text2 of [name, ...Object.values(labels)]) if (!this.#called.has(`${namespace} ${text2}`)) this.#called.set(`${namespace} ${text2}`, resource);
-      if (kind === "controller") this.#custom.set(namespace, [...this.#custom.get(namespace) ?? [], resource]);
+      if (kind === "controller") push4(this.#custom, namespace, resource);
     }
   }
   explain(namespace, name, unseen2) {
@@ -3211,10 +3336,12 @@ var MissingServices = class {
     const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
     const world = this.#model.world(namespace);
     const misplaced = near === void 0 && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1 && !world.closed && world.producer === void 0 && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
-    const unknown = near !== void 0 || misplaced ? void 0 : unseen2 ?? (maker && `${maker.title} may make it`) ?? (world.closed ? void 0 : world.because);
+    const apart = this.#model.serviceElsewhere(name);
+    const unknown = apart !== void 0 ? heldApart(apart) : near !== void 0 || misplaced ? void 0 : unseen2 ?? (maker && `${maker.title} may make it`) ?? (world.closed ? void 0 : world.because);
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === void 0, unknown };
   }
 };
+var heldApart = /* @__PURE__ */ __name((file) => `${file} holds a Service of this name, and may be applied to the same cluster`, "heldApart");
 var missingServices = /* @__PURE__ */ __name((model) => new MissingServices(model), "missingServices");
 var ambiguous = /* @__PURE__ */ __name((model) => new Map(model.superseded.map(({ later }) => [later, `${later.title} stands in these manifests more than once`])), "ambiguous");
 
@@ -3289,9 +3416,9 @@ function unreachableIngressEntries(table) {
 __name(unreachableIngressEntries, "unreachableIngressEntries");
 function unreachableIn(group, table) {
   if (group.length < 2 || table.profile === "ingress-nginx" && group.some(usesRegex)) return [];
-  const sorted = group.toSorted(compareIngressEntries);
-  return sorted.flatMap((entry, index) => {
-    const by = sorted.slice(0, index).find((winner) => covers(winner, entry));
+  const sorted2 = group.toSorted(compareIngressEntries);
+  return sorted2.flatMap((entry, index) => {
+    const by = sorted2.slice(0, index).find((winner) => covers(winner, entry));
     if (by === void 0) return [];
     return [{ entry, by, why: by.pathText === entry.pathText && by.pathType === entry.pathType ? "duplicate" : "covered" }];
   });
@@ -3407,9 +3534,27 @@ function serviceOfHost(host) {
 }
 __name(serviceOfHost, "serviceOfHost");
 var hostMeets = /* @__PURE__ */ __name((pattern, host) => pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host, "hostMeets");
+var ruleIndexes = /* @__PURE__ */ new WeakMap();
+function ruleIndex(model) {
+  let index = ruleIndexes.get(model);
+  if (index === void 0) {
+    const byHost = /* @__PURE__ */ new Map();
+    const wildcards = [];
+    for (const rule of model.all("DestinationRule")) {
+      const host = istioHost(rule.object.spec?.host ?? "", rule.namespace);
+      const list3 = host.startsWith("*") ? wildcards : byHost.get(host);
+      if (list3 === void 0) byHost.set(host, [rule]);
+      else list3.push(rule);
+    }
+    ruleIndexes.set(model, index = { byHost, wildcards });
+  }
+  return index;
+}
+__name(ruleIndex, "ruleIndex");
 function destinationRulesFor(model, host, clientNamespace) {
   const order = [clientNamespace, serviceOfHost(host)?.namespace ?? clientNamespace, ROOT_NAMESPACE];
-  return model.all("DestinationRule").filter((rule) => order.includes(rule.namespace) && hostMeets(istioHost(rule.object.spec?.host ?? "", rule.namespace), host)).toSorted((a, b) => order.indexOf(a.namespace) - order.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0));
+  const { byHost, wildcards } = ruleIndex(model);
+  return [...byHost.get(host) ?? [], ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))].filter((rule) => order.includes(rule.namespace)).toSorted((a, b) => order.indexOf(a.namespace) - order.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0));
 }
 __name(destinationRulesFor, "destinationRulesFor");
 function findPort(service, destination) {
@@ -3943,7 +4088,7 @@ function simulateRollout(model, workload, options = {}) {
 __name(simulateRollout, "simulateRollout");
 
 // src/simulate/rollout-replicas.ts
-var keyOf = /* @__PURE__ */ __name((kind, namespace, name) => `${kind} ${namespace}/${name}`, "keyOf");
+var keyOf2 = /* @__PURE__ */ __name((kind, namespace, name) => `${kind} ${namespace}/${name}`, "keyOf");
 function scaledObjects(model) {
   const ranges = /* @__PURE__ */ new Map();
   for (const { group, kind, namespace, object } of model.resources) {
@@ -3952,12 +4097,12 @@ function scaledObjects(model) {
     if (typeof scaleTargetRef?.name !== "string") continue;
     const target = typeof scaleTargetRef.kind === "string" ? scaleTargetRef.kind : "Deployment";
     const min = typeof minReplicaCount === "number" ? minReplicaCount : 0;
-    ranges.set(keyOf(target, namespace, scaleTargetRef.name), { min, max: typeof maxReplicaCount === "number" ? maxReplicaCount : 100 });
+    ranges.set(keyOf2(target, namespace, scaleTargetRef.name), { min, max: typeof maxReplicaCount === "number" ? maxReplicaCount : 100 });
   }
   return ranges;
 }
 __name(scaledObjects, "scaledObjects");
-var replicaRange = /* @__PURE__ */ __name((scaled2, { resource, replicas }) => scaled2.get(keyOf(resource.kind, resource.namespace, resource.name)) ?? replicas, "replicaRange");
+var replicaRange = /* @__PURE__ */ __name((scaled2, { resource, replicas }) => scaled2.get(keyOf2(resource.kind, resource.namespace, resource.name)) ?? replicas, "replicaRange");
 
 // src/simulate/rollout-disruption.ts
 function allowance(spec, pods) {
@@ -4001,7 +4146,7 @@ function missOfNamesake(byName, service, selector) {
   if (workload === void 0 || workload.kind === "controller") return void 0;
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === void 0) return void 0;
-  const value = workload.labels[requirement.key];
+  const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : void 0;
   return selectorMiss(value === void 0 ? "absent" : "value", workload, false, [{ requirement, label: value === void 0 ? void 0 : { key: requirement.key, value } }]);
 }
 __name(missOfNamesake, "missOfNamesake");
@@ -4774,6 +4919,7 @@ var dottedPath = /* @__PURE__ */ __name((path) => path.reduce((text2, step) => t
 export {
   DEFAULT_POD_CIDRS,
   DIRECTIONS,
+  LONGEST_MATCHED,
   Model,
   PROBE_FIELDS,
   PROTOCOLS,
@@ -4805,6 +4951,7 @@ export {
   endpointWriters,
   environmentOf,
   equalitySelector,
+  heldApart,
   holdsPlaceholder,
   hostPortClaims,
   includesPort,
@@ -4841,6 +4988,7 @@ export {
   lostObjects,
   matchWorkload,
   matches,
+  mayTakeAges,
   meets,
   meshTargets,
   missOfNamesake,

@@ -69,6 +69,9 @@ export default defineRule({
           if (peer.pods === undefined || peer.pods.requirements.length === 0) continue;
           const named = namedNamespaces(policy, peer);
           const { pods } = peer;
+          const isDNS = pods.requirements.some(({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"));
+          // The cluster's DNS is there without any manifest.
+          if (isDNS && (named.length === 0 || named.includes("kube-system"))) continue;
           const near = named.map((namespace) => nearestWorkload(model, index, namespace, pods)).find((miss) => miss !== undefined);
           // A dash too many is told by policy-peer-or-for-and.
           if (near?.strong !== true && isBesideNamespaces(rule.peers, peer)) continue;
@@ -83,6 +86,7 @@ export default defineRule({
             help: near === undefined ? undefined : helpFor(near, peer),
             fixes: labelFixes(resource, matchLabels, near),
             unknown: near?.strong === true ? undefined : unseen,
+            follows: isDNS ? { rules: ["egress-blocks-dns"], resources: [resource] } : undefined,
           });
         }
       }

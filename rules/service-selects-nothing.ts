@@ -8,6 +8,9 @@ const SHARED = /^(?:app\.kubernetes\.io\/(?:instance|part-of|managed-by|version)
 
 const wanted = ({ kind, requirement }: SelectorMiss): string => (kind === "key" ? (requirement?.key ?? "") : requirement?.operator === "In" ? (requirement.values[0] ?? "") : "");
 
+/** The version of a release is in a label for people to read; it chooses between no variants. */
+const isSwitched = (miss: SelectorMiss): boolean => SWITCHED.test(wanted(miss)) && !/^(?:app\.kubernetes\.io\/version|helm\.sh\/chart|chart)$/.test(miss.requirement?.key ?? "");
+
 /** `sure`: that workload was meant, whatever else there may be. `near`: it is worth a word. `far`: it is another thing. */
 function closeness({ service, selector, world }: ServiceBackends, miss: SelectorMiss, simulation: Simulation): "sure" | "near" | "far" {
   const { kind, workload, requirement, label } = miss;
@@ -20,7 +23,7 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
   const slip = found !== undefined && isSlip(wanted(miss), found);
   const common = selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
   if (slip && (!taken || sameName)) return "sure";
-  if (sameName && !SWITCHED.test(wanted(miss)) && (common || (!taken && world.closed))) return "sure";
+  if (sameName && !isSwitched(miss) && (common || (!taken && world.closed))) return "sure";
   return !taken && (slip || common) ? "near" : "far";
 }
 
@@ -28,8 +31,7 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
 function unseen(model: Model, simulation: Simulation, { service, selector }: ServiceBackends, miss: SelectorMiss | undefined, sure: boolean): string | undefined {
   const because = unseenPods(model, simulation.fact(labelIndex), service.namespace, selector);
   if (miss === undefined || !sure) {
-    const value = miss === undefined ? "" : wanted(miss);
-    return because === undefined && miss?.kind === "value" && SWITCHED.test(value) ? `${value} names one of several variants, and this one may be deployed at another time` : because;
+    return because === undefined && miss?.kind === "value" && isSwitched(miss) ? `${wanted(miss)} names one of several variants, and this one may be deployed at another time` : because;
   }
   const world = model.world(service.namespace);
   if (world.closed || world.producer === undefined) return undefined;

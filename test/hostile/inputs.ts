@@ -35,6 +35,7 @@ const bomb = [`a0: &a0 [x, x]`, ...Array.from({ length: 24 }, (_, level) => `a${
 const mergeBomb = [`a0: &a0 { x: 1 }`, ...Array.from({ length: 24 }, (_, level) => `a${level + 1}: &a${level + 1} { <<: [${Array(9).fill(`*a${level}`).join(", ")}], k${level}: *a${level} }`)].join("\n");
 const LABEL_COUNT = 100_000;
 
+// oxlint-disable no-control-regex -- they are what must not be printed
 export const HOSTILE_INPUTS: readonly HostileInput[] = [
   { name: "alias bomb (9^24 values)", lay: file("bad.yaml", () => bomb), says: /aliases of this document expand to more than 1000000/, code: 1, goesOn: true },
   { name: "merge key bomb", lay: file("bad.yaml", () => mergeBomb), says: /copy more than|expand to more than/, code: 1, goesOn: true },
@@ -70,7 +71,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     says: /./, code: 1, goesOn: true,
   },
   { name: "pattern out of the root", lay: () => {}, args: ["../../../../etc/*.yaml"], says: /No file matches|no manifest/, code: 2, goesOn: false },
-  { name: "terminal escapes and workflow commands in names", lay: file("bad.yaml", () => service(quoted("\u001B[31m\u0007::error::x"))), says: /^(?![^]*\u001B\[31m)(?![^]*\u0007)(?!^::error)/, code: 1, goesOn: true },
+  { name: "terminal escapes and workflow commands in names", lay: file("bad.yaml", () => service(quoted("\u001B[31m\u0007::error::x"))), says: /^(?![^]*\x1B\[31m)(?![^]*\x07)(?!^::error)/, code: 1, goesOn: true },
   { name: "configuration that is an alias bomb", lay: file("kubenetlint.yaml", () => bomb), says: /kubenetlint\.yaml:\d+:\d+/, code: 2, goesOn: false },
   { name: "configuration with __proto__", lay: file("kubenetlint.yaml", () => "__proto__: { rules: {} }\n"), says: /kubenetlint\.yaml/, code: 2, goesOn: false },
   { name: "plug-in that throws while it is loaded", lay: (folder) => { writeFileSync(join(folder, "kubenetlint.yaml"), "plugins: [./broken.mjs]\n"); writeFileSync(join(folder, "broken.mjs"), "throw new Error('boom')\n"); }, says: /broken\.mjs[^]*boom/, code: 2, goesOn: false },

@@ -19,6 +19,8 @@ export const POD_DEFECTS: readonly Defect[] = [
   defect("dns-reference-missing", ["orders.yaml", "postgres.data.svc", "postgres.shop.svc"], ["orders.yaml", /(value: "postgres:.*")/, 'value: "postgres://orders@postgres.shop.svc.cluster.local:5432/orders"§']),
   defect("dns-reference-port-wrong", ["cart.yaml", '"redis-cart:6379"', '"redis-cart:6380"§']),
   defect("dns-reference-port-wrong", ["storefront.yaml", '"http://cart:80"', '"http://cart:8080"§']),
+  { ...defect("host-network-without-cluster-dns", ["cart.yaml", "      containers:\n", "      hostNetwork: true\n      containers:\n"], ["cart.yaml", 'value: "redis-cart:6379"', 'value: "redis-cart:6379"§']), also: ["host-network-ignores-policy"] },
+  defect("service-monitor-target-missing", ["search.yaml", "  name: search\n", "  name: search\n  labels:\n    app: search\n"], ["search.yaml", undefined, "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: search\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: search\n  endpoints:\n    - port: metrics§"]),
   defect("service-env-collision", ["cart.yaml", "          image: registry.example.com/cart:1\n", '          image: registry.example.com/cart:1\n          args: ["--search-port=$(SEARCH_PORT)"]§\n']),
   defect("rollout-reaches-zero-ready", ["search.yaml", "  replicas: 3\n", "  replicas: 3\n  strategy:\n    rollingUpdate:\n      maxSurge: 0\n      maxUnavailable: 100%§\n"]),
   defect("rollout-stuck", ["search.yaml", "  replicas: 3\n", "  replicas: 3\n  progressDeadlineSeconds: 60§\n"], ["search.yaml", READINESS, READINESS.replace("periodSeconds: 5", "periodSeconds: 5\n            initialDelaySeconds: 120")]),

@@ -31,6 +31,7 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
   { ...defect("traffic-split-backend-missing", ["catalog.yaml", undefined, split("  service: catalog\n  backends:\n    - service: search\n      weight: 1\n    - service: carts§\n      weight: 1")]), also: ARCHIVED },
   { ...defect("traffic-split-weights-invalid", ["catalog.yaml", undefined, split("  service: catalog\n  backends:\n    - service: search\n      weight: 0§\n    - service: cart\n      weight: 0")]), also: ARCHIVED },
   defect("virtual-service-destination-unknown", ["catalog.yaml", "host: catalog\n            subset: v1", "host: catalogs§\n            subset: v1"]),
+  defect("virtual-service-gateway-missing", ["catalog.yaml", "  hosts:\n    - catalog\n", "  hosts:\n    - catalog\n  gateways:\n    - mesh\n    - publik§\n"], ["catalog.yaml", undefined, "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata:\n  name: public\n  namespace: shop\nspec:\n  selector:\n    istio: ingressgateway\n  servers:\n    - hosts: [catalog.example.com]\n      port:\n        number: 80\n        name: http\n        protocol: HTTP"]),
   defect("subset-undefined", ["catalog.yaml", "subset: v1", "subset: v1-old§"]),
   defect("subset-selects-nothing", ["catalog.yaml", "      labels:\n        version: v2\n---", "      labels:\n        version: v3§\n---"]),
   defect("port-protocol-unclear", ["namespaces.yaml", "  name: shop\n", "  name: shop\n  labels:\n    istio-injection: enabled\n"], ["catalog.yaml", "    - name: http\n      port: 80", "    - name: catalog§\n      port: 80"]),

@@ -9,6 +9,8 @@ import type { Destination } from "../../scope/destinations.ts";
 import { partition } from "../../scope/partition.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import { CacheStore, DEFAULT_CACHE } from "./cache-store.ts";
+import { RenderCache } from "./render-cache.ts";
 import { declaredScopes, loadExternals } from "./declared-scopes.ts";
 import { helmScopes } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
@@ -18,6 +20,8 @@ export interface ScopeFlags {
   readonly scope?: string;
   readonly kustomizeBin?: string;
   readonly helmBin?: string;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
 }
 
 /** What rendering needs to know of the world. */
@@ -30,6 +34,8 @@ export interface RenderContext {
   readonly namespace: string;
   readonly kustomizeProgram: string | undefined;
   readonly helmProgram: string | undefined;
+  /** Set with `--cache`. */
+  readonly renders?: RenderCache;
   /** Something the user must know, gathered over files. */
   note(message: string, file: string): void;
 }
@@ -68,6 +74,7 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     namespace: config.namespace,
     kustomizeProgram: flags.kustomizeBin,
     helmProgram: flags.helmBin,
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
     note: (message, file) => notes.set(message, (notes.get(message) ?? new Set()).add(file)),
   };
   const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { ToolOutcome } from "../../render/run-tool.ts";
 import { renderChart } from "../../render/helm.ts";
 import { chartsOf } from "../../scope/charts.ts";
 import type { Chart } from "../../scope/charts.ts";
@@ -29,7 +31,10 @@ export function chartScope(chart: Chart, context: RenderContext, values: readonl
   const release = { chart: resolve(context.cwd, chart.folder), name: releaseName(chart.name), namespace, values, kubernetesVersion: context.kubernetesVersion };
   // A library chart renders nothing by itself.
   if (chart.library) return { ...base, sources: [], origins: [] };
-  const outcome = renderChart(release, context.helmProgram);
+  const run = (): ToolOutcome => renderChart(release, context.helmProgram);
+  const valueTexts = (): readonly string[] => values.map((file) => (existsSync(file) ? readFileSync(file, "utf8") : ""));
+  const outcome = context.renders === undefined ? run() : context.renders.render(
+    ["helm", JSON.stringify(release), ...valueTexts()], [context.helmProgram ?? "helm"], [release.chart], () => ({ outcome: run(), place: "" })).outcome;
   switch (outcome.kind) {
     case "missing":
       context.note("are templates of charts and were not read: helm is not installed", chart.file);

@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { renderKustomization } from "../../render/kustomize.ts";
+import type { KustomizeRun } from "../../render/kustomize.ts";
 import { isKustomization } from "../../scope/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomization.ts";
 import { kustomizeGraph, rawScope } from "../../scope/kustomize-graph.ts";
@@ -68,6 +69,18 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   return { scopes: roots.map((root) => scopeOf(root, graph.members(root), store, context)), owned: graph.owned };
 }
 
+/** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
+function render(root: Kustomization, members: readonly Kustomization[], { cwd, kustomizeProgram, renders }: RenderContext): KustomizeRun {
+  const folder = resolve(cwd, root.folder);
+  if (renders === undefined) return renderKustomization(folder, kustomizeProgram);
+  const programs = kustomizeProgram === undefined ? ["kustomize", "kubectl"] : [kustomizeProgram];
+  const { outcome, place } = renders.render(["kustomize", folder], programs, members.map((member) => resolve(cwd, member.folder)), () => {
+    const run = renderKustomization(folder, kustomizeProgram);
+    return { outcome: run.outcome, place: run.wrapper };
+  });
+  return { outcome, wrapper: place };
+}
+
 function scopeOf(root: Kustomization, members: readonly Kustomization[], store: SourceStore, context: RenderContext): Scope {
   const raw = rawScope(members, store.map);
   const name = root.folder === "" ? "." : root.folder;
@@ -83,7 +96,7 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && problems.length === 0) {
     return { ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles] };
   }
-  const { outcome, wrapper } = renderKustomization(resolve(context.cwd, root.folder), context.kustomizeProgram);
+  const { outcome, wrapper } = render(root, members, context);
   switch (outcome.kind) {
     case "missing":
       context.note("were read without their patches and transformers: neither kustomize nor kubectl is installed", root.source.source.path);

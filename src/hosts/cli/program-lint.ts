@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import { UserError } from "../../diagnostic/user-error.ts";
+import type { CacheFlags } from "./cache.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { LintFlags } from "./lint-command.ts";
 import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
@@ -33,8 +34,16 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--color", "use colours even if the output is no terminal")
     .option("--no-color", "use no colours")
     .option("--debug", "show the stack of an internal error")
+    .option("--cache", "say again what was said of unchanged files, and render only what has changed")
+    .option("--cache-location <folder>", "where the cache is kept (default: .kubenetlintcache)")
     .option("--watch", "lint again whenever a file changes")
-    .action(async (paths: readonly string[], flags: LintFlags & { readonly watch?: boolean }) => {
+    .action(async (paths: readonly string[], flags: LintFlags & CacheFlags & { readonly watch?: boolean }) => {
+      if (flags.cache === true) {
+        const { cachedLint } = await import("./cache.ts");
+        const words = [...(command.parent?.args ?? []), JSON.stringify(flags), ...paths];
+        finish(await cachedLint(host, words, paths, flags, async (own) => await (await import("./lint-command.ts")).lintCommand(own, paths, flags)));
+        return;
+      }
       const { lintCommand } = await import("./lint-command.ts");
       if (flags.watch === true) {
         const { watchFolder } = await import("./watch.ts");

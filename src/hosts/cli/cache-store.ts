@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Folder of the cache below the working directory. */
+export const DEFAULT_CACHE = ".kubenetlintcache";
+
+/** No ending of a manifest, so that the cache is never linted. */
+const ENDING = ".entry";
+/** Entries of one kind that are kept; those used longest ago go first. */
+const MOST = 200;
+
+/** Text → 256 bits that stand for it. */
+export const digest = (...parts: readonly (string | Buffer)[]): string => {
+  const hash = createHash("sha256");
+  // With its length before each part no two lists of parts run together to the same text.
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest("hex");
+};
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The place cannot be written at all.
+  }
+}
+
+/** A folder of answers by key. Whatever is wrong with it is a miss: a cache that fails must never fail the run. */
+export class CacheStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  get(kind: string, key: string): unknown {
+    const path = this.#path(kind, key);
+    try {
+      const text = readFileSync(path, "utf8");
+      const end = text.indexOf("\n");
+      const body = text.slice(end + 1);
+      if (end === -1 || text.slice(0, end) !== digest(key, body)) return undefined;
+      const now = new Date();
+      utimesSync(path, now, now);
+      return JSON.parse(body);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Written beside and renamed: another run reads the old entry or the new one, never a part of it. */
+  set(kind: string, key: string, value: unknown): void {
+    const path = this.#path(kind, key);
+    const beside = `${path}.${randomBytes(6).toString("hex")}`;
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      const body = JSON.stringify(value);
+      writeFileSync(beside, `${digest(key, body)}\n${body}`);
+      renameSync(beside, path);
+      this.#prune(kind);
+    } catch {
+      removeQuietly(beside);
+    }
+  }
+
+  #path(kind: string, key: string): string {
+    return join(this.#folder, `${kind}-${key.slice(0, 40)}${ENDING}`);
+  }
+
+  #prune(kind: string): void {
+    const own = readdirSync(this.#folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith(ENDING));
+    if (own.length <= MOST) return;
+    const byAge = own.map((name) => ({ name, used: statSync(join(this.#folder, name)).mtimeMs })).sort((a, b) => a.used - b.used);
+    for (const { name } of byAge.slice(0, own.length - MOST)) rmSync(join(this.#folder, name), { force: true });
+  }
+}
