@@ -3309,6 +3309,7 @@ var MissingServices = class {
   #byNamespace = /* @__PURE__ */ new Map();
   #byName = /* @__PURE__ */ new Map();
   #custom = /* @__PURE__ */ new Map();
+  #byBareName = /* @__PURE__ */ new Map();
   /** `namespace name` → the first workload that is called so, or has it as a label. */
   #called = /* @__PURE__ */ new Map();
   constructor(model) {
@@ -3323,10 +3324,15 @@ var MissingServices = class {
       if (kind === "controller") push4(this.#custom, namespace, resource);
     }
   }
+  #bareNames(namespace, names) {
+    let found = this.#byBareName.get(namespace);
+    if (found === void 0) this.#byBareName.set(namespace, found = new Map(names.map((candidate) => [bareName(candidate), candidate])));
+    return found;
+  }
   explain(namespace, name, unseen2) {
     const own = this.#byNamespace.get(namespace);
     const names = [...own?.keys() ?? []];
-    const byBareName = new Map(names.map((candidate) => [bareName(candidate), candidate]));
+    const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
     const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
     const near = close === void 0 ? void 0 : own?.get(close);

@@ -25,7 +25,7 @@ export const mermaid: Reporter = (_, { graph = EMPTY_GRAPH }) => {
     const nodes = graph.nodes.filter((node) => node.kind === kind);
     const [open, close] = BRACKETS[kind];
     const lines = nodes.map((node) => `    ${names.get(node.id) ?? ""}${open}"${labelOf(node)}"${close}`);
-    return nodes.length === 0 ? [] : [`  subgraph ${kind}s ["${TITLES[kind]}"]`, ...lines, "  end"];
+    return nodes.length === 0 ? [] : [`  subgraph ${TITLES[kind].toLowerCase()} ["${TITLES[kind]}"]`, ...lines, "  end"];
   });
   const edges = graph.edges.map(({ from, to, label, broken }) => {
     const text = label === "" ? "" : `|"${escapeMermaid(label)}"|`;

@@ -1,40 +1,69 @@
-import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { generate } from "./generate.ts";
+import { medians, run, runOwn } from "./measure.ts";
+import type { Run } from "./measure.ts";
+import { installedPeers } from "./peers.ts";
 
-/** Runs the bundle as a user would, several times, and prints medians: `npm run bench [FILES…]`. */
-const RUNS = 5;
-const COUNTS = process.argv.slice(2).map(Number);
+/** Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, without arguments it writes RESULTS.md too. */
+const counts = process.argv.slice(2).map(Number);
+const scratch = mkdtempSync(join(tmpdir(), "kubenetlint-bench-"));
+const lines: string[] = [];
+const say = (line: string): void => {
+  lines.push(line);
+  process.stdout.write(`${line}\n`);
+};
+const cells = ({ seconds, cpuSeconds, mebibytes }: Run): string => `${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${mebibytes.toFixed(0)} MiB`;
+const repeat = (times: number, one: () => Run): Run => medians(Array.from({ length: times }, one));
 
-interface Run {
-  readonly seconds: number;
-  readonly mebibytes: number;
+function growth(sizes: readonly number[]): void {
+  say("## Growth: `lint --preset all`, cold\n\n| files | objects | bytes | wall | all threads | peak memory | objects a second |\n|---|---|---|---|---|---|---|");
+  for (const count of sizes) {
+    const folder = join(scratch, `files-${count}`);
+    const bytes = generate(folder, count);
+    const own = repeat(count > 5000 ? 3 : 7, () => runOwn(["lint", "--preset", "all", folder]));
+    say(`| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ${((count * 4) / own.seconds).toFixed(0)} |`);
+    if (count > 5000) rmSync(folder, { recursive: true });
+  }
 }
 
-/** `peak-memory.cjs` makes the child report its own peak: no tool outside of Node is needed. */
-
-function run(folder: string, args: readonly string[]): Run {
-  const start = process.hrtime.bigint();
-  const result = spawnSync(process.execPath, ["-r", "./test/bench/peak-memory.cjs", "dist/cli.cjs", ...args, folder], { stdio: ["ignore", "pipe", "pipe", "pipe"], maxBuffer: 2 ** 30 });
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (result.status !== 0 && result.status !== 1) throw new Error(String(result.stderr));
-  return { seconds, mebibytes: Number(String(result.output[3])) / 1024 };
+function commands(folder: string): void {
+  say("\n## Other runs on 1,000 files\n\n| run | wall | all threads | peak memory |\n|---|---|---|---|");
+  say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
+  say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);
+  say(`| \`reach -f json\` | ${cells(repeat(5, () => runOwn(["reach", "-f", "json", folder])))} |`);
+  say(`| \`--version\` | ${cells(repeat(7, () => runOwn(["--version"])))} |`);
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-const rows: string[] = [];
-for (const count of COUNTS.length > 0 ? COUNTS : [100, 1000, 10_000]) {
-  const folder = join(tmpdir(), `kubenetlint-bench-${count}`);
-  const bytes = generate(folder, count);
-  const runs = Array.from({ length: count > 5000 ? 3 : RUNS }, () => run(folder, ["lint", "--preset", "all"]));
-  const seconds = median(runs.map((one) => one.seconds));
-  const megabytes = bytes / 1e6;
-  rows.push([
-    `${count} files`.padStart(13), `${megabytes.toFixed(1)} MB`.padStart(9), `${seconds.toFixed(2)} s`.padStart(8),
-    `${(count / seconds).toFixed(0)} files/s`.padStart(14), `${(megabytes / seconds).toFixed(1)} MB/s`.padStart(10),
-    `${((count * 4) / seconds).toFixed(0)} objects/s`.padStart(17), `${median(runs.map((one) => one.mebibytes)).toFixed(0)} MiB`.padStart(8),
-  ].join("  "));
-  process.stdout.write(`${rows.at(-1) ?? ""}\n`);
+function cached(folder: string): Run {
+  const place = ["--cache", "--cache-location", join(scratch, "cache")];
+  runOwn(["lint", "--preset", "all", ...place, folder]);
+  return repeat(7, () => runOwn(["lint", "--preset", "all", ...place, folder]));
 }
+
+/** In turns, so that what else the machine does meets both alike. */
+function pairs(folder: string): void {
+  say("\n## Beside peers, 1,000 files, in turns\n\n| peer | what it does | its wall | its threads | its memory | kubenetlint's wall | its threads | its memory | ratio of walls | ratio of threads |\n|---|---|---|---|---|---|---|---|---|---|");
+  for (const peer of installedPeers(scratch)) {
+    const theirs: Run[] = [];
+    const ours: Run[] = [];
+    for (let turn = 0; turn < 7; turn++) {
+      theirs.push(run(peer.program, peer.args(folder)));
+      ours.push(runOwn(["lint", "--preset", "all", folder]));
+    }
+    const [their, our] = [medians(theirs), medians(ours)];
+    say(`| ${peer.name} | ${peer.does} | ${cells(their)} | ${cells(our)} | ${(our.seconds / their.seconds).toFixed(2)} | ${(our.cpuSeconds / their.cpuSeconds).toFixed(2)} |`);
+  }
+}
+
+say(`# Speed\n\nWritten by \`npm run bench\`. Each figure is a median; a ratio below 1 means that kubenetlint is faster.`);
+say(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.\n`);
+growth(counts.length > 0 ? counts : [1, 100, 1000, 10_000, 25_000]);
+if (counts.length === 0) {
+  const folder = join(scratch, "files-1000");
+  commands(folder);
+  pairs(folder);
+  writeFileSync("test/bench/RESULTS.md", `${lines.join("\n")}\n`);
+}
+rmSync(scratch, { recursive: true, force: true });

@@ -9,6 +9,8 @@ interface AcceptedOptions {
   readonly kubernetesVersion?: string;
   /** Where more is known than the version. */
   readonly validate?: (object: object) => Validation;
+  /** Called with each object that is left out. */
+  readonly onRefused?: (object: object) => void;
 }
 
 /**
@@ -16,10 +18,12 @@ interface AcceptedOptions {
  * A `resourceVersion`, with which nothing can be created, is let pass: `kubectl get` writes it.
  */
 export function acceptedModel(documents: readonly YamlDocument[], options: ModelOptions & AcceptedOptions = {}): Model {
-  const { kubernetesVersion, validate = (object) => validateObject(object, kubernetesVersion === undefined ? {} : { kubernetesVersion }), ...rest } = options;
+  const { kubernetesVersion, onRefused, validate = (object) => validateObject(object, kubernetesVersion === undefined ? {} : { kubernetesVersion }), ...rest } = options;
   const accepts = (object: object): boolean => {
     const { errors, unknownFields, decodeErrors, verdict } = validate(object);
-    return verdict !== "rejected" || (errors.length === 0 && unknownFields.length === 0 && decodeErrors.length === 0 && isServed(object));
+    const accepted = verdict !== "rejected" || (errors.length === 0 && unknownFields.length === 0 && decodeErrors.length === 0 && isServed(object));
+    if (!accepted) onRefused?.(object);
+    return accepted;
   };
   return new Model(documents, { ...rest, accepts });
 }

@@ -67,7 +67,8 @@ function chooseServices(cluster: Cluster, wanted: string | undefined): readonly 
   if (refused[0] !== undefined) throw new UserError(`Service ${wanted} does not come to exist: ${refused[0].text}.`);
   const all = cluster.services.map(({ service }) => (slash < 0 ? service.name : `${service.namespace}/${service.name}`));
   const meant = nearest(wanted, all);
-  throw new UserError(`There is no Service ${wanted} in these manifests.${meant === undefined ? "" : ` Is ${meant} meant?`}`);
+  const what = /[/\\]|\.(?:ya?ml|json)$/.test(wanted) ? "no Service, file or folder" : "no Service";
+  throw new UserError(`There is ${what} ${wanted}${what === "no Service" ? " in these manifests" : " here"}.${meant === undefined ? "" : ` Is ${meant} meant?`}`);
 }
 
 /** For every Service that lacks endpoints: why, one line a candidate. */

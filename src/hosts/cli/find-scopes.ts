@@ -118,5 +118,5 @@ function choose(scopes: readonly Scope[], wanted: string | undefined): readonly 
   const found = scopes.filter(({ name }) => name === wanted || name === wanted.replace(/\/$/, ""));
   if (found.length > 0) return found;
   const near = nearest(wanted, scopes.map(({ name }) => name));
-  throw new UserError(`There is no scope "${wanted}"${near === undefined ? "" : `; did you mean "${near}"?`} Scopes: ${scopes.map(({ name }) => name).join(", ")}.`);
+  throw new UserError(`There is no scope "${wanted}"${near === undefined ? "." : `; did you mean "${near}"?`} Scopes: ${scopes.map(({ name }) => `"${name}"`).join(", ")}.`);
 }

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { statSync, writeFileSync } from "node:fs";
+import { resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { lint } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
@@ -72,11 +72,23 @@ function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule:
     kubernetesVersion,
     validate: validatorOf(workspace),
     unreadable: failures,
-    ...(flags.only && { only: new Set(flags.only.map((path) => shownPath(host.cwd, resolve(host.cwd, path)))) }),
+    ...(flags.only && { only: onlyFiles(host, workspace, flags.only) }),
     noInlineConfig: flags.inlineConfig === false,
     withoutPlugins: pluginsLeftOut.length > 0,
     onRule,
   };
+}
+
+/** `--only`: the files that are named, and those below the folders that are. A path that is not there is said: it reports nothing. */
+function onlyFiles(host: Host, { sources, failures }: Workspace, paths: readonly string[]): ReadonlySet<string> {
+  const read = [...sources.map(({ source }) => source.path), ...failures.map(({ path }) => path)];
+  return new Set(paths.flatMap((path) => {
+    const absolute = resolve(host.cwd, path);
+    const found = statSync(absolute, { throwIfNoEntry: false });
+    if (found === undefined && !read.includes(path)) host.stderr(`note: --only names "${path}", which is not there.\n`);
+    if (found?.isDirectory() !== true) return [shownPath(host.cwd, absolute), path];
+    return read.filter((file) => resolve(host.cwd, file).startsWith(absolute.endsWith(sep) ? absolute : `${absolute}${sep}`));
+  }));
 }
 
 /** The workspace after the fixes, written or not; the diff for `--fix-dry-run`. */
@@ -91,12 +103,16 @@ async function fixed(host: Host, paths: readonly string[], workspace: Workspace,
 
 async function report(host: Host, result: Result, workspace: Workspace, flags: LintFlags): Promise<void> {
   const wanted = flags.format ?? ["stylish"];
+  const unnamed = wanted.filter((format) => !format.includes("="));
+  if (flags.outputFile !== undefined && unnamed.length !== 1) {
+    throw new UserError(`--output-file takes one report, and ${unnamed.length === 0 ? "every --format names its own file" : `there are ${unnamed.length}: ${unnamed.join(", ")}`}. Write --format NAME=FILE.`);
+  }
   const byId = new Map(workspace.rules.map((rule) => [rule.id, rule]));
   const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? "")) ? await graphOf(workspace) : undefined;
   for (const format of wanted) {
     const [name = "", file] = splitOnce(format, "=");
     const reporter = await loadFormat(name);
-    const target = file ?? (wanted.length === 1 ? flags.outputFile : undefined);
+    const target = file ?? flags.outputFile;
     const paint: Paint = painter(host, target === undefined, flags.color);
     const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version(), ...(graph && { graph }) });
     if (target === undefined) host.stdout(text);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { CacheFlags } from "./cache.ts";
+import { formatNames } from "./formats.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { LintFlags } from "./lint-command.ts";
 import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
@@ -17,11 +18,11 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
   scopeOptions(sourceOptions(command))
     .addOption(new Option("--preset <name>", "rules to start from").choices(["recommended", "production", "all"]))
     .option("--rule <setting>", "'rule-id: severity' or 'rule-id: [severity, {option: value}]'; may be repeated", collect)
-    .option("-f, --format <name[=file]>", "stylish, codeframe or json; may be repeated", collect)
-    .option("-o, --output-file <file>", "write the report to a file")
+    .option("-f, --format <name[=file]>", `${formatNames().join(", ")} (default: stylish); may be repeated`, collect)
+    .option("-o, --output-file <file>", "write the report of the format that names no file to this one")
     .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
     .option("-q, --quiet", "report errors only")
-    .option("--only <files...>", "analyse everything, report these files only")
+    .option("--only <files...>", "analyse everything, report these files and folders only")
     .option("--report-unknown", "report what may be a defect too, with what would have to be known; it fails nothing")
     .option("--closed", "these manifests show all pods of every namespace")
     .option("--fix", "write the safe repairs that are proved by simulation, and report what is left")

@@ -7,6 +7,12 @@ export function count(text: string): number {
   return Number(text);
 }
 
+/** A whole number from 1 on, for commander. */
+export function positive(text: string): number {
+  if (!/^0*[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number greater than 0.");
+  return Number(text);
+}
+
 /** Gathers the values of an option that may be given several times. */
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 

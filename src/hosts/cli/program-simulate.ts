@@ -6,7 +6,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import type { ExitCode, Host, Outcome } from "./host.ts";
 import { existingPath } from "./load-sources.ts";
-import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
+import { collect, count, positive, scopeOptions, sourceOptions } from "./program-options.ts";
 import type { WorkspaceFlags } from "./workspace.ts";
 
 type Finish = (code: ExitCode) => void;
@@ -39,7 +39,7 @@ export function simulationOptions(command: Command): Command {
     .addOption(new Option("--node-count <number>", "nodes to assume when the manifests hold none (default: 2)").argParser(count))
     .option("--pod-cidr <range>", "addresses of pods; twice for dual stack", collect)
     .option("--service-cidr <range>", "addresses of Services; twice for dual stack, the first is primary", collect)
-    .addOption(new Option("--max-endpoints-per-slice <number>", "as of kube-controller-manager (default: 100)").argParser(count))
+    .addOption(new Option("--max-endpoints-per-slice <number>", "as of kube-controller-manager (default: 100)").argParser(positive))
     .addOption(new Option("--cron-jobs <what>", "whether each CronJob has a Job running").choices(["none", "run"]))
     .option("--not-ready <pod>", "take a pod as not ready; may be repeated and hold *", collect)
     .option("--down <node|zone>", "take a node or zone as down; may be repeated", collect);
@@ -61,7 +61,11 @@ async function simulated(host: Host, paths: readonly string[], flags: ClusterFla
   checkClusterOptions(options);
   for (const { path, message } of workspace.failures) host.stderr(`${path} could not be read: ${message}\n`);
   for (const { message, files } of workspace.notes) host.stderr(`note: ${files.join(", ")} ${message}\n`);
-  return { workspace, scope, model: simulatedModel(workspace, scope), options };
+  const { leftOutNotes } = await import("./left-out.ts");
+  const refused: object[] = [];
+  const model = simulatedModel(workspace, scope, (object) => refused.push(object));
+  host.stderr(leftOutNotes(scope.sources, refused));
+  return { workspace, scope, model, options };
 }
 
 function finishWith(host: Host, finish: Finish, outcome: Outcome): void {
@@ -71,11 +75,17 @@ function finishWith(host: Host, finish: Finish, outcome: Outcome): void {
 }
 
 function readDump(host: Host, file: string): unknown {
+  let dump: unknown;
   try {
-    return JSON.parse(readFileSync(resolve(host.cwd, file), "utf8")) as unknown;
+    dump = JSON.parse(readFileSync(resolve(host.cwd, file), "utf8")) as unknown;
   } catch (error) {
     throw new UserError(`The dump "${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
   }
+  // Any other JSON would read as a cluster in which nothing runs.
+  if (!Array.isArray(dump) && !Array.isArray((dump as { readonly items?: unknown } | null)?.items)) {
+    throw new UserError(`The dump "${file}" is no list of objects. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+  }
+  return dump;
 }
 
 /** `pods`, `endpoints`, `traffic`: what a cluster would make of the manifests. */

@@ -45,7 +45,8 @@ export function rolloutCommand({ model, name, options = {} }: RolloutRequest): O
   if (name !== undefined && shown.length > 1) {
     return { stdout: "", stderr: `"${name}" may mean ${shown.map(titleOf).join(" or ")}: write NAMESPACE/KIND/NAME.\n`, exitCode: EXIT.usage };
   }
+  const stderr = shown.length > 0 ? "" : "No Deployment, StatefulSet or DaemonSet is in these manifests, so nothing is rolled out.\n";
   const rollouts = shown.map((workload) => simulateRollout(model, workload, times));
   const stdout = output === "json" ? rolloutJson(rollouts) : rollouts.map(rolloutTable).join("\n");
-  return { stdout, stderr: "", exitCode: EXIT.clean };
+  return { stdout, stderr, exitCode: EXIT.clean };
 }

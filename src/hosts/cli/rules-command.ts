@@ -20,7 +20,7 @@ export function explainCommand(rules: readonly AnyRule[], id: string): string {
   const rule = rules.find((candidate) => candidate.id === id || candidate.aliases?.includes(id) === true);
   if (rule === undefined) {
     const near = nearest(id, rules.map((candidate) => candidate.id));
-    throw new UserError(`There is no rule "${id}"${near === undefined ? "" : `; did you mean "${near}"?`} \`kubenetlint rules\` lists them all.`);
+    throw new UserError(`There is no rule "${id}"${near === undefined ? "." : `; did you mean "${near}"?`} \`kubenetlint rules\` lists them all.`);
   }
   const options = Object.entries(rule.options).map(([name, option]) => `  ${name} (default ${JSON.stringify(option.default)})\n    ${option.description}`);
   return [

@@ -126,6 +126,7 @@ async function readRuleFlags(texts: readonly string[], rules: readonly AnyRule[]
   const { readRuleFlag } = await import("../../config/read-config.ts");
   const settings = texts.map((text) => {
     const yaml = text.includes(":") ? text : text.replace("=", ": ");
+    if (!yaml.includes(":")) throw new UserError(`--rule is "RULE: SEVERITY" or "RULE: [SEVERITY, {OPTION: VALUE}]", not "${text}".`);
     return readRuleFlag(readDocument("--rule", yaml), rules, { withoutPlugins });
   });
   return Object.assign({}, ...settings) as Config["rules"];

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
@@ -36,12 +36,19 @@ export interface TestFlags extends WorkspaceFlags {
   readonly paint?: Paint;
 }
 
+const IS_TEST = /\.kubenetlint-test\.ya?ml$/;
 const PATTERNS = ["**/*.kubenetlint-test.yaml", "**/*.kubenetlint-test.yml"];
 
 /** @throws UserError when there is no file at all: then "all passed" would be a lie. */
 function findFiles(host: Host, files: readonly string[]): readonly string[] {
   const options = { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd };
-  if (files.length > 0) return discover(files, options).map((path) => shownPath(host.cwd, path));
+  if (files.length > 0) {
+    // A folder holds manifests too: of it only what is called a test is meant.
+    const isFolder = (path: string): boolean => statSync(resolve(host.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
+    const chosen = [...new Set(files.flatMap((file) => discover([file], options).filter((path) => !isFolder(file) || IS_TEST.test(path))))].sort();
+    if (chosen.length === 0) throw new UserError(`There is no file *.kubenetlint-test.yaml in ${files.map((file) => `"${file}"`).join(", ")}.`);
+    return chosen.map((path) => shownPath(host.cwd, path));
+  }
   const found = PATTERNS.flatMap((pattern) => {
     try {
       return discover([pattern], options);

@@ -8,8 +8,8 @@ import { loadConfig } from "./settings.ts";
 import type { ConfigFlags } from "./settings.ts";
 
 /**
- * Tries the policies of the configuration on the manifests of their `tests`. Exit code 1 when one fails; nothing to say, and 0,
- * when there is no policy.
+ * Tries the policies of the configuration on the manifests of their `tests`. Exit code 1 when one fails; 0 when there
+ * is no policy, which standard error says.
  * @throws UserError for a wrong configuration.
  */
 export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promise<Outcome> {
@@ -25,5 +25,5 @@ export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promi
   if (untested.length > 0) lines.push(`untested: ${untested.join(", ")}`);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
   if (policies.length > 0) lines.push(`${plural(results.length, "test")} of ${policies.length === 1 ? "1 policy" : `${policies.length} policies`}, ${failed} failed.`);
-  return { stdout: lines.map((line) => `${line}\n`).join(""), stderr: "", exitCode: failed > 0 ? EXIT.findings : EXIT.clean };
+  return { stdout: lines.map((line) => `${line}\n`).join(""), stderr: policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n", exitCode: failed > 0 ? EXIT.findings : EXIT.clean };
 }

@@ -75,7 +75,7 @@ export function onlyScope({ scopes }: Workspace): Scope {
   const [first] = filled.length === 0 ? scopes : filled;
   if (first === undefined) throw new UserError("There is nothing to simulate.");
   if (filled.length > 1) {
-    throw new UserError(`These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => name).join(", ")}.`);
+    throw new UserError(`These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => `"${name}"`).join(", ")}.`);
   }
   return first;
 }
@@ -115,12 +115,15 @@ export function validatorOf({ kubernetesVersion, definitions }: Workspace, more:
   };
 }
 
-/** The objects of a scope as a cluster would have them: without those that the API server refuses. */
-export function simulatedModel(workspace: Workspace, scope: Scope): Model {
+/**
+ * The objects of a scope as a cluster would have them: without those that the API server refuses.
+ * @param onRefused called with each of these.
+ */
+export function simulatedModel(workspace: Workspace, scope: Scope, onRefused?: (object: object) => void): Model {
   const { config } = workspace;
   const own = scopeDefinitions(scope);
   const validate = validatorOf(workspace);
-  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? config.namespace, validate: (object) => validate(object, own) });
+  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? config.namespace, validate: (object) => validate(object, own), ...(onRefused && { onRefused }) });
 }
 
 /** The objects of a scope as rules see them: those that the API server refuses are in it too. */

@@ -89,6 +89,7 @@ export class MissingServices {
   readonly #byNamespace = new Map<string, Map<string, Resource>>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #custom = new Map<string, Resource[]>();
+  readonly #byBareName = new Map<string, ReadonlyMap<string, string>>();
   /** `namespace name` → the first workload that is called so, or has it as a label. */
   readonly #called = new Map<string, Resource>();
 
@@ -105,11 +106,17 @@ export class MissingServices {
     }
   }
 
+  #bareNames(namespace: string, names: readonly string[]): ReadonlyMap<string, string> {
+    let found = this.#byBareName.get(namespace);
+    if (found === undefined) this.#byBareName.set(namespace, (found = new Map(names.map((candidate) => [bareName(candidate), candidate]))));
+    return found;
+  }
+
   explain(namespace: string, name: string, unseen: string | undefined): MissingService {
     const own = this.#byNamespace.get(namespace);
     const names = [...(own?.keys() ?? [])];
     // What Services are called besides says nothing: `vm-service` is no slip of `app-service`.
-    const byBareName = new Map(names.map((candidate) => [bareName(candidate), candidate]));
+    const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
     const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
     const near = close === undefined ? undefined : own?.get(close);

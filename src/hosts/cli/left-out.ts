@@ -1,0 +1,23 @@
+import { printable } from "../../report/reporter.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+
+/**
+ * What a simulation left out and why, one line each for standard error: an answer without these would look whole.
+ * @param refused objects that the API server would refuse.
+ */
+export function leftOutNotes(sources: readonly ParsedSource[], refused: readonly object[]): string {
+  const broken = sources.flatMap(({ problems, documents }) => [...problems, ...documents.flatMap((document) => document.problems)])
+    .filter(({ kind }) => kind === "syntax")
+    .map(({ at, message }) => {
+      const { file, start } = at.span();
+      return `note: ${file}:${start.line}:${start.column} could not be read: ${message}`;
+    });
+  const lines = [...broken, ...refused.map((object) => `note: ${titleOf(object)} is left out, as the API server would refuse it: \`kubenetlint validate\` says why`)];
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}
+
+function titleOf(object: object): string {
+  const { kind, metadata } = object as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown } };
+  const name = [metadata?.namespace, metadata?.name].filter((part) => typeof part === "string").join("/");
+  return `${typeof kind === "string" ? kind : "an object"} ${name || "without a name"}`;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { deployment, folder, service } from "./folder.ts";
+import { runCli } from "./run-cli.ts";
+
+const BROKEN = "a: [\n";
+const REFUSED = "apiVersion: v1\nkind: Service\nmetadata: { name: UP, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n";
+const sound = { "web.yaml": `${service("web", "web")}---\n${deployment("web")}` };
+const defect = service("web", "wbe");
+
+describe("an answer says what it left out", () => {
+  it.each([["endpoints"], ["pods"], ["reach"], ["rollout"], ["traffic", "web"], ["trace", "web", ".", "--from", "default/web"]])("%s", async (...args) => {
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder({ ...sound, "broken.yaml": BROKEN, "refused.yaml": REFUSED }) });
+    expect(code).toBe(0);
+    expect(stdout).toContain("web");
+    expect(stderr).toContain("note: broken.yaml:1:4 could not be read: ");
+    expect(stderr).toContain("note: Service shop/UP is left out, as the API server would refuse it");
+  });
+
+  it("nothing is said where all was read", async () => {
+    expect((await runCli(["endpoints"], { cwd: folder(sound) })).stderr).toBe("");
+  });
+
+  it("names cannot give commands to the terminal", async () => {
+    const { stderr } = await runCli(["endpoints"], { cwd: folder({ "a.yaml": 'apiVersion: v1\nkind: Service\nmetadata: { name: "a\\e[31m" }\nspec: { ports: [{ port: 80 }] }\n' }) });
+    expect(stderr).toContain("is left out");
+    expect(stderr).not.toContain("\u001b");
+  });
+});
+
+describe("a command that has nothing to do says so", () => {
+  it("test of a folder takes its tests only, and fails without any", async () => {
+    const cwd = folder({ "shop/web.yaml": sound["web.yaml"], "other/web.yaml": sound["web.yaml"], "shop/a.kubenetlint-test.yaml": "apiVersion: kubenetlint.io/v1\nkind: Expectations\nmetadata: { name: a }\nendpoints:\n  - { service: default/web, atLeast: 1 }\n" });
+    expect(await runCli(["test", "shop"], { cwd })).toMatchObject({ code: 0, stderr: "" });
+    const without = await runCli(["test", "other"], { cwd });
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('There is no file *.kubenetlint-test.yaml in "other".');
+  });
+
+  it("test-policies without a policy", async () => {
+    expect((await runCli(["test-policies"], { cwd: folder({}) })).stderr).toContain("no policies");
+  });
+
+  it("rollout without a workload", async () => {
+    expect((await runCli(["rollout"], { cwd: folder({ "a.yaml": defect }) })).stderr).toContain("No Deployment, StatefulSet or DaemonSet");
+  });
+});
+
+describe("--only", () => {
+  it("takes folders", async () => {
+    const cwd = folder({ "a/web.yaml": `${defect}---\n${deployment("web")}`, "b/readme.yaml": "" });
+    expect((await runCli(["lint", "--only", "a", "--format", "unix"], { cwd })).stdout).toContain("service-selects-nothing");
+    expect((await runCli(["lint", "--only", "b", "--format", "unix"], { cwd })).stdout).not.toContain("service-selects-nothing");
+  });
+
+  it("says which path is not there", async () => {
+    const { code, stderr } = await runCli(["lint", ".", "--only", "nope.yaml"], { cwd: folder(sound) });
+    expect(code).toBe(0);
+    expect(stderr).toContain('--only names "nope.yaml", which is not there.');
+  });
+});
+
+describe("--output-file", () => {
+  it("takes the one report that names no file", async () => {
+    const cwd = folder(sound);
+    const { stdout } = await runCli(["lint", "-f", "json=a.json", "-f", "unix", "-o", "b.txt"], { cwd });
+    expect(stdout).toBe("");
+    expect(readFileSync(join(cwd, "b.txt"), "utf8")).toContain("web.yaml:");
+  });
+
+  it("takes no two", async () => {
+    const { code, stderr } = await runCli(["lint", "-f", "json", "-f", "unix", "-o", "b.txt"], { cwd: folder(sound) });
+    expect(code).toBe(2);
+    expect(stderr).toContain("there are 2: json, unix");
+  });
+});
+
+describe("wrong usage is told in a sentence and exits with 2", () => {
+  it.each([
+    [["lint", "--format", "nope"], 'There is no format "nope". Formats: '],
+    [["lint", "--scope", "nope"], 'There is no scope "nope". Scopes: ".".'],
+    [["explain", "nope"], 'There is no rule "nope". '],
+    [["lint", "--rule", "port-unnamed"], '--rule is "RULE: SEVERITY"'],
+    [["endpoints", "--max-endpoints-per-slice", "0"], "greater than 0"],
+    [["endpoints", "--actual", "package.json"], "is no list of objects"],
+    [["endpoints", "shop/wbe.yaml"], "There is no Service, file or folder shop/wbe.yaml"],
+  ])("%j", async (args, message) => {
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder({ ...sound, "package.json": "{}" }) });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("This is a bug");
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+});

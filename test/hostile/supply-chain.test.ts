@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly integrity?: string; readonly resolved?: string; readonly dev?: boolean; readonly optional?: boolean; readonly hasInstallScript?: boolean; readonly link?: boolean }>>;
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
+const locked = Object.entries(lock.packages).filter(([path, { link }]) => path !== "" && link !== true);
+
+/** What a user may get: bundles, types, rule pages, schemas, and what npm always takes. */
+const PACKED = /^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md|dist\/[\w./-]+\.(?:cjs|mjs|d\.ts)|rules\/[\w-]+\.md|docs\/[\w./-]+|schemas\/[\w.-]+\.json)$/;
+
+describe("what is shipped", () => {
+  test("holds nothing but bundles, types, pages and schemas", () => {
+    const told = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const [pack] = JSON.parse(told) as readonly { readonly files: readonly { readonly path: string }[] }[];
+    const paths = pack?.files.map(({ path }) => path) ?? [];
+    expect(paths).toContain("dist/cli.cjs");
+    expect(paths.filter((path) => !PACKED.test(path))).toEqual([]);
+  }, 60_000);
+
+  test("runs nothing when it is installed, nor does anything that it needs", () => {
+    expect(Object.keys(manifest.scripts ?? {}).filter((name) => /^(?:pre|post)?(?:install|prepare|pack)$/.test(name))).toEqual([]);
+    expect(locked.filter(([, { dev, hasInstallScript }]) => hasInstallScript === true && dev !== true)).toEqual([]);
+  });
+
+  test("needs exact versions with known contents", () => {
+    expect(Object.entries(manifest.dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(locked.filter(([, { integrity, resolved }]) => integrity?.startsWith("sha512-") !== true || resolved?.startsWith("https://registry.npmjs.org/") !== true).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe("the program", () => {
+  test.each(["dist/cli.cjs", "dist/action.cjs"])("%s asks for no module that opens a connection, but for what the editor and the action need", (path) => {
+    const asked = new Set([...readFileSync(path, "utf8").matchAll(/require\("(?:node:)?([a-z_/]+)"\)/g)].map(([, name]) => name));
+    expect([...asked].filter((name) => ["http", "https", "http2", "dgram", "tls", "dns"].includes(name ?? ""))).toEqual([]);
+  });
+});
