@@ -26,6 +26,8 @@ function environment(): NodeJS.ProcessEnv {
     HTTP_PROXY: "http://127.0.0.1:9",
     HTTPS_PROXY: "http://127.0.0.1:9",
     NO_PROXY: "",
+    // Both tools are Go programs: beyond this they collect garbage instead of growing.
+    GOMEMLIMIT: "2GiB",
     KUBECONFIG: "/dev/null",
     HELM_PLUGINS: "/dev/null",
     KUSTOMIZE_PLUGIN_HOME: "/dev/null",

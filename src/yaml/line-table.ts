@@ -33,6 +33,10 @@ export class LineTable {
 
 function lineStarts(text: string): number[] {
   const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+  if (!text.includes("\r")) {
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    return starts;
+  }
   const lineBreak = /\r\n?|\n/g;
   while (lineBreak.exec(text) !== null) starts.push(lineBreak.lastIndex);
   return starts;

@@ -1,6 +1,6 @@
 import { keyText, resolveScalar } from "./resolve-scalar.ts";
 import type { Scalar } from "./resolve-scalar.ts";
-import { addMember, CODE, giveUp, isBreak, scalarShape, Shape } from "./shape.ts";
+import { addMember, charactersOf, CODE, giveUp, isBreak, scalarShape, Shape, WORD_CHARACTERS } from "./shape.ts";
 
 /** Escapes that mean the same in JSON and in the YAML of Kubernetes; `\/` and surrogates do not. */
 const COMMON_ESCAPES = /^(?:[^\\]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4}))*$/;
@@ -69,6 +69,12 @@ function foldQuoted(inner: string, indent: number): string {
   }
   return folded;
 }
+
+const PLAIN_FIRST = charactersOf(`${WORD_CHARACTERS}./$(+<-`);
+const AFTER_DASH = charactersOf(`${WORD_CHARACTERS}./$-`);
+const isOneOf = (set: Uint8Array, code: number): boolean => code >= 128 || set[code] === 1;
+const FLOW_INDICATORS = charactersOf(",[]{}");
+const endsKey = (after: number): boolean => isBreak(after) || (after < 128 && FLOW_INDICATORS[after] === 1);
 
 /** A map or list between brackets: on one line, or over lines where it is the whole document, as JSON is. */
 export class FlowScanner {
@@ -142,15 +148,15 @@ export class FlowScanner {
 
   #endOfPlain(start: number): number {
     const text = this.#text;
-    const first = text.charAt(start);
-    if (!/[\w./$(+<\u0080-\uffff-]/.test(first) || (first === "-" && !/[\w./$-]/.test(text.charAt(start + 1)))) giveUp();
+    const first = text.charCodeAt(start);
+    if (!isOneOf(PLAIN_FIRST, first) || (first === CODE.dash && !isOneOf(AFTER_DASH, text.charCodeAt(start + 1)))) giveUp();
     let end = start + 1;
     for (; end < text.length; end++) {
       const code = text.charCodeAt(end);
       if (code === CODE.comma || code === CODE.closeList || code === CODE.closeMap || code === CODE.lineFeed || code === CODE.return) break;
       if (code === CODE.openList || code === CODE.openMap || code === CODE.tab) giveUp();
       if (code === CODE.hash && text.charCodeAt(end - 1) === CODE.space) giveUp();
-      if (code === CODE.colon && /[\s,[\]{}]/.test(text.charAt(end + 1) || " ")) break;
+      if (code === CODE.colon && endsKey(text.charCodeAt(end + 1))) break;
     }
     const isKey = text.charCodeAt(end) === CODE.colon;
     while (text.charCodeAt(end - 1) === CODE.space) {

@@ -1,6 +1,10 @@
 import { scanBlockScalar, fold } from "./scan-block-scalar.ts";
 import { endOfQuoted, FlowScanner, plainKey, plainValue, quotedText } from "./scan-flow.ts";
-import { addMember, CODE, endsLine, giveUp, isBreak, NotOrdinary, scalarShape, Shape, trimmedEnd } from "./shape.ts";
+import { addMember, charactersOf, CODE, endsLine, giveUp, isBreak, NotOrdinary, scalarShape, Shape, trimmedEnd, WORD_CHARACTERS } from "./shape.ts";
+
+const KEY_FIRST = charactersOf(`${WORD_CHARACTERS}./$(`);
+/** A plain scalar does not begin with one of these. */
+const INDICATORS = charactersOf("&*!%@`,]}?#=");
 
 /** Nesting beyond this is left to the full parsers, which know the limit and tell. */
 const MAX_DEPTH = 100;
@@ -124,7 +128,7 @@ class OrdinaryScanner {
       const code = text.charCodeAt(at);
       if (code === CODE.colon && isBreak(text.charCodeAt(at + 1))) {
         // `? `, `& `, `* ` and their like, and a key before spaces, are rare enough for the full parsers.
-        if (!/[\w./$(\u0080-\uffff]/.test(text.charAt(start)) || text.charCodeAt(at - 1) === CODE.space) giveUp();
+        if ((first < 128 && KEY_FIRST[first] === 0) || text.charCodeAt(at - 1) === CODE.space) giveUp();
         return at;
       }
       if (code === CODE.lineFeed || code !== code) return -1;
@@ -175,7 +179,7 @@ class OrdinaryScanner {
   #plain(start: number, indent: number): Shape {
     const text = this.#text;
     const code = text.charCodeAt(start);
-    if (/[&*!%@`,\]}?#=]/.test(text.charAt(start)) || ((code === CODE.dash || code === CODE.colon) && isBreak(text.charCodeAt(start + 1)))) giveUp();
+    if ((code < 128 && INDICATORS[code] === 1) || ((code === CODE.dash || code === CODE.colon) && isBreak(text.charCodeAt(start + 1)))) giveUp();
     let end = this.#endOfPlainLine(start);
     this.#finish(end);
     if (this.#indent <= indent) return scalarShape(start, trimmedEnd(text, start, end), plainValue(text.slice(start, end)));

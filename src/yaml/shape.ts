@@ -47,6 +47,15 @@ export const CODE = {
   openMap: 0x7b, bar: 0x7c, closeMap: 0x7d,
 } as const;
 
+/** A set of ASCII characters, asked for by code. A regular expression would be made anew at each question. */
+export function charactersOf(characters: string): Uint8Array {
+  const set = new Uint8Array(128);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
+}
+
+export const WORD_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
 /** Whether a line ends here: at a line feed, at CR LF, or at the end of the text. */
 export function endsLine(text: string, at: number): boolean {
   const code = text.charCodeAt(at);

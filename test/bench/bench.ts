@@ -32,7 +32,7 @@ function commands(folder: string): void {
   say("\n## Other runs on 1,000 files\n\n| run | wall | all threads | peak memory |\n|---|---|---|---|");
   say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
   say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);
-  say(`| \`reach -f json\` | ${cells(repeat(5, () => runOwn(["reach", "-f", "json", folder])))} |`);
+  say(`| \`reach -o json\` | ${cells(repeat(5, () => runOwn(["reach", "-o", "json", folder])))} |`);
   say(`| \`--version\` | ${cells(repeat(7, () => runOwn(["--version"])))} |`);
 }
 

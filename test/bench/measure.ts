@@ -8,13 +8,13 @@ export interface Run {
   readonly mebibytes: number;
 }
 
-/** Runs a program once. `/usr/bin/time` tells what the system counted of it. @throws Error where it does not run at all. */
+/** Runs a program once. `/usr/bin/time` tells what the system counted of it. @throws Error where it does not run, or was used wrongly. */
 export function run(program: string, args: readonly string[], cwd?: string): Run {
   const start = process.hrtime.bigint();
   const result = spawnSync("/usr/bin/time", ["-f", "%U %S %M", program, ...args], { stdio: ["ignore", "pipe", "pipe"], maxBuffer: 2 ** 30, ...(cwd !== undefined && { cwd }) });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   const told = /(\d+\.\d+) (\d+\.\d+) (\d+)\s*$/.exec(String(result.stderr));
-  if (result.error !== undefined || told === null || result.status === 127) throw new Error(`${program}: ${result.error?.message ?? String(result.stderr).slice(-500)}`);
+  if (result.error !== undefined || told === null || [2, 3, 126, 127].includes(result.status ?? 127)) throw new Error(`${program}: ${result.error?.message ?? String(result.stderr).slice(-500)}`);
   return { seconds, cpuSeconds: Number(told[1]) + Number(told[2]), mebibytes: Number(told[3]) / 1024 };
 }
 

@@ -190,7 +190,7 @@ describe("suppressions", () => {
 
 describe("what the tool says of itself", () => {
   it("lists and explains rules", async () => {
-    expect((await runCli(["rules"])).stdout).toMatch(/^service-port-unresolved\s+error\s+recommended, all/m);
+    expect((await runCli(["rules"])).stdout).toMatch(/^service-port-unresolved\s+error\s+recommended, production, all/m);
     const explained = await runCli(["explain", "service-port-unresolved"]);
     expect(explained.stdout).toContain("Why: ");
     expect(explained.code).toBe(0);

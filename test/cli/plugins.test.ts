@@ -39,7 +39,7 @@ describe("plug-ins", () => {
     const silent = await run({ ...files, "a.yaml": `# kubenetlint-disable-file local/greet -- a friend\n${MANIFESTS["a.yaml"]}` });
     expect(silent).toMatchObject({ code: 0, stdout: "" });
     const cwd = folder(files);
-    expect((await runCli(["rules"], { cwd })).stdout).toMatch(/^local\/greet +warning +recommended, all +Finds every Service\.$/m);
+    expect((await runCli(["rules"], { cwd })).stdout).toMatch(/^local\/greet +warning +recommended, production, all +Finds every Service\.$/m);
     expect((await runCli(["explain", "local/greet"], { cwd })).stdout).toContain('word (default "hello")');
     expect((await runCli(["explain", "local/gret"], { cwd })).stderr).toContain('did you mean "local/greet"?');
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { deployment, folder, service } from "./folder.ts";
@@ -8,6 +8,13 @@ const BROKEN = "a: [\n";
 const REFUSED = "apiVersion: v1\nkind: Service\nmetadata: { name: UP, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n";
 const sound = { "web.yaml": `${service("web", "web")}---\n${deployment("web")}` };
 const defect = service("web", "wbe");
+
+/** The demo below a new folder, for commands that write. */
+function demoCopy(): string {
+  const cwd = folder({});
+  cpSync("fixtures/demo", join(cwd, "demo"), { recursive: true });
+  return cwd;
+}
 
 describe("an answer says what it left out", () => {
   it.each([["endpoints"], ["pods"], ["reach"], ["rollout"], ["traffic", "web"], ["trace", "web", ".", "--from", "default/web"]])("%s", async (...args) => {
@@ -61,6 +68,12 @@ describe("--only", () => {
   });
 });
 
+it("--fix does not promise again what it could not prove", async () => {
+  const { stdout } = await runCli(["lint", "demo", "--fix", "--rule", "name-meaningless: off"], { cwd: demoCopy() });
+  expect(stdout).toContain("ingress-backend-missing");
+  expect(stdout).not.toContain("can be repaired with --fix");
+});
+
 describe("--output-file", () => {
   it("takes the one report that names no file", async () => {
     const cwd = folder(sound);
@@ -76,6 +89,15 @@ describe("--output-file", () => {
   });
 });
 
+describe("rules and explain", () => {
+  it("count what is recommended to production", async () => {
+    expect((await runCli(["explain", "port-unnamed"])).stdout).toContain("presets: recommended, production, all");
+    const listed = JSON.parse((await runCli(["rules", "-o", "json"])).stdout) as { readonly id: string; readonly presets: readonly string[] }[];
+    expect(listed.find(({ id }) => id === "port-unnamed")?.presets).toEqual(["recommended", "production", "all"]);
+    expect(listed.find(({ id }) => id === "single-endpoint")?.presets).toEqual(["production", "all"]);
+  });
+});
+
 describe("wrong usage is told in a sentence and exits with 2", () => {
   it.each([
     [["lint", "--format", "nope"], 'There is no format "nope". Formats: '],
@@ -83,6 +105,9 @@ describe("wrong usage is told in a sentence and exits with 2", () => {
     [["explain", "nope"], 'There is no rule "nope". '],
     [["lint", "--rule", "port-unnamed"], '--rule is "RULE: SEVERITY"'],
     [["endpoints", "--max-endpoints-per-slice", "0"], "greater than 0"],
+    [["trace", "http://[", "--from", "default/web"], '"http://[" is no URL'],
+    [["endpoints", "--down", "nope"], 'There is no node and no zone "nope" for --down. There are node-1, node-2.'],
+    [["reach", "--not-ready", "nope*"], 'No pod is called "nope*"'],
     [["endpoints", "--actual", "package.json"], "is no list of objects"],
     [["endpoints", "shop/wbe.yaml"], "There is no Service, file or folder shop/wbe.yaml"],
   ])("%j", async (args, message) => {

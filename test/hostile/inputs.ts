@@ -70,6 +70,11 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     lay: file("bad.yaml", () => `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: slow, namespace: shop }\nspec:\n  rules:\n    - matches: [{ path: { type: RegularExpression, value: "/(a+)+$" } }]\n      backendRefs: [{ name: neighbour, port: 80 }]\n    - matches: [{ path: { type: Exact, value: "/${"a".repeat(60)}!" } }]\n      backendRefs: [{ name: neighbour, port: 80 }]\n`),
     says: /./, code: 1, goesOn: true,
   },
+  {
+    name: "regular expression in a CustomResourceDefinition that explodes",
+    lay: file("bad.yaml", () => `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: slows.example.com }\nspec:\n  group: example.com\n  scope: Namespaced\n  names: { kind: Slow, plural: slows }\n  versions:\n    - name: v1\n      served: true\n      storage: true\n      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: string, pattern: "^(a+)+$" } } } }\n---\napiVersion: example.com/v1\nkind: Slow\nmetadata: { name: slow }\nspec: ${"a".repeat(60)}!\n`),
+    says: /./, code: 1, goesOn: true,
+  },
   { name: "pattern out of the root", lay: () => {}, args: ["../../../../etc/*.yaml"], says: /No file matches|no manifest/, code: 2, goesOn: false },
   { name: "terminal escapes and workflow commands in names", lay: file("bad.yaml", () => service(quoted("\u001B[31m\u0007::error::x"))), says: /^(?![^]*\x1B\[31m)(?![^]*\x07)(?!^::error)/, code: 1, goesOn: true },
   { name: "configuration that is an alias bomb", lay: file("kubenetlint.yaml", () => bomb), says: /kubenetlint\.yaml:\d+:\d+/, code: 2, goesOn: false },

@@ -7,7 +7,6 @@ import { endpointSliceList } from "../../report/endpoints/slice-list.ts";
 import { trafficText } from "../../report/endpoints/traffic-text.ts";
 import { jsonText, yamlText } from "../../report/endpoints/yaml-text.ts";
 import { printable } from "../../report/reporter.ts";
-import { simulateCluster } from "../../simulate/cluster.ts";
 import type { Cluster, ClusterOptions, ServiceEndpoints } from "../../simulate/cluster.ts";
 import { compareActual } from "../../simulate/compare-actual.ts";
 import { parseCIDR } from "../../simulate/ip.ts";
@@ -15,6 +14,7 @@ import { serviceTraffic, waysInto } from "../../simulate/traffic.ts";
 import type { TrafficVia } from "../../simulate/traffic.ts";
 import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
 import { lacksEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
+import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
 import type { Outcome } from "./host.ts";
 
@@ -52,7 +52,7 @@ export interface PodsArgs extends SimulationArgs {
 
 /** `kubenetlint pods`: the pods the workloads of the manifests would run. */
 export function runPods(args: PodsArgs): Outcome {
-  const { pods } = simulateCluster(args.model, args.options);
+  const { pods } = clusterOf(args.model, args.options);
   return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text(podList(pods), args.output));
 }
 
@@ -100,7 +100,7 @@ function compareOutcome(services: readonly ServiceEndpoints[], dump: unknown, ou
 /** `kubenetlint endpoints`: what each Service would have behind it; why, when that is nothing. @throws UserError for a Service that is not there. */
 export function runEndpoints(args: EndpointsArgs): Outcome {
   const { model, output } = args;
-  const cluster = simulateCluster(model, args.options);
+  const cluster = clusterOf(model, args.options);
   const services = chooseServices(cluster, args.service);
   if (args.actual !== undefined) return compareOutcome(services, args.actual, output);
   switch (output) {
@@ -135,7 +135,7 @@ function checkClient({ nodes }: Cluster, { node, zone }: TrafficArgs): void {
 
 /** `kubenetlint traffic`: the expected share of each endpoint. @throws UserError for a Service, port, node or zone that is not there. */
 export function runTraffic(args: TrafficArgs): Outcome {
-  const cluster = simulateCluster(args.model, args.options);
+  const cluster = clusterOf(args.model, args.options);
   checkClient(cluster, args);
   const { port, node, zone, via } = args;
   const distributions = chooseServices(cluster, args.service).flatMap((one) => {

@@ -53,7 +53,8 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
   const visible = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
-  const shows = (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
+  // After --fix what is left counts as repairable only if it still is.
+  const shows = flags.fix === true || flags.fixDryRun === true || (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
   const limits = limitsOf(flags);
   const result = shows ? offerFixes(visible, { scopes: now.scopes, rules: now.rules, options, parse: (source) => parseSource(source, limits) }) : visible;
   // The diff stands alone, so that `git apply` can read it.

@@ -24,10 +24,10 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .option("--why", "name the policies and rules that decide")
     .action(async (paths: readonly string[], flags: ClusterFlags & ReachFlags) => {
       const { reachCommand } = await import("./reach.ts");
-      const { simulateCluster } = await import("../../simulate/cluster.ts");
+      const { clusterOf } = await import("./cluster-of.ts");
       const { nodesFor } = await import("../../simulate/policy/reach.ts");
       const { model, options } = await simulated(host, paths, flags);
-      const outcome = reachCommand(model, simulateCluster(model, { nodeCount: nodesFor(model), ...WITH_CRON_JOBS, ...options }), flags);
+      const outcome = reachCommand(model, clusterOf(model, { nodeCount: nodesFor(model), ...WITH_CRON_JOBS, ...options }), flags);
       host.stderr(outcome.stderr);
       for (const piece of outcome.stdout) host.stdout(piece);
       finish(outcome.exitCode);
@@ -43,8 +43,8 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .addOption(new Option("--mesh <choice>", "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)").choices(["auto", "yes", "no"]))
     .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
       const { traceCommand } = await import("./trace.ts");
-      const { simulateCluster } = await import("../../simulate/cluster.ts");
+      const { clusterOf } = await import("./cluster-of.ts");
       const { model, options } = await simulated(host, paths, flags);
-      finishWith(host, finish, traceCommand(model, simulateCluster(model, { ...WITH_CRON_JOBS, ...options }), target, flags));
+      finishWith(host, finish, traceCommand(model, clusterOf(model, { ...WITH_CRON_JOBS, ...options }), target, flags));
     });
 }

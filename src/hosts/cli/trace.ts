@@ -40,7 +40,7 @@ export function traceCommand(model: Model, cluster: Cluster, text: string, flags
   if (ingress !== "generic" && ingress !== "ingress-nginx") throw new UserError(`--ingress is generic or ingress-nginx, not "${ingress}".`);
   if (!isMesh(mesh)) throw new UserError(`--mesh is one of ${MESH_CHOICES.join(", ")}, not "${mesh}".`);
   const target = parseTarget(text);
-  if (target === undefined) throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
+  if (target === undefined || target.host === "") throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
   const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress, mesh });
   if (result === undefined) throw new UserError(unknownClient(cluster, from));
   const stdout = output === "json" ? traceJSON(result) : traceText(result, flags.paint);
