@@ -63,7 +63,7 @@ describe(".pre-commit-hooks.yaml", () => {
 
   it("reports the files of the commit, or with kubenetlint-all everything", () => {
     const [changed, all] = hooks;
-    expect([changed?.id, `${changed?.entry ?? ""} ${(changed?.args ?? []).join(" ")}`, changed?.pass_filenames]).toEqual(["kubenetlint", "kubenetlint lint . --only", undefined]);
-    expect([all?.id, all?.entry, all?.args, all?.pass_filenames]).toEqual(["kubenetlint-all", "kubenetlint lint .", undefined, false]);
+    expect([changed?.id, `${changed?.entry ?? ""} ${(changed?.args ?? []).join(" ")}`, changed?.pass_filenames]).toEqual(["kubenetlint", "kubenetlint lint --safe . --only", undefined]);
+    expect([all?.id, all?.entry, all?.args, all?.pass_filenames]).toEqual(["kubenetlint-all", "kubenetlint lint --safe .", undefined, false]);
   });
 });

@@ -37,7 +37,7 @@ export function installedPeers(scratch: string): readonly Peer[] {
   const peers = [
     { name: "kubeconform", does: "schemas only, here empty ones (offline)", program: "kubeconform", version: ["-v"], args: (folder: string) => ["-schema-location", schemas, "-summary", folder] },
     { name: "kube-score", does: "about 30 checks of single objects", program: "kube-score", version: ["version"], args: (folder: string) => ["score", ...filesOf(folder)] },
-    { name: "conftest", does: "one Rego rule", program: "conftest", version: ["--version"], args: (folder: string) => ["test", "--quiet", "--no-color", "-p", policy, folder] },
+    { name: "conftest with OPA", does: "one Rego rule", program: "conftest", version: ["--version"], args: (folder: string) => ["test", "--quiet", "--no-color", "-p", policy, folder] },
   ];
   return peers.flatMap((peer) => {
     const found = version(peer.program, peer.version);
