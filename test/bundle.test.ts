@@ -34,6 +34,10 @@ describe("the committed bundle", () => {
     expect(fresh, `${path} is older than the sources; npm run bundle makes it again`).toBe(true);
   });
 
+  it("holds ASCII only, as it is read without decoding", () => {
+    expect(BUNDLE_PATHS.filter((path) => path.endsWith(".cjs") && /[^\0-\x7f]/.test(readFileSync(path, "utf8")))).toEqual([]);
+  });
+
   it("lints without any package, in every format", () => {
     const cwd = bareFolder();
     const formats = ["stylish", "codeframe", "json", "sarif", "github", "markdown", "mermaid", "html"].flatMap((format) => ["--format", `${format}=report.${format}`]);

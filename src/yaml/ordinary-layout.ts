@@ -1,9 +1,15 @@
+import { CODE } from "./characters.ts";
 import type { Entry, Layout, Owner } from "./layout.ts";
-import type { Shape } from "./shape.ts";
+import { quotedText } from "./scan-flow.ts";
 import type { Range } from "./syntax-tree.ts";
+import { AFTER, AT, EMPTY, END, KEY_END, KIND, LIST, MAP, START, WIDTH } from "./tape.ts";
+import type { Tape } from "./tape.ts";
 
 /** Maps larger than this are searched by an index. */
 const FEW = 16;
+
+/** The document itself. */
+const ROOT = 0;
 
 /**
  * The places of an ordinary document. An entry is worked out when it is asked for, as findings point at few of them.
@@ -12,73 +18,101 @@ const FEW = 16;
 export class OrdinaryLayout implements Layout {
   readonly root: Entry;
   readonly #text: string;
-  readonly #rootShape: Shape;
-  readonly #shapes = new Map<object, Shape>();
-  readonly #indexes = new Map<Shape, ReadonlyMap<string, Shape>>();
+  readonly #tape: Tape;
+  readonly #nodes = new Map<object, number>();
+  readonly #indexes = new Map<number, ReadonlyMap<string, number>>();
 
   /** @param value of the document; what was taken out of it or put into it since it was read has no place. */
-  constructor(text: string, root: Shape, value: unknown) {
+  constructor(text: string, tape: Tape, value: unknown) {
     this.#text = text;
-    this.#rootShape = root;
-    this.root = { key: undefined, value: this.#headline(root), whole: rangeOf(root) };
-    this.#gather(root, value);
+    this.#tape = tape;
+    this.root = { key: undefined, value: this.#headline(ROOT), whole: this.#range(ROOT) };
+    this.#gather(ROOT, value);
   }
 
   owner(value: object): Owner | undefined {
-    const shape = this.#shapes.get(value);
-    if (shape === undefined) return undefined;
+    const node = this.#nodes.get(value);
+    if (node === undefined) return undefined;
     return {
-      self: shape === this.#rootShape ? this.root : this.#entry(shape),
+      self: node === ROOT ? this.root : this.#entry(node),
       entry: (key) => {
-        const child = this.#child(shape, key);
-        return child === undefined || (shape.kind === "map" && !Object.hasOwn(value, key)) ? undefined : this.#entry(child);
+        const child = this.#child(node, key);
+        return child === undefined || (this.#kind(node) === MAP && !Object.hasOwn(value, key)) ? undefined : this.#entry(child);
       },
     };
   }
 
-  #gather(shape: Shape, value: unknown): void {
-    if (typeof value !== "object" || value === null) return;
-    if (shape.kind === "map" && !Array.isArray(value)) {
-      this.#shapes.set(value, shape);
-      for (const child of shape.children) {
-        if (isCollection(child) && Object.hasOwn(value, child.key)) this.#gather(child, (value as Record<string, unknown>)[child.key]);
+  #gather(node: number, value: unknown): void {
+    if (typeof value !== "object" || value === null || (this.#kind(node) === LIST) !== Array.isArray(value)) return;
+    this.#nodes.set(value, node);
+    let index = 0;
+    for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER)) {
+      if (this.#isCollection(child)) {
+        const key = Array.isArray(value) ? index : this.#key(child);
+        if (Object.hasOwn(value, key)) this.#gather(child, (value as Record<string | number, unknown>)[key]);
       }
-    } else if (shape.kind === "list" && Array.isArray(value)) {
-      this.#shapes.set(value, shape);
-      for (const [index, child] of shape.children.entries()) this.#gather(child, value[index]);
+      index++;
     }
   }
 
-  #child(shape: Shape, key: string | number): Shape | undefined {
-    if (shape.kind === "list") return typeof key === "number" ? shape.children[key] : undefined;
-    if (typeof key === "number") return undefined;
-    if (shape.children.length <= FEW) return shape.children.find((child) => child.key === key);
-    let index = this.#indexes.get(shape);
-    if (index === undefined) this.#indexes.set(shape, (index = new Map(shape.children.map((child) => [child.key, child]))));
-    return index.get(key);
+  #child(node: number, key: string | number): number | undefined {
+    if ((this.#kind(node) === LIST) !== (typeof key === "number")) return undefined;
+    const known = this.#indexes.get(node);
+    if (known !== undefined) return known.get(String(key));
+    let index = 0;
+    for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER)) {
+      if (typeof key === "number" ? index === key : this.#hasKey(child, key)) return child;
+      if (++index > FEW) return this.#indexOf(node).get(String(key));
+    }
+    return undefined;
   }
 
-  #entry(shape: Shape): Entry {
-    const isKeyed = shape.keyEnd !== -1;
-    const key = isKeyed ? { start: shape.at, end: shape.keyEnd } : undefined;
-    const extent = isKeyed && shape.kind === "empty" ? afterColon(this.#text, shape) : rangeOf(shape);
-    const whole = { start: shape.at === -1 ? extent.start : shape.at, end: Math.max(extent.end, shape.keyEnd) };
-    return { key, value: this.#shown(shape, extent, key), whole };
+  #indexOf(node: number): ReadonlyMap<string, number> {
+    const index = new Map<string, number>();
+    const isList = this.#kind(node) === LIST;
+    for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER)) index.set(isList ? String(index.size) : this.#key(child), child);
+    this.#indexes.set(node, index);
+    return index;
   }
 
-  #shown(shape: Shape, extent: Range, key: Range | undefined): Range {
-    if (!isCollection(shape)) return extent;
+  #key(node: number): string {
+    const [at, end] = [this.#number(node, AT), this.#number(node, KEY_END)];
+    return this.#isQuoted(at) ? quotedText(this.#text, at, end, -1) : this.#text.slice(at, end);
+  }
+
+  #hasKey(node: number, key: string): boolean {
+    const at = this.#number(node, AT);
+    if (this.#isQuoted(at)) return this.#key(node) === key;
+    return this.#number(node, KEY_END) - at === key.length && this.#text.startsWith(key, at);
+  }
+
+  #isQuoted(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return code === CODE.doubleQuote || code === CODE.singleQuote;
+  }
+
+  #entry(node: number): Entry {
+    const [at, keyEnd] = [this.#number(node, AT), this.#number(node, KEY_END)];
+    const key = keyEnd === -1 ? undefined : { start: at, end: keyEnd };
+    const extent = key !== undefined && this.#kind(node) === EMPTY ? this.#afterColon(keyEnd) : this.#range(node);
+    const whole = { start: at === -1 ? extent.start : at, end: Math.max(extent.end, keyEnd) };
+    return { key, value: this.#shown(node, extent, key), whole };
+  }
+
+  #shown(node: number, extent: Range, key: Range | undefined): Range {
+    if (!this.#isCollection(node)) return extent;
     // The same for a map of one line below its key as for one of many, so that a new line moves nothing.
     if (key !== undefined && this.#isLong(key.start, extent.end)) return key;
-    return this.#headline(shape);
+    return this.#headline(node);
   }
 
   /** One line that stands for a collection: its first entry, or as much of that as fits. */
-  #headline(shape: Shape): Range {
-    if (!isCollection(shape) || !this.#isLong(shape.start, shape.end)) return rangeOf(shape);
-    const [first] = shape.children;
-    if (first === undefined) return { start: shape.start, end: shape.start + 1 };
-    if (shape.kind === "list") return this.#headline(first);
+  #headline(node: number): Range {
+    const range = this.#range(node);
+    if (!this.#isCollection(node) || !this.#isLong(range.start, range.end)) return range;
+    const first = node + WIDTH;
+    if (first === this.#number(node, AFTER)) return { start: range.start, end: range.start + 1 };
+    if (this.#kind(node) === LIST) return this.#headline(first);
     const entry = this.#entry(first);
     return this.#isLong(entry.whole.start, entry.whole.end) ? (entry.key ?? entry.value) : entry.whole;
   }
@@ -87,14 +121,26 @@ export class OrdinaryLayout implements Layout {
     const lineBreak = this.#text.indexOf("\n", start);
     return lineBreak !== -1 && lineBreak < end;
   }
-}
 
-const isCollection = ({ kind }: Shape): boolean => kind === "map" || kind === "list";
+  /** An empty value is told right after the colon, which stands after the key or after spaces behind it. */
+  #afterColon(keyEnd: number): Range {
+    const colon = this.#text.indexOf(":", keyEnd) + 1;
+    return { start: colon, end: colon };
+  }
 
-const rangeOf = ({ start, end }: Shape): Range => ({ start, end });
+  #range(node: number): Range {
+    return { start: this.#number(node, START), end: this.#number(node, END) };
+  }
 
-/** An empty value is told right after the colon, which stands after the key or after spaces behind it. */
-function afterColon(text: string, shape: Shape): Range {
-  const colon = text.indexOf(":", shape.keyEnd) + 1;
-  return { start: colon, end: colon };
+  #isCollection(node: number): boolean {
+    return this.#kind(node) >= MAP;
+  }
+
+  #kind(node: number): number {
+    return this.#number(node, KIND);
+  }
+
+  #number(node: number, field: number): number {
+    return this.#tape[node + field] ?? -1;
+  }
 }

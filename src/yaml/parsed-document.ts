@@ -15,6 +15,7 @@ import { findSurprises } from "./surprises.ts";
 import { parseTree } from "./syntax-tree.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 import { TreeLayout } from "./tree-layout.ts";
+import type { Scanned, Tape } from "./tape.ts";
 import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./syntax-problems.ts";
 
 /** What the source as a whole says about how its documents are read. */
@@ -34,8 +35,11 @@ export class ParsedDocument implements YamlDocument {
   readonly problems: readonly Problem[];
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
-  /** Whether one scan gives all of its places. */
+  /** Whether a plain scalar may be read otherwise than it looks; asked of the text where no scan has told. */
+  readonly #isUnexpected: boolean;
+  /** Whether one scan gives all of its places, and what it gave where it is made already. */
   #isOrdinary: boolean;
+  #tape: Tape | undefined;
   #positions: Positions | undefined;
 
   constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading) {
@@ -45,15 +49,17 @@ export class ParsedDocument implements YamlDocument {
     this.text = lines.text.slice(chunk.start, chunk.end);
     this.#lines = lines;
     this.#limits = limits;
-    const { value, problems, isOrdinary } = readDocument(this.text, limits, isUncommon);
+    const { value, problems, isOrdinary, scanned } = readDocument(this.text, limits, isUncommon);
     this.#isOrdinary = isOrdinary === true;
+    this.#isUnexpected = scanned?.isUnexpected ?? true;
+    this.#tape = scanned?.tape;
     this.value = value ?? undefined;
     const found = problems.map((problem) => this.#problem(problem));
     this.problems = chunk.separator === undefined ? found : [this.#separatorProblem(chunk.separator), ...found];
   }
 
   surprises(): readonly Problem[] {
-    return findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
+    return !this.#isUnexpected ? [] : findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
   }
 
   at(owner: object, key?: string | number, part: Part = "value"): Place {
@@ -95,8 +101,9 @@ export class ParsedDocument implements YamlDocument {
   }
 
   #scanned(): Positions | undefined {
-    const shape = scanOrdinary(this.text, this.#limits.maxDepth);
-    return shape === undefined ? undefined : new Positions(new OrdinaryLayout(this.text, shape, this.value), this.value);
+    // Of JSON only the value was read.
+    this.#tape ??= scanOrdinary(this.text, this.#limits.maxDepth)?.tape;
+    return this.#tape === undefined ? undefined : new Positions(new OrdinaryLayout(this.text, this.#tape, this.value), this.value);
   }
 
   #tree(): SyntaxTree | undefined {
@@ -124,6 +131,7 @@ interface Read {
   readonly problems: readonly LocalProblem[];
   /** The text is as nearly all manifests are. */
   readonly isOrdinary?: boolean;
+  readonly scanned?: Scanned;
 }
 
 const DOUBTFUL = { kind: "doubtful" } as const;
@@ -133,8 +141,8 @@ function readDocument(text: string, limits: ParseLimits, isUncommon: boolean): R
   const json = loadJson(text);
   if (json !== undefined) return { ...bounded(text, json.value, NOTHING, limits), isOrdinary: true };
   if (isUncommon && holdsUncommonCharacter(text)) return readSlowly(text, limits, false);
-  const shape = scanOrdinary(text, limits.maxDepth);
-  if (shape !== undefined) return { value: shape.value, problems: NOTHING, isOrdinary: true };
+  const scanned = scanOrdinary(text, limits.maxDepth);
+  if (scanned !== undefined) return { value: scanned.value, problems: NOTHING, isOrdinary: true, scanned };
   const loaded = isUnusual(text) ? DOUBTFUL : loadFast(text, limits.maxDepth);
   switch (loaded.kind) {
     case "value":

@@ -36,6 +36,14 @@ function word(text: string): Scalar {
   return value === undefined ? text : value;
 }
 
+const DECIMAL = /^(?:0|-?[1-9]\d*)(?:\.\d+)?$/;
+
+/** Whether a plain scalar is read otherwise than it may look: `on`, `012` and `1_000` are, `true` and `80` are not. */
+export function isUnexpected(text: string, value: Scalar): boolean {
+  if (typeof value === "number") return !DECIMAL.test(text);
+  return typeof value === "boolean" && !/^(?:true|false)$/i.test(text);
+}
+
 const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 /** go-yaml's second attempt at binary numbers reads the sign after the prefix as well. */
 const SIGNED_AFTER_PREFIX = /^0b[-+][01]+$/;

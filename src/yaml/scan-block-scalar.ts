@@ -1,8 +1,10 @@
-import { CODE, endsLine, giveUp, Shape, trimmedEnd } from "./shape.ts";
+import { CODE, endsLine, giveUp, trimmedEnd } from "./characters.ts";
 
 /** A literal or folded scalar, and the offset where the last line that belongs to it ends. */
 export interface BlockScalar {
-  readonly shape: Shape;
+  readonly value: string;
+  /** After its last character that is no white space. */
+  readonly end: number;
   readonly lineEnd: number;
 }
 
@@ -54,7 +56,7 @@ export function scanBlockScalar(text: string, start: number, indent: number): Bl
   if (filled === 0) giveUp();
   const body = isFolded ? fold(lines.slice(0, filled)) : lines.slice(0, filled).join("\n");
   const value = chomping === CODE.dash ? body : body + "\n".repeat(chomping === CODE.plus ? 1 + lines.length - filled : 1);
-  return { shape: new Shape("scalar", start, trimmedEnd(text, start, end), value), lineEnd: Math.min(lineEnd, text.length) };
+  return { value, end: trimmedEnd(text, start, end), lineEnd: Math.min(lineEnd, text.length) };
 }
 
 function endOfLine(text: string, from: number): number {

@@ -1,15 +1,23 @@
-import { keyText, resolveScalar } from "./resolve-scalar.ts";
+import { addMember, charactersOf, CODE, giveUp, isBreak, WORD_CHARACTERS } from "./characters.ts";
+import { isUnexpected, keyText, resolveScalar } from "./resolve-scalar.ts";
 import type { Scalar } from "./resolve-scalar.ts";
-import { addMember, charactersOf, CODE, giveUp, isBreak, scalarShape, Shape, WORD_CHARACTERS } from "./shape.ts";
+import { LIST, MAP, SCALAR } from "./tape.ts";
+import type { TapeWriter } from "./tape.ts";
 
 /** Escapes that mean the same in JSON and in the YAML of Kubernetes; `\/` and surrogates do not. */
 const COMMON_ESCAPES = /^(?:[^\\]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4}))*$/;
 
+export interface PlainScalar {
+  readonly value: Scalar;
+  /** It may be read otherwise than it looks. */
+  readonly isUnexpected: boolean;
+}
+
 /** A number JSON cannot hold is refused with its place, by the full parsers. */
-export function plainValue(text: string): Scalar {
+export function plainScalar(text: string): PlainScalar {
   const value = resolveScalar(text);
   if (text === "<<" || (typeof value === "number" && !Number.isFinite(value))) giveUp();
-  return value;
+  return { value, isUnexpected: isUnexpected(text, value) };
 }
 
 /** The text of a plain key that reads as it looks: `on` and `012` do not. */
@@ -79,63 +87,73 @@ const endsKey = (after: number): boolean => isBreak(after) || (after < 128 && FL
 /** A map or list between brackets: on one line, or over lines where it is the whole document, as JSON is. */
 export class FlowScanner {
   readonly #text: string;
+  readonly #tape: TapeWriter;
   readonly #overLines: boolean;
   readonly #maxDepth: number;
+  /** A scalar in it may be read otherwise than it looks. */
+  isUnexpected = false;
+  /** After what was read last. */
+  end = 0;
 
-  constructor(text: string, overLines: boolean, maxDepth: number) {
+  constructor(text: string, tape: TapeWriter, { overLines, maxDepth }: { readonly overLines: boolean; readonly maxDepth: number }) {
     this.#text = text;
+    this.#tape = tape;
     this.#overLines = overLines;
     this.#maxDepth = maxDepth;
   }
 
-  collection(start: number, depth: number): Shape {
+  /** The value of the collection that begins at `start`; `end` tells then where it ends. */
+  collection(start: number, depth: number): unknown {
     if (depth > this.#maxDepth) giveUp();
     const isMap = this.#text.charCodeAt(start) === CODE.openMap;
     const closer = isMap ? CODE.closeMap : CODE.closeList;
-    const children: Shape[] = [];
+    const node = this.#tape.open(isMap ? MAP : LIST, start);
     const object: Record<string, unknown> = {};
+    const values: unknown[] = [];
     let at = this.#skip(start + 1);
     while (this.#text.charCodeAt(at) !== closer) {
-      const child = isMap ? this.#entry(at, depth) : this.#node(at, depth);
-      if (isMap) addMember(object, child);
-      children.push(child);
-      at = this.#skip(child.end);
+      if (isMap) this.#entry(object, at, depth);
+      else values.push(this.#node(at, depth));
+      at = this.#skip(this.end);
       const code = this.#text.charCodeAt(at);
       if (code === closer) break;
       if (code !== CODE.comma) giveUp();
       at = this.#skip(at + 1);
       if (this.#text.charCodeAt(at) === closer) giveUp();
     }
-    return isMap ? new Shape("map", start, at + 1, object, children) : new Shape("list", start, at + 1, children.map(({ value }) => value), children);
+    this.end = at + 1;
+    this.#tape.close(node, this.end);
+    return isMap ? object : values;
   }
 
-  #entry(at: number, depth: number): Shape {
+  #entry(object: Record<string, unknown>, at: number, depth: number): void {
     const code = this.#text.charCodeAt(at);
     const isQuoted = code === CODE.doubleQuote || code === CODE.singleQuote;
-    const end = isQuoted ? this.#endOfLineQuoted(at) : this.#endOfPlain(at);
-    const colon = end;
+    const colon = isQuoted ? this.#endOfLineQuoted(at) : this.#endOfPlain(at);
     const after = this.#text.charCodeAt(colon + 1);
     if (this.#text.charCodeAt(colon) !== CODE.colon || !(isBreak(after) || isQuoted)) giveUp();
-    const child = this.#node(this.#skip(colon + 1), depth);
-    child.key = isQuoted ? quotedText(this.#text, at, end, -1) : plainKey(this.#text.slice(at, end));
-    child.at = at;
-    child.keyEnd = end;
-    return child;
+    const child = this.#tape.next;
+    const value = this.#node(this.#skip(colon + 1), depth);
+    this.#tape.place(child, at, colon);
+    addMember(object, isQuoted ? quotedText(this.#text, at, colon, -1) : plainKey(this.#text.slice(at, colon)), value);
   }
 
-  #node(at: number, depth: number): Shape {
+  #node(at: number, depth: number): unknown {
     switch (this.#text.charCodeAt(at)) {
       case CODE.openMap:
       case CODE.openList:
         return this.collection(at, depth + 1);
       case CODE.doubleQuote:
-      case CODE.singleQuote: {
-        const end = this.#endOfLineQuoted(at);
-        return scalarShape(at, end, quotedText(this.#text, at, end, -1));
-      }
+      case CODE.singleQuote:
+        this.end = this.#endOfLineQuoted(at);
+        this.#tape.leaf(SCALAR, at, this.end);
+        return quotedText(this.#text, at, this.end, -1);
       default: {
-        const end = this.#endOfPlain(at);
-        return scalarShape(at, end, plainValue(this.#text.slice(at, end)));
+        this.end = this.#endOfPlain(at);
+        this.#tape.leaf(SCALAR, at, this.end);
+        const scalar = plainScalar(this.#text.slice(at, this.end));
+        if (scalar.isUnexpected) this.isUnexpected = true;
+        return scalar.value;
       }
     }
   }

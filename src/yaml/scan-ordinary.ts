@@ -1,6 +1,10 @@
-import { scanBlockScalar, fold } from "./scan-block-scalar.ts";
-import { endOfQuoted, FlowScanner, plainKey, plainValue, quotedText } from "./scan-flow.ts";
-import { addMember, charactersOf, CODE, endsLine, giveUp, isBreak, NotOrdinary, scalarShape, Shape, trimmedEnd, WORD_CHARACTERS } from "./shape.ts";
+import { addMember, charactersOf, CODE, endsLine, giveUp, isBreak, lineEndFrom, NotOrdinary, trimmedEnd, WORD_CHARACTERS } from "./characters.ts";
+import { fold, scanBlockScalar } from "./scan-block-scalar.ts";
+import { endOfQuoted, FlowScanner, plainKey, plainScalar, quotedText } from "./scan-flow.ts";
+import type { PlainScalar } from "./scan-flow.ts";
+import { EMPTY, LIST, MAP, SCALAR, TapeWriter } from "./tape.ts";
+import type { Scanned } from "./tape.ts";
+import { COPIED, mix, WordTable } from "./word-table.ts";
 
 const KEY_FIRST = charactersOf(`${WORD_CHARACTERS}./$(`);
 /** A plain scalar does not begin with one of these. */
@@ -9,13 +13,17 @@ const INDICATORS = charactersOf("&*!%@`,]}?#=");
 /** Nesting beyond this is left to the full parsers, which know the limit and tell. */
 const MAX_DEPTH = 100;
 
+const tape = new TapeWriter();
+const keys = new WordTable<string>(plainKey, 48);
+const scalars = new WordTable<PlainScalar>(plainScalar, COPIED);
+
 /**
  * Reads a document that is written as nearly all manifests are: maps and lists in block style, scalars and small collections
  * on one line, literal and folded texts, comments. `undefined` for everything else (anchors, tags, merge keys, explicit keys,
  * tabs, errors): then js-yaml or `yaml` decide. What it does read it reads as they do; `test/yaml/agreement.test.ts` compares.
  * @param text without control characters and unusual line breaks.
  */
-export function scanOrdinary(text: string, maxDepth: number): Shape | undefined {
+export function scanOrdinary(text: string, maxDepth: number): Scanned | undefined {
   if (text.includes("\uFEFF") || (text.includes("\r") && /\r(?!\n)/.test(text))) return undefined;
   try {
     return new OrdinaryScanner(text, Math.min(MAX_DEPTH, maxDepth - 1)).document();
@@ -33,85 +41,88 @@ class OrdinaryScanner {
   #indent = -1;
   #passedComment = false;
   #depth = 0;
+  /** Of the key or line that was read last. */
+  #hash = 0;
+  #isUnexpected = false;
 
   constructor(text: string, maxDepth: number) {
     this.#text = text;
     this.#maxDepth = maxDepth;
   }
 
-  document(): Shape {
+  document(): Scanned {
+    tape.restart();
     this.#advance(-1);
     if (this.#indent === -1 || this.#text.charAt(this.#next) === "%") giveUp();
     const code = this.#text.charCodeAt(this.#next);
-    let root: Shape;
-    if (code === CODE.openMap || code === CODE.openList) {
-      root = new FlowScanner(this.#text, true, this.#maxDepth).collection(this.#next, 1);
-      this.#finish(root.end);
-    } else root = this.#collection();
-    return this.#indent === -1 ? root : giveUp();
+    const value = code === CODE.openMap || code === CODE.openList ? this.#flow(this.#next, true) : this.#collection();
+    return this.#indent === -1 ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected } : giveUp();
   }
 
   /** The map or list that begins at the next line. */
-  #collection(): Shape {
-    return this.#isDash(this.#next) ? this.#list(this.#next, this.#indent) : this.#map(this.#next, this.#indent);
+  #collection(): unknown {
+    return this.#isDash(this.#next) ? this.#list(this.#next, this.#indent) : this.#map(this.#next, this.#indent, this.#colonAfterKey(this.#next));
   }
 
-  #map(start: number, indent: number): Shape {
+  /** @param firstColon of the first key, which was read last. */
+  #map(start: number, indent: number, firstColon: number): unknown {
     if (++this.#depth > this.#maxDepth) giveUp();
-    const children: Shape[] = [];
+    const node = tape.open(MAP, start);
     const object: Record<string, unknown> = {};
     let at = start;
-    let last: Shape;
-    do {
-      last = this.#entry(at, indent);
-      addMember(object, last);
-      children.push(last);
+    let colon = firstColon;
+    for (;;) {
+      if (colon === -1) giveUp();
+      const key = this.#key(at, colon, indent);
+      const child = tape.next;
+      const value = this.#value(colon + 1, indent);
+      tape.place(child, at, colon);
+      addMember(object, key, value);
       if (this.#indent > indent) giveUp();
+      if (this.#indent !== indent) {
+        tape.close(node, Math.max(tape.endOf(child), start));
+        break;
+      }
       at = this.#next;
-    } while (this.#indent === indent);
+      colon = this.#colonAfterKey(at);
+    }
     this.#depth--;
-    return new Shape("map", start, Math.max(last.end, start), object, children);
+    return object;
   }
 
-  #list(start: number, indent: number): Shape {
+  #list(start: number, indent: number): unknown {
     if (++this.#depth > this.#maxDepth) giveUp();
-    const children: Shape[] = [];
+    const node = tape.open(LIST, start);
     const values: unknown[] = [];
     let at = start;
-    let last: Shape;
+    let last: number;
     do {
       let content = at + 1;
       while (this.#text.charCodeAt(content) === CODE.space) content++;
       if (content === at + 1) giveUp();
-      last = this.#item(content, indent, indent + content - at);
-      last.at = at;
-      children.push(last);
-      values.push(last.value);
+      last = tape.next;
+      values.push(this.#item(content, indent, indent + content - at));
+      tape.place(last, at, -1);
       if (this.#indent > indent) giveUp();
       at = this.#next;
     } while (this.#indent === indent && this.#isDash(at));
     this.#depth--;
-    return new Shape("list", start, Math.max(last.end, start), values, children);
+    tape.close(node, Math.max(tape.endOf(last), start));
+    return values;
   }
 
-  #item(at: number, indent: number, column: number): Shape {
+  #item(at: number, indent: number, column: number): unknown {
     if (this.#isDash(at)) return this.#list(at, column);
     const code = this.#text.charCodeAt(at);
     if (endsLine(this.#text, at) || code === CODE.hash) giveUp();
-    return this.#colonAfterKey(at) === -1 ? this.#inline(at, indent) : this.#map(at, column);
+    const colon = this.#colonAfterKey(at);
+    return colon === -1 ? this.#inline(at, indent) : this.#map(at, column, colon);
   }
 
-  #entry(at: number, indent: number): Shape {
-    const colon = this.#colonAfterKey(at);
-    if (colon === -1) giveUp();
+  #key(at: number, colon: number, indent: number): string {
     const code = this.#text.charCodeAt(at);
-    const isQuoted = code === CODE.doubleQuote || code === CODE.singleQuote;
-    const key = isQuoted ? quotedText(this.#text, at, colon, indent) : plainKey(this.#text.slice(at, colon));
-    const shape = this.#value(colon + 1, indent);
-    shape.key = key;
-    shape.at = at;
-    shape.keyEnd = colon;
-    return shape;
+    if (code === CODE.doubleQuote || code === CODE.singleQuote) return quotedText(this.#text, at, colon, indent);
+    return keys.meaning(this.#text, at, colon, this.#hash);
   }
 
   /** The colon of a key that begins here, or -1 where no key stands. */
@@ -124,65 +135,80 @@ class OrdinaryScanner {
       return text.slice(start, end).includes("\n") ? giveUp() : end;
     }
     if (first === CODE.openMap || first === CODE.openList || first === CODE.bar || first === CODE.greater) return -1;
+    let hash = 0;
     for (let at = start; ; at++) {
       const code = text.charCodeAt(at);
       if (code === CODE.colon && isBreak(text.charCodeAt(at + 1))) {
         // `? `, `& `, `* ` and their like, and a key before spaces, are rare enough for the full parsers.
         if ((first < 128 && KEY_FIRST[first] === 0) || text.charCodeAt(at - 1) === CODE.space) giveUp();
+        this.#hash = hash;
         return at;
       }
       if (code === CODE.lineFeed || code !== code) return -1;
       if (code === CODE.hash && text.charCodeAt(at - 1) === CODE.space) return -1;
       if (code === CODE.tab) giveUp();
+      hash = mix(hash, code);
     }
   }
 
   /** The value of an entry, from after its colon: on the same line, on the lines below, or none. */
-  #value(from: number, indent: number): Shape {
+  #value(from: number, indent: number): unknown {
     let at = from;
     while (this.#text.charCodeAt(at) === CODE.space) at++;
     if (!endsLine(this.#text, at) && this.#text.charCodeAt(at) !== CODE.hash) return this.#inline(at, indent);
     this.#finish(from);
     if (this.#indent > indent) return this.#collection();
     if (this.#indent === indent && this.#isDash(this.#next)) return this.#list(this.#next, indent);
-    return new Shape("empty", at, at, null);
+    tape.leaf(EMPTY, at, at);
+    return null;
   }
 
   /** A value that begins on the line of its key or dash. */
-  #inline(at: number, indent: number): Shape {
+  #inline(at: number, indent: number): unknown {
     const text = this.#text;
     switch (text.charCodeAt(at)) {
       case CODE.doubleQuote:
       case CODE.singleQuote: {
         const end = endOfQuoted(text, at);
-        const shape = scalarShape(at, end, quotedText(text, at, end, indent));
+        tape.leaf(SCALAR, at, end);
+        const value = quotedText(text, at, end, indent);
         this.#finish(end);
-        return shape;
+        return value;
       }
       case CODE.openMap:
-      case CODE.openList: {
-        const shape = new FlowScanner(text, false, this.#maxDepth).collection(at, this.#depth + 1);
-        this.#finish(shape.end);
-        return shape;
-      }
+      case CODE.openList:
+        return this.#flow(at, false);
       case CODE.bar:
       case CODE.greater: {
-        const { shape, lineEnd } = scanBlockScalar(text, at, indent);
+        const { value, end, lineEnd } = scanBlockScalar(text, at, indent);
+        tape.leaf(SCALAR, at, end);
         this.#advance(lineEnd);
-        return shape;
+        return value;
       }
       default:
         return this.#plain(at, indent);
     }
   }
 
-  #plain(start: number, indent: number): Shape {
+  #flow(at: number, overLines: boolean): unknown {
+    const scanner = new FlowScanner(this.#text, tape, { overLines, maxDepth: this.#maxDepth });
+    const value = scanner.collection(at, this.#depth + 1);
+    this.#isUnexpected ||= scanner.isUnexpected;
+    this.#finish(scanner.end);
+    return value;
+  }
+
+  #plain(start: number, indent: number): unknown {
     const text = this.#text;
     const code = text.charCodeAt(start);
     if ((code < 128 && INDICATORS[code] === 1) || ((code === CODE.dash || code === CODE.colon) && isBreak(text.charCodeAt(start + 1)))) giveUp();
     let end = this.#endOfPlainLine(start);
+    const hash = this.#hash;
     this.#finish(end);
-    if (this.#indent <= indent) return scalarShape(start, trimmedEnd(text, start, end), plainValue(text.slice(start, end)));
+    if (this.#indent <= indent) {
+      tape.leaf(SCALAR, start, trimmedEnd(text, start, end));
+      return this.#meaning(scalars.meaning(text, start, end, hash));
+    }
     const lines = [text.slice(start, end)];
     while (this.#indent > indent) {
       if (this.#passedComment || this.#isDash(this.#next)) giveUp();
@@ -193,20 +219,29 @@ class OrdinaryScanner {
       lines.push(text.slice(from, end));
       this.#finish(end);
     }
-    return scalarShape(start, trimmedEnd(text, start, end), plainValue(fold(lines)));
+    tape.leaf(SCALAR, start, trimmedEnd(text, start, end));
+    return this.#meaning(plainScalar(fold(lines)));
+  }
+
+  #meaning({ value, isUnexpected }: PlainScalar): unknown {
+    this.#isUnexpected ||= isUnexpected;
+    return value;
   }
 
   /** Where a plain scalar ends on its line, before spaces and comments. */
   #endOfPlainLine(start: number): number {
     const text = this.#text;
     let at = start;
+    let hash = 0;
     for (; ; at++) {
       const code = text.charCodeAt(at);
       if (code === CODE.lineFeed || code === CODE.return || code !== code) break;
       if (code === CODE.colon && isBreak(text.charCodeAt(at + 1))) giveUp();
       if (code === CODE.hash && text.charCodeAt(at - 1) === CODE.space) break;
       if (code === CODE.tab) giveUp();
+      hash = mix(hash, code);
     }
+    this.#hash = hash;
     while (text.charCodeAt(at - 1) === CODE.space) at--;
     return at;
   }
@@ -255,9 +290,4 @@ class OrdinaryScanner {
       }
     }
   }
-}
-
-function lineEndFrom(text: string, from: number): number {
-  const found = text.indexOf("\n", from);
-  return found === -1 ? text.length : found;
 }

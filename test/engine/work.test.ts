@@ -29,12 +29,10 @@ async function work(count: number): Promise<Readonly<typeof calls> & { readonly 
 }
 
 describe("the work for 100 applications of four objects", () => {
-  test("no ordinary document reaches the full parsers, and each is scanned once for its value and at most once a rule for places", async () => {
+  test("no ordinary document reaches the full parsers, and each is scanned once, for its value and all places", async () => {
     const { parseTree, loadFast, scanOrdinary, validateObject, findings } = await work(100);
-    expect({ parseTree, loadFast, validateObject }).toEqual({ parseTree: 0, loadFast: 0, validateObject: 400 });
+    expect({ parseTree, loadFast, scanOrdinary, validateObject }).toEqual({ parseTree: 0, loadFast: 0, scanOrdinary: 400, validateObject: 400 });
     expect(findings).toBeGreaterThan(0);
-    expect(scanOrdinary).toBeGreaterThanOrEqual(400);
-    expect(scanOrdinary).toBeLessThanOrEqual(400 + findings);
   });
 
   test("ten times the objects are about ten times the comparisons", async () => {

@@ -6,6 +6,7 @@ import { loadJson } from "../../src/yaml/json-loader.ts";
 import { OrdinaryLayout } from "../../src/yaml/ordinary-layout.ts";
 import { Positions } from "../../src/yaml/positions.ts";
 import { scanOrdinary } from "../../src/yaml/scan-ordinary.ts";
+import { findSurprises } from "../../src/yaml/surprises.ts";
 import { holdsUncommonCharacter } from "../../src/yaml/syntax-problems.ts";
 import { parseTree } from "../../src/yaml/syntax-tree.ts";
 import { TreeLayout } from "../../src/yaml/tree-layout.ts";
@@ -23,19 +24,20 @@ export interface Comparison {
 /** Compares the scan of a document with js-yaml (values) and `yaml` (values and all places). */
 export function compareWithParsers(text: string): Comparison {
   // Texts with such characters never reach the scan.
-  const shape = holdsUncommonCharacter(text) ? undefined : scanOrdinary(text, DEFAULT_LIMITS.maxDepth);
-  if (shape === undefined) return { ordinary: false, places: 0, differences: [] };
+  const scanned = holdsUncommonCharacter(text) ? undefined : scanOrdinary(text, DEFAULT_LIMITS.maxDepth);
+  if (scanned === undefined) return { ordinary: false, places: 0, differences: [] };
   const wrong = (difference: string): Comparison => ({ ordinary: true, places: 0, differences: [difference] });
   const fast = loadJson(text) ?? loadFast(text, DEFAULT_LIMITS.maxDepth);
   // It refuses more than Kubernetes: what it cannot express it leaves to `yaml`.
-  if ("value" in fast && JSON.stringify(fast.value) !== JSON.stringify(shape.value)) return wrong("js-yaml reads another value");
+  if ("value" in fast && JSON.stringify(fast.value) !== JSON.stringify(scanned.value)) return wrong("js-yaml reads another value");
   const tree = parseTree(text, DEFAULT_LIMITS.maxDepth);
   if (tree === undefined) return wrong("yaml reads nothing");
   if (tree.document.errors.length > 0) return wrong(`yaml refuses it: ${tree.document.errors[0]?.message ?? ""}`);
   const slow = composeValue(tree, DEFAULT_LIMITS.maxAliasNodes);
   if (slow.problems.length > 0) return wrong(`Kubernetes refuses it: ${slow.problems[0]?.message ?? ""}`);
-  if (JSON.stringify(slow.value) !== JSON.stringify(shape.value)) return wrong("yaml reads another value");
-  return comparePlaces(shape.value, new Positions(new TreeLayout(tree, shape.value), shape.value), new Positions(new OrdinaryLayout(text, shape, shape.value), shape.value));
+  if (JSON.stringify(slow.value) !== JSON.stringify(scanned.value)) return wrong("yaml reads another value");
+  if (!scanned.isUnexpected && findSurprises(text, () => tree).length > 0) return wrong("a scalar is read otherwise than it looks");
+  return comparePlaces(scanned.value, new Positions(new TreeLayout(tree, scanned.value), scanned.value), new Positions(new OrdinaryLayout(text, scanned.tape, scanned.value), scanned.value));
 }
 
 function comparePlaces(root: unknown, reference: Positions, scanned: Positions): Comparison {

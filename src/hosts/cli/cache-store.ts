@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { removeQuietly } from "./remove-quietly.ts";
 
 /** Folder of the cache below the working directory. */
 export const DEFAULT_CACHE = ".kubenetlintcache";
@@ -17,14 +18,6 @@ export const digest = (...parts: readonly (string | Buffer)[]): string => {
   for (const part of parts) hash.update(`${part.length}:`).update(part);
   return hash.digest("hex");
 };
-
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // The place cannot be written at all.
-  }
-}
 
 /** A folder of answers by key. Whatever is wrong with it is a miss: a cache that fails must never fail the run. */
 export class CacheStore {

@@ -1,11 +1,5 @@
-#!/usr/bin/env node
 import { readFileSync, writeSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import { main } from "./main.ts";
-
-// A run lasts about a second: code that is compiled after so many calls as in a server is compiled for nothing.
-// V8 of Node 20 only: later ones print an error for a flag they do not know.
-if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=400000");
 
 /** Writes all of a text synchronously: `process.exit` would cut off what an asynchronous pipe still holds. */
 function writeAll(descriptor: number, text: string): void {

@@ -1,33 +1,3 @@
-import type { Scalar } from "./resolve-scalar.ts";
-
-export type ShapeKind = "scalar" | "empty" | "map" | "list";
-
-/** One node of an ordinary document: what it is worth and where it stands. Offsets count within the document's text. */
-export class Shape {
-  readonly kind: ShapeKind;
-  readonly start: number;
-  /** After the last character that is no white space. */
-  readonly end: number;
-  readonly value: unknown;
-  /** Entries of a map and items of a list, in order. */
-  readonly children: readonly Shape[];
-  /** Where the entry begins: at its key, or at the dash of an item. -1 for the document itself and items without a dash. */
-  at = -1;
-  /** -1 where there is no key. */
-  keyEnd = -1;
-  key = "";
-
-  constructor(kind: ShapeKind, start: number, end: number, value: unknown, children: readonly Shape[] = NONE) {
-    this.kind = kind;
-    this.start = start;
-    this.end = end;
-    this.value = value;
-    this.children = children;
-  }
-}
-
-const NONE: readonly Shape[] = [];
-
 /** Thrown for a text that is not ordinary. It carries nothing: the full parsers look at the text next, and they tell. */
 export class NotOrdinary extends Error {}
 
@@ -37,8 +7,6 @@ const NOT_ORDINARY = new NotOrdinary("not ordinary");
 export function giveUp(): never {
   throw NOT_ORDINARY;
 }
-
-export const scalarShape = (start: number, end: number, value: Scalar): Shape => new Shape("scalar", start, end, value);
 
 /** Characters by their codes, as scanning by strings of one character is many times slower. */
 export const CODE = {
@@ -63,6 +31,12 @@ export function endsLine(text: string, at: number): boolean {
   return code === CODE.return && text.charCodeAt(at + 1) === CODE.lineFeed;
 }
 
+/** Where the line that holds `from` ends, before its line feed. */
+export function lineEndFrom(text: string, from: number): number {
+  const found = text.indexOf("\n", from);
+  return found === -1 ? text.length : found;
+}
+
 /** Whether what stands here ends the word before it: white space or the end of the text. */
 export function isBreak(code: number): boolean {
   // NaN is the code after the end of a text.
@@ -81,8 +55,11 @@ export function trimmedEnd(text: string, start: number, end: number): number {
   return last;
 }
 
-/** Defines a member of a map as it is read. `__proto__` is left to the full parsers, as is a key that stands twice. */
-export function addMember(object: Record<string, unknown>, shape: Shape): void {
-  if (shape.key === "__proto__" || Object.hasOwn(object, shape.key)) giveUp();
-  object[shape.key] = shape.value;
+/**
+ * Defines a member of a map as it is read. A key that stands twice is left to the full parsers, as are the few that every
+ * object of JavaScript has, `__proto__` and `constructor` among them.
+ */
+export function addMember(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (object[key] !== undefined) giveUp();
+  object[key] = value;
 }

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { readFileSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { constants, Script } from "node:vm";
+import { CodeCache } from "./code-cache.ts";
+import { OTHER_COMMANDS } from "./command-names.ts";
+
+/** Set by the bundler: the version, and the start of the SHA-256 of the program beside this file. */
+declare const KUBENETLINT_VERSION: string;
+declare const KUBENETLINT_PROGRAM: string;
+
+/** Runs the program, a file of several megabytes, from code that an earlier run has compiled. */
+function launch(file: string, words: readonly string[]): void {
+  // A run lasts about a second: code that is compiled after so many calls as in a server is compiled for nothing.
+  // V8 of Node 20 only: later ones print an error for a flag they do not know.
+  if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=400000");
+  // What `lint` runs is not what the others run, and only functions that were called are kept compiled.
+  const command = words.some((word) => OTHER_COMMANDS.has(word)) ? "other" : "lint";
+  const cache = new CodeCache(`${KUBENETLINT_PROGRAM}-${command}`, process.env);
+  const cachedData = cache.read();
+  // The bundler writes ASCII only.
+  const source = readFileSync(file, "latin1");
+  const script = new Script(`(function (require, module, exports, __filename, __dirname) {${source}\n})`, {
+    filename: file,
+    ...(cachedData && { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
+  const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
+  const exports = {};
+  run(createRequire(file), { exports }, exports, file, dirname(file));
+  if (!isKept) {
+    process.once("exit", (code) => {
+      if (code <= 1) cache.write(script);
+    });
+  }
+}
+
+const words = process.argv.slice(2);
+if (words.length === 1 && (words[0] === "--version" || words[0] === "-v")) writeSync(1, `${KUBENETLINT_VERSION}\n`);
+else launch(join(__dirname, "kubenetlint.cjs"), words);
