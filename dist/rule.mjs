@@ -2597,7 +2597,7 @@ __name(environmentOf, "environmentOf");
 var knowsEnvironment = /* @__PURE__ */ __name((model, workload, container) => (container.envFrom ?? []).every(({ configMapRef, secretRef }) => configMapRef?.name !== void 0 && model.get("ConfigMap", workload.namespace, configMapRef.name) !== void 0 || secretRef?.name !== void 0 && (model.get("Secret", workload.namespace, secretRef.name)?.object.stringData ?? void 0) !== void 0), "knowsEnvironment");
 
 // src/simulate/references-text.ts
-var TOKEN = /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/dgi;
+var TOKEN = /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/gi;
 var GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
 var GLUED_AFTER = /[\w$@{%*(\-\\]/;
 var CLUSTER_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.svc(?:\.[a-z0-9.-]+)?$/;
@@ -2619,18 +2619,21 @@ function shapeOf(match, found, hasPort, isWhole2) {
 }
 __name(shapeOf, "shapeOf");
 function tokenOf(line, match, isAlone) {
-  const { groups = {}, indices } = match;
-  const [start, end] = indices?.groups?.["host"] ?? [0, 0];
+  const { groups = {} } = match;
+  const written = groups["host"] ?? "";
+  const digits2 = groups["port"];
   const whole = match.index + match[0].length;
+  const afterHost = whole - (digits2 === void 0 ? 0 : digits2.length + 1);
+  const end = line[afterHost - 1] === "." ? afterHost - 1 : afterHost;
+  const start = end - written.length;
   const isUrl = groups["scheme"] !== void 0;
   if (!isUrl && match.index > 0 && GLUED_BEFORE.test(line[match.index - 1] ?? "")) return void 0;
   if (GLUED_AFTER.test(line[whole] ?? "") || /^:\d/.test(line.slice(whole, whole + 2))) return void 0;
-  const found = hostOf(groups["host"] ?? "");
+  const found = hostOf(written);
   if (found === void 0) return void 0;
   if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4))) return void 0;
-  const portRange = indices?.groups?.["port"];
-  const number = Number(groups["port"]);
-  const port = portRange === void 0 || number < 1 || number > 65535 ? void 0 : { number, start: portRange[0], end: portRange[1] };
+  const number = Number(digits2);
+  const port = digits2 === void 0 || number < 1 || number > 65535 ? void 0 : { number, start: whole - digits2.length, end: whole };
   const shape = shapeOf(match, found, port !== void 0, isAlone && match[0].length === line.trim().length);
   const scheme = groups["scheme"]?.toLowerCase();
   const impliedPort = line[whole] === ":" ? void 0 : schemePort(scheme);

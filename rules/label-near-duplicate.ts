@@ -12,18 +12,30 @@ interface Carrier {
 
 /** Values of one label in one namespace, found by words one letter apart. */
 class Words {
-  readonly #carriers = new Map<string, Carrier[]>();
+  readonly #values = new Map<string, Carrier>();
+  /** Made when the first stray value asks: mostly there is none. */
+  #byWord: ReadonlyMap<string, readonly Carrier[]> | undefined;
 
+  /** The first who carries a value stands for all. */
   add(carrier: Carrier): void {
-    for (const word of new Set(neighbourhood(carrier.value))) {
-      const list = this.#carriers.get(word);
-      if (list === undefined) this.#carriers.set(word, [carrier]);
-      else if (list.length < 20) list.push(carrier);
-    }
+    if (!this.#values.has(carrier.value)) this.#values.set(carrier.value, carrier);
   }
 
   like(value: string): readonly Carrier[] {
-    return [...new Set([...neighbourhood(value)].flatMap((word) => this.#carriers.get(word) ?? []))].filter((carrier) => isSameWord(carrier.value, value));
+    this.#byWord ??= this.#index();
+    return [...new Set([...neighbourhood(value)].flatMap((word) => this.#byWord?.get(word) ?? []))].filter((carrier) => isSameWord(carrier.value, value));
+  }
+
+  #index(): ReadonlyMap<string, readonly Carrier[]> {
+    const byWord = new Map<string, Carrier[]>();
+    for (const carrier of this.#values.values()) {
+      for (const word of new Set(neighbourhood(carrier.value))) {
+        const list = byWord.get(word);
+        if (list === undefined) byWord.set(word, [carrier]);
+        else if (list.length < 20) list.push(carrier);
+      }
+    }
+    return byWord;
   }
 }
 

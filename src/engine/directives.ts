@@ -18,6 +18,8 @@ export interface Directive {
   readonly rules: readonly string[];
   readonly reason: string | undefined;
   readonly at: Place;
+  /** The file or the title of the resource that every finding which it reaches has. */
+  readonly subject: string;
   /** Whether it reaches a finding, whatever the rules it names. */
   covers(finding: Silenceable): boolean;
 }
@@ -78,7 +80,7 @@ function endOf(disable: Comment, rule: string, all: readonly Comment[], canonica
 function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule: string) => string): Directive | undefined {
   const { action, rules, reason, file, line, nextLine, at } = comment;
   const directive = (from: number, to: (rule: string) => number): Directive =>
-    ({ kind: "comment", rules, reason, at, covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to(finding.ruleId) });
+    ({ kind: "comment", rules, reason, at, subject: file, covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to(finding.ruleId) });
   switch (action) {
     case "disable-next-line":
       return directive(nextLine, () => nextLine);
@@ -94,7 +96,8 @@ function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule
 }
 
 function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
-  const annotated = resources.filter(({ metadata }) => metadata.annotations !== undefined);
+  const annotated = resources.filter(({ annotations }) => Object.keys(annotations).some((key) => key.startsWith(ANNOTATION)));
+  if (annotated.length === 0) return [];
   const files = new Map<string, Set<string>>();
   for (const { title, document } of resources) files.set(title, (files.get(title) ?? new Set()).add(document.file));
   return annotated.flatMap((resource) => {
@@ -105,7 +108,7 @@ function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
     return Object.entries(annotations).filter(([key]) => key.startsWith(ANNOTATION)).map(([key, value]): Directive => {
       const rule = key.slice(ANNOTATION.length);
       const reason = typeof value === "string" ? value.trim() : "";
-      return { kind: "annotation", rules: rule === "all" ? [] : [rule], reason: reason || undefined, at: resource.at(annotations, key, "key"), covers };
+      return { kind: "annotation", rules: rule === "all" ? [] : [rule], reason: reason || undefined, at: resource.at(annotations, key, "key"), subject: title, covers };
     });
   });
 }

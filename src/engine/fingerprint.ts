@@ -1,16 +1,16 @@
 /** FNV-1a over UTF-16 code units, twice with different starts: 64 bits are plenty to tell findings of one repository apart. */
 export function hash(text: string): string {
-  return half(text, 0x811c9dc5) + half(text, 0x01234567);
+  let first = 0x811c9dc5;
+  let second = 0x01234567;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x01000193);
+  }
+  return hexadecimal(first) + hexadecimal(second);
 }
 
-function half(text: string, seed: number): string {
-  let value = seed;
-  for (let index = 0; index < text.length; index++) {
-    value ^= text.charCodeAt(index);
-    value = Math.imul(value, 0x01000193);
-  }
-  return (value >>> 0).toString(16).padStart(8, "0");
-}
+const hexadecimal = (value: number): string => (value >>> 0).toString(16).padStart(8, "0");
 
 /**
  * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it is.

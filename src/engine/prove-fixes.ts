@@ -7,7 +7,8 @@ import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource, Source } from "../yaml/document.ts";
 import { compareEndpoints, describeChange, endpointCounts, loses } from "./endpoint-counts.ts";
 import type { EndpointChange, EndpointCounts } from "./endpoint-counts.ts";
-import { lint, modelOf } from "./lint.ts";
+import { lint } from "./lint.ts";
+import { modelOf } from "./model-of.ts";
 import type { LintOptions } from "./lint.ts";
 
 export interface Proving {

@@ -44,11 +44,13 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
   const directives = readDirectives(options.sources, options.resources, canonical);
   if (directives.length === 0) return { findings, suppressed: [] };
   const used = new Map<Directive, Set<string>>();
+  const bySubject = grouped(directives);
   const shown: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const finding of findings) {
     const asked = { ruleId: finding.ruleId, file: finding.span.file, line: finding.span.start.line, resource: finding.resource };
-    const by = directives.filter((directive) => (directive.rules.length === 0 || directive.rules.some((rule) => canonical(rule) === finding.ruleId)) && directive.covers(asked));
+    const near = [...(bySubject.get(finding.span.file) ?? []), ...(finding.resource === undefined ? [] : (bySubject.get(finding.resource) ?? []))];
+    const by = near.filter((directive) => (directive.rules.length === 0 || directive.rules.some((rule) => canonical(rule) === finding.ruleId)) && directive.covers(asked));
     const [first] = by;
     if (first === undefined) {
       shown.push(finding);
@@ -66,6 +68,17 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
       return message === undefined ? [] : [unusedFinding(directive, message, unused)];
     });
   return { findings: told.length === 0 ? shown : merge(shown, inOrder(told)), suppressed };
+}
+
+/** Directives by the file or resource that they speak of, each list in their order; comments come before annotations. */
+function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
+  const groups = new Map<string, Directive[]>();
+  for (const directive of directives) {
+    const list = groups.get(directive.subject);
+    if (list === undefined) groups.set(directive.subject, [directive]);
+    else list.push(directive);
+  }
+  return groups;
 }
 
 /** Both in the order of findings, which keep their fingerprints whatever is suppressed beside them. */

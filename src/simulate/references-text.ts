@@ -19,7 +19,7 @@ export interface HostToken {
  * its length. Names may hold `_` for SRV records (`_http._tcp.web`).
  */
 const TOKEN =
-  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/dgi;
+  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/gi;
 
 /** Characters before a host that make it the rest of something else: a path, a variable, a template, a wildcard. */
 const GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
@@ -49,20 +49,24 @@ function shapeOf(match: RegExpExecArray, found: Found, hasPort: boolean, isWhole
 }
 
 function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostToken | undefined {
-  const { groups = {}, indices } = match;
-  const [start, end] = indices?.groups?.["host"] ?? [0, 0];
+  const { groups = {} } = match;
+  const written = groups["host"] ?? "";
+  const digits = groups["port"];
   const whole = match.index + match[0].length;
+  // Counted from the end, as a user's name may be the host's too. A flag for offsets would match everything twice.
+  const afterHost = whole - (digits === undefined ? 0 : digits.length + 1);
+  const end = line[afterHost - 1] === "." ? afterHost - 1 : afterHost;
+  const start = end - written.length;
   const isUrl = groups["scheme"] !== undefined;
   if (!isUrl && match.index > 0 && GLUED_BEFORE.test(line[match.index - 1] ?? "")) return undefined;
   // `12:30:15` is a time, `name:1:2` a list.
   if (GLUED_AFTER.test(line[whole] ?? "") || /^:\d/.test(line.slice(whole, whole + 2))) return undefined;
-  const found = hostOf(groups["host"] ?? "");
+  const found = hostOf(written);
   if (found === undefined) return undefined;
   // `10.0.0.0/8` is a range, `1.2.3.4.5` a version.
   if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4))) return undefined;
-  const portRange = indices?.groups?.["port"];
-  const number = Number(groups["port"]);
-  const port = portRange === undefined || number < 1 || number > 65_535 ? undefined : { number, start: portRange[0], end: portRange[1] };
+  const number = Number(digits);
+  const port = digits === undefined || number < 1 || number > 65_535 ? undefined : { number, start: whole - digits.length, end: whole };
   const shape = shapeOf(match, found, port !== undefined, isAlone && match[0].length === line.trim().length);
   const scheme = groups["scheme"]?.toLowerCase();
   // After a colon stands a port that is known only at run time.

@@ -1,4 +1,7 @@
-import { readFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { main } from "./main.ts";
 
 /** Writes all of a text synchronously: `process.exit` would cut off what an asynchronous pipe still holds. */
@@ -16,14 +19,23 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
-void main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  env: process.env,
-  stdoutIsTerminal: process.stdout.isTTY === true,
-  stderrIsTerminal: process.stderr.isTTY === true,
-  stdout: (text) => writeAll(1, text),
-  stderr: (text) => writeAll(2, text),
-  stdin: () => readFileSync(0),
-}).then((code) => {
-  process.exitCode = code;
-});
+/** The launcher beside this file; where the program runs from its sources there is none, and one thread must do. */
+const launcher = typeof __dirname === "string" ? join(__dirname, "cli.cjs") : "";
+
+if (isMainThread) {
+  void main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
+    stdout: (text) => writeAll(1, text),
+    stderr: (text) => writeAll(2, text),
+    stdin: () => readFileSync(0),
+    ...(existsSync(launcher) && { threads: { processors: availableParallelism(), start: () => new Worker(launcher) } }),
+  }).then((code) => {
+    process.exitCode = code;
+  });
+} else if (parentPort !== null) {
+  const port = parentPort;
+  void import("./thread.ts").then(({ runThread }) => runThread(port));
+}

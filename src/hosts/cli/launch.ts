@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { constants, Script } from "node:vm";
+import { isMainThread } from "node:worker_threads";
 import { CodeCache } from "./code-cache.ts";
 import { OTHER_COMMANDS } from "./command-names.ts";
 
@@ -15,7 +16,7 @@ declare const KUBENETLINT_PROGRAM: string;
 function launch(file: string, words: readonly string[]): void {
   // A run lasts about a second: code that is compiled after so many calls as in a server is compiled for nothing.
   // V8 of Node 20 only: later ones print an error for a flag they do not know.
-  if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=400000");
+  if (isMainThread && process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=400000");
   // What `lint` runs is not what the others run, and only functions that were called are kept compiled.
   const command = words.some((word) => OTHER_COMMANDS.has(word)) ? "other" : "lint";
   const cache = new CodeCache(`${KUBENETLINT_PROGRAM}-${command}`, process.env);
@@ -31,7 +32,7 @@ function launch(file: string, words: readonly string[]): void {
   const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
   const exports = {};
   run(createRequire(file), { exports }, exports, file, dirname(file));
-  if (!isKept) {
+  if (!isKept && isMainThread) {
     process.once("exit", (code) => {
       if (code <= 1) cache.write(script);
     });

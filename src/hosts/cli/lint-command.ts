@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
-import { lint } from "../../engine/lint.ts";
+import { lint, LintRun } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
 import { offerFixes } from "../../engine/offer-fixes.ts";
 import type { Result } from "../../engine/result.ts";
@@ -24,10 +24,12 @@ import type { ExitCode, Host } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
+import { isPlain, isSecond, SecondThread } from "./second-thread.ts";
+import type { ThreadFlags } from "./second-thread.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
-export interface LintFlags extends FixFlags, BaselineFlags {
+export interface LintFlags extends FixFlags, BaselineFlags, ThreadFlags {
   /** `NAME` or `NAME=FILE`, several at once. */
   readonly format?: readonly string[];
   readonly outputFile?: string;
@@ -37,6 +39,7 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly debug?: boolean;
   readonly scope?: string;
   readonly shard?: string;
+  readonly schemas?: string;
   readonly reportUnusedSuppressions?: Severity | "off";
 }
 
@@ -46,21 +49,36 @@ const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif"
 /** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
 export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
   const line = progress(host);
-  const workspace = await loadWorkspace(host, paths, flags, rules, true);
+  const fixes = flags.fix === true || flags.fixDryRun === true;
+  const alone = fixes || flags.scope !== undefined || flags.shard !== undefined || flags.schemas !== undefined;
+  const second = alone ? undefined : SecondThread.allowed(host, flags, limitsOf(flags));
+  const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(second && { steps: second }) });
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
-  const { now, diff } = flags.fix === true || flags.fixDryRun === true ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
-  const linted = lint(now.scopes, now.rules, options);
+  const { now, diff } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
+  const linted = second?.isBusy !== true ? lint(now.scopes, now.rules, options) : await lintTogether(second, now, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
   const visible = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
   // After --fix what is left counts as repairable only if it still is.
-  const shows = flags.fix === true || flags.fixDryRun === true || (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
+  const shows = fixes || (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
   const limits = limitsOf(flags);
   const result = shows ? offerFixes(visible, { scopes: now.scopes, rules: now.rules, options, parse: (source) => parseSource(source, limits) }) : visible;
   // The diff stands alone, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
   await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
   return exitCode(full, flags);
+}
+
+/** The same result, with half of the rules looked at by another thread. */
+async function lintTogether(second: SecondThread, workspace: Workspace, options: LintOptions): Promise<Result> {
+  const { scopes, rules: all } = workspace;
+  if (!isPlain(workspace)) {
+    second.stop();
+    return lint(scopes, all, options);
+  }
+  const run = new LintRun(scopes, all, { ...options, validate: second.validateTogether(workspace, options.validate) });
+  const own = run.examine((rule) => !isSecond(rule));
+  return run.conclude([own, (await second.examination(scopes)) ?? run.examine(isSecond)]);
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {

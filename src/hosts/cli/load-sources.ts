@@ -6,7 +6,7 @@ import { isExpectations } from "../../expect/expectations.ts";
 import { decode, readFiles } from "../../read/read-files.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
-import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import type { ParsedSource, ParseLimits, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Host } from "./host.ts";
 
@@ -39,15 +39,23 @@ export interface Ignores {
   readonly configFile: string | undefined;
 }
 
+/** Told how far loading has come, so that another thread can be made ready meanwhile. */
+export interface LoadSteps {
+  found?(files: readonly string[]): void;
+  /** Before the texts are parsed. */
+  read?(texts: readonly Source[], failures: readonly ReadFailure[]): void;
+}
+
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
-export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores): Loaded {
+export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, steps: LoadSteps = {}): Loaded {
   const limits = limitsOf(flags);
   const wanted = paths.length === 0 ? ["."] : paths;
   const files = discover(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root })
     .filter((file) => file !== ignores.configFile);
+  steps.found?.(files);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
   const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
   // Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json).
@@ -64,5 +72,6 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
   if (all.length === 0 && allFailures.length === 0) {
     throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}.`);
   }
+  steps.read?.(all, allFailures);
   return { sources: all.map((text) => parseSource(text, limits)).filter((source) => !isExpectations(source)), failures: allFailures };
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { scopeDefinitions } from "../../engine/lint.ts";
+import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
 import { plural, printable } from "../../report/reporter.ts";

@@ -1,4 +1,4 @@
-import { modelOf } from "../../engine/lint.ts";
+import { modelOf } from "../../engine/model-of.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { kustomizeGraph } from "../../scope/kustomize-graph.ts";

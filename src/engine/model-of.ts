@@ -1,0 +1,66 @@
+import { Model } from "../model/model.ts";
+import type { KubernetesObject } from "../model/resource.ts";
+import type { Scope } from "../scope/scope.ts";
+import { definitionsOf } from "../validate/definitions.ts";
+import type { Definitions } from "../validate/definitions.ts";
+import { kindType } from "../validate/schema/go-type-table.ts";
+import type { Validation } from "../validate/validate-object.ts";
+import type { ParsedSource } from "../yaml/document.ts";
+import type { LintOptions } from "./lint.ts";
+
+/** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
+export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, serviceElsewhere?: (name: string) => string | undefined): Model {
+  const { config } = options;
+  const definitions = scopeDefinitions(scope);
+  const closed = scope.closed ?? config.closed;
+  return new Model([...inPathOrder(scope.externals ?? []), ...inPathOrder(scope.sources)].flatMap((source) => source.documents), {
+    namespace: scope.namespace ?? config.namespace,
+    decodes: (object) => isReadable(object, options.validate(object, definitions)),
+    unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
+    ...(closed !== undefined && { closed }),
+    ...(serviceElsewhere && { serviceElsewhere }),
+  });
+}
+
+/** Required fields of custom kinds without which a reference refers to nothing. */
+const NAMING: ReadonlySet<string | number> = new Set(["name", "namespace", "group", "kind", "host", "service"]);
+
+/**
+ * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
+ * Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in other words.
+ */
+function isReadable({ apiVersion, kind }: KubernetesObject, { decodeError, errors }: Validation): boolean {
+  if (decodeError !== undefined) return false;
+  const shape = errors.some(({ type, path }) => type === "FieldValueTypeInvalid" || (type === "FieldValueRequired" && NAMING.has(path.at(-1) ?? "")));
+  return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
+}
+
+const definitionsByScope = new WeakMap<Scope, Definitions>();
+
+/** The kinds that CustomResourceDefinitions of a scope define; undefined if there are none. */
+export function scopeDefinitions(scope: Scope): Definitions | undefined {
+  let definitions = definitionsByScope.get(scope);
+  if (definitions === undefined) {
+    const objects = [...(scope.externals ?? []), ...scope.sources].flatMap(({ documents }) => documents.flatMap(({ value }) => itemsOf(value)));
+    definitionsByScope.set(scope, (definitions = definitionsOf(objects)));
+  }
+  return definitions.size === 0 ? undefined : definitions;
+}
+
+const itemsOf = (value: unknown): readonly unknown[] => {
+  const { items } = (value ?? {}) as { readonly items?: unknown };
+  return Array.isArray(items) ? (items as unknown[]) : [value];
+};
+
+function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions["unreadable"] = []): readonly string[] {
+  const template = sources.find((source) => source.template);
+  const broken = sources.find((source) => source.problems.length > 0 || source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")));
+  return [
+    ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
+    ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
+    ...(broken === undefined ? [] : [`${broken.source.path} could not be read completely`]),
+  ];
+}
+
+export const inPathOrder = (sources: readonly ParsedSource[]): readonly ParsedSource[] =>
+  [...sources].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0));
