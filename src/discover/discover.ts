@@ -26,10 +26,10 @@ export function shownPath(cwd: string, path: string): string {
   return below === "" || below.startsWith("..") ? toPosix(isAbsolute(path) ? path : below) : below;
 }
 
-function readGitignores(root: string): readonly { readonly folder: string; readonly rules: Ignore }[] {
-  const files = glob.sync("**/.gitignore", { cwd: root, dot: true, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true });
-  const above = gitignoresAbove(root);
-  return [...above, ...files.map((file) => resolve(root, file))].flatMap((file) => {
+const GITIGNORE = ".gitignore";
+
+function readGitignores(files: readonly string[]): readonly { readonly folder: string; readonly rules: Ignore }[] {
+  return files.flatMap((file) => {
     try {
       return [{ folder: dirname(file), rules: ignore().add(readFileSync(file, "utf8")) }];
     } catch {
@@ -53,12 +53,11 @@ const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 
 /** Files below a folder, without those that a `.gitignore` or the configuration hides. */
 function filesBelow(folder: string, options: DiscoverOptions): readonly string[] {
-  const gitignores = readGitignores(folder);
-  const own = ignore().add([...options.ignores]);
-  const hidden = (file: string): boolean =>
-    gitignores.some(({ folder: root, rules }) => ignores(rules, root, file)) || ignores(own, options.ignoreRoot, file);
-  return glob.sync(MANIFESTS, { cwd: folder, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true, dot: true })
-    .filter((file) => !hidden(file));
+  const found = glob.sync([...MANIFESTS, `**/${GITIGNORE}`], { cwd: folder, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true, dot: true });
+  const isGitignore = (file: string): boolean => file.endsWith(`/${GITIGNORE}`);
+  const hiding = [...readGitignores([...gitignoresAbove(folder), ...found.filter(isGitignore)])];
+  if (options.ignores.length > 0) hiding.push({ folder: options.ignoreRoot, rules: ignore().add([...options.ignores]) });
+  return found.filter((file) => !isGitignore(file) && !hiding.some(({ folder: root, rules }) => ignores(rules, root, file)));
 }
 
 function ignores(rules: Ignore, root: string, file: string): boolean {

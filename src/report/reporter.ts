@@ -35,8 +35,9 @@ export interface Totals {
 
 /** Unknown findings count as nothing: they fail no build. */
 export function totals(findings: readonly Finding[]): Totals {
-  const count = (severity: Severity): number => findings.filter((finding) => finding.verdict === "proved" && finding.severity === severity).length;
-  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  for (const { verdict, severity } of findings) if (verdict === "proved") counts[severity]++;
+  return { errors: counts.error, warnings: counts.warning, infos: counts.info };
 }
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

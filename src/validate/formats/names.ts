@@ -33,10 +33,11 @@ export function byteLength(value: string): number {
 
 export const tooLong = (most: number): string => `is too long: at most ${most} characters`;
 
-function faults(value: string, most: number, ok: boolean, fault: string): Faults {
+/** @param fault what is wrong where it is not ok; most names are, so it is put together on demand. */
+function faults(value: string, most: number, ok: boolean, fault: () => string): Faults {
   const long = value.length > most;
   if (ok && !long) return NONE;
-  return [...(long ? [tooLong(most)] : []), ...(ok ? [] : [fault])];
+  return [...(long ? [tooLong(most)] : []), ...(ok ? [] : [fault()])];
 }
 
 export const dnsLabel: Check = (value) =>
@@ -44,24 +45,24 @@ export const dnsLabel: Check = (value) =>
     value,
     MAX_LABEL,
     LABEL.test(value),
-    SUBDOMAIN.test(value) ? "must not contain dots: it is one DNS label" : `is not a DNS label: it ${LOWER}, and ${ENDS}`,
+    () => SUBDOMAIN.test(value) ? "must not contain dots: it is one DNS label" : `is not a DNS label: it ${LOWER}, and ${ENDS}`,
   );
 
 export const dnsLabel1035: Check = (value) =>
-  faults(value, MAX_LABEL, LABEL_1035.test(value), `is not a DNS-1035 label: it ${LOWER}, must start with a letter and end with a letter or digit`);
+  faults(value, MAX_LABEL, LABEL_1035.test(value), () => `is not a DNS-1035 label: it ${LOWER}, must start with a letter and end with a letter or digit`);
 
 export const dnsSubdomain: Check = (value) =>
-  faults(value, MAX_SUBDOMAIN, SUBDOMAIN.test(value), `is not a DNS name: it ${LOWER.replace(" and", ",")} and '.', and each part ${ENDS}`);
+  faults(value, MAX_SUBDOMAIN, SUBDOMAIN.test(value), () => `is not a DNS name: it ${LOWER.replace(" and", ",")} and '.', and each part ${ENDS}`);
 
 export const dnsSubdomainWithUnderscore: Check = (value) =>
-  faults(value, MAX_SUBDOMAIN, SUBDOMAIN_WITH_UNDERSCORE.test(value), `is not a DNS name: it ${LOWER.replace(" and", ",")}, '_' and '.'`);
+  faults(value, MAX_SUBDOMAIN, SUBDOMAIN_WITH_UNDERSCORE.test(value), () => `is not a DNS name: it ${LOWER.replace(" and", ",")}, '_' and '.'`);
 
 export const wildcardDnsSubdomain: Check = (value) =>
   faults(
     value,
     MAX_SUBDOMAIN,
     value.startsWith("*.") && SUBDOMAIN.test(value.slice(2)),
-    "is not a wildcard DNS name: '*.' comes first and a DNS name in lower case follows",
+    () => "is not a wildcard DNS name: '*.' comes first and a DNS name in lower case follows",
   );
 
 /** The last character of a `generateName` is replaced, as the server does: a dash at its end is fine. */
@@ -95,7 +96,7 @@ function nameOfKey(name: string): Faults {
 }
 
 export const labelValue: Check = (value) =>
-  faults(value, MAX_LABEL, value === "" || QUALIFIED.test(value), `is not a label value: letters, digits, '-', '_' and '.', and it ${ENDS}`);
+  faults(value, MAX_LABEL, value === "" || QUALIFIED.test(value), () => `is not a label value: letters, digits, '-', '_' and '.', and it ${ENDS}`);
 
 /** Names of container ports and references to them (IANA service names). */
 export const portName: Check = (value) => {
@@ -121,7 +122,7 @@ const dotPrefix = (value: string): Faults => {
 };
 
 export const configMapKey: Check = (value) => [
-  ...faults(value, MAX_SUBDOMAIN, /^[-._a-zA-Z0-9]+$/.test(value), "may only hold letters, digits, '-', '_' and '.'"),
+  ...faults(value, MAX_SUBDOMAIN, /^[-._a-zA-Z0-9]+$/.test(value), () => "may only hold letters, digits, '-', '_' and '.'"),
   ...dotPrefix(value),
 ];
 

@@ -69,8 +69,9 @@ class Decoder {
   readonly unknown: Unknown[] = [];
   private readonly minor: number;
   private readonly path: (string | number)[] = [];
-  private readonly goPath: string[] = [];
-  private readonly owners: { readonly type: StructType; readonly depth: number }[] = [];
+  /** The structs around what is read, outermost first, and how long the path was where each began. */
+  private readonly owners: StructType[] = [];
+  private readonly depths: number[] = [];
 
   constructor(minor: number) {
     this.minor = minor;
@@ -149,23 +150,16 @@ class Decoder {
   private struct(value: unknown, type: StructType): unknown {
     if (!isObject(value)) return this.fail(value, "a map");
     let copy: Record<string, unknown> | undefined;
-    const embedded = EMBEDDED[type.name];
-    this.owners.push({ type, depth: this.path.length });
-    for (const key of Object.keys(value)) {
+    const { fields } = type;
+    this.owners.push(type);
+    this.depths.push(this.path.length);
+    for (const key in value) {
       const item = value[key];
-      const field: GoField | undefined = type.fields.get(key);
+      const field: GoField | undefined = fields.get(key);
       let read: unknown;
       this.path.push(key);
-      if (field === undefined || !servedIn(field, this.minor)) {
-        this.unknown.push({ path: [...this.path], name: key, value: item, owners: this.owners.map((owner) => ({ type: owner.type, path: this.path.slice(0, owner.depth) })) });
-      } else {
-        const depth = this.goPath.length;
-        const within = embedded?.(key);
-        if (within !== undefined) this.goPath.push(within);
-        this.goPath.push(key);
-        read = this.read(item, field.type);
-        this.goPath.length = depth;
-      }
+      if (field !== undefined && servedIn(field, this.minor)) read = this.read(item, field.type);
+      else this.unknown.push({ path: [...this.path], name: key, value: item, owners: this.owners.map((owner, index) => ({ type: owner, path: this.path.slice(0, this.depths[index]) })) });
       this.path.pop();
       if (read === item) continue;
       copy ??= { ...value };
@@ -173,6 +167,7 @@ class Decoder {
       else define(copy, key, read);
     }
     this.owners.pop();
+    this.depths.pop();
     return copy ?? value;
   }
 
@@ -184,9 +179,19 @@ class Decoder {
   }
 
   private report(detail: string, value: unknown, stops: boolean): undefined {
-    const error: FieldError = { type: "DecodeError", field: this.goPath.join("."), path: [...this.path], detail, ...(value === undefined ? {} : { value }) };
+    const error: FieldError = { type: "DecodeError", field: this.goPath().join("."), path: [...this.path], detail, ...(value === undefined ? {} : { value }) };
     this.errors.push({ error, stops });
     return undefined;
+  }
+
+  /** The fields on the way, as Go names them: without indexes and keys of maps, with the structs that are embedded. */
+  private goPath(): readonly string[] {
+    return this.owners.flatMap((owner, index) => {
+      const key = this.path[this.depths[index] ?? 0];
+      if (typeof key !== "string") return [];
+      const within = EMBEDDED[owner.name]?.(key);
+      return within === undefined ? [key] : [within, key];
+    });
   }
 }
 
