@@ -34,6 +34,8 @@ export interface YamlDocument {
   /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` looks for the rest when asked. */
   readonly problems: readonly Problem[];
   surprises(): readonly Problem[];
+  /** What a later run need not read again; undefined where the text is needed for more than places. To be asked before the value is changed. */
+  known?(): KnownDocument | undefined;
   /**
    * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array found in `value` (the same
    * identity). A key that is not there gives the place of the owner's own key or item: "it is missing here".
@@ -44,6 +46,13 @@ export interface YamlDocument {
   atPath(path: Path, part?: Part): Place;
   /** A place by offsets within `text`, for what a scalar or a comment holds. */
   range(start: number, end: number): Place;
+}
+
+/** What an earlier run has read of a document with the same text: an ordinary one, without any problem. */
+export interface KnownDocument {
+  readonly value: unknown;
+  /** A plain scalar in it may be read otherwise than it looks. */
+  readonly isUnexpected: boolean;
 }
 
 /** A source that holds Go templates (`{{ … }}`) is not YAML before Helm has rendered it; it is skipped with one note. */

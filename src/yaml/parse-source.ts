@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from "./document.ts";
-import type { ParsedSource, ParseLimits, Problem, Source, YamlDocument } from "./document.ts";
+import type { KnownDocument, ParsedSource, ParseLimits, Problem, Source, YamlDocument } from "./document.ts";
 import { LineTable } from "./line-table.ts";
 import { ParsedDocument } from "./parsed-document.ts";
 import { split } from "./split.ts";
@@ -10,19 +10,22 @@ import { looksLikeTemplate } from "./template.ts";
 /**
  * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6).
  * Never throws for a text, whatever it holds: what is wrong with it is in `problems`, of the source or of a document.
+ * @param known what was read before of the documents of this very text.
  */
-export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS): ParsedSource {
+export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS, known: readonly (KnownDocument | undefined)[] = NONE): ParsedSource {
   const lines = new LineTable(source.path, source.text);
   const refusal = refuse(lines, limits);
   if (refusal !== undefined) return { source, documents: [], problems: [refusal], template: false };
   const chunks = splitJsonStream(source.text) ?? split(source.text);
   const isUncommon = holdsUncommonCharacter(source.text);
-  const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon }));
+  const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon }, known[index]));
   if (source.text.includes("{{") && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text))) {
     return { source, documents: [], problems: [], template: true };
   }
   return { source, documents, problems: [], template: false };
 }
+
+const NONE: readonly undefined[] = [];
 
 const isBroken = (document: YamlDocument): boolean => document.problems.some(({ kind }) => kind === "syntax");
 

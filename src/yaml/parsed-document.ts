@@ -1,7 +1,7 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 import { composeValue } from "./compose-value.ts";
 import type { LocalProblem } from "./compose-value.ts";
-import type { ParseLimits, Path, Problem, YamlDocument } from "./document.ts";
+import type { KnownDocument, ParseLimits, Path, Problem, YamlDocument } from "./document.ts";
 import { expandsWithin } from "./alias-limit.ts";
 import { isUnusual, loadFast } from "./fast-loader.ts";
 import { loadJson } from "./json-loader.ts";
@@ -42,16 +42,17 @@ export class ParsedDocument implements YamlDocument {
   #tape: Tape | undefined;
   #positions: Positions | undefined;
 
-  constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading) {
+  /** @param known what an earlier run has read of this text. */
+  constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading, known?: KnownDocument) {
     this.file = lines.file;
     this.index = index;
     this.start = chunk.start;
     this.text = lines.text.slice(chunk.start, chunk.end);
     this.#lines = lines;
     this.#limits = limits;
-    const { value, problems, isOrdinary, scanned } = readDocument(this.text, limits, isUncommon);
+    const { value, problems, isOrdinary, scanned } = known === undefined ? readDocument(this.text, limits, isUncommon) : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
     this.#isOrdinary = isOrdinary === true;
-    this.#isUnexpected = scanned?.isUnexpected ?? true;
+    this.#isUnexpected = (known ?? scanned)?.isUnexpected ?? true;
     this.#tape = scanned?.tape;
     this.value = value ?? undefined;
     const found = problems.map((problem) => this.#problem(problem));
@@ -60,6 +61,10 @@ export class ParsedDocument implements YamlDocument {
 
   surprises(): readonly Problem[] {
     return !this.#isUnexpected ? [] : findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
+  }
+
+  known(): KnownDocument | undefined {
+    return this.#isOrdinary && this.problems.length === 0 ? { value: this.value, isUnexpected: this.#isUnexpected } : undefined;
   }
 
   at(owner: object, key?: string | number, part: Part = "value"): Place {

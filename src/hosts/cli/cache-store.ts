@@ -28,6 +28,19 @@ export class CacheStore {
   }
 
   get(kind: string, key: string): unknown {
+    const text = this.getText(kind, key);
+    try {
+      return text === undefined ? undefined : JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  set(kind: string, key: string, value: unknown): void {
+    this.setText(kind, key, JSON.stringify(value));
+  }
+
+  getText(kind: string, key: string): string | undefined {
     const path = this.#path(kind, key);
     try {
       const text = readFileSync(path, "utf8");
@@ -36,22 +49,21 @@ export class CacheStore {
       if (end === -1 || text.slice(0, end) !== digest(key, body)) return undefined;
       const now = new Date();
       utimesSync(path, now, now);
-      return JSON.parse(body);
+      return body;
     } catch {
       return undefined;
     }
   }
 
-  /** Written beside and renamed: another run reads the old entry or the new one, never a part of it. */
-  set(kind: string, key: string, value: unknown): void {
+  /** Written beside and renamed: another run reads the old entry or the new one, never a part of it. @param most entries of the kind that are kept. */
+  setText(kind: string, key: string, body: string, most = MOST): void {
     const path = this.#path(kind, key);
     const beside = `${path}.${randomBytes(6).toString("hex")}`;
     try {
       mkdirSync(this.#folder, { recursive: true });
-      const body = JSON.stringify(value);
       writeFileSync(beside, `${digest(key, body)}\n${body}`);
       renameSync(beside, path);
-      this.#prune(kind);
+      this.#prune(kind, most);
     } catch {
       removeQuietly(beside);
     }
@@ -61,10 +73,10 @@ export class CacheStore {
     return join(this.#folder, `${kind}-${key.slice(0, 40)}${ENDING}`);
   }
 
-  #prune(kind: string): void {
+  #prune(kind: string, most: number): void {
     const own = readdirSync(this.#folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith(ENDING));
-    if (own.length <= MOST) return;
+    if (own.length <= most) return;
     const byAge = own.map((name) => ({ name, used: statSync(join(this.#folder, name)).mtimeMs })).sort((a, b) => a.used - b.used);
-    for (const { name } of byAge.slice(0, own.length - MOST)) rmSync(join(this.#folder, name), { force: true });
+    for (const { name } of byAge.slice(0, own.length - most)) rmSync(join(this.#folder, name), { force: true });
   }
 }

@@ -96,7 +96,7 @@ function contentOf(file: string): Buffer | string {
 }
 
 /** Version and the very file that runs: a build between two versions counts as another program. */
-function programIdentity(): string {
+export function programIdentity(): string {
   const script = process.argv[1];
   const stat = script === undefined ? undefined : statSync(script, { throwIfNoEntry: false });
   return `${version()} ${process.version} ${script ?? ""} ${stat?.size ?? 0} ${stat?.mtimeMs ?? 0}`;

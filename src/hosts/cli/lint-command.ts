@@ -14,6 +14,10 @@ import type { Paint } from "../../report/reporter.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { version } from "../version.ts";
+import { programIdentity } from "./cache.ts";
+import { CacheStore, DEFAULT_CACHE } from "./cache-store.ts";
+import { DocumentCache } from "./document-cache.ts";
+import { validateTogether } from "./shared-validation.ts";
 import { withBaseline } from "./baseline-file.ts";
 import type { BaselineFlags } from "./baseline-file.ts";
 import { fixDiff, runFixes, writeFixes } from "./fix-run.ts";
@@ -40,6 +44,8 @@ export interface LintFlags extends FixFlags, BaselineFlags, ThreadFlags {
   readonly scope?: string;
   readonly shard?: string;
   readonly schemas?: string;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
   readonly reportUnusedSuppressions?: Severity | "off";
 }
 
@@ -51,11 +57,12 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   const line = progress(host);
   const fixes = flags.fix === true || flags.fixDryRun === true;
   const alone = fixes || flags.scope !== undefined || flags.shard !== undefined || flags.schemas !== undefined;
-  const second = alone ? undefined : SecondThread.allowed(host, flags, limitsOf(flags));
-  const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(second && { steps: second }) });
+  const documents = alone || flags.cache !== true ? undefined : documentCache(host, paths, flags);
+  const second = alone || documents !== undefined ? undefined : SecondThread.allowed(host, flags, limitsOf(flags));
+  const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(second && { steps: second }), ...(documents && { documents }) });
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
   const { now, diff } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
-  const linted = second?.isBusy !== true ? lint(now.scopes, now.rules, options) : await lintTogether(second, now, options);
+  const linted = documents !== undefined ? lintKnown(documents, now, options) : second?.isBusy === true ? await lintTogether(second, now, options) : lint(now.scopes, now.rules, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
   const visible = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
@@ -67,6 +74,17 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   if (diff !== undefined) host.stdout(diff);
   await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
   return exitCode(full, flags);
+}
+
+const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
+  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE)), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
+
+/** The same result, with documents validated that have changed since an earlier run. */
+function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
+  const states = documents.states(sources);
+  const result = lint(scopes, all, { ...options, validate: validateTogether(sources, states, options.validate, "forwards") });
+  documents.save(sources, states);
+  return result;
 }
 
 /** The same result, with half of the rules looked at by another thread. */

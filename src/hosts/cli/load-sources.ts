@@ -8,6 +8,7 @@ import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { ParsedSource, ParseLimits, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
+import type { DocumentCache } from "./document-cache.ts";
 import type { Host } from "./host.ts";
 
 export interface SourceFlags {
@@ -44,6 +45,8 @@ export interface LoadSteps {
   found?(files: readonly string[]): void;
   /** Before the texts are parsed. */
   read?(texts: readonly Source[], failures: readonly ReadFailure[]): void;
+  /** What earlier runs and this one know of documents. */
+  readonly documents?: Pick<DocumentCache, "known" | "parsed"> | undefined;
 }
 
 /**
@@ -73,5 +76,8 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
     throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}.`);
   }
   steps.read?.(all, allFailures);
-  return { sources: all.map((text) => parseSource(text, limits)).filter((source) => !isExpectations(source)), failures: allFailures };
+  const { documents } = steps;
+  const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
+  for (const source of parsed) documents?.parsed(source);
+  return { sources: parsed.filter((source) => !isExpectations(source)), failures: allFailures };
 }

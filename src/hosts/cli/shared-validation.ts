@@ -8,7 +8,7 @@ type Validate = (object: unknown, definitions?: Definitions) => Validation;
 /** What is known of a document: nothing yet, that a thread looks at it, or that there is nothing to say of its objects. */
 const FREE = 0;
 const TAKEN = 1;
-const ACCEPTED = 2;
+export const ACCEPTED = 2;
 /** Something is to be said, and whoever wants to know asks the validation itself. */
 const OTHER = 3;
 

@@ -17,6 +17,7 @@ import type { Definitions } from "../../validate/definitions.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
+import type { DocumentCache } from "./document-cache.ts";
 import { findScopes } from "./find-scopes.ts";
 import type { ScopeFlags } from "./find-scopes.ts";
 import type { Host } from "./host.ts";
@@ -59,6 +60,8 @@ export interface LoadOptions {
   /** Run the configuration's plug-ins; only a command that needs their rules does. */
   readonly withPlugins?: boolean;
   readonly steps?: WorkspaceSteps;
+  /** What earlier runs know of documents. */
+  readonly documents?: DocumentCache;
 }
 
 /** Told how far loading has come. */
@@ -70,10 +73,12 @@ export interface WorkspaceSteps {
 /**
  * @throws UserError for wrong paths, flags or configuration.
  */
-export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, steps }: LoadOptions = {}): Promise<Workspace> {
+export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, steps, documents }: LoadOptions = {}): Promise<Workspace> {
   const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const kubernetesVersion = checkedVersion(config.kubernetesVersion ?? NEWEST_VERSION);
+  documents?.open(kubernetesVersion);
   const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, {
+    documents,
     found: (files) => steps?.found(config, files),
     read: (texts, unread) => steps?.read({ texts, failures: unread, config, kubernetesVersion }),
   });

@@ -1,0 +1,116 @@
+import type { KnownDocument, ParsedSource, Source } from "../../yaml/document.ts";
+import type { CacheStore } from "./cache-store.ts";
+import { digest } from "./cache-store.ts";
+import { ACCEPTED, documentStates } from "./shared-validation.ts";
+
+/** Entries are as large as the manifests; each holds the texts of one run. */
+const MOST = 4;
+
+/** What is kept of a text: a mark for each document, and their values as JSON. */
+interface Entry {
+  readonly marks: string;
+  readonly json: string;
+}
+
+/** The document must be read again; it is ordinary; or one of its scalars may be read otherwise than it looks. Capitals: and the API server has nothing to say of it. */
+const UNKNOWN = "-";
+const ORDINARY = "o";
+const UNEXPECTED = "u";
+
+/**
+ * What earlier runs read of documents, by the contents of their files, and whether there is anything to say of them as the
+ * API server sees them. A changed file is read and validated, all others only looked up; rules look at everything anew.
+ */
+export class DocumentCache {
+  readonly #store: CacheStore;
+  readonly #key: readonly string[];
+  #name = "";
+  #before: ReadonlyMap<string, Entry> = new Map();
+  readonly #now = new Map<string, Entry>();
+  readonly #names = new WeakMap<Source, string>();
+
+  /** @param key everything the values depend on besides the texts and the version of Kubernetes. */
+  constructor(store: CacheStore, key: readonly string[]) {
+    this.#store = store;
+    this.#key = key;
+  }
+
+  open(kubernetesVersion: string): void {
+    this.#name = digest(...this.#key, kubernetesVersion);
+    this.#before = read(this.#store.getText("documents", this.#name) ?? "");
+  }
+
+  /** What is known of the documents of a text. */
+  known(source: Source): readonly (KnownDocument | undefined)[] {
+    const entry = this.#before.get(this.#nameOf(source));
+    if (entry === undefined) return [];
+    const values = JSON.parse(entry.json) as readonly unknown[];
+    return values.map((value, index) => {
+      const mark = entry.marks[index]?.toLowerCase();
+      return mark === ORDINARY || mark === UNEXPECTED ? { value, isUnexpected: mark === UNEXPECTED } : undefined;
+    });
+  }
+
+  /** To be told of each source before anything is made of it, as that may change values. */
+  parsed({ source, documents }: ParsedSource): void {
+    const name = this.#nameOf(source);
+    const before = this.#before.get(name);
+    if (before !== undefined) {
+      this.#now.set(name, before);
+      return;
+    }
+    const known = documents.map((document) => document.known?.());
+    const marks = known.map((one) => (one === undefined ? UNKNOWN : one.isUnexpected ? UNEXPECTED : ORDINARY)).join("");
+    this.#now.set(name, { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) });
+  }
+
+  /** For `validateTogether`, with what is known already. */
+  states(sources: readonly ParsedSource[]): SharedArrayBuffer {
+    const shared = documentStates(sources.map(({ source }) => source.text));
+    const states = new Uint8Array(shared);
+    let at = 0;
+    for (const { source, documents } of sources) {
+      const marks = this.#before.get(this.#nameOf(source))?.marks ?? "";
+      for (let index = 0; index < documents.length; index++, at++) if (isAccepted(marks[index])) states[at] = ACCEPTED;
+    }
+    return shared;
+  }
+
+  /** Keeps what this run knows, if that is more or other than before. */
+  save(sources: readonly ParsedSource[], shared: SharedArrayBuffer): void {
+    const states = new Uint8Array(shared);
+    let at = 0;
+    for (const { source, documents } of sources) {
+      const name = this.#nameOf(source);
+      const entry = this.#now.get(name);
+      const accepted = documents.map(() => states[at++] === ACCEPTED);
+      if (entry === undefined) continue;
+      const marks = [...entry.marks].map((mark, index) => (accepted[index] === true ? mark.toUpperCase() : mark)).join("");
+      if (marks !== entry.marks) this.#now.set(name, { ...entry, marks });
+    }
+    const isSame = this.#now.size === this.#before.size && [...this.#now].every(([name, { marks }]) => this.#before.get(name)?.marks === marks);
+    if (!isSame) this.#store.setText("documents", this.#name, write(this.#now), MOST);
+  }
+
+  /** A text by its contents. */
+  #nameOf(source: Source): string {
+    let name = this.#names.get(source);
+    if (name === undefined) this.#names.set(source, (name = digest(source.text)));
+    return name;
+  }
+}
+
+const isAccepted = (mark: string | undefined): boolean => mark !== undefined && mark !== UNKNOWN && mark === mark.toUpperCase();
+
+/** A line for each text; JSON holds no line break. */
+const write = (entries: ReadonlyMap<string, Entry>): string => [...entries].map(([name, { marks, json }]) => `${name} ${marks} ${json}`).join("\n");
+
+function read(text: string): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const line of text === "" ? [] : text.split("\n")) {
+    const first = line.indexOf(" ");
+    const second = line.indexOf(" ", first + 1);
+    entries.set(line.slice(0, first), { marks: line.slice(first + 1, second), json: line.slice(second + 1) });
+  }
+  return entries;
+}
