@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { generate } from "./generate.ts";
+import { generate, manifest } from "./generate.ts";
 import { medians, run, runOwn } from "./measure.ts";
 import type { Run } from "./measure.ts";
 import { installedPeers } from "./peers.ts";
@@ -15,7 +15,11 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 const cells = ({ seconds, cpuSeconds, mebibytes }: Run): string => `${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${mebibytes.toFixed(0)} MiB`;
-const repeat = (times: number, one: () => Run): Run => medians(Array.from({ length: times }, one));
+/** After one run that is not counted, as the first of a new version compiles the program. */
+function repeat(times: number, one: () => Run): Run {
+  one();
+  return medians(Array.from({ length: times }, one));
+}
 
 function growth(sizes: readonly number[]): void {
   say("## Growth: `lint --preset all`, cold\n\n| files | objects | bytes | wall | all threads | peak memory | objects a second |\n|---|---|---|---|---|---|---|");
@@ -31,15 +35,25 @@ function growth(sizes: readonly number[]): void {
 function commands(folder: string): void {
   say("\n## Other runs on 1,000 files\n\n| run | wall | all threads | peak memory |\n|---|---|---|---|");
   say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
+  say(`| \`lint --preset all --concurrency off\` | ${cells(repeat(5, () => runOwn(["lint", "--preset", "all", "--concurrency", "off", folder])))} |`);
+  say(`| \`lint --preset all\`, the very first run: nothing of the program is compiled | ${cells(repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })))} |`);
   say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);
+  say(`| \`lint --preset all --cache\`, one file changed | ${cells(cached(folder, true))} |`);
   say(`| \`reach -o json\` | ${cells(repeat(5, () => runOwn(["reach", "-o", "json", folder])))} |`);
   say(`| \`--version\` | ${cells(repeat(7, () => runOwn(["--version"])))} |`);
 }
 
-function cached(folder: string): Run {
+function cached(folder: string, changing = false): Run {
   const place = ["--cache", "--cache-location", join(scratch, "cache")];
+  const file = join(folder, "group-0", "service-7.yaml");
+  let replicas = 3;
   runOwn(["lint", "--preset", "all", ...place, folder]);
-  return repeat(7, () => runOwn(["lint", "--preset", "all", ...place, folder]));
+  const run = repeat(7, () => {
+    if (changing) writeFileSync(file, manifest(7).replace("replicas: 3", `replicas: ${++replicas}`));
+    return runOwn(["lint", "--preset", "all", ...place, folder]);
+  });
+  writeFileSync(file, manifest(7));
+  return run;
 }
 
 /** In turns, so that what else the machine does meets both alike. */

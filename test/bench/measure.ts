@@ -9,9 +9,9 @@ export interface Run {
 }
 
 /** Runs a program once. `/usr/bin/time` tells what the system counted of it. @throws Error where it does not run, or was used wrongly. */
-export function run(program: string, args: readonly string[], cwd?: string): Run {
+export function run(program: string, args: readonly string[], cwd?: string, env: Readonly<Record<string, string>> = {}): Run {
   const start = process.hrtime.bigint();
-  const result = spawnSync("/usr/bin/time", ["-f", "%U %S %M", program, ...args], { stdio: ["ignore", "pipe", "pipe"], maxBuffer: 2 ** 30, ...(cwd !== undefined && { cwd }) });
+  const result = spawnSync("/usr/bin/time", ["-f", "%U %S %M", program, ...args], { stdio: ["ignore", "pipe", "pipe"], maxBuffer: 2 ** 30, env: { ...process.env, ...env }, ...(cwd !== undefined && { cwd }) });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   const told = /(\d+\.\d+) (\d+\.\d+) (\d+)\s*$/.exec(String(result.stderr));
   if (result.error !== undefined || told === null || [2, 3, 126, 127].includes(result.status ?? 127)) throw new Error(`${program}: ${result.error?.message ?? String(result.stderr).slice(-500)}`);
@@ -27,4 +27,4 @@ export const medians = (runs: readonly Run[]): Run => ({
 });
 
 export const ownArgs = (args: readonly string[]): readonly string[] => [resolve(process.env["KUBENETLINT_BUNDLE"] ?? "dist/cli.cjs"), ...args];
-export const runOwn = (args: readonly string[], cwd?: string): Run => run(process.execPath, ownArgs(args), cwd);
+export const runOwn = (args: readonly string[], cwd?: string, env?: Readonly<Record<string, string>>): Run => run(process.execPath, ownArgs(args), cwd, env);
