@@ -14,7 +14,7 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
   }
   try {
     const { buildProgram } = await import("./program.ts");
-    return await buildProgram(host).run(args);
+    return await buildProgram(host, args[0]).run(args);
   } catch (error) {
     if (error instanceof UserError) {
       if (error.message !== "") host.stderr(`${error.message}\n`);

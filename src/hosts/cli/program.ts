@@ -17,8 +17,13 @@ export interface Program {
   run(args: readonly string[]): Promise<ExitCode>;
 }
 
-/** The whole command line. Parsing never exits by itself: the host decides. */
-export function buildProgram(host: Host): Program {
+const OTHERS = [simulateCommands, reachCommands, rolloutCommands, testCommands, diffCommands, validateCommands, inspectCommands, setupCommands] as const;
+
+/**
+ * The whole command line. Parsing never exits by itself: the host decides.
+ * @param first word of it: where that names `lint`, the other commands need not be described.
+ */
+export function buildProgram(host: Host, first?: string): Program {
   let code: ExitCode = EXIT.clean;
   const finish = (exit: ExitCode): void => {
     code = exit;
@@ -31,14 +36,7 @@ export function buildProgram(host: Host): Program {
     .showHelpAfterError("(kubenetlint --help shows the commands and flags)")
     .enablePositionalOptions();
   lintOptions(program, host, finish);
-  simulateCommands(program, host, finish);
-  reachCommands(program, host, finish);
-  rolloutCommands(program, host, finish);
-  testCommands(program, host, finish);
-  diffCommands(program, host, finish);
-  validateCommands(program, host, finish);
-  inspectCommands(program, host, finish);
-  setupCommands(program, host, finish);
+  if (first !== "lint") for (const describe of OTHERS) describe(program, host, finish);
   return {
     async run(args) {
       try {
