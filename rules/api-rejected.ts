@@ -1,4 +1,4 @@
-import { apiLifecycle, defineRule, dottedPath, dumpReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writeString, writtenAt } from "../src/rule.ts";
+import { apiLifecycle, defineRule, dottedPath, dumpReason, encryptedReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, FieldError, Place, Resource, UnknownField, Validation } from "../src/rule.ts";
 
 /** Whether something is missing only because its key is misspelt, which unknown-field tells. */
@@ -125,7 +125,7 @@ export default defineRule({
           data: { object: objectOf(resource), fault: sentence(resource, error) },
           help: helpFor(resource, error, at),
           fixes: fixesFor(resource, error, at),
-          unknown: placeholderAt(resource, path, error) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),
+          unknown: placeholderAt(resource, path, error) ?? encryptedReason(resource) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),
           ...((error.dependsOn !== undefined || alpha) && { severity: "warning" as const }),
         });
       }

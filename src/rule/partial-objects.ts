@@ -44,6 +44,15 @@ export function partialReason(resource: Resource): string | undefined {
   return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : undefined;
 }
 
+/**
+ * SOPS encrypts the values of a manifest and notes how at its top level; what is applied is the decrypted text.
+ * Source: getsops/sops, stores.SopsMetadataFromInternal.
+ */
+export function encryptedReason({ object }: Resource): string | undefined {
+  const { mac, version, lastmodified } = fields(object["sops"]);
+  return [mac, version, lastmodified].some((text) => typeof text === "string") ? "it is encrypted by SOPS, and decrypted before it is applied" : undefined;
+}
+
 /** What only a cluster writes. An object with it was accepted once, in the version of Kubernetes and with the parts that it had there. */
 export function dumpReason({ object }: Resource): string | undefined {
   const metadata = fields(object["metadata"]);
