@@ -46,7 +46,7 @@ export interface YamlDocument {
   range(start: number, end: number): Place;
 }
 
-/** A source that holds Go templates (`{{ … }}`) is not YAML before Helm has rendered it; it is skipped with one note. */
+/** A source that holds templates (`{{ … }}` of Helm, `#@ …` of ytt) is no manifest before it is rendered; it is skipped with one note. */
 export interface ParsedSource {
   readonly source: Source;
   readonly documents: readonly YamlDocument[];
