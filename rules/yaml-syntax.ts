@@ -1,4 +1,4 @@
-import { defineRule } from "../src/rule.ts";
+import { defineRule, mayHoldObjects } from "../src/rule.ts";
 
 export default defineRule({
   id: "yaml-syntax",
@@ -16,11 +16,11 @@ export default defineRule({
     syntax: ({ problem }: { readonly problem: string }) => problem,
   },
   check({ sources, report }) {
-    for (const source of sources) {
-      const problems = [...source.problems, ...source.documents.flatMap((document) => document.problems)];
-      for (const { kind, message, at, related } of problems) {
-        if (kind !== "syntax") continue;
-        report({ at, message: "syntax", data: { problem: message }, ...(related && { related: [related] }) });
+    for (const { source, problems, documents } of sources) {
+      const inDocuments = documents.flatMap((document) => document.problems).filter(({ kind }) => kind === "syntax");
+      const unknown = inDocuments.length === 0 || mayHoldObjects(source) ? undefined : "the file names no kind of object, and may be no manifest";
+      for (const { kind, message, at, related } of [...problems, ...inDocuments]) {
+        if (kind === "syntax") report({ at, message: "syntax", data: { problem: message }, ...(related && { related: [related] }), unknown });
       }
     }
   },

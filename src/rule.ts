@@ -7,6 +7,7 @@ export type { DraftEdit, DraftFix, DraftRelated, Severity } from "./diagnostic/f
 export type { Part, Place } from "./diagnostic/place.ts";
 export * from "./model/custom-kinds.ts";
 export type { Kind, KindMap } from "./model/kinds.ts";
+export { mayHoldObjects } from "./model/may-hold-objects.ts";
 export { Model } from "./model/model.ts";
 export type { SelectedWorkload } from "./model/model.ts";
 export type { PodTemplate } from "./model/pod-template.ts";

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Finding } from "../diagnostic/finding.ts";
+import { mayHoldObjects } from "../model/may-hold-objects.ts";
 import { Model } from "../model/model.ts";
 import type { KubernetesObject, Resource } from "../model/resource.ts";
 import type { AnyRule } from "../rule/rule.ts";
@@ -115,7 +116,7 @@ const inPathOrder = (sources: readonly ParsedSource[]): readonly ParsedSource[] 
 
 function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions["unreadable"] = []): readonly string[] {
   const template = sources.find((source) => source.template);
-  const broken = sources.find((source) => source.problems.length > 0 || source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")));
+  const broken = sources.find((source) => source.problems.length > 0 || (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) && mayHoldObjects(source.source)));
   return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
     ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
@@ -125,7 +126,7 @@ function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions
 
 function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
   const files = sources.filter((source) => source.template).map((source) => source.source.path);
-  return files.length === 0 ? [] : [{ message: "hold Go templates and were not read; lint what Helm renders of them", files }];
+  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files }];
 }
 
 /** The engine's own finding about a file that no rule could look at. */
