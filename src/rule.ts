@@ -30,7 +30,7 @@ export { isHeldBack, servingContainers } from "./simulate/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/probe-traffic.ts";
 export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
 export { labelIndex } from "./simulate/label-index.ts";
-export { describeMiss, nearestWorkload, placeOfMiss, unseenPods } from "./simulate/selector-miss.ts";
+export { describeMiss, electedRole, nearestWorkload, placeOfMiss, unseenPods } from "./simulate/selector-miss.ts";
 export type { SelectorMiss } from "./simulate/selector-miss.ts";
 export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
