@@ -8,6 +8,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "Two Services ask for the same cluster IP.",
     why: "A cluster IP belongs to one Service of the whole cluster: the API server refuses the one that comes second.",

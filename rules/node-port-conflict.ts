@@ -9,6 +9,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "Two Services ask for the same node port.",
     why: "A node port belongs to one Service of the whole cluster: the API server refuses the one that comes second.",

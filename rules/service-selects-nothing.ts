@@ -61,6 +61,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "likeness",
   docs: {
     summary: "The selector of a Service matches no pod.",
     why: "The Service gets no endpoint: its name resolves, and every connection is refused.",

@@ -14,6 +14,7 @@ import type { ParsedSource } from "../yaml/document.ts";
 import { collectDrafts } from "./collect-drafts.ts";
 import type { Draft } from "./collect-drafts.ts";
 import { agree } from "./agree.ts";
+import { withDoubt } from "./doubt.ts";
 import type { ScopeFindings } from "./agree.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
@@ -169,7 +170,8 @@ function lintScope(scope: Scope, elsewhere: Elsewhere, active: readonly ActiveRu
   // A cause may stand in a file that is not reported.
   const reported = withoutConsequences(drafts).filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
   const resolved = reported.map((draft) => ({ draft, finding: resolveDraft(draft) }));
-  return { scope, model, findings: withoutGeneral(resolved) };
+  const coincidences = new Map(active.map(({ rule }) => [rule.id, rule.coincidence]));
+  return { scope, model, findings: withoutGeneral(resolved).map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId))) };
 }
 
 /** Leaves out what only follows from a finding that is as sure. */

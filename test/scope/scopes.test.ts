@@ -48,6 +48,41 @@ describe("plain files", () => {
   });
 });
 
+describe("folders of many examples", () => {
+  const examples = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`tests/case-${index}/web.yaml`, `${workload(`thing-${index}`)}---\n${service(`thing-${index}`)}`]));
+  const nodePort = (name: string): string => service(name).replace("spec:\n", "spec:\n  type: NodePort\n").replace("port: 80,", "port: 80, nodePort: 30080,");
+
+  it("prove nothing by labels that are merely alike", async () => {
+    const cwd = repository({ ...examples, "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
+    expect((await findings(cwd, ["service-selects-nothing"])).found).toEqual([]);
+    const few = repository({ "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
+    expect((await findings(few, ["service-selects-nothing"])).found.map(({ at }) => at)).toEqual(["tests/a/service.yaml:5"]);
+  });
+
+  it("prove nothing by a number where they contradict each other", async () => {
+    const files = { ...examples, "tests/a/web.yaml": `${workload("web")}---\n${nodePort("web")}`, "tests/b/web.yaml": `${workload("api")}---\n${nodePort("api")}` };
+    const conflict = ["node-port-conflict"];
+    expect((await findings(repository(files), conflict)).found).toHaveLength(1);
+    expect((await findings(repository({ ...files, "tests/b/more.yaml": workload("web", "other") }), conflict)).found).toEqual([]);
+    // Within one example the conflict is real.
+    const one = { ...files, "tests/b/more.yaml": `${workload("web", "other")}---\n${nodePort("web-2")}` };
+    expect((await findings(repository(one), conflict)).found.map(({ at }) => at)).toEqual(["tests/b/web.yaml:16"]);
+  });
+
+  it("prove by a name what most of them do not contradict", async () => {
+    const route = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec:
+  rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: thing-1, port: { number: 81 } } } }] } }]
+`;
+    const missing = ["ingress-backend-port-missing"];
+    expect((await findings(repository({ ...examples, "tests/a/route.yaml": route }), missing)).found).toHaveLength(1);
+    const versions = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`tests/case-${index}/more.yaml`, workload("web", `http-${index}`)]));
+    expect((await findings(repository({ ...examples, ...versions, "tests/a/route.yaml": route }), missing)).found).toEqual([]);
+  });
+});
+
 describe("declared scopes", () => {
   const files = {
     "kubenetlint.yaml": `scopes:
