@@ -83,6 +83,34 @@ spec:
   });
 });
 
+describe("files that say what a test expects", () => {
+  const partial = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n";
+  const test = `apiVersion: chainsaw.kyverno.io/v1alpha1
+kind: Test
+metadata: { name: web }
+spec:
+  steps:
+    - try:
+        - apply: { file: web.yaml }
+        - assert: { file: web.yaml }
+        - assert: { file: ./ready.yaml }
+        - error: { file: gone.yaml }
+`;
+
+  it("are no manifests", async () => {
+    const web = `${workload("web")}---\n${service("web")}`;
+    const cwd = repository({
+      "kuttl/00-install.yaml": web, "kuttl/00-assert.yaml": partial, "kuttl/01-errors.yaml": partial,
+      "chainsaw/chainsaw-test.yaml": test, "chainsaw/web.yaml": web.replaceAll("web", "api"), "chainsaw/ready.yaml": partial, "chainsaw/gone.yaml": partial,
+    });
+    expect(await names(cwd)).toEqual([". directory"]);
+    const { found } = await findings(cwd, ["service-without-endpoints-source", "port-unnamed", "service-selects-nothing"]);
+    expect(found).toEqual([]);
+    // What is compared and applied is applied.
+    expect((await findings(cwd, ["readiness-probe-missing"])).found).toHaveLength(2);
+  });
+});
+
 describe("declared scopes", () => {
   const files = {
     "kubenetlint.yaml": `scopes:
