@@ -1,4 +1,4 @@
-import { defineRule, nodePortClaims } from "../src/rule.ts";
+import { apartReason, defineRule, nodePortClaims } from "../src/rule.ts";
 import type { NodePortClaim } from "../src/rule.ts";
 
 const placeOf = ({ service, port }: NodePortClaim) =>
@@ -37,6 +37,7 @@ export default defineRule({
         message: "conflict",
         data: { service: service.name, number, protocol, other: other.service === service ? "another of its ports" : other.service.title },
         related: [{ at: placeOf(other), note: `${other.service.title} takes ${number}/${protocol} here` }],
+        unknown: apartReason(service, other.service),
         help: port === undefined ? "Leave `healthCheckNodePort` out to let the cluster pick a free one." : "Leave `nodePort` out to let the cluster pick a free one.",
       });
     }
