@@ -6,7 +6,6 @@ export default defineRule({
   category: "rollout",
   severity: "warning",
   presets: ["recommended", "production"],
-  coincidence: "likeness",
   docs: {
     summary: "The selector of a PodDisruptionBudget meets no pod.",
     why: "The budget protects nobody: a drain may evict all pods of the workload it was written for at once.",

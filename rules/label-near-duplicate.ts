@@ -44,7 +44,6 @@ export default defineRule({
   category: "names",
   severity: "warning",
   presets: ["recommended"],
-  coincidence: "likeness",
   docs: {
     summary: "Two label values that should be one are spelt differently.",
     why: "Selectors compare letter by letter: the pods with the odd spelling get no traffic and no policy meant for the others.",

@@ -30,7 +30,6 @@ export default defineRule({
   category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
-  coincidence: "likeness",
   docs: {
     summary: "A peer of a NetworkPolicy rule meets no pod.",
     why: "The rule was written to let someone through and lets nobody: the connections it was meant for are dropped. A podSelector without a namespaceSelector looks only in the policy's own namespace.",

@@ -20,7 +20,6 @@ export default defineRule({
   category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
-  coincidence: "likeness",
   docs: {
     summary: "The pod selector of a NetworkPolicy meets no pod.",
     why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",

@@ -47,7 +47,6 @@ export default defineRule({
   category: "references",
   severity: "warning",
   presets: ["recommended", "production"],
-  coincidence: "likeness",
   docs: {
     summary: "A container reads a variable `NAME_PORT` that Kubernetes fills with the URL of a Service.",
     why: "For each Service of the namespace the kubelet sets `NAME_PORT=tcp://ADDRESS:PORT`. A program that expects a number there fails to start, and only after the Service was made before the pod.",

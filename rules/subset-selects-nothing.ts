@@ -6,7 +6,6 @@ export default defineRule({
   category: "mesh",
   severity: "error",
   presets: ["recommended"],
-  coincidence: "likeness",
   docs: {
     summary: "A subset of a DestinationRule meets no pod of its Service.",
     why: "The labels of a subset hold in addition to the selector of the Service. Requests routed to a subset without pods are answered with 503. A subset to which nothing is routed is a note only.",
