@@ -9,6 +9,8 @@ export type Coincidence = NonNullable<AnyRule["coincidence"]>;
 
 /** A folder of more entries than this is no set of environments, and rarely one application. */
 const MANY_ENTRIES = 8;
+/** More than the kinds of objects by which someone may sort an application into folders. */
+const TOO_MANY_ENTRIES = 16;
 
 interface Fork {
   readonly folder: string;
@@ -43,7 +45,7 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
   if (contest !== undefined && contest.entries > MANY_ENTRIES && entries.some((entry) => contest.conflicting.has(entry))) {
     return coincidence !== undefined || 2 * contest.conflicting.size >= contest.entries;
   }
-  return coincidence === "likeness" && deep && entriesOf(folder, scope) > MANY_ENTRIES;
+  return coincidence === "likeness" && deep && entriesOf(folder, scope) > TOO_MANY_ENTRIES;
 }
 
 /**

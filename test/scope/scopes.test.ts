@@ -49,7 +49,7 @@ describe("plain files", () => {
 });
 
 describe("folders of many examples", () => {
-  const examples = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`tests/case-${index}/web.yaml`, `${workload(`thing-${index}`)}---\n${service(`thing-${index}`)}`]));
+  const examples = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`tests/case-${index}/web.yaml`, `${workload(`thing-${index}`)}---\n${service(`thing-${index}`)}`]));
   const nodePort = (name: string): string => service(name).replace("spec:\n", "spec:\n  type: NodePort\n").replace("port: 80,", "port: 80, nodePort: 30080,");
 
   it("prove nothing by labels that are merely alike", async () => {
@@ -78,7 +78,7 @@ spec:
 `;
     const missing = ["ingress-backend-port-missing"];
     expect((await findings(repository({ ...examples, "tests/a/route.yaml": route }), missing)).found).toHaveLength(1);
-    const versions = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`tests/case-${index}/more.yaml`, workload("web", `http-${index}`)]));
+    const versions = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`tests/case-${index}/more.yaml`, workload("web", `http-${index}`)]));
     expect((await findings(repository({ ...examples, ...versions, "tests/a/route.yaml": route }), missing)).found).toEqual([]);
   });
 });
