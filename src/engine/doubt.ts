@@ -11,6 +11,8 @@ export type Coincidence = NonNullable<AnyRule["coincidence"]>;
 const MANY_ENTRIES = 8;
 /** More than the kinds of objects by which someone may sort an application into folders. */
 const TOO_MANY_ENTRIES = 16;
+/** Folders that hold examples by their name. */
+const EXAMPLES = /(?:^|\/)(?:tests?|test-?data|fixtures|examples?|samples?|demos?|e2e)(?:\/|$)/i;
 
 interface Fork {
   readonly folder: string;
@@ -45,7 +47,7 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
   if (contest !== undefined && contest.entries > MANY_ENTRIES && entries.some((entry) => contest.conflicting.has(entry))) {
     return coincidence !== undefined || 2 * contest.conflicting.size >= contest.entries;
   }
-  return coincidence === "likeness" && deep && entriesOf(folder, scope) > TOO_MANY_ENTRIES;
+  return coincidence === "likeness" && deep && entriesOf(folder, scope) > (EXAMPLES.test(folder) ? MANY_ENTRIES : TOO_MANY_ENTRIES);
 }
 
 /**

@@ -55,6 +55,9 @@ describe("folders of many examples", () => {
   it("prove nothing by labels that are merely alike", async () => {
     const cwd = repository({ ...examples, "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
     expect((await findings(cwd, ["service-selects-nothing"])).found).toEqual([]);
+    const kinds = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k8s/kind-${index}/web.yaml`, service(`thing-${index}`)]));
+    const byKind = repository({ ...kinds, "k8s/services/pay.yaml": service("payments"), "k8s/deployments/pay.yaml": workload("payment") });
+    expect((await findings(byKind, ["service-selects-nothing"])).found).toContainEqual(expect.objectContaining({ at: "k8s/services/pay.yaml:5" }));
     const few = repository({ "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
     expect((await findings(few, ["service-selects-nothing"])).found.map(({ at }) => at)).toEqual(["tests/a/service.yaml:5"]);
   });
