@@ -17,6 +17,8 @@ function isToldElsewhere(resource: Resource, { path, type, detail }: FieldError,
   if (path.length === 1 && path[0] === "kind") return resource.metadata === undefined || Object.keys(resource.metadata).length === 0;
   // Told by listener-conflict, at the listeners.
   if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return true;
+  // The list says the same of the second one: another entry has its name.
+  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name")) return true;
   // Told by ingress-class-annotation.
   if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal")) return true;
   // The target port is the port where it is not set.
