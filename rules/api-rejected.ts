@@ -1,4 +1,4 @@
-import { apiLifecycle, defineRule, dottedPath, dumpReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writeString, writtenAt } from "../src/rule.ts";
+import { apiLifecycle, defineRule, dottedPath, dumpReason, encryptedReason, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, valueAt, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, FieldError, Place, Resource, UnknownField, Validation } from "../src/rule.ts";
 
 /** Whether something is missing only because its key is misspelt, which unknown-field tells. */
@@ -17,6 +17,8 @@ function isToldElsewhere(resource: Resource, { path, type, detail }: FieldError,
   if (path.length === 1 && path[0] === "kind") return resource.metadata === undefined || Object.keys(resource.metadata).length === 0;
   // Told by listener-conflict, at the listeners.
   if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return true;
+  // The list says the same of the second one: another entry has its name.
+  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name")) return true;
   // Told by ingress-class-annotation.
   if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal")) return true;
   // The target port is the port where it is not set.
@@ -125,7 +127,7 @@ export default defineRule({
           data: { object: objectOf(resource), fault: sentence(resource, error) },
           help: helpFor(resource, error, at),
           fixes: fixesFor(resource, error, at),
-          unknown: placeholderAt(resource, path, error) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),
+          unknown: placeholderAt(resource, path, error) ?? encryptedReason(resource) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),
           ...((error.dependsOn !== undefined || alpha) && { severity: "warning" as const }),
         });
       }

@@ -1,4 +1,4 @@
-import { clusterIPClaims, defineRule } from "../src/rule.ts";
+import { apartReason, clusterIPClaims, defineRule } from "../src/rule.ts";
 import type { ClusterIPClaim } from "../src/rule.ts";
 
 const placeOf = ({ service, owner, key }: ClusterIPClaim) => service.at(owner, key as never);
@@ -8,6 +8,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "Two Services ask for the same cluster IP.",
     why: "A cluster IP belongs to one Service of the whole cluster: the API server refuses the one that comes second.",
@@ -33,6 +34,7 @@ export default defineRule({
         message: "conflict",
         data: { service: service.name, ip, other: other.service === service ? "it has already" : other.service.title },
         related: [{ at: placeOf(other), note: `${other.service.title} takes it here` }],
+        unknown: apartReason(service, other.service),
       });
     }
   },

@@ -9,6 +9,9 @@ const holder = ({ name, resource }: Reference): string => `${name} of ${resource
 /** Lists of names that are not called: what needs no proxy, who may be asked for, what a certificate is for. */
 const NOT_CALLED = /no_?proxy|allowed_?(?:hosts|origins)|cors|^-*(?:dns-?names?|domains?|host|hosts|subject|san|cn|common-?name|service-?account|issuer|audience)s?$/i;
 
+/** Forward proxies stand at the edge of a network; their short names come from the search domains of the nodes. */
+const FORWARD_PROXY = /(?:https?|ftp|all)_?proxy$/i;
+
 const statefulSetPods = ({ workload }: SelectedBackend) => {
   const { ordinals, serviceName } = (workload.resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec ?? {};
   const first = ordinals?.start ?? 0;
@@ -105,6 +108,7 @@ export default defineRule({
           if (!isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
           const alike = nearestService(model, names, target);
           const near = governingService(model, target) ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
+          if (near === undefined && !target.explicit && FORWARD_PROXY.test(reference.name)) break;
           const apart = model.serviceElsewhere(target.name);
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
           const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;

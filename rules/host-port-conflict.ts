@@ -22,6 +22,7 @@ export default defineRule({
   category: "ports",
   severity: "warning",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "Two pods that meet on a node take the same port of it, or a pod takes one port twice.",
     why: "The scheduler puts no second pod with the same host port on a node: it stays pending. Within one pod, the API server refuses it.",

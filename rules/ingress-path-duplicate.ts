@@ -14,6 +14,7 @@ export default defineRule({
   category: "ingress",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "Two Ingress paths of one class have the same host, path and type.",
     why: "The API does not say which of them gets the requests: controllers take the older Ingress, merge or refuse them, and a change of either can move the traffic.",

@@ -9,6 +9,7 @@ export default defineRule({
   category: "ingress",
   severity: "warning",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "An Ingress path or default backend gets no request, because another path takes all of them.",
     why: "A prefix is matched element by element and a slash at its end does not count: `/foo` and `/foo/` are one prefix. A prefix `/` for every host leaves nothing for the default backend. The backend looks used and is not.",

@@ -1,4 +1,4 @@
-import { defineRule, nodePortClaims } from "../src/rule.ts";
+import { apartReason, defineRule, nodePortClaims } from "../src/rule.ts";
 import type { NodePortClaim } from "../src/rule.ts";
 
 const placeOf = ({ service, port }: NodePortClaim) =>
@@ -9,6 +9,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "number",
   docs: {
     summary: "Two Services ask for the same node port.",
     why: "A node port belongs to one Service of the whole cluster: the API server refuses the one that comes second.",
@@ -36,6 +37,7 @@ export default defineRule({
         message: "conflict",
         data: { service: service.name, number, protocol, other: other.service === service ? "another of its ports" : other.service.title },
         related: [{ at: placeOf(other), note: `${other.service.title} takes ${number}/${protocol} here` }],
+        unknown: apartReason(service, other.service),
         help: port === undefined ? "Leave `healthCheckNodePort` out to let the cluster pick a free one." : "Leave `nodePort` out to let the cluster pick a free one.",
       });
     }

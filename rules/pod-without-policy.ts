@@ -24,7 +24,7 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "No NetworkPolicy isolates the pods of a workload, in one direction or in both.",
-    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods, and manifests without any policy get one note for each namespace.",
+    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods (a note where that is less than half of them), and manifests without any policy get one note for each namespace.",
     remedy: "Select the pods by a NetworkPolicy with the missing policy type; a policy with `podSelector: {}` covers all pods of its namespace.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation"],
   },
@@ -63,6 +63,9 @@ export default defineRule({
       }
       return;
     }
+    // Where the egress of a few is restricted, that of the others was left open on purpose.
+    const closed = asked.includes("Egress") ? [...workloads].filter((workload) => coverageOf(view, workload, "Egress") === "covered").length : 0;
+    const mostAreClosed = options.directions.includes("Egress") || 2 * closed >= workloads.size;
     for (const workload of workloads) {
       const { resource } = workload;
       const open = asked.filter((direction) => coverageOf(view, workload, direction) !== "covered");
@@ -79,6 +82,7 @@ export default defineRule({
       report({
         ...place,
         message: open.includes("Ingress") ? "ingress" : "egress",
+        ...(!open.includes("Ingress") && !mostAreClosed && { severity: "info" as const }),
         data: { workload: resource.title, policy: selecting.resource.title },
         related: [{ at: selecting.resource.atName(), note: `this policy is of type ${selecting.directions.join(" and ")} only` }],
         help: `Add a NetworkPolicy of type ${open.join(" and ")} that selects the pods.`,

@@ -29,7 +29,8 @@ export default defineRule({
       for (const { role, container, probe } of probesOf(spec)) {
         const { timeout, period } = probeTiming(probe);
         if (timeout <= period) continue;
-        report({ resource, at: resource.at(probe, "timeoutSeconds"), message: "timeout", data: { probe: PROBE_FIELDS[role], container: container.name, timeout, period }, help: `Set timeoutSeconds to at most ${period}, or periodSeconds to at least ${timeout}.` });
+        // Checks do not overlap: the kubelet only makes fewer of them. Source: pkg/kubelet/prober/worker.go.
+        report({ resource, at: resource.at(probe, "timeoutSeconds"), message: "timeout", severity: "info", data: { probe: PROBE_FIELDS[role], container: container.name, timeout, period }, help: `Set timeoutSeconds to at most ${period}, or periodSeconds to at least ${timeout}.` });
       }
       for (const container of probedContainers(spec)) {
         const { startupProbe, livenessProbe, readinessProbe } = container;

@@ -66,7 +66,8 @@ export default defineRule({
       };
       if (strategy.kind !== "recreate") report({ ...place, message: "allAtOnce", data: { ...data, lost: replicas === 1 ? "its only pod" : kind === "DaemonSet" ? "all its pods" : `${replicas} of ${replicas} pods` } });
       else if (keepsVolume(workload)) report({ ...place, message: "recreate", data, severity: "info", help: "The pods keep a volume, which may allow no other strategy: then a short outage is the price." });
-      else report({ ...place, message: "recreate", data });
+      // Whoever runs one pod and writes Recreate has chosen the outage; several pods are there to avoid it.
+      else report({ ...place, message: "recreate", data, ...(replicas === 1 && { severity: "info" as const, help: "RollingUpdate with maxUnavailable 0 keeps the old pod until the new one is ready." }) });
     }
   },
 });

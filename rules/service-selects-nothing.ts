@@ -1,4 +1,4 @@
-import { baseName, defineRule, describeMiss, describeSelector, isSlip, labelIndex, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
+import { baseName, defineRule, describeMiss, describeSelector, electedRole, isSlip, labelIndex, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
 import type { DraftFix, Model, SelectorMiss, ServiceBackends, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
@@ -29,10 +29,13 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
 
 /** Why pods may be there that these manifests do not show. */
 function unseen(model: Model, simulation: Simulation, { service, selector }: ServiceBackends, miss: SelectorMiss | undefined, sure: boolean): string | undefined {
-  const because = unseenPods(model, simulation.fact(labelIndex), service.namespace, selector);
+  const index = simulation.fact(labelIndex);
+  const because = unseenPods(model, index, service.namespace, selector);
   if (miss === undefined || !sure) {
     return because === undefined && miss?.kind === "value" && isSwitched(miss) ? `${wanted(miss)} names one of several variants, and this one may be deployed at another time` : because;
   }
+  const elected = electedRole(model, index, service.namespace, selector);
+  if (elected !== undefined) return elected;
   const world = model.world(service.namespace);
   if (world.closed || world.producer === undefined) return undefined;
   // An operator names pods after its resource or itself, and in a short word a slip may be a coincidence.
@@ -58,6 +61,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  coincidence: "likeness",
   docs: {
     summary: "The selector of a Service matches no pod.",
     why: "The Service gets no endpoint: its name resolves, and every connection is refused.",

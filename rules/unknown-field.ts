@@ -1,4 +1,4 @@
-import { defineRule, dottedPath, dumpReason, insertBefore, isPlaceholderName, isSlip, locate, partialReason, placeAt, removeEntry, sentResources, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
+import { defineRule, dottedPath, dumpReason, encryptedReason, insertBefore, isPlaceholderName, isSlip, locate, partialReason, placeAt, removeEntry, sentResources, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, Place, Resource, UnknownField } from "../src/rule.ts";
 
 type Backend = Readonly<Record<string, unknown>>;
@@ -127,7 +127,7 @@ export default defineRule({
         // Another version of Kubernetes or of the definitions in the cluster may have the field.
         const elsewhere = field.dependsOn !== undefined || kind === "other-version";
         // A patch may be merged into an object that another patch has made of another kind.
-        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : kind === "unknown" ? partialReason(resource) : undefined, ...(elsewhere && { severity: "warning" as const }) };
+        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : kind === "unknown" ? (encryptedReason(resource) ?? partialReason(resource)) : undefined, ...(elsewhere && { severity: "warning" as const }) };
         report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: explanation(field) } });
       }
     }

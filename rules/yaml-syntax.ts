@@ -19,8 +19,7 @@ export default defineRule({
     for (const source of sources) {
       const problems = [...source.problems, ...source.documents.flatMap((document) => document.problems)];
       for (const { kind, message, at, related } of problems) {
-        if (kind !== "syntax") continue;
-        report({ at, message: "syntax", data: { problem: message }, ...(related && { related: [related] }) });
+        if (kind === "syntax") report({ at, message: "syntax", data: { problem: message }, ...(related && { related: [related] }) });
       }
     }
   },

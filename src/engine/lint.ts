@@ -7,6 +7,7 @@ import type { Definitions } from "../validate/definitions.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
+import { withDoubt } from "./doubt.ts";
 import { conclusions, examineScope } from "./examine.ts";
 import type { Examination } from "./examine.ts";
 import { inPathOrder, modelOf } from "./model-of.ts";
@@ -63,7 +64,7 @@ function servicesElsewhere(scopes: readonly Scope[]): Elsewhere {
 
 function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
   const files = sources.filter((source) => source.template).map((source) => source.source.path);
-  return files.length === 0 ? [] : [{ message: "hold Go templates and were not read; lint what Helm renders of them", files }];
+  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files }];
 }
 
 /** The engine's own finding about a file that no rule could look at. */
@@ -123,7 +124,11 @@ export class LintRun {
     const models = this.#allModels();
     const sources = inPathOrder([...new Map(this.#scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
     const givesWay = new Set(this.#rules.flatMap(({ id, givesWay: gives }) => (gives === true ? [id] : [])));
-    const linted = this.#scopes.map((scope, index) => ({ scope, findings: conclusions(parts.flatMap(({ scopes }) => scopes[index] ?? []), givesWay, options.only) }));
+    const coincidences = new Map(this.#active.map(({ rule }) => [rule.id, rule.coincidence]));
+    const linted = this.#scopes.map((scope, index) => {
+      const said = conclusions(parts.flatMap(({ scopes }) => scopes[index] ?? []), givesWay, options.only);
+      return { scope, findings: said.map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId))) };
+    });
     const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
     const { findings, suppressed } = suppress(found, {
       sources,

@@ -1,3 +1,4 @@
+import { mayHoldObjects } from "../model/may-hold-objects.ts";
 import { Model } from "../model/model.ts";
 import type { KubernetesObject } from "../model/resource.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -54,7 +55,7 @@ const itemsOf = (value: unknown): readonly unknown[] => {
 
 function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions["unreadable"] = []): readonly string[] {
   const template = sources.find((source) => source.template);
-  const broken = sources.find((source) => source.problems.length > 0 || source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")));
+  const broken = sources.find((source) => source.problems.length > 0 || (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) && mayHoldObjects(source.source)));
   return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
     ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),

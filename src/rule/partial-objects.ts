@@ -2,6 +2,9 @@ import type { Resource } from "../model/resource.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What is asked of a resource of whatever kind. */
+type Written = Readonly<Record<"object", object>>;
+
 const fields = (value: unknown): Fields => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {});
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 const items = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
@@ -44,11 +47,24 @@ export function partialReason(resource: Resource): string | undefined {
   return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : undefined;
 }
 
+/**
+ * SOPS encrypts the values of a manifest and notes how at its top level; what is applied is the decrypted text.
+ * Source: getsops/sops, stores.SopsMetadataFromInternal.
+ */
+export function encryptedReason({ object }: Resource): string | undefined {
+  const { mac, version, lastmodified } = fields(object["sops"]);
+  return [mac, version, lastmodified].some((text) => typeof text === "string") ? "it is encrypted by SOPS, and decrypted before it is applied" : undefined;
+}
+
 /** What only a cluster writes. An object with it was accepted once, in the version of Kubernetes and with the parts that it had there. */
-export function dumpReason({ object }: Resource): string | undefined {
-  const metadata = fields(object["metadata"]);
+export function dumpReason({ object }: Written): string | undefined {
+  const metadata = fields(fields(object)["metadata"]);
   const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find((name) => !isEmpty(metadata[name]));
   const owned = items(metadata["ownerReferences"]).some(({ uid }) => typeof uid === "string" && uid !== "");
   const field = written ?? (owned ? "ownerReferences" : undefined);
   return field === undefined ? undefined : `metadata.${field} says that it was read from a cluster, which had accepted it`;
 }
+
+/** Why two objects that ask for the same are in no conflict: clusters that they were read from had accepted both. */
+export const apartReason = (one: Written, other: Written): string | undefined =>
+  one.object === other.object || [one, other].some((written) => dumpReason(written) === undefined) ? undefined : "both were read from a cluster that had accepted them, and not from the same one";

@@ -78,6 +78,11 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
   readonly presets: readonly Exclude<Preset, "all">[];
   /** It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and stands alone. */
   readonly givesWay?: true;
+  /**
+   * Its findings rest on two objects that do not name each other, but are alike (a selector that just misses) or have the same
+   * number or path: in folders of many examples that is an accident.
+   */
+  readonly coincidence?: "likeness" | "number";
   readonly docs: RuleDocs;
   readonly options: O;
   readonly messages: M;

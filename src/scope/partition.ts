@@ -1,7 +1,7 @@
 import { identities } from "../model/flatten.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { wholeScope } from "./scope.ts";
-import type { Scope } from "./scope.ts";
+import type { Contest, Scope } from "./scope.ts";
 
 /** A file, or what a folder holds that can be applied together. */
 interface Unit {
@@ -29,8 +29,9 @@ export function partition(sources: readonly ParsedSource[]): readonly Scope[] {
   const sorted = [...sources].sort((a, b) => compare(a.source.path, b.source.path));
   if (!hasConflict(sorted.map(unitOf))) return [wholeScope(sorted)];
   const scopes: Scope[] = [];
-  const rest = settle(folderTree(sorted), scopes, sorted.length);
-  if (rest.sources.length > 0) scopes.unshift(wholeScope(rest.sources));
+  const contests = new Map<string, Contest>();
+  const rest = settle(folderTree(sorted), scopes, contests, sorted.length);
+  if (rest.sources.length > 0) scopes.unshift({ ...wholeScope(rest.sources), contests });
   return scopes.length === 0 ? [wholeScope(sorted)] : scopes;
 }
 
@@ -85,10 +86,11 @@ function folderTree(sources: readonly ParsedSource[]): Folder {
 }
 
 /** Settles the variants of a folder as scopes of their own and gives back what can be applied together with the folder above. */
-function settle(folder: Folder, scopes: Scope[], total: number): Unit {
-  const below = [...folder.folders.values()].sort((a, b) => compare(a.path, b.path)).map((child) => settle(child, scopes, total)).filter((unit) => unit.sources.length > 0);
+function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>, total: number): Unit {
+  const below = [...folder.folders.values()].sort((a, b) => compare(a.path, b.path)).map((child) => settle(child, scopes, contests, total)).filter((unit) => unit.sources.length > 0);
   const units = [...folder.files.map(unitOf), ...below].sort((a, b) => compare(a.name, b.name));
   const variants = conflicting(units);
+  if (variants.size > 0) contests.set(folder.path, { entries: units.length, conflicting: new Set([...variants].map(({ name }) => name)) });
   const shared = merge(folder.path, units.filter((unit) => !variants.has(unit)));
   const bins = bin(units.filter((unit) => variants.has(unit)));
   const affordable = bins.length * shared.sources.length <= MAX_WORK * total;
@@ -96,6 +98,7 @@ function settle(folder: Folder, scopes: Scope[], total: number): Unit {
     scopes.push({
       name: variant.name,
       kind: "variant",
+      contests,
       sources: affordable ? [...shared.sources, ...variant.sources] : variant.sources,
       ...(!affordable && { unread: [`${folder.path === "" ? "the root" : folder.path} holds too many variants to look at each with the files around it`] }),
     });

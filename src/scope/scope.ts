@@ -3,6 +3,14 @@ import type { ParsedSource } from "../yaml/document.ts";
 /** `directory`: plain files. `variant`: one of several versions of the same objects in plain files. */
 export type ScopeKind = "directory" | "variant" | "kustomize" | "helm" | "declared";
 
+/** A folder of plain files whose entries define the same objects differently. */
+export interface Contest {
+  /** How many files and folders it holds. */
+  readonly entries: number;
+  /** Paths of those that are in conflict. */
+  readonly conflicting: ReadonlySet<string>;
+}
+
 /** Resources that are applied together to one cluster. Nothing is compared across scopes. */
 export interface Scope {
   /** Unique, shown to the user: a folder, an overlay, the name in the configuration. */
@@ -19,6 +27,8 @@ export interface Scope {
   /** Namespace of objects that name none; the configuration's, if absent. */
   readonly namespace?: string;
   readonly closed?: boolean | readonly string[];
+  /** For plain files: the folders in which they disagree, by path. */
+  readonly contests?: ReadonlyMap<string, Contest>;
   /** What of the scope could not be read or rendered, as a reason to show. */
   readonly unread?: readonly string[];
 }

@@ -189,6 +189,24 @@ const RUNTIME_KEY = /^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|
 /** Label keys of the Kubernetes project are anyone's; a key of another domain belongs to whoever owns that domain. */
 const isVendorKey = (key: string): boolean => key.includes("/") && !/(?:^|\.)(?:kubernetes|k8s)\.io\//.test(key);
 
+const ROLE_KEY = /(?:^|[-_./])role$|[a-z]Role$/;
+const ELECTED = /^(?:main|master|primary|leader|writer|replica|slave|standby|secondary|follower|reader|sync_standby|standby_leader)$/;
+
+/**
+ * Members of a replicated database elect one of them, and its agent labels the pods accordingly while they run: `role=primary`
+ * of Patroni, `spilo-role` of Spilo. No template holds such a label.
+ */
+export function electedRole(model: Model, index: LabelIndex, namespace: string, selector: Selector): string | undefined {
+  for (const requirement of selector.requirements) {
+    const { key } = requirement;
+    if (requirement.operator !== "In" || !ROLE_KEY.test(key) || !requirement.values.every((value) => ELECTED.test(value)) || index.valuesOf(namespace, key).size > 0) continue;
+    const requirements = selector.requirements.filter((other) => other !== requirement);
+    const set = requirements.length === 0 ? undefined : model.select(namespace, { nothing: false, requirements }).find(({ workload }) => workload.kind === "StatefulSet");
+    if (set !== undefined) return `pods of ${set.workload.resource.title} may get the label ${key} while they run, when they elect one of them`;
+  }
+  return undefined;
+}
+
 /** Why pods that these manifests do not show may meet a selector; undefined when they show all that may. */
 export function unseenPods(model: Model, index: LabelIndex, namespace: string, selector: Selector): string | undefined {
   const world = model.world(namespace);
@@ -199,5 +217,5 @@ export function unseenPods(model: Model, index: LabelIndex, namespace: string, s
     if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are made`;
     if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0) return `label ${key} looks like that of an operator, which may make such pods`;
   }
-  return undefined;
+  return electedRole(model, index, namespace, selector);
 }

@@ -55,7 +55,7 @@ export interface KnownDocument {
   readonly isUnexpected: boolean;
 }
 
-/** A source that holds Go templates (`{{ … }}`) is not YAML before Helm has rendered it; it is skipped with one note. */
+/** A source that holds templates (`{{ … }}` of Helm, `#@ …` of ytt) is no manifest before it is rendered; it is skipped with one note. */
 export interface ParsedSource {
   readonly source: Source;
   readonly documents: readonly YamlDocument[];

@@ -5,7 +5,7 @@ import { ParsedDocument } from "./parsed-document.ts";
 import { split } from "./split.ts";
 import { splitJsonStream } from "./split-json-stream.ts";
 import { holdsUncommonCharacter } from "./syntax-problems.ts";
-import { looksLikeTemplate } from "./template.ts";
+import { hidesValues, looksLikeTemplate, mayBeTemplate } from "./template.ts";
 
 /**
  * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6).
@@ -19,7 +19,7 @@ export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS
   const chunks = splitJsonStream(source.text) ?? split(source.text);
   const isUncommon = holdsUncommonCharacter(source.text);
   const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon }, known[index]));
-  if (source.text.includes("{{") && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text))) {
+  if (hidesValues(source.text) || (mayBeTemplate(source.text) && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text)))) {
     return { source, documents: [], problems: [], template: true };
   }
   return { source, documents, problems: [], template: false };

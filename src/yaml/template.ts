@@ -1,26 +1,49 @@
 const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
+/** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces cannot stand unquoted. */
+const OTHER_ENGINES = /^\s*\{%|<%[-=\s]|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\$\{/;
 const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
+/** `key: #@ data.values.x` of ytt and `key: #{NAME}#` of Replace Tokens: to YAML the value is a comment, and the key is empty. */
+const HIDDEN_VALUE = /^\s*(?:-\s+)*(?:[^\s#:"'-][^:]*:|-)\s+#(?:@\s*[^\s#]|\{[\w.-]+\}#)/;
+/** Statements of ytt, on lines of their own. */
+const YTT = /^\s*#@\s*(?:load\(|def |if |for |end\s*$|overlay\/)/;
 
-/**
- * Whether `{{` stands in a text where a YAML value or key would start: outside comments, quotes and block scalars.
- * With a syntax error beside it, the text is a Go template (Helm) that is YAML only once it is rendered.
- */
-export function looksLikeTemplate(text: string): boolean {
-  if (!text.includes("{{")) return false;
+/** Lines that are no text of a block scalar. */
+function* structure(text: string): Iterable<string> {
   let block = -1;
   for (const whole of text.split("\n")) {
     // A line longer than this is data, and no place for a template to begin.
     const line = whole.slice(0, 10_000);
     const indent = line.search(/\S/);
-    if (indent === -1) continue;
-    if (block !== -1 && indent > block) continue;
-    block = -1;
-    const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
-    if (OPENS_VALUE.test(bare)) return true;
-    if (BLOCK_SCALAR.test(bare)) block = indentOfKey(bare, indent);
+    if (indent === -1 || (block !== -1 && indent > block)) continue;
+    yield line;
+    const bare = withoutTexts(line);
+    block = BLOCK_SCALAR.test(bare) ? indentOfKey(bare, indent) : -1;
   }
+}
+
+/** A line without what stands in quotes and comments. */
+const withoutTexts = (line: string): string => line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
+
+function some(text: string, test: (line: string) => boolean): boolean {
+  for (const line of structure(text)) if (test(line)) return true;
   return false;
 }
+
+/** Whether a text that is no YAML may be a template: something that is looked at only beside a syntax error. */
+export const mayBeTemplate = (text: string): boolean => text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
+
+/**
+ * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or what
+ * another engine would replace. With a syntax error beside it, the text is YAML only once it is rendered.
+ */
+export const looksLikeTemplate = (text: string): boolean =>
+  mayBeTemplate(text) && some(text, (line) => {
+    const bare = withoutTexts(line);
+    return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare);
+  });
+
+/** Whether values stand in what YAML takes for comments, to be filled in before the text is applied. */
+export const hidesValues = (text: string): boolean => (text.includes("#@") || text.includes("}#")) && some(text, (line) => HIDDEN_VALUE.test(line) || YTT.test(line));
 
 /** For `- key: |` the content is deeper than the key, not than the dash. */
 function indentOfKey(line: string, indent: number): number {

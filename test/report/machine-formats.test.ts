@@ -35,7 +35,7 @@ describe("github", () => {
       "::warning title=port-unnamed,file=k8s/service.yaml,line=4,endLine=4,col=3,endColumn=11::A port has no name.",
       "::notice title=port-unnamed,file=k8s/service.yaml,line=1,endLine=1,col=7,endColumn=14::For your information.",
       "::notice title=port-unnamed,file=k8s/pod.yaml,line=1,endLine=1,col=7,endColumn=10::Nothing selects this Pod.%0Aunknown: a Helm template was not rendered",
-      "::notice title=kubenetlint::chart/a.yaml and 1 other file hold Go templates and were not read",
+      "::notice title=kubenetlint::chart/a.yaml and 1 other file hold templates and were not read",
     ]);
   });
 

@@ -48,6 +48,72 @@ describe("plain files", () => {
   });
 });
 
+describe("folders of many examples", () => {
+  const examples = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`tests/case-${index}/web.yaml`, `${workload(`thing-${index}`)}---\n${service(`thing-${index}`)}`]));
+  const nodePort = (name: string): string => service(name).replace("spec:\n", "spec:\n  type: NodePort\n").replace("port: 80,", "port: 80, nodePort: 30080,");
+
+  it("prove nothing by labels that are merely alike", async () => {
+    const cwd = repository({ ...examples, "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
+    expect((await findings(cwd, ["service-selects-nothing"])).found).toEqual([]);
+    const kinds = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k8s/kind-${index}/web.yaml`, service(`thing-${index}`)]));
+    const byKind = repository({ ...kinds, "k8s/services/pay.yaml": service("payments"), "k8s/deployments/pay.yaml": workload("payment") });
+    expect((await findings(byKind, ["service-selects-nothing"])).found).toContainEqual(expect.objectContaining({ at: "k8s/services/pay.yaml:5" }));
+    const few = repository({ "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
+    expect((await findings(few, ["service-selects-nothing"])).found.map(({ at }) => at)).toEqual(["tests/a/service.yaml:5"]);
+  });
+
+  it("prove nothing by a number where they contradict each other", async () => {
+    const files = { ...examples, "tests/a/web.yaml": `${workload("web")}---\n${nodePort("web")}`, "tests/b/web.yaml": `${workload("api")}---\n${nodePort("api")}` };
+    const conflict = ["node-port-conflict"];
+    expect((await findings(repository(files), conflict)).found).toHaveLength(1);
+    expect((await findings(repository({ ...files, "tests/b/more.yaml": workload("web", "other") }), conflict)).found).toEqual([]);
+    // Within one example the conflict is real.
+    const one = { ...files, "tests/b/more.yaml": `${workload("web", "other")}---\n${nodePort("web-2")}` };
+    expect((await findings(repository(one), conflict)).found.map(({ at }) => at)).toEqual(["tests/b/web.yaml:16"]);
+  });
+
+  it("prove by a name what most of them do not contradict", async () => {
+    const route = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec:
+  rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: thing-1, port: { number: 81 } } } }] } }]
+`;
+    const missing = ["ingress-backend-port-missing"];
+    expect((await findings(repository({ ...examples, "tests/a/route.yaml": route }), missing)).found).toHaveLength(1);
+    const versions = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`tests/case-${index}/more.yaml`, workload("web", `http-${index}`)]));
+    expect((await findings(repository({ ...examples, ...versions, "tests/a/route.yaml": route }), missing)).found).toEqual([]);
+  });
+});
+
+describe("files that say what a test expects", () => {
+  const partial = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n";
+  const test = `apiVersion: chainsaw.kyverno.io/v1alpha1
+kind: Test
+metadata: { name: web }
+spec:
+  steps:
+    - try:
+        - apply: { file: web.yaml }
+        - assert: { file: web.yaml }
+        - assert: { file: ./ready.yaml }
+        - error: { file: gone.yaml }
+`;
+
+  it("are no manifests", async () => {
+    const web = `${workload("web")}---\n${service("web")}`;
+    const cwd = repository({
+      "kuttl/00-install.yaml": web, "kuttl/00-assert.yaml": partial, "kuttl/01-errors.yaml": partial,
+      "chainsaw/chainsaw-test.yaml": test, "chainsaw/web.yaml": web.replaceAll("web", "api"), "chainsaw/ready.yaml": partial, "chainsaw/gone.yaml": partial,
+    });
+    expect(await names(cwd)).toEqual([". directory"]);
+    const { found } = await findings(cwd, ["service-without-endpoints-source", "port-unnamed", "service-selects-nothing"]);
+    expect(found).toEqual([]);
+    // What is compared and applied is applied.
+    expect((await findings(cwd, ["readiness-probe-missing"])).found).toHaveLength(2);
+  });
+});
+
 describe("declared scopes", () => {
   const files = {
     "kubenetlint.yaml": `scopes:

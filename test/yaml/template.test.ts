@@ -3,7 +3,23 @@ import { parseSource } from "../../src/yaml/parse-source.ts";
 
 const read = (text: string) => parseSource({ path: "a.yaml", text });
 
-describe("Go templates", () => {
+describe("templates", () => {
+  test.each([
+    ["ERB", "a: <%= x %>\n<% if y %>\nb: 1\n<% end %>\n"],
+    ["Jinja", "ports:\n{% for p in ports %}\n  - {{ p }}\n{% endfor %}\n"],
+    ["envsubst in a flow mapping", "ports: [{ port: ${PORT} }]\n"],
+    ["values of ytt", "replicas: #@ data.values.replicas\n"],
+    ["statements of ytt", "#@ if x:\na: 1\n#@ end\n"],
+    ["Replace Tokens", "- image: #{image}#\n"],
+  ])("%s: skipped as a whole", (_, text) => expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }));
+
+  test.each([
+    ["a comment", "a: 1 # {x}# and #@ y\n# b: #{c}#\n"],
+    ["quotes", "a: '<%= x %>'\nb: \"{% x %}\"\n"],
+    ["a plain placeholder", "port: ${PORT}\n"],
+    ["a block scalar", "run: |\n  #@ if x:\n  a: #@ b\n  c: #{d}#\n  <% e %>\n"],
+  ])("%s: YAML", (_, text) => expect(read(text)).toMatchObject({ template: false }));
+
   test.each([
     "{{- if .Values.enabled }}\napiVersion: v1\nkind: Service\n{{- end }}\n",
     "metadata:\n  name: {{ .Release.Name }}\n",

@@ -4,6 +4,7 @@ import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { assertionFiles } from "../../scope/assertions.ts";
 import { destinations } from "../../scope/destinations.ts";
 import type { Destination } from "../../scope/destinations.ts";
 import { partition } from "../../scope/partition.ts";
@@ -85,7 +86,10 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
 }
 
 /** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. */
-function detected(sources: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+function detected(all: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+  const assertions = new Set(assertionFiles(all));
+  const sources = assertions.size === 0 ? all : all.filter(({ source }) => !assertions.has(source.path));
+  for (const path of assertions) context.note("hold what a test expects and were not read", path);
   const targets = destinations(sources);
   const targetOf = (folder: string) => targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
   const helm = helmScopes(sources, context, (chart) => {

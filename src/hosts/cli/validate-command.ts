@@ -151,7 +151,7 @@ export function runValidate(args: ValidateArgs): Outcome {
   const stderr = [
     ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
     ...notes.map(({ message, files }) => `note: ${files.join(", ")} ${message}`),
-    ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold Go templates and were not read`]),
+    ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold templates and were not read`]),
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");
   return {

@@ -5,11 +5,12 @@ import { ParsedDocument } from "../../yaml/parsed-document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { split } from "../../yaml/split.ts";
 import { splitJsonStream } from "../../yaml/split-json-stream.ts";
+import { hidesValues, mayBeTemplate } from "../../yaml/template.ts";
 import { PlacedDocument } from "./placed-document.ts";
 
 /** What is judged for a source as a whole: templates, NUL bytes, UTF-16. Such a text goes the ordinary way. */
 const needsWholeSource = (text: string, limits: ParseLimits): boolean =>
-  text.length > limits.maxFileSize || text.includes("{{") || text.includes("\0") || /^[\uFFFD\uFFFE]/.test(text);
+  text.length > limits.maxFileSize || mayBeTemplate(text) || hidesValues(text) || text.includes("\0") || /^[\uFFFD\uFFFE]/.test(text);
 
 /**
  * Parses a source again and again while it is edited. A document whose text is that of an earlier one is not parsed again,

@@ -22,14 +22,8 @@ export function validatePod(pod: Pod, check: Check): void {
   validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, errors);
   validatePodAnnotations(pod.metadata?.annotations ?? {}, spec, FieldPath.of("metadata", "annotations"), errors);
   validatePodSpec(spec, pod.metadata ?? {}, path, check);
-  if (!spec.serviceAccountName && !spec.serviceAccount) {
-    for (const [index, { projected }] of (spec.volumes ?? []).entries()) {
-      for (const [number, source] of (projected?.sources ?? []).entries()) {
-        const at = path.child("volumes").index(index).child("projected", "sources").index(number).child("serviceAccountToken");
-        if (source.serviceAccountToken !== undefined) errors.forbidden(at, "needs serviceAccountName in the pod");
-      }
-    }
-  }
+  // A projected token without serviceAccountName is refused here too, but admission has set that to `default` before.
+  // Source: plugin/pkg/admission/serviceaccount/admission.go, on by default.
   for (const list of ["containers", "initContainers"] as const) {
     for (const [index, { image = "" }] of (spec[list] ?? []).entries()) {
       if (image !== image.trim()) errors.invalid(path.child(list).index(index).child("image"), image, "must not have spaces around it");
