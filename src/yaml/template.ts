@@ -1,4 +1,6 @@
 const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
+/** `"{{ include "shop.name" . }}"`: an expression with quotes of its own inside quotes. */
+const QUOTES_IN_QUOTES = /"[^"]*\{\{[^{}"]*"/;
 const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
 
 /**
@@ -15,6 +17,7 @@ export function looksLikeTemplate(text: string): boolean {
     if (indent === -1) continue;
     if (block !== -1 && indent > block) continue;
     block = -1;
+    if (QUOTES_IN_QUOTES.test(line)) return true;
     const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
     if (OPENS_VALUE.test(bare)) return true;
     if (BLOCK_SCALAR.test(bare)) block = indentOfKey(bare, indent);

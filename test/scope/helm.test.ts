@@ -51,4 +51,21 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     const valueLine = readFileSync(values, "utf8").split("\n").indexOf("  target: htpp") + 1;
     expect(found[0]?.related).toContain(`shop/values.yaml:${valueLine}`);
   });
+
+  it("looks at each environment that has values of its own", async () => {
+    const { root } = chart("templates/service.yaml", "targetPort: http", "targetPort: {{ .Values.service.target | default \"http\" }}");
+    writeFileSync(join(root, "shop/values-prod.yaml"), "service:\n  target: htpp\n");
+    const { found } = await findings(root, ["service-port-unresolved"]);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.related).toContain("shop/values-prod.yaml:2");
+  });
+
+  it("finds the line of each object of a template that makes several", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    const service = (suffix: string, port: string): string =>
+      `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "shop.fullname" . }}${suffix}\nspec:\n  selector:\n    {{- include "shop.selectorLabels" . | nindent 4 }}\n  ports:\n    - name: http\n      port: 80\n      targetPort: ${port}\n`;
+    writeFileSync(join(root, "shop/templates/more.yaml"), [service("-a", "http"), service("-b", "htpp"), service("", "http").replace("}}\nspec", "}}-c\nspec")].join("---\n"));
+    const { found } = await findings(root, ["service-port-unresolved"]);
+    expect(found.map(({ at, near }) => ({ at, near }))).toEqual([{ at: "shop/templates/more.yaml:23", near: false }]);
+  });
 });
