@@ -32,6 +32,8 @@ const isSlip = (a: number, b: number): boolean => String(a).length === String(b)
  * Where another rule opens what the pods serve, they may as well listen on a port that they do not declare.
  */
 function meantPorts(view: PolicyView, policy: CompiledPolicy, { direction }: PolicyRule, served: readonly ReadonlySet<string>[], port: { readonly protocol: Protocol; readonly number: number }): readonly number[] {
+  // DNS is meant for other pods than these: egress-blocks-dns tells of it.
+  if (direction === "Egress" && (port.number === 53 || port.number === 5353)) return [];
   const all = new Set(served.flatMap((known) => [...known].filter((one) => one.startsWith(`${port.protocol}/`))));
   const closed = closedPorts(view, policy, direction, all).map(({ number }) => number);
   const slips = closed.filter((number) => isSlip(number, port.number));

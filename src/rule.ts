@@ -48,6 +48,7 @@ export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from 
 export type { Confidence, ReferenceTarget } from "./simulate/references-target.ts";
 export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service-claims.ts";
 export type { ClusterIPClaim, NodePortClaim } from "./simulate/service-claims.ts";
+export { isNamedAfter } from "./model/operators.ts";
 export { closedPorts } from "./simulate/policy/closed-ports.ts";
 export { ServedPortTable } from "./simulate/policy/served-ports.ts";
 export type { ServedPorts, Translation } from "./simulate/policy/served-ports.ts";

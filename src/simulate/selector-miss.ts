@@ -197,7 +197,7 @@ const isVendorKey = (key: string): boolean => key.includes("/") && !/(?:^|\.)(?:
 
 /** Why pods that these manifests do not show may meet a selector; undefined when they show all that may. */
 export function unseenPods(model: Model, index: LabelIndex, namespace: string, selector: Selector): string | undefined {
-  const world = model.world(namespace);
+  const world = model.world(namespace, selector);
   if (!world.closed) return world.because;
   if (namespace === "kube-system") return "namespace kube-system also holds what the cluster's installer put there";
   for (const { key, ...rest } of selector.requirements) {
