@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import { meets } from "../model/selector.ts";
 import type { Selector } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
+import { templateUncertainty } from "./probes.ts";
 import { selectorMiss } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 
@@ -23,7 +24,7 @@ export function workloadsByName(model: Model): ReadonlyMap<string, Workload> {
 /** How a Service misses the workload of its own name; undefined if there is none. */
 export function missOfNamesake(byName: ReadonlyMap<string, Workload>, service: Resource<KindMap["Service"]>, selector: Selector): SelectorMiss | undefined {
   const workload = byName.get(`${service.namespace}/${baseName(service.name)}`);
-  if (workload === undefined || workload.kind === "controller") return undefined;
+  if (workload === undefined || templateUncertainty(workload) !== undefined) return undefined;
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === undefined) return undefined;
   const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : undefined;
