@@ -1,4 +1,4 @@
-import { defineRule, editDistance, heldApart, isNamedAfter, nearestService, references, referenceTarget, serviceDirectory, serviceWorld } from "../src/rule.ts";
+import { defineRule, editDistance, heldApart, isNamedAfter, nearestService, nearOfHostVariable, prefixedService, references, referenceTarget, serviceDirectory, serviceWorld } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -102,9 +102,11 @@ export default defineRule({
           break;
         }
         case "missing": {
-          if (!isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
+          const slipped = nearOfHostVariable(model, names, reference, target, isSlip);
+          if (slipped === undefined && !isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
           const alike = nearestService(model, names, target);
-          const near = governingService(model, target) ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
+          const prefixed = prefixedService(model, names, target);
+          const near = governingService(model, target) ?? prefixed ?? slipped ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
           const apart = model.serviceElsewhere(target.name);
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
           const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;
@@ -122,7 +124,8 @@ export default defineRule({
             related,
             help: corrected !== undefined ? `Did you mean "${corrected}"?` : other === undefined ? undefined : `Service "${other.name}" is in namespace ${other.namespace}: "${other.name}.${other.namespace}.svc.cluster.local".`,
             fixes: corrected === undefined ? [] : use(reference, `Write "${corrected}"`, corrected),
-            unknown: apart !== undefined ? heldApart(apart) : misplaced !== undefined ? undefined : reasonToDoubt(world, target.name, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
+            // Under another prefix the same Service is there in every other overlay.
+            unknown: apart !== undefined && prefixed === undefined ? heldApart(apart) : misplaced !== undefined ? undefined : reasonToDoubt(world, target.name, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
             // Without a sign of what was meant the Service may still come from another repository.
             ...(near === undefined && other === undefined && { severity: "warning" as const }),
           });

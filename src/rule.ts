@@ -45,6 +45,7 @@ export type { BlockedDNS } from "./simulate/policy/dns.ts";
 export { references } from "./simulate/references.ts";
 export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references.ts";
 export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references-target.ts";
+export { nearOfHostVariable, prefixedService } from "./simulate/references-near.ts";
 export type { Confidence, ReferenceTarget } from "./simulate/references-target.ts";
 export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service-claims.ts";
 export type { ClusterIPClaim, NodePortClaim } from "./simulate/service-claims.ts";

@@ -84,7 +84,8 @@ export function referenceTarget(model: Model, reference: Reference): ReferenceTa
   if (bare.endsWith(".svc")) {
     const inside = withinCluster(bare.slice(0, -".svc".length).split("."));
     if (inside === "no-namespace") return { kind: "no-namespace", name: bare.slice(0, -".svc".length), namespace: reference.namespace };
-    named = inside && { ...inside, confidence: "high" };
+    // A field without a namespace means that of its own object.
+    named = inside && { ...inside, confidence: "high", explicit: !(reference.shape === "field" && inside.namespace === reference.resource.namespace) };
   } else {
     // The target of a CNAME is an absolute name: no search list is tried.
     named = reference.source === "external-name" ? undefined : shortName(model, reference, host.split("."));
@@ -96,7 +97,7 @@ export function referenceTarget(model: Model, reference: Reference): ReferenceTa
   return { ...named, kind: "missing" };
 }
 
-interface ServiceDirectory {
+export interface ServiceDirectory {
   readonly byNamespace: ReadonlyMap<string, readonly string[]>;
   readonly byName: ReadonlyMap<string, readonly Service[]>;
   /** Namespaces that some manifest gives by name. */
