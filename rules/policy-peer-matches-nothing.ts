@@ -1,4 +1,4 @@
-import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, labelsInstead, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
 import type { CompiledPolicy, Labels, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
@@ -83,7 +83,7 @@ export default defineRule({
             resource, at, message: "nothing",
             data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}` },
             related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
-            help: near === undefined ? undefined : helpFor(near, peer),
+            help: near === undefined ? (named.length === 1 ? labelsInstead(index, named[0] ?? "", pods) : undefined) : helpFor(near, peer),
             fixes: labelFixes(resource, matchLabels, near),
             unknown: near?.strong === true ? undefined : unseen,
             follows: isDNS ? { rules: ["egress-blocks-dns"], resources: [resource] } : undefined,

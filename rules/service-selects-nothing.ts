@@ -1,4 +1,4 @@
-import { baseName, defineRule, describeMiss, describeSelector, isSlip, labelIndex, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
+import { baseName, defineRule, describeMiss, describeSelector, governingService, isSlip, labelIndex, labelsInstead, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
 import type { DraftFix, Model, SelectorMiss, ServiceBackends, ServiceRole, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
@@ -16,7 +16,7 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
   const { kind, workload, requirement, label } = miss;
   const taken = simulation.servicesOf(workload).length > 0;
   if (kind === "own-labels") return "sure";
-  const sameName = baseName(service.name) === baseName(workload.name);
+  const sameName = baseName(service.name) === baseName(workload.name) || (workload.kind === "StatefulSet" && governingService(workload) === service.name);
   // Both namespaces are written down, no other Service is there for those pods, and more than a common label speaks for it.
   if (kind === "namespace") return !service.namespaceGiven || !workload.resource.namespaceGiven || taken ? "far" : sameName || selector.requirements.length > 1 ? "sure" : "near";
   const found = kind === "key" ? label?.key : label?.value;
@@ -92,7 +92,7 @@ export default defineRule({
       const unknown = unseen(model, simulation, backends, miss, sure);
       const severity = sure || unknown !== undefined ? "error" : "warning";
       if (miss === undefined || close === "far") {
-        report({ resource: service, at, message: "nothing", data: { service: service.name, selector: describeSelector(selector), namespace: service.namespace }, unknown, severity });
+        report({ resource: service, at, message: "nothing", data: { service: service.name, selector: describeSelector(selector), namespace: service.namespace }, help: labelsInstead(simulation.fact(labelIndex), service.namespace, selector), unknown, severity });
         continue;
       }
       report({
