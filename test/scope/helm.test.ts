@@ -68,4 +68,12 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     const { found } = await findings(root, ["service-port-unresolved"]);
     expect(found.map(({ at, near }) => ({ at, near }))).toEqual([{ at: "shop/templates/more.yaml:23", near: false }]);
   });
+
+  it("shows a name within a string in the template, not in what was rendered", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    const pod = ["apiVersion: v1", "kind: Pod", "metadata:", "  name: client", "spec:", "  containers:", "    - name: client", "      image: client", "      env:", "        - name: CACHE_URL"];
+    writeFileSync(join(root, "shop/templates/pod.yaml"), [...pod, '          value: "http://{{ .Release.Name | trunc 63 | trunc 62 | trunc 61 | trunc 60 | lower }}:6380"', ""].join("\n"));
+    const { found } = await findings(root, ["dns-reference-port-wrong"]);
+    expect(found.map(({ at }) => at)).toEqual(["shop/templates/pod.yaml:11"]);
+  });
 });
