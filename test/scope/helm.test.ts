@@ -76,4 +76,11 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     const { found } = await findings(root, ["dns-reference-port-wrong"]);
     expect(found.map(({ at }) => at)).toEqual(["shop/templates/pod.yaml:11"]);
   });
+
+  it("tells a line that makes several objects once", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    writeFileSync(join(root, "shop/templates/pods.yaml"), '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ . }}\nspec:\n  containers:\n    - name: app\n      image: app\n      livenessProbe:\n        httpGet: { path: /, port: web }\n{{- end }}\n');
+    const { found } = await findings(root, ["probe-port-unknown"]);
+    expect(found.map(({ at }) => at)).toEqual(["shop/templates/pods.yaml:12"]);
+  });
 });
