@@ -91,7 +91,7 @@ function* apart(line: string): Iterable<HostToken> {
   }
 }
 
-const mayHoldApart = (line: string): boolean => /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(line);
+const mayHoldApart = (text: string): boolean => /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text);
 
 /** Whether a line may hold a host among its words. */
 const mayHoldHost = (line: string): boolean => line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line);
@@ -109,12 +109,12 @@ export function findHosts(text: string): readonly HostToken[] {
   const isAlone = !text.trim().includes("\n");
   if (isAlone && isOneWord(text)) return tokensOf(text, true);
   const tokens: HostToken[] = [];
+  const hasApart = mayHoldApart(text);
   let offset = 0;
   for (const line of text.split("\n")) {
-    const isComment = !isAlone && COMMENT.test(line);
-    const two = !isComment && mayHoldApart(line) ? [...apart(line)] : [];
+    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
     for (const token of two) tokens.push(moved(token, offset));
-    if (mayHoldHost(line) && !isComment) for (const token of tokensOf(line, false)) if (!two.some(({ start }) => start === token.start)) tokens.push(moved(token, offset));
+    if (mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)) for (const token of tokensOf(line, false)) if (!two.some(({ start }) => start === token.start)) tokens.push(moved(token, offset));
     offset += line.length + 1;
   }
   return tokens;

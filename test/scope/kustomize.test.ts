@@ -117,6 +117,12 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     expect(found.map(({ at }) => at)).toEqual(["prod/other.yaml:6"]);
   });
 
+  it("a name in a generated ConfigMap is shown at its literal", async () => {
+    const files = { ...base, "prod/kustomization.yaml": "resources: [../base]\nnamespace: prod\nconfigMapGenerator:\n  - name: settings\n    literals:\n      - LEVEL=info\n      - WEB_URL=http://web.prod.svc:8080 # here: literal\n" };
+    const { found } = await findings(repository(files), ["dns-reference-port-wrong"]);
+    expect(found.map(({ at }) => at)).toEqual([marks(files)["literal"]]);
+  });
+
   it("components, generators and replacements are rendered", async () => {
     const root = repository({
       ...base,
