@@ -24,7 +24,7 @@ function valueOf(lines: readonly string[], pattern: RegExp): string | undefined 
 
 function partOf(lines: readonly string[], start: number, end: number): Part {
   const own = lines.slice(start, end);
-  const metadata = own.findIndex((line) => /^metadata:/.test(line));
+  const metadata = own.findIndex((line) => line.startsWith("metadata:"));
   const name = metadata < 0 ? undefined : valueOf(own.slice(metadata + 1), /^ {1,8}name:\s+(.+)$/);
   const texts = name?.split(ACTION) ?? [];
   return {

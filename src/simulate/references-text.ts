@@ -113,8 +113,8 @@ export function findHosts(text: string): readonly HostToken[] {
   let offset = 0;
   for (const line of text.split("\n")) {
     const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
-    for (const token of two) tokens.push(moved(token, offset));
-    if (mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)) for (const token of tokensOf(line, false)) if (!two.some(({ start }) => start === token.start)) tokens.push(moved(token, offset));
+    const found = mayHoldHost(line) && !(COMMENT.test(line) && !isAlone) ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start)) : [];
+    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start)) tokens.push(moved(token, offset));
     offset += line.length + 1;
   }
   return tokens;
