@@ -45,7 +45,7 @@ export default defineRule({
         data: { budget: budget.name, selector: describeSelector(selector), namespace: budget.namespace, why: near === undefined ? "" : ` (${describeMiss(near)})` },
         related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `nearest: ${near.workload.resource.title}` }],
         fixes,
-        unknown: near?.strong === true && model.world(budget.namespace).closed ? undefined : unseenPods(model, index, budget.namespace, selector),
+        unknown: near?.strong === true && model.world(budget.namespace, selector).closed ? undefined : unseenPods(model, index, budget.namespace, selector),
       });
     }
   },

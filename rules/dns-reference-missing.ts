@@ -1,4 +1,4 @@
-import { defineRule, editDistance, heldApart, nearestService, referenceTarget, references, serviceDirectory, serviceWorld } from "../src/rule.ts";
+import { defineRule, editDistance, heldApart, isNamedAfter, nearestService, nearOfHostVariable, prefixedService, references, referenceTarget, serviceDirectory, serviceWorld } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -52,10 +52,10 @@ function governingService(model: Model, { pod, namespace }: ReferenceTarget & { 
 const isMisplaced = (namespace: string, service: Service, resource: Resource): boolean =>
   isSlip(namespace, service.namespace) || namespace === "default" && service.namespace === resource.namespace && resource.namespaceGiven;
 
-function reasonToDoubt(world: World, isNear: boolean, other: Service | undefined): string | undefined {
+function reasonToDoubt(world: World, name: string, isNear: boolean, other: Service | undefined): string | undefined {
   // Whoever applies objects without a namespace may well choose the one where the other end is.
   if (other !== undefined) return `these manifests leave a namespace open, and ${other.title} has this name`;
-  return world.closed || isNear && world.producer === undefined ? undefined : world.because;
+  return world.closed || isNear && (world.producers ?? []).every((producer) => !isNamedAfter(name, producer)) ? undefined : world.because;
 }
 
 export default defineRule({
@@ -105,9 +105,11 @@ export default defineRule({
           break;
         }
         case "missing": {
-          if (!isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
+          const slipped = nearOfHostVariable(model, names, reference, target, isSlip);
+          if (slipped === undefined && !isMeant(reference, target) || options.ignore.includes(target.name) || options.ignore.includes(`${target.name}.${target.namespace}`)) break;
           const alike = nearestService(model, names, target);
-          const near = governingService(model, target) ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
+          const prefixed = prefixedService(model, names, target);
+          const near = governingService(model, target) ?? prefixed ?? slipped ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
           if (near === undefined && !target.explicit && FORWARD_PROXY.test(reference.name)) break;
           const apart = model.serviceElsewhere(target.name);
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
@@ -126,7 +128,8 @@ export default defineRule({
             related,
             help: corrected !== undefined ? `Did you mean "${corrected}"?` : other === undefined ? undefined : `Service "${other.name}" is in namespace ${other.namespace}: "${other.name}.${other.namespace}.svc.cluster.local".`,
             fixes: corrected === undefined ? [] : use(reference, `Write "${corrected}"`, corrected),
-            unknown: apart !== undefined ? heldApart(apart) : misplaced !== undefined ? undefined : reasonToDoubt(world, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
+            // Under another prefix the same Service is there in every other overlay.
+            unknown: apart !== undefined && prefixed === undefined ? heldApart(apart) : misplaced !== undefined ? undefined : reasonToDoubt(world, target.name, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
             // Without a sign of what was meant the Service may still come from another repository.
             ...(near === undefined && other === undefined && { severity: "warning" as const }),
           });

@@ -1,4 +1,4 @@
-import { defineRule, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService, slicesByService } from "../src/rule.ts";
+import { defineRule, describeSelector, equalitySelector, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService, slicesByService } from "../src/rule.ts";
 import type { KindMap, Resource } from "../src/rule.ts";
 
 type Slice = Resource<KindMap["EndpointSlice"]>;
@@ -33,6 +33,7 @@ export default defineRule({
   messages: {
     unlabelled: (d: { readonly slice: string }) => `EndpointSlice "${d.slice}" has no label kubernetes.io/service-name: no Service uses it.`,
     missing: (d: { readonly slice: string; readonly kind: string; readonly service: string }) => `${d.kind} "${d.slice}" is for Service "${d.service}", which these manifests do not hold.`,
+    overwritten: (d: { readonly slice: string; readonly selector: string }) => `Endpoints "${d.slice}" is written by hand, but Service "${d.slice}" selects ${d.selector}: its controller replaces these addresses by those of pods.`,
     port: (d: { readonly slice: string; readonly service: string; readonly port: string; readonly protocol: string }) => `Port ${d.port} (${d.protocol}) of EndpointSlice "${d.slice}" is no port of Service "${d.service}", so nothing is sent to it.`,
   },
   check({ model, simulation, report }) {
@@ -72,6 +73,15 @@ export default defineRule({
       }
     }
     for (const endpoints of model.all("Endpoints")) {
+      const selecting = model.get("Service", endpoints.namespace, endpoints.name);
+      const { selector: labels = {}, type } = selecting?.object.spec ?? {};
+      // Source: pkg/controller/endpoint: Endpoints of a Service with a selector are its own. What names pods was printed from a cluster.
+      if (selecting !== undefined && Object.keys(labels).length > 0 && type !== "ExternalName" && isWrittenByHand(endpoints)) {
+        const addresses = (endpoints.object.subsets ?? []).flatMap(({ addresses: ready = [] }) => ready);
+        if (addresses.length === 0 || addresses.some(({ targetRef }) => targetRef !== undefined)) continue;
+        report({ resource: endpoints, at: endpoints.atName(), message: "overwritten", data: { slice: endpoints.name, selector: describeSelector(equalitySelector(labels)) }, related: [{ at: selecting.at(selecting.object.spec ?? {}, "selector" as never, "key"), note: `${selecting.title} selects pods` }], help: "Take the selector out of the Service if these addresses are meant." });
+        continue;
+      }
       if (!isWrittenByHand(endpoints) || model.find("", "Service", endpoints.namespace, endpoints.name) !== undefined) continue;
       const near = nearest(endpoints.name, names.get(endpoints.namespace) ?? []);
       const service = near === undefined ? undefined : model.get("Service", endpoints.namespace, near);

@@ -1,4 +1,4 @@
-import { defineRule, editDistance, nearest } from "../src/rule.ts";
+import { defineRule, editDistance, isNamedAfter, nearest } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, Model, Resource } from "../src/rule.ts";
 
 /** Kinds of the built-in groups that have a scale, with the group that serves them. Source: pkg/registry (scale subresources). */
@@ -63,9 +63,9 @@ export default defineRule({
         report({ resource: autoscaler, at: autoscaler.at(target, "apiVersion"), message: "otherGroup", data: { autoscaler: name, kind, apiVersion, right }, fixes: apiVersion === "" ? [] : [{ kind: "safe", title: `Write ${right}`, edits: [{ at: autoscaler.at(target, "apiVersion"), text: right }] }] });
       }
       if (found !== undefined) continue;
-      const same = names.byName.get(`${namespace} ${target.name}`);
+      const same = names.byName.get(`${namespace} ${target.name}`) ?? model.workloadsIn(namespace).find((workload) => workload.kind === "controller" && workload.name === target.name)?.resource;
       if (same !== undefined) {
-        report({ resource: autoscaler, at: autoscaler.at(target, "kind"), message: "otherKind", data: { autoscaler: name, kind, target: target.name, actual: same.kind }, related: [{ at: same.atName(), note: same.title }], fixes: [{ kind: "suggested", title: `Scale the ${same.kind}`, edits: [{ at: autoscaler.at(target, "kind"), text: same.kind }] }] });
+        report({ resource: autoscaler, at: autoscaler.at(target, "kind"), message: "otherKind", data: { autoscaler: name, kind, target: target.name, actual: same.kind }, related: [{ at: same.atName(), note: same.title }], fixes: [{ kind: "suggested", title: `Scale the ${same.kind}`, edits: [{ at: autoscaler.at(target, "kind"), text: same.kind }, ...(groupOf(apiVersion) === same.group || !Object.hasOwn(target, "apiVersion") ? [] : [{ at: autoscaler.at(target, "apiVersion"), text: same.apiVersion }])] }] });
         continue;
       }
       const alike = nearest(target.name, names.byKind.get(`${namespace} ${kind}`) ?? []);
@@ -75,7 +75,7 @@ export default defineRule({
       const at = autoscaler.at(target, "name");
       const related: readonly DraftRelated[] = near === undefined ? [] : [{ at: near.atName(), note: `${near.title} is named alike` }];
       const fixes: readonly DraftFix[] = alike === undefined ? [] : [{ kind: isSlip ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
-      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: world.closed || isSlip && world.producer === undefined ? undefined : world.because,
+      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: world.closed || isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)) ? undefined : world.because,
         // Without a sign of what was meant, the workload may still be made by hand or come from elsewhere.
         ...(!isSlip && { severity: "warning" as const }) });
     }

@@ -1,12 +1,19 @@
 import { defineRule, nearest, writeString } from "../src/rule.ts";
 
-/** Classes that controllers bring with them, or that a platform has. */
+/**
+ * Classes that controllers bring with them, or that a platform has: names of the charts' IngressClass, of add-ons (AKS `webapprouting.kubernetes.azure.com`,
+ * OpenShift `openshift-default`), and names that many give to a second one.
+ */
 const WELL_KNOWN = [
   "addon-http-application-routing", "alb", "apisix", "avi", "avi-lb", "azure-application-gateway", "azure-alb-external", "caddy", "cilium", "cloudflare-tunnel",
-  "contour", "easegress", "envoy", "f5", "gce", "gce-internal", "gce-multi-cluster", "gloo", "haproxy", "higress", "istio", "kong", "kourier", "nginx", "nginx-internal",
+  "contour", "easegress", "envoy", "f5", "gloo", "haproxy", "higress", "istio", "kong", "nginx", "nginx-internal",
   "nginx-external", "nginx-private", "nginx-public", "ngrok", "ocp", "openshift-default", "openshift-custom", "pomerium", "public", "private", "external", "internal", "skipper", "tailscale", "traefik", "traefik-internal",
   "traefik-external", "tyk", "voyager", "webapprouting.kubernetes.azure.com",
 ];
+
+/** Classes of GKE's own controller. It asks the annotation alone and brings no IngressClass. Source: GKE documentation, "GKE Ingress controller behavior". */
+const GKE = /^gce(?:-internal)?$/;
+const ANNOTATION = "kubernetes.io/ingress.class";
 
 export default defineRule({
   id: "ingress-class-unknown",
@@ -24,6 +31,7 @@ export default defineRule({
   },
   messages: {
     unknown: (d: { readonly ingress: string; readonly className: string }) => `Ingress "${d.ingress}" asks for class "${d.className}", and there is no such IngressClass.`,
+    gke: (d: { readonly ingress: string; readonly className: string }) => `Ingress "${d.ingress}" asks for class "${d.className}" by ingressClassName, which the controller of GKE does not read: it takes no action.`,
   },
   check({ model, options, report }) {
     const own = model.all("IngressClass");
@@ -31,6 +39,10 @@ export default defineRule({
     for (const ingress of model.all("Ingress")) {
       const className = ingress.object.spec?.ingressClassName;
       if (className === undefined || className === "" || names.has(className)) continue;
+      if (GKE.test(className)) {
+        if (ingress.annotations[ANNOTATION] === undefined) report({ resource: ingress, at: ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName"), message: "gke", data: { ingress: ingress.name, className }, help: `Write the annotation \`${ANNOTATION}: ${className}\` instead, deprecated as it is.` });
+        continue;
+      }
       const near = nearest(className, [...own.map(({ name }) => name), ...options.classes]) ?? nearest(className, WELL_KNOWN.filter((name) => name.length > 4));
       // Without a class of that sort in sight it may be installed with its controller.
       if (near === undefined && own.length === 0 && options.classes.length === 0) continue;

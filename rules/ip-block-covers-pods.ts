@@ -53,6 +53,21 @@ function podRanges(model: Model, declared: readonly string[], services: readonly
   return ranges;
 }
 
+/**
+ * Ranges that installers choose where nobody says otherwise, and that are hardly anything else. Sources: kubeadm v1beta4 defaults (serviceSubnet);
+ * flannel kube-flannel.yml and kind (pods); k3s and RKE2 server flags cluster-cidr and service-cidr; MicroK8s.
+ */
+const USUAL = [
+  ["10.96.0.0/12", "the Services of a cluster made by kubeadm"], ["10.244.0.0/16", "the pods of a cluster with flannel or kind"],
+  ["10.43.0.0/16", "the Services of a k3s or RKE2 cluster"], ["10.42.0.0/16", "the pods of a k3s or RKE2 cluster"], ["10.152.183.0/24", "the Services of a MicroK8s cluster"],
+] as const;
+const usual: readonly Known[] = USUAL.flatMap(([text, what]) => {
+  const range = parseCIDR(text);
+  return range === undefined ? [] : [{ range, what }];
+});
+
+const isSame = (a: Range, b: Range): boolean => a.prefix === b.prefix && contains(a, b);
+
 export default defineRule({
   id: "ip-block-covers-pods",
   category: "network-policy",
@@ -76,7 +91,6 @@ export default defineRule({
     const { policies } = simulation.fact(policyView);
     const addresses = writtenAddresses(model);
     const ranges = podRanges(model, options.podCIDRs, options.serviceCIDRs);
-    if (addresses.size + ranges.length === 0) return;
     for (const { resource, rules } of policies) {
       for (const rule of rules) {
         for (const peer of rule.peers === "all" ? [] : rule.peers) {
@@ -84,7 +98,7 @@ export default defineRule({
           const { ipBlock } = peer.object as { readonly ipBlock?: { readonly cidr: string } };
           const cidr = block?.cidr;
           if (cidr === undefined || ipBlock === undefined) continue;
-          const known = (isSingle(cidr) ? addresses.get(keyOf(cidr)) : undefined) ?? ranges.find(({ range }) => contains(range, cidr));
+          const known = (isSingle(cidr) ? addresses.get(keyOf(cidr)) : undefined) ?? ranges.find(({ range }) => contains(range, cidr)) ?? usual.find(({ range }) => isSame(range, cidr));
           if (known === undefined) continue;
           report({
             resource, at: resource.at(ipBlock, "cidr"), message: "covers", data: { policy: resource.name, cidr: ipBlock.cidr, what: known.what },

@@ -1,6 +1,9 @@
 import { defineRule, listeners } from "../src/rule.ts";
 import type { ListenerState } from "../src/rule.ts";
 
+// Sources: gateway-api apis/v1/gateway_types.go (listeners of one Gateway: all are conflicted) and listenerset_types.go (the Gateway's listeners go
+// before those of ListenerSets, older ListenerSets before younger, then by namespace/name); of two that conflict the first is accepted and the other
+// conflicted: conformance/tests/listenerset-hostname-conflict.go.
 export default defineRule({
   id: "listener-conflict",
   category: "gateway",

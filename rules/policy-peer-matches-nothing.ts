@@ -1,5 +1,5 @@
-import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
-import type { CompiledPolicy, Labels, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, isSlip, labelFixes, labelIndex, labelsInstead, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { CompiledPolicy, DraftFix, Labels, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
@@ -9,14 +9,33 @@ function namedNamespaces(policy: CompiledPolicy, peer: PolicyPeer): readonly str
   return peer.namespaces.requirements.flatMap((requirement) => (requirement.key === METADATA_NAME && requirement.operator === "In" ? requirement.values : []));
 }
 
-/** A declared Namespace that a selector by another label than its name was meant for: `name: shop` and Namespace shop without that label. */
-function namespaceMeant(model: Model, selector: Selector): { readonly resource: Resource; readonly name: string } | undefined {
+interface MeantNamespace {
+  readonly resource: Resource;
+  readonly name: string;
+  /** The value of the label that it has, where that is a slip away. */
+  readonly value?: string;
+}
+
+/** A declared Namespace that a selector by another label than its name was meant for: `name: shop` and Namespace shop without that label, or a slip. */
+function namespaceMeant(model: Model, selector: Selector): MeantNamespace | undefined {
   const [only, ...more] = selector.requirements;
-  if (only?.operator !== "In" || more.length > 0 || only.key === METADATA_NAME) return undefined;
+  if (only?.operator !== "In" || more.length > 0) return undefined;
   const [name, ...others] = only.values;
   if (name === undefined || others.length > 0) return undefined;
   const { resource } = model.namespaceLabels(name);
-  return resource === undefined ? undefined : { resource: resource as unknown as Resource, name };
+  if (only.key === METADATA_NAME && model.hasNamespace(name)) return undefined;
+  if (resource !== undefined) return { resource: resource as unknown as Resource, name };
+  const declared = model.all("Namespace") as readonly unknown[] as readonly Resource[];
+  const valueIn = (namespace: Resource): string => (only.key === METADATA_NAME ? namespace.name : (namespace.labels[only.key] ?? name));
+  if (declared.some((namespace) => namespace.labels[only.key] === name)) return undefined;
+  const near = declared.find((namespace) => isSlip(name, valueIn(namespace)));
+  return near && { resource: near, name: near.name, value: valueIn(near) };
+}
+
+function namespaceFixes(resource: Resource, peer: PolicyPeer, { value }: MeantNamespace): readonly DraftFix[] {
+  const { matchLabels } = (peer.object as { readonly namespaceSelector?: { readonly matchLabels?: Labels } }).namespaceSelector ?? {};
+  const [key] = Object.keys(matchLabels ?? {});
+  return value === undefined || matchLabels === undefined || key === undefined ? [] : [{ kind: "safe", title: `Ask for ${key}: ${value}`, edits: [{ at: resource.document.at(matchLabels, key), text: value }] }];
 }
 
 /** Pods of the policy's own namespace, in an item next to one for whole namespaces. */
@@ -59,7 +78,8 @@ export default defineRule({
               resource, at: resource.document.at(peer.object, "namespaceSelector"), message: "namespace",
               data: { policy: resource.name, selector: describeSelector(peer.namespaces), namespace: meant.name },
               related: [{ at: meant.resource.atName(), note: `Namespace ${meant.name} is declared here` }],
-              help: `Every namespace carries its name as label: \`${METADATA_NAME}: ${meant.name}\`.`,
+              help: meant.value === undefined ? `Every namespace carries its name as label: \`${METADATA_NAME}: ${meant.name}\`.` : `Did you mean "${meant.value}", as Namespace ${meant.name} has it?`,
+              fixes: namespaceFixes(resource, peer, meant),
             });
             continue;
           }
@@ -83,7 +103,7 @@ export default defineRule({
             resource, at, message: "nothing",
             data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}` },
             related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
-            help: near === undefined ? undefined : helpFor(near, peer),
+            help: near === undefined ? (named.length === 1 ? labelsInstead(index, named[0] ?? "", pods) : undefined) : helpFor(near, peer),
             fixes: labelFixes(resource, matchLabels, near),
             unknown: near?.strong === true ? undefined : unseen,
             follows: isDNS ? { rules: ["egress-blocks-dns"], resources: [resource] } : undefined,

@@ -1,4 +1,4 @@
-import { PROTOCOLS, ServedPortTable, defineRule, includesPort, policyView } from "../src/rule.ts";
+import { PROTOCOLS, ServedPortTable, closedPorts, defineRule, editDistance, includesPort, policyView } from "../src/rule.ts";
 import type { CompiledPolicy, PolicyRule, PolicyView, Protocol, ServedPortTable as Table, Translation, Workload } from "../src/rule.ts";
 
 /** More pods than that are not what a rule with a single port was written for. */
@@ -23,6 +23,22 @@ const rawPorts = ({ resource }: CompiledPolicy, rule: PolicyRule) =>
 /** The Service port that was taken for a pod port. */
 const mistaken = (table: Table, workloads: readonly Workload[], protocol: Protocol, number: number): Translation | undefined =>
   workloads.flatMap((workload) => table.of(workload).translations).find((one) => one.protocol === protocol && one.from === number);
+
+/** `8080` and `8008`, `3306` and `3307`: one digit lies between them, or two changed places. */
+const isSlip = (a: number, b: number): boolean => String(a).length === String(b).length && editDistance(String(a), String(b), 1) === 1;
+
+/**
+ * The ports that a rule for a port nobody declares was likely meant for: the pods serve them and no policy lets anybody in.
+ * Where another rule opens what the pods serve, they may as well listen on a port that they do not declare.
+ */
+function meantPorts(view: PolicyView, policy: CompiledPolicy, { direction }: PolicyRule, served: readonly ReadonlySet<string>[], port: { readonly protocol: Protocol; readonly number: number }): readonly number[] {
+  // DNS is meant for other pods than these: egress-blocks-dns tells of it.
+  if (direction === "Egress" && (port.number === 53 || port.number === 5353)) return [];
+  const all = new Set(served.flatMap((known) => [...known].filter((one) => one.startsWith(`${port.protocol}/`))));
+  const closed = closedPorts(view, policy, direction, all).map(({ number }) => number);
+  const slips = closed.filter((number) => isSlip(number, port.number));
+  return slips.length > 0 ? slips : closed.length === all.size ? closed : [];
+}
 
 export default defineRule({
   id: "policy-port-not-served",
@@ -85,7 +101,15 @@ export default defineRule({
           }
           const declared = [...new Set(served.flatMap((known) => [...known]))];
           if (declared.length === 0 || declared.length > 10) continue;
-          report({ ...place, message: "notServed", data: { policy: resource.name, port: number, served: declared.map((one) => one.replace("/", " ")).join(", ") }, unknown: "containers may listen on ports that they do not declare" });
+          const meant = served.every((known) => known.size > 0) ? meantPorts(view, policy, rule, served, { protocol, number }) : [];
+          const [only, ...more] = meant;
+          report({
+            ...place, message: "notServed", data: { policy: resource.name, port: number, served: declared.map((one) => one.replace("/", " ")).join(", ") },
+            related: workloads.slice(0, 3).map((workload) => ({ at: workload.resource.atName(), note: `${workload.resource.title} declares ${[...table.of(workload).known].map((one) => one.replace("/", " ")).join(", ")}` })),
+            help: only === undefined ? undefined : more.length > 0 ? `No policy opens ${meant.join(", ")}.` : `No policy opens ${only}: did you mean that?`,
+            fixes: only === undefined || more.length > 0 ? [] : [{ kind: "suggested", title: `Open port ${only}`, edits: [{ at: place.at, text: String(only) }] }],
+            unknown: meant.length === 0 ? "containers may listen on ports that they do not declare" : undefined,
+          });
         }
       }
     }

@@ -1,4 +1,4 @@
-import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, labelsInstead, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
 import type { Model } from "../src/rule.ts";
 
 /** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
@@ -49,7 +49,7 @@ export default defineRule({
         message: "nothing",
         data: { policy: resource.name, selector: describeSelector(selector), namespace },
         related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
-        help: near === undefined ? undefined : `${describeMiss(near)}.`,
+        help: near === undefined ? labelsInstead(index, namespace, selector) : `${describeMiss(near)}.`,
         fixes: labelFixes(resource, labels, near),
         unknown: near?.strong === true ? undefined : (unseenPods(model, index, namespace, selector) ?? (shown || near !== undefined ? undefined : "most policies of the namespace are for pods that these manifests do not hold")),
       });

@@ -1,10 +1,25 @@
-import { defineRule, insertBefore, portContainers, protocolOf, targetOf } from "../src/rule.ts";
+import { defineRule, insertBefore, portContainers, probeHandler, probesOf, protocolOf, targetOf } from "../src/rule.ts";
 import type { Workload } from "../src/rule.ts";
 
 const PROTOCOLS: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
 
 const portsOf = ({ template }: Workload, number: number) =>
   [...portContainers(template.spec)].flatMap((container) => (container.ports ?? []).filter(({ containerPort }) => containerPort === number));
+
+/** Names of ports on which programs listen for TCP. */
+const TCP_NAME = /^(?:https?|web|grpc|tcp|mysql|postgres(?:ql)?|pg|redis|mongo(?:db)?|amqp|kafka|metrics|ssh|smtp)(?:-|$)/;
+/** The same program may serve these beside it, by UDP. */
+const UDP_NAME = /quic|h(?:ttp)?3|udp|dns/;
+
+/** Whether something shows that the program listens on the port for TCP: its name, or a probe that asks it. */
+function isSpokenTo({ template }: Workload, own: { readonly name?: string; readonly containerPort: number }, servicePort: string): boolean {
+  if (UDP_NAME.test(servicePort) || UDP_NAME.test(own.name ?? "")) return false;
+  if (TCP_NAME.test(own.name ?? "")) return true;
+  return probesOf(template.spec).some(({ container, probe }) => {
+    const handler = probeHandler(probe, container);
+    return handler !== undefined && handler.type !== "exec" && handler.port === own.containerPort;
+  });
+}
 
 export default defineRule({
   id: "port-protocol-mismatch",
@@ -52,7 +67,7 @@ export default defineRule({
           related: listed.slice(0, 3).map(({ workload, own }) => ({ at: workload.resource.at(own, own.protocol === undefined ? "containerPort" : "protocol"), note: `${protocolOf(own)}${own.protocol === undefined ? " by default" : ""}` })),
           help: forgotten ? `Set \`protocol: ${wanted}\` at the container port, or \`protocol: ${declared}\` at the Service port.` : `Set \`protocol: ${declared}\` at the Service port.`,
           fixes: forgotten || json ? [] : [{ kind: "suggested", title: `Forward ${declared}`, edits: [port.protocol === undefined ? insertBefore(service, port, "port", { block: [`protocol: ${declared}`], flow: `protocol: ${declared}` }) : { at: service.at(port, "protocol"), text: declared }] }],
-          severity: forgotten ? "info" : "error",
+          severity: forgotten && !isSpokenTo(first.workload, first.own, port.name ?? "") ? "info" : "error",
           unknown: twin ? `the program may serve ${wanted} as well, as the Service has the port for both` : undefined,
         });
       }

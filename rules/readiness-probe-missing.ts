@@ -59,8 +59,12 @@ export default defineRule({
         };
         const related = ports.map(({ service, servicePort }) => ({ at: service.at(servicePort, servicePort.targetPort === undefined ? "port" : "targetPort"), note: `${service.title} sends traffic here` }));
         const unknown = templateUncertainty(workload);
-        if (serving.guessed) report({ resource, at: resource.at(template.spec, "containers", "key"), message: "noneAtAll", data, related, unknown });
-        else report({ resource, at: resource.at(serving.container, "name"), message: "missing", data, related, unknown });
+        // A Service that takes in a program which does not serve the port is told for that.
+        const declared = new Set((serving.container.ports ?? []).map(({ containerPort }) => containerPort));
+        const astray = declared.size > 0 && ports.every(({ number }) => !declared.has(number));
+        const follows = astray ? { rules: ["service-selects-unrelated-workloads"], resources: services } : undefined;
+        if (serving.guessed) report({ resource, at: resource.at(template.spec, "containers", "key"), message: "noneAtAll", data, related, unknown, follows });
+        else report({ resource, at: resource.at(serving.container, "name"), message: "missing", data, related, unknown, follows });
       }
     }
   },

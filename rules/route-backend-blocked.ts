@@ -11,16 +11,21 @@ interface Entry {
   readonly port: ServicePort | undefined;
 }
 
+/** What becomes of a route at a parent that serves it, or may. */
+const SERVED: ReadonlySet<string> = new Set(["attached", "unsupported"]);
+
 /** Everything that brings traffic from outside the cluster to a Service port. */
 function* entries(simulation: Simulation): Iterable<Entry> {
   for (const { ingress, backend, resolution } of simulation.fact(ingressTargets)) {
     if (backend.service !== undefined) yield { resource: ingress as unknown as Resource, at: ingress.at(backend.service, "name"), service: resolution.service, port: resolution.port };
   }
-  // Routes of a mesh bring traffic from inside.
-  const inside = new Set(simulation.fact(attachRoutes).filter(({ outcome }) => outcome === "service").map(({ route }) => route as unknown as Resource));
+  // Routes of a mesh bring traffic from inside, and those that no Gateway serves bring none.
+  const attachments = simulation.fact(attachRoutes);
+  const inside = new Set(attachments.filter(({ outcome }) => outcome === "service").map(({ route }) => route as unknown as Resource));
+  const served = new Set(attachments.filter(({ outcome, unknown }) => SERVED.has(outcome) || unknown !== undefined).map(({ route }) => route as unknown as Resource));
   for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
     const resource = route as unknown as Resource;
-    if (!mirror && !inside.has(resource)) yield { resource, at: route.at(ref, "name"), service: resolution.service, port: resolution.port };
+    if (!mirror && !inside.has(resource) && served.has(resource)) yield { resource, at: route.at(ref, "name"), service: resolution.service, port: resolution.port };
   }
 }
 
@@ -62,18 +67,31 @@ export default defineRule({
       `${d.route} sends requests to ${d.workload} on port ${d.port}, where ${d.policy} lets in nobody.`,
   },
   check({ simulation, report }) {
-    for (const { resource, at, service, port } of entries(simulation)) {
-      if (service === undefined || port === undefined) continue;
-      const closed = closedPort(simulation, service, port);
-      const [policy] = closed?.policies ?? [];
-      if (closed === undefined || policy === undefined) continue;
+    // One policy that is too narrow is one mistake, however many paths and routes lead to the pods.
+    const groups = new Map<string, { readonly closed: Closed; readonly entries: (Entry & { readonly port: ServicePort })[] }>();
+    for (const entry of entries(simulation)) {
+      const { service, port } = entry;
+      const closed = service === undefined || port === undefined ? undefined : closedPort(simulation, service, port);
+      if (closed === undefined || port === undefined) continue;
+      const key = `${closed.target} ${closed.workload.title}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { closed, entries: [{ ...entry, port }] });
+      else group.entries.push({ ...entry, port });
+    }
+    for (const { closed, entries: [first, ...others] } of groups.values()) {
+      const [policy] = closed.policies;
+      if (policy === undefined || first === undefined) continue;
+      const { resource, at, port } = first;
       const protocol = PROTOCOLS.find((name) => name === protocolOf(port)) ?? "TCP";
       const some = closed.policies.find(({ rules }) => rules.some((rule) => rule.direction === "Ingress" && (rule.namedPorts.length > 0 || includesPort(rule.connections, protocol, closed.target))));
       const shown = some ?? policy;
       report({
         resource, at, message: some === undefined ? "nobody" : "blocked",
         data: { route: resource.title, workload: closed.workload.title, port: closed.target, policy: shown.resource.title },
-        related: closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.title}` })),
+        related: [
+          ...closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.title}` })),
+          ...others.slice(0, 5).map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
+        ],
         help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
       });
     }

@@ -1,4 +1,4 @@
-import { defineRule, isSlip, namedTarget, nearest, portContainers, protocolOf, resolvePort } from "../src/rule.ts";
+import { defineRule, isSlip, namedTarget, nearest, portContainers, protocolOf, resolvePort, templateUncertainty } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, Place, SelectedBackend, ServiceBackends } from "../src/rule.ts";
 
 /** Ports that a mesh's injector adds to pods; no template shows them. */
@@ -11,8 +11,8 @@ function offeredPorts({ workload }: SelectedBackend) {
 
 /** Why a port of that name may be there all the same. */
 function unseen({ workloads, world }: ServiceBackends, target: string, near: boolean): string | undefined {
-  const custom = workloads.find(({ workload }) => workload.kind === "controller");
-  if (custom !== undefined) return `${custom.workload.resource.title} is a custom resource whose controller may add ports`;
+  const custom = workloads.map(({ workload }) => templateUncertainty(workload)).find((reason) => reason !== undefined);
+  if (custom !== undefined) return custom;
   const patch = workloads.find(({ workload }) => [...portContainers(workload.template.spec)].length === 0);
   if (patch !== undefined) return `${patch.workload.resource.title} lists no container here, as if it were a patch`;
   if (INJECTED.has(target)) return `a mesh may inject a container with the port "${target}"`;

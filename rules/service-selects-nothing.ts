@@ -1,5 +1,5 @@
-import { baseName, defineRule, describeMiss, describeSelector, electedRole, isSlip, labelIndex, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
-import type { DraftFix, Model, SelectorMiss, ServiceBackends, Simulation } from "../src/rule.ts";
+import { baseName, defineRule, describeMiss, describeSelector, electedRole, governingService, isSlip, labelIndex, labelsInstead, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
+import type { DraftFix, Model, SelectorMiss, ServiceBackends, ServiceRole, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
 const SWITCHED = /^(?:blue|green|canary|stable|primary|secondary|preview|active|baseline|experiment|v?\d[\w.-]*)$/i;
@@ -16,7 +16,7 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
   const { kind, workload, requirement, label } = miss;
   const taken = simulation.servicesOf(workload).length > 0;
   if (kind === "own-labels") return "sure";
-  const sameName = baseName(service.name) === baseName(workload.name);
+  const sameName = baseName(service.name) === baseName(workload.name) || (workload.kind === "StatefulSet" && governingService(workload) === service.name);
   // Both namespaces are written down, no other Service is there for those pods, and more than a common label speaks for it.
   if (kind === "namespace") return !service.namespaceGiven || !workload.resource.namespaceGiven || taken ? "far" : sameName || selector.requirements.length > 1 ? "sure" : "near";
   const found = kind === "key" ? label?.key : label?.value;
@@ -24,7 +24,8 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
   const common = selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
   if (slip && (!taken || sameName)) return "sure";
   if (sameName && !isSwitched(miss) && (common || (!taken && world.closed))) return "sure";
-  return !taken && (slip || common) ? "near" : "far";
+  // Pods that a Service leads to already are seldom meant once more, but one letter is seldom by chance.
+  return slip || (!taken && common) ? "near" : "far";
 }
 
 /** Why pods may be there that these manifests do not show. */
@@ -36,7 +37,7 @@ function unseen(model: Model, simulation: Simulation, { service, selector }: Ser
   }
   const elected = electedRole(model, index, service.namespace, selector);
   if (elected !== undefined) return elected;
-  const world = model.world(service.namespace);
+  const world = model.world(service.namespace, selector);
   if (world.closed || world.producer === undefined) return undefined;
   // An operator names pods after its resource or itself, and in a short word a slip may be a coincidence.
   const { name, kind, group } = world.producer;
@@ -44,6 +45,10 @@ function unseen(model: Model, simulation: Simulation, { service, selector }: Ser
     key.includes(group) || ("values" in rest && rest.values.some((value) => value === name || value.startsWith(`${name}-`) || value.toLowerCase().startsWith(kind.toLowerCase()))));
   return own || (miss.requirement !== undefined && wanted(miss).length < 5) ? because : undefined;
 }
+
+/** The Rollout controller adds a hash to the selectors of its Services; the rest of them must meet its template, where that is shown. */
+const isFilled = (role: ServiceRole | undefined, { workloads }: Model): boolean =>
+  role !== undefined && !(role.by.kind === "Rollout" && workloads.some(({ resource }) => resource === role.by));
 
 function fixesFor({ service }: ServiceBackends, miss: SelectorMiss, sure: boolean): readonly DraftFix[] {
   if (!sure) return [];
@@ -81,7 +86,7 @@ export default defineRule({
       const identity = `${service.namespace}/${service.name}`;
       // Slices that someone writes beside the controller's serve the Service as well.
       const { spec } = service.object;
-      if (spec === undefined || source !== "selector" || workloads.length > 0 || roles.has(identity) || slices.has(identity)) continue;
+      if (spec === undefined || source !== "selector" || workloads.length > 0 || isFilled(roles.get(identity), model) || slices.has(identity)) continue;
       const near = nearestWorkload(model, simulation.fact(labelIndex), service.namespace, selector);
       const nearSure = near !== undefined && closeness(backends, near, simulation) === "sure";
       const miss = nearSure ? near : (missOfNamesake(simulation.fact(workloadsByName), service, selector) ?? near);
@@ -91,7 +96,7 @@ export default defineRule({
       const unknown = unseen(model, simulation, backends, miss, sure);
       const severity = sure || unknown !== undefined ? "error" : "warning";
       if (miss === undefined || close === "far") {
-        report({ resource: service, at, message: "nothing", data: { service: service.name, selector: describeSelector(selector), namespace: service.namespace }, unknown, severity });
+        report({ resource: service, at, message: "nothing", data: { service: service.name, selector: describeSelector(selector), namespace: service.namespace }, help: labelsInstead(simulation.fact(labelIndex), service.namespace, selector), unknown, severity });
         continue;
       }
       report({
@@ -100,7 +105,7 @@ export default defineRule({
         message: "near",
         data: { service: service.name, selector: describeSelector(selector), why: describeMiss(miss) },
         related: [{ at: placeOfMiss(miss), note: `nearest: ${miss.workload.resource.title}` }],
-        help: helpFor(miss, sure),
+        help: helpFor(miss, sure || (miss.label !== undefined && isSlip(wanted(miss), miss.kind === "key" ? miss.label.key : miss.label.value))),
         fixes: fixesFor(backends, miss, sure),
         unknown,
         severity,
@@ -109,7 +114,7 @@ export default defineRule({
   },
 });
 
-function helpFor({ kind, workload, label, requirement }: SelectorMiss, sure: boolean): string | undefined {
+function helpFor({ kind, workload, label, requirement }: SelectorMiss, likely: boolean): string | undefined {
   switch (kind) {
     case "own-labels":
       return `Put the labels under spec.template.metadata.labels of ${workload.resource.title}, or select what stands there.`;
@@ -117,7 +122,7 @@ function helpFor({ kind, workload, label, requirement }: SelectorMiss, sure: boo
       return `A Service selects pods of its own namespace only: set \`namespace: ${workload.namespace}\` if those pods are meant.`;
     case "value":
     case "key":
-      return label === undefined || !sure ? undefined : `Did you mean ${label.key}=${label.value}?`;
+      return label === undefined || !likely ? undefined : `Did you mean ${label.key}=${label.value}?`;
     case "several":
       return undefined;
     case "absent":

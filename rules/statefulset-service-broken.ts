@@ -40,8 +40,8 @@ export default defineRule({
           ...place,
           message: "missing",
           data,
-          related: meant === undefined ? [] : [{ at: meant.atName(), note: `${meant.title} selects its pods` }],
-          help: meant === undefined ? undefined : `Did you mean "${meant.name}"?`,
+          related: meant === undefined ? selecting.slice(0, 3).map((other) => ({ at: other.atName(), note: `${other.title} selects its pods, but is not headless` })) : [{ at: meant.atName(), note: `${meant.title} selects its pods` }],
+          help: meant === undefined ? (selecting[0] === undefined ? undefined : `Add a headless Service "${spec.serviceName}" with the selector of Service "${selecting[0].name}", or name that one if nobody asks for single pods.`) : `Did you mean "${meant.name}"?`,
           fixes: meant === undefined ? [] : [{ kind: "suggested", title: `Name Service "${meant.name}"`, edits: [{ at: place.at, text: meant.name }] }],
           // One pod alone has no other to find.
           severity: meant !== undefined ? "error" : workload.replicas.max <= 1 ? "info" : "warning",

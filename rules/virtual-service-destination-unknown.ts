@@ -1,4 +1,4 @@
-import { defineRule, meshTargets, missingServices, nearest, serviceOfHost, writeString } from "../src/rule.ts";
+import { defineRule, isSlip, istioHost, meshTargets, missingServices, nearest, resolveDestination, serviceOfHost, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -16,6 +16,8 @@ export default defineRule({
   messages: {
     host: (d: { readonly name: string; readonly host: string; readonly namespace: string }) =>
       `VirtualService "${d.name}" routes to ${d.host}, and namespace ${d.namespace} has no such Service.`,
+    rule: (d: { readonly name: string; readonly host: string; readonly namespace: string }) =>
+      `DestinationRule "${d.name}" is for ${d.host}, and namespace ${d.namespace} has no such Service: it has no effect.`,
     notExpanded: (d: { readonly name: string; readonly host: string }) =>
       `VirtualService "${d.name}" routes to ${d.host}, which Istio does not complete to a Service name, because it has a dot.`,
     port: (d: { readonly name: string; readonly port: number; readonly service: string; readonly ports: string }) =>
@@ -25,6 +27,20 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const services = simulation.fact(missingServices);
+    for (const rule of model.all("DestinationRule")) {
+      const { spec } = rule.object;
+      const parts = spec?.host === undefined || spec.host.includes("*") ? undefined : serviceOfHost(istioHost(spec.host, rule.namespace));
+      if (spec === undefined || parts === undefined || resolveDestination(model, rule.namespace, spec).problem !== "host-unknown") continue;
+      const { near, unknown } = services.explain(parts.namespace, parts.name, undefined);
+      // Settings for what is not there yet do no harm; a slip does.
+      if (near === undefined || !isSlip(near.name, parts.name)) continue;
+      const at = rule.at(spec, "host");
+      report({
+        resource: rule as unknown as Resource, at, message: "rule", severity: "warning", data: { name: rule.name, host: spec.host, namespace: parts.namespace }, unknown,
+        related: [{ at: near.atName(), note: `the nearest: ${near.title}` }], help: `Did you mean "${near.name}"?`,
+        fixes: [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at, text: writeString(rule as unknown as Resource, spec.host.replace(parts.name, near.name)) }] }],
+      });
+    }
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
       const { problem, host, service } = resolution;
       const resource = virtualService as unknown as Resource;

@@ -11,6 +11,14 @@ export interface ScopeFindings {
 /** The same defect in two scopes, although a count in the message may differ. */
 const key = (finding: Found): string => `${finding.ruleId}\n${finding.messageId}\n${finding.span.file}\n${finding.span.start.offset}`;
 
+/** A line of a template that makes several objects is one mistake, however many of them have it. */
+function once({ scope, findings }: ScopeFindings): readonly Found[] {
+  if (scope.kind !== "helm") return findings;
+  const first = new Map<string, Found>();
+  for (const finding of findings) if (!first.has(key(finding))) first.set(key(finding), finding);
+  return [...first.values()];
+}
+
 /**
  * The findings of all scopes as one list. Variants of plain files are guesses at what is applied together, so a finding in a
  * file that several of them share must hold in each of them; if it is proved in some and open in others it is unknown.
@@ -19,10 +27,10 @@ const key = (finding: Found): string => `${finding.ruleId}\n${finding.messageId}
 export function agree(scopes: readonly ScopeFindings[]): readonly Found[] {
   const [first] = scopes;
   if (first === undefined) return [];
-  if (scopes.length === 1) return first.findings;
+  if (scopes.length === 1) return once(first);
   const groups = new Map<string, { readonly finding: Found; readonly in: ScopeFindings }[]>();
   for (const one of scopes) {
-    for (const finding of one.findings) {
+    for (const finding of once(one)) {
       const list = groups.get(key(finding));
       if (list === undefined) groups.set(key(finding), [{ finding, in: one }]);
       else if (list.at(-1)?.in !== one || list.every(({ finding: other }) => other.message !== finding.message)) list.push({ finding, in: one });

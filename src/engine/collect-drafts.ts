@@ -38,6 +38,10 @@ interface Reported {
   readonly severity?: Severity;
 }
 
+/** What a document with a syntax error holds is read as well as can be: nothing that is said of it is proved. */
+const guessed = (resource: Resource | undefined): string | undefined =>
+  resource?.document.problems.some(({ kind }) => kind === "syntax") === true ? "a syntax error in the document leaves open what stands there" : undefined;
+
 /** Runs each active rule. A rule that throws is told as an internal error and hides no other rule's findings. */
 export function collectDrafts(active: readonly ActiveRule[], errors: InternalError[], facts: Facts): readonly Draft[] {
   const drafts: Draft[] = [];
@@ -58,7 +62,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         related: reported.related ?? [],
         help: reported.help,
         fixes: reported.fixes ?? [],
-        unknown: reported.unknown,
+        unknown: reported.unknown ?? guessed(reported.resource),
         follows: reported.follows,
       });
     };

@@ -8,6 +8,7 @@ import { WorkloadIndex } from "./workload-index.ts";
 import type { Labels, Selector } from "./selector.ts";
 import type { Workload, WorkloadMatch } from "./workload.ts";
 import { WORKLOAD_KINDS, workloadsOf } from "./workload.ts";
+import { mayMakePodsOf } from "./operators.ts";
 import { mayMakePods } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -37,7 +38,7 @@ export class Model {
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource>();
   readonly #workloadIndex: WorkloadIndex;
-  readonly #producers = new Map<string, Resource>();
+  readonly #producers = new Map<string, Resource[]>();
   readonly #options: ModelOptions;
   #namespaces: readonly string[] | undefined;
   #namespaceSet: ReadonlySet<string> | undefined;
@@ -83,7 +84,7 @@ export class Model {
     const workloads: Workload[] = [];
     for (const resource of this.resources) {
       if (this.malformed.has(resource)) {
-        if (WORKLOAD_KINDS.has(resource.kind)) this.#producers.set(resource.namespace, resource);
+        if (WORKLOAD_KINDS.has(resource.kind)) this.#addProducer(resource);
         continue;
       }
       // What a Helm hook makes comes and goes around an install; it is no part of the release at rest.
@@ -93,9 +94,15 @@ export class Model {
       if (kind === undefined && !custom && resource.group !== "argoproj.io") continue;
       const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
       workloads.push(...found);
-      if (custom && found.length === 0 && !this.#producers.has(resource.namespace)) this.#producers.set(resource.namespace, resource);
+      if (custom && found.length === 0) this.#addProducer(resource);
     }
     return workloads;
+  }
+
+  #addProducer(resource: Resource): void {
+    const list = this.#producers.get(resource.namespace);
+    if (list === undefined) this.#producers.set(resource.namespace, [resource]);
+    else list.push(resource);
   }
 
   /** Nobody has checked the fields of a custom resource: what is shaped like a pod template may hold anything in them. */
@@ -132,14 +139,17 @@ export class Model {
   /**
    * Whether the scope shows all pods of a namespace: it holds at least one workload of it, nothing in it may make other
    * pods, and everything was read.
+   * @param selector asks only for the pods that it may meet: what operators that we know make never carries some labels.
    */
-  world(namespace: string): World {
+  world(namespace: string, selector?: Selector): World {
     const { closed, unread } = this.#options;
     if (closed === true || (Array.isArray(closed) && closed.includes(namespace))) return { closed: true };
     const first = unread?.[0];
     if (first !== undefined) return { closed: false, because: first };
-    const producer = this.#producers.get(namespace) ?? this.#producers.get("");
-    if (producer !== undefined) return { closed: false, because: `${producer.title} may make pods that these manifests do not show`, producer };
+    const producers = [...(this.#producers.get(namespace) ?? []), ...(namespace === "" ? [] : (this.#producers.get("") ?? []))];
+    const able = selector === undefined ? producers : producers.filter((one) => mayMakePodsOf(one, selector));
+    const [producer] = able;
+    if (producer !== undefined) return { closed: false, because: `${producer.title} may make pods that these manifests do not show`, producer, producers: able };
     if (this.workloadsIn(namespace).length === 0) {
       return { closed: false, because: `these manifests hold no workload of namespace ${namespace}` };
     }

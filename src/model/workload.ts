@@ -17,7 +17,7 @@ export interface Replicas {
   readonly autoscaler?: Resource<KindMap["HorizontalPodAutoscaler"]>;
 }
 
-/** `controller`: a custom resource whose controller may add labels and containers that we cannot know. */
+/** `controller`: a custom resource; unless it is a plain one, its controller may add labels and containers that we cannot know. */
 export type WorkloadKind =
   | "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod" | "controller";
 
@@ -59,6 +59,34 @@ const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
   controller: [],
 };
 
+/**
+ * Custom resources whose controllers take the pod template as it is, and the labels they add to pods; others may add any labels,
+ * containers, ports and probes. Sources: argo-rollouts utils/defaults and rollout/sync.go; OpenShift appsv1 DeploymentConfig annotations and labels;
+ * kruise apis/apps (well-known labels), which keeps those of the kinds it extends.
+ */
+const PLAIN_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
+  "argoproj.io/Rollout": ["rollouts-pod-template-hash", "pod-template-hash"],
+  "apps.openshift.io/DeploymentConfig": ["deployment", "deploymentconfig", "openshift.io/deployer-pod-for.name"],
+  "apps.kruise.io/CloneSet": ["controller-revision-hash", "pod-template-hash", "apps.kruise.io/cloneset-instance-id", "lifecycle.apps.kruise.io/state"],
+  "apps.kruise.io/StatefulSet": ["controller-revision-hash", POD_NAME, POD_INDEX, "lifecycle.apps.kruise.io/state"],
+  "apps.kruise.io/DaemonSet": ["controller-revision-hash", "pod-template-generation", "lifecycle.apps.kruise.io/state"],
+};
+
+const addedByController = ({ group, kind }: Resource): readonly string[] | undefined => {
+  const id = `${group}/${kind}`;
+  return Object.hasOwn(PLAIN_CONTROLLERS, id) ? PLAIN_CONTROLLERS[id] : undefined;
+};
+
+/** Whether a custom resource makes pods of its template and nothing more. */
+export const isPlainController = (resource: Resource): boolean => addedByController(resource) !== undefined;
+
+/** Labels that a Rollout puts on the pods of one of its versions. Source: argo-rollouts PodTemplateMetadata. */
+function versionLabels(resource: Resource): readonly string[] {
+  const { strategy } = ((resource.object as { spec?: { strategy?: unknown } }).spec ?? {}) as { strategy?: { canary?: unknown; blueGreen?: unknown } };
+  const sides = [strategy?.canary, strategy?.blueGreen].flatMap((side) => Object.entries((side ?? {}) as object).filter(([key]) => key.endsWith("Metadata")).map(([, value]) => value as { labels?: object }));
+  return sides.flatMap((side) => Object.keys(side?.labels ?? {}));
+}
+
 /** Kinds of the core API that make pods. */
 export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"));
 
@@ -68,7 +96,7 @@ function meetsWorkload(requirement: Requirement, workload: Workload): WorkloadMa
   if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
   if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX)) return meetsOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
-  if (workload.kind === "controller" && requirement.operator !== "DoesNotExist" && requirement.operator !== "NotIn") return "perhaps";
+  if (workload.kind === "controller" && !isPlainController(workload.resource) && requirement.operator !== "DoesNotExist" && requirement.operator !== "NotIn") return "perhaps";
   return meets(requirement, workload.labels) ? "all" : "none";
 }
 
@@ -142,7 +170,7 @@ function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, au
     name: resource.name,
     template,
     labels: { ...own, ...added },
-    runtimeLabels: new Set(RUNTIME_LABELS[kind]),
+    runtimeLabels: new Set(kind === "controller" ? [...(addedByController(resource) ?? []), ...versionLabels(resource)] : RUNTIME_LABELS[kind]),
     replicas: replicasOf(resource, autoscalers),
     selector,
   };

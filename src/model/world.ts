@@ -1,7 +1,7 @@
 import type { Resource } from "./resource.ts";
 
-/** Whether the pods of a namespace are all there is. `because` names what may make more of them. */
-export type World = { readonly closed: true } | { readonly closed: false; readonly because: string; readonly producer?: Resource };
+/** Whether the pods of a namespace are all there is. `because` names what may make more of them; `producers` are all that may, the first is `producer`. */
+export type World = { readonly closed: true } | { readonly closed: false; readonly because: string; readonly producer?: Resource; readonly producers?: readonly Resource[] };
 
 /** API groups whose resources configure things and never make pods that a Service of the same namespace would select. */
 const HARMLESS_GROUPS = new Set([

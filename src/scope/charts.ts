@@ -12,7 +12,13 @@ export interface Chart {
   /** Those that are YAML as they stand: values, `Chart.yaml`, CRDs. */
   readonly plainFiles: readonly ParsedSource[];
   readonly values: ParsedSource | undefined;
+  /** Values files for other environments: `values-prod.yaml`, `values.prod.yaml`, `values/prod.yaml` beside `values.yaml`. */
+  readonly variants: readonly ParsedSource[];
 }
+
+const VARIANT = /^values(?:[-._](?!schema\b|example|sample|template)[\w.-]+|\/[\w-]+)\.ya?ml$/;
+/** Each is rendered; more of them are tests of a chart rather than environments. */
+const MOST_VARIANTS = 8;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -28,6 +34,7 @@ export function chartsOf(sources: readonly ParsedSource[]): readonly Chart[] {
     const folder = folderOf(head.source.path);
     const files = sources.filter(({ source }) => isBelow(source.path, folder));
     const value = head.documents[0]?.value as Record<string, unknown>;
+    const variants = files.filter(({ source, template }) => !template && VARIANT.test(folder === "" ? source.path : source.path.slice(folder.length + 1)));
     return {
       folder,
       file: head.source.path,
@@ -36,6 +43,7 @@ export function chartsOf(sources: readonly ParsedSource[]): readonly Chart[] {
       files,
       plainFiles: files.filter((file) => !file.template && !file.source.path.includes("/templates/")),
       values: files.find(({ source }) => source.path === (folder === "" ? "values.yaml" : `${folder}/values.yaml`)),
+      variants: variants.length > MOST_VARIANTS ? [] : variants,
     };
   });
 }

@@ -3,10 +3,15 @@ import type { ParsedSource, Path, YamlDocument } from "../yaml/document.ts";
 import type { Chart } from "./charts.ts";
 import { RenderedDocument } from "./rendered-document.ts";
 import { findLine } from "./template-lines.ts";
+import { TemplateParts } from "./template-parts.ts";
 
-/** Gives the documents that Helm printed their places in the templates they came from, by its `# Source:` comments. */
-export function withTemplates(rendered: ParsedSource, chart: Chart): ParsedSource {
+/**
+ * Gives the documents that Helm printed their places in the templates they came from, by its `# Source:` comments.
+ * @param values files of the chart that were given besides its own values; later ones win.
+ */
+export function withTemplates(rendered: ParsedSource, chart: Chart, values: readonly ParsedSource[] = []): ParsedSource {
   const byPath = new Map(chart.files.map((file) => [file.source.path, file]));
+  const parts = new Map<ParsedSource, TemplateParts>();
   let template: ParsedSource | undefined;
   const documents = rendered.documents.map((document) => {
     const [, path] = /^# Source: (\S+)/m.exec(document.text) ?? [];
@@ -15,31 +20,38 @@ export function withTemplates(rendered: ParsedSource, chart: Chart): ParsedSourc
       const below = path.slice(path.indexOf("/") + 1);
       template = byPath.get(chart.folder === "" ? below : `${chart.folder}/${below}`);
     }
-    return template === undefined ? document : templated(document, template, chart);
+    if (template === undefined) return document;
+    let ofTemplate = parts.get(template);
+    if (ofTemplate === undefined) parts.set(template, (ofTemplate = new TemplateParts(template.source.text)));
+    const { kind, metadata } = (document.value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null };
+    return templated(document, template, ofTemplate.textFor({ kind, name: metadata?.name }), [...values].reverse().concat(chart.values ?? []));
   });
   return { ...rendered, documents };
 }
 
-/** Where `values.yaml` sets what a template line takes from `.Values`. */
-function valuesPlace(line: string, chart: Chart): Place | undefined {
+/** Where a values file sets what a template line takes from `.Values`: the first of them that does. */
+function valuesPlace(line: string, values: readonly ParsedSource[]): Place | undefined {
   const [, dotted] = /\.Values\.([A-Za-z0-9_.]+)/.exec(line) ?? [];
-  const document = chart.values?.documents[0];
-  if (dotted === undefined || document === undefined) return undefined;
+  if (dotted === undefined) return undefined;
   const path = dotted.split(".");
-  const set = path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), document.value);
-  return set === undefined ? undefined : document.atPath(path);
+  for (const { documents: [document] } of values) {
+    const set = path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), document?.value);
+    if (set !== undefined) return document?.atPath(path);
+  }
+  return undefined;
 }
 
-function templated(document: YamlDocument, template: ParsedSource, chart: Chart): YamlDocument {
+/** @param part the template's text with only the lines that the document came from. */
+function templated(document: YamlDocument, template: ParsedSource, part: string, values: readonly ParsedSource[]): YamlDocument {
   return new RenderedDocument(document, {
     patches: [],
     // A file without template language (a CRD, a plain manifest) is its own origin.
     base: template.template ? undefined : plainBase(document, template),
     transformer: (path: Path, value: unknown): Place => {
       const { text } = template.source;
-      const { line, start, end, exact } = findLine(text, document.value, path, value);
+      const { line, start, end, exact } = findLine(part, document.value, path, value);
       const span = { file: template.source.path, start: { line, column: start + 1, offset: lineOffset(text, line) + start }, end: { line, column: end + 1, offset: lineOffset(text, line) + end } };
-      const setAt = valuesPlace(text.split("\n")[line - 1] ?? "", chart);
+      const setAt = valuesPlace(text.split("\n")[line - 1] ?? "", values);
       return { file: template.source.path, span: () => ({ ...span, ...(!exact && { near: true }), ...(setAt && { setAt: setAt.span() }) }) };
     },
   });

@@ -67,7 +67,7 @@ function originOf(document: YamlDocument, { sourcePath, members, sources }: Kust
   return {
     patches: patchesOf(object, typeof name === "string" ? name : undefined, members, sources),
     base,
-    transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object)),
+    transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object, at)),
   };
 }
 
@@ -121,12 +121,17 @@ export function isTarget(target: Fields, object: Fields, names: ReadonlySet<unkn
   return name.split("|").some((one) => names.has(one.replaceAll(/[()^$]/g, ""))) || /[.*+?[\\]/.test(name);
 }
 
-function generatorPlace({ document }: Kustomization, object: Fields): Place {
+/** The entry of a generator that made an object, at the literal where that shows the value. */
+function generatorPlace({ document }: Kustomization, object: Fields, path: Path): Place {
   const list = object["kind"] === "Secret" ? "secretGenerator" : "configMapGenerator";
   const value = isObject(document.value) ? document.value : {};
   const generators: readonly unknown[] = Array.isArray(value[list]) ? value[list] : [];
   const name = String(metadataOf(object)["name"] ?? "");
   const index = generators.findIndex((generator) => isObject(generator) && typeof generator["name"] === "string" && name.includes(generator["name"]));
-  return index < 0 ? document.atPath([list]) : document.atPath([list, index, "name"]);
+  if (index < 0) return document.atPath([list]);
+  const entry = generators[index];
+  const literals: readonly unknown[] = isObject(entry) && Array.isArray(entry["literals"]) ? entry["literals"] : [];
+  const literal = path.length === 2 ? literals.findIndex((text) => typeof text === "string" && text.startsWith(`${String(path[1])}=`)) : -1;
+  return document.atPath(literal < 0 ? [list, index, "name"] : [list, index, "literals", literal]);
 }
 

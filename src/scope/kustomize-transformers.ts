@@ -1,5 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
-import type { Path } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { isTarget } from "./kustomize-origins.ts";
 
@@ -11,8 +11,10 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 export function transformerPlace(path: Path, value: unknown, object: Fields, members: readonly Kustomization[]): Place | undefined {
   for (const { document } of members) {
     const fields = isObject(document.value) ? document.value : {};
-    const found = byField(path, value, fields) ?? byOperation(path, value, fields, object);
+    const found = byField(path, value, fields);
     if (found !== undefined) return document.atPath(found);
+    const patch = byOperation(path, value, fields, object);
+    if (patch !== undefined) return withinPatch(document, patch, path, String(value));
   }
   return undefined;
 }
@@ -21,9 +23,6 @@ function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
   const [first, second] = path;
   const last = path.at(-1);
   if (first === "metadata" && second === "namespace") return typeof fields["namespace"] === "string" ? ["namespace"] : undefined;
-  if (first === "metadata" && second === "name") {
-    return typeof fields["namePrefix"] === "string" ? ["namePrefix"] : typeof fields["nameSuffix"] === "string" ? ["nameSuffix"] : undefined;
-  }
   if (last === "replicas" && path.length === 2) {
     const index = listOf(fields["replicas"]).findIndex((item) => isObject(item) && item["count"] === value);
     return index < 0 ? undefined : ["replicas", index, "count"];
@@ -56,4 +55,36 @@ function byOperation(path: Path, value: unknown, fields: Fields, object: Fields)
     if (index >= 0) return [list, index, "patch"];
   }
   return undefined;
+}
+
+const plain = (text: string): string => text.replace(/\s+#.*$/, "").trim().replace(/^(["'])(.*)\1$/, "$2");
+
+/**
+ * The line of an inline patch that sets a value: `KEY: VALUE` of a strategic merge, or the `value: VALUE` of the operation whose path ends
+ * with the key. The whole patch where it is written in another way.
+ */
+function withinPatch(document: YamlDocument, patch: Path, path: Path, value: string): Place {
+  const whole = document.atPath(patch);
+  const key = String(path.findLast((step) => typeof step === "string"));
+  return {
+    file: whole.file,
+    span() {
+      const span = whole.span();
+      const first = span.start.offset - document.start;
+      let offset = first;
+      let target = "";
+      let found: { readonly from: number; readonly sure: boolean } | undefined;
+      for (const line of document.text.slice(first, span.end.offset - document.start).split("\n")) {
+        const [, before = "", name = "", text = ""] = /^(\s*(?:- +)?)(["\w./-]+): +(.*)$/.exec(line) ?? [];
+        if (/^\s*- /.test(line)) target = "";
+        if (name === "path") target = plain(text);
+        const sure = name === key || (name === "value" && new RegExp(`/${key.replaceAll(/[^\w-]/g, ".")}(?:/\\d+)?$`).test(target));
+        if ((sure || name === "value") && plain(text) === value && (found === undefined || (sure && !found.sure))) found = { from: offset + before.length + name.length + (/^: +/.exec(line.slice(before.length + name.length))?.[0].length ?? 2), sure };
+        offset += line.length + 1;
+      }
+      if (found === undefined) return span;
+      const text = document.text.slice(found.from).split("\n", 1)[0] ?? "";
+      return document.range(found.from, found.from + text.replace(/\s+#.*$/, "").trimEnd().length).span();
+    },
+  };
 }

@@ -68,9 +68,12 @@ export class RenderedDocument implements YamlDocument {
     const own = base === undefined ? undefined : align(this.value, valueAt(base.document.value, base.path), path);
     if (base !== undefined && own?.quality === "exact") return base.document.atPath([...base.path, ...own.path], part);
     const transformed = this.#origin.transformer(path, value);
-    if (transformed !== undefined) return transformed;
+    // A transformer sets values: the key beside one may stand elsewhere, or nowhere.
+    if (transformed !== undefined) return part === "key" ? near(transformed) : transformed;
     if (base === undefined || own === undefined) return this.#rendered.atPath(path, part);
     const place = base.document.atPath([...base.path, ...own.path], own.quality === "changed" ? part : "value");
+    // A prefix or suffix was added to the name: what stands here is a part of it.
+    if (own.quality === "changed" && path.length === 2 && path[0] === "metadata" && path[1] === "name") return near(place);
     return own.quality === "changed" || valueIsAbsent(value) ? place : near(place);
   }
 

@@ -131,7 +131,7 @@ function lookUp(model: Model, labels: readonly string[], options: DnsOptions): L
     // The API server makes this one itself in every cluster (pkg/controlplane, the service `kubernetes`).
     if (namespace === "default" && name === "kubernetes" && label === undefined) return { ...plainAnswer, kind: "service" };
     const malformed = model.find("", "Service", namespace, name) !== undefined;
-    return { outcome: "no-such-service", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace) };
+    return { outcome: "no-such-service", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name) };
   }
   if (label === undefined) return lookUpService(service, options);
   if (second === undefined) return lookUpEndpoint(model, label, service, options);

@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.ts";
-import type { Labels } from "../model/selector.ts";
+import type { Labels, Selector } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
 
 interface Labelled {
@@ -47,6 +47,21 @@ export class LabelIndex {
   keysOf(namespace: string, value: string): ReadonlyMap<string, Workload> {
     return this.#keys.get(`${namespace} ${value}`) ?? new Map();
   }
+}
+
+/**
+ * What the pods of a namespace have under the only key that a selector asks for, for the reader to choose from: it proves nothing.
+ * Values that share a word with the one asked for come first. Undefined where the selector asks for more, or nobody has the key.
+ */
+export function labelsInstead(index: LabelIndex, namespace: string, { requirements }: Selector): string | undefined {
+  const [only, ...more] = requirements;
+  if (only?.operator !== "In" || more.length > 0) return undefined;
+  const [wanted = ""] = only.values;
+  const words = new Set(wanted.split(/[-_.]/));
+  const shares = (value: string): number => value.split(/[-_.]/).filter((word) => words.has(word)).length;
+  const values = [...index.valuesOf(namespace, only.key).keys()].sort((a, b) => shares(b) - shares(a));
+  if (values.length === 0) return undefined;
+  return `Pods of namespace ${namespace} have ${values.slice(0, 4).map((value) => `${only.key}=${value}`).join(", ")}${values.length > 4 ? ", …" : ""}.`;
 }
 
 const indexes = new WeakMap<Model, LabelIndex>();

@@ -1,5 +1,6 @@
 import type { Container, PodSpec, Probe } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../model/readonly.ts";
+import { isPlainController } from "../model/workload.ts";
 import type { Workload } from "../model/workload.ts";
 
 export type ProbeRole = "startup" | "liveness" | "readiness";
@@ -96,12 +97,9 @@ export function describeHandler(handler: ProbeHandler): string {
   }
 }
 
-/** Custom resources whose controllers take the pod template as it is; others may add containers, ports and probes. */
-const PLAIN_CONTROLLERS: ReadonlySet<string> = new Set(["argoproj.io/Rollout", "apps.openshift.io/DeploymentConfig", "apps.kruise.io/CloneSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/DaemonSet"]);
-
 /** Why the containers of a template may not be all there is, or undefined when the controller is known to take it as it is. */
 export function templateUncertainty({ kind, resource }: Workload): string | undefined {
-  if (kind !== "controller" || PLAIN_CONTROLLERS.has(`${resource.group}/${resource.kind}`)) return undefined;
+  if (kind !== "controller" || isPlainController(resource)) return undefined;
   return `${resource.title} is a custom resource whose controller may add ports, probes and containers`;
 }
 

@@ -36,6 +36,48 @@ function* apiServerFields(resource: Resource): Iterable<Reference> {
   }
 }
 
+/** A field of a custom resource that holds the name of a Service of its namespace. */
+function namedService(resource: Resource, owner: unknown, key: string, name: string): readonly Reference[] {
+  const service = isObject(owner) ? owner[key] : undefined;
+  if (!isObject(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
+  const { namespace: given, port } = owner;
+  const namespace = typeof given === "string" && given !== "" ? given : resource.namespace;
+  return [{
+    resource, namespace, source: "custom-resource", name, owner, key, at: resource.document.at(owner, key), value: service, borrowed: false,
+    hostKind: "name", host: `${service}.${namespace}.svc`, scheme: undefined, shape: "field",
+    port: key === "name" && typeof port === "number" ? { number: port, at: resource.document.at(owner, "port") } : undefined,
+  }];
+}
+
+/**
+ * Services that custom resources send requests to by name. Sources: argo-rollouts pkg/apis/rollouts/v1alpha1 (CanaryStrategy, BlueGreenStrategy);
+ * traefik pkg/provider/kubernetes/crd/traefikio/v1alpha1 (LoadBalancerSpec; another kind than Service is no Service, `name@provider` is elsewhere).
+ */
+function* customFields(resource: Resource): Iterable<Reference> {
+  const spec = isObject(resource.object["spec"]) ? resource.object["spec"] : {};
+  switch (`${resource.group}/${resource.kind}`) {
+    case "argoproj.io/Rollout": {
+      const { canary, blueGreen } = isObject(spec["strategy"]) ? spec["strategy"] : {};
+      for (const key of ["canaryService", "stableService"]) yield* namedService(resource, canary, key, key);
+      for (const key of ["activeService", "previewService"]) yield* namedService(resource, blueGreen, key, key);
+      return;
+    }
+    case "traefik.io/IngressRoute":
+    case "traefik.io/IngressRouteTCP":
+    case "traefik.io/IngressRouteUDP":
+    case "traefik.containo.us/IngressRoute":
+    case "traefik.containo.us/IngressRouteTCP":
+    case "traefik.containo.us/IngressRouteUDP":
+      for (const route of listOf(spec["routes"])) {
+        for (const service of listOf(isObject(route) ? route["services"] : undefined)) {
+          if (isObject(service) && (service["kind"] ?? "Service") === "Service") yield* namedService(resource, service, "name", "services[].name");
+        }
+      }
+      return;
+    default:
+  }
+}
+
 /** URLs in the strings of a custom resource, and names that end in `.svc`: anything else may mean anything there. */
 function* stringsWithin(value: unknown, depth: number): Iterable<{ readonly owner: object; readonly key: string | number; readonly text: string }> {
   if (depth > 12 || typeof value !== "object" || value === null) return;
@@ -69,7 +111,7 @@ export function fieldReferences(model: Model): readonly Reference[] {
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
   for (const resource of model.resources) {
     if (model.malformed.has(resource)) continue;
-    found.push(...apiServerFields(resource));
+    found.push(...apiServerFields(resource), ...customFields(resource));
     const { group } = resource;
     if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`)) continue;
     for (const { owner, key, text } of stringsWithin(resource.object["spec"], 0)) {

@@ -29,6 +29,8 @@ function wordPlace({ resource, owner, key }: Site, written: string, start: numbe
       const span = whole.span();
       const { document } = resource;
       const first = span.start.offset - document.start;
+      // What was rendered stands in another text than the place it came from.
+      if (document.range(0, 0).file !== whole.file) return span;
       let at = document.text.indexOf(word, first);
       for (let before = written.indexOf(word); before >= 0 && before < start && at >= 0; before = written.indexOf(word, before + 1)) at = document.text.indexOf(word, at + 1);
       return at < 0 || at + word.length > span.end.offset - document.start ? span : document.range(at, at + word.length).span();

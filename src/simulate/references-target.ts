@@ -1,4 +1,5 @@
 import { nearest } from "../diagnostic/nearest.ts";
+import { mayMakeService } from "../model/operators.ts";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
@@ -83,7 +84,8 @@ export function referenceTarget(model: Model, reference: Reference): ReferenceTa
   if (bare.endsWith(".svc")) {
     const inside = withinCluster(bare.slice(0, -".svc".length).split("."));
     if (inside === "no-namespace") return { kind: "no-namespace", name: bare.slice(0, -".svc".length), namespace: reference.namespace };
-    named = inside && { ...inside, confidence: "high" };
+    // A field without a namespace means that of its own object.
+    named = inside && { ...inside, confidence: "high", explicit: !(reference.shape === "field" && inside.namespace === reference.resource.namespace) };
   } else {
     // The target of a CNAME is an absolute name: no search list is tried.
     named = reference.source === "external-name" ? undefined : shortName(model, reference, host.split("."));
@@ -95,7 +97,7 @@ export function referenceTarget(model: Model, reference: Reference): ReferenceTa
   return { ...named, kind: "missing" };
 }
 
-interface ServiceDirectory {
+export interface ServiceDirectory {
   readonly byNamespace: ReadonlyMap<string, readonly string[]>;
   readonly byName: ReadonlyMap<string, readonly Service[]>;
   /** Namespaces that some manifest gives by name. */
@@ -138,11 +140,11 @@ const isShared = (namespace: string): boolean =>
 /** Whether the manifests show all Services of a namespace; operators make Services as well as pods. */
 export function serviceWorld(model: Model, names: ServiceDirectory, { namespace, name, explicit }: { readonly namespace: string; readonly name: string; readonly explicit: boolean }): World {
   const world = model.world(namespace);
-  if (!world.closed) return world;
+  if (!world.closed && (world.producers?.some((producer) => mayMakeService(producer, name)) ?? true)) return world;
   if (isShared(namespace)) return { closed: false, because: `namespace ${namespace} usually holds more than one repository shows` };
   if (explicit && !names.given.has(namespace)) return { closed: false, because: `these manifests do not say that they are applied to namespace ${namespace}` };
   const gateway = model.all("Gateway").find((candidate) => candidate.namespace === namespace && name.startsWith(candidate.name));
   if (gateway !== undefined) return { closed: false, because: `the controller of ${gateway.title} may make the Service`, producer: gateway as unknown as Resource };
   const maker = names.makers.get(namespace);
-  return maker === undefined ? world : { closed: false, because: `the controller of ${maker.resource.title} may make Services`, producer: maker.resource };
+  return maker === undefined ? { closed: true } : { closed: false, because: `the controller of ${maker.resource.title} may make Services`, producer: maker.resource };
 }

@@ -74,6 +74,25 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
   return shape && { ...found, start, end, scheme, port, impliedPort, shape };
 }
 
+/** Programs that take host and port as two words: `nc -z db 5432`, `pg_isready -h db -p 5432`. */
+const TWO_WORDS = /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;
+const BY_FLAGS = /\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|--port)[ =]?(?<port>\d{1,5})\b)?/dgi;
+
+/** Hosts whose port stands apart from them. */
+function* apart(line: string): Iterable<HostToken> {
+  for (const pattern of [TWO_WORDS, BY_FLAGS]) {
+    for (const { groups = {}, indices } of line.matchAll(pattern)) {
+      const found = hostOf(groups["host"] ?? "");
+      const [start, end] = indices?.groups?.["host"] ?? [0, 0];
+      const range = indices?.groups?.["port"];
+      if (found === undefined || range === undefined) continue;
+      yield { ...found, start, end, scheme: undefined, port: { number: Number(groups["port"]), start: range[0], end: range[1] }, impliedPort: undefined, shape: "host-port" };
+    }
+  }
+}
+
+const mayHoldApart = (text: string): boolean => /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text);
+
 /** Whether a line may hold a host among its words. */
 const mayHoldHost = (line: string): boolean => line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line);
 
@@ -90,9 +109,12 @@ export function findHosts(text: string): readonly HostToken[] {
   const isAlone = !text.trim().includes("\n");
   if (isAlone && isOneWord(text)) return tokensOf(text, true);
   const tokens: HostToken[] = [];
+  const hasApart = mayHoldApart(text);
   let offset = 0;
   for (const line of text.split("\n")) {
-    if (mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)) for (const token of tokensOf(line, false)) tokens.push(moved(token, offset));
+    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
+    const found = mayHoldHost(line) && !(COMMENT.test(line) && !isAlone) ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start)) : [];
+    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start)) tokens.push(moved(token, offset));
     offset += line.length + 1;
   }
   return tokens;

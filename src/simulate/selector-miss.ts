@@ -129,8 +129,14 @@ function* missesOfSeveral(model: Model, namespace: string, selector: Selector): 
 
 const RANK: Readonly<Record<MissKind, number>> = { "own-labels": 0, value: 1, key: 2, namespace: 3, absent: 4, several: 5 };
 
+/** How many letters lie between the value that is asked for and the one that is there. */
+function lettersApart({ kind, requirement, label }: SelectorMiss): number {
+  if (kind !== "value" || requirement?.operator !== "In" || label === undefined) return 0;
+  return editDistance(requirement.values[0] ?? "", label.value, 8);
+}
+
 const better = (a: SelectorMiss, b: SelectorMiss): number =>
-  Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.differences.length - b.differences.length || a.workload.resource.index - b.workload.resource.index;
+  Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.differences.length - b.differences.length || lettersApart(a) - lettersApart(b) || a.workload.resource.index - b.workload.resource.index;
 
 /**
  * The workloads a selector that meets nothing misses only just, nearest first, each once. It looks at templates alone.
@@ -209,7 +215,7 @@ export function electedRole(model: Model, index: LabelIndex, namespace: string, 
 
 /** Why pods that these manifests do not show may meet a selector; undefined when they show all that may. */
 export function unseenPods(model: Model, index: LabelIndex, namespace: string, selector: Selector): string | undefined {
-  const world = model.world(namespace);
+  const world = model.world(namespace, selector);
   if (!world.closed) return world.because;
   if (namespace === "kube-system") return "namespace kube-system also holds what the cluster's installer put there";
   for (const { key, ...rest } of selector.requirements) {

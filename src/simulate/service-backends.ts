@@ -35,7 +35,7 @@ export function serviceBackends(model: Model, service: Service): ServiceBackends
   const selector = equalitySelector(spec.selector);
   const source = spec.type === "ExternalName" ? "external-name" : selector.nothing ? "none" : "selector";
   const workloads = source === "selector" ? model.select(service.namespace, selector) : [];
-  return { service, source, selector, workloads, world: model.world(service.namespace) };
+  return { service, source, selector, workloads, world: model.world(service.namespace, selector) };
 }
 
 /** A port of a Service in each workload behind it. */

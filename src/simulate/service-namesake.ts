@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import { meets } from "../model/selector.ts";
 import type { Selector } from "../model/selector.ts";
 import type { Workload } from "../model/workload.ts";
+import { templateUncertainty } from "./probes.ts";
 import { selectorMiss } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 
@@ -17,13 +18,22 @@ export function workloadsByName(model: Model): ReadonlyMap<string, Workload> {
     const key = `${workload.namespace}/${baseName(workload.name)}`;
     if (workload.kind !== "Job" && workload.kind !== "CronJob" && !found.has(key)) found.set(key, workload);
   }
+  // The pods of a StatefulSet have their names below its governing Service, whatever that is called.
+  for (const workload of model.workloads) {
+    const service = workload.kind === "StatefulSet" ? governingService(workload) : undefined;
+    const key = `${workload.namespace}/${baseName(service ?? "")}`;
+    if (service !== undefined && !found.has(key)) found.set(key, workload);
+  }
   return found;
 }
 
-/** How a Service misses the workload of its own name; undefined if there is none. */
+/** The name of the Service that a StatefulSet names as its own. */
+export const governingService = ({ resource }: Workload): string | undefined => (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.serviceName;
+
+/** How a Service misses the workload of its own name, or the one whose governing Service it is; undefined if there is none. */
 export function missOfNamesake(byName: ReadonlyMap<string, Workload>, service: Resource<KindMap["Service"]>, selector: Selector): SelectorMiss | undefined {
   const workload = byName.get(`${service.namespace}/${baseName(service.name)}`);
-  if (workload === undefined || workload.kind === "controller") return undefined;
+  if (workload === undefined || templateUncertainty(workload) !== undefined) return undefined;
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === undefined) return undefined;
   const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : undefined;

@@ -63,6 +63,7 @@ function missing(message: string, text: string, at: number): string {
   if (/expected flow .* to end with/i.test(message)) {
     return `A \`${message.includes("}") ? "}" : "]"}\` is missing: it is opened and never closed.`;
   }
+  if (message.startsWith("Sequence item without")) return "This line stands left of the keys of the list item above it. Indent it as deep as they are, or begin an item with `- `.";
   if (/must be separated|Missing space/i.test(message)) return "A space is missing here.";
   if (/directives-end/.test(message)) return "Kubernetes does not read `%` directives. Remove the line.";
   const line = text.slice(at, at + 20).split("\n", 1)[0] ?? "";

@@ -1,6 +1,8 @@
 const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
 /** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces cannot stand unquoted. */
 const OTHER_ENGINES = /^\s*\{%|<%[-=\s]|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\$\{/;
+/** `"{{ include "shop.name" . }}"`: an expression with quotes of its own inside quotes. */
+const QUOTES_IN_QUOTES = /"[^"]*\{\{[^{}"]*"/;
 const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
 /** `key: #@ data.values.x` of ytt and `key: #{NAME}#` of Replace Tokens: to YAML the value is a comment, and the key is empty. */
 const HIDDEN_VALUE = /^\s*(?:-\s+)*(?:[^\s#:"'-][^:]*:|-)\s+#(?:@\s*[^\s#]|\{[\w.-]+\}#)/;
@@ -39,7 +41,7 @@ export const mayBeTemplate = (text: string): boolean => text.includes("{{") || t
 export const looksLikeTemplate = (text: string): boolean =>
   mayBeTemplate(text) && some(text, (line) => {
     const bare = withoutTexts(line);
-    return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare);
+    return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare) || QUOTES_IN_QUOTES.test(line);
   });
 
 /** Whether values stand in what YAML takes for comments, to be filled in before the text is applied. */

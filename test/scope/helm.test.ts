@@ -51,4 +51,36 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     const valueLine = readFileSync(values, "utf8").split("\n").indexOf("  target: htpp") + 1;
     expect(found[0]?.related).toContain(`shop/values.yaml:${valueLine}`);
   });
+
+  it("looks at each environment that has values of its own", async () => {
+    const { root } = chart("templates/service.yaml", "targetPort: http", "targetPort: {{ .Values.service.target | default \"http\" }}");
+    writeFileSync(join(root, "shop/values-prod.yaml"), "service:\n  target: htpp\n");
+    const { found } = await findings(root, ["service-port-unresolved"]);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.related).toContain("shop/values-prod.yaml:2");
+  });
+
+  it("finds the line of each object of a template that makes several", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    const service = (suffix: string, port: string): string =>
+      `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "shop.fullname" . }}${suffix}\nspec:\n  selector:\n    {{- include "shop.selectorLabels" . | nindent 4 }}\n  ports:\n    - name: http\n      port: 80\n      targetPort: ${port}\n`;
+    writeFileSync(join(root, "shop/templates/more.yaml"), [service("-a", "http"), service("-b", "htpp"), service("", "http").replace("}}\nspec", "}}-c\nspec")].join("---\n"));
+    const { found } = await findings(root, ["service-port-unresolved"]);
+    expect(found.map(({ at, near }) => ({ at, near }))).toEqual([{ at: "shop/templates/more.yaml:23", near: false }]);
+  });
+
+  it("shows a name within a string in the template, not in what was rendered", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    const pod = ["apiVersion: v1", "kind: Pod", "metadata:", "  name: client", "spec:", "  containers:", "    - name: client", "      image: client", "      env:", "        - name: CACHE_URL"];
+    writeFileSync(join(root, "shop/templates/pod.yaml"), [...pod, '          value: "http://{{ .Release.Name | trunc 63 | trunc 62 | trunc 61 | trunc 60 | lower }}:6380"', ""].join("\n"));
+    const { found } = await findings(root, ["dns-reference-port-wrong"]);
+    expect(found.map(({ at }) => at)).toEqual(["shop/templates/pod.yaml:11"]);
+  });
+
+  it("tells a line that makes several objects once", async () => {
+    const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
+    writeFileSync(join(root, "shop/templates/pods.yaml"), '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ . }}\nspec:\n  containers:\n    - name: app\n      image: app\n      livenessProbe:\n        httpGet: { path: /, port: web }\n{{- end }}\n');
+    const { found } = await findings(root, ["probe-port-unknown"]);
+    expect(found.map(({ at }) => at)).toEqual(["shop/templates/pods.yaml:12"]);
+  });
 });

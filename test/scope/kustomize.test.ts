@@ -94,7 +94,7 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
 
   it.each([
     ["strategic merge, in a file", "patches:\n  - path: patch.yaml\n", { "prod/patch.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n      targetPort: htpp # here: target\n" }],
-    ["JSON 6902, inline", "patches:\n  - target: { kind: Service, name: web }\n    patch: |- # here: target\n      - op: replace\n        path: /spec/ports/0/targetPort\n        value: htpp\n", {}],
+    ["JSON 6902, inline", "patches:\n  - target: { kind: Service, name: web }\n    patch: |-\n      - op: replace\n        path: /spec/ports/0/targetPort\n        value: htpp # here: target\n", {}],
     ["strategic merge of the old field", "patchesStrategicMerge: [patch.yaml]\n", { "prod/patch.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: 80\n      targetPort: htpp # here: target\n" }],
   ])("a finding lands in the patch that set the value: %s", async (_, kustomization, more) => {
     const files: Record<string, string> = { ...base, "prod/kustomization.yaml": `resources: [../base]\n${kustomization}`, ...more };
@@ -103,10 +103,24 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     expect(found[0]?.related).toEqual(["base/web.yaml:18"]);
   });
 
+  it("an object that only gets a prefix is shown where it stands, once for all overlays", async () => {
+    const files = { ...base, "base/service.yaml": service("web", "htpp").replace("targetPort: htpp", "targetPort: htpp # here: target"), "dev/kustomization.yaml": "resources: [../base]\nnamePrefix: dev-\n", "prod/kustomization.yaml": "resources: [../base]\nnameSuffix: -prod\n" };
+    const { found } = await findings(repository(files), ["service-port-unresolved", "readiness-probe-missing", "service-selects-nothing"]);
+    expect(found.map(({ at }) => at)).toEqual([marks(files)["target"]]);
+    const { found: named } = await findings(repository({ ...files, "base/service.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: ldap\nspec:\n  ports: [{ name: ldap, port: 389 }]\n" }), ["service-without-endpoints-source"]);
+    expect(named.map(({ at }) => at)).toEqual(["base/service.yaml:4"]);
+  });
+
   it("a label that only the overlay's transformer changes is shown there", async () => {
     const files = { ...base, "prod/kustomization.yaml": "resources: [../base, other.yaml]\nlabels:\n  - pairs: { app: changed } # here: label\n", "prod/other.yaml": service("api", "http") };
     const { found } = await findings(repository(files), ["service-selects-nothing"]);
     expect(found.map(({ at }) => at)).toEqual(["prod/other.yaml:6"]);
+  });
+
+  it("a name in a generated ConfigMap is shown at its literal", async () => {
+    const files = { ...base, "prod/kustomization.yaml": "resources: [../base]\nnamespace: prod\nconfigMapGenerator:\n  - name: settings\n    literals:\n      - LEVEL=info\n      - WEB_URL=http://web.prod.svc:8080 # here: literal\n" };
+    const { found } = await findings(repository(files), ["dns-reference-port-wrong"]);
+    expect(found.map(({ at }) => at)).toEqual([marks(files)["literal"]]);
   });
 
   it("components, generators and replacements are rendered", async () => {

@@ -20,7 +20,9 @@ describe("hosts in strings", () => {
     ["http://[fd00::1]:8080/", ["http:fd00::1:8080 url"]],
     ["redis", ["redis host"]],
     ["10.0.0.7", ["10.0.0.7 host"]],
-    ["curl -s 10.0.0.7 && nc db.data.svc 5432", ["10.0.0.7 text", "db.data.svc text"]],
+    ["curl -s 10.0.0.7 && nc db.data.svc 5432", ["10.0.0.7 text", "db.data.svc:5432 host-port"]],
+    ["until nc -z -w 2 db 5432; do pg_isready -h pg -p 5433; done", ["db:5432 host-port", "pg:5433 host-port"]],
+    ["nc -l 9000; mysql -h localhost", []],
   ])("%s", (text, expected) => {
     expect(hosts(text)).toEqual(expected);
   });

@@ -18,6 +18,7 @@ describe("a text that is not YAML", () => {
     ["a 1\nb: 2\n", "1:1", /`:` .*missing/],
     ["a: b: c\n", "1:4", /second `: `/],
     ["a:\n    b: 1\n  c: 1\n", "3:1", /indentation/],
+    ["a:\n  - b: 1\n   c: 2\n", "3:1", /left of the keys of the list item/],
     ["a:\n- b\n - c: d\n", "2:3", /next line is indented wrongly/],
     ["a: 'x\nb: 2\n", "1:4", /closing `'`/],
     ['a: "x\nb: 2\n', "1:4", /closing `"`/],

@@ -27,6 +27,7 @@ describe("templates", () => {
     "spec:\n  ports:\n  - port: {{ .Values.port }}\n",
     "a: 1\n---\n{{ range .Values.list }}\nb: {{ . }}\n---\n{{ end }}\n",
     "data:\n  x: |\n    text\n  {{ .Files.Get \"a\" }}\n",
+    'metadata:\n  name: "{{ include "chart.fullname" . }}-test-connection"\n',
   ])("%j is skipped as a whole", (text) => expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }));
 
   test.each([

@@ -18,11 +18,21 @@ export interface HelmScopes {
 /** A scope for each chart that is not a part of another one, rendered with its own values and those of its release. */
 export function helmScopes(sources: readonly ParsedSource[], context: RenderContext, release: (chart: Chart) => { readonly namespace: string | undefined; readonly values: readonly string[] }): HelmScopes {
   const charts = chartsOf(sources);
-  const scopes = charts.map((chart) => {
+  const scopes = charts.flatMap((chart) => {
     const { namespace, values } = release(chart);
-    return chartScope(chart, context, values, namespace);
+    return [chartScope(chart, context, values, namespace), ...variantScopes(chart, context, values, namespace)];
   });
   return { scopes, owned: new Set(charts.flatMap(({ files }) => files.map(({ source }) => source.path))) };
+}
+
+/** The chart once more for each environment that has values of its own and that no release names; what cannot be rendered so is told. */
+function variantScopes(chart: Chart, context: RenderContext, values: readonly string[], namespace: string | undefined): readonly Scope[] {
+  return chart.variants.flatMap(({ source: { path } }) => {
+    const file = resolve(context.cwd, path);
+    if (values.includes(file)) return [];
+    const scope = chartScope(chart, { ...context, note: (message) => context.note(message, path) }, [...values, file], namespace);
+    return scope.rendered === undefined ? [] : [{ ...scope, name: path }];
+  });
 }
 
 /** @param values absolute paths of values files besides the chart's own. */
@@ -44,7 +54,8 @@ export function chartScope(chart: Chart, context: RenderContext, values: readonl
       return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${outcome.message}`] };
     case "rendered": {
       const rendered = parseSource({ path: `${base.name} (rendered)`, text: outcome.text }, context.limits);
-      return { ...base, sources: [withTemplates(rendered, chart)], origins: chart.files, rendered };
+      const files = values.map((file) => chart.files.find(({ source }) => resolve(context.cwd, source.path) === file));
+      return { ...base, sources: [withTemplates(rendered, chart, files.filter((one) => one !== undefined))], origins: chart.files, rendered };
     }
     default:
       return outcome satisfies never;

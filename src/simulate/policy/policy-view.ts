@@ -115,7 +115,7 @@ export class PolicyView {
 
   #peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.namespaces === undefined) {
-      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace)) };
+      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace, peer.pods)) };
     }
     const { namespaces } = peer;
     const workloads = this.#candidates(namespaces).flatMap((namespace) => {
@@ -123,7 +123,7 @@ export class PolicyView {
       if (match === "no") return [];
       return this.#select(namespace, peer.pods).map((found) => ({ ...found, match: both(found.match, match) as "yes" | "perhaps" }));
     });
-    return { workloads, addresses: false, open: this.#openNamespaces(namespaces) };
+    return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
   }
 
   /** Namespaces a selector may meet: those it names, as far as they are here, else all. */
@@ -134,11 +134,11 @@ export class PolicyView {
   }
 
   /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
-  #openNamespaces(selector: Selector): string | undefined {
+  #openNamespaces(selector: Selector, pods: Selector | undefined): string | undefined {
     const names = selector.requirements.find((requirement) => requirement.key === METADATA_NAME && requirement.operator === "In");
     if (names === undefined || names.operator !== "In") return "namespaces that these manifests do not declare may match";
     for (const name of names.values) {
-      const reason = because(this.model.world(name));
+      const reason = because(this.model.world(name, pods));
       if (reason !== undefined) return reason;
     }
     return undefined;

@@ -54,6 +54,13 @@ function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): reado
   return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
 }
 
+/**
+ * Whether a listener is not served for a conflict: of a Gateway's own none is; its own go before those of ListenerSets; which of two
+ * ListenerSets is older is not known. Source: gateway-api apis/v1/listenerset_types.go.
+ */
+const losesConflict = ({ resource, conflicts }: ListenerState): boolean =>
+  conflicts.some(({ with: other }) => other.resource === resource || (other.resource.kind === "Gateway" && resource.kind !== "Gateway"));
+
 function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>, state: ListenerState): ListenerAttachment {
   const { listener, resource } = state;
   const hostnames = hostnamesOn(route, kind, state);
@@ -65,7 +72,7 @@ function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepRead
     if (kinds !== undefined && !kinds.includes(kind)) return "KindNotAllowed";
     if (namespace === "no") return "NamespaceNotAllowed";
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
-    return state.conflicts.length > 0 ? "Conflicted" : undefined;
+    return losesConflict(state) ? "Conflicted" : undefined;
   })();
   const match: Match = refusal === undefined ? (kinds === undefined ? "perhaps" : namespace) : "no";
   return { state, refusal, match, hostnames };

@@ -1,5 +1,6 @@
 import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { KindMap } from "../../model/kinds.ts";
+import { mayMakeService } from "../../model/operators.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -51,10 +52,10 @@ export interface Referrer {
  * Why a Service that is not here may still exist: nothing of its namespace is in these manifests, or something there may
  * make it. A namespace of which the manifests hold Services is taken as shown.
  */
-export function unseenService(model: Model, namespace: string): string | undefined {
+export function unseenService(model: Model, namespace: string, name: string): string | undefined {
   if (!model.hasNamespace(namespace)) return `these manifests hold nothing of namespace ${namespace}`;
   const world = model.world(namespace);
-  if (!world.closed && world.producer !== undefined) return world.because;
+  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true) return world.because;
   return undefined;
 }
 
@@ -72,7 +73,7 @@ export function resolveBackend(model: Model, from: Referrer, ref: BackendRef): B
   const service = model.get("Service", namespace, name);
   if (service === undefined) {
     const malformed = model.find("", "Service", namespace, name) !== undefined;
-    return { ...nothing, problem: "service-missing", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace) };
+    return { ...nothing, problem: "service-missing", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name) };
   }
   const found = { ...base, service, unknown: undefined };
   if (service.object.spec?.type === "ExternalName") return { ...found, port: undefined, problem: "external-name" };

@@ -93,7 +93,7 @@ export function resolveIngressBackend(model: Model, namespace: string, backend: 
   const service = model.get("Service", namespace, reference.name);
   if (service === undefined) {
     const malformed = model.find("", "Service", namespace, reference.name) !== undefined;
-    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace));
+    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace, reference.name));
   }
   const asked = reference.port?.number ?? reference.port?.name;
   const found = { ...base, service, unknown: undefined };

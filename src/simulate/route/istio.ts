@@ -99,7 +99,7 @@ export function resolveDestination(model: Model, namespace: string, destination:
   const base = { destination, host, service, serviceEntry, destinationRules, port: undefined, subset: undefined, workloads: [], unknown: undefined };
   if (service === undefined) {
     if (serviceEntry !== undefined) return { ...base, problem: undefined };
-    const unknown = name === undefined ? undefined : unseenService(model, name.namespace);
+    const unknown = name === undefined ? undefined : unseenService(model, name.namespace, name.name);
     return { ...base, problem: "host-unknown", unknown };
   }
   const port = findPort(service, destination);
@@ -123,7 +123,7 @@ function withSubset(model: Model, found: Found, name: string): DestinationResolu
   const selector = equalitySelector({ ...service.object.spec?.selector, ...subset.labels });
   const conflict = Object.entries(subset.labels ?? {}).some(([key, value]) => (service.object.spec?.selector?.[key] ?? value) !== value);
   const workloads = conflict ? [] : model.select(service.namespace, selector);
-  const world = model.world(service.namespace);
+  const world = model.world(service.namespace, selector);
   const unknown = workloads.length > 0 || world.closed ? undefined : world.because;
   return { ...found, subset, workloads, problem: workloads.length === 0 ? "subset-empty" : undefined, unknown };
 }

@@ -1,0 +1,48 @@
+import type { Resource } from "./resource.ts";
+import type { Requirement, Selector } from "./selector.ts";
+
+/**
+ * Operators whose pods carry labels of known keys, by API group; values under other keys come from the custom resource itself.
+ * Sources: cnpg pkg/utils/labels_annotations.go; strimzi api ResourceLabels and Labels.java (labels of the resource are copied);
+ * cloud-on-k8s pkg/controller/common/labels; prometheus-operator pkg/prometheus/common.go and pkg/alertmanager/statefulset.go;
+ * zalando postgres-operator docs (cluster_labels); crunchydata internal/naming/labels.go; rabbitmq cluster-operator internal/metadata/label.go;
+ * minio operator pkg/apis/minio.min.io/v2/labels.go; clickhouse-operator pkg/model/common/tags; percona operators' naming packages.
+ */
+const OWN_KEYS: Readonly<Record<string, RegExp>> = {
+  "acid.zalan.do": /^(?:application|cluster-name|spilo-role|team|connection-pooler)$/,
+  "clickhouse.altinity.com": /^clickhouse\.altinity\.com\//,
+  "kafka.strimzi.io": /^(?:strimzi\.io\/|app\.kubernetes\.io\/)/,
+  "minio.min.io": /^v1\.min\.io\//,
+  "monitoring.coreos.com": /^(?:app\.kubernetes\.io\/|operator\.prometheus\.io\/|prometheus$|alertmanager$|thanos-ruler$)/,
+  "pgv2.percona.com": /^(?:postgres-operator\.crunchydata\.com\/|app\.kubernetes\.io\/|pgv2\.percona\.com\/)/,
+  "postgres-operator.crunchydata.com": /^postgres-operator\.crunchydata\.com\//,
+  "postgresql.cnpg.io": /^(?:cnpg\.io\/|app\.kubernetes\.io\/|postgresql$|role$)/,
+  "psmdb.percona.com": /^app\.kubernetes\.io\//,
+  "pxc.percona.com": /^app\.kubernetes\.io\//,
+  "rabbitmq.com": /^app\.kubernetes\.io\//,
+};
+
+const keysOf = ({ group }: Resource): RegExp | undefined => (/(?:^|\.)k8s\.elastic\.co$/.test(group) ? /(?:^|\.)k8s\.elastic\.co\//
+  : Object.hasOwn(OWN_KEYS, group) ? OWN_KEYS[group] : undefined);
+
+/** Operators call what they make after the resource or its kind. */
+export const isNamedAfter = (name: string, { name: own, kind }: Resource): boolean =>
+  name === own || name.startsWith(`${own}-`) || name.toLowerCase().startsWith(kind.toLowerCase());
+
+/** Whether a value stands anywhere in a resource: operators copy labels that they are told to. */
+const holds = (value: unknown, wanted: string, depth = 0): boolean =>
+  value === wanted || (depth < 12 && typeof value === "object" && value !== null && Object.entries(value).some(([key, inner]) => key !== "status" && holds(inner, wanted, depth + 1)));
+
+function mayMeet(requirement: Requirement, producer: Resource, keys: RegExp): boolean {
+  if (requirement.operator !== "In" || keys.test(requirement.key)) return true;
+  return requirement.values.some((value) => isNamedAfter(value, producer) || holds(producer.object, value));
+}
+
+/** Whether the pods of an operator may carry the labels that a selector asks for; of an operator we do not know, any may. */
+export function mayMakePodsOf(producer: Resource, selector: Selector): boolean {
+  const keys = keysOf(producer);
+  return keys === undefined || selector.requirements.every((requirement) => mayMeet(requirement, producer, keys));
+}
+
+/** Whether an operator may make a Service of that name. */
+export const mayMakeService = (producer: Resource, name: string): boolean => keysOf(producer) === undefined || isNamedAfter(name, producer);

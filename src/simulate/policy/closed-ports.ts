@@ -1,0 +1,23 @@
+import type { Workload } from "../../model/workload.ts";
+import { includesPort } from "../connections.ts";
+import type { Protocol } from "../connections.ts";
+import type { CompiledPolicy, Direction } from "./network-policy.ts";
+import type { PolicyView } from "./policy-view.ts";
+
+/**
+ * Of the ports that pods serve, those that no policy beside this one opens to anybody: the pods are isolated by it, so nobody reaches them.
+ * @param served `TCP/8080`.
+ * @returns nothing where policies of other kinds may open more.
+ */
+export function closedPorts(view: PolicyView, policy: CompiledPolicy, direction: Direction, served: ReadonlySet<string>): readonly { readonly protocol: Protocol; readonly number: number }[] {
+  const isolated: readonly Workload[] = view.selected(policy).map(({ workload }) => workload);
+  if (isolated.some((workload) => view.coverage(workload, direction).foreign.length > 0)) return [];
+  const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
+  const rules = [...policies].flatMap((one) => one.rules.filter((rule) => rule.direction === direction));
+  // A port by name may be any of them.
+  if (rules.some(({ namedPorts }) => namedPorts.length > 0)) return [];
+  return [...served].flatMap((text) => {
+    const [protocol, number] = text.split("/") as [Protocol, string];
+    return rules.some(({ connections }) => includesPort(connections, protocol, Number(number))) ? [] : [{ protocol, number: Number(number) }];
+  });
+}
