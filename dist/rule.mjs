@@ -357,13 +357,31 @@ var RUNTIME_LABELS = {
   Pod: [],
   controller: []
 };
+var PLAIN_CONTROLLERS = {
+  "argoproj.io/Rollout": ["rollouts-pod-template-hash", "pod-template-hash"],
+  "apps.openshift.io/DeploymentConfig": ["deployment", "deploymentconfig", "openshift.io/deployer-pod-for.name"],
+  "apps.kruise.io/CloneSet": ["controller-revision-hash", "pod-template-hash", "apps.kruise.io/cloneset-instance-id", "lifecycle.apps.kruise.io/state"],
+  "apps.kruise.io/StatefulSet": ["controller-revision-hash", POD_NAME, POD_INDEX, "lifecycle.apps.kruise.io/state"],
+  "apps.kruise.io/DaemonSet": ["controller-revision-hash", "pod-template-generation", "lifecycle.apps.kruise.io/state"]
+};
+var addedByController = /* @__PURE__ */ __name(({ group, kind }) => {
+  const id = `${group}/${kind}`;
+  return Object.hasOwn(PLAIN_CONTROLLERS, id) ? PLAIN_CONTROLLERS[id] : void 0;
+}, "addedByController");
+var isPlainController = /* @__PURE__ */ __name((resource) => addedByController(resource) !== void 0, "isPlainController");
+function versionLabels(resource) {
+  const { strategy } = resource.object.spec ?? {};
+  const sides = [strategy?.canary, strategy?.blueGreen].flatMap((side) => Object.entries(side ?? {}).filter(([key]) => key.endsWith("Metadata")).map(([, value]) => value));
+  return sides.flatMap((side) => Object.keys(side?.labels ?? {}));
+}
+__name(versionLabels, "versionLabels");
 var WORKLOAD_KINDS = new Set(Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"));
 function meetsWorkload(requirement, workload) {
   const { key } = requirement;
   if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
   if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX)) return meetsOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
-  if (workload.kind === "controller" && requirement.operator !== "DoesNotExist" && requirement.operator !== "NotIn") return "perhaps";
+  if (workload.kind === "controller" && !isPlainController(workload.resource) && requirement.operator !== "DoesNotExist" && requirement.operator !== "NotIn") return "perhaps";
   return meets(requirement, workload.labels) ? "all" : "none";
 }
 __name(meetsWorkload, "meetsWorkload");
@@ -428,7 +446,7 @@ function build(resource, kind, template, autoscalers, selector) {
     name: resource.name,
     template,
     labels: { ...own, ...added },
-    runtimeLabels: new Set(RUNTIME_LABELS[kind]),
+    runtimeLabels: new Set(kind === "controller" ? [...addedByController(resource) ?? [], ...versionLabels(resource)] : RUNTIME_LABELS[kind]),
     replicas: replicasOf(resource, autoscalers),
     selector
   };
@@ -523,6 +541,35 @@ var RUNTIME_KEYS = /* @__PURE__ */ new Set([
   "apps.kubernetes.io/pod-index"
 ]);
 var isSetAtRunTime = /* @__PURE__ */ __name((key) => RUNTIME_KEYS.has(key) || key.startsWith("batch.kubernetes.io/") || key.startsWith("topology.kubernetes.io/"), "isSetAtRunTime");
+
+// src/model/operators.ts
+var OWN_KEYS = {
+  "acid.zalan.do": /^(?:application|cluster-name|spilo-role|team|connection-pooler)$/,
+  "clickhouse.altinity.com": /^clickhouse\.altinity\.com\//,
+  "kafka.strimzi.io": /^(?:strimzi\.io\/|app\.kubernetes\.io\/)/,
+  "minio.min.io": /^v1\.min\.io\//,
+  "monitoring.coreos.com": /^(?:app\.kubernetes\.io\/|operator\.prometheus\.io\/|prometheus$|alertmanager$|thanos-ruler$)/,
+  "pgv2.percona.com": /^(?:postgres-operator\.crunchydata\.com\/|app\.kubernetes\.io\/|pgv2\.percona\.com\/)/,
+  "postgres-operator.crunchydata.com": /^postgres-operator\.crunchydata\.com\//,
+  "postgresql.cnpg.io": /^(?:cnpg\.io\/|app\.kubernetes\.io\/|postgresql$|role$)/,
+  "psmdb.percona.com": /^app\.kubernetes\.io\//,
+  "pxc.percona.com": /^app\.kubernetes\.io\//,
+  "rabbitmq.com": /^app\.kubernetes\.io\//
+};
+var keysOf = /* @__PURE__ */ __name(({ group }) => /(?:^|\.)k8s\.elastic\.co$/.test(group) ? /(?:^|\.)k8s\.elastic\.co\// : Object.hasOwn(OWN_KEYS, group) ? OWN_KEYS[group] : void 0, "keysOf");
+var isNamedAfter = /* @__PURE__ */ __name((name, { name: own, kind }) => name === own || name.startsWith(`${own}-`) || name.toLowerCase().startsWith(kind.toLowerCase()), "isNamedAfter");
+var holds = /* @__PURE__ */ __name((value, wanted, depth = 0) => value === wanted || depth < 12 && typeof value === "object" && value !== null && Object.entries(value).some(([key, inner]) => key !== "status" && holds(inner, wanted, depth + 1)), "holds");
+function mayMeet(requirement, producer, keys) {
+  if (requirement.operator !== "In" || keys.test(requirement.key)) return true;
+  return requirement.values.some((value) => isNamedAfter(value, producer) || holds(producer.object, value));
+}
+__name(mayMeet, "mayMeet");
+function mayMakePodsOf(producer, selector) {
+  const keys = keysOf(producer);
+  return keys === void 0 || selector.requirements.every((requirement) => mayMeet(requirement, producer, keys));
+}
+__name(mayMakePodsOf, "mayMakePodsOf");
+var mayMakeService = /* @__PURE__ */ __name((producer, name) => keysOf(producer) === void 0 || isNamedAfter(name, producer), "mayMakeService");
 
 // src/model/world.ts
 var HARMLESS_GROUPS = /* @__PURE__ */ new Set([
@@ -683,7 +730,7 @@ var Model = class {
     const workloads = [];
     for (const resource of this.resources) {
       if (this.malformed.has(resource)) {
-        if (WORKLOAD_KINDS.has(resource.kind)) this.#producers.set(resource.namespace, resource);
+        if (WORKLOAD_KINDS.has(resource.kind)) this.#addProducer(resource);
         continue;
       }
       if (resource.annotations["helm.sh/hook"] !== void 0) continue;
@@ -692,9 +739,14 @@ var Model = class {
       if (kind === void 0 && !custom && resource.group !== "argoproj.io") continue;
       const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
       workloads.push(...found);
-      if (custom && found.length === 0 && !this.#producers.has(resource.namespace)) this.#producers.set(resource.namespace, resource);
+      if (custom && found.length === 0) this.#addProducer(resource);
     }
     return workloads;
+  }
+  #addProducer(resource) {
+    const list3 = this.#producers.get(resource.namespace);
+    if (list3 === void 0) this.#producers.set(resource.namespace, [resource]);
+    else list3.push(resource);
   }
   /** Nobody has checked the fields of a custom resource: what is shaped like a pod template may hold anything in them. */
   #decodesTemplate({ template: { metadata = {}, spec } }) {
@@ -724,14 +776,17 @@ var Model = class {
   /**
    * Whether the scope shows all pods of a namespace: it holds at least one workload of it, nothing in it may make other
    * pods, and everything was read.
+   * @param selector asks only for the pods that it may meet: what operators that we know make never carries some labels.
    */
-  world(namespace) {
+  world(namespace, selector) {
     const { closed, unread } = this.#options;
     if (closed === true || Array.isArray(closed) && closed.includes(namespace)) return { closed: true };
     const first = unread?.[0];
     if (first !== void 0) return { closed: false, because: first };
-    const producer = this.#producers.get(namespace) ?? this.#producers.get("");
-    if (producer !== void 0) return { closed: false, because: `${producer.title} may make pods that these manifests do not show`, producer };
+    const producers = [...this.#producers.get(namespace) ?? [], ...namespace === "" ? [] : this.#producers.get("") ?? []];
+    const able = selector === void 0 ? producers : producers.filter((one) => mayMakePodsOf(one, selector));
+    const [producer] = able;
+    if (producer !== void 0) return { closed: false, because: `${producer.title} may make pods that these manifests do not show`, producer, producers: able };
     if (this.workloadsIn(namespace).length === 0) {
       return { closed: false, because: `these manifests hold no workload of namespace ${namespace}` };
     }
@@ -1000,9 +1055,8 @@ function describeHandler(handler) {
   }
 }
 __name(describeHandler, "describeHandler");
-var PLAIN_CONTROLLERS = /* @__PURE__ */ new Set(["argoproj.io/Rollout", "apps.openshift.io/DeploymentConfig", "apps.kruise.io/CloneSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/DaemonSet"]);
 function templateUncertainty({ kind, resource }) {
-  if (kind !== "controller" || PLAIN_CONTROLLERS.has(`${resource.group}/${resource.kind}`)) return void 0;
+  if (kind !== "controller" || isPlainController(resource)) return void 0;
   return `${resource.title} is a custom resource whose controller may add ports, probes and containers`;
 }
 __name(templateUncertainty, "templateUncertainty");
@@ -1143,6 +1197,17 @@ var LabelIndex = class {
     return this.#keys.get(`${namespace} ${value}`) ?? /* @__PURE__ */ new Map();
   }
 };
+function labelsInstead(index, namespace, { requirements }) {
+  const [only, ...more] = requirements;
+  if (only?.operator !== "In" || more.length > 0) return void 0;
+  const [wanted = ""] = only.values;
+  const words = new Set(wanted.split(/[-_.]/));
+  const shares = /* @__PURE__ */ __name((value) => value.split(/[-_.]/).filter((word) => words.has(word)).length, "shares");
+  const values = [...index.valuesOf(namespace, only.key).keys()].sort((a, b) => shares(b) - shares(a));
+  if (values.length === 0) return void 0;
+  return `Pods of namespace ${namespace} have ${values.slice(0, 4).map((value) => `${only.key}=${value}`).join(", ")}${values.length > 4 ? ", \u2026" : ""}.`;
+}
+__name(labelsInstead, "labelsInstead");
 var indexes = /* @__PURE__ */ new WeakMap();
 function labelIndex(model) {
   let index = indexes.get(model);
@@ -1164,7 +1229,7 @@ function note(map, key, entry, workload) {
 __name(note, "note");
 
 // src/simulate/names-valid.ts
-var MARKED = /\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
+var MARKED = /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
 var SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
 var holdsPlaceholder = /* @__PURE__ */ __name((text2) => MARKED.test(text2), "holdsPlaceholder");
 var isPlaceholderName = /* @__PURE__ */ __name((name) => MARKED.test(name) || SHOUTED.test(name), "isPlaceholderName");
@@ -1273,7 +1338,12 @@ function* missesOfLabels(model, index, namespace, selector) {
 }
 __name(missesOfLabels, "missesOfLabels");
 var RANK = { "own-labels": 0, value: 1, key: 2, namespace: 3, absent: 4, several: 5 };
-var better = /* @__PURE__ */ __name((a, b) => Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.differences.length - b.differences.length || a.workload.resource.index - b.workload.resource.index, "better");
+function lettersApart({ kind, requirement, label }) {
+  if (kind !== "value" || requirement?.operator !== "In" || label === void 0) return 0;
+  return editDistance(requirement.values[0] ?? "", label.value, 8);
+}
+__name(lettersApart, "lettersApart");
+var better = /* @__PURE__ */ __name((a, b) => Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.differences.length - b.differences.length || lettersApart(a) - lettersApart(b) || a.workload.resource.index - b.workload.resource.index, "better");
 function nearestWorkload(model, index, namespace, selector) {
   return [...missesOfLabels(model, index, namespace, selector)].sort(better)[0];
 }
@@ -1311,8 +1381,21 @@ function describeMiss({ kind, workload, differences }, title = workload.resource
 __name(describeMiss, "describeMiss");
 var RUNTIME_KEY = /^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|job-name|controller-uid|pod-template-hash|controller-revision-hash)$/;
 var isVendorKey = /* @__PURE__ */ __name((key) => key.includes("/") && !/(?:^|\.)(?:kubernetes|k8s)\.io\//.test(key), "isVendorKey");
+var ROLE_KEY = /(?:^|[-_./])role$|[a-z]Role$/;
+var ELECTED = /^(?:main|master|primary|leader|writer|replica|slave|standby|secondary|follower|reader|sync_standby|standby_leader)$/;
+function electedRole(model, index, namespace, selector) {
+  for (const requirement of selector.requirements) {
+    const { key } = requirement;
+    if (requirement.operator !== "In" || !ROLE_KEY.test(key) || !requirement.values.every((value) => ELECTED.test(value)) || index.valuesOf(namespace, key).size > 0) continue;
+    const requirements = selector.requirements.filter((other) => other !== requirement);
+    const set = requirements.length === 0 ? void 0 : model.select(namespace, { nothing: false, requirements }).find(({ workload }) => workload.kind === "StatefulSet");
+    if (set !== void 0) return `pods of ${set.workload.resource.title} may get the label ${key} while they run, when they elect one of them`;
+  }
+  return void 0;
+}
+__name(electedRole, "electedRole");
 function unseenPods(model, index, namespace, selector) {
-  const world = model.world(namespace);
+  const world = model.world(namespace, selector);
   if (!world.closed) return world.because;
   if (namespace === "kube-system") return "namespace kube-system also holds what the cluster's installer put there";
   for (const { key, ...rest } of selector.requirements) {
@@ -1320,7 +1403,7 @@ function unseenPods(model, index, namespace, selector) {
     if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are made`;
     if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0) return `label ${key} looks like that of an operator, which may make such pods`;
   }
-  return void 0;
+  return electedRole(model, index, namespace, selector);
 }
 __name(unseenPods, "unseenPods");
 
@@ -2271,7 +2354,7 @@ var PolicyView = class {
   }
   #peerScope(policy, peer) {
     if (peer.namespaces === void 0) {
-      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace)) };
+      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace, peer.pods)) };
     }
     const { namespaces } = peer;
     const workloads = this.#candidates(namespaces).flatMap((namespace) => {
@@ -2279,7 +2362,7 @@ var PolicyView = class {
       if (match === "no") return [];
       return this.#select(namespace, peer.pods).map((found) => ({ ...found, match: both(found.match, match) }));
     });
-    return { workloads, addresses: false, open: this.#openNamespaces(namespaces) };
+    return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
   }
   /** Namespaces a selector may meet: those it names, as far as they are here, else all. */
   #candidates(selector) {
@@ -2288,11 +2371,11 @@ var PolicyView = class {
     return [...new Set(named.values)].filter((name) => this.model.hasNamespace(name)).sort();
   }
   /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
-  #openNamespaces(selector) {
+  #openNamespaces(selector, pods) {
     const names = selector.requirements.find((requirement) => requirement.key === METADATA_NAME && requirement.operator === "In");
     if (names === void 0 || names.operator !== "In") return "namespaces that these manifests do not declare may match";
     for (const name of names.values) {
-      const reason = because(this.model.world(name));
+      const reason = because(this.model.world(name, pods));
       if (reason !== void 0) return reason;
     }
     return void 0;
@@ -2640,6 +2723,21 @@ function tokenOf(line, match, isAlone) {
   return shape && { ...found, start, end, scheme, port, impliedPort, shape };
 }
 __name(tokenOf, "tokenOf");
+var TWO_WORDS = /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;
+var BY_FLAGS = /\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|--port)[ =]?(?<port>\d{1,5})\b)?/dgi;
+function* apart(line) {
+  for (const pattern of [TWO_WORDS, BY_FLAGS]) {
+    for (const { groups = {}, indices } of line.matchAll(pattern)) {
+      const found = hostOf(groups["host"] ?? "");
+      const [start, end] = indices?.groups?.["host"] ?? [0, 0];
+      const range = indices?.groups?.["port"];
+      if (found === void 0 || range === void 0) continue;
+      yield { ...found, start, end, scheme: void 0, port: { number: Number(groups["port"]), start: range[0], end: range[1] }, impliedPort: void 0, shape: "host-port" };
+    }
+  }
+}
+__name(apart, "apart");
+var mayHoldApart = /* @__PURE__ */ __name((text2) => /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text2), "mayHoldApart");
 var mayHoldHost = /* @__PURE__ */ __name((line) => line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line), "mayHoldHost");
 var isOneWord = /* @__PURE__ */ __name((text2) => text2.length < 300 && !/\s/.test(text2.trim()), "isOneWord");
 var moved = /* @__PURE__ */ __name((token, by) => ({ ...token, start: token.start + by, end: token.end + by, port: token.port && { ...token.port, start: token.port.start + by, end: token.port.end + by } }), "moved");
@@ -2647,9 +2745,12 @@ function findHosts(text2) {
   const isAlone = !text2.trim().includes("\n");
   if (isAlone && isOneWord(text2)) return tokensOf(text2, true);
   const tokens = [];
+  const hasApart = mayHoldApart(text2);
   let offset = 0;
   for (const line of text2.split("\n")) {
-    if (mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)) for (const token of tokensOf(line, false)) tokens.push(moved(token, offset));
+    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
+    const found = mayHoldHost(line) && !(COMMENT.test(line) && !isAlone) ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start)) : [];
+    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start)) tokens.push(moved(token, offset));
     offset += line.length + 1;
   }
   return tokens;
@@ -2682,6 +2783,7 @@ function wordPlace({ resource, owner, key }, written, start, end) {
       const span = whole.span();
       const { document } = resource;
       const first = span.start.offset - document.start;
+      if (document.range(0, 0).file !== whole.file) return span;
       let at = document.text.indexOf(word, first);
       for (let before = written.indexOf(word); before >= 0 && before < start && at >= 0; before = written.indexOf(word, before + 1)) at = document.text.indexOf(word, at + 1);
       return at < 0 || at + word.length > span.end.offset - document.start ? span : document.range(at, at + word.length).span();
@@ -2769,6 +2871,54 @@ function* apiServerFields(resource) {
   }
 }
 __name(apiServerFields, "apiServerFields");
+function namedService(resource, owner, key, name) {
+  const service = isObject3(owner) ? owner[key] : void 0;
+  if (!isObject3(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
+  const { namespace: given, port } = owner;
+  const namespace = typeof given === "string" && given !== "" ? given : resource.namespace;
+  return [{
+    resource,
+    namespace,
+    source: "custom-resource",
+    name,
+    owner,
+    key,
+    at: resource.document.at(owner, key),
+    value: service,
+    borrowed: false,
+    hostKind: "name",
+    host: `${service}.${namespace}.svc`,
+    scheme: void 0,
+    shape: "field",
+    port: key === "name" && typeof port === "number" ? { number: port, at: resource.document.at(owner, "port") } : void 0
+  }];
+}
+__name(namedService, "namedService");
+function* customFields(resource) {
+  const spec = isObject3(resource.object["spec"]) ? resource.object["spec"] : {};
+  switch (`${resource.group}/${resource.kind}`) {
+    case "argoproj.io/Rollout": {
+      const { canary, blueGreen } = isObject3(spec["strategy"]) ? spec["strategy"] : {};
+      for (const key of ["canaryService", "stableService"]) yield* namedService(resource, canary, key, key);
+      for (const key of ["activeService", "previewService"]) yield* namedService(resource, blueGreen, key, key);
+      return;
+    }
+    case "traefik.io/IngressRoute":
+    case "traefik.io/IngressRouteTCP":
+    case "traefik.io/IngressRouteUDP":
+    case "traefik.containo.us/IngressRoute":
+    case "traefik.containo.us/IngressRouteTCP":
+    case "traefik.containo.us/IngressRouteUDP":
+      for (const route of listOf(spec["routes"])) {
+        for (const service of listOf(isObject3(route) ? route["services"] : void 0)) {
+          if (isObject3(service) && (service["kind"] ?? "Service") === "Service") yield* namedService(resource, service, "name", "services[].name");
+        }
+      }
+      return;
+    default:
+  }
+}
+__name(customFields, "customFields");
 function* stringsWithin(value, depth) {
   if (depth > 12 || typeof value !== "object" || value === null) return;
   for (const [name, item] of Object.entries(value)) {
@@ -2798,7 +2948,7 @@ function fieldReferences(model) {
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
   for (const resource of model.resources) {
     if (model.malformed.has(resource)) continue;
-    found.push(...apiServerFields(resource));
+    found.push(...apiServerFields(resource), ...customFields(resource));
     const { group } = resource;
     if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`)) continue;
     for (const { owner, key, text: text2 } of stringsWithin(resource.object["spec"], 0)) {
@@ -2934,7 +3084,7 @@ function referenceTarget(model, reference) {
   if (bare.endsWith(".svc")) {
     const inside = withinCluster(bare.slice(0, -".svc".length).split("."));
     if (inside === "no-namespace") return { kind: "no-namespace", name: bare.slice(0, -".svc".length), namespace: reference.namespace };
-    named = inside && { ...inside, confidence: "high" };
+    named = inside && { ...inside, confidence: "high", explicit: !(reference.shape === "field" && inside.namespace === reference.resource.namespace) };
   } else {
     named = reference.source === "external-name" ? void 0 : shortName(model, reference, host.split("."));
   }
@@ -2972,15 +3122,33 @@ var nearestService = /* @__PURE__ */ __name((model, names, { namespace, name }) 
 var isShared = /* @__PURE__ */ __name((namespace) => /^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|calico-system|tigera-operator)$/.test(namespace), "isShared");
 function serviceWorld(model, names, { namespace, name, explicit }) {
   const world = model.world(namespace);
-  if (!world.closed) return world;
+  if (!world.closed && (world.producers?.some((producer) => mayMakeService(producer, name)) ?? true)) return world;
   if (isShared(namespace)) return { closed: false, because: `namespace ${namespace} usually holds more than one repository shows` };
   if (explicit && !names.given.has(namespace)) return { closed: false, because: `these manifests do not say that they are applied to namespace ${namespace}` };
   const gateway = model.all("Gateway").find((candidate) => candidate.namespace === namespace && name.startsWith(candidate.name));
   if (gateway !== void 0) return { closed: false, because: `the controller of ${gateway.title} may make the Service`, producer: gateway };
   const maker = names.makers.get(namespace);
-  return maker === void 0 ? world : { closed: false, because: `the controller of ${maker.resource.title} may make Services`, producer: maker.resource };
+  return maker === void 0 ? { closed: true } : { closed: false, because: `the controller of ${maker.resource.title} may make Services`, producer: maker.resource };
 }
 __name(serviceWorld, "serviceWorld");
+
+// src/simulate/references-near.ts
+var HOST_VARIABLE = /(?:^|[_.-])(?:host|hostname|server|addr|address)$|Host(?:name)?$/i;
+function nearOfHostVariable(model, names, { name, shape, source }, target, isSlip3) {
+  if (shape !== "host" || target.confidence !== "low" || !HOST_VARIABLE.test(name) || source !== "env" && source !== "config-map" || target.name.length < 5) return void 0;
+  const near = nearestService(model, names, target);
+  return near !== void 0 && isSlip3(target.name, near.name) ? near : void 0;
+}
+__name(nearOfHostVariable, "nearOfHostVariable");
+function prefixedService(model, names, { namespace, name }) {
+  const all = names.byNamespace.get(namespace) ?? [];
+  const found = all.filter((candidate) => candidate.endsWith(`-${name}`) || candidate.startsWith(`${name}-`));
+  const [only] = found;
+  if (name.length < 3 || only === void 0 || found.length > 1 || all.length < 2) return void 0;
+  const isShared2 = only.endsWith(`-${name}`) ? ((prefix) => all.every((one) => one.startsWith(prefix)))(only.slice(0, -name.length)) : ((suffix) => all.every((one) => one.endsWith(suffix)))(only.slice(name.length));
+  return isShared2 ? model.get("Service", namespace, only) : void 0;
+}
+__name(prefixedService, "prefixedService");
 
 // src/simulate/service-claims.ts
 function nodePortClaims(model) {
@@ -3016,6 +3184,20 @@ function namesOfServices(model) {
   return names;
 }
 __name(namesOfServices, "namesOfServices");
+
+// src/simulate/policy/closed-ports.ts
+function closedPorts(view, policy, direction, served) {
+  const isolated = view.selected(policy).map(({ workload }) => workload);
+  if (isolated.some((workload) => view.coverage(workload, direction).foreign.length > 0)) return [];
+  const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
+  const rules = [...policies].flatMap((one) => one.rules.filter((rule) => rule.direction === direction));
+  if (rules.some(({ namedPorts }) => namedPorts.length > 0)) return [];
+  return [...served].flatMap((text2) => {
+    const [protocol, number] = text2.split("/");
+    return rules.some(({ connections }) => includesPort(connections, protocol, Number(number))) ? [] : [{ protocol, number: Number(number) }];
+  });
+}
+__name(closedPorts, "closedPorts");
 
 // src/simulate/policy/served-ports.ts
 var PROBES = ["readinessProbe", "livenessProbe", "startupProbe"];
@@ -3106,10 +3288,10 @@ __name(grantsFor, "grantsFor");
 var isGranted = /* @__PURE__ */ __name((model, from, to) => from.namespace === to.namespace || grantsFor(model, from, to).length > 0, "isGranted");
 
 // src/simulate/route/backend.ts
-function unseenService(model, namespace) {
+function unseenService(model, namespace, name) {
   if (!model.hasNamespace(namespace)) return `these manifests hold nothing of namespace ${namespace}`;
   const world = model.world(namespace);
-  if (!world.closed && world.producer !== void 0) return world.because;
+  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true) return world.because;
   return void 0;
 }
 __name(unseenService, "unseenService");
@@ -3126,7 +3308,7 @@ function resolveBackend(model, from, ref) {
   const service = model.get("Service", namespace, name);
   if (service === void 0) {
     const malformed = model.find("", "Service", namespace, name) !== void 0;
-    return { ...nothing, problem: "service-missing", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace) };
+    return { ...nothing, problem: "service-missing", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name) };
   }
   const found = { ...base, service, unknown: void 0 };
   if (service.object.spec?.type === "ExternalName") return { ...found, port: void 0, problem: "external-name" };
@@ -3195,7 +3377,7 @@ function resolveIngressBackend(model, namespace, backend, profile = "generic") {
   const service = model.get("Service", namespace, reference.name);
   if (service === void 0) {
     const malformed = model.find("", "Service", namespace, reference.name) !== void 0;
-    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace));
+    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace, reference.name));
   }
   const asked = reference.port?.number ?? reference.port?.name;
   const found = { ...base, service, unknown: void 0 };
@@ -3345,8 +3527,8 @@ var MissingServices = class {
     const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
     const world = this.#model.world(namespace);
     const misplaced = near === void 0 && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1 && !world.closed && world.producer === void 0 && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
-    const apart = this.#model.serviceElsewhere(name);
-    const unknown = apart !== void 0 ? heldApart(apart) : near !== void 0 || misplaced ? void 0 : unseen2 ?? (maker && `${maker.title} may make it`) ?? (world.closed ? void 0 : world.because);
+    const apart2 = this.#model.serviceElsewhere(name);
+    const unknown = apart2 !== void 0 ? heldApart(apart2) : near !== void 0 || misplaced ? void 0 : unseen2 ?? (maker && `${maker.title} may make it`) ?? (world.closed ? void 0 : world.because);
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === void 0, unknown };
   }
 };
@@ -3443,6 +3625,7 @@ function hostnamesOn(route, kind, state) {
   return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
 }
 __name(hostnamesOn, "hostnamesOn");
+var losesConflict = /* @__PURE__ */ __name(({ resource, conflicts }) => conflicts.some(({ with: other }) => other.resource === resource || other.resource.kind === "Gateway" && resource.kind !== "Gateway"), "losesConflict");
 function attach(model, route, kind, parentRef, state) {
   const { listener, resource } = state;
   const hostnames = hostnamesOn(route, kind, state);
@@ -3454,7 +3637,7 @@ function attach(model, route, kind, parentRef, state) {
     if (kinds !== void 0 && !kinds.includes(kind)) return "KindNotAllowed";
     if (namespace === "no") return "NamespaceNotAllowed";
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
-    return state.conflicts.length > 0 ? "Conflicted" : void 0;
+    return losesConflict(state) ? "Conflicted" : void 0;
   })();
   const match = refusal === void 0 ? kinds === void 0 ? "perhaps" : namespace : "no";
   return { state, refusal, match, hostnames };
@@ -3525,7 +3708,7 @@ function resolveSplit(model, split) {
     const found = model.get("Service", split.namespace, object.service);
     const missingPorts = found === void 0 ? [] : (root?.object.spec?.ports ?? []).filter(({ port }) => !found.object.spec?.ports?.some((own) => own.port === port));
     const problem = found === void 0 ? "service-missing" : found === root ? "self" : missingPorts.length > 0 ? "port-missing" : void 0;
-    const unknown = found === void 0 ? unseenService(model, split.namespace) : void 0;
+    const unknown = found === void 0 ? unseenService(model, split.namespace, object.service) : void 0;
     return { object, name: object.service, weight: weightOf(object.weight), service: found, problem, missingPorts, unknown };
   });
   return { split, root, backends: resolved, total: resolved.reduce((sum, { weight = 0 }) => sum + weight, 0) };
@@ -3582,7 +3765,7 @@ function resolveDestination(model, namespace, destination) {
   const base = { destination, host, service, serviceEntry, destinationRules, port: void 0, subset: void 0, workloads: [], unknown: void 0 };
   if (service === void 0) {
     if (serviceEntry !== void 0) return { ...base, problem: void 0 };
-    const unknown = name === void 0 ? void 0 : unseenService(model, name.namespace);
+    const unknown = name === void 0 ? void 0 : unseenService(model, name.namespace, name.name);
     return { ...base, problem: "host-unknown", unknown };
   }
   const port = findPort(service, destination);
@@ -3603,7 +3786,7 @@ function withSubset(model, found, name) {
   const selector = equalitySelector({ ...service.object.spec?.selector, ...subset.labels });
   const conflict = Object.entries(subset.labels ?? {}).some(([key, value]) => (service.object.spec?.selector?.[key] ?? value) !== value);
   const workloads = conflict ? [] : model.select(service.namespace, selector);
-  const world = model.world(service.namespace);
+  const world = model.world(service.namespace, selector);
   const unknown = workloads.length > 0 || world.closed ? void 0 : world.because;
   return { ...found, subset, workloads, problem: workloads.length === 0 ? "subset-empty" : void 0, unknown };
 }
@@ -4147,12 +4330,18 @@ function workloadsByName(model) {
     const key = `${workload.namespace}/${baseName(workload.name)}`;
     if (workload.kind !== "Job" && workload.kind !== "CronJob" && !found.has(key)) found.set(key, workload);
   }
+  for (const workload of model.workloads) {
+    const service = workload.kind === "StatefulSet" ? governingService(workload) : void 0;
+    const key = `${workload.namespace}/${baseName(service ?? "")}`;
+    if (service !== void 0 && !found.has(key)) found.set(key, workload);
+  }
   return found;
 }
 __name(workloadsByName, "workloadsByName");
+var governingService = /* @__PURE__ */ __name(({ resource }) => resource.object.spec?.serviceName, "governingService");
 function missOfNamesake(byName, service, selector) {
   const workload = byName.get(`${service.namespace}/${baseName(service.name)}`);
-  if (workload === void 0 || workload.kind === "controller") return void 0;
+  if (workload === void 0 || templateUncertainty(workload) !== void 0) return void 0;
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === void 0) return void 0;
   const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : void 0;
@@ -4845,14 +5034,20 @@ function partialReason(resource) {
   return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : void 0;
 }
 __name(partialReason, "partialReason");
+function encryptedReason({ object }) {
+  const { mac, version, lastmodified } = fields2(object["sops"]);
+  return [mac, version, lastmodified].some((text2) => typeof text2 === "string") ? "it is encrypted by SOPS, and decrypted before it is applied" : void 0;
+}
+__name(encryptedReason, "encryptedReason");
 function dumpReason({ object }) {
-  const metadata = fields2(object["metadata"]);
+  const metadata = fields2(fields2(object)["metadata"]);
   const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find((name) => !isEmpty2(metadata[name]));
   const owned = items(metadata["ownerReferences"]).some(({ uid }) => typeof uid === "string" && uid !== "");
   const field2 = written ?? (owned ? "ownerReferences" : void 0);
   return field2 === void 0 ? void 0 : `metadata.${field2} says that it was read from a cluster, which had accepted it`;
 }
 __name(dumpReason, "dumpReason");
+var apartReason = /* @__PURE__ */ __name((one, other) => one.object === other.object || [one, other].some((written) => dumpReason(written) === void 0) ? void 0 : "both were read from a cluster that had accepted them, and not from the same one", "apartReason");
 
 // src/rule/lost-objects.ts
 var BUILT_IN2 = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\/)?v\d+$/;
@@ -4936,6 +5131,7 @@ export {
   ServedPortTable,
   UserError,
   ambiguous,
+  apartReason,
   apiLifecycle,
   areVariants,
   attachRoutes,
@@ -4943,6 +5139,7 @@ export {
   blockedDNS,
   budgetCoverage,
   clash,
+  closedPorts,
   closedToOutside,
   clusterIPClaims,
   defaultIngressClass,
@@ -4957,9 +5154,12 @@ export {
   dottedPath,
   dumpReason,
   editDistance,
+  electedRole,
+  encryptedReason,
   endpointWriters,
   environmentOf,
   equalitySelector,
+  governingService,
   heldApart,
   holdsPlaceholder,
   hostPortClaims,
@@ -4978,6 +5178,7 @@ export {
   isHeldBack,
   isHook,
   isInside,
+  isNamedAfter,
   isOwned,
   isPlaceholderName,
   isRemoved,
@@ -4990,6 +5191,7 @@ export {
   labelFixes,
   labelIndex,
   labelSelector,
+  labelsInstead,
   linkPrefix,
   linkVariables,
   listeners,
@@ -5004,6 +5206,7 @@ export {
   missingServices,
   namedTarget,
   namesOfServices,
+  nearOfHostVariable,
   nearest,
   nearestService,
   nearestValidName,
@@ -5020,6 +5223,7 @@ export {
   podAddresses,
   policyView,
   portContainers,
+  prefixedService,
   probeHandler,
   probeTiming,
   probedContainers,
