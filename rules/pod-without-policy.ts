@@ -24,7 +24,7 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "No NetworkPolicy isolates the pods of a workload, in one direction or in both.",
-    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods (a note where that is less than half of them), and manifests without any policy get one note for each namespace.",
+    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods (a note where that is less than half of them), and a namespace without any policy is told once: as a note, where the manifests hold no policy at all.",
     remedy: "Select the pods by a NetworkPolicy with the missing policy type; a policy with `podSelector: {}` covers all pods of its namespace.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation"],
   },
@@ -51,22 +51,28 @@ export default defineRule({
     const asked = DIRECTIONS.filter((direction) =>
       options.directions.includes(direction) || (holdsPolicies && (direction === "Ingress" || set.policies.some(({ directions }) => directions.includes("Egress")))));
     const workloads = new Set(model.workloads.filter((workload) => !isExempt(workload) && !options.exemptNamespaces.includes(workload.namespace)));
+    const tellNamespace = (namespace: string, severity?: "info"): void => {
+      const members = model.workloadsIn(namespace).filter((workload) => workloads.has(workload));
+      const [first, ...others] = members;
+      if (first === undefined) return;
+      report({
+        resource: first.resource, at: first.resource.atName(), message: "noPolicies", ...(severity && { severity }), follows: { rules: ["namespace-without-policy"], resources: [first.resource] }, data: { namespace, workloads: members.length },
+        related: others.slice(0, 5).map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} is open as well` })),
+      });
+    };
     if (asked.length === 0) {
-      for (const namespace of model.namespaces()) {
-        const members = model.workloadsIn(namespace).filter((workload) => workloads.has(workload));
-        const [first, ...others] = members;
-        if (first === undefined) continue;
-        report({
-          resource: first.resource, at: first.resource.atName(), message: "noPolicies", severity: "info", follows: { rules: ["namespace-without-policy"], resources: [first.resource] }, data: { namespace, workloads: members.length },
-          related: others.slice(0, 5).map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} is open as well` })),
-        });
-      }
+      for (const namespace of model.namespaces()) tellNamespace(namespace, "info");
       return;
     }
+    // A namespace that was forgotten as a whole is one defect.
+    const mayReach = set.admin.length + set.baseline.length + foreign.length > 0 || unread !== undefined || options.directions.length > 0;
+    const forgotten = new Set(mayReach ? [] : model.namespaces().filter((namespace) => set.in(namespace).length === 0));
+    for (const namespace of forgotten) tellNamespace(namespace);
     // Where the egress of a few is restricted, that of the others was left open on purpose.
     const closed = asked.includes("Egress") ? [...workloads].filter((workload) => coverageOf(view, workload, "Egress") === "covered").length : 0;
     const mostAreClosed = options.directions.includes("Egress") || 2 * closed >= workloads.size;
     for (const workload of workloads) {
+      if (forgotten.has(workload.namespace)) continue;
       const { resource } = workload;
       const open = asked.filter((direction) => coverageOf(view, workload, direction) !== "covered");
       if (open.length === 0) continue;
