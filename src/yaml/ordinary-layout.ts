@@ -5,7 +5,7 @@ import type { Range } from "./syntax-tree.ts";
 import { AFTER, AT, EMPTY, END, KEY_END, KIND, LIST, MAP, START, WIDTH } from "./tape.ts";
 import type { Tape } from "./tape.ts";
 
-/** Maps larger than this are searched by an index. */
+/** Maps larger than this are searched by an index, and documents that are asked for more places. */
 const FEW = 16;
 
 /** The document itself. */
@@ -19,19 +19,22 @@ export class OrdinaryLayout implements Layout {
   readonly root: Entry;
   readonly #text: string;
   readonly #tape: Tape;
-  readonly #nodes = new Map<object, number>();
+  readonly #value: unknown;
+  /** Made when more than a few places are asked for. */
+  #nodes: ReadonlyMap<object, number> | undefined;
+  #asked = 0;
   readonly #indexes = new Map<number, ReadonlyMap<string, number>>();
 
   /** @param value of the document; what was taken out of it or put into it since it was read has no place. */
   constructor(text: string, tape: Tape, value: unknown) {
     this.#text = text;
     this.#tape = tape;
+    this.#value = value;
     this.root = { key: undefined, value: this.#headline(ROOT), whole: this.#range(ROOT) };
-    this.#gather(ROOT, value);
   }
 
   owner(value: object): Owner | undefined {
-    const node = this.#nodes.get(value);
+    const node = this.#nodeOf(value);
     if (node === undefined) return undefined;
     return {
       self: node === ROOT ? this.root : this.#entry(node),
@@ -42,17 +45,42 @@ export class OrdinaryLayout implements Layout {
     };
   }
 
-  #gather(node: number, value: unknown): void {
-    if (typeof value !== "object" || value === null || (this.#kind(node) === LIST) !== Array.isArray(value)) return;
-    this.#nodes.set(value, node);
+  /** Most documents are asked for a place or two: looking for them is cheaper than noting where everything stands. */
+  #nodeOf(wanted: object): number | undefined {
+    if (this.#nodes === undefined && ++this.#asked <= FEW) {
+      let found: number | undefined;
+      this.#walk(ROOT, this.#value, (node, value) => {
+        if (value === wanted) found = node;
+        return found !== undefined;
+      });
+      return found;
+    }
+    this.#nodes ??= this.#allNodes();
+    return this.#nodes.get(wanted);
+  }
+
+  #allNodes(): ReadonlyMap<object, number> {
+    const nodes = new Map<object, number>();
+    this.#walk(ROOT, this.#value, (node, value) => {
+      nodes.set(value, node);
+      return false;
+    });
+    return nodes;
+  }
+
+  /** Meets all maps and lists until a visit is enough; says whether one was. */
+  #walk(node: number, value: unknown, visit: (node: number, value: object) => boolean): boolean {
+    if (typeof value !== "object" || value === null || (this.#kind(node) === LIST) !== Array.isArray(value)) return false;
+    if (visit(node, value)) return true;
     let index = 0;
     for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER)) {
       if (this.#isCollection(child)) {
         const key = Array.isArray(value) ? index : this.#key(child);
-        if (Object.hasOwn(value, key)) this.#gather(child, (value as Record<string | number, unknown>)[key]);
+        if (Object.hasOwn(value, key) && this.#walk(child, (value as Record<string | number, unknown>)[key], visit)) return true;
       }
       index++;
     }
+    return false;
   }
 
   #child(node: number, key: string | number): number | undefined {

@@ -37,9 +37,14 @@ export interface Scanned {
   readonly isUnexpected: boolean;
 }
 
+/** Numbers that share one piece of memory: a piece for each of thousands of small tapes would cost more than filling it. */
+const SHARED = 64 * 1024;
+
 /** Takes down nodes as a scan meets them. One is used again and again: scans do not overlap. */
 export class TapeWriter {
   #numbers = new Int32Array(1024 * WIDTH);
+  #shared = new Int32Array(0);
+  #used = 0;
   /** The index that the next node will have. */
   next = 0;
 
@@ -86,6 +91,15 @@ export class TapeWriter {
   }
 
   finish(): Tape {
-    return this.#numbers.slice(0, this.next);
+    const { next } = this;
+    if (next > SHARED / 4) return this.#numbers.slice(0, next);
+    if (this.#used + next > this.#shared.length) {
+      this.#shared = new Int32Array(SHARED);
+      this.#used = 0;
+    }
+    const tape = this.#shared.subarray(this.#used, this.#used + next);
+    for (let index = 0; index < next; index++) tape[index] = this.#numbers[index] ?? 0;
+    this.#used += next;
+    return tape;
   }
 }

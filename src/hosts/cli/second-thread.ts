@@ -67,7 +67,7 @@ export class SecondThread implements WorkspaceSteps {
   }
 
   /** `undefined` where a run has to do with one thread. */
-  static allowed({ threads }: Host, { concurrency = "auto" }: ThreadFlags, limits: ParseLimits): SecondThread | undefined {
+  static allowed({ threads }: Host, { concurrency = "off" }: ThreadFlags, limits: ParseLimits): SecondThread | undefined {
     if (threads === undefined || concurrency === "off" || Number(concurrency) === 1) return undefined;
     return concurrency === "auto" && threads.processors < 2 ? undefined : new SecondThread(threads, concurrency !== "auto", limits);
   }
