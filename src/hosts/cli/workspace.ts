@@ -61,12 +61,12 @@ export interface Workspace {
  */
 export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], withPlugins = false): Promise<Workspace> {
   const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
-  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
+  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile });
   const kubernetesVersion = checkedVersion(config.kubernetesVersion ?? NEWEST_VERSION);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
   const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
-  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes, rules, pluginsLeftOut, hostFindings };
+  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, hostFindings };
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
