@@ -11,7 +11,7 @@ import { randomOf } from "../fuzz/mutate.ts";
 const NAMES = ["a", "b", "ab", "a.yaml", "b.yaml", "A.yaml", "a b.yaml", "!c.yaml", "#d.yaml", "x[1].yaml", "a-z.yaml", "*.yaml"];
 const FOLDERS = ["", "a/", "b/", "a/b/", "b/a/", "a/b/a/", "deep/a/b/", "a b/"];
 const FILES = FOLDERS.flatMap((folder) => NAMES.filter((name) => name.includes(".")).map((name) => `${folder}${name}`));
-const PIECES = ["*", "?", "a", "b", "ab", ".yaml", "[ab]", "[!a]", "[a-c]", "[[:alpha:]]", "[]-]", "\\*", "\\a", "!", "#", " ", "\\ ", "deep", "x\\[1\\]", "A", "*.yaml", "[z-a]", "[^]]", "[\\]]"];
+const PIECES = ["*", "?", "a", "b", "ab", ".yaml", "[ab]", "[!a]", "[a-c]", "[[:alpha:]]", "[]-]", "\\*", "\\a", "!", "#", " ", "\\ ", "deep", "x\\[1\\]", "A", "*.yaml", "[^]]", "[\\]]"];
 
 describe("patterns as in a .gitignore", () => {
   let folder = "";
