@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import glob from "fast-glob";
 import { UserError } from "../diagnostic/user-error.ts";
+import { pushAll } from "../diagnostic/many.ts";
 import { whyCostly } from "./glob-cost.ts";
 import { newWalk, walkFolder } from "./walk.ts";
 import type { Walk } from "./walk.ts";
@@ -43,7 +44,7 @@ export function discoverAll(paths: readonly string[], { cwd, ignores, ignoreRoot
     const kind = kindOf(absolute);
     if (kind === "folder") walkFolder(toPosix(absolute), { ignores, ignoreRoot: toPosix(ignoreRoot) }, walk);
     else if (kind === "file") walk.files.push(toPosix(absolute));
-    else walk.files.push(...matching(path, cwd));
+    else pushAll(walk.files, matching(path, cwd));
   }
   return { ...walk, files: [...new Set(walk.files)].sort() };
 }

@@ -1,4 +1,5 @@
 import { wildcard } from "../../diagnostic/wildcard.ts";
+import { pushAll } from "../../diagnostic/many.ts";
 import type { Labels } from "../../model/selector.ts";
 import { isEmpty } from "../connections.ts";
 import type { Pod } from "../pod.ts";
@@ -94,7 +95,7 @@ class RowCollector {
     if (verdict === undefined || sources.length === 0) return;
     const list = this.#byVerdict.get(verdict);
     if (list === undefined) this.#byVerdict.set(verdict, [...sources]);
-    else list.push(...sources);
+    else pushAll(list, sources);
   }
 
   *rows(destination: ReachGroup): Iterable<GroupRow> {
