@@ -2602,6 +2602,18 @@ function blockedDNS(view, workload) {
 }
 __name(blockedDNS, "blockedDNS");
 
+// src/diagnostic/many.ts
+function largest(numbers, least = 0) {
+  let found = least;
+  for (const number of numbers) if (number > found) found = number;
+  return found;
+}
+__name(largest, "largest");
+function pushAll(list3, items2) {
+  for (const item of items2) list3.push(item);
+}
+__name(pushAll, "pushAll");
+
 // src/simulate/references-env.ts
 var REFERENCE = /\$(?:\$|\(([^)]*)\))/g;
 function expand(text2, lookup) {
@@ -2936,23 +2948,24 @@ function fieldReferences(model) {
   for (const service of model.all("Service")) {
     const { spec } = service.object;
     if (spec?.type !== "ExternalName" || !spec.externalName) continue;
-    found.push(...referencesIn({ resource: service, source: "external-name", name: "externalName host", owner: spec, key: "externalName", pieces: [{ text: spec.externalName, from: 0 }] }));
+    pushAll(found, referencesIn({ resource: service, source: "external-name", name: "externalName host", owner: spec, key: "externalName", pieces: [{ text: spec.externalName, from: 0 }] }));
   }
   for (const ingress of model.all("Ingress")) {
     const owner = ingress.metadata.annotations;
     for (const [key, text2] of Object.entries(owner ?? {})) {
       if (owner === void 0 || key === "kubectl.kubernetes.io/last-applied-configuration") continue;
-      found.push(...referencesIn({ resource: ingress, source: "annotation", name: key, owner, key, pieces: [{ text: text2, from: 0 }] }));
+      pushAll(found, referencesIn({ resource: ingress, source: "annotation", name: key, owner, key, pieces: [{ text: text2, from: 0 }] }));
     }
   }
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
   for (const resource of model.resources) {
     if (model.malformed.has(resource)) continue;
-    found.push(...apiServerFields(resource), ...customFields(resource));
+    pushAll(found, apiServerFields(resource));
+    pushAll(found, customFields(resource));
     const { group } = resource;
     if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`)) continue;
     for (const { owner, key, text: text2 } of stringsWithin(resource.object["spec"], 0)) {
-      found.push(...referencesIn({ resource, source: "custom-resource", name: String(key), owner, key, pieces: [{ text: text2, from: 0 }] }).filter(({ shape }) => shape !== "host-port"));
+      pushAll(found, referencesIn({ resource, source: "custom-resource", name: String(key), owner, key, pieces: [{ text: text2, from: 0 }] }).filter(({ shape }) => shape !== "host-port"));
     }
   }
   return found;
@@ -3031,9 +3044,9 @@ function* dataSites(model) {
 __name(dataSites, "dataSites");
 function references(model) {
   const found = [];
-  for (const workload of model.workloads) for (const site of workloadSites(model, workload)) found.push(...referencesIn(site));
-  for (const site of dataSites(model)) found.push(...referencesIn(site));
-  found.push(...fieldReferences(model));
+  for (const workload of model.workloads) for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
+  for (const site of dataSites(model)) pushAll(found, referencesIn(site));
+  pushAll(found, fieldReferences(model));
   return found;
 }
 __name(references, "references");
@@ -4023,7 +4036,7 @@ function shutdownSeconds(spec) {
     const text2 = (hook?.exec?.command ?? []).join(" ");
     return hook?.sleep?.seconds ?? Number(/(?:^|[\s;/])sleep (\d+)\b/.exec(text2)?.[1] ?? 0);
   });
-  return Math.min(spec.terminationGracePeriodSeconds ?? 30, Math.max(0, ...waits));
+  return Math.min(spec.terminationGracePeriodSeconds ?? 30, largest(waits));
 }
 __name(shutdownSeconds, "shutdownSeconds");
 

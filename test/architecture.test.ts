@@ -35,7 +35,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "js-yaml": ["src/yaml/", "src/dev/"],
   ajv: ["src/validate/", "src/config/", "src/expect/", "src/dev/"],
   "fast-glob": ["src/discover/", "src/dev/"],
-  ignore: ["src/discover/", "src/engine/"],
   commander: ["src/hosts/"],
   picocolors: ["src/hosts/"],
   "vscode-languageserver": ["src/hosts/"],

@@ -1,22 +1,20 @@
 import { CelError } from "../cel/cel-error.ts";
 import type { Policy, PolicyMatch } from "../config/policy.ts";
 import type { Place } from "../diagnostic/place.ts";
+import { wildcard } from "../diagnostic/wildcard.ts";
 import type { Resource } from "../model/resource.ts";
 import { defineRule } from "../rule/rule.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Path } from "../yaml/document.ts";
 import { policyValues } from "./policy-facts.ts";
 
-/** `*` stands for any characters, everything else for itself. */
-export const glob = (pattern: string): RegExp => new RegExp(`^${pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join("[^]*")}$`);
-
 function matcher({ kinds, namespaces, labels }: PolicyMatch): (resource: Resource) => boolean {
-  const inNamespaces = namespaces?.map(glob);
-  const withLabels = Object.entries(labels ?? {}).map(([key, value]) => [key, glob(value)] as const);
+  const inNamespaces = namespaces?.map(wildcard);
+  const withLabels = Object.entries(labels ?? {}).map(([key, value]) => [key, wildcard(value)] as const);
   return (resource) =>
     (kinds === undefined || kinds.includes(resource.kind)) &&
-    (inNamespaces === undefined || inNamespaces.some((pattern) => pattern.test(resource.namespace))) &&
-    withLabels.every(([key, pattern]) => Object.hasOwn(resource.labels, key) && pattern.test(resource.labels[key] ?? ""));
+    (inNamespaces === undefined || inNamespaces.some((meets) => meets(resource.namespace))) &&
+    withLabels.every(([key, meets]) => Object.hasOwn(resource.labels, key) && meets(resource.labels[key] ?? ""));
 }
 
 /** The field a policy points at, or as much of the way to it as there is. */

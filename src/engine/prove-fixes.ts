@@ -1,4 +1,5 @@
 import type { Finding, Fix } from "../diagnostic/finding.ts";
+import { pushAll } from "../diagnostic/many.ts";
 import { changedTexts, isSound } from "../fix/apply-fixes.ts";
 import type { Candidate } from "../fix/apply-fixes.ts";
 import type { AnyRule } from "../rule/rule.ts";
@@ -131,7 +132,7 @@ function changesWithoutLoss(before: Snapshot, after: Snapshot, candidates: reado
   for (const [index, old] of before.endpoints.entries()) {
     const now = after.endpoints[index];
     if (old === undefined || now === undefined) return undefined;
-    changes.push(...compareEndpoints(old, now));
+    pushAll(changes, compareEndpoints(old, now));
   }
   return changes.some((change) => loses(change) && !own.has(change.title)) ? undefined : changes;
 }

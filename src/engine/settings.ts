@@ -1,5 +1,5 @@
-import ignore from "ignore";
 import type { Config, RuleSetting } from "../config/config.ts";
+import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { Severity } from "../diagnostic/finding.ts";
 import { defaultOptions } from "../rule/options.ts";
 import type { AnyRule } from "../rule/rule.ts";
@@ -22,7 +22,7 @@ function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
 
 /** The rules that a configuration switches on, in order of their ids. */
 export function activeRules(rules: readonly AnyRule[], config: Config): readonly ActiveRule[] {
-  const overrides = config.overrides.map(({ files, rules: severities }) => ({ files: ignore().add([...files]), severities }));
+  const overrides = config.overrides.map(({ files, rules: severities }) => ({ files: pathPatterns(files), severities }));
   const active: ActiveRule[] = [];
   for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const base = baseSeverity(rule, config);
@@ -32,8 +32,9 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
       rule,
       options: { ...defaultOptions(rule.options), ...config.rules[rule.id]?.options },
       severityIn(file) {
-        // `ignore` refuses paths that leave the root: an override cannot speak of those.
-        const last = changing.findLast(({ files }) => ignore.isPathValid(file) && files.ignores(file));
+        const parts = file.split("/");
+        // An override cannot speak of what lies above the configuration.
+        const last = parts[0] === ".." || parts[0] === "" ? undefined : changing.findLast(({ files }) => hidesFile(files, parts));
         return last?.severities[rule.id] ?? base;
       },
     });

@@ -1,4 +1,5 @@
 import type { Edit, Finding, Fix } from "../diagnostic/finding.ts";
+import { pushAll } from "../diagnostic/many.ts";
 
 /** As in ESLint: a fix may make another one possible, but a circle of fixes must end. */
 const MAX_PASSES = 10;
@@ -75,7 +76,7 @@ export function fixTexts(texts: ReadonlyMap<string, string>, find: (texts: Reado
     const changed = changedTexts(candidates.map(({ fix }) => fix), (file) => before.get(file));
     if (changed.size === 0) break;
     current = new Map([...current, ...changed]);
-    fixed.push(...candidates.map(({ finding }) => finding));
+    pushAll(fixed, candidates.map(({ finding }) => finding));
   }
   return { texts: current, fixed };
 }

@@ -1,3 +1,4 @@
+import { largest } from "../diagnostic/many.ts";
 import { compareText, NODE_KINDS } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode } from "./graph.ts";
 
@@ -32,7 +33,7 @@ export function layout(graph: NetworkGraph): Layout {
   let top = SIZES.head + SIZES.margin;
   for (const [band, nodes] of bandsOf(graph).entries()) {
     const columns = sortColumns(nodes, graph.edges);
-    const rows = Math.max(...columns.map((column) => column.length));
+    const rows = largest(columns.map((column) => column.length));
     const height = rows * (SIZES.nodeHeight + SIZES.rowGap) - SIZES.rowGap;
     for (const [index, column] of columns.entries()) {
       const own = column.length * (SIZES.nodeHeight + SIZES.rowGap) - SIZES.rowGap;

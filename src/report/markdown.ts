@@ -1,5 +1,6 @@
 import type { Finding } from "../diagnostic/finding.ts";
 import type { Span } from "../diagnostic/place.ts";
+import { largest } from "../diagnostic/many.ts";
 import { internalErrorText, noteText, plural, printable, remarks, shown, totals } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -22,7 +23,7 @@ export const escapeMarkdown = (text: string): string =>
 /** A code span inside a table cell. Its fence is longer than any run of backticks in it. */
 export function codeSpan(text: string): string {
   const shownText = printable(text).replaceAll("|", String.raw`\|`);
-  const longest = Math.max(0, ...[...shownText.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = largest([...shownText.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const pad = /^`|`$|^ .* $/.test(shownText) ? " " : "";
   return `${fence}${pad}${shownText}${pad}${fence}`;

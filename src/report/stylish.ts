@@ -1,4 +1,5 @@
 import type { Finding } from "../diagnostic/finding.ts";
+import { largest } from "../diagnostic/many.ts";
 import type { Result } from "../engine/result.ts";
 import { byFile, internalErrorText, noteText, plural, printable, remarks, shown, shownFile, totals } from "./reporter.ts";
 import type { Paint, Reporter, ReportOptions } from "./reporter.ts";
@@ -19,9 +20,9 @@ export const severityText = (finding: Finding, paint: Paint): string => {
 
 /** The rows of one file, in columns as ESLint's stylish formatter sets them. */
 function table(findings: readonly Finding[], paint: Paint, severityWidth: number): string {
-  const lineWidth = Math.max(...findings.map((finding) => String(finding.span.start.line).length));
-  const columnWidth = Math.max(...findings.map((finding) => String(finding.span.start.column).length));
-  const messageWidth = Math.max(...findings.map((finding) => printable(finding.message).length));
+  const lineWidth = largest(findings.map((finding) => String(finding.span.start.line).length));
+  const columnWidth = largest(findings.map((finding) => String(finding.span.start.column).length));
+  const messageWidth = largest(findings.map((finding) => printable(finding.message).length));
   return findings.map((finding) => {
     const { line, column } = finding.span.start;
     const place = `${String(line).padStart(lineWidth)}:${String(column).padEnd(columnWidth)}`;
@@ -78,7 +79,7 @@ export const problemsTail = (result: Result, options: ReportOptions, findings: r
 export const stylish: Reporter = (result, options) => {
   const findings = shown(result, options);
   // ESLint pads the severity column per file; words of one width read better and change nothing for its users.
-  const severityWidth = (list: readonly Finding[]): number => Math.max(...list.map((finding) => (finding.verdict === "unknown" ? "unknown" : finding.severity).length));
+  const severityWidth = (list: readonly Finding[]): number => largest(list.map((finding) => (finding.verdict === "unknown" ? "unknown" : finding.severity).length));
   const files = [...byFile(findings)].map(([file, list]) => `${options.paint("underline", shownFile(file))}\n${table(list, options.paint, severityWidth(list))}\n`);
   const head = files.length === 0 ? "" : `\n${files.join("\n")}\n`;
   return `${head}${problemsTail(result, options, findings)}`;

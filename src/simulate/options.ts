@@ -1,3 +1,4 @@
+import { wildcard } from "../diagnostic/wildcard.ts";
 import { parseCIDR } from "./ip.ts";
 import type { IPFamily } from "./ip.ts";
 
@@ -30,9 +31,9 @@ export function clusterFamilies(options: ClusterOptions): readonly IPFamily[] {
 
 /** Matches names with `*` for any characters; a pattern without `/` meets the name in every namespace. */
 export function matchNames(patterns: readonly string[]): (namespace: string, name: string) => boolean {
-  const expressions = patterns.map((pattern) => ({
+  const wanted = patterns.map((pattern) => ({
     full: pattern.includes("/"),
-    expression: new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*")}$`),
+    meets: wildcard(pattern),
   }));
-  return (namespace, name) => expressions.some(({ full, expression }) => expression.test(full ? `${namespace}/${name}` : name));
+  return (namespace, name) => wanted.some(({ full, meets }) => meets(full ? `${namespace}/${name}` : name));
 }

@@ -1,3 +1,4 @@
+import { pushAll } from "../diagnostic/many.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import { referencesIn } from "./references-site.ts";
@@ -99,23 +100,24 @@ export function fieldReferences(model: Model): readonly Reference[] {
   for (const service of model.all("Service")) {
     const { spec } = service.object;
     if (spec?.type !== "ExternalName" || !spec.externalName) continue;
-    found.push(...referencesIn({ resource: service as unknown as Resource, source: "external-name", name: "externalName host", owner: spec, key: "externalName", pieces: [{ text: spec.externalName, from: 0 }] }));
+    pushAll(found, referencesIn({ resource: service as unknown as Resource, source: "external-name", name: "externalName host", owner: spec, key: "externalName", pieces: [{ text: spec.externalName, from: 0 }] }));
   }
   for (const ingress of model.all("Ingress")) {
     const owner = ingress.metadata.annotations;
     for (const [key, text] of Object.entries(owner ?? {})) {
       if (owner === undefined || key === "kubectl.kubernetes.io/last-applied-configuration") continue;
-      found.push(...referencesIn({ resource: ingress as unknown as Resource, source: "annotation", name: key, owner, key, pieces: [{ text, from: 0 }] }));
+      pushAll(found, referencesIn({ resource: ingress as unknown as Resource, source: "annotation", name: key, owner, key, pieces: [{ text, from: 0 }] }));
     }
   }
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
   for (const resource of model.resources) {
     if (model.malformed.has(resource)) continue;
-    found.push(...apiServerFields(resource), ...customFields(resource));
+    pushAll(found, apiServerFields(resource));
+    pushAll(found, customFields(resource));
     const { group } = resource;
     if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`)) continue;
     for (const { owner, key, text } of stringsWithin(resource.object["spec"], 0)) {
-      found.push(...referencesIn({ resource, source: "custom-resource", name: String(key), owner, key, pieces: [{ text, from: 0 }] }).filter(({ shape }) => shape !== "host-port"));
+      pushAll(found, referencesIn({ resource, source: "custom-resource", name: String(key), owner, key, pieces: [{ text, from: 0 }] }).filter(({ shape }) => shape !== "host-port"));
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Container } from "kubernetes-types/core/v1.js";
 import type { Place } from "../diagnostic/place.ts";
+import { pushAll } from "../diagnostic/many.ts";
 import type { Model } from "../model/model.ts";
 import type { DeepReadonly } from "../model/readonly.ts";
 import type { Resource } from "../model/resource.ts";
@@ -127,8 +128,8 @@ function* dataSites(model: Model): Iterable<Site> {
 /** All addresses and names in the strings of a scope: workloads, then ConfigMaps and Secrets, then API fields. Use it as `simulation.fact(references)`. */
 export function references(model: Model): readonly Reference[] {
   const found: Reference[] = [];
-  for (const workload of model.workloads) for (const site of workloadSites(model, workload)) found.push(...referencesIn(site));
-  for (const site of dataSites(model)) found.push(...referencesIn(site));
-  found.push(...fieldReferences(model));
+  for (const workload of model.workloads) for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
+  for (const site of dataSites(model)) pushAll(found, referencesIn(site));
+  pushAll(found, fieldReferences(model));
   return found;
 }

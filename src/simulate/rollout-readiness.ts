@@ -1,4 +1,5 @@
 import type { Container, PodSpec } from "kubernetes-types/core/v1.js";
+import { largest } from "../diagnostic/many.ts";
 import type { DeepReadonly } from "../model/readonly.ts";
 import { probedContainers, probeHandler, probeTiming } from "./probes.ts";
 import type { ProbeTiming } from "./probes.ts";
@@ -69,5 +70,5 @@ export function shutdownSeconds(spec: DeepReadonly<PodSpec>): number {
     const text = (hook?.exec?.command ?? []).join(" ");
     return hook?.sleep?.seconds ?? Number(/(?:^|[\s;/])sleep (\d+)\b/.exec(text)?.[1] ?? 0);
   });
-  return Math.min(spec.terminationGracePeriodSeconds ?? 30, Math.max(0, ...waits));
+  return Math.min(spec.terminationGracePeriodSeconds ?? 30, largest(waits));
 }

@@ -5,7 +5,7 @@ import { resolveScalar, type Scalar } from "./resolve-scalar.ts";
 export type Loaded =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "too-deep"; readonly offset: number }
-  | { readonly kind: "refused" };
+  | { readonly kind: "refused"; readonly error?: { readonly reason: string; readonly offset: number } };
 
 const REFUSED: Loaded = { kind: "refused" };
 
@@ -71,7 +71,15 @@ interface Options {
 }
 
 /** Whether a text may hold what js-yaml accepts and Kubernetes does not. */
-export const isUnusual = (text: string): boolean => UNUSUAL.test(text) || holdsSlashEscape(text);
+export function isUnusual(text: string): boolean {
+  try {
+    return UNUSUAL.test(text) || holdsSlashEscape(text);
+  } catch (error) {
+    // Millions of dashes in one line exhaust the stack of the expression.
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
+}
 
 /** Whether `\/` stands after a double quote that may open a scalar on its line. A backslash in plain text is nothing. */
 function holdsSlashEscape(text: string): boolean {
@@ -95,12 +103,15 @@ export function loadFast(text: string, maxDepth: number): Loaded {
     return { kind: "value", value };
   } catch (error) {
     if (error instanceof YAMLException) {
-      return error.reason.startsWith("nesting exceeded") ? { kind: "too-deep", offset: error.mark.position } : REFUSED;
+      return error.reason.startsWith("nesting exceeded") ? { kind: "too-deep", offset: error.mark.position } : refusal(error);
     }
     if (error instanceof BeyondFastLoader || error instanceof RangeError) return REFUSED;
     throw error;
   }
 }
+
+// Some errors are of the text as a whole.
+const refusal = ({ reason, mark }: { readonly reason: string; readonly mark: { readonly position: number } | undefined }): Loaded => ({ kind: "refused", error: { reason, offset: mark?.position ?? 0 } });
 
 function hasKey(root: unknown, key: string): boolean {
   const seen = new Set<unknown>();

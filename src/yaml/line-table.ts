@@ -1,5 +1,8 @@
 import type { Position, Span } from "../diagnostic/place.ts";
 
+/** Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size. */
+const STEP = 8;
+
 /**
  * Turns offsets of one text into lines and columns. The table is made when the first place of the text is shown.
  * A byte order mark takes an offset but no column: editors do not show it.
@@ -8,6 +11,7 @@ export class LineTable {
   readonly file: string;
   readonly text: string;
   #starts: number[] | undefined;
+  #hasReturns: boolean | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -15,7 +19,7 @@ export class LineTable {
   }
 
   position(offset: number): Position {
-    const starts = (this.#starts ??= lineStarts(this.text));
+    const starts = (this.#starts ??= this.#survey());
     let low = 0;
     let high = starts.length;
     while (high - low > 1) {
@@ -23,21 +27,37 @@ export class LineTable {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return { line: low + 1, column: Math.max(0, offset - (starts[low] ?? 0)) + 1, offset };
+    let line = low * STEP;
+    let start = starts[low] ?? 0;
+    for (let next = this.#next(start); next !== undefined && next <= offset; next = this.#next(start)) {
+      start = next;
+      line++;
+    }
+    return { line: line + 1, column: Math.max(0, offset - start) + 1, offset };
   }
 
   span(start: number, end: number): Span {
     return { file: this.file, start: this.position(start), end: this.position(end) };
   }
-}
 
-function lineStarts(text: string): number[] {
-  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
-  if (!text.includes("\r")) {
-    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  /** Where the line after the one that starts at an offset starts. */
+  #next(start: number): number | undefined {
+    this.#hasReturns ??= this.text.includes("\r");
+    if (this.#hasReturns) {
+      LINE_BREAK.lastIndex = start;
+      return LINE_BREAK.test(this.text) ? LINE_BREAK.lastIndex : undefined;
+    }
+    const found = this.text.indexOf("\n", start);
+    return found === -1 ? undefined : found + 1;
+  }
+
+  #survey(): number[] {
+    const first = this.text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const starts = [first];
+    let line = 0;
+    for (let next = this.#next(first); next !== undefined; next = this.#next(next)) if (++line % STEP === 0) starts.push(next);
     return starts;
   }
-  const lineBreak = /\r\n?|\n/g;
-  while (lineBreak.exec(text) !== null) starts.push(lineBreak.lastIndex);
-  return starts;
 }
+
+const LINE_BREAK = /\r\n?|\n/g;

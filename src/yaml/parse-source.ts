@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS } from "./document.ts";
 import type { KnownDocument, ParsedSource, ParseLimits, Problem, Source, YamlDocument } from "./document.ts";
 import { LineTable } from "./line-table.ts";
+import { SlowParsing } from "./parse-cost.ts";
 import { ParsedDocument } from "./parsed-document.ts";
 import { split } from "./split.ts";
 import { splitJsonStream } from "./split-json-stream.ts";
@@ -18,7 +19,8 @@ export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS
   if (refusal !== undefined) return { source, documents: [], problems: [refusal], template: false };
   const chunks = splitJsonStream(source.text) ?? split(source.text);
   const isUncommon = holdsUncommonCharacter(source.text);
-  const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon }, known[index]));
+  const slowParsing = new SlowParsing();
+  const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon, slowParsing }, known[index]));
   if (hidesValues(source.text) || (mayBeTemplate(source.text) && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text)))) {
     return { source, documents: [], problems: [], template: true };
   }

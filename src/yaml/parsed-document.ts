@@ -4,9 +4,12 @@ import type { LocalProblem } from "./compose-value.ts";
 import type { KnownDocument, ParseLimits, Path, Problem, YamlDocument } from "./document.ts";
 import { expandsWithin } from "./alias-limit.ts";
 import { isUnusual, loadFast } from "./fast-loader.ts";
+import type { Loaded } from "./fast-loader.ts";
 import { loadJson } from "./json-loader.ts";
 import type { LineTable } from "./line-table.ts";
 import { OrdinaryLayout } from "./ordinary-layout.ts";
+import { isTooLongForObject } from "./parse-cost.ts";
+import type { SlowParsing } from "./parse-cost.ts";
 import { Positions } from "./positions.ts";
 import { recentPositions } from "./recent-positions.ts";
 import { scanOrdinary } from "./scan-ordinary.ts";
@@ -23,6 +26,7 @@ export interface Reading {
   readonly limits: ParseLimits;
   /** The source holds control characters or unusual line breaks, which the fast loader misjudges. */
   readonly isUncommon: boolean;
+  readonly slowParsing: SlowParsing;
 }
 
 /** A document whose value is read at once and whose places are computed when one of them is shown. */
@@ -37,20 +41,22 @@ export class ParsedDocument implements YamlDocument {
   readonly #limits: ParseLimits;
   /** Whether a plain scalar may be read otherwise than it looks; asked of the text where no scan has told. */
   readonly #isUnexpected: boolean;
+  readonly #maySlow: () => boolean;
   /** Whether one scan gives all of its places, and what it gave where it is made already. */
   #isOrdinary: boolean;
   #tape: Tape | undefined;
   #positions: Positions | undefined;
 
   /** @param known what an earlier run has read of this text. */
-  constructor(lines: LineTable, chunk: Chunk, index: number, { limits, isUncommon }: Reading, known?: KnownDocument) {
+  constructor(lines: LineTable, chunk: Chunk, index: number, reading: Reading, known?: KnownDocument) {
     this.file = lines.file;
     this.index = index;
     this.start = chunk.start;
     this.text = lines.text.slice(chunk.start, chunk.end);
     this.#lines = lines;
-    this.#limits = limits;
-    const { value, problems, isOrdinary, scanned } = known === undefined ? readDocument(this.text, limits, isUncommon) : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
+    this.#limits = reading.limits;
+    this.#maySlow = reading.slowParsing.allows(this.text);
+    const { value, problems, isOrdinary, scanned } = known === undefined ? readWithinStack(this.text, reading, this.#maySlow) : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
     this.#isOrdinary = isOrdinary === true;
     this.#isUnexpected = (known ?? scanned)?.isUnexpected ?? true;
     this.#tape = scanned?.tape;
@@ -112,7 +118,8 @@ export class ParsedDocument implements YamlDocument {
   }
 
   #tree(): SyntaxTree | undefined {
-    return parseTree(this.text, this.#limits.maxDepth);
+    // Without it, the places of a document that is too long to be parsed slowly are its first line.
+    return this.#maySlow() ? parseTree(this.text, this.#limits.maxDepth) : undefined;
   }
 
   #problem({ kind, message, start, end, related }: LocalProblem): Problem {
@@ -142,10 +149,24 @@ interface Read {
 const DOUBTFUL = { kind: "doubtful" } as const;
 const NOTHING: readonly LocalProblem[] = [];
 
-function readDocument(text: string, limits: ParseLimits, isUncommon: boolean): Read {
+/** Regular expressions and parsers keep a stack of their own, which texts of many MiB can exhaust. */
+function readWithinStack(text: string, reading: Reading, maySlow: () => boolean): Read {
+  if (isTooLongForObject(text)) return { value: undefined, problems: [atStart(`The document has ${mebibytes(text.length)}, and the API server takes no object above 3 MiB.`)] };
+  try {
+    return readDocument(text, reading, maySlow);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { value: undefined, problems: [atStart("The document is too large, or nested too deep, to be read.")] };
+  }
+}
+
+const mebibytes = (length: number): string => `${(length / 1024 / 1024).toFixed(1)} MiB`;
+const atStart = (message: string): LocalProblem => ({ kind: "syntax", message, start: 0, end: 0 });
+
+function readDocument(text: string, { limits, isUncommon }: Reading, maySlow: () => boolean): Read {
   const json = loadJson(text);
   if (json !== undefined) return { ...bounded(text, json.value, NOTHING, limits), isOrdinary: true };
-  if (isUncommon && holdsUncommonCharacter(text)) return readSlowly(text, limits, false);
+  if (isUncommon && holdsUncommonCharacter(text)) return readSlowly(text, limits, maySlow, false);
   const scanned = scanOrdinary(text, limits.maxDepth);
   if (scanned !== undefined) return { value: scanned.value, problems: NOTHING, isOrdinary: true, scanned };
   const loaded = isUnusual(text) ? DOUBTFUL : loadFast(text, limits.maxDepth);
@@ -156,15 +177,16 @@ function readDocument(text: string, limits: ParseLimits, isUncommon: boolean): R
       return { value: undefined, problems: [tooDeep(loaded.offset, limits)] };
     case "doubtful":
     case "refused":
-      return readSlowly(text, limits, loaded.kind === "doubtful");
+      return readSlowly(text, limits, maySlow, loaded.kind === "doubtful", loaded.kind === "refused" ? loaded : undefined);
     default:
       return loaded satisfies never;
   }
 }
 
-function readSlowly(text: string, limits: ParseLimits, isDoubtful: boolean): Read {
+function readSlowly(text: string, limits: ParseLimits, maySlow: () => boolean, isDoubtful: boolean, refused?: Loaded): Read {
   const directive = directiveProblem(text);
   if (directive !== undefined) return { value: undefined, problems: [directive] };
+  if (!maySlow()) return { value: undefined, problems: [tooLong(text, refused ?? loadFast(text, limits.maxDepth), limits)] };
   const tree = parseTree(text, limits.maxDepth);
   if (tree === undefined) return { value: undefined, problems: NOTHING };
   if (tree.tooDeepAt !== undefined) return { value: undefined, problems: [tooDeep(tree.tooDeepAt, limits)] };
@@ -205,6 +227,14 @@ function tooDeep(offset: number, limits: ParseLimits): LocalProblem {
     start: offset,
     end: offset + 1,
   };
+}
+
+/** The first error alone, of the parser that knows no others. */
+function tooLong(text: string, loaded: Loaded, limits: ParseLimits): LocalProblem {
+  if (loaded.kind === "too-deep") return tooDeep(loaded.offset, limits);
+  const { reason, offset } = (loaded.kind === "refused" ? loaded.error : undefined) ?? { reason: "it holds what is rare in manifests: tags, merge keys, unusual keys or characters", offset: 0 };
+  const start = Math.min(offset, text.length);
+  return { kind: "syntax", message: `This document of ${mebibytes(text.length)} cannot be read: ${reason}.`, start, end: Math.min(start + 1, text.length) };
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

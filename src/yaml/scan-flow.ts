@@ -160,8 +160,9 @@ export class FlowScanner {
 
   #endOfLineQuoted(start: number): number {
     const end = endOfQuoted(this.#text, start);
-    const lineEnd = this.#text.indexOf("\n", start);
-    return lineEnd !== -1 && lineEnd < end ? giveUp() : end;
+    // Not by indexOf: in a text of one line it would look through all that follows, for each quoted text again.
+    for (let at = start; at < end; at++) if (this.#text.charCodeAt(at) === CODE.lineFeed) giveUp();
+    return end;
   }
 
   #endOfPlain(start: number): number {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { discover } from "../../discover/discover.ts";
+import { discoverAll } from "../../discover/discover.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { version } from "../version.ts";
 import { CacheStore, DEFAULT_CACHE, digest } from "./cache-store.ts";
@@ -72,7 +72,7 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
     const config = configFile === undefined ? "" : readFileSync(configFile, "utf8");
     if (FURTHER.test(config)) return undefined;
     // Files that the configuration leaves out change the key for nothing; that is all.
-    const files = discover(paths.length === 0 ? ["."] : paths, { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
+    const { files, ...passedOver } = discoverAll(paths.length === 0 ? ["."] : paths, { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
     if (files.some((file) => LEADS_ON.has(basename(file)))) return undefined;
     const texts = files.map((file) => contentOf(file));
     if (texts.some((text) => typeof text !== "string" && text.includes("kind: Kustomization"))) return undefined;
@@ -80,7 +80,7 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
     const today = new Date().toISOString().slice(0, 10);
     return digest(
       programIdentity(), today, host.cwd, String(host.stdoutIsTerminal), ...VARIABLES.map((name) => `${name}=${host.env[name] ?? ""}`), JSON.stringify(words),
-      configFile ?? "", config, ...files.flatMap((file, index) => [file, texts[index] ?? ""]),
+      configFile ?? "", config, JSON.stringify(passedOver), ...files.flatMap((file, index) => [file, texts[index] ?? ""]),
     );
   } catch {
     return undefined;

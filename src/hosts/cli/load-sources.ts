@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../../diagnostic/user-error.ts";
-import { discover, shownPath } from "../../discover/discover.ts";
+import { discoverAll, shownPath } from "../../discover/discover.ts";
+import type { Discovered } from "../../discover/discover.ts";
 import { isExpectations } from "../../expect/expectations.ts";
 import { decode, readFiles } from "../../read/read-files.ts";
+import type { Note } from "../../engine/result.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { ParsedSource, ParseLimits, Source } from "../../yaml/document.ts";
@@ -21,6 +23,8 @@ export interface SourceFlags {
 export interface Loaded {
   readonly sources: readonly ParsedSource[];
   readonly failures: readonly ReadFailure[];
+  /** What was passed over. */
+  readonly notes: readonly Note[];
 }
 
 export const limitsOf = (flags: SourceFlags): ParseLimits => ({
@@ -56,14 +60,14 @@ export interface LoadSteps {
 export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, steps: LoadSteps = {}): Loaded {
   const limits = limitsOf(flags);
   const wanted = paths.length === 0 ? ["."] : paths;
-  const files = discover(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root })
-    .filter((file) => file !== ignores.configFile);
+  const found = discoverAll(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
+  const files = found.files.filter((file) => file !== ignores.configFile);
   steps.found?.(files);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
   const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
   // Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json).
   const all = read.filter(({ path, text }) => !path.endsWith(".json") || named.has(resolve(host.cwd, path)) || text.includes('"apiVersion"'));
-  const allFailures = [...failures];
+  const allFailures = [...found.failures.map(({ path, message }) => ({ path: shownPath(host.cwd, path), message })), ...failures];
   if (wanted.includes("-")) {
     const path = flags.stdinFilename ?? "<stdin>";
     try {
@@ -79,5 +83,14 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
   const { documents } = steps;
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
   for (const source of parsed) documents?.parsed(source);
-  return { sources: parsed.filter((source) => !isExpectations(source)), failures: allFailures };
+  return { sources: parsed.filter((source) => !isExpectations(source)), failures: allFailures, notes: linkNotes(host.cwd, found) };
+}
+
+/** That links of a folder were passed over is said: otherwise "everything was read" would be a lie. */
+function linkNotes(cwd: string, { links, brokenLinks }: Discovered): readonly Note[] {
+  const notes = [
+    { message: "left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths", files: links },
+    { message: "could not be read: the symbolic link leads nowhere", files: brokenLinks },
+  ];
+  return notes.filter(({ files }) => files.length > 0).map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort() }));
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PluginReference } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { wildcard } from "../../diagnostic/wildcard.ts";
 import { shownPath } from "../../discover/discover.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import { importModule } from "./plugin-import.ts";
@@ -26,8 +27,6 @@ interface Module {
 
 const isPath = (from: string): boolean => /^\.{0,2}\//.test(from) || /^[A-Za-z]:[\\/]/.test(from) || from.includes("*");
 
-const wildcards = (pattern: string): RegExp => new RegExp(`^${pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join("[^/]*")}$`);
-
 /** Files of a path whose last part may hold `*`. @throws UserError when there is none. */
 function filesOf(from: string, context: PluginContext): readonly string[] {
   const path = resolve(context.root, from);
@@ -39,7 +38,8 @@ function filesOf(from: string, context: PluginContext): readonly string[] {
   const folder = dirname(path);
   if (folder.includes("*")) throw new UserError(`The plug-in "${from}" may hold * only in the name of the file.`);
   const stat = statSync(folder, { throwIfNoEntry: false });
-  const names = stat?.isDirectory() === true ? readdirSync(folder).filter((name) => wildcards(pattern).test(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts")) : [];
+  const meets = wildcard(pattern);
+  const names = stat?.isDirectory() === true ? readdirSync(folder).filter((name) => meets(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts")) : [];
   if (names.length === 0) throw new UserError(`No plug-in matches "${from}".`);
   return names.sort().map((name) => join(folder, name));
 }

@@ -1,3 +1,4 @@
+import { largest } from "../../diagnostic/many.ts";
 import { rules } from "../../../rules/index.ts";
 import { printable } from "../../report/reporter.ts";
 import { EXIT } from "./host.ts";
@@ -28,7 +29,7 @@ export async function scopesCommand(host: Host, paths: readonly string[], flags:
   }));
   if (flags.output === "json") return { stdout: `${JSON.stringify(rows, undefined, 2)}\n`, stderr, exitCode: EXIT.clean };
   const table = [["SCOPE", "KIND", "NAMESPACE", "FILES", "DOCUMENTS"], ...rows.map((row) => [row.name, row.kind, row.namespace ?? "", String(row.files.length), String(row.documents)])];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => printable(row[column] ?? "").length)));
+  const widths = [0, 1, 2, 3, 4].map((column) => largest(table.map((row) => printable(row[column] ?? "").length)));
   const lines = table.map((row) => row.map((cell, column) => printable(cell).padEnd(widths[column] ?? 0)).join("   ").trimEnd());
   return { stdout: `${lines.join("\n")}\n`, stderr, exitCode: EXIT.clean };
 }

@@ -77,7 +77,7 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const kubernetesVersion = checkedVersion(config.kubernetesVersion ?? NEWEST_VERSION);
   documents?.open(kubernetesVersion);
-  const { sources, failures } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, {
+  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, {
     documents,
     found: (files) => steps?.found(config, files),
     read: (texts, unread) => steps?.read({ texts, failures: unread, config, kubernetesVersion }),
@@ -85,7 +85,7 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
   const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
-  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes, rules, pluginsLeftOut, hostFindings };
+  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, hostFindings };
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */

@@ -1,6 +1,7 @@
 import type { ParsedSource, ParseLimits, Source, YamlDocument } from "../../yaml/document.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { LineTable } from "../../yaml/line-table.ts";
+import { SlowParsing } from "../../yaml/parse-cost.ts";
 import { ParsedDocument } from "../../yaml/parsed-document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { split } from "../../yaml/split.ts";
@@ -43,7 +44,7 @@ export class ParseCache {
       let alone = kept.has(own) ? undefined : before?.get(own);
       if (alone === undefined) {
         this.parsed++;
-        alone = new ParsedDocument(new LineTable(path, own), { start: 0, end: own.length }, 0, { limits: this.#limits, isUncommon: true });
+        alone = new ParsedDocument(new LineTable(path, own), { start: 0, end: own.length }, 0, { limits: this.#limits, isUncommon: true, slowParsing: new SlowParsing() });
       }
       kept.set(own, alone);
       const { line, column } = lines.position(chunk.start);

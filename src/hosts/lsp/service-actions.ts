@@ -1,6 +1,7 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver";
 import type { Finding, Fix } from "../../diagnostic/finding.ts";
+import { pushAll } from "../../diagnostic/many.ts";
 import { rangeBetween } from "./places.ts";
 import type { UriOf } from "./places.ts";
 import type { TextOf } from "./service-rename.ts";
@@ -56,7 +57,7 @@ export function actionsFor(diagnostics: readonly Diagnostic[], findings: Readonl
       const action = fixAction(fix, diagnostic, fix === safe, textOf, uriOf);
       if (action !== undefined) fixes.push(action);
     }
-    if (!UNSILENCEABLE.has(finding.ruleId)) others.push(...disableActions(finding, diagnostic, textOf, uriOf));
+    if (!UNSILENCEABLE.has(finding.ruleId)) pushAll(others, disableActions(finding, diagnostic, textOf, uriOf));
   }
   return [...fixes, ...others];
 }

@@ -1,3 +1,4 @@
+import { largest } from "../../diagnostic/many.ts";
 import { printable } from "../reporter.ts";
 
 const GAP = 3;
@@ -6,7 +7,7 @@ const LEAST_WIDTH = 6;
 /** Columns as kubectl prints them: three blanks apart, the last one as long as it is. Source: cli-runtime pkg/printers/tabwriter.go. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [headers, ...rows.map((row) => row.map(printable))];
-  const widths = headers.map((_, column) => Math.max(LEAST_WIDTH, ...lines.map((line) => (line[column] ?? "").length + GAP)));
+  const widths = headers.map((_, column) => largest(lines.map((line) => (line[column] ?? "").length + GAP), LEAST_WIDTH));
   return lines.map((line) => `${line.map((cell, column) => (column === headers.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("")}\n`).join("");
 }
 

@@ -1,3 +1,5 @@
+import { wildcard } from "../../diagnostic/wildcard.ts";
+import { pushAll } from "../../diagnostic/many.ts";
 import type { Labels } from "../../model/selector.ts";
 import { isEmpty } from "../connections.ts";
 import type { Pod } from "../pod.ts";
@@ -93,7 +95,7 @@ class RowCollector {
     if (verdict === undefined || sources.length === 0) return;
     const list = this.#byVerdict.get(verdict);
     if (list === undefined) this.#byVerdict.set(verdict, [...sources]);
-    else list.push(...sources);
+    else pushAll(list, sources);
   }
 
   *rows(destination: ReachGroup): Iterable<GroupRow> {
@@ -141,8 +143,6 @@ export function* groupRows(graph: ReachGraph, sources: readonly ReachGroup[], de
   }
 }
 
-const glob = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*")}$`);
-
 function labelTerm(term: string): (labels: Labels) => boolean {
   const match = /^\s*([\w./-]+)\s*(!?=)=?\s*([\w.-]*)\s*$/.exec(term);
   if (match === null) return () => false;
@@ -157,16 +157,16 @@ function labelTerm(term: string): (labels: Labels) => boolean {
 export function selectGroups(groups: readonly ReachGroup[], text: string): readonly ReachGroup[] {
   // The key of a label may hold a slash too, but not a namespace before it: a dot tells them apart.
   const scoped = /^([a-z0-9*-]+)\/(.+)$/.exec(text);
-  const namespace = scoped === null ? undefined : glob(scoped[1] ?? "");
+  const namespace = scoped === null ? undefined : wildcard(scoped[1] ?? "");
   const rest = scoped?.[2] ?? text;
   if (rest.includes("=")) {
     const terms = rest.split(",").map(labelTerm);
-    return groups.filter((group) => namespace?.test(group.namespace) !== false && group.pods.some(({ labels }) => terms.every((fits) => fits(labels))));
+    return groups.filter((group) => namespace?.(group.namespace) !== false && group.pods.some(({ labels }) => terms.every((fits) => fits(labels))));
   }
-  const name = glob(rest);
+  const name = wildcard(rest);
   return groups.filter((group) => {
     if (group.pods.length === 0) return group.title === text;
-    if (namespace?.test(group.namespace) === false) return false;
-    return group.pods.some((pod) => name.test(pod.name) || name.test(pod.owner.slice(pod.owner.indexOf("/") + 1)));
+    if (namespace?.(group.namespace) === false) return false;
+    return group.pods.some((pod) => name(pod.name) || name(pod.owner.slice(pod.owner.indexOf("/") + 1)));
   });
 }

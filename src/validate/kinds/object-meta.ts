@@ -1,4 +1,5 @@
 import type * as meta from "kubernetes-types/meta/v1.js";
+import { pushAll } from "../../diagnostic/many.ts";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { byteLength, dnsLabel, labelValue, qualifiedName, type NameCheck } from "../formats/names.ts";
@@ -61,7 +62,7 @@ export function validateInheritedLabels(own: ObjectMeta | undefined, template: O
   if (Object.keys(own?.labels ?? {}).length > 0) return;
   const inherited = errors.fresh();
   validateLabels(template?.labels, FieldPath.of("spec", "template", "metadata", "labels").printedAs("metadata.labels"), inherited);
-  errors.list.push(...inherited.list.map((error) => ({ ...error, remark: true })));
+  pushAll(errors.list, inherited.list.map((error) => ({ ...error, remark: true })));
 }
 
 /** @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateAnnotations */

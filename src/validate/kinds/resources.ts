@@ -1,4 +1,5 @@
 import type { ResourceRequirements } from "kubernetes-types/core/v1.js";
+import { pushAll } from "../../diagnostic/many.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, qualifiedName, type Faults } from "../formats/names.ts";
@@ -48,7 +49,7 @@ export function validateContainerResources(requirements: Requirements, claims: R
   const inherited = check.errors.fresh();
   const missing = Object.entries(requirements.limits ?? {}).filter(([name]) => !Object.hasOwn(requirements.requests ?? {}, name));
   for (const [name, amount] of missing) validateAmount(name, amount, containerResourceFaults, path.childAt(`requests[${name}]`, "limits", name), inherited);
-  check.errors.list.push(...inherited.list.map((error) => ({ ...error, remark: true })));
+  pushAll(check.errors.list, inherited.list.map((error) => ({ ...error, remark: true })));
 }
 
 /** `faultsOf`: what is wrong with the name of a resource, which differs between containers and pods. */

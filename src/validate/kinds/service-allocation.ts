@@ -1,4 +1,5 @@
 import type { Service, ServiceSpec } from "kubernetes-types/core/v1.js";
+import { pushAll } from "../../diagnostic/many.ts";
 import { FieldErrors, type FieldError } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { contains, parseCidr, parseIp } from "../formats/ip.ts";
@@ -21,7 +22,7 @@ export function allocate(service: Service, type: string, check: Check): void {
   const found = type === "ExternalName" ? [] : families(spec, check.server);
   const errors = found.length > 0 ? found : [...addresses(spec, type, check.server), ...nodePorts(spec, type)].slice(0, 1);
   const blamed = new Set(check.errors.list.map(({ field }) => field));
-  check.errors.list.push(...errors.filter(({ field }) => !blamed.has(field)));
+  pushAll(check.errors.list, errors.filter(({ field }) => !blamed.has(field)));
 }
 
 /** Whether the families and the policy fit the cluster. @see initIPFamilyFields */

@@ -1,3 +1,4 @@
+import { pushAll } from "../../diagnostic/many.ts";
 import { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, dnsSubdomain, nameIsDnsSubdomain } from "../formats/names.ts";
@@ -33,7 +34,7 @@ export function validateVolumes(volumes: readonly Volume[], meta: ObjectMeta | u
     else own.errors.invalidEach(at.child("name"), name, dnsLabel(name));
     if (valid.has(name)) own.errors.duplicate(at.child("name"), name, "another volume of the pod has the same name");
     if (own.errors.list.length === 0) valid.set(name, volume);
-    else check.errors.list.push(...own.errors.list);
+    else pushAll(check.errors.list, own.errors.list);
     const claim = volume.persistentVolumeClaim?.claimName ?? "";
     if (created.has(claim)) check.errors.invalid(at.child("persistentVolumeClaim", "claimName"), claim, "is the claim that an ephemeral volume of this pod creates");
   }

@@ -1,0 +1,47 @@
+/**
+ * Characters of one object. The API server reads no request above 3 MiB (apiserver pkg/server/config.go, MaxRequestBodyBytes);
+ * comments and indentation may be as much again, and half of that more. What is longer cannot be applied.
+ */
+const LONGEST_OBJECT = 8 * 1024 * 1024;
+
+/** Marks that the slow parser reads in all documents of one source: some seconds' work and some hundred MiB; 4 MiB of manifests as people write them. */
+const MOST_MARKS = 500_000;
+
+/** Whether a document is too long for any object of Kubernetes. A list is no object: each of its items is applied on its own. */
+export function isTooLongForObject(text: string): boolean {
+  if (text.length <= LONGEST_OBJECT) return false;
+  return !/^(?:items|kind[ \t]*:[ \t]*["']?\w*List)\b/m.test(text) && !/^\s*(?:\[|\{\s*"items"|\{[^]{0,500}"kind"\s*:\s*"\w*List")/.test(text);
+}
+
+/** What one source may still cost the slow parser, whose time and memory go with the marks it meets rather than with characters. */
+export class SlowParsing {
+  #left = MOST_MARKS;
+
+  /** Whether a document may be parsed slowly: the answer stays, however often it is, and its marks are taken from what is left. */
+  allows(text: string): () => boolean {
+    let answer: boolean | undefined;
+    return () => {
+      if (answer !== undefined) return answer;
+      const marks = countMarks(text, this.#left);
+      answer = marks <= this.#left;
+      if (answer) this.#left -= marks;
+      return answer;
+    };
+  }
+}
+
+/** Line breaks, indicators, and other characters that begin a token; counting ends above `most`. */
+function countMarks(text: string, most: number): number {
+  let marks = 0;
+  for (let at = 0; at < text.length && marks <= most; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x0a: case 0x0d: case 0x85: case 0x2028: case 0x2029: // line breaks
+      case 0x2c: case 0x3a: case 0x5b: case 0x5d: case 0x7b: case 0x7d: // , : [ ] { }
+      case 0x2d: case 0x3f: case 0x21: case 0x23: case 0x25: case 0x26: case 0x2a: case 0x7c: case 0x3e: // - ? ! # % & * | >
+        marks++;
+        break;
+      default:
+    }
+  }
+  return marks;
+}
