@@ -12,11 +12,20 @@ import { OTHER_COMMANDS } from "./command-names.ts";
 declare const KUBENETLINT_VERSION: string;
 declare const KUBENETLINT_PROGRAM: string;
 
+/**
+ * A run lasts about a second: code that is compiled after so few calls as in a server is compiled for nothing. By major version
+ * of Node, as V8 prints an error for a flag that it does not know.
+ */
+const PATIENCE: ReadonlyMap<string, string> = new Map([
+  ["20", "--interrupt-budget=400000"],
+  ["22", "--invocation-count-for-turbofan=30000"],
+  ["24", "--invocation-count-for-turbofan=30000"],
+]);
+
 /** Runs the program, a file of several megabytes, from code that an earlier run has compiled. */
 function launch(file: string, words: readonly string[]): void {
-  // A run lasts about a second: code that is compiled after so many calls as in a server is compiled for nothing.
-  // V8 of Node 20 only: later ones print an error for a flag they do not know.
-  if (isMainThread && process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=400000");
+  const patience = PATIENCE.get(process.versions.node.split(".")[0] ?? "");
+  if (isMainThread && patience !== undefined) setFlagsFromString(patience);
   // What `lint` runs is not what the others run, and only functions that were called are kept compiled.
   const command = words.some((word) => OTHER_COMMANDS.has(word)) ? "other" : "lint";
   const cache = new CodeCache(`${KUBENETLINT_PROGRAM}-${command}`, process.env);
