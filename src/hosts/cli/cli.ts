@@ -1,35 +1,31 @@
 #!/usr/bin/env node
-import { readFileSync, writeSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
+import { readDescriptor } from "../../read/read-files.ts";
+import { writeAll } from "../write-all.ts";
 import { main } from "./main.ts";
 
 // A run lasts about a second: code that is compiled after so many calls as in a server is compiled for nothing.
 // V8 of Node 20 only: later ones print an error for a flag they do not know.
 if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=400000");
 
-/** Writes all of a text synchronously: `process.exit` would cut off what an asynchronous pipe still holds. */
-function writeAll(descriptor: number, text: string): void {
-  let bytes = Buffer.from(text);
-  while (bytes.length > 0) {
-    try {
-      bytes = bytes.subarray(writeSync(descriptor, bytes));
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      // The reader went away (`| head`): nobody is left to tell.
-      if (code === "EPIPE") return;
-      if (code !== "EAGAIN") throw error;
-    }
+/** The working directory may have been removed. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    writeAll(2, "The working directory does not exist (any more).\n");
+    process.exit(2);
   }
 }
 
 void main(process.argv.slice(2), {
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   env: process.env,
   stdoutIsTerminal: process.stdout.isTTY === true,
   stderrIsTerminal: process.stderr.isTTY === true,
   stdout: (text) => writeAll(1, text),
   stderr: (text) => writeAll(2, text),
-  stdin: () => readFileSync(0),
+  stdin: (most) => readDescriptor(0, most),
 }).then((code) => {
   process.exitCode = code;
 });

@@ -7,7 +7,7 @@ export interface Host {
   stdout(text: string): void;
   stderr(text: string): void;
   /** All of standard input. */
-  stdin(): Buffer;
+  stdin(most: number): Buffer;
 }
 
 /** What a command answers; only `main` writes and exits. */
