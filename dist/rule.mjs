@@ -288,7 +288,7 @@ __name(equalitySelector, "equalitySelector");
 function labelSelector(selector) {
   if (selector === void 0) return NOTHING;
   const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ operator: "In", key, values: [value] }));
-  for (const { key, operator, values } of selector.matchExpressions ?? []) {
+  for (const { key = "", operator, values } of selector.matchExpressions ?? []) {
     if (operator === "In" || operator === "NotIn") requirements.push({ operator, key, values: values ?? [] });
     else if (operator === "Exists" || operator === "DoesNotExist") requirements.push({ operator, key });
     else return NOTHING;

@@ -1,4 +1,4 @@
-import { isSpeltOtherwise } from "./cel-pattern.ts";
+import { needsOwnMatch } from "./cel-pattern.ts";
 
 /** What is read of the library's syntax tree, before it expands macros. */
 export interface Node {
@@ -46,7 +46,7 @@ function otherHas(source: string, node: Node, list: unknown): string | undefined
 
 function otherMatches(source: string, receiver: unknown, list: unknown): string | undefined {
   const [pattern] = Array.isArray(list) ? (list as readonly unknown[]) : [];
-  if (!isNode(receiver) || !isNode(pattern) || typeof pattern.args !== "string" || !isSpeltOtherwise(pattern.args)) return undefined;
+  if (!isNode(receiver) || !isNode(pattern) || typeof pattern.args !== "string" || !needsOwnMatch(pattern.args)) return undefined;
   const between = source.slice(receiver.end, pattern.start).replace(/\.(\s*)matches(\s*\(\s*)$/, `.$1${OWN_MATCHES}$2`);
   const other = source.slice(0, receiver.end) + between + source.slice(pattern.start);
   return other === source ? undefined : other;

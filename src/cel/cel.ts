@@ -3,7 +3,7 @@ import type { ASTNode, ParseResult } from "@marcbachmann/cel-js";
 import { assertBounded, steps } from "./cel-bounds.ts";
 import { CelError, celErrorOf } from "./cel-error.ts";
 import { nodesIn, OWN_MATCHES, withoutUntaken } from "./cel-nodes.ts";
-import { patternOf } from "./cel-pattern.ts";
+import { isMatchable, patternOf } from "./cel-pattern.ts";
 import { celValue } from "./cel-value.ts";
 
 /** Types of variables, as CEL spells them. */
@@ -33,7 +33,7 @@ function environmentOf(variables: CelVariables, library: CelLibrary): Environmen
   let environment = known.get(key);
   if (environment === undefined) {
     environment = new Environment({ homogeneousAggregateLiterals: false, enableOptionalTypes: true, limits: LIMITS });
-    environment.registerFunction(`string.${OWN_MATCHES}(string): bool`, (text: string, pattern: string) => patternOf(pattern)?.test(text) === true);
+    environment.registerFunction(`string.${OWN_MATCHES}(string): bool`, matches);
     for (const [name, ctor] of Object.entries(library.types)) environment.registerType(name, { ctor, fields: {} } as never);
     for (const [name, { type, value }] of Object.entries(library.constants)) environment.registerConstant(name, type, value);
     for (const [signature, handler] of Object.entries(library.functions)) environment.registerFunction(signature, handler as never);
@@ -41,6 +41,11 @@ function environmentOf(variables: CelVariables, library: CelLibrary): Environmen
     known.set(key, environment);
   }
   return environment;
+}
+
+function matches(text: string, pattern: string): boolean {
+  if (!isMatchable(pattern, text)) throw new CelError(`matching a text of ${text.length} characters with ${pattern} may take ages`, 0, 0, true);
+  return patternOf(pattern)?.test(text) === true;
 }
 
 /** A checked expression. It can be evaluated any number of times, and always ends. */

@@ -35,7 +35,8 @@ export function equalitySelector(map: Readonly<Record<string, string>> | undefin
 export function labelSelector(selector: DeepReadonly<LabelSelector> | undefined): Selector {
   if (selector === undefined) return NOTHING;
   const requirements: Requirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ operator: "In", key, values: [value] }));
-  for (const { key, operator, values } of selector.matchExpressions ?? []) {
+  // A manifest may leave the key out, which the types do not know; the API server refuses it.
+  for (const { key = "", operator, values } of selector.matchExpressions ?? []) {
     if (operator === "In" || operator === "NotIn") requirements.push({ operator, key, values: values ?? [] });
     else if (operator === "Exists" || operator === "DoesNotExist") requirements.push({ operator, key });
     else return NOTHING;

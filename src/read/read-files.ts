@@ -1,9 +1,13 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
 
 export interface ReadFailure {
   readonly path: string;
   readonly message: string;
 }
+
+/** Bytes of what a cluster or another run has written. */
+export const LARGEST_DUMP = 512 * 1024 * 1024;
 
 export interface ReadResult {
   readonly texts: readonly { readonly path: string; readonly text: string }[];
@@ -22,23 +26,57 @@ export function readFiles(files: readonly { readonly path: string; readonly show
     try {
       texts.push({ path: shown, text: readText(path, maxFileSize) });
     } catch (error) {
-      failures.push({ path: shown, message: reason(error) });
+      const message = reason(error);
+      // Node gives names as text: one that is no UTF-8 cannot be opened again.
+      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message });
     }
   }
   return { texts, failures };
 }
 
-function readText(path: string, maxFileSize: number): string {
-  const stat = statSync(path);
-  // Opening a FIFO or a device would wait for ever.
-  if (!stat.isFile()) throw new Error(stat.isDirectory() ? "it is a folder" : "it is not a regular file");
-  if (stat.size > maxFileSize) {
-    throw new Error(`it has ${mib(stat.size)} MiB; the limit is ${mib(maxFileSize)} MiB (--max-file-size)`);
+const readText = (path: string, maxFileSize: number): string => decode(readRegularFile(path, maxFileSize));
+
+/**
+ * The bytes of a regular file. Opening a FIFO or a device would wait for ever, or do something, and one may be put in the place of
+ * the file meanwhile; some files of /proc never end or never begin.
+ * @param most bytes that are read.
+ * @throws Error that says why not.
+ */
+export function readRegularFile(path: string, most: number): Buffer {
+  refuse(statSync(path), most);
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fstatSync(descriptor);
+    refuse(stat, most);
+    return readDescriptor(descriptor, most, stat.size);
+  } finally {
+    closeSync(descriptor);
   }
-  return decode(readFileSync(path));
 }
 
-const mib = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
+function refuse(stat: Stats, most: number): void {
+  if (!stat.isFile()) throw new Error(stat.isDirectory() ? "it is a folder" : "it is not a regular file");
+  if (stat.size > most) throw new Error(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
+}
+
+/** Everything that is left of an open file or pipe. @throws Error for one that gives more than `most` bytes. */
+export function readDescriptor(descriptor: number, most: number, expected = 0): Buffer {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // One byte more than expected, so that the end is seen in the same chunk.
+  for (let room = expected + 1; ; room = 65_536) {
+    const chunk = Buffer.allocUnsafe(room);
+    let filled = 0;
+    for (let read = -1; filled < room && read !== 0; filled += read) read = readSync(descriptor, chunk, filled, room - filled, null);
+    length += filled;
+    if (length > most) throw new Error(`it has more than ${size(most)} (--max-file-size)`);
+    chunks.push(chunk.subarray(0, filled));
+    if (filled < room) return chunks.length === 1 ? chunk.subarray(0, filled) : Buffer.concat(chunks);
+  }
+}
+
+/** A size that is not shown as 0.0 MiB. */
+const size = (bytes: number): string => (bytes < 1024 ? `${bytes} bytes` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`);
 
 /** Bytes → text; UTF-16 keeps its NUL characters, which the parser tells about. @throws Error for bytes that are no UTF-8. */
 export function decode(bytes: Buffer): string {
@@ -60,6 +98,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   ELOOP: "its symbolic links run in a circle",
   EISDIR: "it is a folder",
+  EAGAIN: "it gives nothing to read",
+  ENOTDIR: "it does not exist (any more)",
 };
 
 function reason(error: unknown): string {

@@ -54,7 +54,7 @@ export function runTool(program: string, args: readonly string[], cwd: string, l
 function oneLine(text: string): string {
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^(# )?warning/i.test(line) && !line.startsWith("Use --debug"));
   const message = lines.join(" ").replace(/^(Error|error): /, "");
-  const cause = message.slice(message.lastIndexOf("recursed accumulation of path")).replace(/^recursed accumulation of path '[^']*': /, "");
+  const cause = message.slice(Math.max(0, message.lastIndexOf("recursed accumulation of path"))).replace(/^recursed accumulation of path '[^']*': /, "");
   return cause.length > MAX_MESSAGE ? `${cause.slice(0, MAX_MESSAGE)}…` : cause;
 }
 

@@ -55,8 +55,9 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
     const parts = [plural(errors, "error"), plural(warnings, "warning"), ...(infos > 0 ? [plural(infos, "info")] : [])];
     const colour = errors > 0 ? "red" : "yellow";
     lines.push(paint("bold", paint(colour, `\u2716 ${plural(total, "problem")} (${parts.join(", ")})`)));
+    // Not all are proved yet: that is done by --fix, and costs as much as the lint itself.
     const fixable = findings.filter((finding) => finding.verdict === "proved" && finding.fixes.some((fix) => fix.kind === "safe")).length;
-    if (fixable > 0) lines.push(paint(colour, `  ${fixable} of them can be repaired with --fix`));
+    if (fixable > 0) lines.push(paint(colour, `  up to ${fixable} of them can be repaired with --fix`));
   } else if (result.internalErrors.length === 0) {
     lines.push(verdictText(result, paint));
   }

@@ -8,6 +8,8 @@ export interface KustomizeGraph {
   readonly roots: readonly Kustomization[];
   /** Every kustomization that a root uses, itself first. */
   members(root: Kustomization): readonly Kustomization[];
+  /** Kustomizations that no root uses, as they use each other in a circle: none of them can be built. */
+  readonly circular: readonly Kustomization[];
   /** Files that belong to some kustomization: not applied as they stand. */
   readonly owned: ReadonlySet<string>;
 }
@@ -34,7 +36,9 @@ export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph
     return [...found];
   };
   const roots = all.filter((kustomization) => !kustomization.component && !used.has(kustomization.folder));
-  return { all, roots, members, owned };
+  const reached = new Set([...roots, ...all.filter(({ component }) => component)].flatMap((root) => members(root)));
+  const circular = all.filter((kustomization) => !reached.has(kustomization) || kustomization.bases.includes(kustomization.folder));
+  return { all, roots, members, circular, owned };
 }
 
 /** What of a kustomization can be read without rendering: the files of its resources, and why the rest is not known. */

@@ -31,16 +31,24 @@ export function steadyReplicas(workload: Workload): number {
   return Math.min(Math.max(replicas, workload.replicas.min), workload.replicas.max);
 }
 
+/**
+ * Pods of one workload that are simulated. Kubernetes is tested with 150,000 pods in a cluster and 110 on a node
+ * (kubernetes.io/docs/setup/best-practices/cluster-large); a number beyond this is a mistake or an attack.
+ */
+export const MOST_PODS_OF_WORKLOAD = 5_000;
+
+const bounded = (count: number): number => Math.max(0, Math.min(MOST_PODS_OF_WORKLOAD, count));
+
 function drafts(workload: Workload, base: string, count: number, added: Labels): readonly PodDraft[] {
   const { hostname, subdomain } = workload.template.spec;
   const labels = { ...workload.template.metadata?.labels, ...added };
-  return Array.from({ length: count }, (_, index) => ({ name: generatedName(base, index), labels, hostname: hostname || undefined, subdomain: subdomain || undefined }));
+  return Array.from({ length: bounded(count) }, (_, index) => ({ name: generatedName(base, index), labels, hostname: hostname || undefined, subdomain: subdomain || undefined }));
 }
 
 /** Source: pkg/controller/statefulset/stateful_set_utils.go; the template's own hostname and subdomain are overwritten. */
 function statefulSetPods(workload: Workload): readonly PodDraft[] {
   const { ordinals, serviceName } = specOf(workload) as { ordinals?: { start?: number }; serviceName?: string };
-  return Array.from({ length: steadyReplicas(workload) }, (_, index) => {
+  return Array.from({ length: bounded(steadyReplicas(workload)) }, (_, index) => {
     const ordinal = String((ordinals?.start ?? 0) + index);
     const name = `${nameOf(workload)}-${ordinal}`;
     const added = {
@@ -66,7 +74,7 @@ function jobPods(workload: Workload, name: string, job: DeepReadonly<JobSpec>): 
   const count = job.suspend === true ? 0 : Math.min(parallelism, job.completions ?? parallelism);
   const labels = jobLabels(name, job);
   const { hostname, subdomain } = workload.template.spec;
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: bounded(count) }, (_, index) => {
     if (job.completionMode !== "Indexed") {
       return { name: generatedName(`${name}-`, index), labels, hostname: hostname || undefined, subdomain: subdomain || undefined };
     }

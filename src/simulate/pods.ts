@@ -127,6 +127,9 @@ function whatIf(nodes: readonly ClusterNode[], options: ClusterOptions): (pod: P
 const byName = (a: Pod, b: Pod): number => (a.namespace === b.namespace ? compare(a.name, b.name) : compare(a.namespace, b.namespace));
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** No cluster of Kubernetes holds more (kubernetes.io/docs/setup/best-practices/cluster-large); workloads after that get none. */
+export const MOST_PODS = 150_000;
+
 /**
  * All pods in the steady state, by namespace and name: Pods with a status as they are, every other one placed in order of
  * files on the node that has the fewest, Running and Ready. A node that has no address left keeps its pods pending.
@@ -138,6 +141,7 @@ export function simulatePods(model: Model, nodes: readonly ClusterNode[], option
   const pods: Pod[] = [];
   for (const workload of model.workloads) {
     const taken = running.get(workload);
+    if (taken === undefined && pods.length >= MOST_PODS) continue;
     if (taken !== undefined) pods.push(taken);
     else for (const placed of placeAll(workload, scheduler, options)) pods.push(placed);
   }

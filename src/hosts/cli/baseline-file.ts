@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { applyBaseline, baselineEntry, baselineText, readBaseline } from "../../engine/baseline.ts";
 import type { Baseline, Baselined } from "../../engine/baseline.ts";
+import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
 import { FILE_UNREADABLE } from "../../engine/lint.ts";
 import type { Result } from "../../engine/result.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
@@ -23,7 +24,7 @@ const EMPTY: Baseline = { entries: [] };
 function load(host: Host, file: string, mayBeMissing: boolean): Baseline {
   let text: string;
   try {
-    text = readFileSync(resolve(host.cwd, file), "utf8");
+    text = readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8");
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (missing && mayBeMissing) return EMPTY;
@@ -53,14 +54,14 @@ export function withBaseline(host: Host, result: Result, flags: BaselineFlags, o
   if (first !== undefined) {
     const others = baselined.unneeded.length - 1;
     const more = others === 0 ? "" : ` and ${plural(others, "other")}`;
-    host.stderr(`note: ${file} holds findings that are gone (${printable(first.rule)} in ${printable(first.file)}${more}); --update-baseline takes them out\n`);
+    host.stderr(`note: ${printable(file)} holds findings that are gone (${printable(first.rule)} in ${printable(first.file)}${more}); --update-baseline takes them out\n`);
   }
   return baselined.result;
 }
 
 function update(host: Host, file: string, result: Result, before: Baseline, { unjudged }: Baselined, flags: BaselineFlags): Result {
   if (result.internalErrors.length > 0) {
-    host.stderr(`${file} is left as it is: a rule failed, and its findings are not known\n`);
+    host.stderr(`${printable(file)} is left as it is: a rule failed, and its findings are not known\n`);
     return result;
   }
   // A file that cannot be read hides all its findings: that is never accepted.
@@ -74,6 +75,6 @@ function update(host: Host, file: string, result: Result, before: Baseline, { un
   const [old, now] = [before, after].map(({ entries }) => new Set(entries.map(({ fingerprint }) => fingerprint)));
   const added = [...(now ?? [])].filter((fingerprint) => old?.has(fingerprint) !== true).length;
   const removed = [...(old ?? [])].filter((fingerprint) => now?.has(fingerprint) !== true).length;
-  host.stderr(`${file} holds ${plural(after.entries.length, "finding")} (${added} added, ${removed} removed).\n`);
+  host.stderr(`${printable(file)} holds ${plural(after.entries.length, "finding")} (${added} added, ${removed} removed).\n`);
   return applyBaseline(result, after).result;
 }

@@ -9,7 +9,7 @@ export interface Host {
   stdout(text: string): void;
   stderr(text: string): void;
   /** All of standard input. */
-  stdin(): Buffer;
+  stdin(most: number): Buffer;
   /** Absent where a run has to do with one thread. */
   readonly threads?: Threads;
 }

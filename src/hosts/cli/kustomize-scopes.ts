@@ -65,6 +65,7 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   const graph = kustomizeGraph([...store.map.values()]);
   // A base that was only reached from elsewhere is not what the user asked for.
   const given = new Set(sources.map(({ source }) => source.path));
+  for (const { source } of graph.circular) context.note("cannot be built: kustomizations use each other in a circle", source.source.path);
   const roots = graph.roots.filter(({ source }) => given.has(source.source.path));
   return { scopes: roots.map((root) => scopeOf(root, graph.members(root), store, context)), owned: graph.owned };
 }
@@ -93,7 +94,9 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
     context.note("uses resources of another host, which are not fetched", root.source.source.path);
     return unrendered(`${name} uses ${remote}, which is not fetched`);
   }
-  if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && problems.length === 0) {
+  const folders = new Set(members.map(({ folder }) => folder));
+  const lacksBase = members.some(({ bases }) => bases.some((folder) => !folders.has(folder)));
+  if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && !lacksBase && problems.length === 0) {
     return { ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles] };
   }
   const { outcome, wrapper } = render(root, members, context);

@@ -1,4 +1,7 @@
 import { printable } from "../../report/reporter.ts";
+import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pod-draft.ts";
+import { MOST_PODS } from "../../simulate/pods.ts";
+import type { Model } from "../../model/model.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 
 /**
@@ -14,6 +17,16 @@ export function leftOutNotes(sources: readonly ParsedSource[], refused: readonly
     });
   const lines = [...broken, ...refused.map((object) => `note: ${titleOf(object)} is left out, as the API server would refuse it: \`kubenetlint validate\` says why`)];
   return lines.map((line) => `${printable(line)}\n`).join("");
+}
+
+/** That not all pods are simulated. */
+export function tooManyPods({ workloads }: Model): string {
+  const large = workloads.filter(({ replicas }) => replicas.from === "spec" && replicas.max > MOST_PODS_OF_WORKLOAD);
+  const total = workloads.reduce((sum, { replicas }) => sum + Math.min(replicas.min, MOST_PODS_OF_WORKLOAD), 0);
+  return [
+    ...large.map(({ kind, name, replicas }) => `note: ${kind} ${name} wants ${replicas.max} pods; ${MOST_PODS_OF_WORKLOAD} of them are simulated`),
+    ...(total > MOST_PODS ? [`note: these workloads want more than the ${MOST_PODS} pods of the largest cluster; what comes after those is left out`] : []),
+  ].map((line) => `${printable(line)}\n`).join("");
 }
 
 function titleOf(object: object): string {

@@ -9,7 +9,7 @@ import type { Severity } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
 import type { NetworkGraph } from "../../report/graph.ts";
-import { shown, totals } from "../../report/reporter.ts";
+import { printable, shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
@@ -122,7 +122,7 @@ function onlyFiles(host: Host, { sources, failures }: Workspace, paths: readonly
   return new Set(paths.flatMap((path) => {
     const absolute = resolve(host.cwd, path);
     const found = statSync(absolute, { throwIfNoEntry: false });
-    if (found === undefined && !read.includes(path)) host.stderr(`note: --only names "${path}", which is not there.\n`);
+    if (found === undefined && !read.includes(path)) host.stderr(`${printable(`note: --only names "${path}", which is not there.`)}\n`);
     if (found?.isDirectory() !== true) return [shownPath(host.cwd, absolute), path];
     return read.filter((file) => resolve(host.cwd, file).startsWith(absolute.endsWith(sep) ? absolute : `${absolute}${sep}`));
   }));

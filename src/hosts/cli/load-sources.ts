@@ -71,7 +71,7 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
   if (wanted.includes("-")) {
     const path = flags.stdinFilename ?? "<stdin>";
     try {
-      all.push({ path, text: decode(host.stdin()) });
+      all.push({ path, text: decode(host.stdin(limits.maxFileSize)) });
     } catch (error) {
       allFailures.push({ path, message: error instanceof Error ? error.message : String(error) });
     }

@@ -1,4 +1,5 @@
 import { UserError } from "../../diagnostic/user-error.ts";
+import { printableLines } from "../../report/reporter.ts";
 import { version } from "../version.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
@@ -17,10 +18,10 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
     return await buildProgram(host, args[0]).run(args);
   } catch (error) {
     if (error instanceof UserError) {
-      if (error.message !== "") host.stderr(`${error.message}\n`);
+      if (error.message !== "") host.stderr(`${printableLines(error.message)}\n`);
       return EXIT.usage;
     }
-    host.stderr(`kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of kubenetlint.\n`);
+    host.stderr(`kubenetlint failed: ${printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug of kubenetlint.\n`);
     return EXIT.internal;
   }
 }

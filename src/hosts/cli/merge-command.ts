@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
 import { resolve } from "node:path";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
@@ -20,7 +20,7 @@ interface JsonResult {
 function readResult(host: Host, file: string): JsonResult {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(resolve(host.cwd, file), "utf8"));
+    value = JSON.parse(readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8"));
   } catch (error) {
     throw new UserError(`The result "${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -3,6 +3,7 @@ import { createRequire, register } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { printable } from "../../report/reporter.ts";
 
 /** What plug-ins import of kubenetlint. */
 const ENTRY = "kubenetlint/rule";
@@ -67,7 +68,19 @@ async function importBundled(file: string): Promise<unknown> {
   }
 }
 
-const importFile = async (file: string): Promise<unknown> => await import(/* @vite-ignore */ pathToFileURL(file).href) as unknown;
+/** A module that waits for what never comes, or ends the process, must not look like a run without findings. */
+async function importFile(file: string): Promise<unknown> {
+  const onEnd = (): void => {
+    process.stderr.write(`The plug-in ${printable(file)} ended the run while it was loaded.\n`);
+    process.exitCode = 2;
+  };
+  process.once("exit", onEnd);
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(file).href) as unknown;
+  } finally {
+    process.off("exit", onEnd);
+  }
+}
 
 /** Runs a module and gives its exports; TypeScript where Node can, else by the project's own esbuild. */
 export async function importModule(file: string): Promise<unknown> {

@@ -82,16 +82,25 @@ function exportedRules(exports: unknown): { readonly name: string | undefined; r
 export async function loadPlugins(references: readonly PluginReference[], context: PluginContext): Promise<readonly AnyRule[]> {
   const rules = new Map<string, AnyRule>();
   for (const module of references.flatMap((reference) => modulesOf(reference, context))) {
-    const exported = exportedRules(await loadModule(module));
+    const exported = blaming(module, await loadModule(module), exportedRules);
     if (exported === undefined || exported.rules.length === 0) throw new UserError(`The plug-in ${module.shown} exports no rule: its default export must be a rule, a list of rules or { name, rules }.`);
     const prefix = module.prefix ?? exported.name ?? defaultPrefix(module, context);
     for (const [index, candidate] of exported.rules.entries()) {
-      const rule = checkedRule(candidate, prefix, { file: module.shown, index });
+      const rule = blaming(module, candidate, (given) => checkedRule(given, prefix, { file: module.shown, index }));
       if (rules.has(rule.id)) throw new UserError(`The plug-in ${module.shown} has a rule "${rule.id}", which another plug-in has too.`);
       rules.set(rule.id, rule);
     }
   }
   return [...rules.values()];
+}
+
+/** What a module exports may be anything, also what throws when it is looked at. */
+function blaming<T>(module: Module, exported: unknown, look: (exported: unknown) => T): T {
+  try {
+    return look(exported);
+  } catch (error) {
+    throw error instanceof UserError ? error : new UserError(`The plug-in ${module.shown} cannot be used: ${firstLine(error)}`);
+  }
 }
 
 async function loadModule(module: Module): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printableLines } from "../../report/reporter.ts";
 import { Option } from "commander";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { CacheFlags } from "./cache.ts";
@@ -53,7 +54,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
           await lintCommand(host, paths, flags).catch((error: unknown) => {
             // A configuration that is wrong for a moment must not end the watch.
             if (!(error instanceof UserError)) throw error;
-            host.stderr(`${error.message}\n`);
+            host.stderr(`${printableLines(error.message)}\n`);
           });
         });
       }

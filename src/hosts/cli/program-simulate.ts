@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { noteText, printable } from "../../report/reporter.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import type { ExitCode, Host, Outcome } from "./host.ts";
 import { existingPath } from "./load-sources.ts";
@@ -59,12 +60,13 @@ async function simulated(host: Host, paths: readonly string[], flags: ClusterFla
   const scope = onlyScope(workspace);
   const options = clusterOptions(flags);
   checkClusterOptions(options);
-  for (const { path, message } of workspace.failures) host.stderr(`${path} could not be read: ${message}\n`);
-  for (const { message, files } of workspace.notes) host.stderr(`note: ${files.join(", ")} ${message}\n`);
-  const { leftOutNotes } = await import("./left-out.ts");
+  const { leftOutNotes, tooManyPods } = await import("./left-out.ts");
+  for (const { path, message } of workspace.failures) host.stderr(`${printable(`${path} could not be read: ${message}`)}\n`);
+  for (const note of workspace.notes) host.stderr(`note: ${noteText(note)}\n`);
   const refused: object[] = [];
   const model = simulatedModel(workspace, scope, (object) => refused.push(object));
   host.stderr(leftOutNotes(scope.sources, refused));
+  host.stderr(tooManyPods(model));
   return { workspace, scope, model, options };
 }
 
@@ -77,7 +79,7 @@ function finishWith(host: Host, finish: Finish, outcome: Outcome): void {
 function readDump(host: Host, file: string): unknown {
   let dump: unknown;
   try {
-    dump = JSON.parse(readFileSync(resolve(host.cwd, file), "utf8")) as unknown;
+    dump = JSON.parse(readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8")) as unknown;
   } catch (error) {
     throw new UserError(`The dump "${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
   }

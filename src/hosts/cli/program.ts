@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { printableLines } from "../../report/reporter.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { version } from "../version.ts";
 import { EXIT } from "./host.ts";
@@ -32,7 +33,7 @@ export function buildProgram(host: Host, first?: string): Program {
     .description("Lints Kubernetes networking manifests by simulating endpoints, routes and policies.")
     .version(version(), "-v, --version")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(text) })
+    .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(printableLines(text)) })
     .showHelpAfterError("(kubenetlint --help shows the commands and flags)")
     .enablePositionalOptions();
   lintOptions(program, host, finish);

@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DEFAULT_CONFIG } from "../../config/config.ts";
 import type { Config } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
-import { decode } from "../../read/read-files.ts";
+import { decode, readRegularFile } from "../../read/read-files.ts";
 import type { AnyRule, Preset } from "../../rule/rule.ts";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Host } from "./host.ts";
@@ -114,7 +115,7 @@ async function readAll(host: Host, document: YamlDocument, root: string, flags: 
 
 function readConfigText(host: Host, file: string): string {
   try {
-    return decode(readFileSync(file));
+    return decode(readRegularFile(file, DEFAULT_LIMITS.maxFileSize));
   } catch (error) {
     throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,8 @@
 import type { Model } from "../../model/model.ts";
 import { includesPort } from "../connections.ts";
 import type { Connections, Probe } from "../connections.ts";
+import { MOST_PODS_OF_WORKLOAD } from "../pod-draft.ts";
+import { MOST_PODS } from "../pods.ts";
 import type { Pod } from "../pod.ts";
 import { addressParty, podParty } from "./party.ts";
 import { PolicySet } from "./policy-set.ts";
@@ -55,8 +57,8 @@ const PODS_PER_NODE = 200;
  * address would be missing from the answer.
  */
 export function nodesFor(model: Model): number {
-  const pods = model.workloads.reduce((sum, { replicas: { max } }) => sum + (Number.isFinite(max) ? max : 1), 0);
-  return Math.max(2, Math.ceil(pods / PODS_PER_NODE));
+  const pods = model.workloads.reduce((sum, { replicas: { max } }) => sum + (Number.isFinite(max) ? Math.min(max, MOST_PODS_OF_WORKLOAD) : 1), 0);
+  return Math.max(2, Math.ceil(Math.min(pods, MOST_PODS) / PODS_PER_NODE));
 }
 
 export type ProbeAnswer = Omit<ReachRow, "source" | "destination">;

@@ -121,10 +121,12 @@ export function validateEndpoints(endpoints: Endpoints, check: Check): void {
 }
 
 function validateSubsetAddress({ ip = "", hostname = "", nodeName }: Partial<EndpointAddress>, path: FieldPath, { errors, server }: Check): void {
-  errors.invalidEach(path.child("ip"), ip, legacyIp(ip, server));
+  const faults = legacyIp(ip, server);
+  errors.invalidEach(path.child("ip"), ip, faults);
   if (hostname !== "") errors.invalidEach(path.child("hostname"), hostname, dnsLabel(hostname));
   if (nodeName !== undefined) errors.invalidEach(path.child("nodeName"), nodeName, dnsSubdomain(nodeName));
-  errors.invalidEach(path.child("ip"), ip, endpointIp(ip));
+  // The server says of a text that is no address both times that it is none.
+  if (faults.length === 0) errors.invalidEach(path.child("ip"), ip, endpointIp(ip));
 }
 
 function validateSubsetPort({ name = "", port = 0, protocol = "TCP", appProtocol }: Partial<CoreEndpointPort>, nameRequired: boolean, path: FieldPath, { errors }: Check): void {

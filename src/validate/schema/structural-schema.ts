@@ -1,4 +1,4 @@
-import { mayTakeAges, patternOf } from "../../cel/cel-pattern.ts";
+import { isMatchable, patternOf } from "../../cel/cel-pattern.ts";
 import { checkRule } from "../cel/rules.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
@@ -94,7 +94,7 @@ function validateString(value: string, schema: StructuralSchema, path: FieldPath
 
 function matchesPattern(value: string, pattern: string): boolean {
   // The pattern may come from a CustomResourceDefinition among the manifests.
-  return mayTakeAges(pattern) || (patternOf(pattern)?.test(value) ?? true);
+  return !isMatchable(pattern, value) || (patternOf(pattern)?.test(value) ?? true);
 }
 
 function validateNumber(value: number, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
