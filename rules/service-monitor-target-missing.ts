@@ -10,6 +10,21 @@ interface MonitorSpec {
   readonly endpoints?: readonly { readonly port?: string }[];
 }
 
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(isItem);
+const isText = (value: unknown): boolean => typeof value === "string";
+const isExpression = (value: unknown): boolean => isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
+
+/** Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything. */
+function isMonitorSpec(spec: unknown): spec is MonitorSpec {
+  if (!isMap(spec)) return false;
+  const { selector = {}, namespaceSelector = {}, endpoints = [] } = spec;
+  if (!isMap(selector) || !isMap(namespaceSelector) || !isList(endpoints, isMap)) return false;
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  const { matchNames = [] } = namespaceSelector;
+  return isMap(matchLabels) && Object.values(matchLabels).every(isText) && isList(matchExpressions, isExpression) && isList(matchNames, isText);
+}
+
 function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service[]> {
   const found = new Map<string, Service[]>();
   for (const service of model.all("Service")) {
@@ -42,7 +57,8 @@ export default defineRule({
     const all = simulation.fact(servicesByNamespace);
     for (const resource of model.resources) {
       if (resource.kind !== "ServiceMonitor" || resource.group !== "monitoring.coreos.com" || model.malformed.has(resource)) continue;
-      const spec = (resource.object as { readonly spec?: MonitorSpec }).spec ?? {};
+      const { spec = {} } = resource.object as { readonly spec?: unknown };
+      if (!isMonitorSpec(spec)) continue;
       const selector = labelSelector(spec.selector);
       const { any = false, matchNames } = spec.namespaceSelector ?? {};
       const services = (any ? [...all.keys()] : (matchNames ?? [resource.namespace])).flatMap((namespace) => all.get(namespace) ?? []);

@@ -1,4 +1,5 @@
 import { load, Schema, Type, YAMLException } from "js-yaml";
+import { withoutStacks } from "./parse-cost.ts";
 import { resolveScalar, type Scalar } from "./resolve-scalar.ts";
 
 /** What the fast loader makes of a text. `refused` says nothing is known yet: the slow parser decides. */
@@ -97,7 +98,7 @@ export function loadFast(text: string, maxDepth: number): Loaded {
   // js-yaml counts the scalar at the bottom as a level of its own.
   const options: Options = { schema: SCHEMA, maxDepth: maxDepth + 1 };
   try {
-    const value = load(text, options);
+    const value = withoutStacks(() => load(text, options));
     if ((sawNull && NULL_KEY.test(text)) || (sawOddNumber && NUMBER_KEY.test(text))) return REFUSED;
     if (MAP_KEY.test(text) && hasKey(value, MAP_KEY_TEXT)) return REFUSED;
     return { kind: "value", value };

@@ -7,11 +7,19 @@ const LONGEST_OBJECT = 8 * 1024 * 1024;
 /** Marks that the slow parser reads in all documents of one source: some seconds' work and some hundred MiB; 4 MiB of manifests as people write them. */
 const MOST_MARKS = 500_000;
 
-/** Whether a document is too long for any object of Kubernetes. A list is no object: each of its items is applied on its own. */
-export function isTooLongForObject(text: string): boolean {
-  if (text.length <= LONGEST_OBJECT) return false;
-  return !/^(?:items|kind[ \t]*:[ \t]*["']?\w*List)\b/m.test(text) && !/^\s*(?:\[|\{\s*"items"|\{[^]{0,500}"kind"\s*:\s*"\w*List")/.test(text);
+/** Marks of a List that is read at all: a dump of 64 MiB has fewer, whether it is YAML or JSON in one line. */
+const MOST_MARKS_OF_LIST = 8_000_000;
+
+/** Why a document is too long to be read, if it is. A List is no object: each of its items is applied on its own. */
+export function whyTooLong(text: string): string | undefined {
+  if (text.length <= LONGEST_OBJECT) return undefined;
+  const has = `The document has ${mebibytes(text.length)}`;
+  const isList = /^(?:items|kind[ \t]*:[ \t]*["']?\w*List)\b/m.test(text) || /^\s*(?:\[|\{\s*"items"|\{[^]{0,500}"kind"\s*:\s*"\w*List")/.test(text);
+  if (!isList) return `${has}, and the API server takes no object above 3 MiB.`;
+  return countMarks(text, MOST_MARKS_OF_LIST) > MOST_MARKS_OF_LIST ? `${has} in more than ${MOST_MARKS_OF_LIST / 1e6} million pieces, which are not read. Split it.` : undefined;
 }
+
+export const mebibytes = (length: number): string => `${(length / 1024 / 1024).toFixed(1)} MiB`;
 
 /** What one source may still cost the slow parser, whose time and memory go with the marks it meets rather than with characters. */
 export class SlowParsing {
@@ -44,4 +52,15 @@ function countMarks(text: string, most: number): number {
     }
   }
   return marks;
+}
+
+/** Parsers make an error object for each error that they tell: half of their time over broken texts is spent on stacks that nobody sees. */
+export function withoutStacks<T>(parse: () => T): T {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }

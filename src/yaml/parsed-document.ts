@@ -8,7 +8,7 @@ import type { Loaded } from "./fast-loader.ts";
 import { loadJson } from "./json-loader.ts";
 import type { LineTable } from "./line-table.ts";
 import { OrdinaryLayout } from "./ordinary-layout.ts";
-import { isTooLongForObject } from "./parse-cost.ts";
+import { mebibytes, whyTooLong } from "./parse-cost.ts";
 import type { SlowParsing } from "./parse-cost.ts";
 import { Positions } from "./positions.ts";
 import { recentPositions } from "./recent-positions.ts";
@@ -151,7 +151,8 @@ const NOTHING: readonly LocalProblem[] = [];
 
 /** Regular expressions and parsers keep a stack of their own, which texts of many MiB can exhaust. */
 function readWithinStack(text: string, reading: Reading, maySlow: () => boolean): Read {
-  if (isTooLongForObject(text)) return { value: undefined, problems: [atStart(`The document has ${mebibytes(text.length)}, and the API server takes no object above 3 MiB.`)] };
+  const tooLongToRead = whyTooLong(text);
+  if (tooLongToRead !== undefined) return { value: undefined, problems: [atStart(tooLongToRead)] };
   try {
     return readDocument(text, reading, maySlow);
   } catch (error) {
@@ -160,7 +161,6 @@ function readWithinStack(text: string, reading: Reading, maySlow: () => boolean)
   }
 }
 
-const mebibytes = (length: number): string => `${(length / 1024 / 1024).toFixed(1)} MiB`;
 const atStart = (message: string): LocalProblem => ({ kind: "syntax", message, start: 0, end: 0 });
 
 function readDocument(text: string, { limits, isUncommon }: Reading, maySlow: () => boolean): Read {

@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseAllDocuments, Scalar } from "yaml";
 import type { Alias, Document, Node, ParsedNode, YAMLMap } from "yaml";
+import { withoutStacks } from "./parse-cost.ts";
 import { isJson } from "./json-loader.ts";
 import { keyText, resolveTagged } from "./resolve-scalar.ts";
 
@@ -27,10 +28,10 @@ export function parseTree(text: string, maxDepth: number): SyntaxTree | undefine
   // YAML 1.1 has more line breaks than the parser knows, JSON has not. The length stays, so the offsets do.
   const lineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
   const normal = text.search(lineBreak) !== -1 && !isJson(text) ? text.replaceAll(lineBreak, "\n") : text;
-  const parsed = parseAllDocuments(normal, {
+  const parsed = withoutStacks(() => parseAllDocuments(normal, {
     schema: "failsafe", uniqueKeys: false, merge: false, prettyErrors: false, logLevel: "silent", resolveKnownTags: false,
     keepSourceTokens: true,
-  });
+  }));
   if (!Array.isArray(parsed)) return undefined;
   const [document, next] = parsed;
   if (document === undefined) return undefined;

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { HOSTILE_INPUTS, NEIGHBOUR, NEIGHBOUR_DEFECT } from "./inputs.ts";
+import { MORE_HOSTILE_INPUTS } from "./more-inputs.ts";
 
 /** Runs the built command line on each hostile input at full size and prints a table: `npx tsx test/hostile/measure.ts`. */
 const cli = resolve(process.argv[2] ?? "dist/cli.cjs");
 const peak = resolve("test/bench/peak-memory.cjs");
 process.stdout.write("| input | answer | exit | the rest linted | time | peak memory |\n|---|---|---|---|---|---|\n");
-for (const input of HOSTILE_INPUTS) {
+for (const input of [...HOSTILE_INPUTS, ...MORE_HOSTILE_INPUTS]) {
   const folder = mkdtempSync(join(tmpdir(), "kubenetlint-hostile-"));
   writeFileSync(join(folder, "neighbour.yaml"), NEIGHBOUR);
   input.lay(folder, 1);

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 
 interface Manifest {
@@ -7,7 +8,7 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly integrity?: string; readonly resolved?: string; readonly dev?: boolean; readonly optional?: boolean; readonly hasInstallScript?: boolean; readonly link?: boolean }>>;
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly integrity?: string; readonly resolved?: string; readonly dev?: boolean; readonly optional?: boolean; readonly hasInstallScript?: boolean; readonly link?: boolean }>>;
 }
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
@@ -42,4 +43,21 @@ describe("the program", () => {
     const asked = new Set([...readFileSync(path, "utf8").matchAll(/require\("(?:node:)?([a-z_/]+)"\)/g)].map(([, name]) => name));
     expect([...asked].filter((name) => ["http", "https", "http2", "dgram", "tls", "dns"].includes(name ?? ""))).toEqual([]);
   });
+});
+
+describe("the bill of materials", () => {
+  const name = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+
+  test("holds exactly the packages that are installed with kubenetlint, each with its version, and all that the bundles are made of", async () => {
+    const bill = JSON.parse(execFileSync("npm", ["run", "--silent", "sbom"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as { readonly components: readonly { readonly name: string; readonly version: string }[] };
+    const listed = new Set(bill.components.map(({ name: own, version }) => `${own}@${version}`));
+    const shipped = locked.filter(([, { dev }]) => dev !== true).map(([path, { version }]) => `${name(path)}@${version ?? ""}`);
+    expect([...listed].sort()).toEqual([...new Set(shipped)].sort());
+
+    const { metafile } = await build({ entryPoints: ["src/hosts/cli/cli.ts", "src/hosts/action/action.ts", "src/rule.ts"], bundle: true, platform: "node", format: "cjs", outdir: "unwritten", write: false, metafile: true, logLevel: "silent", define: { "import.meta.url": "undefined" } });
+    const bundled = new Set(Object.keys(metafile.inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+    const names = new Set(shipped.map((one) => one.slice(0, one.lastIndexOf("@"))));
+    expect(bundled.size).toBeGreaterThan(5);
+    expect([...bundled].filter((one) => !names.has(one))).toEqual([]);
+  }, 120_000);
 });
