@@ -7,15 +7,12 @@ import type { Definitions } from "../validate/definitions.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
-import { withDoubt } from "./doubt.ts";
-import { conclusions, examineScope } from "./examine.ts";
-import type { Examination } from "./examine.ts";
+import { examine } from "./examine.ts";
 import { inPathOrder, modelOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
-import type { ActiveRule } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
 
 export interface LintOptions {
@@ -88,85 +85,40 @@ function unreadableFinding({ path, message }: { readonly path: string; readonly 
 const filesOf = (scope: Scope): readonly ParsedSource[] => scope.origins ?? scope.sources;
 
 /**
- * One run over scopes. Rules can be looked at in parts, on several threads that each have a run over the same scopes:
- * what they say is plain data, and one of them draws the conclusions. The same sources give the same result, whatever the parts.
+ * Runs the rules over scopes. Synchronous and pure: the same sources give the same result, whatever their order.
+ * @param scopes a source may be in several of them; each path stands for one text.
  */
-export class LintRun {
-  readonly #scopes: readonly Scope[];
-  readonly #rules: readonly AnyRule[];
-  readonly #active: readonly ActiveRule[];
-  readonly #options: LintOptions;
-  #models: readonly Model[] | undefined;
-
-  /** @param scopes a source may be in several of them; each path stands for one text. */
-  constructor(scopes: readonly Scope[], rules: readonly AnyRule[], options: LintOptions) {
-    this.#scopes = scopes;
-    this.#rules = rules;
-    this.#options = { ...options, validate: keptValidations(options.validate) };
-    this.#active = activeRules(rules, options.config);
-  }
-
-  /** What the active rules say. @param isMeant which of them; all if absent. */
-  examine(isMeant: (rule: AnyRule) => boolean = () => true): Examination {
-    const internalErrors: InternalError[] = [];
-    const active = this.#active.filter(({ rule }) => isMeant(rule));
-    const models = this.#allModels();
-    const scopes = this.#scopes.flatMap((scope, index) => {
-      const model = models[index];
-      return model === undefined ? [] : [examineScope(scope, model, active, internalErrors, this.#options)];
-    });
-    return { scopes, internalErrors };
-  }
-
-  /** @param parts what every active rule says, each in one of the parts. */
-  conclude(parts: readonly Examination[]): Result {
-    const options = this.#options;
-    const models = this.#allModels();
-    const sources = inPathOrder([...new Map(this.#scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
-    const givesWay = new Set(this.#rules.flatMap(({ id, givesWay: gives }) => (gives === true ? [id] : [])));
-    const coincidences = new Map(this.#active.map(({ rule }) => [rule.id, rule.coincidence]));
-    const linted = this.#scopes.map((scope, index) => {
-      const said = conclusions(parts.flatMap(({ scopes }) => scopes[index] ?? []), givesWay, options.only);
-      return { scope, findings: said.map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId))) };
-    });
-    const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
-    const { findings, suppressed } = suppress(found, {
-      sources,
-      resources: models.flatMap((model) => model.resources.filter((resource) => !model.malformed.has(resource))),
-      rules: this.#rules,
-      isActive: (ruleId) => this.#active.some(({ rule }) => rule.id === ruleId),
-      enabled: options.noInlineConfig !== true,
-      unused: options.config.unusedSuppressions ?? "warning",
-      withoutPlugins: options.withoutPlugins === true,
-      ...(options.only && { only: options.only }),
-    });
-    const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
-    const texts = new Map(sources.map(({ source }) => [source.path, source]));
-    return {
-      findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
-      suppressed,
-      notes: [...(options.notes ?? []), ...templateNotes(this.#scopes.flatMap((scope) => scope.sources))],
-      internalErrors: parts.flatMap(({ internalErrors }) => internalErrors).sort(byRule),
-      counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(models) },
-      sources: texts,
-    };
-  }
-
-  #allModels(): readonly Model[] {
-    if (this.#models === undefined) {
-      const elsewhere = servicesElsewhere(this.#scopes);
-      this.#models = this.#scopes.map((scope) => modelOf(scope, this.#options, elsewhere(scope)));
-    }
-    return this.#models;
-  }
-}
-
-const byRule = (a: InternalError, b: InternalError): number => ((a.ruleId ?? "") < (b.ruleId ?? "") ? -1 : a.ruleId === b.ruleId ? 0 : 1);
-
-/** Runs the rules over scopes. Synchronous and pure: the same sources give the same result, whatever their order. */
-export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], options: LintOptions): Result {
-  const run = new LintRun(scopes, rules, options);
-  return run.conclude([run.examine()]);
+export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given: LintOptions): Result {
+  const options: LintOptions = { ...given, validate: keptValidations(given.validate) };
+  const internalErrors: InternalError[] = [];
+  const active = activeRules(rules, options.config);
+  const elsewhere = servicesElsewhere(scopes);
+  const linted = scopes.map((scope) => {
+    const model = modelOf(scope, options, elsewhere(scope));
+    return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
+  });
+  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
+  const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
+  const { findings, suppressed } = suppress(found, {
+    sources,
+    resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
+    rules,
+    isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
+    enabled: options.noInlineConfig !== true,
+    unused: options.config.unusedSuppressions ?? "warning",
+    withoutPlugins: options.withoutPlugins === true,
+    ...(options.only && { only: options.only }),
+  });
+  const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
+  const texts = new Map(sources.map(({ source }) => [source.path, source]));
+  return {
+    findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
+    suppressed,
+    notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
+    internalErrors,
+    counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted.map(({ model }) => model)) },
+    sources: texts,
+  };
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */

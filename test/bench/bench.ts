@@ -35,7 +35,6 @@ function growth(sizes: readonly number[]): void {
 function commands(folder: string): void {
   say("\n## Other runs on 1,000 files\n\n| run | wall | all threads | peak memory |\n|---|---|---|---|");
   say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
-  say(`| \`lint --preset all --concurrency 2\` | ${cells(repeat(5, () => runOwn(["lint", "--preset", "all", "--concurrency", "2", folder])))} |`);
   say(`| \`lint --preset all\`, the very first run: nothing of the program is compiled | ${cells(repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })))} |`);
   say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);
   say(`| \`lint --preset all --cache\`, one file changed | ${cells(cached(folder, true))} |`);

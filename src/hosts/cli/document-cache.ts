@@ -1,7 +1,6 @@
 import type { KnownDocument, ParsedSource, Source } from "../../yaml/document.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
-import { ACCEPTED, documentStates } from "./shared-validation.ts";
 
 /** Entries are as large as the manifests; each holds the texts of one run. */
 const MOST = 4;
@@ -64,28 +63,23 @@ export class DocumentCache {
     this.#now.set(name, { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) });
   }
 
-  /** For `validateTogether`, with what is known already. */
-  states(sources: readonly ParsedSource[]): SharedArrayBuffer {
-    const shared = documentStates(sources.map(({ source }) => source.text));
-    const states = new Uint8Array(shared);
-    let at = 0;
-    for (const { source, documents } of sources) {
+  /** For each document, in their order: whether the API server is known to have nothing to say of it. */
+  accepted(sources: readonly ParsedSource[]): readonly boolean[] {
+    return sources.flatMap(({ source, documents }) => {
       const marks = this.#before.get(this.#nameOf(source))?.marks ?? "";
-      for (let index = 0; index < documents.length; index++, at++) if (isAccepted(marks[index])) states[at] = ACCEPTED;
-    }
-    return shared;
+      return documents.map((_, index) => isAccepted(marks[index]));
+    });
   }
 
-  /** Keeps what this run knows, if that is more or other than before. */
-  save(sources: readonly ParsedSource[], shared: SharedArrayBuffer): void {
-    const states = new Uint8Array(shared);
+  /** Keeps what this run knows, if that is more or other than before. @param accepted of each document. */
+  save(sources: readonly ParsedSource[], accepted: readonly boolean[]): void {
     let at = 0;
     for (const { source, documents } of sources) {
+      const own = accepted.slice(at, (at += documents.length));
       const name = this.#nameOf(source);
       const entry = this.#now.get(name);
-      const accepted = documents.map(() => states[at++] === ACCEPTED);
       if (entry === undefined) continue;
-      const marks = [...entry.marks].map((mark, index) => (accepted[index] === true ? mark.toUpperCase() : mark)).join("");
+      const marks = [...entry.marks].map((mark, index) => (own[index] === true ? mark.toUpperCase() : mark)).join("");
       if (marks !== entry.marks) this.#now.set(name, { ...entry, marks });
     }
     const isSame = this.#now.size === this.#before.size && [...this.#now].every(([name, { marks }]) => this.#before.get(name)?.marks === marks);

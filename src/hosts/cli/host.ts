@@ -1,5 +1,3 @@
-import type { Worker } from "node:worker_threads";
-
 /** Everything the command line does to the world; tests give their own. */
 export interface Host {
   readonly cwd: string;
@@ -10,15 +8,6 @@ export interface Host {
   stderr(text: string): void;
   /** All of standard input. */
   stdin(most: number): Buffer;
-  /** Absent where a run has to do with one thread. */
-  readonly threads?: Threads;
-}
-
-export interface Threads {
-  /** How many there can be at a time. */
-  readonly processors: number;
-  /** Starts one that runs `runThread`. */
-  start(): Worker;
 }
 
 /** What a command answers; only `main` writes and exits. */

@@ -25,6 +25,7 @@ const PATIENCE: ReadonlyMap<string, string> = new Map([
 /** Runs the program, a file of several megabytes, from code that an earlier run has compiled. */
 function launch(file: string, words: readonly string[]): void {
   const patience = PATIENCE.get(process.versions.node.split(".")[0] ?? "");
+  // The language server runs it once more, in a thread: flags are those of the process.
   if (isMainThread && patience !== undefined) setFlagsFromString(patience);
   // What `lint` runs is not what the others run, and only functions that were called are kept compiled.
   const command = words.some((word) => OTHER_COMMANDS.has(word)) ? "other" : "lint";

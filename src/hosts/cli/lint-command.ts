@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
-import { lint, LintRun } from "../../engine/lint.ts";
+import { lint } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
 import { offerFixes } from "../../engine/offer-fixes.ts";
 import type { Result } from "../../engine/result.ts";
@@ -17,7 +17,7 @@ import { version } from "../version.ts";
 import { programIdentity } from "./cache.ts";
 import { CacheStore, DEFAULT_CACHE } from "./cache-store.ts";
 import { DocumentCache } from "./document-cache.ts";
-import { validateTogether } from "./shared-validation.ts";
+import { validateUnknown } from "./known-validations.ts";
 import { withBaseline } from "./baseline-file.ts";
 import type { BaselineFlags } from "./baseline-file.ts";
 import { fixDiff, runFixes, writeFixes } from "./fix-run.ts";
@@ -28,12 +28,10 @@ import type { ExitCode, Host } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
-import { isPlain, isSecond, SecondThread } from "./second-thread.ts";
-import type { ThreadFlags } from "./second-thread.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
-export interface LintFlags extends FixFlags, BaselineFlags, ThreadFlags {
+export interface LintFlags extends FixFlags, BaselineFlags {
   /** `NAME` or `NAME=FILE`, several at once. */
   readonly format?: readonly string[];
   readonly outputFile?: string;
@@ -58,11 +56,10 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   const fixes = flags.fix === true || flags.fixDryRun === true;
   const alone = fixes || flags.scope !== undefined || flags.shard !== undefined || flags.schemas !== undefined;
   const documents = alone || flags.cache !== true ? undefined : documentCache(host, paths, flags);
-  const second = alone || documents !== undefined ? undefined : SecondThread.allowed(host, flags, limitsOf(flags));
-  const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(second && { steps: second }), ...(documents && { documents }) });
+  const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(documents && { documents }) });
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
   const { now, diff } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
-  const linted = documents !== undefined ? lintKnown(documents, now, options) : second?.isBusy === true ? await lintTogether(second, now, options) : lint(now.scopes, now.rules, options);
+  const linted = documents !== undefined ? lintKnown(documents, now, options) : lint(now.scopes, now.rules, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
   const visible = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
@@ -79,24 +76,11 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
   new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE)), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
 
-/** The same result, with documents validated that have changed since an earlier run. */
+/** The same result, with those documents validated that have changed since an earlier run. */
 function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
-  const states = documents.states(sources);
-  const result = lint(scopes, all, { ...options, validate: validateTogether(sources, states, options.validate, "forwards") });
-  documents.save(sources, states);
-  return result;
-}
-
-/** The same result, with half of the rules looked at by another thread. */
-async function lintTogether(second: SecondThread, workspace: Workspace, options: LintOptions): Promise<Result> {
-  const { scopes, rules: all } = workspace;
-  if (!isPlain(workspace)) {
-    second.stop();
-    return lint(scopes, all, options);
-  }
-  const run = new LintRun(scopes, all, { ...options, validate: second.validateTogether(workspace, options.validate) });
-  const own = run.examine((rule) => !isSecond(rule));
-  return run.conclude([own, (await second.examination(scopes)) ?? run.examine(isSecond)]);
+  const { validate, accepted } = validateUnknown(sources, documents.accepted(sources), options.validate);
+  documents.save(sources, accepted);
+  return lint(scopes, all, { ...options, validate });
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {

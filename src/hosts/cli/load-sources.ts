@@ -8,7 +8,7 @@ import { decode, readFiles } from "../../read/read-files.ts";
 import type { Note } from "../../engine/result.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
-import type { ParsedSource, ParseLimits, Source } from "../../yaml/document.ts";
+import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import type { Host } from "./host.ts";
@@ -44,25 +44,15 @@ export interface Ignores {
   readonly configFile: string | undefined;
 }
 
-/** Told how far loading has come, so that another thread can be made ready meanwhile. */
-export interface LoadSteps {
-  found?(files: readonly string[]): void;
-  /** Before the texts are parsed. */
-  read?(texts: readonly Source[], failures: readonly ReadFailure[]): void;
-  /** What earlier runs and this one know of documents. */
-  readonly documents?: Pick<DocumentCache, "known" | "parsed"> | undefined;
-}
-
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
-export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, steps: LoadSteps = {}): Loaded {
+export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, documents?: DocumentCache): Loaded {
   const limits = limitsOf(flags);
   const wanted = paths.length === 0 ? ["."] : paths;
   const found = discoverAll(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
   const files = found.files.filter((file) => file !== ignores.configFile);
-  steps.found?.(files);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
   const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
   // Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json).
@@ -79,8 +69,6 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
   if (all.length === 0 && allFailures.length === 0) {
     throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}.`);
   }
-  steps.read?.(all, allFailures);
-  const { documents } = steps;
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
   for (const source of parsed) documents?.parsed(source);
   return { sources: parsed.filter((source) => !isExpectations(source)), failures: allFailures, notes: linkNotes(host.cwd, found) };

@@ -6,7 +6,7 @@ import type { CacheFlags } from "./cache.ts";
 import { formatNames } from "./formats.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { LintFlags } from "./lint-command.ts";
-import { collect, count, scopeOptions, sourceOptions, threads } from "./program-options.ts";
+import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
 
 type Finish = (code: ExitCode) => void;
 
@@ -38,7 +38,6 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--debug", "show the stack of an internal error")
     .option("--cache", "say again what was said of unchanged files, and render only what has changed")
     .option("--cache-location <folder>", "where the cache is kept (default: .kubenetlintcache)")
-    .addOption(new Option("--concurrency <threads>", "off, auto (2 for large inputs), or a number; more than 2 are not used (default: off)").argParser(threads))
     .option("--watch", "lint again whenever a file changes")
     .action(async (paths: readonly string[], flags: LintFlags & CacheFlags & { readonly watch?: boolean }) => {
       if (flags.cache === true) {

@@ -13,12 +13,6 @@ export function positive(text: string): number {
   return Number(text);
 }
 
-/** `off`, `auto` or a number from 1 on, for commander. */
-export function threads(text: string): string {
-  if (text !== "off" && text !== "auto") positive(text);
-  return text;
-}
-
 /** Gathers the values of an option that may be given several times. */
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 

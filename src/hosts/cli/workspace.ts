@@ -14,7 +14,7 @@ import type { ValidateOptions, Validation } from "../../validate/validate-object
 import { definitionsOfSchemas } from "../../validate/json-schemas.ts";
 import { knownVersions } from "../../validate/schema/go-type-table.ts";
 import type { Definitions } from "../../validate/definitions.ts";
-import type { ParsedSource, Source } from "../../yaml/document.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
 import type { DocumentCache } from "./document-cache.ts";
@@ -59,29 +59,18 @@ export interface Workspace {
 export interface LoadOptions {
   /** Run the configuration's plug-ins; only a command that needs their rules does. */
   readonly withPlugins?: boolean;
-  readonly steps?: WorkspaceSteps;
   /** What earlier runs know of documents. */
   readonly documents?: DocumentCache;
-}
-
-/** Told how far loading has come. */
-export interface WorkspaceSteps {
-  found(config: Config, files: readonly string[]): void;
-  read(read: Pick<Workspace, "config" | "kubernetesVersion" | "failures"> & { readonly texts: readonly Source[] }): void;
 }
 
 /**
  * @throws UserError for wrong paths, flags or configuration.
  */
-export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, steps, documents }: LoadOptions = {}): Promise<Workspace> {
+export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, documents }: LoadOptions = {}): Promise<Workspace> {
   const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const kubernetesVersion = checkedVersion(config.kubernetesVersion ?? NEWEST_VERSION);
   documents?.open(kubernetesVersion);
-  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, {
-    documents,
-    found: (files) => steps?.found(config, files),
-    read: (texts, unread) => steps?.read({ texts, failures: unread, config, kubernetesVersion }),
-  });
+  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, documents);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
   const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));

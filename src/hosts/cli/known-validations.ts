@@ -1,0 +1,40 @@
+import { objectsOf } from "../../model/flatten.ts";
+import type { Definitions } from "../../validate/definitions.ts";
+import type { Validation } from "../../validate/validate-object.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+
+type Validate = (object: unknown, definitions?: Definitions) => Validation;
+
+const NOTHING: Validation = { verdict: "accepted", errors: [], unknownFields: [], decodeErrors: [], warnings: [] };
+
+const isNothing = ({ verdict, errors, unknownFields, decodeError, decodeErrors, requestError, warnings }: Validation): boolean =>
+  verdict === "accepted" && errors.length + unknownFields.length + decodeErrors.length + warnings.length === 0 && decodeError === undefined && requestError === undefined;
+
+export interface KnownValidations {
+  /** The same as before, without asking where the answer is known. */
+  readonly validate: Validate;
+  /** For each document, in their order: whether the API server has nothing to say of any of its objects. */
+  readonly accepted: readonly boolean[];
+}
+
+/**
+ * Validates the documents of all sources, but for those of which an earlier run has found nothing to say. To be called before
+ * anything is made of them, as that may change values.
+ * @param known for each document, in their order.
+ */
+export function validateUnknown(sources: readonly ParsedSource[], known: readonly boolean[], validate: Validate): KnownValidations {
+  const validations = new Map<unknown, Validation>();
+  const accepted = sources.flatMap((source) => source.documents).map(({ value }, index) => {
+    let isQuiet = true;
+    for (const object of objectsOf(value, 0)) {
+      const validation = known[index] === true ? NOTHING : validate(object);
+      validations.set(object, validation);
+      isQuiet &&= isNothing(validation);
+    }
+    return isQuiet;
+  });
+  return {
+    accepted,
+    validate: (object, definitions) => (definitions === undefined ? (validations.get(object) ?? validate(object)) : validate(object, definitions)),
+  };
+}
