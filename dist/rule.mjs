@@ -96,6 +96,8 @@ var Resource = class {
     __name(this, "Resource");
   }
   apiVersion;
+  /** "" for the core group. */
+  group;
   kind;
   name;
   namespace;
@@ -105,17 +107,13 @@ var Resource = class {
   index;
   constructor(identity, object, document, index) {
     this.apiVersion = identity.apiVersion;
+    this.group = identity.apiVersion.slice(0, Math.max(0, identity.apiVersion.indexOf("/")));
     this.kind = identity.kind;
     this.name = identity.name;
     this.namespace = identity.namespace;
     this.object = object;
     this.document = document;
     this.index = index;
-  }
-  /** "" for the core group. */
-  get group() {
-    const slash = this.apiVersion.indexOf("/");
-    return slash < 0 ? "" : this.apiVersion.slice(0, slash);
   }
   get metadata() {
     return this.object.metadata ?? {};
@@ -246,7 +244,7 @@ function flatten(documents, options) {
       const known = isKnown(identity.apiVersion, identity.kind);
       if (known && options.accepts?.(typed) === false) continue;
       const sound = hasPlainMetadata(object) && (!known || options.decodes(typed));
-      if (sound) dropNulls(object, 0);
+      if (sound && document.holdsNull !== false) dropNulls(object, 0);
       const resource = new Resource(identity, typed, document, resources.length);
       resources.push(resource);
       if (!sound) malformed.add(resource);
@@ -961,9 +959,9 @@ function targetOf(port) {
   return targetPort === void 0 || targetPort === null || targetPort === 0 || targetPort === "" ? port.port : targetPort;
 }
 __name(targetOf, "targetOf");
-function* portContainers(spec) {
-  yield* spec.containers ?? [];
-  for (const container of spec.initContainers ?? []) if (container.restartPolicy === "Always") yield container;
+function portContainers({ containers = [], initContainers = [] }) {
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
+  return sidecars.length === 0 ? containers : [...containers, ...sidecars];
 }
 __name(portContainers, "portContainers");
 function declaration(spec, fits) {
@@ -1488,12 +1486,12 @@ function subtractConnections(a, b) {
 __name(subtractConnections, "subtractConnections");
 function canonical(connections) {
   if (isEmpty(connections)) return NO_CONNECTIONS;
-  return PROTOCOLS.every((protocol) => isWhole(connections[protocol])) ? ALL_CONNECTIONS : connections;
+  return isEverything(connections) ? ALL_CONNECTIONS : connections;
 }
 __name(canonical, "canonical");
 var isWhole = /* @__PURE__ */ __name((ranges) => ranges.length === 1 && ranges[0]?.first === 1 && ranges[0].last === LAST_PORT, "isWhole");
-var isEmpty = /* @__PURE__ */ __name((connections) => PROTOCOLS.every((protocol) => connections[protocol].length === 0), "isEmpty");
-var isEverything = /* @__PURE__ */ __name((connections) => PROTOCOLS.every((protocol) => isWhole(connections[protocol])), "isEverything");
+var isEmpty = /* @__PURE__ */ __name(({ TCP, UDP, SCTP }) => TCP.length === 0 && UDP.length === 0 && SCTP.length === 0, "isEmpty");
+var isEverything = /* @__PURE__ */ __name(({ TCP, UDP, SCTP }) => isWhole(TCP) && isWhole(UDP) && isWhole(SCTP), "isEverything");
 var includesPort = /* @__PURE__ */ __name((connections, protocol, port) => connections[protocol].some(({ first, last }) => first <= port && port <= last), "includesPort");
 var describeRange = /* @__PURE__ */ __name(({ first, last }) => first === last ? `${first}` : `${first}-${last}`, "describeRange");
 function describeConnections(connections) {
@@ -2557,7 +2555,7 @@ function mayBeServer(view, policy, rule, peer, protocol) {
 }
 __name(mayBeServer, "mayBeServer");
 function mayServeDNS({ template }) {
-  const listed = [...portContainers(template.spec)].flatMap(({ ports }) => ports ?? []);
+  const listed = portContainers(template.spec).flatMap(({ ports }) => ports ?? []);
   return listed.length === 0 || listed.some(({ containerPort }) => containerPort === 53 || containerPort === 5353);
 }
 __name(mayServeDNS, "mayServeDNS");
@@ -2847,6 +2845,7 @@ __name(writtenText, "writtenText");
 var isObject3 = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isObject");
 var listOf = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : [], "listOf");
 var WEBHOOK_KINDS = /* @__PURE__ */ new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
+var PLAIN_GROUPS = /* @__PURE__ */ new Set(["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io"]);
 function* serviceField(resource, value, source, name) {
   if (!isObject3(value)) return;
   const { name: service, namespace, port } = value;
@@ -2959,7 +2958,7 @@ function fieldReferences(model) {
   }
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
   for (const resource of model.resources) {
-    if (model.malformed.has(resource)) continue;
+    if (model.malformed.has(resource) || PLAIN_GROUPS.has(resource.group)) continue;
     pushAll(found, apiServerFields(resource));
     pushAll(found, customFields(resource));
     const { group } = resource;
@@ -3808,7 +3807,7 @@ __name(withSubset, "withSubset");
 // src/simulate/service-host-ports.ts
 function hostPortsOf(workload) {
   const { spec } = workload.template;
-  return [...portContainers(spec)].flatMap((container) => (container.ports ?? []).flatMap((port) => {
+  return portContainers(spec).flatMap((container) => (container.ports ?? []).flatMap((port) => {
     const number = port.hostPort || (spec.hostNetwork === true ? port.containerPort : 0);
     const hostIP = port.hostIP === void 0 || port.hostIP === "0.0.0.0" ? "" : port.hostIP;
     return number ? [{ workload, port, container: container.name, number, protocol: protocolOf(port), hostIP }] : [];

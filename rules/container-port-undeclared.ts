@@ -1,7 +1,7 @@
 import { defineRule, portContainers, protocolOf, targetOf } from "../src/rule.ts";
 import type { Workload } from "../src/rule.ts";
 
-const declared = ({ template }: Workload) => [...portContainers(template.spec)].flatMap((container) => (container.ports ?? []).map((port) => ({ container, port })));
+const declared = ({ template }: Workload) => portContainers(template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ container, port })));
 
 export default defineRule({
   id: "container-port-undeclared",

@@ -3,8 +3,7 @@ import type { PolicyPeer, PolicyView, Workload, CompiledPolicy } from "../src/ru
 
 /** The workloads of a selection, if every one of them is on the host's network. */
 function allHost(workloads: readonly { readonly workload: Workload }[]): readonly Workload[] {
-  const found = workloads.map(({ workload }) => workload);
-  return found.every(({ template }) => template.spec.hostNetwork === true) ? found : [];
+  return workloads.every(({ workload }) => workload.template.spec.hostNetwork === true) ? workloads.map(({ workload }) => workload) : [];
 }
 
 /** A peer that means host-network pods only; one of whole namespaces means whatever pods come. */

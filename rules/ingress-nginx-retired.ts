@@ -24,7 +24,7 @@ export default defineRule({
   check({ model, report }) {
     const controllers: { readonly resource: Resource; readonly at: Place }[] = [];
     for (const { resource, template } of model.workloads) {
-      const container = [...portContainers(template.spec)].find(({ image = "" }) => IMAGE.test(image));
+      const container = portContainers(template.spec).find(({ image = "" }) => IMAGE.test(image));
       if (container !== undefined) controllers.push({ resource, at: resource.at(container, "image") });
     }
     for (const resource of model.all("IngressClass")) {

@@ -49,7 +49,7 @@ function missed(simulation: Simulation): ReadonlySet<string> {
   return new Set(idle.flatMap(({ service }) => Object.entries(service.object.spec?.selector ?? {}).map(([key, value]) => `${service.namespace} ${key}=${value}`)));
 }
 
-const servesSomething = ({ template }: Workload): boolean => [...portContainers(template.spec)].some((container) => (container.ports ?? []).length > 0);
+const servesSomething = ({ template }: Workload): boolean => portContainers(template.spec).some((container) => (container.ports ?? []).length > 0);
 
 export default defineRule({
   id: "label-near-duplicate",

@@ -16,7 +16,7 @@ interface Offer {
 }
 
 const offersOf = (workload: Workload): readonly Offer[] =>
-  [...portContainers(workload.template.spec)].flatMap((container) =>
+  portContainers(workload.template.spec).flatMap((container) =>
     (container.ports ?? []).flatMap((port) => (port.name === undefined ? [] : [{ workload, name: port.name, protocol: protocolOf(port), port }])));
 
 type Named = PolicyRule["namedPorts"][number];

@@ -7,9 +7,16 @@ const rulesOf = (policy: CompiledPolicy, direction: Direction): readonly PolicyR
 
 const subject = ({ namespace, selector }: CompiledPolicy): string => `${namespace} ${describeSelector(selector)}`;
 
-/** All that a policy says, so that two of the same effect have the same text. */
-const meaning = (policy: CompiledPolicy): string =>
-  JSON.stringify([subject(policy), [...policy.directions].sort(), policy.rules.map((rule) => [rule.direction, rule.object])]);
+/** All that a policy says of its pods, so that two of the same effect have the same text. */
+const meaning = ({ directions, rules }: CompiledPolicy): string => JSON.stringify([[...directions].sort(), rules.map((rule) => [rule.direction, rule.object])]);
+
+/** The texts that stand more than once. */
+function repeated(texts: Iterable<string>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const text of texts) (seen.has(text) ? again : seen).add(text);
+  return again;
+}
 
 export default defineRule({
   id: "policy-redundant",
@@ -32,12 +39,15 @@ export default defineRule({
   },
   check({ simulation, report }) {
     const { policies } = simulation.fact(policyView);
+    const subjects = new Map(policies.map((policy) => [policy, subject(policy)]));
+    // Only two that select the same pods can say the same.
+    const shared = repeated(subjects.values());
     const seen = new Map<string, CompiledPolicy>();
     // What allows everything, by direction and by whom it selects.
     const open = new Map<string, { readonly policy: CompiledPolicy; readonly rule: PolicyRule }>();
     const duplicates = new Set<CompiledPolicy>();
-    for (const policy of policies) {
-      const text = meaning(policy);
+    for (const [policy, pods] of subjects) {
+      const text = shared.has(pods) ? `${pods} ${meaning(policy)}` : pods;
       const earlier = seen.get(text);
       if (earlier === undefined) seen.set(text, policy);
       else {
@@ -45,11 +55,11 @@ export default defineRule({
         report({ resource: policy.resource, at: policy.resource.atName(), message: "duplicate", data: { policy: policy.resource.name, other: earlier.resource.name }, related: [{ at: earlier.resource.atName(), note: "this one says it already" }] });
       }
       for (const rule of policy.rules) {
-        const key = `${rule.direction} ${subject(policy)}`;
+        const key = `${rule.direction} ${pods}`;
         if (allowsEverything(rule) && !open.has(key)) open.set(key, { policy, rule });
       }
     }
-    for (const policy of policies) {
+    for (const [policy, pods] of subjects) {
       if (duplicates.has(policy)) continue;
       const { resource, namespace } = policy;
       for (const direction of DIRECTIONS) {
@@ -64,7 +74,7 @@ export default defineRule({
           continue;
         }
         const [first] = rules;
-        const wider = open.get(`${direction} ${subject(policy)}`) ?? open.get(`${direction} ${namespace} <all>`);
+        const wider = open.get(`${direction} ${pods}`) ?? open.get(`${direction} ${namespace} <all>`);
         if (first === undefined || wider === undefined) continue;
         report({
           resource, at: resource.at(first.object), message: "covered", data: { ...data, other: wider.policy.resource.name },

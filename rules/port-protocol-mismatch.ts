@@ -4,7 +4,7 @@ import type { Workload } from "../src/rule.ts";
 const PROTOCOLS: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
 
 const portsOf = ({ template }: Workload, number: number) =>
-  [...portContainers(template.spec)].flatMap((container) => (container.ports ?? []).filter(({ containerPort }) => containerPort === number));
+  portContainers(template.spec).flatMap((container) => (container.ports ?? []).filter(({ containerPort }) => containerPort === number));
 
 /** Names of ports on which programs listen for TCP. */
 const TCP_NAME = /^(?:https?|web|grpc|tcp|mysql|postgres(?:ql)?|pg|redis|mongo(?:db)?|amqp|kafka|metrics|ssh|smtp)(?:-|$)/;

@@ -20,6 +20,7 @@ interface Use {
 
 /** A variable written where a number of a port belongs: behind `:` or in something called port. */
 function* portsIn(text: string, name: string): Iterable<string> {
+  if (!text.includes("_PORT")) return;
   for (const match of text.matchAll(/(.{0,40}?)\$(?:\((\w+_PORT)\)|\{(\w+_PORT)\}|(\w+_PORT)\b)/gs)) {
     const before = match[1] ?? "";
     const variable = match[2] ?? match[3] ?? match[4] ?? "";

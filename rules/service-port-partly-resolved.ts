@@ -5,7 +5,7 @@ import type { DraftRelated, PortResolution } from "../src/rule.ts";
 const counts = ({ backend: { workload } }: PortResolution): boolean => workload.kind !== "Job" && workload.kind !== "CronJob" && workload.replicas.max > 0;
 
 const portNames = ({ backend: { workload } }: PortResolution): readonly string[] =>
-  [...portContainers(workload.template.spec)].flatMap((container) => (container.ports ?? []).flatMap(({ name }) => name ?? []));
+  portContainers(workload.template.spec).flatMap((container) => (container.ports ?? []).flatMap(({ name }) => name ?? []));
 
 /** The ports of the first container, or the template where no container lists any. */
 function placeOf({ backend: { workload } }: PortResolution, note: string): DraftRelated {

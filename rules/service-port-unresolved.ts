@@ -6,14 +6,14 @@ const INJECTED = new Set(["http-envoy-prom", "http-envoy-admin", "status-port", 
 
 /** The ports a pod template offers, with where they stand. */
 function offeredPorts({ workload }: SelectedBackend) {
-  return [...portContainers(workload.template.spec)].flatMap((container) => (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })));
+  return portContainers(workload.template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })));
 }
 
 /** Why a port of that name may be there all the same. */
 function unseen({ workloads, world }: ServiceBackends, target: string, near: boolean): string | undefined {
   const custom = workloads.map(({ workload }) => templateUncertainty(workload)).find((reason) => reason !== undefined);
   if (custom !== undefined) return custom;
-  const patch = workloads.find(({ workload }) => [...portContainers(workload.template.spec)].length === 0);
+  const patch = workloads.find(({ workload }) => portContainers(workload.template.spec).length === 0);
   if (patch !== undefined) return `${patch.workload.resource.title} lists no container here, as if it were a patch`;
   if (INJECTED.has(target)) return `a mesh may inject a container with the port "${target}"`;
   if (workloads.every(({ match }) => match === "perhaps")) return "it is known only at run time which pods the Service selects";

@@ -34,7 +34,7 @@ export default defineRule({
       if (first === undefined || spec === undefined) continue;
       for (const job of selected.filter((workload) => isJob(workload) && workload.replicas.max > 0 && !runsBefore(workload))) {
         // A name that the Job does not declare keeps it out; a number that it declares says that it serves.
-        const declared = [...portContainers(job.template.spec)].flatMap((container) => container.ports ?? []);
+        const declared = portContainers(job.template.spec).flatMap((container) => container.ports ?? []);
         const hit = (spec.ports ?? []).some((port) => {
           const target = targetOf(port);
           return typeof target === "number" && !declared.some((own) => own.containerPort === target && protocolOf(own) === protocolOf(port));

@@ -5,12 +5,12 @@ import type { ServiceBackends, Workload } from "../src/rule.ts";
 const repository = (image: string): string => image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
 
 const images = ({ template }: Workload): ReadonlySet<string> =>
-  new Set([...portContainers(template.spec)].flatMap(({ image }) => (image ? [repository(image)] : [])));
+  new Set(portContainers(template.spec).flatMap(({ image }) => (image ? [repository(image)] : [])));
 
 const declares = (workload: Workload, number: number, protocol: string): boolean =>
-  [...portContainers(workload.template.spec)].some((container) => (container.ports ?? []).some((port) => port.containerPort === number && protocolOf(port) === protocol));
+  portContainers(workload.template.spec).some((container) => (container.ports ?? []).some((port) => port.containerPort === number && protocolOf(port) === protocol));
 
-const declaresAny = (workload: Workload): boolean => [...portContainers(workload.template.spec)].some((container) => (container.ports ?? []).length > 0);
+const declaresAny = (workload: Workload): boolean => portContainers(workload.template.spec).some((container) => (container.ports ?? []).length > 0);
 
 /** Workloads that declare a numeric target of the Service, and those of other programs that declare none of them. */
 function split({ service, workloads }: ServiceBackends): { readonly serving: readonly Workload[]; readonly strangers: readonly Workload[] } {

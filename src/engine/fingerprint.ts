@@ -1,3 +1,5 @@
+import type { Finding } from "../diagnostic/finding.ts";
+
 /** FNV-1a over UTF-16 code units, twice with different starts: 64 bits are plenty to tell findings of one repository apart. */
 export function hash(text: string): string {
   let first = 0x811c9dc5;
@@ -16,10 +18,10 @@ const hexadecimal = (value: number): string => (value >>> 0).toString(16).padSta
  * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it is.
  * The file counts only where no resource is known (a syntax error).
  */
-export function fingerprints(findings: readonly { readonly ruleId: string; readonly message: string; readonly resource?: string; readonly file: string }[]): readonly string[] {
+export function fingerprints(findings: readonly Omit<Finding, "fingerprint">[]): readonly string[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
-    const key = [finding.ruleId, finding.resource ?? finding.file, finding.message].join("\n");
+    const key = `${finding.ruleId}\n${finding.resource ?? finding.span.file}\n${finding.message}`;
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
     return hash(`${key}\n${count}`);

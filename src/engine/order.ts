@@ -14,7 +14,7 @@ export function inOrder(found: readonly Omit<Finding, "fingerprint">[]): readonl
     const last = sorted[index - 1];
     return last === undefined || last.ruleId !== finding.ruleId || last.message !== finding.message || compareSpans(last.span, finding.span) !== 0;
   });
-  const prints = fingerprints(unique.map((finding) => ({ ...finding, file: finding.span.file })));
+  const prints = fingerprints(unique);
   return unique.map((finding, index) => ({ ...finding, fingerprint: prints[index] ?? "" }));
 }
 

@@ -82,7 +82,7 @@ function portFacts(simulation: Simulation, resource: Resource, { services, workl
   }
   const targets = services.flatMap((one) => (one.object.spec?.ports ?? []).flatMap((port) => resolvePort(simulation.backends(one), port).map(({ target }) => ({ name: one.name, target }))));
   return workloads.flatMap(({ template }) =>
-    [...portContainers(template.spec)].flatMap((container) =>
+    portContainers(template.spec).flatMap((container) =>
       (container.ports ?? []).map((port) => ({
         name: port.name ?? "", port: port.containerPort, protocol: protocolOf(port), container: container.name,
         services: [...new Set(targets.filter(({ target }) => target?.containerPort === port || (target?.container === undefined && target?.number === port.containerPort)).map(({ name }) => name))],

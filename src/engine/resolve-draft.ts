@@ -18,7 +18,11 @@ function resolveEdit({ at, text, insert }: DraftEdit): Edit {
 
 const resolveFix = ({ kind, title, edits }: DraftFix): Fix => ({ kind, title, edits: edits.map(resolveEdit) });
 
-const withoutSetAt = ({ setAt: _, ...span }: Span): Span => span;
+function withoutSetAt(full: Span): Span {
+  if (full.setAt === undefined) return full;
+  const { setAt: _, ...span } = full;
+  return span;
+}
 
 /** Computes lines and columns: the costly step, taken only for what is reported. */
 export function resolveDraft(draft: Draft): Omit<Finding, "fingerprint"> {

@@ -121,7 +121,7 @@ export function flatten(documents: readonly YamlDocument[], options: FlattenOpti
       const known = isKnown(identity.apiVersion, identity.kind);
       if (known && options.accepts?.(typed) === false) continue;
       const sound = hasPlainMetadata(object) && (!known || options.decodes(typed));
-      if (sound) dropNulls(object, 0);
+      if (sound && document.holdsNull !== false) dropNulls(object, 0);
       const resource = new Resource(identity, typed as Resource["object"], document, resources.length);
       resources.push(resource);
       if (!sound) malformed.add(resource);

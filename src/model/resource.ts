@@ -24,6 +24,8 @@ export interface ResourceIdentity {
 /** One Kubernetes object of a document, with its effective identity. */
 export class Resource<T = KubernetesObject> implements ResourceIdentity {
   readonly apiVersion: string;
+  /** "" for the core group. */
+  readonly group: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
@@ -34,18 +36,13 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
 
   constructor(identity: ResourceIdentity, object: DeepReadonly<T>, document: YamlDocument, index: number) {
     this.apiVersion = identity.apiVersion;
+    this.group = identity.apiVersion.slice(0, Math.max(0, identity.apiVersion.indexOf("/")));
     this.kind = identity.kind;
     this.name = identity.name;
     this.namespace = identity.namespace;
     this.object = object;
     this.document = document;
     this.index = index;
-  }
-
-  /** "" for the core group. */
-  get group(): string {
-    const slash = this.apiVersion.indexOf("/");
-    return slash < 0 ? "" : this.apiVersion.slice(0, slash);
   }
 
   get metadata(): DeepReadonly<ObjectMeta> {

@@ -62,7 +62,8 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u
  * their code points.
  */
 export const printable = (text: string): string =>
-  text.replaceAll(UNPRINTABLE, (character) => (character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  // Nearly all texts are harmless, and asking is cheaper than replacing nothing.
+  text.search(UNPRINTABLE) === -1 ? text : text.replaceAll(UNPRINTABLE, (character) => (character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`));
 
 /** A path at the head of a line. One that begins with `::` would be a command to the runner of GitHub Actions. */
 export const shownFile = (file: string): string => printable(file.startsWith("::") ? `./${file}` : file);

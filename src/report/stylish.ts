@@ -22,13 +22,14 @@ export const severityText = (finding: Finding, paint: Paint): string => {
 function table(findings: readonly Finding[], paint: Paint, severityWidth: number): string {
   const lineWidth = largest(findings.map((finding) => String(finding.span.start.line).length));
   const columnWidth = largest(findings.map((finding) => String(finding.span.start.column).length));
-  const messageWidth = largest(findings.map((finding) => printable(finding.message).length));
-  return findings.map((finding) => {
+  const messages = findings.map(({ message }) => printable(message));
+  const messageWidth = largest(messages.map(({ length }) => length));
+  return findings.map((finding, index) => {
     const { line, column } = finding.span.start;
     const place = `${String(line).padStart(lineWidth)}:${String(column).padEnd(columnWidth)}`;
     const word = finding.verdict === "unknown" ? "unknown" : finding.severity;
     const severity = `${severityText(finding, paint)}${" ".repeat(severityWidth - word.length)}`;
-    const message = printable(finding.message).padEnd(messageWidth);
+    const message = (messages[index] ?? "").padEnd(messageWidth);
     const row = `  ${paint("dim", place)}  ${severity}  ${message}  ${paint("dim", finding.ruleId)}`;
     return [row, ...below(finding, paint, lineWidth + columnWidth + severityWidth + 7)].join("\n");
   }).join("\n");

@@ -104,14 +104,14 @@ export function subtractConnections(a: Connections, b: Connections): Connections
 /** The two extreme sets are single objects, so that identity answers the common questions. */
 function canonical(connections: Connections): Connections {
   if (isEmpty(connections)) return NO_CONNECTIONS;
-  return PROTOCOLS.every((protocol) => isWhole(connections[protocol])) ? ALL_CONNECTIONS : connections;
+  return isEverything(connections) ? ALL_CONNECTIONS : connections;
 }
 
 const isWhole = (ranges: readonly PortRange[]): boolean => ranges.length === 1 && ranges[0]?.first === 1 && ranges[0].last === LAST_PORT;
 
-export const isEmpty = (connections: Connections): boolean => PROTOCOLS.every((protocol) => connections[protocol].length === 0);
+export const isEmpty = ({ TCP, UDP, SCTP }: Connections): boolean => TCP.length === 0 && UDP.length === 0 && SCTP.length === 0;
 
-export const isEverything = (connections: Connections): boolean => PROTOCOLS.every((protocol) => isWhole(connections[protocol]));
+export const isEverything = ({ TCP, UDP, SCTP }: Connections): boolean => isWhole(TCP) && isWhole(UDP) && isWhole(SCTP);
 
 export function equalConnections(a: Connections, b: Connections): boolean {
   return a === b || PROTOCOLS.every((protocol) => sameRanges(a[protocol], b[protocol]));

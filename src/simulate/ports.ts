@@ -20,9 +20,9 @@ export function targetOf(port: DeepReadonly<ServicePort>): string | number {
 }
 
 /** Containers whose ports a Service can name: all of `containers`, then the sidecars (init containers that restart always). */
-export function* portContainers(spec: DeepReadonly<PodSpec>): Iterable<DeepReadonly<Container>> {
-  yield* spec.containers ?? [];
-  for (const container of spec.initContainers ?? []) if (container.restartPolicy === "Always") yield container;
+export function portContainers({ containers = [], initContainers = [] }: DeepReadonly<PodSpec>): readonly DeepReadonly<Container>[] {
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
+  return sidecars.length === 0 ? containers : [...containers, ...sidecars];
 }
 
 function declaration(spec: DeepReadonly<PodSpec>, fits: (port: DeepReadonly<ContainerPort>) => boolean) {

@@ -8,6 +8,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const WEBHOOK_KINDS: ReadonlySet<string> = new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
+/** Groups of nearly all objects, in which nothing but the kinds above names a Service in a way of its own. */
+const PLAIN_GROUPS: ReadonlySet<string> = new Set(["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io"]);
 
 /** `service: {name, namespace, port}`, as webhooks and APIServices name the Service that the API server calls; the port is 443 unless given. */
 function* serviceField(resource: Resource, value: unknown, source: "webhook" | "api-service", name: string): Iterable<Reference> {
@@ -111,7 +113,7 @@ export function fieldReferences(model: Model): readonly Reference[] {
   }
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
   for (const resource of model.resources) {
-    if (model.malformed.has(resource)) continue;
+    if (model.malformed.has(resource) || PLAIN_GROUPS.has(resource.group)) continue;
     pushAll(found, apiServerFields(resource));
     pushAll(found, customFields(resource));
     const { group } = resource;

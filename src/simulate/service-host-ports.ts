@@ -18,7 +18,7 @@ export interface HostPortClaim {
 /** Source: pkg/apis/core/v1/defaults.go defaultHostNetworkPorts: with hostNetwork every container port is a host port. */
 export function hostPortsOf(workload: Workload): readonly HostPortClaim[] {
   const { spec } = workload.template;
-  return [...portContainers(spec)].flatMap((container) =>
+  return portContainers(spec).flatMap((container) =>
     (container.ports ?? []).flatMap((port) => {
       const number = port.hostPort || (spec.hostNetwork === true ? port.containerPort : 0);
       const hostIP = port.hostIP === undefined || port.hostIP === "0.0.0.0" ? "" : port.hostIP;

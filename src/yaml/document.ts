@@ -33,6 +33,8 @@ export interface YamlDocument {
   readonly value: unknown;
   /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` looks for the rest when asked. */
   readonly problems: readonly Problem[];
+  /** `false`: no value in it is null; otherwise one may be. */
+  readonly holdsNull?: boolean;
   surprises(): readonly Problem[];
   /** What a later run need not read again; undefined where the text is needed for more than places. To be asked before the value is changed. */
   known?(): KnownDocument | undefined;

@@ -37,7 +37,15 @@ export class LineTable {
   }
 
   span(start: number, end: number): Span {
-    return { file: this.file, start: this.position(start), end: this.position(end) };
+    const first = this.position(start);
+    return { file: this.file, start: first, end: this.#isOneLine(start, end) ? { line: first.line, column: first.column + end - start, offset: end } : this.position(end) };
+  }
+
+  /** Nearly all spans are; one that begins with a byte order mark is counted from behind it. */
+  #isOneLine(start: number, end: number): boolean {
+    if (start === 0 || end < start) return false;
+    const next = this.#next(start);
+    return next === undefined || end < next;
   }
 
   /** Where the line after the one that starts at an offset starts. */

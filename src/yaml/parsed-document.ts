@@ -37,6 +37,7 @@ export class ParsedDocument implements YamlDocument {
   readonly text: string;
   readonly value: unknown;
   readonly problems: readonly Problem[];
+  readonly holdsNull: boolean;
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
   /** Whether a plain scalar may be read otherwise than it looks; asked of the text where no scan has told. */
@@ -59,6 +60,7 @@ export class ParsedDocument implements YamlDocument {
     const { value, problems, isOrdinary, scanned } = known === undefined ? readWithinStack(this.text, reading, this.#maySlow) : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
     this.#isOrdinary = isOrdinary === true;
     this.#isUnexpected = (known ?? scanned)?.isUnexpected ?? true;
+    this.holdsNull = scanned?.holdsNull ?? true;
     this.#tape = scanned?.tape;
     this.value = value ?? undefined;
     const found = problems.map((problem) => this.#problem(problem));

@@ -92,6 +92,7 @@ export class FlowScanner {
   readonly #maxDepth: number;
   /** A scalar in it may be read otherwise than it looks. */
   isUnexpected = false;
+  holdsNull = false;
   /** After what was read last. */
   end = 0;
 
@@ -153,6 +154,7 @@ export class FlowScanner {
         this.#tape.leaf(SCALAR, at, this.end);
         const scalar = plainScalar(this.#text.slice(at, this.end));
         if (scalar.isUnexpected) this.isUnexpected = true;
+        if (scalar.value === null) this.holdsNull = true;
         return scalar.value;
       }
     }

@@ -44,6 +44,7 @@ class OrdinaryScanner {
   /** Of the key or line that was read last. */
   #hash = 0;
   #isUnexpected = false;
+  #holdsNull = false;
 
   constructor(text: string, maxDepth: number) {
     this.#text = text;
@@ -56,7 +57,7 @@ class OrdinaryScanner {
     if (this.#indent === -1 || this.#text.charAt(this.#next) === "%") giveUp();
     const code = this.#text.charCodeAt(this.#next);
     const value = code === CODE.openMap || code === CODE.openList ? this.#flow(this.#next, true) : this.#collection();
-    return this.#indent === -1 ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected } : giveUp();
+    return this.#indent === -1 ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected, holdsNull: this.#holdsNull } : giveUp();
   }
 
   /** The map or list that begins at the next line. */
@@ -160,6 +161,7 @@ class OrdinaryScanner {
     if (this.#indent > indent) return this.#collection();
     if (this.#indent === indent && this.#isDash(this.#next)) return this.#list(this.#next, indent);
     tape.leaf(EMPTY, at, at);
+    this.#holdsNull = true;
     return null;
   }
 
@@ -194,6 +196,7 @@ class OrdinaryScanner {
     const scanner = new FlowScanner(this.#text, tape, { overLines, maxDepth: this.#maxDepth });
     const value = scanner.collection(at, this.#depth + 1);
     this.#isUnexpected ||= scanner.isUnexpected;
+    this.#holdsNull ||= scanner.holdsNull;
     this.#finish(scanner.end);
     return value;
   }
@@ -224,7 +227,8 @@ class OrdinaryScanner {
   }
 
   #meaning({ value, isUnexpected }: PlainScalar): unknown {
-    this.#isUnexpected ||= isUnexpected;
+    if (isUnexpected) this.#isUnexpected = true;
+    if (value === null) this.#holdsNull = true;
     return value;
   }
 

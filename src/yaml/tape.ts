@@ -35,6 +35,8 @@ export interface Scanned {
   readonly tape: Tape;
   /** A plain scalar in it may be read otherwise than it looks. */
   readonly isUnexpected: boolean;
+  /** A value in it is null, written or left out. */
+  readonly holdsNull: boolean;
 }
 
 /** Numbers that share one piece of memory: a piece for each of thousands of small tapes would cost more than filling it. */

@@ -28,7 +28,7 @@ function selectedWorkloads({ model }: ScopeView, namespace: string, resource: Re
 }
 
 function containerPorts(workloads: readonly Workload[]): readonly Offer[] {
-  return workloads.flatMap((workload) => [...portContainers(workload.template.spec)].flatMap((container) => (container.ports ?? []).flatMap((port): readonly Offer[] => {
+  return workloads.flatMap((workload) => portContainers(workload.template.spec).flatMap((container) => (container.ports ?? []).flatMap((port): readonly Offer[] => {
     const detail = `${port.containerPort}/${protocolOf(port)} of ${workload.resource.title}`;
     return [...(port.name === undefined ? [] : [offer(CompletionItemKind.Constant, port.name, detail)]), offer(CompletionItemKind.Value, String(port.containerPort), detail)];
   })));

@@ -21,7 +21,7 @@ const handlersOf = (container: DeepReadonly<Container>): readonly { readonly por
     .flatMap((handler) => [handler?.httpGet, handler?.tcpSocket])
     .filter((action) => action !== undefined);
 
-const declares = ({ template }: Workload, name: string): boolean => [...portContainers(template.spec)].some((container) => container.ports?.some((port) => port.name === name) === true);
+const declares = ({ template }: Workload, name: string): boolean => portContainers(template.spec).some((container) => container.ports?.some((port) => port.name === name) === true);
 
 function workloadPorts({ resource, template }: Workload, add: Adder): void {
   for (const container of [...(template.spec.initContainers ?? []), ...(template.spec.containers ?? [])]) {
@@ -86,7 +86,7 @@ function policyPorts(view: PolicyView, table: SymbolTable, add: Adder): void {
         if (typeof port.port === "string") sharedName(table, add, { resource, owner: port, key: "port" }, port.port, [...new Set(destinations)]);
         else if (typeof port.port === "number") {
           const { port: number } = port;
-          const holder = destinations.find(({ template }) => [...portContainers(template.spec)].some((container) => container.ports?.some((one) => one.containerPort === number) === true));
+          const holder = destinations.find(({ template }) => portContainers(template.spec).some((container) => container.ports?.some((one) => one.containerPort === number) === true));
           if (holder !== undefined) add(numberSymbol(holder.resource, number), "number", "reference", { resource, owner: port, key: "port" });
         }
       }

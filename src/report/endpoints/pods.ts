@@ -9,7 +9,7 @@ const status = (pod: Pod): string => (pod.terminating ? "Terminating" : pod.phas
 /** Columns of `kubectl get pods -o wide` that a simulation can fill, and the manifest each pod comes from. */
 export function podsTable(pods: readonly Pod[]): string {
   const rows = pods.map((pod) => {
-    const containers = [...portContainers(pod.spec)].length;
+    const containers = portContainers(pod.spec).length;
     const cells = [
       pod.name, `${pod.ready ? containers : 0}/${containers}`, status(pod), pod.podIPs.join(",") || "<none>", pod.nodeName ?? "<none>", pod.owner,
     ];

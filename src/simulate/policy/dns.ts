@@ -47,7 +47,7 @@ function mayBeServer(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule,
 
 /** Whether a workload's pods may answer on the ports of DNS: they list one of them, or none at all. */
 function mayServeDNS({ template }: Workload): boolean {
-  const listed = [...portContainers(template.spec)].flatMap(({ ports }) => ports ?? []);
+  const listed = portContainers(template.spec).flatMap(({ ports }) => ports ?? []);
   return listed.length === 0 || listed.some(({ containerPort }) => containerPort === 53 || containerPort === 5353);
 }
 

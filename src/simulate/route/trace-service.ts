@@ -42,7 +42,7 @@ interface Backend {
 }
 
 const readinessText = ({ spec }: Pod, port: number): HopNote["text"] => {
-  const probed = [...portContainers(spec)].filter(({ readinessProbe }) => readinessProbe !== undefined);
+  const probed = portContainers(spec).filter(({ readinessProbe }) => readinessProbe !== undefined);
   if (probed.length === 0) return `no readiness probe: it gets traffic as soon as its containers run, whether or not it listens on ${port}`;
   return `ready once the readiness probe of ${probed.map(({ name }) => name).join(", ")} passes`;
 };
@@ -60,7 +60,7 @@ function logContainer({ pod, port }: Backend, protocol: string, log: TraceLog): 
 
 function logProbe({ pod, port }: Backend, log: TraceLog): void {
   if (pod === undefined) return;
-  const probed = [...portContainers(pod.spec)].find(({ readinessProbe }) => readinessProbe !== undefined);
+  const probed = portContainers(pod.spec).find(({ readinessProbe }) => readinessProbe !== undefined);
   log.ok("probe", readinessText(pod, port), probed?.readinessProbe && pod.resource.at(probed.readinessProbe));
 }
 

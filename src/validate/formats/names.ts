@@ -33,7 +33,7 @@ export function byteLength(value: string): number {
 
 export const tooLong = (most: number): string => `is too long: at most ${most} characters`;
 
-/** @param fault what is wrong where it is not ok; most names are, so it is put together on demand. */
+/** What is wrong with a value. @param fault put together on demand: a value that is ok may still be too long. */
 function faults(value: string, most: number, ok: boolean, fault: () => string): Faults {
   const long = value.length > most;
   if (ok && !long) return NONE;
