@@ -46,8 +46,8 @@ var API_VERSIONS = {
   UDPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
   VirtualService: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]
 };
-var KINDS_BY_API = new Set(Object.entries(API_VERSIONS).flatMap(([kind, versions]) => versions.map((version) => `${version} ${kind}`)));
-var isKnown = /* @__PURE__ */ __name((apiVersion, kind) => KINDS_BY_API.has(`${apiVersion} ${kind}`), "isKnown");
+var VERSIONS_BY_KIND = new Map(Object.entries(API_VERSIONS));
+var isKnown = /* @__PURE__ */ __name((apiVersion, kind) => VERSIONS_BY_KIND.get(kind)?.includes(apiVersion) === true, "isKnown");
 var CLUSTER_SCOPED = /* @__PURE__ */ new Set([
   "APIService",
   "AdminNetworkPolicy",
@@ -996,16 +996,17 @@ __name(namedTarget, "namedTarget");
 
 // src/simulate/probes.ts
 var PROBE_FIELDS = { startup: "startupProbe", liveness: "livenessProbe", readiness: "readinessProbe" };
-function probedContainers(spec) {
-  const sidecars = (spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always");
-  return [...spec.containers ?? [], ...sidecars];
-}
-__name(probedContainers, "probedContainers");
+var ROLES = ["startup", "liveness", "readiness"];
+var probedContainers = portContainers;
 function probesOf(spec) {
-  return probedContainers(spec).flatMap((container) => ["startup", "liveness", "readiness"].flatMap((role) => {
-    const probe = container[PROBE_FIELDS[role]];
-    return probe === void 0 ? [] : [{ role, container, probe }];
-  }));
+  const found = [];
+  for (const container of probedContainers(spec)) {
+    for (const role of ROLES) {
+      const probe = container[PROBE_FIELDS[role]];
+      if (probe !== void 0) found.push({ role, container, probe });
+    }
+  }
+  return found;
 }
 __name(probesOf, "probesOf");
 function resolveProbePort(port, container) {
@@ -1506,6 +1507,7 @@ __name(describeConnections, "describeConnections");
 // src/simulate/ip.ts
 var PLAIN_IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 function parseIPv4(text2) {
+  if (!/^\d/.test(text2)) return void 0;
   const match = PLAIN_IPV4.exec(text2.replaceAll(/(^|\.)0+(?=\d)/g, "$1"));
   if (match === null) return void 0;
   const bytes = match.slice(1).map(Number);
@@ -1878,9 +1880,9 @@ function matchCalico(spec, workload) {
 }
 __name(matchCalico, "matchCalico");
 function matchAntrea(spec, workload) {
-  const targets = list(spec["appliedTo"]).map(fields);
-  if (targets.length === 0) return "perhaps";
-  return targets.map((target) => {
+  const targets2 = list(spec["appliedTo"]).map(fields);
+  if (targets2.length === 0) return "perhaps";
+  return targets2.map((target) => {
     const { podSelector, ...others } = target;
     if (podSelector === void 0) return "perhaps";
     const match = matchPods(labelSelector(podSelector), workloadParty(workload));
@@ -2766,7 +2768,16 @@ function findHosts(text2) {
   return tokens;
 }
 __name(findHosts, "findHosts");
-var tokensOf = /* @__PURE__ */ __name((line, isAlone) => [...line.matchAll(TOKEN)].map((match) => tokenOf(line, match, isAlone)).filter((token) => token !== void 0), "tokensOf");
+function tokensOf(line, isAlone) {
+  const tokens = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(line); match !== null; match = TOKEN.exec(line)) {
+    const token = tokenOf(line, match, isAlone);
+    if (token !== void 0) tokens.push(token);
+  }
+  return tokens;
+}
+__name(tokensOf, "tokensOf");
 var DEFAULT_PORTS = {
   http: 80,
   ws: 80,
@@ -3054,7 +3065,27 @@ __name(references, "references");
 var ELSEWHERE = { kind: "elsewhere" };
 var ZONE = "cluster.local";
 var CALLED = /^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$/;
-var LOCAL = /^(?:localhost|host|true|false|null|none|any|all|default|tcp|udp|sctp|http|https|tls|ssl|unix|port|address)$/;
+var LOCAL = /* @__PURE__ */ new Set([
+  "localhost",
+  "host",
+  "true",
+  "false",
+  "null",
+  "none",
+  "any",
+  "all",
+  "default",
+  "tcp",
+  "udp",
+  "sctp",
+  "http",
+  "https",
+  "tls",
+  "ssl",
+  "unix",
+  "port",
+  "address"
+]);
 var DOMAINS = /* @__PURE__ */ new Set(["com", "net", "org", "io", "dev", "app", "cloud", "ai", "test", "local", "internal", "localhost", "example", "invalid", "info", "eu", "de", "me", "co", "sh", "tv", "run", "page", "shop", "store", "site", "online", "team", "tools", "systems", "services", "network", "host", "games", "xyz", "live", "blog", "prod", "bot"]);
 var isBuiltIn = /* @__PURE__ */ __name((namespace, name) => namespace === "default" && name === "kubernetes", "isBuiltIn");
 function withinCluster(labels) {
@@ -3088,9 +3119,16 @@ function isAliased(model, { host, workload }) {
   return aliases.some(({ hostnames }) => (hostnames ?? []).includes(host)) || model.all("ServiceEntry").some(({ object }) => (object.spec?.hosts ?? []).includes(host));
 }
 __name(isAliased, "isAliased");
+var targets = /* @__PURE__ */ new WeakMap();
 function referenceTarget(model, reference) {
+  let target = targets.get(reference);
+  if (target === void 0) targets.set(reference, target = findTarget(model, reference));
+  return target;
+}
+__name(referenceTarget, "referenceTarget");
+function findTarget(model, reference) {
   const { host, hostKind } = reference;
-  if (hostKind !== "name" || LOCAL.test(host)) return ELSEWHERE;
+  if (hostKind !== "name" || LOCAL.has(host)) return ELSEWHERE;
   const bare = host.endsWith(`.svc.${ZONE}`) ? host.slice(0, -ZONE.length - 1) : host;
   let named;
   if (bare.endsWith(".svc")) {
@@ -3106,7 +3144,7 @@ function referenceTarget(model, reference) {
   if (model.find("", "Service", named.namespace, named.name) !== void 0 || isAliased(model, reference)) return ELSEWHERE;
   return { ...named, kind: "missing" };
 }
-__name(referenceTarget, "referenceTarget");
+__name(findTarget, "findTarget");
 function push3(map, key, value) {
   const list3 = map.get(key);
   if (list3 === void 0) map.set(key, [value]);
@@ -3353,31 +3391,20 @@ function ingressTable(model, profile = "generic") {
   const ingresses = model.all("Ingress");
   const fallback = defaultIngressClass(model)?.name ?? "";
   const classNameOf = /* @__PURE__ */ __name((ingress) => ingress.object.spec?.ingressClassName ?? ingress.annotations[CLASS_ANNOTATION] ?? fallback, "classNameOf");
-  const entries = ingresses.flatMap(
-    (ingress) => (ingress.object.spec?.rules ?? []).flatMap((rule, ruleIndex2) => {
-      const base = {
-        ingress,
-        rule,
-        ruleIndex: ruleIndex2,
-        host: (rule.host ?? "").toLowerCase(),
-        className: classNameOf(ingress),
-        canary: ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true"
-      };
+  const entries = [];
+  for (const ingress of ingresses) {
+    const { rules = [], defaultBackend } = ingress.object.spec ?? {};
+    const className = classNameOf(ingress);
+    const canary = ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true";
+    for (const [ruleIndex2, rule] of rules.entries()) {
+      const host = (rule.host ?? "").toLowerCase();
       const paths = rule.http?.paths ?? [];
-      if (paths.length === 0) {
-        const backend = ingress.object.spec?.defaultBackend;
-        return [{ ...base, path: void 0, pathIndex: 0, pathType: "Prefix", pathText: "/", backend }];
+      if (paths.length === 0) entries.push({ ingress, rule, ruleIndex: ruleIndex2, path: void 0, pathIndex: 0, host, pathType: "Prefix", pathText: "/", backend: defaultBackend, className, canary });
+      for (const [pathIndex, path] of paths.entries()) {
+        entries.push({ ingress, rule, ruleIndex: ruleIndex2, path, pathIndex, host, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend, className, canary });
       }
-      return paths.map((path, pathIndex) => ({
-        ...base,
-        path,
-        pathIndex,
-        pathType: pathTypeOf(path),
-        pathText: path.path || "/",
-        backend: path.backend
-      }));
-    })
-  );
+    }
+  }
   return { profile, entries, ingresses, classNameOf };
 }
 __name(ingressTable, "ingressTable");

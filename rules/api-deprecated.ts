@@ -22,8 +22,8 @@ export default defineRule({
     superseded: (d: { readonly object: string; readonly apiVersion: string; readonly replacement: string }) =>
       `${d.object} uses ${d.apiVersion}, which the present definitions of this kind do not serve${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
   },
-  check({ model, kubernetesVersion, report }) {
-    for (const resource of sentResources(model)) {
+  check({ simulation, kubernetesVersion, report }) {
+    for (const resource of simulation.fact(sentResources)) {
       const { apiVersion, kind, name, metadata, group } = resource;
       const lifecycle = apiLifecycle(apiVersion, kind);
       // TrafficSplits are told by traffic-split-api-archived.

@@ -112,9 +112,9 @@ export default defineRule({
     incomplete: (d: { readonly fault: string }) => `This is no object that the API server could take: ${d.fault}.`,
   },
   // What is checked, and after which source, stands with each check in src/validate/.
-  check({ model, sources, validate, report }) {
+  check({ model, simulation, sources, validate, report }) {
     const selecting = new Set(model.workloads.filter(({ kind }) => kind !== "controller").map(({ resource }) => resource));
-    for (const resource of sentResources(model)) {
+    for (const resource of simulation.fact(sentResources)) {
       for (const error of faults(resource, validate(resource), selecting)) {
         const path = pathOf(error);
         const at = placeAt(resource, path, error.part);

@@ -21,8 +21,8 @@ export default defineRule({
     removed: (d: { readonly object: string; readonly apiVersion: string; readonly removedIn: string; readonly replacement: string }) =>
       `${d.object} uses ${d.apiVersion}, which Kubernetes ${d.removedIn} removed${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
   },
-  check({ model, kubernetesVersion, report }) {
-    for (const resource of sentResources(model)) {
+  check({ simulation, kubernetesVersion, report }) {
+    for (const resource of simulation.fact(sentResources)) {
       const { apiVersion, kind, name, metadata } = resource;
       const lifecycle = apiLifecycle(apiVersion, kind);
       if (lifecycle?.removedIn === undefined || !isRemoved(lifecycle, kubernetesVersion)) continue;

@@ -23,8 +23,9 @@ export default defineRule({
     for (const { service, workloads } of simulation.services()) {
       const concrete = workloads.map(({ workload }) => workload).filter(({ kind }) => kind !== "Job" && kind !== "CronJob");
       const [first] = concrete;
-      if (first === undefined || concrete.some((workload) => workload.kind === "controller" || declared(workload).length === 0)) continue;
+      if (first === undefined || concrete.some(({ kind }) => kind === "controller")) continue;
       const lists = concrete.map(declared);
+      if (lists.some(({ length }) => length === 0)) continue;
       for (const port of service.object.spec?.ports ?? []) {
         const target = targetOf(port);
         // The number with another protocol is told by port-protocol-mismatch, pods of several programs by their own rule.

@@ -17,8 +17,10 @@ function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule
 /** A sound policy is settled by the first pod, however many there are. */
 const isServed = (groups: readonly Group[], table: Table, port: string): boolean => groups.some((group) => group.some(({ workload }) => table.of(workload).known.has(port)));
 
-const rawPorts = ({ resource }: CompiledPolicy, rule: PolicyRule) =>
-  [...(resource.object.spec?.ingress ?? []), ...(resource.object.spec?.egress ?? [])].find((candidate) => candidate === rule.object)?.ports ?? [];
+function rawPorts({ resource }: CompiledPolicy, rule: PolicyRule) {
+  const { ingress = [], egress = [] } = resource.object.spec ?? {};
+  return (ingress.find((candidate) => candidate === rule.object) ?? egress.find((candidate) => candidate === rule.object))?.ports ?? [];
+}
 
 /** The Service port that was taken for a pod port. */
 const mistaken = (table: Table, workloads: readonly Workload[], protocol: Protocol, number: number): Translation | undefined =>

@@ -117,8 +117,8 @@ export default defineRule({
     unknown: (d: { readonly object: string; readonly name: string; readonly parent: string; readonly detail: string }) => `${d.object} has no field "${d.name}" in ${d.parent}${d.detail}`,
   },
   // Source: sigs.k8s.io/json strict decoding, as of `kubectl apply` with --validate=strict, its default.
-  check({ model, validate, report }) {
-    for (const resource of sentResources(model)) {
+  check({ simulation, validate, report }) {
+    for (const resource of simulation.fact(sentResources)) {
       for (const field of validate(resource).unknownFields) {
         const { name, path, kind } = field;
         const place = { resource, at: placeAt(resource, path, "key"), help: helpFor(field), fixes: fixesFor(resource, field) };

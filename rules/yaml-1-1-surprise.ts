@@ -16,13 +16,13 @@ export default defineRule({
   messages: {
     surprise: ({ problem }: { readonly problem: string }) => problem,
   },
-  check({ model, sources, validate, report }) {
+  check({ simulation, sources, validate, report }) {
     const documents = sources.flatMap((source) => source.documents).filter(({ value }) => isManifest(value));
     const found = documents.flatMap((document) => document.surprises());
     if (found.length === 0) return;
     const key = (at: Place): string => `${at.span().start.offset} ${at.file}`;
     // Where the value is refused for its type, api-rejected says it.
-    const refused = new Set(sentResources(model).flatMap((resource) => validate(resource).decodeErrors.map(({ path }) => key(placeAt(resource, path)))));
+    const refused = new Set(simulation.fact(sentResources).flatMap((resource) => validate(resource).decodeErrors.map(({ path }) => key(placeAt(resource, path)))));
     for (const { message, at, related } of found) if (!refused.has(key(at))) report({ at, message: "surprise", data: { problem: message }, ...(related && { related: [related] }) });
   },
 });

@@ -12,7 +12,9 @@ export function hash(text: string): string {
   return hexadecimal(first) + hexadecimal(second);
 }
 
-const hexadecimal = (value: number): string => (value >>> 0).toString(16).padStart(8, "0");
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+const hexadecimal = (value: number): string => `${BYTES[value >>> 24] ?? ""}${BYTES[(value >>> 16) & 255] ?? ""}${BYTES[(value >>> 8) & 255] ?? ""}${BYTES[value & 255] ?? ""}`;
 
 /**
  * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it is.

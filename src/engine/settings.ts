@@ -32,6 +32,7 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
       rule,
       options: { ...defaultOptions(rule.options), ...config.rules[rule.id]?.options },
       severityIn(file) {
+        if (changing.length === 0) return base;
         const parts = file.split("/");
         // An override cannot speak of what lies above the configuration.
         const last = parts[0] === ".." || parts[0] === "" ? undefined : changing.findLast(({ files }) => hidesFile(files, parts));

@@ -75,10 +75,10 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   VirtualService: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"],
 };
 
-const KINDS_BY_API = new Set(Object.entries(API_VERSIONS).flatMap(([kind, versions]) => versions.map((version) => `${version} ${kind}`)));
+const VERSIONS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(API_VERSIONS));
 
 /** Whether the object is of a kind and version that `KindMap` types. */
-export const isKnown = (apiVersion: string, kind: string): kind is Kind => KINDS_BY_API.has(`${apiVersion} ${kind}`);
+export const isKnown = (apiVersion: string, kind: string): kind is Kind => VERSIONS_BY_KIND.get(kind)?.includes(apiVersion) === true;
 
 const CLUSTER_SCOPED = new Set([
   "APIService", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "CertificateSigningRequest", "ClusterIssuer",

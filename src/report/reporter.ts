@@ -35,9 +35,8 @@ export interface Totals {
 
 /** Unknown findings count as nothing: they fail no build. */
 export function totals(findings: readonly Finding[]): Totals {
-  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  for (const { verdict, severity } of findings) if (verdict === "proved") counts[severity]++;
-  return { errors: counts.error, warnings: counts.warning, infos: counts.info };
+  const count = (wanted: Severity): number => findings.reduce((sum, { verdict, severity }) => (verdict === "proved" && severity === wanted ? sum + 1 : sum), 0);
+  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
 }
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

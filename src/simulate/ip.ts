@@ -14,6 +14,8 @@ export interface CIDR extends IP {
 const PLAIN_IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 function parseIPv4(text: string): readonly number[] | undefined {
+  // Most texts are names.
+  if (!/^\d/.test(text)) return undefined;
   // Leading zeros are decimal here: ParseIPSloppy of k8s.io/utils/net keeps the reading that Go had before 1.17.
   const match = PLAIN_IPV4.exec(text.replaceAll(/(^|\.)0+(?=\d)/g, "$1"));
   if (match === null) return undefined;

@@ -2,11 +2,14 @@ import type { Container, PodSpec, Probe } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../model/readonly.ts";
 import { isPlainController } from "../model/workload.ts";
 import type { Workload } from "../model/workload.ts";
+import { portContainers } from "./ports.ts";
 
 export type ProbeRole = "startup" | "liveness" | "readiness";
 
 /** The field of a container that holds the probe of a role. */
 export const PROBE_FIELDS = { startup: "startupProbe", liveness: "livenessProbe", readiness: "readinessProbe" } as const satisfies Record<ProbeRole, keyof Container>;
+
+const ROLES = ["startup", "liveness", "readiness"] as const satisfies readonly ProbeRole[];
 
 export interface ContainerProbe {
   readonly role: ProbeRole;
@@ -14,19 +17,19 @@ export interface ContainerProbe {
   readonly probe: DeepReadonly<Probe>;
 }
 
-/** Containers whose probes the kubelet runs: all of `containers`, and init containers that restart always. Source: pkg/kubelet/prober/prober_manager.go AddPod. */
-export function probedContainers(spec: DeepReadonly<PodSpec>): readonly DeepReadonly<Container>[] {
-  const sidecars = (spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always");
-  return [...(spec.containers ?? []), ...sidecars];
-}
+/** Containers whose probes the kubelet runs: the same that a Service can name. Source: pkg/kubelet/prober/prober_manager.go AddPod. */
+export const probedContainers = portContainers;
 
 /** All probes of a pod template, container by container. */
 export function probesOf(spec: DeepReadonly<PodSpec>): readonly ContainerProbe[] {
-  return probedContainers(spec).flatMap((container) =>
-    (["startup", "liveness", "readiness"] as const).flatMap((role) => {
+  const found: ContainerProbe[] = [];
+  for (const container of probedContainers(spec)) {
+    for (const role of ROLES) {
       const probe = container[PROBE_FIELDS[role]];
-      return probe === undefined ? [] : [{ role, container, probe }];
-    }));
+      if (probe !== undefined) found.push({ role, container, probe });
+    }
+  }
+  return found;
 }
 
 /** What the kubelet does for one check. A port is resolved to its number; `port: undefined` is a name the container does not declare. */

@@ -36,7 +36,9 @@ const ZONE = "cluster.local";
 /** Schemes of URLs whose host is asked over the network; in others it may be a bucket, a path or an identity. */
 const CALLED = /^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$/;
 /** Names that never lead to a Service, and namespaces that are also top-level domains. */
-const LOCAL = /^(?:localhost|host|true|false|null|none|any|all|default|tcp|udp|sctp|http|https|tls|ssl|unix|port|address)$/;
+const LOCAL: ReadonlySet<string> = new Set([
+  "localhost", "host", "true", "false", "null", "none", "any", "all", "default", "tcp", "udp", "sctp", "http", "https", "tls", "ssl", "unix", "port", "address",
+]);
 const DOMAINS: ReadonlySet<string> = new Set(["com", "net", "org", "io", "dev", "app", "cloud", "ai", "test", "local", "internal", "localhost", "example", "invalid", "info", "eu", "de", "me", "co", "sh", "tv", "run", "page", "shop", "store", "site", "online", "team", "tools", "systems", "services", "network", "host", "games", "xyz", "live", "blog", "prod", "bot"]);
 
 /** `kubernetes.default` is there in every cluster. Source: pkg/controlplane/controller/kubernetesservice. */
@@ -75,10 +77,18 @@ function isAliased(model: Model, { host, workload }: Reference): boolean {
   return aliases.some(({ hostnames }) => (hostnames ?? []).includes(host)) || model.all("ServiceEntry").some(({ object }) => (object.spec?.hosts ?? []).includes(host));
 }
 
-/** The Service that a name means for the pods of the reference's namespace. */
+const targets = new WeakMap<Reference, ReferenceTarget>();
+
+/** The Service that a name means for the pods of the reference's namespace. @param model the one that the reference was found in. */
 export function referenceTarget(model: Model, reference: Reference): ReferenceTarget {
+  let target = targets.get(reference);
+  if (target === undefined) targets.set(reference, (target = findTarget(model, reference)));
+  return target;
+}
+
+function findTarget(model: Model, reference: Reference): ReferenceTarget {
   const { host, hostKind } = reference;
-  if (hostKind !== "name" || LOCAL.test(host)) return ELSEWHERE;
+  if (hostKind !== "name" || LOCAL.has(host)) return ELSEWHERE;
   const bare = host.endsWith(`.svc.${ZONE}`) ? host.slice(0, -ZONE.length - 1) : host;
   let named: Named | undefined;
   if (bare.endsWith(".svc")) {

@@ -120,8 +120,15 @@ export function findHosts(text: string): readonly HostToken[] {
   return tokens;
 }
 
-const tokensOf = (line: string, isAlone: boolean): readonly HostToken[] =>
-  [...line.matchAll(TOKEN)].map((match) => tokenOf(line, match, isAlone)).filter((token) => token !== undefined);
+function tokensOf(line: string, isAlone: boolean): readonly HostToken[] {
+  const tokens: HostToken[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(line); match !== null; match = TOKEN.exec(line)) {
+    const token = tokenOf(line, match, isAlone);
+    if (token !== undefined) tokens.push(token);
+  }
+  return tokens;
+}
 
 /** Ports that clients take where a URL names none. Source: the URI schemes' registrations. */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = {

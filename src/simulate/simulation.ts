@@ -12,6 +12,7 @@ export class Simulation {
   readonly model: Model;
   readonly #backends = new Map<Service, ServiceBackends>();
   readonly #facts = new Map<unknown, unknown>();
+  #services: readonly ServiceBackends[] | undefined;
   #servicesOf: Map<Workload, readonly ServiceBackends[]> | undefined;
 
   constructor(model: Model) {
@@ -26,7 +27,7 @@ export class Simulation {
 
   /** All Services with the workloads behind them, in order of files. */
   services(): readonly ServiceBackends[] {
-    return this.model.all("Service").map((service) => this.backends(service));
+    return (this.#services ??= this.model.all("Service").map((service) => this.backends(service)));
   }
 
   /** The Services that select the pods of a workload. */

@@ -63,24 +63,20 @@ export function ingressTable(model: Model, profile: IngressProfile = "generic"):
   const ingresses = model.all("Ingress");
   const fallback = defaultIngressClass(model)?.name ?? "";
   const classNameOf = (ingress: Ingress): string => ingress.object.spec?.ingressClassName ?? ingress.annotations[CLASS_ANNOTATION] ?? fallback;
-  const entries = ingresses.flatMap((ingress) =>
-    (ingress.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
-      const base = {
-        ingress, rule, ruleIndex,
-        host: (rule.host ?? "").toLowerCase(),
-        className: classNameOf(ingress),
-        canary: ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true",
-      };
+  const entries: IngressEntry[] = [];
+  for (const ingress of ingresses) {
+    const { rules = [], defaultBackend } = ingress.object.spec ?? {};
+    const className = classNameOf(ingress);
+    const canary = ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true";
+    for (const [ruleIndex, rule] of rules.entries()) {
+      const host = (rule.host ?? "").toLowerCase();
       const paths = rule.http?.paths ?? [];
-      if (paths.length === 0) {
-        const backend = ingress.object.spec?.defaultBackend;
-        return [{ ...base, path: undefined, pathIndex: 0, pathType: "Prefix" as const, pathText: "/", backend }];
+      if (paths.length === 0) entries.push({ ingress, rule, ruleIndex, path: undefined, pathIndex: 0, host, pathType: "Prefix", pathText: "/", backend: defaultBackend, className, canary });
+      for (const [pathIndex, path] of paths.entries()) {
+        entries.push({ ingress, rule, ruleIndex, path, pathIndex, host, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend, className, canary });
       }
-      return paths.map((path, pathIndex): IngressEntry => ({
-        ...base, path, pathIndex, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend,
-      }));
-    }),
-  );
+    }
+  }
   return { profile, entries, ingresses, classNameOf };
 }
 
