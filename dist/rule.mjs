@@ -285,7 +285,9 @@ function equalitySelector(map) {
 __name(equalitySelector, "equalitySelector");
 function labelSelector(selector) {
   if (selector === void 0) return NOTHING;
-  const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ operator: "In", key, values: [value] }));
+  const requirements = [];
+  const labels = selector.matchLabels ?? {};
+  for (const key in labels) requirements.push({ operator: "In", key, values: [labels[key] ?? ""] });
   for (const { key = "", operator, values } of selector.matchExpressions ?? []) {
     if (operator === "In" || operator === "NotIn") requirements.push({ operator, key, values: values ?? [] });
     else if (operator === "Exists" || operator === "DoesNotExist") requirements.push({ operator, key });
@@ -2732,7 +2734,7 @@ function tokenOf(line, match, isAlone) {
   const shape = shapeOf(match, found, port !== void 0, isAlone && match[0].length === line.trim().length);
   const scheme = groups["scheme"]?.toLowerCase();
   const impliedPort = line[whole] === ":" ? void 0 : schemePort(scheme);
-  return shape && { ...found, start, end, scheme, port, impliedPort, shape };
+  return shape && { host: found.host, hostKind: found.hostKind, start, end, scheme, port, impliedPort, shape };
 }
 __name(tokenOf, "tokenOf");
 var TWO_WORDS = /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;

@@ -1,4 +1,4 @@
-import { defineRule, PROBE_FIELDS, portContainers, probedContainers, probesOf, targetOf } from "../src/rule.ts";
+import { defineRule, PROBE_FIELDS, portContainers, probesOf, targetOf } from "../src/rule.ts";
 import type { Simulation, Workload } from "../src/rule.ts";
 
 /** The Service port of this number that leads to another port of the pods. */
@@ -32,7 +32,7 @@ export default defineRule({
       const { resource, template: { spec } } = workload;
       // In the network of the node any process may answer.
       if (spec.hostNetwork === true) continue;
-      const declared = new Set([...portContainers(spec), ...probedContainers(spec)].flatMap((container) => (container.ports ?? []).map((port) => port.containerPort)));
+      const declared = new Set(portContainers(spec).flatMap((container) => (container.ports ?? []).map((port) => port.containerPort)));
       const told = new Set<string>();
       for (const { role, container, probe } of probesOf(spec)) {
         const action = probe.httpGet ?? probe.tcpSocket ?? probe.grpc;

@@ -34,7 +34,9 @@ export function equalitySelector(map: Readonly<Record<string, string>> | undefin
  */
 export function labelSelector(selector: DeepReadonly<LabelSelector> | undefined): Selector {
   if (selector === undefined) return NOTHING;
-  const requirements: Requirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ operator: "In", key, values: [value] }));
+  const requirements: Requirement[] = [];
+  const labels = selector.matchLabels ?? {};
+  for (const key in labels) requirements.push({ operator: "In", key, values: [labels[key] ?? ""] });
   // A manifest may leave the key out, which the types do not know; the API server refuses it.
   for (const { key = "", operator, values } of selector.matchExpressions ?? []) {
     if (operator === "In" || operator === "NotIn") requirements.push({ operator, key, values: values ?? [] });

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../diagnostic/finding.ts";
+import type { Finding } from "../diagnostic/finding.ts";
 import type { InternalError, Note, Result } from "../engine/result.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { NetworkGraph } from "./graph.ts";
@@ -35,8 +35,16 @@ export interface Totals {
 
 /** Unknown findings count as nothing: they fail no build. */
 export function totals(findings: readonly Finding[]): Totals {
-  const count = (wanted: Severity): number => findings.reduce((sum, { verdict, severity }) => (verdict === "proved" && severity === wanted ? sum + 1 : sum), 0);
-  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+  let errors = 0;
+  let warnings = 0;
+  let infos = 0;
+  for (const { verdict, severity } of findings) {
+    if (verdict !== "proved") continue;
+    if (severity === "error") errors++;
+    else if (severity === "warning") warnings++;
+    else infos++;
+  }
+  return { errors, warnings, infos };
 }
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

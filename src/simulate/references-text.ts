@@ -71,7 +71,7 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
   const scheme = groups["scheme"]?.toLowerCase();
   // After a colon stands a port that is known only at run time.
   const impliedPort = line[whole] === ":" ? undefined : schemePort(scheme);
-  return shape && { ...found, start, end, scheme, port, impliedPort, shape };
+  return shape && { host: found.host, hostKind: found.hostKind, start, end, scheme, port, impliedPort, shape };
 }
 
 /** Programs that take host and port as two words: `nc -z db 5432`, `pg_isready -h db -p 5432`. */

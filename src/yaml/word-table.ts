@@ -15,7 +15,8 @@ function shared(slice: string): string {
  */
 export class WordTable<T> {
   readonly #words: string[] = Array.from({ length: SLOTS }, () => "");
-  readonly #meanings: T[] = [];
+  // Filled from the start: V8 keeps an array that is written far behind its end as a table of hashes.
+  readonly #meanings: (T | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
   readonly #read: (word: string) => T;
   readonly #longest: number;
 
