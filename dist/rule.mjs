@@ -1715,11 +1715,12 @@ function matchPeers(rule, party, scope) {
   return result;
 }
 __name(matchPeers, "matchPeers");
-function* portsNamed(spec, name, protocol, reading) {
-  const containers = reading.sidecarNamedPort ? portContainers(spec) : spec.containers ?? [];
-  for (const container of containers) {
-    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) yield port.containerPort;
+function portsNamed(spec, name, protocol, reading) {
+  const numbers = [];
+  for (const container of reading.sidecarNamedPort ? portContainers(spec) : spec.containers ?? []) {
+    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
   }
+  return numbers;
 }
 __name(portsNamed, "portsNamed");
 function resolveNamedPort(port, spec, reading) {
@@ -2547,6 +2548,7 @@ __name(suggestPortName, "suggestPortName");
 
 // src/simulate/policy/dns.ts
 var OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", { "dns.operator.openshift.io/daemonset-dns": "default" });
+var DNS_PROTOCOLS = ["UDP", "TCP"];
 var egressRules = /* @__PURE__ */ __name((policy) => policy.rules.filter(({ direction }) => direction === "Egress"), "egressRules");
 var speaksOfDNS = /* @__PURE__ */ __name((rule, protocol) => !isEverything(rule.connections) && (includesPort(rule.connections, protocol, 53) || includesPort(rule.connections, protocol, 5353)), "speaksOfDNS");
 var isClusterDNS = /* @__PURE__ */ __name((peer) => (peer.pods?.requirements ?? []).some(({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns")), "isClusterDNS");
@@ -2563,12 +2565,15 @@ function mayServeDNS({ template }) {
   return listed.length === 0 || listed.some(({ containerPort }) => containerPort === 53 || containerPort === 5353);
 }
 __name(mayServeDNS, "mayServeDNS");
-function isOpen(view, workload, policies, protocol) {
-  if (includesPort(view.side(workload, "Egress", CLUSTER_DNS).possible, protocol, 53)) return true;
-  if (includesPort(view.side(workload, "Egress", OPENSHIFT_DNS).possible, protocol, 5353)) return true;
-  return policies.some((policy) => egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))));
+function missingProtocols(view, workload, policies) {
+  const toCluster = view.side(workload, "Egress", CLUSTER_DNS).possible;
+  const missing = DNS_PROTOCOLS.filter((protocol) => !includesPort(toCluster, protocol, 53));
+  if (missing.length === 0) return missing;
+  const toOpenShift = view.side(workload, "Egress", OPENSHIFT_DNS).possible;
+  const toOther = /* @__PURE__ */ __name((protocol) => policies.some((policy) => egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol)))), "toOther");
+  return missing.filter((protocol) => !includesPort(toOpenShift, protocol, 5353) && !toOther(protocol));
 }
-__name(isOpen, "isOpen");
+__name(missingProtocols, "missingProtocols");
 function findAttempt(policies, missing) {
   for (const policy of policies) {
     for (const rule of egressRules(policy)) {
@@ -2596,8 +2601,8 @@ function blockedDNS(view, workload) {
   const { hostNetwork, dnsPolicy = "ClusterFirst" } = workload.template.spec;
   if (hostNetwork === true || dnsPolicy !== "ClusterFirst") return void 0;
   const isolating2 = view.coverage(workload, "Egress").isolating.filter(({ match }) => match === "yes").map(({ policy }) => policy);
-  if (isolating2.flatMap(egressRules).length === 0) return void 0;
-  const missing = ["UDP", "TCP"].filter((protocol) => !isOpen(view, workload, isolating2, protocol));
+  if (isolating2.every((policy) => egressRules(policy).length === 0)) return void 0;
+  const missing = missingProtocols(view, workload, isolating2);
   if (missing.length === 0) return void 0;
   const policies = isolating2.filter((policy) => egressRules(policy).length > 0).sort((a, b) => b.selector.requirements.length - a.selector.requirements.length);
   return { missing, policies, attempt: findAttempt(policies, missing), unknown: doubt(view, workload, isolating2) };
@@ -3537,7 +3542,7 @@ var MissingServices = class {
   #custom = /* @__PURE__ */ new Map();
   #byBareName = /* @__PURE__ */ new Map();
   /** `namespace name` → the first workload that is called so, or has it as a label. */
-  #called = /* @__PURE__ */ new Map();
+  #called;
   constructor(model) {
     this.#model = model;
     for (const service of model.all("Service")) {
@@ -3545,10 +3550,11 @@ var MissingServices = class {
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
       push4(this.#byName, service.name, service);
     }
-    for (const { kind, resource, namespace, name, labels } of model.workloads) {
-      for (const text2 of [name, ...Object.values(labels)]) if (!this.#called.has(`${namespace} ${text2}`)) this.#called.set(`${namespace} ${text2}`, resource);
-      if (kind === "controller") push4(this.#custom, namespace, resource);
-    }
+    for (const { kind, resource, namespace } of model.workloads) if (kind === "controller") push4(this.#custom, namespace, resource);
+  }
+  #calledSo(namespace, name) {
+    this.#called ??= workloadsByWord(this.#model);
+    return this.#called.get(`${namespace} ${name}`);
   }
   #bareNames(namespace, names) {
     let found = this.#byBareName.get(namespace);
@@ -3565,7 +3571,7 @@ var MissingServices = class {
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
-    const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
+    const workload = this.#calledSo(namespace, name) ?? this.#calledSo(namespace, bareName(name));
     const world = this.#model.world(namespace);
     const misplaced = near === void 0 && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1 && !world.closed && world.producer === void 0 && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
     const apart2 = this.#model.serviceElsewhere(name);
@@ -3573,6 +3579,14 @@ var MissingServices = class {
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === void 0, unknown };
   }
 };
+function workloadsByWord(model) {
+  const found = /* @__PURE__ */ new Map();
+  for (const { resource, namespace, name, labels } of model.workloads) {
+    for (const text2 of [name, ...Object.values(labels)]) if (!found.has(`${namespace} ${text2}`)) found.set(`${namespace} ${text2}`, resource);
+  }
+  return found;
+}
+__name(workloadsByWord, "workloadsByWord");
 var heldApart = /* @__PURE__ */ __name((file) => `${file} holds a Service of this name, and may be applied to the same cluster`, "heldApart");
 var missingServices = /* @__PURE__ */ __name((model) => new MissingServices(model), "missingServices");
 var ambiguous = /* @__PURE__ */ __name((model) => new Map(model.superseded.map(({ later }) => [later, `${later.title} stands in these manifests more than once`])), "ambiguous");
@@ -3641,7 +3655,9 @@ function unreachableIngressEntries(table) {
   for (const entry of table.entries) {
     if (entry.canary) continue;
     const key = `${entry.className} ${entry.host} ${entry.pathText.split("/").filter(Boolean).join("/")}`;
-    groups.set(key, [...groups.get(key) ?? [], entry]);
+    const group = groups.get(key);
+    if (group === void 0) groups.set(key, [entry]);
+    else group.push(entry);
   }
   return [...groups.values()].flatMap((group) => unreachableIn(group, table));
 }
@@ -4007,16 +4023,6 @@ function closedToOutside(view, workload, protocol, port) {
 }
 __name(closedToOutside, "closedToOutside");
 
-// src/simulate/pod-draft.ts
-var specOf2 = /* @__PURE__ */ __name((workload) => workload.resource.object.spec ?? {}, "specOf");
-function steadyReplicas(workload) {
-  const { replicas = 1, paused = false } = specOf2(workload);
-  if (workload.kind === "Deployment" && paused) return 0;
-  if (workload.replicas.from !== "HorizontalPodAutoscaler" || replicas === 0) return replicas;
-  return Math.min(Math.max(replicas, workload.replicas.min), workload.replicas.max);
-}
-__name(steadyReplicas, "steadyReplicas");
-
 // src/simulate/rollout-readiness.ts
 var firstSuccess = /* @__PURE__ */ __name((first, period, answers) => first + Math.max(0, Math.ceil((answers - first) / period)) * period, "firstSuccess");
 var killsBefore = /* @__PURE__ */ __name(({ initialDelay, period, failureThreshold }, answers) => answers > initialDelay + (failureThreshold - 1) * period, "killsBefore");
@@ -4067,6 +4073,16 @@ function shutdownSeconds(spec) {
   return Math.min(spec.terminationGracePeriodSeconds ?? 30, largest(waits));
 }
 __name(shutdownSeconds, "shutdownSeconds");
+
+// src/simulate/pod-draft.ts
+var specOf2 = /* @__PURE__ */ __name((workload) => workload.resource.object.spec ?? {}, "specOf");
+function steadyReplicas(workload) {
+  const { replicas = 1, paused = false } = specOf2(workload);
+  if (workload.kind === "Deployment" && paused) return 0;
+  if (workload.replicas.from !== "HorizontalPodAutoscaler" || replicas === 0) return replicas;
+  return Math.min(Math.max(replicas, workload.replicas.min), workload.replicas.max);
+}
+__name(steadyReplicas, "steadyReplicas");
 
 // src/simulate/rollout-steps.ts
 var MOST_STEPS = 5e3;
@@ -5262,6 +5278,7 @@ export {
   placeholderAt,
   podAddress,
   podAddresses,
+  podReadiness,
   policyView,
   portContainers,
   prefixedService,

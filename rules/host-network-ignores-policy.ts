@@ -31,7 +31,8 @@ export default defineRule({
     peer: (d: { readonly policy: string; readonly workload: string }) =>
       `A peer of NetworkPolicy "${d.policy}" means ${d.workload}, whose pods are on the host's network: they come with the address of their node, and most network plug-ins do not take them for pods.`,
   },
-  check({ simulation, report }) {
+  check({ model, simulation, report }) {
+    if (model.workloads.every(({ template }) => template.spec.hostNetwork !== true)) return;
     const view = simulation.fact(policyView);
     for (const policy of view.policies) {
       const { resource } = policy;

@@ -23,6 +23,7 @@ export default defineRule({
       `ReferenceGrant "${d.grant}" allows ${d.from} to refer to ${d.to}, and none does.`,
   },
   check({ model, simulation, report }) {
+    if (model.all("ReferenceGrant").length === 0) return;
     // `fromKind fromNamespace toNamespace toKind [toName]` of each reference over namespaces.
     const made = new Set<string>();
     const note = (kind: string, namespace: string, to: { readonly namespace: string; readonly kind: string; readonly name: string }): void => {

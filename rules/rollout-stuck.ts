@@ -1,4 +1,4 @@
-import { defineRule, isOwned, portContainers, probedContainers, probeTiming, rolloutStrategy, simulateRollout } from "../src/rule.ts";
+import { defineRule, isOwned, portContainers, probedContainers, probeTiming, rolloutStrategy, podReadiness } from "../src/rule.ts";
 import type { KindMap, Model, Resource, Workload } from "../src/rule.ts";
 
 type Deployment = Resource<KindMap["Deployment"]>;
@@ -81,7 +81,7 @@ export default defineRule({
       }
       const deadline = spec?.progressDeadlineSeconds ?? 600;
       const at = spec?.progressDeadlineSeconds === undefined ? resource.atName() : resource.at(spec, "progressDeadlineSeconds");
-      const { readiness } = simulateRollout(model, workload, { replicas: 1, start: 0 });
+      const readiness = podReadiness(workload.template.spec, { start: 0, listen: 0 });
       if (readiness.kind === "ready" && readiness.at > deadline) {
         report({ resource, at, message: "deadline", data: { workload: name, ready: readiness.at, deadline, because: readiness.because } });
         continue;

@@ -10,6 +10,8 @@ const READERS: Readonly<Record<string, string>> = {
   kibana: "SERVER_PORT", kroki: "KROKI_PORT", n8n: "N8N_PORT",
 };
 
+const HOST = /_HOST(?:NAME)?$/;
+
 const imageName = (image: string): string => /([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(image)?.[1] ?? "";
 
 interface Use {
@@ -70,17 +72,19 @@ export default defineRule({
       const own = links.get(workload.namespace);
       if (own === undefined || spec.enableServiceLinks === false) continue;
       for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+        const used = [...uses(container)];
+        const image = imageName(container.image ?? "");
+        if (used.length === 0 && !Object.hasOwn(READERS, image) && container.env?.some(({ name }) => HOST.test(name)) !== true) continue;
         const variables = environmentOf(model, workload, container);
         const unknown = knowsEnvironment(model, workload, container) ? undefined : "envFrom may set the variable, and its source is not shown";
         const link = (variable: string): Service | undefined => (variables.has(variable) ? undefined : own.get(variable));
         const told = new Set<string>();
-        for (const { owner, key, variable } of uses(container)) {
+        for (const { owner, key, variable } of used) {
           const service = link(variable);
           if (service === undefined) continue;
           told.add(variable);
           report({ resource, at: resource.at(owner as Record<string | number, unknown>, key), message: "used", data: { container: container.name, variable, service: service.name }, related: related(service), help: help(service), unknown });
         }
-        const image = imageName(container.image ?? "");
         const read = Object.hasOwn(READERS, image) ? (READERS[image] ?? "") : "";
         const reader = told.has(read) ? undefined : link(read);
         if (reader !== undefined) {
@@ -88,7 +92,7 @@ export default defineRule({
           report({ resource, at: resource.at(container, "image"), message: "program", data: { container: container.name, variable: read, service: reader.name, image }, related: related(reader), help: "Rename the Service, or set `enableServiceLinks: false` in the pod.", unknown });
         }
         for (const { name, value = "", owner, resource: holder } of variables.values()) {
-          const variable = /_HOST(?:NAME)?$/.test(name) ? name.replace(/_HOST(?:NAME)?$/, "_PORT") : "";
+          const variable = HOST.test(name) ? name.replace(HOST, "_PORT") : "";
           const service = told.has(variable) ? undefined : link(variable);
           if (service === undefined || holder !== resource) continue;
           report({ resource, at: resource.at(owner as { name?: string }, "name"), message: "family", data: { container: container.name, variable, service: service.name, sibling: name }, related: related(service), unknown: unknown ?? (isHostOf(service, value) ? undefined : `whether the program reads ${variable} is not shown`) });

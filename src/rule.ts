@@ -81,6 +81,7 @@ export { DEFAULT_POD_CIDRS } from "./simulate/options.ts";
 export { meshTargets } from "./simulate/route/istio-destinations.ts";
 export type { MeshTarget } from "./simulate/route/istio-destinations.ts";
 export { closedToOutside } from "./simulate/policy/outside-callers.ts";
+export { podReadiness } from "./simulate/rollout-readiness.ts";
 export { simulateRollout } from "./simulate/rollout.ts";
 export type { Rollout, RolloutOptions } from "./simulate/rollout.ts";
 export { rolloutStrategy, scaled } from "./simulate/rollout-strategy.ts";

@@ -9,6 +9,8 @@ import type { PolicyView } from "./policy-view.ts";
 /** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */
 const OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", { "dns.operator.openshift.io/daemonset-dns": "default" });
 
+const DNS_PROTOCOLS = ["UDP", "TCP"] as const satisfies readonly Protocol[];
+
 /** A rule that speaks of DNS and lets none of it through. `namespace`: its pod selector looks in the policy's own namespace. */
 export interface DNSAttempt {
   readonly policy: CompiledPolicy;
@@ -51,11 +53,15 @@ function mayServeDNS({ template }: Workload): boolean {
   return listed.length === 0 || listed.some(({ containerPort }) => containerPort === 53 || containerPort === 5353);
 }
 
-function isOpen(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[], protocol: Protocol): boolean {
-  if (includesPort(view.side(workload, "Egress", CLUSTER_DNS).possible, protocol, 53)) return true;
-  if (includesPort(view.side(workload, "Egress", OPENSHIFT_DNS).possible, protocol, 5353)) return true;
-  return policies.some((policy) =>
-    egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))));
+/** The protocols of DNS by which no server can be asked. */
+function missingProtocols(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[]): readonly Protocol[] {
+  const toCluster = view.side(workload, "Egress", CLUSTER_DNS).possible;
+  const missing = DNS_PROTOCOLS.filter((protocol) => !includesPort(toCluster, protocol, 53));
+  if (missing.length === 0) return missing;
+  const toOpenShift = view.side(workload, "Egress", OPENSHIFT_DNS).possible;
+  const toOther = (protocol: Protocol): boolean =>
+    policies.some((policy) => egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))));
+  return missing.filter((protocol) => !includesPort(toOpenShift, protocol, 5353) && !toOther(protocol));
 }
 
 function findAttempt(policies: readonly CompiledPolicy[], missing: readonly Protocol[]): DNSAttempt | undefined {
@@ -91,8 +97,8 @@ export function blockedDNS(view: PolicyView, workload: Workload): BlockedDNS | u
   if (hostNetwork === true || dnsPolicy !== "ClusterFirst") return undefined;
   const isolating = view.coverage(workload, "Egress").isolating.filter(({ match }) => match === "yes").map(({ policy }) => policy);
   // Pods that may connect nowhere at all are meant to stay silent.
-  if (isolating.flatMap(egressRules).length === 0) return undefined;
-  const missing = (["UDP", "TCP"] as const).filter((protocol) => !isOpen(view, workload, isolating, protocol));
+  if (isolating.every((policy) => egressRules(policy).length === 0)) return undefined;
+  const missing = missingProtocols(view, workload, isolating);
   if (missing.length === 0) return undefined;
   const policies = isolating.filter((policy) => egressRules(policy).length > 0).sort((a, b) => b.selector.requirements.length - a.selector.requirements.length);
   return { missing, policies, attempt: findAttempt(policies, missing), unknown: doubt(view, workload, isolating) };

@@ -80,11 +80,12 @@ export function matchPeers(rule: PolicyRule<unknown>, party: Party, scope: RuleS
 }
 
 /** Declared ports of that name, in the order in which containers stand. */
-function* portsNamed(spec: DeepReadonly<PodSpec>, name: string, protocol: Protocol, reading: Reading): Iterable<number> {
-  const containers = reading.sidecarNamedPort ? portContainers(spec) : (spec.containers ?? []);
-  for (const container of containers) {
-    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) yield port.containerPort;
+function portsNamed(spec: DeepReadonly<PodSpec>, name: string, protocol: Protocol, reading: Reading): readonly number[] {
+  const numbers: number[] = [];
+  for (const container of reading.sidecarNamedPort ? portContainers(spec) : (spec.containers ?? [])) {
+    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
   }
+  return numbers;
 }
 
 /** The numbers a named port stands for in a pod; none where no container declares the name with the protocol. */

@@ -117,7 +117,9 @@ export function unreachableIngressEntries(table: IngressTable): readonly Unreach
   for (const entry of table.entries) {
     if (entry.canary) continue;
     const key = `${entry.className} ${entry.host} ${entry.pathText.split("/").filter(Boolean).join("/")}`;
-    groups.set(key, [...(groups.get(key) ?? []), entry]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
   }
   return [...groups.values()].flatMap((group) => unreachableIn(group, table));
 }

@@ -91,7 +91,7 @@ export class MissingServices {
   readonly #custom = new Map<string, Resource[]>();
   readonly #byBareName = new Map<string, ReadonlyMap<string, string>>();
   /** `namespace name` → the first workload that is called so, or has it as a label. */
-  readonly #called = new Map<string, Resource>();
+  #called: ReadonlyMap<string, Resource> | undefined;
 
   constructor(model: Model) {
     this.#model = model;
@@ -100,10 +100,12 @@ export class MissingServices {
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
       push(this.#byName, service.name, service);
     }
-    for (const { kind, resource, namespace, name, labels } of model.workloads) {
-      for (const text of [name, ...Object.values(labels)]) if (!this.#called.has(`${namespace} ${text}`)) this.#called.set(`${namespace} ${text}`, resource);
-      if (kind === "controller") push(this.#custom, namespace, resource);
-    }
+    for (const { kind, resource, namespace } of model.workloads) if (kind === "controller") push(this.#custom, namespace, resource);
+  }
+
+  #calledSo(namespace: string, name: string): Resource | undefined {
+    this.#called ??= workloadsByWord(this.#model);
+    return this.#called.get(`${namespace} ${name}`);
   }
 
   #bareNames(namespace: string, names: readonly string[]): ReadonlyMap<string, string> {
@@ -123,7 +125,7 @@ export class MissingServices {
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
-    const workload = this.#called.get(`${namespace} ${name}`) ?? this.#called.get(`${namespace} ${bareName(name)}`);
+    const workload = this.#calledSo(namespace, name) ?? this.#calledSo(namespace, bareName(name));
     const world = this.#model.world(namespace);
     // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
     const misplaced = near === undefined && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1
@@ -132,6 +134,14 @@ export class MissingServices {
     const unknown = apart !== undefined ? heldApart(apart) : near !== undefined || misplaced ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === undefined, unknown };
   }
+}
+
+function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
+  const found = new Map<string, Resource>();
+  for (const { resource, namespace, name, labels } of model.workloads) {
+    for (const text of [name, ...Object.values(labels)]) if (!found.has(`${namespace} ${text}`)) found.set(`${namespace} ${text}`, resource);
+  }
+  return found;
 }
 
 /** Why a Service that one scope lacks and another one has may be there. */
