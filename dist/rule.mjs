@@ -2452,6 +2452,7 @@ function destinations(resource) {
   return keys;
 }
 __name(destinations, "destinations");
+var ROLE_GROUPS = /* @__PURE__ */ new Set(["argoproj.io", "flagger.app", "gateway.networking.k8s.io", "linkerd.io", "networking.istio.io", "split.smi-spec.io"]);
 function* rolesOf(resource) {
   const { group, kind, namespace } = resource;
   const spec = specOf(resource);
@@ -2501,6 +2502,7 @@ __name(rolesOf, "rolesOf");
 function serviceRoles(model) {
   const roles = /* @__PURE__ */ new Map();
   for (const resource of model.resources) {
+    if (!ROLE_GROUPS.has(resource.group)) continue;
     const found = [...rolesOf(resource)];
     if (found.length === 0) continue;
     const served = destinations(resource);

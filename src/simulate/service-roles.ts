@@ -42,6 +42,9 @@ function destinations(resource: Resource): ReadonlySet<string> {
   return keys;
 }
 
+/** The groups of the kinds below. */
+const ROLE_GROUPS: ReadonlySet<string> = new Set(["argoproj.io", "flagger.app", "gateway.networking.k8s.io", "linkerd.io", "networking.istio.io", "split.smi-spec.io"]);
+
 function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["role"]]> {
   const { group, kind, namespace } = resource;
   const spec = specOf(resource);
@@ -92,6 +95,7 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
 export function serviceRoles(model: Model): ReadonlyMap<string, ServiceRole> {
   const roles = new Map<string, ServiceRole>();
   for (const resource of model.resources) {
+    if (!ROLE_GROUPS.has(resource.group)) continue;
     const found = [...rolesOf(resource)];
     if (found.length === 0) continue;
     const served = destinations(resource);

@@ -63,6 +63,7 @@ export class FieldErrors {
 
   /** One error for each fault that a format check found in `value`. */
   invalidEach(path: FieldPath, value: unknown, faults: readonly string[], part?: "key" | "value"): void {
+    if (faults.length === 0) return;
     for (const fault of faults) this.invalid(path, value, fault, part);
   }
 

@@ -104,7 +104,8 @@ export class OrdinaryLayout implements Layout {
   }
 
   #key(node: number): string {
-    const [at, end] = [this.#number(node, AT), this.#number(node, KEY_END)];
+    const at = this.#number(node, AT);
+    const end = this.#number(node, KEY_END);
     return this.#isQuoted(at) ? quotedText(this.#text, at, end, -1) : this.#text.slice(at, end);
   }
 
@@ -120,7 +121,8 @@ export class OrdinaryLayout implements Layout {
   }
 
   #entry(node: number): Entry {
-    const [at, keyEnd] = [this.#number(node, AT), this.#number(node, KEY_END)];
+    const at = this.#number(node, AT);
+    const keyEnd = this.#number(node, KEY_END);
     const key = keyEnd === -1 ? undefined : { start: at, end: keyEnd };
     const extent = key !== undefined && this.#kind(node) === EMPTY ? this.#afterColon(keyEnd) : this.#range(node);
     const whole = { start: at === -1 ? extent.start : at, end: Math.max(extent.end, keyEnd) };

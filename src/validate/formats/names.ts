@@ -86,11 +86,14 @@ export const qualifiedName: Check = (value) => {
   const prefix = value.slice(0, slash);
   const name = value.slice(slash + 1);
   if (name.includes("/")) return ["may hold one '/' only, between a DNS name and the name proper, as in example.com/name"];
-  const first = prefix === "" ? ["has nothing before its '/'"] : dnsSubdomain(prefix).map((fault) => `has a prefix that ${fault}`);
-  return [...first, ...nameOfKey(name)];
+  const first = prefix === "" ? ["has nothing before its '/'"] : dnsSubdomain(prefix);
+  const second = nameOfKey(name);
+  if (first.length + second.length === 0) return NONE;
+  return [...(prefix === "" ? first : first.map((fault) => `has a prefix that ${fault}`)), ...second];
 };
 
 function nameOfKey(name: string): Faults {
+  if (name.length <= MAX_LABEL && QUALIFIED.test(name)) return NONE;
   const length = name === "" ? ["has an empty name"] : name.length > MAX_LABEL ? [`has a name that ${tooLong(MAX_LABEL)}`] : [];
   return QUALIFIED.test(name) ? length : [...length, `may only hold letters, digits, '-', '_' and '.', and ${ENDS}`];
 }
@@ -98,8 +101,12 @@ function nameOfKey(name: string): Faults {
 export const labelValue: Check = (value) =>
   faults(value, MAX_LABEL, value === "" || QUALIFIED.test(value), () => `is not a label value: letters, digits, '-', '_' and '.', and it ${ENDS}`);
 
+/** With a letter somewhere, and hyphens one by one between letters and digits. */
+const PORT_NAME = /^(?=[-0-9]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
 /** Names of container ports and references to them (IANA service names). */
 export const portName: Check = (value) => {
+  if (value.length <= 15 && PORT_NAME.test(value)) return NONE;
   const found: string[] = [];
   if (value.length > 15) found.push(tooLong(15));
   if (!/^[-a-z0-9]+$/.test(value)) found.push("may only hold lower-case letters, digits and '-'");

@@ -52,8 +52,12 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
   if (labels === undefined) return;
   for (const key of Object.keys(labels)) {
     const value = labels[key] ?? "";
-    for (const fault of qualifiedName(key)) errors.invalid(path.pointingAt(key), key, fault, "key");
-    for (const fault of labelValue(value)) errors.invalid(path.pointingAt(key), value, fault);
+    const ofKey = qualifiedName(key);
+    const ofValue = labelValue(value);
+    // Nearly all are fine, and a path is made only for a fault.
+    if (ofKey.length + ofValue.length === 0) continue;
+    errors.invalidEach(path.pointingAt(key), key, ofKey, "key");
+    errors.invalidEach(path.pointingAt(key), value, ofValue);
   }
 }
 
