@@ -22,12 +22,12 @@ function repeat(times: number, one: () => Run): Run {
 }
 
 function growth(sizes: readonly number[]): void {
-  say("## Growth: `lint --preset all`, cold\n\n| files | objects | bytes | wall | all threads | peak memory | objects a second |\n|---|---|---|---|---|---|---|");
+  say("## Growth: `lint --preset all`, cold\n\n| files | objects | bytes | wall | all threads | peak memory | files/s | MB/s |\n|---|---|---|---|---|---|---|---|");
   for (const count of sizes) {
     const folder = join(scratch, `files-${count}`);
     const bytes = generate(folder, count);
     const own = repeat(count > 5000 ? 3 : 7, () => runOwn(["lint", "--preset", "all", folder]));
-    say(`| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ${((count * 4) / own.seconds).toFixed(0)} |`);
+    say(`| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ${(count / own.seconds).toFixed(0)} | ${(bytes / 1e6 / own.seconds).toFixed(1)} |`);
     if (count > 5000) rmSync(folder, { recursive: true });
   }
 }

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { kindType } from "../../src/validate/schema/go-type-table.ts";
+import type { GoType } from "../../src/validate/schema/go-type-table.ts";
 
 export interface Peer {
   readonly name: string;
@@ -16,11 +18,47 @@ const version = (program: string, args: readonly string[]): string | undefined =
 
 const filesOf = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml")).map((path) => join(folder, path));
 
-/** Schemas that allow everything: kubeconform fetches real ones from the network, so this is the least it can take. */
-function emptySchemas(folder: string): string {
+const BENCH_KINDS = [["apps/v1", "Deployment"], ["v1", "Service"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"]] as const;
+
+/** What kubeconform otherwise fetches from the network, made of our own table: types, and no field that is not known. */
+function writeSchemas(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  for (const kind of ["deployment", "service", "ingress", "networkpolicy"]) writeFileSync(join(folder, `${kind}.json`), '{"type":"object"}');
+  for (const [apiVersion, kind] of BENCH_KINDS) {
+    const type = kindType(apiVersion, kind)?.type;
+    writeFileSync(join(folder, `${kind.toLowerCase()}.json`), JSON.stringify(type === undefined ? {} : jsonSchema(type)));
+  }
   return join(folder, "{{.ResourceKind}}.json");
+}
+
+function jsonSchema(type: GoType): object {
+  switch (type.kind) {
+    case "string":
+    case "bytes":
+    case "time":
+    case "microTime":
+      return { type: "string" };
+    case "bool":
+      return { type: "boolean" };
+    case "int32":
+    case "int64":
+      return { type: "integer" };
+    case "float":
+      return { type: "number" };
+    case "intOrString":
+      return { type: ["integer", "string"] };
+    case "quantity":
+      return { type: ["number", "string"] };
+    case "any":
+      return {};
+    case "list":
+      return { type: "array", items: jsonSchema(type.of) };
+    case "map":
+      return { type: "object", additionalProperties: jsonSchema(type.of) };
+    case "struct":
+      return { type: "object", additionalProperties: false, properties: Object.fromEntries([...type.fields].map(([name, field]) => [name, jsonSchema(field.type)])) };
+    default:
+      return type satisfies never;
+  }
 }
 
 /** One rule, where kubenetlint runs all it has. */
@@ -32,10 +70,10 @@ function onePolicy(folder: string): string {
 
 /** The peers that are installed, with their versions. @param scratch a folder for what they need. */
 export function installedPeers(scratch: string): readonly Peer[] {
-  const schemas = emptySchemas(join(scratch, "schemas"));
+  const schemas = writeSchemas(join(scratch, "schemas"));
   const policy = onePolicy(join(scratch, "policy"));
   const peers = [
-    { name: "kubeconform", does: "schemas only, here empty ones (offline)", program: "kubeconform", version: ["-v"], args: (folder: string) => ["-schema-location", schemas, "-summary", folder] },
+    { name: "kubeconform", does: "schemas only, from files", program: "kubeconform", version: ["-v"], args: (folder: string) => ["-schema-location", schemas, "-summary", folder] },
     { name: "kube-score", does: "about 30 checks of single objects", program: "kube-score", version: ["version"], args: (folder: string) => ["score", ...filesOf(folder)] },
     { name: "conftest with OPA", does: "one Rego rule", program: "conftest", version: ["--version"], args: (folder: string) => ["test", "--quiet", "--no-color", "-p", policy, folder] },
   ];
