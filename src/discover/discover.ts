@@ -19,8 +19,12 @@ const NEVER = ["**/node_modules/**", "**/.git/**"];
 /** Elsewhere than on Windows a backslash is a letter of a name. */
 const toPosix = (path: string): string => (sep === "\\" ? path.replaceAll("\\", "/") : path);
 
+/** An absolute path without anything to resolve, as a walk gives thousands. */
+const isPlain = (path: string): boolean => sep === "/" && path.startsWith("/") && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
+
 /** How a path is shown: relative to the working directory where it lies below it. */
 export function shownPath(cwd: string, path: string): string {
+  if (isPlain(path) && isPlain(cwd)) return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
   const absolute = resolve(cwd, path);
   const below = toPosix(relative(cwd, absolute));
   return below === "" || below.startsWith("..") ? toPosix(isAbsolute(path) ? path : below) : below;

@@ -67,7 +67,9 @@ export function readDescriptor(descriptor: number, most: number, expected = 0): 
   for (let room = expected + 1; ; room = 65_536) {
     const chunk = Buffer.allocUnsafe(room);
     let filled = 0;
-    for (let read = -1; filled < room && read !== 0; filled += read) read = readSync(descriptor, chunk, filled, room - filled, null);
+    // A file that has given what its size says is at its end.
+    const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
+    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSync(descriptor, chunk, filled, room - filled, null);
     length += filled;
     if (length > most) throw new Error(`it has more than ${size(most)} (--max-file-size)`);
     chunks.push(chunk.subarray(0, filled));
