@@ -178,7 +178,7 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
   const best = new Map<string, ListenerState>();
   for (const state of all) {
     const { protocol, port } = state.listener;
-    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.conflicts.length === 0;
+    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.allowed !== "no" && state.conflicts.length === 0;
     if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
     const known = best.get(gatewayKey(state));
     if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
