@@ -22,7 +22,7 @@ import { withBaseline } from "./baseline-file.ts";
 import type { BaselineFlags } from "./baseline-file.ts";
 import { fixDiff, runFixes, writeFixes } from "./fix-run.ts";
 import type { FixFlags } from "./fix-run.ts";
-import { loadFormat, needsGraph } from "./formats.ts";
+import { formatNames, loadFormat, needsGraph } from "./formats.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
@@ -70,6 +70,8 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   // The diff stands alone, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
   await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
+  const { errors, warnings } = totals(shown(full, { unknown: false }));
+  if (errors === 0 && flags.maxWarnings !== undefined && warnings > flags.maxWarnings) host.stderr(`Too many warnings: ${warnings}, and --max-warnings allows ${flags.maxWarnings}.\n`);
   return exitCode(full, flags);
 }
 
@@ -127,6 +129,10 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
   const unnamed = wanted.filter((format) => !format.includes("="));
   if (flags.outputFile !== undefined && unnamed.length !== 1) {
     throw new UserError(`--output-file takes one report, and ${unnamed.length === 0 ? "every --format names its own file" : `there are ${unnamed.length}: ${unnamed.join(", ")}`}. Write --format NAME=FILE.`);
+  }
+  if (flags.outputFile === "" || wanted.some((format) => format.endsWith("="))) throw new UserError("The file to write the report to has no name.");
+  if (flags.outputFile !== undefined && formatNames().includes(flags.outputFile)) {
+    throw new UserError(`-o of lint names a file, as in ESLint: the format is -f ${flags.outputFile}. A file of that name is ./${flags.outputFile}.`);
   }
   const byId = new Map(workspace.rules.map((rule) => [rule.id, rule]));
   const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? "")) ? await graphOf(workspace) : undefined;
