@@ -62,12 +62,19 @@ export class CacheStore {
     const beside = `${path}.${randomBytes(6).toString("hex")}`;
     try {
       makeFolder(this.#folder);
+      this.#hideFromGit();
       writeFileSync(beside, `${digest(key, body)}\n${body}`);
       renameSync(beside, path);
       this.#prune(kind, most);
     } catch {
       removeQuietly(beside);
     }
+  }
+
+  /** A file of the cache is never meant to be committed. */
+  #hideFromGit(): void {
+    const file = join(this.#folder, ".gitignore");
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) writeFileSync(file, "*\n");
   }
 
   #path(kind: string, key: string): string {

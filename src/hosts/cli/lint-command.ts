@@ -70,9 +70,7 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   // The diff stands alone, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
   await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
-  const { errors, warnings } = totals(shown(full, { unknown: false }));
-  if (errors === 0 && flags.maxWarnings !== undefined && warnings > flags.maxWarnings) host.stderr(`Too many warnings: ${warnings}, and --max-warnings allows ${flags.maxWarnings}.\n`);
-  return exitCode(full, flags);
+  return verdict(host, full, flags.maxWarnings);
 }
 
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
@@ -176,9 +174,12 @@ function write(host: Host, file: string, text: string): void {
   }
 }
 
-/** What a result means to a build. */
-export function exitCode(result: Result, flags: LintFlags): ExitCode {
+/** What a result means to a build. That there are too many warnings is said: perhaps none of them was shown. */
+export function verdict(host: Host, result: Result, maxWarnings = Infinity): ExitCode {
   if (result.internalErrors.length > 0) return EXIT.internal;
   const { errors, warnings } = totals(shown(result, { unknown: false }));
-  return errors > 0 || warnings > (flags.maxWarnings ?? Infinity) ? EXIT.findings : EXIT.clean;
+  if (errors > 0) return EXIT.findings;
+  if (warnings <= maxWarnings) return EXIT.clean;
+  host.stderr(`Too many warnings: ${warnings}, and --max-warnings allows ${maxWarnings}.\n`);
+  return EXIT.findings;
 }

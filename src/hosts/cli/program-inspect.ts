@@ -1,8 +1,9 @@
+import { Option } from "commander";
 import type { Command } from "commander";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { KnownRulesFlags } from "./known-rules.ts";
-import { outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
+import { count, outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { ScopesFlags } from "./scopes-command.ts";
 
@@ -35,12 +36,13 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
     .description("join the results of the shards of one run (--format json)")
     .argument("<files...>")
     .option("-f, --format <name>", "format of the joined result", "stylish")
-    .action(async (files: readonly string[], { format }: { readonly format: string }) => {
+    .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .action(async (files: readonly string[], { format, maxWarnings }: { readonly format: string; readonly maxWarnings?: number }) => {
       const { mergeResults } = await import("./merge-command.ts");
-      const { exitCode, reportOne } = await import("./lint-command.ts");
+      const { reportOne, verdict } = await import("./lint-command.ts");
       const result = mergeResults(host, files);
       await reportOne(host, result, format);
-      finish(exitCode(result, {}));
+      finish(verdict(host, result, maxWarnings));
     });
   program
     .command("explain")
