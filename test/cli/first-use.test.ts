@@ -43,7 +43,7 @@ describe("a run that fails says why", () => {
   it("for too many warnings, also where they are not shown", async () => {
     for (const more of [[], ["--quiet"]]) {
       const { code, stderr } = await cli(["lint", "--max-warnings", "0", ...more], warned);
-      expect({ code, stderr }).toEqual({ code: 1, stderr: "Too many warnings: 1, and --max-warnings allows 0.\n" });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: "Too many warnings: 1, and at most 0 may be.\n" });
     }
     expect(await cli(["lint", "--max-warnings", "1"], warned)).toMatchObject({ code: 0, stderr: "" });
   });

@@ -82,6 +82,14 @@ describe("--output-file", () => {
     expect(readFileSync(join(cwd, "b.txt"), "utf8")).toContain("web.yaml:");
   });
 
+  it("makes the folder of the report, as ESLint does", async () => {
+    const cwd = folder(sound);
+    expect(await runCli(["lint", "-f", "json=reports/json/a.json", "-f", "unix", "-o", "reports/b.txt"], { cwd })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(join(cwd, "reports/json/a.json"), "utf8")).toContain('"findings"');
+    expect(readFileSync(join(cwd, "reports/b.txt"), "utf8")).toContain("web.yaml:");
+    expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain('The report cannot be written to "web.yaml/a.txt": ');
+  });
+
   it("takes no two", async () => {
     const { code, stderr } = await runCli(["lint", "-f", "json", "-f", "unix", "-o", "b.txt"], { cwd: folder(sound) });
     expect(code).toBe(2);

@@ -1,5 +1,5 @@
 import { statSync, writeFileSync } from "node:fs";
-import { resolve, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { lint } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
@@ -26,6 +26,7 @@ import { formatNames, loadFormat, needsGraph } from "./formats.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
+import { makeFolder } from "./make-folder.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
@@ -168,7 +169,9 @@ function splitOnce(text: string, separator: string): readonly string[] {
 
 function write(host: Host, file: string, text: string): void {
   try {
-    writeFileSync(resolve(host.cwd, file), text);
+    const path = resolve(host.cwd, file);
+    makeFolder(dirname(path));
+    writeFileSync(path, text);
   } catch (error) {
     throw new UserError(`The report cannot be written to "${file}": ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -180,6 +183,6 @@ export function verdict(host: Host, result: Result, maxWarnings = Infinity): Exi
   const { errors, warnings } = totals(shown(result, { unknown: false }));
   if (errors > 0) return EXIT.findings;
   if (warnings <= maxWarnings) return EXIT.clean;
-  host.stderr(`Too many warnings: ${warnings}, and --max-warnings allows ${maxWarnings}.\n`);
+  host.stderr(`Too many warnings: ${warnings}, and at most ${maxWarnings} may be.\n`);
   return EXIT.findings;
 }
