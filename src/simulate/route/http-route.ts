@@ -195,21 +195,3 @@ export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly 
     return { gateway: state.gateway, state, chosen, shadowed, certain: !open };
   });
 }
-
-/** Entries that a request never reaches because another one with the same match always wins. */
-export function unreachableEntries(entries: readonly RouteEntry[]): readonly { readonly entry: RouteEntry; readonly by: RouteEntry }[] {
-  const winners = new Map<object, Map<string, RouteEntry>>();
-  const found: { entry: RouteEntry; by: RouteEntry }[] = [];
-  for (const entry of [...entries].sort(compareEntries)) {
-    const { path, method, headers, queryParams } = entry.condition;
-    const values = (list: DeepReadonly<ValueMatch[]>) => list.map(({ type = "Exact", name, value }) => `${type} ${name} ${value}`).sort();
-    const normal = path.type === "PathPrefix" ? `/${path.value.split("/").filter(Boolean).join("/")}` : path.value;
-    const key = JSON.stringify([entry.hostname, path.type, normal, method, values(headers).map(lower), values(queryParams)]);
-    let own = winners.get(entry.state.listener);
-    if (own === undefined) winners.set(entry.state.listener, (own = new Map()));
-    const by = own.get(key);
-    if (by === undefined) own.set(key, entry);
-    else if (entry.attached === "yes" && by.attached === "yes") found.push({ entry, by });
-  }
-  return found;
-}
