@@ -13,6 +13,8 @@ describe("a slip on the command line is met with what was meant", () => {
     [["lnt"], 'There is no command, file or folder "lnt"; did you mean "lint"?'],
     [["endpionts", "."], 'There is no command, file or folder "endpionts"; did you mean "endpoints"?'],
     [["lint", "lnt"], 'There is no file or folder "lnt".'],
+    [["lint", "!web.yaml"], 'No file matches "!web.yaml": what is not to be read belongs into `ignores` of the configuration.'],
+    ...(process.platform === "win32" ? [] : [[["lint", "apps\\web.yaml"], 'No file matches "apps\\web.yaml": folders are parted by "/".'] as [string[], string]]),
     [["lint", "--formt", "json"], "(kubenetlint lint --help shows what it takes)"],
     [["endpoints", "--nodes", "3"], "(kubenetlint endpoints --help shows what it takes)"],
     [["lint", "--format", "json="], "The file to write the report to has no name."],
