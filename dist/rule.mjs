@@ -3450,11 +3450,12 @@ function conflictOf(a, b) {
   return mixed || plainAndTLS && USES_HOSTNAME.has(x.protocol) && USES_HOSTNAME.has(y.protocol) ? "ProtocolConflict" : void 0;
 }
 __name(conflictOf, "conflictOf");
-var draft = /* @__PURE__ */ __name((resource, gateway, listener) => ({
+var draft = /* @__PURE__ */ __name((resource, gateway, allowed, listener) => ({
   resource,
   gateway,
   listener,
   hostname: (listener.hostname ?? "").toLowerCase(),
+  allowed,
   conflicts: []
 }), "draft");
 function listeners(model) {
@@ -3462,13 +3463,14 @@ function listeners(model) {
   const add = /* @__PURE__ */ __name((gateway, entries) => void sets.set(gateway, [...sets.get(gateway) ?? [], ...entries]), "add");
   for (const gateway of model.all("Gateway")) {
     const resource = gateway;
-    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, listener)));
+    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener)));
   }
   for (const set of model.all("ListenerSet")) {
     const { parentRef, listeners: own = [] } = set.object.spec ?? {};
     const namespace = parentRef?.namespace ?? set.namespace;
     const gateway = model.get("Gateway", namespace, parentRef?.name ?? "");
-    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set, gateway, listener)));
+    const allowed = gateway === void 0 ? "perhaps" : allowsNamespace(model, namespace, { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces }, set.namespace);
+    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set, gateway, allowed, listener)));
   }
   const all = [...sets.values()];
   for (const set of all) for (const a of set) for (const b of set) addConflict(a, b);
@@ -3476,7 +3478,7 @@ function listeners(model) {
 }
 __name(listeners, "listeners");
 function addConflict(a, b) {
-  const reason = a === b ? void 0 : conflictOf(a, b);
+  const reason = a === b || a.allowed === "no" || b.allowed === "no" ? void 0 : conflictOf(a, b);
   if (reason !== void 0) a.conflicts.push({ reason, with: b });
 }
 __name(addConflict, "addConflict");
@@ -3497,8 +3499,7 @@ function allowedKinds({ protocol, allowedRoutes, tls }) {
   return usable.filter((kind) => named.some((entry) => entry.kind === kind && (entry.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io"));
 }
 __name(allowedKinds, "allowedKinds");
-function allowsNamespace(model, own, allowed, namespace) {
-  const { from = "Same", selector } = allowed?.namespaces ?? {};
+function allowsNamespace(model, own, { from = "Same", selector }, namespace) {
   if (from === "All") return "yes";
   if (from === "Same") return own === namespace ? "yes" : "no";
   if (from !== "Selector") return "no";
@@ -3688,9 +3689,10 @@ var losesConflict = /* @__PURE__ */ __name(({ resource, conflicts }) => conflict
 function attach(model, route, kind, parentRef, state) {
   const { listener, resource } = state;
   const hostnames = hostnamesOn(route, kind, state);
-  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes, route.namespace);
+  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes?.namespaces ?? {}, route.namespace);
   const kinds = allowedKinds(listener);
   const refusal = (() => {
+    if (state.allowed === "no") return "ListenerSetNotAllowed";
     if (parentRef.sectionName !== void 0 && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name) return "NoMatchingSection";
     if (parentRef.port !== void 0 && parentRef.port !== listener.port) return "NoMatchingPort";
     if (kinds !== void 0 && !kinds.includes(kind)) return "KindNotAllowed";
@@ -3698,11 +3700,13 @@ function attach(model, route, kind, parentRef, state) {
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
     return losesConflict(state) ? "Conflicted" : void 0;
   })();
-  const match = refusal === void 0 ? kinds === void 0 ? "perhaps" : namespace : "no";
+  const isOpen = kinds === void 0 || state.allowed === "perhaps" && state.gateway !== void 0;
+  const match = refusal === void 0 ? isOpen ? "perhaps" : namespace : "no";
   return { state, refusal, match, hostnames };
 }
 __name(attach, "attach");
 var OUTCOME_BY_REFUSAL = {
+  ListenerSetNotAllowed: "ListenerSetNotAllowed",
   NoMatchingSection: "NoMatchingParent",
   NoMatchingPort: "NoMatchingParent",
   KindNotAllowed: "NotAllowedByListeners",
@@ -3710,7 +3714,7 @@ var OUTCOME_BY_REFUSAL = {
   NoMatchingListenerHostname: "NoMatchingListenerHostname",
   Conflicted: "Conflicted"
 };
-var REFUSAL_ORDER = ["NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
+var REFUSAL_ORDER = ["ListenerSetNotAllowed", "NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
 function outcomeOf(found) {
   if (found.some(({ match }) => match !== "no")) return "attached";
   const furthest = REFUSAL_ORDER.findLast((refusal) => found.some((entry) => entry.refusal === refusal));
@@ -3734,7 +3738,7 @@ function attachTo(model, all, route, kind, parentRef) {
   const own = all.filter(({ resource }) => resource === parent || resource.kind === parentKind && resource.namespace === namespace && resource.name === name);
   const found = own.map((state) => attach(model, route, kind, parentRef, state));
   const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
-  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? void 0 : `the labels of namespace ${route.namespace}` };
+  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? void 0 : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}` };
 }
 __name(attachTo, "attachTo");
 var unseen = /* @__PURE__ */ __name((model, namespace) => model.hasNamespace(namespace) && model.resources.some((resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service")) ? void 0 : `these manifests hold no Gateway of namespace ${namespace}`, "unseen");

@@ -23,10 +23,10 @@ export default defineRule({
   },
   options: {},
   messages: {
-    duplicate: (d: { readonly path: string; readonly host: string; readonly ingress: string; readonly other: string }) =>
-      `Path ${d.path} of ${d.host} stands twice, in ${d.ingress} and ${d.other}, with different backends: which one gets the requests is up to the controller.`,
-    repeated: (d: { readonly path: string; readonly host: string; readonly ingress: string; readonly other: string }) =>
-      `Path ${d.path} of ${d.host} stands twice, in ${d.ingress} and ${d.other}, with the same backend: one of them is superfluous.`,
+    duplicate: (d: { readonly path: string; readonly host: string; readonly where: string }) =>
+      `Path ${d.path} of ${d.host} stands twice, in ${d.where}, with different backends: which one gets the requests is up to the controller.`,
+    repeated: (d: { readonly path: string; readonly host: string; readonly where: string }) =>
+      `Path ${d.path} of ${d.host} stands twice, in ${d.where}, with the same backend: one of them is superfluous.`,
   },
   check({ simulation, report }) {
     for (const { entry, by, why } of unreachableIngressEntries(simulation.fact(ingressTable))) {
@@ -39,8 +39,8 @@ export default defineRule({
         resource: ingress,
         at: path.path === undefined ? ingress.at(path) : ingress.at(path, "path"),
         message: same ? "repeated" : "duplicate",
-        data: { path: entry.pathText, host: shownHost(host), ingress: ingress.title, other: ingress === by.ingress ? "the same Ingress" : by.ingress.title },
-        related: [{ at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"), note: `${by.ingress.title} has it too` }],
+        data: { path: entry.pathText, host: shownHost(host), where: ingress === by.ingress ? ingress.title : `${ingress.title} and ${by.ingress.title}` },
+        related: [{ at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"), note: ingress === by.ingress ? "it stands here too" : `${by.ingress.title} has it too` }],
         ...((same || folder(entry) !== folder(by)) && { severity: "warning" as const }),
         unknown: between === "rivals" ? undefined : between.unknown,
       });

@@ -21,7 +21,7 @@ function formatOf({ group, kind }: Resource, minor: number): Exclude<NameFormat,
 /** What of a name is wrong, in the order in which a person would see it. */
 function faultOf(name: string, format: Exclude<NameFormat, "port">): string {
   const upper = /[A-Z]/.test(name);
-  const other = [...new Set(name.match(format === "subdomain" ? /[^A-Za-z0-9.-]/g : /[^A-Za-z0-9-]/g) ?? [])];
+  const other = [...new Set(name.match(format === "subdomain" ? /[^A-Za-z0-9.-]/gu : /[^A-Za-z0-9-]/gu) ?? [])];
   if (other.length > 0) return `${other.map((character) => (character === " " ? "a space" : `"${character}"`)).join(" and ")} ${other.length > 1 ? "are" : "is"} not allowed`;
   if (upper) return "capital letters are not allowed";
   if (format === "label-1035" && /^\d/.test(name)) return "it must start with a letter up to Kubernetes 1.35";

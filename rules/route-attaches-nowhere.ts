@@ -22,7 +22,7 @@ export default defineRule({
   docs: {
     summary: "No listener of the Gateway takes a route.",
     why: "A route is served only by a listener that it names, that allows its kind and namespace, and whose hostname meets one of its own. The Gateway is there and the route is there, and requests for it get 404. Where another parent takes the route, the finding is a warning.",
-    remedy: "Correct `sectionName`, `port` or `hostnames` of the route, or `allowedRoutes` of the listener, which is `Same` namespace by default.",
+    remedy: "Correct `sectionName`, `port` or `hostnames` of the route, or `allowedRoutes` of the listener, which is `Same` namespace by default; for a ListenerSet also `allowedListeners` of the Gateway, which is `None` by default.",
     references: ["https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways"],
   },
   options: {},
@@ -37,6 +37,8 @@ export default defineRule({
       `No listener of ${d.gateway} takes routes of namespace ${d.namespace}, so ${d.route} is served by none.`,
     hostname: (d: { readonly route: string; readonly gateway: string; readonly hostnames: string; readonly listeners: string }) =>
       `No hostname of ${d.route} (${d.hostnames}) meets a listener of ${d.gateway}, which serve ${d.listeners}.`,
+    listenerSet: (d: { readonly route: string; readonly set: string; readonly gateway: string }) =>
+      `${d.gateway} takes no listeners of ${d.set}, so ${d.route} is served by none.`,
     noListeners: (d: { readonly route: string; readonly gateway: string }) => `${d.gateway} has no listener that could take ${d.route}.`,
   },
   check({ model, simulation, report }) {
@@ -52,7 +54,11 @@ export default defineRule({
         ...(served.has(route) && { severity: "warning" as const }),
       };
       const names = { route: route.title, gateway: parent.title };
-      if (outcome === "NoMatchingListenerHostname") {
+      if (outcome === "ListenerSetNotAllowed") {
+        const gateway = listeners.find(({ refusal }) => refusal === outcome)?.state.gateway;
+        const related = gateway === undefined ? [] : [{ at: gateway.atName(), note: "the Gateway" }];
+        report({ ...place, related: [...place.related, ...related], message: "listenerSet", data: { route: route.title, set: parent.title, gateway: gateway?.title ?? "Its Gateway" }, help: "Set `allowedListeners.namespaces.from` of the Gateway to `Same` or `All`, or a selector that meets the namespace of the ListenerSet; the default is `None`." });
+      } else if (outcome === "NoMatchingListenerHostname") {
         report({ ...place, message: "hostname", data: { ...names, hostnames: unique(route.object.spec?.hostnames ?? []), listeners: unique(listeners.filter(({ refusal }) => refusal === outcome).map(({ state }) => state.hostname)) }, help: "A wildcard stands for one label or more, and does not meet the bare domain." });
       } else if (outcome === "NotAllowedByListeners") {
         const byNamespace = listeners.some(({ refusal }) => refusal === "NamespaceNotAllowed");

@@ -1,4 +1,4 @@
-import { baseName, defineRule, describeMiss, describeSelector, electedRole, governingService, isSlip, labelIndex, labelsInstead, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
+import { baseName, defineRule, describeMiss, describeRequirement, describeSelector, electedRole, governingService, isSlip, labelIndex, labelsInstead, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
 import type { DraftFix, Model, SelectorMiss, ServiceBackends, ServiceRole, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
@@ -50,6 +50,10 @@ function unseen(model: Model, simulation: Simulation, { service, selector }: Ser
 const isFilled = (role: ServiceRole | undefined, { workloads }: Model): boolean =>
   role !== undefined && !(role.by.kind === "Rollout" && workloads.some(({ resource }) => resource === role.by));
 
+/** Whether the workload itself looks for such pods and makes others: selector-template-mismatch tells that, and the Service is right. */
+const isToldAtTemplate = ({ workload: { kind, selector }, differences }: SelectorMiss): boolean =>
+  kind !== "controller" && differences.length > 0 && differences.every(({ requirement }) => selector?.requirements.some((own) => describeRequirement(own) === describeRequirement(requirement)) === true);
+
 function fixesFor({ service }: ServiceBackends, miss: SelectorMiss, sure: boolean): readonly DraftFix[] {
   if (!sure) return [];
   const selector = service.object.spec?.selector;
@@ -90,6 +94,7 @@ export default defineRule({
       const near = nearestWorkload(model, simulation.fact(labelIndex), service.namespace, selector);
       const nearSure = near !== undefined && closeness(backends, near, simulation) === "sure";
       const miss = nearSure ? near : (missOfNamesake(simulation.fact(workloadsByName), service, selector) ?? near);
+      if (miss !== undefined && isToldAtTemplate(miss)) continue;
       const at = miss?.requirement === undefined ? service.at(spec, "selector", "key") : service.at(spec.selector ?? {}, miss.requirement.key, miss.kind === "value" ? "value" : "key");
       const close = miss === undefined ? "far" : closeness(backends, miss, simulation);
       const sure = close === "sure";

@@ -39,7 +39,7 @@ export const POLICIES: JsonSchema = {
       },
       cel: text("An expression of the Common Expression Language over object, name, kind, ns (its namespace) and the simulated endpoints, ports, policies and routes."),
       at: text("The field a finding points at, as spec.ports[0].name; default: the object's name."),
-      tests: { type: "array", items: TEST, description: "Manifests that keep to the policy or break it; `kubenetlint test` tries them." },
+      tests: { type: "array", items: TEST, description: "Manifests that keep to the policy or break it; `kubenetlint test-policies` tries them." },
     },
   },
 };

@@ -68,6 +68,8 @@ export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { 
   const known = [...rules, ...policyIds(value).map(named)];
   const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(configSchema(known, !withoutPlugins));
   if (!validate(value)) throw explainRefusal(document, explain(validate.errors ?? [], document));
+  const backslashes = windowsPaths(value as RawConfig, document);
+  if (backslashes.length > 0) throw explainRefusal(document, backslashes);
   const { $schema: _, rules: rawRules = {}, overrides = [], plugins: __, policies: ___, unusedSuppressions, ...rest } = value as RawConfig;
   return {
     ...DEFAULT_CONFIG,
@@ -79,6 +81,15 @@ export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { 
       rules: Object.fromEntries(Object.entries(severities).map(([id, raw]) => [id, severityOf(raw)])),
     })),
   };
+}
+
+/** In a pattern `\` takes the meaning from what follows, as in a `.gitignore`; before a letter that had none, a folder of Windows was meant. */
+function windowsPaths({ ignores = [], overrides = [] }: RawConfig, document: YamlDocument): readonly string[] {
+  const patterns = [...ignores.map((text, index) => ({ text, path: ["ignores", index] })), ...overrides.flatMap(({ files }, number) => files.map((text, index) => ({ text, path: ["overrides", number, "files", index] })))];
+  return patterns.filter(({ text }) => /\\[\w.]/.test(text)).map(({ text, path }) => {
+    const { line, column } = document.atPath(path).span().start;
+    return `${document.file}:${line}:${column}  ${path.join(".")}: folders are parted by "/": write "${text.replaceAll("\\", "/")}"`;
+  });
 }
 
 /** Severities of `--rule ID=SEVERITY` or `--rule 'ID: [SEVERITY, {…}]'`, checked like those of a file. */
@@ -130,6 +141,9 @@ export function explain(errors: readonly ErrorObject[], document: YamlDocument):
   return [...lines.values()];
 }
 
+/** Types of JSON Schema as people who write YAML call them. */
+const YAML_WORDS: Readonly<Record<string, string>> = { object: "a map", array: "a list", string: "a string", number: "a number", integer: "a whole number", boolean: "true or false", null: "empty" };
+
 function sentence(error: ErrorObject, extra: string | undefined): string {
   if (extra !== undefined) {
     const known = Object.keys((error.parentSchema?.["properties"] ?? {}) as object);
@@ -142,6 +156,9 @@ function sentence(error: ErrorObject, extra: string | undefined): string {
     return `${JSON.stringify(error.data)} is not one of ${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`;
   }
   if (error.keyword === "type" && error.instancePath.endsWith("kubernetesVersion")) return "the version must be quoted: \"1.37\" (1.30 unquoted is the number 1.3)";
+  if (error.keyword === "type") return `must be ${[error.params["type"] as string | readonly string[]].flat().map((type) => YAML_WORDS[type] ?? type).join(" or ")}`;
+  if (error.keyword === "required") return `"${String(error.params["missingProperty"])}" is missing`;
+  if (error.keyword === "minItems" || error.keyword === "minLength") return "must not be empty";
   if (error.keyword === "pattern" && error.instancePath.endsWith("/id")) return `${JSON.stringify(error.data)} is not of the form team/rule-name`;
   return error.message ?? "is not valid";
 }

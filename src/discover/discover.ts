@@ -73,6 +73,12 @@ function matching(pattern: string, cwd: string): readonly string[] {
   const costly = whyCostly(pattern);
   if (costly !== undefined) throw new UserError(`The pattern "${pattern}" may take ages to match: ${costly}.`);
   const files = glob.sync(toPosix(pattern), { cwd, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true });
-  if (files.length === 0) throw new UserError(`No file matches "${pattern}".`);
+  if (files.length === 0) throw new UserError(`No file matches "${pattern}"${whyNone(pattern)}`);
   return files.map((file) => posix.normalize(file));
+}
+
+/** What those expect who know patterns from elsewhere. */
+function whyNone(pattern: string): string {
+  if (pattern.startsWith("!")) return ": what is not to be read belongs into `ignores` of the configuration.";
+  return sep === "/" && /\\[\w*.]/.test(pattern) ? ": folders are parted by \"/\"." : ".";
 }

@@ -11,6 +11,9 @@ const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || 
 /** No `.gitignore` of people is as large; reading more of them would only cost time. */
 const LONGEST_GITIGNORE = 1024 * 1024;
 
+/** The configuration's own patterns, or those of git. */
+export type HiddenBy = "ignores" | ".gitignore";
+
 export interface Walk {
   /** Absolute paths, in no order. */
   readonly files: string[];
@@ -18,11 +21,13 @@ export interface Walk {
   readonly links: string[];
   /** Of those, the ones that lead nowhere or in a circle. */
   readonly brokenLinks: string[];
+  /** What hid manifests or folders. */
+  readonly hidden: Set<HiddenBy>;
   /** Folders that could not be listed. */
   readonly failures: { readonly path: string; readonly message: string }[];
 }
 
-export const newWalk = (): Walk => ({ files: [], links: [], brokenLinks: [], failures: [] });
+export const newWalk = (): Walk => ({ files: [], links: [], brokenLinks: [], hidden: new Set(), failures: [] });
 
 /** What stands at a path; undefined also where it may not be looked at. */
 export function statOf(path: string): Stats | undefined {
@@ -105,9 +110,15 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
   const above = layersAbove(folder);
   const own = ignores.length === 0 ? undefined : ownLayer(folder, { ignores, ignoreRoot });
   // The folder itself, or one above it, may be hidden.
-  if (above.some(({ patterns, above: parts }) => hidesFile(patterns, [...parts, "."])) || (own !== undefined && hidesFile(own.patterns, [...own.above, "."]))) return;
-  const isHidden = (layers: readonly Layer[], parts: readonly string[], isFolder: boolean): boolean =>
-    (own !== undefined && own.below.every((part, index) => parts[index] === part) && own.patterns.decide(ofLayer(own, parts), isFolder) === "hidden") || isIgnored(layers, parts, isFolder);
+  const hiddenBy = own !== undefined && hidesFile(own.patterns, [...own.above, "."]) ? "ignores" : above.some(({ patterns, above: parts }) => hidesFile(patterns, [...parts, "."])) ? ".gitignore" : undefined;
+  if (hiddenBy !== undefined) {
+    walk.hidden.add(hiddenBy);
+    return;
+  }
+  const whatHides = (layers: readonly Layer[], parts: readonly string[], isFolder: boolean): HiddenBy | undefined => {
+    if (own !== undefined && own.below.every((part, index) => parts[index] === part) && own.patterns.decide(ofLayer(own, parts), isFolder) === "hidden") return "ignores";
+    return isIgnored(layers, parts, isFolder) ? ".gitignore" : undefined;
+  };
   const open: OpenFolder[] = [{ path: folder, parts: [], layers: above }];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
     const { path, parts } = current;
@@ -125,7 +136,11 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
       const isFolder = entry.isDirectory();
       if (isFolder ? NEVER.has(name) : !isManifest(name) && !entry.isSymbolicLink()) continue;
       const below = [...parts, name];
-      if (isHidden(layers, below, isFolder)) continue;
+      const hidden = whatHides(layers, below, isFolder);
+      if (hidden !== undefined) {
+        walk.hidden.add(hidden);
+        continue;
+      }
       const full = path.endsWith("/") ? `${path}${name}` : `${path}/${name}`;
       if (isFolder) open.push({ path: full, parts: below, layers });
       else if (entry.isSymbolicLink()) noteLink(full, name, walk);

@@ -1,3 +1,4 @@
+import { nearest } from "../diagnostic/nearest.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
 import { comments } from "../yaml/comments.ts";
@@ -17,6 +18,8 @@ export interface Directive {
   /** Rule ids as written; empty means every rule. */
   readonly rules: readonly string[];
   readonly reason: string | undefined;
+  /** Why a comment is no instruction although it looks like one, or one without effect. */
+  readonly fault?: string;
   readonly at: Place;
   /** The file or the title of the resource that every finding which it reaches has. */
   readonly subject: string;
@@ -24,10 +27,15 @@ export interface Directive {
   covers(finding: Silenceable): boolean;
 }
 
+const ACTIONS = ["disable-next-line", "disable-line", "disable-file", "disable", "enable"] as const;
+
+/** What looks like an instruction: `kubenetlint-disabel`, `kubenetlint disable-line`, `kubenetlint: disable`. */
+const LOOKALIKE = /^#\s*kubenetlint(?:-([a-z-]+)|[\s:]\s*((?:disable|enable)(?:-[a-z-]+)?))(?=[\s:,]|$)/i;
+
 const ANNOTATION = "ignore.kubenetlint.io/";
 
 /** `kubenetlint-disable-next-line rule-a, rule-b -- reason`. */
-const COMMENT = /^#\s*kubenetlint-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])\s*([^]*)$/;
+const COMMENT = new RegExp(`^#\\s*kubenetlint-(${ACTIONS.join("|")})(?![\\w-])\\s*([^]*)$`);
 
 interface Comment {
   readonly action: string;
@@ -38,16 +46,22 @@ interface Comment {
   /** The line that `disable-next-line` means. */
   readonly nextLine: number;
   readonly at: Place;
+  readonly fault?: string;
 }
 
 function readComments(source: ParsedSource): readonly Comment[] {
-  if (!source.source.text.includes("kubenetlint-")) return [];
+  if (!source.source.text.includes("kubenetlint")) return [];
   const found: Comment[] = [];
   for (const document of source.documents) {
     for (const { text, offset, line } of comments(document)) {
-      const [, action, rest] = COMMENT.exec(text) ?? [];
-      if (action === undefined || rest === undefined) continue;
       const from = offset - document.start;
+      const at = document.range(from, from + text.length);
+      const [, action, rest] = COMMENT.exec(text) ?? [];
+      if (action === undefined || rest === undefined) {
+        const meant = meantAction(text);
+        if (meant !== undefined) found.push({ action: "none", rules: [], reason: undefined, file: document.file, line, nextLine: line, at, fault: `This comment silences nothing: it would have to begin with kubenetlint-${meant}.` });
+        continue;
+      }
       // A blank before, so that a reason without any rule (`-- reason`) is one too.
       const [names = "", ...reason] = ` ${rest}`.split(/\s--\s/);
       found.push({
@@ -57,11 +71,18 @@ function readComments(source: ParsedSource): readonly Comment[] {
         file: document.file,
         line,
         nextLine: line + linesToNext(source.source.text, offset + text.length),
-        at: document.range(from, from + text.length),
+        at,
       });
     }
   }
   return found;
+}
+
+/** The instruction that a comment was meant to be, if it is none. */
+function meantAction(text: string): string | undefined {
+  const [, dashed, spaced] = LOOKALIKE.exec(text) ?? [];
+  const word = (dashed ?? spaced)?.toLowerCase();
+  return word === undefined ? undefined : (ACTIONS.find((action) => action === word) ?? nearest(word, ACTIONS));
 }
 
 /** Other comments and blank lines stand between a comment and what it speaks of, as when several are stacked. */
@@ -78,7 +99,8 @@ function endOf(disable: Comment, rule: string, all: readonly Comment[], canonica
 }
 
 function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule: string) => string): Directive | undefined {
-  const { action, rules, reason, file, line, nextLine, at } = comment;
+  const { action, rules, reason, file, line, nextLine, at, fault } = comment;
+  const silent = (why: string): Directive => ({ kind: "comment", rules, reason, fault: why, at, subject: file, covers: () => false });
   const directive = (from: number, to: (rule: string) => number): Directive =>
     ({ kind: "comment", rules, reason, at, subject: file, covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to(finding.ruleId) });
   switch (action) {
@@ -90,10 +112,15 @@ function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule
       return directive(0, () => Infinity);
     case "disable":
       return directive(line, (rule) => endOf(comment, rule, all, canonical));
+    case "enable":
+      return all.some((other) => other.action === "disable" && other.line < line && haveCommonRule(other, comment, canonical)) ? undefined : silent("This comment ends nothing: no kubenetlint-disable of it stands before.");
     default:
-      return undefined;
+      return fault === undefined ? undefined : silent(fault);
   }
 }
+
+const haveCommonRule = (a: Comment, b: Comment, canonical: (rule: string) => string): boolean =>
+  a.rules.length === 0 || b.rules.length === 0 || a.rules.some((rule) => b.rules.some((other) => canonical(rule) === canonical(other)));
 
 function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
   const annotated = resources.filter(({ annotations }) => Object.keys(annotations).some((key) => key.startsWith(ANNOTATION)));

@@ -86,7 +86,8 @@ const merge = (findings: readonly Finding[], told: readonly Finding[]): readonly
 
 /** What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing in any case. */
 function idleness(directive: Directive, used: ReadonlySet<string>, ids: ReadonlyMap<string, string>, options: SuppressOptions): string | undefined {
-  const { kind, rules } = directive;
+  const { kind, rules, fault } = directive;
+  if (fault !== undefined) return fault;
   if (rules.length === 0) return used.size > 0 ? undefined : `This ${kind} silences nothing: there is no finding here.`;
   const unknown = rules.filter((name) => !ids.has(name) && name !== "file-unreadable" && !(options.withoutPlugins && /[./]/.test(name)));
   const [first] = unknown;
@@ -108,7 +109,7 @@ const unusedFinding = (directive: Directive, message: string, severity: Severity
   severity,
   verdict: "proved",
   message,
-  help: "Remove it, so that a later finding is not hidden by it.",
+  help: directive.fault === undefined ? "Remove it, so that a later finding is not hidden by it." : "Correct or remove it.",
   span: directive.at.span(),
   related: [],
   fixes: [],

@@ -68,8 +68,13 @@ export interface RouteSpec<Match> {
   rules?: RouteRule<Match>[];
 }
 
+export interface FromNamespaces {
+  from?: string;
+  selector?: LabelSelector;
+}
+
 export interface AllowedRoutes {
-  namespaces?: { from?: string; selector?: LabelSelector };
+  namespaces?: FromNamespaces;
   kinds?: { group?: string; kind: string }[];
 }
 
@@ -154,7 +159,7 @@ export interface CustomKinds {
   BaselineAdminNetworkPolicy: Custom<AdminPolicySpec>;
   ClusterNetworkPolicy: Custom<AdminPolicySpec>;
   DestinationRule: Custom<{ host: string; subsets?: { name: string; labels?: Record<string, string> }[]; exportTo?: string[] }>;
-  Gateway: Custom<{ gatewayClassName?: string; listeners?: Listener[]; addresses?: { type?: string; value?: string }[] }>;
+  Gateway: Custom<{ gatewayClassName?: string; listeners?: Listener[]; allowedListeners?: { namespaces?: FromNamespaces }; addresses?: { type?: string; value?: string }[] }>;
   GatewayClass: Custom<{ controllerName?: string }>;
   GRPCRoute: Custom<RouteSpec<GRPCRouteMatch>>;
   HTTPRoute: Custom<RouteSpec<HTTPRouteMatch>>;

@@ -16,6 +16,8 @@ export interface Kustomization {
   readonly bases: readonly string[];
   /** References to another host, which are never fetched. */
   readonly remote: readonly string[];
+  /** Why kustomize refuses the file: a field of another type than it must have; undefined if nothing is known. */
+  readonly problem: string | undefined;
   /** Whether kustomize would only gather the resources: then they can be read as they stand. */
   readonly gathersOnly: boolean;
 }
@@ -70,8 +72,19 @@ export function readKustomization(source: ParsedSource, files: ReadonlySet<strin
     bases: local.filter((path) => !files.has(path) && !/\.(ya?ml|json)$/.test(path)),
     parts: partFiles(value).map((path) => join(folder, path)),
     remote: references.filter(isRemote),
+    problem: problemOf(document.value),
     gathersOnly: Object.keys(value).every((key) => PLAIN_FIELDS.has(key)),
   };
+}
+
+/** Lists of paths. Source: kustomize api/types/kustomization.go. */
+const PATH_LISTS = ["resources", "bases", "components", "crds", "configurations", "generators", "transformers", "validators"];
+
+function problemOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isObject(value)) return "a kustomization is a map, with the files under `resources`";
+  const wrong = PATH_LISTS.find((field) => value[field] !== undefined && value[field] !== null && !(Array.isArray(value[field]) && value[field].every((item) => typeof item === "string")));
+  return wrong === undefined ? undefined : `\`${wrong}\` must be a list of paths, as \`${wrong}: [deployment.yaml]\``;
 }
 
 /** Files named by patches, generators, transformers and replacements. */

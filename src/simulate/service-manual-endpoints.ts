@@ -20,11 +20,6 @@ export function isWrittenByHand(resource: EndpointSliceResource | EndpointsResou
   return !managedBy.endsWith("-controller.k8s.io");
 }
 
-export interface ManualEndpoints {
-  readonly slices: readonly EndpointSliceResource[];
-  readonly endpoints: EndpointsResource | undefined;
-}
-
 /** EndpointSlices by `namespace/service`, in order of files. Use it as `simulation.fact(slicesByService)`. */
 export function slicesByService(model: Model): ReadonlyMap<string, readonly EndpointSliceResource[]> {
   const slices = new Map<string, EndpointSliceResource[]>();

@@ -78,7 +78,7 @@ describe("wrong inputs", () => {
     [{ "only-changed": "yes" }, "The input only-changed is true or false; not \"yes\"."],
     [{ format: "githb" }, "The input format knows no \"githb\"; did you mean \"github\"?"],
     [{ paths: "deploi" }, "There is no file or folder \"deploi\"."],
-    [{ config: "none.yaml" }, "The configuration none.yaml cannot be read"],
+    [{ config: "none.yaml" }, 'There is no configuration file "none.yaml".'],
   ])("%o fails the step with an annotation that says why", async (inputs: Record<string, string>, message) => {
     const { code, log } = await runStep(sound().root, inputs);
     expect(code).toBe(2);

@@ -62,6 +62,17 @@ describe("compiled code", () => {
     expect(run(["lint", "fixtures/demo"], { NODE_COMPILE_CACHE: join(folder, "file") })).toMatchObject({ stdout, status, stderr: "" });
   });
 
+  test("runs plug-ins, as the first run did", () => {
+    const project = mkdtempSync(join(tmpdir(), "kubenetlint-plugin-"));
+    writeFileSync(join(project, "kubenetlint.yaml"), "plugins: [./own.mjs]\n");
+    writeFileSync(join(project, "own.mjs"), `import { defineRule } from "kubenetlint/rule";
+export default defineRule({ id: "greet", severity: "warning", docs: { summary: "Finds every Service." }, messages: { m: () => "hello" }, check({ model, report }) { for (const service of model.all("Service")) report({ resource: service, at: service.atName(), message: "m", data: {} }); } });\n`);
+    writeFileSync(join(project, "a.yaml"), "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { type: ExternalName, externalName: example.com }\n");
+    const greet = () => spawnSync(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", "--format", "unix"], { cwd: project, encoding: "utf8", env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: folder } });
+    for (const run of ["compiled", "from what is kept", "once more"]) expect({ run, ...greet() }).toMatchObject({ run, stderr: "", stdout: expect.stringContaining("a.yaml:3:19: hello [Warning/local/greet]") as unknown });
+    expect(kept()).toHaveLength(1);
+  });
+
   test("of lint is apart from that of all other commands", () => {
     const help = run(["--help"]).stdout;
     const named = [...help.matchAll(/^ {2}([a-z][\w-]*)(?:\|\w+)? /gm)].map(([, name]) => name ?? "").filter((name) => name !== "lint" && name !== "help");

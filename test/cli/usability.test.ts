@@ -61,6 +61,17 @@ describe("--only", () => {
     expect((await runCli(["lint", "--only", "b", "--format", "unix"], { cwd })).stdout).not.toContain("service-selects-nothing");
   });
 
+  it("takes patterns, as the paths do", async () => {
+    const cwd = folder({ "a/web.yaml": `${defect}---\n${deployment("web")}`, "b/web.yaml": defect.replace("name: web", "name: shop"), "c[1].yaml": service("foo", "web") });
+    const files = async (...only: readonly string[]): Promise<readonly string[]> =>
+      [...(await runCli(["lint", ".", "--format", "unix", "--only", ...only], { cwd })).stdout.matchAll(/^(\S+?):\d/gm)].map(([, file = ""]) => file).filter((file, index, all) => all.indexOf(file) === index);
+    expect(await files("b/*.yaml")).toEqual(["b/web.yaml"]);
+    expect(await files("{a,b}/**")).toEqual(["a/web.yaml", "b/web.yaml"]);
+    expect(await files("c[1].yaml")).toEqual(["c[1].yaml"]);
+    const gone = await runCli(["lint", ".", "--only", "gone[1].yaml"], { cwd });
+    expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('--only names "gone[1].yaml", which is not there.') as unknown });
+  });
+
   it("says which path is not there", async () => {
     const { code, stderr } = await runCli(["lint", ".", "--only", "nope.yaml"], { cwd: folder(sound) });
     expect(code).toBe(0);
@@ -80,6 +91,14 @@ describe("--output-file", () => {
     const { stdout } = await runCli(["lint", "-f", "json=a.json", "-f", "unix", "-o", "b.txt"], { cwd });
     expect(stdout).toBe("");
     expect(readFileSync(join(cwd, "b.txt"), "utf8")).toContain("web.yaml:");
+  });
+
+  it("makes the folder of the report, as ESLint does", async () => {
+    const cwd = folder(sound);
+    expect(await runCli(["lint", "-f", "json=reports/json/a.json", "-f", "unix", "-o", "reports/b.txt"], { cwd })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(join(cwd, "reports/json/a.json"), "utf8")).toContain('"findings"');
+    expect(readFileSync(join(cwd, "reports/b.txt"), "utf8")).toContain("web.yaml:");
+    expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain('The report cannot be written to "web.yaml/a.txt": ');
   });
 
   it("takes no two", async () => {

@@ -34,7 +34,7 @@ describe("a wrong policy is told at its place", () => {
     ["id of a plug-in's rule", "policies:\n  - { id: team/taken, message: m, cel: 'true' }\n", 'k.yaml:2:11  policies.0: there is another rule "team/taken"'],
     ["key", withPolicy("    cel: 'true'\n    serverity: error\n"), 'k.yaml:5:5  policies.0: there is no "serverity"; did you mean "severity"?'],
     ["match", withPolicy("    cel: 'true'\n    match: { kind: [Service] }\n"), 'k.yaml:5:14  policies.0.match: there is no "kind"; did you mean "kinds"?'],
-    ["missing", "policies:\n  - id: team/x\n    message: m\n", "k.yaml:2:5  policies.0: must have required property 'cel'"],
+    ["missing", "policies:\n  - id: team/x\n    message: m\n", "k.yaml:2:5  policies.0: \"cel\" is missing"],
   ])("%s", (_, text, expected) => {
     expect(mistakes(text)).toEqual([expected]);
   });
@@ -71,7 +71,7 @@ describe("plugins", () => {
   it("are read as paths, packages and with a name", () => {
     expect(readPlugins(documentOf('plugins: ["./a.mjs", pack, { name: team, from: ./b/*.ts }]\n'))).toEqual([{ from: "./a.mjs" }, { from: "pack" }, { name: "team", from: "./b/*.ts" }]);
     expect(mistakes("plugins: [{ nam: team, from: a }]\n").join("\n")).toContain('there is no "nam"; did you mean "name"?');
-    expect(mistakes("plugins: [1]\n")[0]).toContain("k.yaml:1:11  plugins.0: must be string");
+    expect(mistakes("plugins: [1]\n")[0]).toContain("k.yaml:1:11  plugins.0: must be a string");
   });
 });
 

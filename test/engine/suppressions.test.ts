@@ -72,6 +72,27 @@ describe("what silences nothing", () => {
     expect(idle(before("# kubenetlint-disable-next-line entirely-else"))).toEqual(['a.yaml:7 unused-suppression: This comment names a rule "entirely-else" that does not exist.']);
   });
 
+  it.each([
+    ["# kubenetlint-disabel-next-line port-unnamed", "disable-next-line"],
+    ["# kubenetlint-disable-nextline port-unnamed", "disable-next-line"],
+    ["# kubenetlint disable-line port-unnamed", "disable-line"],
+    ["# kubenetlint: disable port-unnamed", "disable"],
+    ["# kubenetlint-Disable-file", "disable-file"],
+  ])("is told of %s, which is no instruction", (comment, meant) => {
+    expect(idle(before(comment))).toEqual([`a.yaml:7 unused-suppression: This comment silences nothing: it would have to begin with kubenetlint-${meant}.`]);
+  });
+
+  it.each(["# kubenetlint is a linter", "# kubenetlint-test.yaml holds the tests", "# kubenetlint disables nothing here", "# see kubenetlint-disabel"])("is not told of %s, which only names the tool", (comment) => {
+    expect(idle(before(comment))).toEqual([]);
+  });
+
+  it("is told of an end without a beginning", () => {
+    const alone = "a.yaml:7 unused-suppression: This comment ends nothing: no kubenetlint-disable of it stands before.";
+    expect(idle(before("# kubenetlint-enable"))).toEqual([alone]);
+    expect(idle(before("# kubenetlint-enable port-unnamed").replace(/^/, "# kubenetlint-disable port-name-missing -- why\n"))).toContain(alone.replace(":7", ":8"));
+    expect(idle(before("# kubenetlint-enable port-unnamed").replace(/^/, "# kubenetlint-disable\n")).filter((line) => line.includes("ends nothing"))).toEqual([]);
+  });
+
   it("is not told of a rule that is off, nor of rules of plug-ins that were not loaded", () => {
     expect(idle(behind("# kubenetlint-disable-line port-unnamed"), { config: { rules: { ...quiet, "port-unnamed": { severity: "off" } } } })).toEqual([]);
     expect(idle(before("# kubenetlint-disable-next-line team/own"), { lint: { withoutPlugins: true } })).toEqual([]);

@@ -86,6 +86,12 @@ describe("diagnostics", () => {
     await client.until("broken.yaml", has("service-selects-nothing"));
   });
 
+  it("says that a version of Kubernetes is not known, and goes on with the newest", async () => {
+    await start([], { initializationOptions: { kubernetesVersion: "1.99" } });
+    await client.until("broken.yaml", has("service-selects-nothing"));
+    await expect.poll(() => client.messages.join("\n"), { timeout: 20_000 }).toContain('Kubernetes "1.99" is not a version that is known here.');
+  });
+
   it("follows files that come and go on disk", async () => {
     await start();
     await client.until("broken.yaml", has("service-selects-nothing"));

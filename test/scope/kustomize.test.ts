@@ -150,3 +150,13 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     expect((await findings(root, [])).notes.join()).toMatch(/prod\/kustomization\.yaml cannot be built: .*missing\.yaml/);
   });
 });
+
+it.each([
+  ["resources:\n  web: web.yaml\n", "`resources` must be a list of paths, as `resources: [deployment.yaml]`"],
+  ["bases: base\n", "`bases` must be a list of paths, as `bases: [deployment.yaml]`"],
+  ["resources: [web.yaml, 5]\n", "`resources` must be a list of paths, as `resources: [deployment.yaml]`"],
+  ["- web.yaml\n", "a kustomization is a map, with the files under `resources`"],
+])("%j, which kustomize refuses, is told without it", async (text, why) => {
+  const root = repository({ "kustomization.yaml": text, "web.yaml": deployment("web", "http") });
+  expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain(`kustomization.yaml cannot be built: ${why}`);
+});

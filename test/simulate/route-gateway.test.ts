@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { attachRoutes } from "../../src/simulate/route/attachment.ts";
 import { resolveBackend } from "../../src/simulate/route/backend.ts";
 import { gatewayHostMatches, ingressHostMatches, intersectHostnames } from "../../src/simulate/route/hostname.ts";
-import { matchHTTPRoute, routeEntries, unreachableEntries } from "../../src/simulate/route/http-route.ts";
+import { matchHTTPRoute, routeEntries } from "../../src/simulate/route/http-route.ts";
 import { l4Entries, matchL4 } from "../../src/simulate/route/l4-route.ts";
 import { listeners } from "../../src/simulate/route/listener.ts";
 import { parseURL } from "../../src/simulate/route/request.ts";
@@ -103,11 +103,6 @@ describe("choice of a rule", () => {
   it("takes the most specific listener, even if it has no route", () => {
     expect(chosen("http://special.example.com/")).toEqual({ listener: "special", rule: undefined, shadowed: [] });
     expect(chosen("http://shop.example.org/")).toBeUndefined();
-  });
-
-  it("never reaches a rule whose match another one has too", () => {
-    const found = unreachableEntries(entries).map(({ entry, by }) => [entry.ruleIndex, by.ruleIndex]);
-    expect(found).toEqual([[4, 1]]);
   });
 
   it("finds a TLSRoute by its server name", () => {

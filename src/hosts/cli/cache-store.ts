@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { removeQuietly } from "./remove-quietly.ts";
 
 /** Folder of the cache below the working directory. */
@@ -60,13 +61,20 @@ export class CacheStore {
     const path = this.#path(kind, key);
     const beside = `${path}.${randomBytes(6).toString("hex")}`;
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      makeFolder(this.#folder);
+      this.#hideFromGit();
       writeFileSync(beside, `${digest(key, body)}\n${body}`);
       renameSync(beside, path);
       this.#prune(kind, most);
     } catch {
       removeQuietly(beside);
     }
+  }
+
+  /** A file of the cache is never meant to be committed. */
+  #hideFromGit(): void {
+    const file = join(this.#folder, ".gitignore");
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) writeFileSync(file, "*\n");
   }
 
   #path(kind: string, key: string): string {

@@ -6,6 +6,7 @@ import { version } from "../version.ts";
 import { CacheStore, DEFAULT_CACHE, digest } from "./cache-store.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
+import { wantedPaths } from "./load-sources.ts";
 import type { LintFlags } from "./lint-command.ts";
 import { findConfig } from "./settings.ts";
 
@@ -66,7 +67,7 @@ function isAnswer(value: unknown): value is Answer {
 /** Everything that the answer depends on; `undefined` where that is more than can be told here. */
 function keyOf(host: Host, words: readonly string[], paths: readonly string[], flags: LintFlags): string | undefined {
   const all = flags as Readonly<Record<string, unknown>>;
-  if (UNCACHED.some((flag) => all[flag] !== undefined && all[flag] !== false) || paths.includes("-") || flags.format?.some((format) => format.includes("="))) return undefined;
+  if (UNCACHED.some((flag) => all[flag] !== undefined && all[flag] !== false) || wantedPaths(paths, flags).includes("-") || flags.format?.some((format) => format.includes("="))) return undefined;
   const configFile = all["config"] === false ? undefined : typeof all["config"] === "string" ? resolve(host.cwd, all["config"]) : findConfig(host.cwd);
   try {
     const config = configFile === undefined ? "" : readFileSync(configFile, "utf8");

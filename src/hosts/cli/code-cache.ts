@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Script } from "node:vm";
+import { makeFolder } from "./make-folder.ts";
 import { removeQuietly } from "./remove-quietly.ts";
 
 const ENDING = ".code";
@@ -69,7 +70,7 @@ export class CodeCache {
     if (this.#file === undefined) return;
     const beside = `${this.#file}.${randomBytes(6).toString("hex")}`;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.#file), 0o700);
       const data = script.createCachedData();
       writeFileSync(beside, Buffer.concat([digest(data), data]), { mode: 0o600 });
       renameSync(beside, this.#file);

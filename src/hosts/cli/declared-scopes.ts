@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DeclaredScope, External } from "../../config/config.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
@@ -13,8 +14,9 @@ import type { RenderContext } from "./find-scopes.ts";
 import { chartScope } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
 
-/** The files of a path of the configuration, those already loaded as they are. */
-function load(path: string, configRoot: string, loaded: ReadonlyMap<string, ParsedSource>, context: RenderContext): readonly ParsedSource[] {
+/** The files of a path of the configuration, those already loaded as they are. @param field the part of it that names the path. */
+function load(path: string, field: string, configRoot: string, loaded: ReadonlyMap<string, ParsedSource>, context: RenderContext): readonly ParsedSource[] {
+  if (!existsSync(resolve(configRoot, path)) && !/[*?[{]/.test(path)) throw new UserError(`The configuration names "${path}" in \`${field}\`: there is no such file or folder.`);
   const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot });
   const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
   const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize);
@@ -30,7 +32,7 @@ function load(path: string, configRoot: string, loaded: ReadonlyMap<string, Pars
 export function declaredScopes(declared: readonly DeclaredScope[], configRoot: string, sources: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
   const loaded = new Map(sources.map((source) => [source.source.path, source]));
   return declared.map((one) => {
-    const files = load(one.path ?? one.kustomize ?? one.helm ?? ".", configRoot, loaded, context);
+    const files = load(one.path ?? one.kustomize ?? one.helm ?? ".", "scopes", configRoot, loaded, context);
     const scope = scopeOf(one, files, configRoot, context);
     return {
       ...scope,
@@ -59,7 +61,7 @@ function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], config
 
 /** Manifests of what lives elsewhere. */
 export function loadExternals(externals: readonly External[], configRoot: string, context: RenderContext): readonly ParsedSource[] {
-  return externals.flatMap(({ path }) => load(path, configRoot, new Map(), context));
+  return externals.flatMap(({ path }) => load(path, "externals", configRoot, new Map(), context));
 }
 
 /** The host's own finding about an external that was to be checked again by now. */

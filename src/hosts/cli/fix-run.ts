@@ -9,7 +9,7 @@ import { decode } from "../../read/read-files.ts";
 import { plural, printable } from "../../report/reporter.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Host } from "./host.ts";
-import { limitsOf } from "./load-sources.ts";
+import { limitsOf, wantedPaths } from "./load-sources.ts";
 import type { Workspace, WorkspaceFlags } from "./workspace.ts";
 import { writeAtomically } from "./write-file.ts";
 
@@ -40,7 +40,7 @@ function writableFiles(host: Host, paths: readonly string[], { sources }: Worksp
 /** Tries the safe fixes of the workspace; nothing is written. @throws UserError for flags that contradict each other. */
 export function runFixes(host: Host, paths: readonly string[], workspace: Workspace, options: LintOptions, flags: FixFlags): FixedScopes {
   if (flags.fix === true && flags.fixDryRun === true) throw new UserError("--fix writes the files and --fix-dry-run does not: choose one.");
-  const fromStdin = paths.includes("-");
+  const fromStdin = wantedPaths(paths, flags).includes("-");
   if (flags.fix === true && fromStdin) throw new UserError("Standard input cannot be written to: --fix-dry-run shows what would change.");
   const writable = writableFiles(host, paths, workspace);
   const stdin = flags.stdinFilename ?? "<stdin>";

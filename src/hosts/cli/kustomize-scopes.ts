@@ -89,6 +89,11 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   const problems = members.filter(({ source }) => source.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")));
   const kustomizationFiles = members.map(({ source }) => source);
   const unrendered = (reason: string): Scope => ({ ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles], unread: [reason] });
+  const faulty = members.find(({ problem }) => problem !== undefined);
+  if (faulty?.problem !== undefined) {
+    context.note(`cannot be built: ${faulty.problem}`, faulty.source.source.path);
+    return unrendered(`${name} cannot be built: ${faulty.problem}`);
+  }
   const [remote] = members.flatMap((member) => member.remote);
   if (remote !== undefined) {
     context.note("uses resources of another host, which are not fetched", root.source.source.path);

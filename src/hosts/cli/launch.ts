@@ -3,7 +3,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
 import { CodeCache } from "./code-cache.ts";
 import { OTHER_COMMANDS } from "./command-names.ts";
@@ -33,15 +33,11 @@ function launch(file: string, words: readonly string[]): void {
   const cachedData = cache.read();
   // The bundler writes ASCII only.
   const source = readFileSync(file, "latin1");
-  const script = new Script(`(function (require, module, exports, __filename, __dirname) {${source}\n})`, {
-    filename: file,
-    ...(cachedData && { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new Script(`(function (require, module, exports, __filename, __dirname, loadModule) {${source}\n})`, { filename: file, ...(cachedData && { cachedData }) });
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
   const exports = {};
-  run(createRequire(file), { exports }, exports, file, dirname(file));
+  run(createRequire(file), { exports }, exports, file, dirname(file), async (url: string): Promise<unknown> => await import(url));
   if (!isKept && isMainThread) {
     process.once("exit", (code) => {
       if (code <= 1) cache.write(script);

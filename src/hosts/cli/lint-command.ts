@@ -1,5 +1,5 @@
 import { statSync, writeFileSync } from "node:fs";
-import { resolve, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { lint } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
@@ -7,7 +7,7 @@ import { offerFixes } from "../../engine/offer-fixes.ts";
 import type { Result } from "../../engine/result.ts";
 import type { Severity } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
-import { shownPath } from "../../discover/discover.ts";
+import { discover, shownPath } from "../../discover/discover.ts";
 import type { NetworkGraph } from "../../report/graph.ts";
 import { printable, shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
@@ -22,10 +22,11 @@ import { withBaseline } from "./baseline-file.ts";
 import type { BaselineFlags } from "./baseline-file.ts";
 import { fixDiff, runFixes, writeFixes } from "./fix-run.ts";
 import type { FixFlags } from "./fix-run.ts";
-import { loadFormat, needsGraph } from "./formats.ts";
+import { formatNames, loadFormat, needsGraph } from "./formats.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
+import { makeFolder } from "./make-folder.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
@@ -70,7 +71,7 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   // The diff stands alone, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
   await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
-  return exitCode(full, flags);
+  return verdict(host, full, flags.maxWarnings);
 }
 
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
@@ -100,16 +101,28 @@ function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule:
   };
 }
 
-/** `--only`: the files that are named, and those below the folders that are. A path that is not there is said: it reports nothing. */
+/** `--only`: the files that are named or meet a pattern, and those below the folders that are named. A path that is not there is said: it reports nothing. */
 function onlyFiles(host: Host, { sources, failures }: Workspace, paths: readonly string[]): ReadonlySet<string> {
   const read = [...sources.map(({ source }) => source.path), ...failures.map(({ path }) => path)];
   return new Set(paths.flatMap((path) => {
     const absolute = resolve(host.cwd, path);
     const found = statSync(absolute, { throwIfNoEntry: false });
+    const met = found === undefined && !read.includes(path) && /[*?[{]/.test(path) ? matching(path, host.cwd) : [];
+    if (met.length > 0) return met.map((file) => shownPath(host.cwd, file));
     if (found === undefined && !read.includes(path)) host.stderr(`${printable(`note: --only names "${path}", which is not there.`)}\n`);
     if (found?.isDirectory() !== true) return [shownPath(host.cwd, absolute), path];
     return read.filter((file) => resolve(host.cwd, file).startsWith(absolute.endsWith(sep) ? absolute : `${absolute}${sep}`));
   }));
+}
+
+/** Files of a pattern; none for the name of a file that is gone and only looks like one. */
+function matching(pattern: string, cwd: string): readonly string[] {
+  try {
+    return discover([pattern], { cwd, ignores: [], ignoreRoot: cwd });
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 /** The workspace after the fixes, written or not; the diff for `--fix-dry-run`. */
@@ -127,6 +140,10 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
   const unnamed = wanted.filter((format) => !format.includes("="));
   if (flags.outputFile !== undefined && unnamed.length !== 1) {
     throw new UserError(`--output-file takes one report, and ${unnamed.length === 0 ? "every --format names its own file" : `there are ${unnamed.length}: ${unnamed.join(", ")}`}. Write --format NAME=FILE.`);
+  }
+  if (flags.outputFile === "" || wanted.some((format) => format.endsWith("="))) throw new UserError("The file to write the report to has no name.");
+  if (flags.outputFile !== undefined && formatNames().includes(flags.outputFile)) {
+    throw new UserError(`-o of lint names a file, as in ESLint: the format is -f ${flags.outputFile}. A file of that name is ./${flags.outputFile}.`);
   }
   const byId = new Map(workspace.rules.map((rule) => [rule.id, rule]));
   const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? "")) ? await graphOf(workspace) : undefined;
@@ -164,15 +181,20 @@ function splitOnce(text: string, separator: string): readonly string[] {
 
 function write(host: Host, file: string, text: string): void {
   try {
-    writeFileSync(resolve(host.cwd, file), text);
+    const path = resolve(host.cwd, file);
+    makeFolder(dirname(path));
+    writeFileSync(path, text);
   } catch (error) {
     throw new UserError(`The report cannot be written to "${file}": ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** What a result means to a build. */
-export function exitCode(result: Result, flags: LintFlags): ExitCode {
+/** What a result means to a build. That there are too many warnings is said: perhaps none of them was shown. */
+export function verdict(host: Host, result: Result, maxWarnings = Infinity): ExitCode {
   if (result.internalErrors.length > 0) return EXIT.internal;
   const { errors, warnings } = totals(shown(result, { unknown: false }));
-  return errors > 0 || warnings > (flags.maxWarnings ?? Infinity) ? EXIT.findings : EXIT.clean;
+  if (errors > 0) return EXIT.findings;
+  if (warnings <= maxWarnings) return EXIT.clean;
+  host.stderr(`Too many warnings: ${warnings}, and at most ${maxWarnings} may be.\n`);
+  return EXIT.findings;
 }

@@ -14,6 +14,8 @@ import type { DocumentCache } from "./document-cache.ts";
 import type { Host } from "./host.ts";
 
 export interface SourceFlags {
+  /** The same as the path `-`. */
+  readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly maxFileSize?: number;
   readonly maxDepth?: number;
@@ -44,13 +46,19 @@ export interface Ignores {
   readonly configFile: string | undefined;
 }
 
+/** What to read: `-` is standard input. A name for that is a wish to read it, unless paths are named; no path is the working directory. */
+export function wantedPaths(paths: readonly string[], { stdin, stdinFilename }: SourceFlags): readonly string[] {
+  if (stdin === true && !paths.includes("-")) return [...paths, "-"];
+  return paths.length > 0 ? paths : [stdinFilename === undefined ? "." : "-"];
+}
+
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
 export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, documents?: DocumentCache): Loaded {
   const limits = limitsOf(flags);
-  const wanted = paths.length === 0 ? ["."] : paths;
+  const wanted = wantedPaths(paths, flags);
   const found = discoverAll(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
   const files = found.files.filter((file) => file !== ignores.configFile);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
@@ -67,7 +75,7 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
     }
   }
   if (all.length === 0 && allFailures.length === 0) {
-    throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}.`);
+    throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}${found.hidden.size === 0 ? "" : ` that ${[...found.hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`")).join(" or ")} does not hide`}.`);
   }
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
   for (const source of parsed) documents?.parsed(source);

@@ -5,6 +5,9 @@ import { pathToFileURL } from "node:url";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { printable } from "../../report/reporter.ts";
 
+/** Given by the launcher: a script that was compiled by an earlier run cannot import (node:vm), the file that runs it can. */
+declare const loadModule: ((url: string) => Promise<unknown>) | undefined;
+
 /** What plug-ins import of kubenetlint. */
 const ENTRY = "kubenetlint/rule";
 
@@ -76,7 +79,8 @@ async function importFile(file: string): Promise<unknown> {
   };
   process.once("exit", onEnd);
   try {
-    return await import(/* @vite-ignore */ pathToFileURL(file).href) as unknown;
+    const { href } = pathToFileURL(file);
+    return await (typeof loadModule === "undefined" ? import(/* @vite-ignore */ href) : loadModule(href)) as unknown;
   } finally {
     process.off("exit", onEnd);
   }

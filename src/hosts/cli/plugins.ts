@@ -109,7 +109,8 @@ async function loadModule(module: Module): Promise<unknown> {
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${error.message}`);
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const own = stack.split("\n").find((line) => line.includes(pathToFileURL(module.file).href) || line.includes(module.file));
+    // A frame of the stack, or the place of a syntax error before it.
+    const own = stack.split("\n").find((line) => (line.includes(pathToFileURL(module.file).href) || line.includes(module.file)) && /:\d+\)?$/.test(line));
     throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${firstLine(error)}${own === undefined ? "" : ` (${own.trim()})`}`);
   }
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { DiffFlags } from "./diff-command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { painter } from "./paint.ts";
-import { collect } from "./program-options.ts";
+import { collect, outputOption } from "./program-options.ts";
 import { clusterOptions, finishWith, simulationOptions } from "./program-simulate.ts";
 import type { ClusterFlags } from "./program-simulate.ts";
 
@@ -13,7 +13,7 @@ export function diffCommands(program: Command, host: Host, finish: (code: ExitCo
     .description("show what a change does to endpoints, routes and reachability, and which findings are new or fixed")
     .argument("<base>", "a git revision or a folder; A..B and A...B name both ends")
     .argument("[head]", "a git revision or a folder (default: the working tree)")
-    .addOption(new Option("-o, --output <format>").choices(["text", "json", "markdown"]).default("text"))
+    .addOption(outputOption(["text", "json", "markdown"]))
     .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
     .option("--path <path>", "only this file or folder of both sides; may be repeated", collect)
     .option("--exit-code", "exit with 1 when network behaviour changes, as git diff --exit-code")

@@ -1,9 +1,9 @@
-import type { Command } from "commander";
 import { Option } from "commander";
+import type { Command } from "commander";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { KnownRulesFlags } from "./known-rules.ts";
-import { scopeOptions, sourceOptions } from "./program-options.ts";
+import { count, outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { ScopesFlags } from "./scopes-command.ts";
 
@@ -12,7 +12,7 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
   program
     .command("rules")
     .description("list the rules, those of the configuration too")
-    .addOption(new Option("-o, --output <format>", "table or json").choices(["table", "json"]).default("table"))
+    .addOption(outputOption(["table", "json"]))
     .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
     .option("--no-config", "read no configuration file")
     .option("--safe", "run no plug-ins of the configuration")
@@ -25,7 +25,7 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
   scopeOptions(sourceOptions(program.command("scopes")))
     .description("show what is taken as applied together")
     .argument("[paths...]")
-    .addOption(new Option("-o, --output <format>", "table or json").choices(["table", "json"]).default("table"))
+    .addOption(outputOption(["table", "json"]))
     .option("--show-rendered", "print what kustomize or Helm makes of the chosen scope")
     .action(async (paths: readonly string[], flags: ScopesFlags) => {
       const { scopesCommand } = await import("./scopes-command.ts");
@@ -36,12 +36,13 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
     .description("join the results of the shards of one run (--format json)")
     .argument("<files...>")
     .option("-f, --format <name>", "format of the joined result", "stylish")
-    .action(async (files: readonly string[], { format }: { readonly format: string }) => {
+    .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .action(async (files: readonly string[], { format, maxWarnings }: { readonly format: string; readonly maxWarnings?: number }) => {
       const { mergeResults } = await import("./merge-command.ts");
-      const { exitCode, reportOne } = await import("./lint-command.ts");
+      const { reportOne, verdict } = await import("./lint-command.ts");
       const result = mergeResults(host, files);
       await reportOne(host, result, format);
-      finish(exitCode(result, {}));
+      finish(verdict(host, result, maxWarnings));
     });
   program
     .command("explain")

@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { printableLines } from "../../report/reporter.ts";
 import { Option } from "commander";
+import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { CacheFlags } from "./cache.ts";
 import { formatNames } from "./formats.ts";
+import { OTHER_COMMANDS } from "./command-names.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { LintFlags } from "./lint-command.ts";
 import { collect, count, scopeOptions, sourceOptions } from "./program-options.ts";
@@ -40,6 +44,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--cache-location <folder>", "where the cache is kept (default: .kubenetlintcache)")
     .option("--watch", "lint again whenever a file changes")
     .action(async (paths: readonly string[], flags: LintFlags & CacheFlags & { readonly watch?: boolean }) => {
+      if (command.parent?.args[0] !== "lint") checkCommand(host, paths);
       if (flags.cache === true) {
         const { cachedLint } = await import("./cache.ts");
         const words = [...(command.parent?.args ?? []), JSON.stringify(flags), ...paths];
@@ -59,4 +64,10 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
       }
       finish(await lintCommand(host, paths, flags));
     });
+}
+
+/** Where no command was named, a first word that is no path may be a misspelt command. @throws UserError */
+function checkCommand(host: Host, [word]: readonly string[]): void {
+  const near = word === undefined || existsSync(resolve(host.cwd, word)) ? undefined : nearest(word, ["lint", ...OTHER_COMMANDS]);
+  if (near !== undefined) throw new UserError(`There is no command, file or folder "${word}"; did you mean "${near}"?`);
 }

@@ -24,11 +24,15 @@ export function sourceOptions(command: Command): Command {
     .option("-n, --namespace <name>", "namespace of objects that name none")
     .option("--kubernetes-version <version>", "version of the API server, as 1.37")
     .option("--schemas <folder>", "CustomResourceDefinitions and JSON Schemas of more kinds")
+    .option("--stdin", "read standard input, as the path - does")
     .option("--stdin-filename <path>", "path to show for standard input")
     .addOption(new Option("--max-file-size <bytes>", "do not read larger files").argParser(count))
     .addOption(new Option("--max-depth <levels>", "do not read deeper nesting").argParser(count))
     .addOption(new Option("--max-alias-nodes <nodes>", "do not expand aliases further").argParser(count));
 }
+
+/** The format of what a command answers; the first one is the default. */
+export const outputOption = (choices: readonly [string, ...string[]]): Option => new Option("-o, --output <format>", "format of the answer").choices(choices).default(choices[0]);
 
 /** Flags that choose and render scopes. */
 export function scopeOptions(command: Command): Command {

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "./host.ts";
-import { collect } from "./program-options.ts";
+import { collect, outputOption } from "./program-options.ts";
 import { finishWith, simulated, simulationOptions } from "./program-simulate.ts";
 import type { ClusterFlags } from "./program-simulate.ts";
 import type { ReachFlags } from "./reach.ts";
@@ -17,7 +17,7 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .argument("[paths...]")
     .option("--from <selector>", "only these sources: NAMESPACE/POD, a name with *, or labels")
     .option("--to <selector>", "only these destinations")
-    .addOption(new Option("-o, --output <format>").choices(["table", "json", "dot", "mermaid"]).default("table"))
+    .addOption(outputOption(["table", "json", "dot", "mermaid"]))
     .option("--probe <protocol/port>", "ask for a port such as TCP/80; may be repeated", collect)
     .option("--external <address>", "an address outside of the cluster; may be repeated", collect)
     .addOption(new Option("--profile <plug-in>", "where the API leaves the answer to the network plug-in").choices(["generic", "cilium", "calico"]))
@@ -37,7 +37,7 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .argument("<target>", "a URL, HOST:PORT, a Service name, NODE:NODEPORT or a pod's address")
     .argument("[paths...]")
     .requiredOption("--from <where>", "NAMESPACE/POD, or external")
-    .addOption(new Option("-o, --output <format>").choices(["text", "json"]).default("text"))
+    .addOption(outputOption(["text", "json"]))
     .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
     .addOption(new Option("--ingress <controller>", "how the Ingress controller reads backends").choices(["generic", "ingress-nginx"]))
     .addOption(new Option("--mesh <choice>", "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)").choices(["auto", "yes", "no"]))

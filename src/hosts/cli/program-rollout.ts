@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "./host.ts";
-import { count } from "./program-options.ts";
+import { count, outputOption } from "./program-options.ts";
 import { finishWith, simulated, simulationOptions, subjectAndPaths } from "./program-simulate.ts";
 import type { ClusterFlags } from "./program-simulate.ts";
 
@@ -17,7 +17,7 @@ export function rolloutCommands(program: Command, host: Host, finish: (code: Exi
   simulationOptions(program.command("rollout"))
     .description("show how a change of its template replaces the pods of a workload: when they are ready, and how many at least")
     .argument("[workload-and-paths...]", "[NAMESPACE/][KIND/]WORKLOAD, then files and folders; all workloads without it")
-    .addOption(new Option("-o, --output <format>").choices(["table", "json"]).default("table"))
+    .addOption(outputOption(["table", "json"]))
     .addOption(new Option("--replicas <number>", "instead of what the manifest or its autoscaler says").argParser(count))
     .addOption(new Option("--start-seconds <seconds>", "time until the containers of a new pod run (default: 1)").argParser(count))
     .addOption(new Option("--listen-seconds <seconds>", "time from there until the program answers (default: 0)").argParser(count))

@@ -7,7 +7,7 @@ import { noteText, printable } from "../../report/reporter.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import type { ExitCode, Host, Outcome } from "./host.ts";
 import { existingPath } from "./load-sources.ts";
-import { collect, count, positive, scopeOptions, sourceOptions } from "./program-options.ts";
+import { collect, count, outputOption, positive, scopeOptions, sourceOptions } from "./program-options.ts";
 import type { WorkspaceFlags } from "./workspace.ts";
 
 type Finish = (code: ExitCode) => void;
@@ -95,7 +95,7 @@ export function simulateCommands(program: Command, host: Host, finish: Finish): 
   simulationOptions(program.command("pods"))
     .description("show the pods that the workloads would run")
     .argument("[paths...]")
-    .addOption(new Option("-o, --output <format>").choices(["table", "json", "yaml"]).default("table"))
+    .addOption(outputOption(["table", "json", "yaml"]))
     .action(async (paths: readonly string[], flags: ClusterFlags & { readonly output: "table" | "json" | "yaml" }) => {
       const { runPods } = await import("./endpoints-command.ts");
       finishWith(host, finish, runPods({ ...(await simulated(host, paths, flags)), output: flags.output }));
@@ -103,7 +103,7 @@ export function simulateCommands(program: Command, host: Host, finish: Finish): 
   simulationOptions(program.command("endpoints"))
     .description("show the endpoints that each Service would get, and why where it gets none")
     .argument("[service-and-paths...]", "[NAMESPACE/]SERVICE, then files and folders")
-    .addOption(new Option("-o, --output <format>").choices(["table", "wide", "json", "yaml"]).default("table"))
+    .addOption(outputOption(["table", "wide", "json", "yaml"]))
     .option("--actual <file>", "compare with a dump: kubectl get endpointslices,pods -A -o json")
     .action(async (args: readonly string[], flags: ClusterFlags & { readonly output: "table" | "wide" | "json" | "yaml"; readonly actual?: string }) => {
       const { runEndpoints } = await import("./endpoints-command.ts");
@@ -115,7 +115,7 @@ export function simulateCommands(program: Command, host: Host, finish: Finish): 
     .description("show the share of each endpoint of a Service, for a client on a node or in a zone")
     .argument("<service>", "[NAMESPACE/]SERVICE")
     .argument("[paths...]")
-    .addOption(new Option("-o, --output <format>").choices(["table", "json", "yaml"]).default("table"))
+    .addOption(outputOption(["table", "json", "yaml"]))
     .addOption(new Option("--via <way>", "how the client reaches the Service").choices(["ClusterIP", "NodePort", "LoadBalancer"]))
     .option("--port <port>", "name or number of the Service's port")
     .option("--node <node>", "node of the client")

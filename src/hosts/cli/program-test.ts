@@ -1,8 +1,7 @@
-import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "./host.ts";
 import { painter } from "./paint.ts";
-import { scopeOptions, sourceOptions } from "./program-options.ts";
+import { outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { TestFlags } from "./test-command.ts";
 
@@ -11,7 +10,7 @@ export function testCommands(program: Command, host: Host, finish: (code: ExitCo
   scopeOptions(sourceOptions(program.command("test")))
     .description("check what manifests are expected to do: reach, endpoints, routes, traces")
     .argument("[files...]", "files of expectations (default: **/*.kubenetlint-test.yaml)")
-    .addOption(new Option("-o, --output <format>").choices(["text", "json", "junit"]).default("text"))
+    .addOption(outputOption(["text", "json", "junit"]))
     .option("--update", "write into the files what is true")
     .option("--strict", "fail also when an expectation cannot be decided")
     .action(async (files: readonly string[], flags: TestFlags) => {

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "./host.ts";
-import { collect, scopeOptions, sourceOptions } from "./program-options.ts";
+import { collect, outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { WorkspaceFlags } from "./workspace.ts";
 
@@ -19,7 +18,7 @@ export function validateCommands(program: Command, host: Host, finish: (code: Ex
   scopeOptions(sourceOptions(program.command("validate")))
     .description("say what the API server would answer, as kubectl apply --dry-run=server does")
     .argument("[paths...]")
-    .addOption(new Option("-o, --output <format>").choices(["text", "json"]).default("text"))
+    .addOption(outputOption(["text", "json"]))
     .option("--service-cidr <range>", `addresses of Services; twice for dual stack, the first is primary (default: ${SERVICE_CIDR})`, collect)
     .action(async (paths: readonly string[], flags: ValidateFlags) => {
       const { checkClusterOptions } = await import("./endpoints-command.ts");

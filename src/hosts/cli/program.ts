@@ -34,10 +34,10 @@ export function buildProgram(host: Host, first?: string): Program {
     .version(version(), "-v, --version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(printableLines(text)) })
-    .showHelpAfterError("(kubenetlint --help shows the commands and flags)")
     .enablePositionalOptions();
   lintOptions(program, host, finish);
   if (first !== "lint") for (const describe of OTHERS) describe(program, host, finish);
+  for (const command of program.commands) command.showHelpAfterError(`(kubenetlint ${command.name()} --help shows what it takes)`);
   return {
     async run(args) {
       try {

@@ -75,7 +75,8 @@ export const loadConfigAndRules = async (host: Host, flags: ConfigFlags, rules: 
 async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
   const file = flags.config === false ? undefined : typeof flags.config === "string" ? resolve(host.cwd, flags.config) : findConfig(host.cwd);
   const root = file === undefined ? host.cwd : dirname(file);
-  const document = file === undefined ? undefined : readDocument(shownPath(host.cwd, file), readConfigText(host, file));
+  const text = file === undefined ? "" : readConfigText(host, file);
+  const document = file === undefined || text.trim() === "" ? undefined : readDocument(shownPath(host.cwd, file), text);
   const read = document === undefined ? undefined : await readAll(host, document, root, flags, rules);
   const base = read?.config ?? DEFAULT_CONFIG;
   const all = read?.rules ?? rules;
@@ -117,16 +118,17 @@ function readConfigText(host: Host, file: string): string {
   try {
     return decode(readRegularFile(file, DEFAULT_LIMITS.maxFileSize));
   } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw new UserError(`There is no configuration file "${shownPath(host.cwd, file)}".`);
     throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless=off` is understood too. */
+/** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless:off` and `name-meaningless=off` are understood too. */
 async function readRuleFlags(texts: readonly string[], rules: readonly AnyRule[], withoutPlugins: boolean): Promise<Config["rules"]> {
   if (texts.length === 0) return {};
   const { readRuleFlag } = await import("../../config/read-config.ts");
   const settings = texts.map((text) => {
-    const yaml = text.includes(":") ? text : text.replace("=", ": ");
+    const yaml = text.replace(/^([\w./-]+)\s*[:=]\s*/, "$1: ");
     if (!yaml.includes(":")) throw new UserError(`--rule is "RULE: SEVERITY" or "RULE: [SEVERITY, {OPTION: VALUE}]", not "${text}".`);
     return readRuleFlag(readDocument("--rule", yaml), rules, { withoutPlugins });
   });

@@ -78,10 +78,10 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
-export function onlyScope({ scopes }: Workspace): Scope {
+export function onlyScope({ scopes, failures }: Workspace): Scope {
   const filled = scopes.filter(({ sources }) => sources.some(({ documents }) => documents.length > 0));
   const [first] = filled.length === 0 ? scopes : filled;
-  if (first === undefined) throw new UserError("There is nothing to simulate.");
+  if (first === undefined) throw new UserError(["There is nothing to simulate.", ...failures.map(({ path, message }) => `${path} could not be read: ${message}`)].join("\n"));
   if (filled.length > 1) {
     throw new UserError(`These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => `"${name}"`).join(", ")}.`);
   }

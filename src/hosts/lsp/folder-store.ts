@@ -12,6 +12,7 @@ import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "../cli/host.ts";
 import { loadConfig, loadConfigAndRules } from "../cli/settings.ts";
+import { checkedVersion } from "../cli/workspace.ts";
 import { ParseCache } from "./parse-cache.ts";
 
 /** What the language server may change of a configuration, from the settings of the editor. */
@@ -111,7 +112,8 @@ export class FolderStore {
     try {
       const read = trusted === true ? loadConfigAndRules : loadConfig;
       const loaded = await read(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }) }, rules);
-      this.config = loaded.config;
+      const asked = loaded.config.kubernetesVersion;
+      this.config = asked === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: checkedVersion(asked) };
       this.configFile = loaded.file;
       this.configDocument = loaded.document;
       this.rules = loaded.rules;

@@ -12,6 +12,7 @@ export type Route = Resource<{ spec?: RouteSpec<unknown> }>;
 
 /** Why a listener does not take a route, in the order in which it is asked; names of conditions where the API has one. */
 export type ListenerRefusal =
+  | "ListenerSetNotAllowed"
   | "NoMatchingSection"
   | "NoMatchingPort"
   | "KindNotAllowed"
@@ -22,7 +23,7 @@ export type ListenerRefusal =
 export interface ListenerAttachment {
   readonly state: ListenerState;
   readonly refusal: ListenerRefusal | undefined;
-  /** `perhaps`: the labels of the route's namespace are not in the manifests. */
+  /** `perhaps`: labels of a namespace, or the Gateway of a ListenerSet, are not in the manifests. */
   readonly match: Match;
   /** Hostnames the route has on this listener; `[""]` is every host. */
   readonly hostnames: readonly string[];
@@ -38,7 +39,7 @@ export interface Attachment {
    * `attached`: a listener takes it. `service`: a mesh reads it for a Service. `parent-missing`: no such Gateway here.
    * `unsupported`: a parent of a kind we do not know. Otherwise no listener takes it, for the reason named as in the API.
    */
-  readonly outcome: "attached" | "service" | "parent-missing" | "unsupported" | "no-parent" | "NoMatchingParent" | "NotAllowedByListeners" | "NoMatchingListenerHostname" | "Conflicted";
+  readonly outcome: "attached" | "service" | "parent-missing" | "unsupported" | "no-parent" | "ListenerSetNotAllowed" | "NoMatchingParent" | "NotAllowedByListeners" | "NoMatchingListenerHostname" | "Conflicted";
   readonly parent: Resource | undefined;
   readonly listeners: readonly ListenerAttachment[];
   /** The outcome is not certain: what these manifests do not show. */
@@ -64,9 +65,10 @@ const losesConflict = ({ resource, conflicts }: ListenerState): boolean =>
 function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>, state: ListenerState): ListenerAttachment {
   const { listener, resource } = state;
   const hostnames = hostnamesOn(route, kind, state);
-  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes, route.namespace);
+  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes?.namespaces ?? {}, route.namespace);
   const kinds = allowedKinds(listener);
   const refusal = ((): ListenerRefusal | undefined => {
+    if (state.allowed === "no") return "ListenerSetNotAllowed";
     if (parentRef.sectionName !== undefined && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name) return "NoMatchingSection";
     if (parentRef.port !== undefined && parentRef.port !== listener.port) return "NoMatchingPort";
     if (kinds !== undefined && !kinds.includes(kind)) return "KindNotAllowed";
@@ -74,11 +76,13 @@ function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepRead
     if (hostnames.length === 0) return "NoMatchingListenerHostname";
     return losesConflict(state) ? "Conflicted" : undefined;
   })();
-  const match: Match = refusal === undefined ? (kinds === undefined ? "perhaps" : namespace) : "no";
+  const isOpen = kinds === undefined || (state.allowed === "perhaps" && state.gateway !== undefined);
+  const match: Match = refusal === undefined ? (isOpen ? "perhaps" : namespace) : "no";
   return { state, refusal, match, hostnames };
 }
 
 const OUTCOME_BY_REFUSAL = {
+  ListenerSetNotAllowed: "ListenerSetNotAllowed",
   NoMatchingSection: "NoMatchingParent",
   NoMatchingPort: "NoMatchingParent",
   KindNotAllowed: "NotAllowedByListeners",
@@ -87,7 +91,7 @@ const OUTCOME_BY_REFUSAL = {
   Conflicted: "Conflicted",
 } as const satisfies Record<ListenerRefusal, Attachment["outcome"]>;
 
-const REFUSAL_ORDER: readonly ListenerRefusal[] = ["NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
+const REFUSAL_ORDER: readonly ListenerRefusal[] = ["ListenerSetNotAllowed", "NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
 
 /** The refusal that came closest to attaching says best what is wrong. */
 function outcomeOf(found: readonly ListenerAttachment[]): Attachment["outcome"] {
@@ -113,7 +117,7 @@ function attachTo(model: Model, all: readonly ListenerState[], route: Route, kin
   const own = all.filter(({ resource }) => resource === parent || (resource.kind === parentKind && resource.namespace === namespace && resource.name === name));
   const found = own.map((state) => attach(model, route, kind, parentRef, state));
   const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
-  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? undefined : `the labels of namespace ${route.namespace}` };
+  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? undefined : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}` };
 }
 
 /** A Gateway often stands in a namespace that someone else applies. */

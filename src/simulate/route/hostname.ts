@@ -53,9 +53,6 @@ export function prefixMatches(prefix: string, path: string): boolean {
   return own.length <= asked.length && own.every((element, index) => element === asked[index]);
 }
 
-/** Whether every path that `inner` meets is met by `outer` too. */
-export const prefixCovers = (outer: string, inner: string): boolean => prefixMatches(outer, inner);
-
 /**
  * Go's regular expressions are close to ours; one that ours cannot read, and so no answer of ours is certain, gives "perhaps".
  * So does one over which ours might brood for ages, as it comes from a manifest.

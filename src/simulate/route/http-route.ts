@@ -178,7 +178,7 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
   const best = new Map<string, ListenerState>();
   for (const state of all) {
     const { protocol, port } = state.listener;
-    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.conflicts.length === 0;
+    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.allowed !== "no" && state.conflicts.length === 0;
     if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
     const known = best.get(gatewayKey(state));
     if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
@@ -194,22 +194,4 @@ export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly 
     const open = met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
     return { gateway: state.gateway, state, chosen, shadowed, certain: !open };
   });
-}
-
-/** Entries that a request never reaches because another one with the same match always wins. */
-export function unreachableEntries(entries: readonly RouteEntry[]): readonly { readonly entry: RouteEntry; readonly by: RouteEntry }[] {
-  const winners = new Map<object, Map<string, RouteEntry>>();
-  const found: { entry: RouteEntry; by: RouteEntry }[] = [];
-  for (const entry of [...entries].sort(compareEntries)) {
-    const { path, method, headers, queryParams } = entry.condition;
-    const values = (list: DeepReadonly<ValueMatch[]>) => list.map(({ type = "Exact", name, value }) => `${type} ${name} ${value}`).sort();
-    const normal = path.type === "PathPrefix" ? `/${path.value.split("/").filter(Boolean).join("/")}` : path.value;
-    const key = JSON.stringify([entry.hostname, path.type, normal, method, values(headers).map(lower), values(queryParams)]);
-    let own = winners.get(entry.state.listener);
-    if (own === undefined) winners.set(entry.state.listener, (own = new Map()));
-    const by = own.get(key);
-    if (by === undefined) own.set(key, entry);
-    else if (entry.attached === "yes" && by.attached === "yes") found.push({ entry, by });
-  }
-  return found;
 }

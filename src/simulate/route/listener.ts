@@ -1,4 +1,4 @@
-import type { AllowedRoutes, Listener } from "../../model/custom-kinds.ts";
+import type { FromNamespaces, Listener } from "../../model/custom-kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -15,6 +15,8 @@ export interface ListenerState {
   /** The listener's own object. */
   readonly listener: DeepReadonly<Listener>;
   readonly hostname: string;
+  /** Whether the Gateway takes what holds the listener; `perhaps`: the manifests do not show the Gateway, or the labels of the namespace. */
+  readonly allowed: Match;
   /** Listeners it cannot be told apart from: none of them serves anything. */
   readonly conflicts: readonly ListenerConflict[];
 }
@@ -44,23 +46,24 @@ interface Draft extends ListenerState {
   readonly conflicts: ListenerConflict[];
 }
 
-const draft = (resource: Resource, gateway: Resource | undefined, listener: DeepReadonly<Listener>): Draft => ({
-  resource, gateway, listener, hostname: (listener.hostname ?? "").toLowerCase(), conflicts: [],
+const draft = (resource: Resource, gateway: Resource | undefined, allowed: Match, listener: DeepReadonly<Listener>): Draft => ({
+  resource, gateway, listener, hostname: (listener.hostname ?? "").toLowerCase(), allowed, conflicts: [],
 });
 
-/** All listeners, with their conflicts: those of a Gateway and of the ListenerSets that name it are one set. */
+/** All listeners, with their conflicts: those of a Gateway and of the ListenerSets that it allows are one set. */
 export function listeners(model: Model): readonly ListenerState[] {
   const sets = new Map<string, Draft[]>();
   const add = (gateway: string, entries: Draft[]): void => void sets.set(gateway, [...(sets.get(gateway) ?? []), ...entries]);
   for (const gateway of model.all("Gateway")) {
     const resource = gateway as unknown as Resource;
-    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, listener)));
+    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener)));
   }
   for (const set of model.all("ListenerSet")) {
     const { parentRef, listeners: own = [] } = set.object.spec ?? {};
     const namespace = parentRef?.namespace ?? set.namespace;
-    const gateway = model.get("Gateway", namespace, parentRef?.name ?? "") as unknown as Resource | undefined;
-    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set as unknown as Resource, gateway, listener)));
+    const gateway = model.get("Gateway", namespace, parentRef?.name ?? "");
+    const allowed = gateway === undefined ? "perhaps" : allowsNamespace(model, namespace, { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces }, set.namespace);
+    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set as unknown as Resource, gateway as unknown as Resource | undefined, allowed, listener)));
   }
   const all = [...sets.values()];
   for (const set of all) for (const a of set) for (const b of set) addConflict(a, b);
@@ -68,7 +71,7 @@ export function listeners(model: Model): readonly ListenerState[] {
 }
 
 function addConflict(a: Draft, b: Draft): void {
-  const reason = a === b ? undefined : conflictOf(a, b);
+  const reason = a === b || a.allowed === "no" || b.allowed === "no" ? undefined : conflictOf(a, b);
   if (reason !== undefined) a.conflicts.push({ reason, with: b });
 }
 
@@ -93,9 +96,11 @@ export function allowedKinds({ protocol, allowedRoutes, tls }: DeepReadonly<List
   return usable.filter((kind) => named.some((entry) => entry.kind === kind && (entry.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io"));
 }
 
-/** Whether a listener takes routes of a namespace; the default is its own. Source: gateway-api apis/v1, RouteNamespaces. */
-export function allowsNamespace(model: Model, own: string, allowed: DeepReadonly<AllowedRoutes> | undefined, namespace: string): Match {
-  const { from = "Same", selector } = allowed?.namespaces ?? {};
+/**
+ * Whether what is in a namespace may attach to something in the namespace `own`. For routes the default is `Same`, for ListenerSets
+ * `None`. Source: gateway-api apis/v1, RouteNamespaces and ListenerNamespaces.
+ */
+export function allowsNamespace(model: Model, own: string, { from = "Same", selector }: DeepReadonly<FromNamespaces>, namespace: string): Match {
   if (from === "All") return "yes";
   if (from === "Same") return own === namespace ? "yes" : "no";
   if (from !== "Selector") return "no";

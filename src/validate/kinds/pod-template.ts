@@ -3,7 +3,7 @@ import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { nameIsDnsSubdomain } from "../formats/names.ts";
 import type { Check } from "../server.ts";
-import { validateAnnotations, validateLabels, validateObjectMeta, type LabelSelector } from "./object-meta.ts";
+import { validateAnnotations, validateLabels, validateObjectMeta } from "./object-meta.ts";
 import { localPathFaults } from "./paths.ts";
 import { validatePodSpec } from "./pod-spec.ts";
 import type { PodSpec, PodTemplate } from "./pod-types.ts";
@@ -57,7 +57,6 @@ export function validateRunningTemplate(template: PodTemplate, owner: string, pa
 
 export const MISMATCH = "the selector does not match the labels of the template";
 export const templateLabelsPath = (path: FieldPath): FieldPath => path.child("metadata", "labels");
-export type TemplateSelector = LabelSelector | undefined;
 
 /** @see pkg/apis/core/validation/validation.go ValidatePodSpecificAnnotations */
 function validatePodAnnotations(annotations: Readonly<Record<string, string>>, spec: PodSpec, path: FieldPath, errors: FieldErrors): void {
