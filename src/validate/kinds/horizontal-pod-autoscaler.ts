@@ -32,7 +32,7 @@ export function validateHorizontalPodAutoscaler(autoscaler: HorizontalPodAutosca
   if (maxReplicas < (minReplicas ?? 1)) errors.invalid(SPEC.child("maxReplicas"), maxReplicas, `must not be less than minReplicas, ${minReplicas ?? 1}`);
   validateReference(scaleTargetRef, SPEC.child("scaleTargetRef"), errors);
   const { apiVersion = "", kind } = scaleTargetRef;
-  if (server.strictReferences && kind !== "ReplicationController" && !apiVersion.includes("/")) {
+  if (server.strictReferences && kind !== "ReplicationController" && apiVersion.indexOf("/") < 1) {
     errors.invalid(SPEC.child("scaleTargetRef", "apiVersion"), apiVersion, "must name the API group of the target, as in apps/v1");
   }
   for (const [index, metric] of metrics.entries()) validateMetric(metric, SPEC.child("metrics").index(index), errors);

@@ -5,7 +5,7 @@ import { percentage } from "../formats/names.ts";
 /** The number, of pods or of percent; 0 for what is neither. */
 export function intOrPercent(value: string | number): number {
   if (typeof value === "number") return value;
-  return percentage(value).length > 0 ? Math.trunc(Number(value)) || 0 : Number(value.slice(0, -1));
+  return percentage(value).length > 0 ? (/^[-+]?\d+$/.test(value) ? Number(value) : 0) : Number(value.slice(0, -1));
 }
 
 /** @see pkg/apis/apps/validation/validation.go ValidatePositiveIntOrPercent */

@@ -27,7 +27,6 @@ export function validateClaimSpec(spec: Decoded<PersistentVolumeClaimSpec>, path
   const amount = parseQuantity(storage);
   if (storage === undefined) errors.required(storagePath, "a claim needs resources.requests.storage");
   else if (amount !== undefined && amount.nano <= 0n) errors.invalid(storagePath, storage, "must be greater than 0");
-  else if (amount !== undefined && amount.nano % 1_000_000_000n !== 0n) errors.invalid(storagePath, storage, "must be a whole number of bytes");
   if (spec.storageClassName) errors.invalidEach(path.child("storageClassName"), spec.storageClassName, dnsSubdomain(spec.storageClassName));
   if (spec.volumeMode !== undefined && spec.volumeMode !== "Block" && spec.volumeMode !== "Filesystem") errors.notSupported(path.child("volumeMode"), spec.volumeMode, ["Block", "Filesystem"]);
   for (const field of ["dataSource", "dataSourceRef"] as const) {
