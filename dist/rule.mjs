@@ -792,9 +792,9 @@ var Model = class {
     }
     return { closed: true };
   }
-  /** The file of another scope that holds a Service of this name; nothing is compared across scopes, but it may well be the one that is meant. */
-  serviceElsewhere(name) {
-    return this.#options.serviceElsewhere?.(name);
+  /** The file of another scope that holds a Service of this name, or a DestinationRule for this host; nothing is compared across scopes, but it may well be the one that is meant. */
+  elsewhere(kind, name) {
+    return this.#options.elsewhere?.(kind, name);
   }
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
   namespaceLabels(namespace) {
@@ -3096,6 +3096,7 @@ var LOCAL = /* @__PURE__ */ new Set([
   "address"
 ]);
 var DOMAINS = /* @__PURE__ */ new Set(["com", "net", "org", "io", "dev", "app", "cloud", "ai", "test", "local", "internal", "localhost", "example", "invalid", "info", "eu", "de", "me", "co", "sh", "tv", "run", "page", "shop", "store", "site", "online", "team", "tools", "systems", "services", "network", "host", "games", "xyz", "live", "blog", "prod", "bot"]);
+var SOCAT = /^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|dtls-(?:listen|client|server))$/;
 var isBuiltIn = /* @__PURE__ */ __name((namespace, name) => namespace === "default" && name === "kubernetes", "isBuiltIn");
 function withinCluster(labels) {
   const rest = labels[0]?.startsWith("_") === true && labels[1]?.startsWith("_") === true ? labels.slice(2) : labels;
@@ -3137,7 +3138,7 @@ function referenceTarget(model, reference) {
 __name(referenceTarget, "referenceTarget");
 function findTarget(model, reference) {
   const { host, hostKind } = reference;
-  if (hostKind !== "name" || LOCAL.has(host)) return ELSEWHERE;
+  if (hostKind !== "name" || LOCAL.has(host) || SOCAT.test(host)) return ELSEWHERE;
   const bare = host.endsWith(`.svc.${ZONE}`) ? host.slice(0, -ZONE.length - 1) : host;
   let named;
   if (bare.endsWith(".svc")) {
@@ -3577,7 +3578,7 @@ var MissingServices = class {
     const workload = this.#calledSo(namespace, name) ?? this.#calledSo(namespace, bareName(name));
     const world = this.#model.world(namespace);
     const misplaced = near === void 0 && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1 && !world.closed && world.producer === void 0 && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
-    const apart2 = this.#model.serviceElsewhere(name);
+    const apart2 = this.#model.elsewhere("Service", name);
     const unknown = apart2 !== void 0 ? heldApart(apart2) : near !== void 0 || misplaced ? void 0 : unseen2 ?? (maker && `${maker.title} may make it`) ?? (world.closed ? void 0 : world.because);
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === void 0, unknown };
   }
@@ -3590,7 +3591,7 @@ function workloadsByWord(model) {
   return found;
 }
 __name(workloadsByWord, "workloadsByWord");
-var heldApart = /* @__PURE__ */ __name((file) => `${file} holds a Service of this name, and may be applied to the same cluster`, "heldApart");
+var heldApart = /* @__PURE__ */ __name((file, what = "a Service of this name") => `${file} holds ${what}, and may be applied to the same cluster`, "heldApart");
 var missingServices = /* @__PURE__ */ __name((model) => new MissingServices(model), "missingServices");
 var ambiguous = /* @__PURE__ */ __name((model) => new Map(model.superseded.map(({ later }) => [later, `${later.title} stands in these manifests more than once`])), "ambiguous");
 

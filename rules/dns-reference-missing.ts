@@ -111,7 +111,7 @@ export default defineRule({
           const prefixed = prefixedService(model, names, target);
           const near = governingService(model, target) ?? prefixed ?? slipped ?? (alike !== undefined && isSlip(target.name, alike.name) ? alike : undefined);
           if (near === undefined && !target.explicit && FORWARD_PROXY.test(reference.name)) break;
-          const apart = model.serviceElsewhere(target.name);
+          const apart = model.elsewhere("Service", target.name);
           const elsewhere = near === undefined ? (names.byName.get(target.name) ?? []) : [];
           const misplaced = target.explicit ? elsewhere.find((service) => service.namespaceGiven && isMisplaced(target.namespace, service, resource)) : undefined;
           const related: DraftRelated[] = near === undefined

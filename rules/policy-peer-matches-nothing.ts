@@ -1,5 +1,5 @@
 import { defineRule, describeMiss, describeSelector, isSlip, labelFixes, labelIndex, labelsInstead, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
-import type { CompiledPolicy, DraftFix, Labels, Model, PolicyPeer, Resource, Selector, SelectorMiss } from "../src/rule.ts";
+import type { CompiledPolicy, DraftFix, Labels, Model, PolicyPeer, PolicyView, Resource, Selector, SelectorMiss } from "../src/rule.ts";
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
@@ -38,6 +38,12 @@ function namespaceFixes(resource: Resource, peer: PolicyPeer, { value }: MeantNa
   return value === undefined || matchLabels === undefined || key === undefined ? [] : [{ kind: "safe", title: `Ask for ${key}: ${value}`, edits: [{ at: resource.document.at(matchLabels, key), text: value }] }];
 }
 
+/** Whether a peer lets somebody through, as far as is known. */
+function meetsSomebody(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): boolean {
+  const { workloads, addresses, open } = view.peerScope(policy, peer);
+  return addresses || workloads.length > 0 || open !== undefined;
+}
+
 /** Pods of the policy's own namespace, in an item next to one for whole namespaces. */
 function isBesideNamespaces(peers: readonly PolicyPeer[], peer: PolicyPeer): boolean {
   const at = peers.indexOf(peer);
@@ -57,8 +63,8 @@ export default defineRule({
   },
   options: {},
   messages: {
-    nothing: (d: { readonly policy: string; readonly list: string; readonly selector: string; readonly where: string }) =>
-      `A \`${d.list}\` peer of NetworkPolicy "${d.policy}" asks for pods with ${d.selector} in ${d.where}, and there are none: the rule lets nobody through.`,
+    nothing: (d: { readonly policy: string; readonly list: string; readonly selector: string; readonly where: string; readonly what: "rule" | "peer" }) =>
+      `A \`${d.list}\` peer of NetworkPolicy "${d.policy}" asks for pods with ${d.selector} in ${d.where}, and there are none: the ${d.what} lets nobody through.`,
     namespace: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
       `A peer of NetworkPolicy "${d.policy}" asks for a namespace with label ${d.selector}, which Namespace ${d.namespace} does not have.`,
   },
@@ -99,13 +105,16 @@ export default defineRule({
           const { matchLabels } = (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector ?? {};
           const key = near?.requirement?.key;
           const at = matchLabels !== undefined && key !== undefined && Object.hasOwn(matchLabels, key) ? resource.document.at(matchLabels, key) : resource.document.at(peer.object, "podSelector");
+          const others = rule.peers.some((other) => other !== peer && meetsSomebody(view, policy, other));
           report({
             resource, at, message: "nothing",
-            data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}` },
+            data: { policy: resource.name, list: rule.direction === "Ingress" ? "from" : "to", selector: describeSelector(pods), where: named.length === 0 ? "the selected namespaces" : `namespace ${named.join(", ")}`, what: others ? "peer" : "rule" },
             related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
             help: near === undefined ? (named.length === 1 ? labelsInstead(index, named[0] ?? "", pods) : undefined) : helpFor(near, peer),
             fixes: labelFixes(resource, matchLabels, near),
             unknown: near?.strong === true ? undefined : unseen,
+            // A list of all clients may well name one that is not installed.
+            ...(others && near === undefined && { severity: "info" as const }),
             follows: isDNS ? { rules: ["egress-blocks-dns"], resources: [resource] } : undefined,
           });
         }

@@ -1,4 +1,4 @@
-import { areVariants, defineRule, meshTargets, nearest, writeString } from "../src/rule.ts";
+import { areVariants, defineRule, heldApart, meshTargets, nearest, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -29,7 +29,11 @@ export default defineRule({
       if (rule === undefined) {
         // Where the manifests hold no rule at all, it may be applied from elsewhere.
         const shown = rulesIn.has(resolution.service?.namespace ?? "") || rulesIn.has(virtualService.namespace);
-        report({ ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }) });
+        const apart = model.elsewhere("DestinationRule", destination.host.split(".")[0] ?? "");
+        report({
+          ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }),
+          unknown: apart && heldApart(apart, "a DestinationRule for this host"),
+        });
         continue;
       }
       const subsets = rule.object.spec?.subsets ?? [];

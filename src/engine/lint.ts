@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Finding } from "../diagnostic/finding.ts";
-import type { Model } from "../model/model.ts";
+import type { Model, ModelOptions } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
@@ -40,23 +40,30 @@ export interface LintOptions {
   readonly onRule?: (ruleId: string) => void;
 }
 
-type Elsewhere = (scope: Scope) => (name: string) => string | undefined;
+type Elsewhere = (scope: Scope) => NonNullable<ModelOptions["elsewhere"]>;
 
-/** Finds a Service by its name in the files of the other scopes. */
-function servicesElsewhere(scopes: readonly Scope[]): Elsewhere {
+/** `Service payments`, `DestinationRule payments`: what references of another scope may mean. */
+function referredName(value: unknown): string | undefined {
+  const { kind, metadata, spec } = (value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null; readonly spec?: { readonly host?: unknown } | null };
+  if (kind === "Service" && typeof metadata?.name === "string") return `${kind} ${metadata.name}`;
+  return kind === "DestinationRule" && typeof spec?.host === "string" ? `${kind} ${spec.host.split(".")[0] ?? ""}` : undefined;
+}
+
+/** Finds what a reference means in the files of the other scopes. */
+function inOtherScopes(scopes: readonly Scope[]): Elsewhere {
   const found = new Map<string, { readonly scope: Scope; readonly file: string }[]>();
   for (const scope of scopes.length < 2 ? [] : scopes) {
     for (const { source, documents } of scope.sources) {
       for (const { value } of documents) {
-        const { kind, metadata } = (value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null };
-        if (kind !== "Service" || typeof metadata?.name !== "string") continue;
-        const list = found.get(metadata.name);
-        if (list === undefined) found.set(metadata.name, [{ scope, file: source.path }]);
+        const name = referredName(value);
+        if (name === undefined) continue;
+        const list = found.get(name);
+        if (list === undefined) found.set(name, [{ scope, file: source.path }]);
         else list.push({ scope, file: source.path });
       }
     }
   }
-  return (own) => (name) => found.get(name)?.find(({ scope }) => scope !== own)?.file;
+  return (own) => (kind, name) => found.get(`${kind} ${name}`)?.find(({ scope }) => scope !== own)?.file;
 }
 
 function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
@@ -92,7 +99,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const options: LintOptions = { ...given, validate: keptValidations(given.validate) };
   const internalErrors: InternalError[] = [];
   const active = activeRules(rules, options.config);
-  const elsewhere = servicesElsewhere(scopes);
+  const elsewhere = inOtherScopes(scopes);
   const linted = scopes.map((scope) => {
     const model = modelOf(scope, options, elsewhere(scope));
     return { scope, model, findings: examine(scope, model, active, internalErrors, options) };

@@ -1,5 +1,6 @@
 import { mayHoldObjects } from "../model/may-hold-objects.ts";
 import { Model } from "../model/model.ts";
+import type { ModelOptions } from "../model/model.ts";
 import type { KubernetesObject } from "../model/resource.ts";
 import type { Scope } from "../scope/scope.ts";
 import { definitionsOf } from "../validate/definitions.ts";
@@ -10,7 +11,7 @@ import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint.ts";
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
-export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, serviceElsewhere?: (name: string) => string | undefined): Model {
+export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, elsewhere?: ModelOptions["elsewhere"]): Model {
   const { config } = options;
   const definitions = scopeDefinitions(scope);
   const closed = scope.closed ?? config.closed;
@@ -19,7 +20,7 @@ export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "val
     decodes: (object) => isReadable(object, options.validate(object, definitions)),
     unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
     ...(closed !== undefined && { closed }),
-    ...(serviceElsewhere && { serviceElsewhere }),
+    ...(elsewhere && { elsewhere }),
   });
 }
 

@@ -17,8 +17,8 @@ export interface ModelOptions extends Partial<FlattenOptions> {
   readonly unread?: readonly string[];
   /** Namespaces declared complete (`true`: all), whatever else stands in them. */
   readonly closed?: boolean | readonly string[];
-  /** The file of another scope of the same run that holds a Service of that name: it may be applied to the same cluster. */
-  readonly serviceElsewhere?: (name: string) => string | undefined;
+  /** The file of another scope of the same run that holds a Service of that name, or a DestinationRule for that host: it may be applied to the same cluster. */
+  readonly elsewhere?: (kind: "Service" | "DestinationRule", name: string) => string | undefined;
 }
 
 export interface SelectedWorkload {
@@ -156,9 +156,9 @@ export class Model {
     return { closed: true };
   }
 
-  /** The file of another scope that holds a Service of this name; nothing is compared across scopes, but it may well be the one that is meant. */
-  serviceElsewhere(name: string): string | undefined {
-    return this.#options.serviceElsewhere?.(name);
+  /** The file of another scope that holds a Service of this name, or a DestinationRule for this host; nothing is compared across scopes, but it may well be the one that is meant. */
+  elsewhere(kind: "Service" | "DestinationRule", name: string): string | undefined {
+    return this.#options.elsewhere?.(kind, name);
   }
 
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */

@@ -41,6 +41,9 @@ const LOCAL: ReadonlySet<string> = new Set([
 ]);
 const DOMAINS: ReadonlySet<string> = new Set(["com", "net", "org", "io", "dev", "app", "cloud", "ai", "test", "local", "internal", "localhost", "example", "invalid", "info", "eu", "de", "me", "co", "sh", "tv", "run", "page", "shop", "store", "site", "online", "team", "tools", "systems", "services", "network", "host", "games", "xyz", "live", "blog", "prod", "bot"]);
 
+/** Kinds of addresses of socat, `TCP-LISTEN:8080,fork`. Source: socat(1), "Address types". */
+const SOCAT = /^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|dtls-(?:listen|client|server))$/;
+
 /** `kubernetes.default` is there in every cluster. Source: pkg/controlplane/controller/kubernetesservice. */
 const isBuiltIn = (namespace: string, name: string): boolean => namespace === "default" && name === "kubernetes";
 
@@ -88,7 +91,7 @@ export function referenceTarget(model: Model, reference: Reference): ReferenceTa
 
 function findTarget(model: Model, reference: Reference): ReferenceTarget {
   const { host, hostKind } = reference;
-  if (hostKind !== "name" || LOCAL.has(host)) return ELSEWHERE;
+  if (hostKind !== "name" || LOCAL.has(host) || SOCAT.test(host)) return ELSEWHERE;
   const bare = host.endsWith(`.svc.${ZONE}`) ? host.slice(0, -ZONE.length - 1) : host;
   let named: Named | undefined;
   if (bare.endsWith(".svc")) {

@@ -130,7 +130,7 @@ export class MissingServices {
     // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
     const misplaced = near === undefined && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1
       && !world.closed && world.producer === undefined && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
-    const apart = this.#model.serviceElsewhere(name);
+    const apart = this.#model.elsewhere("Service", name);
     const unknown = apart !== undefined ? heldApart(apart) : near !== undefined || misplaced ? undefined : unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
     return { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === undefined, unknown };
   }
@@ -145,7 +145,7 @@ function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
 }
 
 /** Why a Service that one scope lacks and another one has may be there. */
-export const heldApart = (file: string): string => `${file} holds a Service of this name, and may be applied to the same cluster`;
+export const heldApart = (file: string, what = "a Service of this name"): string => `${file} holds ${what}, and may be applied to the same cluster`;
 
 export const missingServices = (model: Model): MissingServices => new MissingServices(model);
 

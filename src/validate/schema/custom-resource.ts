@@ -50,6 +50,9 @@ export function validateCustomResource(object: Readonly<Record<string, unknown>>
       errors.list.push({ type: "FieldValueInvalid", field: "<nil>", path: [], detail: "more rules of this kind can only be checked once the other errors are gone", remark: true });
     } else validateRules(checked, kind.schema, ROOT, errors);
   }
+  // Who writes for another release or channel of the definition has it installed: that one may see the rest otherwise too.
+  const [other] = unknownFields.flatMap(({ dependsOn }) => dependsOn ?? []);
+  if (other !== undefined) for (const [index, error] of errors.list.entries()) errors.list[index] = { ...error, dependsOn: other };
   return { unknownFields: [...unknownMeta, ...unknownFields], decodeErrors };
 }
 
