@@ -14,6 +14,9 @@ const TOO_MANY_ENTRIES = 16;
 /** Folders that hold examples by their name. */
 const EXAMPLES = /(?:^|\/)(?:tests?|test-?data|fixtures|examples?|samples?|demos?|e2e)(?:\/|$)/i;
 
+/** Rules that speak of the text: no patch changes that. */
+const OF_THE_TEXT: ReadonlySet<string> = new Set(["yaml-syntax", "duplicate-key", "yaml-1-1-surprise"]);
+
 interface Fork {
   readonly folder: string;
   /** The entries of the folder in which the two files stand. */
@@ -67,6 +70,7 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
  */
 export function withDoubt(finding: Found, scope: Scope, coincidence: Coincidence | undefined): Found {
   const { verdict, severity, related, span } = finding;
+  if (scope.unpatched !== undefined && verdict === "proved" && !OF_THE_TEXT.has(finding.ruleId)) return { ...finding, verdict: "unknown", because: scope.unpatched };
   // A note speaks of one end; the others are only listed with it.
   if (verdict === "unknown" || (severity === "info" && coincidence === undefined) || (scope.kind !== "directory" && scope.kind !== "variant")) return finding;
   const forks = related.map((other) => forkOf(span.file, other.span.file));

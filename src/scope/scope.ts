@@ -31,6 +31,8 @@ export interface Scope {
   readonly contests?: ReadonlyMap<string, Contest>;
   /** What of the scope could not be read or rendered, as a reason to show. */
   readonly unread?: readonly string[];
+  /** Why its objects may have other fields than they show: patches that were not applied. */
+  readonly unpatched?: string;
 }
 
 /** All sources as one scope, as they are when nothing speaks against it. */

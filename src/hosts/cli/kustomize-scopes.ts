@@ -67,7 +67,9 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   const given = new Set(sources.map(({ source }) => source.path));
   for (const { source } of graph.circular) context.note("cannot be built: kustomizations use each other in a circle", source.source.path);
   const roots = graph.roots.filter(({ source }) => given.has(source.source.path));
-  return { scopes: roots.map((root) => scopeOf(root, graph.members(root), store, context)), owned: graph.owned };
+  const idle = [...graph.idlePatches].filter((path) => given.has(path));
+  for (const path of idle) context.note("are patches that no kustomization uses and were not linted", path);
+  return { scopes: roots.map((root) => scopeOf(root, graph.members(root), store, context)), owned: idle.length === 0 ? graph.owned : new Set([...graph.owned, ...idle]) };
 }
 
 /** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
@@ -88,7 +90,10 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   const base = { name, kind: "kustomize" as const };
   const problems = members.filter(({ source }) => source.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")));
   const kustomizationFiles = members.map(({ source }) => source);
-  const unrendered = (reason: string): Scope => ({ ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles], unread: [reason] });
+  const patching = members.some(({ patches }) => patches);
+  const unrendered = (reason: string): Scope => ({
+    ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles], unread: [reason], ...(patching && { unpatched: `patches may change it: ${reason}` }),
+  });
   const faulty = members.find(({ problem }) => problem !== undefined);
   if (faulty?.problem !== undefined) {
     context.note(`cannot be built: ${faulty.problem}`, faulty.source.source.path);
