@@ -104,6 +104,23 @@ describe("a configuration", () => {
   });
 });
 
+describe.skipIf(!existsSync("/proc/self"))("what cannot be written is told, and is no bug", () => {
+  // Nobody can make a file there, whoever runs the tests.
+  const closed = "/proc";
+
+  it.each([
+    [["init"], "kubenetlint.yaml cannot be written: "],
+    [["lint", "-o", "report.txt", "{}"], 'The report "report.txt" cannot be written: '],
+    [["lint", "--baseline", "baseline.json", "--update-baseline", "{}"], 'The baseline "baseline.json" cannot be written: '],
+  ])("%j", async (args, message) => {
+    const manifests = folder(SOUND);
+    const { code, stderr } = await runCli(args.map((arg) => (arg === "{}" ? manifests : arg)), { cwd: closed });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("bug");
+    expect(code).toBe(2);
+  });
+});
+
 it.skipIf(!existsSync("/proc/self"))("a cache where no folder can be made ends the run as without one", () => {
   const cwd = folder({});
   writeFileSync(join(cwd, "web.yaml"), SOUND["web.yaml"]);
