@@ -20,6 +20,8 @@ describe("a slip on the command line is met with what was meant", () => {
     [["lint", "--format", "json="], "The file to write the report to has no name."],
     [["lint", "-o", ""], "The file to write the report to has no name."],
     [["lint", "-o", "json"], "-o of lint names a file, as in ESLint: the format is -f json. A file of that name is ./json."],
+    [["lint", "--namespace", "Bad Name"], 'The namespace "Bad Name" is not a DNS label'],
+    [["traffic", "web", "--port", "9090"], "Service web has no port 9090; it has 80 (http)."],
     [["lint", "--config", "nope.yaml"], 'There is no configuration file "nope.yaml".'],
     [["lint", "--rule", "port-unamed:off"], 'there is no "port-unamed"; did you mean "port-unnamed"?'],
   ])("%j", async (args, message) => {
