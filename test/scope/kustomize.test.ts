@@ -148,6 +148,21 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
   it("a kustomization that cannot be built is told with kustomize's own words", async () => {
     const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\npatches:\n  - path: missing.yaml\n" });
     expect((await findings(root, [])).notes.join()).toMatch(/prod\/kustomization\.yaml cannot be built: .*missing\.yaml/);
+    // Not with what it says of the folder that ours is in.
+    const wrong = repository({ "kustomization.yaml": "resource: [web.yaml]\n" });
+    expect((await findings(wrong, [])).notes.join()).toMatch(/^kustomization\.yaml cannot be built: invalid Kustomization: .*unknown field "resource"/);
+  });
+
+  it("without a place for temporary files it is not built, and the rest is linted", async () => {
+    const before = process.env["TMPDIR"];
+    const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" });
+    process.env["TMPDIR"] = "/nowhere";
+    try {
+      expect((await findings(root, [])).notes.join()).toContain("prod/kustomization.yaml cannot be built: no temporary folder can be written");
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
   });
 });
 
