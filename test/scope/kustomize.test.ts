@@ -175,3 +175,8 @@ it.each([
   const root = repository({ "kustomization.yaml": text, "web.yaml": deployment("web", "http") });
   expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain(`kustomization.yaml cannot be built: ${why}`);
 });
+
+it("a resource that is not there is told without kustomize, by its path", async () => {
+  const root = repository({ "prod/kustomization.yaml": "resources: [web.yaml, nope.yaml]\n", "prod/web.yaml": deployment("web", "http") });
+  expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain('prod/kustomization.yaml cannot be built: there is no file or folder "prod/nope.yaml", which is among its resources');
+});

@@ -104,6 +104,11 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && !lacksBase && problems.length === 0) {
     return { ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles] };
   }
+  const gone = raw.missing.find((path) => !existsSync(resolve(context.cwd, path)));
+  if (gone !== undefined) {
+    context.note(`cannot be built: there is no file or folder "${gone}", which is among its resources`, root.source.source.path);
+    return unrendered(`${name} cannot be built: there is no "${gone}"`);
+  }
   const { outcome, wrapper } = render(root, members, context);
   switch (outcome.kind) {
     case "missing":
