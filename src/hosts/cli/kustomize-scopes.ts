@@ -112,7 +112,7 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   const { outcome, wrapper } = render(root, members, context);
   switch (outcome.kind) {
     case "missing":
-      context.note("were read without their patches and transformers: neither kustomize nor kubectl is installed", root.source.source.path);
+      context.note(`were read without their patches and transformers: ${context.kustomizeProgram === undefined ? "neither kustomize nor kubectl is installed" : `there is no program "${context.kustomizeProgram}"`}`, root.source.source.path);
       return unrendered("kustomize is not installed");
     case "failed":
       context.note(`cannot be built: ${outcome.message}`, root.source.source.path);
