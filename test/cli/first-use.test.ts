@@ -75,6 +75,15 @@ describe("standard input", () => {
     expect(stdout).not.toContain("other.yaml");
   });
 
+  it.each([["web.yaml"], ["./web.yaml"], ["."]])("stands for the file whose name it is given (%s)", async (name) => {
+    const cwd = folder({ "web.yaml": `${broken}---\n${deployment("web")}`, "other.yaml": SOUND["web.yaml"].replaceAll("web", "shop") });
+    const path = name === "." ? join(cwd, "web.yaml") : name;
+    expect((await runCli(["lint", "-f", "unix"], { cwd })).stdout).toContain("service-selects-nothing");
+    const { stdout } = await runCli(["lint", ".", "-", "--stdin-filename", path, "-f", "unix"], { cwd, stdin: `${service("foo", "web")}---\n${deployment("web")}` });
+    expect(stdout).not.toContain("service-selects-nothing");
+    expect(stdout.match(/^web\.yaml:.*"foo"/gm)).toHaveLength(1);
+  });
+
   it("is read beside paths that are named", async () => {
     const { stdout } = await cli(["lint", "web.yaml", "--stdin", "-f", "unix"], SOUND, broken.replace("name: web", "name: shop"));
     expect(stdout).toContain("<stdin>:5:20: Service \"shop\" selects no pod with app=wbe");
