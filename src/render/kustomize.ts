@@ -10,6 +10,9 @@ const PROGRAMS: readonly { readonly program: string; readonly args: readonly str
   { program: "kubectl", args: ["kustomize"] },
 ];
 
+/** What kustomize says first of an error in the folder that ours leads to. */
+const ABOUT_WRAPPER = /^accumulating resources: accumulation err='accumulating resources from '[^']*': '[^']*' must resolve to a file': (?:couldn't make target for path '[^']*': |recursed accumulation of path '[^']*': )?/;
+
 export interface KustomizeRun {
   readonly outcome: ToolOutcome;
   /** Absolute folder of the kustomization that wrapped the rendered one: origins are relative to it. */
@@ -23,8 +26,9 @@ export interface KustomizeRun {
  * @param folder absolute.
  */
 export function renderKustomization(folder: string, program?: string): KustomizeRun {
-  const wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
+  let wrapper = "";
   try {
+    wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
     const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
     writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
     const programs = program === undefined ? PROGRAMS : [{ program, args: program.endsWith("kubectl") ? ["kustomize"] : ["build"] }];
@@ -33,8 +37,10 @@ export function renderKustomization(folder: string, program?: string): Kustomize
       outcome = runTool(one.program, [...one.args, wrapper], wrapper);
       if (outcome.kind !== "missing") break;
     }
-    return { outcome, wrapper };
+    return { outcome: outcome.kind === "failed" ? { ...outcome, message: outcome.message.replace(ABOUT_WRAPPER, "") } : outcome, wrapper };
+  } catch (error) {
+    return { outcome: { kind: "failed", message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}` }, wrapper };
   } finally {
-    rmSync(wrapper, { recursive: true, force: true });
+    if (wrapper !== "") rmSync(wrapper, { recursive: true, force: true });
   }
 }

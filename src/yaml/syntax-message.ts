@@ -17,7 +17,9 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
     case "BLOCK_AS_IMPLICIT_KEY":
       return "A second `: ` on this line, or a deeper line below a value. Put quotes around a value that holds `: `, or fix the indentation.";
     case "BLOCK_IN_FLOW":
-      return "Lines of `key: value` or `- item` cannot stand inside `{…}` or `[…]`.";
+      return text.slice(...error.pos).trim().includes("\n")
+        ? "Lines of `key: value` or `- item` cannot stand inside `{…}` or `[…]`."
+        : "A comma is missing between these items of a `{…}` or `[…]`.";
     case "BAD_SCALAR_START":
       return `A value cannot start with \`${found}\`. Put quotes around it.`;
     case "BAD_DQ_ESCAPE":
@@ -60,14 +62,12 @@ function missing(message: string, text: string, at: number): string {
   if (/implicit map keys need to be followed by map values|implicit keys need/i.test(message)) {
     return "A `:` with a space after it is missing after this key.";
   }
-  if (/expected flow .* to end with/i.test(message)) {
-    return `A \`${message.includes("}") ? "}" : "]"}\` is missing: it is opened and never closed.`;
-  }
+  if (/must end with/.test(message)) return `A closing \`${message.includes("}") ? "}" : "]"}\` is missing.`;
   if (message.startsWith("Sequence item without")) return "This line stands left of the keys of the list item above it. Indent it as deep as they are, or begin an item with `- `.";
   if (/must be separated|Missing space/i.test(message)) return "A space is missing here.";
   if (/directives-end/.test(message)) return "Kubernetes does not read `%` directives. Remove the line.";
   const line = text.slice(at, at + 20).split("\n", 1)[0] ?? "";
-  return `Something is missing before \`${line}\`.`;
+  return line.trim() === "" ? "Something is missing here." : `Something is missing before \`${line}\`.`;
 }
 
 function unexpected(message: string, found: string): string {

@@ -34,7 +34,7 @@ export function mayBeTooStrict(tree: SyntaxTree): boolean {
 }
 
 const mayBeUnclosed = (error: YAMLParseError): boolean =>
-  error.code === "BAD_INDENT" ? error.message.startsWith("Flow") : error.code === "MISSING_CHAR" && /quote|expected flow/i.test(error.message);
+  error.code === "BAD_INDENT" ? error.message.startsWith("Flow") : error.code === "MISSING_CHAR" && /quote|must end with/i.test(error.message);
 
 const firstError = (tree: SyntaxTree): YAMLParseError | undefined =>
   tree.document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0])[0];

@@ -20,6 +20,8 @@ describe("a slip on the command line is met with what was meant", () => {
     [["lint", "--format", "json="], "The file to write the report to has no name."],
     [["lint", "-o", ""], "The file to write the report to has no name."],
     [["lint", "-o", "json"], "-o of lint names a file, as in ESLint: the format is -f json. A file of that name is ./json."],
+    [["lint", "--namespace", "Bad Name"], 'The namespace "Bad Name" is not a DNS label'],
+    [["traffic", "web", "--port", "9090"], "Service web has no port 9090; it has 80 (http)."],
     [["lint", "--config", "nope.yaml"], 'There is no configuration file "nope.yaml".'],
     [["lint", "--rule", "port-unamed:off"], 'there is no "port-unamed"; did you mean "port-unnamed"?'],
   ])("%j", async (args, message) => {
@@ -73,6 +75,15 @@ describe("standard input", () => {
     expect(stdout).not.toContain("other.yaml");
   });
 
+  it.each([["web.yaml"], ["./web.yaml"], ["."]])("stands for the file whose name it is given (%s)", async (name) => {
+    const cwd = folder({ "web.yaml": `${broken}---\n${deployment("web")}`, "other.yaml": SOUND["web.yaml"].replaceAll("web", "shop") });
+    const path = name === "." ? join(cwd, "web.yaml") : name;
+    expect((await runCli(["lint", "-f", "unix"], { cwd })).stdout).toContain("service-selects-nothing");
+    const { stdout } = await runCli(["lint", ".", "-", "--stdin-filename", path, "-f", "unix"], { cwd, stdin: `${service("foo", "web")}---\n${deployment("web")}` });
+    expect(stdout).not.toContain("service-selects-nothing");
+    expect(stdout.match(/^web\.yaml:.*"foo"/gm)).toHaveLength(1);
+  });
+
   it("is read beside paths that are named", async () => {
     const { stdout } = await cli(["lint", "web.yaml", "--stdin", "-f", "unix"], SOUND, broken.replace("name: web", "name: shop"));
     expect(stdout).toContain("<stdin>:5:20: Service \"shop\" selects no pod with app=wbe");
@@ -101,6 +112,23 @@ describe("a configuration", () => {
 
   it("may take the meaning from a sign of a pattern", async () => {
     expect(await cli(["lint"], { ...SOUND, "kubenetlint.yaml": "ignores: ['\\#a.yaml', 'a\\*b', '\\!x']\n" })).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe.skipIf(!existsSync("/proc/self"))("what cannot be written is told, and is no bug", () => {
+  // Nobody can make a file there, whoever runs the tests.
+  const closed = "/proc";
+
+  it.each([
+    [["init"], "kubenetlint.yaml cannot be written: "],
+    [["lint", "-o", "report.txt", "{}"], 'The report "report.txt" cannot be written: '],
+    [["lint", "--baseline", "baseline.json", "--update-baseline", "{}"], 'The baseline "baseline.json" cannot be written: '],
+  ])("%j", async (args, message) => {
+    const manifests = folder(SOUND);
+    const { code, stderr } = await runCli(args.map((arg) => (arg === "{}" ? manifests : arg)), { cwd: closed });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("bug");
+    expect(code).toBe(2);
   });
 });
 

@@ -98,7 +98,7 @@ describe("--output-file", () => {
     expect(await runCli(["lint", "-f", "json=reports/json/a.json", "-f", "unix", "-o", "reports/b.txt"], { cwd })).toMatchObject({ code: 0, stdout: "", stderr: "" });
     expect(readFileSync(join(cwd, "reports/json/a.json"), "utf8")).toContain('"findings"');
     expect(readFileSync(join(cwd, "reports/b.txt"), "utf8")).toContain("web.yaml:");
-    expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain('The report cannot be written to "web.yaml/a.txt": ');
+    expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain('The report "web.yaml/a.txt" cannot be written: ');
   });
 
   it("takes no two", async () => {

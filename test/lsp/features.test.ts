@@ -184,11 +184,17 @@ describe("completion", () => {
 
 describe("cancellation", () => {
   it("answers a request that is taken back as cancelled", async () => {
-    const source = new CancellationTokenSource();
     const params = { textDocument: { uri: client.uri("payments.yaml") }, position: { line: 0, character: 0 } };
-    const answer = client.connection.sendRequest("textDocument/hover", params, source.token);
-    source.cancel();
-    await expect(answer).rejects.toMatchObject({ code: -32_800 });
+    // One that is answered before the server reads of its end is answered as ever.
+    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => {
+      const source = new CancellationTokenSource();
+      const answer = client.connection.sendRequest("textDocument/hover", params, source.token);
+      source.cancel();
+      return answer;
+    }));
+    const cancelled = answers.filter((answer) => answer.status === "rejected");
+    expect(cancelled.length).toBeGreaterThan(0);
+    for (const { reason } of cancelled) expect(reason).toMatchObject({ code: -32_800 });
   });
 });
 

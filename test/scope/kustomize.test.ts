@@ -62,7 +62,7 @@ describe("what is not there is said, not guessed", () => {
   it("a missing program makes verdicts unknown and is told once", async () => {
     const root = repository(files);
     const { found, notes } = await findings(root, ["service-selects-nothing"], ["--kustomize-bin", "/nowhere"]);
-    expect(notes.join()).toContain("neither kustomize nor kubectl is installed");
+    expect(notes.join()).toContain('without their patches and transformers: there is no program "/nowhere"');
     expect(found).toEqual([]);
   });
 
@@ -148,6 +148,21 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
   it("a kustomization that cannot be built is told with kustomize's own words", async () => {
     const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\npatches:\n  - path: missing.yaml\n" });
     expect((await findings(root, [])).notes.join()).toMatch(/prod\/kustomization\.yaml cannot be built: .*missing\.yaml/);
+    // Not with what it says of the folder that ours is in.
+    const wrong = repository({ "kustomization.yaml": "resource: [web.yaml]\n" });
+    expect((await findings(wrong, [])).notes.join()).toMatch(/^kustomization\.yaml cannot be built: invalid Kustomization: .*unknown field "resource"/);
+  });
+
+  it("without a place for temporary files it is not built, and the rest is linted", async () => {
+    const before = process.env["TMPDIR"];
+    const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" });
+    process.env["TMPDIR"] = "/nowhere";
+    try {
+      expect((await findings(root, [])).notes.join()).toContain("prod/kustomization.yaml cannot be built: no temporary folder can be written");
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
   });
 });
 
@@ -159,4 +174,9 @@ it.each([
 ])("%j, which kustomize refuses, is told without it", async (text, why) => {
   const root = repository({ "kustomization.yaml": text, "web.yaml": deployment("web", "http") });
   expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain(`kustomization.yaml cannot be built: ${why}`);
+});
+
+it("a resource that is not there is told without kustomize, by its path", async () => {
+  const root = repository({ "prod/kustomization.yaml": "resources: [web.yaml, nope.yaml]\n", "prod/web.yaml": deployment("web", "http") });
+  expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain('prod/kustomization.yaml cannot be built: there is no file or folder "prod/nope.yaml", which is among its resources');
 });

@@ -112,7 +112,7 @@ describe("kubenetlint traffic", () => {
   it("refuses clients and ports that are not there", () => {
     expect(() => run({ node: "x" })).toThrow("There is no node x. Nodes: a1, b1.");
     expect(() => run({ zone: "c" })).toThrow("There is no node in zone c. Zones: a, b.");
-    expect(() => run({ port: "https" })).toThrow("Service web has no port https.");
+    expect(() => run({ port: "https" })).toThrow("Service web has no port https; it has ");
     expect(() => run({ via: "LoadBalancer" })).toThrow("is of type NodePort and not reached by LoadBalancer");
   });
 });

@@ -8,7 +8,7 @@ import type { Result } from "../../engine/result.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { plural, printable } from "../../report/reporter.ts";
 import type { Host } from "./host.ts";
-import { writeAtomically } from "./write-file.ts";
+import { writeOrRefuse } from "./write-file.ts";
 
 export interface BaselineFlags {
   readonly baseline?: string;
@@ -67,11 +67,7 @@ function update(host: Host, file: string, result: Result, before: Baseline, { un
   // A file that cannot be read hides all its findings: that is never accepted.
   const accepted = result.findings.filter(({ ruleId, verdict }) => ruleId !== FILE_UNREADABLE && (verdict === "proved" || flags.reportUnknown === true));
   const after: Baseline = { entries: [...unjudged, ...accepted.map(baselineEntry)] };
-  try {
-    writeAtomically(resolve(host.cwd, file), baselineText(after));
-  } catch (error) {
-    throw new UserError(`The baseline "${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  writeOrRefuse(resolve(host.cwd, file), baselineText(after), `The baseline "${file}"`);
   const [old, now] = [before, after].map(({ entries }) => new Set(entries.map(({ fingerprint }) => fingerprint)));
   const added = [...(now ?? [])].filter((fingerprint) => old?.has(fingerprint) !== true).length;
   const removed = [...(old ?? [])].filter((fingerprint) => now?.has(fingerprint) !== true).length;

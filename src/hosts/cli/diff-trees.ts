@@ -5,6 +5,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { findRevision, mergeBase, writeRevision } from "../../read/git.ts";
 import type { Revision } from "../../read/git.ts";
 import type { Host } from "./host.ts";
+import { refusing } from "./write-file.ts";
 
 /** One side of a comparison: a folder that holds its files, and how it is called. */
 export interface Tree {
@@ -54,7 +55,7 @@ export async function withTrees<T>(host: Host, base: string, head: string | unde
   const made: string[] = [];
   const treeOf = (end: End): Tree => {
     if (end.kind === "folder") return end;
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-diff-")));
+    const folder = realpathSync(refusing("The temporary folder of a revision", () => mkdtempSync(join(tmpdir(), "kubenetlint-diff-"))));
     made.push(folder);
     writeRevision(end.revision, folder);
     return { name: end.revision.name, cwd: join(folder, end.revision.prefix) };

@@ -142,7 +142,7 @@ export function runTraffic(args: TrafficArgs): Outcome {
     const ways = waysInto(one);
     if (via !== undefined && !ways.includes(via)) throw new UserError(`Service ${args.service} is of type ${one.facts.type} and not reached by ${via}.`);
     if (port !== undefined && !one.facts.ports.some(({ name, number }) => name === port || String(number) === port)) {
-      throw new UserError(`Service ${args.service} has no port ${port}.`);
+      throw new UserError(`Service ${args.service} has no port ${port}; it has ${one.facts.ports.map(({ name, number }) => (name ? `${number} (${name})` : String(number))).join(", ")}.`);
     }
     const query = { ...(port !== undefined && { port }), ...(node !== undefined && { node }), ...(zone !== undefined && { zone }), down: args.options.down ?? [] };
     const direct = (via === undefined ? ways : [via]).flatMap((way) => serviceTraffic(cluster, one, { ...query, via: way }));

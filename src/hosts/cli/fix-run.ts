@@ -9,7 +9,7 @@ import { decode } from "../../read/read-files.ts";
 import { plural, printable } from "../../report/reporter.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Host } from "./host.ts";
-import { limitsOf, wantedPaths } from "./load-sources.ts";
+import { limitsOf, stdinPath, wantedPaths } from "./load-sources.ts";
 import type { Workspace, WorkspaceFlags } from "./workspace.ts";
 import { writeAtomically } from "./write-file.ts";
 
@@ -43,7 +43,7 @@ export function runFixes(host: Host, paths: readonly string[], workspace: Worksp
   const fromStdin = wantedPaths(paths, flags).includes("-");
   if (flags.fix === true && fromStdin) throw new UserError("Standard input cannot be written to: --fix-dry-run shows what would change.");
   const writable = writableFiles(host, paths, workspace);
-  const stdin = flags.stdinFilename ?? "<stdin>";
+  const stdin = stdinPath(host.cwd, flags);
   const limits = limitsOf(flags);
   return fixScopes(
     { scopes: workspace.scopes, rules: workspace.rules, options, parse: (source) => parseSource(source, limits) },

@@ -47,7 +47,7 @@ export function chartScope(chart: Chart, context: RenderContext, values: readonl
     ["helm", JSON.stringify(release), ...valueTexts()], [context.helmProgram ?? "helm"], [release.chart], () => ({ outcome: run(), place: "" })).outcome;
   switch (outcome.kind) {
     case "missing":
-      context.note("are templates of charts and were not read: helm is not installed", chart.file);
+      context.note(`are templates of charts and were not read: ${context.helmProgram === undefined ? "helm is not installed" : `there is no program "${context.helmProgram}"`}`, chart.file);
       return { ...base, sources: [], origins: chart.plainFiles, unread: ["helm is not installed"] };
     case "failed":
       context.note(`cannot be rendered: ${outcome.message}`, chart.file);

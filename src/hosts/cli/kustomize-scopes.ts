@@ -109,10 +109,15 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && !lacksBase && problems.length === 0) {
     return { ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles] };
   }
+  const gone = raw.missing.find((path) => !existsSync(resolve(context.cwd, path)));
+  if (gone !== undefined) {
+    context.note(`cannot be built: there is no file or folder "${gone}", which is among its resources`, root.source.source.path);
+    return unrendered(`${name} cannot be built: there is no "${gone}"`);
+  }
   const { outcome, wrapper } = render(root, members, context);
   switch (outcome.kind) {
     case "missing":
-      context.note("were read without their patches and transformers: neither kustomize nor kubectl is installed", root.source.source.path);
+      context.note(`were read without their patches and transformers: ${context.kustomizeProgram === undefined ? "neither kustomize nor kubectl is installed" : `there is no program "${context.kustomizeProgram}"`}`, root.source.source.path);
       return unrendered("kustomize is not installed");
     case "failed":
       context.note(`cannot be built: ${outcome.message}`, root.source.source.path);

@@ -29,6 +29,7 @@ import { limitsOf } from "./load-sources.ts";
 import { makeFolder } from "./make-folder.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
+import { refusing } from "./write-file.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -180,13 +181,11 @@ function splitOnce(text: string, separator: string): readonly string[] {
 }
 
 function write(host: Host, file: string, text: string): void {
-  try {
-    const path = resolve(host.cwd, file);
+  const path = resolve(host.cwd, file);
+  refusing(`The report "${file}"`, () => {
     makeFolder(dirname(path));
     writeFileSync(path, text);
-  } catch (error) {
-    throw new UserError(`The report cannot be written to "${file}": ${error instanceof Error ? error.message : String(error)}`);
-  }
+  });
 }
 
 /** What a result means to a build. That there are too many warnings is said: perhaps none of them was shown. */

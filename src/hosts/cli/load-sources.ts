@@ -52,6 +52,9 @@ export function wantedPaths(paths: readonly string[], { stdin, stdinFilename }: 
   return paths.length > 0 ? paths : [stdinFilename === undefined ? "." : "-"];
 }
 
+/** The path that standard input is shown by, and the file of it that it stands for. */
+export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string => (stdinFilename === undefined ? "<stdin>" : shownPath(cwd, stdinFilename));
+
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
@@ -64,11 +67,13 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
   const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
   // Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json).
-  const all = read.filter(({ path, text }) => !path.endsWith(".json") || named.has(resolve(host.cwd, path)) || text.includes('"apiVersion"'));
+  let all = read.filter(({ path, text }) => !path.endsWith(".json") || named.has(resolve(host.cwd, path)) || text.includes('"apiVersion"'));
   const allFailures = [...found.failures.map(({ path, message }) => ({ path: shownPath(host.cwd, path), message })), ...failures];
   if (wanted.includes("-")) {
-    const path = flags.stdinFilename ?? "<stdin>";
+    const path = stdinPath(host.cwd, flags);
     try {
+      // What an editor has not saved yet stands for the file of that name.
+      all = all.filter((text) => text.path !== path);
       all.push({ path, text: decode(host.stdin(limits.maxFileSize)) });
     } catch (error) {
       allFailures.push({ path, message: error instanceof Error ? error.message : String(error) });

@@ -53,8 +53,9 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
       }
       const { lintCommand } = await import("./lint-command.ts");
       if (flags.watch === true) {
-        const { watchFolder } = await import("./watch.ts");
-        await watchFolder(host.cwd, async () => {
+        const { watchFolders, watchedFolders } = await import("./watch.ts");
+        const written = [flags.outputFile, flags.baseline, ...(flags.format ?? []).map((format) => format.split("=")[1])].flatMap((file) => (file === undefined ? [] : [resolve(host.cwd, file)]));
+        await watchFolders(watchedFolders(host.cwd, paths), written, async () => {
           await lintCommand(host, paths, flags).catch((error: unknown) => {
             // A configuration that is wrong for a moment must not end the watch.
             if (!(error instanceof UserError)) throw error;

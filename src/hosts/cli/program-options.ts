@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 
 /** A whole number that is not negative, for commander. */
 export function count(text: string): number {
@@ -26,9 +27,9 @@ export function sourceOptions(command: Command): Command {
     .option("--schemas <folder>", "CustomResourceDefinitions and JSON Schemas of more kinds")
     .option("--stdin", "read standard input, as the path - does")
     .option("--stdin-filename <path>", "path to show for standard input")
-    .addOption(new Option("--max-file-size <bytes>", "do not read larger files").argParser(count))
-    .addOption(new Option("--max-depth <levels>", "do not read deeper nesting").argParser(count))
-    .addOption(new Option("--max-alias-nodes <nodes>", "do not expand aliases further").argParser(count));
+    .addOption(new Option("--max-file-size <bytes>", `do not read larger files (default: ${DEFAULT_LIMITS.maxFileSize / 1024 / 1024} MiB)`).argParser(count))
+    .addOption(new Option("--max-depth <levels>", `do not read deeper nesting (default: ${DEFAULT_LIMITS.maxDepth})`).argParser(count))
+    .addOption(new Option("--max-alias-nodes <nodes>", `do not expand aliases further (default: ${DEFAULT_LIMITS.maxAliasNodes})`).argParser(count));
 }
 
 /** The format of what a command answers; the first one is the default. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Argument } from "commander";
 import type { Command } from "commander";
@@ -10,6 +10,7 @@ import type { ExitCode, Host } from "./host.ts";
 import { sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { ConfigFlags } from "./settings.ts";
+import { writeOrRefuse } from "./write-file.ts";
 
 /** `init`, `completion`, `lsp`, `test-policies`: what sets the tool up. */
 export function setupCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
@@ -23,7 +24,7 @@ export function setupCommands(program: Command, host: Host, finish: (code: ExitC
       const { NEWEST_VERSION } = await import("../../validate/validate-object.ts");
       const file = resolve(host.cwd, "kubenetlint.yaml");
       if (existsSync(file) && force !== true) throw new UserError("There is a kubenetlint.yaml already; --force replaces it.");
-      writeFileSync(file, initConfig(rules, { kubernetesVersion: NEWEST_VERSION, namespaces: [], ignores: [] }));
+      writeOrRefuse(file, initConfig(rules, { kubernetesVersion: NEWEST_VERSION, namespaces: [], ignores: [] }), "kubenetlint.yaml");
       host.stdout("kubenetlint.yaml is written.\n");
       finish(EXIT.clean);
     });

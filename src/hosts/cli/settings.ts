@@ -5,6 +5,7 @@ import type { Config } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
 import { decode, readRegularFile } from "../../read/read-files.ts";
+import { dnsLabel } from "../../validate/formats/names.ts";
 import type { AnyRule, Preset } from "../../rule/rule.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -90,6 +91,8 @@ async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): 
     ...(flags.closed !== undefined && { closed: flags.closed }),
     rules: { ...base.rules, ...ruleFlags },
   };
+  const [fault] = dnsLabel(config.namespace);
+  if (fault !== undefined) throw new UserError(`The namespace "${config.namespace}" ${fault}.`);
   return { config, file, root, ...(document && { document }), rules: all, leftOut };
 }
 

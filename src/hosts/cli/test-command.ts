@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
@@ -26,6 +26,7 @@ import type { ExitCode, Host, Outcome } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
 import { loadWorkspace, onlyScope, simulatedModel } from "./workspace.ts";
 import type { WorkspaceFlags } from "./workspace.ts";
+import { writeOrRefuse } from "./write-file.ts";
 
 export interface TestFlags extends WorkspaceFlags {
   readonly output?: "text" | "json" | "junit";
@@ -127,7 +128,7 @@ function record(host: Host, tested: readonly Tested[]): readonly string[] {
   return tested.flatMap(({ file, text, documents }) => {
     const changed = documents.flatMap(({ expectations: { document }, results }) => results.map((result) => recordingEdits(document, text, result.recordings)).filter((edits) => edits.length > 0));
     if (changed.length === 0) return [];
-    writeFileSync(resolve(host.cwd, file), applyEdits(text, changed.flat()));
+    writeOrRefuse(resolve(host.cwd, file), applyEdits(text, changed.flat()), file);
     return [`${file}: ${plural(changed.length, "expectation")} recorded\n`];
   });
 }

@@ -1,24 +1,47 @@
-import { watch } from "node:fs";
+import { existsSync, statSync, watch } from "node:fs";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { UserError } from "../../diagnostic/user-error.ts";
 
 /** Editors write a file in several steps; what comes within this time is one change, in milliseconds. */
 const SETTLE = 150;
-const MANIFEST = /\.(ya?ml|json)$/;
+/** What a run may read below a folder: manifests, configurations, templates. */
+const READ = /\.(?:ya?ml|json|tpl)$|(?:^|[\\/])(?:Kustomization|\.gitignore)$/;
+
+function isBelow(folder: string, path: string): boolean {
+  const between = relative(folder, path);
+  return !isAbsolute(between) && !/^\.\.(?:[\\/]|$)/.test(between);
+}
+
+/** The working directory, and those of the paths that lie elsewhere. */
+export function watchedFolders(cwd: string, paths: readonly string[]): readonly string[] {
+  const own = paths.filter((path) => path !== "-").map((path) => resolve(cwd, path)).filter((path) => existsSync(path));
+  const folders = own.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
+  return [cwd, ...new Set(folders.filter((folder) => !isBelow(cwd, folder)))];
+}
 
 /**
- * Runs an action now and after every change of a manifest or configuration below a folder, until the process ends.
+ * Runs an action now and after every change of what it may read below the folders, until the process ends.
  * Runs never overlap: what changes during one is looked at in the next.
+ * @param own absolute paths of what a run writes itself: reports, a baseline.
+ * @throws UserError for a folder that cannot be watched.
  */
-export async function watchFolder(folder: string, action: () => Promise<void>): Promise<never> {
+export async function watchFolders(folders: readonly string[], own: readonly string[], action: () => Promise<void>): Promise<never> {
   let changed = true;
   let wake: () => void = () => {};
-  watch(folder, { recursive: true }, (_, file) => {
-    if (file === null || !MANIFEST.test(file) || /(^|\/)(node_modules|\.git)\//.test(file)) return;
-    changed = true;
-    wake();
-  });
+  for (const folder of folders) {
+    try {
+      watch(folder, { recursive: true }, (_, file) => {
+        if (file === null || !READ.test(file) || /(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(file) || own.includes(resolve(folder, file))) return;
+        changed = true;
+        wake();
+      });
+    } catch (error) {
+      throw new UserError(`"${folder}" cannot be watched: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
   for (;;) {
-    if (!changed) await new Promise<void>((resolve) => (wake = resolve));
-    await new Promise((resolve) => setTimeout(resolve, SETTLE));
+    if (!changed) await new Promise<void>((resume) => (wake = resume));
+    await new Promise((resume) => setTimeout(resume, SETTLE));
     changed = false;
     await action();
   }
