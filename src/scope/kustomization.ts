@@ -20,8 +20,6 @@ export interface Kustomization {
   readonly problem: string | undefined;
   /** Whether kustomize would only gather the resources: then they can be read as they stand. */
   readonly gathersOnly: boolean;
-  /** Whether it changes fields of its resources, in ways that nobody can tell who does not run kustomize. */
-  readonly patches: boolean;
 }
 
 /** `a/b/../c` → `a/c`; `..` above the start stays. */
@@ -57,8 +55,6 @@ const isRemote = (reference: string): boolean =>
 /** Fields that leave the resources as they are. */
 const PLAIN_FIELDS = new Set(["apiVersion", "kind", "metadata", "resources", "bases", "images", "buildMetadata"]);
 
-const CHANGING_FIELDS = ["patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "transformers", "components", "vars"];
-
 /** Reads a kustomization. @param files paths of all sources, to tell files from folders. */
 export function readKustomization(source: ParsedSource, files: ReadonlySet<string>): Kustomization | undefined {
   const [document] = source.documents;
@@ -77,7 +73,6 @@ export function readKustomization(source: ParsedSource, files: ReadonlySet<strin
     parts: partFiles(value).map((path) => join(folder, path)),
     remote: references.filter(isRemote),
     problem: problemOf(document.value),
-    patches: CHANGING_FIELDS.some((key) => value[key] !== undefined && value[key] !== null),
     gathersOnly: Object.keys(value).every((key) => PLAIN_FIELDS.has(key)),
   };
 }

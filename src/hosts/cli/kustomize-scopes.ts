@@ -8,6 +8,7 @@ import { isKustomization } from "../../scope/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomization.ts";
 import { kustomizeGraph, rawScope } from "../../scope/kustomize-graph.ts";
 import { originPaths, withOrigins } from "../../scope/kustomize-origins.ts";
+import { changesTraffic } from "../../scope/patch-reach.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
@@ -90,7 +91,7 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   const base = { name, kind: "kustomize" as const };
   const problems = members.filter(({ source }) => source.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")));
   const kustomizationFiles = members.map(({ source }) => source);
-  const patching = members.some(({ patches }) => patches);
+  const patching = members.some((member) => changesTraffic(member, store.map));
   const unrendered = (reason: string): Scope => ({
     ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles], unread: [reason], ...(patching && { unpatched: `patches may change it: ${reason}` }),
   });
