@@ -101,6 +101,7 @@ function validateNumber(value: number, schema: StructuralSchema, path: FieldPath
   const { minimum, maximum, multipleOf } = schema;
   if (minimum !== undefined && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum)) errors.invalid(path, value, schema.exclusiveMinimum === true ? `must be greater than ${minimum}` : `must be ${minimum} at least`);
   if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) errors.invalid(path, value, schema.exclusiveMaximum === true ? `must be less than ${maximum}` : `must not exceed ${maximum}`);
+  if (schema.type === "integer" && Math.abs(value) >= 2 ** 63) errors.add("FieldValueTypeInvalid", path, "is out of the range of 64 bits", value);
   if (multipleOf !== undefined && value % multipleOf !== 0) errors.invalid(path, value, `must be a multiple of ${multipleOf}`);
   if (schema.format === "int32" && Number.isInteger(value) && Math.abs(value) > 2_147_483_648) errors.invalid(path, value, "is out of the range of 32 bits");
 }
@@ -161,21 +162,28 @@ function bestOf(value: unknown, forms: readonly StructuralSchema[], path: FieldP
   return best?.found ?? [];
 }
 
+/** What stands more than once is told at its second place. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go validateListMap, validateListSet */
+function validateListType(items: readonly unknown[], schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
+  const type = schema["x-kubernetes-list-type"];
+  if (type !== "map" && type !== "set") return;
+  const keys = schema["x-kubernetes-list-map-keys"] ?? [];
+  // A null entry is one without keys.
+  const stray = type === "map" ? items.findIndex((item) => item !== null && item !== undefined && !isObject(item)) : -1;
+  if (stray >= 0) return errors.invalid(path.index(stray), items[stray], "must be a map, as the list is keyed by its fields");
+  const times = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    const key = type === "map" ? JSON.stringify(keys.map((name) => (isObject(item) ? item[name] : undefined))) : JSON.stringify(item);
+    const before = times.get(key) ?? 0;
+    times.set(key, before + 1);
+    if (before === 1) errors.duplicate(path.index(index), type === "map" ? key : item, type === "map" ? `another entry has the same ${keys.join(" and ")}` : "stands in the list already");
+  }
+}
+
 /** Entries that repeat a key of their list. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go */
 export function validateListTypes(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
   if (Array.isArray(value)) {
-    const type = schema["x-kubernetes-list-type"];
-    const keys = schema["x-kubernetes-list-map-keys"] ?? [];
-    const seen = new Set<string>();
-    for (const [index, item] of value.entries()) {
-      if (type === "map" && !isObject(item)) errors.invalid(path.index(index), item, "must be a map, as the list is keyed by its fields");
-      const key = type === "map" && isObject(item) ? JSON.stringify(keys.map((name) => item[name])) : JSON.stringify(item);
-      if ((type === "map" || type === "set") && seen.has(key)) {
-        errors.duplicate(path.index(index), type === "map" ? key : item, type === "map" ? `another entry has the same ${keys.join(" and ")}` : "stands in the list already");
-      }
-      seen.add(key);
-      if (schema.items !== undefined) validateListTypes(item, schema.items, path.index(index), errors);
-    }
+    validateListType(value as unknown[], schema, path, errors);
+    for (const [index, item] of value.entries()) if (schema.items !== undefined) validateListTypes(item, schema.items, path.index(index), errors);
   } else if (isObject(value)) for (const [key, child] of children(value, schema)) validateListTypes(value[key], child, path.child(key), errors);
 }
 
