@@ -8,6 +8,8 @@ export interface EndpointAddress {
   readonly hostname: string | undefined;
   readonly nodeName: string | undefined;
   readonly targetRef: { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string } | undefined;
+  /** The pod a controller made it from: in a cluster the uid of `targetRef` tells two pods of one IP apart. */
+  readonly pod?: string;
 }
 
 /** As in the classic Endpoints: every address serves every port. */
@@ -27,8 +29,8 @@ interface PortAddresses {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const addressKey = ({ ip, targetRef }: EndpointAddress): string =>
-  `${ip} ${targetRef?.uid ?? (targetRef === undefined ? "" : `${targetRef.namespace ?? ""}/${targetRef.name ?? ""}`)}`;
+/** Name and namespace of the target do not count. Source: pkg/api/v1/endpoints/util.go addressKey. */
+const addressKey = ({ ip, targetRef, pod }: EndpointAddress): string => `${ip} ${pod ?? targetRef?.uid ?? ""}`;
 
 /** Ports with an appProtocol are told apart by identity: Go compares the pointer, not the text. */
 class PortKeys {
@@ -116,7 +118,7 @@ function endpointAddress(stored: StoredService, pod: Pod): EndpointAddress | und
   const ip = family === undefined ? undefined : addressesOf(pod, family)[0];
   if (ip === undefined) return undefined;
   const hostname = publishedHostname(pod, stored.service);
-  return { ip, hostname, nodeName: pod.nodeName, targetRef: { kind: "Pod", namespace: pod.namespace, name: pod.name } };
+  return { ip, hostname, nodeName: pod.nodeName, targetRef: { kind: "Pod", namespace: pod.namespace, name: pod.name }, pod: `${pod.namespace}/${pod.name}` };
 }
 
 /** The classic Endpoints of a Service with a selector. Source: pkg/controller/endpoint/endpoints_controller.go syncService. */

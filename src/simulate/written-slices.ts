@@ -5,6 +5,7 @@ import type { Resource } from "../model/resource.ts";
 import { CONTROLLER, MANAGED_BY_LABEL, MIRRORING_CONTROLLER, portsKey, SERVICE_NAME_LABEL, sortEndpoints, sortPorts } from "./endpoint-slice.ts";
 import type { Endpoint, EndpointPort, SliceGroup } from "./endpoint-slice.ts";
 import { formatIP, parseIP } from "./ip.ts";
+import type { IPFamily } from "./ip.ts";
 import type { StoredService } from "./allocation.ts";
 import { repackSubsets } from "./subsets.ts";
 import type { EndpointAddress, EndpointSubset } from "./subsets.ts";
@@ -60,16 +61,13 @@ export function manualSlices(stored: StoredService, slices: readonly EndpointSli
 
 const address = ({ ip, hostname, nodeName, targetRef }: DeepReadonly<WrittenAddress>): EndpointAddress => ({ ip, hostname: hostname || undefined, nodeName, targetRef });
 
-/** Subsets of a written Endpoints as they are stored. Source: pkg/registry/core/endpoint/strategy.go Canonicalize. */
-export function writtenSubsets({ subsets = [] }: DeepReadonly<Endpoints>): readonly EndpointSubset[] {
-  return repackSubsets(
-    subsets.map((subset) => ({
-      addresses: (subset.addresses ?? []).map(address),
-      notReadyAddresses: (subset.notReadyAddresses ?? []).map(address),
-      ports: (subset.ports ?? []).map(endpointPort),
-    })),
-  );
-}
+/** Subsets of a written Endpoints as they are stored: as they were written. Source: pkg/registry/core/endpoint/strategy.go Canonicalize does nothing. */
+export const writtenSubsets = ({ subsets = [] }: DeepReadonly<Endpoints>): readonly EndpointSubset[] =>
+  subsets.map((subset) => ({
+    addresses: (subset.addresses ?? []).map(address),
+    notReadyAddresses: (subset.notReadyAddresses ?? []).map(address),
+    ports: (subset.ports ?? []).map(endpointPort),
+  }));
 
 function mirroredEndpoint({ ip, hostname, nodeName, targetRef }: EndpointAddress, ready: boolean) {
   const parsed = parseIP(ip);
@@ -85,22 +83,29 @@ function mirroredEndpoint({ ip, hostname, nodeName, targetRef }: EndpointAddress
 const isLeftAlone = (endpoints: EndpointsResource): boolean =>
   endpoints.labels["endpointslice.kubernetes.io/skip-mirror"] === "true" || endpoints.annotations["control-plane.alpha.kubernetes.io/leader"] !== undefined;
 
-/** Slices mirrored from the written Endpoints of a Service without selector. Source: pkg/controller/endpointslicemirroring/reconciler.go. */
+/** Endpoints with one key are one. Source: k8s.io/endpointslice util/endpointset.go hashEndpoint. */
+const endpointKey = ({ addresses, hostname, targetRef }: Endpoint): string =>
+  [...addresses, hostname ?? "", targetRef?.namespace ?? "", targetRef?.name ?? ""].join("|");
+
+/**
+ * Slices mirrored from the written Endpoints of a Service without selector: one for each list of ports and address family.
+ * Source: pkg/controller/endpointslicemirroring/reconciler.go.
+ */
 export function mirroredSlices(stored: StoredService, endpoints: EndpointsResource): readonly SliceGroup[] {
   if (stored.facts.hasSelector || isLeftAlone(endpoints)) return [];
   const labels = { ...endpoints.labels, [SERVICE_NAME_LABEL]: stored.service.name, [MANAGED_BY_LABEL]: MIRRORING_CONTROLLER };
-  const groups: SliceGroup[] = [];
-  for (const { addresses, notReadyAddresses, ports } of writtenSubsets(endpoints.object)) {
+  const groups = new Map<string, { readonly addressType: IPFamily; readonly ports: readonly EndpointPort[]; readonly desired: Map<string, Endpoint> }>();
+  for (const { addresses, notReadyAddresses, ports } of repackSubsets(writtenSubsets(endpoints.object))) {
     const all = [...addresses.map((one) => mirroredEndpoint(one, true)), ...notReadyAddresses.map((one) => mirroredEndpoint(one, false))];
-    const mirrored = all.filter((one) => one !== undefined).slice(0, MAX_MIRRORED);
-    for (const addressType of ["IPv4", "IPv6"] as const) {
-      const own = mirrored.filter(({ family }) => family === addressType).map(({ endpoint }) => endpoint);
-      if (own.length === 0) continue;
-      groups.push({
-        addressType, managedBy: MIRRORING_CONTROLLER, labels, ports: sortPorts(ports), endpoints: sortEndpoints(own),
-        sliceSizes: [own.length], written: [],
-      });
+    for (const { family, endpoint } of all.filter((one) => one !== undefined).slice(0, MAX_MIRRORED)) {
+      const key = `${family} ${portsKey(ports)}`;
+      const group = groups.get(key) ?? { addressType: family, ports: sortPorts(ports), desired: new Map<string, Endpoint>() };
+      groups.set(key, group);
+      group.desired.set(endpointKey(endpoint), endpoint);
     }
   }
-  return groups;
+  return [...groups.values()].map(({ addressType, ports, desired }) => {
+    const own = [...desired.values()].slice(0, MAX_MIRRORED);
+    return { addressType, managedBy: MIRRORING_CONTROLLER, labels, ports, endpoints: sortEndpoints(own), sliceSizes: [own.length], written: [] };
+  });
 }

@@ -6,7 +6,7 @@ import type { Check } from "../server.ts";
 import { validateAnnotations, validateLabels, validateObjectMeta } from "./object-meta.ts";
 import { localPathFaults } from "./paths.ts";
 import { validatePodSpec } from "./pod-spec.ts";
-import type { PodSpec, PodTemplate } from "./pod-types.ts";
+import type { Container, PodSpec, PodTemplate } from "./pod-types.ts";
 
 const SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
 const SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
@@ -18,7 +18,7 @@ const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 export function validatePod(pod: Pod, check: Check): void {
   const { errors } = check;
   const path = FieldPath.of("spec");
-  const spec: PodSpec = pod.spec ?? {};
+  const spec = withHostPorts(pod.spec ?? {});
   validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, errors);
   validatePodAnnotations(pod.metadata?.annotations ?? {}, spec, FieldPath.of("metadata", "annotations"), errors);
   validatePodSpec(spec, pod.metadata ?? {}, path, check);
@@ -32,6 +32,18 @@ export function validatePod(pod: Pod, check: Check): void {
   if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("ephemeralContainers"), "can only be added to a running pod, with kubectl debug");
   if (spec.nodeName && (spec.schedulingGates ?? []).length > 0) errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates hold the pod back");
   warnAboutPorts(spec, path, check);
+}
+
+/**
+ * With hostNetwork the ports of a pod, not those of a template, become ports of its node before they are validated.
+ * @see pkg/apis/core/v1/defaults.go SetDefaults_Pod, defaultHostNetworkPorts
+ */
+function withHostPorts(spec: PodSpec): PodSpec {
+  if (spec.hostNetwork !== true) return spec;
+  const defaulted = (containers: readonly Container[]): readonly Container[] =>
+    containers.map(({ ports, ...rest }) => (ports === undefined ? rest : { ...rest, ports: ports.map((port) => ({ ...port, hostPort: port.hostPort || port.containerPort || 0 })) }));
+  const { containers, initContainers } = spec;
+  return { ...spec, ...(containers && { containers: defaulted(containers) }), ...(initContainers && { initContainers: defaulted(initContainers) }) };
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidatePodTemplateSpec */
