@@ -20,7 +20,20 @@ const suffix = (index: number): string => String(index).padStart(5, "0");
 /** The name the API server makes from a generateName; the random letters are a counter here. */
 export const generatedName = (base: string, index: number): string => base.slice(0, MAX_BASE_LENGTH) + suffix(index);
 
-const nameOf = ({ name, resource }: Workload): string => name || generatedName(resource.metadata.generateName ?? "", 0);
+/** The names of workloads in the order of the manifests; each that has only a generateName gets the next number of it. */
+export function workloadNames(workloads: readonly Workload[]): ReadonlyMap<Workload, string> {
+  const used = new Map<string, number>();
+  return new Map(
+    workloads.map((workload): readonly [Workload, string] => {
+      if (workload.name !== "") return [workload, workload.name];
+      const base = workload.resource.metadata.generateName ?? "";
+      const key = `${workload.kind} ${workload.namespace}/${base}`;
+      const index = used.get(key) ?? 0;
+      used.set(key, index + 1);
+      return [workload, generatedName(base, index)];
+    }),
+  );
+}
 const specOf = (workload: Workload): unknown => (workload.resource.object as { spec?: unknown }).spec ?? {};
 
 /** How many pods run in the steady state. Sources: pkg/apis/apps/v1/defaults.go; an autoscaler moves `replicas` into its range, 0 switches it off. */
@@ -46,14 +59,14 @@ function drafts(workload: Workload, base: string, count: number, added: Labels):
 }
 
 /** Source: pkg/controller/statefulset/stateful_set_utils.go; the template's own hostname and subdomain are overwritten. */
-function statefulSetPods(workload: Workload): readonly PodDraft[] {
+function statefulSetPods(workload: Workload, setName: string): readonly PodDraft[] {
   const { ordinals, serviceName } = specOf(workload) as { ordinals?: { start?: number }; serviceName?: string };
   return Array.from({ length: bounded(steadyReplicas(workload)) }, (_, index) => {
     const ordinal = String((ordinals?.start ?? 0) + index);
-    const name = `${nameOf(workload)}-${ordinal}`;
+    const name = `${setName}-${ordinal}`;
     const added = {
       "apps.kubernetes.io/pod-index": ordinal,
-      "controller-revision-hash": `${nameOf(workload)}-${HASH}`,
+      "controller-revision-hash": `${setName}-${HASH}`,
       "statefulset.kubernetes.io/pod-name": name,
     };
     return { name, labels: { ...workload.template.metadata?.labels, ...added }, hostname: name, subdomain: serviceName || undefined };
@@ -85,15 +98,14 @@ function jobPods(workload: Workload, name: string, job: DeepReadonly<JobSpec>): 
   });
 }
 
-function barePod(workload: Workload): readonly PodDraft[] {
+function barePod(workload: Workload, name: string): readonly PodDraft[] {
   const { hostname, subdomain } = workload.template.spec;
-  return [{ name: nameOf(workload), labels: workload.resource.labels, hostname: hostname || undefined, subdomain: subdomain || undefined }];
+  return [{ name, labels: workload.resource.labels, hostname: hostname || undefined, subdomain: subdomain || undefined }];
 }
 
-/** The pods a workload keeps running; `nodes` is how many nodes take a pod of a DaemonSet. */
-export function draftPods(workload: Workload, nodes: number, cronJobs: "none" | "run"): readonly PodDraft[] {
+/** The pods a workload of this name keeps running; `nodes` is how many nodes take a pod of a DaemonSet. */
+export function draftPods(workload: Workload, name: string, nodes: number, cronJobs: "none" | "run"): readonly PodDraft[] {
   const { kind } = workload;
-  const name = nameOf(workload);
   switch (kind) {
     case "Deployment":
       return drafts(workload, `${name}-${HASH}-`, steadyReplicas(workload), { "pod-template-hash": HASH });
@@ -104,7 +116,7 @@ export function draftPods(workload: Workload, nodes: number, cronJobs: "none" | 
     case "DaemonSet":
       return drafts(workload, `${name}-`, nodes, { "controller-revision-hash": HASH, "pod-template-generation": "1" });
     case "StatefulSet":
-      return statefulSetPods(workload);
+      return statefulSetPods(workload, name);
     case "Job":
       return jobPods(workload, name, specOf(workload) as DeepReadonly<JobSpec>);
     case "CronJob": {
@@ -113,7 +125,7 @@ export function draftPods(workload: Workload, nodes: number, cronJobs: "none" | 
       return jobPods(workload, `${name}-00000000`, jobTemplate.spec);
     }
     case "Pod":
-      return barePod(workload);
+      return barePod(workload, name);
     default:
       return kind satisfies never;
   }

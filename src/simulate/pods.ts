@@ -8,7 +8,7 @@ import { matchNames } from "./options.ts";
 import type { ClusterOptions } from "./options.ts";
 import { refusal, takesDaemonPod } from "./placement.ts";
 import type { ClusterNode, Pod } from "./pod.ts";
-import { draftPods } from "./pod-draft.ts";
+import { draftPods, workloadNames } from "./pod-draft.ts";
 import type { PodDraft } from "./pod-draft.ts";
 
 type PodResource = Resource<KindMap["Pod"]>;
@@ -26,7 +26,7 @@ function runningPod(workload: Workload): Pod {
   const { metadata, status, spec } = resource.object;
   const ready = (status?.conditions ?? []).find(({ type }) => type === "Ready");
   return {
-    ...pod(workload, { name: resource.name, labels: resource.labels, hostname: spec?.hostname || undefined, subdomain: spec?.subdomain || undefined }),
+    ...pod(workload, resource.name, { name: resource.name, labels: resource.labels, hostname: spec?.hostname || undefined, subdomain: spec?.subdomain || undefined }),
     nodeName: spec?.nodeName || undefined,
     podIPs: statusIPs(resource),
     phase: (status?.phase ?? "") as Pod["phase"],
@@ -35,7 +35,7 @@ function runningPod(workload: Workload): Pod {
   };
 }
 
-const pod = (workload: Workload, draft: PodDraft): Pod => ({
+const pod = (workload: Workload, name: string, draft: PodDraft): Pod => ({
   namespace: workload.namespace,
   name: draft.name,
   labels: draft.labels,
@@ -43,7 +43,7 @@ const pod = (workload: Workload, draft: PodDraft): Pod => ({
   spec: workload.template.spec,
   workload,
   resource: workload.resource,
-  owner: `${workload.resource.kind}/${workload.name}`,
+  owner: `${workload.resource.kind}/${name}`,
   hostname: draft.hostname,
   subdomain: draft.subdomain,
   hostNetwork: workload.template.spec.hostNetwork === true,
@@ -106,12 +106,12 @@ class Scheduler {
   }
 }
 
-function* placeAll(workload: Workload, scheduler: Scheduler, options: ClusterOptions): Iterable<Pod> {
+function* placeAll(workload: Workload, name: string, scheduler: Scheduler, options: ClusterOptions): Iterable<Pod> {
   const daemon = workload.kind === "DaemonSet";
   const nodes = daemon ? scheduler.daemonNodes(workload) : scheduler.eligibleNodes(workload);
-  const all = draftPods(workload, nodes.length, options.cronJobs ?? "none");
+  const all = draftPods(workload, name, nodes.length, options.cronJobs ?? "none");
   for (const [index, draft] of all.entries()) {
-    yield scheduler.place(pod(workload, draft), daemon ? nodes[index] : scheduler.emptiest(nodes));
+    yield scheduler.place(pod(workload, name, draft), daemon ? nodes[index] : scheduler.emptiest(nodes));
   }
 }
 
@@ -138,12 +138,13 @@ export function simulatePods(model: Model, nodes: readonly ClusterNode[], option
   const isRunning = ({ kind, resource }: Workload): boolean => kind === "Pod" && hasStatus(resource as unknown as PodResource);
   const running = new Map(model.workloads.filter(isRunning).map((workload) => [workload, runningPod(workload)]));
   const scheduler = new Scheduler(nodes, running.values());
+  const names = workloadNames(model.workloads);
   const pods: Pod[] = [];
   for (const workload of model.workloads) {
     const taken = running.get(workload);
     if (taken === undefined && pods.length >= MOST_PODS) continue;
     if (taken !== undefined) pods.push(taken);
-    else for (const placed of placeAll(workload, scheduler, options)) pods.push(placed);
+    else for (const placed of placeAll(workload, names.get(workload) ?? "", scheduler, options)) pods.push(placed);
   }
   return pods.map(whatIf(nodes, options)).sort(byName);
 }
