@@ -5,6 +5,8 @@ import type { Source } from "../yaml/document.ts";
 export interface Note {
   readonly message: string;
   readonly files: readonly string[];
+  /** Set when something that may hold manifests was not analysed: the answer is about less than was given. */
+  readonly unread?: true;
 }
 
 /** A rule or the engine itself failed: a bug of kubenetlint, told with the rule and stack. Exit code 3. */
