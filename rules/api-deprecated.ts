@@ -9,6 +9,7 @@ export default defineRule({
   category: "api",
   severity: "warning",
   presets: ["recommended"],
+  productionMessages: ["lasting"],
   docs: {
     summary: "An object is written for a deprecated API version, or for one that today's definitions of its project do not serve.",
     why: "It works for now, or with old definitions only; after an upgrade of the cluster or of the definitions the object is refused.",
@@ -19,6 +20,8 @@ export default defineRule({
   messages: {
     deprecated: (d: { readonly object: string; readonly apiVersion: string; readonly deprecatedIn: string; readonly replacement: string }) =>
       `${d.object} uses ${d.apiVersion}, which is deprecated since Kubernetes ${d.deprecatedIn}${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+    lasting: (d: { readonly object: string; readonly apiVersion: string; readonly deprecatedIn: string; readonly replacement: string }) =>
+      `${d.object} uses ${d.apiVersion}, which is deprecated since Kubernetes ${d.deprecatedIn}, with no removal planned; ${d.replacement} replaces it.`,
     superseded: (d: { readonly object: string; readonly apiVersion: string; readonly replacement: string }) =>
       `${d.object} uses ${d.apiVersion}, which the present definitions of this kind do not serve${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
   },
@@ -28,12 +31,12 @@ export default defineRule({
       const lifecycle = apiLifecycle(apiVersion, kind);
       // TrafficSplits are told by traffic-split-api-archived.
       if (lifecycle === undefined || group === "split.smi-spec.io" || isRemoved(lifecycle, kubernetesVersion) || !isDeprecated(lifecycle, kubernetesVersion)) continue;
-      const { deprecatedIn, replacement, note } = lifecycle;
+      const { deprecatedIn, removedIn, replacement, note } = lifecycle;
       const at = resource.at(resource.object, "apiVersion");
       const place = { resource, at, help: note, fixes: fixesFor(resource, at, replacement, note) };
       const data = { object: `${kind} "${name || (metadata.generateName ?? "")}"`, apiVersion, replacement: replacement ?? "" };
       if (deprecatedIn === undefined) report({ ...place, message: "superseded", data });
-      else report({ ...place, message: "deprecated", data: { ...data, deprecatedIn } });
+      else report({ ...place, message: removedIn === undefined ? "lasting" : "deprecated", data: { ...data, deprecatedIn } });
     }
   },
 });

@@ -76,6 +76,8 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
   readonly severity: Severity;
   /** Presets that switch the rule on, besides `all`. */
   readonly presets: readonly Exclude<Preset, "all">[];
+  /** Messages that change no traffic: `recommended` leaves them out, unless the configuration names the rule. */
+  readonly productionMessages?: readonly (keyof M & string)[];
   /** It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and stands alone. */
   readonly givesWay?: true;
   /**

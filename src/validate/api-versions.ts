@@ -39,7 +39,7 @@ const APIS: readonly (readonly [apiVersion: string, kinds: string, lifecycle: Ap
   ["scheduling.k8s.io/v1beta1", "PriorityClass", { deprecatedIn: "1.14", removedIn: "1.22", replacement: "scheduling.k8s.io/v1" }],
   ["storage.k8s.io/v1beta1", "StorageClass VolumeAttachment CSIDriver CSINode", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "storage.k8s.io/v1" }],
   ["coordination.k8s.io/v1beta1", "Lease", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "coordination.k8s.io/v1" }],
-  ["v1", "Endpoints", { deprecatedIn: "1.33", replacement: "discovery.k8s.io/v1 EndpointSlice", note: "It is still served, and mirrored to EndpointSlices; no removal is planned." }],
+  ["v1", "Endpoints", { deprecatedIn: "1.33", replacement: "discovery.k8s.io/v1 EndpointSlice", note: "It is still served, and mirrored to EndpointSlices." }],
   ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy BaselineAdminNetworkPolicy", { replacement: "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy", note: "Merged into ClusterNetworkPolicy by Network Policy API v0.2.0, which no longer defines it." }],
   ...["v1alpha1", "v1alpha2", "v1alpha3", "v1alpha4"].map(
     (version) => [`split.smi-spec.io/${version}`, "TrafficSplit", { replacement: "gateway.networking.k8s.io/v1 HTTPRoute with weights", note: "The SMI project was archived in October 2023." }] as const,
