@@ -37,7 +37,7 @@ export default defineRule({
           related: [{ at: service.document.at(service.object.spec ?? service.object, "selector", "key"), note: `the selector of ${service.title}` }],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
           severity: near === undefined || near.kind === "namespace" ? "warning" : "error",
-          unknown: near?.strong === true ? undefined : unseenPods(model, index, service.namespace, backends.selector),
+          unknown: unseenPods(model, index, service.namespace, backends.selector, { near, holder: service }),
         });
         continue;
       }

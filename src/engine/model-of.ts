@@ -9,6 +9,21 @@ import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint.ts";
+import { OtherScopes } from "./other-scopes.ts";
+
+type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
+
+/** The models of the scopes of a run, each made once, when it is asked for; they know of each other. */
+export function modelsOf(scopes: readonly Scope[], options: ModelSettings): (scope: Scope) => Model {
+  const models = new Map<Scope, Model>();
+  const modelFor = (scope: Scope): Model => {
+    let model = models.get(scope);
+    if (model === undefined) models.set(scope, (model = modelOf(scope, options, others.of(scope))));
+    return model;
+  };
+  const others = new OtherScopes(scopes, modelFor, options.elsewhereProducers);
+  return modelFor;
+}
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
 export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, elsewhere?: ModelOptions["elsewhere"]): Model {
