@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { Confines, repositoryRoot } from "../../read/confines.ts";
 import { assertionFiles } from "../../scope/assertions.ts";
 import { destinations } from "../../scope/destinations.ts";
 import type { Destination } from "../../scope/destinations.ts";
@@ -30,6 +30,8 @@ export interface RenderContext {
   readonly cwd: string;
   /** Nothing outside of this folder is read: the root of the repository, or the working directory. */
   readonly root: string;
+  /** What may be read at all; paths that files give go through `admit`. */
+  readonly confines: Confines;
   readonly limits: ParseLimits;
   readonly kubernetesVersion: string;
   readonly namespace: string;
@@ -37,8 +39,8 @@ export interface RenderContext {
   readonly helmProgram: string | undefined;
   /** Set with `--cache`. */
   readonly renders?: RenderCache;
-  /** Something the user must know, gathered over files. */
-  note(message: string, file: string): void;
+  /** Something the user must know, gathered over files. @param unread what may hold manifests was not analysed. */
+  note(message: string, file: string, unread?: true): void;
 }
 
 export interface FindOptions {
@@ -48,18 +50,13 @@ export interface FindOptions {
   /** Folder that paths of the configuration are relative to. */
   readonly configRoot: string;
   readonly kubernetesVersion: string;
+  /** Default: what the working directory allows. */
+  readonly confines?: Confines;
 }
 
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
-}
-
-function repositoryRoot(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (statSync(resolve(folder, ".git"), { throwIfNoEntry: false }) !== undefined) return folder;
-    if (dirname(folder) === folder) return cwd;
-  }
 }
 
 /**
@@ -68,21 +65,27 @@ function repositoryRoot(cwd: string): string {
  */
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
-  const notes = new Map<string, Set<string>>();
+  const notes = new Map<string, { readonly files: Set<string>; unread: boolean }>();
   const context: RenderContext = {
     ...options,
-    root: repositoryRoot(cwd),
+    root: repositoryRoot(cwd) ?? cwd,
+    confines: options.confines ?? Confines.of({ cwd, named: [] }),
     namespace: config.namespace,
     kustomizeProgram: flags.kustomizeBin,
     helmProgram: flags.helmBin,
     ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
-    note: (message, file) => notes.set(message, (notes.get(message) ?? new Set()).add(file)),
+    note(message, file, unread) {
+      const known = notes.get(message) ?? { files: new Set<string>(), unread: false };
+      known.files.add(file);
+      known.unread ||= unread === true;
+      notes.set(message, known);
+    },
   };
   const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);
   const externals = loadExternals(config.externals ?? [], configRoot, context);
   const external = new Set(externals.map(({ source }) => source.path));
   const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
-  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, files]) => ({ message, files: [...files].sort() })) };
+  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, { files, unread }]) => ({ message, files: [...files].sort(), ...(unread && { unread }) })) };
 }
 
 /** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. */
