@@ -135,6 +135,12 @@ export class Confines {
     return this.#follow(root.real, relative(isWithin(root.shown, absolute) ? root.shown : root.real, absolute));
   }
 
+  /** The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first wildcard is refused. */
+  resolvePattern(path: string, folder: string): Confined {
+    const climbs = /[*?[{]/.test(path) && !this.#allowOutside && existing(resolve(folder, path)) === undefined && path.slice(path.search(/[*?[{]/)).includes("..");
+    return climbs ? { kind: "outside", why: "climbs up after a wildcard" } : this.resolve(baseOf(folder, path));
+  }
+
   /**
    * The bytes of a file within, whatever is put in the place of a folder or link while it is opened.
    * @param most bytes that are read.

@@ -24,8 +24,9 @@ export function admit({ confines, note }: Pick<RenderContext, "confines" | "note
 /** What follows the name of a file that names what is outside. */
 export const refusal = (written: string, by: ParsedSource, why: string): string => `names "${written}"${lineOf(written, by)}, which ${why} and was not read (--allow-outside allows it)`;
 
-/** The line on which a text stands, however it is quoted. */
+/** The line on which a path stands, however it is quoted: whole, or what is left of it where it was joined with a folder. */
 function lineOf(written: string, { source: { text } }: ParsedSource): string {
-  const at = text.indexOf(written);
+  const whole = text.indexOf(written);
+  const at = whole >= 0 ? whole : text.indexOf(written.replace(/^(?:\.\.\/)+/, ""));
   return at < 0 ? "" : ` in line ${text.slice(0, at).split("\n").length}`;
 }

@@ -10,6 +10,7 @@ import type { Destination } from "../../scope/destinations.ts";
 import { partition } from "../../scope/partition.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import { admit } from "./admit.ts";
 import { CacheStore, DEFAULT_CACHE } from "./cache-store.ts";
 import { RenderCache } from "./render-cache.ts";
 import { declaredScopes, loadExternals } from "./declared-scopes.ts";
@@ -52,12 +53,17 @@ export interface FindOptions {
   readonly kubernetesVersion: string;
   /** Default: what the working directory allows. */
   readonly confines?: Confines;
+  /** What the configuration may name; default: the same. */
+  readonly configConfines?: Confines;
 }
 
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
 }
+
+/** A path that the person gives is one of the working directory; a name is looked for along PATH. */
+const givenProgram = (cwd: string, program: string | undefined): string | undefined => (program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program);
 
 /**
  * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
@@ -66,14 +72,16 @@ export interface FoundScopes {
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
   const notes = new Map<string, { readonly files: Set<string>; unread: boolean }>();
+  const root = repositoryRoot(cwd) ?? cwd;
+  const confines = options.confines ?? Confines.of({ cwd, named: [] });
   const context: RenderContext = {
     ...options,
-    root: repositoryRoot(cwd) ?? cwd,
-    confines: options.confines ?? Confines.of({ cwd, named: [] }),
+    confines,
+    root,
     namespace: config.namespace,
-    kustomizeProgram: flags.kustomizeBin,
-    helmProgram: flags.helmBin,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
+    kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
+    helmProgram: givenProgram(cwd, flags.helmBin),
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE)), confines, [root]) }),
     note(message, file, unread) {
       const known = notes.get(message) ?? { files: new Set<string>(), unread: false };
       known.files.add(file);
@@ -81,8 +89,9 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
       notes.set(message, known);
     },
   };
-  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);
-  const externals = loadExternals(config.externals ?? [], configRoot, context);
+  const named = { root: configRoot, confines: options.configConfines ?? confines };
+  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
+  const externals = loadExternals(config.externals ?? [], named, context);
   const external = new Set(externals.map(({ source }) => source.path));
   const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
   return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, { files, unread }]) => ({ message, files: [...files].sort(), ...(unread && { unread }) })) };
@@ -97,7 +106,9 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   const targetOf = (folder: string) => targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
   const helm = helmScopes(sources, context, (chart) => {
     const target = targetOf(chart.folder);
-    return { namespace: target?.namespace, values: (target?.values ?? []).map((file) => resolve(context.root, file)) };
+    const values = (target?.values ?? []).map((file) => resolve(context.root, file));
+    if (target !== undefined) for (const [index, path] of values.entries()) admit(context, { path, written: target.values[index] ?? "", by: target.by });
+    return { namespace: target?.namespace, values };
   });
   const outsideCharts = sources.filter(({ source }) => !helm.owned.has(source.path));
   const kustomize = kustomizeScopes(outsideCharts, context);

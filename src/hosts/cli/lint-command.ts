@@ -86,8 +86,8 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut } = workspace;
-  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (--safe): ${pluginsLeftOut.join(", ")}`, files: [] }];
+  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
+  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
