@@ -118,8 +118,10 @@ export class Confines {
     const made = new Confines([...this.#folders.map(({ shown }) => shown), ...paths.filter(isFolder)], this.title, this.#allowOutside);
     for (const [shown, real] of this.#files) made.#files.set(shown, real);
     for (const path of paths) {
-      const root = isFolder(path) ? undefined : rootOf(path);
-      if (root !== undefined) made.#files.set(root.shown, root.real).set(root.real, root.real);
+      if (isFolder(path)) continue;
+      // One that is not there yet may be named all the same.
+      const { shown, real } = rootOf(path) ?? { shown: path, real: path };
+      made.#files.set(shown, real).set(real, real);
     }
     return made;
   }
@@ -161,7 +163,7 @@ export class Confines {
   }
 
   #holds(real: string): boolean {
-    return this.#folders.some((root) => isWithin(root.real, real)) || this.#files.get(real) === real;
+    return this.#folders.some((root) => isWithin(root.real, real) && !partsOf(relative(root.real, real)).some(isGit)) || this.#files.get(real) === real;
   }
 
   /** Follows links by hand: a step out of the roots is refused before anything there is looked at. */
@@ -170,6 +172,7 @@ export class Confines {
     let links = 0;
     const pending = partsOf(path).reverse();
     for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+      if (isGit(part)) return { kind: "outside", why: "lies in .git" };
       if (part === "..") {
         current = dirname(current);
         continue;
@@ -210,6 +213,12 @@ export class Confines {
 
 /** `code` of an error about what is outside. */
 export const OUTSIDE = "EOUTSIDE";
+
+/**
+ * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some systems
+ * know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
+ */
+const isGit = (part: string): boolean => /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
 
 const partsOf = (path: string): string[] => path.split(sep === "\\" ? /[\\/]/ : "/").filter((part) => part !== "" && part !== ".");
 

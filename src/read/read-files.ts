@@ -67,8 +67,28 @@ function refuse(stat: Stats, most: number): void {
   if (stat.size > most) throw new Error(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
 }
 
+/** Everything that is left of standard input. Who shares the pipe may have made it one that does not wait: then we wait. */
+export const readStandardInput = (most: number): Buffer => readDescriptor(0, most, 0, true);
+
+/** In milliseconds, from one look at an empty pipe to the next. */
+const PATIENCE = 10;
+
+function readSome(descriptor: number, chunk: Buffer, at: number, waits: boolean): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk, at, chunk.length - at, null);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      // A pipe of Windows that was closed.
+      if (code === "EOF") return 0;
+      if (!waits || code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE);
+    }
+  }
+}
+
 /** Everything that is left of an open file or pipe. @throws Error for one that gives more than `most` bytes. */
-export function readDescriptor(descriptor: number, most: number, expected = 0): Buffer {
+function readDescriptor(descriptor: number, most: number, expected = 0, waits = false): Buffer {
   const chunks: Buffer[] = [];
   let length = 0;
   // One byte more than expected, so that the end is seen in the same chunk.
@@ -77,7 +97,7 @@ export function readDescriptor(descriptor: number, most: number, expected = 0): 
     let filled = 0;
     // A file that has given what its size says is at its end.
     const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
-    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSync(descriptor, chunk, filled, room - filled, null);
+    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSome(descriptor, chunk, filled, waits);
     length += filled;
     if (length > most) throw new Error(`it has more than ${size(most)} (--max-file-size)`);
     chunks.push(chunk.subarray(0, filled));

@@ -13,7 +13,8 @@ const LARGEST = 128 * 1024 * 1024;
 interface ChartFiles {
   /** Paths below the chart of all folders and files, links followed as far as they may be. */
   readonly entries: readonly { readonly below: string; readonly path: string; readonly isFolder: boolean }[];
-  readonly hasLinks: boolean;
+  /** It holds links, or what git keeps and its `.helmignore` does not hide. */
+  readonly isMixed: boolean;
   /** Links that lead out of what may be read, as paths below the chart. */
   readonly outside: readonly string[];
 }
@@ -27,8 +28,8 @@ export type ConfinedChart =
 const BY_NAME = /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$|^(?:templates|crds|charts)(?:\/|$)/;
 
 /**
- * Helm follows every link of a chart. One without links is used where it stands; of any other a copy, in which what links lead to
- * stands in their place. A link that leads out is left out where no template could miss it, else the chart is not rendered.
+ * Helm follows every link of a chart, and reads what git keeps in it. A chart without both is used where it stands; of any other a
+ * copy, in which what links lead to stands in their place. A link that leads out is left out where no template could miss it, else the chart is not rendered.
  * @param use called with the chart, which may be gone afterwards.
  */
 export function withConfinedChart<T>(chart: string, confines: Confines, use: (chart: ConfinedChart) => T): T {
@@ -36,8 +37,8 @@ export function withConfinedChart<T>(chart: string, confines: Confines, use: (ch
   const [first] = files.outside;
   if (first !== undefined && (files.outside.some((path) => BY_NAME.test(path)) || readsFiles(files, confines))) return use({ kind: "refused", outside: files.outside.find((path) => BY_NAME.test(path)) ?? first });
   const skipSchema = files.entries.some(({ below, path }) => leadsOn(below, path, confines));
-  if (!files.hasLinks) return use({ kind: "ready", folder: chart, without: [], skipSchema });
-  if (files.entries.length > MOST_COPIED) throw new Error(`it holds symbolic links and more than ${MOST_COPIED} files, which are not copied`);
+  if (!files.isMixed) return use({ kind: "ready", folder: chart, without: [], skipSchema });
+  if (files.entries.length > MOST_COPIED) throw new Error(`it holds symbolic links, or stands where git keeps its own files, and has more than ${MOST_COPIED} files, which are not copied`);
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
   try {
     const copy = join(temporary, basename(chart) || "chart");
@@ -55,17 +56,20 @@ export function withConfinedChart<T>(chart: string, confines: Confines, use: (ch
 function filesOf(chart: string, confines: Confines): ChartFiles {
   const entries: ChartFiles["entries"][number][] = [];
   const outside: string[] = [];
-  let hasLinks = false;
+  let isMixed = false;
   const visit = (folder: string, below: string, open: readonly string[]): void => {
     const found = confines.resolve(folder);
     // A link to a folder around it never ends.
     if (found.kind !== "inside" || open.includes(found.path)) return;
     for (const entry of readdirSync(found.path, { withFileTypes: true })) {
       const [path, name] = [join(folder, entry.name), below === "" ? entry.name : `${below}/${entry.name}`];
-      if (entry.name === ".git") continue;
+      if (entry.name.toLowerCase() === ".git") {
+        isMixed ||= below !== "" || !hidesGit(chart, confines);
+        continue;
+      }
       const isLink = entry.isSymbolicLink();
       if (isLink) {
-        hasLinks = true;
+        isMixed = true;
         const target = confines.resolve(path);
         if (target.kind === "outside") outside.push(name);
         if (target.kind !== "inside") continue;
@@ -78,7 +82,15 @@ function filesOf(chart: string, confines: Confines): ChartFiles {
     }
   };
   visit(chart, "", []);
-  return { entries, outside: outside.sort(), hasLinks };
+  return { entries, outside: outside.sort(), isMixed };
+}
+
+/** Whether Helm passes over `.git` by itself, as in every chart that it made. Source: helm pkg/ignore. */
+function hidesGit(chart: string, confines: Confines): boolean {
+  const file = join(chart, ".helmignore");
+  if (confines.resolve(file).kind !== "inside") return false;
+  const lines = confines.read(file, LARGEST).toString("utf8").split("\n").map((line) => line.trim());
+  return lines.some((line) => line === ".git/" || line === ".git") && !lines.some((line) => line.startsWith("!"));
 }
 
 /** Whether a template may look at files of the chart: then one that is missing makes it another chart. */

@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
+import { isWithin } from "../../read/confines.ts";
 import { folderOf } from "../../scope/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomization.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
 import { admit } from "./admit.ts";
 import type { RenderContext } from "./find-scopes.ts";
 import type { SourceStore } from "./kustomize-scopes.ts";
@@ -42,11 +44,12 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
   const reached = new Set<ParsedSource>([root.source]);
   let first: string | undefined;
   for (const by of reached) {
-    for (const written of references(by)) {
-      const path = resolve(context.cwd, folderOf(by.source.path), written);
+    const folder = folderOf(by.source.path);
+    for (const written of [...references(by), ...ofGenerators(by, store, context)]) {
+      const path = resolve(context.cwd, folder, written);
       if (context.confines.resolve(path).kind === "outside") first ??= written;
-      const folder = admit(context, { path, written, by });
-      if (folder === undefined || !isFolder(folder)) continue;
+      const target = admit(context, { path, written, by });
+      if (target === undefined || !isFolder(target)) continue;
       for (const name of NAMES) {
         const file = join(path, name);
         // A kustomization that is itself a link out of here is one more path that leads outside.
@@ -57,6 +60,30 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
     }
   }
   return first;
+}
+
+/** Fields of the configuration of a generator or transformer that name files. Source: kustomize api/internal/plugins. */
+const NAMING = new Set(["files", "envs", "env", "path", "paths", "replacements", "valuesFile", "additionalValuesFiles", "chartHome"]);
+
+/**
+ * What generators and transformers name that stand in files of their own or in the kustomization as text. kustomize lets them read
+ * what lies in the folder of the kustomization: only what is there by name, and is not when links are followed, is left to refuse.
+ */
+function ofGenerators(by: ParsedSource, store: SourceStore, { cwd, confines, limits }: RenderContext): readonly string[] {
+  const folder = folderOf(by.source.path);
+  const value = fields(by.documents[0]?.value);
+  const named = ["generators", "transformers", "validators"].flatMap((field) => list(value[field])).filter((item): item is string => typeof item === "string");
+  const sources = named.flatMap((item) => (item.includes("\n") ? parseSource({ path: by.source.path, text: item }, limits) : (store.get(shownPath(cwd, resolve(cwd, folder, item))) ?? [])));
+  return sources.flatMap(({ documents }) => documents.flatMap((document) => namedIn(document.value, false))).filter((written) => {
+    const path = resolve(cwd, folder, written);
+    return isWithin(resolve(cwd, folder), path) && confines.resolve(path).kind === "outside";
+  });
+}
+
+function namedIn(value: unknown, isNaming: boolean): readonly string[] {
+  if (typeof value === "string") return isNaming && !value.includes("\n") ? [value.replace(/^[^/=]*=(?=.)/, "")] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => namedIn(item, isNaming));
+  return Object.entries(fields(value)).flatMap(([name, child]) => namedIn(child, NAMING.has(name)));
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
