@@ -24,17 +24,19 @@ export interface KustomizeRun {
  * so that the user's files need no change. No plug-ins are enabled, and files outside of each kustomization's folder are
  * refused by kustomize itself (LoadRestrictionsRootOnly, its default).
  * @param folder absolute.
+ * @param not folders from which no program is taken by its name.
+ * @param program a name or an absolute path.
  */
-export function renderKustomization(folder: string, program?: string): KustomizeRun {
+export function renderKustomization(folder: string, not: readonly string[], program?: string): KustomizeRun {
   let wrapper = "";
   try {
     wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
     const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
     writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
-    const programs = program === undefined ? PROGRAMS : [{ program, args: program.endsWith("kubectl") ? ["kustomize"] : ["build"] }];
+    const programs = program === undefined ? PROGRAMS : [{ program, args: /(?:^|[\\/])kubectl(?:\.exe)?$/i.test(program) ? ["kustomize"] : ["build"] }];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {
-      outcome = runTool(one.program, [...one.args, wrapper], wrapper);
+      outcome = runTool({ program: one.program, args: [...one.args, wrapper], cwd: wrapper, not });
       if (outcome.kind !== "missing") break;
     }
     return { outcome: outcome.kind === "failed" ? { ...outcome, message: outcome.message.replace(ABOUT_WRAPPER, "") } : outcome, wrapper };

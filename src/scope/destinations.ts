@@ -10,6 +10,8 @@ export interface Destination {
   readonly namespace: string | undefined;
   /** Values files of a chart, from the root of the repository. */
   readonly values: readonly string[];
+  /** The file that names it. */
+  readonly by: ParsedSource;
 }
 
 type Fields = Record<string, unknown>;
@@ -21,7 +23,7 @@ function applicationSources(spec: Fields): readonly Fields[] {
   return [spec["source"], ...several].filter(isObject);
 }
 
-function ofApplication(title: string, spec: Fields): readonly Destination[] {
+function ofApplication(title: string, spec: Fields, by: ParsedSource): readonly Destination[] {
   const namespace = isObject(spec["destination"]) ? text(spec["destination"]["namespace"]) : undefined;
   return applicationSources(spec).flatMap((source) => {
     const path = text(source["path"]);
@@ -30,24 +32,24 @@ function ofApplication(title: string, spec: Fields): readonly Destination[] {
     const folder = join("", path);
     const files: readonly unknown[] = isObject(source["helm"]) && Array.isArray(source["helm"]["valueFiles"]) ? source["helm"]["valueFiles"] : [];
     const values = files.filter((file): file is string => typeof file === "string" && !file.includes("://") && !file.startsWith("$")).map((file) => join(folder, file));
-    return [{ title, folder, namespace, values }];
+    return [{ title, folder, namespace, values, by }];
   });
 }
 
-function ofFlux(title: string, spec: Fields): readonly Destination[] {
+function ofFlux(title: string, spec: Fields, by: ParsedSource): readonly Destination[] {
   const path = text(spec["path"]);
-  return path === undefined ? [] : [{ title, folder: join("", path), namespace: text(spec["targetNamespace"]), values: [] }];
+  return path === undefined ? [] : [{ title, folder: join("", path), namespace: text(spec["targetNamespace"]), values: [], by }];
 }
 
 /** The destinations that Argo CD Applications and Flux Kustomizations among the sources name. */
 export function destinations(sources: readonly ParsedSource[]): readonly Destination[] {
-  return sources.flatMap(({ documents }) => documents).flatMap(({ value }) => {
+  return sources.flatMap((by) => by.documents.map(({ value }) => ({ value, by }))).flatMap(({ value, by }) => {
     if (!isObject(value) || !isObject(value["spec"])) return [];
     const { apiVersion, kind, metadata, spec } = value;
     const { name, namespace } = isObject(metadata) ? metadata : {};
     const title = `${String(kind)} ${namespace === undefined ? "" : `${String(namespace)}/`}${String(name)}`;
-    if (kind === "Application" && String(apiVersion).startsWith("argoproj.io/")) return ofApplication(title, spec);
-    if (kind === "Kustomization" && String(apiVersion).startsWith("kustomize.toolkit.fluxcd.io/")) return ofFlux(title, spec);
+    if (kind === "Application" && String(apiVersion).startsWith("argoproj.io/")) return ofApplication(title, spec, by);
+    if (kind === "Kustomization" && String(apiVersion).startsWith("kustomize.toolkit.fluxcd.io/")) return ofFlux(title, spec, by);
     return [];
   });
 }

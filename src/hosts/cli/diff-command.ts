@@ -19,6 +19,7 @@ import { compareModels } from "../../simulate/compare/compare-models.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import { PROFILES } from "../../simulate/policy/reading.ts";
 import type { ProfileName } from "../../simulate/policy/reading.ts";
+import { Confines } from "../../read/confines.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { withTrees } from "./diff-trees.ts";
 import type { Tree } from "./diff-trees.ts";
@@ -55,7 +56,8 @@ async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Works
   const paths = pathsOf(tree, flags.path ?? ["."]);
   if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0) return undefined;
   const { scope: _, ...rest } = flags;
-  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules);
+  // A path of a revision is a path that the repository gives.
+  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules, tree.isRevision === true ? { confines: Confines.of({ cwd: tree.cwd, named: paths, safe: true }) } : {});
 }
 
 /** Lints the scopes that are compared. */

@@ -1,15 +1,16 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { Confines, repositoryRoot } from "../../read/confines.ts";
 import { assertionFiles } from "../../scope/assertions.ts";
 import { destinations } from "../../scope/destinations.ts";
 import type { Destination } from "../../scope/destinations.ts";
 import { partition } from "../../scope/partition.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import { admit } from "./admit.ts";
 import { CacheStore, DEFAULT_CACHE } from "./cache-store.ts";
 import { RenderCache } from "./render-cache.ts";
 import { declaredScopes, loadExternals } from "./declared-scopes.ts";
@@ -30,6 +31,8 @@ export interface RenderContext {
   readonly cwd: string;
   /** Nothing outside of this folder is read: the root of the repository, or the working directory. */
   readonly root: string;
+  /** What may be read at all; paths that files give go through `admit`. */
+  readonly confines: Confines;
   readonly limits: ParseLimits;
   readonly kubernetesVersion: string;
   readonly namespace: string;
@@ -37,8 +40,8 @@ export interface RenderContext {
   readonly helmProgram: string | undefined;
   /** Set with `--cache`. */
   readonly renders?: RenderCache;
-  /** Something the user must know, gathered over files. */
-  note(message: string, file: string): void;
+  /** Something the user must know, gathered over files. @param unread what may hold manifests was not analysed. */
+  note(message: string, file: string, unread?: true): void;
 }
 
 export interface FindOptions {
@@ -48,6 +51,10 @@ export interface FindOptions {
   /** Folder that paths of the configuration are relative to. */
   readonly configRoot: string;
   readonly kubernetesVersion: string;
+  /** Default: what the working directory allows. */
+  readonly confines?: Confines;
+  /** What the configuration may name; default: the same. */
+  readonly configConfines?: Confines;
 }
 
 export interface FoundScopes {
@@ -55,12 +62,8 @@ export interface FoundScopes {
   readonly notes: readonly Note[];
 }
 
-function repositoryRoot(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (statSync(resolve(folder, ".git"), { throwIfNoEntry: false }) !== undefined) return folder;
-    if (dirname(folder) === folder) return cwd;
-  }
-}
+/** A path that the person gives is one of the working directory; a name is looked for along PATH. */
+const givenProgram = (cwd: string, program: string | undefined): string | undefined => (program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program);
 
 /**
  * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
@@ -68,21 +71,30 @@ function repositoryRoot(cwd: string): string {
  */
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
-  const notes = new Map<string, Set<string>>();
+  const notes = new Map<string, { readonly files: Set<string>; unread: boolean }>();
+  const root = repositoryRoot(cwd) ?? cwd;
+  const confines = options.confines ?? Confines.of({ cwd, named: [] });
   const context: RenderContext = {
     ...options,
-    root: repositoryRoot(cwd),
+    confines,
+    root,
     namespace: config.namespace,
-    kustomizeProgram: flags.kustomizeBin,
-    helmProgram: flags.helmBin,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
-    note: (message, file) => notes.set(message, (notes.get(message) ?? new Set()).add(file)),
+    kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
+    helmProgram: givenProgram(cwd, flags.helmBin),
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE)), confines, [root]) }),
+    note(message, file, unread) {
+      const known = notes.get(message) ?? { files: new Set<string>(), unread: false };
+      known.files.add(file);
+      known.unread ||= unread === true;
+      notes.set(message, known);
+    },
   };
-  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);
-  const externals = loadExternals(config.externals ?? [], configRoot, context);
+  const named = { root: configRoot, confines: options.configConfines ?? confines };
+  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
+  const externals = loadExternals(config.externals ?? [], named, context);
   const external = new Set(externals.map(({ source }) => source.path));
   const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
-  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, files]) => ({ message, files: [...files].sort() })) };
+  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, { files, unread }]) => ({ message, files: [...files].sort(), ...(unread && { unread }) })) };
 }
 
 /** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. */
@@ -94,7 +106,9 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   const targetOf = (folder: string) => targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
   const helm = helmScopes(sources, context, (chart) => {
     const target = targetOf(chart.folder);
-    return { namespace: target?.namespace, values: (target?.values ?? []).map((file) => resolve(context.root, file)) };
+    const values = (target?.values ?? []).map((file) => resolve(context.root, file));
+    if (target !== undefined) for (const [index, path] of values.entries()) admit(context, { path, written: target.values[index] ?? "", by: target.by });
+    return { namespace: target?.namespace, values };
   });
   const outsideCharts = sources.filter(({ source }) => !helm.owned.has(source.path));
   const kustomize = kustomizeScopes(outsideCharts, context);

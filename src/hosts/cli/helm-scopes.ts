@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { shownPath } from "../../discover/discover.ts";
+import { withConfinedChart } from "../../render/chart-files.ts";
+import type { ConfinedChart } from "../../render/chart-files.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
 import { renderChart } from "../../render/helm.ts";
+import type { HelmRelease } from "../../render/helm.ts";
 import { chartsOf } from "../../scope/charts.ts";
 import type { Chart } from "../../scope/charts.ts";
 import { withTemplates } from "../../scope/helm-origins.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./find-scopes.ts";
 
@@ -41,16 +45,14 @@ export function chartScope(chart: Chart, context: RenderContext, values: readonl
   const release = { chart: resolve(context.cwd, chart.folder), name: releaseName(chart.name), namespace, values, kubernetesVersion: context.kubernetesVersion };
   // A library chart renders nothing by itself.
   if (chart.library) return { ...base, sources: [], origins: [] };
-  const run = (): ToolOutcome => renderChart(release, context.helmProgram);
-  const valueTexts = (): readonly string[] => values.map((file) => (existsSync(file) ? readFileSync(file, "utf8") : ""));
-  const outcome = context.renders === undefined ? run() : context.renders.render(
-    ["helm", JSON.stringify(release), ...valueTexts()], [context.helmProgram ?? "helm"], [release.chart], () => ({ outcome: run(), place: "" })).outcome;
+  const outside = values.find((file) => context.confines.resolve(file).kind === "outside");
+  const outcome = outside === undefined ? renderConfined(release, chart, context) : failed(`its values file "${shownPath(context.cwd, outside)}" lies outside of ${context.confines.title} (--allow-outside allows it)`);
   switch (outcome.kind) {
     case "missing":
-      context.note(`are templates of charts and were not read: ${context.helmProgram === undefined ? "helm is not installed" : `there is no program "${context.helmProgram}"`}`, chart.file);
+      context.note(`are templates of charts and were not read: ${context.helmProgram === undefined ? "helm is not installed" : `there is no program "${context.helmProgram}"`}`, chart.file, true);
       return { ...base, sources: [], origins: chart.plainFiles, unread: ["helm is not installed"] };
     case "failed":
-      context.note(`cannot be rendered: ${outcome.message}`, chart.file);
+      context.note(`cannot be rendered: ${outcome.message}`, chart.file, true);
       return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${outcome.message}`] };
     case "rendered": {
       const rendered = parseSource({ path: `${base.name} (rendered)`, text: outcome.text }, context.limits);
@@ -59,6 +61,28 @@ export function chartScope(chart: Chart, context: RenderContext, values: readonl
     }
     default:
       return outcome satisfies never;
+  }
+}
+
+const failed = (message: string): ToolOutcome => ({ kind: "failed", message });
+
+/** What Helm makes of a chart, of which nothing leads out of what may be read. */
+function renderConfined(release: HelmRelease, chart: Chart, { confines, helmProgram, note, renders, root }: RenderContext): ToolOutcome {
+  const run = (confined: ConfinedChart): ToolOutcome => {
+    if (confined.kind === "refused") return failed(`"${confined.outside}" in it is a symbolic link out of ${confines.title} (--allow-outside allows it)`);
+    if (confined.without.length > 0) note(`was rendered without files that are symbolic links out of ${confines.title}: ${confined.without.join(", ")}`, chart.file, true);
+    if (confined.skipSchema) note("was rendered without its schema of values, which refers to other files", chart.file);
+    const outcome = renderChart({ ...release, chart: confined.folder, skipSchema: confined.skipSchema }, [root], helmProgram);
+    return outcome.kind === "failed" ? failed(outcome.message.replaceAll(confined.folder, release.chart)) : outcome;
+  };
+  try {
+    return withConfinedChart(release.chart, confines, (confined) => {
+      if (renders === undefined || confined.kind === "refused") return run(confined);
+      const texts = release.values.map((file) => (confines.resolve(file).kind === "inside" ? confines.read(file, DEFAULT_LIMITS.maxFileSize).toString("latin1") : ""));
+      return renders.render(["helm", JSON.stringify([release, confined.without, confined.skipSchema]), ...texts], [helmProgram ?? "helm"], [release.chart], () => ({ outcome: run(confined), place: "" })).outcome;
+    });
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { renderKustomization } from "../../render/kustomize.ts";
@@ -13,8 +12,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./find-scopes.ts";
-
-const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+import { NAMES, leadsOutside } from "./kustomize-confines.ts";
 
 /** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
 export class SourceStore {
@@ -26,14 +24,14 @@ export class SourceStore {
     this.map = new Map(sources.map((source) => [source.source.path, source]));
   }
 
-  /** undefined for a file that does not exist or lies outside of the repository: nothing there is read. */
+  /** undefined for a file that does not exist or lies outside of what may be read. */
   get(path: string): ParsedSource | undefined {
     const known = this.map.get(path);
     if (known !== undefined) return known;
-    const { cwd, root, limits } = this.#context;
+    const { cwd, confines, limits } = this.#context;
     const absolute = resolve(cwd, path);
-    if (relative(root, absolute).startsWith("..") || !existsSync(absolute)) return undefined;
-    const [text] = readFiles([{ path: absolute, shown: path }], limits.maxFileSize).texts;
+    if (confines.resolve(absolute).kind !== "inside") return undefined;
+    const [text] = readFiles([{ path: absolute, shown: path }], limits.maxFileSize, confines).texts;
     if (text === undefined) return undefined;
     const source = parseSource(text, limits);
     this.map.set(path, source);
@@ -74,12 +72,13 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
 }
 
 /** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
-function render(root: Kustomization, members: readonly Kustomization[], { cwd, kustomizeProgram, renders }: RenderContext): KustomizeRun {
+function render(root: Kustomization, members: readonly Kustomization[], { cwd, root: repository, kustomizeProgram, renders }: RenderContext): KustomizeRun {
   const folder = resolve(cwd, root.folder);
-  if (renders === undefined) return renderKustomization(folder, kustomizeProgram);
+  const not = [repository];
+  if (renders === undefined) return renderKustomization(folder, not, kustomizeProgram);
   const programs = kustomizeProgram === undefined ? ["kustomize", "kubectl"] : [kustomizeProgram];
   const { outcome, place } = renders.render(["kustomize", folder], programs, members.map((member) => resolve(cwd, member.folder)), () => {
-    const run = renderKustomization(folder, kustomizeProgram);
+    const run = renderKustomization(folder, not, kustomizeProgram);
     return { outcome: run.outcome, place: run.wrapper };
   });
   return { outcome, wrapper: place };
@@ -95,6 +94,8 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   const unrendered = (reason: string): Scope => ({
     ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles], unread: [reason], ...(patching && { unpatched: `patches may change it: ${reason}` }),
   });
+  const outside = leadsOutside(root, store, context);
+  if (outside !== undefined) return unrendered(`${name} names "${outside}", which is outside of ${context.confines.title}`);
   const faulty = members.find(({ problem }) => problem !== undefined);
   if (faulty?.problem !== undefined) {
     context.note(`cannot be built: ${faulty.problem}`, faulty.source.source.path);
@@ -110,7 +111,7 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
   if (members.every(({ gathersOnly }) => gathersOnly) && raw.missing.length === 0 && !lacksBase && problems.length === 0) {
     return { ...base, sources: raw.sources, origins: [...raw.sources, ...kustomizationFiles] };
   }
-  const gone = raw.missing.find((path) => !existsSync(resolve(context.cwd, path)));
+  const gone = raw.missing.find((path) => context.confines.resolve(path, context.cwd).kind === "missing");
   if (gone !== undefined) {
     context.note(`cannot be built: there is no file or folder "${gone}", which is among its resources`, root.source.source.path);
     return unrendered(`${name} cannot be built: there is no "${gone}"`);

@@ -6,6 +6,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
+import { Confines } from "../../read/confines.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Scope } from "../../scope/scope.ts";
@@ -23,9 +24,10 @@ import type { ScopeFlags } from "./find-scopes.ts";
 import type { Host } from "./host.ts";
 import { expiredExternals } from "./declared-scopes.ts";
 import { shard, shardOf } from "./shard.ts";
-import { limitsOf, loadSources } from "./load-sources.ts";
+import { checkConfigPaths } from "./config-paths.ts";
+import { limitsOf, loadSources, wantedPaths } from "./load-sources.ts";
 import type { SourceFlags } from "./load-sources.ts";
-import { loadConfig, loadConfigAndRules } from "./settings.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "./settings.ts";
 import type { ConfigFlags } from "./settings.ts";
 
 export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
@@ -50,8 +52,9 @@ export interface Workspace {
   readonly notes: readonly Note[];
   /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
-  /** Plug-ins that were not run. */
+  /** Plug-ins that were not run, and why: `--safe`. */
   readonly pluginsLeftOut: readonly string[];
+  readonly leftOutBy: string;
   /** About the configuration itself. */
   readonly hostFindings: readonly Omit<Finding, "fingerprint">[];
 }
@@ -61,21 +64,29 @@ export interface LoadOptions {
   readonly withPlugins?: boolean;
   /** What earlier runs know of documents. */
   readonly documents?: DocumentCache;
+  /** Where the paths are not those of the command line. */
+  readonly confines?: Confines;
 }
 
 /**
  * @throws UserError for wrong paths, flags or configuration.
  */
-export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, documents }: LoadOptions = {}): Promise<Workspace> {
-  const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
+export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, documents, confines = confinesOf(host, paths, flags) }: LoadOptions = {}): Promise<Workspace> {
+  const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut, leftOutBy } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const kubernetesVersion = checkedVersion(config.kubernetesVersion ?? NEWEST_VERSION);
   documents?.open(kubernetesVersion);
-  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, documents);
+  const ofConfig = configConfines(confines, root);
+  if (document !== undefined) checkConfigPaths(document, config, root, ofConfig);
+  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
-  const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
+  const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
-  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, hostFindings };
+  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, leftOutBy, hostFindings };
 }
+
+/** What the paths of the command line allow. */
+export const confinesOf = ({ cwd }: Host, paths: readonly string[], { safe = false, allowOutside = false, ...flags }: WorkspaceFlags): Confines =>
+  Confines.of({ cwd, named: wantedPaths(paths, flags), safe, allowOutside });
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
 export function onlyScope({ scopes, failures }: Workspace): Scope {

@@ -66,10 +66,10 @@ function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rend
 
 /** Lints a folder as the command line does: the same scopes, rendered by the same tools, the same rules. */
 export function lintFolder(store: FolderStore, validations: ValidationCache): FullResult {
-  const { config, configFile, folder, kubernetesVersion } = store;
+  const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
-    const { scopes, notes } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion }, {});
+    const { scopes, notes } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines }, {});
     const result = lint(scopes, store.rules, {
       config, kubernetesVersion, notes,
       unreadable: store.failures,
