@@ -4,6 +4,7 @@ import apiDeprecated from "./api-deprecated.ts";
 import apiRejected from "./api-rejected.ts";
 import apiRemoved from "./api-removed.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
+import containerPortContradicted from "./container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
 import containerPortUndeclared from "./container-port-undeclared.ts";
 import disruptionBudgetBlocksDrain from "./disruption-budget-blocks-drain.ts";
@@ -110,6 +111,7 @@ export const rules: readonly AnyRule[] = [
   apiRejected,
   apiRemoved,
   clusterIpConflict,
+  containerPortContradicted,
   containerPortNameAmbiguous,
   containerPortUndeclared,
   disruptionBudgetBlocksDrain,

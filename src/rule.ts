@@ -1,6 +1,6 @@
 /** What rule authors import: the contract, the model's and the simulator's types, and the functions over them. */
 export { defineRule } from "./rule/rule.ts";
-export type { AnyRule, Category, Messages, Preset, Report, Rule, RuleContext, RuleDocs } from "./rule/rule.ts";
+export type { AnyRule, Category, Cause, Messages, Preset, Report, Rule, RuleContext, RuleDocs } from "./rule/rule.ts";
 export { defaultOptions } from "./rule/options.ts";
 export type { OptionSchema, OptionSchemas, OptionsOf } from "./rule/options.ts";
 export type { DraftEdit, DraftFix, DraftRelated, Severity } from "./diagnostic/finding.ts";
@@ -109,3 +109,9 @@ export { apiLifecycle, isDeprecated, isRemoved } from "./validate/api-versions.t
 export type { ApiLifecycle } from "./validate/api-versions.ts";
 export { dottedPath } from "./validate/dotted-path.ts";
 export { locate, valueAt } from "./validate/locate.ts";
+export { disputeAbout, portDisputes, usesUndeclaredPort } from "./simulate/witness/disputes.ts";
+export type { PortDispute } from "./simulate/witness/disputes.ts";
+export { nameDisputes } from "./simulate/witness/name-disputes.ts";
+export type { NameDispute } from "./simulate/witness/name-disputes.ts";
+export { describeClaims, relatedClaims } from "./simulate/witness/describe-claims.ts";
+export type { Claim } from "./simulate/witness/claims.ts";

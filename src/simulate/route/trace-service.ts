@@ -17,6 +17,7 @@ import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 import { judgePolicy, logPolicy } from "./trace-policy.ts";
 import type { PolicyAnswer } from "./trace-policy.ts";
+import { logUnknownProbe, logWitnesses } from "./trace-witness.ts";
 
 /** Traffic on its way to a Service or pod. */
 export interface Approach {
@@ -74,7 +75,10 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    logContainer(first, protocol, log);
+    const weighed = first.pod && logWitnesses(context.model, first.pod, protocol, first.port, log);
+    if (weighed === "ends") continue;
+    if (weighed === undefined) logContainer(first, protocol, log);
+    if (first.pod !== undefined && logUnknownProbe(first.pod, log)) continue;
     logProbe(first, log);
     const byAnswer = new Map<PolicyAnswer, Backend[]>();
     for (const backend of group) {
@@ -83,7 +87,7 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
     }
     for (const [answer, alike] of byAnswer) {
       const pod = alike[0]?.pod;
-      if (pod !== undefined) logPolicy(context, source, podParty(pod), protocol, first.port, alike.length - 1, log);
+      if (pod !== undefined) logPolicy(context, { source, pod, protocol, port: first.port, others: alike.length - 1 }, log);
       if (answer !== "denied") log.arrivals.push(...alike.map(({ address, port, share, pod: own }) => ({ address: joinHostPort(address, port), pod: own && `${own.namespace}/${own.name}`, share })));
     }
   }
