@@ -33,6 +33,9 @@ export function leftOutText(refused: Refused): string {
   }).join("");
 }
 
-/** What was left out and may matter to what happens in some namespaces: objects of theirs, and those of the whole cluster. */
-export const leftOutTitles = (refused: Refused, namespaces: readonly string[]): readonly string[] =>
-  refused.filter(({ sure, resource }) => sure && (resource.namespace === "" || namespaces.includes(resource.namespace))).map(titleOf);
+/** The same by title alone, of what may matter to what happens in some namespaces: objects of theirs, and those of the whole cluster. */
+export function leftOutTitles(refused: Refused, namespaces: readonly string[]): { readonly leftOut?: readonly string[]; readonly mayBeRefused?: readonly string[] } {
+  const own = refused.filter(({ resource }) => resource.namespace === "" || namespaces.includes(resource.namespace));
+  const [leftOut, open] = [own.filter(({ sure }) => sure).map(titleOf), own.filter(({ sure }) => !sure).map(titleOf)];
+  return { ...(leftOut.length > 0 && { leftOut }), ...(open.length > 0 && { mayBeRefused: open }) };
+}

@@ -49,8 +49,8 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
   // Most answers leave nothing out, and of the others most do in one namespace.
   const leftOut = (from: number, to: number): string => {
     if (report.refused.length === 0) return "";
-    const titles = leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]);
-    return titles.length === 0 ? "" : `"leftOut":${JSON.stringify(titles)},`;
+    const titles = JSON.stringify(leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]));
+    return titles === "{}" ? "" : `${titles.slice(1, -1)},`;
   };
   const targets = positions(report.destinations).map((position) => ({ position, text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},` }));
   let separator = "[\n";

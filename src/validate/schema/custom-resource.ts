@@ -113,7 +113,7 @@ function explain(name: string, schema: StructuralSchema, path: ObjectPath, readi
   const other = otherWith(path, reading.kind);
   if (other !== undefined) {
     const { version } = reading.gatewayAPI;
-    const here = presenceOf(path, reading) === "refused" ? `the standard channel of Gateway API${version === undefined ? "" : ` ${version}`}` : "this version of the definition";
+    const here = `the standard channel of Gateway API ${version ?? "1.6"}`;
     return { ...at, kind: "other-version", detail: `is not in ${here}, but in ${other}`, ...(presenceOf(path, reading) === "open" && { dependsOn: INSTALLED }) };
   }
   const sameWord = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase().replaceAll(/[-_]/g, ""));
