@@ -90,8 +90,11 @@ export default defineRule({
       const open = asked.filter((direction) => coverageOf(view, workload, direction) !== "covered");
       if (open.length === 0) continue;
       const reasons = open.map((direction) => coverageOf(view, workload, direction)).filter((coverage) => typeof coverage === "object");
-      const unknown = unread === undefined ? reasons.find((reason) => reason !== undefined)?.unknown : `${unread.title} cannot be read`;
-      const selecting = set.selecting(workload).find(({ match }) => match === "yes")?.policy;
+      const all = set.selecting(workload).filter(({ match }) => match === "yes").map(({ policy }) => policy);
+      // Of misspelt types alone: what it was to isolate is not known, and api-rejected says so.
+      const typeless = all.find(({ directions }) => directions.length === 0);
+      const unknown = typeless !== undefined ? `${typeless.resource.title} has no policy type that there is` : unread === undefined ? reasons.find((reason) => reason !== undefined)?.unknown : `${unread.title} cannot be read`;
+      const selecting = all.find(({ directions }) => directions.length > 0);
       const [leader] = model.workloadsIn(workload.namespace);
       const place = { resource, at: resource.atName(), unknown, follows: leader && { rules: ["namespace-without-policy"], resources: [leader.resource] } };
       if (selecting === undefined) {

@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
+import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
@@ -25,6 +26,8 @@ export interface LintOptions {
   readonly validate: (object: unknown, definitions?: Definitions) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** Which definitions of the Gateway API are installed, as far as that is known. */
+  readonly gatewayAPI?: GatewayAPI;
   /** Files that could not be read: each is an error, and nothing of them is known. */
   readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
   /** What the host has to say of the files: what was not rendered or fetched. */

@@ -1,6 +1,8 @@
 import type { Place } from "../diagnostic/place.ts";
 import type { HopNote, HopOutcome, Trace } from "../simulate/route/trace-log.ts";
 import { percent } from "../simulate/route/trace-log.ts";
+import type { RefusedResource } from "../model/flatten.ts";
+import { leftOutJSON } from "./left-out.ts";
 import { plain, printable, shownFile } from "./reporter.ts";
 import type { Paint, Style } from "./reporter.ts";
 
@@ -50,7 +52,8 @@ const placeJSON = (at: Place | undefined) => {
 
 const noteJSON = ({ text, at }: HopNote) => ({ text, ...placeJSON(at) });
 
-export function traceJSON(trace: Trace): string {
+/** @param refused what the trace was made without. */
+export function traceJSON(trace: Trace, refused: readonly RefusedResource[] = []): string {
   const { target, from, outcome, arrivals, hops, changes } = trace;
   const value = {
     target,
@@ -59,6 +62,7 @@ export function traceJSON(trace: Trace): string {
     hops: hops.map((hop) => ({ stage: hop.stage, outcome: hop.outcome, ...noteJSON(hop), ...(hop.notes.length > 0 && { notes: hop.notes.map(noteJSON) }) })),
     arrivals,
     changes: changes.map(noteJSON),
+    ...leftOutJSON(refused),
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -2,6 +2,7 @@ import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
 import { endpointsTable, slicesTable } from "../../report/endpoints/endpoints-table.ts";
+import { leftOutJSON } from "../../report/left-out.ts";
 import { podList, podsTable } from "../../report/endpoints/pods.ts";
 import { endpointSliceList } from "../../report/endpoints/slice-list.ts";
 import { trafficText } from "../../report/endpoints/traffic-text.ts";
@@ -19,7 +20,7 @@ import { EXIT } from "./host.ts";
 import type { Outcome } from "./host.ts";
 
 interface SimulationArgs {
-  /** Without the objects the API server would refuse (`accepts` of the model). */
+  /** Without the objects the API server would refuse, which it lists. */
   readonly model: Model;
   readonly options: ClusterOptions;
 }
@@ -53,7 +54,7 @@ export interface PodsArgs extends SimulationArgs {
 /** `kubenetlint pods`: the pods the workloads of the manifests would run. */
 export function runPods(args: PodsArgs): Outcome {
   const { pods } = clusterOf(args.model, args.options);
-  return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text(podList(pods), args.output));
+  return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text({ ...podList(pods), ...leftOutJSON(args.model.refused) }, args.output));
 }
 
 /** `NAMESPACE/SERVICE`, or a name that is looked for in every namespace. @throws UserError when there is none. */
@@ -106,7 +107,7 @@ export function runEndpoints(args: EndpointsArgs): Outcome {
   switch (output) {
     case "json":
     case "yaml":
-      return clean(text(endpointSliceList(services), output));
+      return clean(text({ ...endpointSliceList(services), ...leftOutJSON(model.refused) }, output));
     case "table":
     case "wide": {
       const shown = output === "table" ? endpointsTable(services) : slicesTable(services);
@@ -148,5 +149,5 @@ export function runTraffic(args: TrafficArgs): Outcome {
     const direct = (via === undefined ? ways : [via]).flatMap((way) => serviceTraffic(cluster, one, { ...query, via: way }));
     return [...direct, ...weightedTraffic(args.model, cluster, one.service)];
   });
-  return clean(args.output === "table" ? trafficText(distributions) : text(distributions, args.output));
+  return clean(args.output === "table" ? trafficText(distributions) : text(distributions.map((one) => ({ ...one, ...leftOutJSON(args.model.refused) })), args.output));
 }

@@ -94,6 +94,7 @@ function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule:
     hostFindings,
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
+    gatewayAPI: workspace.gatewayAPI,
     validate: validatorOf(workspace),
     unreadable: failures,
     ...(flags.only && { only: onlyFiles(host, workspace, flags.only) }),

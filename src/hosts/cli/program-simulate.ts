@@ -63,9 +63,8 @@ async function simulated(host: Host, paths: readonly string[], flags: ClusterFla
   const { leftOutNotes, tooManyPods } = await import("./left-out.ts");
   for (const { path, message } of workspace.failures) host.stderr(`${printable(`${path} could not be read: ${message}`)}\n`);
   for (const note of workspace.notes) host.stderr(`note: ${noteText(note)}\n`);
-  const refused: object[] = [];
-  const model = simulatedModel(workspace, scope, (object) => refused.push(object));
-  host.stderr(leftOutNotes(scope.sources, refused));
+  const model = simulatedModel(workspace, scope);
+  host.stderr(leftOutNotes(scope.sources, model));
   host.stderr(tooManyPods(model));
   return { workspace, scope, model, options };
 }

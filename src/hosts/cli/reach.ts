@@ -102,6 +102,7 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
     destinations: wanted(groups, "--to", flags.to),
     exposures: exposures(view),
     why: flags.why === true,
+    refused: model.refused,
   };
   return { stdout: write(format, report, probes), stderr: foreignNote(view) + absentNote(cluster), exitCode: EXIT.clean };
 }

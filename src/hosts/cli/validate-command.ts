@@ -150,7 +150,7 @@ export function runValidate(args: ValidateArgs): Outcome {
   const templates = args.workspace.scopes.flatMap(({ sources }) => sources.filter(({ template }) => template).map(({ source }) => source.path));
   const stderr = [
     ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
-    ...notes.map(({ message, files }) => `note: ${files.join(", ")} ${message}`),
+    ...notes.map(({ message, files }) => `note: ${`${files.join(", ")} ${message}`.trimStart()}`),
     ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold templates and were not read`]),
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");

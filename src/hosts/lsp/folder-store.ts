@@ -14,7 +14,9 @@ import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "../cli/host.ts";
 import { checkConfigPaths } from "../cli/config-paths.ts";
 import { configConfines, loadConfig, loadConfigAndRules } from "../cli/settings.ts";
-import { checkedVersion } from "../cli/workspace.ts";
+import { installedGatewayAPI } from "../../engine/installed-gateway-api.ts";
+import { knownVersion } from "../cli/workspace.ts";
+import type { ClusterKnowledge } from "../cli/workspace.ts";
 import { ParseCache } from "./parse-cache.ts";
 
 /** What the language server may change of a configuration, from the settings of the editor. */
@@ -72,6 +74,19 @@ export class FolderStore {
     return this.config.kubernetesVersion ?? NEWEST_VERSION;
   }
 
+  /** The version that was asked for, where it is newer than all that are known. */
+  newer: string | undefined;
+  #knowledge: { readonly version: number; readonly known: ClusterKnowledge } | undefined;
+
+  /** What the files and the configuration say of the cluster. */
+  get knowledge(): ClusterKnowledge {
+    if (this.#knowledge?.version === this.version) return this.#knowledge.known;
+    const { kubernetesVersion, newer } = this;
+    const known = { kubernetesVersion, gatewayAPI: installedGatewayAPI(this.sources(), this.config), ...(newer !== undefined && { newer }) };
+    this.#knowledge = { version: this.version, known };
+    return known;
+  }
+
   /** As the command line would see this folder. */
   get host(): Host {
     const silent = (): void => undefined;
@@ -126,7 +141,9 @@ export class FolderStore {
       const ofConfig = configConfines(this.confines, loaded.root);
       if (loaded.document !== undefined) checkConfigPaths(loaded.document, loaded.config, loaded.root, ofConfig);
       const asked = loaded.config.kubernetesVersion;
-      this.config = asked === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: checkedVersion(asked) };
+      const known = asked === undefined ? undefined : knownVersion(asked);
+      this.newer = known?.newer;
+      this.config = known === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: known.kubernetesVersion };
       this.configConfines = ofConfig;
       this.configFile = loaded.file;
       this.configDocument = loaded.document;

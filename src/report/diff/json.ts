@@ -1,5 +1,6 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Change } from "../../simulate/compare/change.ts";
+import { leftOutJSON } from "../left-out.ts";
 import { changesOf, isProvedEqual } from "./diff-report.ts";
 import type { DiffReport } from "./diff-report.ts";
 
@@ -25,7 +26,9 @@ export function diffJSON(report: DiffReport): string {
     base, head,
     changed: changesOf(report).length > 0,
     proved: isProvedEqual(report),
-    scopes: scopes.map(({ name, presence, comparison }) => ({ name, presence, changes: comparison.changes.map(changeJSON), unproved: comparison.unproved })),
+    scopes: scopes.map(({ name, presence, comparison, refused }) => ({
+      name, presence, changes: comparison.changes.map(changeJSON), unproved: comparison.unproved, ...leftOutJSON(refused),
+    })),
     findings: { new: findings.appeared.map(findingJSON), fixed: findings.fixed.map(findingJSON) },
     unread,
   };

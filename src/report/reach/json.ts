@@ -7,6 +7,7 @@ import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow } from "../../simulate/policy/reach-groups.ts";
 import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
+import { leftOutJSON, leftOutTitles } from "../left-out.ts";
 import type { ReachReport } from "./reach-report.ts";
 
 const place = (at: Place) => {
@@ -32,7 +33,7 @@ function* array<T>(items: Iterable<T>): Generator<string> {
 const positions = (groups: ReachReport["groups"]): readonly number[] => groups.flatMap((group) => group.positions).sort((a, b) => a - b);
 
 /**
- * Rows `{source, destination, allowed, denied, depends}` for every pair of pods and addresses, by probes. Written piece by
+ * Rows `{source, destination, allowed, denied, depends}`, with `leftOut` where something of their namespaces was, for every pair of pods and addresses, by probes. Written piece by
  * piece: pairs are many, different answers few.
  */
 export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]): Generator<string> {
@@ -44,6 +45,13 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     return text;
   };
   const sources = positions(report.sources);
+  const namespaceOf = (position: number): string => pods[position]?.namespace ?? "";
+  // Most answers leave nothing out, and of the others most do in one namespace.
+  const leftOut = (from: number, to: number): string => {
+    if (report.refused.length === 0) return "";
+    const titles = JSON.stringify(leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]));
+    return titles === "{}" ? "" : `${titles.slice(1, -1)},`;
+  };
   const targets = positions(report.destinations).map((position) => ({ position, text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},` }));
   let separator = "[\n";
   for (const from of sources) {
@@ -51,7 +59,7 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     let chunk = "";
     for (const { position, text } of targets) {
       if (from >= pods.length && position >= pods.length) continue;
-      chunk += separator + head + text + tail(matrix.at(from, position));
+      chunk += separator + head + text + leftOut(from, position) + tail(matrix.at(from, position));
       separator = ",\n";
     }
     yield chunk;
@@ -96,5 +104,6 @@ export function* reachJSON(report: ReachReport): Generator<string> {
   yield* array(report.exposures.map(({ workload, connections, through, passes, at }) => ({
     workload: workload.resource.title, connections: describeConnections(connections), through, passes, at: place(at),
   })));
+  for (const [key, value] of Object.entries(leftOutJSON(report.refused))) yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
   yield "}\n";
 }
