@@ -93,7 +93,7 @@ spec: {podSelector: {matchLabels: {app: b}}, ingress: [{from: [{ipBlock: {cidr: 
     expect(reach(text, { output: "mermaid" }).stdout).toContain('everyone -.->|"all"| g0');
   });
 
-  it("warns of policies it does not simulate and of pods that take no part", () => {
+  it("warns of pods that take no part", () => {
     const text = `${pod("shop", "a", "app: a", ", nodeName: gone")}${pod("shop", "b", "app: b", ", nodeSelector: {disk: none}")}
 ---
 apiVersion: cilium.io/v2

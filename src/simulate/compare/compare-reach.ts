@@ -10,6 +10,7 @@ import { groupRows } from "../policy/reach-groups.ts";
 import type { GroupRow, ReachGroup } from "../policy/reach-groups.ts";
 import type { Reachability } from "../policy/reach-matrix.ts";
 import type { ProfileName } from "../policy/reading.ts";
+import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import { verdictOf } from "../policy/verdict.ts";
 import { alignGroups } from "./aligned-groups.ts";
 import type { AlignedGroups } from "./aligned-groups.ts";
@@ -24,7 +25,7 @@ export interface ReachSide {
 /** Sources that reach one destination at all, by verdict. */
 type Row = readonly GroupRow[];
 
-const NOTHING: Reachability = { allowed: NO_CONNECTIONS, depends: [] };
+const NOTHING: Reachability = { allowed: NO_CONNECTIONS, depends: [], open: NO_DOUBTS };
 
 const texts = new WeakMap<Reachability, string>();
 
