@@ -26,7 +26,11 @@ export const refusal = (written: string, by: ParsedSource, why: string): string 
 
 /** The line on which a path stands, however it is quoted: whole, or what is left of it where it was joined with a folder. */
 function lineOf(written: string, { source: { text } }: ParsedSource): string {
-  const whole = text.indexOf(written);
-  const at = whole >= 0 ? whole : text.indexOf(written.replace(/^(?:\.\.\/)+/, ""));
-  return at < 0 ? "" : ` in line ${text.slice(0, at).split("\n").length}`;
+  const parts = written.split("/");
+  for (const [index] of parts.entries()) {
+    const tail = parts.slice(index).join("/").replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const at = text.search(new RegExp(`${index === 0 ? "(?<![\\w./-])" : "(?<![\\w.-])"}${tail}(?![\\w./-])`));
+    if (at >= 0) return ` in line ${text.slice(0, at).split("\n").length}`;
+  }
+  return "";
 }

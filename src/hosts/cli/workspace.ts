@@ -135,10 +135,13 @@ export const newerNotes = (newer: string | undefined): readonly Note[] =>
   newer === undefined ? [] : [{ message: `Kubernetes ${newer} is newer than all versions that are known here: the rules of ${NEWEST_VERSION} are taken for it`, files: [] }];
 
 /** @throws UserError for a folder that is not there, or describes no kind. */
-function readSchemas(host: Host, folder: string, flags: SourceFlags): Definitions {
+function readSchemas(host: Host, folder: string, flags: WorkspaceFlags): Definitions {
   const limits = limitsOf(flags);
+  const confines = Confines.of({ cwd: host.cwd, named: [folder], safe: flags.safe === true });
+  const confined = confines.resolvePattern(folder, host.cwd);
+  if (confined.kind === "outside") throw new UserError(`The schemas in "${folder}" are not read: the folder ${confined.why}.`);
   const files = discover([folder], { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
-  const { texts, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
+  const { texts, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize, confines);
   const [failure] = failures;
   if (failure !== undefined) throw new UserError(`The schema ${failure.path} could not be read: ${failure.message}.`);
   const definitions = definitionsOfSchemas(texts.flatMap((text) => parseSource(text, limits).documents.map(({ value }) => ({ path: text.path, value }))));
