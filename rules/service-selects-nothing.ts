@@ -25,9 +25,10 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
   const found = kind === "key" ? label?.key : label?.value;
   const slip = found !== undefined && isSlip(wanted(miss), found);
   const common = selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
-  if (slip && (!taken || sameName)) return "sure";
+  // One letter is seldom by chance where the rest of the selector, or the name of the Service, speaks of that workload.
+  if (slip && (!taken || sameName || common || service.name.startsWith(`${workload.name}-`))) return "sure";
   if (sameName && !isSwitched(miss) && (common || (!taken && world.closed))) return "sure";
-  // Pods that a Service leads to already are seldom meant once more, but one letter is seldom by chance.
+  // Pods that a Service leads to already are seldom meant once more.
   return slip || (!taken && common) ? "near" : "far";
 }
 

@@ -32,12 +32,10 @@ export default defineRule({
       const { root, backends } = resolveSplit(model, split);
       if (spec?.service !== undefined && root === undefined && model.find("", "Service", split.namespace, spec.service.split(".")[0] ?? "") === undefined) {
         const { near, bare, unknown } = services.explain(split.namespace, spec.service, undefined);
-        // Whoever holds all backends of a split holds its root as well.
-        const shown = backends.length > 0 && backends.every(({ service }) => service !== undefined);
         report({
           resource, at: split.at(spec, "service"), message: "root", data: { split: split.name, service: spec.service, namespace: split.namespace },
           related: near === undefined ? [] : [{ at: near.atName(), note: `the nearest: ${near.title}` }],
-          help: near && `Did you mean "${near.name}"?`, unknown: shown ? doubtOf(unknown, split.namespace) : unknown, ...(bare && { severity: "warning" as const }),
+          help: near && `Did you mean "${near.name}"?`, unknown, ...(bare && { severity: "warning" as const }),
         });
       }
       for (const { object, name, problem, unknown: unseen, missingPorts, service, weight } of backends) {

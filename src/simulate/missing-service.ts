@@ -1,8 +1,9 @@
-import { nearest } from "../diagnostic/nearest.ts";
+import { editDistance, nearest } from "../diagnostic/nearest.ts";
 import type { Model } from "../model/model.ts";
 import { isNamedAfter } from "../model/operators.ts";
 import type { Resource } from "../model/resource.ts";
 import type { World } from "../model/world.ts";
+import { isSlip } from "./names-similar.ts";
 import { shownWhole } from "./shown-whole.ts";
 import { areVariants } from "./variants.ts";
 
@@ -26,6 +27,13 @@ export interface MissingService {
 
 /** `web` for `web-svc`, `web-service` and `svc-web`. */
 const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, "");
+
+const digits = (word: string): string => word.replaceAll(/\D/g, "");
+/** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two. */
+const isClose = (a: string, b: string): boolean => a === b || isOneLetterApart(a, b) || isEnding(a, b) || isEnding(b, a) || editDistance(a, b, 2) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
+/** `catalog` and `catalogue`: the same word with two or three letters more. */
+const isEnding = (short: string, long: string): boolean => short.length > 4 && long.startsWith(short) && /^[a-z]{1,3}$/.test(long.slice(short.length));
+const isOneLetterApart = (a: string, b: string): boolean => a.length > 5 && digits(a) === digits(b) && !areVariants(a, b) && editDistance(a, b, 1) === 1;
 
 function push(map: Map<string, Resource[]>, key: string, resource: Resource): void {
   const list = map.get(key);
@@ -58,6 +66,10 @@ export class MissingServices {
     return this.#called.get(`${namespace} ${name}`);
   }
 
+  #calledAlike(namespace: string, name: string): Resource | undefined {
+    return this.#model.workloadsIn(namespace).find((workload) => isSlip(workload.name, name))?.resource;
+  }
+
   #bareNames(namespace: string, names: readonly string[]): ReadonlyMap<string, string> {
     let found = this.#byBareName.get(namespace);
     if (found === undefined) this.#byBareName.set(namespace, (found = new Map(names.map((candidate) => [bareName(candidate), candidate]))));
@@ -75,11 +87,12 @@ export class MissingServices {
     const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
     const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
-    const near = close === undefined ? undefined : own?.get(close);
+    // `teasvc` for `tea-svc`: a slip of the whole name may hide where the ending begins.
+    const near = own?.get(close ?? names.find((candidate) => isOneLetterApart(candidate, name)) ?? "");
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
     const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
-    const workload = this.#calledSo(namespace, name) ?? this.#calledSo(namespace, bareName(name));
+    const workload = this.#calledSo(namespace, name) ?? this.#calledSo(namespace, bareName(name)) ?? this.#calledAlike(namespace, name);
     const world = this.#model.world(namespace);
     // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
     const misplaced = near === undefined && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1
@@ -87,7 +100,7 @@ export class MissingServices {
     const apart = this.#model.elsewhere("Service", name);
     const found = { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === undefined };
     const likely = apart !== undefined ? heldApart(apart) : madeByName(world, name);
-    if (likely !== undefined || near !== undefined || misplaced) return { ...found, left: undefined, unknown: likely };
+    if (likely !== undefined || (near !== undefined && (isClose(bareName(near.name), bare) || isClose(near.name, name))) || misplaced) return { ...found, left: undefined, unknown: likely };
     const doubt = unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
     const proved = doubt !== undefined || workload !== undefined || elsewhere !== undefined || isDeclared(world);
     const left = proved ? undefined : (shownWhole(this.#model, namespace, name, port) as unknown as Resource | undefined);
