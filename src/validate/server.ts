@@ -61,6 +61,8 @@ export class Check {
   readonly errors = new FieldErrors();
   readonly warnings: string[] = [];
   readonly server: ApiServer;
+  /** Set by the check of a kind that does not know all rules of the object. */
+  partly = false;
 
   constructor(server: ApiServer) {
     this.server = server;

@@ -88,7 +88,7 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
     for (const [index, error] of list.entries()) if (isOfAList(error)) list[index] = { ...error, dependsOn: newerThanKnown(newer) };
   }
   const found = answer(check, unknownFields, decoded.errors, resourceVersion);
-  return rules === undefined && found.verdict === "accepted" ? { ...found, verdict: "decoded" } : found;
+  return (rules === undefined || check.partly) && found.verdict === "accepted" ? { ...found, verdict: "decoded" } : found;
 }
 
 /** A value that is none of those which are known; a newer version may know more. */
