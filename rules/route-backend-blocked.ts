@@ -33,6 +33,7 @@ interface Closed {
   readonly policies: readonly CompiledPolicy[];
   readonly workload: Resource;
   readonly target: number;
+  readonly unknown: string | undefined;
 }
 
 /** Set when no endpoint of the port may be reached from outside. */
@@ -41,9 +42,9 @@ function closedPort(simulation: Simulation, service: Service, port: ServicePort)
   let found: Closed | undefined;
   for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
     if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
-    const policies = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
-    if (policies === undefined) return undefined;
-    found ??= { policies, workload: backend.workload.resource, target: target.number };
+    const closed = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
+    if (closed === undefined) return undefined;
+    found ??= { ...closed, workload: backend.workload.resource, target: target.number };
   }
   return found;
 }
@@ -92,6 +93,7 @@ export default defineRule({
           ...closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.title}` })),
           ...others.slice(0, 5).map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
         ],
+        unknown: closed.unknown,
         help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
       });
     }

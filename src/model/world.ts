@@ -1,3 +1,4 @@
+import { effectOf, unjudgedPowers } from "./effects/catalogue.ts";
 import type { Resource } from "./resource.ts";
 
 /** Whether the pods of a namespace are all there is. `because` names what may make more of them; `producers` are all that may, the first is `producer`. */
@@ -39,6 +40,7 @@ const BUILT_IN = new Set([
  */
 export function mayMakePods(resource: Resource): boolean {
   const { group, kind } = resource;
+  if (effectOf(resource) !== undefined) return unjudgedPowers(resource).includes("make-pods");
   const id = `${group}/${kind}`;
   if (PRODUCERS.has(id)) return true;
   return !(BUILT_IN.has(group) || HARMLESS_GROUPS.has(group) || HARMLESS_KINDS.has(id));
