@@ -8,6 +8,7 @@ export default defineRule({
   category: "ingress",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "An Ingress sends requests to a Service port that has no endpoint.",
     why: "The Service and its port exist, so the Ingress is accepted, but no pod stands behind them: every request is answered with 503.",

@@ -1,4 +1,4 @@
-import { DIRECTIONS, defineRule, policyView } from "../src/rule.ts";
+import { DIRECTIONS, defineRule, isNetworkPolicy, policyView } from "../src/rule.ts";
 import type { Direction, PolicyView, Workload } from "../src/rule.ts";
 
 const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
@@ -10,10 +10,12 @@ const isExempt = ({ kind, template, resource, replicas }: Workload): boolean =>
 
 /** Why a direction may be covered although no NetworkPolicy surely isolates it; `covered` when some policy surely does. */
 function coverageOf(view: PolicyView, workload: Workload, direction: Direction): "covered" | "open" | { readonly unknown: string } {
-  const { isolating, admin, foreign } = view.coverage(workload, direction);
-  if (isolating.some(({ match }) => match === "yes") || foreign.some((policy) => policy.match(workload) === "yes")) return "covered";
-  const perhaps = [...isolating.map(({ policy }) => policy.resource.title), ...foreign.map(({ resource }) => resource.title)];
-  if (perhaps[0] !== undefined) return { unknown: `${perhaps[0]} may select the pods` };
+  const { isolating, admin, unjudged } = view.coverage(workload, direction);
+  if (isolating.some(({ match }) => match === "yes")) return "covered";
+  if (unjudged.some(({ effect, match, stance }) => match === "yes" && stance.closes && isNetworkPolicy(effect))) return "covered";
+  if (isolating[0] !== undefined) return { unknown: `${isolating[0].policy.resource.title} may select the pods` };
+  const closer = unjudged.find(({ stance }) => stance.closes);
+  if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
   return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
 }
 
@@ -56,7 +58,7 @@ export default defineRule({
   },
   check({ model, simulation, options, report }) {
     const view = simulation.fact(policyView);
-    const { set, foreign } = view;
+    const { set, unjudged: { networkPolicies: foreign } } = view;
     // A NetworkPolicy of an old API version is not read, but it is there.
     const unread = model.resources.find((resource) => resource.kind === "NetworkPolicy" && (resource.group === "extensions" || model.malformed.has(resource)));
     const holdsPolicies = set.policies.length + set.admin.length + set.baseline.length + foreign.length > 0 || unread !== undefined;
@@ -70,6 +72,7 @@ export default defineRule({
       report({
         resource: first.resource, at: first.resource.atName(), message: "noPolicies", ...(severity && { severity }), follows: { rules: ["namespace-without-policy"], resources: [first.resource] }, data: { namespace, workloads: members.length },
         related: others.slice(0, 5).map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} is open as well` })),
+        unknown: members.map((member) => coverageOf(view, member, "Ingress")).find((coverage) => typeof coverage === "object")?.unknown,
       });
     };
     if (asked.length === 0) {

@@ -34,6 +34,7 @@ interface Closed {
   readonly workload: Workload;
   readonly target: number;
   readonly protocol: Protocol;
+  readonly unknown: string | undefined;
 }
 
 const CAUSE_RULES = { service: "container-port-undeclared", container: "container-port-contradicted", policy: "policy-port-not-served", probe: "probe-port-not-served" } as const;
@@ -53,9 +54,9 @@ function closedPort(simulation: Simulation, service: Service, port: ServicePort)
   let found: Closed | undefined;
   for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
     if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
-    const policies = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
-    if (policies === undefined) return undefined;
-    found ??= { policies, workload: backend.workload, target: target.number, protocol };
+    const closed = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
+    if (closed === undefined) return undefined;
+    found ??= { ...closed, workload: backend.workload, target: target.number, protocol };
   }
   return found;
 }
@@ -105,6 +106,7 @@ export default defineRule({
           ...others.slice(0, 5).map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
         ],
         follows: causesOf(simulation, closed),
+        unknown: closed.unknown,
         help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
       });
     }

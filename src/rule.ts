@@ -84,6 +84,7 @@ export { podAddress, podAddresses } from "./simulate/service-pod-addresses.ts";
 export { DEFAULT_POD_CIDRS } from "./simulate/options.ts";
 export { meshTargets } from "./simulate/route/istio-destinations.ts";
 export type { MeshTarget } from "./simulate/route/istio-destinations.ts";
+export { isNetworkPolicy } from "./simulate/unjudged/connection-doubts.ts";
 export { closedToOutside } from "./simulate/policy/outside-callers.ts";
 export { podReadiness } from "./simulate/rollout-readiness.ts";
 export { simulateRollout } from "./simulate/rollout.ts";

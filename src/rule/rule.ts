@@ -88,6 +88,11 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
    * number or path: in folders of many examples that is an accident.
    */
   readonly coincidence?: "likeness" | "number";
+  /**
+   * Its findings say that a Service lacks endpoints, or say of its endpoints that they are all: an object that is not simulated and may add
+   * some makes the finding unknown. The Service is the finding's resource, or one of those that it follows from.
+   */
+  readonly claims?: "endpoints";
   readonly docs: RuleDocs;
   readonly options: O;
   readonly messages: M;

@@ -12,7 +12,7 @@ import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list } from "./fields.ts";
 import type { Fields } from "./fields.ts";
-import { NO_STANCE, stanceOf } from "./stance.ts";
+import { stanceOf } from "./stance.ts";
 import type { Stance } from "./stance.ts";
 import { touches } from "./touch.ts";
 
@@ -77,6 +77,9 @@ function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
   return party.owner === undefined ? all : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
 }
 
+/** Policies that may allow as well as deny are those of the network plug-in, or of a version of Kubernetes' own that is not known. */
+export const isNetworkPolicy = ({ does }: Effect): boolean => does.includes("isolate") && does.includes("allow");
+
 const merged = (stances: readonly Stance[]): Stance => ({
   closes: stances.some(({ closes }) => closes), opens: stances.some(({ opens }) => opens), after: stances.every(({ after }) => after),
 });
@@ -96,6 +99,11 @@ export class UnjudgedPolicies {
 
   get isEmpty(): boolean {
     return this.#entries.length === 0;
+  }
+
+  /** Those that are policies of the network, as NetworkPolicy is. */
+  get networkPolicies(): readonly Resource[] {
+    return this.#entries.filter(({ effect }) => isNetworkPolicy(effect)).map(({ resource }) => resource);
   }
 
   /** Whether some of them ask which namespace the other end is of. */
@@ -190,5 +198,3 @@ export function unjudgedPolicies(model: Model): UnjudgedPolicies {
   if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model)));
   return found;
 }
-
-export { NO_STANCE };

@@ -14,7 +14,8 @@ const joined = (words: readonly string[]): string => (words.length < 2 ? words.j
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
 export const doubtText = ({ resource, powers }: Doubt): string =>
-  `${resource.title} (${resource.apiVersion}) is not simulated: it may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+  powers.length === 0 ? `${resource.title} (${resource.apiVersion}) is not simulated`
+    : `${resource.title} (${resource.apiVersion}) is not simulated: it may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
 
 export const placeOfDoubt = ({ resource }: Doubt): Place => resource.atName();
 

@@ -10,6 +10,7 @@ import type { Subject } from "./subject.ts";
 /** Cilium writes the source of a label before its key; `k8s:` and `any:` both mean labels of the pod. */
 const bareKey = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
 
+const NAMESPACE = "io.kubernetes.pod.namespace";
 const NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
 
 /** Labels that Cilium derives: of the namespace, the ServiceAccount, the cluster. Source: cilium pkg/k8s/apis/cilium.io/const.go. */
@@ -18,13 +19,13 @@ function ciliumLabels(subject: Subject): Readonly<Record<string, string>> {
   const { labels, known } = model.namespaceLabels(party.namespace);
   const account = accountOf(subject);
   return {
-    "io.kubernetes.pod.namespace": party.namespace,
+    [NAMESPACE]: party.namespace,
     ...(known ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${NAMESPACE_LABELS}${key}`, value])) : {}),
     ...(account === undefined ? {} : { "io.cilium.k8s.policy.serviceaccount": account }),
   };
 }
 
-function matchEndpointSelector(value: unknown, subject: Subject): Match {
+function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boolean): Match {
   if (!isFields(value)) return "perhaps";
   const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key, label]) => [bareKey(key), label]));
   const matchExpressions = list(value["matchExpressions"]).map((item) => ({ ...fields(item), key: bareKey(String(fields(item)["key"])) }));
@@ -36,6 +37,8 @@ function matchEndpointSelector(value: unknown, subject: Subject): Match {
   const labels = podLabels(subject, derived);
   return selector.requirements.map((requirement): Match => {
     const { key } = requirement;
+    // The selector of a namespaced policy always means its own namespace, whatever it says.
+    if (namespaced && key === NAMESPACE) return "yes";
     if (Object.hasOwn(derived, key)) return labels.meets(requirement);
     if (key.startsWith(NAMESPACE_LABELS)) return known ? labelView({}, true).meets(requirement) : "perhaps";
     if (key.startsWith("io.") || key.startsWith("reserved")) return "perhaps";
@@ -44,9 +47,9 @@ function matchEndpointSelector(value: unknown, subject: Subject): Match {
 }
 
 /** One specification selects endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io security/policy. */
-export function matchCilium(spec: Fields, subject: Subject): Match {
+export function matchCilium(spec: Fields, subject: Subject, namespaced: boolean): Match {
   if (spec["nodeSelector"] !== undefined) return subject.party.hostNetwork ? "perhaps" : "no";
-  return subject.party.hostNetwork ? "no" : matchEndpointSelector(spec["endpointSelector"], subject);
+  return subject.party.hostNetwork ? "no" : matchEndpointSelector(spec["endpointSelector"], subject, namespaced);
 }
 
 const ACCOUNT_NAME = "projectcalico.org/name";

@@ -91,7 +91,7 @@ export function touches(effect: Effect, resource: Resource, spec: Fields, direct
       return value !== undefined && value.split(/[,@]/).some((name) => name === resource.name || name.endsWith(`/${resource.name}`)) ? "yes" : "no";
     }
     case "cilium":
-      return matchCilium(spec, subject);
+      return matchCilium(spec, subject, !effect.clusterScoped);
     case "calico":
       return matchCalico(spec, subject);
     case "antrea":

@@ -4,10 +4,13 @@ import type { FieldPath } from "../field-path.ts";
 /** Scheme, authority, path, query and fragment, as Go's net/url takes a URL apart. @see RFC 3986, appendix B */
 const PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?$/s;
 
+/** What Go's url.Parse refuses anywhere: control characters and blanks. */
+const CONTROL = /[\s\p{Cc}]/u;
+
 /** @see k8s.io/apiserver pkg/util/webhook/validation.go ValidateWebhookURL */
 export function validateWebhookURL(url: string, path: FieldPath, errors: FieldErrors): void {
   const parts = PARTS.exec(url);
-  if (parts === null || /[\u0000-\u0020\u007f]/.test(url)) return errors.required(path, "must be a URL such as https://host/path");
+  if (parts === null || CONTROL.test(url)) return errors.required(path, "must be a URL such as https://host/path");
   const [, scheme = "", authority = "", , query = "", fragment = ""] = parts;
   const at = authority.lastIndexOf("@");
   if (scheme.toLowerCase() !== "https") errors.invalid(path, url, "must begin with https://");
