@@ -4,6 +4,8 @@ import type { Stats } from "node:fs";
 export interface ReadFailure {
   readonly path: string;
   readonly message: string;
+  /** It is larger than the limit, and sound as far as is known. */
+  readonly tooLarge?: true;
 }
 
 /** Bytes of what a cluster or another run has written. */
@@ -28,7 +30,7 @@ export function readFiles(files: readonly { readonly path: string; readonly show
     } catch (error) {
       const message = reason(error);
       // Node gives names as text: one that is no UTF-8 cannot be opened again.
-      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message });
+      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message, ...(error instanceof TooLarge && { tooLarge: true }) });
     }
   }
   return { texts, failures };
@@ -54,9 +56,11 @@ export function readRegularFile(path: string, most: number): Buffer {
   }
 }
 
+class TooLarge extends Error {}
+
 function refuse(stat: Stats, most: number): void {
   if (!stat.isFile()) throw new Error(stat.isDirectory() ? "it is a folder" : "it is not a regular file");
-  if (stat.size > most) throw new Error(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
+  if (stat.size > most) throw new TooLarge(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
 }
 
 /** Everything that is left of an open file or pipe. @throws Error for one that gives more than `most` bytes. */
@@ -71,7 +75,7 @@ export function readDescriptor(descriptor: number, most: number, expected = 0): 
     const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
     for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSync(descriptor, chunk, filled, room - filled, null);
     length += filled;
-    if (length > most) throw new Error(`it has more than ${size(most)} (--max-file-size)`);
+    if (length > most) throw new TooLarge(`it has more than ${size(most)} (--max-file-size)`);
     chunks.push(chunk.subarray(0, filled));
     if (filled < room) return chunks.length === 1 ? chunk.subarray(0, filled) : Buffer.concat(chunks);
   }

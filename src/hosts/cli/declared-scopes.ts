@@ -20,7 +20,7 @@ function load(path: string, field: string, configRoot: string, loaded: ReadonlyM
   const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot });
   const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
   const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize);
-  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file);
+  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, { unread: true });
   const read = new Map(texts.map((text) => [text.path, parseSource(text, context.limits)]));
   return shown.flatMap((file) => loaded.get(file.shown) ?? read.get(file.shown) ?? []);
 }
@@ -54,7 +54,7 @@ function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], config
   if (declared.helm !== undefined) {
     const [chart] = chartsOf(files);
     if (chart === undefined) throw new UserError(`Scope "${declared.name}": there is no chart in "${declared.helm}".`);
-    return chartScope(chart, context, (declared.values ?? []).map((file) => resolve(configRoot, file)), declared.namespace);
+    return chartScope(chart, context, { values: (declared.values ?? []).map((file) => resolve(configRoot, file)), namespace: declared.namespace });
   }
   return { name: declared.name, kind: "declared", sources: files };
 }

@@ -42,7 +42,7 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
       const { reportOne, verdict } = await import("./lint-command.ts");
       const result = mergeResults(host, files);
       await reportOne(host, result, format);
-      finish(verdict(host, result, maxWarnings));
+      finish(verdict(host, result, { ...(maxWarnings !== undefined && { maxWarnings }) }));
     });
   program
     .command("explain")

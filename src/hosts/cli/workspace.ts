@@ -19,7 +19,7 @@ import { parseSource } from "../../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import { findScopes } from "./find-scopes.ts";
-import type { ScopeFlags } from "./find-scopes.ts";
+import type { ProducerElsewhere, ScopeFlags } from "./find-scopes.ts";
 import type { Host } from "./host.ts";
 import { expiredExternals } from "./declared-scopes.ts";
 import { shard, shardOf } from "./shard.ts";
@@ -48,6 +48,8 @@ export interface Workspace {
   readonly failures: readonly ReadFailure[];
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
+  /** What is installed by these manifests, and is not among the scopes. */
+  readonly producers: readonly ProducerElsewhere[];
   /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not run. */
@@ -72,9 +74,9 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   documents?.open(kubernetesVersion);
   const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, documents);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
-  const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
+  const { scopes, notes, producers } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
-  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, hostFindings };
+  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], producers, rules, pluginsLeftOut, hostFindings };
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
