@@ -3,6 +3,7 @@ import type { AnyRule } from "../src/rule.ts";
 import apiDeprecated from "./api-deprecated.ts";
 import apiRejected from "./api-rejected.ts";
 import apiRemoved from "./api-removed.ts";
+import buildBroken from "./build-broken.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
 import containerPortContradicted from "./container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
@@ -44,6 +45,7 @@ import nameTooLong from "./name-too-long.ts";
 import namespaceWithoutPolicy from "./namespace-without-policy.ts";
 import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
+import notAnalysed from "./not-analysed.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
 import policyByDeadAnnotation from "./policy-by-dead-annotation.ts";
 import policyNamedPortUnresolved from "./policy-named-port-unresolved.ts";
@@ -110,6 +112,7 @@ export const rules: readonly AnyRule[] = [
   apiDeprecated,
   apiRejected,
   apiRemoved,
+  buildBroken,
   clusterIpConflict,
   containerPortContradicted,
   containerPortNameAmbiguous,
@@ -151,6 +154,7 @@ export const rules: readonly AnyRule[] = [
   namespaceWithoutPolicy,
   nodePortConflict,
   nodePortOutOfRange,
+  notAnalysed,
   podWithoutPolicy,
   policyByDeadAnnotation,
   policyNamedPortUnresolved,

@@ -116,6 +116,7 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
       externals: { type: "array", items: EXTERNAL, description: "What lives elsewhere but is relied on: known to every scope, never reported on." },
       plugins: PLUGINS,
       policies: POLICIES,
+      failOnUnread: { type: "boolean", default: false, description: "Something that may hold manifests and was not analysed ends lint with exit code 1." },
       unusedSuppressions: { ...SEVERITY, default: "warning", description: "How a suppression counts that silences nothing." },
     },
   };

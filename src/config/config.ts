@@ -62,6 +62,8 @@ export interface Config {
   readonly externals?: readonly External[];
   /** Own rules that are written in the configuration itself. */
   readonly policies?: readonly Policy[];
+  /** What was not analysed fails the run. */
+  readonly failOnUnread?: boolean;
   /** How a suppression counts that silences nothing; `warning` if absent. */
   readonly unusedSuppressions?: Severity | "off";
 }

@@ -20,7 +20,7 @@ function example(rule: AnyRule, kind: "valid" | "invalid"): string | undefined {
 }
 
 const withoutMarkers = (text: string): string =>
-  text.split("\n").filter((line) => !/^\s*# (expect|expect-unknown|options|config):/.test(line)).map((line) => line.replace(/\s+# expect(-unknown)?:.*$/, "")).join("\n");
+  text.split("\n").filter((line) => !/^\s*# (expect|expect-unknown|options|config|fault):/.test(line)).map((line) => line.replace(/\s+# expect(-unknown)?:.*$/, "")).join("\n");
 
 /** What the tool prints for the first invalid case, from the snapshot that the rule tests keep. */
 function firstOutput(rule: AnyRule): string {

@@ -16,6 +16,7 @@ import { withOwnLineBreaks } from "./own-line-breaks.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
+import { toldNotes } from "./told-notes.ts";
 
 export interface LintOptions {
   readonly config: Config;
@@ -29,7 +30,7 @@ export interface LintOptions {
   /** Which definitions of the Gateway API are installed, as far as that is known. */
   readonly gatewayAPI?: GatewayAPI;
   /** Files that could not be read: each is an error, and nothing of them is known. */
-  readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
   /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
@@ -48,8 +49,17 @@ export interface LintOptions {
 
 function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
   const files = sources.filter((source) => source.template).map((source) => source.source.path);
-  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files }];
+  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files, unread: true }];
 }
+
+/** A file that is larger than the limit may hold anything, and is no fault of the repository. */
+function largeNotes(unreadable: NonNullable<LintOptions["unreadable"]>): readonly Note[] {
+  return unreadable.filter(({ tooLarge }) => tooLarge === true).map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
+}
+
+/** What a generator packs is never changed: no rule has looked at its text. */
+const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, unknown>): Finding =>
+  finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
 
 /** The engine's own finding about a file that no rule could look at. */
 export const FILE_UNREADABLE = "file-unreadable";
@@ -84,7 +94,10 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     const model = models(scope);
     return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
   });
-  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
+  const unreadable = options.unreadable ?? [];
+  const told = toldNotes([...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources)), ...largeNotes(unreadable)], active, options.only);
+  const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
+  const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
   const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
   const { findings, suppressed } = suppress(found, {
     sources,
@@ -99,11 +112,11 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
   const texts = new Map(sources.map(({ source }) => [source.path, source]));
   return {
-    findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
+    findings: findings.map((finding) => withOwnLineBreaks(withoutForeignFixes(finding, texts), texts)),
     suppressed,
-    notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
+    notes: told.notes,
     internalErrors,
-    counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted.map(({ model }) => model)) },
+    counts: { files: sources.length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length },
     sources: texts,
   };
 }

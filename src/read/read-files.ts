@@ -5,6 +5,8 @@ import type { Confines } from "./confines.ts";
 export interface ReadFailure {
   readonly path: string;
   readonly message: string;
+  /** It is larger than the limit, and sound as far as is known. */
+  readonly tooLarge?: true;
 }
 
 /** Bytes of what a cluster or another run has written. */
@@ -30,7 +32,7 @@ export function readFiles(files: readonly { readonly path: string; readonly show
     } catch (error) {
       const message = reason(error);
       // Node gives names as text: one that is no UTF-8 cannot be opened again.
-      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message });
+      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message, ...(error instanceof TooLarge && { tooLarge: true }) });
     }
   }
   return { texts, failures };
@@ -62,9 +64,11 @@ export function readRegularFile(path: string, most: number, { isLink = true, che
   }
 }
 
+class TooLarge extends Error {}
+
 function refuse(stat: Stats, most: number): void {
   if (!stat.isFile()) throw new Error(stat.isDirectory() ? "it is a folder" : "it is not a regular file");
-  if (stat.size > most) throw new Error(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
+  if (stat.size > most) throw new TooLarge(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
 }
 
 /** Everything that is left of standard input. Who shares the pipe may have made it one that does not wait: then we wait. */
@@ -99,7 +103,7 @@ function readDescriptor(descriptor: number, most: number, expected = 0, waits = 
     const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
     for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSome(descriptor, chunk, filled, waits);
     length += filled;
-    if (length > most) throw new Error(`it has more than ${size(most)} (--max-file-size)`);
+    if (length > most) throw new TooLarge(`it has more than ${size(most)} (--max-file-size)`);
     chunks.push(chunk.subarray(0, filled));
     if (filled < room) return chunks.length === 1 ? chunk.subarray(0, filled) : Buffer.concat(chunks);
   }

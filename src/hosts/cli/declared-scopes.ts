@@ -28,7 +28,7 @@ function load(path: string, field: string, { root: configRoot, confines }: Named
   const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot });
   const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
   const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize, confines);
-  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, true);
+  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, { unread: true });
   const read = new Map(texts.map((text) => [text.path, parseSource(text, context.limits)]));
   return shown.flatMap((file) => loaded.get(file.shown) ?? read.get(file.shown) ?? []);
 }
@@ -68,7 +68,8 @@ function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], { root
     if (chart === undefined) throw new UserError(`Scope "${declared.name}": there is no chart in "${declared.helm}".`);
     // That the configuration may name them was checked.
     const values = (declared.values ?? []).map((file) => resolve(configRoot, file));
-    return chartScope(chart, { ...context, confines: context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside")) }, values, declared.namespace);
+    const allowed = context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside"));
+    return chartScope(chart, { ...context, confines: allowed }, { values, namespace: declared.namespace });
   }
   return { name: declared.name, kind: "declared", sources: files };
 }

@@ -26,6 +26,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("-f, --format <name[=file]>", `${formatNames().join(", ")} (default: stylish); may be repeated`, collect)
     .option("-o, --output-file <file>", "write the report of the format that names no file to this one")
     .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .option("--fail-on-unread", "fail when something that may hold manifests was not analysed")
     .option("-q, --quiet", "report errors only")
     .option("--only <files...>", "analyse everything, report these files and folders only")
     .option("--report-unknown", "report what may be a defect too, with what would have to be known; it fails nothing")

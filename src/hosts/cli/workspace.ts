@@ -22,7 +22,7 @@ import { parseSource } from "../../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import { findScopes } from "./find-scopes.ts";
-import type { ScopeFlags } from "./find-scopes.ts";
+import type { ProducerElsewhere, ScopeFlags } from "./find-scopes.ts";
 import type { Host } from "./host.ts";
 import { expiredExternals } from "./declared-scopes.ts";
 import { shard, shardOf } from "./shard.ts";
@@ -55,6 +55,8 @@ export interface Workspace {
   readonly failures: readonly ReadFailure[];
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
+  /** What is installed by these manifests, and is not among the scopes. */
+  readonly producers: readonly ProducerElsewhere[];
   /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not run, and why: `--safe`. */
@@ -84,10 +86,11 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   if (document !== undefined) checkConfigPaths(document, config, root, ofConfig);
   const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
-  const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig }, flags);
+  const places = { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig };
+  const { scopes, notes, producers } = findScopes(sources, places, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
   return {
-    config, root, configFile, kubernetesVersion, newer, definitions, sources, failures, rules, pluginsLeftOut, leftOutBy, hostFindings,
+    config, root, configFile, kubernetesVersion, newer, definitions, sources, failures, producers, rules, pluginsLeftOut, leftOutBy, hostFindings,
     gatewayAPI: installedGatewayAPI(sources, config),
     scopes: shard(scopes, shardOf(host, flags.shard)),
     notes: [...passedOver, ...notes, ...newerNotes(newer)],
