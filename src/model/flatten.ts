@@ -1,4 +1,5 @@
 import type { YamlDocument } from "../yaml/document.ts";
+import { effectOf } from "./effects/catalogue.ts";
 import { isClusterScoped, isKnown } from "./kinds.ts";
 import { Resource } from "./resource.ts";
 import type { KubernetesObject, ResourceIdentity } from "./resource.ts";
@@ -71,7 +72,9 @@ export function identityOf(object: Record<string, unknown>, ownNamespace: string
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const { name, namespace } = metadata;
   const own = typeof namespace === "string" && namespace !== "" ? namespace : ownNamespace;
-  return { apiVersion, kind, name: typeof name === "string" ? name : "", namespace: isClusterScoped(kind, apiVersion) ? "" : own };
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+  const hasNone = isClusterScoped(kind, apiVersion) || effectOf({ group, kind })?.clusterScoped === true;
+  return { apiVersion, kind, name: typeof name === "string" ? name : "", namespace: hasNone ? "" : own };
 }
 
 /** A list of `labels` or `annotations` that is not a map of strings would break every reader; the API refuses it. */
