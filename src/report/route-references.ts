@@ -64,12 +64,13 @@ const fromBackend = (route: Resource<never> | Resource, label: string, { namespa
 });
 
 function* ingressReferences(model: Model): Iterable<RouteReference> {
-  for (const { ingress, host, pathText, backend } of ingressTable(model).entries) {
-    if (backend !== undefined) yield fromBackend(ingress as never, `${host}${pathText}`, resolveIngressBackend(model, ingress.namespace, backend));
+  const table = ingressTable(model);
+  for (const { ingress, host, pathText, backend, dialect } of table.entries) {
+    if (backend !== undefined) yield fromBackend(ingress as never, `${host}${pathText}`, resolveIngressBackend(model, ingress.namespace, backend, dialect));
   }
   for (const ingress of model.all("Ingress")) {
     const backend = ingress.object.spec?.defaultBackend;
-    if (backend !== undefined) yield fromBackend(ingress as never, "everything else", resolveIngressBackend(model, ingress.namespace, backend));
+    if (backend !== undefined) yield fromBackend(ingress as never, "everything else", resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect));
   }
 }
 

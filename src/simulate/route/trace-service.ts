@@ -32,6 +32,8 @@ export interface Approach {
   readonly share: number;
   /** Pods besides the Service's own selection, where a subset narrows it. */
   readonly only?: (pod: Pod) => boolean;
+  /** A proxy takes the endpoints of the Service itself, with their own ports, whatever kind of Service it is. */
+  readonly proxied?: boolean;
 }
 
 /** One pod or address that gets a part of the traffic. */
@@ -157,6 +159,19 @@ function traceHeadless(context: TraceContext, endpoints: ServiceEndpoints, wante
   arrive(context, backends.map((endpoint) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / backends.length })), approach, log);
 }
 
+/** What a proxy sees of a headless Service: addresses and ports of its EndpointSlices, which hold the target ports. */
+function traceSlices(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, approach: Approach, log: TraceLog): void {
+  const { slices } = endpoints;
+  const port = findPort(endpoints, wanted, approach.protocol);
+  if (port === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
+  logService(endpoints, port, log);
+  const found = slices.flatMap((slice) => slice.ports.flatMap(({ name, port: number, protocol }) =>
+    name !== port.name || protocol !== approach.protocol || number === undefined ? [] : slice.endpoints.filter(isReady).map((endpoint) => ({ endpoint, number }))));
+  if (found.length === 0) return logNoEndpoints(context, endpoints, undefined, log);
+  log.ok("endpoints", `${found.length} ready: ${addressList(found.map(({ endpoint: { addresses: [address = ""] }, number }) => joinHostPort(address, number)))}`);
+  arrive(context, found.map(({ endpoint, number }) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / found.length })), approach, log);
+}
+
 const addressList = (addresses: readonly string[]): string => (addresses.length <= 4 ? addresses.join(", ") : `${addresses.slice(0, 3).join(", ")} and ${addresses.length - 3} more`);
 
 /** From a Service to the pods behind it. */
@@ -167,6 +182,7 @@ export function traceService(context: TraceContext, endpoints: ServiceEndpoints,
     for (const port of own) traceService(context, endpoints, port.number, { ...approach, share: approach.share / own.length }, log);
     return;
   }
+  if (endpoints.facts.headless && approach.proxied === true) return traceSlices(context, endpoints, wanted, approach, log);
   if (endpoints.facts.headless) return traceHeadless(context, endpoints, wanted, approach, log);
   const port = findPort(endpoints, wanted, approach.protocol);
   if (port === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
