@@ -13,7 +13,7 @@ import { parseCIDR } from "../../simulate/ip.ts";
 import { serviceTraffic, waysInto } from "../../simulate/traffic.ts";
 import type { TrafficVia } from "../../simulate/traffic.ts";
 import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
-import { lacksEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
+import { hasReadyAddress, lacksEndpoints, whyNoEndpoints, whyRefused, portsWithoutEndpoints } from "../../simulate/why.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
 import type { Outcome } from "./host.ts";
@@ -71,11 +71,18 @@ function chooseServices(cluster: Cluster, wanted: string | undefined): readonly 
   throw new UserError(`There is ${what} ${wanted}${what === "no Service" ? " in these manifests" : " here"}.${meant === undefined ? "" : ` Is ${meant} meant?`}`);
 }
 
+/** An address that is ready is no endpoint of a port that its slice does not have. */
+function missingText(one: ServiceEndpoints): string {
+  const ports = portsWithoutEndpoints(one).map(({ name, number }) => (name === "" ? `${number}` : `${name} (${number})`));
+  if (!hasReadyAddress(one) || ports.length === 0) return "no ready endpoint";
+  return `ready addresses, but none for port ${ports.join(", ")}`;
+}
+
 /** For every Service that lacks endpoints: why, one line a candidate. */
 function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpoints[], all: boolean): string {
   const lines: string[] = [];
   for (const one of services.filter(lacksEndpoints)) {
-    lines.push(`Service ${one.service.namespace}/${one.service.name} has no ready endpoint${one.facts.ports.length > 1 ? " for some port" : ""}:`);
+    lines.push(`Service ${one.service.namespace}/${one.service.name} has ${missingText(one)}:`);
     for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
   }
   if (all) for (const { service, field, detail } of cluster.refused) lines.push(`${service.title} is refused by the API server: ${field}: ${detail}`);

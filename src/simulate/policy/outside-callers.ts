@@ -1,6 +1,11 @@
+import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { Workload } from "../../model/workload.ts";
-import { includesPort } from "../connections.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import { PROTOCOLS, includesPort } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
+import { protocolOf } from "../ports.ts";
+import { resolvePort } from "../service-backends.ts";
+import type { ServiceBackends } from "../service-backends.ts";
 import { ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
@@ -18,6 +23,27 @@ function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyP
   if (open !== undefined || workloads.some(({ workload }) => isProxy(workload))) return true;
   // A Gateway may be served by pods that its controller makes in the Gateway's own namespace.
   return view.model.all("Gateway").some((gateway) => gateway.namespace === policy.namespace);
+}
+
+/** A port of a Service at which no ingress controller reaches any pod. */
+export interface ClosedBackend {
+  readonly policies: readonly CompiledPolicy[];
+  readonly workload: Workload;
+  readonly target: number;
+  readonly protocol: Protocol;
+}
+
+/** Set when policies keep every controller from every endpoint of a Service port. */
+export function closedBackend(view: PolicyView, backends: ServiceBackends, port: DeepReadonly<ServicePort>): ClosedBackend | undefined {
+  const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
+  let found: ClosedBackend | undefined;
+  for (const { backend, target } of resolvePort(backends, port)) {
+    if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
+    const policies = closedToOutside(view, backend.workload, protocol, target.number);
+    if (policies === undefined) return undefined;
+    found ??= { policies, workload: backend.workload, target: target.number, protocol };
+  }
+  return found;
 }
 
 /**
