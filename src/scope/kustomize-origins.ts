@@ -1,4 +1,3 @@
-import type { Place } from "../diagnostic/place.ts";
 import type { ParsedSource, Path, YamlDocument } from "../yaml/document.ts";
 import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
