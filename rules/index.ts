@@ -5,6 +5,7 @@ import apiRejected from "./api-rejected.ts";
 import apiRemoved from "./api-removed.ts";
 import buildBroken from "./build-broken.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
+import containerPortContradicted from "./container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
 import containerPortUndeclared from "./container-port-undeclared.ts";
 import disruptionBudgetBlocksDrain from "./disruption-budget-blocks-drain.ts";
@@ -113,6 +114,7 @@ export const rules: readonly AnyRule[] = [
   apiRemoved,
   buildBroken,
   clusterIpConflict,
+  containerPortContradicted,
   containerPortNameAmbiguous,
   containerPortUndeclared,
   disruptionBudgetBlocksDrain,

@@ -1,5 +1,5 @@
-import { PROTOCOLS, attachRoutes, closedToOutside, defineRule, ingressTargets, includesPort, policyView, protocolOf, resolvePort, routeTargets } from "../src/rule.ts";
-import type { CompiledPolicy, DeepReadonly, KindMap, Place, Resource, Simulation } from "../src/rule.ts";
+import { PROTOCOLS, attachRoutes, closedToOutside, defineRule, ingressTargets, includesPort, policyView, portDisputes, protocolOf, resolvePort, routeTargets } from "../src/rule.ts";
+import type { Cause, CompiledPolicy, DeepReadonly, KindMap, Place, Protocol, Resource, Simulation, Workload } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
@@ -31,8 +31,21 @@ function* entries(simulation: Simulation): Iterable<Entry> {
 
 interface Closed {
   readonly policies: readonly CompiledPolicy[];
-  readonly workload: Resource;
+  readonly workload: Workload;
   readonly target: number;
+  readonly protocol: Protocol;
+  readonly unknown: string | undefined;
+}
+
+const CAUSE_RULES = { service: "container-port-undeclared", container: "container-port-contradicted", policy: "policy-port-not-served", probe: "probe-port-not-served" } as const;
+
+/** Where the port itself is wrong, opening it would mend nothing; where a policy has another one by mistake, that is told there. */
+function causesOf(simulation: Simulation, { workload, target, protocol }: Closed): Cause | undefined {
+  for (const { wrong, odd, number, meant, protocol: own } of portDisputes(simulation, workload)) {
+    const concerns = own === protocol && (wrong === "policy" ? meant === target : number === target);
+    if (concerns && wrong !== undefined) return { rules: [CAUSE_RULES[wrong]], resources: odd.map(({ resource }) => resource) };
+  }
+  return undefined;
 }
 
 /** Set when no endpoint of the port may be reached from outside. */
@@ -41,9 +54,9 @@ function closedPort(simulation: Simulation, service: Service, port: ServicePort)
   let found: Closed | undefined;
   for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
     if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
-    const policies = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
-    if (policies === undefined) return undefined;
-    found ??= { policies, workload: backend.workload.resource, target: target.number };
+    const closed = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
+    if (closed === undefined) return undefined;
+    found ??= { ...closed, workload: backend.workload, target: target.number, protocol };
   }
   return found;
 }
@@ -73,7 +86,7 @@ export default defineRule({
       const { service, port } = entry;
       const closed = service === undefined || port === undefined ? undefined : closedPort(simulation, service, port);
       if (closed === undefined || port === undefined) continue;
-      const key = `${closed.target} ${closed.workload.title}`;
+      const key = `${closed.target} ${closed.workload.resource.title}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { closed, entries: [{ ...entry, port }] });
       else group.entries.push({ ...entry, port });
@@ -87,11 +100,13 @@ export default defineRule({
       const shown = some ?? policy;
       report({
         resource, at, message: some === undefined ? "nobody" : "blocked",
-        data: { route: resource.title, workload: closed.workload.title, port: closed.target, policy: shown.resource.title },
+        data: { route: resource.title, workload: closed.workload.resource.title, port: closed.target, policy: shown.resource.title },
         related: [
-          ...closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.title}` })),
+          ...closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.resource.title}` })),
           ...others.slice(0, 5).map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
         ],
+        follows: causesOf(simulation, closed),
+        unknown: closed.unknown,
         help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
       });
     }

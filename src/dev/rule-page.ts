@@ -4,7 +4,8 @@ import type { AnyRule } from "../rule/rule.ts";
 
 const onIn = (rule: AnyRule): string => {
   const presets = rule.presets.includes("recommended") ? ["recommended", "production"] : rule.presets;
-  return [...presets, "all"].join(", ");
+  const some = rule.productionMessages?.join(", ");
+  return [...presets, "all"].join(", ") + (some === undefined ? "" : ` (${some}: only production, all)`);
 };
 
 /** The text of a case without the markers that only the tests read. */

@@ -1,14 +1,16 @@
 import type { Config } from "../config/config.ts";
 import type { Finding } from "../diagnostic/finding.ts";
-import type { Model, ModelOptions } from "../model/model.ts";
+import type { ElsewhereProducer } from "../model/elsewhere.ts";
+import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
+import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
 import { examine } from "./examine.ts";
-import { inPathOrder, modelOf } from "./model-of.ts";
+import { inPathOrder, modelsOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
 import type { InternalError, Note, Result } from "./result.ts";
@@ -25,10 +27,14 @@ export interface LintOptions {
   readonly validate: (object: unknown, definitions?: Definitions) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** Which definitions of the Gateway API are installed, as far as that is known. */
+  readonly gatewayAPI?: GatewayAPI;
   /** Files that could not be read: each is an error, and nothing of them is known. */
   readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
+  /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
+  readonly elsewhereProducers?: readonly ElsewhereProducer[];
   /** Findings of the host itself, about the configuration. */
   readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
   /** Report only findings in these files; everything is analysed all the same. */
@@ -39,32 +45,6 @@ export interface LintOptions {
   readonly withoutPlugins?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
-}
-
-type Elsewhere = (scope: Scope) => NonNullable<ModelOptions["elsewhere"]>;
-
-/** `Service payments`, `DestinationRule payments`: what references of another scope may mean. */
-function referredName(value: unknown): string | undefined {
-  const { kind, metadata, spec } = (value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null; readonly spec?: { readonly host?: unknown } | null };
-  if (kind === "Service" && typeof metadata?.name === "string") return `${kind} ${metadata.name}`;
-  return kind === "DestinationRule" && typeof spec?.host === "string" ? `${kind} ${spec.host.split(".")[0] ?? ""}` : undefined;
-}
-
-/** Finds what a reference means in the files of the other scopes. */
-function inOtherScopes(scopes: readonly Scope[]): Elsewhere {
-  const found = new Map<string, { readonly scope: Scope; readonly file: string }[]>();
-  for (const scope of scopes.length < 2 ? [] : scopes) {
-    for (const { source, documents } of scope.sources) {
-      for (const { value } of documents) {
-        const name = referredName(value);
-        if (name === undefined) continue;
-        const list = found.get(name);
-        if (list === undefined) found.set(name, [{ scope, file: source.path }]);
-        else list.push({ scope, file: source.path });
-      }
-    }
-  }
-  return (own) => (kind, name) => found.get(`${kind} ${name}`)?.find(({ scope }) => scope !== own)?.file;
 }
 
 function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
@@ -109,9 +89,9 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const options: LintOptions = { ...given, validate: keptValidations(given.validate) };
   const internalErrors: InternalError[] = [];
   const active = activeRules(rules, options.config);
-  const elsewhere = inOtherScopes(scopes);
+  const models = modelsOf(scopes, options);
   const linted = scopes.map((scope) => {
-    const model = modelOf(scope, options, elsewhere(scope));
+    const model = models(scope);
     return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
   });
   const unreadable = options.unreadable ?? [];

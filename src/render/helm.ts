@@ -15,14 +15,18 @@ export interface HelmRelease {
   readonly set?: readonly { readonly text: string; readonly isText: boolean }[];
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** The chart's schema of values leads to other files, which Helm would read. */
+  readonly skipSchema?: boolean;
 }
 
 /**
  * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is fetched.
  * Each document of the output starts with `# Source: CHART/templates/FILE`.
+ * @param not folders from which no helm is taken by its name.
+ * @param program a name or an absolute path.
  */
-export function renderChart(release: HelmRelease, program = "helm"): ToolOutcome {
-  if (release.values.every((one) => typeof one === "string")) return run(release, release.values, program);
+export function renderChart(release: HelmRelease, not: readonly string[], program = "helm"): ToolOutcome {
+  if (release.values.every((one) => typeof one === "string")) return run(release, release.values, not, program);
   let folder = "";
   try {
     folder = mkdtempSync(join(tmpdir(), "kubenetlint-values-"));
@@ -33,7 +37,7 @@ export function renderChart(release: HelmRelease, program = "helm"): ToolOutcome
       writeFileSync(file, JSON.stringify(one.value), { mode: 0o600 });
       return file;
     });
-    return run(release, files, program);
+    return run(release, files, not, program);
   } catch (error) {
     return { kind: "failed", message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
@@ -41,9 +45,10 @@ export function renderChart(release: HelmRelease, program = "helm"): ToolOutcome
   }
 }
 
-function run(release: HelmRelease, files: readonly string[], program: string): ToolOutcome {
+function run(release: HelmRelease, files: readonly string[], not: readonly string[], program: string): ToolOutcome {
   const values = files.flatMap((file) => ["--values", file]);
   const set = (release.set ?? []).flatMap(({ text, isText }) => [isText ? "--set-string" : "--set", text]);
-  const args = ["template", release.name, release.chart, "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds", ...values, ...set];
-  return runTool(program, args, release.chart);
+  const args = ["template", release.name, release.chart, "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds"];
+  const schema = release.skipSchema === true ? ["--skip-schema-validation"] : [];
+  return runTool({ program, args: [...args, ...schema, ...values, ...set], cwd: release.chart, not });
 }

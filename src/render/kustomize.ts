@@ -28,18 +28,19 @@ export interface KustomizeRun {
  * so that the user's files need no change. No plug-ins are enabled, and files outside of each kustomization's folder are
  * refused by kustomize itself (LoadRestrictionsRootOnly, its default).
  * @param folder absolute.
+ * @param not folders from which no program is taken by its name.
  */
-export function renderKustomization(folder: string, { program, helm }: KustomizeOptions = {}): KustomizeRun {
+export function renderKustomization(folder: string, not: readonly string[], { program, helm }: KustomizeOptions = {}): KustomizeRun {
   let wrapper = "";
   try {
     wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
     const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
     writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
-    const programs = program === undefined ? PROGRAMS : [{ program, args: /^kubectl/.test(basename(program)) ? ["kustomize"] : ["build"] }];
+    const programs = program === undefined ? PROGRAMS : [{ program, args: /^kubectl[^\\/]*$/i.test(basename(program)) ? ["kustomize"] : ["build"] }];
     const charts = helm === undefined ? [] : ["--enable-helm", "--helm-command", helm];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {
-      outcome = runTool(one.program, [...one.args, ...charts, wrapper], wrapper);
+      outcome = runTool({ program: one.program, args: [...one.args, ...charts, wrapper], cwd: wrapper, not });
       if (outcome.kind !== "missing") break;
     }
     return { outcome, wrapper };

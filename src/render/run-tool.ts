@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { isAbsolute } from "node:path";
+import { findProgram, plainEnvironment } from "../read/program.ts";
 
 /** Limits of one run of kustomize or Helm. */
 export interface ToolLimits {
@@ -18,10 +20,8 @@ export type ToolOutcome =
 
 /** The environment of a tool: enough to run, nothing that makes it load plug-ins or reach other hosts. */
 function environment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR, SystemRoot, TEMP, TMP } = process.env;
-  const kept: NodeJS.ProcessEnv = { PATH, HOME, TMPDIR, SystemRoot, TEMP, TMP };
   return {
-    ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+    ...plainEnvironment(process.env),
     // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing listens.
     GIT_ALLOW_PROTOCOL: "none",
     HTTP_PROXY: "http://127.0.0.1:9",
@@ -35,9 +35,20 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
+/** A program by name or absolute path. */
+export interface Tool {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Folders from which no program is taken by its name: the repository. */
+  readonly not: readonly string[];
+}
+
 /** Runs a program to its end. Never throws: what went wrong is in the outcome. */
-export function runTool(program: string, args: readonly string[], cwd: string, limits: ToolLimits = TOOL_LIMITS): ToolOutcome {
-  const result = spawnSync(program, [...args], {
+export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = TOOL_LIMITS): ToolOutcome {
+  const file = isAbsolute(program) ? program : findProgram(program, not);
+  if (file === undefined) return { kind: "missing", program };
+  const result = spawnSync(file, [...args], {
     cwd, env: environment(), encoding: "utf8", timeout: limits.seconds * 1000, maxBuffer: limits.output, stdio: ["ignore", "pipe", "pipe"], killSignal: "SIGKILL",
   });
   if (result.error !== undefined) {

@@ -108,10 +108,10 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
   for (const workload of model.workloads) {
     const from = draft.add("workload", workload.resource, workloadFacts(workload));
     for (const direction of DIRECTIONS) {
-      const { isolating, admin, foreign } = view.coverage(workload, direction);
+      const { isolating, admin, unjudged } = view.coverage(workload, direction);
       const policies = [...isolating.map(({ policy }) => policy.resource as unknown as Resource), ...admin.map(({ resource }) => resource)];
       for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);
-      for (const { resource } of foreign) draft.connect(from, draft.add("policy", resource, { note: "not simulated" }), direction);
+      for (const { resource } of unjudged) draft.connect(from, draft.add("policy", resource, { note: "not simulated" }), direction);
     }
   }
   for (const policy of view.policies) {

@@ -6,6 +6,8 @@ export interface Cluster {
   readonly families: readonly string[] | undefined;
   /** The ranges of cluster IPs; empty if not known. */
   readonly serviceCIDRs: readonly string[];
+  /** The version of Kubernetes that is asked for, if it is newer than the newest that is known, which then speaks for it: `1.38`. */
+  readonly newer?: string;
 }
 
 /**
@@ -59,6 +61,8 @@ export class Check {
   readonly errors = new FieldErrors();
   readonly warnings: string[] = [];
   readonly server: ApiServer;
+  /** Set by the check of a kind that does not know all rules of the object. */
+  partly = false;
 
   constructor(server: ApiServer) {
     this.server = server;

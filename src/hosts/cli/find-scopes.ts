@@ -1,9 +1,10 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
+import type { ElsewhereProducer } from "../../model/elsewhere.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { Confines, repositoryRoot } from "../../read/confines.ts";
 import { expandApplicationSet, isApplicationSet } from "../../scope/application-sets.ts";
 import type { RepositoryView } from "../../scope/application-sets.ts";
 import { assertionFiles } from "../../scope/assertions.ts";
@@ -39,6 +40,8 @@ export interface RenderContext {
   readonly cwd: string;
   /** Nothing outside of this folder is read: the root of the repository, or the working directory. */
   readonly root: string;
+  /** What may be read at all; paths that files give go through `admit`. */
+  readonly confines: Confines;
   readonly limits: ParseLimits;
   readonly kubernetesVersion: string;
   readonly namespace: string;
@@ -50,9 +53,9 @@ export interface RenderContext {
   /** kustomize renders charts of `helmCharts` too. */
   readonly enableHelm: boolean;
   /** What makes pods and other objects in a namespace, and was not rendered. */
-  producer(producer: ProducerElsewhere): void;
-  /** Something the user must know, gathered over files. */
-  note(message: string, file: string, details?: NoteDetails): void;
+  producer(producer: ElsewhereProducer): void;
+  /** Something the user must know, gathered over files. @param details `true`: what may hold manifests was not analysed. */
+  note(message: string, file: string, details?: NoteDetails | true): void;
 }
 
 export interface FindOptions {
@@ -62,33 +65,21 @@ export interface FindOptions {
   /** Folder that paths of the configuration are relative to. */
   readonly configRoot: string;
   readonly kubernetesVersion: string;
-}
-
-/** A chart, release or application that was not rendered. */
-export interface ProducerElsewhere {
-  /** Where it makes its objects; undefined: it may be any namespace. */
-  readonly namespace: string | undefined;
-  /** `HelmRelease shop/redis`. */
-  readonly title: string;
-  readonly file: string;
-  readonly line?: number;
-  /** Names that its pods and Services are likely to have: of the release, the chart. */
-  readonly names?: readonly string[];
+  /** Default: what the working directory allows. */
+  readonly confines?: Confines;
+  /** What the configuration may name; default: the same. */
+  readonly configConfines?: Confines;
 }
 
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
   /** What is installed by these manifests, and is not among the scopes. */
-  readonly producers: readonly ProducerElsewhere[];
+  readonly producers: readonly ElsewhereProducer[];
   readonly notes: readonly Note[];
 }
 
-function repositoryRoot(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (statSync(resolve(folder, ".git"), { throwIfNoEntry: false }) !== undefined) return folder;
-    if (dirname(folder) === folder) return cwd;
-  }
-}
+/** A path that the person gives is one of the working directory; a name is looked for along PATH. */
+const givenProgram = (cwd: string, program: string | undefined): string | undefined => (program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program);
 
 /**
  * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
@@ -97,22 +88,24 @@ function repositoryRoot(cwd: string): string {
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
   const notes = new GatheredNotes();
-  const producers: ProducerElsewhere[] = [];
-  // Programs run in folders of their own, where a relative path would be another one.
-  const program = (name: string | undefined): string | undefined => (name === undefined || !/[/\\]/.test(name) ? name : resolve(cwd, name));
+  const producers: ElsewhereProducer[] = [];
+  const root = repositoryRoot(cwd) ?? cwd;
+  const confines = options.confines ?? Confines.of({ cwd, named: [] });
   const context: RenderContext = {
     ...options,
-    root: repositoryRoot(cwd),
+    confines,
+    root,
     namespace: config.namespace,
-    kustomizeProgram: program(flags.kustomizeBin),
-    helmProgram: program(flags.helmBin),
+    kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
+    helmProgram: givenProgram(cwd, flags.helmBin),
     enableHelm: flags.kustomizeEnableHelm === true,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE)), confines, [root]) }),
     producer: (producer) => producers.push(producer),
-    note: (message, file, details) => notes.add(message, file, details),
+    note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };
-  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);
-  const externals = loadExternals(config.externals ?? [], configRoot, context);
+  const named = { root: configRoot, confines: options.configConfines ?? confines };
+  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
+  const externals = loadExternals(config.externals ?? [], named, context);
   const external = new Set(externals.map(({ source }) => source.path));
   const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
   if (sources.length > 0 && scopes.every((scope) => (scope.origins ?? scope.sources).length === 0)) {

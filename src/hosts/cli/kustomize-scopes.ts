@@ -1,6 +1,7 @@
-import { existsSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
+import { findProgram } from "../../read/program.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { renderKustomization } from "../../render/kustomize.ts";
 import type { KustomizeRun } from "../../render/kustomize.ts";
@@ -16,9 +17,8 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./find-scopes.ts";
+import { NAMES, leadsOutside } from "./kustomize-confines.ts";
 import { madeElsewhere } from "./made-elsewhere.ts";
-
-const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
 export class SourceStore {
@@ -31,7 +31,7 @@ export class SourceStore {
     this.map = new Map(sources.map((source) => [source.source.path, source]));
   }
 
-  /** undefined for a file that does not exist or lies outside of the repository: nothing there is read. */
+  /** undefined for a file that does not exist or lies outside of what may be read. */
   get(path: string): ParsedSource | undefined {
     const known = this.map.get(path);
     if (known !== undefined) return known;
@@ -43,10 +43,10 @@ export class SourceStore {
   }
 
   #read(path: string): Source | undefined {
-    const { cwd, root, limits } = this.#context;
+    const { cwd, confines, limits } = this.#context;
     const absolute = resolve(cwd, path);
-    if (relative(root, absolute).startsWith("..") || !existsSync(absolute)) return undefined;
-    return readFiles([{ path: absolute, shown: path }], limits.maxFileSize).texts[0];
+    if (confines.resolve(absolute).kind !== "inside") return undefined;
+    return readFiles([{ path: absolute, shown: path }], limits.maxFileSize, confines).texts[0];
   }
 
   /** The text of a file that is packed: it is no source. */
@@ -107,14 +107,15 @@ const referencesOf = ({ document }: Kustomization): readonly string[] => {
 };
 
 /** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
-function render(root: Kustomization, members: readonly Kustomization[], { cwd, kustomizeProgram, helmProgram, enableHelm, renders }: RenderContext): KustomizeRun {
+function render(root: Kustomization, members: readonly Kustomization[], { cwd, root: repository, kustomizeProgram, helmProgram, enableHelm, renders }: RenderContext): KustomizeRun {
   const folder = resolve(cwd, root.folder);
-  const helm = enableHelm ? (helmProgram ?? "helm") : undefined;
+  const not = [repository];
+  const helm = enableHelm ? (helmProgram ?? findProgram("helm", not) ?? "helm") : undefined;
   const options = { program: kustomizeProgram, helm };
-  if (renders === undefined) return renderKustomization(folder, options);
+  if (renders === undefined) return renderKustomization(folder, not, options);
   const programs = [...(kustomizeProgram === undefined ? ["kustomize", "kubectl"] : [kustomizeProgram]), ...(helm === undefined ? [] : [helm])];
   const { outcome, place } = renders.render(["kustomize", folder, String(enableHelm)], programs, members.map((member) => resolve(cwd, member.folder)), () => {
-    const run = renderKustomization(folder, options);
+    const run = renderKustomization(folder, not, options);
     return { outcome: run.outcome, place: run.wrapper };
   });
   return { outcome, wrapper: place };
@@ -133,6 +134,8 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
     ...base, sources: raw.sources, origins, unread: [reason],
     ...(members.some((member) => changesTraffic(member, store.map)) && { unpatched: `patches may change it: ${reason}` }),
   });
+  const outside = leadsOutside(root, store, context);
+  if (outside !== undefined) return unrendered(`${name} names "${outside}", which is outside of ${context.confines.title}`);
   const fault = knownFault(root, members, raw.missing, context);
   if (fault !== undefined) {
     tellFault(fault, context);
@@ -192,7 +195,7 @@ function knownFault(root: Kustomization, members: readonly Kustomization[], miss
   const faulty = members.find(({ problem }) => problem !== undefined);
   if (faulty?.problem !== undefined) return { because: faulty.problem.because, at: faulty.document.atPath(faulty.problem.path), surroundings: false, member: faulty };
   const folders = new Set(members.map(({ folder }) => folder));
-  const gone = [...missing, ...members.flatMap(({ bases }) => bases.filter((folder) => !folders.has(folder)))].find((path) => !existsSync(resolve(context.cwd, path)));
+  const gone = [...missing, ...members.flatMap(({ bases }) => bases.filter((folder) => !folders.has(folder)))].find((path) => context.confines.resolve(path, context.cwd).kind === "missing");
   if (gone === undefined) return undefined;
   const member = members.find((one) => [...one.resources, ...one.bases].includes(gone)) ?? root;
   const reference = referencesOf(member).find((one) => join(member.folder, one) === gone);
@@ -208,7 +211,7 @@ function goneFault(path: string, written: string, role: string, at: Place | unde
 function goneFiles(members: readonly Kustomization[], context: RenderContext): readonly MemberFault[] {
   return members.flatMap((member) => {
     const files = [...member.parts.map((path) => ({ path, role: "which it has as a patch" })), ...member.packed.map(({ path }) => ({ path, role: "which a generator packs" }))];
-    return files.filter(({ path }) => !relative(context.root, resolve(context.cwd, path)).startsWith("..") && !existsSync(resolve(context.cwd, path)))
+    return files.filter(({ path }) => context.confines.resolve(path, context.cwd).kind === "missing")
       .map(({ path, role }) => goneFault(path, relative(member.folder, path), role, entryPlace(member, relative(member.folder, path), ["patches", "patchesJson6902", "patchesStrategicMerge", "configMapGenerator", "secretGenerator", "helmCharts"]), member, context));
   });
 }

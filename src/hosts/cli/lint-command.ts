@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { lint } from "../../engine/lint.ts";
@@ -30,7 +30,8 @@ import { limitsOf } from "./load-sources.ts";
 import { makeFolder } from "./make-folder.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
-import { refusing } from "./write-file.ts";
+import { refuseOutside } from "./read-named.ts";
+import { refusing, writeReport } from "./write-file.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -88,15 +89,17 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut } = workspace;
-  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (--safe): ${pluginsLeftOut.join(", ")}`, files: [] }];
+  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
+  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
+    gatewayAPI: workspace.gatewayAPI,
     validate: validatorOf(workspace),
     unreadable: failures,
+    elsewhereProducers: workspace.producers,
     ...(flags.only && { only: onlyFiles(host, workspace, flags.only) }),
     noInlineConfig: flags.inlineConfig === false,
     withoutPlugins: pluginsLeftOut.length > 0,
@@ -157,7 +160,7 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
     const paint: Paint = painter(host, target === undefined, flags.color);
     const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version(), ...(graph && { graph }) });
     if (target === undefined) host.stdout(text);
-    else write(host, target, text);
+    else write(host, target, text, flags);
   }
 }
 
@@ -182,11 +185,12 @@ function splitOnce(text: string, separator: string): readonly string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function write(host: Host, file: string, text: string): void {
+function write(host: Host, file: string, text: string, flags: LintFlags): void {
   const path = resolve(host.cwd, file);
   refusing(`The report "${file}"`, () => {
+    if (flags.safe === true) refuseOutside(host, file);
     makeFolder(dirname(path));
-    writeFileSync(path, text);
+    writeReport(path, text);
   });
 }
 

@@ -35,7 +35,6 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--fix-dry-run", "print them as a diff instead, and report to standard error")
     .option("--baseline <file>", "leave out the findings that this file holds")
     .option("--update-baseline", "write the present findings to the baseline")
-    .option("--safe", "run no plug-ins of the configuration")
     .addOption(new Option("--report-unused-suppressions <severity>", "how a suppression counts that silences nothing").choices(["error", "warning", "info", "off"]))
     .option("--no-inline-config", "ignore suppression comments and annotations")
     .option("--color", "use colours even if the output is no terminal")

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
@@ -56,7 +55,7 @@ function group(objects: readonly DeclaredObject[]): Map<string, DeclaredObject[]
 }
 
 /** What the git generators of ApplicationSets see: the folders of the sources, and files by patterns below the root. */
-export function repositoryView(sources: readonly ParsedSource[], { cwd, root, limits }: RenderContext): RepositoryView {
+export function repositoryView(sources: readonly ParsedSource[], { cwd, root, confines, limits }: RenderContext): RepositoryView {
   const below = (path: string): string => relative(root, resolve(cwd, path)).replaceAll("\\", "/");
   let folders: readonly string[] | undefined;
   return {
@@ -76,7 +75,7 @@ export function repositoryView(sources: readonly ParsedSource[], { cwd, root, li
       } catch {
         // It matches nothing.
       }
-      return readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize).texts
+      return readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize, confines).texts
         .map((text) => ({ path: below(text.path), value: parseSource(text, limits).documents[0]?.value }));
     },
   };
@@ -110,7 +109,7 @@ export function releaseScopes(scopes: readonly Scope[], charts: readonly Chart[]
           else rendered.add(resolve(context.cwd, chart.folder));
           const name = names.has(object.title) ? `${object.title} (${scope.name})` : object.title;
           names.add(name);
-          const complete = { ...made, name };
+          const complete = { ...made, name, installedBy: object.title };
           found.push(complete);
           queue.push(complete);
         }
@@ -165,8 +164,12 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
     else if (layer.kind === "set") set.push({ text: layer.text, isText: layer.isText });
     else {
       const path = resolve(layer.from === "root" ? context.root : resolve(context.cwd, chart.folder), layer.path);
-      const isHere = !layer.path.includes("://") && !relative(context.root, path).startsWith("..") && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-      if (!isHere) uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
+      const found = layer.path.includes("://") ? undefined : context.confines.resolve(path);
+      if (found?.kind === "outside") {
+        const at = release.object.at(["metadata", "name"]);
+        context.note(`name "${layer.path}", which ${found.why} and was not read (--allow-outside allows it)`, at.file, { unread: true, noun: release.object.kind, at, title: release.object.title });
+      }
+      if (found?.kind !== "inside") uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
       else values.push(placedFile(path, context) ?? path);
     }
   }
@@ -179,8 +182,8 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
 }
 
 /** A values file with its places. */
-function placedFile(path: string, { cwd, limits }: RenderContext): PlacedValues | undefined {
-  const [text] = readFiles([{ path, shown: shownPath(cwd, path) }], limits.maxFileSize).texts;
+function placedFile(path: string, { cwd, confines, limits }: RenderContext): PlacedValues | undefined {
+  const [text] = readFiles([{ path, shown: shownPath(cwd, path) }], limits.maxFileSize, confines).texts;
   if (text === undefined) return undefined;
   const source = parseSource(text, limits);
   return source.problems.length > 0 || source.documents.length !== 1 || source.documents[0]?.problems.length !== 0 ? undefined : valuesOfFile(source)[0];
@@ -202,20 +205,20 @@ class ChartFinder {
   find({ chart, object }: Release): Chart | "folder" | undefined {
     if (chart.kind === "name") return this.#charts.find((one) => one.name === chart.name && chart.version !== undefined && isVersionIn(one.version, chart.version));
     const folder = resolve(this.#context.root, chart.path.replace(/^\/+/, ""));
-    if (relative(this.#context.root, folder).startsWith("..")) return undefined;
+    if (this.#context.confines.resolve(folder).kind !== "inside") return undefined;
     const found = this.#at(folder);
     if (found !== undefined) return found;
     // Only Applications may name a folder that holds something else.
-    return isApplication(object) && applicationSources(object).length > 0 && existsSync(folder) ? "folder" : undefined;
+    return isApplication(object) && applicationSources(object).length > 0 ? "folder" : undefined;
   }
 
   #at(folder: string): Chart | undefined {
     if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
-    const { cwd, limits } = this.#context;
+    const { cwd, confines, limits } = this.#context;
     let chart: Chart | undefined;
-    if (existsSync(resolve(folder, "Chart.yaml"))) {
+    if (confines.resolve(resolve(folder, "Chart.yaml")).kind === "inside") {
       const files = discover([folder], { cwd, ignores: [], ignoreRoot: folder });
-      const texts = readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize).texts;
+      const texts = readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize, confines).texts;
       const shown = shownPath(cwd, folder);
       chart = chartsOf(texts.map((text) => parseSource(text, limits))).find((one) => one.folder === (shown === "." ? "" : shown));
     }

@@ -122,7 +122,7 @@ export class FolderView {
   }
 
   #viewOf(scope: Scope): ScopeView {
-    const { config, kubernetesVersion, failures } = this.store;
-    return new ScopeView(scope, modelOf(scope, { config, validate: this.#validations.for(kubernetesVersion), unreadable: failures }));
+    const { config, knowledge, failures } = this.store;
+    return new ScopeView(scope, modelOf(scope, { config, validate: this.#validations.for(knowledge), unreadable: failures }));
   }
 }

@@ -20,13 +20,19 @@ function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyP
   return view.model.all("Gateway").some((gateway) => gateway.namespace === policy.namespace);
 }
 
+export interface ClosedToOutside {
+  readonly policies: readonly CompiledPolicy[];
+  /** Set where an object that is not simulated may allow it. */
+  readonly unknown: string | undefined;
+}
+
 /**
  * The policies that keep every ingress controller from a port of a workload; undefined where one of them, or none at all, may
  * let one in. Only pods of the policy's own namespace that are no controllers are allowed there, or nobody.
  */
-export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): readonly CompiledPolicy[] | undefined {
-  const { isolating, admin, foreign } = view.coverage(workload, "Ingress");
-  if (admin.length + foreign.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
+export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): ClosedToOutside | undefined {
+  const { isolating, admin, openers: [opener] } = view.coverage(workload, "Ingress");
+  if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
   const party = view.party(workload);
   if (party.hostNetwork) return undefined;
   for (const { policy } of isolating) {
@@ -35,5 +41,5 @@ export function closedToOutside(view: PolicyView, workload: Workload, protocol: 
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;
     }
   }
-  return isolating.map(({ policy }) => policy);
+  return { policies: isolating.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
 }

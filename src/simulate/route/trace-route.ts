@@ -13,6 +13,7 @@ import { listeners } from "./listener.ts";
 import { matchIngress } from "./match-ingress.ts";
 import type { IngressChoice } from "./match-ingress.ts";
 import type { HTTPRequest } from "./request.ts";
+import { hostDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
@@ -125,6 +126,8 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
   const webPort = request.port === (request.scheme === "https" ? 443 : 80);
   const ingresses = webPort ? matchIngress(table, request) : [];
   const gateway = choices.find(({ chosen }) => chosen !== undefined);
+  const doubts = hostDoubts(model, request.host);
+  if (doubts.length > 0 && (choices.length > 0 || ingresses.length > 0)) log.doubt("route", `whether the routes that are simulated serve ${request.host} alone is not known`, doubts);
   if (gateway !== undefined) {
     traceGatewayChoice(context, gateway, request, log);
     return true;
@@ -134,6 +137,7 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     traceIngressChoice(context, ingress, request, profile, log);
     return true;
   }
+  if (ingresses.length > 0 && doubts.length > 0) return true;
   if (ingresses.length > 0) {
     const own = table.entries.filter(({ host }) => host === request.host);
     const [first] = own;
@@ -144,7 +148,7 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     return true;
   }
   if (choices[0] !== undefined) {
-    traceGatewayChoice(context, choices[0], request, log);
+    if (doubts.length === 0) traceGatewayChoice(context, choices[0], request, log);
     return true;
   }
   return false;

@@ -12,11 +12,13 @@ import { portContainers, protocolOf } from "../ports.ts";
 import type { FactPort } from "../service-facts.ts";
 import { placeOfMiss } from "../selector-miss.ts";
 import { whyNoEndpoints } from "../why.ts";
+import { countDoubts, endpointDoubts, trafficDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 import { judgePolicy, logPolicy } from "./trace-policy.ts";
 import type { PolicyAnswer } from "./trace-policy.ts";
+import { logUnknownProbe, logWitnesses } from "./trace-witness.ts";
 
 /** Traffic on its way to a Service or pod. */
 export interface Approach {
@@ -74,7 +76,10 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    logContainer(first, protocol, log);
+    const weighed = first.pod && logWitnesses(context.model, first.pod, protocol, first.port, log);
+    if (weighed === "ends") continue;
+    if (weighed === undefined) logContainer(first, protocol, log);
+    if (first.pod !== undefined && logUnknownProbe(first.pod, log)) continue;
     logProbe(first, log);
     const byAnswer = new Map<PolicyAnswer, Backend[]>();
     for (const backend of group) {
@@ -83,7 +88,7 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
     }
     for (const [answer, alike] of byAnswer) {
       const pod = alike[0]?.pod;
-      if (pod !== undefined) logPolicy(context, source, podParty(pod), protocol, first.port, alike.length - 1, log);
+      if (pod !== undefined) logPolicy(context, { source, pod, protocol, port: first.port, others: alike.length - 1 }, log);
       if (answer !== "denied") log.arrivals.push(...alike.map(({ address, port, share, pod: own }) => ({ address: joinHostPort(address, port), pod: own && `${own.namespace}/${own.name}`, share })));
     }
   }
@@ -127,7 +132,15 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
     return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
   });
   const at = service.object.spec && service.at(service.object.spec, "selector");
+  const doubts = endpoints.selected.length === 0 ? countDoubts(context.model, service) : endpointDoubts(context.model, service);
+  if (doubts.length > 0) return log.doubt("endpoints", `${service.title} has no endpoint that these manifests show`, doubts, notes);
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
+}
+
+/** What may send the Service's traffic elsewhere, or to more endpoints. */
+function logMovers({ model }: TraceContext, { service }: ServiceEndpoints, log: TraceLog): void {
+  const doubts = trafficDoubts(model, service);
+  if (doubts.length > 0) log.doubt("service", `whether the traffic of ${service.title} goes to these endpoints is not known`, doubts);
 }
 
 function logService(endpoints: ServiceEndpoints, port: FactPort, log: TraceLog): void {
@@ -148,6 +161,7 @@ function traceHeadless(context: TraceContext, endpoints: ServiceEndpoints, wante
   if (port !== undefined && typeof port.target === "number" && port.target !== number) {
     log.add("service", "unknown", `its port ${number} has targetPort ${port.target}, which a headless Service does not apply: the client must use ${port.target}`, service.at(port.port));
   }
+  logMovers(context, endpoints, log);
   const backends = [...new Map(ready.map((endpoint) => [endpoint.addresses[0] ?? "", endpoint])).values()];
   log.ok("endpoints", `${backends.length} ready: ${addressList(backends.map(({ addresses: [address = ""] }) => address))}`);
   arrive(context, backends.map((endpoint) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / backends.length })), approach, log);
@@ -175,6 +189,7 @@ export function traceService(context: TraceContext, endpoints: ServiceEndpoints,
   if (usable.length === 0) return logNoEndpoints(context, endpoints, choices[0], log);
   const backends = spread(narrowed(usable, approach), approach.share);
   if (backends.length === 0) return log.fail("endpoints", `no usable endpoint of ${endpoints.service.title} is in the subset`, endpoints.service.atName());
+  logMovers(context, endpoints, log);
   const shares = new Set(backends.map(({ share }) => percent(share)));
   const each = shares.size === 1 ? `${[...shares].join()}${backends.length === 1 ? "" : " each"}` : "in unequal parts";
   log.ok("endpoints", `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`);
