@@ -54,6 +54,8 @@ export class OtherScopes {
   readonly #modelOf: (scope: Scope) => Model;
   readonly #producers: readonly ElsewhereProducer[];
   readonly #unrendered: readonly (ElsewhereProducer & { readonly scope: Scope })[];
+  /** Releases of which a scope shows what they make, by their titles. */
+  readonly #rendered: ReadonlySet<string>;
   readonly #identities = new Map<Scope, ReadonlySet<string>>();
   readonly #alternatives = new Map<Scope, Map<Scope, boolean>>();
   readonly #folders = new Map<string, boolean>();
@@ -65,6 +67,7 @@ export class OtherScopes {
     this.#scopes = scopes;
     this.#modelOf = modelOf;
     this.#producers = producers;
+    this.#rendered = new Set(scopes.flatMap((scope) => (scope.installedBy === undefined || scope.rendered === undefined ? [] : [scope.installedBy])));
     this.#unrendered = scopes.flatMap((scope) => unrendered(scope).map((producer) => ({ ...producer, scope })));
   }
 
@@ -98,7 +101,7 @@ export class OtherScopes {
   }
 
   #producersIn(own: Scope, namespace: string): readonly Producer[] {
-    const others = this.#scopes.length < 2 ? [] : this.#scopes.filter((scope) => scope !== own).flatMap((scope) => this.#modelOf(scope).producersIn(namespace));
+    const others = this.#scopes.length < 2 ? [] : this.#scopes.filter((scope) => scope !== own).flatMap((scope) => this.#modelOf(scope).producersIn(namespace)).filter(({ title }) => !this.#rendered.has(title));
     const known = [...this.#unrendered.filter(({ scope }) => scope !== own), ...this.#producers].filter((one) => one.namespace === undefined || one.namespace === namespace);
     return [...others, ...known.map(({ title, names = [] }) => ({ title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names }))];
   }

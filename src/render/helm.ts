@@ -48,8 +48,7 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
 function run(release: HelmRelease, files: readonly string[], not: readonly string[], program: string): ToolOutcome {
   const values = files.flatMap((file) => ["--values", file]);
   const set = (release.set ?? []).flatMap(({ text, isText }) => [isText ? "--set-string" : "--set", text]);
+  const args = ["template", release.name, release.chart, "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds"];
   const schema = release.skipSchema === true ? ["--skip-schema-validation"] : [];
-  const version = ["--kube-version", `${release.kubernetesVersion}.0`];
-  const args = ["template", release.name, release.chart, "--namespace", release.namespace, ...version, "--include-crds", ...schema, ...values, ...set];
-  return runTool({ program, args, cwd: release.chart, not });
+  return runTool({ program, args: [...args, ...schema, ...values, ...set], cwd: release.chart, not });
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { runTool } from "./run-tool.ts";
 import type { ToolOutcome } from "./run-tool.ts";
 
@@ -11,7 +11,7 @@ const PROGRAMS: readonly { readonly program: string; readonly args: readonly str
 ];
 
 export interface KustomizeOptions {
-  /** kustomize or kubectl, a name or an absolute path; by default the first of them that is there. */
+  /** kustomize or kubectl; by default the first of them that is there. */
   readonly program?: string | undefined;
   /** Charts of `helmCharts` are rendered by this program; without it they make kustomize fail. */
   readonly helm?: string | undefined;
@@ -36,7 +36,7 @@ export function renderKustomization(folder: string, not: readonly string[], { pr
     wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
     const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
     writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
-    const programs = program === undefined ? PROGRAMS : [{ program, args: /(?:^|[\\/])kubectl[^\\/]*$/i.test(program) ? ["kustomize"] : ["build"] }];
+    const programs = program === undefined ? PROGRAMS : [{ program, args: /^kubectl[^\\/]*$/i.test(basename(program)) ? ["kustomize"] : ["build"] }];
     const charts = helm === undefined ? [] : ["--enable-helm", "--helm-command", helm];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {

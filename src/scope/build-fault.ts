@@ -161,7 +161,7 @@ const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
     const path = files.split(" ").find((file) => absolute !== undefined && join(member.folder, file.slice(file.indexOf("=") + 1)) === shown(absolute)) ?? files.split(" ")[0] ?? "";
     const place = entryPlace(member, path.slice(path.indexOf("=") + 1), ["configMapGenerator", "secretGenerator", "generators"]);
     if (reason.includes("is not in or below")) return at(place, `it reads nothing outside of the folder of a kustomization, such as "${path}" (\`--load-restrictor\`)`, true);
-    return at(place, isGone(reason) ? `there is no file "${path}" for its generator` : `the generator cannot read "${path}"`);
+    return at(place, isGone(reason) ? `there is no file "${path.slice(path.indexOf("=") + 1)}" for its generator` : `the generator cannot read "${path}"`);
   }],
   // What follows may be a literal of a secretGenerator.
   [/loading KV pairs: |invalid literal source/, (_, { document }) => at(generatorsPlace(document), "a generator has a literal that is not of the form `key=value`")],
@@ -178,7 +178,7 @@ const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
     return at(operationPlace(member, operation, path, sources), `the operation \`${operation}\` of a patch does not apply${path === undefined ? "" : `: the object has no \`${path}\``}`);
   }],
   [/Name:"([^"]*)"[^\n]*does not exist; cannot merge or replace/, ([, name = ""], { document }) => at(generatorPlaceOf(document, name), `no resource is named "${name}", which a generator is to merge with or replace`)],
-  [/nothing selected by ([^\s:]+)/, ([, id = ""], { document }) => at(document.atPath(["replacements"]), `no resource is ${titleOf(id)}, the source of a replacement`)],
+  [/nothing selected by ([^\s:]+)/, ([, id = ""], { document }) => at(replacementPlace(document, readId(id)), `no resource is ${titleOf(id)}, the source of a replacement`)],
   [/unable to find field "([^"]*)" in replacement target/, ([, field = ""], member) => at(entryPlace(member, field, ["replacements"]), `the target of a replacement has no field \`${field}\``)],
   [/unable to find one of 'kustomization.yaml'/, () => at(undefined, "one of its folders holds no kustomization")],
 ];
@@ -189,6 +189,15 @@ const strings = ({ document }: Kustomization, field: string): readonly string[] 
 function generatorsPlace(document: Kustomization["document"]): Place {
   const value = isObject(document.value) ? document.value : {};
   return document.atPath([value["secretGenerator"] === undefined ? "configMapGenerator" : "secretGenerator"]);
+}
+
+function replacementPlace(document: Kustomization["document"], id: ReturnType<typeof readId>): Place {
+  const value = isObject(document.value) ? document.value : {};
+  const index = listOf(value["replacements"]).findIndex((one) => {
+    const source = isObject(one) && isObject(one["source"]) ? one["source"] : {};
+    return id !== undefined && source["kind"] === id.kind && source["name"] === id.name;
+  });
+  return document.atPath(index < 0 ? ["replacements"] : ["replacements", index, "source"]);
 }
 
 function generatorPlaceOf(document: Kustomization["document"], name: string): Place | undefined {

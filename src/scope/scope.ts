@@ -24,6 +24,8 @@ export interface Scope {
   readonly rendered?: ParsedSource;
   /** Manifests of what lives elsewhere: modelled, never reported on. */
   readonly externals?: readonly ParsedSource[];
+  /** The release whose objects these are: `HelmRelease shop/web`. */
+  readonly installedBy?: string;
   /** Namespace of objects that name none; the configuration's, if absent. */
   readonly namespace?: string;
   readonly closed?: boolean | readonly string[];

@@ -68,8 +68,8 @@ function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], { root
     if (chart === undefined) throw new UserError(`Scope "${declared.name}": there is no chart in "${declared.helm}".`);
     // That the configuration may name them was checked.
     const values = (declared.values ?? []).map((file) => resolve(configRoot, file));
-    const allowed = context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside"));
-    return chartScope(chart, { ...context, confines: allowed }, { values, namespace: declared.namespace });
+    const confines = context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside"));
+    return chartScope(chart, { ...context, confines }, { values, namespace: declared.namespace });
   }
   return { name: declared.name, kind: "declared", sources: files };
 }

@@ -65,7 +65,7 @@ async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Works
 function lintTree({ name }: Tree, workspace: Workspace | undefined, scopes: readonly Scope[]): LoadedSide {
   if (workspace === undefined) return { workspace, findings: [], unread: [] };
   const { config, kubernetesVersion, failures, notes, hostFindings } = workspace;
-  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, gatewayAPI: workspace.gatewayAPI, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings });
+  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, gatewayAPI: workspace.gatewayAPI, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings, elsewhereProducers: workspace.producers });
   const unread = [
     ...failures.map(({ path, message }) => `${name}: ${path} could not be read: ${message}`),
     ...result.notes.filter(({ files }) => files.length > 0).map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
+import type { ElsewhereProducer } from "../../model/elsewhere.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { Confines, repositoryRoot } from "../../read/confines.ts";
@@ -52,9 +53,9 @@ export interface RenderContext {
   /** kustomize renders charts of `helmCharts` too. */
   readonly enableHelm: boolean;
   /** What makes pods and other objects in a namespace, and was not rendered. */
-  producer(producer: ProducerElsewhere): void;
-  /** Something the user must know, gathered over files. */
-  note(message: string, file: string, details?: NoteDetails): void;
+  producer(producer: ElsewhereProducer): void;
+  /** Something the user must know, gathered over files. @param details `true`: what may hold manifests was not analysed. */
+  note(message: string, file: string, details?: NoteDetails | true): void;
 }
 
 export interface FindOptions {
@@ -70,22 +71,10 @@ export interface FindOptions {
   readonly configConfines?: Confines;
 }
 
-/** A chart, release or application that was not rendered. */
-export interface ProducerElsewhere {
-  /** Where it makes its objects; undefined: it may be any namespace. */
-  readonly namespace: string | undefined;
-  /** `HelmRelease shop/redis`. */
-  readonly title: string;
-  readonly file: string;
-  readonly line?: number;
-  /** Names that its pods and Services are likely to have: of the release, the chart. */
-  readonly names?: readonly string[];
-}
-
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
   /** What is installed by these manifests, and is not among the scopes. */
-  readonly producers: readonly ProducerElsewhere[];
+  readonly producers: readonly ElsewhereProducer[];
   readonly notes: readonly Note[];
 }
 
@@ -99,7 +88,7 @@ const givenProgram = (cwd: string, program: string | undefined): string | undefi
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
   const notes = new GatheredNotes();
-  const producers: ProducerElsewhere[] = [];
+  const producers: ElsewhereProducer[] = [];
   const root = repositoryRoot(cwd) ?? cwd;
   const confines = options.confines ?? Confines.of({ cwd, named: [] });
   const context: RenderContext = {
@@ -112,7 +101,7 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     enableHelm: flags.kustomizeEnableHelm === true,
     ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE)), confines, [root]) }),
     producer: (producer) => producers.push(producer),
-    note: (message, file, details) => notes.add(message, file, details),
+    note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };
   const named = { root: configRoot, confines: options.configConfines ?? confines };
   const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { shownPath } from "../../discover/discover.ts";
 import { withConfinedChart } from "../../render/chart-files.ts";
 import type { ConfinedChart } from "../../render/chart-files.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
 import { renderChart } from "../../render/helm.ts";
 import type { HelmRelease } from "../../render/helm.ts";
+import { shownPath } from "../../discover/discover.ts";
 import { explainChart } from "../../scope/chart-fault.ts";
 import type { Chart } from "../../scope/charts.ts";
 import { valuesOfFile, withTemplates } from "../../scope/helm-origins.ts";
@@ -39,7 +39,7 @@ function variantScopes(chart: Chart, context: RenderContext): readonly Scope[] {
 }
 
 /** What is taken for the values of an environment may be something else: that no chart can be rendered with them proves nothing. */
-const asUnread = (details: NoteDetails = {}): NoteDetails => (details.fault === true ? { noun: "values file", unread: true } : details);
+const asUnread = (details: NoteDetails | true = {}): NoteDetails | true => (details !== true && details.fault === true ? { noun: "values file", unread: true } : details);
 
 const hasSyntaxProblem = ({ values }: Chart): boolean => values?.documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")) === true;
 
@@ -55,10 +55,10 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
   }
   const given = values.map((one) => (typeof one === "string" ? one : { value: one.value }));
   const release = { chart: resolve(context.cwd, chart.folder), name: install.name ?? releaseName(chart.name), namespace, values: given, set, kubernetesVersion: context.kubernetesVersion };
-  const outside = values.find((file): file is string => typeof file === "string" && context.confines.resolve(file).kind === "outside");
-  const outcome = outside === undefined
-    ? renderConfined(release, chart, context)
-    : failed(`its values file "${shownPath(context.cwd, outside)}" lies outside of ${context.confines.title} (--allow-outside allows it)`);
+  const outside = values.find((file) => typeof file === "string" && context.confines.resolve(file).kind === "outside");
+  const outcome = typeof outside === "string"
+    ? failed(`its values file "${shownPath(context.cwd, outside)}" lies outside of ${context.confines.title} (--allow-outside allows it)`)
+    : renderConfined(release, chart, context);
   switch (outcome.kind) {
     case "missing": {
       const why = context.helmProgram === undefined ? "helm is not installed" : `there is no program "${shownPath(context.cwd, context.helmProgram)}"`;
@@ -93,10 +93,8 @@ const failed = (message: string): ToolOutcome => ({ kind: "failed", message });
 function renderConfined(release: HelmRelease, chart: Chart, { confines, helmProgram, note, renders, root }: RenderContext): ToolOutcome {
   const run = (confined: ConfinedChart): ToolOutcome => {
     if (confined.kind === "refused") return failed(`"${confined.outside}" in it is a symbolic link out of ${confines.title} (--allow-outside allows it)`);
-    if (confined.without.length > 0) {
-      const links = confined.without.join(", ");
-      note(`were rendered without files that are symbolic links out of ${confines.title}: ${links}`, chart.file, { unread: true, noun: "chart" });
-    }
+    const without = `were rendered without files that are symbolic links out of ${confines.title}: ${confined.without.join(", ")}`;
+    if (confined.without.length > 0) note(without, chart.file, { unread: true, noun: "chart" });
     if (confined.skipSchema) note("were rendered without their schema of values, which refers to other files", chart.file, { noun: "chart" });
     const outcome = renderChart({ ...release, chart: confined.folder, skipSchema: confined.skipSchema }, [root], helmProgram);
     return outcome.kind === "failed" ? { ...outcome, message: outcome.message.replaceAll(confined.folder, release.chart) } : outcome;
@@ -104,10 +102,9 @@ function renderConfined(release: HelmRelease, chart: Chart, { confines, helmProg
   try {
     return withConfinedChart(release.chart, confines, (confined) => {
       if (renders === undefined || confined.kind === "refused") return run(confined);
-      const isInside = (file: string): boolean => confines.resolve(file).kind === "inside";
-      const texts = release.values.map((file) => (typeof file === "string" && isInside(file) ? confines.read(file, DEFAULT_LIMITS.maxFileSize).toString("latin1") : ""));
-      const key = ["helm", JSON.stringify([release, confined.without, confined.skipSchema]), ...texts];
-      return renders.render(key, [helmProgram ?? "helm"], [release.chart], () => ({ outcome: run(confined), place: "" })).outcome;
+      const texts = release.values.map((file) => (typeof file === "string" && confines.resolve(file).kind === "inside" ? confines.read(file, DEFAULT_LIMITS.maxFileSize).toString("latin1") : ""));
+      const words = ["helm", JSON.stringify([release, confined.without, confined.skipSchema]), ...texts];
+      return renders.render(words, [helmProgram ?? "helm"], [release.chart], () => ({ outcome: run(confined), place: "" })).outcome;
     });
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));

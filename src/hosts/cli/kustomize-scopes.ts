@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
+import { findProgram } from "../../read/program.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { renderKustomization } from "../../render/kustomize.ts";
 import type { KustomizeRun } from "../../render/kustomize.ts";
@@ -106,11 +107,10 @@ const referencesOf = ({ document }: Kustomization): readonly string[] => {
 };
 
 /** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
-function render(root: Kustomization, members: readonly Kustomization[], context: RenderContext): KustomizeRun {
-  const { cwd, root: repository, kustomizeProgram, helmProgram, enableHelm, renders } = context;
+function render(root: Kustomization, members: readonly Kustomization[], { cwd, root: repository, kustomizeProgram, helmProgram, enableHelm, renders }: RenderContext): KustomizeRun {
   const folder = resolve(cwd, root.folder);
   const not = [repository];
-  const helm = enableHelm ? (helmProgram ?? "helm") : undefined;
+  const helm = enableHelm ? (helmProgram ?? findProgram("helm", not) ?? "helm") : undefined;
   const options = { program: kustomizeProgram, helm };
   if (renders === undefined) return renderKustomization(folder, not, options);
   const programs = [...(kustomizeProgram === undefined ? ["kustomize", "kubectl"] : [kustomizeProgram]), ...(helm === undefined ? [] : [helm])];
@@ -195,17 +195,12 @@ function knownFault(root: Kustomization, members: readonly Kustomization[], miss
   const faulty = members.find(({ problem }) => problem !== undefined);
   if (faulty?.problem !== undefined) return { because: faulty.problem.because, at: faulty.document.atPath(faulty.problem.path), surroundings: false, member: faulty };
   const folders = new Set(members.map(({ folder }) => folder));
-  const gone = [...missing, ...members.flatMap(({ bases }) => bases.filter((folder) => !folders.has(folder)))].find((path) => isMissing(path, context));
+  const gone = [...missing, ...members.flatMap(({ bases }) => bases.filter((folder) => !folders.has(folder)))].find((path) => context.confines.resolve(path, context.cwd).kind === "missing");
   if (gone === undefined) return undefined;
   const member = members.find((one) => [...one.resources, ...one.bases].includes(gone)) ?? root;
   const reference = referencesOf(member).find((one) => join(member.folder, one) === gone);
   return goneFault(gone, reference ?? gone, "which is among its resources", reference === undefined ? undefined : entryPlace(member, reference), member, context);
 }
-
-/** What is outside of what may be read is not looked for. */
-const isMissing = (path: string, { confines, cwd }: RenderContext): boolean => confines.resolve(path, cwd).kind === "missing";
-
-const below = (folder: string, path: string): string => relative(folder, path).replaceAll("\\", "/");
 
 function goneFault(path: string, written: string, role: string, at: Place | undefined, member: Kustomization, { root, cwd, confines }: RenderContext): MemberFault {
   const why = madeElsewhere(root, resolve(cwd, path), confines);
@@ -216,8 +211,8 @@ function goneFault(path: string, written: string, role: string, at: Place | unde
 function goneFiles(members: readonly Kustomization[], context: RenderContext): readonly MemberFault[] {
   return members.flatMap((member) => {
     const files = [...member.parts.map((path) => ({ path, role: "which it has as a patch" })), ...member.packed.map(({ path }) => ({ path, role: "which a generator packs" }))];
-    return files.filter(({ path }) => isMissing(path, context))
-      .map(({ path, role }) => goneFault(path, below(member.folder, path), role, entryPlace(member, below(member.folder, path), ["patches", "patchesJson6902", "patchesStrategicMerge", "configMapGenerator", "secretGenerator", "helmCharts"]), member, context));
+    return files.filter(({ path }) => context.confines.resolve(path, context.cwd).kind === "missing")
+      .map(({ path, role }) => goneFault(path, relative(member.folder, path), role, entryPlace(member, relative(member.folder, path), ["patches", "patchesJson6902", "patchesStrategicMerge", "configMapGenerator", "secretGenerator", "helmCharts"]), member, context));
   });
 }
 

@@ -99,6 +99,7 @@ function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule:
     gatewayAPI: workspace.gatewayAPI,
     validate: validatorOf(workspace),
     unreadable: failures,
+    elsewhereProducers: workspace.producers,
     ...(flags.only && { only: onlyFiles(host, workspace, flags.only) }),
     noInlineConfig: flags.inlineConfig === false,
     withoutPlugins: pluginsLeftOut.length > 0,

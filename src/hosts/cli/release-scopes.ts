@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
@@ -56,7 +55,7 @@ function group(objects: readonly DeclaredObject[]): Map<string, DeclaredObject[]
 }
 
 /** What the git generators of ApplicationSets see: the folders of the sources, and files by patterns below the root. */
-export function repositoryView(sources: readonly ParsedSource[], { cwd, root, limits, confines }: RenderContext): RepositoryView {
+export function repositoryView(sources: readonly ParsedSource[], { cwd, root, confines, limits }: RenderContext): RepositoryView {
   const below = (path: string): string => relative(root, resolve(cwd, path)).replaceAll("\\", "/");
   let folders: readonly string[] | undefined;
   return {
@@ -110,7 +109,7 @@ export function releaseScopes(scopes: readonly Scope[], charts: readonly Chart[]
           else rendered.add(resolve(context.cwd, chart.folder));
           const name = names.has(object.title) ? `${object.title} (${scope.name})` : object.title;
           names.add(name);
-          const complete = { ...made, name };
+          const complete = { ...made, name, installedBy: object.title };
           found.push(complete);
           queue.push(complete);
         }
@@ -165,8 +164,12 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
     else if (layer.kind === "set") set.push({ text: layer.text, isText: layer.isText });
     else {
       const path = resolve(layer.from === "root" ? context.root : resolve(context.cwd, chart.folder), layer.path);
-      const isHere = !layer.path.includes("://") && isFile(path, context);
-      if (!isHere) uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
+      const found = layer.path.includes("://") ? undefined : context.confines.resolve(path);
+      if (found?.kind === "outside") {
+        const at = release.object.at(["metadata", "name"]);
+        context.note(`name "${layer.path}", which ${found.why} and was not read (--allow-outside allows it)`, at.file, { unread: true, noun: release.object.kind, at, title: release.object.title });
+      }
+      if (found?.kind !== "inside") uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
       else values.push(placedFile(path, context) ?? path);
     }
   }
@@ -178,14 +181,8 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
   return chartScope(chart, context, { name: release.name, namespace: release.namespace, values, set, uncertain });
 }
 
-/** What is outside of what may be read is not looked for. */
-function isFile(path: string, { confines }: RenderContext): boolean {
-  const found = confines.resolve(path);
-  return found.kind === "inside" && statSync(found.path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
 /** A values file with its places. */
-function placedFile(path: string, { cwd, limits, confines }: RenderContext): PlacedValues | undefined {
+function placedFile(path: string, { cwd, confines, limits }: RenderContext): PlacedValues | undefined {
   const [text] = readFiles([{ path, shown: shownPath(cwd, path) }], limits.maxFileSize, confines).texts;
   if (text === undefined) return undefined;
   const source = parseSource(text, limits);
@@ -217,9 +214,9 @@ class ChartFinder {
 
   #at(folder: string): Chart | undefined {
     if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
-    const { cwd, limits, confines } = this.#context;
+    const { cwd, confines, limits } = this.#context;
     let chart: Chart | undefined;
-    if (isFile(resolve(folder, "Chart.yaml"), this.#context)) {
+    if (confines.resolve(resolve(folder, "Chart.yaml")).kind === "inside") {
       const files = discover([folder], { cwd, ignores: [], ignoreRoot: folder });
       const texts = readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize, confines).texts;
       const shown = shownPath(cwd, folder);

@@ -4,6 +4,7 @@ import { modelOf, scopeDefinitions } from "../../engine/model-of.ts";
 import type { Note } from "../../engine/result.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import type { ElsewhereProducer } from "../../model/elsewhere.ts";
 import type { Model } from "../../model/model.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
@@ -22,7 +23,7 @@ import { parseSource } from "../../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import { findScopes } from "./find-scopes.ts";
-import type { ProducerElsewhere, ScopeFlags } from "./find-scopes.ts";
+import type { ScopeFlags } from "./find-scopes.ts";
 import type { Host } from "./host.ts";
 import { expiredExternals } from "./declared-scopes.ts";
 import { shard, shardOf } from "./shard.ts";
@@ -56,7 +57,7 @@ export interface Workspace {
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
   /** What is installed by these manifests, and is not among the scopes. */
-  readonly producers: readonly ProducerElsewhere[];
+  readonly producers: readonly ElsewhereProducer[];
   /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not run, and why: `--safe`. */
@@ -86,11 +87,10 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   if (document !== undefined) checkConfigPaths(document, config, root, ofConfig);
   const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
-  const places = { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig };
-  const { scopes, notes, producers } = findScopes(sources, places, flags);
+  const { scopes, notes, producers } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
   return {
-    config, root, configFile, kubernetesVersion, newer, definitions, sources, failures, producers, rules, pluginsLeftOut, leftOutBy, hostFindings,
+    config, root, configFile, kubernetesVersion, newer, definitions, sources, failures, rules, pluginsLeftOut, leftOutBy, hostFindings, producers,
     gatewayAPI: installedGatewayAPI(sources, config),
     scopes: shard(scopes, shardOf(host, flags.shard)),
     notes: [...passedOver, ...notes, ...newerNotes(newer)],

@@ -72,12 +72,13 @@ export function lintFolder(store: FolderStore, validations: ValidationCache): Fu
   const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
-    const { scopes, notes } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines }, {});
+    const { scopes, notes, producers } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines }, {});
     const result = lint(scopes, store.rules, {
       config, kubernetesVersion,
       gatewayAPI: store.knowledge.gatewayAPI,
       notes: [...notes, ...newerNotes(store.newer)],
       unreadable: store.failures,
+      elsewhereProducers: producers,
       validate: validations.for(store.knowledge),
       withoutPlugins: store.leftOut.length > 0,
       hostFindings: expiredExternals(config.externals ?? [], store.configDocument, new Date().toISOString().slice(0, 10)),
