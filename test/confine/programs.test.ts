@@ -6,7 +6,7 @@ import { findProgram, plainEnvironment, programCandidates } from "../../src/read
 import { runTool } from "../../src/render/run-tool.ts";
 import { Repository } from "../cli/repository.ts";
 import { runCli } from "../cli/run-cli.ts";
-import { CHART, KUSTOMIZATION, SERVICE, stranger } from "./stranger.ts";
+import { CHART, HAS_KUSTOMIZE, KUSTOMIZATION, SERVICE, stranger } from "./stranger.ts";
 
 const windows = (name: string, env: Readonly<Record<string, string>>, not: readonly string[] = []): readonly string[] => programCandidates(name, { platform: "win32", env, not });
 const linux = (name: string, path: string, not: readonly string[] = []): readonly string[] => programCandidates(name, { platform: "linux", env: { PATH: path }, not });
@@ -96,6 +96,26 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
       for (const name of Object.keys(secrets)) Reflect.deleteProperty(process.env, name);
     }
     expect(plainEnvironment({ Path: "a", SystemRoot: "b", TOKEN: "c", HOME: undefined })).toEqual({ Path: "a", SystemRoot: "b" });
+  });
+
+  it("kustomize and Helm get no plug-ins, no cluster and no other host", () => {
+    const folder = mkdtempSync(join(tmpdir(), "kubenetlint-env-"));
+    const outcome = runTool({ program: "env", args: [], cwd: folder, not: [folder] });
+    const seen = outcome.kind === "rendered" ? outcome.text.split("\n") : [];
+    expect(seen).toEqual(expect.arrayContaining(["GIT_ALLOW_PROTOCOL=none", "HTTP_PROXY=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9", "NO_PROXY=", "KUBECONFIG=/dev/null", "HELM_PLUGINS=/dev/null", "KUSTOMIZE_PLUGIN_HOME=/dev/null"]));
+  });
+
+  it.runIf(HAS_KUSTOMIZE)("kustomize runs no program of a repository", async () => {
+    const exec = (mark: string): string => `apiVersion: example.com/v1\nkind: Evil\nmetadata:\n  name: evil\n  annotations:\n    config.kubernetes.io/function: |\n      exec: { path: ./evil.sh }\n# ${mark}\n`;
+    const chart = "helmCharts: [{ name: shop, releaseName: shop }]\n";
+    for (const text of ["generators: [g.yaml]\n", "resources: [svc.yaml]\ntransformers: [g.yaml]\n", "resources: [svc.yaml]\nvalidators: [g.yaml]\n", chart]) {
+      const { machine, root } = stranger({ files: { "kustomization.yaml": KUSTOMIZATION + text, "svc.yaml": SERVICE, "g.yaml": exec("x") } });
+      const mark = join(machine, "ran");
+      evil(root, "evil.sh", mark);
+      evil(root, "helm", mark);
+      expect((await runCli(["lint"], { cwd: root })).stdout).toContain("cannot be built");
+      expect(existsSync(mark)).toBe(false);
+    }
   });
 
   it("git is found and sees no token either", async () => {

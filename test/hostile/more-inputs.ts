@@ -60,5 +60,5 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
   { name: "plug-in that exports no rule", lay: plugin("export default 5\n"), says: /p\.mjs exports no rule/, code: 2, goesOn: false },
   { name: "kustomizations in a circle", lay: lay(() => ({ "a/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources: [../a]\n" })), says: /a\/kustomization\.yaml and 1 other file cannot be built: kustomizations use each other in a circle/, code: 1, goesOn: true },
   { name: "kustomization with a remote base", lay: lay(() => ({ "k/kustomization.yaml": "resources: [https://github.com/a/b//c?ref=main]\n" })), says: /uses resources of another host, which are not fetched/, code: 1, goesOn: true },
-  { name: "kustomization that leads out of the root", lay: lay(() => ({ "k/kustomization.yaml": "resources: [../../../../../../etc]\n" })), says: /k\/kustomization\.yaml (?:cannot be built|were read without)/, code: 1, goesOn: true },
+  { name: "kustomization that leads out of the root", lay: lay(() => ({ "k/kustomization.yaml": "resources: [../../../../../../etc]\n" })), says: /k\/kustomization\.yaml names "[^"]+"[^]*lies outside of the working directory/, code: 1, goesOn: true },
 ];

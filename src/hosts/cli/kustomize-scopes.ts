@@ -12,7 +12,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./find-scopes.ts";
-import { NAMES, leadsOutside } from "./kustomize-confines.ts";
+import { NAMES, comesFromOutside, leadsOutside } from "./kustomize-confines.ts";
 
 /** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
 export class SourceStore {
@@ -127,6 +127,11 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
     case "rendered": {
       const rendered = parseSource({ path: `${name} (rendered)`, text: outcome.text }, context.limits);
       const sourcePath = (origin: string): string => shownPath(context.cwd, resolve(wrapper, origin));
+      const foreign = comesFromOutside(originPaths(rendered).map((path) => resolve(wrapper, path)), context);
+      if (foreign !== undefined) {
+        context.note(`is not shown as it is built: objects of it come from outside of ${context.confines.title} (--allow-outside allows it)`, root.source.source.path, true);
+        return unrendered(`objects of ${name} come from outside of ${context.confines.title}`);
+      }
       for (const path of originPaths(rendered)) store.get(sourcePath(path));
       const origins = [...new Set([...raw.sources, ...kustomizationFiles, ...members.flatMap(({ parts }) => parts.flatMap((path) => store.get(path) ?? []))])];
       return { ...base, sources: [withOrigins({ rendered, sourcePath, members, sources: store.map })], origins, rendered };
