@@ -17,7 +17,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./find-scopes.ts";
-import { NAMES, leadsOutside } from "./kustomize-confines.ts";
+import { NAMES, comesFromOutside, leadsOutside } from "./kustomize-confines.ts";
 import { madeElsewhere } from "./made-elsewhere.ts";
 
 /** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
@@ -170,7 +170,13 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
     case "rendered": {
       const rendered = parseSource({ path: `${name} (rendered)`, text: outcome.text }, context.limits);
       const sourcePath = (origin: string): string => shownPath(context.cwd, resolve(wrapper, origin));
-      for (const path of originPaths(rendered, "path")) store.get(sourcePath(path));
+      const paths = originPaths(rendered, "path");
+      if (comesFromOutside(paths.map((path) => resolve(wrapper, path)), context) !== undefined) {
+        const what = `are not shown as they are built: objects of them come from outside of ${context.confines.title} (--allow-outside allows it)`;
+        context.note(what, root.source.source.path, { unread: true, noun: "kustomization" });
+        return unrendered(`objects of ${name} come from outside of ${context.confines.title}`);
+      }
+      for (const path of paths) store.get(sourcePath(path));
       const configuredIn = new Set(originPaths(rendered, "configuredIn").map(sourcePath));
       const configured = read(members.flatMap(({ configuration }) => configuration).filter((path) => configuredIn.has(path)));
       const sources = [withOrigins({ rendered, sourcePath, members, sources: store.map, textOf: (path) => store.text(path) })];
