@@ -187,6 +187,11 @@ export class Model {
     return this.#options.elsewhere?.holds(kind, name);
   }
 
+  /** A Service of another scope that has such labels and may be in that namespace, as a reason. @param namespace undefined: any. */
+  servicesElsewhere(namespace: string | undefined, selector: Selector): string | undefined {
+    return this.#options.elsewhere?.services(namespace, selector);
+  }
+
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
   namespaceLabels(namespace: string): { readonly labels: Labels; readonly known: boolean; readonly resource?: Resource<KindMap["Namespace"]> } {
     const resource = this.get("Namespace", "", namespace);
