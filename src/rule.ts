@@ -98,6 +98,7 @@ export type { ReplicaRange } from "./simulate/rollout-replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
 export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
 export { faultSentence } from "./rule/fault-sentence.ts";
+export { betterRule, isToldBeside } from "./rule/told-elsewhere.ts";
 export { lostObjects } from "./rule/lost-objects.ts";
 export type { FieldError } from "./validate/field-error.ts";
 export type { Validation } from "./validate/validate-object.ts";

@@ -7,7 +7,7 @@ const PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]
 /** @see k8s.io/apiserver pkg/util/webhook/validation.go ValidateWebhookURL */
 export function validateWebhookURL(url: string, path: FieldPath, errors: FieldErrors): void {
   const parts = PARTS.exec(url);
-  if (parts === null || /[\u0000-\u0020\u007f]/.test(url)) return errors.required(path, "must be a URL such as https://host/path");
+  if (parts === null || /[\s\p{Cc}]/u.test(url)) return errors.required(path, "must be a URL such as https://host/path");
   const [, scheme = "", authority = "", , query = "", fragment = ""] = parts;
   const at = authority.lastIndexOf("@");
   if (scheme.toLowerCase() !== "https") errors.invalid(path, url, "must begin with https://");
