@@ -15,6 +15,7 @@ export { Resource } from "./model/resource.ts";
 export type { KubernetesObject } from "./model/resource.ts";
 export { describeRequirement, describeSelector, equalitySelector, labelSelector, matches, meets } from "./model/selector.ts";
 export type { Labels, Requirement, Selector } from "./model/selector.ts";
+export { droppedKeys } from "./yaml/dropped-keys.ts";
 export { matchWorkload } from "./model/workload.ts";
 export type { Workload } from "./model/workload.ts";
 export { editDistance, nearest } from "./diagnostic/nearest.ts";
