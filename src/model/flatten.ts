@@ -1,3 +1,4 @@
+import { noteDropped } from "../yaml/dropped-keys.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { effectOf } from "./effects/catalogue.ts";
 import { isClusterScoped, isKnown } from "./kinds.ts";
@@ -33,7 +34,10 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number, na
   }
   for (const key in value) {
     const item = value[key];
-    if (item === null || item === undefined) delete value[key];
+    if (item === null || item === undefined) {
+      delete value[key];
+      noteDropped(value, key);
+    }
     else if (typeof item === "object") {
       if (STRING_MAPS.has(key) && isObject(item)) emptyNulls(item);
       dropNulls(item as Record<string, unknown>, depth + 1, key);
@@ -41,8 +45,11 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number, na
   }
 }
 
+/** The selector of a Service is a map of labels; of other kinds it holds these. */
+const IN_SELECTORS: ReadonlySet<string> = new Set(["matchLabels", "matchExpressions"]);
+
 function emptyNulls(map: Record<string, unknown>): void {
-  for (const key in map) if (map[key] === null) map[key] = "";
+  for (const key in map) if (map[key] === null && !IN_SELECTORS.has(key)) map[key] = "";
 }
 
 /** An object of a list, and what a typed list says of items that leave it out. */

@@ -49,7 +49,7 @@ interface Answer {
   /** Where the object stands. */
   readonly line: number;
   readonly column: number;
-  readonly warnings: readonly string[];
+  readonly warnings: Validation["warnings"];
 }
 
 export interface ValidateArgs {
@@ -101,8 +101,8 @@ function asApplied(object: object, validation: Validation): Validation {
   const nameless: readonly FieldError[] = isNameless ? [{ type: "FieldValueForbidden", field: "metadata.generateName", path: ["metadata", "generateName"], detail: "cannot be applied, only created: kubectl apply needs a name" }] : [];
   const isLarge = Buffer.byteLength(JSON.stringify(object)) > MOST_ANNOTATED;
   const more = [
-    ...(requestError === undefined ? [] : ["metadata.resourceVersion: kubectl takes it off; with it a second apply may conflict. Remove what kubectl get adds"]),
-    ...(isLarge ? ["metadata.annotations: kubectl apply keeps the object in an annotation, for which it is too large: use --server-side"] : []),
+    ...(requestError === undefined ? [] : [{ field: "metadata.resourceVersion", path: ["metadata", "resourceVersion"], detail: "kubectl takes it off; with it a second apply may conflict. Remove what kubectl get adds" }]),
+    ...(isLarge ? [{ field: "metadata.annotations", path: ["metadata"], detail: "kubectl apply keeps the object in an annotation, for which it is too large: use --server-side" }] : []),
   ];
   const { requestError: _, ...rest } = validation;
   const isRefused = nameless.length + errors.length + unknownFields.length + decodeErrors.length > 0;
@@ -182,7 +182,7 @@ function textOf(answers: readonly Answer[]): string {
       `${file}:${line}:${column}  ${titleOf(object)}  ${VERDICTS[verdict]}`,
       ...faults.map((fault) => `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`),
       ...meantLines(object),
-      ...warnings.map((warning) => `  warning: ${warning}`),
+      ...warnings.map(({ field, detail }) => `  warning: ${field}: ${detail}`),
     ];
   });
   const count = (verdict: Validation["verdict"]): number => answers.filter(({ object }) => object.verdict === verdict).length;
