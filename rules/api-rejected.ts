@@ -55,14 +55,18 @@ const shown = (value: unknown): string => {
   return text.length > 80 ? "" : ` ${text}`;
 };
 
-function sentence({ object }: Resource, { path, part, detail, value }: FieldError): string {
+const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean => kind === "Secret" && (first === "data" || first === "stringData");
+
+function sentence(resource: Resource, { path, part, detail, value }: FieldError): string {
+  const { object } = resource;
   if (path.length === 0 || path[0] === "apiVersion" || path[0] === "kind") return detail;
   if (part === "key") return `the key${shown(value)} of ${dottedPath(path.slice(0, -1))} ${detail}`;
   const field = dottedPath(path);
   if (valueAt(object, path) === undefined && detail.startsWith("must ")) return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
   // Other details are sentences of their own.
   // Of a list the server names the length.
-  const named = typeof valueAt(object, path) === "object" ? "" : shown(value);
+  // What stands in a Secret is not shown.
+  const named = typeof valueAt(object, path) === "object" || isSecretValue(resource, path) ? "" : shown(value);
   return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail) ? `${field}${named} ${detail}` : `${field}: ${detail}`;
 }
 
@@ -88,7 +92,9 @@ function fixesFor(resource: Resource, { type, detail, supported = [], value }: F
   if ((value === "true" || value === "false") && detail.includes("must be true or false")) return replace("safe", value);
   if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
     const written = writtenAt(resource, at);
-    return written !== undefined && /^[\w.+-]+$/.test(written) ? replace("safe", `"${written}"`) : [];
+    if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
+    // Two quotes and no text: what stands between them is not to be shown.
+    return resource.kind !== "Secret" ? replace("safe", `"${written}"`) : [{ kind: "safe", title: "Put it in quotes", edits: [{ at, text: '"', insert: "before" }, { at, text: '"', insert: "after" }] }];
   }
   return [];
 }

@@ -7,6 +7,7 @@ import type { Definitions } from "../validate/definitions.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
+import { concealedSources } from "./conceal.ts";
 import { examine } from "./examine.ts";
 import { inPathOrder, modelOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
@@ -36,6 +37,8 @@ export interface LintOptions {
   readonly noInlineConfig?: boolean;
   /** Plug-ins of the configuration were left out, so that their rules are not known. */
   readonly withoutPlugins?: boolean;
+  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
+  readonly keepSecretFixes?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
 }
@@ -124,7 +127,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
     internalErrors,
     counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted.map(({ model }) => model)) },
-    sources: texts,
+    sources: concealedSources(scopes, sources),
   };
 }
 

@@ -23,6 +23,7 @@ export interface ScopeFlags {
   readonly helmBin?: string;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
 }
 
 /** What rendering needs to know of the world. */
@@ -75,7 +76,7 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     namespace: config.namespace,
     kustomizeProgram: flags.kustomizeBin,
     helmProgram: flags.helmBin,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret)) }),
     note: (message, file) => notes.set(message, (notes.get(message) ?? new Set()).add(file)),
   };
   const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { concealToolMessage } from "../../engine/conceal.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
 import { renderChart } from "../../render/helm.ts";
 import { chartsOf } from "../../scope/charts.ts";
@@ -49,9 +50,11 @@ export function chartScope(chart: Chart, context: RenderContext, values: readonl
     case "missing":
       context.note(`are templates of charts and were not read: ${context.helmProgram === undefined ? "helm is not installed" : `there is no program "${context.helmProgram}"`}`, chart.file);
       return { ...base, sources: [], origins: chart.plainFiles, unread: ["helm is not installed"] };
-    case "failed":
-      context.note(`cannot be rendered: ${outcome.message}`, chart.file);
-      return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${outcome.message}`] };
+    case "failed": {
+      const message = concealToolMessage(outcome.message, chart.files);
+      context.note(`cannot be rendered: ${message}`, chart.file);
+      return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${message}`] };
+    }
     case "rendered": {
       const rendered = parseSource({ path: `${base.name} (rendered)`, text: outcome.text }, context.limits);
       const files = values.map((file) => chart.files.find(({ source }) => resolve(context.cwd, source.path) === file));

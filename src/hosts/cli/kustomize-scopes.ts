@@ -6,6 +6,7 @@ import { renderKustomization } from "../../render/kustomize.ts";
 import type { KustomizeRun } from "../../render/kustomize.ts";
 import { isKustomization } from "../../scope/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomization.ts";
+import { concealToolMessage } from "../../engine/conceal.ts";
 import { kustomizeGraph, rawScope } from "../../scope/kustomize-graph.ts";
 import { originPaths, withOrigins } from "../../scope/kustomize-origins.ts";
 import { changesTraffic } from "../../scope/patch-reach.ts";
@@ -120,9 +121,11 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
     case "missing":
       context.note(`were read without their patches and transformers: ${context.kustomizeProgram === undefined ? "neither kustomize nor kubectl is installed" : `there is no program "${context.kustomizeProgram}"`}`, root.source.source.path);
       return unrendered("kustomize is not installed");
-    case "failed":
-      context.note(`cannot be built: ${outcome.message}`, root.source.source.path);
-      return unrendered(`kustomize cannot build ${name}: ${outcome.message}`);
+    case "failed": {
+      const message = concealToolMessage(outcome.message, [...raw.sources, ...kustomizationFiles]);
+      context.note(`cannot be built: ${message}`, root.source.source.path);
+      return unrendered(`kustomize cannot build ${name}: ${message}`);
+    }
     case "rendered": {
       const rendered = parseSource({ path: `${name} (rendered)`, text: outcome.text }, context.limits);
       const sourcePath = (origin: string): string => shownPath(context.cwd, resolve(wrapper, origin));

@@ -2,6 +2,7 @@ import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
+import { jsonFault } from "../../diagnostic/json-fault.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { noteText, printable } from "../../report/reporter.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
@@ -81,7 +82,7 @@ function readDump(host: Host, file: string): unknown {
   try {
     dump = JSON.parse(readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8")) as unknown;
   } catch (error) {
-    throw new UserError(`The dump "${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+    throw new UserError(`The dump "${file}" cannot be read as JSON: ${jsonFault(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
   }
   // Any other JSON would read as a cluster in which nothing runs.
   if (!Array.isArray(dump) && !Array.isArray((dump as { readonly items?: unknown } | null)?.items)) {

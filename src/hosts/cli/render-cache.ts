@@ -1,5 +1,6 @@
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { maskText } from "../../diagnostic/mask.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
@@ -28,8 +29,9 @@ export class RenderCache {
     const known = this.#store.get("render", key);
     if (isRendering(known)) return { outcome: { kind: "rendered", text: known.text }, place: known.place };
     const result = run();
-    // A failure may be one of the moment.
-    if (result.outcome.kind === "rendered") this.#store.set("render", key, { text: result.outcome.text, place: result.place });
+    // A failure may be one of the moment, and values of Secrets are kept nowhere.
+    const keeps = result.outcome.kind === "rendered" && maskText(result.outcome.text) === result.outcome.text;
+    if (keeps) this.#store.set("render", key, { text: result.outcome.text, place: result.place });
     return result;
   }
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { concealIn } from "../../engine/conceal.ts";
 import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
@@ -74,7 +75,7 @@ function unreadable(document: YamlDocument): Answer | undefined {
   const problem = document.problems.find(({ kind }) => kind === "syntax");
   if (problem === undefined) return undefined;
   const { line, column } = problem.at.span().start;
-  const error = { type: "DecodeError" as const, field: "", detail: problem.message, line, column };
+  const error = { type: "DecodeError" as const, field: "", detail: concealIn(document, problem.message), line, column };
   const object: ObjectAnswer = { file: document.file, index: document.index, apiVersion: "", kind: "", namespace: "", name: "", verdict: "rejected", errors: [error], unknownFields: [] };
   return { object, line, column, warnings: [] };
 }
@@ -85,7 +86,7 @@ function answerFor(object: object, document: YamlDocument, validation: Validatio
   const resource = new Resource(identity, object as Resource["object"], document, -1);
   const shown = ({ path, field, detail, part }: Pick<FieldError, "path" | "field" | "detail" | "part">): ShownFault => {
     const { line, column } = placeAt(resource, path, part).span().start;
-    return { field, detail, line, column };
+    return { field, detail: concealIn(document, detail), line, column };
   };
   const { verdict, errors, decodeError, requestError, unknownFields, warnings } = validation;
   // The server stops at the first error of each step.
@@ -99,7 +100,7 @@ function answerFor(object: object, document: YamlDocument, validation: Validatio
     errors: all.map((error) => ({ type: error.type, ...shown(error) })),
     unknownFields: unknownFields.map((field) => shown({ ...field, part: "key" })),
   };
-  return { object: answer, line, column, warnings };
+  return { object: answer, line, column, warnings: warnings.map((warning) => concealIn(document, warning)) };
 }
 
 function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: ValidateArgs, seen: Set<unknown>): Iterable<Answer> {
