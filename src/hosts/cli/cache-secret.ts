@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { codeOf } from "../../diagnostic/error-code.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -45,7 +45,7 @@ function makeSecret(file: string): Buffer {
 function gitFolder(path: string): string | undefined {
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     const own = join(folder, ".git");
-    const stat = statSync(own, { throwIfNoEntry: false });
+    const stat = existsSync(own) ? statSync(own, { throwIfNoEntry: false }) : undefined;
     if (stat?.isDirectory() === true) return own;
     if (stat?.isFile() === true) {
       const [, elsewhere] = /^gitdir: (.+)$/m.exec(readFileSync(own, "utf8")) ?? [];

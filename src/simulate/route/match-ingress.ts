@@ -1,7 +1,7 @@
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Match } from "../policy/party.ts";
-import { compareHostnames, ingressHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
+import { compareHostnames, ingressHostMatches, nginxMatches, prefixMatches } from "./hostname.ts";
 import type { Ingress, IngressEntry, IngressProfile, IngressTable } from "./ingress.ts";
 import type { HTTPRequest } from "./request.ts";
 
@@ -49,7 +49,7 @@ const usesRegex = (entry: IngressEntry): boolean => {
 
 function matchPath(entry: IngressEntry, path: string, profile: IngressProfile, regex: boolean): Match {
   const { pathType, pathText } = entry;
-  if (profile === "ingress-nginx" && regex) return regexMatches(`${pathText}.*`, path, "i");
+  if (profile === "ingress-nginx" && regex) return nginxMatches(`${pathText}.*`, path);
   switch (pathType) {
     case "Exact":
       return pathText === path ? "yes" : "no";
