@@ -9,6 +9,7 @@ import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
+import { concealedSources } from "./conceal.ts";
 import { examine } from "./examine.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
@@ -43,6 +44,8 @@ export interface LintOptions {
   readonly noInlineConfig?: boolean;
   /** Plug-ins of the configuration were left out, so that their rules are not known. */
   readonly withoutPlugins?: boolean;
+  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
+  readonly keepSecretFixes?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
 }
@@ -117,7 +120,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     notes: told.notes,
     internalErrors,
     counts: { files: sources.length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length },
-    sources: texts,
+    sources: concealedSources(scopes, sources),
   };
 }
 
