@@ -97,6 +97,8 @@ export { replicaRange, scaledObjects } from "./simulate/rollout-replicas.ts";
 export type { ReplicaRange } from "./simulate/rollout-replicas.ts";
 export { placeAt, placeholderAt, sentResources, writtenAt } from "./rule/object-faults.ts";
 export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
+export { shapeFaults } from "./rule/shape-faults.ts";
+export type { ShapeFault } from "./rule/shape-faults.ts";
 export { lostObjects } from "./rule/lost-objects.ts";
 export type { FieldError } from "./validate/field-error.ts";
 export type { Validation } from "./validate/validate-object.ts";

@@ -11,9 +11,10 @@ import { examine } from "./examine.ts";
 import { inPathOrder, modelOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
-import type { InternalError, Note, Result } from "./result.ts";
+import type { Counts, InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
+import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes, variantNotes } from "./unread.ts";
 
 export interface LintOptions {
   readonly config: Config;
@@ -28,6 +29,8 @@ export interface LintOptions {
   readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
+  /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
+  readonly hidden?: Counts["hidden"];
   /** Findings of the host itself, about the configuration. */
   readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
   /** Report only findings in these files; everything is analysed all the same. */
@@ -64,11 +67,6 @@ function inOtherScopes(scopes: readonly Scope[]): Elsewhere {
     }
   }
   return (own) => (kind, name) => found.get(`${kind} ${name}`)?.find(({ scope }) => scope !== own)?.file;
-}
-
-function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
-  const files = sources.filter((source) => source.template).map((source) => source.source.path);
-  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files }];
 }
 
 /** The engine's own finding about a file that no rule could look at. */
@@ -121,11 +119,15 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   return {
     findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
     suppressed,
-    notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
+    notes: notesOf(scopes, linted, options.notes),
     internalErrors,
-    counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted.map(({ model }) => model)) },
+    counts: { files: sources.filter(isAnalysed).length, documents, resources: resourceCount(linted.map(({ model }) => model)), ...(options.hidden !== undefined && { hidden: options.hidden }) },
     sources: texts,
   };
+}
+
+function notesOf(scopes: readonly Scope[], linted: readonly { readonly scope: Scope; readonly model: Model }[], given: readonly Note[] = []): readonly Note[] {
+  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted), ...variantNotes(scopes)];
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */

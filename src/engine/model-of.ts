@@ -9,6 +9,7 @@ import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint.ts";
+import { standInReasons } from "./unread.ts";
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
 export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, elsewhere?: ModelOptions["elsewhere"]): Model {
@@ -59,6 +60,7 @@ function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions
   const broken = sources.find((source) => source.problems.length > 0 || (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) && mayHoldObjects(source.source)));
   return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
+    ...standInReasons(sources),
     ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
     ...(broken === undefined ? [] : [`${broken.source.path} could not be read completely`]),
   ];

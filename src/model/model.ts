@@ -34,6 +34,8 @@ export class Model {
   /** Objects that a later one of the same kind, namespace and name replaces. */
   readonly superseded: readonly { readonly earlier: Resource; readonly later: Resource }[];
   readonly malformed: ReadonlySet<Resource>;
+  /** Malformed ones whose values SOPS has encrypted. */
+  readonly sealed: ReadonlySet<Resource>;
   readonly workloads: readonly Workload[];
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource>();
@@ -47,6 +49,7 @@ export class Model {
     this.#options = options;
     const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.accepts && { accepts: options.accepts }) });
     this.malformed = flat.malformed;
+    this.sealed = flat.sealed;
     this.superseded = this.#indexNames(flat.resources);
     const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
     this.resources = replaced.size === 0 ? flat.resources : flat.resources.filter((resource) => !replaced.has(resource));

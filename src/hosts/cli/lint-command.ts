@@ -86,11 +86,12 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut } = workspace;
+  const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut } = workspace;
   const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (--safe): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
+    ...(hidden && { hidden }),
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
     validate: validatorOf(workspace),

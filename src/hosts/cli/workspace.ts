@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { modelOf, scopeDefinitions } from "../../engine/model-of.ts";
-import type { Note } from "../../engine/result.ts";
+import type { Counts, Note } from "../../engine/result.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
@@ -48,6 +48,7 @@ export interface Workspace {
   readonly failures: readonly ReadFailure[];
   readonly scopes: readonly Scope[];
   readonly notes: readonly Note[];
+  readonly hidden?: Counts["hidden"];
   /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not run. */
@@ -70,11 +71,11 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const kubernetesVersion = checkedVersion(config.kubernetesVersion ?? NEWEST_VERSION);
   documents?.open(kubernetesVersion);
-  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, documents);
+  const { sources, failures, notes: passedOver, hidden } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, documents);
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
   const { scopes, notes } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
-  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, hostFindings };
+  return { config, root, configFile, kubernetesVersion, definitions, sources, failures, scopes: shard(scopes, shardOf(host, flags.shard)), notes: [...passedOver, ...notes], rules, pluginsLeftOut, hostFindings, ...(hidden && { hidden }) };
 }
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */

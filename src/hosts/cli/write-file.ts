@@ -6,7 +6,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
  * Replaces a file in one step: who reads it meanwhile sees the old or the new text, and a crash leaves one of them whole.
  * Its permissions stay; of a link the file it leads to is replaced.
  */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, text: string | Buffer): void {
   const exists = statSync(path, { throwIfNoEntry: false }) !== undefined;
   const target = exists ? realpathSync(path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
