@@ -22,7 +22,7 @@ export default defineRule({
       if (first === undefined || !documents.some(({ value }) => isManifest(value))) continue;
       const at = first.range(-first.start, -first.start);
       if (source.encoding !== undefined) report({ at, message: "wide", data: undefined });
-      else if (source.text.startsWith("\uFEFF\uFEFF")) report({ at, message: "twoMarks", data: undefined });
+      else if (/^\uFEFF{2}(?!\uFEFF)/.test(source.text)) report({ at, message: "twoMarks", data: undefined });
     }
   },
 });

@@ -114,6 +114,7 @@ export const FULL: Result = resultOf([ROUTE, SERVICE, POD], [
     { ...findingAt(POD, "kind", { message: "Silenced by an annotation." }), suppression: { kind: "annotation" } },
   ],
   notes: [{ message: "hold templates and were not read", files: ["chart/a.yaml", "chart/b.yaml"], unread: true }],
+  counts: { files: 3, documents: 3, resources: 3, hidden: { files: 1, folders: 2 } },
   internalErrors: [{ ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/port-unnamed.ts:1:1)" }, { message: "engine" }],
 });
 
