@@ -90,11 +90,12 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
+  const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
   const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
+    ...(hidden && { hidden }),
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
     gatewayAPI: workspace.gatewayAPI,
