@@ -135,6 +135,7 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
     return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
   });
   const at = service.object.spec && service.at(service.object.spec, "selector");
+  if (reasons.some(({ kind }) => kind === "unseen")) return log.add("endpoints", "unknown", `${service.title} has no usable endpoint as far as these manifests show`, at, notes);
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
 }
 
