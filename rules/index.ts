@@ -44,6 +44,7 @@ import nameTooLong from "./name-too-long.ts";
 import namespaceWithoutPolicy from "./namespace-without-policy.ts";
 import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
+import podLabelContradicted from "./pod-label-contradicted.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
 import policyByDeadAnnotation from "./policy-by-dead-annotation.ts";
 import policyNamedPortUnresolved from "./policy-named-port-unresolved.ts";
@@ -151,6 +152,7 @@ export const rules: readonly AnyRule[] = [
   namespaceWithoutPolicy,
   nodePortConflict,
   nodePortOutOfRange,
+  podLabelContradicted,
   podWithoutPolicy,
   policyByDeadAnnotation,
   policyNamedPortUnresolved,

@@ -21,6 +21,7 @@ export interface Draft {
   readonly fixes: readonly DraftFix[];
   readonly unknown: string | undefined;
   readonly follows: Cause | undefined;
+  readonly explains: Cause | undefined;
 }
 
 type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & { readonly onRule?: (ruleId: string) => void };
@@ -35,6 +36,7 @@ interface Reported {
   readonly fixes?: readonly DraftFix[];
   readonly unknown?: string | undefined;
   readonly follows?: Cause | undefined;
+  readonly explains?: Cause | undefined;
   readonly severity?: Severity;
 }
 
@@ -64,6 +66,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         fixes: reported.fixes ?? [],
         unknown: reported.unknown ?? guessed(reported.resource),
         follows: reported.follows,
+        explains: reported.explains,
       });
     };
     try {
