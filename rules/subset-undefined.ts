@@ -35,7 +35,7 @@ export default defineRule({
         const apart = model.elsewhere("DestinationRule", destination.host.split(".")[0] ?? "");
         report({
           ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }),
-          unknown: apart !== undefined ? heldApart(apart, "a DestinationRule for this host") : shown ? undefined : "these manifests hold no DestinationRule of these namespaces, and one may be applied from elsewhere",
+          unknown: apart && heldApart(apart, "a DestinationRule for this host"),
         });
         continue;
       }

@@ -13,13 +13,6 @@ describe("subsets of a host whose Service is not here", () => {
   it("are undefined where the DestinationRule that counts lacks them, of mirrors too", () => {
     expect(found(manifest("istio-subset-without-service"))).toEqual(["proved bogus", "proved v9"]);
   });
-
-  it("are unknown where no DestinationRule is here at all", () => {
-    const text = manifest("istio-subset-without-service").replace(/apiVersion: networking.istio.io\/v1\nkind: DestinationRule[\s\S]*?---\n/, "")
-      + "---\napiVersion: v1\nkind: Service\nmetadata: { name: reviews }\nspec: { ports: [{ name: http, port: 80 }] }\n";
-    expect(found(text).every((one) => one.startsWith("unknown"))).toBe(true);
-    expect(found(text)).not.toEqual([]);
-  });
 });
 
 describe("nodes as peers of an administrator's policy", () => {
@@ -52,7 +45,10 @@ addressType: IPv4
 ports: [${port}]
 endpoints: [{ addresses: [192.0.2.10] }]
 `;
-  const endpoints = async (port: string): Promise<string> => (await runCli(["endpoints", "."], { cwd: folder({ "m.yaml": written(port) }) })).stdout;
+  const endpoints = async (port: string): Promise<string> => {
+    const { stdout, stderr } = await runCli(["endpoints", "."], { cwd: folder({ "m.yaml": written(port) }) });
+    return stdout + stderr;
+  };
 
   it.each(["{ name: http, port: 443 }", "{ port: 443 }", "{ name: https, port: 443, protocol: UDP }"])("says for which port there is none, beside the address that %s gives", async (port) => {
     const text = await endpoints(port);
