@@ -8,6 +8,7 @@ export default defineRule({
   category: "ingress",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "An Ingress sends requests to a Service port that has no endpoint.",
     why: "The Service and its port exist, so the Ingress is accepted, but no pod stands behind them: every request is answered with 503.",
@@ -40,7 +41,7 @@ export default defineRule({
           related: [{ at: service.document.at(service.object.spec ?? service.object, "selector", "key"), note: `the selector of ${service.title}` }],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
           severity: near === undefined || near.kind === "namespace" ? "warning" : "error",
-          unknown: near?.strong === true ? undefined : unseenPods(model, index, service.namespace, backends.selector),
+          unknown: unseenPods(model, index, service.namespace, backends.selector, { near, holder: service }),
         });
         continue;
       }

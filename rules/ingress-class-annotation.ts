@@ -9,6 +9,7 @@ export default defineRule({
   category: "ingress",
   severity: "warning",
   presets: ["recommended"],
+  productionMessages: ["deprecated", "both"],
   docs: {
     summary: "An Ingress names its class by the deprecated annotation.",
     why: `\`${CLASS_ANNOTATION}\` was never defined by the API: some controllers read it, others no longer do, and the API server warns. Beside a different \`ingressClassName\` the object is refused.`,

@@ -1,4 +1,4 @@
-import { CLASS_ANNOTATION, GKE_CLASS, defineRule, nearestIngressClass, WELL_KNOWN_CLASSES, writeString } from "../src/rule.ts";
+import { CLASS_ANNOTATION, GKE_CLASS, defineRule, heldApart, nearestIngressClass, WELL_KNOWN_CLASSES, writeString } from "../src/rule.ts";
 
 
 export default defineRule({
@@ -33,12 +33,13 @@ export default defineRule({
       // Without a class of that sort in sight it may be installed with its controller.
       if (near === undefined && own.length === 0 && options.classes.length === 0) continue;
       const at = ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName");
+      const apart = model.elsewhere("IngressClass", className);
       report({
         resource: ingress, at, message: "unknown", data: { ingress: ingress.name, className },
         related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is here` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
         fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use class "${near}"`, edits: [{ at, text: writeString(ingress, near) }] }],
-        unknown: near === undefined ? "the class may be installed with a controller that these manifests do not hold" : undefined,
+        unknown: apart !== undefined ? heldApart(apart, "an IngressClass of this name") : near === undefined ? "the class may be installed with a controller that these manifests do not hold" : undefined,
       });
     }
   },

@@ -24,8 +24,8 @@ function blockedAtFarEnd(view: PolicyView, rule: PolicyRule, source: Workload, d
   const far = view.side(workload, direction, peer);
   const wanted: Connections = rule.namedPorts.length > 0 ? far.possible : rule.connections;
   if (!isEmpty(intersectConnections(far.possible, wanted))) return undefined;
-  const [foreign] = view.coverage(workload, direction).foreign;
-  return { source, destination, by: far.isolating.map(({ policy }) => policy), unknown: foreign && `${foreign.resource.title} may allow it` };
+  const [opener] = view.coverage(workload, direction).openers;
+  return { source, destination, by: far.isolating.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
 }
 
 /** Set when no pair of pods that a peer speaks of can use the rule. */

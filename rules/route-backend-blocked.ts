@@ -85,6 +85,7 @@ export default defineRule({
           ...others.slice(0, 5).map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
         ],
         follows: causesOf(simulation, closed),
+        unknown: closed.unknown,
         help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
       });
     }

@@ -25,6 +25,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "A named target port of a Service is declared by none of the pods it selects.",
     why: "The port gets no endpoint: connections to it are refused although the pods run and are ready.",

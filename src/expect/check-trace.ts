@@ -47,6 +47,7 @@ export class TraceChecker {
     const does = found.outcome === "arrives";
     const owners = [...new Set(found.arrivals.map((arrival) => this.#ownerOf(arrival)))];
     const actual = outcomeText(found, owners);
+    verdict.leavesUnjudged(found.outcome === "unknown" ? found.unjudged : []);
     if (found.outcome === "unknown") verdict.leavesOpen(found.hops.find(({ outcome }) => outcome === "unknown")?.text ?? "the manifests do not show it");
     else if (arrives === null) verdict.differs("arrives", UNWRITTEN, actual);
     else if (does !== arrives) verdict.differs(expectation.arrives === undefined ? "target" : "arrives", arrives ? "all of it arrives" : "it does not arrive", actual);

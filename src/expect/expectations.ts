@@ -1,4 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
+import type { Doubt } from "../simulate/unjudged/doubt.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 
 /** `TCP/5432`, `TCP/8000-8010`, `UDP/*`, `*`. */
@@ -117,4 +118,6 @@ export interface Checked {
   readonly differences: readonly Difference[];
   readonly because: readonly Because[];
   readonly recordings: readonly Recording[];
+  /** Objects that are not simulated and may decide otherwise. */
+  readonly unjudged?: readonly Doubt[];
 }

@@ -11,11 +11,14 @@ import { attachRoutes } from "../simulate/route/attachment.ts";
 import { resolvePort } from "../simulate/service-backends.ts";
 import type { ServiceBackends } from "../simulate/service-backends.ts";
 import type { Simulation } from "../simulate/simulation.ts";
+import { endpointDoubts, trafficDoubts, unjudgedRoutes } from "../simulate/unjudged/object-doubts.ts";
 import { holdsBack, portDisputes } from "../simulate/witness/disputes.ts";
 import { GraphDraft } from "./graph-draft.ts";
 import type { NetworkGraph, NetworkNode } from "./graph.ts";
 import { routeObjects, routeReferences } from "./route-references.ts";
 import { plural } from "./reporter.ts";
+
+const NOT_SIMULATED = { note: "not simulated" };
 
 type Facts = Pick<NetworkNode, "note" | "broken">;
 
@@ -26,7 +29,7 @@ function workloadFacts({ kind, replicas }: Workload): Facts {
   return { note: count };
 }
 
-function serviceFacts({ service, source, workloads, world }: ServiceBackends): Facts {
+function serviceFacts(model: Model, { service, source, workloads, world }: ServiceBackends): Facts {
   const spec = service.object.spec ?? {};
   switch (source) {
     case "external-name":
@@ -36,7 +39,7 @@ function serviceFacts({ service, source, workloads, world }: ServiceBackends): F
     case "selector": {
       const type = spec.clusterIP === "None" ? "headless" : (spec.type ?? "ClusterIP");
       if (workloads.length > 0) return { note: type };
-      return world.closed ? { note: "selects nothing", broken: true } : { note: "selects nothing here" };
+      return world.closed && endpointDoubts(model, service).length === 0 ? { note: "selects nothing", broken: true } : { note: "selects nothing here" };
     }
     default:
       return source satisfies never;
@@ -58,7 +61,8 @@ function contradiction(simulation: Simulation, { object }: ServiceBackends["serv
 
 function addServices(draft: GraphDraft, simulation: Simulation): void {
   for (const backends of simulation.services()) {
-    const from = draft.add("service", backends.service as unknown as Resource, serviceFacts(backends));
+    const from = draft.add("service", backends.service as unknown as Resource, serviceFacts(simulation.model, backends));
+    for (const { resource } of trafficDoubts(simulation.model, backends.service)) draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), "may move traffic");
     for (const { workload, match } of backends.workloads) {
       const to = draft.add("workload", workload.resource, workloadFacts(workload));
       const perhaps = match === "perhaps" ? " (perhaps)" : "";
@@ -108,6 +112,7 @@ function detachedRoutes(simulation: Simulation): ReadonlyMap<Resource, Facts> {
 }
 
 function addRoutes(draft: GraphDraft, model: Model, simulation: Simulation): void {
+  for (const { resource } of unjudgedRoutes(model)) draft.add("route", resource, NOT_SIMULATED);
   const detached = detachedRoutes(simulation);
   for (const route of routeObjects(model)) draft.add("route", route, detached.get(route) ?? {});
   const view = simulation.fact(policyView);
@@ -115,7 +120,7 @@ function addRoutes(draft: GraphDraft, model: Model, simulation: Simulation): voi
   for (const { route, namespace, name, service, label, problem: lost, unknown, port } of routeReferences(model)) {
     const from = draft.add("route", route);
     const closed = lost !== undefined || service === undefined || port === undefined || inside.has(route) ? undefined : closedBackend(view, simulation.backends(service), port);
-    const problem = lost ?? (closed && `blocked by ${closed.policies[0]?.resource.name ?? "a policy"}`);
+    const problem = lost ?? (closed?.unknown === undefined && closed !== undefined ? `blocked by ${closed.policies[0]?.resource.name ?? "a policy"}` : undefined);
     const broken = problem !== undefined && !unknown;
     const to = service === undefined
       ? draft.addMissingService(namespace, name, from, { ...(problem !== undefined && { note: problem }), broken })
@@ -129,10 +134,10 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
   for (const workload of model.workloads) {
     const from = draft.add("workload", workload.resource, workloadFacts(workload));
     for (const direction of DIRECTIONS) {
-      const { isolating, admin, foreign } = view.coverage(workload, direction);
+      const { isolating, admin, unjudged } = view.coverage(workload, direction);
       const policies = [...isolating.map(({ policy }) => policy.resource as unknown as Resource), ...admin.map(({ resource }) => resource)];
       for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);
-      for (const { resource } of foreign) draft.connect(from, draft.add("policy", resource, { note: "not simulated" }), direction);
+      for (const { resource } of unjudged) draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), direction);
     }
   }
   for (const policy of view.policies) {

@@ -46,7 +46,7 @@ export function traceCommand(model: Model, cluster: Cluster, text: string, flags
   if (target === undefined || target.host === "") throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
   const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress, mesh });
   if (result === undefined) throw new UserError(unknownClient(cluster, from));
-  const stdout = output === "json" ? traceJSON(result) : traceText(result, flags.paint);
+  const stdout = output === "json" ? traceJSON(result, model.refused) : traceText(result, flags.paint);
   return { stdout, stderr: "", exitCode: result.outcome === "fails" || result.outcome === "partly" ? EXIT.findings : EXIT.clean };
 }
 

@@ -25,9 +25,14 @@ function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyP
   return view.model.all("Gateway").some((gateway) => gateway.namespace === policy.namespace);
 }
 
-/** A port of a Service at which no ingress controller reaches any pod. */
-export interface ClosedBackend {
+export interface ClosedToOutside {
   readonly policies: readonly CompiledPolicy[];
+  /** Set where an object that is not simulated may allow it. */
+  readonly unknown: string | undefined;
+}
+
+/** A port of a Service at which no ingress controller reaches any pod. */
+export interface ClosedBackend extends ClosedToOutside {
   readonly workload: Workload;
   readonly target: number;
   readonly protocol: Protocol;
@@ -39,9 +44,9 @@ export function closedBackend(view: PolicyView, backends: ServiceBackends, port:
   let found: ClosedBackend | undefined;
   for (const { backend, target } of resolvePort(backends, port)) {
     if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
-    const policies = closedToOutside(view, backend.workload, protocol, target.number);
-    if (policies === undefined) return undefined;
-    found ??= { policies, workload: backend.workload, target: target.number, protocol };
+    const closed = closedToOutside(view, backend.workload, protocol, target.number);
+    if (closed === undefined) return undefined;
+    found ??= { ...closed, workload: backend.workload, target: target.number, protocol };
   }
   return found;
 }
@@ -50,9 +55,9 @@ export function closedBackend(view: PolicyView, backends: ServiceBackends, port:
  * The policies that keep every ingress controller from a port of a workload; undefined where one of them, or none at all, may
  * let one in. Only pods of the policy's own namespace that are no controllers are allowed there, or nobody.
  */
-export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): readonly CompiledPolicy[] | undefined {
-  const { isolating, admin, foreign } = view.coverage(workload, "Ingress");
-  if (admin.length + foreign.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
+export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): ClosedToOutside | undefined {
+  const { isolating, admin, openers: [opener] } = view.coverage(workload, "Ingress");
+  if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
   const party = view.party(workload);
   if (party.hostNetwork) return undefined;
   for (const { policy } of isolating) {
@@ -61,5 +66,5 @@ export function closedToOutside(view: PolicyView, workload: Workload, protocol: 
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;
     }
   }
-  return isolating.map(({ policy }) => policy);
+  return { policies: isolating.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
 }

@@ -1,4 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
+import { distinctDoubts, doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
+import type { Doubt } from "../unjudged/doubt.ts";
 
 export type HopStage = "client" | "dns" | "outside" | "listener" | "route" | "ingress" | "mesh" | "service" | "endpoints" | "container" | "probe" | "policy";
 
@@ -45,6 +47,8 @@ export interface Trace {
   readonly arrivals: readonly Arrival[];
   /** The smallest changes that would make it work, or would have to be looked at; only where it does not. */
   readonly changes: readonly HopNote[];
+  /** Objects that are not simulated and make it unknown, or would make another answer than is given. */
+  readonly unjudged: readonly Doubt[];
 }
 
 /** Collects hops in the order in which a packet meets them. */
@@ -52,8 +56,18 @@ export class TraceLog {
   readonly hops: Hop[] = [];
   readonly changes: HopNote[] = [];
   readonly arrivals: Arrival[] = [];
+  readonly doubts: Doubt[] = [];
   readonly #answers: (Answer & { readonly share: number })[] = [];
   #isOpen = false;
+
+  /** A step that objects which are not simulated decide: unknown, with each of them named at its place. */
+  doubt(stage: HopStage, text: string, doubts: readonly Doubt[], notes: readonly HopNote[] = []): void {
+    this.doubts.push(...doubts);
+    const [first] = doubts;
+    const named = doubts.map((doubt): HopNote => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
+    const rest = notes.filter(({ text: known }) => !named.some((one) => one.text === known));
+    this.add(stage, "unknown", text, first && placeOfDoubt(first), [...rest, ...named]);
+  }
 
   add(stage: HopStage, outcome: HopOutcome, text: string, at?: Place, notes: readonly HopNote[] = []): void {
     this.hops.push({ stage, outcome, text, at, notes });
@@ -95,7 +109,8 @@ export class TraceLog {
       return this.arrivals.length > 0 || answer === undefined ? "arrives" : answer.location === undefined ? "answered" : "redirect";
     })();
     const own = (outcome === "redirect" || outcome === "answered") && answer !== undefined ? { answer: { status: answer.status, ...(answer.location !== undefined && { location: answer.location }) } } : {};
-    return { target, from, hops: this.hops, outcome, ...own, arrivals: this.arrivals, changes: outcome === "arrives" ? [] : this.changes };
+    const changes = outcome === "arrives" ? [] : this.changes;
+    return { target, from, hops: this.hops, outcome, ...own, arrivals: this.arrivals, changes, unjudged: distinctDoubts(this.doubts) };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from "../../model/resource.ts";
-import { describeConnections, includesConnections, isProtocol, onePort } from "../connections.ts";
+import { describeConnections, includesConnections, intersectConnections, isEmpty, isProtocol, onePort } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { explain } from "../policy/explain.ts";
 import type { SideVerdict } from "../policy/evaluate.ts";
@@ -62,8 +62,10 @@ function changesFor(context: TraceContext, side: SideVerdict, peer: Party, desti
 
 export type PolicyAnswer = "allowed" | "denied" | "unknown";
 
+const isUnjudged = ({ open }: Verdict, wanted: Connections): boolean => !isEmpty(intersectConnections(open.unknown, wanted));
+
 const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
-  includesConnections(verdict.allowed, wanted) ? "allowed" : includesConnections(verdict.possible, wanted) ? "unknown" : "denied";
+  isUnjudged(verdict, wanted) ? "unknown" : includesConnections(verdict.allowed, wanted) ? "allowed" : includesConnections(verdict.possible, wanted) ? "unknown" : "denied";
 
 const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean => side === undefined || includesConnections(side.possible, wanted);
 
@@ -91,6 +93,12 @@ export function logPolicy(context: TraceContext, { source, pod, protocol, port, 
   const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}${others > 0 ? ` and ${others} more` : ""}`;
   const notes = explain(verdict, source, destination);
   const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
+  if (isUnjudged(verdict, wanted)) {
+    const simulated = includesConnections(verdict.allowed, wanted) ? "allow" : "deny";
+    const { doubts } = verdict.open;
+    const [first] = doubts;
+    return log.doubt("policy", `the policies that are simulated ${simulated} ${text}, but ${first?.resource.title ?? ""}${doubts.length > 1 ? ` and ${doubts.length - 1} more` : ""} may decide otherwise`, doubts, notes);
+  }
   if (answer === "allowed") return log.add("policy", open ? "unknown" : "ok", `policies allow ${text}${open ? ", in most network plug-ins" : ""}`, undefined, notes);
   if (answer === "unknown") return log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
   log.fail("policy", `policies deny ${text}`, placeOfDenial(verdict, wanted), denialChanges(context, verdict, { source, destination, wanted, mistaken: mistakenPolicies(context.model, pod, protocol, port) }), notes);

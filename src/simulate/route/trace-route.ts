@@ -17,6 +17,7 @@ import { matchIngress } from "./match-ingress.ts";
 import type { IngressChoice } from "./match-ingress.ts";
 import { nginxRedirect, redirectAnswer, slashAnswer } from "./redirect.ts";
 import type { HTTPRequest } from "./request.ts";
+import { hostDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { Answer, HopNote, TraceLog } from "./trace-log.ts";
@@ -182,6 +183,8 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
   const ingresses = webPort ? matchIngress(table, request) : [];
   const [gateway, ...others] = choices.filter(({ chosen }) => chosen !== undefined);
   const ingress = ingresses.find(({ chosen }) => chosen !== undefined) ?? ingresses.find(({ fallback }) => fallback !== undefined) ?? ingresses.find(({ open }) => open !== undefined);
+  const doubts = hostDoubts(model, request.host);
+  if (doubts.length > 0 && (choices.length > 0 || ingresses.length > 0)) log.doubt("route", `whether the routes that are simulated serve ${request.host} alone is not known`, doubts);
   if (gateway !== undefined) {
     // Which of several Gateways a client reaches is a matter of DNS; it does not matter where one rule serves both.
     const other = others.find(({ chosen }) => chosen?.rule !== gateway.chosen?.rule);
@@ -193,6 +196,7 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     traceIngressChoice(context, table, ingress, request, log);
     return true;
   }
+  if (ingresses.length > 0 && doubts.length > 0) return true;
   if (ingresses.length > 0) {
     const own = table.entries.filter(({ host }) => host === request.host);
     const [first] = own;
@@ -203,7 +207,7 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     return true;
   }
   if (choices[0] !== undefined) {
-    traceGatewayChoice(context, choices[0], request, log);
+    if (doubts.length === 0) traceGatewayChoice(context, choices[0], request, log);
     return true;
   }
   return false;

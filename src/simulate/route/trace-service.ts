@@ -12,6 +12,7 @@ import { portContainers, protocolOf, resolveTargetPort } from "../ports.ts";
 import type { FactPort } from "../service-facts.ts";
 import { placeOfMiss } from "../selector-miss.ts";
 import { whyNoEndpoints } from "../why.ts";
+import { countDoubts, endpointDoubts, trafficDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
@@ -137,8 +138,16 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
     return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
   });
   const at = service.object.spec && service.at(service.object.spec, "selector");
+  const doubts = endpoints.selected.length === 0 ? countDoubts(context.model, service) : endpointDoubts(context.model, service);
+  if (doubts.length > 0) return log.doubt("endpoints", `${service.title} has no endpoint that these manifests show`, doubts, notes);
   if (reasons.some(({ kind }) => kind === "unseen")) return log.add("endpoints", "unknown", `${service.title} has no usable endpoint as far as these manifests show`, at, notes);
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
+}
+
+/** What may send the Service's traffic elsewhere, or to more endpoints. */
+function logMovers({ model }: TraceContext, { service }: ServiceEndpoints, log: TraceLog): void {
+  const doubts = trafficDoubts(model, service);
+  if (doubts.length > 0) log.doubt("service", `whether the traffic of ${service.title} goes to these endpoints is not known`, doubts);
 }
 
 function logService(endpoints: ServiceEndpoints, port: FactPort, log: TraceLog): void {
@@ -164,6 +173,7 @@ function traceHeadless(context: TraceContext, endpoints: ServiceEndpoints, wante
       : `its port ${number} has targetPort ${String(port.target)}, which a headless Service does not apply: the client must use ${target}`;
     log.add("service", "unknown", text, service.at(port.port));
   }
+  logMovers(context, endpoints, log);
   const backends = [...new Map(ready.map((endpoint) => [endpoint.addresses[0] ?? "", endpoint])).values()];
   log.ok("endpoints", `${backends.length} ready: ${addressList(backends.map(({ addresses: [address = ""] }) => address))}`);
   arrive(context, backends.map((endpoint) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / backends.length })), approach, log);
@@ -206,6 +216,7 @@ export function traceService(context: TraceContext, endpoints: ServiceEndpoints,
   if (usable.length === 0) return logNoEndpoints(context, endpoints, choices[0], log);
   const backends = spread(narrowed(usable, approach), approach.share);
   if (backends.length === 0) return log.fail("endpoints", `no usable endpoint of ${endpoints.service.title} is in the subset`, endpoints.service.atName());
+  logMovers(context, endpoints, log);
   const shares = new Set(backends.map(({ share }) => percent(share)));
   const each = shares.size === 1 ? `${[...shares].join()}${backends.length === 1 ? "" : " each"}` : "in unequal parts";
   log.ok("endpoints", `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`);
