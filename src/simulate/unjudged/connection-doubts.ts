@@ -8,7 +8,7 @@ import type { Direction } from "../policy/network-policy.ts";
 import type { Match, Party, PodParty } from "../policy/party.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { portContainers } from "../ports.ts";
-import { distinctDoubts } from "./doubt.ts";
+import { distinctDoubts, isRefused } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list } from "./fields.ts";
 import type { Fields } from "./fields.ts";
@@ -52,11 +52,16 @@ export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: []
 
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
+/** Groups with policies that no CustomResourceDefinition defines: what a server refuses of them it refuses for sure. */
+const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions"]);
+
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
-  for (const resource of model.resources) {
+  // What the API server refuses is not in the cluster. Of a kind that a CustomResourceDefinition defines, another release of it may take it.
+  const refused = model.refused.filter(({ sure, resource }) => sure && !BUILT_IN.has(resource.group)).map(({ resource }) => resource);
+  for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
-    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || isSimulated(effect, resource)) continue;
+    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || (isSimulated(effect, resource) && !isRefused(resource))) continue;
     const object = resource.object as Fields;
     if (effect.inert?.(object) === true) continue;
     const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
