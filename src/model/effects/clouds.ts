@@ -46,9 +46,9 @@ export const CLOUDS: readonly Effect[] = [
   // Source: docs.okd.io network_security/egress_firewall: traffic to hosts outside the cluster, of all pods of the namespace.
   ...rowsOf("k8s.ovn.org", {
     EgressFirewall: { does: ["isolate"], side: "from", peers: "outside" },
-    UserDefinedNetwork: { does: ["isolate", "move-traffic"], peers: "other-namespaces", inert: ({ spec }) => isSecondary(spec) },
+    UserDefinedNetwork: { does: ["isolate"], peers: "other-namespaces", inert: ({ spec }) => isSecondary(spec) },
     ClusterUserDefinedNetwork: {
-      does: ["isolate", "move-traffic"], peers: "other-namespaces", clusterScoped: true, touches: { by: "namespaces", namespaces: "spec.namespaceSelector" },
+      does: ["isolate"], peers: "other-namespaces", clusterScoped: true, touches: { by: "namespaces", namespaces: "spec.namespaceSelector" },
       inert: ({ spec }) => isSecondary((spec as { readonly network?: unknown } | undefined)?.network),
     },
     AdminPolicyBasedExternalRoute: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true, touches: { by: "namespaces", namespaces: "spec.from.namespaceSelector" } },

@@ -128,8 +128,8 @@ export class UnjudgedPolicies {
     const [first] = own;
     if (first === undefined) return undefined;
     const match = own.some((one) => one.match === "yes") ? "yes" : "perhaps";
-    // Of a pod whose namespace is not known nearly any selector may be met: only what surely meets it counts.
-    if (party.namespace === UNKNOWN_NAMESPACE && match !== "yes") return undefined;
+    // Of a pod that no manifest shows nearly any selector may be met: only what surely meets it counts.
+    if ((party.namespace === UNKNOWN_NAMESPACE || party.owner === undefined) && match !== "yes") return undefined;
     const connections = portsOf(entry, party);
     return isEmpty(connections) ? undefined : { resource, effect, index, match, stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)), connections };
   }
@@ -184,7 +184,8 @@ function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
     case "outside":
       return peer.kind === "address";
     case "other-namespaces":
-      return peer.kind === "pod" && peer.namespace !== party.namespace;
+      // The cluster's DNS and what else no manifest shows is open to every network.
+      return peer.kind === "pod" && peer.owner !== undefined && peer.namespace !== party.namespace;
     default:
       return peers satisfies never;
   }
