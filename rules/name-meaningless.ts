@@ -34,7 +34,7 @@ export default defineRule({
   id: "name-meaningless",
   category: "names",
   severity: "warning",
-  presets: ["recommended"],
+  presets: ["production"],
   docs: {
     summary: "The name of a Service does not say what it serves.",
     why: "The name is the address that clients, routes and policies use: nobody can tell from `svc-1234` what stops when it is deleted, or which Service was meant.",

@@ -18,7 +18,7 @@ function lossOf(model: Model, simulation: Simulation, service: Service): Loss | 
   if (workloads.length === 0) {
     const index = simulation.fact(labelIndex);
     const near = nearestWorkload(model, index, service.namespace, selector);
-    const unknown = near?.strong === true ? undefined : unseenPods(model, index, service.namespace, selector);
+    const unknown = unseenPods(model, index, service.namespace, selector, { near, holder: service });
     return { why: "selects no pod", at: service.document.at(service.object.spec ?? service.object, "selector", "key"), help: near && `${describeMiss(near)}.`, unknown };
   }
   const [first] = workloads;

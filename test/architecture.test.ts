@@ -21,9 +21,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/expect/": ["src/diagnostic/", "src/yaml/", "src/model/", "src/simulate/", "src/config/"],
   "src/fix/": ["src/diagnostic/"],
   "src/report/": ["src/diagnostic/", "src/model/", "src/simulate/", "src/rule/", "src/engine/", "src/expect/"],
-  "src/discover/": ["src/diagnostic/"],
+  "src/discover/": ["src/diagnostic/", "src/read/"],
   "src/read/": ["src/diagnostic/"],
-  "src/render/": ["src/diagnostic/"],
+  "src/render/": ["src/diagnostic/", "src/read/"],
   "src/hosts/": ["src/", "rules/"],
   "src/dev/": ["src/", "rules/"],
 };

@@ -26,7 +26,8 @@ async function bundleLauncher(): Promise<string> {
   return await bundleHost("src/hosts/cli/launch.ts", { KUBENETLINT_PROGRAM: JSON.stringify(program) });
 }
 
-async function bundleHost(entryPoint: string, define: Readonly<Record<string, string>> = {}): Promise<string> {
+/** A host and all that it imports. */
+export async function bundleHost(entryPoint: string, define: Readonly<Record<string, string>> = {}): Promise<string> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const result = await build({
     entryPoints: [entryPoint],

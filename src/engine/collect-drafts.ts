@@ -63,11 +63,11 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
 /** Runs each active rule. A rule that throws is told as an internal error and hides no other rule's findings. */
 export function collectDrafts(active: readonly ActiveRule[], errors: InternalError[], facts: Facts): readonly Draft[] {
   const drafts: Draft[] = [];
-  for (const { rule, options, severityIn } of active) {
+  for (const { rule, options, severityIn, has } of active) {
     facts.onRule?.(rule.id);
     const report = (reported: Reported): void => {
       const configured = severityIn(reported.at.file);
-      if (configured === "off") return;
+      if (configured === "off" || !has(reported.message)) return;
       const write = rule.messages[reported.message];
       if (write === undefined) throw new Error(`${rule.id} has no message ${reported.message}`);
       drafts.push({

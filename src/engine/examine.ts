@@ -23,6 +23,7 @@ export function examine(scope: Scope, model: Model, active: readonly ActiveRule[
     sources: inPathOrder(scope.origins ?? scope.sources),
     validate: (resource: Resource) => options.validate(resource.object, definitions),
     kubernetesVersion: options.kubernetesVersion,
+    ...(options.gatewayAPI && { gatewayAPI: options.gatewayAPI }),
     ...(options.onRule && { onRule: options.onRule }),
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));

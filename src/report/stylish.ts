@@ -69,7 +69,8 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
 function verdictText(result: Result, paint: Paint): string {
   const { files, documents, resources } = result.counts;
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
-  return result.notes.length === 0 ? paint("green", `No findings in ${read}.`) : `No findings in what could be read (${read}).`;
+  if (result.counts.unread === 0) return paint("green", `No findings in ${read}.`);
+  return `No findings in what could be read (${read}); ${result.counts.unread} not analysed.`;
 }
 
 export const problemsTail = (result: Result, options: ReportOptions, findings: readonly Finding[]): string => {

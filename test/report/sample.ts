@@ -85,7 +85,7 @@ export function findingAt(source: Source, needle: string, changes: Partial<Findi
 
 export function resultOf(sources: readonly Source[], findings: readonly Finding[], changes: Partial<Result> = {}): Result {
   return {
-    findings, suppressed: [], notes: [], internalErrors: [], counts: { files: sources.length, documents: sources.length, resources: sources.length },
+    findings, suppressed: [], notes: [], internalErrors: [], counts: { files: sources.length, documents: sources.length, resources: sources.length, unread: 0 },
     sources: new Map(sources.map((source) => [source.path, source])), ...changes,
   };
 }

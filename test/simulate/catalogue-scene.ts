@@ -75,7 +75,7 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
     case "annotation":
       return setAt(object, "metadata.name", `for-${name}`);
     case "hosts":
-      return setAt(object, touches.at[0] ?? "", /match$/.test(touches.at[0] ?? "") ? `Host(\`${host}\`) && PathPrefix(\`/\`)` : host);
+      return setAt(object, touches.at[0] ?? "", (touches.at[0] ?? "").endsWith("match") ? `Host(\`${host}\`) && PathPrefix(\`/\`)` : host);
     case "istio":
       return setAt(object, touches.at, touches.at.endsWith("workloadSelector") ? { labels } : { matchLabels: labels });
     case "cilium":

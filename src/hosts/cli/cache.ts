@@ -8,7 +8,7 @@ import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { wantedPaths } from "./load-sources.ts";
 import type { LintFlags } from "./lint-command.ts";
-import { findConfig } from "./settings.ts";
+import { findConfig } from "./find-config.ts";
 
 export interface CacheFlags {
   readonly cache?: boolean;

@@ -3,6 +3,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
 import { equalitySelector } from "../../model/selector.ts";
 import { endpointsTable, slicesTable } from "../../report/endpoints/endpoints-table.ts";
+import { leftOutJSON } from "../../report/left-out.ts";
 import { podList, podsTable } from "../../report/endpoints/pods.ts";
 import { endpointSliceList } from "../../report/endpoints/slice-list.ts";
 import { trafficText } from "../../report/endpoints/traffic-text.ts";
@@ -17,13 +18,13 @@ import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
 import { distinctDoubts, doubtJSON, doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../../simulate/unjudged/doubt.ts";
 import { countDoubts, endpointDoubts, trafficDoubts } from "../../simulate/unjudged/object-doubts.ts";
-import { lacksEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
+import { hasReadyAddress, lacksEndpoints, portsWithoutEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
 import type { Outcome } from "./host.ts";
 
 interface SimulationArgs {
-  /** Without the objects the API server would refuse (`accepts` of the model). */
+  /** Without the objects the API server would refuse, which it lists. */
   readonly model: Model;
   readonly options: ClusterOptions;
 }
@@ -57,7 +58,7 @@ export interface PodsArgs extends SimulationArgs {
 /** `kubenetlint pods`: the pods the workloads of the manifests would run. */
 export function runPods(args: PodsArgs): Outcome {
   const { pods } = clusterOf(args.model, args.options);
-  return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text(podList(pods), args.output));
+  return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text({ ...podList(pods), ...leftOutJSON(args.model.refused) }, args.output));
 }
 
 /** `NAMESPACE/SERVICE`, or a name that is looked for in every namespace. @throws UserError when there is none. */
@@ -83,6 +84,12 @@ const place = (doubt: Doubt): string => {
   const { file, start } = placeOfDoubt(doubt).span();
   return `${file}:${start.line}`;
 };
+/** An address that is ready is no endpoint of a port that its slice does not have. */
+function missingText(one: ServiceEndpoints): string {
+  const ports = portsWithoutEndpoints(one).map(({ name, number }) => (name === "" ? `${number}` : `${name} (${number})`));
+  if (!hasReadyAddress(one) || ports.length === 0) return "no ready endpoint";
+  return `ready addresses, but none for port ${ports.join(", ")}`;
+}
 
 /** For every Service that lacks endpoints: why, one line a candidate. */
 function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpoints[], all: boolean): string {
@@ -94,7 +101,7 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
       const world = one.selected.length > 0 || !one.facts.hasSelector ? undefined : model.world(namespace, equalitySelector(spec?.selector));
       const open = world?.closed === false ? world.because : undefined;
       const shown = doubts.length > 0 || open !== undefined ? " that these manifests show" : "";
-      lines.push(`Service ${namespace}/${name} has no ready endpoint${one.facts.ports.length > 1 ? " for some port" : ""}${shown}:`);
+      lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
       for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
       if (doubts.length === 0 && open !== undefined) lines.push(`  ? ${open}`);
     } else if (doubts.length > 0) lines.push(`Service ${namespace}/${name} may have more endpoints than these manifests show:`);
@@ -132,7 +139,9 @@ export function runEndpoints(args: EndpointsArgs): Outcome {
   switch (output) {
     case "json":
     case "yaml":
-      return clean(text(withUnjudged(endpointSliceList(services), services.flatMap((one) => doubtsOf(model, one))), output));
+      return clean(text({
+        ...withUnjudged(endpointSliceList(services), services.flatMap((one) => doubtsOf(model, one))), ...leftOutJSON(model.refused),
+      }, output));
     case "table":
     case "wide": {
       const shown = output === "table" ? endpointsTable(services) : slicesTable(services);
@@ -179,5 +188,5 @@ export function runTraffic(args: TrafficArgs): Outcome {
       return args.output === "table" ? { ...distribution, notes } : withUnjudged({ ...distribution, notes }, doubts);
     });
   });
-  return clean(args.output === "table" ? trafficText(distributions) : text(distributions, args.output));
+  return clean(args.output === "table" ? trafficText(distributions) : text(distributions.map((one) => ({ ...one, ...leftOutJSON(args.model.refused) })), args.output));
 }

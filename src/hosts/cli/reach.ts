@@ -104,6 +104,7 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
     exposures: exposures(view),
     entrances: unjudgedRoutes(model),
     why: flags.why === true,
+    refused: model.refused,
   };
   return { stdout: write(format, report, probes), stderr: absentNote(cluster), exitCode: EXIT.clean };
 }

@@ -14,7 +14,7 @@ export interface ScopesFlags extends WorkspaceFlags {
 /** `kubenetlint scopes`: what is taken as applied together, and what of it could not be read. */
 export async function scopesCommand(host: Host, paths: readonly string[], flags: ScopesFlags): Promise<Outcome> {
   const { scopes, notes } = await loadWorkspace(host, paths, flags, rules);
-  const stderr = notes.map(({ message, files }) => `note: ${printable(files.join(", "))} ${printable(message)}\n`).join("");
+  const stderr = notes.map(({ message, files }) => `note: ${printable(`${files.join(", ")} ${message}`.trimStart())}\n`).join("");
   if (flags.showRendered === true) {
     const stdout = scopes.map((scope) => (scope.rendered ?? scope.sources[0])?.source.text ?? "").join("---\n");
     return { stdout, stderr, exitCode: EXIT.clean };

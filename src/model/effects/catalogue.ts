@@ -19,7 +19,7 @@ const OF_A_CLOUD = /(?:^|\.)(?:upbound\.io|crossplane\.io|cnrm\.cloud\.google\.c
 
 /** A custom kind that no row knows and that calls itself a network policy: its objects may restrict the pods of their namespace. */
 function guessed(group: string, kind: string): Effect | undefined {
-  if (!group.includes(".") || group.endsWith(".k8s.io") || OF_A_CLOUD.test(group) || !/(?:Network|Authorization)Policy$/.test(kind) || /^Staged/.test(kind)) return undefined;
+  if (!group.includes(".") || group.endsWith(".k8s.io") || OF_A_CLOUD.test(group) || !/(?:Network|Authorization)Policy$/.test(kind) || kind.startsWith("Staged")) return undefined;
   return { group, kind, does: ["isolate", "allow"], side: "both", clusterScoped: /^(?:Cluster|Global)/.test(kind), touches: { by: "all" }, simulated: false };
 }
 

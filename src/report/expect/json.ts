@@ -1,5 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Checked } from "../../expect/expectations.ts";
+import { leftOutJSON } from "../left-out.ts";
 import { doubtJSON } from "../../simulate/unjudged/doubt.ts";
 import { testTotals } from "./test-report.ts";
 import type { TestedFile } from "./test-report.ts";
@@ -21,7 +22,7 @@ const resultJSON = ({ kind, title, at, outcome, message, differences, because, u
 /** For programs. */
 export function testJSON(files: readonly TestedFile[]): string {
   const value = {
-    files: files.map(({ file, results, problems }) => ({ file, results: results.map(resultJSON), ...(problems.length > 0 && { problems }) })),
+    files: files.map(({ file, results, problems, refused = [] }) => ({ file, results: results.map(resultJSON), ...(problems.length > 0 && { problems }), ...leftOutJSON(refused) })),
     summary: testTotals(files),
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;

@@ -8,6 +8,7 @@ import type { GroupRow } from "../../simulate/policy/reach-groups.ts";
 import { surelyAllowed } from "../../simulate/policy/reach-matrix.ts";
 import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
+import { leftOutJSON, leftOutTitles } from "../left-out.ts";
 import { doubtJSON } from "../../simulate/unjudged/doubt.ts";
 import type { ReachReport } from "./reach-report.ts";
 
@@ -34,8 +35,8 @@ function* array<T>(items: Iterable<T>): Generator<string> {
 const positions = (groups: ReachReport["groups"]): readonly number[] => groups.flatMap((group) => group.positions).sort((a, b) => a - b);
 
 /**
- * Rows `{source, destination, allowed, denied, depends}` for every pair of pods and addresses, by probes; and `unknown` with `unjudged` where
- * objects that are not simulated may decide otherwise. Written piece by
+ * Rows `{source, destination, allowed, denied, depends}`, with `leftOut` where something of their namespaces was, for every pair of pods and
+ * addresses, by probes; and `unknown` with `unjudged` where objects that are not simulated may decide otherwise. Written piece by
  * piece: pairs are many, different answers few.
  */
 export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]): Generator<string> {
@@ -47,6 +48,13 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     return text;
   };
   const sources = positions(report.sources);
+  const namespaceOf = (position: number): string => pods[position]?.namespace ?? "";
+  // Most answers leave nothing out, and of the others most do in one namespace.
+  const leftOut = (from: number, to: number): string => {
+    if (report.refused.length === 0) return "";
+    const titles = JSON.stringify(leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]));
+    return titles === "{}" ? "" : `${titles.slice(1, -1)},`;
+  };
   const targets = positions(report.destinations).map((position) => ({ position, text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},` }));
   let separator = "[\n";
   for (const from of sources) {
@@ -54,7 +62,7 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     let chunk = "";
     for (const { position, text } of targets) {
       if (from >= pods.length && position >= pods.length) continue;
-      chunk += separator + head + text + tail(matrix.at(from, position));
+      chunk += separator + head + text + leftOut(from, position) + tail(matrix.at(from, position));
       separator = ",\n";
     }
     yield chunk;
@@ -101,5 +109,6 @@ export function* reachJSON(report: ReachReport): Generator<string> {
     workload: workload.resource.title, connections: describeConnections(connections), through, passes, at: place(at), ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),
   })));
   if (report.entrances.length > 0) yield `,"unjudged":${JSON.stringify(report.entrances.map(doubtJSON))}`;
+  for (const [key, value] of Object.entries(leftOutJSON(report.refused))) yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
   yield "}\n";
 }

@@ -1,4 +1,5 @@
 import type { Place } from "../../diagnostic/place.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
 import { describeConnections, isEmpty, isEverything, unionConnections } from "../../simulate/connections.ts";
 import type { Exposure } from "../../simulate/policy/exposure.ts";
 import type { ReachGraph } from "../../simulate/policy/reach.ts";
@@ -21,6 +22,8 @@ export interface ReachReport {
   readonly entrances: readonly Doubt[];
   /** Name the deciding policies and rules. */
   readonly why: boolean;
+  /** What the API server refuses, and so takes no part; and what it may refuse. */
+  readonly refused: readonly RefusedResource[];
 }
 
 export const location = (place: Place): string => {

@@ -12,7 +12,7 @@ import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list } from "./fields.ts";
 import type { Fields } from "./fields.ts";
-import { NO_STANCE, stanceOf } from "./stance.ts";
+import { stanceOf } from "./stance.ts";
 import type { Stance } from "./stance.ts";
 import { touches } from "./touch.ts";
 

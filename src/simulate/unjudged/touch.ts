@@ -17,7 +17,7 @@ export function serviceNames(resource: Resource, at: readonly string[]): readonl
     if (isFields(value)) {
       const { name, namespace, serviceName, kind } = value;
       const found = text(name) ?? text(serviceName);
-      return found === undefined || (kind !== undefined && !/Service$/.test(String(kind))) ? [] : [{ name: found, namespace: text(namespace) ?? own }];
+      return found === undefined || (kind !== undefined && !String(kind).endsWith("Service")) ? [] : [{ name: found, namespace: text(namespace) ?? own }];
     }
     const [name = "", namespace] = typeof value === "string" ? value.split(".") : [];
     return name === "" ? [] : [{ name, namespace: namespace ?? own }];

@@ -27,7 +27,7 @@ export function validateVolumes(volumes: readonly Volume[], meta: ObjectMeta | u
   const created = new Set(meta?.name ? volumes.filter((volume) => volume.ephemeral !== undefined).map((volume) => `${meta.name}-${volume.name}`) : []);
   for (const [index, volume] of volumes.entries()) {
     const at = path.index(index);
-    const own = { ...check, errors: new FieldErrors() };
+    const own = check.apart();
     const name = volume.name ?? "";
     validateSource(volume, meta, at, own);
     if (name === "") own.errors.required(at.child("name"), "a volume needs a name");
