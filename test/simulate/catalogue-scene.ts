@@ -43,6 +43,7 @@ const EFFECTIVE: Readonly<Record<string, Object>> = {
   AuthorizationPolicy: { action: "DENY", rules: [{ from: [{ source: { namespaces: ["x"] } }] }] },
   Mesh: { mtls: { enabledBackend: "ca" } },
   Subnet: { private: true },
+  WorkloadEntry: { address: "10.0.0.9" },
 };
 
 /** Selects the pods of an aim, or names its Service or host, as the row says. */
@@ -121,8 +122,8 @@ export function objectOf(effect: Effect, aim: Aim): string {
   };
   point(effect, object, aim);
   const spec = object["spec"] as Object;
-  if (effect.side === "rules") (RULES[touches.by] ?? RULES["labels"])?.(spec);
-  if (touches.by === "istio" && effect.side === "rules") spec["egress"] = [{ hosts: ["./*"] }];
+  if (kind === "Sidecar") spec["egress"] = [{ hosts: ["./*"] }];
+  else if (effect.side === "rules") (RULES[touches.by] ?? RULES["labels"])?.(spec);
   Object.assign(spec, EFFECTIVE[kind]);
   return JSON.stringify(object);
 }

@@ -12,7 +12,7 @@ import { portContainers, protocolOf, resolveTargetPort } from "../ports.ts";
 import type { FactPort } from "../service-facts.ts";
 import { placeOfMiss } from "../selector-miss.ts";
 import { whyNoEndpoints } from "../why.ts";
-import { countDoubts, endpointDoubts, trafficDoubts } from "../unjudged/object-doubts.ts";
+import { countDoubts, endpointDoubts, trafficDoubts, unseenPods } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
@@ -138,6 +138,8 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
   const at = service.object.spec && service.at(service.object.spec, "selector");
   const doubts = endpoints.selected.length === 0 ? countDoubts(context.model, service) : endpointDoubts(context.model, service);
   if (doubts.length > 0) return log.doubt("endpoints", `${service.title} has no endpoint that these manifests show`, doubts, notes);
+  const unseen = unseenPods(context.model, endpoints);
+  if (unseen !== undefined) return log.add("endpoints", "unknown", `${service.title} has no endpoint that these manifests show: ${unseen}`, at, notes);
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
 }
 

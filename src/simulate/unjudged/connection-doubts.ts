@@ -54,7 +54,9 @@ const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
-  for (const resource of model.resources) {
+  // A version that the API server refuses may be one that a later server takes: it is listed as left out, and nothing is proved beside it.
+  const versions = model.refused.filter(({ sure }) => sure).map(({ resource }) => resource);
+  for (const resource of [...model.resources, ...versions]) {
     const effect = effectOf(resource);
     if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || isSimulated(effect, resource)) continue;
     const object = resource.object as Fields;
