@@ -56,6 +56,9 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
     case "nodes":
     case "all":
       return;
+    case "routes":
+      spec["targetRefs"] = [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name }];
+      return;
     case "labels":
       return setAt(object, touches.at, { matchLabels: labels });
     case "map":

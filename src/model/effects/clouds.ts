@@ -24,7 +24,7 @@ export const CLOUDS: readonly Effect[] = [
   ...rowsOf("elbv2.k8s.aws", { TargetGroupBinding: { does: ["serve-host"] }, IngressClassParams: { clusterScoped: true } }),
   // Source: aws-application-networking-k8s docs/api-types: IAM policies of VPC Lattice count for a Gateway or a route.
   ...rowsOf("application-networking.k8s.aws", {
-    IAMAuthPolicy: { does: ["identity"], side: "towards", touches: { by: "nothing" } }, ServiceExport: {}, ServiceImport: { does: ["change-dns"], touches: { by: "nothing" } },
+    IAMAuthPolicy: { does: ["identity"], side: "towards", touches: { by: "routes" } }, ServiceExport: {}, ServiceImport: { does: ["change-dns"], touches: { by: "nothing" } },
     TargetGroupPolicy: {}, VpcAssociationPolicy: {}, AccessLogPolicy: {}, ServiceNetwork: { clusterScoped: true },
   }),
   // Source: aws-app-mesh-controller-for-k8s docs/reference: a mesh of virtual nodes, which select pods.

@@ -32,10 +32,11 @@ export const POWER_WORDS: Readonly<Record<Power, string>> = {
  * - `annotation`: pods whose annotation names the object
  * - `nodes`: nodes only, and so pods on the host's network
  * - `hosts`: host names at these paths
+ * - `routes`: Gateways, routes and Services that its `targetRef` or `targetRefs` name: what passes them
  * - the languages of one product: `cilium`, `calico`, `antrea`, `istio`, `linkerd`, `kuma`, `consul`, `security-groups`
  */
 export type Touch =
-  | { readonly by: "all" | "subject" | "nodes" | "nothing" }
+  | { readonly by: "all" | "subject" | "nodes" | "nothing" | "routes" }
   | { readonly by: "labels"; readonly at: string; readonly absent?: "nothing" }
   | { readonly by: "map"; readonly at: string; readonly absent?: "nothing" }
   | { readonly by: "namespaces"; readonly namespaces: string; readonly pods?: string }

@@ -46,11 +46,11 @@ export const KUBERNETES: readonly Effect[] = [
     Gateway: { does: ["serve-host"], simulated: true, touches: { by: "hosts", at: ["spec.listeners[].hostname"] } },
     ListenerSet: { does: ["serve-host"], simulated: true, touches: { by: "hosts", at: ["spec.listeners[].hostname"] } },
     GatewayClass: { clusterScoped: true, simulated: true },
-    ReferenceGrant: { simulated: true }, BackendTLSPolicy: { does: ["identity"], side: "towards", touches: { by: "nothing" } },
+    ReferenceGrant: { simulated: true }, BackendTLSPolicy: { does: ["identity"], side: "towards", touches: { by: "routes" } },
   }),
   ...rowsOf("gateway.networking.x-k8s.io", {
     XListenerSet: { does: ["serve-host"], touches: { by: "hosts", at: ["spec.listeners[].hostname"] } },
-    XBackendTrafficPolicy: { does: ["move-traffic"], touches: { by: "services", at: ["spec.targetRefs[]"] } },
+    XBackendTrafficPolicy: { does: ["isolate"], side: "towards", touches: { by: "routes" } },
     XBackend: {}, XMesh: { clusterScoped: true },
   }),
   // Source: gateway-api-inference-extension api/v1: a pool takes the place of a Service behind a route.

@@ -61,6 +61,7 @@ export function touches(effect: Effect, resource: Resource, spec: Fields, direct
   if (!effect.clusterScoped && (touch.by === "cilium" || touch.by === "calico") && resource.namespace !== party.namespace) return "no";
   switch (touch.by) {
     case "nothing":
+    case "routes":
     case "hosts":
       return "no";
     case "all":
