@@ -144,7 +144,10 @@ function makersFor(model: Model, service: Service): readonly Doubt[] {
   return (world.producers ?? []).filter((producer) => producer instanceof Resource).map((resource): Doubt => ({ resource, powers: ["make-pods"] }));
 }
 
-/** Objects that may give a Service more endpoints than these manifests show: by pods that it selects, or by writing them. */
+/**
+ * Objects that may give a Service more endpoints than these manifests show: by pods that it selects, or by writing
+ * them.
+ */
 export const countDoubts = (model: Model, service: Service): readonly Doubt[] => distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
 
 /** Why pods that these manifests do not show may be behind a Service that selects none of those that they show. */

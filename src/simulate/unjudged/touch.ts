@@ -10,7 +10,10 @@ import { matchAntrea, matchCalico, matchCilium } from "./plug-ins.ts";
 import { isBehind, matchLabelSelector, matchMap, matchNamespaceSelector, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** The name of a Service, as objects write it: `web`, `web.shop`, `web.shop.svc.cluster.local`, or an object with `name` and `namespace`. */
+/**
+ * The name of a Service, as objects write it: `web`, `web.shop`, `web.shop.svc.cluster.local`, or an object with `name`
+ * and `namespace`.
+ */
 export function serviceNames(resource: Resource, at: readonly string[]): readonly { readonly name: string; readonly namespace: string | undefined }[] {
   const own = resource.namespace === "" ? undefined : resource.namespace;
   return at.flatMap((path) => valuesAt(resource.object, path)).flatMap((value) => {
