@@ -78,6 +78,28 @@ describe("what is not known of routes", () => {
   });
 });
 
+describe("a BackendTLSPolicy", () => {
+  const text = manifest("gateway-backend-tls-policy");
+  const outcome = async (changed: string): Promise<string> => (await trace(changed, "http://x.example.com/")).outcome;
+
+  it("without a valid certificate authority stops the requests, in lint and in trace", async () => {
+    expect(lintFiles({ "m.yaml": text }).findings.filter(({ severity }) => severity === "error").map(({ ruleId, help }) => `${ruleId} ${help ?? ""}`)).toEqual(['backend-tls-certificate-missing Did you mean "ConfigMap"?']);
+    expect(await outcome(text)).toBe("fails");
+  });
+
+  it("is unknown where the ConfigMap is not here, and no hindrance where it is", async () => {
+    const right = text.replace("ConfgMap", "ConfigMap");
+    expect(await outcome(right)).toBe("unknown");
+    expect(await outcome(`${right}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca, namespace: shop}\ndata: {ca.crt: x}\n`)).toBe("arrives");
+    expect(await outcome(text.replace("name: a}]\n  validation", "name: b}]\n  validation"))).toBe("arrives");
+  });
+
+  it("speaks of Gateways alone", async () => {
+    const pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: cli, namespace: shop}\nspec: {containers: [{name: c, image: \"x:1\"}]}\n";
+    expect((await trace(text + pod, "http://a/", "shop/cli")).outcome).toBe("arrives");
+  });
+});
+
 describe("listeners of ListenerSets", () => {
   const conflicts = (text: string): readonly string[] => lintFiles({ "m.yaml": text }).findings.filter(({ ruleId }) => ruleId === "listener-conflict").map(({ message }) => /^Listeners? "([^"]*)"/.exec(message)?.[1] ?? message);
 
