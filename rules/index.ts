@@ -17,6 +17,7 @@ import dnsReferenceMissing from "./dns-reference-missing.ts";
 import dnsReferencePortWrong from "./dns-reference-port-wrong.ts";
 import duplicateKey from "./duplicate-key.ts";
 import egressBlocksDns from "./egress-blocks-dns.ts";
+import encodingUnportable from "./encoding-unportable.ts";
 import endpointsliceOrphaned from "./endpointslice-orphaned.ts";
 import externalNameConflict from "./external-name-conflict.ts";
 import hardCodedClusterIp from "./hard-coded-cluster-ip.ts";
@@ -49,6 +50,7 @@ import namespaceWithoutEffect from "./namespace-without-effect.ts";
 import namespaceWithoutPolicy from "./namespace-without-policy.ts";
 import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
+import notAnObject from "./not-an-object.ts";
 import notAnalysed from "./not-analysed.ts";
 import podLabelContradicted from "./pod-label-contradicted.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
@@ -132,6 +134,7 @@ export const rules: readonly AnyRule[] = [
   dnsReferencePortWrong,
   duplicateKey,
   egressBlocksDns,
+  encodingUnportable,
   endpointsliceOrphaned,
   externalNameConflict,
   hardCodedClusterIp,
@@ -164,6 +167,7 @@ export const rules: readonly AnyRule[] = [
   namespaceWithoutPolicy,
   nodePortConflict,
   nodePortOutOfRange,
+  notAnObject,
   notAnalysed,
   podLabelContradicted,
   podWithoutPolicy,

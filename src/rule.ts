@@ -113,6 +113,8 @@ export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from 
 export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
 export { faultSentence } from "./rule/fault-sentence.ts";
 export { betterRule, isToldBeside } from "./rule/told-elsewhere.ts";
+export { shapeFaults } from "./rule/shape-faults.ts";
+export type { ShapeFault } from "./rule/shape-faults.ts";
 export { lostObjects } from "./rule/lost-objects.ts";
 export type { FieldError } from "./validate/field-error.ts";
 export type { Validation } from "./validate/validate-object.ts";
