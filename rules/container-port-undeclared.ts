@@ -1,4 +1,4 @@
-import { defineRule, describeClaims, disputeAbout, insertBefore, portContainers, portDisputes, protocolOf, relatedClaims, targetOf } from "../src/rule.ts";
+import { defineRule, describeClaims, disputeAbout, insertBefore, portContainers, portDisputes, protocolOf, relatedClaims, targetOf, templateUncertainty } from "../src/rule.ts";
 import type { DeepReadonly, DraftFix, KindMap, PortDispute, Resource, Simulation, Workload } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -44,7 +44,7 @@ export default defineRule({
     for (const { service, workloads } of simulation.services()) {
       const concrete = workloads.map(({ workload }) => workload).filter(({ kind }) => kind !== "Job" && kind !== "CronJob");
       const [first] = concrete;
-      if (first === undefined || concrete.some(({ kind }) => kind === "controller")) continue;
+      if (first === undefined || concrete.some((workload) => templateUncertainty(workload) !== undefined)) continue;
       const lists = concrete.map(declared);
       for (const port of service.object.spec?.ports ?? []) {
         const target = targetOf(port);

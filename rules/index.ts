@@ -5,6 +5,7 @@ import apiDeprecated from "./api-deprecated.ts";
 import apiRejected from "./api-rejected.ts";
 import apiRemoved from "./api-removed.ts";
 import apiWarning from "./api-warning.ts";
+import backendTlsCertificateMissing from "./backend-tls-certificate-missing.ts";
 import buildBroken from "./build-broken.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
 import containerPortContradicted from "./container-port-contradicted.ts";
@@ -121,6 +122,7 @@ export const rules: readonly AnyRule[] = [
   apiRejected,
   apiRemoved,
   apiWarning,
+  backendTlsCertificateMissing,
   buildBroken,
   clusterIpConflict,
   containerPortContradicted,

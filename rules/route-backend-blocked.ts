@@ -32,12 +32,12 @@ function* entries(simulation: Simulation): Iterable<Entry> {
 const CAUSE_RULES = { service: "container-port-undeclared", container: "container-port-contradicted", policy: "policy-port-not-served", probe: "probe-port-not-served" } as const;
 
 /** Where the port itself is wrong, opening it would mend nothing; where a policy has another one by mistake, that is told there. */
-function causesOf(simulation: Simulation, { workload, target, protocol }: ClosedBackend): Cause | undefined {
+function causesOf(simulation: Simulation, { policies, workload, target, protocol }: ClosedBackend): Cause | undefined {
   for (const { wrong, odd, number, meant, protocol: own } of portDisputes(simulation, workload)) {
     const concerns = own === protocol && (wrong === "policy" ? meant === target : number === target);
     if (concerns && wrong !== undefined) return { rules: [CAUSE_RULES[wrong]], resources: odd.map(({ resource }) => resource) };
   }
-  return undefined;
+  return { rules: ["policy-named-port-unresolved"], resources: policies.map(({ resource }) => resource) };
 }
 
 export default defineRule({

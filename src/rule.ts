@@ -75,6 +75,8 @@ export { attachRoutes } from "./simulate/route/attachment.ts";
 export type { Attachment, ListenerRefusal } from "./simulate/route/attachment.ts";
 export { listeners } from "./simulate/route/listener.ts";
 export type { ListenerState } from "./simulate/route/listener.ts";
+export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
+export type { BackendTLS, CAProblem } from "./simulate/route/backend-tls.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/route/traffic-split.ts";
 export { destinationRulesFor, istioHost, resolveDestination, serviceOfHost, undefinedSubset } from "./simulate/route/istio.ts";

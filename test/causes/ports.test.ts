@@ -39,6 +39,9 @@ describe("one cause for one broken port", () => {
     ["a second Service that has it right", scene({ targetPort: 8080, more: secondService("web-internal", "{ name: http, port: 8000, targetPort: 3000 }") })],
     ["a second port that is right", scene({ targetPort: 8080, containers: container("web", "{ name: http, containerPort: 3000 }, { name: metrics, containerPort: 9090 }", 3000), more: secondService("web-metrics", "{ name: metrics, port: 9090, targetPort: metrics }") })],
     ["told to the program", scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", undefined, "          env: [{ name: PORT, value: \"3000\" }]\n") })],
+    ["metrics on the main port", scene({ targetPort: 8080 }).replace("metadata: { labels: { app: web } }", 'metadata: { labels: { app: web }, annotations: { prometheus.io/port: "3000" } }')],
+    ["a custom resource that makes the pods as they are written", scene({ targetPort: 8080 }).replace("apiVersion: apps/v1\nkind: Deployment", "apiVersion: argoproj.io/v1alpha1\nkind: Rollout")],
+    ["a default deny beside", `${scene({ targetPort: 8080 })}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n`],
     ["a gRPC probe", scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", undefined).concat("          livenessProbe: { grpc: { port: 3000 } }\n") })],
   ])("is the target port: %s", (_, text) => {
     expect(proved(text)).toEqual(["error container-port-undeclared 8080"]);
@@ -106,6 +109,7 @@ describe("one cause for one broken port", () => {
 
   it.each([
     ["the Service", scene({ targetPort: "htpp", policy: "http", containers: container("web", "{ name: http, containerPort: 3000 }", "http") }), "error service-port-unresolved htpp"],
+    ["the policy", scene({ targetPort: "http", policy: "htttp", containers: container("web", "{ name: http, containerPort: 3000 }", "http") }), "error policy-named-port-unresolved htttp"],
     ["the probe", scene({ targetPort: "http", policy: "http", containers: container("web", "{ name: http, containerPort: 3000 }", "htpp") }), "error probe-port-unknown htpp"],
   ])("is the name in %s alone", (_, text, expected) => {
     expect(proved(text)).toEqual([expected]);

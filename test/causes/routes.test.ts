@@ -78,6 +78,50 @@ describe("what is not known of routes", () => {
   });
 });
 
+describe("routes below HTTP", () => {
+  const route = (name: string, service: string, created = ""): string =>
+    `---\napiVersion: gateway.networking.k8s.io/v1\nkind: TCPRoute\nmetadata: {name: ${name}, namespace: shop${created === "" ? "" : `, creationTimestamp: "${created}"`}}\nspec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: ${service}, port: 80}]}]}\n`;
+  const base = manifest("gateway-redirect-is-an-answer").replace(/---\napiVersion: gateway.networking.k8s.io\/v1\nkind: HTTPRoute[\s\S]*/, "").replace("port: 80, protocol: HTTP", "port: 9000, protocol: TCP");
+
+  it("of equal claims are the older one, or unknown", async () => {
+    expect((await trace(base + route("one", "a") + route("two", "b"), "edge:9000")).outcome).toBe("unknown");
+    const dated = await trace(base + route("one", "a", "2026-02-01T00:00:00Z") + route("two", "b", "2026-01-01T00:00:00Z"), "edge:9000");
+    expect([dated.outcome, podsOf(dated)]).toEqual(["arrives", ["shop/b 8080"]]);
+  });
+});
+
+describe("a GRPCRoute", () => {
+  const text = manifest("gateway-redirect-is-an-answer").replace(/---\napiVersion: gateway.networking.k8s.io\/v1\nkind: HTTPRoute[\s\S]*/, "")
+    + "---\napiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata: {name: r, namespace: shop}\nspec: {parentRefs: [{name: edge}], rules: [{matches: [{method: {service: shop.Cart}}], backendRefs: [{name: a, port: 80}]}]}\n";
+
+  it("by service alone is certain", async () => {
+    expect((await trace(text, "http://x.example.com/shop.Cart/Add")).outcome).toBe("arrives");
+    expect((await trace(text, "http://x.example.com/shop.Carts/Add")).outcome).toBe("fails");
+  });
+});
+
+describe("a BackendTLSPolicy", () => {
+  const text = manifest("gateway-backend-tls-policy");
+  const outcome = async (changed: string): Promise<string> => (await trace(changed, "http://x.example.com/")).outcome;
+
+  it("without a valid certificate authority stops the requests, in lint and in trace", async () => {
+    expect(lintFiles({ "m.yaml": text }).findings.filter(({ severity }) => severity === "error").map(({ ruleId, help }) => `${ruleId} ${help ?? ""}`)).toEqual(['backend-tls-certificate-missing Did you mean "ConfigMap"?']);
+    expect(await outcome(text)).toBe("fails");
+  });
+
+  it("is unknown where the ConfigMap is not here, and no hindrance where it is", async () => {
+    const right = text.replace("ConfgMap", "ConfigMap");
+    expect(await outcome(right)).toBe("unknown");
+    expect(await outcome(`${right}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca, namespace: shop}\ndata: {ca.crt: x}\n`)).toBe("arrives");
+    expect(await outcome(text.replace("name: a}]\n  validation", "name: b}]\n  validation"))).toBe("arrives");
+  });
+
+  it("speaks of Gateways alone", async () => {
+    const pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: cli, namespace: shop}\nspec: {containers: [{name: c, image: \"x:1\"}]}\n";
+    expect((await trace(text + pod, "http://a/", "shop/cli")).outcome).toBe("arrives");
+  });
+});
+
 describe("listeners of ListenerSets", () => {
   const conflicts = (text: string): readonly string[] => lintFiles({ "m.yaml": text }).findings.filter(({ ruleId }) => ruleId === "listener-conflict").map(({ message }) => /^Listeners? "([^"]*)"/.exec(message)?.[1] ?? message);
 

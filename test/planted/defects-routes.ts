@@ -11,6 +11,7 @@ export const ROUTE_DEFECTS: readonly Defect[] = [
   defect("ingress-backend-missing", ["storefront.yaml", PATH, PATH.replace("name: storefront", "name: store-front§")]),
   defect("ingress-backend-port-missing", ["storefront.yaml", PATH, PATH.replace("name: http", "name: web§")]),
   { ...defect("ingress-backend-without-endpoints", ["storefront.yaml", "  selector:\n    app: storefront", "  selector:\n    app: store-front"], ["storefront.yaml", PATH, PATH.replace("name: storefront", "name: storefront§")]), rules: { "service-selects-nothing": "off" } },
+  defect("backend-tls-certificate-missing", ["catalog.yaml", undefined, "apiVersion: gateway.networking.k8s.io/v1\nkind: BackendTLSPolicy\nmetadata:\n  name: catalog\n  namespace: shop\nspec:\n  targetRefs:\n    - group: \"\"\n      kind: Service\n      name: catalog\n  validation:\n    hostname: catalog.example.com\n    caCertificateRefs:\n      - group: \"\"\n        kind: ConfgMap§\n        name: roots\n"]),
   defect("ingress-path-duplicate", ["storefront.yaml", PATH, `${PATH}${PATH.replace("name: storefront", "name: catalog").replace("- path: /", "- path: /§")}`]),
   defect("ingress-path-shadowed", ["storefront.yaml", "  ingressClassName: traefik\n", "  ingressClassName: traefik\n  defaultBackend:§\n    service:\n      name: catalog\n      port:\n        name: http\n"], ["storefront.yaml", "    - host: shop.example.com\n      http", "    - http"]),
   defect("ingress-path-pattern-literal", ["storefront.yaml", PATH, PATH.replace("path: /", "path: /shop/*§")]),

@@ -68,7 +68,9 @@ function grpcCondition(match: DeepReadonly<GRPCRouteMatch> | undefined): Conditi
   return {
     path: exact
       ? { type: "Exact", value: `/${service}/${method}` }
-      : anything ? { type: "PathPrefix", value: "/" } : { type: "RegularExpression", value: `/${part(service)}/${part(method)}` },
+      : anything ? { type: "PathPrefix", value: "/" }
+      // A path of gRPC has two elements, so that its first is a prefix.
+      : type === "Exact" && method === "" ? { type: "PathPrefix", value: `/${service}` } : { type: "RegularExpression", value: `/${part(service)}/${part(method)}` },
     method: undefined,
     headers: firstOfEach(match?.headers, lower),
     queryParams: [],

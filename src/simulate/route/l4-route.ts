@@ -34,10 +34,23 @@ export interface L4Request {
 
 const TRANSPORT = { TLSRoute: "TLS", TCPRoute: "TCP", UDPRoute: "UDP" } as const;
 
-/** Entries that take a connection, the winner first: the more specific server name, then by namespace and name. */
+const created = ({ route }: L4Entry): string => (route.metadata.creationTimestamp as string | undefined) ?? "";
+
+/** Of two routes the older one wins; manifests rarely say when. */
+function compareAge(a: L4Entry, b: L4Entry): number {
+  const [x, y] = [created(a), created(b)];
+  return x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
+}
+
+/** Two routes of one listener and server name that do not do the same, of which nothing shows which is older. Source: gateway-api apis/v1, RouteConditionAccepted. */
+export const isL4Tie = (a: L4Entry, b: L4Entry): boolean =>
+  a.route !== b.route && a.state.listener === b.state.listener && a.hostname === b.hostname && (created(a) === "" || created(b) === "")
+  && (JSON.stringify(a.backendRefs) !== JSON.stringify(b.backendRefs) || a.route.namespace !== b.route.namespace);
+
+/** Entries that take a connection, the winner first: the more specific server name, then the older route, then by namespace and name. */
 export function matchL4(entries: readonly L4Entry[], { protocol, port, serverName = "" }: L4Request): readonly L4Entry[] {
   const nameOf = ({ route }: L4Entry): string => `${route.namespace}/${route.name}`;
   return entries
     .filter(({ kind, state, hostname }) => state.listener.port === port && TRANSPORT[kind] === protocol && (protocol !== "TLS" || gatewayHostMatches(hostname, serverName)))
-    .toSorted((a, b) => compareHostnames(a.hostname, b.hostname) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
+    .toSorted((a, b) => compareHostnames(a.hostname, b.hostname) || compareAge(a, b) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
 }

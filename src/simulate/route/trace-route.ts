@@ -6,6 +6,7 @@ import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { imaginedParty } from "../policy/party.ts";
 import type { Party, PodParty } from "../policy/party.ts";
 import { attachRoutes } from "./attachment.ts";
+import { backendTLSOf } from "./backend-tls.ts";
 import { resolveBackend } from "./backend.ts";
 import type { BackendProblem, BackendResolution } from "./backend.ts";
 import { CLASS_ANNOTATION, GKE_CLASS, nearestIngressClass, unknownGatewayClass } from "./controller.ts";
@@ -31,6 +32,8 @@ const controllerParty = (title: string): PodParty => imaginedParty(title, UNKNOW
 export interface Proxy {
   readonly source: Party;
   readonly share: number;
+  /** A Gateway, which opens TLS to a backend where a BackendTLSPolicy wants it. */
+  readonly gateway?: true;
 }
 
 export const proxyOf = (title: string): Proxy => ({ source: controllerParty(title), share: 1 });
@@ -135,7 +138,7 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   else if (certain) log.ok("route", text, route.document.at(rule), notes);
   else log.open("route", text, route.document.at(rule), notes);
   if (state.gateway !== undefined) logTargets(context, [state.gateway], [], log);
-  followRule(context, chosen, request, proxyOf(`the proxy of ${resource.title}`), log);
+  followRule(context, chosen, request, { ...proxyOf(`the proxy of ${resource.title}`), gateway: true }, log);
 }
 
 /** Filters of the rule answer before any backend is chosen; those of a backendRef for the part of the requests that falls to it. */
@@ -162,6 +165,20 @@ export function logTargets({ model }: TraceContext, ways: readonly (Resource<nev
   if (doubts.length > 0) log.doubt("route", `whether all requests pass ${ways.at(-1)?.title ?? ""} is not known`, doubts);
 }
 
+/** Writes what a BackendTLSPolicy makes of the requests to a Service. True: none reaches it. Ingresses and meshes read no such policy. */
+function refusesTLS({ model }: TraceContext, { service, port }: BackendResolution, share: number, log: TraceLog): boolean {
+  const tls = service === undefined || port === undefined ? undefined : backendTLSOf(model, service, port.name ?? "");
+  if (tls === undefined) return false;
+  const { policy, references, broken } = tls;
+  const open = references.find(({ unknown }) => unknown !== undefined);
+  const valid = references.length === 0 || references.some(({ problem }) => problem === undefined);
+  if (broken) {
+    log.fail("route", `${policy.title} has no valid certificate authority: ${percent(share)} of the requests get an error`, policy.atName(), references.map(({ kind, name, at }) => ({ text: `name a ConfigMap with the key ca.crt in place of ${kind} ${name}`, at })));
+  } else if (!valid && open !== undefined) log.add("route", "unknown", `${policy.title} wants TLS, by a certificate authority that these manifests do not show: ${open.unknown ?? ""}`, open.at);
+  else log.ok("route", `${policy.title} wants TLS on the way to the pods`, policy.atName());
+  return broken;
+}
+
 /** Each backend gets the part of its weight; one that leads nowhere keeps it. Source: gateway-api apis/v1, BackendRef.Weight. */
 export function followBackends(
   context: TraceContext, resolved: readonly BackendResolution[], proxy: Proxy, placeOf: (ref: object) => HopNote["at"], rule: HopNote["at"], log: TraceLog,
@@ -173,6 +190,7 @@ export function followBackends(
     if (backend.weight === 0) continue;
     const part = (proxy.share * backend.weight) / total;
     const answer = answerOf?.(backend.ref);
+    if (answer === undefined && proxy.gateway === true && refusesTLS(context, backend, part, log)) continue;
     if (answer === undefined) follow(context, backend, { ...proxy, share: part }, placeOf(backend.ref), log);
     else log.answer("route", answer, part, placeOf(backend.ref));
   }

@@ -33,7 +33,9 @@ const AUXILIARY =
 /** Programs beside others that take no requests from outside the pod. */
 const SILENT = /(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|reloader|config-reload|busybox|alpine)(?:[-:@]|$)/;
 
-const isAuxiliary = (claims: readonly Claim[]): boolean => claims.some(({ name, kind }) => AUXILIARY.test(name) || kind === "monitor");
+/** By its name, or as it is only declared and scraped; where it is probed or opened by a policy as well, metrics share the main port. */
+const isAuxiliary = (claims: readonly Claim[]): boolean =>
+  claims.some(({ name }) => AUXILIARY.test(name)) || (claims.some(({ kind }) => kind === "monitor") && claims.every(({ kind }) => kind === "monitor" || kind === "container" || kind === "program"));
 
 const namesOf = (claims: readonly Claim[]): ReadonlySet<string> => new Set(claims.flatMap(({ name }) => (name === "" ? [] : [name])));
 

@@ -1,6 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
-import { equalitySelector, labelSelector } from "../../model/selector.ts";
+import { labelSelector } from "../../model/selector.ts";
 import type { Labels, Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { labelIndex } from "../label-index.ts";
@@ -30,6 +30,7 @@ export interface LabelDispute {
 }
 
 interface Use extends LabelClaim {
+  readonly selected: readonly { readonly workload: Workload }[];
   readonly namespace: string;
   readonly selector: Selector;
   /** The map of labels in which the value stands; undefined for expressions. */
@@ -39,29 +40,32 @@ interface Use extends LabelClaim {
 /** All selectors of the manifests for pods, but for those of the workloads themselves. */
 function* selectorsOf(simulation: Simulation): Iterable<Use> {
   const { model } = simulation;
-  const use = (kind: SelectorKind, resource: Resource<never> | Resource, namespace: string, selector: Selector, labels: Labels | undefined, title?: string): Use => ({
-    kind, resource: resource as Resource, namespace, selector, labels, title: title ?? `${resource.kind} "${resource.name}"`, at: (resource as Resource).atName(),
+  const use = (kind: SelectorKind, resource: Resource<never> | Resource, selector: Selector, labels: Labels | undefined, selected: Use["selected"], title?: string): Use => ({
+    kind, resource: resource as Resource, namespace: resource.namespace, selector, labels, selected, title: title ?? `${resource.kind} "${resource.name}"`, at: (resource as Resource).atName(),
   });
-  for (const { service, selector, source } of simulation.services()) {
-    if (source === "selector") yield use("service", service as never, service.namespace, selector, service.object.spec?.selector);
+  for (const { service, selector, source, workloads } of simulation.services()) {
+    if (source === "selector") yield use("service", service as never, selector, service.object.spec?.selector, workloads);
   }
   const view = simulation.fact(policyView);
   for (const policy of view.policies) {
-    yield use("policy", policy.resource as never, policy.namespace, policy.selector, policy.resource.object.spec?.podSelector?.matchLabels);
+    yield use("policy", policy.resource as never, policy.selector, policy.resource.object.spec?.podSelector?.matchLabels, view.selected(policy));
     for (const rule of policy.rules) {
       for (const peer of rule.peers === "all" ? [] : rule.peers) {
         if (peer.namespaces !== undefined || peer.pods === undefined) continue;
-        yield use("peer", policy.resource as never, policy.namespace, peer.pods, (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels, `a peer of NetworkPolicy "${policy.resource.name}"`);
+        const { workloads } = view.peerScope(policy, peer);
+        yield use("peer", policy.resource as never, peer.pods, (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels, workloads, `a peer of NetworkPolicy "${policy.resource.name}"`);
       }
     }
   }
   for (const budget of model.all("PodDisruptionBudget")) {
     const selector = budget.object.spec?.selector;
-    if (selector !== undefined) yield use("budget", budget as never, budget.namespace, labelSelector(selector), selector.matchLabels);
+    const pods = labelSelector(selector);
+    if (selector !== undefined) yield use("budget", budget as never, pods, selector.matchLabels, model.select(budget.namespace, pods));
   }
   for (const { resource, namespace, template: { spec } } of model.workloads) {
     for (const { labelSelector: own } of spec.topologySpreadConstraints ?? []) {
-      if (own !== undefined) yield use("spread", resource, namespace, labelSelector(own), own.matchLabels, `a topologySpreadConstraint of ${resource.title}`);
+      const pods = labelSelector(own);
+      if (own !== undefined) yield use("spread", resource, pods, own.matchLabels, model.select(namespace, pods), `a topologySpreadConstraint of ${resource.title}`);
     }
   }
 }
@@ -75,9 +79,8 @@ export function labelDisputes(simulation: Simulation): readonly LabelDispute[] {
   const index = simulation.fact(labelIndex);
   const found = new Map<string, { readonly workload: Workload; readonly key: string; readonly value: string; readonly meant: string; readonly others: LabelClaim[] }>();
   const matched = new Set<Workload>();
-  for (const { namespace, selector, labels, ...claim } of selectorsOf(simulation)) {
+  for (const { namespace, selector, labels, selected, ...claim } of selectorsOf(simulation)) {
     if (selector.nothing || selector.requirements.length === 0) continue;
-    const selected = model.select(namespace, selector);
     if (selected.length > 0) {
       // A workload's own constraints say nothing against its labels.
       if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1)) for (const { workload } of selected) matched.add(workload);
