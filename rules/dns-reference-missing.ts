@@ -1,5 +1,5 @@
 import { defineRule, editDistance, heldApart, isNamedAfter, missingPod, missingServices, nearestService, nearOfHostVariable, prefixedService, references, referenceTarget, serviceDirectory, serviceWorld } from "../src/rule.ts";
-import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
+import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, World } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 

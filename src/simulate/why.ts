@@ -5,14 +5,14 @@ import type { Cluster, ServiceEndpoints } from "./cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import { labelIndex } from "./label-index.ts";
-import { describeMiss, nearestWorkloads } from "./selector-miss.ts";
+import { describeMiss, nearestWorkloads, unseenPods } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import { portContainers, protocolOf, resolveTargetPort } from "./ports.ts";
 import type { Pod } from "./pod.ts";
 
 /** One reason why a Service, or one port of it, has no ready endpoint; `candidate` is what might have been one. */
 export interface Why {
-  readonly kind: "no-selector" | "external-name" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
+  readonly kind: "no-selector" | "external-name" | "unseen" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
   readonly text: string;
   readonly candidate?: string;
   /** For `near`: what differs and where. */
@@ -86,9 +86,11 @@ function familyReasons({ facts, selected, slices }: ServiceEndpoints): readonly 
 /** Workloads that the selector meets but that run no pod. */
 function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly Why[] {
   const selector = equalitySelector(service.object.spec?.selector);
-  return model.select(service.namespace, selector).map(({ workload }) => {
+  return model.select(service.namespace, selector).map(({ workload, match }) => {
+    const title = kindOf(workload);
+    if (workload.kind === "controller" && match === "perhaps") return { kind: "unseen" as const, candidate: title, text: `the controller of ${title} may give its pods these labels` };
     const { suspend, paused, replicas } = (workload.resource.object as { spec?: { suspend?: boolean; paused?: boolean; replicas?: number } }).spec ?? {};
-    const name = `${workload.resource.kind} ${workload.name}`;
+    const name = title;
     const reason =
       workload.kind === "CronJob" ? "runs pods only while a Job of it runs (--cron-jobs run shows them)"
       : suspend === true ? "is suspended"
@@ -108,8 +110,11 @@ const podCount = ({ kind, replicas: { min, max } }: Workload): string => {
   return min === max ? ` (${min} ${min === 1 ? "replica" : "replicas"})` : ` (${min} to ${Number.isFinite(max) ? max : "any number of"} replicas)`;
 };
 
+/** `Deployment payments`; a Service of Knative is no Service that selects pods. */
+const kindOf = ({ resource, name }: Workload): string => `${resource.group === "serving.knative.dev" ? "Knative " : ""}${resource.kind} ${name}`;
+
 /** `Deployment payments (3 replicas)`. */
-const describeWorkload = (workload: Workload): string => `${workload.resource.kind} ${workload.name}${podCount(workload)}`;
+const describeWorkload = (workload: Workload): string => `${kindOf(workload)}${podCount(workload)}`;
 
 function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
   const { service } = endpoints;
@@ -117,11 +122,16 @@ function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Wh
   if (empty.length > 0) return empty;
   const selector = equalitySelector(service.object.spec?.selector);
   const near = nearestWorkloads(model, labelIndex(model), service.namespace, selector);
+  const unseen = unseenPods(model, labelIndex(model), service.namespace, selector, { near: near[0], holder: service });
+  if (unseen !== undefined) return [{ kind: "unseen", text: unseen }, ...nearReasons(near)];
   if (near.length === 0) {
     return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }];
   }
-  return near.map((one) => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one }));
+  return nearReasons(near);
 }
+
+const nearReasons = (near: readonly SelectorMiss[]): readonly Why[] =>
+  near.map((one) => ({ kind: "near", candidate: kindOf(one.workload), text: describeMiss(one, describeWorkload(one.workload)), near: one }));
 
 /** Whether some port, or the Service as a whole without ports, has no ready endpoint. */
 export function lacksEndpoints({ facts, slices, readyByPort }: ServiceEndpoints): boolean {

@@ -75,8 +75,12 @@ function chooseServices(cluster: Cluster, wanted: string | undefined): readonly 
 function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpoints[], all: boolean): string {
   const lines: string[] = [];
   for (const one of services.filter(lacksEndpoints)) {
-    lines.push(`Service ${one.service.namespace}/${one.service.name} has no ready endpoint${one.facts.ports.length > 1 ? " for some port" : ""}:`);
-    for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
+    const reasons = whyNoEndpoints(model, one);
+    const open = reasons.some(({ kind }) => kind === "unseen");
+    const some = one.facts.ports.length > 1 ? " for some port" : "";
+    const name = `Service ${one.service.namespace}/${one.service.name}`;
+    lines.push(open ? `${name} has no ready endpoint${some} of these manifests, and it is not known whether it has others:` : `${name} has no ready endpoint${some}:`);
+    for (const { text: reason } of reasons) lines.push(`  - ${reason}`);
   }
   if (all) for (const { service, field, detail } of cluster.refused) lines.push(`${service.title} is refused by the API server: ${field}: ${detail}`);
   return lines.map((line) => `${printable(line)}\n`).join("");
