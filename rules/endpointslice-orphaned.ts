@@ -18,6 +18,14 @@ function strayPorts(slice: Slice, service: Service, slices: readonly Slice[]): r
   return ((slice.object.ports ?? []) as readonly SlicePort[]).filter((port) => !offered.has(joinKey(port)));
 }
 
+/** Ports of Endpoints that no port of the Service goes with, where one of the Service's is not served. Source: pkg/controller/endpointslicemirroring copies the names. */
+function strayEndpointPorts(endpoints: Resource<KindMap["Endpoints"]>, service: Service) {
+  const ports = (endpoints.object.subsets ?? []).flatMap((subset) => subset.ports ?? []);
+  const offered = new Set((service.object.spec?.ports ?? []).map(joinKey));
+  const served = new Set(ports.map(joinKey));
+  return [...offered].every((key) => served.has(key)) ? [] : ports.filter((port) => !offered.has(joinKey(port)));
+}
+
 /** Another scope of the run may hold the Service. */
 function apartOf(model: Model, name: string): string | undefined {
   const apart = model.elsewhere("Service", name);
@@ -40,7 +48,7 @@ export default defineRule({
     unlabelled: (d: { readonly slice: string }) => `EndpointSlice "${d.slice}" has no label kubernetes.io/service-name: no Service uses it.`,
     missing: (d: { readonly slice: string; readonly kind: string; readonly service: string }) => `${d.kind} "${d.slice}" is for Service "${d.service}", which these manifests do not hold.`,
     overwritten: (d: { readonly slice: string; readonly selector: string }) => `Endpoints "${d.slice}" is written by hand, but Service "${d.slice}" selects ${d.selector}: its controller replaces these addresses by those of pods.`,
-    port: (d: { readonly slice: string; readonly service: string; readonly port: string; readonly protocol: string }) => `Port ${d.port} (${d.protocol}) of EndpointSlice "${d.slice}" is no port of Service "${d.service}", so nothing is sent to it.`,
+    port: (d: { readonly kind: string; readonly slice: string; readonly service: string; readonly port: string; readonly protocol: string }) => `Port ${d.port} (${d.protocol}) of ${d.kind} "${d.slice}" is no port of Service "${d.service}", so nothing is sent to it.`,
   },
   check({ model, simulation, report }) {
     const names = simulation.fact(namesOfServices);
@@ -72,7 +80,7 @@ export default defineRule({
           resource: slice,
           at: port.name === undefined ? slice.at(port) : slice.at(port, "name"),
           message: "port",
-          data: { slice: slice.name, service: name, port: port.name ? `"${port.name}"` : `without a name`, protocol: protocolOf(port) },
+          data: { kind: "EndpointSlice", slice: slice.name, service: name, port: port.name ? `"${port.name}"` : `without a name`, protocol: protocolOf(port) },
           related: (service.object.spec?.ports ?? []).slice(0, 3).map((one) => ({ at: one.name === undefined ? service.at(one) : service.at(one, "name"), note: `${service.title} has port ${one.name === undefined ? "without a name" : `"${one.name}"`} (${protocolOf(one)})` })),
           help: sameName !== undefined ? `Set \`protocol: ${protocolOf(sameName)}\`, as the Service does.` : near === undefined ? undefined : near === "" ? "The Service's port has no name: leave the name out here too." : `Name it "${near}", as the Service does.`,
         });
@@ -86,6 +94,21 @@ export default defineRule({
         const addresses = (endpoints.object.subsets ?? []).flatMap(({ addresses: ready = [] }) => ready);
         if (addresses.length === 0 || addresses.some(({ targetRef }) => targetRef !== undefined)) continue;
         report({ resource: endpoints, at: endpoints.atName(), message: "overwritten", data: { slice: endpoints.name, selector: describeSelector(equalitySelector(labels)) }, related: [{ at: selecting.at(selecting.object.spec ?? {}, "selector" as never, "key"), note: `${selecting.title} selects pods` }], help: "Take the selector out of the Service if these addresses are meant." });
+        continue;
+      }
+      if (selecting !== undefined && type !== "ExternalName" && isWrittenByHand(endpoints)) {
+        for (const port of strayEndpointPorts(endpoints, selecting)) {
+          const [only, ...more] = selecting.object.spec?.ports ?? [];
+          const meant = more.length === 0 ? only : undefined;
+          report({
+            resource: endpoints, at: port.name === undefined ? endpoints.at(port) : endpoints.at(port, "name"), message: "port",
+            data: { kind: "Endpoints", slice: endpoints.name, service: selecting.name, port: port.name ? `"${port.name}"` : "without a name", protocol: protocolOf(port) },
+            related: (selecting.object.spec?.ports ?? []).slice(0, 3).map((one) => ({ at: one.name === undefined ? selecting.at(one) : selecting.at(one, "name"), note: `${selecting.title} has port ${one.name === undefined ? "without a name" : `"${one.name}"`} (${protocolOf(one)})` })),
+            help: meant === undefined ? undefined : meant.name === undefined ? "The Service's port has no name: leave the name out here too." : `Name it "${meant.name}", as the Service does.`,
+            // DNS answers for a headless Service whatever its ports are called; proxies and Ingress controllers do not.
+            ...(selecting.object.spec?.clusterIP === "None" && { severity: "warning" as const }),
+          });
+        }
         continue;
       }
       if (!isWrittenByHand(endpoints) || model.find("", "Service", endpoints.namespace, endpoints.name) !== undefined) continue;

@@ -55,7 +55,7 @@ export default defineRule({
           container: serving.container.name,
           workload: `${resource.kind} "${workload.name}"`,
           ports: portsOf({ ...serving, ports }),
-          services: services.length === 1 && firstService !== undefined ? `Service "${firstService.name}"` : `${services.length} Services`,
+          services: services.length === 1 && firstService !== undefined ? `Service "${firstService.name || `${firstService.metadata.generateName ?? ""}*`}"` : `${services.length} Services`,
         };
         const related = ports.map(({ service, servicePort }) => ({ at: service.at(servicePort, servicePort.targetPort === undefined ? "port" : "targetPort"), note: `${service.title} sends traffic here` }));
         const unknown = templateUncertainty(workload);

@@ -1,4 +1,4 @@
-import { defineRule, describeSelector, editDistance, hasLabels, meets, nearest, notShownWhole, portContainers, serviceMonitors, unseenServices, writeString } from "../src/rule.ts";
+import { defineRule, describeSelector, editDistance, hasLabels, meets, nearest, notShownWhole, portContainers, serviceMonitors, servicesApart, unseenServices, writeString } from "../src/rule.ts";
 import type { KindMap, Model, MonitorEndpoint, Report, Resource, ServiceMonitor, Simulation, Workload } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -101,7 +101,8 @@ function checkEndpoint(model: Model, simulation: Simulation, monitor: ServiceMon
       data: { monitor: resource.name, port, services: namesOf(selected), ports: quoted(names) },
       help: near === undefined ? undefined : `Did you mean "${near}"?`,
       fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use the port "${near}"`, edits: [{ at, text: writeString(resource, near) }] }],
-      unknown: unseenServices(model, monitor) ?? (slip ? undefined : wide),
+      // One letter is no chance, whatever an operator may make besides.
+      unknown: slip ? servicesApart(model, monitor) : unseenServices(model, monitor) ?? wide,
     });
   } else if (typeof targetPort === "string" || typeof targetPort === "number") {
     const workloads = selected.flatMap((service) => simulation.backends(service).workloads).map(({ workload }) => workload);

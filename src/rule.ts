@@ -102,7 +102,7 @@ export { budgetCoverage } from "./simulate/rollout-disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout-disruption.ts";
 export { areVariants } from "./simulate/variants.ts";
 export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/service-namesake.ts";
-export { hasLabels, serviceMonitors, unseenServices } from "./simulate/service-monitors.ts";
+export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service-monitors.ts";
 export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service-monitors.ts";
 export { linkPrefix, linkVariables } from "./simulate/references-links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references-env.ts";

@@ -62,6 +62,18 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
   }
 }
 
+/** Data of a message that hold the name of the object itself. */
+const OWN_NAMES: ReadonlySet<string> = new Set(["autoscaler", "budget", "ingress", "monitor", "name", "policy", "service", "set", "slice", "split", "workload"]);
+
+/** Data with words for what has no name: a container that the API refuses, an object of which only the beginning of its name is written. */
+function withNames(data: never, resource: Resource | undefined): never {
+  if (typeof data !== "object" || data === null) return data;
+  const { generateName } = resource?.name === "" ? resource.metadata : {};
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(data);
+  const named = entries.map(([key, value]) => [key, value === undefined && key === "container" ? "(without a name)" : value === "" && generateName !== undefined && OWN_NAMES.has(key) ? `${generateName}*` : value] as const);
+  return named.every(([, value], index) => value === entries[index]?.[1]) ? data : (Object.fromEntries(named) as never);
+}
+
 /** Runs each active rule. A rule that throws is told as an internal error and hides no other rule's findings. */
 export function collectDrafts(active: readonly ActiveRule[], errors: InternalError[], facts: Facts): readonly Draft[] {
   const drafts: Draft[] = [];
@@ -76,7 +88,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         rule,
         messageId: reported.message,
         severity: gradeOf(configured, rule, reported.severity),
-        message: write(reported.data),
+        message: write(withNames(reported.data, reported.resource)),
         at: reported.at,
         resource: reported.resource,
         related: reported.related ?? [],

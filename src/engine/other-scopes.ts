@@ -17,6 +17,12 @@ interface HeldWorkload {
   readonly workload: Workload;
 }
 
+/** `scope` is undefined for what only the host knows of. */
+interface HeldProducer {
+  readonly scope: Scope | undefined;
+  readonly producer: Producer;
+}
+
 const SCALED: ReadonlySet<unknown> = new Set(["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"]);
 /** More workloads with one label than this are not looked at one by one: whatever is asked for may be among them. */
 const MOST_CANDIDATES = 5_000;
@@ -59,6 +65,7 @@ export class OtherScopes {
   readonly #rendered: ReadonlySet<string>;
   readonly #identities = new Map<Scope, ReadonlySet<string>>();
   readonly #alternatives = new Map<Scope, Map<Scope, boolean>>();
+  readonly #byNamespace = new Map<string, readonly HeldProducer[]>();
   readonly #folders = new Map<string, boolean>();
   #held: ReadonlyMap<string, readonly Held[]> | undefined;
   #workloads: ReadonlyMap<string, readonly HeldWorkload[]> | undefined;
@@ -115,9 +122,19 @@ export class OtherScopes {
   }
 
   #producersIn(own: Scope, namespace: string): readonly Producer[] {
-    const others = this.#scopes.length < 2 ? [] : this.#scopes.filter((scope) => scope !== own).flatMap((scope) => this.#modelOf(scope).producersIn(namespace)).filter(({ title }) => !this.#rendered.has(title));
-    const known = [...this.#unrendered.filter(({ scope }) => scope !== own), ...this.#producers].filter((one) => one.namespace === undefined || one.namespace === namespace);
-    return [...others, ...known.map(({ title, names = [] }) => ({ title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names }))];
+    let known = this.#byNamespace.get(namespace);
+    if (known === undefined) this.#byNamespace.set(namespace, (known = this.#producersOf(namespace)));
+    return known.filter(({ scope }) => scope !== own).map(({ producer }) => producer);
+  }
+
+  #producersOf(namespace: string): readonly HeldProducer[] {
+    const several = this.#scopes.length > 1;
+    const held = several ? this.#scopes.flatMap((scope) => this.#modelOf(scope).producersIn(namespace).map((producer) => ({ scope, producer }))) : [];
+    const told = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter((one) => one.namespace === undefined || one.namespace === namespace);
+    return [
+      ...held.filter(({ producer }) => !this.#rendered.has(producer.title)),
+      ...told.map(({ scope, title, names = [] }) => ({ scope, producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names } })),
+    ];
   }
 
   #isHere(folder: string): boolean {

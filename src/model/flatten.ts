@@ -109,7 +109,7 @@ export function identityOf(object: Record<string, unknown>, ownNamespace: string
 }
 
 /** A list of `labels` or `annotations` that is not a map of strings would break every reader; the API refuses it. */
-function hasPlainMetadata(object: Record<string, unknown>): boolean {
+export function hasPlainMetadata(object: Readonly<Record<string, unknown>>): boolean {
   const metadata = object["metadata"];
   if (metadata === undefined || metadata === null) return true;
   if (!isObject(metadata)) return false;

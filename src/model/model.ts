@@ -1,13 +1,15 @@
 import type { YamlDocument } from "../yaml/document.ts";
-import { flatten } from "./flatten.ts";
+import { flatten, hasPlainMetadata } from "./flatten.ts";
 import type { FlattenOptions, RefusedResource } from "./flatten.ts";
-import { isKnown } from "./kinds.ts";
+import { labelledTemplate, rolledOut, templateMetadata } from "./controllers.ts";
+import { API_VERSIONS, isKnown } from "./kinds.ts";
 import type { Kind, KindMap } from "./kinds.ts";
-import type { Resource } from "./resource.ts";
+import { Resource } from "./resource.ts";
 import { WorkloadIndex } from "./workload-index.ts";
 import type { Labels, Selector } from "./selector.ts";
 import type { Workload, WorkloadMatch } from "./workload.ts";
-import { WORKLOAD_KINDS, workloadsOf } from "./workload.ts";
+import { WORKLOAD_KINDS, workloadOfTemplate, workloadsOf } from "./workload.ts";
+import type { PodTemplate } from "./pod-template.ts";
 import { deployedBy } from "./deployers.ts";
 import type { Elsewhere, ReferredKind } from "./elsewhere.ts";
 import { asksForPodsOf, asksForRelease, mayMakePodsOf } from "./operators.ts";
@@ -92,7 +94,10 @@ export class Model {
     const workloads: Workload[] = [];
     for (const resource of this.resources) {
       if (this.malformed.has(resource)) {
-        if (WORKLOAD_KINDS.has(resource.kind)) this.#addProducer(resource);
+        if (!WORKLOAD_KINDS.has(resource.kind)) continue;
+        const read = this.#readWorkloads(resource, find);
+        workloads.push(...read);
+        if (read.length === 0) this.#addProducer(resource);
         continue;
       }
       // What a Helm hook makes comes and goes around an install; it is no part of the release at rest.
@@ -102,9 +107,26 @@ export class Model {
       if (kind === undefined && !custom && resource.group !== "argoproj.io") continue;
       const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
       workloads.push(...found);
-      if (custom && found.length === 0) this.#addProducer(resource);
+      if (found.length > 0) continue;
+      const referred = rolledOut(resource);
+      const deployment = referred === undefined ? undefined : this.get("Deployment", resource.namespace, referred);
+      if (deployment?.object.spec?.template?.spec !== undefined) workloads.push(workloadOfTemplate(resource, deployment.object.spec.template as PodTemplate));
+      else if (custom || referred !== undefined) this.#addProducer(resource);
     }
     return workloads;
+  }
+
+  /** What a workload that does not decode would run: read as the newest version of its kind where that fits, else by the labels of its template alone. */
+  #readWorkloads(resource: Resource, find: Parameters<typeof workloadsOf>[2]): readonly Workload[] {
+    const kind = resource.kind as Kind;
+    const [newest] = API_VERSIONS[kind];
+    if (newest !== resource.apiVersion && this.#options.decodes?.({ ...resource.object, apiVersion: newest ?? "" }) === true) return workloadsOf(resource, kind, find);
+    const metadata = templateMetadata(resource.object);
+    const template = metadata === undefined ? undefined : labelledTemplate(metadata);
+    if (template === undefined) return [];
+    const { apiVersion, name, namespace, document, index } = resource;
+    const plain = hasPlainMetadata(resource.object) ? resource.object.metadata : undefined;
+    return [workloadOfTemplate(new Resource({ apiVersion, kind, name, namespace }, { apiVersion, kind, ...(plain && { metadata: plain }) }, document, index), template)];
   }
 
   #addProducer(resource: Resource): void {

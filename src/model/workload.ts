@@ -1,11 +1,12 @@
 import type { PodTemplateSpec } from "kubernetes-types/core/v1.js";
 import type { LabelSelector } from "kubernetes-types/meta/v1.js";
 import type { Kind, KindMap } from "./kinds.ts";
-import { findPodTemplates } from "./pod-template.ts";
+import { addedByController, expandedPods, mayAddLabel } from "./controllers.ts";
+import type { ExpandedPods } from "./controllers.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import type { Resource } from "./resource.ts";
-import { labelSelector, meets } from "./selector.ts";
+import { equalitySelector, labelSelector, meets } from "./selector.ts";
 import type { Labels, Requirement, Selector } from "./selector.ts";
 
 /** How many pods a workload asks for; `max` is Infinity where only the cluster's nodes limit it. */
@@ -33,6 +34,8 @@ export interface Workload {
   /** Labels the controller adds with values known only at run time. */
   readonly runtimeLabels: ReadonlySet<string>;
   readonly replicas: Replicas;
+  /** Counts the sorts of pods that one custom resource makes, where there are several. */
+  readonly part?: number;
   /** The workload's own selector; undefined where the controller generates it or the kind has none. */
   readonly selector: Selector | undefined;
 }
@@ -59,27 +62,6 @@ const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
   controller: [],
 };
 
-/**
- * Custom resources whose controllers take the pod template as it is, and the labels they add to pods; others may add any labels,
- * containers, ports and probes. Sources: argo-rollouts utils/defaults and rollout/sync.go; OpenShift appsv1 DeploymentConfig annotations and labels;
- * kruise apis/apps (well-known labels), which keeps those of the kinds it extends.
- */
-const PLAIN_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
-  "argoproj.io/Rollout": ["rollouts-pod-template-hash", "pod-template-hash"],
-  "apps.openshift.io/DeploymentConfig": ["deployment", "deploymentconfig", "openshift.io/deployer-pod-for.name"],
-  "apps.kruise.io/CloneSet": ["controller-revision-hash", "pod-template-hash", "apps.kruise.io/cloneset-instance-id", "lifecycle.apps.kruise.io/state"],
-  "apps.kruise.io/StatefulSet": ["controller-revision-hash", POD_NAME, POD_INDEX, "lifecycle.apps.kruise.io/state"],
-  "apps.kruise.io/DaemonSet": ["controller-revision-hash", "pod-template-generation", "lifecycle.apps.kruise.io/state"],
-};
-
-const addedByController = ({ group, kind }: Resource): readonly string[] | undefined => {
-  const id = `${group}/${kind}`;
-  return Object.hasOwn(PLAIN_CONTROLLERS, id) ? PLAIN_CONTROLLERS[id] : undefined;
-};
-
-/** Whether a custom resource makes pods of its template and nothing more. */
-export const isPlainController = (resource: Resource): boolean => addedByController(resource) !== undefined;
-
 /** Labels that a Rollout puts on the pods of one of its versions. Source: argo-rollouts PodTemplateMetadata. */
 function versionLabels(resource: Resource): readonly string[] {
   const { strategy } = ((resource.object as { spec?: { strategy?: unknown } }).spec ?? {}) as { strategy?: { canary?: unknown; blueGreen?: unknown } };
@@ -96,7 +78,8 @@ function meetsWorkload(requirement: Requirement, workload: Workload): WorkloadMa
   if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
   if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX)) return meetsOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
-  if (workload.kind === "controller" && !isPlainController(workload.resource) && requirement.operator !== "DoesNotExist" && requirement.operator !== "NotIn") return "perhaps";
+  const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
+  if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
   return meets(requirement, workload.labels) ? "all" : "none";
 }
 
@@ -159,8 +142,9 @@ function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
   return { min: minReplicas ?? 1, max: maxReplicas ?? Infinity, from: "HorizontalPodAutoscaler", autoscaler };
 }
 
-function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, autoscalers: Autoscalers, selector: Selector | undefined): Workload {
-  const own = template.metadata?.labels ?? {};
+function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, autoscalers: Autoscalers, selector: Selector | undefined, pods: Partial<ExpandedPods> = {}): Workload {
+  const own = { ...template.metadata?.labels, ...pods.labels };
+  const replicas = replicasOf(resource, autoscalers);
   const added: Record<string, string> =
     kind === "Job" && resource.name !== "" ? { "batch.kubernetes.io/job-name": resource.name, "job-name": resource.name } : {};
   return {
@@ -171,7 +155,7 @@ function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, au
     template,
     labels: { ...own, ...added },
     runtimeLabels: new Set(kind === "controller" ? [...(addedByController(resource) ?? []), ...versionLabels(resource)] : RUNTIME_LABELS[kind]),
-    replicas: replicasOf(resource, autoscalers),
+    replicas: pods.replicas === undefined || replicas.from === "HorizontalPodAutoscaler" ? replicas : { min: pods.replicas, max: pods.replicas, from: "controller" },
     selector,
   };
 }
@@ -183,6 +167,15 @@ const templateOf = (value: DeepReadonly<PodTemplateSpec> | undefined): PodTempla
 });
 
 type Spec = { readonly template?: DeepReadonly<PodTemplateSpec>; readonly selector?: unknown; readonly jobTemplate?: { readonly spec?: Spec } };
+
+/** The pods of a controller whose template is given by another object, or of which only a part can be read. */
+export const workloadOfTemplate = (resource: Resource, template: PodTemplate): Workload => build(resource, "controller", template, () => undefined, undefined);
+
+/** Of custom resources, a DeploymentConfig alone has a selector whose meaning is known: a map as of a ReplicationController. */
+function customSelector({ group, kind }: Resource, { selector }: Spec): Selector | undefined {
+  if (group !== "apps.openshift.io" || kind !== "DeploymentConfig" || typeof selector !== "object" || selector === null) return undefined;
+  return Object.values(selector).every((value) => typeof value === "string") ? equalitySelector(selector as Labels) : undefined;
+}
 
 /** The workloads a resource stands for: one for each core kind, any number for a custom resource that holds pod templates. */
 export function workloadsOf(resource: Resource, knownKind: Kind | undefined, autoscalers: Autoscalers): readonly Workload[] {
@@ -205,7 +198,7 @@ export function workloadsOf(resource: Resource, knownKind: Kind | undefined, aut
       return [build(resource, "Pod", templateOf({ ...(metadata && { metadata }), ...(podSpec && { spec: podSpec }) }), autoscalers, undefined)];
     }
     case undefined:
-      return findPodTemplates(resource.object).map((template) => build(resource, "controller", template, autoscalers, undefined));
+      return expandedPods(resource).map((pods, part) => ({ ...build(resource, "controller", pods.template, autoscalers, customSelector(resource, spec), pods), ...(part > 0 && { part }) }));
     default:
       return [];
   }

@@ -49,7 +49,7 @@ const HARMLESS_KINDS = new Set([
 /** Groups of argoproj.io that deploy or run something although the group as a whole is harmless. */
 const PRODUCERS = new Set([
   "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ArgoCD", "argoproj.io/CronWorkflow", "argoproj.io/EventBus", "argoproj.io/EventSource", "argoproj.io/Sensor",
-  "argoproj.io/Workflow",
+  "argoproj.io/Workflow", "keda.sh/ScaledJob",
 ]);
 
 const BUILT_IN = new Set([

@@ -121,8 +121,10 @@ const NAMING: ReadonlySet<string> = new Set(["app", "app.kubernetes.io/name", "k
 
 function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
   const found = new Map<string, Resource>();
-  for (const { resource, namespace, name, labels } of model.workloads) {
+  for (const { resource, namespace, name, labels, template } of model.workloads) {
     const words = [name, ...Object.entries(labels).flatMap(([key, value]) => (NAMING.has(key) ? [value] : []))];
+    // A container of the pods that was meant to have a Service of its own: `flagd-ui` of Deployment flagd.
+    for (const container of template.spec.containers ?? []) if (container.name?.startsWith(`${name}-`)) words.push(container.name);
     for (const text of words) if (!found.has(`${namespace} ${text}`)) found.set(`${namespace} ${text}`, resource);
   }
   return found;

@@ -111,8 +111,9 @@ export function draftPods(workload: Workload, name: string, nodes: number, cronJ
       return drafts(workload, `${name}-${HASH}-`, steadyReplicas(workload), { "pod-template-hash": HASH });
     case "ReplicaSet":
     case "ReplicationController":
-    case "controller":
       return drafts(workload, `${name}-`, steadyReplicas(workload), {});
+    case "controller":
+      return drafts(workload, workload.part === undefined ? `${name}-` : `${name}-${workload.part}-`, workload.replicas.from === "controller" ? workload.replicas.max : steadyReplicas(workload), workload.labels);
     case "DaemonSet":
       return drafts(workload, `${name}-`, nodes, { "controller-revision-hash": HASH, "pod-template-generation": "1" });
     case "StatefulSet":

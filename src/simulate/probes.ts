@@ -1,6 +1,6 @@
 import type { Container, PodSpec, Probe } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../model/readonly.ts";
-import { isPlainController } from "../model/workload.ts";
+import { isPlainController } from "../model/controllers.ts";
 import type { Workload } from "../model/workload.ts";
 import { portContainers } from "./ports.ts";
 

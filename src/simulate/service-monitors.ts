@@ -76,11 +76,18 @@ export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
   });
 }
 
+const placesOf = (model: Model, { namespaces }: ServiceMonitor): readonly string[] => (namespaces === "any" ? model.namespaces() : namespaces);
+
+/** A Service of another scope of the run that a monitor may select, as a reason. */
+export const servicesApart = (model: Model, monitor: ServiceMonitor): string | undefined =>
+  placesOf(model, monitor).map((namespace) => model.servicesElsewhere(monitor.namespaces === "any" ? undefined : namespace, monitor.selector)).find((reason) => reason !== undefined);
+
 /** Why Services that these manifests do not show may have the labels that a monitor asks for. */
-export function unseenServices(model: Model, { namespaces, selector }: ServiceMonitor): string | undefined {
-  for (const namespace of namespaces === "any" ? model.namespaces() : namespaces) {
-    const apart = model.servicesElsewhere(namespaces === "any" ? undefined : namespace, selector);
-    if (apart !== undefined) return apart;
+export function unseenServices(model: Model, monitor: ServiceMonitor): string | undefined {
+  const apart = servicesApart(model, monitor);
+  if (apart !== undefined) return apart;
+  const { selector } = monitor;
+  for (const namespace of placesOf(model, monitor)) {
     const world = model.world(namespace, selector.requirements.length === 0 ? undefined : selector);
     if (!world.closed && (world.likely === true || world.empty !== true)) return world.because;
   }

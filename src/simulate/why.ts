@@ -88,9 +88,11 @@ function familyReasons({ facts, selected, slices }: ServiceEndpoints): readonly 
 /** Workloads that the selector meets but that run no pod. */
 function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly Why[] {
   const selector = equalitySelector(service.object.spec?.selector);
-  return model.select(service.namespace, selector).map(({ workload }) => {
+  return model.select(service.namespace, selector).map(({ workload, match }) => {
+    const title = kindOf(workload);
+    if (workload.kind === "controller" && match === "perhaps") return { kind: "unseen" as const, candidate: title, text: `the controller of ${title} may give its pods these labels` };
     const { suspend, paused, replicas } = (workload.resource.object as { spec?: { suspend?: boolean; paused?: boolean; replicas?: number } }).spec ?? {};
-    const name = `${workload.resource.kind} ${workload.name}`;
+    const name = title;
     const reason =
       workload.kind === "CronJob" ? "runs pods only while a Job of it runs (--cron-jobs run shows them)"
       : suspend === true ? "is suspended"
@@ -110,23 +112,28 @@ const podCount = ({ kind, replicas: { min, max } }: Workload): string => {
   return min === max ? ` (${min} ${min === 1 ? "replica" : "replicas"})` : ` (${min} to ${Number.isFinite(max) ? max : "any number of"} replicas)`;
 };
 
+/** `Deployment payments`; a Service of Knative is no Service that selects pods. */
+const kindOf = ({ resource, name }: Workload): string => `${resource.group === "serving.knative.dev" ? "Knative " : ""}${resource.kind} ${name}`;
+
 /** `Deployment payments (3 replicas)`. */
-const describeWorkload = (workload: Workload): string => `${workload.resource.kind} ${workload.name}${podCount(workload)}`;
+const describeWorkload = (workload: Workload): string => `${kindOf(workload)}${podCount(workload)}`;
 
 function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
   const { service } = endpoints;
   const empty = emptyWorkloads(model, endpoints);
   if (empty.length > 0) return empty;
   const selector = equalitySelector(service.object.spec?.selector);
-  const index = labelIndex(model);
-  const near = nearestWorkloads(model, index, service.namespace, selector);
-  const because = near.some(({ strong }) => strong) ? undefined : unseenPods(model, index, service.namespace, selector);
-  const unseen: readonly Why[] = because === undefined ? [] : [{ kind: "unseen", text: `these manifests may not show all pods: ${because}` }];
+  const near = nearestWorkloads(model, labelIndex(model), service.namespace, selector);
+  const unseen = unseenPods(model, labelIndex(model), service.namespace, selector, { near: near[0], holder: service });
+  if (unseen !== undefined) return [{ kind: "unseen", text: unseen }, ...nearReasons(near)];
   if (near.length === 0) {
-    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }, ...unseen];
+    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }];
   }
-  return [...near.map((one): Why => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one })), ...unseen];
+  return nearReasons(near);
 }
+
+const nearReasons = (near: readonly SelectorMiss[]): readonly Why[] =>
+  near.map((one) => ({ kind: "near", candidate: kindOf(one.workload), text: describeMiss(one, describeWorkload(one.workload)), near: one }));
 
 /** Some address is ready, whatever its ports are called. */
 export const hasReadyAddress = ({ slices }: Pick<ServiceEndpoints, "slices">): boolean => slices.some(({ endpoints }) => endpoints.some(isReady));

@@ -28,6 +28,29 @@ describe("kubenetlint endpoints", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("says what is not known where pods of a custom resource may be behind a Service", () => {
+    const knative = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: kn}\nspec: {template: {spec: {containers: [{image: i}]}}}`;
+    const ports = "ports: [{port: 80}]";
+    const machine = `apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: vm}\nspec: {runStrategy: Always, template: {metadata: {labels: {app: vm}}, spec: {domain: {}}}}`;
+    const nodes = [node("node-1", "a")];
+    const known = endpoints([...nodes, machine, knative, service("vm", `{selector: {app: vm}, ${ports}}`)], "table");
+    expect([known.stderr, known.stdout.includes("<none>")]).toEqual(["", false]);
+    const revision = endpoints([...nodes, knative, service("s", `{selector: {app: kn-00001}, ${ports}}`)], "table");
+    expect(revision.stderr).toBe("Service default/s has no ready endpoint of these manifests, and it is not known whether it has others:\n  - the controller of Knative Service kn may give its pods these labels\n");
+    const operator = `apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: c}\nspec: {}`;
+    const unseen = endpoints([...nodes, operator, service("s", `{selector: {app: x}, ${ports}}`)], "table");
+    expect(unseen.stderr).toBe("Service default/s has no ready endpoint of these manifests, and it is not known whether it has others:\n  - Cache default/c may make pods that these manifests do not show\n");
+  });
+
+  it("runs each pod of a group", () => {
+    const template = (name: string): string => `{metadata: {labels: {app: llm, role: ${name}}}, spec: {containers: [{name: c, image: i}]}}`;
+    const set = (leader: string): string => `apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata: {name: llm}\nspec: {replicas: 2, leaderWorkerTemplate: {size: 3, ${leader}workerTemplate: ${template("worker")}}}`;
+    const count = (leader: string, selector: string): number =>
+      (runEndpoints({ model: modelOf(node("node-1", "a"), set(leader), service("s", `{selector: ${selector}, ports: [{port: 80}]}`)), options: {}, output: "json", service: undefined }).stdout.match(/"targetRef"/g) ?? []).length;
+    const leader = `leaderTemplate: ${template("leader")}, `;
+    expect([count("", "{app: llm}"), count(leader, "{app: llm}"), count(leader, "{role: leader}"), count(leader, "{role: worker}"), count("", "{leaderworkerset.sigs.k8s.io/name: llm}")]).toEqual([6, 6, 2, 4, 6]);
+  });
+
   it("writes a List of EndpointSlices", () => {
     const list = JSON.parse(endpoints(dep, "json").stdout) as { kind: string; items: Record<string, unknown>[] };
     expect(list.kind).toBe("List");

@@ -1,10 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import { installedGatewayAPI } from "../../engine/installed-gateway-api.ts";
-import { modelOf, scopeDefinitions } from "../../engine/model-of.ts";
+import { modelsOf, scopeDefinitions } from "../../engine/model-of.ts";
+import { OtherScopes } from "../../engine/other-scopes.ts";
 import type { Counts, Note } from "../../engine/result.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
-import type { ElsewhereProducer } from "../../model/elsewhere.ts";
+import type { Elsewhere, ElsewhereProducer } from "../../model/elsewhere.ts";
 import type { Model } from "../../model/model.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
@@ -175,9 +176,23 @@ export function simulatedModel(workspace: Workspace, scope: Scope): Model {
   const { config } = workspace;
   const own = scopeDefinitions(scope);
   const validate = validatorOf(workspace);
-  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? config.namespace, validate: (object) => validate(object, own) });
+  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), {
+    namespace: scope.namespace ?? config.namespace, elsewhere: elsewhereOf(workspace, scope), validate: (object) => validate(object, own),
+  });
+}
+
+const others = new WeakMap<Workspace, OtherScopes>();
+
+/** What the other scopes of a workspace hold, as the rules are told. */
+function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
+  let known = others.get(workspace);
+  if (known === undefined) {
+    const models = modelsOf(workspace.scopes, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures, elsewhereProducers: workspace.producers });
+    others.set(workspace, (known = new OtherScopes(workspace.scopes, models, workspace.producers)));
+  }
+  return known.of(scope);
 }
 
 /** The objects of a scope as rules see them: those that the API server refuses are in it too. */
 export const lintedModel = (workspace: Workspace, scope: Scope): Model =>
-  modelOf(scope, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures });
+  modelsOf(workspace.scopes, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures })(scope);
