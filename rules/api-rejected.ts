@@ -1,46 +1,22 @@
 import {
-  defineRule, dottedPath, dumpReason, encryptedReason, faultSentence, isSlip, locate, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, validationsOf, valueAt, writeString, writtenAt,
+  betterRule, defineRule, dottedPath, dumpReason, encryptedReason, faultSentence, isSlip, isToldBeside, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, validationsOf, valueAt, writeString, writtenAt,
 } from "../src/rule.ts";
-import type { DraftFix, FieldError, Place, Resource, UnknownField, Validation } from "../src/rule.ts";
-
-/** Whether something is missing only because its key is misspelt, which unknown-field tells. */
-function isMisspelt({ object }: Resource, path: FieldError["path"], unknown: readonly UnknownField[]): boolean {
-  const { owner, key, found } = locate(object, path);
-  return unknown.some(({ path: other, nearest: meant }) => {
-    if (meant === undefined || locate(object, other).owner !== (found ? valueAt(object, path) : owner)) return false;
-    return found ? valueAt(object, [...path, meant]) === undefined : key === meant;
-  });
-}
+import type { DraftFix, FieldError, Place, Resource, Validation } from "../src/rule.ts";
 
 /** Files of other programs look like objects of a kind that nobody knows; those have no name. */
 function isNoManifest({ object }: Resource, { meant, decodeError }: Validation): boolean {
   const { name, generateName } = object.metadata ?? {};
-  return meant === undefined && (decodeError?.supported ?? []).length === 0 && name === undefined && generateName === undefined;
-}
-
-/** Faults that other rules tell at another place, or that only follow from another fault. */
-function isToldElsewhere(resource: Resource, { path, type, detail }: FieldError, unknown: readonly UnknownField[], selecting: ReadonlySet<Resource>): boolean {
-  // Told by api-removed.
-  if (path.length === 1 && path[0] === "apiVersion") return detail.includes(" was removed in Kubernetes ");
-  // Told by listener-conflict, at the listeners.
-  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return true;
-  // The list says the same of the second one: another entry has its name.
-  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name")) return true;
-  // Told by ingress-class-annotation.
-  if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal")) return true;
-  // The target port is the port where it is not set.
-  if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === undefined) return true;
-  if (type !== "DecodeError" && isMisspelt(resource, path, unknown)) return true;
-  // Told by selector-template-mismatch, or where the selector is missing.
-  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") && (selecting.has(resource) || valueAt(resource.object, ["spec", "selector"]) === undefined);
+  const isUnknown = decodeError?.path.length === 1 && ["apiVersion", "kind"].includes(String(decodeError.path[0])) && meant === undefined;
+  return isUnknown && (decodeError.supported ?? []).length === 0 && name === undefined && generateName === undefined;
 }
 
 /** The errors to tell: a text with two faults of form is told once. */
-function* faults(resource: Resource, validations: readonly Validation[], selecting: ReadonlySet<Resource>): Iterable<FieldError> {
+function* faults(resource: Resource, validations: readonly Validation[]): Iterable<FieldError> {
   const told = new Set<string>();
   const unknownFields = validations.flatMap((validation) => validation.unknownFields);
-  for (const error of validations.flatMap(({ decodeErrors, errors, doubt }) => [...decodeErrors, ...errors, ...(doubt === undefined ? [] : [doubt])])) {
-    if (error.remark === true || isToldElsewhere(resource, error, unknownFields, selecting)) continue;
+  const all = validations.flatMap(({ decodeErrors, errors, doubt }) => [...decodeErrors, ...errors, ...(doubt === undefined ? [] : [doubt])]);
+  for (const error of all) {
+    if (error.remark === true || isToldBeside(resource, error, all, unknownFields)) continue;
     const key = typeof error.value === "string" && error.type === "FieldValueInvalid" ? `${dottedPath(error.path)} ${error.value}` : `${dottedPath(error.path)}\n${error.detail}`;
     if (told.has(key)) continue;
     told.add(key);
@@ -86,7 +62,9 @@ function fixesFor(resource: Resource, { type, detail, supported = [], value, pat
   if ((value === "true" || value === "false") && detail.includes("must be true or false")) return replace("safe", value);
   if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
     const written = writtenAt(resource, at);
-    return written !== undefined && /^[\w.+-]+$/.test(written) ? replace("safe", `"${written}"`) : [];
+    if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
+    // Two quotes and no text: what stands between them is not to be shown.
+    return resource.kind !== "Secret" ? replace("safe", `"${written}"`) : [{ kind: "safe", title: "Put it in quotes", edits: [{ at, text: '"', insert: "before" }, { at, text: '"', insert: "after" }] }];
   }
   return [];
 }
@@ -110,14 +88,14 @@ export default defineRule({
     incomplete: (d: { readonly fault: string }) => `This is no object that the API server could take: ${d.fault}.`,
   },
   // What is checked, and after which source, stands with each check in src/validate/.
-  check({ model, simulation, sources, validate, report }) {
-    const selecting = new Set(model.workloads.filter(({ kind }) => kind !== "controller").map(({ resource }) => resource));
+  check({ simulation, sources, validate, report }) {
     for (const resource of simulation.fact(sentResources)) {
       const validations = validationsOf(resource, validate);
-      if (isNoManifest(resource, validate(resource)) && validate(resource).verdict === "rejected") continue;
-      for (const error of faults(resource, validations, selecting)) {
+      if (isNoManifest(resource, validate(resource))) continue;
+      for (const error of faults(resource, validations)) {
         const path = pathOf(error);
         const at = placeAt(resource, path, error.part);
+        const better = betterRule(resource, error);
         report({
           resource,
           at,
@@ -125,6 +103,7 @@ export default defineRule({
           data: { object: objectOf(resource), fault: faultSentence(resource, error) },
           help: helpFor(resource, error, at),
           fixes: fixesFor(resource, error, at),
+          follows: better === undefined ? undefined : { rules: [better], resources: [resource] },
           unknown: openReason(error, validate(resource)) ?? (error.isSlip === true ? undefined : placeholderAt(resource, path, error)) ?? encryptedReason(resource) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),
           ...(error.dependsOn !== undefined && { severity: error.dependsOn.includes("alpha") ? ("warning" as const) : ("info" as const) }),
         });

@@ -1,5 +1,5 @@
-import { PROTOCOLS, attachRoutes, closedToOutside, defineRule, ingressTargets, includesPort, policyView, portDisputes, protocolOf, resolvePort, routeTargets } from "../src/rule.ts";
-import type { Cause, CompiledPolicy, DeepReadonly, KindMap, Place, Protocol, Resource, Simulation, Workload } from "../src/rule.ts";
+import { PROTOCOLS, attachRoutes, closedBackend, defineRule, ingressTargets, includesPort, policyView, portDisputes, protocolOf, routeTargets } from "../src/rule.ts";
+import type { Cause, ClosedBackend, DeepReadonly, KindMap, Place, Resource, Simulation } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
@@ -29,36 +29,15 @@ function* entries(simulation: Simulation): Iterable<Entry> {
   }
 }
 
-interface Closed {
-  readonly policies: readonly CompiledPolicy[];
-  readonly workload: Workload;
-  readonly target: number;
-  readonly protocol: Protocol;
-  readonly unknown: string | undefined;
-}
-
 const CAUSE_RULES = { service: "container-port-undeclared", container: "container-port-contradicted", policy: "policy-port-not-served", probe: "probe-port-not-served" } as const;
 
 /** Where the port itself is wrong, opening it would mend nothing; where a policy has another one by mistake, that is told there. */
-function causesOf(simulation: Simulation, { workload, target, protocol }: Closed): Cause | undefined {
+function causesOf(simulation: Simulation, { workload, target, protocol }: ClosedBackend): Cause | undefined {
   for (const { wrong, odd, number, meant, protocol: own } of portDisputes(simulation, workload)) {
     const concerns = own === protocol && (wrong === "policy" ? meant === target : number === target);
     if (concerns && wrong !== undefined) return { rules: [CAUSE_RULES[wrong]], resources: odd.map(({ resource }) => resource) };
   }
   return undefined;
-}
-
-/** Set when no endpoint of the port may be reached from outside. */
-function closedPort(simulation: Simulation, service: Service, port: ServicePort): Closed | undefined {
-  const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
-  let found: Closed | undefined;
-  for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
-    if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
-    const closed = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
-    if (closed === undefined) return undefined;
-    found ??= { ...closed, workload: backend.workload, target: target.number, protocol };
-  }
-  return found;
 }
 
 export default defineRule({
@@ -81,10 +60,10 @@ export default defineRule({
   },
   check({ simulation, report }) {
     // One policy that is too narrow is one mistake, however many paths and routes lead to the pods.
-    const groups = new Map<string, { readonly closed: Closed; readonly entries: (Entry & { readonly port: ServicePort })[] }>();
+    const groups = new Map<string, { readonly closed: ClosedBackend; readonly entries: (Entry & { readonly port: ServicePort })[] }>();
     for (const entry of entries(simulation)) {
       const { service, port } = entry;
-      const closed = service === undefined || port === undefined ? undefined : closedPort(simulation, service, port);
+      const closed = service === undefined || port === undefined ? undefined : closedBackend(simulation.fact(policyView), simulation.backends(service), port);
       if (closed === undefined || port === undefined) continue;
       const key = `${closed.target} ${closed.workload.resource.title}`;
       const group = groups.get(key);

@@ -1,4 +1,4 @@
-import { defineRule, describeSelector, nearest, namesOfServices } from "../src/rule.ts";
+import { defineRule, describeSelector, heldApart, nearest, namesOfServices } from "../src/rule.ts";
 
 export default defineRule({
   id: "statefulset-service-broken",
@@ -36,6 +36,7 @@ export default defineRule({
         const near = nearest(spec.serviceName, names.get(namespace) ?? []);
         const meant = selecting.find(({ name }) => name === near) ?? selecting.find(({ object }) => object.spec?.clusterIP === "None");
         const world = model.world(namespace);
+        const apart = model.elsewhere("Service", spec.serviceName);
         report({
           ...place,
           message: "missing",
@@ -45,7 +46,7 @@ export default defineRule({
           fixes: meant === undefined ? [] : [{ kind: "suggested", title: `Name Service "${meant.name}"`, edits: [{ at: place.at, text: meant.name }] }],
           severity: meant !== undefined ? "error" : workload.replicas.max <= 1 ? "info" : "warning",
           // One pod alone has no other to find: where it has a Service, nobody would miss the one that another repository holds.
-          unknown: meant !== undefined || (world.closed && (world.declared === true || workload.replicas.max > 1 || selecting.length === 0)) ? undefined : `Service ${spec.serviceName} may be defined elsewhere`,
+          unknown: apart !== undefined ? heldApart(apart) : meant !== undefined || (world.closed && (world.declared === true || workload.replicas.max > 1 || selecting.length === 0)) ? undefined : `Service ${spec.serviceName} may be defined elsewhere`,
         });
         continue;
       }

@@ -1,5 +1,6 @@
 import type { Elsewhere, ElsewhereProducer, ReferredKind } from "../model/elsewhere.ts";
 import type { Model } from "../model/model.ts";
+import { matches } from "../model/selector.ts";
 import type { Selector } from "../model/selector.ts";
 import { matchWorkload } from "../model/workload.ts";
 import type { Workload } from "../model/workload.ts";
@@ -77,6 +78,7 @@ export class OtherScopes {
     return {
       holds: (kind, name) => (several ? this.#holds(own, kind, name) : undefined),
       pods: (namespace, selector) => (several ? this.#pods(own, namespace, selector) : undefined),
+      services: (namespace, selector) => (several ? this.#services(own, namespace, selector) : undefined),
       producers: (namespace) => this.#producersIn(own, namespace),
       isHere: (folder) => this.#isHere(trimmed(folder)),
     };
@@ -98,6 +100,18 @@ export class OtherScopes {
     if (found === undefined) return undefined;
     const { workload: { resource } } = found;
     return `${resource.atName().file} holds ${resource.title} with these labels, and may be applied to the same cluster`;
+  }
+
+  #services(own: Scope, namespace: string | undefined, selector: Selector): string | undefined {
+    if (selector.nothing) return undefined;
+    const open = namespace === undefined || isWandering(own, namespace);
+    for (const scope of this.#scopes) {
+      if (scope === own || this.#areAlternatives(own, scope)) continue;
+      const found = this.#modelOf(scope).all("Service").find((service) =>
+        (open || service.namespace === namespace || wanders(scope, { namespace: service.namespace, resource: service })) && matches(selector, service.labels));
+      if (found !== undefined) return `${found.atName().file} holds ${found.title} with these labels, and may be applied to the same cluster`;
+    }
+    return undefined;
   }
 
   #producersIn(own: Scope, namespace: string): readonly Producer[] {
@@ -150,7 +164,7 @@ function unrendered(scope: Scope): readonly ElsewhereProducer[] {
 }
 
 /** Whoever installs a chart chooses its namespace, and so does whoever applies objects that name none. */
-const wanders = (scope: Scope, { namespace, resource }: Workload): boolean =>
+const wanders = (scope: Scope, { namespace, resource }: { readonly namespace: string; readonly resource: { readonly namespaceGiven: boolean } }): boolean =>
   scope.kind === "helm" ? !resource.namespaceGiven || namespace === scope.namespace : scope.namespace === undefined && !resource.namespaceGiven;
 
 /** The namespace of objects of a scope that name none. */

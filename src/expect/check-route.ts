@@ -53,7 +53,7 @@ export function checkRoute(context: ExpectContext, { document }: Expectations, e
   if (port === null) verdict.differs("port", UNWRITTEN, listed(endings));
   if (share === null) verdict.differs("share", UNWRITTEN, listed(endings));
   verdict.leavesUnjudged(doubts);
-  if (answer?.certain === false) verdict.leavesOpen("the order of equal rules is left to the controller");
+  if (answer?.certain === false) verdict.leavesOpen(answer.open ?? "the order of equal rules is left to the controller");
   for (const doubt of doubts) verdict.because(doubtText(doubt), placeOfDoubt(doubt));
   if (answer !== undefined) verdict.because(`${answer.title} takes ${request.path}`, answer.at);
   for (const { title, at } of answer?.shadowed ?? []) verdict.because(`also meets it, but loses: ${title}`, at);

@@ -51,7 +51,7 @@ export interface ExpectedCluster {
   readonly notReady?: readonly string[];
   readonly down?: readonly string[];
   readonly profile?: "generic" | "cilium" | "calico";
-  readonly ingress?: "generic" | "ingress-nginx";
+  readonly ingress?: "auto" | "generic" | "ingress-nginx";
   readonly mesh?: "auto" | "yes" | "no";
 }
 

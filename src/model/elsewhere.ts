@@ -10,6 +10,8 @@ export interface Elsewhere {
   holds(kind: ReferredKind, name: string): string | undefined;
   /** What another scope puts into a namespace that a selector may match, as a reason: `web.yaml holds Deployment shop/web with these labels, …`. */
   pods(namespace: string, selector: Selector): string | undefined;
+  /** A Service of another scope that a monitor of a namespace may select by its labels, as a reason. @param namespace undefined: any. */
+  services(namespace: string | undefined, selector: Selector): string | undefined;
   /** What may make pods in a namespace that no scope shows. */
   producers(namespace: string): readonly Producer[];
   /** Whether a folder of a repository is part of the run. */

@@ -1,12 +1,12 @@
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
-import { labelSelector, meets } from "../model/selector.ts";
 import { references } from "./references.ts";
 import { referenceTarget } from "./references-target.ts";
 import { meshTargets } from "./route/istio-destinations.ts";
 import { ingressTargets, routeTargets } from "./route/route-backends.ts";
 import { resolveSplit } from "./route/traffic-split.ts";
+import { serviceMonitors } from "./service-monitors.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
@@ -25,8 +25,6 @@ interface Use {
   readonly used: Set<string>;
   readonly missing: Set<string>;
 }
-
-const MONITOR = "monitoring.coreos.com";
 
 /** By namespace, which Services are named by something and which names are not there. */
 export function serviceUse(model: Model): ReadonlyMap<string, ServiceUse> {
@@ -55,25 +53,12 @@ export function serviceUse(model: Model): ReadonlyMap<string, ServiceUse> {
     const name = set.object.spec?.serviceName;
     if (name !== undefined && name !== "") note(set.namespace, name, model.get("Service", set.namespace, name) !== undefined);
   }
-  for (const service of monitored(model)) note(service.namespace, service.name, true);
+  for (const { selected, selector } of serviceMonitors(model)) if (selector.requirements.length > 0) for (const service of selected) note(service.namespace, service.name, true);
   return found;
 }
 
 /** Services that are called from outside of the cluster, and those that only name others. */
 const isForOutside = ({ object: { spec } }: Service): boolean => spec?.type === "LoadBalancer" || spec?.type === "NodePort" || spec?.type === "ExternalName" || (spec?.externalIPs ?? []).length > 0;
-
-/** Services that some ServiceMonitor scrapes, as far as its selector can be read. */
-function monitored(model: Model): readonly Service[] {
-  const monitors = model.resources.filter(({ group, kind }) => group === MONITOR && kind === "ServiceMonitor");
-  if (monitors.length === 0) return [];
-  return model.all("Service").filter(({ labels }) => monitors.some(({ object }) => {
-    const { selector } = (object["spec"] ?? {}) as { readonly selector?: { readonly matchLabels?: unknown } };
-    const { matchLabels } = selector ?? {};
-    if (typeof matchLabels !== "object" || matchLabels === null) return false;
-    const { requirements } = labelSelector({ matchLabels: matchLabels as Readonly<Record<string, string>> });
-    return requirements.length > 0 && requirements.every((requirement) => meets(requirement, labels));
-  }));
-}
 
 const uses = new WeakMap<Model, ReadonlyMap<string, ServiceUse>>();
 

@@ -8,7 +8,7 @@ import { groupOf, isBuiltInKind } from "./schema/built-in-kinds.ts";
 import { decode, isObject } from "./schema/decode.ts";
 import { validateCustomResource, type CustomKind } from "./schema/custom-resource.ts";
 import { apiVersionsOf, kindType, minorOf, servedIn } from "./schema/go-type-table.ts";
-import { apiServer, Check, type ApiServer } from "./server.ts";
+import { apiServer, Check, type ApiServer, type ServerWarning } from "./server.ts";
 import { explainUnknownField, type UnknownField } from "./unknown-field.ts";
 
 export type { FieldError, FieldErrorType } from "./field-error.ts";
@@ -44,7 +44,7 @@ export interface Validation {
   readonly decodeErrors: readonly FieldError[];
   /** Refused before anything is validated, for `metadata.resourceVersion`. */
   readonly requestError?: FieldError;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ServerWarning[];
   /** What the object surely was meant to be, where its apiVersion or kind is wrong, and what the API server would say of that. */
   readonly meant?: KindName & { readonly validation: Validation };
   /** Why an object of an unsupported version may be refused. */

@@ -18,7 +18,7 @@ import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
 import { distinctDoubts, doubtJSON, doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../../simulate/unjudged/doubt.ts";
 import { countDoubts, endpointDoubts, trafficDoubts } from "../../simulate/unjudged/object-doubts.ts";
-import { lacksEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
+import { hasReadyAddress, lacksEndpoints, portsWithoutEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
 import type { Outcome } from "./host.ts";
@@ -84,6 +84,12 @@ const place = (doubt: Doubt): string => {
   const { file, start } = placeOfDoubt(doubt).span();
   return `${file}:${start.line}`;
 };
+/** An address that is ready is no endpoint of a port that its slice does not have. */
+function missingText(one: ServiceEndpoints): string {
+  const ports = portsWithoutEndpoints(one).map(({ name, number }) => (name === "" ? `${number}` : `${name} (${number})`));
+  if (!hasReadyAddress(one) || ports.length === 0) return "no ready endpoint";
+  return `ready addresses, but none for port ${ports.join(", ")}`;
+}
 
 /** For every Service that lacks endpoints: why, one line a candidate. */
 function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpoints[], all: boolean): string {
@@ -95,7 +101,7 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
       const world = one.selected.length > 0 || !one.facts.hasSelector ? undefined : model.world(namespace, equalitySelector(spec?.selector));
       const open = world?.closed === false ? world.because : undefined;
       const shown = doubts.length > 0 || open !== undefined ? " that these manifests show" : "";
-      lines.push(`Service ${namespace}/${name} has no ready endpoint${one.facts.ports.length > 1 ? " for some port" : ""}${shown}:`);
+      lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
       for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
       if (doubts.length === 0 && open !== undefined) lines.push(`  ? ${open}`);
     } else if (doubts.length > 0) lines.push(`Service ${namespace}/${name} may have more endpoints than these manifests show:`);

@@ -33,6 +33,7 @@ export interface ScopeFlags {
   readonly kustomizeEnableHelm?: boolean;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
 }
 
 /** What rendering needs to know of the world. */
@@ -99,7 +100,7 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
     helmProgram: givenProgram(cwd, flags.helmBin),
     enableHelm: flags.kustomizeEnableHelm === true,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE)), confines, [root]) }),
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), confines, [root]) }),
     producer: (producer) => producers.push(producer),
     note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };

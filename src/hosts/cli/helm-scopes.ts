@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { concealToolMessage } from "../../engine/conceal.ts";
 import { withConfinedChart } from "../../render/chart-files.ts";
 import type { ConfinedChart } from "../../render/chart-files.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
@@ -66,7 +67,8 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
       return { ...base, sources: [], origins: chart.plainFiles, unread: ["helm is not installed"] };
     }
     case "failed": {
-      const fault = outcome.refused === true ? explainChart(outcome.message, chart) : { because: outcome.message, surroundings: true };
+      const found = outcome.refused === true ? explainChart(outcome.message, chart) : { because: outcome.message, surroundings: true };
+      const fault = { ...found, because: concealToolMessage(found.because, chart.files) };
       tellFault(chart, fault, context, uncertain);
       return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${fault.because}`] };
     }

@@ -13,17 +13,25 @@ import type { SourceStore } from "./kustomize-scopes.ts";
 export const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /** Lists of paths of files and folders. Source: kustomize api/types/kustomization.go. */
-const LISTS = ["resources", "bases", "components", "generators", "transformers", "validators", "configurations", "crds", "patchesStrategicMerge"];
+const LISTS = ["resources", "bases", "components", "generators", "transformers", "validators", "configurations", "crds", "patchesstrategicmerge"];
 /** Lists of maps, and which of their fields are paths. */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
-  patches: ["path"], patchesJson6902: ["path"], replacements: ["path"], configMapGenerator: ["files", "envs", "env"], secretGenerator: ["files", "envs", "env"],
-  helmCharts: ["valuesFile", "additionalValuesFiles"], helmChartInflationGenerator: ["values", "chartHome"],
+  patches: ["path"], patchesjson6902: ["path"], replacements: ["path"], configmapgenerator: ["files", "envs", "env"], secretgenerator: ["files", "envs", "env"],
+  helmcharts: ["valuesfile", "additionalvaluesfiles"], helmchartinflationgenerator: ["values", "charthome"],
 };
 /** Maps, and which of their fields are paths. */
-const MAPS: Readonly<Record<string, readonly string[]>> = { openapi: ["path"], helmGlobals: ["chartHome", "configHome"] };
+const MAPS: Readonly<Record<string, readonly string[]>> = { openapi: ["path"], helmglobals: ["charthome", "confighome"] };
 
 type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+/** Go reads keys of JSON whatever their case, and two letters of other alphabets as S and K. Source: encoding/json fold.go. */
+const folded = (name: string): string => name.toUpperCase().toLowerCase();
+/** A map with its keys as they are in the tables above; of two that Go takes for one both count. */
+function fields(value: unknown): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [name, child] of Object.entries(value)) found[folded(name)] = folded(name) in found ? [found[folded(name)], child].flat() : child;
+  return found;
+}
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** What a kustomization names that is a path, or may be one: an address of another host is none, nor is a text of several lines. */
@@ -54,8 +62,11 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
         const file = join(path, name);
         // A kustomization that is itself a link out of here is one more path that leads outside.
         if (context.confines.resolve(file).kind === "outside") first ??= written;
-        const source = admit(context, { path: file, written, by }) === undefined ? undefined : store.get(shownPath(context.cwd, file));
-        if (source !== undefined) reached.add(source);
+        if (admit(context, { path: file, written, by }) === undefined) continue;
+        const source = store.get(shownPath(context.cwd, file));
+        // What cannot be read here may lead anywhere.
+        if (source === undefined) first ??= written;
+        else reached.add(source);
       }
     }
   }
@@ -63,7 +74,7 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
 }
 
 /** Fields of the configuration of a generator or transformer that name files. Source: kustomize api/internal/plugins. */
-const NAMING = new Set(["files", "envs", "env", "path", "paths", "replacements", "valuesFile", "additionalValuesFiles", "chartHome"]);
+const NAMING = new Set(["files", "envs", "env", "path", "paths", "replacements", "valuesfile", "additionalvaluesfiles", "charthome"]);
 
 /**
  * What generators and transformers name that stand in files of their own or in the kustomization as text. kustomize lets them read
@@ -85,5 +96,8 @@ function namedIn(value: unknown, isNaming: boolean): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item) => namedIn(item, isNaming));
   return Object.entries(fields(value)).flatMap(([name, child]) => namedIn(child, NAMING.has(name)));
 }
+
+/** A second door: kustomize says where each object comes from. The first that comes from outside, which nothing of the kustomizations showed. */
+export const comesFromOutside = (origins: readonly string[], { confines }: RenderContext): string | undefined => origins.find((path) => confines.resolve(path).kind === "outside");
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

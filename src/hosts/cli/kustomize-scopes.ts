@@ -10,6 +10,7 @@ import { entryPlace, explainFailure } from "../../scope/build-fault.ts";
 import type { BuildFault } from "../../scope/build-fault.ts";
 import { isKustomization, join } from "../../scope/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomization.ts";
+import { concealToolMessage } from "../../engine/conceal.ts";
 import { kustomizeGraph, rawScope } from "../../scope/kustomize-graph.ts";
 import { originPaths, withOrigins } from "../../scope/kustomize-origins.ts";
 import { changesTraffic } from "../../scope/patch-reach.ts";
@@ -17,7 +18,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./find-scopes.ts";
-import { NAMES, leadsOutside } from "./kustomize-confines.ts";
+import { NAMES, comesFromOutside, leadsOutside } from "./kustomize-confines.ts";
 import { madeElsewhere } from "./made-elsewhere.ts";
 
 /** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
@@ -163,14 +164,21 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
       return unrendered("kustomize is not installed");
     }
     case "failed": {
-      const failed = outcome.refused === true ? explained(outcome.message, root, members, store, context) : { because: outcome.message, surroundings: true, member: root };
+      const found = outcome.refused === true ? explained(outcome.message, root, members, store, context) : { because: outcome.message, surroundings: true, member: root };
+      const failed = { ...found, because: concealToolMessage(found.because, origins) };
       tellFault(failed, context);
       return unrendered(`kustomize cannot build ${name}: ${failed.because}`);
     }
     case "rendered": {
       const rendered = parseSource({ path: `${name} (rendered)`, text: outcome.text }, context.limits);
       const sourcePath = (origin: string): string => shownPath(context.cwd, resolve(wrapper, origin));
-      for (const path of originPaths(rendered, "path")) store.get(sourcePath(path));
+      const paths = originPaths(rendered, "path");
+      if (comesFromOutside(paths.map((path) => resolve(wrapper, path)), context) !== undefined) {
+        const what = `are not shown as they are built: objects of them come from outside of ${context.confines.title} (--allow-outside allows it)`;
+        context.note(what, root.source.source.path, { unread: true, noun: "kustomization" });
+        return unrendered(`objects of ${name} come from outside of ${context.confines.title}`);
+      }
+      for (const path of paths) store.get(sourcePath(path));
       const configuredIn = new Set(originPaths(rendered, "configuredIn").map(sourcePath));
       const configured = read(members.flatMap(({ configuration }) => configuration).filter((path) => configuredIn.has(path)));
       const sources = [withOrigins({ rendered, sourcePath, members, sources: store.map, textOf: (path) => store.text(path) })];
@@ -202,8 +210,8 @@ function knownFault(root: Kustomization, members: readonly Kustomization[], miss
   return goneFault(gone, reference ?? gone, "which is among its resources", reference === undefined ? undefined : entryPlace(member, reference), member, context);
 }
 
-function goneFault(path: string, written: string, role: string, at: Place | undefined, member: Kustomization, { root, cwd }: RenderContext): MemberFault {
-  const why = madeElsewhere(root, resolve(cwd, path));
+function goneFault(path: string, written: string, role: string, at: Place | undefined, member: Kustomization, { root, cwd, confines }: RenderContext): MemberFault {
+  const why = madeElsewhere(root, resolve(cwd, path), confines);
   return { because: `there is no file or folder "${written}", ${role}${why === undefined ? "" : `; ${why}`}`, surroundings: why !== undefined, member, ...(at && { at }) };
 }
 
@@ -217,11 +225,11 @@ function goneFiles(members: readonly Kustomization[], context: RenderContext): r
 }
 
 /** What kustomize says, in words about the files of the repository. */
-function explained(text: string, root: Kustomization, members: readonly Kustomization[], store: SourceStore, { cwd, root: repository }: RenderContext): MemberFault {
+function explained(text: string, root: Kustomization, members: readonly Kustomization[], store: SourceStore, { cwd, root: repository, confines }: RenderContext): MemberFault {
   const real = realpathSync(cwd);
   const shown = (path: string): string => (path === real || path === cwd ? "" : shownPath(cwd, path.startsWith(`${real}/`) ? `${cwd}${path.slice(real.length)}` : path));
   const fault = explainFailure({ text, root, members, sources: store.map, shown });
   const gone = /^there is no (?:file|patch|file or folder) "([^"]*)"/.exec(fault.because)?.[1];
-  const why = gone === undefined ? undefined : madeElsewhere(repository, resolve(cwd, fault.member.folder, gone));
+  const why = gone === undefined ? undefined : madeElsewhere(repository, resolve(cwd, fault.member.folder, gone), confines);
   return why === undefined ? fault : { ...fault, because: `${fault.because}; ${why}`, surroundings: true };
 }

@@ -49,6 +49,7 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly schemas?: string;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
   readonly reportUnusedSuppressions?: Severity | "off";
 }
 
@@ -83,7 +84,7 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
 }
 
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
-  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE)), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
+  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
 
 /** The same result, with those documents validated that have changed since an earlier run. */
 function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
@@ -93,11 +94,12 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
+  const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
   const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
+    ...(hidden && { hidden }),
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
     gatewayAPI: workspace.gatewayAPI,

@@ -104,7 +104,7 @@ class Contexts {
   }
 
   async #load(paths: readonly string[], { scope, cluster }: Expectations): Promise<ExpectContext> {
-    const { profile = "generic", ingress = "generic", mesh = "auto", ...options } = cluster;
+    const { profile = "generic", ingress = "auto", mesh = "auto", ...options } = cluster;
     checkClusterOptions(options);
     const workspace = await loadWorkspace(this.#host, paths, { ...this.#flags, ...(scope !== undefined && { scope }) }, rules, { confines: this.#confines });
     const [failure] = workspace.failures;

@@ -45,7 +45,7 @@ export function verdictText(verdict: Reachability): string {
 
 /** `the rest` where all else is unknown. */
 const unknownText = ({ allowed, open: { unknown } }: Reachability): string =>
-  (isEverything(unionConnections(allowed, unknown)) ? "the rest" : describeConnections(unknown));
+  (!isEverything(allowed) && isEverything(unionConnections(allowed, unknown)) ? "the rest" : describeConnections(unknown));
 
 /** Surely nothing passes. */
 export const isDenied = ({ allowed, open }: Reachability): boolean => isEmpty(allowed) && isEmpty(open.unknown);

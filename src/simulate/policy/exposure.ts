@@ -66,9 +66,9 @@ function* serviceWays(model: Model): Iterable<Way> {
 }
 
 function* routeWays(model: Model): Iterable<Way> {
-  for (const { ingress, backend, path } of ingressTable(model).entries) {
+  for (const { ingress, backend, path, dialect } of ingressTable(model).entries) {
     if (backend === undefined) continue;
-    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend), ingress.title, ingress.at(path ?? backend));
+    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend, dialect), ingress.title, ingress.at(path ?? backend));
   }
   for (const { kind, route, outcome } of attachRoutes(model)) {
     if (outcome !== "attached") continue;

@@ -1,6 +1,11 @@
+import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { Workload } from "../../model/workload.ts";
-import { includesPort } from "../connections.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import { PROTOCOLS, includesPort } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
+import { protocolOf } from "../ports.ts";
+import { resolvePort } from "../service-backends.ts";
+import type { ServiceBackends } from "../service-backends.ts";
 import { ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
@@ -24,6 +29,26 @@ export interface ClosedToOutside {
   readonly policies: readonly CompiledPolicy[];
   /** Set where an object that is not simulated may allow it. */
   readonly unknown: string | undefined;
+}
+
+/** A port of a Service at which no ingress controller reaches any pod. */
+export interface ClosedBackend extends ClosedToOutside {
+  readonly workload: Workload;
+  readonly target: number;
+  readonly protocol: Protocol;
+}
+
+/** Set when policies keep every controller from every endpoint of a Service port. */
+export function closedBackend(view: PolicyView, backends: ServiceBackends, port: DeepReadonly<ServicePort>): ClosedBackend | undefined {
+  const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
+  let found: ClosedBackend | undefined;
+  for (const { backend, target } of resolvePort(backends, port)) {
+    if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
+    const closed = closedToOutside(view, backend.workload, protocol, target.number);
+    if (closed === undefined) return undefined;
+    found ??= { ...closed, workload: backend.workload, target: target.number, protocol };
+  }
+  return found;
 }
 
 /**

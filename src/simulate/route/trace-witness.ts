@@ -1,20 +1,36 @@
 import type { Pod } from "../pod.ts";
 import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Workload } from "../../model/workload.ts";
 import { protocolOf } from "../ports.ts";
-import { resolveProbePort } from "../probes.ts";
+import { PROBE_FIELDS, unreadyProbe } from "../probes.ts";
 import { Simulation } from "../simulation.ts";
 import { describeClaims } from "../witness/describe-claims.ts";
-import { portDisputes } from "../witness/disputes.ts";
+import { holdsBack, portDisputes } from "../witness/disputes.ts";
 import type { PortDispute } from "../witness/disputes.ts";
+import { labelDisputes } from "../witness/label-disputes.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 
 const simulations = new WeakMap<Model, Simulation>();
 
-/** Disputes about the pods' ports, as the rules weigh them. */
-export function disputesAt(model: Model, pod: Pod, protocol: string): readonly PortDispute[] {
+function simulationOf(model: Model): Simulation {
   let simulation = simulations.get(model);
   if (simulation === undefined) simulations.set(model, (simulation = new Simulation(model)));
-  return portDisputes(simulation, pod.workload).filter((one) => one.protocol === protocol);
+  return simulation;
+}
+
+/** Disputes about the pods' ports, as the rules weigh them. */
+export const disputesAt = (model: Model, pod: Pod, protocol: string): readonly PortDispute[] =>
+  portDisputes(simulationOf(model), pod.workload).filter((one) => one.protocol === protocol);
+
+/** The change of a label by which a Service that matches nothing would find its pods, where other selectors agree with it. */
+export function labelChange(model: Model, service: Resource<never> | Resource, workload: Workload): HopNote | undefined {
+  const dispute = labelDisputes(simulationOf(model)).find((one) => one.workload === workload && one.others.some(({ resource }) => resource === service));
+  const labels = workload.template.metadata?.labels;
+  return dispute && {
+    text: `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, as ${dispute.others.length} selectors want it`,
+    at: labels === undefined ? workload.resource.atName() : workload.resource.document.at(labels, dispute.key),
+  };
 }
 
 /** The change that makes the witnesses agree, at the one that stands alone. */
@@ -45,11 +61,20 @@ export const mistakenPolicies = (model: Model, pod: Pod, protocol: string, port:
   disputesAt(model, pod, protocol).filter(({ wrong, meant }) => wrong === "policy" && meant === port).flatMap((dispute) =>
     changeOf(dispute).map((change, index) => ({ entries: dispute.odd.slice(index, index + 1).map(({ object }) => object), change })));
 
+/** A port of a pod to which traffic is sent. */
+export interface PodPort {
+  readonly pod: Pod;
+  readonly protocol: string;
+  readonly port: number;
+  /** Whether or not the pod is ready. */
+  readonly evenUnready: boolean;
+}
+
 /**
  * Writes what the witnesses say of the port that a Service sends to. `ends`: nothing listens on the port, or the pods never become
  * ready, and opening a policy would not help. `open`: nothing shows which of two ports is wrong.
  */
-export function logWitnesses(model: Model, pod: Pod, protocol: string, port: number, log: TraceLog): "ends" | "open" | undefined {
+export function logWitnesses(model: Model, { pod, protocol, port, evenUnready }: PodPort, log: TraceLog): "ends" | "open" | undefined {
   for (const dispute of disputesAt(model, pod, protocol)) {
     const { wrong, number, meant, odd, others } = dispute;
     if (number !== port && !(wrong === "probe" && meant === port)) continue;
@@ -61,8 +86,8 @@ export function logWitnesses(model: Model, pod: Pod, protocol: string, port: num
     }
     const isReached = wrong === "service" || odd.some(({ kind, byName }) => kind === "service" && byName);
     if (wrong === "probe") {
-      const waiting = odd.find(({ title }) => /readiness|startup/.test(title));
-      if (waiting === undefined) continue;
+      const waiting = odd.find(holdsBack);
+      if (waiting === undefined || evenUnready) continue;
       log.fail("probe", `${waiting.title} asks ${number}, but ${agreed}: the pods never become ready`, waiting.at, changeOf(dispute), notes);
       return "ends";
     }
@@ -75,18 +100,16 @@ export function logWitnesses(model: Model, pod: Pod, protocol: string, port: num
 
 /** A readiness or startup probe that asks a port by a name which its container does not declare never passes. Source: pkg/probe/util.go. */
 export function logUnknownProbe(pod: Pod, log: TraceLog): boolean {
-  for (const container of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always")]) {
-    for (const field of ["startupProbe", "readinessProbe"] as const) {
-      const probe = container[field];
-      const action = probe?.httpGet ?? probe?.tcpSocket;
-      if (action === undefined || resolveProbePort(action.port, container) !== undefined) continue;
-      const names = (container.ports ?? []).flatMap((port) => (port.name ? [`${port.name} (${port.containerPort}/${protocolOf(port)})`] : []));
-      const text = names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
-      log.fail("probe", `the ${field} of container ${container.name} asks port "${String(action.port)}", which the container does not declare: the pods never become ready`, pod.resource.at(action, "port"), [
-        { text: `name a port of container ${container.name} in its ${field}: ${text}`, at: pod.resource.at(action, "port") },
-      ]);
-      return true;
-    }
-  }
-  return false;
+  const found = unreadyProbe(pod.workload);
+  const action = found?.probe.httpGet ?? found?.probe.tcpSocket;
+  if (found === undefined || action === undefined) return false;
+  const { role, container } = found;
+  const field = PROBE_FIELDS[role];
+  const names = (container.ports ?? []).flatMap((port) => (port.name ? [`${port.name} (${port.containerPort}/${protocolOf(port)})`] : []));
+  const text = names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
+  const at = pod.resource.at(action, "port");
+  log.fail("probe", `the ${field} of container ${container.name} asks port "${String(action.port)}", which the container does not declare: the pods never become ready`, at, [
+    { text: `name a port of container ${container.name} in its ${field}: ${text}`, at },
+  ]);
+  return true;
 }

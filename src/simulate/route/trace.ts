@@ -235,7 +235,7 @@ export function trace(context: TraceContext, target: TraceTarget, from: string, 
   const client = findClient(context.cluster, from);
   if (client === undefined) return undefined;
   const log = new TraceLog();
-  const journey: Journey = { context, client, target, profile: options.ingressProfile ?? "generic", mesh: options.mesh ?? "auto", log };
+  const journey: Journey = { context, client, target, profile: options.ingressProfile ?? "auto", mesh: options.mesh ?? "auto", log };
   const address = canonicalIP(target.host);
   if (client.kind === "pod") log.ok("client", `Pod ${client.party.title} on node ${client.pod.nodeName ?? "(none)"}`, client.pod.resource.atName());
   if (address === undefined) toName(journey);

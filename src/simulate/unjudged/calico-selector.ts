@@ -119,6 +119,10 @@ class Parser {
       this.#expect("in");
       return this.#labels.meets({ operator: "NotIn", key, values: this.#set() });
     }
+    // Without the space they are read as well.
+    if (this.#takes("notin")) return this.#labels.meets({ operator: "NotIn", key, values: this.#set() });
+    if (this.#takes("startswith")) return this.#compare(key, (value, part) => value.startsWith(part));
+    if (this.#takes("endswith")) return this.#compare(key, (value, part) => value.endsWith(part));
     if (this.#takes("contains")) return this.#compare(key, (value, part) => value.includes(part));
     if (this.#takes("starts")) return this.#with(key, (value, part) => value.startsWith(part));
     if (this.#takes("ends")) return this.#with(key, (value, part) => value.endsWith(part));

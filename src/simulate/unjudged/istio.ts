@@ -2,7 +2,7 @@ import type { Resource } from "../../model/resource.ts";
 import { either } from "../policy/party.ts";
 import type { Match } from "../policy/party.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
-import { isBehind, isServiceKnown, matchMap, templateMetadata } from "./subject.ts";
+import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** Policies of Istio's root namespace count for the whole mesh. Source: istio.io "Global mesh options", rootNamespace. */
@@ -38,8 +38,7 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
   const named = text(name) ?? "";
   switch (kind) {
     case "Service":
-      if (resource.namespace !== subject.party.namespace) return "no";
-      return isServiceKnown(subject, resource.namespace, named) ? isBehind(subject, named, resource.namespace) : "perhaps";
+      return resource.namespace === subject.party.namespace ? isBehind(subject, named, resource.namespace) : "no";
     case "Gateway":
       return matchGateway(resource, named, subject);
     case "GatewayClass":

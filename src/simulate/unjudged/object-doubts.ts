@@ -5,11 +5,11 @@ import type { Model } from "../../model/model.ts";
 import { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
+import { workloadParty } from "../policy/party.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, text, valuesAt } from "./fields.ts";
-import { selectorOf } from "./subject.ts";
-import { serviceNames } from "./touch.ts";
+import { serviceNames, touches as touchesOf } from "./touch.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
@@ -91,8 +91,10 @@ const selectorText = (service: Service): Readonly<Record<string, string>> => ser
 
 /** Whether an object is about a Service: it names it, selects its pods, or has labels that the Service selects. */
 function isAbout(model: Model, { resource, effect }: Entry, service: Service, power: Power): boolean {
-  const { touches, clusterScoped } = effect;
-  if (!clusterScoped && touches.by !== "services" && touches.by !== "consul" && touches.by !== "hosts" && resource.namespace !== service.namespace) return false;
+  const { touches, clusterScoped, peers } = effect;
+  // What is only about hosts outside the cluster is about no Service.
+  if (peers === "outside") return false;
+  if (!clusterScoped && (touches.by === "all" || touches.by === "map") && resource.namespace !== service.namespace) return false;
   switch (touches.by) {
     case "nothing":
     case "nodes":
@@ -111,22 +113,11 @@ function isAbout(model: Model, { resource, effect }: Entry, service: Service, po
       if (power === "write-endpoints") return isFields(labels) && matches(equalitySelector(selectorText(service)), stringMap(labels));
       return isFields(labels) && Object.entries(labels).every(([key, value]) => selectorText(service)[key] === value);
     }
-    case "labels": {
-      const selectors = valuesAt(resource.object, touches.at);
-      const targets = model.select(service.namespace, equalitySelector(selectorText(service)));
-      return selectors.some((selector) => targets.some(({ workload }) => matches(selectorOf(selector) ?? { nothing: false, requirements: [] }, workload.labels)));
-    }
-    case "workloads": {
-      const names = touches.at.flatMap((path) => valuesAt(resource.object, path));
-      return names.includes(service.name) || model.select(service.namespace, equalitySelector(selectorText(service))).some(({ workload }) => names.includes(workload.name));
-    }
-    case "istio": {
-      const { labels, matchLabels } = fields(valuesAt(resource.object, touches.at)[0]);
-      const wanted = stringMap(fields(labels ?? matchLabels));
-      return model.select(service.namespace, equalitySelector(selectorText(service))).some(({ workload }) => Object.entries(wanted).every(([key, value]) => workload.labels[key] === value));
-    }
-    default:
+    case "all":
       return true;
+    default:
+      return model.select(service.namespace, equalitySelector(selectorText(service)))
+        .some(({ workload }) => touchesOf(effect, resource, fields(resource.object["spec"]), "Ingress", { model, party: workloadParty(workload) }) !== "no");
   }
 }
 

@@ -2,7 +2,7 @@ import type { Resource } from "../../model/resource.ts";
 import { both, either } from "../policy/party.ts";
 import type { Match } from "../policy/party.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
-import { accountOf, isBehind, labelView, matchLabelSelector, matchMap, podLabels, templateMetadata } from "./subject.ts";
+import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** A pod of a mesh has its injection off, or is on the host's network. */
@@ -67,8 +67,7 @@ function matchKumaService(name: string, subject: Subject): Match {
   if (name === "*") return "yes";
   const found = kumaService(name);
   if (found === undefined) return isBehind(subject, name, undefined) === "no" ? "no" : "perhaps";
-  if (found.namespace !== subject.party.namespace) return "no";
-  return subject.model.get("Service", found.namespace, found.service) === undefined ? "perhaps" : isBehind(subject, found.service, found.namespace);
+  return found.namespace === subject.party.namespace ? isBehind(subject, found.service, found.namespace) : "no";
 }
 
 /** Tags of a proxy: labels of its pod, its Service and its namespace. Source: kuma.io "Dataplane proxy on Kubernetes". */
@@ -165,5 +164,3 @@ function matchAccount(selector: Readonly<Record<string, unknown>>, subject: Subj
   const byExpressions = list(selector["matchExpressions"]).filter(isFields).map((one) => view.meets(one as never));
   return [...byLabels, ...byExpressions].reduce(both, "yes" as Match);
 }
-
-export { matchMap };

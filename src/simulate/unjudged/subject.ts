@@ -1,5 +1,4 @@
 import type { Model } from "../../model/model.ts";
-import type { Resource } from "../../model/resource.ts";
 import { labelSelector, matches } from "../../model/selector.ts";
 import type { Labels, Requirement, Selector } from "../../model/selector.ts";
 import { matchOpenly, matchPods } from "../policy/party.ts";
@@ -69,7 +68,7 @@ export const templateMetadata = ({ party }: Subject): { readonly labels: Labels;
   return { labels: metadata?.labels ?? party.labels, annotations: metadata?.annotations ?? {} };
 };
 
-/** Whether the pod is behind a Service of a name; undefined namespace: of any. */
+/** Whether the pod is behind a Service of a name; undefined namespace: of any. One that these manifests do not hold is taken for another's. */
 export function isBehind({ model, party }: Subject, name: string, namespace: string | undefined): Match {
   let found: Match = "no";
   for (const service of model.all("Service")) {
@@ -82,8 +81,3 @@ export function isBehind({ model, party }: Subject, name: string, namespace: str
   }
   return found;
 }
-
-/** A Service that these manifests do not hold may have any selector. */
-export const isServiceKnown = ({ model }: Subject, namespace: string, name: string): boolean => model.get("Service", namespace, name) !== undefined;
-
-export type Object = Resource["object"];

@@ -7,7 +7,7 @@ import type { Fields } from "./fields.ts";
 import { matchIstio } from "./istio.ts";
 import { matchConsul, matchKuma, matchKumaTags, matchLinkerdTarget, matchSecurityGroups, matchServer, matchTrafficTarget } from "./other-meshes.ts";
 import { matchAntrea, matchCalico, matchCilium } from "./plug-ins.ts";
-import { isBehind, isServiceKnown, matchLabelSelector, matchMap, matchNamespaceSelector, templateMetadata } from "./subject.ts";
+import { isBehind, matchLabelSelector, matchMap, matchNamespaceSelector, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** The name of a Service, as objects write it: `web`, `web.shop`, `web.shop.svc.cluster.local`, or an object with `name` and `namespace`. */
@@ -46,7 +46,7 @@ function bySubject(resource: Resource, subject: Subject): Match {
 function byServices(resource: Resource, at: readonly string[], subject: Subject): Match {
   return serviceNames(resource, at).map(({ name, namespace }): Match => {
     if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
-    return isServiceKnown(subject, subject.party.namespace, name) ? isBehind(subject, name, namespace) : "no";
+    return isBehind(subject, name, namespace);
   }).reduce(either, "no" as Match);
 }
 

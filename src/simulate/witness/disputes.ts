@@ -173,6 +173,9 @@ export function portDisputes(simulation: Simulation, workload: Workload): readon
   return disputes;
 }
 
+/** A probe that keeps the pods from being ready while it fails. */
+export const holdsBack = ({ kind, title }: Claim): boolean => kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
+
 /** Whether a Service or a probe uses a number that no container declares: without that no declaration is wrong. Cheap to ask of every workload. */
 export function usesUndeclaredPort(simulation: Simulation, workload: Workload): boolean {
   const { spec } = workload.template;
