@@ -48,6 +48,8 @@ function wordsOf(touch: Touch, clusterScoped: boolean): string {
       return clusterScoped ? "the whole cluster" : "its namespace";
     case "nothing":
       return "nothing that is simulated";
+    case "routes":
+      return `what passes the Gateways, routes and Services of its ${code("targetRefs")}`;
     case "nodes":
       return "nodes and pods on their network";
     case "labels":

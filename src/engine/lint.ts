@@ -18,7 +18,7 @@ import type { Counts, InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
 import { toldNotes } from "./told-notes.ts";
-import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes } from "./unread.ts";
+import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes, variantNotes } from "./unread.ts";
 
 export interface LintOptions {
   readonly config: Config;
@@ -126,7 +126,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
 }
 
 function notesOf(scopes: readonly Scope[], linted: readonly { readonly scope: Scope; readonly model: Model }[], given: readonly Note[] = []): readonly Note[] {
-  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted)];
+  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted), ...variantNotes(scopes)];
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */

@@ -75,3 +75,10 @@ export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readon
 const HEAD = /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/;
 /** Of charts the host says itself what they render. */
 const isMadeScope = ({ kind }: Scope): boolean => kind === "kustomize" || kind === "declared";
+
+/** That plain files of one folder were not looked at together, as they define an object differently. */
+export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
+  const variants = scopes.filter(({ kind }) => kind === "variant");
+  const files = unique(variants.flatMap(({ contests }) => [...(contests?.values() ?? [])].flatMap(({ conflicting }) => [...conflicting])));
+  return files.length === 0 ? [] : [{ message: "define the same objects differently: each was linted apart from the others", files, noun: "path" }];
+}

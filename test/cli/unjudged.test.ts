@@ -17,8 +17,9 @@ kind: NetworkPolicy
 metadata: {name: deny, namespace: shop}
 spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
 `;
+/** The version of the administrators' policies that was the next one is known by now. */
 const documents = (file: string): readonly (readonly [string, string])[] =>
-  readFileSync(`fixtures/unjudged/${file}`, "utf8").split("\n---\n").map((text) => [/# (\S+)/.exec(text)?.[1] ?? "", `---\n${text}\n`] as const);
+  readFileSync(`fixtures/unjudged/${file}`, "utf8").replaceAll("/v1beta1\nkind: ClusterNetworkPolicy", "/v9\nkind: ClusterNetworkPolicy").split("\n---\n").map((text) => [/# (\S+)/.exec(text)?.[1] ?? "", `---\n${text}\n`] as const);
 
 const modelOf = (text: string) => acceptedModel(parseSource({ path: "m.yaml", text }).documents);
 
@@ -127,7 +128,7 @@ describe("diff beside objects that are not simulated", () => {
 
   it("a version that nobody knows is no policy that is not there", () => {
     const [, next = ""] = documents("deny.yaml").at(-1) ?? [];
-    const { changes, unproved, unjudged } = compare(BASE, BASE + next.replace("v1beta1", "v9"));
+    const { changes, unproved, unjudged } = compare(BASE, BASE + next);
     expect(changes).toEqual([]);
     expect(unproved.join()).toContain("ClusterNetworkPolicy x (policy.networking.k8s.io) is new; what it does is not simulated");
     expect(unjudged.map(({ resource }) => resource.title)).toEqual(["ClusterNetworkPolicy x"]);

@@ -43,6 +43,7 @@ const EFFECTIVE: Readonly<Record<string, Object>> = {
   AuthorizationPolicy: { action: "DENY", rules: [{ from: [{ source: { namespaces: ["x"] } }] }] },
   Mesh: { mtls: { enabledBackend: "ca" } },
   Subnet: { private: true },
+  WorkloadEntry: { address: "10.0.0.9" },
 };
 
 /** Selects the pods of an aim, or names its Service or host, as the row says. */
@@ -54,6 +55,9 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
     case "nothing":
     case "nodes":
     case "all":
+      return;
+    case "routes":
+      spec["targetRefs"] = [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name }];
       return;
     case "labels":
       return setAt(object, touches.at, { matchLabels: labels });
@@ -121,8 +125,8 @@ export function objectOf(effect: Effect, aim: Aim): string {
   };
   point(effect, object, aim);
   const spec = object["spec"] as Object;
-  if (effect.side === "rules") (RULES[touches.by] ?? RULES["labels"])?.(spec);
-  if (touches.by === "istio" && effect.side === "rules") spec["egress"] = [{ hosts: ["./*"] }];
+  if (kind === "Sidecar") spec["egress"] = [{ hosts: ["./*"] }];
+  else if (effect.side === "rules") (RULES[touches.by] ?? RULES["labels"])?.(spec);
   Object.assign(spec, EFFECTIVE[kind]);
   return JSON.stringify(object);
 }

@@ -80,7 +80,7 @@ function miss(effect: Effect): Aim | undefined {
   return by === "names" || (touches.by === "namespaces" && touches.pods === undefined) ? { name: "third", namespace: "third" } : { name: "third", namespace: "shop" };
 }
 
-const POLICIES = CATALOGUE.filter((effect) => isPolicy(effect) && effect.touches.by !== "nothing" && effect.touches.by !== "nodes");
+const POLICIES = CATALOGUE.filter((effect) => isPolicy(effect) && !["nothing", "nodes", "routes"].includes(effect.touches.by));
 
 const title = ({ group, kind }: Effect): string => `${group || "core"}/${kind}`;
 

@@ -1,7 +1,6 @@
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
-import { equalitySelector } from "../../model/selector.ts";
 import { endpointsTable, slicesTable } from "../../report/endpoints/endpoints-table.ts";
 import { leftOutJSON } from "../../report/left-out.ts";
 import { podList, podsTable } from "../../report/endpoints/pods.ts";
@@ -17,7 +16,7 @@ import type { Distribution, TrafficVia } from "../../simulate/traffic.ts";
 import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
 import { distinctDoubts, doubtJSON, doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../../simulate/unjudged/doubt.ts";
-import { countDoubts, endpointDoubts, trafficDoubts } from "../../simulate/unjudged/object-doubts.ts";
+import { countDoubts, endpointDoubts, trafficDoubts, unseenPods } from "../../simulate/unjudged/object-doubts.ts";
 import { hasReadyAddress, lacksEndpoints, portsWithoutEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
@@ -96,10 +95,9 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
   const lines: string[] = [];
   for (const one of services) {
     const doubts = doubtsOf(model, one).map((doubt) => `  ? ${doubtText(doubt)} (${place(doubt)})`);
-    const { namespace, name, object: { spec } } = one.service;
+    const { namespace, name } = one.service;
     if (lacksEndpoints(one)) {
-      const world = one.selected.length > 0 || !one.facts.hasSelector ? undefined : model.world(namespace, equalitySelector(spec?.selector));
-      const open = world?.closed === false ? world.because : undefined;
+      const open = unseenPods(model, one);
       const shown = doubts.length > 0 || open !== undefined ? " that these manifests show" : "";
       lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
       for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);

@@ -137,7 +137,6 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
     return namespace === undefined ? scope : { ...scope, namespace };
   });
   const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
-  tellVariants(direct, context);
   // A chart may hold what installs others, and itself be installed by what stands beside it.
   const first = releaseScopes(direct, charts, view, context);
   const own = charts.filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder))).flatMap((chart) => ownScopes(chart, context));
@@ -149,12 +148,6 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
 function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): readonly Destination[] {
   const objects = objectsOf([wholeScope(sources)], DEPLOYING);
   return destinations(objects.flatMap((object) => (isApplicationSet(object) ? expandApplicationSet(object, view).applications : [object])));
-}
-
-/** That files were not looked at together is said once. */
-function tellVariants(scopes: readonly Scope[], context: RenderContext): void {
-  const entries = scopes.flatMap(({ kind, contests }) => (kind === "variant" ? [...(contests?.values() ?? [])].flatMap(({ conflicting }) => [...conflicting]) : []));
-  for (const path of entries) context.note("define the same objects differently: each was linted apart from the others", path, { noun: "path" });
 }
 
 /** The plain files of a folder that Argo CD or Flux applies. */

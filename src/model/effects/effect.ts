@@ -1,10 +1,14 @@
 /**
- * What an object may do to traffic. `isolate`: deny connections that would pass without it. `allow`: allow what a NetworkPolicy
- * denies. `identity`: demand an identity or mTLS of clients. `make-pods`: make pods that no manifest shows. `write-endpoints`:
- * add endpoints to a Service. `serve-host`: answer requests to a host or path. `change-dns`: answer DNS names. `move-traffic`:
+ * What an object may do to traffic. `isolate`: deny connections that would pass without it. `allow`: allow what a
+ * NetworkPolicy
+ * denies. `identity`: demand an identity or mTLS of clients. `make-pods`: make pods that no manifest shows.
+ * `write-endpoints`:
+ * add endpoints to a Service. `serve-host`: answer requests to a host or path. `change-dns`: answer DNS names.
+ * `move-traffic`:
  * send traffic elsewhere than Services and routes say.
  */
-export const POWERS = ["isolate", "allow", "identity", "make-pods", "write-endpoints", "serve-host", "change-dns", "move-traffic"] as const;
+export const POWERS = ["isolate", "allow", "identity", "make-pods", "write-endpoints", "serve-host", "change-dns",
+"move-traffic"] as const;
 export type Power = (typeof POWERS)[number];
 
 /** Each power in the words of a sentence about an object: `… may …`. */
@@ -32,10 +36,11 @@ export const POWER_WORDS: Readonly<Record<Power, string>> = {
  * - `annotation`: pods whose annotation names the object
  * - `nodes`: nodes only, and so pods on the host's network
  * - `hosts`: host names at these paths
+ * - `routes`: Gateways, routes and Services that its `targetRef` or `targetRefs` name: what passes them
  * - the languages of one product: `cilium`, `calico`, `antrea`, `istio`, `linkerd`, `kuma`, `consul`, `security-groups`
  */
 export type Touch =
-  | { readonly by: "all" | "subject" | "nodes" | "nothing" }
+  | { readonly by: "all" | "subject" | "nodes" | "nothing" | "routes" }
   | { readonly by: "labels"; readonly at: string; readonly absent?: "nothing" }
   | { readonly by: "map"; readonly at: string; readonly absent?: "nothing" }
   | { readonly by: "namespaces"; readonly namespaces: string; readonly pods?: string }
@@ -48,7 +53,10 @@ export type Touch =
   | { readonly by: "cilium" | "calico" | "antrea" | "linkerd-server" | "linkerd-target" | "kuma" | "kuma-tags" | "security-groups" | "traffic-target" }
   | { readonly by: "consul"; readonly at: string };
 
-/** Whose connections: those towards the pods it touches, those from them, both, or as its own `ingress`, `egress` and types say. */
+/**
+ * Whose connections: those towards the pods it touches, those from them, both, or as its own `ingress`, `egress` and
+ * types say.
+ */
 export type Side = "towards" | "from" | "both" | "rules";
 
 /** One kind of the catalogue. */
@@ -74,18 +82,25 @@ type Row = Partial<Omit<Effect, "group" | "kind">>;
 
 const NOTHING: Touch = { by: "nothing" };
 
-/** Rows of one group: a kind and what differs from a namespaced kind that touches all pods of its namespace, both ways. */
+/**
+ * Rows of one group: a kind and what differs from a namespaced kind that touches all pods of its namespace, both ways.
+ */
 export const rowsOf = (group: string, kinds: Readonly<Record<string, Row>>): readonly Effect[] =>
   Object.entries(kinds).map(([kind, row]) => ({
-    group, kind, does: [], side: "both", clusterScoped: false, simulated: false, touches: (row.does ?? []).length === 0 ? NOTHING : { by: "all" }, ...row,
+    group, kind, does: [], side: "both", clusterScoped: false, simulated: false,
+    touches: (row.does ?? []).length === 0 ? NOTHING : { by: "all" }, ...row,
   }));
 
-/** Rows of a mesh whose proxies take TCP only; other protocols pass them by. Sources: istio.io "Protocol Selection", linkerd.io "Protocol Detection". */
+/**
+ * Rows of a mesh whose proxies take TCP only; other protocols pass them by. Sources: istio.io "Protocol Selection",
+ * linkerd.io "Protocol Detection".
+ */
 export const meshRows = (group: string, kinds: Readonly<Record<string, Row>>): readonly Effect[] =>
   rowsOf(group, kinds).map((row) => ({ ...row, transport: "TCP" }));
 
 /** Kinds of a group that change nothing of what is judged here. */
-export const harmless = (group: string, kinds: readonly string[]): readonly Effect[] => rowsOf(group, Object.fromEntries(kinds.map((kind) => [kind, {}])));
+export const harmless = (group: string, kinds: readonly string[]): readonly Effect[] => rowsOf(group,
+Object.fromEntries(kinds.map((kind) => [kind, {}])));
 
 /** Kinds whose controllers make pods: operators, platforms, deployers. */
 export const makers = (group: string, kinds: readonly string[]): readonly Effect[] =>

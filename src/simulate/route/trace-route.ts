@@ -1,6 +1,7 @@
 import { nearest } from "../../diagnostic/nearest.ts";
 import type { RouteFilter } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { imaginedParty } from "../policy/party.ts";
 import type { Party, PodParty } from "../policy/party.ts";
@@ -17,7 +18,7 @@ import { matchIngress } from "./match-ingress.ts";
 import type { IngressChoice } from "./match-ingress.ts";
 import { nginxRedirect, redirectAnswer, slashAnswer } from "./redirect.ts";
 import type { HTTPRequest } from "./request.ts";
-import { hostDoubts } from "../unjudged/object-doubts.ts";
+import { hostDoubts, targetDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { Answer, HopNote, TraceLog } from "./trace-log.ts";
@@ -133,6 +134,7 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   if (tie !== undefined) log.open("route", `${text}, or ${tie.route.title}: their matches are equal, the older of the two wins, and these manifests do not say which that is`, route.document.at(rule), notes);
   else if (certain) log.ok("route", text, route.document.at(rule), notes);
   else log.open("route", text, route.document.at(rule), notes);
+  if (state.gateway !== undefined) logTargets(context, [state.gateway], [], log);
   followRule(context, chosen, request, proxyOf(`the proxy of ${resource.title}`), log);
 }
 
@@ -145,6 +147,7 @@ export function followRule(context: TraceContext, chosen: RouteEntry, request: H
   const refs = rule.backendRefs ?? [];
   const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
   const resolved = refs.map((ref) => resolveBackend(context.model, from, ref));
+  logTargets(context, [route], resolved, log);
   followBackends(context, resolved, by, (ref) => route.document.at(ref), route.document.at(rule), log, (ref) => {
     const own = redirectOf(refs.find((one) => one === ref)?.filters);
     return own === undefined ? undefined : redirectAnswer(own, request, prefix);
@@ -152,6 +155,12 @@ export function followRule(context: TraceContext, chosen: RouteEntry, request: H
 }
 
 const redirectOf = (filters: DeepReadonly<RouteFilter[]> | undefined): DeepReadonly<RouteFilter> | undefined => (filters ?? []).find(({ type }) => type === "RequestRedirect");
+
+/** Objects that name a Gateway, its route or a backend as their target. */
+export function logTargets({ model }: TraceContext, ways: readonly (Resource<never> | Resource)[], resolved: readonly BackendResolution[], log: TraceLog): void {
+  const doubts = targetDoubts(model, [...ways, ...resolved.flatMap(({ service }) => service ?? [])] as readonly Resource[]);
+  if (doubts.length > 0) log.doubt("route", `whether all requests pass ${ways.at(-1)?.title ?? ""} is not known`, doubts);
+}
 
 /** Each backend gets the part of its weight; one that leads nowhere keeps it. Source: gateway-api apis/v1, BackendRef.Weight. */
 export function followBackends(

@@ -153,7 +153,8 @@ class Parser {
 }
 
 /**
- * Calico's selector language: `==`, `!=`, `in {…}`, `not in {…}`, `has()`, `contains`, `starts with`, `ends with`, `all()`, `&&`, `||`,
+ * Calico's selector language: `==`, `!=`, `in {…}`, `not in {…}`, `has()`, `contains`, `starts with`, `ends with`,
+ * `all()`, `&&`, `||`,
  * `!`, parentheses. Empty selects all. Source: docs.tigera.io reference/resources/networkpolicy#selectors.
  */
 export function matchCalicoSelector(selector: string, labels: LabelView): Match {

@@ -54,9 +54,15 @@ const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
-  for (const resource of model.resources) {
+  // What the API server refuses may be what another one takes, of a later version or with other definitions: it is
+  // listed as left out, and
+  // nothing is proved beside it. Only NetworkPolicy itself has one definition everywhere.
+  const refused = model.refused.filter(({ sure }) => sure).map(({ resource }) => resource);
+  const isLeftOut = new Set(refused);
+  for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
-    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || isSimulated(effect, resource)) continue;
+    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power))) continue;
+    if (isSimulated(effect, resource) && (!isLeftOut.has(resource) || effect.group === "networking.k8s.io")) continue;
     const object = resource.object as Fields;
     if (effect.inert?.(object) === true) continue;
     const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
@@ -77,7 +83,10 @@ function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
   return party.owner === undefined ? all : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
 }
 
-/** Policies that may allow as well as deny are those of the network plug-in, or of a version of Kubernetes' own that is not known. */
+/**
+ * Policies that may allow as well as deny are those of the network plug-in, or of a version of Kubernetes' own that is
+ * not known.
+ */
 export const isNetworkPolicy = ({ does }: Effect): boolean => does.includes("isolate") && does.includes("allow");
 
 const merged = (stances: readonly Stance[]): Stance => ({
@@ -128,8 +137,8 @@ export class UnjudgedPolicies {
     const [first] = own;
     if (first === undefined) return undefined;
     const match = own.some((one) => one.match === "yes") ? "yes" : "perhaps";
-    // Of a pod whose namespace is not known nearly any selector may be met: only what surely meets it counts.
-    if (party.namespace === UNKNOWN_NAMESPACE && match !== "yes") return undefined;
+    // Of a pod that no manifest shows nearly any selector may be met: only what surely meets it counts.
+    if ((party.namespace === UNKNOWN_NAMESPACE || party.owner === undefined) && match !== "yes") return undefined;
     const connections = portsOf(entry, party);
     return isEmpty(connections) ? undefined : { resource, effect, index, match, stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)), connections };
   }
@@ -153,7 +162,8 @@ export class UnjudgedPolicies {
   }
 
   /**
-   * What is open between two ends of which the simulated policies allow `allowed`: what they allow may be denied, and what they deny may be
+   * What is open between two ends of which the simulated policies allow `allowed`: what they allow may be denied, and
+   * what they deny may be
    * allowed where each end that denies it is selected by an object that may allow it.
    */
   between(source: Party, destination: Party, allowed: Connections, egress: SideFacts, ingress: SideFacts): ConnectionDoubts {
@@ -184,7 +194,8 @@ function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
     case "outside":
       return peer.kind === "address";
     case "other-namespaces":
-      return peer.kind === "pod" && peer.namespace !== party.namespace;
+      // The cluster's DNS and what else no manifest shows is open to every network.
+      return peer.kind === "pod" && peer.owner !== undefined && peer.namespace !== party.namespace;
     default:
       return peers satisfies never;
   }

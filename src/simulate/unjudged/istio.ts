@@ -5,12 +5,15 @@ import { fields, isFields, list, text, valuesAt } from "./fields.ts";
 import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** Policies of Istio's root namespace count for the whole mesh. Source: istio.io "Global mesh options", rootNamespace. */
+/**
+ * Policies of Istio's root namespace count for the whole mesh. Source: istio.io "Global mesh options", rootNamespace.
+ */
 const ROOT = "istio-system";
 
 /**
  * Whether the pod is surely out of the mesh: neither a sidecar is injected nor is it part of the ambient mesh.
- * Source: istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh" (istio.io/dataplane-mode).
+ * Source: istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh"
+ * (istio.io/dataplane-mode).
  */
 function isOut(subject: Subject): boolean {
   const { model, party } = subject;
@@ -50,7 +53,10 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
   }
 }
 
-/** `selector` or `workloadSelector` (matchLabels, or labels), or `targetRef`s; none of them: all pods of the namespace, or of the mesh. */
+/**
+ * `selector` or `workloadSelector` (matchLabels, or labels), or `targetRef`s; none of them: all pods of the namespace,
+ * or of the mesh.
+ */
 export function matchIstio(resource: Resource, at: string, subject: Subject): Match {
   if (isOut(subject)) return "no";
   const spec = fields(resource.object["spec"]);

@@ -5,10 +5,12 @@ import type { Model } from "../../model/model.ts";
 import { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
+import type { ServiceEndpoints } from "../cluster.ts";
 import { workloadParty } from "../policy/party.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
-import { fields, isFields, text, valuesAt } from "./fields.ts";
+import { fields, isFields, list, text, valuesAt } from "./fields.ts";
+import type { Fields } from "./fields.ts";
 import { serviceNames, touches as touchesOf } from "./touch.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -97,6 +99,7 @@ function isAbout(model: Model, { resource, effect }: Entry, service: Service, po
   if (!clusterScoped && (touches.by === "all" || touches.by === "map") && resource.namespace !== service.namespace) return false;
   switch (touches.by) {
     case "nothing":
+    case "routes":
     case "nodes":
       return false;
     case "services":
@@ -141,5 +144,28 @@ function makersFor(model: Model, service: Service): readonly Doubt[] {
   return (world.producers ?? []).filter((producer) => producer instanceof Resource).map((resource): Doubt => ({ resource, powers: ["make-pods"] }));
 }
 
-/** Objects that may give a Service more endpoints than these manifests show: by pods that it selects, or by writing them. */
+/**
+ * Objects that may give a Service more endpoints than these manifests show: by pods that it selects, or by writing
+ * them.
+ */
 export const countDoubts = (model: Model, service: Service): readonly Doubt[] => distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
+
+/** Why pods that these manifests do not show may be behind a Service that selects none of those that they show. */
+export function unseenPods(model: Model, { service, selected, facts }: Pick<ServiceEndpoints, "service" | "selected" | "facts">): string | undefined {
+  if (selected.length > 0 || !facts.hasSelector) return undefined;
+  const world = model.world(service.namespace, equalitySelector(selectorText(service)));
+  return world.closed ? undefined : world.because;
+}
+
+/** Objects that name one of these Gateways, routes or Services as their target, and may deny what passes it. */
+export function targetDoubts(model: Model, targets: readonly (Resource<never> | Resource)[]): readonly Doubt[] {
+  const found = (["isolate", "identity"] as const).flatMap((power) => entriesBy(model, power).flatMap(({ resource, effect }): readonly Doubt[] => {
+    if (effect.touches.by !== "routes" && effect.touches.by !== "istio") return [];
+    const spec = fields(resource.object["spec"]);
+    const refs = [...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []), ...list(spec["targetRefs"]).filter(isFields)];
+    const isMeant = ({ kind, name, namespace = resource.namespace }: Fields): boolean =>
+      targets.some((target) => target.kind === kind && (target.kind === "GatewayClass" || target.namespace === namespace) && target.name === name);
+    return refs.some(isMeant) ? [{ resource, powers: [power] }] : [];
+  }));
+  return distinctDoubts(found);
+}

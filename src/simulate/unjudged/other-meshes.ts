@@ -24,7 +24,9 @@ export function matchServer(resource: Resource, subject: Subject): Match {
   return matchLabelSelector(podSelector, subject);
 }
 
-/** Pods of the Servers that a policy targets; a Server that these manifests do not hold may select any of its namespace. */
+/**
+ * Pods of the Servers that a policy targets; a Server that these manifests do not hold may select any of its namespace.
+ */
 export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
   const { model, party } = subject;
   if (resource.namespace !== party.namespace || isOut(subject, ...LINKERD)) return "no";
@@ -70,7 +72,9 @@ function matchKumaService(name: string, subject: Subject): Match {
   return found.namespace === subject.party.namespace ? isBehind(subject, found.service, found.namespace) : "no";
 }
 
-/** Tags of a proxy: labels of its pod, its Service and its namespace. Source: kuma.io "Dataplane proxy on Kubernetes". */
+/**
+ * Tags of a proxy: labels of its pod, its Service and its namespace. Source: kuma.io "Dataplane proxy on Kubernetes".
+ */
 function matchTags(tags: unknown, subject: Subject): Match {
   return Object.entries(fields(tags)).map(([key, value]): Match => {
     const wanted = String(value);
@@ -143,7 +147,10 @@ export function matchTrafficTarget(resource: Resource, subject: Subject): Match 
   return account === undefined ? "perhaps" : account === name ? "yes" : "no";
 }
 
-/** Pods by their labels or by the labels of their ServiceAccounts. Source: amazon-vpc-resource-controller-k8s apis/vpcresources/v1beta1. */
+/**
+ * Pods by their labels or by the labels of their ServiceAccounts. Source: amazon-vpc-resource-controller-k8s
+ * apis/vpcresources/v1beta1.
+ */
 export function matchSecurityGroups(resource: Resource, subject: Subject): Match {
   if (resource.namespace !== subject.party.namespace || subject.party.hostNetwork) return "no";
   const { podSelector, serviceAccountSelector } = fields(resource.object["spec"]);

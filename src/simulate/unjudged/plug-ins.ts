@@ -13,7 +13,10 @@ const bareKey = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
 const NAMESPACE = "io.kubernetes.pod.namespace";
 const NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
 
-/** Labels that Cilium derives: of the namespace, the ServiceAccount, the cluster. Source: cilium pkg/k8s/apis/cilium.io/const.go. */
+/**
+ * Labels that Cilium derives: of the namespace, the ServiceAccount, the cluster. Source: cilium
+ * pkg/k8s/apis/cilium.io/const.go.
+ */
 function ciliumLabels(subject: Subject): Readonly<Record<string, string>> {
   const { model, party } = subject;
   const { labels, known } = model.namespaceLabels(party.namespace);
@@ -46,7 +49,10 @@ function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boo
   }).reduce(both, "yes" as Match);
 }
 
-/** One specification selects endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io security/policy. */
+/**
+ * One specification selects endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io
+ * security/policy.
+ */
 export function matchCilium(spec: Fields, subject: Subject, namespaced: boolean): Match {
   if (spec["nodeSelector"] !== undefined) return subject.party.hostNetwork ? "perhaps" : "no";
   return subject.party.hostNetwork ? "no" : matchEndpointSelector(spec["endpointSelector"], subject, namespaced);
@@ -54,7 +60,9 @@ export function matchCilium(spec: Fields, subject: Subject, namespaced: boolean)
 
 const ACCOUNT_NAME = "projectcalico.org/name";
 
-/** Source: libcalico-go lib/backend/k8s/conversion (labels of pods, ServiceAccounts as `pcsa.`, namespaces as `pcns.`). */
+/**
+ * Source: libcalico-go lib/backend/k8s/conversion (labels of pods, ServiceAccounts as `pcsa.`, namespaces as `pcns.`).
+ */
 export function matchCalico(spec: Fields, subject: Subject): Match {
   const { model, party } = subject;
   // Policies before conntrack or DNAT count for host endpoints only, and so do they all for pods on the host's network.

@@ -23,7 +23,8 @@ const key = (direction: Direction): "ingress" | "egress" => (direction === "Ingr
 const isRule = (rule: unknown): boolean => isFields(rule) && Object.keys(rule).length > 0;
 
 /**
- * Rules of Cilium: a section turns on default deny unless `enableDefaultDeny` says otherwise, an empty rule allows nothing, deny rules deny
+ * Rules of Cilium: a section turns on default deny unless `enableDefaultDeny` says otherwise, an empty rule allows
+ * nothing, deny rules deny
  * by themselves. Source: docs.cilium.io security/policy/language.
  */
 function ciliumStance(spec: Fields, direction: Direction): Stance {
@@ -38,7 +39,8 @@ const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): bo
   rules.some((rule) => actions.includes(String(fields(rule)["action"]).toLowerCase()));
 
 /**
- * Without `types`: those of the rules there are, else Ingress. What matches no rule of a tier goes on to its next policy, so an Allow counts
+ * Without `types`: those of the rules there are, else Ingress. What matches no rule of a tier goes on to its next
+ * policy, so an Allow counts
  * whatever its order. Source: docs.tigera.io reference/resources/globalnetworkpolicy; felix rules/endpoints.go.
  */
 function calicoStance(spec: Fields, direction: Direction): Stance {
@@ -49,7 +51,10 @@ function calicoStance(spec: Fields, direction: Direction): Stance {
   return isMeant ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
 }
 
-/** Rules of tiers: `tier: baseline` comes after NetworkPolicy. Sources: antrea-network-policy.md; network-policy-api Tier. */
+/**
+ * Rules of tiers: `tier: baseline` comes after NetworkPolicy. Sources: antrea-network-policy.md; network-policy-api
+ * Tier.
+ */
 function tieredStance(resource: Resource, direction: Direction): Stance {
   const spec = fields(resource.object["spec"]);
   const rules = list(spec[key(direction)]);

@@ -55,7 +55,10 @@ export const labelView = (labels: Labels, known: boolean): LabelView => ({
   value: (key) => ({ value: labels[key], known: known || Object.hasOwn(labels, key) }),
 });
 
-/** The ServiceAccount of the pod; undefined where its template is not known. Source: ServiceAccount admission, `default`. */
+/**
+ * The ServiceAccount of the pod; undefined where its template is not known. Source: ServiceAccount admission,
+ * `default`.
+ */
 export function accountOf({ party }: Subject): string | undefined {
   if (party.owner === undefined) return undefined;
   const { serviceAccountName, serviceAccount } = party.spec as { readonly serviceAccountName?: string; readonly serviceAccount?: string };
@@ -68,7 +71,10 @@ export const templateMetadata = ({ party }: Subject): { readonly labels: Labels;
   return { labels: metadata?.labels ?? party.labels, annotations: metadata?.annotations ?? {} };
 };
 
-/** Whether the pod is behind a Service of a name; undefined namespace: of any. One that these manifests do not hold is taken for another's. */
+/**
+ * Whether the pod is behind a Service of a name; undefined namespace: of any. One that these manifests do not hold is
+ * taken for another's.
+ */
 export function isBehind({ model, party }: Subject, name: string, namespace: string | undefined): Match {
   let found: Match = "no";
   for (const service of model.all("Service")) {

@@ -10,7 +10,10 @@ import { matchAntrea, matchCalico, matchCilium } from "./plug-ins.ts";
 import { isBehind, matchLabelSelector, matchMap, matchNamespaceSelector, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** The name of a Service, as objects write it: `web`, `web.shop`, `web.shop.svc.cluster.local`, or an object with `name` and `namespace`. */
+/**
+ * The name of a Service, as objects write it: `web`, `web.shop`, `web.shop.svc.cluster.local`, or an object with `name`
+ * and `namespace`.
+ */
 export function serviceNames(resource: Resource, at: readonly string[]): readonly { readonly name: string; readonly namespace: string | undefined }[] {
   const own = resource.namespace === "" ? undefined : resource.namespace;
   return at.flatMap((path) => valuesAt(resource.object, path)).flatMap((value) => {
@@ -61,6 +64,7 @@ export function touches(effect: Effect, resource: Resource, spec: Fields, direct
   if (!effect.clusterScoped && (touch.by === "cilium" || touch.by === "calico") && resource.namespace !== party.namespace) return "no";
   switch (touch.by) {
     case "nothing":
+    case "routes":
     case "hosts":
       return "no";
     case "all":
