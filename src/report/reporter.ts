@@ -108,6 +108,9 @@ export function noteText(note: Note): string {
   return printable(`${others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`} ${noteMessage(note)}`.trimStart());
 }
 
+/** A note with all of its files. */
+export const noteLine = (note: Note): string => printable(note.sentence === true ? note.message : `${note.files.join(", ")} ${noteMessage(note)}`.trimStart());
+
 export function internalErrorText(error: InternalError): string {
   const where = error.ruleId === undefined ? "" : ` in rule ${error.ruleId}`;
   return `kubenetlint failed${where}: ${printableLines(error.stack ?? error.message)}\nThis is a bug of kubenetlint; the findings of other rules are not affected.`;

@@ -5,8 +5,8 @@ import type { DeclaredObject, Fields } from "./declared-object.ts";
 
 /** Values that are given to a chart, in a file or in an object. */
 export type ValueLayer =
-  /** From the root of the repository, or from the folder of the chart. */
-  | { readonly kind: "file"; readonly path: string; readonly from: "root" | "chart"; readonly optional: boolean }
+  /** From the root of the repository, or from the folder of the chart. @property at where it is named. */
+  | { readonly kind: "file"; readonly path: string; readonly from: "root" | "chart"; readonly optional: boolean; readonly at: Place }
   | { readonly kind: "value"; readonly value: unknown; readonly at: (path: Path) => Place }
   /** As `--set` takes it. */
   | { readonly kind: "set"; readonly text: string; readonly isText: boolean };
@@ -96,7 +96,9 @@ function ofHelmRelease(object: DeclaredObject, find: FindObject): Release | unde
     name: textOf(spec["releaseName"]) ?? (target === undefined ? object.name : `${target}-${object.name}`),
     namespace: target ?? object.namespace,
     layers: [
-      ...files.map((path): ValueLayer => ({ kind: "file", path, from: "root", optional: found?.spec["ignoreMissingValuesFiles"] === true })),
+      ...files.map((path, index): ValueLayer => ({
+        kind: "file", path, from: "root", optional: found?.spec["ignoreMissingValuesFiles"] === true, at: object.at(own === undefined ? ["spec", "chartRef"] : ["spec", "chart", "spec", "valuesFiles", index]),
+      })),
       ...from.layers,
       ...(isFields(spec["values"]) ? [{ kind: "value", value: spec["values"], at: at(object, ["spec", "values"]) } satisfies ValueLayer] : []),
     ],
@@ -112,11 +114,12 @@ function ofSource(object: DeclaredObject, source: Fields, path: Path, namespace:
   const helm = fieldsOf(source["helm"]);
   const optional = helm["ignoreMissingValueFiles"] === true;
   const files = listOf(helm["valueFiles"]).filter((file): file is string => typeof file === "string");
-  const layers: ValueLayer[] = files.map((file): ValueLayer => {
+  const layers: ValueLayer[] = files.map((file, index): ValueLayer => {
+    const named = object.at([...path, "helm", "valueFiles", index]);
     // `$values/apps/web.yaml`: of the source whose `ref` is `values`; `/apps/web.yaml`: of the root of the repository.
     const [, ofReference] = /^\$[\w-]+\/(.*)$/.exec(file) ?? [];
-    if (ofReference !== undefined || file.startsWith("/")) return { kind: "file", path: ofReference ?? file.slice(1), from: "root", optional };
-    return { kind: "file", path: file, from: "chart", optional };
+    if (ofReference !== undefined || file.startsWith("/")) return { kind: "file", path: ofReference ?? file.slice(1), from: "root", optional, at: named };
+    return { kind: "file", path: file, from: "chart", optional, at: named };
   });
   const text = textOf(helm["values"]);
   const value = text === undefined ? undefined : yamlValue(text);

@@ -33,6 +33,9 @@ const UNCACHED: readonly (keyof LintFlags | "schemas" | "watch")[] = ["fix", "fi
 /** What in a configuration leads to further files or runs code. */
 const FURTHER = /\b(?:plugins|scopes|externals)\b/;
 
+/** Kinds of objects that lead to folders and charts anywhere in the repository. */
+const DEPLOYING = ["Kustomization", "HelmRelease", "HelmChart", "Application"];
+
 /** Files that lead to others, in part such that are no manifests: of those only the renderings are cached. */
 const LEADS_ON = new Set(["kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml"]);
 
@@ -79,7 +82,7 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
     if (files.some((file) => LEADS_ON.has(basename(file)))) return undefined;
     // Those that are passed over are looked at all the same.
     const texts = [...files, ...passedOver.others].map((file) => contentOf(file));
-    if (texts.some((text) => typeof text !== "string" && text.includes("kind: Kustomization"))) return undefined;
+    if (texts.some((text) => typeof text !== "string" && DEPLOYING.some((kind) => text.includes(kind)))) return undefined;
     // An external may expire today.
     const today = new Date().toISOString().slice(0, 10);
     return digest(

@@ -5,6 +5,7 @@ import { discover } from "../../discover/discover.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { lint } from "../../engine/lint.ts";
+import { BUILD_BROKEN, NOT_ANALYSED } from "../../engine/told-notes.ts";
 import type { RefusedResource } from "../../model/flatten.ts";
 import { Model } from "../../model/model.ts";
 import { changesOf } from "../../report/diff/diff-report.ts";
@@ -13,6 +14,7 @@ import { diffJSON } from "../../report/diff/json.ts";
 import { diffMarkdownText } from "../../report/diff/markdown.ts";
 import { diffText } from "../../report/diff/text.ts";
 import { describeGroups } from "../../report/reach/group-list.ts";
+import { noteLine } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { canonical } from "../../simulate/compare/change.ts";
@@ -68,7 +70,8 @@ function lintTree({ name }: Tree, workspace: Workspace | undefined, scopes: read
   const result = lint(scopes, workspace.rules, { config, kubernetesVersion, gatewayAPI: workspace.gatewayAPI, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings, elsewhereProducers: workspace.producers });
   const unread = [
     ...failures.map(({ path, message }) => `${name}: ${path} could not be read: ${message}`),
-    ...result.notes.filter(({ files }) => files.length > 0).map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),
+    ...result.notes.filter(({ files }) => files.length > 0).map((note) => `${name}: ${noteLine(note)}`),
+    ...result.findings.filter(({ ruleId }) => ruleId === NOT_ANALYSED || ruleId === BUILD_BROKEN).map(({ span, message }) => `${name}: ${span.file}: ${message}`),
     ...result.internalErrors.map(({ message }) => `${name}: a rule failed: ${message}`),
     ...scopes.flatMap((scope) => unreadOf(scope).map((reason) => `${name}: ${reason}`)),
   ];

@@ -166,8 +166,9 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
       const path = resolve(layer.from === "root" ? context.root : resolve(context.cwd, chart.folder), layer.path);
       const found = layer.path.includes("://") ? undefined : context.confines.resolve(path);
       if (found?.kind === "outside") {
-        const at = release.object.at(["metadata", "name"]);
-        context.note(`name "${layer.path}", which ${found.why} and was not read (--allow-outside allows it)`, at.file, { unread: true, noun: release.object.kind, at, title: release.object.title });
+        const { file, start } = layer.at.span();
+        const text = `names "${layer.path}" in line ${start.line}, which ${found.why} and was not read (--allow-outside allows it)`;
+        context.note(text, file, { unread: true, at: layer.at, title: release.object.title });
       }
       if (found?.kind !== "inside") uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
       else values.push(placedFile(path, context) ?? path);

@@ -3,7 +3,7 @@ import { concealIn } from "../../engine/conceal.ts";
 import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
-import { plural, printable } from "../../report/reporter.ts";
+import { noteLine, plural, printable } from "../../report/reporter.ts";
 import { placeAt } from "../../rule/object-faults.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { apiLifecycle } from "../../validate/api-versions.ts";
@@ -201,7 +201,7 @@ export function runValidate(args: ValidateArgs): Outcome {
   const templates = args.workspace.scopes.flatMap(({ sources }) => sources.filter(({ template }) => template).map(({ source }) => source.path));
   const stderr = [
     ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
-    ...notes.map(({ message, files }) => `note: ${`${files.join(", ")} ${message}`.trimStart()}`),
+    ...notes.map((note) => `note: ${noteLine(note)}`),
     ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold templates and were not read`]),
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");
