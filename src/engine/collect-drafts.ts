@@ -42,6 +42,21 @@ interface Reported {
 const guessed = (resource: Resource | undefined): string | undefined =>
   resource?.document.problems.some(({ kind }) => kind === "syntax") === true ? "a syntax error in the document leaves open what stands there" : undefined;
 
+/** Data of messages that hold the name of an object or container. */
+const NAMES: ReadonlySet<string> = new Set(["service", "ingress", "container", "policy", "monitor", "slice", "split", "target", "claim", "workload", "object", "gateway", "route", "budget"]);
+
+/** An object with a generateName has no name of its own, and a container may lack the one it needs: no message is to say `""` or `undefined`. */
+function named({ data, resource }: Reported): never {
+  const given = data as Readonly<Record<string, unknown>>;
+  const missing = Object.keys(given).filter((key) => NAMES.has(key) && (given[key] === undefined || given[key] === ""));
+  if (missing.length === 0) return data;
+  const { generateName } = resource?.metadata ?? {};
+  const own = typeof generateName === "string" && generateName !== "" ? `${generateName}*` : NAMELESS;
+  return { ...given, ...Object.fromEntries(missing.map((key) => [key, key === "container" ? NAMELESS : own])) } as never;
+}
+
+const NAMELESS = "(without a name)";
+
 /** Runs each active rule. A rule that throws is told as an internal error and hides no other rule's findings. */
 export function collectDrafts(active: readonly ActiveRule[], errors: InternalError[], facts: Facts): readonly Draft[] {
   const drafts: Draft[] = [];
@@ -56,7 +71,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         rule,
         messageId: reported.message,
         severity: gradeOf(configured, rule, reported.severity),
-        message: write(reported.data),
+        message: write(named(reported)),
         at: reported.at,
         resource: reported.resource,
         related: reported.related ?? [],
