@@ -1,5 +1,5 @@
 import {
-  betterRule, defineRule, dottedPath, dumpReason, encryptedReason, faultSentence, isSlip, isToldBeside, lostObjects, nearest, partialReason, placeAt, placeholderAt, sentResources, validationsOf, valueAt, writeString, writtenAt,
+  betterRule, defineRule, dottedPath, dumpReason, encryptedReason, faultSentence, isSlip, isToldBeside, lostObjects, nearest, objectTitle, partialReason, placeAt, placeholderAt, sentResources, validationsOf, valueAt, writeString, writtenAt,
 } from "../src/rule.ts";
 import type { DraftFix, FieldError, Place, Resource, Validation } from "../src/rule.ts";
 
@@ -32,17 +32,14 @@ const isAboutLack = ({ object }: Resource, { type, path }: FieldError): boolean 
 /** Two ports with one number are told where the number stands. */
 const pathOf = ({ type, path, value }: FieldError): FieldError["path"] => (type === "FieldValueDuplicate" && path.at(-2) === "ports" && typeof value === "string" && path[0] === "spec" ? [...path, "port"] : path);
 
-const objectOf = ({ kind, name, metadata }: Resource): string => (name === "" && metadata.generateName === undefined ? `this ${kind}` : `${kind} "${name || (metadata.generateName ?? "")}"`);
-
 /** Versions that are not known here may well be right. */
 const openReason = ({ dependsOn }: FieldError, { doubt }: Validation): string | undefined =>
   (doubt !== undefined ? "the definitions that are installed may have this version" : dependsOn?.startsWith("Kubernetes ") === true ? `only the rules of ${dependsOn}, are known` : undefined);
 
-function helpFor(resource: Resource, { path, dependsOn, value }: FieldError, at: Place): string | undefined {
+function helpFor(resource: Resource, { path, dependsOn }: FieldError): string | undefined {
   if (dependsOn !== undefined) return `This holds for ${dependsOn}.`;
   if (resource.kind === "Service" && /^spec\.selector\.match(?:Labels|Expressions)$/.test(dottedPath(path))) return "The selector of a Service is a plain map of labels, without matchLabels.";
-  const written = typeof value === "boolean" ? writtenAt(resource, at) : undefined;
-  return written === undefined || /^(?:true|false)$/i.test(written) ? undefined : `YAML 1.1, which Kubernetes reads, takes \`${written}\` for ${String(value)}.`;
+  return undefined;
 }
 
 function fixesFor(resource: Resource, { type, detail, supported = [], value, path, isSlip: isOfForm }: FieldError, at: Place): readonly DraftFix[] {
@@ -100,8 +97,8 @@ export default defineRule({
           resource,
           at,
           message: "refused",
-          data: { object: objectOf(resource), fault: faultSentence(resource, error) },
-          help: helpFor(resource, error, at),
+          data: { object: objectTitle(resource), fault: faultSentence(resource, error, typeof error.value === "boolean" ? writtenAt(resource, at) : undefined) },
+          help: helpFor(resource, error),
           fixes: fixesFor(resource, error, at),
           follows: better === undefined ? undefined : { rules: [better], resources: [resource] },
           unknown: openReason(error, validate(resource)) ?? (error.isSlip === true ? undefined : placeholderAt(resource, path, error)) ?? encryptedReason(resource) ?? (isAboutLack(resource, error) ? partialReason(resource) : undefined) ?? (path.length > 1 ? dumpReason(resource) : undefined),

@@ -1,10 +1,9 @@
-import { defineRule, dottedPath, dumpReason, encryptedReason, insertBefore, isPlaceholderName, isSlip, locate, partialReason, placeAt, removeEntry, sentResources, validationsOf, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
+import { defineRule, dottedPath, dumpReason, encryptedReason, insertBefore, isPlaceholderName, isSlip, locate, objectTitle, partialReason, placeAt, removeEntry, sentResources, validationsOf, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, Place, Resource, UnknownField } from "../src/rule.ts";
 
 type Backend = Readonly<Record<string, unknown>>;
 
 const isJson = ({ document }: Resource): boolean => /^\s*[{[]/.test(document.text);
-
 /** `serviceName` and `servicePort` of the v1beta1 Ingress, side by side, as v1 wants them. Source: k8s.io/api networking/v1 types.go. */
 function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
   const { serviceName, servicePort, service } = owner;
@@ -45,10 +44,18 @@ function moveFix(resource: Resource, owner: Backend, name: string, place: string
   return [{ kind: "suggested", title: `Move it to ${place}`, edits: [removed, insertBefore(resource, target, first, { block: [entry], flow: entry })] }];
 }
 
+/** Puts the second of two keys on a line of its own; a value of several lines would have to move with it. */
+function splitFix(resource: Resource, owner: Backend, name: string, [first, second]: readonly [string, string]): readonly DraftFix[] {
+  const at = resource.at(owner, name, "key");
+  if (isJson(resource) || (typeof owner[name] === "object" && owner[name] !== null) || Object.hasOwn(owner, first) || writtenAt(resource, at) !== name) return [];
+  return [{ kind: "suggested", title: `Put \`${second}\` on a line of its own`, edits: [{ at, text: `${first}:\n${" ".repeat(at.span().start.column + 1)}${second}` }] }];
+}
+
 function fixesFor(resource: Resource, field: UnknownField): readonly DraftFix[] {
   const { owner } = locate(resource.object, field.path);
-  const { name, nearest, kind, belongsTo } = field;
+  const { name, nearest, kind, belongsTo, collapsed } = field;
   const fields = owner as Backend;
+  if (collapsed !== undefined) return splitFix(resource, fields, name, collapsed);
   if (name === "serviceName" && kind === "removed") return backendFix(resource, fields);
   if (belongsTo?.endsWith(".matchLabels") === true && typeof fields[name] === "string" && Object.keys(fields).length === 1) {
     return [{ kind: "suggested", title: "Put it into matchLabels", edits: [{ at: resource.at(fields, name, "entry"), text: isJson(resource) ? `"matchLabels": {${writeEntry(resource, name, fields[name])}}` : `matchLabels: {${writeEntry(resource, name, fields[name])}}` }] }];
@@ -70,6 +77,8 @@ function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string
   switch (kind) {
     case "unknown":
       return ".";
+    case "collapsed":
+      return `: it ${detail}.`;
     case "wrong-case":
       return `: it is written "${nearest ?? ""}".`;
     case "misplaced":
@@ -89,6 +98,8 @@ const helpFor = ({ kind, nearest, belongsTo, name }: UnknownField): string | und
     case "misspelt":
     case "wrong-case":
       return nearest === undefined ? undefined : `Write \`${nearest}\`.`;
+    case "collapsed":
+      return `Write \`${name.slice(0, name.indexOf(":") + 1)}\` on a line of its own, and what follows it on the next, indented.`;
     case "misplaced":
       return `Move \`${name}\` to ${belongsTo ?? "the place that has it"}.`;
     case "removed":
@@ -119,7 +130,7 @@ export default defineRule({
   },
   options: {},
   messages: {
-    unknown: (d: { readonly object: string; readonly name: string; readonly parent: string; readonly detail: string }) => `${d.object} has no field "${d.name}" in ${d.parent}${d.detail}`,
+    unknown: (d: { readonly object: string; readonly name: string; readonly parent: string; readonly detail: string }) => `${d.object.replace(/^t/, "T")} has no field "${d.name}" in ${d.parent}${d.detail}`,
   },
   // Source: sigs.k8s.io/json strict decoding, as of `kubectl apply` with --validate=strict, its default.
   check({ simulation, validate, report }) {
@@ -127,13 +138,12 @@ export default defineRule({
       for (const field of validationsOf(resource, validate).flatMap(({ unknownFields }) => unknownFields)) {
         const { name, path, kind } = field;
         const place = { resource, at: placeAt(resource, path, "key"), help: field.dependsOn === undefined ? helpFor(field) : helpForOpen(field, resource), fixes: fixesFor(resource, field) };
-        const object = `${resource.kind} "${resource.name || (resource.metadata.generateName ?? "")}"`;
         const parent = path.length === 1 ? "the top level" : dottedPath(path.slice(0, -1));
         // Which definitions are installed is not known: whoever has them has this for good.
         const severity = field.dependsOn !== undefined ? ("info" as const) : kind === "other-version" && resource.group !== GATEWAY ? ("warning" as const) : undefined;
         // A patch may be merged into an object that another patch has made of another kind.
         const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : kind === "unknown" ? (encryptedReason(resource) ?? partialReason(resource)) : undefined, ...(severity !== undefined && { severity }) };
-        report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: explanation(field) } });
+        report({ ...place, ...more, message: "unknown", data: { object: objectTitle(resource), name, parent, detail: explanation(field) } });
       }
     }
   },

@@ -111,7 +111,7 @@ export { replicaRange, scaledObjects } from "./simulate/rollout-replicas.ts";
 export type { ReplicaRange } from "./simulate/rollout-replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
 export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
-export { faultSentence } from "./rule/fault-sentence.ts";
+export { faultSentence, objectTitle } from "./rule/fault-sentence.ts";
 export { betterRule, isToldBeside } from "./rule/told-elsewhere.ts";
 export { shapeFaults } from "./rule/shape-faults.ts";
 export type { ShapeFault } from "./rule/shape-faults.ts";

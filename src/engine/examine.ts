@@ -9,6 +9,7 @@ import type { Draft } from "./collect-drafts.ts";
 import { withDoubt } from "./doubt.ts";
 import type { LintOptions } from "./lint.ts";
 import { inPathOrder, scopeDefinitions } from "./model-of.ts";
+import { withPlaceholders } from "./placeholders.ts";
 import { resolveDraft } from "./resolve-draft.ts";
 import type { InternalError } from "./result.ts";
 import type { ActiveRule } from "./settings.ts";
@@ -33,7 +34,8 @@ export function examine(scope: Scope, model: Model, active: readonly ActiveRule[
   const concealer = new Concealer(scope.origins ?? scope.sources, options.keepSecretFixes === true);
   const resolved = reported.map((draft) => ({ draft, finding: concealer.conceal(resolveDraft(draft), draft.resource?.document) }));
   const coincidences = new Map(active.map(({ rule }) => [rule.id, rule.coincidence]));
-  return withoutGeneral(resolved).map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId)));
+  const findings = withPlaceholders(withoutGeneral(resolved), scope.origins ?? scope.sources);
+  return findings.map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId)));
 }
 
 /** Leaves out what only follows from a finding that is as sure. */

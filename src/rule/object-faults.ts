@@ -49,7 +49,7 @@ const isSingle = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && Object.values(value).every((item) => item === null);
 
 /** Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure; undefined if there is none. */
-export function placeholderAt(resource: Resource, path: FieldError["path"], error?: Pick<FieldError, "type" | "value">): string | undefined {
+export function placeholderAt(resource: Resource, path: FieldError["path"], error?: Pick<FieldError, "type" | "value" | "detail">): string | undefined {
   const { owner } = locate(resource.object, path);
   const there = valueAt(resource.object, path);
   // `{NAME}` without quotes is a map with one empty key.
@@ -57,7 +57,7 @@ export function placeholderAt(resource: Resource, path: FieldError["path"], erro
   const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter((text) => typeof text === "string");
   const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter((text) => typeof text === "string");
   // Where a number must stand, a word of capitals is no value.
-  const isName = (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError";
+  const isName = (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError" || /^is not (?:a DNS|an IP|an address)/.test(error?.detail ?? "");
   const found = [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;
 }

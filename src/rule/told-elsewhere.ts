@@ -27,9 +27,17 @@ function isSecondOfTwo(resource: Resource, error: FieldError, all: readonly Fiel
   return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") && others.some((other) => startsWith(other.path, ["spec", "selector"]));
 }
 
+/** Whether a fault only is there because the line break between two keys is missing. */
+const isOfCollapsed = ({ path }: FieldError, unknown: readonly UnknownField[]): boolean =>
+  unknown.some(({ path: at, collapsed }) => {
+    if (collapsed === undefined) return false;
+    const owner = at.slice(0, -1);
+    return startsWith(path, [...owner, collapsed[0]]) || (path.length === owner.length && startsWith(path, owner));
+  });
+
 /** Whether another error or an unknown field of the same object says this better. */
 export const isToldBeside = (resource: Resource, error: FieldError, all: readonly FieldError[], unknown: readonly UnknownField[]): boolean =>
-  isMisspelt(resource, error, unknown) || isSecondOfTwo(resource, error, all);
+  isMisspelt(resource, error, unknown) || isOfCollapsed(error, unknown) || isSecondOfTwo(resource, error, all);
 
 /** The rule that reports a fault at a better place, if it does. */
 export function betterRule({ kind }: Resource, { path, type, detail }: FieldError): string | undefined {

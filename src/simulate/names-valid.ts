@@ -1,12 +1,23 @@
 const MARKED = /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
 /** `CLUSTER_NAME`, `REPLACEME-web`, and a name in capitals altogether. */
 const SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
+/** `wipe-HOSTNAME`: of words in capitals within a name only those that say what is to be put there. */
+const SHOUTED_PART =
+  /(?:^|[-.])(?:(?:MY|YOUR|THE)?(?:HOST|NODE|CLUSTER|DOMAIN|USER|PROJECT|TENANT|CUSTOMER|TEAM|APP|SERVICE|RELEASE|BRANCH|REGION|IMAGE|POD|JOB)?NAME|HOST|NODE|CLUSTER|NAMESPACE|VERSION|REGION|DOMAIN|ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])/;
+/** `your-domain.com`, `<your-name>`: what an example tells its reader to change. */
+const ADDRESSED = /(?:^|[-_./@])(?:your|my-own|changeme|change-me|replace-me|replaceme|insert)[-_](?:own[-_])?[a-z]/i;
 
 /** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`: something fills this in before it is applied. */
 export const holdsPlaceholder = (text: string): boolean => MARKED.test(text);
 
 /** The same for names of objects, where `CLUSTER_NAME` is one as well. */
-export const isPlaceholderName = (name: string): boolean => MARKED.test(name) || SHOUTED.test(name);
+export const isPlaceholderName = (name: string): boolean => MARKED.test(name) || SHOUTED.test(name) || SHOUTED_PART.test(name);
+
+/** Marks that mean nothing else in a value; braces hold one word, as else they are a map. */
+const FILLED_IN = /\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]/;
+
+/** A text that something or someone puts another one in place of, whatever it is a value of. A word of capitals alone may be meant. */
+export const isFilledIn = (text: string): boolean => FILLED_IN.test(text) || ADDRESSED.test(text);
 
 /** `HTTPServer` → `http-server`, `web_app` → `web-app`; other characters become `-`. */
 const kebab = (text: string): string =>

@@ -8,9 +8,9 @@ import { servedIn, type GoType } from "./schema/go-type-table.ts";
 
 /**
  * `misspelt`, `wrong-case`: `nearest` is the field that was meant. `misplaced`: the field exists elsewhere, `belongsTo` says where.
- * `removed`: it existed once, or never did but is often believed to. `other-version`: another version or channel of the API has it.
+ * `collapsed`: two keys whose line break was lost, `metadata:name`. `removed`: it existed once, or never did but is often believed to. `other-version`: another version or channel of the API has it.
  */
-export type UnknownFieldKind = "misspelt" | "wrong-case" | "misplaced" | "removed" | "other-version" | "unknown";
+export type UnknownFieldKind = "collapsed" | "misspelt" | "wrong-case" | "misplaced" | "removed" | "other-version" | "unknown";
 
 /** A key that strict decoding refuses and lax decoding drops without a word. */
 export interface UnknownField {
@@ -22,11 +22,22 @@ export interface UnknownField {
   readonly nearest?: string;
   readonly belongsTo?: string;
   readonly detail: string;
+  /** The two keys that one was made of. */
+  readonly collapsed?: readonly [string, string];
   /** As of `FieldError`. */
   readonly dependsOn?: string;
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
+
+/** `metadata:name` → both keys, if the first is one that belongs there. */
+export function collapsedKeys(name: string, known: readonly string[]): readonly [string, string] | undefined {
+  const colon = name.indexOf(":");
+  const [first, second] = [name.slice(0, colon).trim(), name.slice(colon + 1).trim()];
+  return colon > 0 && second !== "" && known.includes(first) ? [first, second] : undefined;
+}
+
+export const collapsedDetail = ([first, second]: readonly [string, string]): string => `is two keys: the line break between \`${first}:\` and \`${second}:\` is missing`;
 
 /** Guesses what was meant by a key that its struct does not have. `minor`: 31 for Kubernetes 1.31. */
 export function explainUnknownField(unknown: Unknown, minor: number): UnknownField {
@@ -36,6 +47,8 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
   if (owner === undefined) return { ...at, kind: "unknown", detail: `there is no field ${name}` };
   const where = owner.path.length === 0 ? "the top level" : dottedPath(owner.path);
 
+  const collapsed = collapsedKeys(name, [...owner.type.fields.keys()]);
+  if (collapsed !== undefined) return { ...at, kind: "collapsed", collapsed, detail: collapsedDetail(collapsed) };
   const former = formerField(owner.type.name, name);
   if (former !== undefined) return { ...at, ...former };
 

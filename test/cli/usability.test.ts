@@ -22,7 +22,7 @@ describe("an answer says what it left out", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("web");
     expect(stderr).toContain("note: broken.yaml:1:4 could not be read: ");
-    expect(stderr).toContain("note: Service shop/UP is left out, as the API server would refuse it");
+    expect(stderr).toContain("note: Service shop/UP (refused.yaml:3) is left out, as the API server would refuse it");
   });
 
   it("nothing is said where all was read", async () => {

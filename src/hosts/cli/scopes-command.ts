@@ -1,7 +1,7 @@
 import { largest } from "../../diagnostic/many.ts";
 import { maskText, shownMask } from "../../diagnostic/mask.ts";
 import { rules } from "../../../rules/index.ts";
-import { noteLine, printable } from "../../report/reporter.ts";
+import { printable } from "../../report/reporter.ts";
 import { EXIT } from "./host.ts";
 import type { Host, Outcome } from "./host.ts";
 import { loadWorkspace } from "./workspace.ts";

@@ -6,7 +6,7 @@ import { dottedPath } from "../dotted-path.ts";
 import { presenceIn, type GatewayAPI, type Presence } from "../gateway-api.ts";
 import { nearestOf } from "../nearest.ts";
 import type { Check } from "../server.ts";
-import { explainUnknownField, type UnknownField } from "../unknown-field.ts";
+import { collapsedDetail, collapsedKeys, explainUnknownField, type UnknownField } from "../unknown-field.ts";
 import { decode, isObject } from "./decode.ts";
 import { kindType } from "./go-type-table.ts";
 import { children, hasRules, validateListTypes, validateRules, validateSchema, type StructuralSchema } from "./structural-schema.ts";
@@ -116,6 +116,8 @@ function explain(name: string, schema: StructuralSchema, path: ObjectPath, readi
     const here = `the standard channel of Gateway API ${version ?? "1.6"}`;
     return { ...at, kind: "other-version", detail: `is not in ${here}, but in ${other}`, ...(presenceOf(path, reading) === "open" && { dependsOn: INSTALLED }) };
   }
+  const collapsed = collapsedKeys(name, known);
+  if (collapsed !== undefined) return { ...at, kind: "collapsed", collapsed, detail: collapsedDetail(collapsed) };
   const sameWord = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase().replaceAll(/[-_]/g, ""));
   if (sameWord !== undefined) return { ...at, kind: "wrong-case", nearest: sameWord, detail: `is written ${sameWord}` };
   const nearest = nearestOf(name, known);
