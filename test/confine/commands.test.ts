@@ -185,6 +185,17 @@ describe("what is put in the place of a file while it is opened", () => {
     expect(() => confines.read(join(root, "outside/svc.yaml"), 1e6)).toThrow("something was put in its place while it was opened");
   });
 
+  it.runIf(process.platform === "linux")("is not read: a link in the place of a folder whose files are read one by one", () => {
+    const { root, confines } = confined({ files: { "outside/a.yaml": SERVICE, "outside/svc.yaml": SERVICE, "sub/x.yaml": SERVICE } });
+    expect(confines.readNext(join(root, "outside/a.yaml"), 1e6).toString()).toBe(SERVICE);
+    rmSync(join(root, "outside"), { recursive: true });
+    symlinkSync("../outside", join(root, "outside"));
+    expect(() => confines.readNext(join(root, "outside/svc.yaml"), 1e6)).toThrow();
+    expect(confines.readNext(join(root, "sub/x.yaml"), 1e6).toString()).toBe(SERVICE);
+    expect(() => confines.readNext(join(root, "outside/svc.yaml"), 1e6)).toThrow("something was put in its place");
+    confines.close();
+  });
+
   it("is read where it stays within", () => {
     const { root, confines } = confined({ files: { "a/x.yaml": "a", "b/x.yaml": "b" } });
     const resolve = confines.resolve.bind(confines);

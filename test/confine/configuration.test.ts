@@ -117,6 +117,22 @@ describe("what the person stands in and names", () => {
     expect(run.stdout + run.stderr).not.toContain(SECRET);
   });
 
+  it("a home folder that is a repository holds no other project", async () => {
+    const machine = mkdtempSync(join(tmpdir(), "kubenetlint-home-"));
+    process.env["HOME"] = machine;
+    mkdirSync(join(machine, "unpacked/sub"), { recursive: true });
+    mkdirSync(join(machine, ".git"));
+    writeFileSync(join(machine, "secret.yaml"), `${SECRET}: a\n\tb: c\n`);
+    writeFileSync(join(machine, "unpacked/kustomization.yaml"), `${KUSTOMIZATION}resources: [../secret.yaml, sub/a.yaml]\n`);
+    writeFileSync(join(machine, "unpacked/sub/a.yaml"), SERVICE);
+    for (const [cwd, path] of [["", "unpacked"], ["unpacked", "."], ["unpacked/sub", ".."]] as const) {
+      const run = await runCli(["lint", path, "-f", "codeframe"], { cwd: join(machine, cwd) });
+      expect(run.stdout + run.stderr).not.toContain(SECRET);
+      expect(run.stdout + run.stderr).toContain('names "../secret.yaml"');
+    }
+    expect((await runCli(["lint", ".", "-f", "codeframe"], { cwd: machine })).stdout).toContain(SECRET);
+  });
+
   it("outside of a repository a configuration is looked for up to the home folder", async () => {
     const above = mkdtempSync(join(tmpdir(), "kubenetlint-above-"));
     const cwd = join(above, "home/work/here");
