@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import type { Scope } from "../scope/scope.ts";
 import { Simulation } from "../simulate/simulation.ts";
 import { collectDrafts } from "./collect-drafts.ts";
+import { Concealer } from "./conceal.ts";
 import type { Draft } from "./collect-drafts.ts";
 import { withDoubt } from "./doubt.ts";
 import type { LintOptions } from "./lint.ts";
@@ -23,12 +24,14 @@ export function examine(scope: Scope, model: Model, active: readonly ActiveRule[
     sources: inPathOrder(scope.origins ?? scope.sources),
     validate: (resource: Resource) => options.validate(resource.object, definitions),
     kubernetesVersion: options.kubernetesVersion,
+    ...(options.gatewayAPI && { gatewayAPI: options.gatewayAPI }),
     ...(options.onRule && { onRule: options.onRule }),
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
   // A cause may stand in a file that is not reported.
   const reported = withoutConsequences(drafts).filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
-  const resolved = reported.map((draft) => ({ draft, finding: resolveDraft(draft) }));
+  const concealer = new Concealer(scope.origins ?? scope.sources, options.keepSecretFixes === true);
+  const resolved = reported.map((draft) => ({ draft, finding: concealer.conceal(resolveDraft(draft), draft.resource?.document) }));
   const coincidences = new Map(active.map(({ rule }) => [rule.id, rule.coincidence]));
   return withoutGeneral(resolved).map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId)));
 }

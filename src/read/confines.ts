@@ -148,7 +148,7 @@ export class Confines {
 
   /** The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first wildcard is refused. */
   resolvePattern(path: string, folder: string): Confined {
-    const climbs = /[*?[{]/.test(path) && !this.#allowOutside && existing(resolve(folder, path)) === undefined && path.slice(path.search(/[*?[{]/)).includes("..");
+    const climbs = /[*?[{]/.test(path) && !this.#allowOutside && existing(resolve(folder, path)) === undefined && /(?:^|[/,{])\.\.(?:[/,}]|$)/.test(path.slice(path.search(/[*?[{]/)));
     return climbs ? { kind: "outside", why: "climbs up after a wildcard" } : this.resolve(baseOf(folder, path));
   }
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../diagnostic/finding.ts";
+import { noteMessage } from "../engine/note-text.ts";
 import type { InternalError, Note, Result } from "../engine/result.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { NetworkGraph } from "./graph.ts";
@@ -89,9 +90,12 @@ export const remarks = ({ because, scopes, span }: Finding): readonly string[] =
 ];
 
 /** Where the first file of a note stands for all of them: `a.yaml and 2 other files hold …`. */
-export function noteText({ message, files }: Note): string {
+export function noteText(note: Note): string {
+  const { files, noun = "file", sentence } = note;
   const [first = ""] = files;
-  return printable(`${files.length < 2 ? first : `${first} and ${plural(files.length - 1, "other file")}`} ${message}`.trimStart());
+  if (sentence === true) return printable(note.message);
+  const others = files.length - 1;
+  return printable(`${others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`} ${noteMessage(note)}`.trimStart());
 }
 
 export function internalErrorText(error: InternalError): string {

@@ -66,10 +66,19 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
+/** "No findings" alone is said where everything that was given was analysed, and something was. */
 function verdictText(result: Result, paint: Paint): string {
   const { files, documents, resources } = result.counts;
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
-  return result.notes.length === 0 ? paint("green", `No findings in ${read}.`) : `No findings in what could be read (${read}).`;
+  const hidden = hiddenText(result);
+  if (result.counts.unread > 0) return `No findings in what could be read (${read}${hidden}); ${result.counts.unread} not analysed.`;
+  return resources === 0 ? `There is no Kubernetes object in ${read}${hidden}.` : paint("green", `No findings in ${read}${hidden}.`);
+}
+
+function hiddenText({ counts: { hidden } }: Result): string {
+  if (hidden === undefined) return "";
+  const parts = [...(hidden.files > 0 ? [plural(hidden.files, "file")] : []), ...(hidden.folders > 0 ? [plural(hidden.folders, "folder")] : [])];
+  return parts.length === 0 ? "" : `; hidden: ${parts.join(", ")}`;
 }
 
 export const problemsTail = (result: Result, options: ReportOptions, findings: readonly Finding[]): string => {

@@ -10,6 +10,8 @@ export interface Origin {
   readonly base: { readonly document: YamlDocument; readonly path: Path } | undefined;
   /** The transformer or generator that set a value at a path of the object. */
   transformer(path: Path, value: unknown): Place | undefined;
+  /** Where a part of a string stands in the file that a generator took it from. */
+  packed?(path: Path, start: number, end: number): Place | undefined;
 }
 
 /** A document of rendered text whose places are those of the files it was rendered from. */
@@ -51,6 +53,10 @@ export class RenderedDocument implements YamlDocument {
     const found = this.#locate(path, part);
     // The file must be known at once (`--only`, overrides); the lines only when the finding is shown.
     return { file: found.file, span: () => found.span() };
+  }
+
+  within(owner: object, key: string | number, start: number, end: number): Place | undefined {
+    return this.#origin.packed?.([...this.#pathOf(owner), key], start, end);
   }
 
   /** The same place in the rendered text. */

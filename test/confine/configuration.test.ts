@@ -92,6 +92,24 @@ describe("a configuration never leads out of the repository", () => {
   });
 });
 
+describe("a pattern never leads out of the repository", () => {
+  it.each(["{../outside,sub}/*.yaml", "{.,x}{.,y}/outside/*.yaml", "s*/{..,x}/../outside/*.yaml", "{sub/../../outside,sub}/*.yaml", ".{,x}./outside/*.yaml", "{sub,../outside}/svc.yaml", "sub/{../../outside/svc,a}.yaml"])("by %s", async (pattern) => {
+    const { root } = stranger({ files: { "sub/a.yaml": SERVICE, "a.yaml": SERVICE, "kubenetlint.yaml": `scopes: [{ name: x, path: ${JSON.stringify(pattern)} }]\n`, "x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths: [${JSON.stringify(pattern)}]\nendpoints: [{ service: web, exactly: 0 }]\n` } });
+    for (const args of [["lint"], ["test", "--no-config"]]) {
+      const run = await runCli(args, { cwd: root });
+      expect(run.stdout + run.stderr).not.toContain(SECRET);
+      expect(run.stdout + run.stderr).not.toContain("creds.yaml");
+      expect(run.code).toBe(2);
+      expect(run.stdout + run.stderr).toMatch(/climbs up after a wildcard|outside of the repository/);
+    }
+  });
+
+  it("may hold ranges and alternatives", async () => {
+    const { root } = stranger({ files: { "sub1/a.yaml": SERVICE, "sub2/b.yaml": SERVICE.replace("web", "b"), "kubenetlint.yaml": "scopes: [{ name: x, path: 'sub{1..2}/{a,b}.yaml' }]\n" } });
+    expect((await runCli(["lint", "--safe"], { cwd: root })).code).toBe(0);
+  });
+});
+
 describe("what the person stands in and names", () => {
   it("of a repository that is named the neighbours are outside, wherever the person stands", async () => {
     const { machine, root } = stranger({ files: { "kustomization.yaml": `${KUSTOMIZATION}resources: [../outside/svc.yaml]\n` } });

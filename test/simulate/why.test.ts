@@ -73,7 +73,7 @@ describe("whyNoEndpoints", () => {
 
   it("compares port names where EndpointSlices are written by hand", () => {
     const slice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
-    expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual(['its EndpointSlices name the ports "https", the Service names them "http"']);
+    expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual(['its EndpointSlices have the ports "https", and none named as in the Service: "http"']);
   });
 });
 

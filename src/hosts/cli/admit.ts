@@ -17,7 +17,7 @@ export interface Reference {
  */
 export function admit({ confines, note }: Pick<RenderContext, "confines" | "note">, { path, written, by }: Reference): string | undefined {
   const found = confines.resolve(path);
-  if (found.kind === "outside") note(refusal(written, by, found.why), by.source.path, true);
+  if (found.kind === "outside") note(refusal(written, by, found.why), by.source.path, { unread: true });
   return found.kind === "inside" ? found.path : undefined;
 }
 

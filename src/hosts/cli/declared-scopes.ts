@@ -25,10 +25,10 @@ export interface NamedByConfig {
 /** The files of a path of the configuration, those already loaded as they are. @param field the part of it that names the path. */
 function load(path: string, field: string, { root: configRoot, confines }: NamedByConfig, loaded: ReadonlyMap<string, ParsedSource>, context: RenderContext): readonly ParsedSource[] {
   if (!existsSync(resolve(configRoot, path)) && !/[*?[{]/.test(path)) throw new UserError(`The configuration names "${path}" in \`${field}\`: there is no such file or folder.`);
-  const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot });
+  const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot, confines });
   const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
   const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize, confines);
-  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, true);
+  for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, { unread: true });
   const read = new Map(texts.map((text) => [text.path, parseSource(text, context.limits)]));
   return shown.flatMap((file) => loaded.get(file.shown) ?? read.get(file.shown) ?? []);
 }
@@ -68,7 +68,8 @@ function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], { root
     if (chart === undefined) throw new UserError(`Scope "${declared.name}": there is no chart in "${declared.helm}".`);
     // That the configuration may name them was checked.
     const values = (declared.values ?? []).map((file) => resolve(configRoot, file));
-    return chartScope(chart, { ...context, confines: context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside")) }, values, declared.namespace);
+    const confines = context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside"));
+    return chartScope(chart, { ...context, confines }, { values, namespace: declared.namespace });
   }
   return { name: declared.name, kind: "declared", sources: files };
 }

@@ -39,7 +39,7 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
       const { reportOne, verdict } = await import("./lint-command.ts");
       const result = mergeResults(host, files);
       await reportOne(host, result, format);
-      finish(verdict(host, result, maxWarnings));
+      finish(verdict(host, result, { ...(maxWarnings !== undefined && { maxWarnings }) }));
     });
   configOptions(program.command("explain"))
     .description("say what a rule finds, why it matters and how to repair it")

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { printableLines } from "../../report/reporter.ts";
+import { printable, printableLines } from "../../report/reporter.ts";
 import { Option } from "commander";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
@@ -26,6 +26,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("-f, --format <name[=file]>", `${formatNames().join(", ")} (default: stylish); may be repeated`, collect)
     .option("-o, --output-file <file>", "write the report of the format that names no file to this one")
     .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .option("--fail-on-unread", "fail when something that may hold manifests was not analysed")
     .option("-q, --quiet", "report errors only")
     .option("--only <files...>", "analyse everything, report these files and folders only")
     .option("--report-unknown", "report what may be a defect too, with what would have to be known; it fails nothing")
@@ -46,8 +47,14 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
       if (command.parent?.args[0] !== "lint") checkCommand(host, paths);
       if (flags.cache === true) {
         const { cachedLint } = await import("./cache.ts");
+        const { DEFAULT_CACHE } = await import("./cache-store.ts");
+        const { cacheSecret } = await import("./cache-secret.ts");
         const words = [...(command.parent?.args ?? []), JSON.stringify(flags), ...paths];
-        finish(await cachedLint(host, words, paths, flags, async (own) => await (await import("./lint-command.ts")).lintCommand(own, paths, flags)));
+        const found = cacheSecret(host.env, resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE));
+        if ("off" in found) host.stderr(`${printable(`note: the cache is off: ${found.off}.`)}\n`);
+        const all = "off" in found ? { ...flags, cache: false } : { ...flags, cacheSecret: found.secret };
+        const run = async (own: Host): Promise<ExitCode> => await (await import("./lint-command.ts")).lintCommand(own, paths, all);
+        finish("off" in found ? await run(host) : await cachedLint(host, words, paths, all, run));
         return;
       }
       const { lintCommand } = await import("./lint-command.ts");

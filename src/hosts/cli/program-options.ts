@@ -48,5 +48,6 @@ export function scopeOptions(command: Command): Command {
     .option("--scope <name>", "only this scope; `kubenetlint scopes` lists them")
     .option("--shard <number/count>", "only a share of the scopes; /COUNT takes the number from JOB_COMPLETION_INDEX")
     .option("--kustomize-bin <program>", "kustomize to render with (default: kustomize, else kubectl)")
-    .option("--helm-bin <program>", "helm to render with (default: helm)");
+    .option("--helm-bin <program>", "helm to render with (default: helm)")
+    .option("--kustomize-enable-helm", "let kustomize render the charts of `helmCharts`, by helm; nothing is fetched");
 }

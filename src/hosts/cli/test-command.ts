@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
 import { checkExpectations } from "../../expect/check.ts";
 import type { ExpectContext } from "../../expect/expect-context.ts";
 import type { Checked, Expectations } from "../../expect/expectations.ts";
@@ -16,6 +17,7 @@ import { testJUnit } from "../../report/expect/junit.ts";
 import type { TestedFile } from "../../report/expect/test-report.ts";
 import { testTotals } from "../../report/expect/test-report.ts";
 import { testText } from "../../report/expect/text.ts";
+import { leftOutText } from "../../report/left-out.ts";
 import { plural } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import { simulateCluster } from "../../simulate/cluster.ts";
@@ -102,7 +104,7 @@ class Contexts {
   }
 
   async #load(paths: readonly string[], { scope, cluster }: Expectations): Promise<ExpectContext> {
-    const { profile = "generic", ingress = "generic", mesh = "auto", ...options } = cluster;
+    const { profile = "generic", ingress = "auto", mesh = "auto", ...options } = cluster;
     checkClusterOptions(options);
     const workspace = await loadWorkspace(this.#host, paths, { ...this.#flags, ...(scope !== undefined && { scope }) }, rules, { confines: this.#confines });
     const [failure] = workspace.failures;
@@ -121,15 +123,18 @@ async function testFile(host: Host, file: string, text: string, contexts: Contex
   const { documents, problems } = readExpectations(parseSource({ path: file, text: withoutPlaceholders(text) }, limitsOf(flags)));
   const failed: string[] = [...problems];
   const tested: { expectations: Expectations; results: readonly Checked[] }[] = [];
+  const refused = new Set<RefusedResource>();
   for (const expectations of documents) {
     try {
-      tested.push({ expectations, results: checkExpectations(await contexts.of(expectations), expectations) });
+      const context = await contexts.of(expectations);
+      for (const one of context.model.refused) refused.add(one);
+      tested.push({ expectations, results: checkExpectations(context, expectations) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       failed.push(error instanceof Refused ? error.message : `${file}:${expectations.document.atPath([]).span().start.line}  ${error.message}`);
     }
   }
-  return { file, text, problems: failed, documents: tested, results: tested.flatMap(({ results }) => results) };
+  return { file, text, problems: failed, documents: tested, results: tested.flatMap(({ results }) => results), refused: [...refused] };
 }
 
 /** @param named what the command line names; none is everything below the working directory. */
@@ -172,5 +177,6 @@ export async function testCommand(host: Host, files: readonly string[], flags: T
   }
   const { output = "text" } = flags;
   const stdout = output === "json" ? testJSON(tested) : output === "junit" ? testJUnit(tested) : testText(tested, flags.paint);
-  return { stdout, stderr, exitCode: exitCode(tested, flags) };
+  const refused = new Set(tested.flatMap((file) => file.refused ?? []));
+  return { stdout, stderr: stderr + leftOutText([...refused]), exitCode: exitCode(tested, flags) };
 }
