@@ -51,6 +51,7 @@ import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
 import notAnObject from "./not-an-object.ts";
 import notAnalysed from "./not-analysed.ts";
+import podLabelContradicted from "./pod-label-contradicted.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
 import policyByDeadAnnotation from "./policy-by-dead-annotation.ts";
 import policyNamedPortUnresolved from "./policy-named-port-unresolved.ts";
@@ -166,6 +167,7 @@ export const rules: readonly AnyRule[] = [
   nodePortOutOfRange,
   notAnObject,
   notAnalysed,
+  podLabelContradicted,
   podWithoutPolicy,
   policyByDeadAnnotation,
   policyNamedPortUnresolved,

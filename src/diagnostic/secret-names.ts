@@ -23,13 +23,16 @@ const HARMLESS_ENDS: ReadonlySet<string> = new Set([
 /** Fields of the Kubernetes API that only look like one. */
 const API_FIELDS: ReadonlySet<string> = new Set(["automountServiceAccountToken", "secret", "secrets", "imagePullSecrets", "serviceAccountToken", "existingSecret", "pathsToSecrets"]);
 
+/** Directives of nginx that name an upstream: they pass a request on. */
+const PASSES_ON = /^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$/i;
+
 const parts = (name: string): readonly string[] =>
   name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2").split(/[^A-Za-z0-9]+/).filter((part) => part !== "").map((part) => part.toLowerCase());
 
 const known = new Map<string, boolean>();
 
 function judge(name: string): boolean {
-  if (API_FIELDS.has(name)) return false;
+  if (API_FIELDS.has(name) || PASSES_ON.test(name)) return false;
   // The key of an annotation or label has its words after the slash.
   const words = parts(name.slice(name.lastIndexOf("/") + 1));
   const last = words.at(-1);

@@ -51,7 +51,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
   const base = { name: folder, kind: "helm" as const, namespace, dependsOn: [chart.folder === "" ? "" : `${chart.folder}/`], ...(uncertain !== undefined && { unpatched: uncertain }) };
   // A library chart renders nothing by itself.
   if (chart.library) {
-    context.note("are library charts, which render nothing by themselves", chart.file, { noun: "chart" });
+    context.note("hold helpers for other charts (`type: library`), and were not rendered", chart.file, { noun: "chart" });
     return { ...base, sources: [], origins: chart.plainFiles };
   }
   const given = values.map((one) => (typeof one === "string" ? one : { value: one.value }));

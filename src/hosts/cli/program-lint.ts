@@ -61,8 +61,8 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
       if (flags.watch === true) {
         const { watchFolders, watchedFolders } = await import("./watch.ts");
         const written = [flags.outputFile, flags.baseline, ...(flags.format ?? []).map((format) => format.split("=")[1])].flatMap((file) => (file === undefined ? [] : [resolve(host.cwd, file)]));
-        await watchFolders(watchedFolders(host.cwd, paths), written, async () => {
-          await lintCommand(host, paths, flags).catch((error: unknown) => {
+        await watchFolders(watchedFolders(host.cwd, paths), written, async (onRead) => {
+          await lintCommand(host, paths, flags, onRead).catch((error: unknown) => {
             // A configuration that is wrong for a moment must not end the watch.
             if (!(error instanceof UserError)) throw error;
             host.stderr(`${printableLines(error.message)}\n`);
