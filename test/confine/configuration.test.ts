@@ -269,7 +269,7 @@ describe(".gitignore", () => {
     writeFileSync(join(machine, ".gitignore"), "*\n");
     writeFileSync(join(machine, "outside/patterns"), "*\n");
     symlinkSync("../../outside/patterns", join(root, "sub/.gitignore"));
-    expect((await runCli(["lint", "sub"], { cwd: root })).stdout).toContain("a.yaml");
+    expect((await runCli(["lint", "sub"], { cwd: root })).stdout).toMatch(/a\.yaml|in 1 file,/);
     expect(lstatSync(join(root, "sub/.gitignore")).isSymbolicLink()).toBe(true);
     chmodSync(join(machine, ".gitignore"), 0o600);
   });

@@ -1,3 +1,5 @@
+import type { Place } from "../../diagnostic/place.ts";
+import { isKustomization } from "../../scope/kustomization.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import type { RenderContext } from "./find-scopes.ts";
 
@@ -17,20 +19,25 @@ export interface Reference {
  */
 export function admit({ confines, note }: Pick<RenderContext, "confines" | "note">, { path, written, by }: Reference): string | undefined {
   const found = confines.resolve(path);
-  if (found.kind === "outside") note(refusal(written, by, found.why), by.source.path, { unread: true });
+  if (found.kind === "outside") {
+    const at = placeOf(written, by);
+    const line = at === undefined ? "" : ` in line ${at.span().start.line}`;
+    const message = `names "${written}"${line}, which ${found.why} and was not read (--allow-outside allows it)`;
+    note(message, by.source.path, { unread: true, ...(at && { at }), ...(isKustomization(by) && { noun: "kustomization" }) });
+  }
   return found.kind === "inside" ? found.path : undefined;
 }
 
-/** What follows the name of a file that names what is outside. */
-export const refusal = (written: string, by: ParsedSource, why: string): string => `names "${written}"${lineOf(written, by)}, which ${why} and was not read (--allow-outside allows it)`;
-
-/** The line on which a path stands, however it is quoted: whole, or what is left of it where it was joined with a folder. */
-function lineOf(written: string, { source: { text } }: ParsedSource): string {
+/** Where a path stands, however it is quoted: whole, or what is left of it where it was joined with a folder. */
+function placeOf(written: string, { documents }: ParsedSource): Place | undefined {
   const parts = written.split("/");
   for (const [index] of parts.entries()) {
-    const tail = parts.slice(index).join("/").replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    const at = text.search(new RegExp(`${index === 0 ? "(?<![\\w./-])" : "(?<![\\w.-])"}${tail}(?![\\w./-])`));
-    if (at >= 0) return ` in line ${text.slice(0, at).split("\n").length}`;
+    const tail = parts.slice(index).join("/");
+    const pattern = new RegExp(`${index === 0 ? "(?<![\\w./-])" : "(?<![\\w.-])"}${tail.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w./-])`);
+    for (const document of documents) {
+      const at = document.text.search(pattern);
+      if (at >= 0) return document.range(at, at + tail.length);
+    }
   }
-  return "";
+  return undefined;
 }
