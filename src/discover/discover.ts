@@ -3,6 +3,7 @@ import { basename, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import glob from "fast-glob";
 import { UserError } from "../diagnostic/user-error.ts";
 import { pushAll } from "../diagnostic/many.ts";
+import type { Confines } from "../read/confines.ts";
 import { whyCostly } from "./glob-cost.ts";
 import { newWalk, noteLink, statOf, walkFolder } from "./walk.ts";
 import type { Walk } from "./walk.ts";
@@ -12,6 +13,8 @@ export interface DiscoverOptions {
   /** Patterns as in a `.gitignore`, relative to `ignoreRoot`. */
   readonly ignores: readonly string[];
   readonly ignoreRoot: string;
+  /** What patterns may lead to; without it anything. */
+  readonly confines?: Confines;
 }
 
 const NEVER = ["**/node_modules/**", "**/.git/**"];
@@ -41,14 +44,14 @@ export interface Discovered extends Omit<Walk, "files"> {
  * and `.json` files.
  * @throws UserError for a path that does not exist or a pattern that matches nothing.
  */
-export function discoverAll(paths: readonly string[], { cwd, ignores, ignoreRoot }: DiscoverOptions): Discovered {
+export function discoverAll(paths: readonly string[], { cwd, ignores, ignoreRoot, confines }: DiscoverOptions): Discovered {
   const walk = newWalk();
   for (const path of paths) {
     const absolute = resolve(cwd, path);
     const kind = kindOf(absolute);
     if (kind === "folder") walkFolder(toPosix(absolute), { ignores, ignoreRoot: toPosix(ignoreRoot) }, walk);
     else if (kind === "file") walk.files.push(toPosix(absolute));
-    else pushAll(walk.files, matching(path, cwd, walk));
+    else pushAll(walk.files, matching(path, cwd, walk, confines));
   }
   return { ...walk, files: [...new Set(walk.files)].sort() };
 }
@@ -68,10 +71,14 @@ function kindOf(path: string): "file" | "folder" | undefined {
   }
 }
 
-function matching(pattern: string, cwd: string, walk: Walk): readonly string[] {
+function matching(pattern: string, cwd: string, walk: Walk, confines: Confines | undefined): readonly string[] {
   if (!glob.isDynamicPattern(pattern)) throw new UserError(`There is no file or folder "${pattern}".`);
   const costly = whyCostly(pattern);
   if (costly !== undefined) throw new UserError(`The pattern "${pattern}" may take ages to match: ${costly}.`);
+  // With its braces expanded, in whatever way they spell `..`.
+  const expanded = confines === undefined ? [] : glob.generateTasks(toPosix(pattern), { cwd }).flatMap(({ patterns }) => patterns);
+  const outside = expanded.map((one) => confines?.resolvePattern(one, cwd)).find((found) => found?.kind === "outside");
+  if (outside?.kind === "outside") throw new UserError(`The pattern "${pattern}" ${outside.why}, and is not read.`);
   const linked = new Set<string>();
   const files = glob.sync(toPosix(pattern), { cwd, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true, fs: { readdirSync: listingLinks(linked) } });
   const depth = pattern.includes("**") ? Infinity : resolve(cwd, pattern).split(sep).length;

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
@@ -17,6 +17,13 @@ export type Confined =
 interface Root {
   readonly shown: string;
   readonly real: string;
+}
+
+interface OpenFolder {
+  readonly folder: string;
+  /** Without links. */
+  readonly real: string;
+  readonly descriptor: number | undefined;
 }
 
 export interface ConfinesOptions {
@@ -88,6 +95,8 @@ export class Confines {
   readonly #allowOutside: boolean;
   /** Folders that are no links, by path without links. */
   readonly #known = new Set<string>();
+  /** The folder whose files are read now, and its descriptor, or undefined where it cannot be used so. */
+  #open: OpenFolder | undefined;
 
   private constructor(folders: readonly string[], title: string, allowOutside = false) {
     this.#folders = folders.flatMap((shown) => rootOf(shown) ?? []).sort((a, b) => b.shown.length - a.shown.length);
@@ -104,7 +113,7 @@ export class Confines {
     const own = above !== undefined && isProject(above) ? above : undefined;
     const bases = named.filter((path) => path !== "-").map((path) => baseOf(cwd, path));
     const isOwn = own !== undefined && (bases.length === 0 || bases.some((path) => isWithin(own, path)));
-    const nearest = bases.flatMap((path) => repositoryRoot(path) ?? (isWithin(cwd, path) && isProject(cwd) ? cwd : []));
+    const nearest = bases.flatMap((path) => [repositoryRoot(path), isWithin(cwd, path) ? cwd : undefined].find((root) => root !== undefined && isProject(root)) ?? []);
     const roots = isOwn ? [own] : bases.length === 0 ? [cwd] : [...new Set(nearest)];
     const inner = new Confines(roots, isOwn ? "the repository" : titleOf(roots, cwd), allowOutside);
     // A named path adds only what the roots do not hold: others, and links out of them.
@@ -156,10 +165,47 @@ export class Confines {
       case "missing":
         throw withCode(found.code, found.code);
       case "inside":
-        return this.#allowOutside ? readRegularFile(found.path, most) : readRegularFile(found.path, most, { isLink: false, check: (descriptor, stat) => this.#check(found.path, descriptor, stat) });
+        if (this.#allowOutside) return readRegularFile(found.path, most);
+        return readRegularFile(found.path, most, { isLink: false, check: (descriptor, stat) => this.#check(found.path, descriptor, stat) });
       default:
         return found satisfies never;
     }
+  }
+
+  /** The same for one of many: those of a folder are read from the folder as it is open, so that its path is resolved once. `close` ends that. */
+  readNext(path: string, most: number): Buffer {
+    const end = path.lastIndexOf("/");
+    const name = path.slice(end + 1);
+    const folder = this.#allowOutside || this.#files.has(path) || isGit(name) || name === ".." ? undefined : this.#folder(path.slice(0, end));
+    if (folder?.descriptor === undefined) return this.read(path, most);
+    const seen = lstatSync(folder.real + sep + name, { throwIfNoEntry: false });
+    return seen?.isFile() === true ? readRegularFile(`/proc/self/fd/${folder.descriptor}/${name}`, most, { isLink: false, seen }) : this.read(path, most);
+  }
+
+  /** Linux alone: elsewhere there is no path that begins at what is open. */
+  #folder(folder: string): OpenFolder {
+    if (this.#open?.folder === folder) return this.#open;
+    this.close();
+    const found = process.platform === "linux" && isAbsolute(folder) ? this.resolve(folder) : undefined;
+    let descriptor: number | undefined;
+    try {
+      if (found?.kind === "inside") {
+        descriptor = openSync(found.path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+        this.#check(found.path, descriptor, fstatSync(descriptor));
+      }
+    } catch {
+      // What cannot be opened, or is not what it was, is looked at file by file.
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
+    }
+    this.#open = { folder, real: found?.kind === "inside" ? found.path : folder, descriptor };
+    return this.#open;
+  }
+
+  /** Lets go of the folder that is open. */
+  close(): void {
+    if (this.#open?.descriptor !== undefined) closeSync(this.#open.descriptor);
+    this.#open = undefined;
   }
 
   #holds(real: string): boolean {
@@ -218,7 +264,7 @@ export const OUTSIDE = "EOUTSIDE";
  * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some systems
  * know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
  */
-const isGit = (part: string): boolean => /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
+const isGit = (part: string): boolean => /^[.g\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/i.test(part) && /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
 
 const partsOf = (path: string): string[] => path.split(sep === "\\" ? /[\\/]/ : "/").filter((part) => part !== "" && part !== ".");
 
@@ -248,6 +294,6 @@ function openedPath(path: string, descriptor: number, stat: Stats): string | und
   } catch {
     // Elsewhere: what stands there now, without a link on the way, is the same file.
     const now = existing(path);
-    return now?.ino === stat.ino && now.dev === stat.dev ? realpathSync(path) : undefined;
+    return now?.ino === stat.ino && now.dev === stat.dev ? realpathSync.native(path) : undefined;
   }
 }

@@ -31,19 +31,22 @@ export function readFiles(files: readonly { readonly path: string; readonly show
   const failures: ReadFailure[] = [];
   for (const { path, shown } of files) {
     try {
-      texts.push({ path: shown, ...decodeText(confines === undefined ? readRegularFile(path, maxFileSize) : confines.read(path, maxFileSize)) });
+      texts.push({ path: shown, ...decodeText(confines === undefined ? readRegularFile(path, maxFileSize) : confines.readNext(path, maxFileSize)) });
     } catch (error) {
       const message = reason(error);
       // Node gives names as text: one that is no UTF-8 cannot be opened again.
       failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message, ...(error instanceof TooLarge && { tooLarge: true }) });
     }
   }
+  confines?.close();
   return { texts, failures };
 }
 
 interface OpenOptions {
   /** Whether the path may be a link. */
   readonly isLink?: boolean;
+  /** What was found there a moment ago. */
+  readonly seen?: Stats;
   /** Called with the open file before anything is read. @throws Error to refuse it. */
   readonly check?: (descriptor: number, stat: Stats) => void;
 }
@@ -54,8 +57,8 @@ interface OpenOptions {
  * @param most bytes that are read.
  * @throws Error that says why not.
  */
-export function readRegularFile(path: string, most: number, { isLink = true, check }: OpenOptions = {}): Buffer {
-  refuse((isLink ? statSync : lstatSync)(path), most);
+export function readRegularFile(path: string, most: number, { isLink = true, seen, check }: OpenOptions = {}): Buffer {
+  refuse(seen ?? (isLink ? statSync : lstatSync)(path), most);
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (isLink ? 0 : (constants.O_NOFOLLOW ?? 0)));
   try {
     const stat = fstatSync(descriptor);

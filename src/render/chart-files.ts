@@ -63,6 +63,11 @@ function filesOf(chart: string, confines: Confines): ChartFiles {
     if (found.kind !== "inside" || open.includes(found.path)) return;
     for (const entry of readdirSync(found.path, { withFileTypes: true })) {
       const [path, name] = [join(folder, entry.name), below === "" ? entry.name : `${below}/${entry.name}`];
+      // As for a folder of manifests: what packages bring is none.
+      if (entry.name === "node_modules") {
+        isMixed = true;
+        continue;
+      }
       if (entry.name.toLowerCase() === ".git") {
         isMixed ||= below !== "" || !hidesGit(chart, confines);
         continue;

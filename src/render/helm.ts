@@ -48,7 +48,8 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
 function run(release: HelmRelease, files: readonly string[], not: readonly string[], program: string): ToolOutcome {
   const values = files.flatMap((file) => ["--values", file]);
   const set = (release.set ?? []).flatMap(({ text, isText }) => [isText ? "--set-string" : "--set", text]);
-  const args = ["template", release.name, release.chart, "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds"];
+  const args = ["template", "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds"];
   const schema = release.skipSchema === true ? ["--skip-schema-validation"] : [];
-  return runTool({ program, args: [...args, ...schema, ...values, ...set], cwd: release.chart, not });
+  // A name that a repository gives is never read as a flag: `--post-renderer` would run a program.
+  return runTool({ program, args: [...args, ...schema, ...values, ...set, "--", release.name, release.chart], cwd: release.chart, not });
 }

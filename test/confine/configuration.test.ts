@@ -92,6 +92,24 @@ describe("a configuration never leads out of the repository", () => {
   });
 });
 
+describe("a pattern never leads out of the repository", () => {
+  it.each(["{../outside,sub}/*.yaml", "{.,x}{.,y}/outside/*.yaml", "s*/{..,x}/../outside/*.yaml", "{sub/../../outside,sub}/*.yaml", ".{,x}./outside/*.yaml", "{sub,../outside}/svc.yaml", "sub/{../../outside/svc,a}.yaml"])("by %s", async (pattern) => {
+    const { root } = stranger({ files: { "sub/a.yaml": SERVICE, "a.yaml": SERVICE, "kubenetlint.yaml": `scopes: [{ name: x, path: ${JSON.stringify(pattern)} }]\n`, "x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths: [${JSON.stringify(pattern)}]\nendpoints: [{ service: web, exactly: 0 }]\n` } });
+    for (const args of [["lint"], ["test", "--no-config"]]) {
+      const run = await runCli(args, { cwd: root });
+      expect(run.stdout + run.stderr).not.toContain(SECRET);
+      expect(run.stdout + run.stderr).not.toContain("creds.yaml");
+      expect(run.code).toBe(2);
+      expect(run.stdout + run.stderr).toMatch(/climbs up after a wildcard|outside of the repository/);
+    }
+  });
+
+  it("may hold ranges and alternatives", async () => {
+    const { root } = stranger({ files: { "sub1/a.yaml": SERVICE, "sub2/b.yaml": SERVICE.replace("web", "b"), "kubenetlint.yaml": "scopes: [{ name: x, path: 'sub{1..2}/{a,b}.yaml' }]\n" } });
+    expect((await runCli(["lint", "--safe"], { cwd: root })).code).toBe(0);
+  });
+});
+
 describe("what the person stands in and names", () => {
   it("of a repository that is named the neighbours are outside, wherever the person stands", async () => {
     const { machine, root } = stranger({ files: { "kustomization.yaml": `${KUSTOMIZATION}resources: [../outside/svc.yaml]\n` } });
@@ -115,6 +133,22 @@ describe("what the person stands in and names", () => {
     writeFileSync(join(machine, "unpacked/kustomization.yaml"), `${KUSTOMIZATION}resources: [../secret.yaml]\n`);
     const run = await runCli(["lint", "unpacked", "-f", "codeframe"], { cwd: machine });
     expect(run.stdout + run.stderr).not.toContain(SECRET);
+  });
+
+  it("a home folder that is a repository holds no other project", async () => {
+    const machine = mkdtempSync(join(tmpdir(), "kubenetlint-home-"));
+    process.env["HOME"] = machine;
+    mkdirSync(join(machine, "unpacked/sub"), { recursive: true });
+    mkdirSync(join(machine, ".git"));
+    writeFileSync(join(machine, "secret.yaml"), `${SECRET}: a\n\tb: c\n`);
+    writeFileSync(join(machine, "unpacked/kustomization.yaml"), `${KUSTOMIZATION}resources: [../secret.yaml, sub/a.yaml]\n`);
+    writeFileSync(join(machine, "unpacked/sub/a.yaml"), SERVICE);
+    for (const [cwd, path] of [["", "unpacked"], ["unpacked", "."], ["unpacked/sub", ".."]] as const) {
+      const run = await runCli(["lint", path, "-f", "codeframe"], { cwd: join(machine, cwd) });
+      expect(run.stdout + run.stderr).not.toContain(SECRET);
+      expect(run.stdout + run.stderr).toContain('names "../secret.yaml"');
+    }
+    expect((await runCli(["lint", ".", "-f", "codeframe"], { cwd: machine })).stdout).toContain(SECRET);
   });
 
   it("outside of a repository a configuration is looked for up to the home folder", async () => {
@@ -235,7 +269,7 @@ describe(".gitignore", () => {
     writeFileSync(join(machine, ".gitignore"), "*\n");
     writeFileSync(join(machine, "outside/patterns"), "*\n");
     symlinkSync("../../outside/patterns", join(root, "sub/.gitignore"));
-    expect((await runCli(["lint", "sub"], { cwd: root })).stdout).toContain("a.yaml");
+    expect((await runCli(["lint", "sub"], { cwd: root })).stdout).toMatch(/a\.yaml|in 1 file,/);
     expect(lstatSync(join(root, "sub/.gitignore")).isSymbolicLink()).toBe(true);
     chmodSync(join(machine, ".gitignore"), 0o600);
   });

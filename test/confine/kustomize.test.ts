@@ -39,7 +39,7 @@ const REFUSED: readonly (readonly [name: string, layout: Layout, line: number])[
   ["items with fields in capitals", kustomization("resources: [svc.yaml]\nconfigMapGenerator:\n  - { Name: c, FILES: [../../outside/config] }"), 5],
   ["a merge key", kustomization("<<: { resources: [../../outside/base] }"), 3],
   ["an alias", kustomization("x-base: &base ../../outside/base\nresources: [*base]"), 3],
-  ["a text in Base64", kustomization("resources: [!!binary Li4vLi4vb3V0c2lkZS9iYXNl]"), 3],
+  ["a text in Base64", kustomization("resources: [!!binary Li4vLi4vb3V0c2lkZS9iYXNl]"), 1],
   ["an escaped text", kustomization("resources: [\"..\\x2f../outside/base\"]"), 3],
   ["a base within that leads on", kustomization("resources: [../mid]", { files: { "mid/kustomization.yaml": `${KUSTOMIZATION}resources: [../../outside/base]\n` } }), 3],
   ["a folder of transformers within that leads on", kustomization("resources: [svc.yaml]\ntransformers: [../mid]", { files: { "mid/kustomization.yaml": `${KUSTOMIZATION}resources: [../../outside/base]\n` } }), 3],
@@ -50,14 +50,12 @@ const REFUSED: readonly (readonly [name: string, layout: Layout, line: number])[
 describe("a kustomization never leads out of the repository", () => {
   it.each(REFUSED)("by %s", async (_, layout, line) => {
     const { root } = stranger(layout);
-    const { leaks, runs, shown } = await lintAll(root);
+    const { leaks, runs } = await lintAll(root);
     expect(leaks).toBe(false);
     for (const { shown: said } of runs) {
-      expect(said).toMatch(/(?:app|mid)\/kustomization\.yaml\n[^]*not-analysed|(?:app|mid)\/kustomization\.yaml names "/);
-      expect(said).toMatch(/ names "[^"]+"/);
-      expect(said).toContain("and was not read (--allow-outside allows it)");
+      expect(said).toMatch(/^(?:app|mid)\/kustomization\.yaml$/m);
+      expect(said).toMatch(new RegExp(`^ {2}${line}:\\d+ +warning +This kustomization names "[^"]+".* and was not read \\(--allow-outside allows it\\)`, "m"));
     }
-    if (line > 3) expect(shown).toContain(` in line ${line}, which `);
   });
 
   it("with the folder itself a link that is named, and --safe", async () => {

@@ -6,7 +6,7 @@ import { findProgram, plainEnvironment, programCandidates } from "../../src/read
 import { runTool } from "../../src/render/run-tool.ts";
 import { Repository } from "../cli/repository.ts";
 import { runCli } from "../cli/run-cli.ts";
-import { CHART, HAS_KUSTOMIZE, KUSTOMIZATION, SERVICE, stranger } from "./stranger.ts";
+import { CHART, HAS_KUSTOMIZE, KUSTOMIZATION, SECRET, SERVICE, stranger } from "./stranger.ts";
 
 const windows = (name: string, env: Readonly<Record<string, string>>, not: readonly string[] = []): readonly string[] => programCandidates(name, { platform: "win32", env, not });
 const linux = (name: string, path: string, not: readonly string[] = []): readonly string[] => programCandidates(name, { platform: "linux", env: { PATH: path }, not });
@@ -103,6 +103,20 @@ describe.skipIf(process.platform === "win32")("a program of the repository", () 
     const outcome = runTool({ program: "env", args: [], cwd: folder, not: [folder] });
     const seen = outcome.kind === "rendered" ? outcome.text.split("\n") : [];
     expect(seen).toEqual(expect.arrayContaining(["GIT_ALLOW_PROTOCOL=none", "HTTP_PROXY=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9", "NO_PROXY=", "KUBECONFIG=/dev/null", "HELM_PLUGINS=/dev/null", "KUSTOMIZE_PLUGIN_HOME=/dev/null"]));
+  });
+
+  it.each([
+    ["Application", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  source: { path: chart, helm: { releaseName: NAME, parameters: [{ name: a, value: NAME }, { name: NAME, value: b }] } }\n  destination: { namespace: NAME }\n"],
+    ["HelmRelease", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: a, namespace: flux }\nspec:\n  releaseName: NAME\n  targetNamespace: NAME\n  chart: { spec: { chart: ./chart, sourceRef: { kind: GitRepository, name: self } } }\n  values: { a: NAME }\n"],
+  ])("names of releases are no flags of Helm: %s", async (_, text) => {
+    for (const flag of ["--post-renderer=MACHINE/repo/evil.sh", "--post-renderer", "-f", "--values=MACHINE/outside/values.yaml", "--set-file=a=MACHINE/outside/config", "--debug"]) {
+      const { machine, root } = stranger({ files: { "chart/Chart.yaml": CHART, "chart/templates/a.yaml": `${SERVICE}# {{ .Values.a }}\n`, "app.yaml": text.replaceAll("NAME", JSON.stringify(flag)) } });
+      const mark = join(machine, "ran");
+      evil(root, "evil.sh", mark);
+      const { stdout, stderr } = await runCli(["lint", "--report-unknown", "-f", "codeframe"], { cwd: root });
+      expect(existsSync(mark)).toBe(false);
+      expect(stdout + stderr).not.toContain(SECRET);
+    }
   });
 
   it.runIf(HAS_KUSTOMIZE)("kustomize runs no program of a repository", async () => {

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { discoverAll } from "../../discover/discover.ts";
+import { Confines } from "../../read/confines.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { version } from "../version.ts";
 import { CacheStore, DEFAULT_CACHE, digest } from "./cache-store.ts";
@@ -75,6 +76,10 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
   if (UNCACHED.some((flag) => all[flag] !== undefined && all[flag] !== false) || wantedPaths(paths, flags).includes("-") || flags.format?.some((format) => format.includes("="))) return undefined;
   const configFile = all["config"] === false ? undefined : typeof all["config"] === "string" ? resolve(host.cwd, all["config"]) : findConfig(host.cwd);
   try {
+    // What is refused is not looked at here either.
+    const isLink = configFile !== undefined && lstatSync(configFile).isSymbolicLink();
+    const confines = Confines.of({ cwd: host.cwd, named: paths, safe: flags.safe === true });
+    if (isLink || paths.some((path) => confines.resolvePattern(path, host.cwd).kind === "outside")) return undefined;
     const config = configFile === undefined ? "" : readFileSync(configFile, "utf8");
     if (FURTHER.test(config)) return undefined;
     // Files that the configuration leaves out change the key for nothing; that is all.

@@ -25,7 +25,7 @@ export interface NamedByConfig {
 /** The files of a path of the configuration, those already loaded as they are. @param field the part of it that names the path. */
 function load(path: string, field: string, { root: configRoot, confines }: NamedByConfig, loaded: ReadonlyMap<string, ParsedSource>, context: RenderContext): readonly ParsedSource[] {
   if (!existsSync(resolve(configRoot, path)) && !/[*?[{]/.test(path)) throw new UserError(`The configuration names "${path}" in \`${field}\`: there is no such file or folder.`);
-  const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot });
+  const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot, confines });
   const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
   const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize, confines);
   for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, { unread: true });

@@ -69,7 +69,7 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
     const confined = confines.resolvePattern(path, host.cwd);
     return confined.kind === "outside" ? [[path, `it ${confined.why}, and is not read`] as const] : [];
   }));
-  const found = discoverAll(wanted.filter((path) => path !== "-" && !refused.has(path)), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
+  const found = discoverAll(wanted.filter((path) => path !== "-" && !refused.has(path)), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root, confines });
   const files = found.files.filter((file) => file !== ignores.configFile);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
   const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize, confines);

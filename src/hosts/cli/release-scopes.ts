@@ -71,7 +71,7 @@ export function repositoryView(sources: readonly ParsedSource[], { cwd, root, co
       if (pattern.split("/").includes("..") || pattern.startsWith("/")) return [];
       let files: readonly string[] = [];
       try {
-        files = discover([/[*?[{]/.test(pattern) ? pattern : resolve(root, pattern)], { cwd: root, ignores: [], ignoreRoot: root });
+        files = discover([/[*?[{]/.test(pattern) ? pattern : resolve(root, pattern)], { cwd: root, ignores: [], ignoreRoot: root, confines });
       } catch {
         // It matches nothing.
       }
