@@ -93,7 +93,7 @@ function serve(connection: Connection): void {
   }));
   documents.onDidClose(({ document }) => safely(connection, "Closing", () => {
     const file = fileOf(document.uri);
-    if (file !== undefined) session.folderOf(file).close(file);
+    if (file !== undefined) session.close(file);
   }));
   registerRequests(connection, session, () => params?.initializationOptions as unknown);
   connection.onShutdown(() => session.stop());
