@@ -53,3 +53,18 @@ describe("what stays in sight", () => {
     for (const name of ["secretName", "TOKEN_URL", "PASSWORD_FILE", "key", "topologyKey", "monkey", "KEYCLOAK_HOST", "name", "TOKEN_TTL", "secretKeyRef", "keyName", "hostKey", "compass", "pinned"]) expect(isSecretName(name), name).toBe(false);
   });
 });
+
+describe("a ConfigMap beside others in a List", () => {
+  it("is shown, and the Secret beside it is not", () => {
+    const item = (kind: string, value: string): string => `- apiVersion: v1\n  kind: ${kind}\n  metadata: {name: a}\n  data:\n    url: ${value}\n`;
+    const text = `apiVersion: v1\nkind: List\nitems:\n${item("ConfigMap", "http://db:80")}${item("Secret", "x123")}${item("ConfigMap", "http://web:80")}`;
+    expect(shownMask(maskText(text))).toBe(text.replace("x123", "••••"));
+    const json = JSON.stringify({ kind: "List", items: [{ kind: "ConfigMap", data: { a: "open" } }, { data: { a: "hid" }, kind: "Secret" }, { data: { a: "open" }, kind: "ConfigMap" }] });
+    expect(shownMask(maskText(json))).toBe(json.replace('"hid"', "••••"));
+  });
+
+  it("is hidden where the separator before a Secret is missing", () => {
+    const text = `kind: ConfigMap\ndata:\n  a: b\nkind: Secret\ndata:\n  c: ${CANARY}\n`;
+    expect(leaks(maskText(text))).toEqual([]);
+  });
+});
