@@ -4,7 +4,7 @@ import { isSecretName } from "./secret-names.ts";
 import type { Range } from "./secret-names.ts";
 
 /** Without any of these no text holds what `maskText` hides. */
-export const TRIGGER = /data\b|literals|secret|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b|salt|cookie|bearer|basic\s|dsn|jwt|[_-]key|[a-z]Key\b|last-applied|:\/\/[^\s/]*@/i;
+export const TRIGGER = /(?<!meta)data\b|literals|secret(?!name\b)|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b|salt|cookie|bearer|basic\s|dsn|jwt|[_-]key|[a-z]Key\b|last-applied|:\/\/[^\s/]*@/i;
 
 /** Maps whose values are secret wherever they stand, and the annotation that holds a whole object. */
 const AREAS: ReadonlySet<string> = new Set(["stringData", "encryptedData", "kubectl.kubernetes.io/last-applied-configuration"]);
