@@ -34,6 +34,7 @@ describe("what stays in sight", () => {
   it("is all of a ConfigMap, a Service, a route, and what only names a Secret", () => {
     for (const text of [
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: b\n  url: http://db:5432\n  TOKEN_URL: http://auth.shop:8080\n",
+      "kind: ConfigMap\ndata:\n  nginx.conf: |\n    location / {\n      proxy_pass http://10.244.1.17:8080;\n    }\n",
       "kind: Ingress\nspec:\n  tls: [{secretName: web-tls, hosts: [a.example.com]}]\n",
       "kind: Gateway\nspec:\n  listeners:\n  - tls:\n      certificateRefs:\n      - kind: Secret\n        name: web-tls\n        namespace: certs\n",
       "kind: ReferenceGrant\nspec:\n  to: [{group: \"\", kind: Secret, name: web-tls}]\n",
