@@ -7,14 +7,24 @@ type SlicePort = NonNullable<KindMap["EndpointSlice"]["ports"]>[number];
 
 const joinKey = (port: { readonly name?: string; readonly protocol?: string }): string => `${port.name ?? ""} ${protocolOf(port)}`;
 
+/** What a Service offers, and whether its slices together serve all of it: asked once for all of them. */
+interface Joined {
+  readonly offered: ReadonlySet<string>;
+  readonly allServed: boolean;
+}
+
+function joined(service: Service, slices: readonly Slice[]): Joined {
+  const offered = new Set((service.object.spec?.ports ?? []).map(joinKey));
+  const served = new Set(slices.flatMap(({ object }) => (object.ports ?? []).map(joinKey)));
+  return { offered, allServed: [...offered].every((key) => served.has(key)) };
+}
+
 /**
  * Ports of a slice that no port of its Service goes with; what a Service does not offer is no loss as long as all it offers is served.
  * Source: pkg/proxy/endpointslicecache.go joins by name and protocol.
  */
-function strayPorts(slice: Slice, service: Service, slices: readonly Slice[]): readonly SlicePort[] {
-  const offered = new Set((service.object.spec?.ports ?? []).map(joinKey));
-  const served = new Set(slices.flatMap(({ object }) => (object.ports ?? []).map(joinKey)));
-  if ([...offered].every((key) => served.has(key))) return [];
+function strayPorts(slice: Slice, { offered, allServed }: Joined): readonly SlicePort[] {
+  if (allServed) return [];
   return ((slice.object.ports ?? []) as readonly SlicePort[]).filter((port) => !offered.has(joinKey(port)));
 }
 
@@ -53,6 +63,7 @@ export default defineRule({
   check({ model, simulation, report }) {
     const names = simulation.fact(namesOfServices);
     const slices = simulation.fact(slicesByService);
+    const joins = new Map<Service, Joined>();
     for (const slice of model.all("EndpointSlice")) {
       if (!isWrittenByHand(slice)) continue;
       const name = sliceService(slice);
@@ -72,7 +83,9 @@ export default defineRule({
       }
       // DNS alone reads the slices of a headless Service, and it takes their ports as they are.
       if (service.object.spec?.clusterIP === "None" || service.object.spec?.type === "ExternalName") continue;
-      for (const port of strayPorts(slice, service, slices.get(`${slice.namespace}/${name}`) ?? [])) {
+      let join = joins.get(service);
+      if (join === undefined) joins.set(service, (join = joined(service, slices.get(`${slice.namespace}/${name}`) ?? [])));
+      for (const port of strayPorts(slice, join)) {
         const sameName = (service.object.spec?.ports ?? []).find((one) => (one.name ?? "") === (port.name ?? ""));
         const portNames = (service.object.spec?.ports ?? []).map((one) => one.name ?? "");
         const near = nearest(port.name ?? "", portNames) ?? (portNames.length === 1 ? portNames[0] : undefined);

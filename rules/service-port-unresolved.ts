@@ -9,6 +9,42 @@ function offeredPorts({ workload }: SelectedBackend) {
   return portContainers(workload.template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })));
 }
 
+type Offered = ReturnType<typeof offeredPorts>[number];
+
+/** What the pods of a Service offer, looked up by name: asked once for all ports of the Service. */
+class Offers {
+  readonly all: readonly Offered[];
+  /** Each name once. */
+  readonly names: readonly string[];
+  readonly numbers: ReadonlySet<number>;
+  readonly #byName = new Map<string, Offered[]>();
+  readonly #byProtocol = new Map<string, string[]>();
+
+  constructor(workloads: readonly SelectedBackend[]) {
+    this.all = workloads.flatMap(offeredPorts);
+    for (const offer of this.all) {
+      if (offer.name === undefined) continue;
+      const own = this.#byName.get(offer.name);
+      if (own === undefined) this.#byName.set(offer.name, [offer]);
+      else own.push(offer);
+      const protocol = protocolOf(offer.port);
+      const names = this.#byProtocol.get(protocol);
+      if (names === undefined) this.#byProtocol.set(protocol, [offer.name]);
+      else names.push(offer.name);
+    }
+    this.names = [...this.#byName.keys()];
+    this.numbers = new Set(this.all.map(({ port }) => port.containerPort));
+  }
+
+  named(name: string | undefined): readonly Offered[] {
+    return name === undefined ? [] : (this.#byName.get(name) ?? []);
+  }
+
+  near(target: string, protocol: string): string | undefined {
+    return nearest(target, this.#byProtocol.get(protocol) ?? []);
+  }
+}
+
 /** Why a port of that name may be there all the same. */
 function unseen({ workloads, world }: ServiceBackends, target: string, near: boolean): string | undefined {
   const custom = workloads.map(({ workload }) => templateUncertainty(workload)).find((reason) => reason !== undefined);
@@ -45,19 +81,19 @@ export default defineRule({
       const { service, workloads } = backends;
       const [first] = workloads;
       if (first === undefined) continue;
+      let offers: Offers | undefined;
       for (const port of service.object.spec?.ports ?? []) {
         const target = namedTarget(port);
         // A quoted number is told by target-port-quoted, and what cannot be a name at all by port-name-invalid.
         if (target === undefined || !/^[-a-z0-9]{1,15}$/.test(target) || /^\d+$/.test(target)) continue;
         if (resolvePort(backends, port).some((resolution) => resolution.target !== undefined)) continue;
-        const candidates = workloads.flatMap(offeredPorts);
-        const names = candidates.flatMap(({ name }) => name ?? []);
-        const sameName = candidates.find((candidate) => candidate.name === target);
-        const near = nearest(target, candidates.flatMap(({ name, port: own }) => (name !== undefined && protocolOf(own) === protocolOf(port) ? name : [])));
+        offers ??= new Offers(workloads);
+        const { names, numbers } = offers;
+        const [sameName] = offers.named(target);
+        const near = offers.near(target, protocolOf(port));
         const at = service.at(port, "targetPort");
         const shownPort = port.name || String(port.port);
-        const related: DraftRelated[] = candidates
-          .filter((candidate) => candidate.name !== undefined && candidate.name === (sameName?.name ?? near))
+        const related: DraftRelated[] = offers.named(sameName?.name ?? near)
           .slice(0, 5)
           .map((candidate) => ({ at: candidate.workload.resource.at(candidate.port, "name"), note: `${candidate.workload.resource.title} declares "${String(candidate.name)}"` }));
         const causes = workloads.filter(({ workload }) => nameDisputes(simulation, workload).some((dispute) => dispute.name === target)).map(({ workload }) => workload.resource);
@@ -70,7 +106,6 @@ export default defineRule({
           continue;
         }
         const pods = workloads.length === 1 ? `${first.workload.kind === "controller" ? first.workload.resource.kind : first.workload.kind} "${first.workload.name}"` : `any of the ${workloads.length} selected workloads`;
-        const numbers = new Set(candidates.map(({ port: own }) => own.containerPort));
         report({
           ...place,
           message: "unresolved",
@@ -88,5 +123,11 @@ function fixesFor(at: Place, target: string, near: string | undefined, number: n
   return number === undefined ? [] : [{ kind: "suggested", title: `Use the port number ${number}`, edits: [{ at, text: String(number) }] }];
 }
 
-const offered = (names: readonly string[]): string =>
-  names.length === 0 ? "The selected pods name no port: add `name` to the container port, or use its number." : `The selected pods name ${[...new Set(names)].map((name) => `"${name}"`).join(", ")}.`;
+/** Names that are listed; nobody reads more, and each port that is reported would list them all. */
+const MOST_NAMED = 20;
+
+function offered(names: readonly string[]): string {
+  if (names.length === 0) return "The selected pods name no port: add `name` to the container port, or use its number.";
+  const others = names.length - MOST_NAMED;
+  return `The selected pods name ${names.slice(0, MOST_NAMED).map((name) => `"${name}"`).join(", ")}${others > 0 ? ` and ${others} others` : ""}.`;
+}

@@ -20,8 +20,8 @@ const HARMLESS_ENDS: ReadonlySet<string> = new Set([
   "namespace", "selector", "version", "algorithm", "rotation", "count", "policy", "provider", "store", "manager", "mount", "volume", "generator", "options", "id",
 ]);
 
-/** Fields of the Kubernetes API that only look like one. */
-const API_FIELDS: ReadonlySet<string> = new Set(["automountServiceAccountToken", "secret", "secrets", "imagePullSecrets", "serviceAccountToken", "existingSecret", "pathsToSecrets"]);
+/** Fields of the Kubernetes API, and directives of NGINX, that only look like one. */
+const API_FIELDS: ReadonlySet<string> = new Set(["automountServiceAccountToken", "secret", "secrets", "imagePullSecrets", "serviceAccountToken", "existingSecret", "proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"]);
 
 /** Directives of nginx that name an upstream: they pass a request on. */
 const PASSES_ON = /^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$/i;

@@ -4,7 +4,7 @@ import { isSecretName } from "./secret-names.ts";
 import type { Range } from "./secret-names.ts";
 
 /** Without any of these no text holds what `maskText` hides. */
-export const TRIGGER = /data\b|literals|secret|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b|salt|cookie|bearer|basic\s|dsn|jwt|[_-]key|[a-z]Key\b|last-applied|:\/\/[^\s/]*@/i;
+export const TRIGGER = /(?<!meta)data\b|literals|secret(?!name\b)|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b|salt|cookie|bearer|basic\s|dsn|jwt|[_-]key|[a-z]Key\b|last-applied|:\/\/[^\s/]*@/i;
 
 /** Maps whose values are secret wherever they stand, and the annotation that holds a whole object. */
 const AREAS: ReadonlySet<string> = new Set(["stringData", "encryptedData", "kubectl.kubernetes.io/last-applied-configuration"]);
@@ -26,6 +26,8 @@ interface Facts {
   readonly secrets: ReadonlySet<object>;
   readonly hasKind: boolean;
   readonly isConfigMap: boolean;
+  /** Maps that are ConfigMaps and nothing else: their data are open. */
+  readonly configMaps: ReadonlySet<object>;
   /** A JSON patch of a Secret: `path: /data/password`. */
   readonly patchesData: boolean;
   /** Maps whose `name` says that their `value` is secret. */
@@ -36,28 +38,37 @@ interface Facts {
 
 const unquoted = (text: string): string => text.slice(0, 300).replace(/\s#.*$/s, "").trim().replace(/^(["'])(.*)\1,?$/s, "$2").replace(/,$/, "");
 
+interface MapFacts {
+  readonly keys: Set<string>;
+  readonly kinds: string[];
+  isSecret: boolean;
+}
+
+const newMap = (): MapFacts => ({ keys: new Set(), kinds: [], isSecret: false });
+
 /** Words of a Secret, wherever a broken text has them. */
 const SECRETISH = /kind["']?\s*:[\s"']*\w*secret|stringData|encryptedData/i;
 
 function factsOf(text: string, found: readonly Found[], whole: string): Facts {
   const kinds: string[] = [];
-  const maps = new Map<object, { readonly keys: Set<string>; isSecret: boolean }>();
+  const maps = new Map<object, MapFacts>();
   const secretOwners = new Set<object>();
   let patchesData = false;
   for (const { level, from, to } of found) {
     if (level.key === undefined) continue;
-    const map = maps.get(level.owner) ?? { keys: new Set(), isSecret: false };
+    const map = maps.get(level.owner) ?? newMap();
     maps.set(level.owner, map);
     map.keys.add(level.key);
     // Between brackets a key is known by what stands below it.
     for (let at = level.above, steps = 0; at?.key !== undefined && !maps.get(at.owner)?.keys.has(at.key) && steps < DEEPEST; at = at.above, steps++) {
-      const above = maps.get(at.owner) ?? { keys: new Set(), isSecret: false };
+      const above = maps.get(at.owner) ?? newMap();
       maps.set(at.owner, above);
       above.keys.add(at.key);
     }
     if (level.key === "kind") {
       const kind = text.slice(from, to).replace(/\s#.*/, "").replaceAll(/[^A-Za-z]/g, "");
       kinds.push(kind);
+      map.kinds.push(kind);
       if (/^secrets?$/i.test(kind)) map.isSecret = true;
     } else if (level.key === "name" && isSecretName(unquoted(text.slice(from, to)))) secretOwners.add(level.owner);
     else if (level.key === "path" && /^["']?\/(?:data|stringData)\b/.test(text.slice(from, to))) patchesData = true;
@@ -68,6 +79,7 @@ function factsOf(text: string, found: readonly Found[], whole: string): Facts {
   return {
     isSecretish: SECRETISH.test(whole),
     secrets: new Set(secrets),
+    configMaps: new Set([...maps].filter(([, own]) => own.kinds.length > 0 && own.kinds.every((kind) => kind === "ConfigMap")).map(([map]) => map)),
     hasKind: kinds.length > 0,
     isConfigMap: kinds.length > 0 && kinds.every((kind) => kind === "ConfigMap"),
     patchesData,
@@ -83,8 +95,8 @@ function keysOf(level: Level): readonly string[] {
   return keys.reverse();
 }
 
-const isArea = (key: string | undefined, { isConfigMap }: Facts): boolean =>
-  key !== undefined && (AREAS.has(key) || (key === "data" && !isConfigMap) || (/\W$/.test(key) && /^(?:stringData|encryptedData)\W/.test(key)));
+const isArea = ({ key, owner }: Level, { configMaps }: Facts): boolean =>
+  key !== undefined && (AREAS.has(key) || (key === "data" && !configMaps.has(owner)) || (/\W$/.test(key) && /^(?:stringData|encryptedData)\W/.test(key)));
 
 /** No manifest is nested as deeply; going up from every value would take long. */
 const DEEPEST = 200;
@@ -96,7 +108,7 @@ function depthInArea(level: Level, facts: Facts): number | undefined {
   let steps = 0;
   for (let at: Level | undefined = level; at !== undefined; at = at.above) {
     if (++steps > DEEPEST) return depth;
-    if (isArea(at.key, facts)) found = depth;
+    if (isArea(at, facts)) found = depth;
     if (at.key !== undefined) depth++;
   }
   return found;
@@ -177,7 +189,7 @@ export function secretRanges(text: string, start: number, end: number): readonly
     const { level, from, to, kind, indent, line } = one;
     const depth = depthInArea(level, facts);
     if (kind === "key") {
-      if (indent !== undefined && (depth === 0 || (depth === undefined && !facts.isConfigMap && SIGN.test(`${level.key ?? ""}:`)))) area = { indent, entry: undefined };
+      if (indent !== undefined && (depth === 0 || (depth === undefined && /[^\w./-]/.test(level.key ?? "") && SIGN.test(`${level.key ?? ""}:`)))) area = { indent, entry: undefined };
       else if (area !== undefined && depth === undefined && STRUCTURE.has(level.key ?? "") && (indent ?? 0) <= area.indent) area = undefined;
       if (depth === 1 && area !== undefined) area.entry ??= indent;
       if (depth !== undefined && (depth > 1 || (depth === 1 && area?.entry !== indent))) hide(line, to);

@@ -163,7 +163,16 @@ export class Concealer {
   }
 
   #documentAt({ file, start }: Span): YamlDocument | undefined {
-    return this.#sources.get(file)?.documents.findLast((document) => document.start <= start.offset);
+    const documents = this.#sources.get(file)?.documents ?? [];
+    // They stand in order, and a file may hold thousands with a finding each.
+    let low = 0;
+    let high = documents.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((documents[middle]?.start ?? 0) <= start.offset) low = middle + 1;
+      else high = middle;
+    }
+    return documents[low - 1];
   }
 
   /** The value at a place that is hidden in its text. */

@@ -25,9 +25,37 @@ export function portContainers({ containers = [], initContainers = [] }: DeepRea
   return sidecars.length === 0 ? containers : [...containers, ...sidecars];
 }
 
-function declaration(spec: DeepReadonly<PodSpec>, fits: (port: DeepReadonly<ContainerPort>) => boolean) {
-  for (const container of portContainers(spec)) {
-    for (const containerPort of container.ports ?? []) if (fits(containerPort)) return { container, containerPort };
+type Declaration = Required<Pick<TargetPort, "container" | "containerPort">>;
+
+/** Declarations by name and by number, with their protocol; of equal ones the first. */
+const declarations = new WeakMap<DeepReadonly<PodSpec>, ReadonlyMap<string, Declaration>>();
+/** Below this a search is as quick. */
+const FEW = 8;
+
+function indexOf(spec: DeepReadonly<PodSpec>, containers: readonly DeepReadonly<Container>[]): ReadonlyMap<string, Declaration> {
+  let index = declarations.get(spec);
+  if (index === undefined) {
+    const made = new Map<string, Declaration>();
+    for (const container of containers) {
+      for (const containerPort of container.ports ?? []) {
+        for (const key of [`n${containerPort.name ?? ""}`, `#${containerPort.containerPort}`]) {
+          const whole = `${key} ${protocolOf(containerPort)}`;
+          if (!made.has(whole)) made.set(whole, { container, containerPort });
+        }
+      }
+    }
+    declarations.set(spec, (index = made));
+  }
+  return index;
+}
+
+function declaration(spec: DeepReadonly<PodSpec>, target: string | number, protocol: string): Declaration | undefined {
+  const containers = portContainers(spec);
+  if (containers.reduce((count, { ports = [] }) => count + ports.length, 0) > FEW) return indexOf(spec, containers).get(`${typeof target === "string" ? "n" : "#"}${target} ${protocol}`);
+  for (const container of containers) {
+    for (const containerPort of container.ports ?? []) {
+      if ((typeof target === "string" ? containerPort.name : containerPort.containerPort) === target && protocolOf(containerPort) === protocol) return { container, containerPort };
+    }
   }
   return undefined;
 }
@@ -40,9 +68,9 @@ export function resolveTargetPort(port: DeepReadonly<ServicePort>, spec: DeepRea
   const target = targetOf(port);
   const protocol = protocolOf(port);
   if (typeof target === "number") {
-    const declared = declaration(spec, (candidate) => candidate.containerPort === target && protocolOf(candidate) === protocol);
+    const declared = declaration(spec, target, protocol);
     return { number: target, ...declared };
   }
-  const declared = declaration(spec, (candidate) => candidate.name === target && protocolOf(candidate) === protocol);
+  const declared = declaration(spec, target, protocol);
   return declared === undefined ? undefined : { number: declared.containerPort.containerPort, ...declared };
 }

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { generate, manifest } from "./generate.ts";
 import { medians, run, runOwn } from "./measure.ts";
 import type { Run } from "./measure.ts";
+import { WORST_CASES } from "./worst-cases.ts";
 import { installedPeers } from "./peers.ts";
 
-/** Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, without arguments it writes RESULTS.md too. */
+/** Runs the bundle as a user would, in turns with the peers that are installed: `npm run bench [FILES…]` prints, `npm run bench worst` prints the growth of the worst inputs, without arguments it writes RESULTS.md too. */
 const counts = process.argv.slice(2).map(Number);
 const scratch = mkdtempSync(join(tmpdir(), "kubenetlint-bench-"));
 const lines: string[] = [];
@@ -29,6 +30,21 @@ function growth(sizes: readonly number[]): void {
     const own = repeat(count > 5000 ? 3 : 7, () => runOwn(["lint", "--preset", "all", folder]));
     say(`| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ${(count / own.seconds).toFixed(0)} | ${(bytes / 1e6 / own.seconds).toFixed(1)} |`);
     if (count > 5000) rmSync(folder, { recursive: true });
+  }
+}
+
+/** CPU of all threads at n, 2n and 4n; the exponent is that of the last step, without what starting up takes. */
+function worst(sizes: readonly number[]): void {
+  const start = repeat(3, () => runOwn(["--version"])).cpuSeconds;
+  say(`\n## Growth of the worst inputs: \`lint --preset all\`, all threads\n\n| input | ${sizes.join(" | ")} | exponent |\n|---|---|---|---|---|`);
+  for (const [name, text] of Object.entries(WORST_CASES)) {
+    const times = sizes.map((count) => {
+      const folder = mkdtempSync(join(scratch, "worst-"));
+      writeFileSync(join(folder, "a.yaml"), text(count));
+      return medians([1, 2, 3].map(() => runOwn(["lint", "--no-config", "--preset", "all", "-f", "unix", folder]))).cpuSeconds;
+    });
+    const [, before = 0, last = 0] = times;
+    say(`| ${name} | ${times.map((time) => `${time.toFixed(2)} s`).join(" | ")} | ${(Math.log2(Math.max(0.01, last - start) / Math.max(0.01, before - start))).toFixed(2)} |`);
   }
 }
 
@@ -72,11 +88,17 @@ function pairs(folder: string): void {
 
 say(`# Speed\n\nWritten by \`npm run bench\`. Each figure is a median; a ratio below 1 means that kubenetlint is faster.`);
 say(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.\n`);
+if (process.argv[2] === "worst") {
+  worst([500, 1000, 2000]);
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit();
+}
 growth(counts.length > 0 ? counts : [1, 100, 1000, 10_000, 25_000]);
 if (counts.length === 0) {
   const folder = join(scratch, "files-1000");
   commands(folder);
   pairs(folder);
+  worst([1000, 2000, 4000]);
   writeFileSync("test/bench/RESULTS.md", `${lines.join("\n")}\n`);
 }
 rmSync(scratch, { recursive: true, force: true });

@@ -34,6 +34,7 @@ describe("what stays in sight", () => {
   it("is all of a ConfigMap, a Service, a route, and what only names a Secret", () => {
     for (const text of [
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: b\n  url: http://db:5432\n  TOKEN_URL: http://auth.shop:8080\n",
+      "kind: ConfigMap\ndata:\n  nginx.conf: |\n    location / {\n      proxy_pass http://10.244.1.17:8080;\n    }\n",
       "kind: Ingress\nspec:\n  tls: [{secretName: web-tls, hosts: [a.example.com]}]\n",
       "kind: Gateway\nspec:\n  listeners:\n  - tls:\n      certificateRefs:\n      - kind: Secret\n        name: web-tls\n        namespace: certs\n",
       "kind: ReferenceGrant\nspec:\n  to: [{group: \"\", kind: Secret, name: web-tls}]\n",
@@ -51,5 +52,20 @@ describe("what stays in sight", () => {
   it("is every name that only speaks of a secret", () => {
     for (const name of ["DB_PASSWORD", "apiToken", "SECRET_KEY", "api-key", "AWS_SECRET_ACCESS_KEY", "clientSecret", "GITHUB_TOKEN", "PGPASSWORD", "db.passwd", "MY_CREDENTIALS", "PIN", "STRIPE_KEY"]) expect(isSecretName(name), name).toBe(true);
     for (const name of ["secretName", "TOKEN_URL", "PASSWORD_FILE", "key", "topologyKey", "monkey", "KEYCLOAK_HOST", "name", "TOKEN_TTL", "secretKeyRef", "keyName", "hostKey", "compass", "pinned"]) expect(isSecretName(name), name).toBe(false);
+  });
+});
+
+describe("a ConfigMap beside others in a List", () => {
+  it("is shown, and the Secret beside it is not", () => {
+    const item = (kind: string, value: string): string => `- apiVersion: v1\n  kind: ${kind}\n  metadata: {name: a}\n  data:\n    url: ${value}\n`;
+    const text = `apiVersion: v1\nkind: List\nitems:\n${item("ConfigMap", "http://db:80")}${item("Secret", "x123")}${item("ConfigMap", "http://web:80")}`;
+    expect(shownMask(maskText(text))).toBe(text.replace("x123", "••••"));
+    const json = JSON.stringify({ kind: "List", items: [{ kind: "ConfigMap", data: { a: "open" } }, { data: { a: "hid" }, kind: "Secret" }, { data: { a: "open" }, kind: "ConfigMap" }] });
+    expect(shownMask(maskText(json))).toBe(json.replace('"hid"', "••••"));
+  });
+
+  it("is hidden where the separator before a Secret is missing", () => {
+    const text = `kind: ConfigMap\ndata:\n  a: b\nkind: Secret\ndata:\n  c: ${CANARY}\n`;
+    expect(leaks(maskText(text))).toEqual([]);
   });
 });

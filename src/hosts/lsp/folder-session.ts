@@ -66,6 +66,15 @@ export class FolderSession {
     this.#audience = audience;
   }
 
+  /** It is there for opened files alone, which no folder of the workspace holds. */
+  get isLone(): boolean {
+    return this.#options.openOnly === true;
+  }
+
+  get hasOpen(): boolean {
+    return this.#uris.size > 0;
+  }
+
   readonly uriOf = (path: string): string => this.#uris.get(path) ?? pathToFileURL(this.store.absolute(path)).href;
 
   findingsOf(path: string): readonly Finding[] {

@@ -36,7 +36,8 @@ interface Asked {
 function targetOf(session: Session, uri: string): Target | undefined {
   const file = fileOf(uri);
   if (file === undefined) return undefined;
-  const folder = session.folderOf(file);
+  const folder = session.knownFolderOf(file);
+  if (folder === undefined) return undefined;
   const path = folder.store.pathOf(file);
   const text = folder.store.textOf(path);
   if (text === undefined) return undefined;

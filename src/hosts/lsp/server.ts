@@ -94,7 +94,7 @@ function serve(connection: Connection, safe: boolean): void {
   }));
   documents.onDidClose(({ document }) => safely(connection, "Closing", () => {
     const file = fileOf(document.uri);
-    if (file !== undefined) session.folderOf(file).close(file);
+    if (file !== undefined) session.close(file);
   }));
   registerRequests(connection, session, () => params?.initializationOptions as unknown);
   connection.onShutdown(() => session.stop());

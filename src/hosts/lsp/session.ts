@@ -94,7 +94,10 @@ export class Session {
 
   addFolder(folder: string): void {
     const absolute = resolve(folder);
-    if (!this.#folders.has(absolute)) this.#add(absolute, false);
+    const known = this.#folders.get(absolute);
+    if (known === undefined) this.#add(absolute, false);
+    // A file of it was open before the folder was.
+    else if (known.isLone) this.#load(known, this.#options(false));
   }
 
   removeFolder(folder: string): void {
@@ -102,12 +105,23 @@ export class Session {
     this.#folders.delete(resolve(folder));
   }
 
-  /** The innermost folder that holds a file; one for the file alone where none does. */
-  folderOf(file: string): FolderSession {
+  /** The innermost folder that holds a file; undefined where none does, and nothing of it was opened. */
+  knownFolderOf(file: string): FolderSession | undefined {
     const holders = [...this.#folders.keys()].filter((folder) => isBelow(file, folder)).sort((a, b) => b.length - a.length);
     const [innermost] = holders;
-    const found = innermost === undefined ? undefined : this.#folders.get(innermost);
-    return found ?? this.#add(dirname(file), true);
+    return innermost === undefined ? undefined : this.#folders.get(innermost);
+  }
+
+  /** The same for a file that was opened: one for it alone where no folder holds it. Of that folder nothing else is ever read. */
+  folderOf(file: string): FolderSession {
+    return this.knownFolderOf(file) ?? this.#add(dirname(file), true);
+  }
+
+  /** A file was closed; a folder that was there for such files alone goes with the last of them. */
+  close(file: string): void {
+    const folder = this.knownFolderOf(file);
+    folder?.close(file);
+    if (folder?.isLone === true && !folder.hasOpen) this.removeFolder(folder.store.folder);
   }
 
   /** Files changed on disk: those of the configuration have all read anew. */
@@ -124,7 +138,7 @@ export class Session {
     const before = JSON.stringify(this.settings);
     this.settings = readSettings(raw, this.settings);
     if (before === JSON.stringify(this.settings)) return;
-    for (const folder of this.#folders.values()) this.#load(folder, this.#options(false));
+    for (const folder of this.#folders.values()) this.#load(folder, this.#options(folder.isLone));
   }
 
   stop(): void {

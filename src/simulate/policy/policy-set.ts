@@ -26,6 +26,14 @@ export interface Selection {
 /** Namespace of a pod of which not even that is known, such as the controller behind an Ingress. */
 export const UNKNOWN_NAMESPACE = "";
 
+const METADATA_NAME = "kubernetes.io/metadata.name";
+
+interface Labelled {
+  /** `key=value` → namespaces. */
+  readonly byLabel: ReadonlyMap<string, readonly string[]>;
+  readonly undeclared: readonly string[];
+}
+
 /** All policies of a model, ready to be asked. */
 export class PolicySet {
   readonly model: Model;
@@ -34,6 +42,7 @@ export class PolicySet {
   readonly baseline: readonly AdminPolicy[];
   readonly #byNamespace = new Map<string, CompiledPolicy[]>();
   readonly #namespaceMatches = new Map<Selector, Map<string, Match>>();
+  #labelled: Labelled | undefined;
   #byWorkload: Map<Workload, Selection[]> | undefined;
   readonly #undeclared: "bare" | "unknown";
   #usesBlocks: boolean | undefined;
@@ -74,6 +83,34 @@ export class PolicySet {
       }
     }
     return index;
+  }
+
+  /** Namespaces of the manifests that a namespaceSelector may match, sorted: found by one of its labels instead of one by one. */
+  namespacesFor(selector: Selector): readonly string[] {
+    if (selector.nothing) return [];
+    const wanted = selector.requirements.find(({ operator }) => operator === "In");
+    if (wanted?.operator !== "In") return this.model.namespaces();
+    this.#labelled ??= this.#labelNamespaces();
+    const { byLabel, undeclared } = this.#labelled;
+    const found = wanted.values.flatMap((value) => byLabel.get(`${wanted.key}=${value}`) ?? []);
+    // Of one that no manifest declares the name alone is known.
+    const others = wanted.key === METADATA_NAME || this.#undeclared === "bare" ? [] : undeclared;
+    return [...new Set([...found, ...others])].sort();
+  }
+
+  #labelNamespaces(): Labelled {
+    const byLabel = new Map<string, string[]>();
+    const undeclared: string[] = [];
+    for (const namespace of this.model.namespaces()) {
+      const { labels, known } = this.model.namespaceLabels(namespace);
+      if (!known) undeclared.push(namespace);
+      for (const [key, value] of Object.entries(labels)) {
+        const list = byLabel.get(`${key}=${value}`);
+        if (list === undefined) byLabel.set(`${key}=${value}`, [namespace]);
+        else list.push(namespace);
+      }
+    }
+    return { byLabel, undeclared };
   }
 
   /** Whether a namespaceSelector meets a namespace; `kubernetes.io/metadata.name` is known of every one (KEP-2161). */

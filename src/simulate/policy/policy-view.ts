@@ -124,19 +124,12 @@ export class PolicyView {
       return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace, peer.pods)) };
     }
     const { namespaces } = peer;
-    const workloads = this.#candidates(namespaces).flatMap((namespace) => {
+    const workloads = this.set.namespacesFor(namespaces).flatMap((namespace) => {
       const match = this.set.matchNamespace(namespaces, namespace);
       if (match === "no") return [];
       return this.#select(namespace, peer.pods).map((found) => ({ ...found, match: both(found.match, match) as "yes" | "perhaps" }));
     });
     return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
-  }
-
-  /** Namespaces a selector may meet: those it names, as far as they are here, else all. */
-  #candidates(selector: Selector): readonly string[] {
-    const named = selector.requirements.find((requirement) => requirement.key === METADATA_NAME && requirement.operator === "In");
-    if (named?.operator !== "In") return this.model.namespaces();
-    return [...new Set(named.values)].filter((name) => this.model.hasNamespace(name)).sort();
   }
 
   /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
