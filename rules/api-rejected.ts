@@ -62,7 +62,9 @@ function fixesFor(resource: Resource, { type, detail, supported = [], value, pat
   if ((value === "true" || value === "false") && detail.includes("must be true or false")) return replace("safe", value);
   if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
     const written = writtenAt(resource, at);
-    return written !== undefined && /^[\w.+-]+$/.test(written) ? replace("safe", `"${written}"`) : [];
+    if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
+    // Two quotes and no text: what stands between them is not to be shown.
+    return resource.kind !== "Secret" ? replace("safe", `"${written}"`) : [{ kind: "safe", title: "Put it in quotes", edits: [{ at, text: '"', insert: "before" }, { at, text: '"', insert: "after" }] }];
   }
   return [];
 }

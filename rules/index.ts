@@ -16,6 +16,7 @@ import dnsReferenceMissing from "./dns-reference-missing.ts";
 import dnsReferencePortWrong from "./dns-reference-port-wrong.ts";
 import duplicateKey from "./duplicate-key.ts";
 import egressBlocksDns from "./egress-blocks-dns.ts";
+import encodingUnportable from "./encoding-unportable.ts";
 import endpointsliceOrphaned from "./endpointslice-orphaned.ts";
 import externalNameConflict from "./external-name-conflict.ts";
 import hardCodedClusterIp from "./hard-coded-cluster-ip.ts";
@@ -48,7 +49,9 @@ import namespaceWithoutEffect from "./namespace-without-effect.ts";
 import namespaceWithoutPolicy from "./namespace-without-policy.ts";
 import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
+import notAnObject from "./not-an-object.ts";
 import notAnalysed from "./not-analysed.ts";
+import podLabelContradicted from "./pod-label-contradicted.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
 import policyByDeadAnnotation from "./policy-by-dead-annotation.ts";
 import policyNamedPortUnresolved from "./policy-named-port-unresolved.ts";
@@ -129,6 +132,7 @@ export const rules: readonly AnyRule[] = [
   dnsReferencePortWrong,
   duplicateKey,
   egressBlocksDns,
+  encodingUnportable,
   endpointsliceOrphaned,
   externalNameConflict,
   hardCodedClusterIp,
@@ -161,7 +165,9 @@ export const rules: readonly AnyRule[] = [
   namespaceWithoutPolicy,
   nodePortConflict,
   nodePortOutOfRange,
+  notAnObject,
   notAnalysed,
+  podLabelContradicted,
   podWithoutPolicy,
   policyByDeadAnnotation,
   policyNamedPortUnresolved,

@@ -1,4 +1,5 @@
-import { defineRule, LONGEST_MATCHED, mayTakeAges, UserError } from "../src/rule.ts";
+import { defineRule, readPattern, UserError } from "../src/rule.ts";
+import type { Pattern } from "../src/rule.ts";
 
 const WORDS = [
   "aaa", "abc", "app", "application", "asdf", "bar", "baz", "blah", "changeme", "deployment", "dummy", "example", "foo", "foobar", "k8s", "my", "name", "new", "object", "old", "placeholder", "pod", "qux", "qwerty",
@@ -19,15 +20,10 @@ function emptyParts(name: string, words: ReadonlySet<string>): readonly string[]
   return parts.length === 1 && ENOUGH_ALONE.has(parts[0] ?? "") ? undefined : parts;
 }
 
-function compile(pattern: string): RegExp {
-  if (mayTakeAges(pattern)) {
-    throw new UserError(`name-meaningless: the pattern ${JSON.stringify(pattern)} may take ages to match: it repeats what holds a repetition or a choice, or has more than three repetitions`);
-  }
-  try {
-    return new RegExp(pattern);
-  } catch {
-    throw new UserError(`name-meaningless: the pattern ${JSON.stringify(pattern)} is not a regular expression`);
-  }
+function compile(source: string): Pattern {
+  const reading = readPattern(source);
+  if ("pattern" in reading) return reading.pattern;
+  throw new UserError(`name-meaningless: the pattern ${JSON.stringify(source)} is not a regular expression of RE2: ${reading.refused}`);
 }
 
 export default defineRule({
@@ -57,7 +53,7 @@ export default defineRule({
     for (const service of model.all("Service")) {
       const { name } = service;
       if (name === "" || allowed.has(name)) continue;
-      const unwanted = patterns.find(({ expression }) => name.length <= LONGEST_MATCHED && expression.test(name));
+      const unwanted = patterns.find(({ expression }) => expression.test(name) === true);
       if (unwanted !== undefined) {
         report({ resource: service, at: service.atName(), message: "pattern", data: { name, pattern: `/${unwanted.pattern}/` } });
         continue;

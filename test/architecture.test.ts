@@ -33,6 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["src/yaml/"],
   "@marcbachmann/cel-js": ["src/cel/"],
   "js-yaml": ["src/yaml/", "src/dev/"],
+  re2js: ["src/diagnostic/"],
   ajv: ["src/validate/", "src/config/", "src/expect/", "src/dev/"],
   "fast-glob": ["src/discover/", "src/dev/"],
   commander: ["src/hosts/"],

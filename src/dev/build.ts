@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleRuleEntry, writeRuleTypes } from "./build-api.ts";
+import { lazyPackages } from "./lazy-packages.ts";
 
 /** What `dist/` holds: one file a host that runs without an install, and what plug-ins import. */
 export const BUNDLES = {
@@ -41,6 +42,7 @@ export async function bundleHost(entryPoint: string, define: Readonly<Record<str
     legalComments: "none",
     define: { KUBENETLINT_VERSION: JSON.stringify(version), "import.meta.url": "undefined", ...define },
     logLevel: "warning",
+    plugins: [lazyPackages],
     write: false,
   });
   return inASCII(result.outputFiles[0]?.text ?? "");

@@ -24,6 +24,7 @@ export interface Draft {
   readonly fixes: readonly DraftFix[];
   readonly unknown: string | undefined;
   readonly follows: Cause | undefined;
+  readonly explains: Cause | undefined;
 }
 
 type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & { readonly onRule?: (ruleId: string) => void };
@@ -38,6 +39,7 @@ interface Reported {
   readonly fixes?: readonly DraftFix[];
   readonly unknown?: string | undefined;
   readonly follows?: Cause | undefined;
+  readonly explains?: Cause | undefined;
   readonly severity?: Severity;
 }
 
@@ -82,6 +84,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         fixes: reported.fixes ?? [],
         unknown: reported.unknown ?? guessed(reported.resource) ?? unjudgedClaim(rule, reported, facts.model),
         follows: reported.follows,
+        explains: reported.explains,
       });
     };
     try {

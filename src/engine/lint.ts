@@ -9,14 +9,16 @@ import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
+import { concealedSources } from "./conceal.ts";
 import { examine } from "./examine.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
-import type { InternalError, Note, Result } from "./result.ts";
+import type { Counts, InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
 import { toldNotes } from "./told-notes.ts";
+import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes, variantNotes } from "./unread.ts";
 
 export interface LintOptions {
   readonly config: Config;
@@ -35,6 +37,8 @@ export interface LintOptions {
   readonly notes?: readonly Note[];
   /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
   readonly elsewhereProducers?: readonly ElsewhereProducer[];
+  /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
+  readonly hidden?: Counts["hidden"];
   /** Findings of the host itself, about the configuration. */
   readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
   /** Report only findings in these files; everything is analysed all the same. */
@@ -43,13 +47,10 @@ export interface LintOptions {
   readonly noInlineConfig?: boolean;
   /** Plug-ins of the configuration were left out, so that their rules are not known. */
   readonly withoutPlugins?: boolean;
+  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
+  readonly keepSecretFixes?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
-}
-
-function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
-  const files = sources.filter((source) => source.template).map((source) => source.source.path);
-  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files, unread: true }];
 }
 
 /** A file that is larger than the limit may hold anything, and is no fault of the repository. */
@@ -95,7 +96,7 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
   });
   const unreadable = options.unreadable ?? [];
-  const told = toldNotes([...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources)), ...largeNotes(unreadable)], active, options.only);
+  const told = toldNotes([...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)], active, options.only);
   const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
   const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
   const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
@@ -116,9 +117,16 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     suppressed,
     notes: told.notes,
     internalErrors,
-    counts: { files: sources.length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length },
-    sources: texts,
+    counts: {
+      files: sources.filter(isAnalysed).length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length,
+      ...(options.hidden !== undefined && { hidden: options.hidden }),
+    },
+    sources: concealedSources(scopes, sources),
   };
+}
+
+function notesOf(scopes: readonly Scope[], linted: readonly { readonly scope: Scope; readonly model: Model }[], given: readonly Note[] = []): readonly Note[] {
+  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted), ...variantNotes(scopes)];
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */

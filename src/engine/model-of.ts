@@ -11,6 +11,7 @@ import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint.ts";
 import { OtherScopes } from "./other-scopes.ts";
+import { standInReasons } from "./unread.ts";
 
 type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
 
@@ -81,6 +82,7 @@ function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions
   const broken = sources.find((source) => source.problems.length > 0 || (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) && mayHoldObjects(source.source)));
   return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
+    ...standInReasons(sources),
     ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
     ...(broken === undefined ? [] : [`${broken.source.path} could not be read completely`]),
   ];

@@ -34,12 +34,15 @@ export interface InternalError {
   readonly stack?: string;
 }
 
+/** What was analysed. */
 export interface Counts {
   readonly files: number;
   readonly documents: number;
   readonly resources: number;
   /** Files and objects that may hold manifests, and were not analysed. */
   readonly unread: number;
+  /** What `.gitignore` or `ignores` of the configuration hide below the given folders; absent if nothing. */
+  readonly hidden?: { readonly files: number; readonly folders: number };
 }
 
 /** What `lint` found: sorted, plain data, the same for the same input whatever the order of files. */

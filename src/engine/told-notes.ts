@@ -38,7 +38,7 @@ const plainNote = ({ message, files, unread, noun, sentence }: Note): Note =>
   ({ message: noteMessage({ message, files, ...(sentence && { sentence }) }), files, ...(noun !== undefined && { noun }), ...(unread && { unread }), ...(sentence && { sentence }) });
 
 function messageOf(note: Note, count: number): string {
-  if (note.sentence === true) return note.message;
+  if (note.sentence === true) return `${note.message.replace(/\.$/, "")}.`;
   const noun = note.noun ?? "file";
   const subject = count === 1 ? `This ${noun}` : `This and ${count - 1} other ${noun}${count === 2 ? "" : "s"}`;
   return `${subject} ${noteMessage({ ...note, files: note.files.slice(0, count) })}.`;

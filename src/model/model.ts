@@ -38,6 +38,8 @@ export class Model {
   readonly malformed: ReadonlySet<Resource>;
   /** What the API server refuses, and is left out, and what it may refuse; only known to a model that was told. */
   readonly refused: readonly RefusedResource[];
+  /** Malformed ones whose values SOPS has encrypted. */
+  readonly sealed: ReadonlySet<Resource>;
   readonly workloads: readonly Workload[];
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource>();
@@ -52,6 +54,7 @@ export class Model {
     const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.refuses && { refuses: options.refuses }), ...(options.meant && { meant: options.meant }) });
     this.malformed = flat.malformed;
     this.refused = flat.refused;
+    this.sealed = flat.sealed;
     this.superseded = this.#indexNames(flat.resources);
     const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
     this.resources = replaced.size === 0 ? flat.resources : flat.resources.filter((resource) => !replaced.has(resource));

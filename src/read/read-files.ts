@@ -2,6 +2,9 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSyn
 import type { Stats } from "node:fs";
 import type { Confines } from "./confines.ts";
 
+/** What git-crypt writes before what it has encrypted (git-crypt commands.cpp). */
+const GIT_CRYPT = "\0GITCRYPT\0";
+
 export interface ReadFailure {
   readonly path: string;
   readonly message: string;
@@ -13,7 +16,7 @@ export interface ReadFailure {
 export const LARGEST_DUMP = 512 * 1024 * 1024;
 
 export interface ReadResult {
-  readonly texts: readonly { readonly path: string; readonly text: string }[];
+  readonly texts: readonly ({ readonly path: string } & Decoded)[];
   readonly failures: readonly ReadFailure[];
 }
 
@@ -24,11 +27,11 @@ export interface ReadResult {
  * @param confines what may be read; a file outside of them is a failure. Without them the paths are those of the person.
  */
 export function readFiles(files: readonly { readonly path: string; readonly shown: string }[], maxFileSize: number, confines?: Confines): ReadResult {
-  const texts: { path: string; text: string }[] = [];
+  const texts: ({ path: string } & Decoded)[] = [];
   const failures: ReadFailure[] = [];
   for (const { path, shown } of files) {
     try {
-      texts.push({ path: shown, text: decode(confines === undefined ? readRegularFile(path, maxFileSize) : confines.read(path, maxFileSize)) });
+      texts.push({ path: shown, ...decodeText(confines === undefined ? readRegularFile(path, maxFileSize) : confines.read(path, maxFileSize)) });
     } catch (error) {
       const message = reason(error);
       // Node gives names as text: one that is no UTF-8 cannot be opened again.
@@ -112,18 +115,44 @@ function readDescriptor(descriptor: number, most: number, expected = 0, waits = 
 /** A size that is not shown as 0.0 MiB. */
 const size = (bytes: number): string => (bytes < 1024 ? `${bytes} bytes` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`);
 
-/** Bytes → text; UTF-16 keeps its NUL characters, which the parser tells about. @throws Error for bytes that are no UTF-8. */
-export function decode(bytes: Buffer): string {
+/** A text and how its bytes spell it; without an encoding that is UTF-8. The mark at its start is kept. */
+export interface Decoded {
+  readonly text: string;
+  readonly encoding?: "utf-16le" | "utf-16be";
+}
+
+/** The text alone. @throws Error as `decodeText`. */
+export const decode = (bytes: Buffer): string => decodeText(bytes).text;
+
+/**
+ * Bytes → text. A mark at the start says that they are UTF-16, as for kubectl (cli-runtime pkg/resource/visitor.go, BOMOverride);
+ * without one UTF-16 keeps its NUL characters, which the parser reports. What git-crypt has locked is text to nobody.
+ * @throws Error for bytes that are no text to kubectl.
+ */
+export function decodeText(bytes: Buffer): Decoded {
   const text = bytes.toString("utf8");
-  if (!text.includes("\ufffd")) return text;
-  if (bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) {
-    throw new Error("it is UTF-16; Kubernetes reads UTF-8 only. Save it as UTF-8");
-  }
+  if (bytes[0] === 0 && text.startsWith(GIT_CRYPT)) return { text: GIT_CRYPT };
+  if (!text.includes("\ufffd")) return { text };
+  const utf32 = bytes.length % 4 === 0 && (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff]));
+  if (utf32) throw new Error("it is UTF-32, which kubectl does not read. Save it as UTF-8");
+  if (startsWith(bytes, [0xff, 0xfe])) return { text: decodeAs("utf-16le", bytes), encoding: "utf-16le" };
+  if (startsWith(bytes, [0xfe, 0xff])) return { text: decodeAs("utf-16be", bytes), encoding: "utf-16be" };
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     throw new Error("it is not UTF-8 text");
   }
+}
+
+const startsWith = (bytes: Buffer, head: readonly number[]): boolean => head.every((byte, index) => bytes[index] === byte);
+/** Halves of a character become U+FFFD, as they do for kubectl. */
+const decodeAs = (encoding: string, bytes: Buffer): string => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+
+/** Text → bytes, as the file had it. */
+export function encodeText(text: string, encoding: Decoded["encoding"]): Buffer {
+  if (encoding === undefined) return Buffer.from(text, "utf8");
+  const bytes = Buffer.from(text, "utf16le");
+  return encoding === "utf-16be" ? bytes.swap16() : bytes;
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {

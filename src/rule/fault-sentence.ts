@@ -10,14 +10,18 @@ const shown = (value: unknown): string => {
   return text.length > 80 ? "" : ` ${text}`;
 };
 
+const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean => kind === "Secret" && (first === "data" || first === "stringData");
+
 /** What is wrong with a field, as the end of a sentence that names the object. */
-export function faultSentence({ object }: Resource, { path, part, detail, value }: FieldError): string {
+export function faultSentence(resource: Resource, { path, part, detail, value }: FieldError): string {
+  const { object } = resource;
   if (path.length === 0 || path[0] === "apiVersion" || path[0] === "kind") return detail;
   if (part === "key") return `the key${shown(value)} of ${dottedPath(path.slice(0, -1))} ${detail}`;
   const field = dottedPath(path);
   if (valueAt(object, path) === undefined && detail.startsWith("must ")) return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
   // Other details are sentences of their own.
   // Of a list the server names the length.
-  const named = typeof valueAt(object, path) === "object" ? "" : shown(value);
+  // A value of a Secret is not shown.
+  const named = typeof valueAt(object, path) === "object" || isSecretValue(resource, path) ? "" : shown(value);
   return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail) ? `${field}${named} ${detail}` : `${field}: ${detail}`;
 }

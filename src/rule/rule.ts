@@ -40,6 +40,8 @@ export interface Report<M extends Messages> {
     readonly unknown?: string | undefined;
     /** The finding only follows from what these rules say of those resources: where one of them finds it as surely, this is left out. */
     readonly follows?: Cause | undefined;
+    /** What these rules find at those resources only follows from this finding: it is left out if this one is as sure. */
+    readonly explains?: Cause | undefined;
     /** Replaces the rule's severity where one rule knows graver and lighter cases. */
     readonly severity?: Severity;
   }): void;

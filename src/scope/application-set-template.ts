@@ -49,7 +49,8 @@ function filtered(text: string | undefined, filter: string): string | undefined 
 
 /** `path.basename`, `path[0]`, `values.name`: of the flat parameters of templates that are not Go's. */
 function ofFast(expression: string, parameters: Parameters): string | undefined {
-  if (Object.hasOwn(parameters, expression)) return textOf(parameters[expression]);
+  const direct = Object.hasOwn(parameters, expression) ? textOf(parameters[expression]) : undefined;
+  if (direct !== undefined) return direct;
   const [, list, index] = /^([\w.-]+)\[(\d+)\]$/.exec(expression) ?? [];
   const path = list === undefined ? expression.split(".") : [...list.split("."), "segments", index ?? ""];
   const value = lookUp(parameters, path);

@@ -4,7 +4,7 @@ import type { Kustomization } from "./kustomization.ts";
 import { RenderedDocument } from "./rendered-document.ts";
 import type { Origin } from "./rendered-document.ts";
 import { generatorPlace, packedPlace } from "./generator-places.ts";
-import { transformerPlace } from "./kustomize-transformers.ts";
+import { prefixPlace, transformerPlace } from "./kustomize-transformers.ts";
 
 const ORIGIN = "config.kubernetes.io/origin";
 const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
@@ -71,6 +71,7 @@ function originOf(document: YamlDocument, { sourcePath, members, sources, textOf
     patches: patchesOf(object, typeof name === "string" ? name : undefined, members, sources),
     base,
     transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object, at, sources)),
+    writer: (at, value) => transformerPlace(at, value, object, members) ?? prefixPlace(value, members),
     packed: (at, start, end) => packedPlace(object, at, { start, end }, members, textOf),
   };
 }

@@ -5,7 +5,7 @@ import type { Cluster, ServiceEndpoints } from "./cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import { labelIndex } from "./label-index.ts";
-import { describeMiss, nearestWorkloads } from "./selector-miss.ts";
+import { describeMiss, nearestWorkloads, unseenPods } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import type { FactPort } from "./service-facts.ts";
 import { portContainers, protocolOf, resolveTargetPort } from "./ports.ts";
@@ -13,7 +13,8 @@ import type { Pod } from "./pod.ts";
 
 /** One reason why a Service, or one port of it, has no ready endpoint; `candidate` is what might have been one. */
 export interface Why {
-  readonly kind: "no-selector" | "external-name" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
+  /** `unseen`: pods that these manifests do not show may be endpoints all the same. */
+  readonly kind: "unseen" | "no-selector" | "external-name" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
   readonly text: string;
   readonly candidate?: string;
   /** For `near`: what differs and where. */
@@ -117,11 +118,14 @@ function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Wh
   const empty = emptyWorkloads(model, endpoints);
   if (empty.length > 0) return empty;
   const selector = equalitySelector(service.object.spec?.selector);
-  const near = nearestWorkloads(model, labelIndex(model), service.namespace, selector);
+  const index = labelIndex(model);
+  const near = nearestWorkloads(model, index, service.namespace, selector);
+  const because = near.some(({ strong }) => strong) ? undefined : unseenPods(model, index, service.namespace, selector);
+  const unseen: readonly Why[] = because === undefined ? [] : [{ kind: "unseen", text: `these manifests may not show all pods: ${because}` }];
   if (near.length === 0) {
-    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }];
+    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }, ...unseen];
   }
-  return near.map((one) => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one }));
+  return [...near.map((one): Why => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one })), ...unseen];
 }
 
 /** Some address is ready, whatever its ports are called. */

@@ -99,7 +99,7 @@ describe("versions and channels of the Gateway API", () => {
     const cwd = folder({ "app.yaml": BASE, "route.yaml": ROUTE + l4(kind, version, "web") });
     const { stdout } = await runCli(["trace", target, "--from", "external", "-o", "json", "--no-config"], { cwd });
     expect(JSON.parse(stdout)).toMatchObject({ outcome: "arrives" });
-    const missing = folder({ "app.yaml": BASE, "route.yaml": ROUTE + l4(kind, version, "gone") });
+    const missing = folder({ "app.yaml": BASE, "route.yaml": ROUTE + l4(kind, version, "webb") });
     expect((await runCli(["lint", "--no-config"], { cwd: missing })).stdout).toContain("route-backend-missing");
   });
 

@@ -51,6 +51,7 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
   defect("name-invalid", ["search.yaml", undefined, service("Search§", "  selector:\n    app: search\n  ports:\n    - name: http\n      port: 80\n      targetPort: http")]),
   defect("name-too-long", ["search.yaml", undefined, service(`${"search-".repeat(9)}x§`, "  selector:\n    app: search\n  ports:\n    - name: http\n      port: 80\n      targetPort: http")]),
   defect("label-near-duplicate", ["search.yaml", "  name: search\n  namespace: shop\nspec:\n  replicas", "  name: search\n  namespace: shop\n  labels:\n    app: serach§\nspec:\n  replicas"]),
+  defect("pod-label-contradicted", ["search.yaml", "matchLabels:\n      app: search\n  template", "matchLabels:\n      app: serach\n  template"], ["search.yaml", "      labels:\n        app: search", "      labels:\n        app: serach§"]),
   defect("selector-template-mismatch", ["search.yaml", "matchLabels:\n      app: search\n  template", "matchLabels:\n      app: finder§\n  template"]),
   { ...defect("recommended-labels-missing", ["search.yaml", undefined, service("finder§", "  selector:\n    app: search\n  ports:\n    - name: http\n      port: 80\n      targetPort: http")]), rules: { "recommended-labels-missing": "warning" } },
 ];

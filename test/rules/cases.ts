@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import type { Config } from "../../src/config/config.ts";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { lint } from "../../src/engine/lint.ts";
+import { decodeText } from "../../src/read/read-files.ts";
 import type { Note, Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
@@ -54,7 +55,7 @@ function header(text: string, name: string): Record<string, unknown> {
 function readCase(folder: string, kind: Case["kind"], entry: string): Case {
   const path = join(folder, entry);
   const files = statSync(path).isDirectory() ? readdirSync(path).sort().map((file) => join(entry, file)) : [entry];
-  const sources = files.map((file) => ({ path: file, text: readFileSync(join(folder, file), "utf8") }));
+  const sources = files.map((file) => ({ path: file, ...decodeText(readFileSync(join(folder, file))) }));
   const first = sources[0]?.text ?? "";
   return {
     name: entry.replace(/\.(yaml|yml|json)$/, ""),

@@ -16,7 +16,7 @@ import type { Distribution, TrafficVia } from "../../simulate/traffic.ts";
 import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
 import { distinctDoubts, doubtJSON, doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../../simulate/unjudged/doubt.ts";
-import { countDoubts, endpointDoubts, trafficDoubts, unseenPods } from "../../simulate/unjudged/object-doubts.ts";
+import { countDoubts, endpointDoubts, trafficDoubts } from "../../simulate/unjudged/object-doubts.ts";
 import { hasReadyAddress, lacksEndpoints, portsWithoutEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
@@ -97,11 +97,10 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
     const doubts = doubtsOf(model, one).map((doubt) => `  ? ${doubtText(doubt)} (${place(doubt)})`);
     const { namespace, name } = one.service;
     if (lacksEndpoints(one)) {
-      const open = unseenPods(model, one);
-      const shown = doubts.length > 0 || open !== undefined ? " that these manifests show" : "";
+      const reasons = whyNoEndpoints(model, one);
+      const shown = doubts.length > 0 || reasons.some(({ kind }) => kind === "unseen") ? " that these manifests show" : "";
       lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
-      for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
-      if (doubts.length === 0 && open !== undefined) lines.push(`  ? ${open}`);
+      for (const { text: reason } of reasons) lines.push(`  - ${reason}`);
     } else if (doubts.length > 0) lines.push(`Service ${namespace}/${name} may have more endpoints than these manifests show:`);
     lines.push(...doubts);
   }

@@ -33,6 +33,7 @@ export interface ScopeFlags {
   readonly kustomizeEnableHelm?: boolean;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
 }
 
 /** What rendering needs to know of the world. */
@@ -99,7 +100,7 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
     helmProgram: givenProgram(cwd, flags.helmBin),
     enableHelm: flags.kustomizeEnableHelm === true,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE)), confines, [root]) }),
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), confines, [root]) }),
     producer: (producer) => producers.push(producer),
     note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };
@@ -136,7 +137,6 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
     return namespace === undefined ? scope : { ...scope, namespace };
   });
   const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
-  tellVariants(direct, context);
   // A chart may hold what installs others, and itself be installed by what stands beside it.
   const first = releaseScopes(direct, charts, view, context);
   const own = charts.filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder))).flatMap((chart) => ownScopes(chart, context));
@@ -148,12 +148,6 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
 function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): readonly Destination[] {
   const objects = objectsOf([wholeScope(sources)], DEPLOYING);
   return destinations(objects.flatMap((object) => (isApplicationSet(object) ? expandApplicationSet(object, view).applications : [object])));
-}
-
-/** That files were not looked at together is said once. */
-function tellVariants(scopes: readonly Scope[], context: RenderContext): void {
-  const entries = scopes.flatMap(({ kind, contests }) => (kind === "variant" ? [...(contests?.values() ?? [])].flatMap(({ conflicting }) => [...conflicting]) : []));
-  for (const path of entries) context.note("define the same objects differently: each was linted apart from the others", path, { noun: "path" });
 }
 
 /** The plain files of a folder that Argo CD or Flux applies. */

@@ -5,7 +5,7 @@ import type { FixedScopes } from "../../engine/fix-scopes.ts";
 import type { LintOptions } from "../../engine/lint.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { unifiedDiff } from "../../fix/diff.ts";
-import { decode } from "../../read/read-files.ts";
+import { decodeText, encodeText } from "../../read/read-files.ts";
 import { plural, printable } from "../../report/reporter.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Host } from "./host.ts";
@@ -89,11 +89,18 @@ export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: F
       continue;
     }
     try {
-      if (decode(readFileSync(path)) !== before.get(shown)) {
+      const bytes = readFileSync(path);
+      const now = decodeText(bytes);
+      if (now.text !== before.get(shown)) {
         host.stderr(`${printable(shown)} was changed by someone else meanwhile and is left alone\n`);
         continue;
       }
-      writeAtomically(path, text);
+      // Half a character of UTF-16 was read as U+FFFD; what was meant cannot be written back.
+      if (!encodeText(now.text, now.encoding).equals(bytes)) {
+        host.stderr(`${printable(shown)} holds bytes that are no characters and is left alone\n`);
+        continue;
+      }
+      writeAtomically(path, encodeText(text, now.encoding));
     } catch (error) {
       throw new UserError(`The repaired ${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     }

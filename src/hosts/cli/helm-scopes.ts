@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { concealToolMessage } from "../../engine/conceal.ts";
 import { withConfinedChart } from "../../render/chart-files.ts";
 import type { ConfinedChart } from "../../render/chart-files.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
@@ -50,7 +51,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
   const base = { name: folder, kind: "helm" as const, namespace, dependsOn: [chart.folder === "" ? "" : `${chart.folder}/`], ...(uncertain !== undefined && { unpatched: uncertain }) };
   // A library chart renders nothing by itself.
   if (chart.library) {
-    context.note("are library charts, which render nothing by themselves", chart.file, { noun: "chart" });
+    context.note("hold helpers for other charts (`type: library`), and were not rendered", chart.file, { noun: "chart" });
     return { ...base, sources: [], origins: chart.plainFiles };
   }
   const given = values.map((one) => (typeof one === "string" ? one : { value: one.value }));
@@ -66,7 +67,8 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
       return { ...base, sources: [], origins: chart.plainFiles, unread: ["helm is not installed"] };
     }
     case "failed": {
-      const fault = outcome.refused === true ? explainChart(outcome.message, chart) : { because: outcome.message, surroundings: true };
+      const found = outcome.refused === true ? explainChart(outcome.message, chart) : { because: outcome.message, surroundings: true };
+      const fault = { ...found, because: concealToolMessage(found.because, chart.files) };
       tellFault(chart, fault, context, uncertain);
       return { ...base, sources: [], origins: chart.plainFiles, unread: [`helm cannot render ${base.name}: ${fault.because}`] };
     }

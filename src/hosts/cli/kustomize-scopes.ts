@@ -10,6 +10,7 @@ import { entryPlace, explainFailure } from "../../scope/build-fault.ts";
 import type { BuildFault } from "../../scope/build-fault.ts";
 import { isKustomization, join } from "../../scope/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomization.ts";
+import { concealToolMessage } from "../../engine/conceal.ts";
 import { kustomizeGraph, rawScope } from "../../scope/kustomize-graph.ts";
 import { originPaths, withOrigins } from "../../scope/kustomize-origins.ts";
 import { changesTraffic } from "../../scope/patch-reach.ts";
@@ -163,7 +164,8 @@ function scopeOf(root: Kustomization, members: readonly Kustomization[], store: 
       return unrendered("kustomize is not installed");
     }
     case "failed": {
-      const failed = outcome.refused === true ? explained(outcome.message, root, members, store, context) : { because: outcome.message, surroundings: true, member: root };
+      const found = outcome.refused === true ? explained(outcome.message, root, members, store, context) : { because: outcome.message, surroundings: true, member: root };
+      const failed = { ...found, because: concealToolMessage(found.because, origins) };
       tellFault(failed, context);
       return unrendered(`kustomize cannot build ${name}: ${failed.because}`);
     }

@@ -49,19 +49,24 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly schemas?: string;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
   readonly reportUnusedSuppressions?: Severity | "off";
 }
 
 /** Formats in which the fixes of a finding show; for the others they are not worth the work of proving them. */
 const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif", "html"]);
 
-/** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
-export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
+/**
+ * Reads, lints and reports. Findings go to standard output, everything else to standard error.
+ * @param onRead gets what the run depends on besides manifests: absolute paths of packed files, and of folders if they end with a slash.
+ */
+export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags, onRead?: (paths: readonly string[]) => void): Promise<ExitCode> {
   const line = progress(host);
   const fixes = flags.fix === true || flags.fixDryRun === true;
   const alone = fixes || flags.scope !== undefined || flags.shard !== undefined || flags.schemas !== undefined;
   const documents = alone || flags.cache !== true ? undefined : documentCache(host, paths, flags);
   const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(documents && { documents }) });
+  onRead?.(workspace.scopes.flatMap(({ dependsOn = [] }) => dependsOn.map((path) => `${resolve(host.cwd, path)}${path === "" || path.endsWith("/") ? "/" : ""}`)));
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
   const { now, diff } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
   const linted = documents !== undefined ? lintKnown(documents, now, options) : lint(now.scopes, now.rules, options);
@@ -79,7 +84,7 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
 }
 
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
-  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE)), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
+  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
 
 /** The same result, with those documents validated that have changed since an earlier run. */
 function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
@@ -89,11 +94,12 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
+  const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
   const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
+    ...(hidden && { hidden }),
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
     gatewayAPI: workspace.gatewayAPI,

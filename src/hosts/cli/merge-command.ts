@@ -1,5 +1,6 @@
 import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
 import { resolve } from "node:path";
+import { jsonFault } from "../../diagnostic/json-fault.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { inOrder } from "../../engine/order.ts";
@@ -23,7 +24,7 @@ function readResult(host: Host, file: string): JsonResult {
   try {
     value = JSON.parse(readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8"));
   } catch (error) {
-    throw new UserError(`The result "${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`The result "${file}" cannot be read: ${jsonFault(error)}`);
   }
   const result = value as Partial<JsonResult>;
   if (result.version !== RESULT_VERSION || !Array.isArray(result.findings)) {

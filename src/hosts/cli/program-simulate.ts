@@ -1,6 +1,7 @@
 import { LARGEST_DUMP } from "../../read/read-files.ts";
 import { Option } from "commander";
 import type { Command } from "commander";
+import { jsonFault } from "../../diagnostic/json-fault.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { noteText, printable } from "../../report/reporter.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
@@ -80,7 +81,7 @@ function readDump(host: Host, file: string, flags: WorkspaceFlags): unknown {
   try {
     dump = JSON.parse(readNamed(host, file, LARGEST_DUMP, flags).toString("utf8")) as unknown;
   } catch (error) {
-    throw new UserError(`The dump "${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+    throw new UserError(`The dump "${file}" cannot be read as JSON: ${jsonFault(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
   }
   // Any other JSON would read as a cluster in which nothing runs.
   if (!Array.isArray(dump) && !Array.isArray((dump as { readonly items?: unknown } | null)?.items)) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { maskText } from "../../diagnostic/mask.ts";
 import type { Confines } from "../../read/confines.ts";
 import { findProgram } from "../../read/program.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
@@ -35,8 +36,9 @@ export class RenderCache {
     const known = this.#store.get("render", key);
     if (isRendering(known)) return { outcome: { kind: "rendered", text: known.text }, place: known.place };
     const result = run();
-    // A failure may be one of the moment.
-    if (result.outcome.kind === "rendered") this.#store.set("render", key, { text: result.outcome.text, place: result.place });
+    // A failure may be one of the moment, and values of Secrets are kept nowhere.
+    const keeps = result.outcome.kind === "rendered" && maskText(result.outcome.text) === result.outcome.text;
+    if (keeps) this.#store.set("render", key, { text: result.outcome.text, place: result.place });
     return result;
   }
 }

@@ -1,4 +1,5 @@
 import { largest } from "../../diagnostic/many.ts";
+import { maskText, shownMask } from "../../diagnostic/mask.ts";
 import { rules } from "../../../rules/index.ts";
 import { printable } from "../../report/reporter.ts";
 import { EXIT } from "./host.ts";
@@ -16,7 +17,7 @@ export async function scopesCommand(host: Host, paths: readonly string[], flags:
   const { scopes, notes } = await loadWorkspace(host, paths, flags, rules);
   const stderr = notes.map(({ message, files }) => `note: ${printable(`${files.join(", ")} ${message}`.trimStart())}\n`).join("");
   if (flags.showRendered === true) {
-    const stdout = scopes.map((scope) => (scope.rendered ?? scope.sources[0])?.source.text ?? "").join("---\n");
+    const stdout = scopes.map((scope) => shownMask(maskText((scope.rendered ?? scope.sources[0])?.source.text ?? ""))).join("---\n");
     return { stdout, stderr, exitCode: EXIT.clean };
   }
   const rows = scopes.map((scope) => ({

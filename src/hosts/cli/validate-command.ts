@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { concealIn } from "../../engine/conceal.ts";
 import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
@@ -82,7 +83,7 @@ function unreadable(document: YamlDocument): Answer | undefined {
   const problem = document.problems.find(({ kind }) => kind === "syntax");
   if (problem === undefined) return undefined;
   const { line, column } = problem.at.span().start;
-  const error = { type: "DecodeError" as const, field: "", detail: problem.message, line, column };
+  const error = { type: "DecodeError" as const, field: "", detail: concealIn(document, problem.message), line, column };
   const object: ObjectAnswer = { file: document.file, index: document.index, apiVersion: "", kind: "", namespace: "", name: "", verdict: "rejected", errors: [error], unknownFields: [] };
   return { object, line, column, warnings: [] };
 }
@@ -117,7 +118,7 @@ function answerFor(object: object, document: YamlDocument, given: Validation, ow
   const resource = new Resource(identity, object as Resource["object"], document, -1);
   const shown = ({ path, field, detail, part }: Pick<FieldError, "path" | "field" | "detail" | "part">): ShownFault => {
     const { line, column } = placeAt(resource, path, part).span().start;
-    return { field, detail, line, column };
+    return { field, detail: concealIn(document, detail), line, column };
   };
   const { verdict, warnings, meant } = validation;
   const faultsOf = ({ errors, decodeError, requestError, unknownFields }: Validation) => ({
@@ -134,7 +135,7 @@ function answerFor(object: object, document: YamlDocument, given: Validation, ow
     ...faultsOf(validation),
     ...(meant !== undefined && meant.validation.verdict === "rejected" && apiLifecycle(identity.apiVersion, identity.kind) === undefined && { meant: { apiVersion: meant.apiVersion, kind: meant.kind, ...faultsOf(meant.validation) } }),
   };
-  return { object: answer, line, column, warnings };
+  return { object: answer, line, column, warnings: warnings.map((warning) => ({ ...warning, detail: concealIn(document, warning.detail) })) };
 }
 
 function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: ValidateArgs, seen: Set<unknown>): Iterable<Answer> {

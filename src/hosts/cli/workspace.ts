@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { installedGatewayAPI } from "../../engine/installed-gateway-api.ts";
 import { modelOf, scopeDefinitions } from "../../engine/model-of.ts";
-import type { Note } from "../../engine/result.ts";
+import type { Counts, Note } from "../../engine/result.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { ElsewhereProducer } from "../../model/elsewhere.ts";
@@ -58,6 +58,7 @@ export interface Workspace {
   readonly notes: readonly Note[];
   /** What is installed by these manifests, and is not among the scopes. */
   readonly producers: readonly ElsewhereProducer[];
+  readonly hidden?: Counts["hidden"];
   /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not run, and why: `--safe`. */
@@ -85,7 +86,8 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   documents?.open(kubernetesVersion);
   const ofConfig = configConfines(confines, root);
   if (document !== undefined) checkConfigPaths(document, config, root, ofConfig);
-  const { sources, failures, notes: passedOver } = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
+  const loaded = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
+  const { sources, failures, notes: passedOver, hidden } = loaded;
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
   const { scopes, notes, producers } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig }, flags);
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
@@ -94,6 +96,7 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
     gatewayAPI: installedGatewayAPI(sources, config),
     scopes: shard(scopes, shardOf(host, flags.shard)),
     notes: [...passedOver, ...notes, ...newerNotes(newer)],
+    ...(hidden && { hidden }),
   };
 }
 

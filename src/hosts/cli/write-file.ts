@@ -7,7 +7,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
  * Replaces a file in one step: who reads it meanwhile sees the old or the new text, and a crash leaves one of them whole.
  * Its permissions stay; of a link the file it leads to is replaced.
  */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, text: string | Buffer): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   // A device or a pipe takes what is written; it is no file that could be replaced.
   if (stat !== undefined && !stat.isFile() && !stat.isDirectory()) {

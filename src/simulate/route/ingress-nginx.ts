@@ -1,4 +1,4 @@
-import { regexMatches } from "./hostname.ts";
+import { nginxMatches } from "./hostname.ts";
 import type { IngressEntry } from "./ingress.ts";
 
 /**
@@ -71,7 +71,7 @@ export function matchNginx(entries: readonly IngressEntry[], asked: string): Ngi
   const path = normalizedPath(asked);
   if (path === undefined) return { met: [], redirect: false, certain: true };
   if (entries.some(usesRegex)) {
-    const answers = entries.map((entry) => ({ entry, match: regexMatches(`${entry.pathText}.*`, path, "i") })).filter(({ match }) => match !== "no");
+    const answers = entries.map((entry) => ({ entry, match: nginxMatches(`${entry.pathText}.*`, path) })).filter(({ match }) => match !== "no");
     return { met: answers.map(({ entry }) => entry), redirect: false, certain: answers.every(({ match }) => match === "yes") };
   }
   const locations = locationsOf(entries);

@@ -12,13 +12,13 @@ import { portContainers, protocolOf, resolveTargetPort } from "../ports.ts";
 import type { FactPort } from "../service-facts.ts";
 import { placeOfMiss } from "../selector-miss.ts";
 import { whyNoEndpoints } from "../why.ts";
-import { countDoubts, endpointDoubts, trafficDoubts, unseenPods } from "../unjudged/object-doubts.ts";
+import { countDoubts, endpointDoubts, trafficDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 import { judgePolicy, logPolicy } from "./trace-policy.ts";
 import type { PolicyAnswer } from "./trace-policy.ts";
-import { logUnknownProbe, logWitnesses } from "./trace-witness.ts";
+import { labelChange, logUnknownProbe, logWitnesses } from "./trace-witness.ts";
 
 /** Traffic on its way to a Service or pod. */
 export interface Approach {
@@ -130,16 +130,17 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
     ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped, the client waits"
     : "the connection is refused";
   const notes = reasons.map(({ text, near }) => ({ text, at: near && placeOfMiss(near) }));
-  const changes = reasons.flatMap(({ kind, text }, index) => {
+  const changes = reasons.flatMap(({ kind, text, near }, index) => {
     const at = notes[index]?.at ?? service.atName();
+    const label = near && labelChange(context.model, service as never, near.workload);
+    if (label !== undefined) return [label];
     if (kind === "near") return [{ text: `let the selector of ${service.title} and the labels agree: ${text}`, at }];
     return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
   });
   const at = service.object.spec && service.at(service.object.spec, "selector");
   const doubts = endpoints.selected.length === 0 ? countDoubts(context.model, service) : endpointDoubts(context.model, service);
   if (doubts.length > 0) return log.doubt("endpoints", `${service.title} has no endpoint that these manifests show`, doubts, notes);
-  const unseen = unseenPods(context.model, endpoints);
-  if (unseen !== undefined) return log.add("endpoints", "unknown", `${service.title} has no endpoint that these manifests show: ${unseen}`, at, notes);
+  if (reasons.some(({ kind }) => kind === "unseen")) return log.add("endpoints", "unknown", `${service.title} has no usable endpoint as far as these manifests show`, at, notes);
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
 }
 

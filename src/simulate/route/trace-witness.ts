@@ -1,20 +1,36 @@
 import type { Pod } from "../pod.ts";
 import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Workload } from "../../model/workload.ts";
 import { protocolOf } from "../ports.ts";
 import { PROBE_FIELDS, unreadyProbe } from "../probes.ts";
 import { Simulation } from "../simulation.ts";
 import { describeClaims } from "../witness/describe-claims.ts";
 import { holdsBack, portDisputes } from "../witness/disputes.ts";
 import type { PortDispute } from "../witness/disputes.ts";
+import { labelDisputes } from "../witness/label-disputes.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 
 const simulations = new WeakMap<Model, Simulation>();
 
-/** Disputes about the pods' ports, as the rules weigh them. */
-export function disputesAt(model: Model, pod: Pod, protocol: string): readonly PortDispute[] {
+function simulationOf(model: Model): Simulation {
   let simulation = simulations.get(model);
   if (simulation === undefined) simulations.set(model, (simulation = new Simulation(model)));
-  return portDisputes(simulation, pod.workload).filter((one) => one.protocol === protocol);
+  return simulation;
+}
+
+/** Disputes about the pods' ports, as the rules weigh them. */
+export const disputesAt = (model: Model, pod: Pod, protocol: string): readonly PortDispute[] =>
+  portDisputes(simulationOf(model), pod.workload).filter((one) => one.protocol === protocol);
+
+/** The change of a label by which a Service that matches nothing would find its pods, where other selectors agree with it. */
+export function labelChange(model: Model, service: Resource<never> | Resource, workload: Workload): HopNote | undefined {
+  const dispute = labelDisputes(simulationOf(model)).find((one) => one.workload === workload && one.others.some(({ resource }) => resource === service));
+  const labels = workload.template.metadata?.labels;
+  return dispute && {
+    text: `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, as ${dispute.others.length} selectors want it`,
+    at: labels === undefined ? workload.resource.atName() : workload.resource.document.at(labels, dispute.key),
+  };
 }
 
 /** The change that makes the witnesses agree, at the one that stands alone. */

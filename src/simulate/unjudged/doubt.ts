@@ -10,12 +10,17 @@ export interface Doubt {
   readonly powers: readonly Power[];
 }
 
+/** What the API server refuses is not among the objects of the model, and has no place in their order. */
+export const isRefused = ({ index }: Resource): boolean => index < 0;
+
 const joined = (words: readonly string[]): string => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`);
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
-export const doubtText = ({ resource, powers }: Doubt): string =>
-  powers.length === 0 ? `${resource.title} (${resource.apiVersion}) is not simulated`
-    : `${resource.title} (${resource.apiVersion}) is not simulated: it may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+export function doubtText({ resource, powers }: Doubt): string {
+  const why = isRefused(resource) ? "is refused by the API server as it is written" : "is not simulated";
+  const may = powers.length === 0 ? "" : `: ${isRefused(resource) ? "once repaired it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+  return `${resource.title} (${resource.apiVersion}) ${why}${may}`;
+}
 
 export const placeOfDoubt = ({ resource }: Doubt): Place => resource.atName();
 

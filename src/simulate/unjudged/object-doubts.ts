@@ -5,7 +5,6 @@ import type { Model } from "../../model/model.ts";
 import { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
-import type { ServiceEndpoints } from "../cluster.ts";
 import { workloadParty } from "../policy/party.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
@@ -149,13 +148,6 @@ function makersFor(model: Model, service: Service): readonly Doubt[] {
  * them.
  */
 export const countDoubts = (model: Model, service: Service): readonly Doubt[] => distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
-
-/** Why pods that these manifests do not show may be behind a Service that selects none of those that they show. */
-export function unseenPods(model: Model, { service, selected, facts }: Pick<ServiceEndpoints, "service" | "selected" | "facts">): string | undefined {
-  if (selected.length > 0 || !facts.hasSelector) return undefined;
-  const world = model.world(service.namespace, equalitySelector(selectorText(service)));
-  return world.closed ? undefined : world.because;
-}
 
 /** Objects that name one of these Gateways, routes or Services as their target, and may deny what passes it. */
 export function targetDoubts(model: Model, targets: readonly (Resource<never> | Resource)[]): readonly Doubt[] {

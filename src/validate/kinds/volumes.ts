@@ -1,5 +1,4 @@
 import { pushAll } from "../../diagnostic/many.ts";
-import { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, dnsSubdomain, nameIsDnsSubdomain } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
