@@ -1,5 +1,6 @@
 import { effectOf, isSimulated } from "../../model/effects/catalogue.ts";
 import type { Effect, Power } from "../../model/effects/effect.ts";
+import { isKnown } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { ALL_CONNECTIONS, NO_CONNECTIONS, everyPort, intersectConnections, isEmpty, onePort, subtractConnections, unionConnections } from "../connections.ts";
@@ -8,7 +9,7 @@ import type { Direction } from "../policy/network-policy.ts";
 import type { Match, Party, PodParty } from "../policy/party.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { portContainers } from "../ports.ts";
-import { distinctDoubts } from "./doubt.ts";
+import { distinctDoubts, isRefused } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list } from "./fields.ts";
 import type { Fields } from "./fields.ts";
@@ -52,17 +53,18 @@ export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: []
 
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
+/** Groups with policies that no CustomResourceDefinition defines: what a server refuses of them it refuses for sure. */
+const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions"]);
+
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
-  // What the API server refuses may be what another one takes, of a later version or with other definitions: it is
-  // listed as left out, and
-  // nothing is proved beside it. Only NetworkPolicy itself has one definition everywhere.
-  const refused = model.refused.filter(({ sure }) => sure).map(({ resource }) => resource);
-  const isLeftOut = new Set(refused);
+  // What the API server refuses is not in the cluster. Of a kind that a CustomResourceDefinition defines, another release
+  // of it may take it; and a version that this server does not know, a later server may.
+  const isOther = (resource: Resource): boolean => !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
+  const refused = model.refused.filter(({ sure, resource }) => sure && isOther(resource)).map(({ resource }) => resource);
   for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
-    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power))) continue;
-    if (isSimulated(effect, resource) && (!isLeftOut.has(resource) || effect.group === "networking.k8s.io")) continue;
+    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || (isSimulated(effect, resource) && !isRefused(resource))) continue;
     const object = resource.object as Fields;
     if (effect.inert?.(object) === true) continue;
     const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
