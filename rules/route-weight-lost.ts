@@ -33,6 +33,7 @@ export default defineRule({
   category: "gateway",
   severity: "warning",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "A weighted backend of a route or TrafficSplit has no endpoint.",
     why: "A backend keeps its share whether it can serve it or not: the share is not given to the others, its requests fail with 500 or 503.",

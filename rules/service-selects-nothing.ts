@@ -71,6 +71,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   coincidence: "likeness",
   docs: {
     summary: "The selector of a Service matches no pod.",

@@ -29,6 +29,7 @@ export default defineRule({
   category: "service",
   severity: "warning",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "A Service has neither a selector nor EndpointSlices that someone writes.",
     why: "No controller makes endpoints for a Service without a selector: its name resolves and every connection is refused.",

@@ -1,13 +1,20 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { Dirent, Stats } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { PathPatterns } from "../diagnostic/path-patterns.ts";
+import { repositoryRoot } from "../read/confines.ts";
+import { readRegularFile } from "../read/read-files.ts";
+import { NOTHING_TRACKED, trackedFiles } from "./git-index.ts";
+import type { TrackedFiles } from "./git-index.ts";
 
 /** Never manifests, and large: descending into them would cost more than all the rest. */
 const NEVER: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 /** What is read below a folder when nothing else is said: what kubectl reads. */
 const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name === "Kustomization";
+/** What kubectl passes over too, although it may hold manifests: other letters, and texts that are to be rendered first. */
+const mayBeManifest = (name: string): boolean =>
+  /\.(?:ya?ml|json)$/i.test(name) || /\.(?:json5|jsonc)$/i.test(name) || /\.(?:ya?ml|json)\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|in|template|envsubst)$/i.test(name);
 /** No `.gitignore` of people is as large; reading more of them would only cost time. */
 const LONGEST_GITIGNORE = 1024 * 1024;
 
@@ -23,11 +30,19 @@ export interface Walk {
   readonly brokenLinks: string[];
   /** What hid manifests or folders. */
   readonly hidden: Set<HiddenBy>;
+  /** How many of them: files by name, and folders that nobody looked into. */
+  readonly hiddenCount: { files: number; folders: number };
+  /** Files with other names than kubectl reads, which may hold manifests all the same. */
+  readonly others: string[];
+  /** Repositories whose index could not be read: what `.gitignore` hides in them may be tracked by git. */
+  readonly unreadIndexes: Set<string>;
+  /** What git tracks, by root of the repository; read once something is hidden. */
+  readonly tracked: Map<string, TrackedFiles>;
   /** Folders that could not be listed. */
   readonly failures: { readonly path: string; readonly message: string }[];
 }
 
-export const newWalk = (): Walk => ({ files: [], links: [], brokenLinks: [], hidden: new Set(), failures: [] });
+export const newWalk = (): Walk => ({ files: [], links: [], brokenLinks: [], hidden: new Set(), hiddenCount: { files: 0, folders: 0 }, others: [], unreadIndexes: new Set(), tracked: new Map(), failures: [] });
 
 /** What stands at a path; undefined also where it may not be looked at. */
 export function statOf(path: string): Stats | undefined {
@@ -46,28 +61,34 @@ interface Layer {
 }
 
 function readGitignore(folder: string): PathPatterns | undefined {
-  const file = resolve(folder, ".gitignore");
-  const stat = statOf(file);
-  // One that cannot be read hides nothing; the manifests are still read.
-  if (stat?.isFile() !== true || stat.size > LONGEST_GITIGNORE) return undefined;
   try {
-    return pathPatterns(readFileSync(file, "utf8").replace(/^\uFEFF/, "").split("\n"));
+    // A link is nothing to git either (2.32, "no symlinked .gitignore").
+    return pathPatterns(readRegularFile(resolve(folder, ".gitignore"), LONGEST_GITIGNORE, { isLink: false }).toString("utf8").replace(/^\uFEFF/, "").split("\n"));
   } catch {
+    // One that cannot be read hides nothing; the manifests are still read.
     return undefined;
   }
 }
 
 const partsBelow = (folder: string, path: string): readonly string[] => path.slice(folder.length).split("/").filter((part) => part !== "");
 
+interface Surroundings {
+  readonly layers: readonly Layer[];
+  /** The root of the repository; without one no `.gitignore` above counts. */
+  readonly root: string | undefined;
+}
+
 /** `.gitignore` files between the repository's root and a folder below it also hide files of that folder. */
-function layersAbove(folder: string): readonly Layer[] {
+function surroundings(folder: string): Surroundings {
+  const root = repositoryRoot(folder);
+  if (root === undefined) return { layers: [], root };
   const layers: Layer[] = [];
-  for (let current = folder; ; current = dirname(current)) {
-    const patterns = current === folder ? undefined : readGitignore(current);
+  for (let current = folder; resolve(current) !== resolve(root); ) {
+    current = dirname(current);
+    const patterns = readGitignore(current);
     if (patterns !== undefined) layers.unshift({ patterns, above: partsBelow(current, folder), depth: 0 });
-    if (statOf(resolve(current, ".git")) !== undefined) return layers;
-    if (dirname(current) === current) return [];
   }
+  return { layers, root };
 }
 
 const ofLayer = ({ above, depth }: Layer, path: readonly string[]): readonly string[] => (above.length > 0 ? [...above, ...path] : path.slice(depth));
@@ -103,23 +124,60 @@ interface OpenFolder {
   readonly path: string;
   readonly parts: readonly string[];
   readonly layers: readonly Layer[];
+  /** The repository that it is a part of. */
+  readonly root: string | undefined;
 }
 
-/** Manifests below a folder, without those that a `.gitignore` or the configuration hides. Links are told, not followed. */
+/** What git tracks in a repository. */
+function trackedIn(root: string | undefined, walk: Walk): TrackedFiles {
+  if (root === undefined) return NOTHING_TRACKED;
+  let tracked = walk.tracked.get(root);
+  if (tracked !== undefined) return tracked;
+  tracked = trackedFiles(root, isManifest);
+  if (tracked === undefined) walk.unreadIndexes.add(root);
+  walk.tracked.set(root, tracked ?? NOTHING_TRACKED);
+  return tracked ?? NOTHING_TRACKED;
+}
+
+const isTracked = (root: string | undefined, path: string, isFolder: boolean, walk: Walk): boolean => {
+  if (root === undefined || (!isFolder && !isManifest(basename(path)))) return false;
+  const tracked = trackedIn(root, walk);
+  return isFolder ? tracked.isSubmodule(within(root, path)) : tracked.has(within(root, path));
+};
+
+const within = (root: string, path: string): string => partsBelow(root, path).join("/");
+
+/**
+ * Manifests below a folder, without those that a `.gitignore` or the configuration hides. What git tracks is a part of the
+ * repository whatever a `.gitignore` says, as for git itself. Links are told, not followed.
+ */
 export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions, walk: Walk): void {
-  const above = layersAbove(folder);
+  const { layers: above, root: ownRoot } = surroundings(folder);
   const own = ignores.length === 0 ? undefined : ownLayer(folder, { ignores, ignoreRoot });
-  // The folder itself, or one above it, may be hidden.
-  const hiddenBy = own !== undefined && hidesFile(own.patterns, [...own.above, "."]) ? "ignores" : above.some(({ patterns, above: parts }) => hidesFile(patterns, [...parts, "."])) ? ".gitignore" : undefined;
-  if (hiddenBy !== undefined) {
-    walk.hidden.add(hiddenBy);
-    return;
-  }
-  const whatHides = (layers: readonly Layer[], parts: readonly string[], isFolder: boolean): HiddenBy | undefined => {
-    if (own !== undefined && own.below.every((part, index) => parts[index] === part) && own.patterns.decide(ofLayer(own, parts), isFolder) === "hidden") return "ignores";
-    return isIgnored(layers, parts, isFolder) ? ".gitignore" : undefined;
+  const isOwnHidden = (parts: readonly string[], isFolder: boolean): boolean =>
+    own !== undefined && own.below.every((part, index) => parts[index] === part) && own.patterns.decide(ofLayer(own, parts), isFolder) === "hidden";
+  const isShown = (parts: readonly string[]): boolean =>
+    !parts.some((part, index) => (index < parts.length - 1 && NEVER.has(part)) || isOwnHidden(parts.slice(0, index + 1), index < parts.length - 1));
+  /** What git tracks of a folder that a `.gitignore` hides. */
+  const addTracked = (root: string | undefined, path: string): void => {
+    if (root === undefined) return;
+    for (const file of trackedIn(root, walk).below(within(root, path))) {
+      const full = `${root === "/" ? "" : root}/${file}`;
+      if (isShown(partsBelow(folder, full))) addFile(full, walk);
+    }
   };
-  const open: OpenFolder[] = [{ path: folder, parts: [], layers: above }];
+  const hide = (by: HiddenBy, isFolder: boolean): void => {
+    walk.hidden.add(by);
+    if (isFolder) walk.hiddenCount.folders++;
+    else walk.hiddenCount.files++;
+  };
+  // The folder itself, or one above it, may be hidden.
+  if (own !== undefined && hidesFile(own.patterns, [...own.above, "."])) return hide("ignores", true);
+  if (above.some(({ patterns, above: parts }) => hidesFile(patterns, [...parts, "."]))) {
+    addTracked(ownRoot, folder);
+    return hide(".gitignore", true);
+  }
+  const open: OpenFolder[] = [{ path: folder, parts: [], layers: above, root: ownRoot }];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
     const { path, parts } = current;
     let entries: readonly Dirent[];
@@ -129,27 +187,45 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
       walk.failures.push({ path, message: `what is in this folder cannot be listed: ${reasonOf(error)}` });
       continue;
     }
+    // A submodule is a repository of its own, with ignores of its own.
+    const isRoot = parts.length > 0 && entries.some(({ name }) => name === ".git");
+    const root = isRoot ? path : current.root;
+    const outer = isRoot ? [] : current.layers;
     const gitignore = entries.some(({ name }) => name === ".gitignore") ? readGitignore(path) : undefined;
-    const layers = gitignore === undefined ? current.layers : [...current.layers, { patterns: gitignore, above: [], depth: parts.length }];
+    const layers = gitignore === undefined ? outer : [...outer, { patterns: gitignore, above: [], depth: parts.length }];
     for (const entry of entries) {
       const { name } = entry;
       const isFolder = entry.isDirectory();
-      if (isFolder ? NEVER.has(name) : !isManifest(name) && !entry.isSymbolicLink()) continue;
-      const below = [...parts, name];
-      const hidden = whatHides(layers, below, isFolder);
-      if (hidden !== undefined) {
-        walk.hidden.add(hidden);
-        continue;
-      }
+      const isNamed = isManifest(name);
+      if (isFolder ? NEVER.has(name) : !isNamed && !entry.isSymbolicLink() && !mayBeManifest(name)) continue;
       const full = path.endsWith("/") ? `${path}${name}` : `${path}/${name}`;
-      if (isFolder) open.push({ path: full, parts: below, layers });
+      if (isFolder && isVendored(full, name, entries)) continue;
+      const below = [...parts, name];
+      if (isOwnHidden(below, isFolder)) {
+        if (isFolder || isNamed) hide("ignores", isFolder);
+      } else if (isIgnored(layers, below, isFolder) && !isTracked(root, full, isFolder, walk)) {
+        if (isFolder) addTracked(root, full);
+        if (isFolder || isNamed) hide(".gitignore", isFolder);
+      } else if (isFolder) open.push({ path: full, parts: below, layers, root });
       else if (entry.isSymbolicLink()) noteLink(full, name, walk);
-      else if (entry.isFile()) walk.files.push(full);
+      else if (entry.isFile()) (isNamed ? walk.files : walk.others).push(full);
     }
   }
 }
 
-function noteLink(path: string, name: string, walk: Walk): void {
+/** The dependencies of a Go module, which `go mod vendor` copies; other folders of the name are somebody's own. */
+const isVendored = (path: string, name: string, beside: readonly Dirent[]): boolean =>
+  name === "vendor" && (beside.some((entry) => entry.name === "go.mod") || statOf(`${path}/modules.txt`)?.isFile() === true);
+
+/** What git tracks may be gone from the disk. */
+function addFile(path: string, walk: Walk): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isSymbolicLink() === true) noteLink(path, basename(path), walk);
+  else if (stat?.isFile() === true) walk.files.push(path);
+}
+
+/** Notes a link that is passed over, if what it leads to could be a manifest or a folder of them. */
+export function noteLink(path: string, name: string, walk: Pick<Walk, "links" | "brokenLinks">): void {
   if (NEVER.has(name)) return;
   const isFolder = statOf(path)?.isDirectory() === true;
   if (!isFolder && !isManifest(name)) return;

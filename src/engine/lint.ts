@@ -5,16 +5,20 @@ import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
+import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
+import { concealedSources } from "./conceal.ts";
 import { examine } from "./examine.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
-import type { InternalError, Note, Result } from "./result.ts";
+import type { Counts, InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
+import { toldNotes } from "./told-notes.ts";
+import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes } from "./unread.ts";
 
 export interface LintOptions {
   readonly config: Config;
@@ -25,12 +29,16 @@ export interface LintOptions {
   readonly validate: (object: unknown, definitions?: Definitions) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** Which definitions of the Gateway API are installed, as far as that is known. */
+  readonly gatewayAPI?: GatewayAPI;
   /** Files that could not be read: each is an error, and nothing of them is known. */
-  readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
   /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
   readonly elsewhereProducers?: readonly ElsewhereProducer[];
+  /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
+  readonly hidden?: Counts["hidden"];
   /** Findings of the host itself, about the configuration. */
   readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
   /** Report only findings in these files; everything is analysed all the same. */
@@ -39,14 +47,20 @@ export interface LintOptions {
   readonly noInlineConfig?: boolean;
   /** Plug-ins of the configuration were left out, so that their rules are not known. */
   readonly withoutPlugins?: boolean;
+  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
+  readonly keepSecretFixes?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
 }
 
-function templateNotes(sources: readonly ParsedSource[]): readonly Note[] {
-  const files = sources.filter((source) => source.template).map((source) => source.source.path);
-  return files.length === 0 ? [] : [{ message: "hold templates and were not read; lint what is rendered of them", files }];
+/** A file that is larger than the limit may hold anything, and is no fault of the repository. */
+function largeNotes(unreadable: NonNullable<LintOptions["unreadable"]>): readonly Note[] {
+  return unreadable.filter(({ tooLarge }) => tooLarge === true).map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
 }
+
+/** What a generator packs is never changed: no rule has looked at its text. */
+const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, unknown>): Finding =>
+  finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
 
 /** The engine's own finding about a file that no rule could look at. */
 export const FILE_UNREADABLE = "file-unreadable";
@@ -81,7 +95,10 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     const model = models(scope);
     return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
   });
-  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
+  const unreadable = options.unreadable ?? [];
+  const told = toldNotes([...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)], active, options.only);
+  const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
+  const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
   const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
   const { findings, suppressed } = suppress(found, {
     sources,
@@ -96,13 +113,20 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
   const texts = new Map(sources.map(({ source }) => [source.path, source]));
   return {
-    findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
+    findings: findings.map((finding) => withOwnLineBreaks(withoutForeignFixes(finding, texts), texts)),
     suppressed,
-    notes: [...(options.notes ?? []), ...templateNotes(scopes.flatMap((scope) => scope.sources))],
+    notes: told.notes,
     internalErrors,
-    counts: { files: sources.length + (options.unreadable?.length ?? 0), documents, resources: resourceCount(linted.map(({ model }) => model)) },
-    sources: texts,
+    counts: {
+      files: sources.filter(isAnalysed).length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length,
+      ...(options.hidden !== undefined && { hidden: options.hidden }),
+    },
+    sources: concealedSources(scopes, sources),
   };
+}
+
+function notesOf(scopes: readonly Scope[], linted: readonly { readonly scope: Scope; readonly model: Model }[], given: readonly Note[] = []): readonly Note[] {
+  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted)];
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */

@@ -61,6 +61,8 @@ export class OtherScopes {
   readonly #modelOf: (scope: Scope) => Model;
   readonly #producers: readonly ElsewhereProducer[];
   readonly #unrendered: readonly (ElsewhereProducer & { readonly scope: Scope })[];
+  /** Releases of which a scope shows what they make, by their titles. */
+  readonly #rendered: ReadonlySet<string>;
   readonly #identities = new Map<Scope, ReadonlySet<string>>();
   readonly #alternatives = new Map<Scope, Map<Scope, boolean>>();
   readonly #byNamespace = new Map<string, readonly HeldProducer[]>();
@@ -73,6 +75,7 @@ export class OtherScopes {
     this.#scopes = scopes;
     this.#modelOf = modelOf;
     this.#producers = producers;
+    this.#rendered = new Set(scopes.flatMap((scope) => (scope.installedBy === undefined || scope.rendered === undefined ? [] : [scope.installedBy])));
     this.#unrendered = scopes.flatMap((scope) => unrendered(scope).map((producer) => ({ ...producer, scope })));
   }
 
@@ -126,7 +129,7 @@ export class OtherScopes {
 
   #producersOf(namespace: string): readonly HeldProducer[] {
     const several = this.#scopes.length > 1;
-    const held = several ? this.#scopes.flatMap((scope) => this.#modelOf(scope).producersIn(namespace).map((producer) => ({ scope, producer }))) : [];
+    const held = several ? this.#scopes.flatMap((scope) => this.#modelOf(scope).producersIn(namespace).filter(({ title }) => !this.#rendered.has(title)).map((producer) => ({ scope, producer }))) : [];
     const told = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter((one) => one.namespace === undefined || one.namespace === namespace);
     return [...held, ...told.map(({ scope, title, names = [] }) => ({ scope, producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names } }))];
   }

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../diagnostic/finding.ts";
+import type { Finding, Fix, Severity } from "../diagnostic/finding.ts";
 import { nearest } from "../diagnostic/nearest.ts";
 import type { Resource } from "../model/resource.ts";
 import type { AnyRule } from "../rule/rule.ts";
@@ -60,12 +60,13 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
     suppressed.push({ ...finding, suppression: { kind: first.kind, ...(first.reason !== undefined && { reason: first.reason }) } });
   }
   const { unused } = options;
+  const texts = new Map(options.sources.map(({ source }) => [source.path, source.text]));
   if (unused === "off") return { findings: shown, suppressed };
   const told = directives
     .filter(({ at }) => options.only === undefined || options.only.has(at.file))
     .flatMap((directive) => {
-      const message = idleness(directive, used.get(directive) ?? new Set(), ids, options);
-      return message === undefined ? [] : [unusedFinding(directive, message, unused)];
+      const idle = idleness(directive, used.get(directive) ?? new Set(), ids, options);
+      return idle === undefined ? [] : [unusedFinding(directive, idle, unused, texts)];
     });
   return { findings: told.length === 0 ? shown : merge(shown, inOrder(told)), suppressed };
 }
@@ -84,33 +85,60 @@ function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly
 /** Both in the order of findings, which keep their fingerprints whatever is suppressed beside them. */
 const merge = (findings: readonly Finding[], told: readonly Finding[]): readonly Finding[] => [...findings, ...told].sort(compareFindings);
 
+/** Why a directive is of no use. */
+interface Idle {
+  readonly message: string;
+  readonly help: string;
+  /** A name of a rule that does not exist, and the one that is nearest to it. */
+  readonly misspelt?: { readonly name: string; readonly near: string };
+}
+
+const REMOVE = "Remove it, so that a later finding is not hidden by it.";
+
 /** What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing in any case. */
-function idleness(directive: Directive, used: ReadonlySet<string>, ids: ReadonlyMap<string, string>, options: SuppressOptions): string | undefined {
+function idleness(directive: Directive, used: ReadonlySet<string>, ids: ReadonlyMap<string, string>, options: SuppressOptions): Idle | undefined {
   const { kind, rules, fault } = directive;
-  if (fault !== undefined) return fault;
-  if (rules.length === 0) return used.size > 0 ? undefined : `This ${kind} silences nothing: there is no finding here.`;
+  if (fault !== undefined) return { message: fault, help: "Correct or remove it." };
+  if (rules.length === 0) return used.size > 0 ? undefined : { message: `This ${kind} silences nothing: there is no finding here.`, help: REMOVE };
   const unknown = rules.filter((name) => !ids.has(name) && name !== "file-unreadable" && !(options.withoutPlugins && /[./]/.test(name)));
   const [first] = unknown;
-  if (first !== undefined) {
-    const near = nearest(first, ids.keys());
-    return `This ${kind} names a rule "${first}" that does not exist${near === undefined ? "." : `; did you mean "${near}"?`}`;
-  }
+  if (first !== undefined) return misspelt(kind, first, ids);
   const idle = rules.filter((name) => {
     const id = ids.get(name) ?? name;
     return !used.has(id) && options.isActive(id);
   });
   if (idle.length === 0) return undefined;
-  return idle.length === rules.length ? `This ${kind} silences nothing: there is no finding of ${idle.join(", ")} here.` : `This ${kind} names ${idle.join(", ")}, of which there is no finding here.`;
+  const message = idle.length === rules.length ? `This ${kind} silences nothing: there is no finding of ${idle.join(", ")} here.` : `This ${kind} names ${idle.join(", ")}, of which there is no finding here.`;
+  return { message, help: REMOVE };
 }
 
-const unusedFinding = (directive: Directive, message: string, severity: Severity): Omit<Finding, "fingerprint"> => ({
+/** Nobody writes a name for nothing: it is to be corrected, not removed. */
+function misspelt(kind: Directive["kind"], name: string, ids: ReadonlyMap<string, string>): Idle {
+  const lower = name.toLowerCase().replaceAll("_", "-");
+  const near = ids.has(lower) ? lower : nearest(lower, ids.keys());
+  const message = `This ${kind} names a rule "${name}" that does not exist`;
+  if (near === undefined) return { message: `${message}.`, help: "Correct the name; `kubenetlint rules` lists all." };
+  return { message: `${message}; did you mean "${near}"?`, help: `Correct the name to ${near}.`, misspelt: { name, near } };
+}
+
+/** The whole word of a comment or of the key of an annotation. */
+function correction({ at }: Directive, { name, near }: NonNullable<Idle["misspelt"]>, texts: ReadonlyMap<string, string>): readonly Fix[] {
+  const { file, start, end } = at.span();
+  const text = texts.get(file)?.slice(start.offset, end.offset) ?? "";
+  const word = new RegExp(`(?<=[\\s,/])${name.replaceAll(/[^\w-]/g, "\\$&")}(?=[\\s,"']|$)`).exec(text);
+  if (word === null) return [];
+  const from = start.offset + word.index;
+  return [{ kind: "suggested", title: `Write ${near}`, edits: [{ file, start: from, end: from + name.length, text: near }] }];
+}
+
+const unusedFinding = (directive: Directive, idle: Idle, severity: Severity, texts: ReadonlyMap<string, string>): Omit<Finding, "fingerprint"> => ({
   ruleId: UNUSED_SUPPRESSION,
   messageId: "unused",
   severity,
   verdict: "proved",
-  message,
-  help: directive.fault === undefined ? "Remove it, so that a later finding is not hidden by it." : "Correct or remove it.",
+  message: idle.message,
+  help: idle.help,
   span: directive.at.span(),
   related: [],
-  fixes: [],
+  fixes: idle.misspelt === undefined ? [] : correction(directive, idle.misspelt, texts),
 });

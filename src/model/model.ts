@@ -1,6 +1,6 @@
 import type { YamlDocument } from "../yaml/document.ts";
 import { flatten, hasPlainMetadata } from "./flatten.ts";
-import type { FlattenOptions } from "./flatten.ts";
+import type { FlattenOptions, RefusedResource } from "./flatten.ts";
 import { labelledTemplate, rolledOut, templateMetadata } from "./controllers.ts";
 import { API_VERSIONS, isKnown } from "./kinds.ts";
 import type { Kind, KindMap } from "./kinds.ts";
@@ -38,6 +38,10 @@ export class Model {
   /** Objects that a later one of the same kind, namespace and name replaces. */
   readonly superseded: readonly { readonly earlier: Resource; readonly later: Resource }[];
   readonly malformed: ReadonlySet<Resource>;
+  /** What the API server refuses, and is left out, and what it may refuse; only known to a model that was told. */
+  readonly refused: readonly RefusedResource[];
+  /** Malformed ones whose values SOPS has encrypted. */
+  readonly sealed: ReadonlySet<Resource>;
   readonly workloads: readonly Workload[];
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource>();
@@ -49,8 +53,10 @@ export class Model {
 
   constructor(documents: readonly YamlDocument[], options: ModelOptions = {}) {
     this.#options = options;
-    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.accepts && { accepts: options.accepts }) });
+    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.refuses && { refuses: options.refuses }), ...(options.meant && { meant: options.meant }) });
     this.malformed = flat.malformed;
+    this.refused = flat.refused;
+    this.sealed = flat.sealed;
     this.superseded = this.#indexNames(flat.resources);
     const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
     this.resources = replaced.size === 0 ? flat.resources : flat.resources.filter((resource) => !replaced.has(resource));

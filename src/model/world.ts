@@ -1,3 +1,4 @@
+import { effectOf, unjudgedPowers } from "./effects/catalogue.ts";
 import type { Resource } from "./resource.ts";
 
 /** Something that may make pods or objects which these manifests do not show: a resource, or what another part of the run knows of one. */
@@ -62,6 +63,7 @@ const BUILT_IN = new Set([
  */
 export function mayMakePods(resource: Resource): boolean {
   const { group, kind } = resource;
+  if (effectOf(resource) !== undefined) return unjudgedPowers(resource).includes("make-pods");
   const id = `${group}/${kind}`;
   if (PRODUCERS.has(id)) return true;
   return !(BUILT_IN.has(group) || HARMLESS_GROUPS.has(group) || HARMLESS_KINDS.has(id));

@@ -4,7 +4,17 @@ import type { Part, Place } from "../diagnostic/place.ts";
 export interface Source {
   readonly path: string;
   readonly text: string;
+  /** How the bytes of the file spell the text, where that is not UTF-8. */
+  readonly encoding?: Encoding;
+  /** The user named this very file, or gave it on standard input: it is meant to be a manifest. */
+  readonly given?: true;
 }
+
+/** Encodings besides UTF-8 that kubectl reads, by the mark at the start of the file (cli-runtime pkg/resource/visitor.go). */
+export type Encoding = "utf-16le" | "utf-16be";
+
+/** What stands in a file in the place of its content, which nobody can read before it is fetched or decrypted. */
+export type StandIn = "git-lfs" | "git-annex" | "git-crypt" | "ansible-vault" | "sops" | "armor";
 
 /**
  * `syntax`: the text is not the YAML (or JSON) that Kubernetes reads. `duplicate-key`: a key stands twice, the last wins.
@@ -46,6 +56,8 @@ export interface YamlDocument {
   at(owner: object, key?: string | number, part?: Part): Place;
   /** The same by path from the root of the document. A path that ends early gives the deepest place that exists. */
   atPath(path: Path, part?: Part): Place;
+  /** Where a part of the string `owner[key]` stands, if the string was taken from a file of its own; else undefined. Offsets are of the string. */
+  within?(owner: object, key: string | number, start: number, end: number): Place | undefined;
   /** A place by offsets within `text`, for what a scalar or a comment holds. */
   range(start: number, end: number): Place;
 }
@@ -64,6 +76,8 @@ export interface ParsedSource {
   /** Problems of the text as a whole (NUL bytes, UTF-16, too large). */
   readonly problems: readonly Problem[];
   readonly template: boolean;
+  /** Set when the text is not the content of the file; `documents` is empty then. */
+  readonly standIn?: StandIn;
 }
 
 /** Documented limits against hostile input; each is an option of the command line. */

@@ -1,4 +1,5 @@
 import type { Position, Span } from "../diagnostic/place.ts";
+import { marksAtStart } from "./split.ts";
 
 /** Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size. */
 const STEP = 8;
@@ -60,7 +61,7 @@ export class LineTable {
   }
 
   #survey(): number[] {
-    const first = this.text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const first = marksAtStart(this.text);
     const starts = [first];
     let line = 0;
     for (let next = this.#next(first); next !== undefined; next = this.#next(next)) if (++line % STEP === 0) starts.push(next);

@@ -1,4 +1,5 @@
 import type { Part, Place } from "../diagnostic/place.ts";
+import { strayMarks } from "./byte-order-marks.ts";
 import { composeValue } from "./compose-value.ts";
 import type { LocalProblem } from "./compose-value.ts";
 import type { KnownDocument, ParseLimits, Path, Problem, YamlDocument } from "./document.ts";
@@ -63,7 +64,9 @@ export class ParsedDocument implements YamlDocument {
     this.holdsNull = scanned?.holdsNull ?? true;
     this.#tape = scanned?.tape;
     this.value = value ?? undefined;
-    const found = problems.map((problem) => this.#problem(problem));
+    const marks = strayMarks(this.text, this.value);
+    // Other problems follow from the marks.
+    const found = (marks.length === 0 ? problems : marks).map((problem) => this.#problem(problem));
     this.problems = chunk.separator === undefined ? found : [this.#separatorProblem(chunk.separator), ...found];
   }
 

@@ -6,7 +6,7 @@ import type { Chunk } from "./split.ts";
  * (apimachinery pkg/util/yaml/decoder.go, YAMLOrJSONDecoder). `undefined` when the text is something else.
  */
 export function splitJsonStream(text: string): Chunk[] | undefined {
-  if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
+  if (!/^\uFEFF{0,2}\s*\{/.test(text)) return undefined;
   const chunks: Chunk[] = [];
   let start = text.indexOf("{");
   while (start < text.length) {

@@ -13,8 +13,11 @@ export interface Chunk {
  */
 export function split(text: string): Chunk[] {
   const chunks: Chunk[] = [];
-  const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const bom = marksAtStart(text);
   let start = bom;
+  /** kubectl keeps a separator that ends nothing as the first line of the next document. */
+  let isKept = false;
+  let lineStart = bom;
   let separator: Chunk["separator"];
   let at = text.startsWith("---", bom) ? bom : nextSeparator(text, bom);
   let first = true;
@@ -26,6 +29,10 @@ export function split(text: string): Chunk[] {
     separator = rest.start === lineEnd || text[rest.start] === "#" ? undefined : rest;
     // `---foo` and `-----` are no content of a document, so there is nothing to keep of them.
     start = separator !== undefined && rest.start === at + 3 ? lineEnd : rest.start;
+    isKept = !isKept && at === lineStart;
+    lineStart = lineEnd + 1;
+    // go-yaml skips a mark where its text begins, as in files of Windows that were put together.
+    if (!isKept && text.charCodeAt(lineStart) === MARK) start = lineStart + 1;
     at = nextSeparator(text, lineEnd);
   }
   if (!first || !isBlank(text, start, text.length)) chunks.push(chunk(start, text.length, separator));
@@ -61,3 +68,11 @@ function isBlank(text: string, from: number, to: number): boolean {
 }
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
+
+const MARK = 0xfeff;
+
+/**
+ * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one makes
+ * go-yaml drop the first letter of each line.
+ */
+export const marksAtStart = (text: string): number => (text.charCodeAt(0) !== MARK ? 0 : text.charCodeAt(1) !== MARK ? 1 : 2);

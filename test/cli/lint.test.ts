@@ -55,8 +55,9 @@ describe("exit codes", () => {
 
   it("is 0 for warnings, and 1 when there are more of them than allowed", async () => {
     const cwd = folder({ "a.yaml": SERVICE.replace("name: http, ", ""), "b.yaml": deployment("payments", "http") });
-    expect((await runCli(["."], { cwd })).code).toBe(0);
-    expect((await runCli([".", "--max-warnings", "0"], { cwd })).code).toBe(1);
+    const unnamed = ["--rule", "port-unnamed: warning"];
+    expect((await runCli([".", ...unnamed], { cwd })).code).toBe(0);
+    expect((await runCli([".", ...unnamed, "--max-warnings", "0"], { cwd })).code).toBe(1);
   });
 
   it.each([
@@ -86,28 +87,29 @@ describe("exit codes", () => {
 describe("what cannot be read", () => {
   it("never ends in no findings", async () => {
     const cwd = folder({ "broken.yaml": "kind: Service\nspec:\n  ports: [\n", "good.yaml": SERVICE.replace("name: http, ", "") });
-    const run = await runCli(["."], { cwd });
+    const run = await runCli([".", "--rule", "port-unnamed: warning"], { cwd });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain("yaml-syntax");
     expect(run.stdout, "the other file is still linted").toContain("port-unnamed");
   });
 
-  it("is an error at its place for bytes that are no UTF-8, and for UTF-16", async () => {
-    const cwd = folder({ "latin.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9, 0x0a]), "wide.yaml": Buffer.from("\ufeffa: b\n", "utf16le") });
+  it("is an error at its place for bytes that are no UTF-8, and for UTF-32", async () => {
+    const cwd = folder({ "latin.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9, 0x0a]), "wide.yaml": Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0, 0x3a, 0, 0, 0, 0x0a, 0, 0, 0]) });
     const run = await runCli([".", "--format", "json"], { cwd });
     expect(run.code).toBe(1);
     const { findings } = JSON.parse(run.stdout) as { findings: { file: string; message: string }[] };
     expect(findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
       "latin.yaml: This file could not be read: it is not UTF-8 text.",
-      "wide.yaml: This file could not be read: it is UTF-16; Kubernetes reads UTF-8 only. Save it as UTF-8.",
+      "wide.yaml: This file could not be read: it is UTF-32, which kubectl does not read. Save it as UTF-8.",
     ]);
   });
 
   it("is told for Helm templates, and nothing is claimed of them", async () => {
     const cwd = folder({ "t.yaml": "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n  labels:\n    {{- include \"x\" . | nindent 4 }}\n" });
     const run = await runCli(["."], { cwd });
-    expect(run.stdout).toContain("No findings in what could be read");
-    expect(run.stdout).toContain("t.yaml hold");
+    expect(run.stdout).toContain("This file holds templates and was not read");
+    expect(run.stdout).toContain("1 problem (0 errors, 1 warning)");
+    expect((await runCli([".", "--quiet"], { cwd })).stdout).toContain("No findings in what could be read");
   });
 
   it("does not follow a circle of links and does not wait for a pipe", async () => {
@@ -140,7 +142,7 @@ describe("what is read", () => {
   });
 
   it("reads standard input under a name", async () => {
-    const run = await runCli(["-", "--stdin-filename", "from/editor.yaml"], { cwd: folder({}), stdin: SERVICE.replace("name: http, ", "") });
+    const run = await runCli(["--rule", "port-unnamed: warning", "-", "--stdin-filename", "from/editor.yaml"], { cwd: folder({}), stdin: SERVICE.replace("name: http, ", "") });
     expect(run.stdout).toContain("from/editor.yaml");
   });
 

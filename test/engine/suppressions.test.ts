@@ -5,7 +5,7 @@ import { lintFiles } from "./run-lint.ts";
 import type { RunOptions } from "./run-lint.ts";
 
 const UNNAMED = service("web", "web").replace("name: http, ", "");
-const quiet = { "pod-without-policy": { severity: "off" as const } };
+const quiet = { "pod-without-policy": { severity: "off" as const }, "port-unnamed": { severity: "warning" as const } };
 const run = (text: string, options: RunOptions = {}): Result => lintFiles({ "a.yaml": text, "b.yaml": deployment("web") }, { ...options, config: { rules: quiet, ...options.config } });
 const told = ({ findings }: Result) => findings.map(({ ruleId, span, message }) => `${span.file}:${span.start.line} ${ruleId}${ruleId === "unused-suppression" ? `: ${message}` : ""}`);
 const silenced = ({ suppressed }: Result) => suppressed.map(({ ruleId, suppression }) => `${ruleId} ${suppression.kind}${suppression.reason === undefined ? "" : `: ${suppression.reason}`}`);
@@ -120,4 +120,36 @@ it("knows a rule by its former names and, in annotations, own rules with a dot",
 it("leaves the fingerprints of other findings as they are", () => {
   const fingerprint = (text: string) => run(text).findings.find(({ ruleId }) => ruleId === "port-unnamed")?.fingerprint;
   expect(fingerprint(`# kubenetlint-disable-file port-name-missing\n${UNNAMED}`)).toBe(fingerprint(UNNAMED));
+});
+
+describe("a misspelt rule is to be corrected", () => {
+  const fixOf = (text: string, name: string) => {
+    const finding = run(text).findings.find(({ ruleId, message }) => ruleId === "unused-suppression" && message.includes(name));
+    const [fix] = finding?.fixes ?? [];
+    const [edit] = fix?.edits ?? [];
+    return { help: finding?.help, after: edit === undefined ? undefined : text.slice(0, edit.start) + edit.text + text.slice(edit.end) };
+  };
+  const annotated = (annotation: string): string => UNNAMED.replace("{ name: web }", `{ name: web, annotations: { ${annotation} } }`);
+
+  it.each([
+    [before("# kubenetlint-disable-next-line port-unamed -- port-unamed is meant"), "port-unamed", "port-unnamed"],
+    [behind("# kubenetlint-disable-line port-name-missing,port-unamed"), "port-unamed", "port-unnamed"],
+    [behind("# kubenetlint-disable-line port_unnamed"), "port_unnamed", "port-unnamed"],
+    [behind("# kubenetlint-disable-line Port-Unnamed"), "Port-Unnamed", "port-unnamed"],
+    [`# kubenetlint-disable-file port-unnamd\n${UNNAMED}`, "port-unnamd", "port-unnamed"],
+    [`\uFEFF# kubenetlint-disable-file port-unnamd\r\n${UNNAMED}`, "port-unnamd", "port-unnamed"],
+    [annotated("ignore.kubenetlint.io/port-unamed: legacy"), "port-unamed", "port-unnamed"],
+    [annotated('"ignore.kubenetlint.io/port-unamed": legacy'), "port-unamed", "port-unnamed"],
+    [annotated("'ignore.kubenetlint.io/port-unamed': legacy"), "port-unamed", "port-unnamed"],
+  ])("%s", (text, wrong, right) => {
+    const { help, after } = fixOf(text, wrong);
+    expect(help).toBe(`Correct the name to ${right}.`);
+    expect(after).toBe(text.replace(wrong, right));
+    expect(silenced(run(after ?? ""))).toEqual([expect.stringMatching(/^port-unnamed (?:comment|annotation)/)]);
+    expect(told(run(after ?? "")).filter((line) => line.includes(wrong))).toEqual([]);
+  });
+
+  it("a name that is near to none is not to be removed either", () => {
+    expect(fixOf(before("# kubenetlint-disable-next-line entirely-else"), "entirely-else")).toEqual({ help: "Correct the name; `kubenetlint rules` lists all.", after: undefined });
+  });
 });

@@ -41,7 +41,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   { name: "merge key bomb", lay: file("bad.yaml", () => mergeBomb), says: /copy more than|expand to more than/, code: 1, goesOn: true },
   { name: "anchor that contains itself", lay: file("bad.yaml", () => "a: &a\n  b: *a\n"), says: /contains itself/, code: 1, goesOn: true },
   { name: "20,000 levels of brackets", lay: file("bad.yaml", () => `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`), says: /nested deeper than 1000 levels/, code: 1, goesOn: true },
-  { name: "20,000 levels of JSON", lay: file("bad.json", () => `{"apiVersion":"v1","a":${'{"a":'.repeat(20_000)}1${"}".repeat(20_001)}`), says: /nested deeper than 1000 levels/, code: 1, goesOn: true },
+  { name: "20,000 levels of JSON", lay: file("bad.json", () => `{"apiVersion":"v1","kind":"ConfigMap","a":${'{"a":'.repeat(20_000)}1${"}".repeat(20_001)}`), says: /nested deeper than 1000 levels/, code: 1, goesOn: true },
   { name: "20,000 nested Lists", lay: file("bad.json", () => `${'{"apiVersion":"v1","kind":"List","items":['.repeat(20_000)}${"]}".repeat(20_000)}`), says: /nested deeper than 1000 levels/, code: 1, goesOn: true },
   { name: "file of 100 MB", lay: file("bad.yaml", (scale) => Buffer.alloc(Math.max(67_108_865, 100_000_000 * scale), "a: b\n")), says: /the limit is 64\.0 MiB \(--max-file-size\)/, code: 1, goesOn: true },
   { name: "ConfigMap of 60 MB, within the limit", lay: file("bad.yaml", (scale) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: big }\ndata:\n${Array.from({ length: 1_500_000 * scale }, (_, index) => `  key-${index}: value-of-that-key-${index}\n`).join("")}`), says: /./, code: 1, goesOn: true },

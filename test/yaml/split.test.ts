@@ -52,7 +52,7 @@ describe("documents of a source", () => {
   test("what is no text is told once, at its place", () => {
     const utf16 = "\uFFFD\uFFFDa\0:\0 \x001\0";
     for (const text of [utf16, "a\0:\0 \x001\0"]) {
-      expect(read(text)).toMatchObject({ documents: [], problems: [{ kind: "syntax", message: "The file is UTF-16. Save it as UTF-8." }] });
+      expect(read(text)).toMatchObject({ documents: [], problems: [{ kind: "syntax", message: "The file is UTF-16 without a byte order mark, which kubectl does not read. Save it as UTF-8." }] });
     }
     const [problem] = read("a: 1\nb: x\0y\n").problems;
     expect(problem?.message).toContain("NUL");

@@ -8,12 +8,14 @@ import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { wantedPaths } from "./load-sources.ts";
 import type { LintFlags } from "./lint-command.ts";
-import { findConfig } from "./settings.ts";
+import { findConfig } from "./find-config.ts";
 
 export interface CacheFlags {
   readonly cache?: boolean;
   /** A folder; default: `.kubenetlintcache`. */
   readonly cacheLocation?: string;
+  /** What its entries are signed with; without one nothing is kept. */
+  readonly cacheSecret?: Buffer;
 }
 
 interface Answer {
@@ -41,7 +43,7 @@ const LEADS_ON = new Set(["kustomization.yaml", "kustomization.yml", "Kustomizat
 export async function cachedLint(host: Host, words: readonly string[], paths: readonly string[], flags: LintFlags & CacheFlags, run: (host: Host) => Promise<ExitCode>): Promise<ExitCode> {
   const key = keyOf(host, words, paths, flags);
   if (key === undefined) return await run(host);
-  const store = new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE));
+  const store = new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret);
   const known = store.get("lint", key);
   if (isAnswer(known)) {
     host.stdout(known.stdout);
@@ -75,13 +77,14 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
     // Files that the configuration leaves out change the key for nothing; that is all.
     const { files, ...passedOver } = discoverAll(paths.length === 0 ? ["."] : paths, { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
     if (files.some((file) => LEADS_ON.has(basename(file)))) return undefined;
-    const texts = files.map((file) => contentOf(file));
+    // Those that are passed over are looked at all the same.
+    const texts = [...files, ...passedOver.others].map((file) => contentOf(file));
     if (texts.some((text) => typeof text !== "string" && text.includes("kind: Kustomization"))) return undefined;
     // An external may expire today.
     const today = new Date().toISOString().slice(0, 10);
     return digest(
       programIdentity(), today, host.cwd, String(host.stdoutIsTerminal), ...VARIABLES.map((name) => `${name}=${host.env[name] ?? ""}`), JSON.stringify(words),
-      configFile ?? "", config, JSON.stringify(passedOver), ...files.flatMap((file, index) => [file, texts[index] ?? ""]),
+      configFile ?? "", config, JSON.stringify(passedOver), ...[...files, ...passedOver.others].flatMap((file, index) => [file, texts[index] ?? ""]),
     );
   } catch {
     return undefined;

@@ -1,11 +1,11 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { relative, resolve, isAbsolute } from "node:path";
 import { fixScopes } from "../../engine/fix-scopes.ts";
 import type { FixedScopes } from "../../engine/fix-scopes.ts";
 import type { LintOptions } from "../../engine/lint.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { unifiedDiff } from "../../fix/diff.ts";
-import { decode } from "../../read/read-files.ts";
+import { decodeText, encodeText } from "../../read/read-files.ts";
 import { plural, printable } from "../../report/reporter.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { Host } from "./host.ts";
@@ -59,6 +59,21 @@ export function fixDiff(workspace: Workspace, { texts }: FixedScopes): string {
   return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => unifiedDiff(path, before.get(path) ?? "", text)).join("");
 }
 
+/** The file is replaced by another one: what its owner did not expect of it is not done. */
+function whyUnwritable(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  // Its other names would keep the old text. Windows counts none.
+  if (stat.nlink > 1) return `has ${stat.nlink} names (hard links)`;
+  try {
+    accessSync(path, constants.W_OK);
+  } catch {
+    return "is read-only";
+  }
+  // Root may write everything.
+  return (stat.mode & 0o222) === 0 ? "is read-only" : undefined;
+}
+
 /**
  * Writes the repaired files, and says what was done.
  * @throws UserError when a file cannot be written; those before it are.
@@ -68,12 +83,24 @@ export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: F
   const written = new Set<string>();
   for (const [shown, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const path = resolve(host.cwd, shown);
+    const whyNot = whyUnwritable(path);
+    if (whyNot !== undefined) {
+      host.stderr(`${printable(shown)} ${whyNot} and is left alone\n`);
+      continue;
+    }
     try {
-      if (decode(readFileSync(path)) !== before.get(shown)) {
+      const bytes = readFileSync(path);
+      const now = decodeText(bytes);
+      if (now.text !== before.get(shown)) {
         host.stderr(`${printable(shown)} was changed by someone else meanwhile and is left alone\n`);
         continue;
       }
-      writeAtomically(path, text);
+      // Half a character of UTF-16 was read as U+FFFD; what was meant cannot be written back.
+      if (!encodeText(now.text, now.encoding).equals(bytes)) {
+        host.stderr(`${printable(shown)} holds bytes that are no characters and is left alone\n`);
+        continue;
+      }
+      writeAtomically(path, encodeText(text, now.encoding));
     } catch (error) {
       throw new UserError(`The repaired ${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,22 +1,19 @@
+import { leftOutText } from "../../report/left-out.ts";
 import { printable } from "../../report/reporter.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pod-draft.ts";
 import { MOST_PODS } from "../../simulate/pods.ts";
 import type { Model } from "../../model/model.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 
-/**
- * What a simulation left out and why, one line each for standard error: an answer without these would look whole.
- * @param refused objects that the API server would refuse.
- */
-export function leftOutNotes(sources: readonly ParsedSource[], refused: readonly object[]): string {
+/** What a simulation left out and why, one line each for standard error: an answer without these would look whole. */
+export function leftOutNotes(sources: readonly ParsedSource[], { refused }: Model): string {
   const broken = sources.flatMap(({ problems, documents }) => [...problems, ...documents.flatMap((document) => document.problems)])
     .filter(({ kind }) => kind === "syntax")
     .map(({ at, message }) => {
       const { file, start } = at.span();
-      return `note: ${file}:${start.line}:${start.column} could not be read: ${message}`;
+      return `${printable(`note: ${file}:${start.line}:${start.column} could not be read: ${message}`)}\n`;
     });
-  const lines = [...broken, ...refused.map((object) => `note: ${titleOf(object)} is left out, as the API server would refuse it: \`kubenetlint validate\` says why`)];
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  return broken.join("") + leftOutText(refused);
 }
 
 /** That not all pods are simulated. */
@@ -27,10 +24,4 @@ export function tooManyPods({ workloads }: Model): string {
     ...large.map(({ kind, name, replicas }) => `note: ${kind} ${name} wants ${replicas.max} pods; ${MOST_PODS_OF_WORKLOAD} of them are simulated`),
     ...(total > MOST_PODS ? [`note: these workloads want more than the ${MOST_PODS} pods of the largest cluster; what comes after those is left out`] : []),
   ].map((line) => `${printable(line)}\n`).join("");
-}
-
-function titleOf(object: object): string {
-  const { kind, metadata } = object as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown } };
-  const name = [metadata?.namespace, metadata?.name].filter((part) => typeof part === "string").join("/");
-  return `${typeof kind === "string" ? kind : "an object"} ${name || "without a name"}`;
 }

@@ -4,11 +4,13 @@ import { UserError } from "../../diagnostic/user-error.ts";
 import { discoverAll, shownPath } from "../../discover/discover.ts";
 import type { Discovered } from "../../discover/discover.ts";
 import { isExpectations } from "../../expect/expectations.ts";
-import { decode, readFiles } from "../../read/read-files.ts";
-import type { Note } from "../../engine/result.ts";
+import { holdsManifest, spellsManifest } from "../../model/json-manifest.ts";
+import { decodeText, readFiles } from "../../read/read-files.ts";
+import type { Confines } from "../../read/confines.ts";
+import type { Counts, Note } from "../../engine/result.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
-import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
+import type { ParsedSource, ParseLimits, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import type { Host } from "./host.ts";
@@ -27,6 +29,7 @@ export interface Loaded {
   readonly failures: readonly ReadFailure[];
   /** What was passed over. */
   readonly notes: readonly Note[];
+  readonly hidden?: Counts["hidden"];
 }
 
 export const limitsOf = (flags: SourceFlags): ParseLimits => ({
@@ -59,22 +62,27 @@ export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string =
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
-export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, documents?: DocumentCache): Loaded {
+export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, confines: Confines, documents?: DocumentCache): Loaded {
   const limits = limitsOf(flags);
   const wanted = wantedPaths(paths, flags);
-  const found = discoverAll(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
+  const refused = new Map(wanted.filter((path) => path !== "-").flatMap((path) => {
+    const confined = confines.resolvePattern(path, host.cwd);
+    return confined.kind === "outside" ? [[path, `it ${confined.why}, and is not read`] as const] : [];
+  }));
+  const found = discoverAll(wanted.filter((path) => path !== "-" && !refused.has(path)), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
   const files = found.files.filter((file) => file !== ignores.configFile);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
-  const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
-  // Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json).
-  let all = read.filter(({ path, text }) => !path.endsWith(".json") || named.has(resolve(host.cwd, path)) || text.includes('"apiVersion"'));
-  const allFailures = [...found.failures.map(({ path, message }) => ({ path: shownPath(host.cwd, path), message })), ...failures];
+  const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize, confines);
+  let all = read.flatMap((source) => wantedSource(source, named.has(resolve(host.cwd, source.path)), limits));
+  const shownFailure = ({ path, message }: ReadFailure): ReadFailure => ({ path: shownPath(host.cwd, path), message });
+  const allFailures = [...[...refused].map(([path, message]) => ({ path, message })), ...found.failures].map(shownFailure);
+  allFailures.push(...failures);
   if (wanted.includes("-")) {
     const path = stdinPath(host.cwd, flags);
     try {
       // What an editor has not saved yet stands for the file of that name.
       all = all.filter((text) => text.path !== path);
-      all.push({ path, text: decode(host.stdin(limits.maxFileSize)) });
+      all.push({ path, ...decodeText(host.stdin(limits.maxFileSize)), given: true });
     } catch (error) {
       allFailures.push({ path, message: error instanceof Error ? error.message : String(error) });
     }
@@ -83,15 +91,38 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
     throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}${found.hidden.size === 0 ? "" : ` that ${[...found.hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`")).join(" or ")} does not hide`}.`);
   }
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
+  if (wanted.every((path) => path === "-") && flags.stdinFilename === undefined && allFailures.length === 0 && parsed.every(isEmpty)) {
+    throw new UserError("Standard input holds no manifest: there is nothing in it, or nothing but comments.");
+  }
   for (const source of parsed) documents?.parsed(source);
-  return { sources: parsed.filter((source) => !isExpectations(source)), failures: allFailures, notes: linkNotes(host.cwd, found) };
+  return {
+    sources: parsed.filter((source) => !isExpectations(source)),
+    failures: allFailures,
+    notes: discoveryNotes(host.cwd, found, limits.maxFileSize),
+    ...(found.hidden.size > 0 && { hidden: found.hiddenCount }),
+  };
 }
 
-/** That links of a folder were passed over is said: otherwise "everything was read" would be a lie. */
-function linkNotes(cwd: string, { links, brokenLinks }: Discovered): readonly Note[] {
+/** Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json). */
+function wantedSource(source: Source, isNamed: boolean, limits: ParseLimits): readonly Source[] {
+  if (isNamed) return [{ ...source, given: true }];
+  return !source.path.endsWith(".json") || holdsManifest(source.text, limits) ? [source] : [];
+}
+
+const isEmpty = ({ documents, problems, template, standIn }: ParsedSource): boolean =>
+  !template && standIn === undefined && problems.length === 0 && documents.every(({ value, problems: own }) => value === undefined && own.length === 0);
+
+/** What was passed over is said: otherwise "everything was read" would be a lie. */
+function discoveryNotes(cwd: string, { links, brokenLinks, others, unreadIndexes }: Discovered, maxFileSize: number): readonly Note[] {
+  const { texts } = readFiles(others.map((path) => ({ path, shown: path })), maxFileSize);
+  const manifests = texts.filter(({ text }) => spellsManifest(text)).map(({ path }) => path);
+  const isTemplate = (path: string): boolean => !/\.(?:ya?ml|json5?|jsonc)$/i.test(path);
   const notes = [
     { message: "left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths", files: links },
     { message: "could not be read: the symbolic link leads nowhere", files: brokenLinks },
+    { message: "left alone: only files that end in .yaml, .yml or .json are read, as kubectl does", files: manifests.filter((path) => !isTemplate(path)) },
+    { message: "left alone: templates are linted once they are rendered", files: manifests.filter(isTemplate) },
+    { message: "could not be asked for what git tracks: what `.gitignore` hides may be tracked all the same", files: [...unreadIndexes].map((root) => `${root}/.git/index`) },
   ];
-  return notes.filter(({ files }) => files.length > 0).map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort() }));
+  return notes.filter(({ files }) => files.length > 0).map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort(), unread: true }));
 }

@@ -6,7 +6,7 @@ import type { Resource } from "../../model/resource.ts";
 import { resolveBackend } from "./backend.ts";
 import type { BackendResolution } from "./backend.ts";
 import { ingressTable, resolveIngressBackend } from "./ingress.ts";
-import type { Ingress } from "./ingress.ts";
+import type { Ingress, IngressController } from "./ingress.ts";
 import { ROUTE_KINDS } from "./listener.ts";
 import type { RouteKind } from "./listener.ts";
 
@@ -17,8 +17,7 @@ export interface IngressTarget {
   readonly ingress: Ingress;
   readonly backend: DeepReadonly<IngressBackend>;
   readonly resolution: BackendResolution;
-  /** Class as the cluster sees it. */
-  readonly className: string;
+  readonly controller: IngressController;
 }
 
 /** One for all rules of a run: `simulation.fact(ingressTargets)`. */
@@ -26,9 +25,10 @@ export function ingressTargets(model: Model): readonly IngressTarget[] {
   const table = ingressTable(model);
   return table.ingresses.flatMap((ingress) => {
     const { defaultBackend, rules = [] } = ingress.object.spec ?? {};
+    const controller = table.controllerOf(ingress);
     const backends = [defaultBackend, ...rules.flatMap((rule) => (rule.http?.paths ?? []).map(({ backend }) => backend))];
     return backends.flatMap((backend) =>
-      backend === undefined ? [] : [{ ingress, backend, resolution: resolveIngressBackend(model, ingress.namespace, backend), className: table.classNameOf(ingress) }]);
+      backend === undefined ? [] : [{ ingress, backend, resolution: resolveIngressBackend(model, ingress.namespace, backend, controller.dialect), controller }]);
   });
 }
 

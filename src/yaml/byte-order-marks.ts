@@ -1,0 +1,39 @@
+import type { LocalProblem } from "./compose-value.ts";
+
+const MARK = "\uFEFF";
+const MARKED_SEPARATOR = /(?:^|\n)\uFEFF---/;
+
+/**
+ * Byte order marks that kubectl does not skip: invisible letters of a key, so that the key is another one. go-yaml forgives a mark
+ * at the start of a document alone; after one too many there it drops the first letter of each line (yaml.v2 scannerc.go, is_bom).
+ */
+export function strayMarks(text: string, value: unknown): LocalProblem[] {
+  if (!text.includes(MARK)) return [];
+  if (text.startsWith(MARK)) {
+    return [{ kind: "syntax", message: "One byte order mark (U+FEFF) too many stands here: kubectl then drops the first letter of each line. Remove it.", start: 0, end: 1 }];
+  }
+  const separator = text.search(MARKED_SEPARATOR);
+  if (separator !== -1) {
+    const start = text.indexOf(MARK, separator);
+    return [{ kind: "syntax", message: "An invisible byte order mark (U+FEFF) stands before `---`, so that it separates nothing. Remove it.", start, end: start + 4 }];
+  }
+  const keys = [...new Set(markedKeys(value))].slice(0, 10);
+  return keys.flatMap((key) => {
+    const start = text.indexOf(key);
+    if (start === -1) return [];
+    const name = key.replaceAll(MARK, "");
+    return [{ kind: "syntax" as const, message: `An invisible byte order mark (U+FEFF) stands before ${name}, so that the key is not ${name}. Remove it.`, start, end: start + key.length }];
+  });
+}
+
+function* markedKeys(root: unknown): Iterable<string> {
+  const seen = new Set<unknown>();
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (!Array.isArray(value)) for (const key of Object.keys(value)) if (key.startsWith(MARK)) yield key;
+    for (const child of Object.values(value)) open.push(child);
+  }
+}
