@@ -129,12 +129,9 @@ export class OtherScopes {
 
   #producersOf(namespace: string): readonly HeldProducer[] {
     const several = this.#scopes.length > 1;
-    const held = several ? this.#scopes.flatMap((scope) => this.#modelOf(scope).producersIn(namespace).map((producer) => ({ scope, producer }))) : [];
+    const held = several ? this.#scopes.flatMap((scope) => this.#modelOf(scope).producersIn(namespace).filter(({ title }) => !this.#rendered.has(title)).map((producer) => ({ scope, producer }))) : [];
     const told = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter((one) => one.namespace === undefined || one.namespace === namespace);
-    return [
-      ...held.filter(({ producer }) => !this.#rendered.has(producer.title)),
-      ...told.map(({ scope, title, names = [] }) => ({ scope, producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names } })),
-    ];
+    return [...held, ...told.map(({ scope, title, names = [] }) => ({ scope, producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names } }))];
   }
 
   #isHere(folder: string): boolean {

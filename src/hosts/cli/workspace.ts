@@ -195,4 +195,4 @@ function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
 
 /** The objects of a scope as rules see them: those that the API server refuses are in it too. */
 export const lintedModel = (workspace: Workspace, scope: Scope): Model =>
-  modelsOf(workspace.scopes, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures })(scope);
+  modelsOf(workspace.scopes, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures, elsewhereProducers: workspace.producers })(scope);
