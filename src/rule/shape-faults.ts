@@ -17,8 +17,8 @@ export interface ShapeFault {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** Whether a value is meant for Kubernetes: a kind, and an apiVersion or the metadata of an object. */
-const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && (isText(value["apiVersion"]) || isMap(value["metadata"]));
+/** Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of some tool. */
+const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
 
 /** Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments, `apiVersion=v1`. */
 const spellsObject = (text: string): boolean => [/(?:^|[\n{,])\s*"?apiVersion\b/, /(?:^|[\n{,])\s*"?kind\b/].every((key) => key.test(text));

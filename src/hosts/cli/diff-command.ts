@@ -65,7 +65,7 @@ function lintTree({ name }: Tree, workspace: Workspace | undefined, scopes: read
   const result = lint(scopes, workspace.rules, { config, kubernetesVersion, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings });
   const unread = [
     ...failures.map(({ path, message }) => `${name}: ${path} could not be read: ${message}`),
-    ...result.notes.map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),
+    ...result.notes.filter((note) => note.unread === true).map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),
     ...result.internalErrors.map(({ message }) => `${name}: a rule failed: ${message}`),
     ...scopes.flatMap((scope) => unreadOf(scope).map((reason) => `${name}: ${reason}`)),
   ];

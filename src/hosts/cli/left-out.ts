@@ -1,4 +1,6 @@
-import { printable } from "../../report/reporter.ts";
+import { unreadNotes } from "../../engine/unread.ts";
+import { noteText, printable } from "../../report/reporter.ts";
+import { wholeScope } from "../../scope/scope.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pod-draft.ts";
 import { MOST_PODS } from "../../simulate/pods.ts";
 import type { Model } from "../../model/model.ts";
@@ -15,7 +17,8 @@ export function leftOutNotes(sources: readonly ParsedSource[], refused: readonly
       const { file, start } = at.span();
       return `note: ${file}:${start.line}:${start.column} could not be read: ${message}`;
     });
-  const lines = [...broken, ...refused.map((object) => `note: ${titleOf(object)} is left out, as the API server would refuse it: \`kubenetlint validate\` says why`)];
+  const unread = unreadNotes([wholeScope(sources)]).map((note) => `note: ${noteText(note)}`);
+  const lines = [...broken, ...unread, ...refused.map((object) => `note: ${titleOf(object)} is left out, as the API server would refuse it: \`kubenetlint validate\` says why`)];
   return lines.map((line) => `${printable(line)}\n`).join("");
 }
 

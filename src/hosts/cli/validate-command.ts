@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
-import { plural, printable } from "../../report/reporter.ts";
+import { unreadNotes } from "../../engine/unread.ts";
+import { noteText, plural, printable } from "../../report/reporter.ts";
 import { placeAt } from "../../rule/object-faults.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { FieldError } from "../../validate/field-error.ts";
@@ -147,11 +148,10 @@ export function runValidate(args: ValidateArgs): Outcome {
   const answers = args.workspace.scopes.flatMap((scope) => [...answersOf(scope, args, seen)]);
   answers.sort(({ object: a }, { object: b }) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.index - b.index));
   const { failures, notes } = args.workspace;
-  const templates = args.workspace.scopes.flatMap(({ sources }) => sources.filter(({ template }) => template).map(({ source }) => source.path));
   const stderr = [
     ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
     ...notes.map(({ message, files }) => `note: ${files.join(", ")} ${message}`),
-    ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold templates and were not read`]),
+    ...unreadNotes(args.workspace.scopes).map((note) => `note: ${noteText(note)}`),
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");
   return {
