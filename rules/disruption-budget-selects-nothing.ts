@@ -45,7 +45,8 @@ export default defineRule({
         data: { budget: budget.name, selector: describeSelector(selector), namespace: budget.namespace, why: near === undefined ? "" : ` (${describeMiss(near)})` },
         related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `nearest: ${near.workload.resource.title}` }],
         fixes,
-        unknown: near?.strong === true && model.world(budget.namespace, selector).closed ? undefined : unseenPods(model, index, budget.namespace, selector),
+        // Operators bring budgets for the pods they make: what one may make outweighs a near miss.
+        unknown: unseenPods(model, index, budget.namespace, selector, { near: near?.strong !== true || model.world(budget.namespace, selector).closed ? near : undefined, holder: budget }),
       });
     }
   },

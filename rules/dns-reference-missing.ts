@@ -1,5 +1,5 @@
-import { defineRule, editDistance, heldApart, isNamedAfter, nearestService, nearOfHostVariable, prefixedService, references, referenceTarget, serviceDirectory, serviceWorld } from "../src/rule.ts";
-import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, SelectedBackend, Simulation, World } from "../src/rule.ts";
+import { defineRule, editDistance, heldApart, isNamedAfter, missingPod, missingServices, nearestService, nearOfHostVariable, prefixedService, references, referenceTarget, serviceDirectory, serviceWorld } from "../src/rule.ts";
+import type { DraftFix, DraftRelated, KindMap, Model, Reference, ReferenceTarget, Resource, World } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
@@ -11,26 +11,6 @@ const NOT_CALLED = /no_?proxy|allowed_?(?:hosts|origins)|cors|^-*(?:dns-?names?|
 
 /** Forward proxies stand at the edge of a network; their short names come from the search domains of the nodes. */
 const FORWARD_PROXY = /(?:https?|ftp|all)_?proxy$/i;
-
-const statefulSetPods = ({ workload }: SelectedBackend) => {
-  const { ordinals, serviceName } = (workload.resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec ?? {};
-  const first = ordinals?.start ?? 0;
-  return { workload, serviceName, first, last: first + workload.replicas.max - 1 };
-};
-
-/** Why no pod of a Service has this name, when only StatefulSets are behind it. Source: pkg/controller/statefulset/stateful_set_utils.go. */
-function missingPod(simulation: Simulation, service: Service, pod: string): { readonly why: string; readonly set: SelectedBackend } | undefined {
-  const { workloads } = simulation.backends(service);
-  const [set] = workloads;
-  if (set === undefined || !workloads.every(({ workload }) => workload.kind === "StatefulSet" && workload.replicas.max > 0)) return undefined;
-  const sets = workloads.map(statefulSetPods);
-  const [, base, ordinal] = /^(.+)-(\d+)$/.exec(pod) ?? [];
-  const own = sets.find(({ workload }) => workload.name === base);
-  if (own === undefined) return { why: `its pods are called ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`, set };
-  if (own.serviceName !== service.name) return { why: `StatefulSet "${own.workload.name}" gives its pods names below Service "${own.serviceName ?? ""}"`, set };
-  if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
-  return { why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`, set };
-}
 
 /** Whether a missing Service is worth a word: in a file, nothing but a Service ends in `.svc`; elsewhere a URL or port is enough. */
 function isMeant({ source, shape, value }: Reference, { confidence }: ReferenceTarget & { kind: "missing" }): boolean {
@@ -51,6 +31,9 @@ function governingService(model: Model, { pod, namespace }: ReferenceTarget & { 
 /** A slip in the namespace, or `default` left over from where the application was before it got a namespace of its own. */
 const isMisplaced = (namespace: string, service: Service, resource: Resource): boolean =>
   isSlip(namespace, service.namespace) || namespace === "default" && service.namespace === resource.namespace && resource.namespaceGiven;
+
+/** Services that a resource names as its own stand beside it. */
+const isOwned = ({ source, resource }: Reference): boolean => source === "custom-resource" && resource.kind === "Rollout";
 
 function reasonToDoubt(world: World, name: string, isNear: boolean, other: Service | undefined): string | undefined {
   // Whoever applies objects without a namespace may well choose the one where the other end is.
@@ -82,6 +65,7 @@ export default defineRule({
   },
   check({ model, simulation, options, report }) {
     const names = simulation.fact(serviceDirectory);
+    const missing = simulation.fact(missingServices);
     const use = ({ at, borrowed }: Reference, title: string, text: string): readonly DraftFix[] => (borrowed ? [] : [{ kind: "suggested", title, edits: [{ at, text }] }]);
     for (const reference of simulation.fact(references)) {
       // The variable that brought the host in is a reference of its own.
@@ -91,10 +75,10 @@ export default defineRule({
       const place = { resource, at };
       switch (target.kind) {
         case "service": {
-          const missing = target.pod === undefined ? undefined : missingPod(simulation, target.service, target.pod);
-          if (missing === undefined) break;
-          const set = missing.set.workload.resource;
-          report({ ...place, message: "missingPod", data: { holder: holder(reference), host, pod: target.pod ?? "", why: missing.why }, related: [{ at: set.atName(), note: `${set.title} makes the pods` }] });
+          const lacking = target.pod === undefined ? undefined : missingPod(simulation, target.service, target.pod);
+          if (lacking === undefined) break;
+          const set = lacking.set.workload.resource;
+          report({ ...place, message: "missingPod", data: { holder: holder(reference), host, pod: target.pod ?? "", why: lacking.why }, related: [{ at: set.atName(), note: `${set.title} makes the pods` }] });
           break;
         }
         case "no-namespace": {
@@ -118,6 +102,7 @@ export default defineRule({
             ? elsewhere.slice(0, 3).map((service) => ({ at: service.atName(), note: `${service.title} has this name` }))
             : [{ at: near.atName(), note: `${near.title} is named alike` }];
           const other = misplaced ?? elsewhere[0];
+          const shown = isOwned(reference) ? { unknown: undefined, left: undefined } : missing.explain(target.namespace, target.name, undefined, reference.port?.number);
           const isEmpty = other === undefined && !names.byNamespace.has(target.namespace);
           const world: World = isEmpty ? { closed: false, because: `these manifests hold no Service of namespace ${target.namespace}` } : serviceWorld(model, names, target);
           const corrected = misplaced !== undefined && reference.shape !== "field" ? host.replace(`${target.name}.${target.namespace}`, `${target.name}.${misplaced.namespace}`) : near === undefined ? undefined : reference.shape === "field" ? near.name : host.replace(target.name, near.name);
@@ -129,7 +114,9 @@ export default defineRule({
             help: corrected !== undefined ? `Did you mean "${corrected}"?` : other === undefined ? undefined : `Service "${other.name}" is in namespace ${other.namespace}: "${other.name}.${other.namespace}.svc.cluster.local".`,
             fixes: corrected === undefined ? [] : use(reference, `Write "${corrected}"`, corrected),
             // Under another prefix the same Service is there in every other overlay.
-            unknown: apart !== undefined && prefixed === undefined ? heldApart(apart) : misplaced !== undefined ? undefined : reasonToDoubt(world, target.name, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other),
+            unknown: apart !== undefined && prefixed === undefined ? heldApart(apart) : misplaced !== undefined ? undefined
+              : reasonToDoubt(world, target.name, near !== undefined, other !== undefined && (other.namespaceGiven && (target.explicit || resource.namespaceGiven)) ? undefined : other)
+                ?? (near !== undefined || other !== undefined ? undefined : shown.unknown),
             // Without a sign of what was meant the Service may still come from another repository.
             ...(near === undefined && other === undefined && { severity: "warning" as const }),
           });

@@ -1,5 +1,5 @@
-import { defineRule, describeSelector, equalitySelector, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService, slicesByService } from "../src/rule.ts";
-import type { KindMap, Resource } from "../src/rule.ts";
+import { defineRule, describeSelector, equalitySelector, heldApart, isWrittenByHand, nearest, protocolOf, namesOfServices, sliceService, slicesByService } from "../src/rule.ts";
+import type { KindMap, Model, Resource } from "../src/rule.ts";
 
 type Slice = Resource<KindMap["EndpointSlice"]>;
 type Service = Resource<KindMap["Service"]>;
@@ -16,6 +16,12 @@ function strayPorts(slice: Slice, service: Service, slices: readonly Slice[]): r
   const served = new Set(slices.flatMap(({ object }) => (object.ports ?? []).map(joinKey)));
   if ([...offered].every((key) => served.has(key))) return [];
   return ((slice.object.ports ?? []) as readonly SlicePort[]).filter((port) => !offered.has(joinKey(port)));
+}
+
+/** Another scope of the run may hold the Service. */
+function apartOf(model: Model, name: string): string | undefined {
+  const apart = model.elsewhere("Service", name);
+  return apart && heldApart(apart);
 }
 
 export default defineRule({
@@ -53,7 +59,7 @@ export default defineRule({
         if (model.find("", "Service", slice.namespace, name) !== undefined) continue;
         const near = nearest(name, names.get(slice.namespace) ?? []);
         const at = slice.at(slice.object.metadata?.labels ?? {}, "kubernetes.io/service-name" as never);
-        report({ resource: slice, at, message: "missing", data: { slice: slice.name, kind: "EndpointSlice", service: name }, help: near === undefined ? undefined : `Did you mean "${near}"?`, unknown: near === undefined ? `Service ${name} may be defined elsewhere` : undefined, fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use Service "${near}"`, edits: [{ at, text: near }] }] });
+        report({ resource: slice, at, message: "missing", data: { slice: slice.name, kind: "EndpointSlice", service: name }, help: near === undefined ? undefined : `Did you mean "${near}"?`, unknown: apartOf(model, name) ?? (near === undefined ? `Service ${name} may be defined elsewhere` : undefined), fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use Service "${near}"`, edits: [{ at, text: near }] }] });
         continue;
       }
       // DNS alone reads the slices of a headless Service, and it takes their ports as they are.
@@ -86,7 +92,7 @@ export default defineRule({
       const near = nearest(endpoints.name, names.get(endpoints.namespace) ?? []);
       const service = near === undefined ? undefined : model.get("Service", endpoints.namespace, near);
       const free = service !== undefined && Object.keys(service.object.spec?.selector ?? {}).length === 0;
-      report({ resource: endpoints, at: endpoints.atName(), message: "missing", data: { slice: endpoints.name, kind: "Endpoints", service: endpoints.name }, help: free ? `Did you mean "${String(near)}"? Endpoints and their Service have one name.` : undefined, unknown: free ? undefined : `Service ${endpoints.name} may be defined elsewhere` });
+      report({ resource: endpoints, at: endpoints.atName(), message: "missing", data: { slice: endpoints.name, kind: "Endpoints", service: endpoints.name }, help: free ? `Did you mean "${String(near)}"? Endpoints and their Service have one name.` : undefined, unknown: apartOf(model, endpoints.name) ?? (free ? undefined : `Service ${endpoints.name} may be defined elsewhere`) });
     }
   },
 });

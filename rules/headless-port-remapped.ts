@@ -1,5 +1,14 @@
-import { defineRule, resolvePort, targetOf } from "../src/rule.ts";
-import type { DraftFix } from "../src/rule.ts";
+import { defineRule, ingressTargets, referenceTarget, references, resolvePort, routeTargets, targetOf } from "../src/rule.ts";
+import type { DraftFix, KindMap, Resource, Simulation } from "../src/rule.ts";
+
+/** Proxies read EndpointSlices, which hold the target ports: where routes use the port and no client asks DNS for it, nothing is wrong. */
+function onlyProxies(simulation: Simulation, service: Resource<KindMap["Service"]>, port: number): boolean {
+  const routed = [...simulation.fact(ingressTargets), ...simulation.fact(routeTargets)].some(({ resolution }) => resolution.service === service && resolution.port?.port === port);
+  return routed && !simulation.fact(references).some((reference) => {
+    const target = referenceTarget(simulation.model, reference);
+    return target.kind === "service" && target.service === service && (reference.port === undefined || reference.port.number === port);
+  });
+}
 
 export default defineRule({
   id: "headless-port-remapped",
@@ -30,7 +39,7 @@ export default defineRule({
         const resolved = typeof target === "number" ? [] : resolvePort(backends, port).flatMap((resolution) => resolution.target ?? []);
         const numbers = new Set(typeof target === "number" ? [target] : resolved.map(({ number }) => number));
         const [number] = numbers;
-        if (number === undefined || numbers.has(port.port)) continue;
+        if (number === undefined || numbers.has(port.port) || onlyProxies(simulation, service, port.port)) continue;
         const [declared] = resolvePort(backends, port).flatMap(({ backend, target: found }) => (found?.containerPort === undefined ? [] : [{ at: backend.workload.resource.at(found.containerPort, "containerPort"), note: `${backend.workload.resource.title} listens here` }]));
         const fixes: DraftFix[] = numbers.size === 1 ? [{ kind: "suggested", title: `Say port ${number}`, edits: [{ at: service.at(port, "port"), text: String(number) }] }] : [];
         report({

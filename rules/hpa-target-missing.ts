@@ -1,4 +1,4 @@
-import { defineRule, editDistance, isNamedAfter, nearest } from "../src/rule.ts";
+import { defineRule, editDistance, heldApart, isNamedAfter, nearest } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, Model, Resource } from "../src/rule.ts";
 
 /** Kinds of the built-in groups that have a scale, with the group that serves them. Source: pkg/registry (scale subresources). */
@@ -72,10 +72,11 @@ export default defineRule({
       const near = alike === undefined ? undefined : names.byName.get(`${namespace} ${alike}`);
       const isSlip = alike !== undefined && editDistance(alike, target.name) <= (alike.length < 8 ? 1 : 2);
       const world = model.world(namespace);
+      const apart = model.elsewhere("Scalable", target.name);
       const at = autoscaler.at(target, "name");
       const related: readonly DraftRelated[] = near === undefined ? [] : [{ at: near.atName(), note: `${near.title} is named alike` }];
       const fixes: readonly DraftFix[] = alike === undefined ? [] : [{ kind: isSlip ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
-      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: world.closed || isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)) ? undefined : world.because,
+      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: apart !== undefined ? heldApart(apart, `a workload "${target.name}"`) : world.closed || isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)) ? undefined : world.because,
         // Without a sign of what was meant, the workload may still be made by hand or come from elsewhere.
         ...(!isSlip && { severity: "warning" as const }) });
     }

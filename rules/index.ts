@@ -1,9 +1,13 @@
 // Written by `npm run docs` from the files of this folder.
 import type { AnyRule } from "../src/rule.ts";
+import annotationWithoutEffect from "./annotation-without-effect.ts";
 import apiDeprecated from "./api-deprecated.ts";
 import apiRejected from "./api-rejected.ts";
 import apiRemoved from "./api-removed.ts";
+import apiWarning from "./api-warning.ts";
+import buildBroken from "./build-broken.ts";
 import clusterIpConflict from "./cluster-ip-conflict.ts";
+import containerPortContradicted from "./container-port-contradicted.ts";
 import containerPortNameAmbiguous from "./container-port-name-ambiguous.ts";
 import containerPortUndeclared from "./container-port-undeclared.ts";
 import disruptionBudgetBlocksDrain from "./disruption-budget-blocks-drain.ts";
@@ -41,10 +45,13 @@ import loadBalancerIpDeprecated from "./load-balancer-ip-deprecated.ts";
 import nameInvalid from "./name-invalid.ts";
 import nameMeaningless from "./name-meaningless.ts";
 import nameTooLong from "./name-too-long.ts";
+import namespaceWithoutEffect from "./namespace-without-effect.ts";
 import namespaceWithoutPolicy from "./namespace-without-policy.ts";
 import nodePortConflict from "./node-port-conflict.ts";
 import nodePortOutOfRange from "./node-port-out-of-range.ts";
 import notAnObject from "./not-an-object.ts";
+import notAnalysed from "./not-analysed.ts";
+import podLabelContradicted from "./pod-label-contradicted.ts";
 import podWithoutPolicy from "./pod-without-policy.ts";
 import policyByDeadAnnotation from "./policy-by-dead-annotation.ts";
 import policyNamedPortUnresolved from "./policy-named-port-unresolved.ts";
@@ -79,6 +86,7 @@ import routeBackendPortMissing from "./route-backend-port-missing.ts";
 import routeParentMissing from "./route-parent-missing.ts";
 import routeWeightLost from "./route-weight-lost.ts";
 import selectorTemplateMismatch from "./selector-template-mismatch.ts";
+import selectorWithoutValue from "./selector-without-value.ts";
 import serviceEnvCollision from "./service-env-collision.ts";
 import serviceExternalIpsDeprecated from "./service-external-ips-deprecated.ts";
 import serviceMonitorTargetMissing from "./service-monitor-target-missing.ts";
@@ -108,10 +116,14 @@ import yamlSyntax from "./yaml-syntax.ts";
 
 /** Every rule, explicitly: what is not in this list does not exist. */
 export const rules: readonly AnyRule[] = [
+  annotationWithoutEffect,
   apiDeprecated,
   apiRejected,
   apiRemoved,
+  apiWarning,
+  buildBroken,
   clusterIpConflict,
+  containerPortContradicted,
   containerPortNameAmbiguous,
   containerPortUndeclared,
   disruptionBudgetBlocksDrain,
@@ -149,10 +161,13 @@ export const rules: readonly AnyRule[] = [
   nameInvalid,
   nameMeaningless,
   nameTooLong,
+  namespaceWithoutEffect,
   namespaceWithoutPolicy,
   nodePortConflict,
   nodePortOutOfRange,
   notAnObject,
+  notAnalysed,
+  podLabelContradicted,
   podWithoutPolicy,
   policyByDeadAnnotation,
   policyNamedPortUnresolved,
@@ -187,6 +202,7 @@ export const rules: readonly AnyRule[] = [
   routeParentMissing,
   routeWeightLost,
   selectorTemplateMismatch,
+  selectorWithoutValue,
   serviceEnvCollision,
   serviceExternalIpsDeprecated,
   serviceMonitorTargetMissing,

@@ -30,14 +30,14 @@ export default defineRule({
       if (service?.name === undefined || resolution.problem !== "service-missing" || options.ignoreServices.includes(service.name)) continue;
       // Load balancer controllers of AWS read an action from an annotation here: no Service is meant.
       if (service.port?.name === "use-annotation" || TEMPORARY.test(service.name) || holdsPlaceholder(service.name) || service.name === "") continue;
-      const { near, elsewhere, workload, bare, unknown } = names.explain(ingress.namespace, service.name, resolution.unknown);
-      const other = near ?? elsewhere ?? workload;
+      const { near, elsewhere, workload, left, bare, unknown } = names.explain(ingress.namespace, service.name, resolution.unknown, service.port?.number);
+      const other = near ?? elsewhere ?? workload ?? left;
       report({
         resource: ingress,
         at: ingress.at(service, "name"),
         message: "missing",
         data: { ingress: ingress.name, service: service.name, namespace: ingress.namespace },
-        related: other === undefined ? [] : [{ at: other.atName(), note: noteOf(other, near, elsewhere) }],
+        related: other === undefined ? [] : [{ at: other.atName(), note: noteOf(other, near, elsewhere, left) }],
         help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `An Ingress reaches only Services of its own namespace; ${elsewhere.title} would need an Ingress there.`,
         fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: ingress.at(service, "name"), text: writeString(ingress, near.name) }] }],
         ...(bare && { severity: "warning" as const }),
@@ -47,5 +47,5 @@ export default defineRule({
   },
 });
 
-const noteOf = (other: Resource, near: Resource | undefined, elsewhere: Resource | undefined): string =>
-  other === near ? `the nearest: ${other.title}` : other === elsewhere ? `${other.title} is in another namespace` : `${other.title} is here, without a Service of that name`;
+const noteOf = (other: Resource, near: Resource | undefined, elsewhere: Resource | undefined, left: Resource | undefined): string =>
+  other === left ? `${other.title} is the only one that nothing names` : other === near ? `the nearest: ${other.title}` : other === elsewhere ? `${other.title} is in another namespace` : `${other.title} is here, without a Service of that name`;

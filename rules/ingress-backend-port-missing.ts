@@ -1,11 +1,9 @@
 import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf, writeEntry } from "../src/rule.ts";
-import type { DeepReadonly, IngressTarget, KindMap, Resource, ServiceBackends } from "../src/rule.ts";
+import type { DeepReadonly, KindMap, Resource, ServiceBackends } from "../src/rule.ts";
 
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
 
-/** Sources: kubernetes/ingress-nginx controller.go serviceEndpoints, which takes the port of the pod as well. */
-const isNginx = ({ ingress, className }: IngressTarget): boolean =>
-  className === "nginx" || Object.keys(ingress.annotations).some((key) => key.startsWith("nginx.ingress.kubernetes.io/"));
+const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean => ports.some(({ port, name }) => port === asked || name === asked);
 
 /** The Service port through which the pods' port that the Ingress names is reached. */
 function byPodPort(backends: ServiceBackends, ports: readonly ServicePort[], asked: string | number): ServicePort | undefined {
@@ -23,7 +21,7 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "An Ingress sends requests to a port that the Service does not have.",
-    why: "The backend port is a port of the Service, by number or by name. With any other the controller finds no endpoint and answers 503, although the Service itself works. ingress-nginx alone also takes the port of the pod; such a backend is a warning, because it breaks with any other controller.",
+    why: "The backend port is a port of the Service, by number or by name. With any other the controller finds no endpoint and answers 503, although the Service itself works. ingress-nginx alone also takes what the Service has as `targetPort`, number for number or name for name; such a backend is a warning, because it breaks with any other controller.",
     remedy: "Use `port` or `name` of one of the ports of the Service, not `targetPort`.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressBackend"],
   },
@@ -45,11 +43,11 @@ export default defineRule({
       const { service, problem } = resolution;
       const port = backend.service?.port;
       // An ExternalName has no ports of its own: controllers take the number as it stands.
-      if (service === undefined || port === undefined || problem !== "port-missing" || service.object.spec?.type === "ExternalName") continue;
+      if (service === undefined || port === undefined || (problem !== undefined && problem !== "port-missing") || service.object.spec?.type === "ExternalName") continue;
       if (port.name === "use-annotation") continue;
       const ports = service.object.spec?.ports ?? [];
       const asked = port.number ?? port.name;
-      if (asked === undefined || ports.length === 0) continue;
+      if (asked === undefined || ports.length === 0 || isServicePort(ports, asked)) continue;
       const backends = simulation.backends(service);
       const key = port.number === undefined ? "name" : "number";
       const at = ingress.at(port, key);
@@ -74,7 +72,8 @@ export default defineRule({
       }
       if (meant !== undefined) {
         const shown = { ...data, port: show(meant) };
-        if (isNginx(entry)) report({ ...place(meant), message: "nginxOnly", severity: "warning", data: shown });
+        // Its controller has an endpoint for it all the same. Source: kubernetes/ingress-nginx controller.go serviceEndpoints.
+        if (problem === undefined) report({ ...place(meant), message: "nginxOnly", severity: "warning", data: shown });
         else report({ ...place(meant), message: "podPort", data: shown, help: `Did you mean ${replacement(meant)}?` });
         continue;
       }

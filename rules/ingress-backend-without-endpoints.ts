@@ -1,10 +1,14 @@
 import { defineRule, describeMiss, ingressTargets, labelIndex, namedTarget, nearestWorkload, resolvePort, serviceRoles, slicesByService, unseenPods } from "../src/rule.ts";
 
+/** Rules that tell the root of it, at the Service or at the pods. */
+const CAUSES = ["service-selects-nothing", "service-port-unresolved", "target-port-quoted", "port-name-invalid", "container-port-contradicted"];
+
 export default defineRule({
   id: "ingress-backend-without-endpoints",
   category: "ingress",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "An Ingress sends requests to a Service port that has no endpoint.",
     why: "The Service and its port exist, so the Ingress is accepted, but no pod stands behind them: every request is answered with 503.",
@@ -28,7 +32,7 @@ export default defineRule({
       const backends = simulation.backends(service);
       const identity = `${service.namespace}/${service.name}`;
       if (backends.source !== "selector" || roles.has(identity) || slices.has(identity)) continue;
-      const place = { resource: ingress, at: ingress.at(backend.service, "name"), follows: { rules: ["service-selects-nothing", "service-port-unresolved", "target-port-quoted", "port-name-invalid"], resources: [service] } };
+      const place = { resource: ingress, at: ingress.at(backend.service, "name"), follows: { rules: CAUSES, resources: [service, ...backends.workloads.map(({ workload }) => workload.resource)] } };
       const data = { ingress: ingress.name, service: service.name };
       if (backends.workloads.length === 0) {
         const near = nearestWorkload(model, index, service.namespace, backends.selector);
@@ -37,7 +41,7 @@ export default defineRule({
           related: [{ at: service.document.at(service.object.spec ?? service.object, "selector", "key"), note: `the selector of ${service.title}` }],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
           severity: near === undefined || near.kind === "namespace" ? "warning" : "error",
-          unknown: near?.strong === true ? undefined : unseenPods(model, index, service.namespace, backends.selector),
+          unknown: unseenPods(model, index, service.namespace, backends.selector, { near, holder: service }),
         });
         continue;
       }

@@ -1,6 +1,5 @@
-import { defineRule, insertBefore, removeEntry } from "../src/rule.ts";
+import { CLASS_ANNOTATION, defineRule, insertBefore, removeEntry } from "../src/rule.ts";
 
-const ANNOTATION = "kubernetes.io/ingress.class";
 
 /** GKE's own controller reads the annotation only. Source: GKE documentation, "Deprecated annotation". */
 const BY_ANNOTATION_ONLY = /^gce(?:-|$)/;
@@ -10,9 +9,10 @@ export default defineRule({
   category: "ingress",
   severity: "warning",
   presets: ["recommended"],
+  productionMessages: ["deprecated", "both"],
   docs: {
     summary: "An Ingress names its class by the deprecated annotation.",
-    why: `\`${ANNOTATION}\` was never defined by the API: some controllers read it, others no longer do, and the API server warns. Beside a different \`ingressClassName\` the object is refused.`,
+    why: `\`${CLASS_ANNOTATION}\` was never defined by the API: some controllers read it, others no longer do, and the API server warns. Beside a different \`ingressClassName\` the object is refused.`,
     remedy: "Write the class into `spec.ingressClassName` and delete the annotation.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation"],
   },
@@ -27,11 +27,11 @@ export default defineRule({
     for (const ingress of model.all("Ingress")) {
       const { annotations } = ingress.metadata;
       const { spec } = ingress.object;
-      const annotation = annotations?.[ANNOTATION];
+      const annotation = annotations?.[CLASS_ANNOTATION];
       if (annotations === undefined || spec === undefined || annotation === undefined || annotation === "" || BY_ANNOTATION_ONLY.test(annotation)) continue;
       const className = spec.ingressClassName;
-      const place = { resource: ingress, at: ingress.at(annotations, ANNOTATION, "key") };
-      const removal = removeEntry(ingress, annotations, ANNOTATION);
+      const place = { resource: ingress, at: ingress.at(annotations, CLASS_ANNOTATION, "key") };
+      const removal = removeEntry(ingress, annotations, CLASS_ANNOTATION);
       if (className !== undefined) {
         const related = [{ at: ingress.at(spec, "ingressClassName"), note: "the class by field" }];
         if (className !== annotation) {

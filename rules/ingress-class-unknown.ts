@@ -1,19 +1,5 @@
-import { defineRule, nearest, writeString } from "../src/rule.ts";
+import { CLASS_ANNOTATION, GKE_CLASS, defineRule, heldApart, nearestIngressClass, WELL_KNOWN_CLASSES, writeString } from "../src/rule.ts";
 
-/**
- * Classes that controllers bring with them, or that a platform has: names of the charts' IngressClass, of add-ons (AKS `webapprouting.kubernetes.azure.com`,
- * OpenShift `openshift-default`), and names that many give to a second one.
- */
-const WELL_KNOWN = [
-  "addon-http-application-routing", "alb", "apisix", "avi", "avi-lb", "azure-application-gateway", "azure-alb-external", "caddy", "cilium", "cloudflare-tunnel",
-  "contour", "easegress", "envoy", "f5", "gloo", "haproxy", "higress", "istio", "kong", "nginx", "nginx-internal",
-  "nginx-external", "nginx-private", "nginx-public", "ngrok", "ocp", "openshift-default", "openshift-custom", "pomerium", "public", "private", "external", "internal", "skipper", "tailscale", "traefik", "traefik-internal",
-  "traefik-external", "tyk", "voyager", "webapprouting.kubernetes.azure.com",
-];
-
-/** Classes of GKE's own controller. It asks the annotation alone and brings no IngressClass. Source: GKE documentation, "GKE Ingress controller behavior". */
-const GKE = /^gce(?:-internal)?$/;
-const ANNOTATION = "kubernetes.io/ingress.class";
 
 export default defineRule({
   id: "ingress-class-unknown",
@@ -35,24 +21,25 @@ export default defineRule({
   },
   check({ model, options, report }) {
     const own = model.all("IngressClass");
-    const names = new Set([...own.map(({ name }) => name), ...options.classes, ...WELL_KNOWN]);
+    const names = new Set([...own.map(({ name }) => name), ...options.classes, ...WELL_KNOWN_CLASSES]);
     for (const ingress of model.all("Ingress")) {
       const className = ingress.object.spec?.ingressClassName;
       if (className === undefined || className === "" || names.has(className)) continue;
-      if (GKE.test(className)) {
-        if (ingress.annotations[ANNOTATION] === undefined) report({ resource: ingress, at: ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName"), message: "gke", data: { ingress: ingress.name, className }, help: `Write the annotation \`${ANNOTATION}: ${className}\` instead, deprecated as it is.` });
+      if (GKE_CLASS.test(className)) {
+        if (ingress.annotations[CLASS_ANNOTATION] === undefined) report({ resource: ingress, at: ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName"), message: "gke", data: { ingress: ingress.name, className }, help: `Write the annotation \`${CLASS_ANNOTATION}: ${className}\` instead, deprecated as it is.` });
         continue;
       }
-      const near = nearest(className, [...own.map(({ name }) => name), ...options.classes]) ?? nearest(className, WELL_KNOWN.filter((name) => name.length > 4));
+      const near = nearestIngressClass(model, className, options.classes);
       // Without a class of that sort in sight it may be installed with its controller.
       if (near === undefined && own.length === 0 && options.classes.length === 0) continue;
       const at = ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName");
+      const apart = model.elsewhere("IngressClass", className);
       report({
         resource: ingress, at, message: "unknown", data: { ingress: ingress.name, className },
         related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is here` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
         fixes: near === undefined ? [] : [{ kind: "suggested", title: `Use class "${near}"`, edits: [{ at, text: writeString(ingress, near) }] }],
-        unknown: near === undefined ? "the class may be installed with a controller that these manifests do not hold" : undefined,
+        unknown: apart !== undefined ? heldApart(apart, "an IngressClass of this name") : near === undefined ? "the class may be installed with a controller that these manifests do not hold" : undefined,
       });
     }
   },

@@ -5,6 +5,7 @@ export default defineRule({
   category: "service",
   severity: "warning",
   presets: ["recommended"],
+  productionMessages: ["deprecated"],
   docs: {
     summary: "A Service uses `loadBalancerIP`, which Kubernetes deprecated in 1.24.",
     why: "The field never meant the same for all load balancers and knows one address family only; implementations may ignore it, and the Service then gets another address.",

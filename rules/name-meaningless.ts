@@ -1,4 +1,5 @@
-import { defineRule, LONGEST_MATCHED, mayTakeAges, UserError } from "../src/rule.ts";
+import { defineRule, readPattern, UserError } from "../src/rule.ts";
+import type { Pattern } from "../src/rule.ts";
 
 const WORDS = [
   "aaa", "abc", "app", "application", "asdf", "bar", "baz", "blah", "changeme", "deployment", "dummy", "example", "foo", "foobar", "k8s", "my", "name", "new", "object", "old", "placeholder", "pod", "qux", "qwerty",
@@ -19,22 +20,17 @@ function emptyParts(name: string, words: ReadonlySet<string>): readonly string[]
   return parts.length === 1 && ENOUGH_ALONE.has(parts[0] ?? "") ? undefined : parts;
 }
 
-function compile(pattern: string): RegExp {
-  if (mayTakeAges(pattern)) {
-    throw new UserError(`name-meaningless: the pattern ${JSON.stringify(pattern)} may take ages to match: it repeats what holds a repetition or a choice, or has more than three repetitions`);
-  }
-  try {
-    return new RegExp(pattern);
-  } catch {
-    throw new UserError(`name-meaningless: the pattern ${JSON.stringify(pattern)} is not a regular expression`);
-  }
+function compile(source: string): Pattern {
+  const reading = readPattern(source);
+  if ("pattern" in reading) return reading.pattern;
+  throw new UserError(`name-meaningless: the pattern ${JSON.stringify(source)} is not a regular expression of RE2: ${reading.refused}`);
 }
 
 export default defineRule({
   id: "name-meaningless",
   category: "names",
   severity: "warning",
-  presets: ["recommended"],
+  presets: ["production"],
   docs: {
     summary: "The name of a Service does not say what it serves.",
     why: "The name is the address that clients, routes and policies use: nobody can tell from `svc-1234` what stops when it is deleted, or which Service was meant.",
@@ -57,7 +53,7 @@ export default defineRule({
     for (const service of model.all("Service")) {
       const { name } = service;
       if (name === "" || allowed.has(name)) continue;
-      const unwanted = patterns.find(({ expression }) => name.length <= LONGEST_MATCHED && expression.test(name));
+      const unwanted = patterns.find(({ expression }) => expression.test(name) === true);
       if (unwanted !== undefined) {
         report({ resource: service, at: service.atName(), message: "pattern", data: { name, pattern: `/${unwanted.pattern}/` } });
         continue;

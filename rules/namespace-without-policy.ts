@@ -19,8 +19,8 @@ export default defineRule({
       `Namespace ${d.namespace} has ${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
   },
   check({ model, simulation, options, report }) {
-    const { set, foreign } = simulation.fact(policyView);
-    const covered = new Set([...model.resources.filter(({ kind }) => kind === "NetworkPolicy"), ...foreign.map(({ resource }) => resource)].map(({ namespace }) => namespace));
+    const { set, unjudged } = simulation.fact(policyView);
+    const covered = new Set([...model.resources.filter(({ kind }) => kind === "NetworkPolicy"), ...unjudged.networkPolicies].map(({ namespace }) => namespace));
     const [cluster] = [...set.admin, ...set.baseline].map(({ resource }) => resource.title);
     for (const namespace of model.namespaces()) {
       // Policies of a network plug-in without a namespace are for the whole cluster.

@@ -1,4 +1,4 @@
-import { DIRECTIONS, defineRule, policyView } from "../src/rule.ts";
+import { DIRECTIONS, defineRule, isNetworkPolicy, policyView } from "../src/rule.ts";
 import type { Direction, PolicyView, Workload } from "../src/rule.ts";
 
 const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
@@ -10,11 +10,25 @@ const isExempt = ({ kind, template, resource, replicas }: Workload): boolean =>
 
 /** Why a direction may be covered although no NetworkPolicy surely isolates it; `covered` when some policy surely does. */
 function coverageOf(view: PolicyView, workload: Workload, direction: Direction): "covered" | "open" | { readonly unknown: string } {
-  const { isolating, admin, foreign } = view.coverage(workload, direction);
-  if (isolating.some(({ match }) => match === "yes") || foreign.some((policy) => policy.match(workload) === "yes")) return "covered";
-  const perhaps = [...isolating.map(({ policy }) => policy.resource.title), ...foreign.map(({ resource }) => resource.title)];
-  if (perhaps[0] !== undefined) return { unknown: `${perhaps[0]} may select the pods` };
+  const { isolating, admin, unjudged } = view.coverage(workload, direction);
+  if (isolating.some(({ match }) => match === "yes")) return "covered";
+  if (unjudged.some(({ effect, match, stance }) => match === "yes" && stance.closes && isNetworkPolicy(effect))) return "covered";
+  if (isolating[0] !== undefined) return { unknown: `${isolating[0].policy.resource.title} may select the pods` };
+  const closer = unjudged.find(({ stance }) => stance.closes);
+  if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
   return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
+}
+
+/** By namespace, the share of workloads whose ingress some policy isolates. */
+function isolatedShare(view: PolicyView, workloads: readonly Workload[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, { isolated: number; all: number }>();
+  for (const workload of workloads) {
+    const count = counts.get(workload.namespace) ?? { isolated: 0, all: 0 };
+    count.all += 1;
+    if (coverageOf(view, workload, "Ingress") === "covered") count.isolated += 1;
+    counts.set(workload.namespace, count);
+  }
+  return new Map([...counts].map(([namespace, { isolated, all }]) => [namespace, isolated / all]));
 }
 
 export default defineRule({
@@ -24,7 +38,7 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "No NetworkPolicy isolates the pods of a workload, in one direction or in both.",
-    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods (a note where that is less than half of them), and a namespace without any policy is told once: as a note, where the manifests hold no policy at all.",
+    why: "A pod is isolated for each direction on its own, and only by policies of that type: until one selects it, every pod of the cluster may connect to it, or it may connect anywhere. Egress is asked for only where these manifests isolate the egress of some pods (a note where that is less than half of them), and a namespace without any policy is reported once: as info, where the manifests define no policy at all. Where less than half of a namespace's workloads are isolated, an open one is info too.",
     remedy: "Select the pods by a NetworkPolicy with the missing policy type; a policy with `podSelector: {}` covers all pods of its namespace.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation"],
   },
@@ -44,7 +58,7 @@ export default defineRule({
   },
   check({ model, simulation, options, report }) {
     const view = simulation.fact(policyView);
-    const { set, foreign } = view;
+    const { set, unjudged: { networkPolicies: foreign } } = view;
     // A NetworkPolicy of an old API version is not read, but it is there.
     const unread = model.resources.find((resource) => resource.kind === "NetworkPolicy" && (resource.group === "extensions" || model.malformed.has(resource)));
     const holdsPolicies = set.policies.length + set.admin.length + set.baseline.length + foreign.length > 0 || unread !== undefined;
@@ -58,6 +72,7 @@ export default defineRule({
       report({
         resource: first.resource, at: first.resource.atName(), message: "noPolicies", ...(severity && { severity }), follows: { rules: ["namespace-without-policy"], resources: [first.resource] }, data: { namespace, workloads: members.length },
         related: others.slice(0, 5).map(({ resource }) => ({ at: resource.atName(), note: `${resource.title} is open as well` })),
+        unknown: members.map((member) => coverageOf(view, member, "Ingress")).find((coverage) => typeof coverage === "object")?.unknown,
       });
     };
     if (asked.length === 0) {
@@ -71,18 +86,24 @@ export default defineRule({
     // Where the egress of a few is restricted, that of the others was left open on purpose.
     const closed = asked.includes("Egress") ? [...workloads].filter((workload) => coverageOf(view, workload, "Egress") === "covered").length : 0;
     const mostAreClosed = options.directions.includes("Egress") || 2 * closed >= workloads.size;
+    const isolatedIn = isolatedShare(view, [...workloads]);
     for (const workload of workloads) {
       if (forgotten.has(workload.namespace)) continue;
       const { resource } = workload;
       const open = asked.filter((direction) => coverageOf(view, workload, direction) !== "covered");
       if (open.length === 0) continue;
       const reasons = open.map((direction) => coverageOf(view, workload, direction)).filter((coverage) => typeof coverage === "object");
-      const unknown = unread === undefined ? reasons.find((reason) => reason !== undefined)?.unknown : `${unread.title} cannot be read`;
-      const selecting = set.selecting(workload).find(({ match }) => match === "yes")?.policy;
+      const all = set.selecting(workload).filter(({ match }) => match === "yes").map(({ policy }) => policy);
+      // Of misspelt types alone: what it was to isolate is not known, and api-rejected says so.
+      const typeless = all.find(({ directions }) => directions.length === 0);
+      const unknown = typeless !== undefined ? `${typeless.resource.title} has no policy type that there is` : unread === undefined ? reasons.find((reason) => reason !== undefined)?.unknown : `${unread.title} cannot be read`;
+      const selecting = all.find(({ directions }) => directions.length > 0);
       const [leader] = model.workloadsIn(workload.namespace);
       const place = { resource, at: resource.atName(), unknown, follows: leader && { rules: ["namespace-without-policy"], resources: [leader.resource] } };
       if (selecting === undefined) {
-        report({ ...place, message: "none", data: { workload: resource.title, egress: asked.includes("Egress") && open.includes("Egress") } });
+        // One vendored policy for one component says nothing of the team's own workloads: only a gap in a covered namespace is a warning.
+        const gap = options.directions.length > 0 || (isolatedIn.get(workload.namespace) ?? 0) >= 0.5;
+        report({ ...place, message: "none", ...(!gap && { severity: "info" as const }), data: { workload: resource.title, egress: asked.includes("Egress") && open.includes("Egress") } });
         continue;
       }
       report({

@@ -1,4 +1,4 @@
-import { defineRule, nearest, policyView, portContainers, protocolOf, writeString } from "../src/rule.ts";
+import { defineRule, nameDisputes, nearest, policyView, portContainers, protocolOf, writeString } from "../src/rule.ts";
 import type { CompiledPolicy, DraftRelated, PolicyRule, PolicyView, Workload } from "../src/rule.ts";
 
 interface Destinations {
@@ -86,6 +86,8 @@ export default defineRule({
           if (isDeclared(found, named)) continue;
           const workloads = found.groups.flatMap((group) => group.map(({ workload }) => workload));
           if (workloads.length === 0) continue;
+          const causes = workloads.filter((workload) => nameDisputes(simulation, workload).some((dispute) => dispute.name === named.name)).map((workload) => workload.resource);
+          const follows = causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes };
           const offered = workloads.flatMap(offersOf);
           const sameName = offered.find(({ name }) => name === named.name);
           const near = sameName === undefined ? nearest(named.name, offered.map(({ name }) => name)) : undefined;
@@ -100,7 +102,7 @@ export default defineRule({
           const [first] = workloads;
           const names = [...new Set(offered.map(({ name }) => `"${name}"`))];
           report({
-            resource, at, message: "unresolved", related, unknown,
+            resource, at, message: "unresolved", related, unknown, follows,
             data: { ...data, pods: workloads.length === 1 && first !== undefined ? first.resource.title : `any of the ${workloads.length} workloads` },
             help: near !== undefined ? `Did you mean "${near}"?` : names.length === 0 ? "The pods name no port: use the number." : `The pods name ${names.slice(0, 5).join(", ")}.`,
             fixes: near === undefined ? [] : [{ kind: "safe", title: `Use the port name "${near}"`, edits: [{ at, text: writeString(resource, near) }] }],

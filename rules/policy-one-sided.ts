@@ -24,8 +24,8 @@ function blockedAtFarEnd(view: PolicyView, rule: PolicyRule, source: Workload, d
   const far = view.side(workload, direction, peer);
   const wanted: Connections = rule.namedPorts.length > 0 ? far.possible : rule.connections;
   if (!isEmpty(intersectConnections(far.possible, wanted))) return undefined;
-  const [foreign] = view.coverage(workload, direction).foreign;
-  return { source, destination, by: far.isolating.map(({ policy }) => policy), unknown: foreign && `${foreign.resource.title} may allow it` };
+  const [opener] = view.coverage(workload, direction).openers;
+  return { source, destination, by: far.isolating.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
 }
 
 /** Set when no pair of pods that a peer speaks of can use the rule. */
@@ -47,7 +47,7 @@ function oneSided(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, pe
 }
 
 /** Rules that tell of a policy of the other end which does not do what it was written for. */
-const ROOTS = ["policy-selects-nothing", "policy-port-not-served", "policy-named-port-unresolved", "policy-types-implicit", "policy-peer-matches-nothing"];
+const ROOTS = ["policy-selects-nothing", "policy-port-not-served", "policy-named-port-unresolved", "policy-types-implicit", "policy-peer-matches-nothing", "container-port-contradicted"];
 
 export default defineRule({
   id: "policy-one-sided",
@@ -90,7 +90,7 @@ export default defineRule({
             },
             related: blocked.by.slice(0, 5).map((other) => ({ at: other.resource.atName(), note: `${other.resource.title} isolates the ${rule.direction === "Egress" ? "ingress" : "egress"} of ${far.resource.title}` })),
             unknown: blocked.unknown,
-            follows: { rules: ROOTS, resources: [resource, ...meant.map((other) => other.resource)] },
+            follows: { rules: ROOTS, resources: [resource, blocked.destination.resource, ...meant.map((other) => other.resource)] },
           });
         }
       }

@@ -50,6 +50,12 @@ function isBesideNamespaces(peers: readonly PolicyPeer[], peer: PolicyPeer): boo
   return peer.namespaces === undefined && [peers[at - 1], peers[at + 1]].some((other) => other?.namespaces !== undefined && other.pods === undefined);
 }
 
+/** Why nothing proves that the pods of others are not there: one repository seldom holds all of a namespace. */
+function notAllPods(model: Model, namespace: string): string | undefined {
+  const world = model.world(namespace);
+  return world.closed && world.declared === true ? undefined : `these manifests need not hold all pods of namespace ${namespace}`;
+}
+
 export default defineRule({
   id: "policy-peer-matches-nothing",
   category: "network-policy",
@@ -101,7 +107,7 @@ export default defineRule({
           const near = named.map((namespace) => nearestWorkload(model, index, namespace, pods)).find((miss) => miss !== undefined);
           // A dash too many is told by policy-peer-or-for-and.
           if (near?.strong !== true && isBesideNamespaces(rule.peers, peer)) continue;
-          const unseen = open ?? named.map((namespace) => unseenPods(model, index, namespace, pods)).find((reason) => reason !== undefined);
+          const unseen = named.length === 0 ? open : named.map((namespace) => unseenPods(model, index, namespace, pods, { near }) ?? (near === undefined ? notAllPods(model, namespace) : undefined)).find((reason) => reason !== undefined);
           const { matchLabels } = (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector ?? {};
           const key = near?.requirement?.key;
           const at = matchLabels !== undefined && key !== undefined && Object.hasOwn(matchLabels, key) ? resource.document.at(matchLabels, key) : resource.document.at(peer.object, "podSelector");
@@ -112,7 +118,7 @@ export default defineRule({
             related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
             help: near === undefined ? (named.length === 1 ? labelsInstead(index, named[0] ?? "", pods) : undefined) : helpFor(near, peer),
             fixes: labelFixes(resource, matchLabels, near),
-            unknown: near?.strong === true ? undefined : unseen,
+            unknown: unseen,
             // A list of all clients may well name one that is not installed.
             ...(others && near === undefined && { severity: "info" as const }),
             follows: isDNS ? { rules: ["egress-blocks-dns"], resources: [resource] } : undefined,

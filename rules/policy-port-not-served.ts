@@ -1,5 +1,5 @@
-import { PROTOCOLS, ServedPortTable, closedPorts, defineRule, editDistance, includesPort, policyView } from "../src/rule.ts";
-import type { CompiledPolicy, PolicyRule, PolicyView, Protocol, ServedPortTable as Table, Translation, Workload } from "../src/rule.ts";
+import { PROTOCOLS, ServedPortTable, closedPorts, defineRule, describeClaims, disputeAbout, editDistance, includesPort, policyView } from "../src/rule.ts";
+import type { CompiledPolicy, PolicyRule, PolicyView, PortDispute, Protocol, ServedPortTable as Table, Simulation, Translation, Workload } from "../src/rule.ts";
 
 /** More pods than that are not what a rule with a single port was written for. */
 const MOST_WORKLOADS = 200;
@@ -41,6 +41,17 @@ function meantPorts(view: PolicyView, policy: CompiledPolicy, { direction }: Pol
   const slips = closed.filter((number) => isSlip(number, port.number));
   return slips.length > 0 ? slips : closed.length === all.size ? closed : [];
 }
+
+/** Set where the pods, and a Service that sends to them, agree on the port that this policy alone gives another number. */
+function disputeOf(simulation: Simulation, policy: CompiledPolicy, { direction }: PolicyRule, workloads: readonly Workload[], port: { readonly protocol: Protocol; readonly number: number }, meant: number): PortDispute | undefined {
+  // A policy for all pods of a namespace speaks of no port of this one in particular.
+  if (direction === "Ingress" && policy.selector.requirements.length === 0) return undefined;
+  const disputes = workloads.map((workload) => disputeAbout(simulation, workload, port.protocol, port.number));
+  const [first] = disputes;
+  return disputes.every((one) => one?.wrong === "policy" && one.meant === meant && one.others.some(({ kind }) => kind === "service")) ? first : undefined;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export default defineRule({
   id: "policy-port-not-served",
@@ -87,7 +98,7 @@ export default defineRule({
           if (wrong !== undefined) {
             const { service } = wrong.backends;
             report({
-              ...place, message: "servicePort", data: { policy: resource.name, port: number, service: service.name, target: wrong.to },
+              ...place, message: "servicePort", ...(disputeOf(simulation, policy, rule, workloads, { protocol, number }, wrong.to) && { severity: "error" as const }), data: { policy: resource.name, port: number, service: service.name, target: wrong.to },
               related: [{ at: service.document.at(wrong.port, "targetPort"), note: `${service.title} sends port ${wrong.from} to ${wrong.to}` }],
               help: `Did you mean ${wrong.to}?`,
               fixes: [{ kind: "safe", title: `Open port ${wrong.to} of the pods`, edits: [{ at: place.at, text: String(wrong.to) }] }],
@@ -105,10 +116,11 @@ export default defineRule({
           if (declared.length === 0 || declared.length > 10) continue;
           const meant = served.every((known) => known.size > 0) ? meantPorts(view, policy, rule, served, { protocol, number }) : [];
           const [only, ...more] = meant;
+          const dispute = only === undefined || more.length > 0 ? undefined : disputeOf(simulation, policy, rule, workloads, { protocol, number }, only);
           report({
-            ...place, message: "notServed", data: { policy: resource.name, port: number, served: declared.map((one) => one.replace("/", " ")).join(", ") },
+            ...place, message: "notServed", ...(dispute && { severity: "error" as const }), data: { policy: resource.name, port: number, served: declared.map((one) => one.replace("/", " ")).join(", ") },
             related: workloads.slice(0, 3).map((workload) => ({ at: workload.resource.atName(), note: `${workload.resource.title} declares ${[...table.of(workload).known].map((one) => one.replace("/", " ")).join(", ")}` })),
-            help: only === undefined ? undefined : more.length > 0 ? `No policy opens ${meant.join(", ")}.` : `No policy opens ${only}: did you mean that?`,
+            help: dispute !== undefined ? `Did you mean ${dispute.meant}? ${capital(describeClaims(dispute.others))} use that, and no policy opens it.` : only === undefined ? undefined : more.length > 0 ? `No policy opens ${meant.join(", ")}.` : `No policy opens ${only}: did you mean that?`,
             fixes: only === undefined || more.length > 0 ? [] : [{ kind: "suggested", title: `Open port ${only}`, edits: [{ at: place.at, text: String(only) }] }],
             unknown: meant.length === 0 ? "containers may listen on ports that they do not declare" : undefined,
           });

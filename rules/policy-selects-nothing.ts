@@ -1,5 +1,5 @@
-import { defineRule, describeMiss, describeSelector, labelFixes, labelIndex, labelsInstead, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
-import type { Model } from "../src/rule.ts";
+import { defineRule, describeMiss, describeSelector, editDistance, labelFixes, labelIndex, labelsInstead, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import type { LabelIndex, Model, Selector } from "../src/rule.ts";
 
 /** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
 function showsPods(model: Model): ReadonlyMap<string, boolean> {
@@ -14,6 +14,10 @@ function showsPods(model: Model): ReadonlyMap<string, boolean> {
   }
   return new Map([...counts].map(([namespace, { all, met }]) => [namespace, all === 1 || met * 2 >= all]));
 }
+
+/** Whether some pod has a value that is one letter away, in a word too short to be called a slip on its own. */
+const comesNear = (index: LabelIndex, namespace: string, { requirements }: Selector): boolean =>
+  requirements.some((one) => one.operator === "In" && one.values.some((wanted) => [...index.valuesOf(namespace, one.key).keys()].some((value) => value.length > 1 && editDistance(wanted, value, 1) === 1)));
 
 export default defineRule({
   id: "policy-selects-nothing",
@@ -51,7 +55,8 @@ export default defineRule({
         related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
         help: near === undefined ? labelsInstead(index, namespace, selector) : `${describeMiss(near)}.`,
         fixes: labelFixes(resource, labels, near),
-        unknown: near?.strong === true ? undefined : (unseenPods(model, index, namespace, selector) ?? (shown || near !== undefined ? undefined : "most policies of the namespace are for pods that these manifests do not hold")),
+        unknown: unseenPods(model, index, namespace, selector, { near, holder: resource })
+          ?? (shown || near !== undefined || comesNear(index, namespace, selector) ? undefined : "most policies of the namespace are for pods that these manifests do not hold"),
       });
     }
   },

@@ -1,5 +1,5 @@
 import { defineRule, meshTargets, protocolOf } from "../src/rule.ts";
-import type { DeepReadonly, KindMap, Model, Resource } from "../src/rule.ts";
+import type { DeepReadonly, KindMap, Model, Resource, Workload } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
@@ -18,7 +18,15 @@ function protocolOfName(name: string | undefined): string | undefined {
   return PROTOCOLS.has(prefix) ? prefix : undefined;
 }
 
-/** Whether Istio's proxies stand before the pods of a namespace, as its labels say. */
+const INJECT = "sidecar.istio.io/inject";
+
+/** Whether the pod template of a workload asks for Istio's sidecar itself. Source: istio pkg/kube/inject, `injectRequired`. */
+function asksForSidecar({ template: { metadata } }: Workload): boolean {
+  const { labels = {}, annotations = {} } = metadata ?? {};
+  return (labels[INJECT] ?? annotations[INJECT]) === "true";
+}
+
+/** Whether Istio's proxies are in front of the pods of a namespace, as its labels say. */
 function isInMesh(model: Model, namespace: string): boolean {
   const { labels } = model.namespaceLabels(namespace);
   return labels["istio-injection"] === "enabled" || labels["istio.io/rev"] !== undefined || labels["istio.io/dataplane-mode"] === "ambient";
@@ -52,7 +60,7 @@ export default defineRule({
     const check = (service: Service, port: ServicePort): void => {
       const fromName = protocolOfName(port.name);
       const { appProtocol } = port;
-      const mesh = inMesh.get(service.namespace) === true;
+      const mesh = inMesh.get(service.namespace) === true || simulation.backends(service).workloads.some(({ workload }) => asksForSidecar(workload));
       const route = routes.get(port);
       if (protocolOf(port) !== "TCP" || KNOWN_PORTS.has(port.port) || (!mesh && route === undefined)) return;
       const data = { service: service.name, port: port.name ?? String(port.port) };

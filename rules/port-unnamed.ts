@@ -4,7 +4,7 @@ export default defineRule({
   id: "port-unnamed",
   category: "ports",
   severity: "warning",
-  presets: ["recommended"],
+  presets: ["production"],
   docs: {
     summary: "The single port of a Service has no name.",
     why: "Ingresses, ServiceMonitors and SRV records can only refer to a named port by its meaning, a mesh guesses the protocol of an unnamed one, and the day a second port is added the API demands names.",

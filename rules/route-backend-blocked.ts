@@ -1,5 +1,5 @@
-import { PROTOCOLS, attachRoutes, closedToOutside, defineRule, ingressTargets, includesPort, policyView, protocolOf, resolvePort, routeTargets } from "../src/rule.ts";
-import type { CompiledPolicy, DeepReadonly, KindMap, Place, Resource, Simulation } from "../src/rule.ts";
+import { PROTOCOLS, attachRoutes, closedBackend, defineRule, ingressTargets, includesPort, policyView, portDisputes, protocolOf, routeTargets } from "../src/rule.ts";
+import type { Cause, ClosedBackend, DeepReadonly, KindMap, Place, Resource, Simulation } from "../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
@@ -29,23 +29,15 @@ function* entries(simulation: Simulation): Iterable<Entry> {
   }
 }
 
-interface Closed {
-  readonly policies: readonly CompiledPolicy[];
-  readonly workload: Resource;
-  readonly target: number;
-}
+const CAUSE_RULES = { service: "container-port-undeclared", container: "container-port-contradicted", policy: "policy-port-not-served", probe: "probe-port-not-served" } as const;
 
-/** Set when no endpoint of the port may be reached from outside. */
-function closedPort(simulation: Simulation, service: Service, port: ServicePort): Closed | undefined {
-  const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
-  let found: Closed | undefined;
-  for (const { backend, target } of resolvePort(simulation.backends(service), port)) {
-    if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
-    const policies = closedToOutside(simulation.fact(policyView), backend.workload, protocol, target.number);
-    if (policies === undefined) return undefined;
-    found ??= { policies, workload: backend.workload.resource, target: target.number };
+/** Where the port itself is wrong, opening it would mend nothing; where a policy has another one by mistake, that is told there. */
+function causesOf(simulation: Simulation, { workload, target, protocol }: ClosedBackend): Cause | undefined {
+  for (const { wrong, odd, number, meant, protocol: own } of portDisputes(simulation, workload)) {
+    const concerns = own === protocol && (wrong === "policy" ? meant === target : number === target);
+    if (concerns && wrong !== undefined) return { rules: [CAUSE_RULES[wrong]], resources: odd.map(({ resource }) => resource) };
   }
-  return found;
+  return undefined;
 }
 
 export default defineRule({
@@ -68,12 +60,12 @@ export default defineRule({
   },
   check({ simulation, report }) {
     // One policy that is too narrow is one mistake, however many paths and routes lead to the pods.
-    const groups = new Map<string, { readonly closed: Closed; readonly entries: (Entry & { readonly port: ServicePort })[] }>();
+    const groups = new Map<string, { readonly closed: ClosedBackend; readonly entries: (Entry & { readonly port: ServicePort })[] }>();
     for (const entry of entries(simulation)) {
       const { service, port } = entry;
-      const closed = service === undefined || port === undefined ? undefined : closedPort(simulation, service, port);
+      const closed = service === undefined || port === undefined ? undefined : closedBackend(simulation.fact(policyView), simulation.backends(service), port);
       if (closed === undefined || port === undefined) continue;
-      const key = `${closed.target} ${closed.workload.title}`;
+      const key = `${closed.target} ${closed.workload.resource.title}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { closed, entries: [{ ...entry, port }] });
       else group.entries.push({ ...entry, port });
@@ -87,11 +79,13 @@ export default defineRule({
       const shown = some ?? policy;
       report({
         resource, at, message: some === undefined ? "nobody" : "blocked",
-        data: { route: resource.title, workload: closed.workload.title, port: closed.target, policy: shown.resource.title },
+        data: { route: resource.title, workload: closed.workload.resource.title, port: closed.target, policy: shown.resource.title },
         related: [
-          ...closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.title}` })),
+          ...closed.policies.slice(0, 5).map((one) => ({ at: one.resource.atName(), note: `${one.resource.title} isolates ${closed.workload.resource.title}` })),
           ...others.slice(0, 5).map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
         ],
+        follows: causesOf(simulation, closed),
+        unknown: closed.unknown,
         help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
       });
     }

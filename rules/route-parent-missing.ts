@@ -1,4 +1,4 @@
-import { areVariants, attachRoutes, defineRule, holdsPlaceholder, nearest, writeString } from "../src/rule.ts";
+import { areVariants, attachRoutes, defineRule, heldApart, holdsPlaceholder, nearest, writeString } from "../src/rule.ts";
 import type { Attachment, Model, Resource } from "../src/rule.ts";
 
 interface Search {
@@ -19,7 +19,8 @@ function search(model: Model, attachment: Attachment, kind: string, namespace: s
   const elsewhere = parents.find((parent) => parent.name === name);
   const shown = near !== undefined || (elsewhere !== undefined && attachment.parentRef?.namespace === undefined) || (own.length > 0 && kind !== "Service");
   const doubtful = near === undefined && (elsewhere === undefined || attachment.parentRef?.namespace !== undefined);
-  return { near, elsewhere, doubtful, unknown: shown ? undefined : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`) };
+  const apart = kind === "Service" || kind === "ListenerSet" || kind === "Gateway" ? model.elsewhere(kind, name) : undefined;
+  return { near, elsewhere, doubtful, unknown: apart !== undefined ? heldApart(apart, `a ${kind} of this name`) : shown ? undefined : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`) };
 }
 
 export default defineRule({

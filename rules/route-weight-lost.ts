@@ -18,7 +18,7 @@ function lossOf(model: Model, simulation: Simulation, service: Service): Loss | 
   if (workloads.length === 0) {
     const index = simulation.fact(labelIndex);
     const near = nearestWorkload(model, index, service.namespace, selector);
-    const unknown = near?.strong === true ? undefined : unseenPods(model, index, service.namespace, selector);
+    const unknown = unseenPods(model, index, service.namespace, selector, { near, holder: service });
     return { why: "selects no pod", at: service.document.at(service.object.spec ?? service.object, "selector", "key"), help: near && `${describeMiss(near)}.`, unknown };
   }
   const [first] = workloads;
@@ -33,6 +33,7 @@ export default defineRule({
   category: "gateway",
   severity: "warning",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "A weighted backend of a route or TrafficSplit has no endpoint.",
     why: "A backend keeps its share whether it can serve it or not: the share is not given to the others, its requests fail with 500 or 503.",

@@ -1,4 +1,4 @@
-import { defineRule, isSlip, namedTarget, nearest, portContainers, protocolOf, resolvePort, templateUncertainty } from "../src/rule.ts";
+import { defineRule, isSlip, nameDisputes, namedTarget, nearest, portContainers, protocolOf, resolvePort, templateUncertainty } from "../src/rule.ts";
 import type { DraftFix, DraftRelated, Place, SelectedBackend, ServiceBackends } from "../src/rule.ts";
 
 /** Ports that a mesh's injector adds to pods; no template shows them. */
@@ -25,6 +25,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "A named target port of a Service is declared by none of the pods it selects.",
     why: "The port gets no endpoint: connections to it are refused although the pods run and are ready.",
@@ -59,7 +60,11 @@ export default defineRule({
           .filter((candidate) => candidate.name !== undefined && candidate.name === (sameName?.name ?? near))
           .slice(0, 5)
           .map((candidate) => ({ at: candidate.workload.resource.at(candidate.port, "name"), note: `${candidate.workload.resource.title} declares "${String(candidate.name)}"` }));
-        const place = { resource: service, at, related, unknown: unseen(backends, target, near !== undefined || sameName !== undefined) };
+        const causes = workloads.filter(({ workload }) => nameDisputes(simulation, workload).some((dispute) => dispute.name === target)).map(({ workload }) => workload.resource);
+        const place = {
+          resource: service, at, related, unknown: unseen(backends, target, near !== undefined || sameName !== undefined),
+          follows: causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes },
+        };
         if (sameName !== undefined) {
           report({ ...place, message: "otherProtocol", data: { service: service.name, port: shownPort, target, wanted: protocolOf(port), declared: protocolOf(sameName.port) }, help: `Set \`protocol: ${protocolOf(sameName.port)}\` on the Service port, or declare the container port for ${protocolOf(port)}.` });
           continue;

@@ -1,4 +1,4 @@
-import { baseName, defineRule, describeMiss, describeRequirement, describeSelector, electedRole, governingService, isSlip, labelIndex, labelsInstead, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
+import { baseName, defineRule, describeMiss, describeRequirement, describeSelector, electedRole, governingService, isSlip, labelIndex, labelsInstead, leavesNamespaceOpen, missOfNamesake, nearestWorkload, placeOfMiss, serviceRoles, slicesByService, unseenPods, workloadsByName } from "../src/rule.ts";
 import type { DraftFix, Model, SelectorMiss, ServiceBackends, ServiceRole, Simulation } from "../src/rule.ts";
 
 /** Values by which one of several alike workloads is switched on; the others are not deployed at every moment. */
@@ -17,33 +17,34 @@ function closeness({ service, selector, world }: ServiceBackends, miss: Selector
   const taken = simulation.servicesOf(workload).length > 0;
   if (kind === "own-labels") return "sure";
   const sameName = baseName(service.name) === baseName(workload.name) || (workload.kind === "StatefulSet" && governingService(workload) === service.name);
-  // Both namespaces are written down, no other Service is there for those pods, and more than a common label speaks for it.
-  if (kind === "namespace") return !service.namespaceGiven || !workload.resource.namespaceGiven || taken ? "far" : sameName || selector.requirements.length > 1 ? "sure" : "near";
+  if (kind === "namespace") {
+    if (leavesNamespaceOpen(simulation.model, simulation.fact(labelIndex), selector, { near: miss, holder: service })) return taken && !sameName ? "far" : "near";
+    // Both namespaces are written down, no other Service is there for those pods, and more than a common label speaks for it.
+    return !service.namespaceGiven || !workload.resource.namespaceGiven || taken ? "far" : sameName || selector.requirements.length > 1 ? "sure" : "near";
+  }
   const found = kind === "key" ? label?.key : label?.value;
   const slip = found !== undefined && isSlip(wanted(miss), found);
   const common = selector.requirements.some((met) => met !== requirement && !SHARED.test(met.key));
-  if (slip && (!taken || sameName)) return "sure";
+  // One letter is seldom by chance where the rest of the selector, or the name of the Service, speaks of that workload.
+  if (slip && (!taken || sameName || common || service.name.startsWith(`${workload.name}-`))) return "sure";
   if (sameName && !isSwitched(miss) && (common || (!taken && world.closed))) return "sure";
-  // Pods that a Service leads to already are seldom meant once more, but one letter is seldom by chance.
+  // Pods that a Service leads to already are seldom meant once more.
   return slip || (!taken && common) ? "near" : "far";
 }
 
 /** Why pods may be there that these manifests do not show. */
 function unseen(model: Model, simulation: Simulation, { service, selector }: ServiceBackends, miss: SelectorMiss | undefined, sure: boolean): string | undefined {
   const index = simulation.fact(labelIndex);
-  const because = unseenPods(model, index, service.namespace, selector);
+  const because = unseenPods(model, index, service.namespace, selector, { near: miss?.kind === "namespace" ? miss : undefined, holder: service });
   if (miss === undefined || !sure) {
     return because === undefined && miss?.kind === "value" && isSwitched(miss) ? `${wanted(miss)} names one of several variants, and this one may be deployed at another time` : because;
   }
   const elected = electedRole(model, index, service.namespace, selector);
   if (elected !== undefined) return elected;
   const world = model.world(service.namespace, selector);
-  if (world.closed || world.producer === undefined) return undefined;
-  // An operator names pods after its resource or itself, and in a short word a slip may be a coincidence.
-  const { name, kind, group } = world.producer;
-  const own = selector.requirements.some(({ key, ...rest }) =>
-    key.includes(group) || ("values" in rest && rest.values.some((value) => value === name || value.startsWith(`${name}-`) || value.toLowerCase().startsWith(kind.toLowerCase()))));
-  return own || (miss.requirement !== undefined && wanted(miss).length < 5) ? because : undefined;
+  if (world.closed || world.likely === true) return world.closed ? undefined : world.because;
+  // In a short word a slip may be a coincidence.
+  return world.producer !== undefined && miss.requirement !== undefined && wanted(miss).length < 5 ? because : undefined;
 }
 
 /** The Rollout controller adds a hash to the selectors of its Services; the rest of them must meet its template, where that is shown. */
@@ -70,6 +71,7 @@ export default defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
+  claims: "endpoints",
   coincidence: "likeness",
   docs: {
     summary: "The selector of a Service matches no pod.",
@@ -110,7 +112,7 @@ export default defineRule({
         message: "near",
         data: { service: service.name, selector: describeSelector(selector), why: describeMiss(miss) },
         related: [{ at: placeOfMiss(miss), note: `nearest: ${miss.workload.resource.title}` }],
-        help: helpFor(miss, sure || (miss.label !== undefined && isSlip(wanted(miss), miss.kind === "key" ? miss.label.key : miss.label.value))),
+        help: helpFor(service, miss, sure || (miss.label !== undefined && isSlip(wanted(miss), miss.kind === "key" ? miss.label.key : miss.label.value))),
         fixes: fixesFor(backends, miss, sure),
         unknown,
         severity,
@@ -119,11 +121,15 @@ export default defineRule({
   },
 });
 
-function helpFor({ kind, workload, label, requirement }: SelectorMiss, likely: boolean): string | undefined {
+function helpFor(service: ServiceBackends["service"], { kind, workload, label, requirement }: SelectorMiss, likely: boolean): string | undefined {
   switch (kind) {
     case "own-labels":
       return `Put the labels under spec.template.metadata.labels of ${workload.resource.title}, or select what stands there.`;
     case "namespace":
+      if (service.namespaceGiven !== workload.resource.namespaceGiven) {
+        const [named, other] = service.namespaceGiven ? [service.title, workload.resource] : [workload.resource.title, service];
+        return `${other.kind} "${other.name}" names no namespace: write \`namespace: ${service.namespaceGiven ? service.namespace : workload.namespace}\` there too, or take it out of ${named} and apply both with \`kubectl -n\`.`;
+      }
       return `A Service selects pods of its own namespace only: set \`namespace: ${workload.namespace}\` if those pods are meant.`;
     case "value":
     case "key":

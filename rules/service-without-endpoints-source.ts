@@ -1,4 +1,4 @@
-import { defineRule, endpointWriters, isWrittenByHand, nearest, serviceRoles, sliceService, slicesByService } from "../src/rule.ts";
+import { defineRule, endpointWriters, heldApart, isWrittenByHand, nearest, serviceRoles, sliceService, slicesByService } from "../src/rule.ts";
 import type { Model, Resource, Simulation } from "../src/rule.ts";
 
 /** Hand-written Endpoints and EndpointSlices of a namespace by the Service they are for. */
@@ -14,7 +14,9 @@ function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource
 }
 
 /** What may write the endpoints although no manifest does. */
-function unseen(model: Model, simulation: Simulation, namespace: string): string | undefined {
+function unseen(model: Model, simulation: Simulation, namespace: string, name: string): string | undefined {
+  const apart = model.elsewhere("Endpoints", name);
+  if (apart !== undefined) return heldApart(apart, "endpoints for a Service of this name");
   const writers = simulation.fact(endpointWriters);
   const writer = writers.get(namespace) ?? writers.get("");
   if (writer !== undefined) return `${writer.title} lets a program write endpoints`;
@@ -27,6 +29,7 @@ export default defineRule({
   category: "service",
   severity: "warning",
   presets: ["recommended"],
+  claims: "endpoints",
   docs: {
     summary: "A Service has neither a selector nor EndpointSlices that someone writes.",
     why: "No controller makes endpoints for a Service without a selector: its name resolves and every connection is refused.",
@@ -61,7 +64,7 @@ export default defineRule({
         related: other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
         help: near === undefined ? (selectorGiven ? "An empty selector is no selector." : undefined) : `Are the endpoints of "${near}" meant for this Service?`,
         follows: other && { rules: ["endpointslice-orphaned"], resources: [other] },
-        unknown: near !== undefined ? undefined : patch ? "it has no ports, as if it were a patch of another manifest" : unseen(model, simulation, namespace),
+        unknown: near !== undefined ? undefined : patch ? "it has no ports, as if it were a patch of another manifest" : unseen(model, simulation, namespace, name),
       });
     }
   },

@@ -5,6 +5,7 @@ export default defineRule({
   category: "service",
   severity: "warning",
   presets: ["production"],
+  claims: "endpoints",
   docs: {
     summary: "A Service never has more than one endpoint.",
     why: "Whenever that pod restarts, is moved or fails its probe, the Service refuses all connections.",

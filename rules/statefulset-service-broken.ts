@@ -1,4 +1,4 @@
-import { defineRule, describeSelector, nearest, namesOfServices } from "../src/rule.ts";
+import { defineRule, describeSelector, heldApart, nearest, namesOfServices } from "../src/rule.ts";
 
 export default defineRule({
   id: "statefulset-service-broken",
@@ -36,6 +36,7 @@ export default defineRule({
         const near = nearest(spec.serviceName, names.get(namespace) ?? []);
         const meant = selecting.find(({ name }) => name === near) ?? selecting.find(({ object }) => object.spec?.clusterIP === "None");
         const world = model.world(namespace);
+        const apart = model.elsewhere("Service", spec.serviceName);
         report({
           ...place,
           message: "missing",
@@ -43,9 +44,9 @@ export default defineRule({
           related: meant === undefined ? selecting.slice(0, 3).map((other) => ({ at: other.atName(), note: `${other.title} selects its pods, but is not headless` })) : [{ at: meant.atName(), note: `${meant.title} selects its pods` }],
           help: meant === undefined ? (selecting[0] === undefined ? undefined : `Add a headless Service "${spec.serviceName}" with the selector of Service "${selecting[0].name}", or name that one if nobody asks for single pods.`) : `Did you mean "${meant.name}"?`,
           fixes: meant === undefined ? [] : [{ kind: "suggested", title: `Name Service "${meant.name}"`, edits: [{ at: place.at, text: meant.name }] }],
-          // One pod alone has no other to find.
           severity: meant !== undefined ? "error" : workload.replicas.max <= 1 ? "info" : "warning",
-          unknown: meant !== undefined || world.closed ? undefined : `Service ${spec.serviceName} may be defined elsewhere`,
+          // One pod alone has no other to find: where it has a Service, nobody would miss the one that another repository holds.
+          unknown: apart !== undefined ? heldApart(apart) : meant !== undefined || (world.closed && (world.declared === true || workload.replicas.max > 1 || selecting.length === 0)) ? undefined : `Service ${spec.serviceName} may be defined elsewhere`,
         });
         continue;
       }

@@ -53,7 +53,7 @@ export default defineRule({
           ],
           help: clash !== undefined ? `The Service selects ${clash[0]}=${own[clash[0]] ?? ""}, so no pod of it can have ${clash[0]}=${clash[1]}.` : near && `${describeMiss(near)}.`,
           fixes: slip && near.label?.key === key ? [{ kind: "safe", title: `Use ${key}: ${near.label.value}`, edits: [{ at: rule.at(labels, key), text: writeString(rule, near.label.value) }] }] : [],
-          unknown: clash !== undefined || near?.strong === true ? undefined : unseenPods(model, index, service.namespace, selector),
+          unknown: clash !== undefined ? undefined : unseenPods(model, index, service.namespace, selector, { near }),
         });
       }
     }

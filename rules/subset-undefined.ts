@@ -1,4 +1,4 @@
-import { areVariants, defineRule, heldApart, meshTargets, nearest, writeString } from "../src/rule.ts";
+import { areVariants, defineRule, heldApart, meshTargets, nearest, undefinedSubset, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -22,8 +22,11 @@ export default defineRule({
   check({ model, simulation, report }) {
     const rulesIn = new Set(model.all("DestinationRule").map(({ namespace }) => namespace));
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
-      if (resolution.problem !== "subset-undefined" || destination.subset === undefined) continue;
+      if (destination.subset === undefined) continue;
       const [rule] = resolution.destinationRules;
+      // Whether or not the Service is here: in repositories of mesh configuration it rarely is.
+      const lacking = resolution.problem === "subset-undefined" ? { unknown: resolution.unknown } : resolution.service === undefined ? undefinedSubset(resolution) : undefined;
+      if (lacking === undefined) continue;
       const place = { resource: virtualService as unknown as Resource, at: virtualService.at(destination, "subset") };
       const data = { name: virtualService.name, subset: destination.subset };
       if (rule === undefined) {
@@ -43,7 +46,7 @@ export default defineRule({
         related: subsets.length === 0 ? [{ at: rule.atName(), note: "this rule counts here" }] : subsets.slice(0, 5).map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}"` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
         fixes: near === undefined ? [] : [{ kind: "safe", title: `Use subset "${near}"`, edits: [{ at: place.at, text: writeString(virtualService, near) }] }],
-        unknown: resolution.unknown,
+        unknown: lacking.unknown,
       });
     }
   },

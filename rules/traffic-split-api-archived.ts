@@ -5,7 +5,7 @@ export default defineRule({
   id: "traffic-split-api-archived",
   category: "mesh",
   severity: "warning",
-  presets: ["recommended"],
+  presets: ["production"],
   docs: {
     summary: "A TrafficSplit of the archived Service Mesh Interface is used.",
     why: "The project was archived in October 2023: no mesh develops support for it any further, and several have dropped it. Weighted backends of an HTTPRoute do the same and are part of the Gateway API.",

@@ -1,5 +1,8 @@
-import { defineRule, missingServices, resolveSplit, writeString } from "../src/rule.ts";
+import { defineRule, missingServices, notShownWhole, resolveSplit, writeString } from "../src/rule.ts";
 import type { Resource } from "../src/rule.ts";
+
+/** Why a Service may be there although the rest of its split is shown. */
+const doubtOf = (unknown: string | undefined, namespace: string): string | undefined => (unknown === notShownWhole(namespace) ? undefined : unknown);
 
 export default defineRule({
   id: "traffic-split-backend-missing",
@@ -46,6 +49,8 @@ export default defineRule({
         // Weight 0 is how a new version is announced.
         if (problem !== "service-missing" || weight === 0) continue;
         const { near: nearest, variant, bare, unknown } = services.explain(split.namespace, name, unseen);
+        const others = backends.filter((other) => other.name !== name && other.problem !== "self");
+        const shown = root !== undefined && others.length > 0 && others.every((other) => other.service !== undefined);
         // The root itself is no backend, however much its name is like one.
         const near = nearest?.name === root?.name ? undefined : nearest;
         const sibling = variant ?? (near === undefined ? nearest : undefined);
@@ -57,7 +62,7 @@ export default defineRule({
           fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at, text: writeString(resource, near.name) }] }],
           ...((bare || near === undefined) && { severity: "warning" as const }),
           // Versions are often applied at different times and from different folders.
-          unknown: unknown ?? (sibling && `${sibling.title} is here, and the other version may be applied apart from it`),
+          unknown: (shown ? doubtOf(unknown, split.namespace) : unknown) ?? (sibling && `${sibling.title} is here, and the other version may be applied apart from it`),
         });
       }
     }

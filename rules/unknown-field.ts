@@ -1,4 +1,4 @@
-import { defineRule, dottedPath, dumpReason, encryptedReason, insertBefore, isPlaceholderName, isSlip, locate, partialReason, placeAt, removeEntry, sentResources, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
+import { defineRule, dottedPath, dumpReason, encryptedReason, insertBefore, isPlaceholderName, isSlip, locate, partialReason, placeAt, removeEntry, sentResources, validationsOf, valueAt, writeEntry, writeString, writtenAt } from "../src/rule.ts";
 import type { DraftFix, Place, Resource, UnknownField } from "../src/rule.ts";
 
 type Backend = Readonly<Record<string, unknown>>;
@@ -100,6 +100,11 @@ const helpFor = ({ kind, nearest, belongsTo, name }: UnknownField): string | und
   }
 };
 
+const GATEWAY = "gateway.networking.k8s.io";
+
+const helpForOpen = ({ dependsOn = "" }: UnknownField, { group }: Resource): string =>
+  (group === GATEWAY ? "Set `gatewayAPI: {version: \"1.7\", channel: experimental}` in the configuration to the definitions that are installed; this is then either taken or an error." : `This holds for ${dependsOn}.`);
+
 export default defineRule({
   id: "unknown-field",
   category: "api",
@@ -119,15 +124,15 @@ export default defineRule({
   // Source: sigs.k8s.io/json strict decoding, as of `kubectl apply` with --validate=strict, its default.
   check({ simulation, validate, report }) {
     for (const resource of simulation.fact(sentResources)) {
-      for (const field of validate(resource).unknownFields) {
+      for (const field of validationsOf(resource, validate).flatMap(({ unknownFields }) => unknownFields)) {
         const { name, path, kind } = field;
-        const place = { resource, at: placeAt(resource, path, "key"), help: helpFor(field), fixes: fixesFor(resource, field) };
+        const place = { resource, at: placeAt(resource, path, "key"), help: field.dependsOn === undefined ? helpFor(field) : helpForOpen(field, resource), fixes: fixesFor(resource, field) };
         const object = `${resource.kind} "${resource.name || (resource.metadata.generateName ?? "")}"`;
         const parent = path.length === 1 ? "the top level" : dottedPath(path.slice(0, -1));
-        // Another version of Kubernetes or of the definitions in the cluster may have the field.
-        const elsewhere = field.dependsOn !== undefined || kind === "other-version";
+        // Which definitions are installed is not known: whoever has them has this for good.
+        const severity = field.dependsOn !== undefined ? ("info" as const) : kind === "other-version" && resource.group !== GATEWAY ? ("warning" as const) : undefined;
         // A patch may be merged into an object that another patch has made of another kind.
-        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : kind === "unknown" ? (encryptedReason(resource) ?? partialReason(resource)) : undefined, ...(elsewhere && { severity: "warning" as const }) };
+        const more = { unknown: name.startsWith("$") ? "it is a directive of a patch" : isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : kind === "removed" ? dumpReason(resource) : kind === "unknown" ? (encryptedReason(resource) ?? partialReason(resource)) : undefined, ...(severity !== undefined && { severity }) };
         report({ ...place, ...more, message: "unknown", data: { object, name, parent, detail: explanation(field) } });
       }
     }

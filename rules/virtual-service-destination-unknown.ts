@@ -58,7 +58,7 @@ export default defineRule({
           report({ ...place, message: "notExpanded", data: { name, host: destination.host }, related: [{ at: meant.atName(), note: `${meant.title} is probably meant` }], help: `Did you mean ${full}?`, fixes: [{ kind: "safe", title: "Write the full name", edits: [{ at: place.at, text: writeString(virtualService, full) }] }] });
           continue;
         }
-        const { near, elsewhere, bare, unknown } = services.explain(parts.namespace, parts.name, resolution.unknown);
+        const { near, elsewhere, bare, unknown } = services.explain(parts.namespace, parts.name, resolution.unknown, destination.port?.number);
         const other = near ?? elsewhere;
         const text = near === undefined ? undefined : destination.host.replace(parts.name, near.name);
         report({

@@ -1,4 +1,4 @@
-import { defineRule, nearest, writeString } from "../src/rule.ts";
+import { defineRule, heldApart, nearest, writeString } from "../src/rule.ts";
 import type { Model, Resource } from "../src/rule.ts";
 
 const ISTIO = "networking.istio.io";
@@ -34,6 +34,7 @@ export default defineRule({
         const alike = nearest(name, gateways.filter((gateway) => gateway.namespace === namespace).map((gateway) => gateway.name));
         const elsewhere = gateways.filter((gateway) => gateway.name === name);
         const meant = gateways.find((gateway) => gateway.namespace === namespace && gateway.name === alike) ?? (elsewhere.length === 1 ? elsewhere[0] : undefined);
+        const apart = model.elsewhere("IstioGateway", name);
         const at = virtualService.document.at(bound, index);
         const corrected = meant === undefined ? undefined : meant.namespace === virtualService.namespace ? meant.name : `${meant.namespace}/${meant.name}`;
         report({
@@ -41,7 +42,7 @@ export default defineRule({
           related: meant === undefined ? [] : [{ at: meant.atName(), note: `the nearest: ${meant.title}` }],
           help: corrected === undefined ? undefined : `Did you mean "${corrected}"?`,
           fixes: corrected === undefined ? [] : [{ kind: "suggested", title: `Use "${corrected}"`, edits: [{ at, text: writeString(virtualService, corrected) }] }],
-          unknown: meant === undefined ? `Gateway ${namespace}/${name} may be applied from elsewhere` : undefined,
+          unknown: apart !== undefined ? heldApart(apart, "a Gateway of this name") : meant === undefined ? `Gateway ${namespace}/${name} may be applied from elsewhere` : undefined,
         });
       }
     }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rules } from "../rules/index.ts";
 import { configSchema } from "../src/config/config-schema.ts";
 import { readme } from "../src/dev/readme.ts";
+import { unknownPage } from "../src/dev/unknown-page.ts";
 import { rulePage, rulesTable } from "../src/dev/rule-page.ts";
 import { ruleIds, ruleIndex } from "../src/dev/rule-index.ts";
 
@@ -27,6 +28,10 @@ describe("generated files are current (npm run docs writes them)", () => {
 
   it("README.md", async () => {
     await expect(readme(readFileSync("README.md", "utf8"), rules)).toMatchFileSnapshot("../README.md");
+  });
+
+  it("docs/unknown.md", async () => {
+    await expect(unknownPage()).toMatchFileSnapshot("../docs/unknown.md");
   });
 
   it("no page and no fixture folder is left of a rule that is gone", () => {

@@ -1,5 +1,3 @@
-import { needsOwnMatch } from "./cel-pattern.ts";
-
 /** What is read of the library's syntax tree, before it expands macros. */
 export interface Node {
   readonly op: string;
@@ -31,8 +29,8 @@ function isPlainPath(value: unknown): boolean {
   return (value.op === "." || value.op === ".?") && Array.isArray(value.args) && isPlainPath(value.args[0]);
 }
 
-/** The method that matches patterns which JavaScript spells otherwise. */
-export const OWN_MATCHES = "matchesRE2";
+/** The method that matches as the API server does; as long as `matches`, so that places stay right. */
+export const OWN_MATCHES = "re2test";
 
 // Ranges of nodes leave out the brackets around them, so what is replaced is found between them.
 
@@ -46,8 +44,8 @@ function otherHas(source: string, node: Node, list: unknown): string | undefined
 
 function otherMatches(source: string, receiver: unknown, list: unknown): string | undefined {
   const [pattern] = Array.isArray(list) ? (list as readonly unknown[]) : [];
-  if (!isNode(receiver) || !isNode(pattern) || typeof pattern.args !== "string" || !needsOwnMatch(pattern.args)) return undefined;
-  const between = source.slice(receiver.end, pattern.start).replace(/\.(\s*)matches(\s*\(\s*)$/, `.$1${OWN_MATCHES}$2`);
+  if (!isNode(receiver) || !isNode(pattern)) return undefined;
+  const between = source.slice(receiver.end, pattern.start).replace(/\.(\s*)matches([\s(]*)$/, `.$1${OWN_MATCHES}$2`);
   const other = source.slice(0, receiver.end) + between + source.slice(pattern.start);
   return other === source ? undefined : other;
 }

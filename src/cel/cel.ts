@@ -1,9 +1,10 @@
 import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode, ParseResult } from "@marcbachmann/cel-js";
-import { assertBounded, steps } from "./cel-bounds.ts";
+import { assertBounded } from "./cel-bounds.ts";
+import { MOST_STEPS, steps } from "./cel-cost.ts";
 import { CelError, celErrorOf } from "./cel-error.ts";
 import { nodesIn, OWN_MATCHES, withoutUntaken } from "./cel-nodes.ts";
-import { isMatchable, patternOf } from "./cel-pattern.ts";
+import { answered, patternOf } from "./cel-pattern.ts";
 import { celValue } from "./cel-value.ts";
 
 /** Types of variables, as CEL spells them. */
@@ -43,9 +44,12 @@ function environmentOf(variables: CelVariables, library: CelLibrary): Environmen
   return environment;
 }
 
-function matches(text: string, pattern: string): boolean {
-  if (!isMatchable(pattern, text)) throw new CelError(`matching a text of ${text.length} characters with ${pattern} may take ages`, 0, 0, true);
-  return patternOf(pattern)?.test(text) === true;
+/** The library's own goes through all ways to match, and knows JavaScript's spelling only. */
+const matches = (text: string, pattern: string): boolean => answered(patternOf(pattern).test(text), pattern, text);
+
+/** Steps that several expressions share, as the server has a budget for all rules of one object. */
+export interface CelBudget {
+  left: number;
 }
 
 /** A checked expression. It can be evaluated any number of times, and always ends. */
@@ -68,10 +72,11 @@ export class CelExpression {
    * The value over plain data (objects, lists, strings, numbers, booleans, null): whole numbers are `int`, others `double`.
    * @throws CelError where evaluation fails, such as for a field that is not set, and where it would take too many steps.
    */
-  evaluate(values: Readonly<Record<string, unknown>>): unknown {
+  evaluate(values: Readonly<Record<string, unknown>>, budget: CelBudget = { left: MOST_STEPS }): unknown {
     const converted = Object.fromEntries([...this.variables].map((name) => [name, celValue(values[name])]));
     const needed = steps(this.#parsed.ast, converted);
-    if (needed === Infinity) throw new CelError("it would take too many steps over this object", 0, 0, true);
+    if (needed > budget.left) throw new CelError("it would take too many steps over this object", 0, 0, true);
+    budget.left -= needed;
     try {
       return this.#parsed(converted) as unknown;
     } catch (error) {

@@ -99,6 +99,15 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
       ignores: strings("Files not to read: patterns as in a .gitignore, relative to this file."),
       namespace: { type: "string", default: "default", description: "Namespace of objects that name none." },
       kubernetesVersion: { type: "string", pattern: "^1\\.[0-9]+$", description: "Version of the API server, quoted: \"1.37\". Default: the newest known." },
+      gatewayAPI: {
+        type: "object",
+        additionalProperties: false,
+        description: "The definitions of the Gateway API that are installed. Default: those that CustomResourceDefinitions in the repository name; else not known, and what only some releases or channels have is a note.",
+        properties: {
+          version: { type: "string", pattern: "^v?1\\.[0-9]+(\\.[0-9]+)?$", description: "The release, quoted: \"1.6\"." },
+          channel: { enum: ["standard", "experimental"], description: "The channel of the release." },
+        },
+      },
       closed: {
         description: "Namespaces whose pods are all in these manifests; true for every namespace.",
         anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }],
@@ -107,6 +116,7 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
       externals: { type: "array", items: EXTERNAL, description: "What lives elsewhere but is relied on: known to every scope, never reported on." },
       plugins: PLUGINS,
       policies: POLICIES,
+      failOnUnread: { type: "boolean", default: false, description: "Something that may hold manifests and was not analysed ends lint with exit code 1." },
       unusedSuppressions: { ...SEVERITY, default: "warning", description: "How a suppression counts that silences nothing." },
     },
   };

@@ -53,6 +53,8 @@ export interface Config {
   readonly namespace: string;
   /** `1.37`; undefined means the newest that is known. */
   readonly kubernetesVersion?: string;
+  /** Which definitions of the Gateway API are installed. What is absent is read from the definitions in the repository, or not known. */
+  readonly gatewayAPI?: { readonly version?: string; readonly channel?: "standard" | "experimental" };
   /** Namespaces that these manifests show completely. */
   readonly closed?: boolean | readonly string[];
   /** If there are any, nothing else is a scope. */
@@ -60,6 +62,8 @@ export interface Config {
   readonly externals?: readonly External[];
   /** Own rules that are written in the configuration itself. */
   readonly policies?: readonly Policy[];
+  /** What was not analysed fails the run. */
+  readonly failOnUnread?: boolean;
   /** How a suppression counts that silences nothing; `warning` if absent. */
   readonly unusedSuppressions?: Severity | "off";
 }

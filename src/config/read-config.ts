@@ -155,6 +155,7 @@ function sentence(error: ErrorObject, extra: string | undefined): string {
     const near = typeof error.data === "string" ? nearest(error.data, allowed.map(String)) : undefined;
     return `${JSON.stringify(error.data)} is not one of ${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`;
   }
+  if (error.keyword === "type" && error.instancePath === "/gatewayAPI/version") return "the version must be quoted: \"1.6\" (1.10 unquoted is the number 1.1)";
   if (error.keyword === "type" && error.instancePath.endsWith("kubernetesVersion")) return "the version must be quoted: \"1.37\" (1.30 unquoted is the number 1.3)";
   if (error.keyword === "type") return `must be ${[error.params["type"] as string | readonly string[]].flat().map((type) => YAML_WORDS[type] ?? type).join(" or ")}`;
   if (error.keyword === "required") return `"${String(error.params["missingProperty"])}" is missing`;

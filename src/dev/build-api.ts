@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { lazyPackages } from "./lazy-packages.ts";
 
 /** What `import … from "kubenetlint/rule"` gives a plug-in at run time: one module without dependencies. */
 export async function bundleRuleEntry(): Promise<string> {
   const result = await build({
     entryPoints: ["src/rule.ts"],
     bundle: true,
+    plugins: [lazyPackages],
     platform: "node",
     target: "node20",
     format: "esm",

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { lazyPackages } from "./lazy-packages.ts";
 
 const EXTENSION = "editors/vscode";
 
@@ -18,6 +19,7 @@ export async function bundleServer(outfile: string): Promise<void> {
     legalComments: "none",
     define: { KUBENETLINT_VERSION: JSON.stringify(version), "import.meta.url": "undefined" },
     logLevel: "warning",
+    plugins: [lazyPackages],
     outfile,
   });
 }

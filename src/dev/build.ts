@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleRuleEntry, writeRuleTypes } from "./build-api.ts";
+import { lazyPackages } from "./lazy-packages.ts";
 
 /** What `dist/` holds: one file a host that runs without an install, and what plug-ins import. */
 export const BUNDLES = {
@@ -26,7 +27,8 @@ async function bundleLauncher(): Promise<string> {
   return await bundleHost("src/hosts/cli/launch.ts", { KUBENETLINT_PROGRAM: JSON.stringify(program) });
 }
 
-async function bundleHost(entryPoint: string, define: Readonly<Record<string, string>> = {}): Promise<string> {
+/** A host and all that it imports. */
+export async function bundleHost(entryPoint: string, define: Readonly<Record<string, string>> = {}): Promise<string> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const result = await build({
     entryPoints: [entryPoint],
@@ -40,6 +42,7 @@ async function bundleHost(entryPoint: string, define: Readonly<Record<string, st
     legalComments: "none",
     define: { KUBENETLINT_VERSION: JSON.stringify(version), "import.meta.url": "undefined", ...define },
     logLevel: "warning",
+    plugins: [lazyPackages],
     write: false,
   });
   return inASCII(result.outputFiles[0]?.text ?? "");

@@ -4,7 +4,8 @@ import type { AnyRule } from "../rule/rule.ts";
 
 const onIn = (rule: AnyRule): string => {
   const presets = rule.presets.includes("recommended") ? ["recommended", "production"] : rule.presets;
-  return [...presets, "all"].join(", ");
+  const some = rule.productionMessages?.join(", ");
+  return [...presets, "all"].join(", ") + (some === undefined ? "" : ` (${some}: only production, all)`);
 };
 
 /** The text of a case without the markers that only the tests read. */
@@ -19,7 +20,7 @@ function example(rule: AnyRule, kind: "valid" | "invalid"): string | undefined {
 }
 
 const withoutMarkers = (text: string): string =>
-  text.split("\n").filter((line) => !/^\s*# (expect|expect-unknown|options|config):/.test(line)).map((line) => line.replace(/\s+# expect(-unknown)?:.*$/, "")).join("\n");
+  text.split("\n").filter((line) => !/^\s*# (expect|expect-unknown|options|config|fault):/.test(line)).map((line) => line.replace(/\s+# expect(-unknown)?:.*$/, "")).join("\n");
 
 /** What the tool prints for the first invalid case, from the snapshot that the rule tests keep. */
 function firstOutput(rule: AnyRule): string {

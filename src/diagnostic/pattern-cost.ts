@@ -1,60 +1,69 @@
-/** Texts longer than this are not matched with patterns of others; names and paths are shorter. */
-export const LONGEST_MATCHED = 512;
-
-/** Repetitions side by side try length^number ways to fail: with three that is a moment for the longest text, with four minutes. */
+/** Repetitions side by side try `length^number` ways to fail. */
 const MOST_REPETITIONS = 3;
+/** Each `?` and `|` may double the ways. */
+const MOST_CHOICES = 6;
 
-interface Group {
-  /** It holds a repetition or a choice: repeated as a whole, there may be many ways to match one text. */
-  branches: boolean;
-  /** Offset of its first character. */
-  readonly start: number;
+/** A DNS label as nearly all definitions write it: of a given text it matches all or nothing, in one way. */
+const LABEL = /\[a-z0-9\]\(\[-a-z0-9\]\*\[a-z0-9\]\)\?|\[a-zA-Z0-9\]\(\[-a-zA-Z0-9\]\*\[a-zA-Z0-9\]\)\?/g;
+
+interface Ways {
+  repetitions: number;
+  choices: number;
+  /** It holds a group of its own. */
+  nested: boolean;
 }
 
+const QUANTIFIER = /([*+]|\{\d+(,?)\d*\})\??/y;
+
 /**
- * Whether matching a regular expression may take ages: JavaScript tries all ways, and a repetition within a repetition,
- * `(a+)+`, has as many as there are subsets. It errs on the safe side: some patterns that it refuses are harmless.
+ * Whether an engine that tries all ways, as JavaScript's, is quick to match a pattern with a text of some hundred characters. It
+ * errs on the safe side: what it does not know to be cheap goes to the engine that is linear in the text whatever the pattern.
  */
-export function mayTakeAges(pattern: string): boolean {
-  if (pattern.length > 1000 || /\\[1-9]|\\k</.test(pattern)) return true;
-  const open: Group[] = [{ branches: false, start: 0 }];
-  let repetitions = 0;
-  for (let at = 0; at < pattern.length; at++) {
-    const group = open.at(-1);
-    if (group === undefined) return true;
-    switch (pattern[at]) {
-      case "\\":
-        at++;
-        break;
-      case "[":
-        at = endOfClass(pattern, at);
-        break;
-      case "(":
-        open.push({ branches: false, start: at + 1 });
-        break;
-      case "|":
-        group.branches = true;
-        break;
-      case ")": {
-        open.pop();
-        const isRepeated = /^(?:[*+]|\{\d+,\d*\})/.test(pattern.slice(at + 1, at + 12));
-        if (isRepeated && group.branches && !isSeparated(pattern.slice(group.start, at))) return true;
-        const around = open.at(-1);
-        if (around !== undefined && (group.branches || isRepeated)) around.branches = true;
-        break;
-      }
-      case "*":
-      case "+":
-        group.branches = true;
-        repetitions++;
-        break;
-      case "{":
-        if (/^\{\d+,\d*\}/.test(pattern.slice(at))) group.branches = true;
-        break;
-      default:
+export function isCheap(source: string): boolean {
+  if (source.length > 1000) return false;
+  const pattern = source.replaceAll(LABEL, "[a-z0-9]*");
+  const open: { readonly ways: Ways; readonly start: number }[] = [{ ways: { repetitions: 0, choices: 0, nested: false }, start: 0 }];
+  for (let at = 0; at < pattern.length; ) {
+    const { ways, start } = open.at(-1) ?? { ways: { repetitions: 0, choices: 0, nested: false }, start: 0 };
+    const character = pattern[at];
+    let inner: Ways | undefined;
+    let from = at;
+    if (character === "(") {
+      open.push({ ways: { repetitions: 0, choices: 0, nested: false }, start: at + 1 });
+      at++;
+      continue;
+    }
+    if (character === "|") {
+      ways.choices++;
+      at++;
+      continue;
+    }
+    if (character === ")") {
+      if (open.length === 1) return false;
+      open.pop();
+      inner = ways;
+      from = start;
+      at++;
+    } else at = character === "\\" ? at + 2 : character === "[" ? endOfClass(pattern, at) + 1 : at + 1;
+    const around = open.at(-1)?.ways ?? ways;
+    QUANTIFIER.lastIndex = at;
+    const [quantifier, sign, comma] = QUANTIFIER.exec(pattern) ?? [];
+    if (inner !== undefined) {
+      around.nested = true;
+      if (quantifier !== undefined && !isOneWay(inner, pattern.slice(from, at - 1))) return false;
+      around.repetitions += inner.repetitions;
+      around.choices += inner.choices;
+    }
+    if (quantifier !== undefined) {
+      if (sign === "*" || sign === "+" || comma === ",") around.repetitions++;
+      at += quantifier.length;
+    } else if (pattern[at] === "?") {
+      around.choices++;
+      at++;
     }
   }
-  return repetitions > MOST_REPETITIONS;
+  const [{ ways } = { ways: { repetitions: Infinity, choices: 0 } }, ...unclosed] = open;
+  return unclosed.length === 0 && ways.repetitions <= MOST_REPETITIONS && ways.choices <= MOST_CHOICES;
 }
 
 function endOfClass(pattern: string, start: number): number {
@@ -65,10 +74,13 @@ function endOfClass(pattern: string, start: number): number {
   return pattern.length;
 }
 
-/** Every turn begins with a character that nothing else in the group matches, as in `(-[a-z]+)*`: there is one way only. */
-function isSeparated(group: string): boolean {
+/** Whether a group that is repeated can share out a text in one way only: it has a fixed length, or each turn begins with what the rest of it does not match. */
+function isOneWay({ repetitions, choices, nested }: Ways, group: string): boolean {
+  if (choices > 0 || nested) return false;
+  if (repetitions === 0) return !/\{\d/.test(group);
+  if (repetitions > 1) return false;
   const [head, separator = ""] = /^(?:\?:)?\\?([-/,:;=@#.])(?![*+?{])/.exec(group) ?? [];
   if (head === undefined || (separator === "." && !head.endsWith("\\."))) return false;
   const rest = group.slice(head.length).replaceAll(/\w-\w/g, "");
-  return !rest.includes(separator) && !/(?:^|[^\\])\.|\\[SWD]|\[\^|\||\(/.test(rest);
+  return !rest.includes(separator) && !/(?:^|[^\\])\.|\\[SWDB]|\[\^/.test(rest);
 }

@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
-import { isAbsolute, posix, relative, resolve, sep } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { basename, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import glob from "fast-glob";
 import { UserError } from "../diagnostic/user-error.ts";
 import { pushAll } from "../diagnostic/many.ts";
 import { whyCostly } from "./glob-cost.ts";
-import { newWalk, walkFolder } from "./walk.ts";
+import { newWalk, noteLink, statOf, walkFolder } from "./walk.ts";
 import type { Walk } from "./walk.ts";
 
 export interface DiscoverOptions {
@@ -48,7 +48,7 @@ export function discoverAll(paths: readonly string[], { cwd, ignores, ignoreRoot
     const kind = kindOf(absolute);
     if (kind === "folder") walkFolder(toPosix(absolute), { ignores, ignoreRoot: toPosix(ignoreRoot) }, walk);
     else if (kind === "file") walk.files.push(toPosix(absolute));
-    else pushAll(walk.files, matching(path, cwd));
+    else pushAll(walk.files, matching(path, cwd, walk));
   }
   return { ...walk, files: [...new Set(walk.files)].sort() };
 }
@@ -68,13 +68,27 @@ function kindOf(path: string): "file" | "folder" | undefined {
   }
 }
 
-function matching(pattern: string, cwd: string): readonly string[] {
+function matching(pattern: string, cwd: string, walk: Walk): readonly string[] {
   if (!glob.isDynamicPattern(pattern)) throw new UserError(`There is no file or folder "${pattern}".`);
   const costly = whyCostly(pattern);
   if (costly !== undefined) throw new UserError(`The pattern "${pattern}" may take ages to match: ${costly}.`);
-  const files = glob.sync(toPosix(pattern), { cwd, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true });
-  if (files.length === 0) throw new UserError(`No file matches "${pattern}"${whyNone(pattern)}`);
+  const linked = new Set<string>();
+  const files = glob.sync(toPosix(pattern), { cwd, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true, fs: { readdirSync: listingLinks(linked) } });
+  const depth = pattern.includes("**") ? Infinity : resolve(cwd, pattern).split(sep).length;
+  // Below a linked folder that stands as deep as the last part of the pattern there is nothing to match.
+  for (const link of linked) if (statOf(link)?.isDirectory() !== true || link.split(sep).length < depth) noteLink(toPosix(link), basename(link), walk);
+  if (files.length === 0) throw new UserError(`No file matches "${pattern}"${linked.size > 0 ? ": symbolic links are not followed; name them, or what they lead to." : whyNone(pattern)}`);
   return files.map((file) => posix.normalize(file));
+}
+
+/** Lists folders, and notes what of them is a link: a pattern passes over it without a word. */
+function listingLinks(found: Set<string>): typeof readdirSync {
+  const list = ((folder: string, options: { readonly withFileTypes: true }) => {
+    const entries = readdirSync(folder, options);
+    for (const entry of entries) if (entry.isSymbolicLink()) found.add(resolve(folder, entry.name));
+    return entries;
+  }) as typeof readdirSync;
+  return list;
 }
 
 /** What those expect who know patterns from elsewhere. */

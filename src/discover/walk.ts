@@ -1,8 +1,10 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { Dirent, Stats } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { PathPatterns } from "../diagnostic/path-patterns.ts";
+import { repositoryRoot } from "../read/confines.ts";
+import { readRegularFile } from "../read/read-files.ts";
 import { NOTHING_TRACKED, trackedFiles } from "./git-index.ts";
 import type { TrackedFiles } from "./git-index.ts";
 
@@ -59,13 +61,11 @@ interface Layer {
 }
 
 function readGitignore(folder: string): PathPatterns | undefined {
-  const file = resolve(folder, ".gitignore");
-  const stat = statOf(file);
-  // One that cannot be read hides nothing; the manifests are still read.
-  if (stat?.isFile() !== true || stat.size > LONGEST_GITIGNORE) return undefined;
   try {
-    return pathPatterns(readFileSync(file, "utf8").replace(/^\uFEFF/, "").split("\n"));
+    // A link is nothing to git either (2.32, "no symlinked .gitignore").
+    return pathPatterns(readRegularFile(resolve(folder, ".gitignore"), LONGEST_GITIGNORE, { isLink: false }).toString("utf8").replace(/^\uFEFF/, "").split("\n"));
   } catch {
+    // One that cannot be read hides nothing; the manifests are still read.
     return undefined;
   }
 }
@@ -80,13 +80,15 @@ interface Surroundings {
 
 /** `.gitignore` files between the repository's root and a folder below it also hide files of that folder. */
 function surroundings(folder: string): Surroundings {
+  const root = repositoryRoot(folder);
+  if (root === undefined) return { layers: [], root };
   const layers: Layer[] = [];
-  for (let current = folder; ; current = dirname(current)) {
-    const patterns = current === folder ? undefined : readGitignore(current);
+  for (let current = folder; resolve(current) !== resolve(root); ) {
+    current = dirname(current);
+    const patterns = readGitignore(current);
     if (patterns !== undefined) layers.unshift({ patterns, above: partsBelow(current, folder), depth: 0 });
-    if (statOf(resolve(current, ".git")) !== undefined) return { layers, root: current };
-    if (dirname(current) === current) return { layers: [], root: undefined };
   }
+  return { layers, root };
 }
 
 const ofLayer = ({ above, depth }: Layer, path: readonly string[]): readonly string[] => (above.length > 0 ? [...above, ...path] : path.slice(depth));
@@ -222,7 +224,8 @@ function addFile(path: string, walk: Walk): void {
   else if (stat?.isFile() === true) (isManifest(basename(path)) ? walk.files : walk.others).push(path);
 }
 
-function noteLink(path: string, name: string, walk: Walk): void {
+/** Notes a link that is passed over, if what it leads to could be a manifest or a folder of them. */
+export function noteLink(path: string, name: string, walk: Pick<Walk, "links" | "brokenLinks">): void {
   if (NEVER.has(name)) return;
   const isFolder = statOf(path)?.isDirectory() === true;
   if (!isFolder && !isManifest(name)) return;

@@ -1,4 +1,5 @@
 import type { Finding } from "../diagnostic/finding.ts";
+import { jsonFault } from "../diagnostic/json-fault.ts";
 import { UserError } from "../diagnostic/user-error.ts";
 import type { Result, SuppressedFinding } from "./result.ts";
 
@@ -31,7 +32,7 @@ export function readBaseline(text: string, path: string): Baseline {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`The baseline ${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`The baseline ${path} is no JSON: ${jsonFault(error)}`);
   }
   if (!isObject(value) || value["version"] !== VERSION || !Array.isArray(value["findings"])) {
     throw new UserError(`The baseline ${path} is not of the form { "version": ${VERSION}, "findings": […] }. --update-baseline writes it anew.`);

@@ -1,9 +1,12 @@
 import type { DraftFix, DraftRelated, Severity } from "../diagnostic/finding.ts";
 import { UserError } from "../diagnostic/user-error.ts";
 import type { Place } from "../diagnostic/place.ts";
+import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { AnyRule, Cause, Messages, RuleContext } from "../rule/rule.ts";
 import type { OptionSchemas } from "../rule/options.ts";
+import { doubtText } from "../simulate/unjudged/doubt.ts";
+import { endpointDoubts } from "../simulate/unjudged/object-doubts.ts";
 import type { InternalError } from "./result.ts";
 import { gradeOf } from "./settings.ts";
 import type { ActiveRule } from "./settings.ts";
@@ -21,6 +24,7 @@ export interface Draft {
   readonly fixes: readonly DraftFix[];
   readonly unknown: string | undefined;
   readonly follows: Cause | undefined;
+  readonly explains: Cause | undefined;
 }
 
 type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & { readonly onRule?: (ruleId: string) => void };
@@ -35,6 +39,7 @@ interface Reported {
   readonly fixes?: readonly DraftFix[];
   readonly unknown?: string | undefined;
   readonly follows?: Cause | undefined;
+  readonly explains?: Cause | undefined;
   readonly severity?: Severity;
 }
 
@@ -42,14 +47,29 @@ interface Reported {
 const guessed = (resource: Resource | undefined): string | undefined =>
   resource?.document.problems.some(({ kind }) => kind === "syntax") === true ? "a syntax error in the document leaves open what stands there" : undefined;
 
+/** An object that is not simulated and may make untrue what a rule claims. */
+function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, model: Model): string | undefined {
+  switch (claims) {
+    case undefined:
+      return undefined;
+    case "endpoints": {
+      const services = [resource, ...(follows?.resources ?? [])].filter((one) => one !== undefined && one.kind === "Service" && one.apiVersion === "v1");
+      const [doubt] = services.flatMap((service) => endpointDoubts(model, service as never));
+      return doubt && doubtText(doubt);
+    }
+    default:
+      return claims satisfies never;
+  }
+}
+
 /** Runs each active rule. A rule that throws is told as an internal error and hides no other rule's findings. */
 export function collectDrafts(active: readonly ActiveRule[], errors: InternalError[], facts: Facts): readonly Draft[] {
   const drafts: Draft[] = [];
-  for (const { rule, options, severityIn } of active) {
+  for (const { rule, options, severityIn, has } of active) {
     facts.onRule?.(rule.id);
     const report = (reported: Reported): void => {
       const configured = severityIn(reported.at.file);
-      if (configured === "off") return;
+      if (configured === "off" || !has(reported.message)) return;
       const write = rule.messages[reported.message];
       if (write === undefined) throw new Error(`${rule.id} has no message ${reported.message}`);
       drafts.push({
@@ -62,8 +82,9 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
         related: reported.related ?? [],
         help: reported.help,
         fixes: reported.fixes ?? [],
-        unknown: reported.unknown ?? guessed(reported.resource),
+        unknown: reported.unknown ?? guessed(reported.resource) ?? unjudgedClaim(rule, reported, facts.model),
         follows: reported.follows,
+        explains: reported.explains,
       });
     };
     try {

@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import type { Scope } from "../scope/scope.ts";
 import { Simulation } from "../simulate/simulation.ts";
 import { collectDrafts } from "./collect-drafts.ts";
+import { Concealer } from "./conceal.ts";
 import type { Draft } from "./collect-drafts.ts";
 import { withDoubt } from "./doubt.ts";
 import type { LintOptions } from "./lint.ts";
@@ -23,26 +24,34 @@ export function examine(scope: Scope, model: Model, active: readonly ActiveRule[
     sources: inPathOrder(scope.origins ?? scope.sources),
     validate: (resource: Resource) => options.validate(resource.object, definitions),
     kubernetesVersion: options.kubernetesVersion,
+    ...(options.gatewayAPI && { gatewayAPI: options.gatewayAPI }),
     ...(options.onRule && { onRule: options.onRule }),
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
   // A cause may stand in a file that is not reported.
   const reported = withoutConsequences(drafts).filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
-  const resolved = reported.map((draft) => ({ draft, finding: resolveDraft(draft) }));
+  const concealer = new Concealer(scope.origins ?? scope.sources, options.keepSecretFixes === true);
+  const resolved = reported.map((draft) => ({ draft, finding: concealer.conceal(resolveDraft(draft), draft.resource?.document) }));
   const coincidences = new Map(active.map(({ rule }) => [rule.id, rule.coincidence]));
   return withoutGeneral(resolved).map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId)));
 }
 
 /** Leaves out what only follows from a finding that is as sure. */
 function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
-  if (drafts.every(({ follows }) => follows === undefined)) return drafts;
+  const roots = drafts.filter(({ explains }) => explains !== undefined);
+  const isExplained = (draft: Draft): boolean =>
+    roots.some((root) => root !== draft && root.explains?.rules.includes(draft.rule.id) === true && root.explains.resources.includes(draft.resource as never) && (root.unknown === undefined || draft.unknown !== undefined));
+  // What is explained still explains in turn: an Ingress to a Service without endpoints follows from whatever left it without.
+  if (drafts.every(({ follows }) => follows === undefined)) return roots.length === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
   const found = new Map<Draft["resource"], Draft[]>();
   for (const draft of drafts) {
     const list = found.get(draft.resource);
     if (list === undefined) found.set(draft.resource, [draft]);
     else list.push(draft);
   }
-  return drafts.filter(({ follows, unknown }) => {
+  return drafts.filter((draft) => {
+    const { follows, unknown } = draft;
+    if (isExplained(draft)) return false;
     const causes = (follows?.resources ?? []).flatMap((resource) => found.get(resource as Draft["resource"]) ?? []);
     return !causes.some((cause) => follows?.rules.includes(cause.rule.id) === true && (cause.unknown === undefined || unknown !== undefined));
   });

@@ -37,7 +37,7 @@ export function fixScopes(proving: Proving, mayFix: (candidate: Candidate) => bo
   const parsed = new Map<string, ParsedSource>();
   const { texts, fixed } = fixTexts(originals, (current) => {
     const now = withTexts(scopes, current, parsed, parse);
-    const candidates = chooseFixes(lint(now, rules, options).findings, mayFix);
+    const candidates = chooseFixes(lint(now, rules, { ...options, keepSecretFixes: true }).findings, mayFix);
     return new FixProver({ ...proving, scopes: now }).acceptable(candidates);
   });
   return {

@@ -1,20 +1,24 @@
 import type { Config } from "../config/config.ts";
 import type { Finding } from "../diagnostic/finding.ts";
-import type { Model, ModelOptions } from "../model/model.ts";
+import type { ElsewhereProducer } from "../model/elsewhere.ts";
+import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
+import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./agree.ts";
+import { concealedSources } from "./conceal.ts";
 import { examine } from "./examine.ts";
-import { inPathOrder, modelOf } from "./model-of.ts";
+import { inPathOrder, modelsOf } from "./model-of.ts";
 import { inOrder } from "./order.ts";
 import { withOwnLineBreaks } from "./own-line-breaks.ts";
 import type { Counts, InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./suppressions.ts";
-import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes, variantNotes } from "./unread.ts";
+import { toldNotes } from "./told-notes.ts";
+import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes } from "./unread.ts";
 
 export interface LintOptions {
   readonly config: Config;
@@ -25,10 +29,14 @@ export interface LintOptions {
   readonly validate: (object: unknown, definitions?: Definitions) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** Which definitions of the Gateway API are installed, as far as that is known. */
+  readonly gatewayAPI?: GatewayAPI;
   /** Files that could not be read: each is an error, and nothing of them is known. */
-  readonly unreadable?: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
+  /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
+  readonly elsewhereProducers?: readonly ElsewhereProducer[];
   /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
   readonly hidden?: Counts["hidden"];
   /** Findings of the host itself, about the configuration. */
@@ -39,35 +47,20 @@ export interface LintOptions {
   readonly noInlineConfig?: boolean;
   /** Plug-ins of the configuration were left out, so that their rules are not known. */
   readonly withoutPlugins?: boolean;
+  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
+  readonly keepSecretFixes?: boolean;
   /** Told about each rule before it runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
 }
 
-type Elsewhere = (scope: Scope) => NonNullable<ModelOptions["elsewhere"]>;
-
-/** `Service payments`, `DestinationRule payments`: what references of another scope may mean. */
-function referredName(value: unknown): string | undefined {
-  const { kind, metadata, spec } = (value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null; readonly spec?: { readonly host?: unknown } | null };
-  if (kind === "Service" && typeof metadata?.name === "string") return `${kind} ${metadata.name}`;
-  return kind === "DestinationRule" && typeof spec?.host === "string" ? `${kind} ${spec.host.split(".")[0] ?? ""}` : undefined;
+/** A file that is larger than the limit may hold anything, and is no fault of the repository. */
+function largeNotes(unreadable: NonNullable<LintOptions["unreadable"]>): readonly Note[] {
+  return unreadable.filter(({ tooLarge }) => tooLarge === true).map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
 }
 
-/** Finds what a reference means in the files of the other scopes. */
-function inOtherScopes(scopes: readonly Scope[]): Elsewhere {
-  const found = new Map<string, { readonly scope: Scope; readonly file: string }[]>();
-  for (const scope of scopes.length < 2 ? [] : scopes) {
-    for (const { source, documents } of scope.sources) {
-      for (const { value } of documents) {
-        const name = referredName(value);
-        if (name === undefined) continue;
-        const list = found.get(name);
-        if (list === undefined) found.set(name, [{ scope, file: source.path }]);
-        else list.push({ scope, file: source.path });
-      }
-    }
-  }
-  return (own) => (kind, name) => found.get(`${kind} ${name}`)?.find(({ scope }) => scope !== own)?.file;
-}
+/** What a generator packs is never changed: no rule has looked at its text. */
+const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, unknown>): Finding =>
+  finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
 
 /** The engine's own finding about a file that no rule could look at. */
 export const FILE_UNREADABLE = "file-unreadable";
@@ -97,12 +90,15 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const options: LintOptions = { ...given, validate: keptValidations(given.validate) };
   const internalErrors: InternalError[] = [];
   const active = activeRules(rules, options.config);
-  const elsewhere = inOtherScopes(scopes);
+  const models = modelsOf(scopes, options);
   const linted = scopes.map((scope) => {
-    const model = modelOf(scope, options, elsewhere(scope));
+    const model = models(scope);
     return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
   });
-  const found = inOrder([...agree(linted), ...(options.unreadable ?? []).map(unreadableFinding), ...(options.hostFindings ?? [])]);
+  const unreadable = options.unreadable ?? [];
+  const told = toldNotes([...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)], active, options.only);
+  const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
+  const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
   const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
   const { findings, suppressed } = suppress(found, {
     sources,
@@ -117,17 +113,20 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
   const texts = new Map(sources.map(({ source }) => [source.path, source]));
   return {
-    findings: findings.map((finding) => withOwnLineBreaks(finding, texts)),
+    findings: findings.map((finding) => withOwnLineBreaks(withoutForeignFixes(finding, texts), texts)),
     suppressed,
-    notes: notesOf(scopes, linted, options.notes),
+    notes: told.notes,
     internalErrors,
-    counts: { files: sources.filter(isAnalysed).length, documents, resources: resourceCount(linted.map(({ model }) => model)), ...(options.hidden !== undefined && { hidden: options.hidden }) },
-    sources: texts,
+    counts: {
+      files: sources.filter(isAnalysed).length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length,
+      ...(options.hidden !== undefined && { hidden: options.hidden }),
+    },
+    sources: concealedSources(scopes, sources),
   };
 }
 
 function notesOf(scopes: readonly Scope[], linted: readonly { readonly scope: Scope; readonly model: Model }[], given: readonly Note[] = []): readonly Note[] {
-  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted), ...variantNotes(scopes)];
+  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted)];
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */

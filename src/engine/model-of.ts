@@ -1,15 +1,31 @@
 import { mayHoldObjects } from "../model/may-hold-objects.ts";
 import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
-import type { KubernetesObject } from "../model/resource.ts";
+import type { KubernetesObject, ResourceIdentity } from "../model/resource.ts";
 import type { Scope } from "../scope/scope.ts";
+import { apiLifecycle } from "../validate/api-versions.ts";
 import { definitionsOf } from "../validate/definitions.ts";
 import type { Definitions } from "../validate/definitions.ts";
 import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint.ts";
+import { OtherScopes } from "./other-scopes.ts";
 import { standInReasons } from "./unread.ts";
+
+type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
+
+/** The models of the scopes of a run, each made once, when it is asked for; they know of each other. */
+export function modelsOf(scopes: readonly Scope[], options: ModelSettings): (scope: Scope) => Model {
+  const models = new Map<Scope, Model>();
+  const modelFor = (scope: Scope): Model => {
+    let model = models.get(scope);
+    if (model === undefined) models.set(scope, (model = modelOf(scope, options, others.of(scope))));
+    return model;
+  };
+  const others = new OtherScopes(scopes, modelFor, options.elsewhereProducers);
+  return modelFor;
+}
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
 export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, elsewhere?: ModelOptions["elsewhere"]): Model {
@@ -19,6 +35,7 @@ export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "val
   return new Model([...inPathOrder(scope.externals ?? []), ...inPathOrder(scope.sources)].flatMap((source) => source.documents), {
     namespace: scope.namespace ?? config.namespace,
     decodes: (object) => isReadable(object, options.validate(object, definitions)),
+    meant: (object) => meantBy(object, options.validate(object, definitions)),
     unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
     ...(closed !== undefined && { closed }),
     ...(elsewhere && { elsewhere }),
@@ -32,11 +49,16 @@ const NAMING: ReadonlySet<string | number> = new Set(["name", "namespace", "grou
  * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
  * Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in other words.
  */
-function isReadable({ apiVersion, kind }: KubernetesObject, { decodeError, errors }: Validation): boolean {
+export function isReadable({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">, { decodeError, errors, meant }: Validation): boolean {
+  if (meant !== undefined) return isReadable(meant, meant.validation);
   if (decodeError !== undefined) return false;
   const shape = errors.some(({ type, path }) => type === "FieldValueTypeInvalid" || (type === "FieldValueRequired" && NAMING.has(path.at(-1) ?? "")));
   return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
 }
+
+/** Rules read an object of a misspelt apiVersion or kind as what it was meant to be: else all that refers to it would seem to dangle. */
+const meantBy = ({ apiVersion, kind }: KubernetesObject, { meant }: Validation): Pick<ResourceIdentity, "apiVersion" | "kind"> | undefined =>
+  meant === undefined || apiLifecycle(apiVersion ?? "", kind ?? "") !== undefined ? undefined : meant;
 
 const definitionsByScope = new WeakMap<Scope, Definitions>();
 

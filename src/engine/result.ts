@@ -1,12 +1,30 @@
 import type { Finding } from "../diagnostic/finding.ts";
+import type { Place } from "../diagnostic/place.ts";
 import type { Source } from "../yaml/document.ts";
+
+/** Exactly where a note is true. */
+export interface NotePlace {
+  readonly at: Place;
+  /** `HelmRelease shop/web`. */
+  readonly title?: string;
+}
 
 /** Something the user must know to judge the result that is not a finding: Helm templates skipped, files not read. */
 export interface Note {
+  /** What is true of the files, in the plural: `hold templates and were not read`. */
   readonly message: string;
   readonly files: readonly string[];
   /** Set when something that may hold manifests was not analysed: the answer is about less than was given. */
   readonly unread?: true;
+  /** Set when the files themselves are at fault: what they are for cannot be built from them. */
+  readonly fault?: true;
+  /** The message is a sentence of its own. */
+  readonly sentence?: true;
+  /** What the files are, in the singular: `chart`; `file` if absent. */
+  readonly noun?: string;
+  /** For files of which more than the name is known. The notes of a result have none: each is a finding there. */
+  readonly places?: readonly NotePlace[];
+  readonly help?: string;
 }
 
 /** A rule or the engine itself failed: a bug of kubenetlint, told with the rule and stack. Exit code 3. */
@@ -21,6 +39,8 @@ export interface Counts {
   readonly files: number;
   readonly documents: number;
   readonly resources: number;
+  /** Files and objects that may hold manifests, and were not analysed. */
+  readonly unread: number;
   /** What `.gitignore` or `ignores` of the configuration hide below the given folders; absent if nothing. */
   readonly hidden?: { readonly files: number; readonly folders: number };
 }

@@ -10,6 +10,8 @@ export interface ActiveRule {
   readonly options: Readonly<Record<string, unknown>>;
   /** Severity for a file, or `off`. */
   severityIn(file: string): RuleSetting["severity"];
+  /** Whether the preset has this message of the rule. */
+  has(messageId: string): boolean;
 }
 
 function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
@@ -28,8 +30,10 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
     const base = baseSeverity(rule, config);
     const changing = overrides.filter(({ severities }) => severities[rule.id] !== undefined);
     if (base === "off" && changing.every(({ severities }) => severities[rule.id] === "off")) continue;
+    const left = config.extends === "recommended" && config.rules[rule.id] === undefined ? rule.productionMessages : undefined;
     active.push({
       rule,
+      has: (messageId) => left === undefined || !(left as readonly string[]).includes(messageId),
       options: { ...defaultOptions(rule.options), ...config.rules[rule.id]?.options },
       severityIn(file) {
         if (changing.length === 0) return base;

@@ -36,7 +36,7 @@ export function unreadNotes(scopes: readonly Scope[]): readonly Note[] {
   const sources = scopes.flatMap((scope) => [...scope.sources, ...(scope.origins ?? [])]);
   const kinds = Object.keys(STAND_INS) as readonly StandIn[];
   return [
-    ...note(templates.length === 1 ? "holds templates and was not read; lint what is rendered of it" : "hold templates and were not read; lint what is rendered of them", templates),
+    ...note("hold templates and were not read; lint what is rendered of them", templates),
     ...kinds.flatMap((kind) => note(`could not be analysed: ${STAND_INS[kind].reason}`, sources.filter(({ standIn }) => standIn === kind).map(({ source }) => source.path))),
   ];
 }
@@ -45,7 +45,7 @@ export function unreadNotes(scopes: readonly Scope[]): readonly Note[] {
 export function objectlessNotes(scopes: readonly Scope[]): readonly Note[] {
   const given = scopes.filter(({ kind }) => kind === "directory" || kind === "variant").flatMap(({ sources }) => sources.filter(({ source }) => source.given === true));
   const files = unique(given.filter((source) => isAnalysed(source) && source.documents.every(isOther)).map(({ source }) => source.path));
-  return note(files.length === 1 ? "holds no Kubernetes object" : "hold no Kubernetes object", files);
+  return note("hold no Kubernetes object", files);
 }
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -73,10 +73,5 @@ export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readon
 
 /** The file that says what a scope is. */
 const HEAD = /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/;
-const isMadeScope = ({ kind }: Scope): boolean => kind === "helm" || kind === "kustomize" || kind === "declared";
-
-/** Plain files of one folder that define an object differently were taken apart, each with the files around it. */
-export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
-  const conflicting = unique(scopes.flatMap(({ contests }) => [...(contests?.values() ?? [])].flatMap((contest) => [...contest.conflicting])));
-  return conflicting.length === 0 ? [] : [{ message: "define the same objects differently, so each was linted apart from the others", files: conflicting }];
-}
+/** Of charts the host says itself what they render. */
+const isMadeScope = ({ kind }: Scope): boolean => kind === "kustomize" || kind === "declared";

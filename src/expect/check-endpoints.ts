@@ -5,6 +5,8 @@ import { isReady } from "../simulate/endpoint-slice.ts";
 import { simulateRollout } from "../simulate/rollout.ts";
 import { placeOfMiss } from "../simulate/selector-miss.ts";
 import type { FactPort } from "../simulate/service-facts.ts";
+import { doubtText, placeOfDoubt } from "../simulate/unjudged/doubt.ts";
+import { countDoubts } from "../simulate/unjudged/object-doubts.ts";
 import { whyNoEndpoints } from "../simulate/why.ts";
 import { findService, UnknownName, UNWRITTEN, Verdict } from "./expect-context.ts";
 import type { ExpectContext } from "./expect-context.ts";
@@ -73,13 +75,16 @@ export function checkEndpoints(context: ExpectContext, { document }: Expectation
   const verdict = new Verdict(document, expectation);
   const endpoints = findService(context, expectation.service);
   const { service } = endpoints;
+  const doubts = countDoubts(context.model, service);
   const counts = portsOf(endpoints, wanted).map((port) => ({ port, counted: countReady(endpoints, port) }));
   for (const { port, counted } of counts) {
     const { low, high, scaled } = range(counted);
     const prefix = counts.length > 1 && port !== undefined ? `port ${port.name || port.number}: ` : "";
     const actual = `${prefix}${low === high ? counted.ready : `${low} to ${high}`}`;
-    if (atLeast === null || (atLeast !== undefined && low < atLeast)) verdict.differs("atLeast", atLeast === null ? UNWRITTEN : `at least ${atLeast}`, actual);
-    if (exactly === null || (exactly !== undefined && (exactly < low || exactly > high))) verdict.differs("exactly", exactly === null ? UNWRITTEN : `exactly ${exactly}`, actual);
+    if (atLeast != null && low < atLeast && doubts.length > 0) verdict.leavesUnjudged(doubts);
+    else if (atLeast === null || (atLeast !== undefined && low < atLeast)) verdict.differs("atLeast", atLeast === null ? UNWRITTEN : `at least ${atLeast}`, actual);
+    if (exactly != null && doubts.length > 0) verdict.leavesUnjudged(doubts);
+    else if (exactly === null || (exactly !== undefined && (exactly < low || exactly > high))) verdict.differs("exactly", exactly === null ? UNWRITTEN : `exactly ${exactly}`, actual);
     else if (exactly !== undefined && low !== high) verdict.leavesOpen(`${scaled?.replicas.autoscaler?.title ?? "an autoscaler"} makes it ${low} to ${high}`);
     if (duringRollout !== undefined) {
       const { least, worst } = leastDuringRollout(context, counted);
@@ -92,6 +97,7 @@ export function checkEndpoints(context: ExpectContext, { document }: Expectation
     for (const workload of counted.byWorkload.keys()) verdict.because(`${workload.resource.title} gives ${counted.byWorkload.get(workload) ?? 0}`, replicasPlace(workload));
   }
   for (const { text, near } of whyNoEndpoints(context.model, endpoints)) verdict.because(text, near === undefined ? service.atName() : placeOfMiss(near));
+  for (const doubt of doubts) verdict.because(doubtText(doubt), placeOfDoubt(doubt));
   const least = leastOver(counts.map(({ counted }) => range(counted).low));
   if (atLeast !== undefined) verdict.record("atLeast", least);
   if (exactly !== undefined) verdict.record("exactly", leastOver(counts.map(({ counted }) => counted.ready)));

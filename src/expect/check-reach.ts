@@ -82,10 +82,14 @@ const openPart = ({ depends }: Reachability): Connections => depends.map(({ conn
 
 function judge(verdict: Verdict, { allowed, denied, exactly }: ReachExpectation, { verdict: found }: Pair, pair: string): void {
   const open = openPart(found);
+  const { unknown, doubts } = found.open;
+  const leaveUnjudged = (): void => verdict.leavesUnjudged(doubts);
   const leaveOpen = (): void => verdict.leavesOpen(`it hangs on the network plug-in: ${found.depends.flatMap(({ on }) => on).map(describeDependency).join("; ")}`);
   const settle = (key: string, wrong: Connections, expected: string, actual: string): void => {
     if (isEmpty(wrong)) return;
-    if (includesConnections(open, wrong)) leaveOpen();
+    const surely = subtractConnections(wrong, unknown);
+    if (isEmpty(surely)) leaveUnjudged();
+    else if (includesConnections(open, surely)) leaveOpen();
     else verdict.differs(key, `${pair}${expected}`, `${pair}${actual}`);
   };
   const shown = portList(portTexts(found.allowed));
@@ -94,18 +98,21 @@ function judge(verdict: Verdict, { allowed, denied, exactly }: ReachExpectation,
     const missing = subtractConnections(asked, found.allowed);
     settle("allowed", missing, `allowed ${portList(allowed)}`, `denied ${portList(portTexts(missing))}`);
     if (isEmpty(missing) && !isEmpty(intersectConnections(asked, open))) leaveOpen();
+    if (isEmpty(missing) && !isEmpty(intersectConnections(asked, unknown))) leaveUnjudged();
   }
   if (denied != null) {
     const asked = parsePorts(denied);
     const through = intersectConnections(asked, found.allowed);
     settle("denied", through, `denied ${portList(denied)}`, `allowed ${portList(portTexts(through))}`);
     if (isEmpty(through) && !isEmpty(intersectConnections(asked, open))) leaveOpen();
+    if (isEmpty(through) && !isEmpty(intersectConnections(asked, unknown))) leaveUnjudged();
   }
   if (exactly != null) {
     const asked = parsePorts(exactly);
     const difference = unionConnections(subtractConnections(asked, found.allowed), subtractConnections(found.allowed, asked));
     settle("exactly", difference, `exactly ${portList(exactly)}`, `exactly ${shown}`);
     if (equalConnections(asked, found.allowed) && !isEmpty(open)) leaveOpen();
+    if (equalConnections(asked, found.allowed) && !isEmpty(unknown)) leaveUnjudged();
   }
   for (const [key, value] of Object.entries({ allowed, denied, exactly })) if (value === null) verdict.differs(key, UNWRITTEN, `${pair}${shown}`);
 }

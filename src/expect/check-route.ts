@@ -1,6 +1,8 @@
 import { chooseRoute } from "../simulate/route/choose-route.ts";
 import type { RouteAnswer } from "../simulate/route/choose-route.ts";
 import { parseURL } from "../simulate/route/request.ts";
+import { doubtText, placeOfDoubt } from "../simulate/unjudged/doubt.ts";
+import { hostDoubts } from "../simulate/unjudged/object-doubts.ts";
 import { findService, UnknownName, UNWRITTEN, Verdict } from "./expect-context.ts";
 import type { ExpectContext } from "./expect-context.ts";
 import type { Checked, Expectations, RouteExpectation } from "./expectations.ts";
@@ -40,16 +42,19 @@ export function checkRoute(context: ExpectContext, { document }: Expectations, e
   const answer = chooseRoute(context.model, { ...request, method: method.toUpperCase(), headers: lower }, context.ingress);
   const verdict = new Verdict(document, expectation);
   const endings = endingsOf(answer);
+  const doubts = hostDoubts(context.model, request.host);
   const mine = endings.filter((ending) => ending.service === wanted && (port == null || ending.port === port || wanted === "none"));
   const got = mine.reduce((sum, { percent }) => sum + percent, 0);
   if (service === null) verdict.differs("service", UNWRITTEN, listed(endings));
-  else if (service !== undefined && Math.abs(got - (share ?? 100)) > 0.05) {
+  else if (service !== undefined && doubts.length === 0 && Math.abs(got - (share ?? 100)) > 0.05) {
     const expected = service === "none" ? "no route" : `${service}${port == null ? "" : `:${port}`}`;
     verdict.differs(endings.some((ending) => ending.service === wanted) && port != null ? "port" : "service", share == null ? expected : `${share} % ${expected}`, listed(endings));
   }
   if (port === null) verdict.differs("port", UNWRITTEN, listed(endings));
   if (share === null) verdict.differs("share", UNWRITTEN, listed(endings));
-  if (answer?.certain === false) verdict.leavesOpen("the order of equal rules is left to the controller");
+  verdict.leavesUnjudged(doubts);
+  if (answer?.certain === false) verdict.leavesOpen(answer.open ?? "the order of equal rules is left to the controller");
+  for (const doubt of doubts) verdict.because(doubtText(doubt), placeOfDoubt(doubt));
   if (answer !== undefined) verdict.because(`${answer.title} takes ${request.path}`, answer.at);
   for (const { title, at } of answer?.shadowed ?? []) verdict.because(`also meets it, but loses: ${title}`, at);
   const kept = (wanted == null ? undefined : mine[0]) ?? endings[0] ?? NONE;

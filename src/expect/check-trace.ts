@@ -47,6 +47,7 @@ export class TraceChecker {
     const does = found.outcome === "arrives";
     const owners = [...new Set(found.arrivals.map((arrival) => this.#ownerOf(arrival)))];
     const actual = outcomeText(found, owners);
+    verdict.leavesUnjudged(found.outcome === "unknown" ? found.unjudged : []);
     if (found.outcome === "unknown") verdict.leavesOpen(found.hops.find(({ outcome }) => outcome === "unknown")?.text ?? "the manifests do not show it");
     else if (arrives === null) verdict.differs("arrives", UNWRITTEN, actual);
     else if (does !== arrives) verdict.differs(expectation.arrives === undefined ? "target" : "arrives", arrives ? "all of it arrives" : "it does not arrive", actual);
@@ -68,9 +69,10 @@ function isPod(context: ExpectContext, wanted: string): boolean {
   return podNames(context).some((name) => meets(name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)));
 }
 
-function outcomeText({ outcome, arrivals }: Trace, owners: readonly string[]): string {
+function outcomeText({ outcome, answer, arrivals }: Trace, owners: readonly string[]): string {
   const where = owners.length === 0 ? "" : ` at ${owners.join(", ")}`;
   if (outcome === "arrives") return `it arrives${where}`;
   if (outcome === "partly") return `only ${Math.round(arrivals.reduce((sum, { share }) => sum + share, 0) * 1000) / 10} % of it arrives${where}`;
+  if (answer !== undefined) return answer.location === undefined ? `a proxy answers it with ${answer.status}` : `it is answered with ${answer.status}, a redirect to ${answer.location}`;
   return outcome === "fails" ? "it does not arrive" : "it is not known whether it arrives";
 }

@@ -5,6 +5,8 @@ import type { Cluster, ServiceEndpoints } from "../simulate/cluster.ts";
 import type { ProfileName } from "../simulate/policy/reading.ts";
 import type { IngressProfile } from "../simulate/route/ingress.ts";
 import type { MeshChoice } from "../simulate/route/mesh-client.ts";
+import { distinctDoubts, doubtText } from "../simulate/unjudged/doubt.ts";
+import type { Doubt } from "../simulate/unjudged/doubt.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import type { Checked, Difference, ExpectationKind } from "./expectations.ts";
 
@@ -56,6 +58,7 @@ export class Verdict {
   readonly #differences: Difference[] = [];
   readonly #recordings: Checked["recordings"][number][] = [];
   readonly #because: Checked["because"][number][] = [];
+  readonly #doubts: Doubt[] = [];
   #unknown: string | undefined;
 
   constructor(document: YamlDocument, owner: object) {
@@ -94,6 +97,13 @@ export class Verdict {
     this.#unknown ??= reason;
   }
 
+  /** Objects that are not simulated may decide otherwise. */
+  leavesUnjudged(doubts: readonly Doubt[]): void {
+    this.#doubts.push(...doubts);
+    const [first] = doubts;
+    if (first !== undefined) this.leavesOpen(doubtText(first));
+  }
+
   finish(kind: ExpectationKind, title: string): Checked {
     const failed = this.#differences.length > 0;
     const outcome = failed ? "failed" : this.#unknown === undefined ? "passed" : "unknown";
@@ -101,6 +111,7 @@ export class Verdict {
       kind, title, at: this.#document.at(this.#owner), outcome, differences: [...this.#differences],
       because: outcome === "passed" ? [] : [...this.#because], recordings: failed ? [...this.#recordings] : [],
       ...(outcome === "unknown" && this.#unknown !== undefined && { message: this.#unknown }),
+      ...(outcome !== "passed" && this.#doubts.length > 0 && { unjudged: distinctDoubts(this.#doubts) }),
     };
   }
 }

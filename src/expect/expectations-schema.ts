@@ -56,7 +56,7 @@ export const EXPECTATIONS_SCHEMA: JsonSchema = {
         notReady: { type: "array", items: { type: "string" }, description: "Pods to take as not ready; may hold *." },
         down: { type: "array", items: { type: "string" }, description: "Nodes or zones to take as down." },
         profile: { enum: ["generic", "cilium", "calico"], description: "Where the API leaves the answer to the network plug-in." },
-        ingress: { enum: ["generic", "ingress-nginx"] },
+        ingress: { enum: ["auto", "generic", "ingress-nginx"], description: "How the Ingress controller reads paths and backends; auto, which is the default, as classes and annotations show." },
         mesh: { enum: ["auto", "yes", "no"], description: "Whether clients are in the service mesh." },
       },
     },

@@ -1,4 +1,5 @@
 import type { Place } from "../diagnostic/place.ts";
+import type { Doubt } from "../simulate/unjudged/doubt.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 
 /** `TCP/5432`, `TCP/8000-8010`, `UDP/*`, `*`. */
@@ -50,7 +51,7 @@ export interface ExpectedCluster {
   readonly notReady?: readonly string[];
   readonly down?: readonly string[];
   readonly profile?: "generic" | "cilium" | "calico";
-  readonly ingress?: "generic" | "ingress-nginx";
+  readonly ingress?: "auto" | "generic" | "ingress-nginx";
   readonly mesh?: "auto" | "yes" | "no";
 }
 
@@ -117,4 +118,6 @@ export interface Checked {
   readonly differences: readonly Difference[];
   readonly because: readonly Because[];
   readonly recordings: readonly Recording[];
+  /** Objects that are not simulated and may decide otherwise. */
+  readonly unjudged?: readonly Doubt[];
 }

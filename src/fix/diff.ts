@@ -1,3 +1,5 @@
+import { maskText, shownMask } from "../diagnostic/mask.ts";
+
 const CONTEXT = 3;
 
 interface Lines {
@@ -13,6 +15,9 @@ interface Change {
 
 /** Lines with their line breaks, so that a changed or missing one shows. */
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+/** The same lines as they are shown, without what is secret. */
+const shownLinesOf = (text: string): readonly string[] => linesOf(maskText(text)).map(shownMask);
 
 /** Lines that two texts share, by the shortest edit script (Myers 1986), as pairs of indexes. */
 function sharedLines(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] {
@@ -107,9 +112,13 @@ const headPath = (prefix: string, path: string): string => {
   return quoted === `"${whole}"` ? whole : quoted;
 };
 
-/** What changed in a file as a unified diff that `git apply` and `patch -p1` take; empty if nothing did. */
+/**
+ * What changed in a file as a unified diff that `git apply` and `patch -p1` take; empty if nothing did. Values of Secrets are
+ * hidden in it, also where they are what changes: a hunk around one is for people alone.
+ */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return "";
   const [a, b] = [linesOf(before), linesOf(after)];
-  return `--- ${headPath("a", path)}\n+++ ${headPath("b", path)}\n${hunksOf(changesOf(a, b)).map((hunk) => hunkText(hunk, a, b)).join("")}`;
+  const [shownA, shownB] = [shownLinesOf(before), shownLinesOf(after)];
+  return `--- ${headPath("a", path)}\n+++ ${headPath("b", path)}\n${hunksOf(changesOf(a, b)).map((hunk) => hunkText(hunk, shownA, shownB)).join("")}`;
 }

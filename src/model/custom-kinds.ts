@@ -3,7 +3,7 @@ import type { NetworkPolicyPort } from "kubernetes-types/networking/v1.js";
 
 /**
  * Shapes of custom resources that routing and policy rules read. Only what is read is typed, as the CRDs have it:
- * Gateway API v1.7.0, network-policy-api v0.2.0, Istio networking v1, SMI split v1alpha1 to v1alpha4.
+ * Gateway API v1.7.0, network-policy-api v0.3.0, Istio networking v1, SMI split v1alpha1 to v1alpha4.
  */
 interface Custom<Spec> {
   apiVersion?: string;

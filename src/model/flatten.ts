@@ -1,8 +1,10 @@
+import { noteDropped } from "../yaml/dropped-keys.ts";
 import type { YamlDocument } from "../yaml/document.ts";
+import { effectOf } from "./effects/catalogue.ts";
 import { isEncrypted } from "../yaml/stand-in.ts";
 import { isClusterScoped, isKnown } from "./kinds.ts";
 import { Resource } from "./resource.ts";
-import type { KubernetesObject } from "./resource.ts";
+import type { KubernetesObject, ResourceIdentity } from "./resource.ts";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -33,7 +35,10 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number, na
   }
   for (const key in value) {
     const item = value[key];
-    if (item === null || item === undefined) delete value[key];
+    if (item === null || item === undefined) {
+      delete value[key];
+      noteDropped(value, key);
+    }
     else if (typeof item === "object") {
       if (STRING_MAPS.has(key) && isObject(item)) emptyNulls(item);
       dropNulls(item as Record<string, unknown>, depth + 1, key);
@@ -41,8 +46,11 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number, na
   }
 }
 
+/** The selector of a Service is a map of labels; of other kinds it holds these. */
+const IN_SELECTORS: ReadonlySet<string> = new Set(["matchLabels", "matchExpressions"]);
+
 function emptyNulls(map: Record<string, unknown>): void {
-  for (const key in map) if (map[key] === null) map[key] = "";
+  for (const key in map) if (map[key] === null && !IN_SELECTORS.has(key)) map[key] = "";
 }
 
 /** Lists in Lists that are taken apart; what is deeper was made to hurt. */
@@ -88,12 +96,16 @@ export function* objectsOf(value: unknown, depth: number, inherited?: { apiVersi
 
 /** Kubernetes-shaped: what has no apiVersion and kind is some other YAML file (a values file, a workflow), and not ours. */
 export function identityOf(object: Record<string, unknown>, ownNamespace: string) {
-  const { apiVersion, kind } = object;
-  if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion === "" || kind === "") return undefined;
+  const { apiVersion: written, kind } = object;
+  if (typeof written !== "string" || typeof kind !== "string" || written === "" || kind === "") return undefined;
+  // The API server takes `/v1` for the core group too.
+  const apiVersion = written.startsWith("/v") ? written.slice(1) : written;
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const { name, namespace } = metadata;
   const own = typeof namespace === "string" && namespace !== "" ? namespace : ownNamespace;
-  return { apiVersion, kind, name: typeof name === "string" ? name : "", namespace: isClusterScoped(kind) ? "" : own };
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+  const hasNone = isClusterScoped(kind, apiVersion) || effectOf({ group, kind })?.clusterScoped === true;
+  return { apiVersion, kind, name: typeof name === "string" ? name : "", namespace: hasNone ? "" : own };
 }
 
 /** A list of `labels` or `annotations` that is not a map of strings would break every reader; the API refuses it. */
@@ -118,13 +130,27 @@ export function identities(document: YamlDocument): readonly string[] {
   return found;
 }
 
+/** That the API server refuses an object. */
+export interface Refusal {
+  /** `spec.ports[0].port: must be between 1 and 65535`. */
+  readonly reason: string;
+  /** Not sure: it hangs on the definitions that are installed, or on the strictness of the client. */
+  readonly sure: boolean;
+}
+
+export interface RefusedResource extends Refusal {
+  readonly resource: Resource;
+}
+
 export interface FlattenOptions {
   /** Namespace of objects that name none. */
   readonly namespace: string;
   /** Whether an object of a known kind decodes into its Go type; what does not is `malformed`, and no rule reads its fields. */
   readonly decodes: (object: KubernetesObject) => boolean;
-  /** Objects of known kinds for which this is false are left out, as if they were not written: a cluster never gets them. */
-  readonly accepts?: (object: KubernetesObject) => boolean;
+  /** Whether the API server refuses an object; what it refuses for sure is left out, as if it were not written. */
+  readonly refuses?: (object: KubernetesObject) => Refusal | undefined;
+  /** What an object of no known kind surely was meant to be: rules then read it as that. */
+  readonly meant?: (object: KubernetesObject) => Pick<ResourceIdentity, "apiVersion" | "kind"> | undefined;
 }
 
 /** Where encrypted values say nothing of how the object works. */
@@ -146,30 +172,45 @@ export interface Flattened {
   readonly resources: Resource[];
   /** Objects of known kinds whose fields have wrong types: kept by name, so that references to them do not dangle. */
   readonly malformed: Set<Resource>;
+  /** What is refused for sure, and is not among the resources; and what may be refused, and is. */
+  readonly refused: readonly RefusedResource[];
   /** Those of them that SOPS has encrypted. */
   readonly sealed: Set<Resource>;
+}
+
+function identified(object: KubernetesObject, { namespace, meant }: FlattenOptions): ResourceIdentity | undefined {
+  const written = identityOf(object, namespace);
+  if (written === undefined || meant === undefined || isKnown(written.apiVersion, written.kind)) return written;
+  const instead = meant(object);
+  return instead === undefined ? written : identityOf({ ...object, ...instead }, namespace);
 }
 
 /** Documents → resources: `List` and typed lists are taken apart at any depth. Order of documents is kept. */
 export function flatten(documents: readonly YamlDocument[], options: FlattenOptions): Flattened {
   const resources: Resource[] = [];
   const malformed = new Set<Resource>();
+  const refused: RefusedResource[] = [];
   const sealed = new Set<Resource>();
   for (const document of documents) {
     for (const object of objectsOf(document.value, 0)) {
-      const identity = identityOf(object, options.namespace);
-      if (identity === undefined) continue;
       const typed = object as KubernetesObject;
+      const identity = identified(typed, options);
+      if (identity === undefined) continue;
       const known = isKnown(identity.apiVersion, identity.kind);
-      if (known && options.accepts?.(typed) === false) continue;
       const encrypted = isSealed(object);
+      const refusal = encrypted ? undefined : options.refuses?.(typed);
+      if (refusal?.sure === true) {
+        refused.push({ ...refusal, resource: new Resource(identity, typed as Resource["object"], document, -1) });
+        continue;
+      }
       const sound = !encrypted && hasPlainMetadata(object) && (!known || options.decodes(typed));
       if (sound && document.holdsNull !== false) dropNulls(object, 0);
       const resource = new Resource(identity, typed as Resource["object"], document, resources.length);
       resources.push(resource);
+      if (refusal !== undefined) refused.push({ ...refusal, resource });
       if (!sound) malformed.add(resource);
       if (encrypted) sealed.add(resource);
     }
   }
-  return { resources, malformed, sealed };
+  return { resources, malformed, refused, sealed };
 }

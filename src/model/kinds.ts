@@ -39,7 +39,7 @@ export type Kind = keyof KindMap;
 export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   AdminNetworkPolicy: ["policy.networking.k8s.io/v1alpha1"],
   BaselineAdminNetworkPolicy: ["policy.networking.k8s.io/v1alpha1"],
-  ClusterNetworkPolicy: ["policy.networking.k8s.io/v1alpha2"],
+  ClusterNetworkPolicy: ["policy.networking.k8s.io/v1alpha2", "policy.networking.k8s.io/v1beta1"],
   ConfigMap: ["v1"],
   CronJob: ["batch/v1", "batch/v1beta1"],
   DaemonSet: ["apps/v1", "apps/v1beta2", "extensions/v1beta1"],
@@ -47,10 +47,10 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   DestinationRule: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"],
   EndpointSlice: ["discovery.k8s.io/v1"],
   Endpoints: ["v1"],
-  Gateway: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"],
-  GatewayClass: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"],
-  GRPCRoute: ["gateway.networking.k8s.io/v1"],
-  HTTPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"],
+  Gateway: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  GatewayClass: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  GRPCRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
+  HTTPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
   HorizontalPodAutoscaler: ["autoscaling/v2", "autoscaling/v1"],
   Ingress: ["networking.k8s.io/v1"],
   IngressClass: ["networking.k8s.io/v1"],
@@ -61,7 +61,7 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   Node: ["v1"],
   Pod: ["v1"],
   PodDisruptionBudget: ["policy/v1"],
-  ReferenceGrant: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"],
+  ReferenceGrant: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
   ReplicaSet: ["apps/v1", "apps/v1beta2", "extensions/v1beta1"],
   ReplicationController: ["v1"],
   Secret: ["v1"],
@@ -80,15 +80,57 @@ const VERSIONS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.
 /** Whether the object is of a kind and version that `KindMap` types. */
 export const isKnown = (apiVersion: string, kind: string): kind is Kind => VERSIONS_BY_KIND.get(kind)?.includes(apiVersion) === true;
 
-const CLUSTER_SCOPED = new Set([
-  "APIService", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "CertificateSigningRequest", "ClusterIssuer",
-  "ClusterNetworkPolicy", "ClusterRole", "ClusterRoleBinding", "CSIDriver", "CSINode", "CustomResourceDefinition", "DeviceClass",
-  "FlowSchema", "GatewayClass", "IPAddress", "IngressClass", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
-  "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume", "PodSecurityPolicy", "PriorityClass",
-  "PriorityLevelConfiguration", "RuntimeClass", "ServiceCIDR", "StorageClass", "StorageVersion", "StorageVersionMigration",
-  "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "VolumeAttachment",
-  "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy", "GlobalNetworkSet", "ClusterPolicy",
-]);
+/**
+ * Kinds without a namespace by group: paths of `api/openapi-spec/swagger.json` of Kubernetes 1.37.2 without `{namespace}`, what
+ * earlier versions had, and of well-known projects what their definitions say.
+ */
+const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
+  "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
+  "admissionregistration.k8s.io": [
+    "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+  ],
+  "apiextensions.k8s.io": ["CustomResourceDefinition"],
+  "apiregistration.k8s.io": ["APIService"],
+  "authentication.k8s.io": ["SelfSubjectReview", "TokenReview"],
+  "authorization.k8s.io": ["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"],
+  "cert-manager.io": ["ClusterIssuer"],
+  "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
+  "cilium.io": ["CiliumClusterwideNetworkPolicy"],
+  "crd.projectcalico.org": ["GlobalNetworkPolicy", "GlobalNetworkSet"],
+  extensions: ["PodSecurityPolicy"],
+  "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
+  "gateway.networking.k8s.io": ["GatewayClass"],
+  "gateway.networking.x-k8s.io": ["XMesh"],
+  "internal.apiserver.k8s.io": ["StorageVersion"],
+  "kyverno.io": ["ClusterPolicy"],
+  "networking.k8s.io": ["ClusterCIDR", "IPAddress", "IngressClass", "ServiceCIDR"],
+  "node.k8s.io": ["RuntimeClass"],
+  policy: ["PodSecurityPolicy"],
+  "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
+  "projectcalico.org": ["GlobalNetworkPolicy", "GlobalNetworkSet"],
+  "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding"],
+  "resource.k8s.io": ["DeviceClass", "DeviceTaintRule", "ResourceClass", "ResourcePoolStatusRequest", "ResourceSlice"],
+  "scheduling.k8s.io": ["PriorityClass"],
+  "storage.k8s.io": ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"],
+  "storagemigration.k8s.io": ["StorageVersionMigration"],
+};
 
-/** Kinds that have no namespace. Unknown kinds are taken as namespaced, as most custom resources are. */
-export const isClusterScoped = (kind: string): boolean => CLUSTER_SCOPED.has(kind);
+const GROUPS_OF_SCOPED: ReadonlyMap<string, readonly string[]> = Object.entries(CLUSTER_SCOPED).reduce((found, [group, kinds]) => {
+  for (const kind of kinds) found.set(kind, [...(found.get(kind) ?? []), group]);
+  return found;
+}, new Map<string, readonly string[]>());
+
+/** Groups without a dot are Kubernetes' own: a kind of one is meant to be the known one, whatever its group was to be. */
+const isForeign = (group: string): boolean => group.includes(".") && !group.endsWith("k8s.io");
+
+/**
+ * Whether a kind has no namespace. Kinds that are not known are taken as namespaced, as most custom resources are; a kind of
+ * another project that only shares its name (`ipam.cluster.x-k8s.io` IPAddress) is not meant.
+ */
+export function isClusterScoped(kind: string, apiVersion: string): boolean {
+  const groups = GROUPS_OF_SCOPED.get(kind);
+  if (groups === undefined) return false;
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
+  return groups.includes(group) || !(isForeign(group) || group.endsWith("x-k8s.io"));
+}

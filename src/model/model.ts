@@ -1,6 +1,6 @@
 import type { YamlDocument } from "../yaml/document.ts";
 import { flatten } from "./flatten.ts";
-import type { FlattenOptions } from "./flatten.ts";
+import type { FlattenOptions, RefusedResource } from "./flatten.ts";
 import { isKnown } from "./kinds.ts";
 import type { Kind, KindMap } from "./kinds.ts";
 import type { Resource } from "./resource.ts";
@@ -8,17 +8,19 @@ import { WorkloadIndex } from "./workload-index.ts";
 import type { Labels, Selector } from "./selector.ts";
 import type { Workload, WorkloadMatch } from "./workload.ts";
 import { WORKLOAD_KINDS, workloadsOf } from "./workload.ts";
-import { mayMakePodsOf } from "./operators.ts";
+import { deployedBy } from "./deployers.ts";
+import type { Elsewhere, ReferredKind } from "./elsewhere.ts";
+import { asksForPodsOf, asksForRelease, mayMakePodsOf } from "./operators.ts";
 import { mayMakePods } from "./world.ts";
-import type { World } from "./world.ts";
+import type { Producer, World } from "./world.ts";
 
 export interface ModelOptions extends Partial<FlattenOptions> {
   /** Why something of the scope could not be read (a Helm template, a broken document): opens every world. */
   readonly unread?: readonly string[];
   /** Namespaces declared complete (`true`: all), whatever else stands in them. */
   readonly closed?: boolean | readonly string[];
-  /** The file of another scope of the same run that holds a Service of that name, or a DestinationRule for that host: it may be applied to the same cluster. */
-  readonly elsewhere?: (kind: "Service" | "DestinationRule", name: string) => string | undefined;
+  /** What the other scopes of the same run hold, and what deploys more: it may be applied to the same cluster. */
+  readonly elsewhere?: Elsewhere;
 }
 
 export interface SelectedWorkload {
@@ -34,21 +36,24 @@ export class Model {
   /** Objects that a later one of the same kind, namespace and name replaces. */
   readonly superseded: readonly { readonly earlier: Resource; readonly later: Resource }[];
   readonly malformed: ReadonlySet<Resource>;
+  /** What the API server refuses, and is left out, and what it may refuse; only known to a model that was told. */
+  readonly refused: readonly RefusedResource[];
   /** Malformed ones whose values SOPS has encrypted. */
   readonly sealed: ReadonlySet<Resource>;
   readonly workloads: readonly Workload[];
   readonly #byKind = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource>();
   readonly #workloadIndex: WorkloadIndex;
-  readonly #producers = new Map<string, Resource[]>();
+  readonly #producers = new Map<string, Producer[]>();
   readonly #options: ModelOptions;
   #namespaces: readonly string[] | undefined;
   #namespaceSet: ReadonlySet<string> | undefined;
 
   constructor(documents: readonly YamlDocument[], options: ModelOptions = {}) {
     this.#options = options;
-    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.accepts && { accepts: options.accepts }) });
+    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.refuses && { refuses: options.refuses }), ...(options.meant && { meant: options.meant }) });
     this.malformed = flat.malformed;
+    this.refused = flat.refused;
     this.sealed = flat.sealed;
     this.superseded = this.#indexNames(flat.resources);
     const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
@@ -103,9 +108,19 @@ export class Model {
   }
 
   #addProducer(resource: Resource): void {
-    const list = this.#producers.get(resource.namespace);
-    if (list === undefined) this.#producers.set(resource.namespace, [resource]);
-    else list.push(resource);
+    for (const deployed of deployedBy(resource) ?? [{ namespace: resource.namespace }]) {
+      const { title, name, group, kind, object } = resource;
+      const { namespace, ...more } = deployed;
+      const list = this.#producers.get(namespace);
+      const producer = { title, name, group, kind, object, ...more };
+      if (list === undefined) this.#producers.set(namespace, [producer]);
+      else list.push(producer);
+    }
+  }
+
+  /** What may make pods or objects in a namespace that these manifests do not show, whether or not it is part of the run. */
+  producersIn(namespace: string): readonly Producer[] {
+    return [...(this.#producers.get(namespace) ?? []), ...(namespace === "" ? [] : (this.#producers.get("") ?? []))];
   }
 
   /** Nobody has checked the fields of a custom resource: what is shaped like a pod template may hold anything in them. */
@@ -140,28 +155,44 @@ export class Model {
   }
 
   /**
-   * Whether the scope shows all pods of a namespace: it holds at least one workload of it, nothing in it may make other
-   * pods, and everything was read.
+   * Whether the scope shows all pods of a namespace: it holds at least one workload of it, nothing in it or elsewhere in the
+   * run may make other pods, and everything was read.
    * @param selector asks only for the pods that it may meet: what operators that we know make never carries some labels.
    */
   world(namespace: string, selector?: Selector): World {
-    const { closed, unread } = this.#options;
-    if (closed === true || (Array.isArray(closed) && closed.includes(namespace))) return { closed: true };
+    const { closed, unread, elsewhere } = this.#options;
+    if (closed === true || (Array.isArray(closed) && closed.includes(namespace))) return { closed: true, declared: true };
+    const all = [...this.producersIn(namespace), ...(elsewhere?.producers(namespace) ?? [])];
+    if (selector !== undefined) {
+      const apart = elsewhere?.pods(namespace, selector);
+      if (apart !== undefined) return { closed: false, because: apart, likely: true };
+      const asked = all.find((one) => (this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one)));
+      if (asked !== undefined) return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };
+    }
     const first = unread?.[0];
     if (first !== undefined) return { closed: false, because: first };
-    const producers = [...(this.#producers.get(namespace) ?? []), ...(namespace === "" ? [] : (this.#producers.get("") ?? []))];
-    const able = selector === undefined ? producers : producers.filter((one) => mayMakePodsOf(one, selector));
+    const able = all.filter((one) => !this.#isShown(one) && (selector === undefined || mayMakePodsOf(one, selector)));
     const [producer] = able;
-    if (producer !== undefined) return { closed: false, because: `${producer.title} may make pods that these manifests do not show`, producer, producers: able };
+    if (producer !== undefined) return { closed: false, because: mayMake(producer), producer, producers: able };
     if (this.workloadsIn(namespace).length === 0) {
-      return { closed: false, because: `these manifests hold no workload of namespace ${namespace}` };
+      return { closed: false, because: `these manifests hold no workload of namespace ${namespace}`, empty: true };
     }
     return { closed: true };
   }
 
-  /** The file of another scope that holds a Service of this name, or a DestinationRule for this host; nothing is compared across scopes, but it may well be the one that is meant. */
-  elsewhere(kind: "Service" | "DestinationRule", name: string): string | undefined {
-    return this.#options.elsewhere?.(kind, name);
+  /** Whether what someone deploys is a folder that is looked at as well. */
+  #isShown({ folder }: Producer): boolean {
+    return folder !== undefined && (this.#options.elsewhere?.isHere(folder) ?? true);
+  }
+
+  /** The file of another scope that holds an object of this name; nothing is compared across scopes, but it may well be the one that is meant. */
+  elsewhere(kind: ReferredKind, name: string): string | undefined {
+    return this.#options.elsewhere?.holds(kind, name);
+  }
+
+  /** A Service of another scope that has such labels and may be in that namespace, as a reason. @param namespace undefined: any. */
+  servicesElsewhere(namespace: string | undefined, selector: Selector): string | undefined {
+    return this.#options.elsewhere?.services(namespace, selector);
   }
 
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
@@ -199,6 +230,8 @@ const GROUPS: Readonly<Partial<Record<Kind, string>>> = {
   TCPRoute: "gateway.networking.k8s.io", TLSRoute: "gateway.networking.k8s.io", TrafficSplit: "split.smi-spec.io",
   UDPRoute: "gateway.networking.k8s.io", VirtualService: "networking.istio.io",
 };
+
+const mayMake = ({ title }: Producer): string => `${title} may make pods that these manifests do not show`;
 
 const nameKey = (group: string, kind: string, namespace: string, name: string): string =>
   // `extensions` served the same objects as `apps` and `networking.k8s.io`.

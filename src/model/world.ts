@@ -1,7 +1,27 @@
+import { effectOf, unjudgedPowers } from "./effects/catalogue.ts";
 import type { Resource } from "./resource.ts";
 
-/** Whether the pods of a namespace are all there is. `because` names what may make more of them; `producers` are all that may, the first is `producer`. */
-export type World = { readonly closed: true } | { readonly closed: false; readonly because: string; readonly producer?: Resource; readonly producers?: readonly Resource[] };
+/** Something that may make pods or objects which these manifests do not show: a resource, or what another part of the run knows of one. */
+export interface Producer {
+  readonly title: string;
+  readonly name: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly object?: unknown;
+  /** Names that what it makes is likely to bear, besides its own. */
+  readonly names?: readonly string[];
+  /** The folder of a Git repository that it deploys: where that is part of the run, what it makes is shown. */
+  readonly folder?: string;
+}
+
+/**
+ * Whether the pods of a namespace are all there is. `because` names what may make more of them; `producers` are all that may, the first is `producer`.
+ * `declared`: the configuration says so. `likely`: something speaks for just the pods that were asked for, so that a near miss says nothing.
+ * `empty`: the only reason is that the manifests hold no workload of the namespace.
+ */
+export type World =
+  | { readonly closed: true; readonly declared?: true }
+  | { readonly closed: false; readonly because: string; readonly likely?: true; readonly empty?: true; readonly producer?: Producer; readonly producers?: readonly Producer[] };
 
 /** API groups whose resources configure things and never make pods that a Service of the same namespace would select. */
 const HARMLESS_GROUPS = new Set([
@@ -12,7 +32,7 @@ const HARMLESS_GROUPS = new Set([
   "keda.sh", "kyverno.io", "linkerd.io", "metallb.io", "monitoring.googleapis.com", "net.gke.io", "networking.gke.io", "networking.istio.io",
   "networking.k8s.io", "policy.linkerd.io", "policy.networking.k8s.io", "projectcalico.org", "projectcontour.io", "rbac.istio.io",
   "route.openshift.io", "scheduling.k8s.io", "secrets-store.csi.x-k8s.io", "security.istio.io", "security.openshift.io",
-  "snapshot.storage.k8s.io", "specs.smi-spec.io", "split.smi-spec.io", "access.smi-spec.io", "storage.k8s.io", "telemetry.istio.io",
+  "snapshot.storage.k8s.io", "notification.toolkit.fluxcd.io", "image.toolkit.fluxcd.io", "specs.smi-spec.io", "split.smi-spec.io", "access.smi-spec.io", "storage.k8s.io", "telemetry.istio.io",
   "traefik.containo.us", "traefik.io", "vpcresources.k8s.aws", "snapshot.scheduler.io", "gateway.networking.x-k8s.io", "image.openshift.io",
 ]);
 
@@ -22,11 +42,15 @@ const HARMLESS_KINDS = new Set([
   "monitoring.coreos.com/AlertmanagerConfig", "monitoring.coreos.com/ScrapeConfig", "autoscaling.k8s.io/VerticalPodAutoscaler",
   "kafka.strimzi.io/KafkaTopic", "kafka.strimzi.io/KafkaUser", "flagger.app/MetricTemplate", "flagger.app/AlertProvider",
   "source.toolkit.fluxcd.io/GitRepository", "source.toolkit.fluxcd.io/HelmRepository", "source.toolkit.fluxcd.io/OCIRepository",
+  "source.toolkit.fluxcd.io/Bucket", "source.toolkit.fluxcd.io/HelmChart", "operators.coreos.com/OperatorGroup",
   "kustomize.config.k8s.io/Kustomization", "kustomize.config.k8s.io/Component", "operator.openshift.io/IngressController",
 ]);
 
 /** Groups of argoproj.io that deploy or run something although the group as a whole is harmless. */
-const PRODUCERS = new Set(["argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/Workflow", "argoproj.io/CronWorkflow"]);
+const PRODUCERS = new Set([
+  "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ArgoCD", "argoproj.io/CronWorkflow", "argoproj.io/EventBus", "argoproj.io/EventSource", "argoproj.io/Sensor",
+  "argoproj.io/Workflow",
+]);
 
 const BUILT_IN = new Set([
   "", "admissionregistration.k8s.io", "apps", "authentication.k8s.io", "authorization.k8s.io", "autoscaling", "batch", "coordination.k8s.io", "discovery.k8s.io",
@@ -39,6 +63,7 @@ const BUILT_IN = new Set([
  */
 export function mayMakePods(resource: Resource): boolean {
   const { group, kind } = resource;
+  if (effectOf(resource) !== undefined) return unjudgedPowers(resource).includes("make-pods");
   const id = `${group}/${kind}`;
   if (PRODUCERS.has(id)) return true;
   return !(BUILT_IN.has(group) || HARMLESS_GROUPS.has(group) || HARMLESS_KINDS.has(id));

@@ -1,14 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { UserError } from "../diagnostic/user-error.ts";
+import { Confines, repositoryRoot } from "./confines.ts";
+import { findProgram, plainEnvironment } from "./program.ts";
 
 const MAX_OUTPUT = 2 * 1024 * 1024 * 1024;
 
 /** Runs git without prompts, hooks or the network: a revision that is not here is not fetched. */
 function git(cwd: string, args: readonly string[], input?: string): Buffer {
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" };
-  const result = spawnSync("git", ["-c", "core.fsmonitor=false", ...args], { cwd, env, maxBuffer: MAX_OUTPUT, ...(input !== undefined && { input }) });
+  const program = findProgram("git", [repositoryRoot(cwd) ?? cwd]);
+  if (program === undefined) throw new UserError("git cannot be run: it is not installed, or only within the repository.");
+  const env = { ...plainEnvironment(process.env), GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" };
+  const result = spawnSync(program, ["-c", "core.fsmonitor=false", ...args], { cwd, env, maxBuffer: MAX_OUTPUT, ...(input !== undefined && { input }) });
   if (result.error !== undefined) throw new UserError(`git cannot be run: ${result.error.message}`);
   if (result.status !== 0) throw new UserError(`git ${args[0] ?? ""}: ${result.stderr.toString("utf8").trim().replace(/^fatal: /, "")}`);
   return result.stdout;
@@ -100,14 +104,21 @@ export function writeRevision(revision: Revision, folder: string): void {
   const kept = all.filter(({ path, mode }) => !IGNORES.test(path) && (whole || mode === LINK || MANIFEST.test(path)));
   // Links last: nothing is written through one.
   const wanted = [...kept.filter(({ mode }) => mode !== LINK), ...kept.filter(({ mode }) => mode === LINK)];
+  const links: string[] = [];
   for (const [{ path, mode }, content] of contents(revision.cwd, wanted)) {
     const target = join(folder, path);
     const parent = dirname(target);
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
     if (mode !== LINK) writeFileSync(target, content);
-    else if (staysInside(path, content.toString("utf8"))) symlinkSync(content.toString("utf8"), target);
+    else if (staysInside(path, content.toString("utf8"))) {
+      symlinkSync(content.toString("utf8"), target);
+      links.push(target);
+    }
   }
+  // Where one leads by way of others can only be known when all are there.
+  const confines = Confines.of({ cwd: folder, named: [] });
+  for (const link of links.filter((target) => confines.resolve(target).kind === "outside")) rmSync(link, { force: true });
 }
 
 /** A link may lead about within the tree, never out of it. */

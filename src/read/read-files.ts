@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
+import type { Confines } from "./confines.ts";
 
 /** What git-crypt writes before what it has encrypted (git-crypt commands.cpp). */
 const GIT_CRYPT = "\0GITCRYPT\0";
@@ -7,6 +8,8 @@ const GIT_CRYPT = "\0GITCRYPT\0";
 export interface ReadFailure {
   readonly path: string;
   readonly message: string;
+  /** It is larger than the limit, and sound as far as is known. */
+  readonly tooLarge?: true;
 }
 
 /** Bytes of what a cluster or another run has written. */
@@ -21,20 +24,28 @@ export interface ReadResult {
  * Files → texts. What cannot be read is told as a failure, and the others are still read.
  * @param files `path` is opened, `shown` is the name used in messages.
  * @param maxFileSize bytes; a larger file is a failure, so that one file cannot take all memory.
+ * @param confines what may be read; a file outside of them is a failure. Without them the paths are those of the person.
  */
-export function readFiles(files: readonly { readonly path: string; readonly shown: string }[], maxFileSize: number): ReadResult {
+export function readFiles(files: readonly { readonly path: string; readonly shown: string }[], maxFileSize: number, confines?: Confines): ReadResult {
   const texts: ({ path: string } & Decoded)[] = [];
   const failures: ReadFailure[] = [];
   for (const { path, shown } of files) {
     try {
-      texts.push({ path: shown, ...decodeText(readRegularFile(path, maxFileSize)) });
+      texts.push({ path: shown, ...decodeText(confines === undefined ? readRegularFile(path, maxFileSize) : confines.read(path, maxFileSize)) });
     } catch (error) {
       const message = reason(error);
       // Node gives names as text: one that is no UTF-8 cannot be opened again.
-      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message });
+      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message, ...(error instanceof TooLarge && { tooLarge: true }) });
     }
   }
   return { texts, failures };
+}
+
+interface OpenOptions {
+  /** Whether the path may be a link. */
+  readonly isLink?: boolean;
+  /** Called with the open file before anything is read. @throws Error to refuse it. */
+  readonly check?: (descriptor: number, stat: Stats) => void;
 }
 
 /**
@@ -43,25 +54,48 @@ export function readFiles(files: readonly { readonly path: string; readonly show
  * @param most bytes that are read.
  * @throws Error that says why not.
  */
-export function readRegularFile(path: string, most: number): Buffer {
-  refuse(statSync(path), most);
-  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+export function readRegularFile(path: string, most: number, { isLink = true, check }: OpenOptions = {}): Buffer {
+  refuse((isLink ? statSync : lstatSync)(path), most);
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (isLink ? 0 : (constants.O_NOFOLLOW ?? 0)));
   try {
     const stat = fstatSync(descriptor);
     refuse(stat, most);
+    check?.(descriptor, stat);
     return readDescriptor(descriptor, most, stat.size);
   } finally {
     closeSync(descriptor);
   }
 }
 
+class TooLarge extends Error {}
+
 function refuse(stat: Stats, most: number): void {
   if (!stat.isFile()) throw new Error(stat.isDirectory() ? "it is a folder" : "it is not a regular file");
-  if (stat.size > most) throw new Error(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
+  if (stat.size > most) throw new TooLarge(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
+}
+
+/** Everything that is left of standard input. Who shares the pipe may have made it one that does not wait: then we wait. */
+export const readStandardInput = (most: number): Buffer => readDescriptor(0, most, 0, true);
+
+/** In milliseconds, from one look at an empty pipe to the next. */
+const PATIENCE = 10;
+
+function readSome(descriptor: number, chunk: Buffer, at: number, waits: boolean): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk, at, chunk.length - at, null);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      // A pipe of Windows that was closed.
+      if (code === "EOF") return 0;
+      if (!waits || code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE);
+    }
+  }
 }
 
 /** Everything that is left of an open file or pipe. @throws Error for one that gives more than `most` bytes. */
-export function readDescriptor(descriptor: number, most: number, expected = 0): Buffer {
+function readDescriptor(descriptor: number, most: number, expected = 0, waits = false): Buffer {
   const chunks: Buffer[] = [];
   let length = 0;
   // One byte more than expected, so that the end is seen in the same chunk.
@@ -70,9 +104,9 @@ export function readDescriptor(descriptor: number, most: number, expected = 0): 
     let filled = 0;
     // A file that has given what its size says is at its end.
     const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
-    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSync(descriptor, chunk, filled, room - filled, null);
+    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSome(descriptor, chunk, filled, waits);
     length += filled;
-    if (length > most) throw new Error(`it has more than ${size(most)} (--max-file-size)`);
+    if (length > most) throw new TooLarge(`it has more than ${size(most)} (--max-file-size)`);
     chunks.push(chunk.subarray(0, filled));
     if (filled < room) return chunks.length === 1 ? chunk.subarray(0, filled) : Buffer.concat(chunks);
   }

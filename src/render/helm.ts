@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runTool } from "./run-tool.ts";
 import type { ToolOutcome } from "./run-tool.ts";
 
@@ -6,18 +9,46 @@ export interface HelmRelease {
   readonly chart: string;
   readonly name: string;
   readonly namespace: string;
-  /** Absolute paths of values files, later ones win. */
-  readonly values: readonly string[];
+  /** Absolute paths of values files, or values; later ones win. */
+  readonly values: readonly (string | { readonly value: unknown })[];
+  /** `name=value`, as `--set` and `--set-string` take it; these win over all values. */
+  readonly set?: readonly { readonly text: string; readonly isText: boolean }[];
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** The chart's schema of values leads to other files, which Helm would read. */
+  readonly skipSchema?: boolean;
 }
 
 /**
  * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is fetched.
  * Each document of the output starts with `# Source: CHART/templates/FILE`.
+ * @param not folders from which no helm is taken by its name.
+ * @param program a name or an absolute path.
  */
-export function renderChart(release: HelmRelease, program = "helm"): ToolOutcome {
-  const values = release.values.flatMap((file) => ["--values", file]);
-  const args = ["template", release.name, release.chart, "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds", ...values];
-  return runTool(program, args, release.chart);
+export function renderChart(release: HelmRelease, not: readonly string[], program = "helm"): ToolOutcome {
+  if (release.values.every((one) => typeof one === "string")) return run(release, release.values, not, program);
+  let folder = "";
+  try {
+    folder = mkdtempSync(join(tmpdir(), "kubenetlint-values-"));
+    const files = release.values.map((one, index) => {
+      if (typeof one === "string") return one;
+      const file = join(folder, `${index}.json`);
+      // Values may hold secrets.
+      writeFileSync(file, JSON.stringify(one.value), { mode: 0o600 });
+      return file;
+    });
+    return run(release, files, not, program);
+  } catch (error) {
+    return { kind: "failed", message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}` };
+  } finally {
+    if (folder !== "") rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(release: HelmRelease, files: readonly string[], not: readonly string[], program: string): ToolOutcome {
+  const values = files.flatMap((file) => ["--values", file]);
+  const set = (release.set ?? []).flatMap(({ text, isText }) => [isText ? "--set-string" : "--set", text]);
+  const args = ["template", release.name, release.chart, "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds"];
+  const schema = release.skipSchema === true ? ["--skip-schema-validation"] : [];
+  return runTool({ program, args: [...args, ...schema, ...values, ...set], cwd: release.chart, not });
 }

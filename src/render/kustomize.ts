@@ -1,6 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { runTool } from "./run-tool.ts";
 import type { ToolOutcome } from "./run-tool.ts";
 
@@ -10,8 +10,12 @@ const PROGRAMS: readonly { readonly program: string; readonly args: readonly str
   { program: "kubectl", args: ["kustomize"] },
 ];
 
-/** What kustomize says first of an error in the folder that ours leads to. */
-const ABOUT_WRAPPER = /^accumulating resources: accumulation err='accumulating resources from '[^']*': '[^']*' must resolve to a file': (?:couldn't make target for path '[^']*': |recursed accumulation of path '[^']*': )?/;
+export interface KustomizeOptions {
+  /** kustomize or kubectl; by default the first of them that is there. */
+  readonly program?: string | undefined;
+  /** Charts of `helmCharts` are rendered by this program; without it they make kustomize fail. */
+  readonly helm?: string | undefined;
+}
 
 export interface KustomizeRun {
   readonly outcome: ToolOutcome;
@@ -24,20 +28,22 @@ export interface KustomizeRun {
  * so that the user's files need no change. No plug-ins are enabled, and files outside of each kustomization's folder are
  * refused by kustomize itself (LoadRestrictionsRootOnly, its default).
  * @param folder absolute.
+ * @param not folders from which no program is taken by its name.
  */
-export function renderKustomization(folder: string, program?: string): KustomizeRun {
+export function renderKustomization(folder: string, not: readonly string[], { program, helm }: KustomizeOptions = {}): KustomizeRun {
   let wrapper = "";
   try {
     wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
     const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
     writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
-    const programs = program === undefined ? PROGRAMS : [{ program, args: program.endsWith("kubectl") ? ["kustomize"] : ["build"] }];
+    const programs = program === undefined ? PROGRAMS : [{ program, args: /^kubectl[^\\/]*$/i.test(basename(program)) ? ["kustomize"] : ["build"] }];
+    const charts = helm === undefined ? [] : ["--enable-helm", "--helm-command", helm];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {
-      outcome = runTool(one.program, [...one.args, wrapper], wrapper);
+      outcome = runTool({ program: one.program, args: [...one.args, ...charts, wrapper], cwd: wrapper, not });
       if (outcome.kind !== "missing") break;
     }
-    return { outcome: outcome.kind === "failed" ? { ...outcome, message: outcome.message.replace(ABOUT_WRAPPER, "") } : outcome, wrapper };
+    return { outcome, wrapper };
   } catch (error) {
     return { outcome: { kind: "failed", message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}` }, wrapper };
   } finally {

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { isAbsolute } from "node:path";
+import { findProgram, plainEnvironment } from "../read/program.ts";
 
 /** Limits of one run of kustomize or Helm. */
 export interface ToolLimits {
@@ -13,14 +15,13 @@ export type ToolOutcome =
   | { readonly kind: "rendered"; readonly text: string }
   /** The program is not installed. */
   | { readonly kind: "missing"; readonly program: string }
-  | { readonly kind: "failed"; readonly message: string };
+  /** `refused`: the program ran to its end and says what is wrong; else it could not do its work here. */
+  | { readonly kind: "failed"; readonly message: string; readonly refused?: true };
 
 /** The environment of a tool: enough to run, nothing that makes it load plug-ins or reach other hosts. */
 function environment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR, SystemRoot, TEMP, TMP } = process.env;
-  const kept: NodeJS.ProcessEnv = { PATH, HOME, TMPDIR, SystemRoot, TEMP, TMP };
   return {
-    ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+    ...plainEnvironment(process.env),
     // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing listens.
     GIT_ALLOW_PROTOCOL: "none",
     HTTP_PROXY: "http://127.0.0.1:9",
@@ -34,9 +35,20 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
+/** A program by name or absolute path. */
+export interface Tool {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Folders from which no program is taken by its name: the repository. */
+  readonly not: readonly string[];
+}
+
 /** Runs a program to its end. Never throws: what went wrong is in the outcome. */
-export function runTool(program: string, args: readonly string[], cwd: string, limits: ToolLimits = TOOL_LIMITS): ToolOutcome {
-  const result = spawnSync(program, [...args], {
+export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = TOOL_LIMITS): ToolOutcome {
+  const file = isAbsolute(program) ? program : findProgram(program, not);
+  if (file === undefined) return { kind: "missing", program };
+  const result = spawnSync(file, [...args], {
     cwd, env: environment(), encoding: "utf8", timeout: limits.seconds * 1000, maxBuffer: limits.output, stdio: ["ignore", "pipe", "pipe"], killSignal: "SIGKILL",
   });
   if (result.error !== undefined) {
@@ -47,15 +59,23 @@ export function runTool(program: string, args: readonly string[], cwd: string, l
     return { kind: "failed", message: result.error.message };
   }
   if (result.status === 0) return { kind: "rendered", text: result.stdout };
-  return { kind: "failed", message: oneLine(result.stderr) || `${program} ended with ${result.status ?? result.signal ?? "an error"}` };
+  const message = saidBy(result.stderr);
+  return message === "" || result.status === null ? { kind: "failed", message: message || `${program} ended with ${result.status ?? result.signal ?? "an error"}` } : { kind: "failed", message, refused: true };
 }
 
-/** What a tool says, without warnings and without the chain of "while accumulating …" in which kustomize wraps the cause. */
-function oneLine(text: string): string {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^(# )?warning/i.test(line) && !line.startsWith("Use --debug"));
-  const message = lines.join(" ").replace(/^(Error|error): /, "");
-  const cause = message.slice(Math.max(0, message.lastIndexOf("recursed accumulation of path"))).replace(/^recursed accumulation of path '[^']*': /, "");
-  return cause.length > MAX_MESSAGE ? `${cause.slice(0, MAX_MESSAGE)}…` : cause;
+/**
+ * What a tool says is wrong, without its warnings and without the head that the log of kubectl gives it, which holds the time and the
+ * number of the process: `E1130 11:30:24.425404   25200 run.go:72] "command failed" err="…"`, or `err=<` and lines indented by a tab.
+ * Source: k8s.io/klog/v2, textlogger of errors.
+ */
+export function saidBy(text: string): string {
+  const lines = text.split("\n").filter((line) => !/^(# )?warning/i.test(line.trim()) && !line.startsWith("Use --debug"));
+  const whole = lines.join("\n").trim();
+  const [head, quoted, open] = /^[EWIF]\d{4} [^\n]*?\] "command failed" err=(?:(")|(<))/.exec(whole) ?? [];
+  if (head === undefined) return whole.replace(/^(?:Error|error): /, "");
+  if (quoted !== undefined) return unquoted(whole.slice(head.length).replace(/"$/, ""));
+  return open === undefined ? whole : whole.slice(head.length).replace(/\n? ?>$/, "").replaceAll(/\n\t/g, "\n").trim();
 }
 
-const MAX_MESSAGE = 400;
+/** Go's quoted text (strconv.Quote). */
+const unquoted = (text: string): string => text.replaceAll(/\\(["\\nt])/g, (_, letter: string) => (letter === "n" ? "\n" : letter === "t" ? "\t" : letter));

@@ -2,6 +2,8 @@ import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Workload } from "../model/workload.ts";
+import { templateUncertainty, unreadyProbe } from "../simulate/probes.ts";
+import { closedBackend } from "../simulate/policy/outside-callers.ts";
 import { DIRECTIONS } from "../simulate/policy/network-policy.ts";
 import { policyView } from "../simulate/policy/policy-view.ts";
 import { protocolOf } from "../simulate/ports.ts";
@@ -9,10 +11,14 @@ import { attachRoutes } from "../simulate/route/attachment.ts";
 import { resolvePort } from "../simulate/service-backends.ts";
 import type { ServiceBackends } from "../simulate/service-backends.ts";
 import type { Simulation } from "../simulate/simulation.ts";
+import { endpointDoubts, trafficDoubts, unjudgedRoutes } from "../simulate/unjudged/object-doubts.ts";
+import { holdsBack, portDisputes } from "../simulate/witness/disputes.ts";
 import { GraphDraft } from "./graph-draft.ts";
 import type { NetworkGraph, NetworkNode } from "./graph.ts";
 import { routeObjects, routeReferences } from "./route-references.ts";
 import { plural } from "./reporter.ts";
+
+const NOT_SIMULATED = { note: "not simulated" };
 
 type Facts = Pick<NetworkNode, "note" | "broken">;
 
@@ -23,7 +29,7 @@ function workloadFacts({ kind, replicas }: Workload): Facts {
   return { note: count };
 }
 
-function serviceFacts({ service, source, workloads, world }: ServiceBackends): Facts {
+function serviceFacts(model: Model, { service, source, workloads, world }: ServiceBackends): Facts {
   const spec = service.object.spec ?? {};
   switch (source) {
     case "external-name":
@@ -33,16 +39,30 @@ function serviceFacts({ service, source, workloads, world }: ServiceBackends): F
     case "selector": {
       const type = spec.clusterIP === "None" ? "headless" : (spec.type ?? "ClusterIP");
       if (workloads.length > 0) return { note: type };
-      return world.closed ? { note: "selects nothing", broken: true } : { note: "selects nothing here" };
+      return world.closed && endpointDoubts(model, service).length === 0 ? { note: "selects nothing", broken: true } : { note: "selects nothing here" };
     }
     default:
       return source satisfies never;
   }
 }
 
+/** Why nothing answers at a port that a Service sends to, as the rules weigh it. */
+function contradiction(simulation: Simulation, { object }: ServiceBackends["service"], workload: Workload, protocol: string, number: number): string | undefined {
+  const asksReadiness = object.spec?.publishNotReadyAddresses !== true;
+  if (asksReadiness && unreadyProbe(workload) !== undefined) return "never ready";
+  for (const dispute of portDisputes(simulation, workload)) {
+    if (dispute.protocol !== protocol) continue;
+    const isReached = dispute.wrong === "service" || (dispute.wrong === "container" && dispute.odd.some(({ kind, byName }) => kind === "service" && byName));
+    if (dispute.number === number && isReached) return `the pods use ${dispute.meant}`;
+    if (asksReadiness && dispute.wrong === "probe" && dispute.meant === number && dispute.odd.some(holdsBack)) return "never ready";
+  }
+  return undefined;
+}
+
 function addServices(draft: GraphDraft, simulation: Simulation): void {
   for (const backends of simulation.services()) {
-    const from = draft.add("service", backends.service as unknown as Resource, serviceFacts(backends));
+    const from = draft.add("service", backends.service as unknown as Resource, serviceFacts(simulation.model, backends));
+    for (const { resource } of trafficDoubts(simulation.model, backends.service)) draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), "may move traffic");
     for (const { workload, match } of backends.workloads) {
       const to = draft.add("workload", workload.resource, workloadFacts(workload));
       const perhaps = match === "perhaps" ? " (perhaps)" : "";
@@ -52,9 +72,10 @@ function addServices(draft: GraphDraft, simulation: Simulation): void {
       for (const port of ports) {
         const target = resolvePort(backends, port).find(({ backend }) => backend.workload === workload)?.target;
         const protocol = protocolOf(port) === "TCP" ? "" : `/${protocolOf(port)}`;
-        const label = `${port.port} \u2192 ${target?.number ?? `${String(port.targetPort)}?`}${protocol}${perhaps}`;
+        const doubt = target === undefined ? undefined : contradiction(simulation, backends.service, workload, protocolOf(port), target.number);
+        const label = `${doubt === undefined ? "" : `${doubt}: `}${port.port} \u2192 ${target?.number ?? `${String(port.targetPort)}?`}${protocol}${perhaps}`;
         // The controller of a custom resource may add the port.
-        draft.connect(from, to, label, target === undefined && workload.kind !== "controller");
+        draft.connect(from, to, label, doubt !== undefined || (target === undefined && templateUncertainty(workload) === undefined));
       }
     }
   }
@@ -91,10 +112,15 @@ function detachedRoutes(simulation: Simulation): ReadonlyMap<Resource, Facts> {
 }
 
 function addRoutes(draft: GraphDraft, model: Model, simulation: Simulation): void {
+  for (const { resource } of unjudgedRoutes(model)) draft.add("route", resource, NOT_SIMULATED);
   const detached = detachedRoutes(simulation);
   for (const route of routeObjects(model)) draft.add("route", route, detached.get(route) ?? {});
-  for (const { route, namespace, name, service, label, problem, unknown } of routeReferences(model)) {
+  const view = simulation.fact(policyView);
+  const inside = new Set(simulation.fact(attachRoutes).flatMap(({ outcome, route }) => (outcome === "service" ? [route as unknown as Resource] : [])));
+  for (const { route, namespace, name, service, label, problem: lost, unknown, port } of routeReferences(model)) {
     const from = draft.add("route", route);
+    const closed = lost !== undefined || service === undefined || port === undefined || inside.has(route) ? undefined : closedBackend(view, simulation.backends(service), port);
+    const problem = lost ?? (closed?.unknown === undefined && closed !== undefined ? `blocked by ${closed.policies[0]?.resource.name ?? "a policy"}` : undefined);
     const broken = problem !== undefined && !unknown;
     const to = service === undefined
       ? draft.addMissingService(namespace, name, from, { ...(problem !== undefined && { note: problem }), broken })
@@ -108,10 +134,10 @@ function addPolicies(draft: GraphDraft, model: Model, simulation: Simulation): v
   for (const workload of model.workloads) {
     const from = draft.add("workload", workload.resource, workloadFacts(workload));
     for (const direction of DIRECTIONS) {
-      const { isolating, admin, foreign } = view.coverage(workload, direction);
+      const { isolating, admin, unjudged } = view.coverage(workload, direction);
       const policies = [...isolating.map(({ policy }) => policy.resource as unknown as Resource), ...admin.map(({ resource }) => resource)];
       for (const policy of policies) draft.connect(from, draft.add("policy", policy), direction);
-      for (const { resource } of foreign) draft.connect(from, draft.add("policy", resource, { note: "not simulated" }), direction);
+      for (const { resource } of unjudged) draft.connect(from, draft.add("policy", resource, NOT_SIMULATED), direction);
     }
   }
   for (const policy of view.policies) {

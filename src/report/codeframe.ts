@@ -2,7 +2,7 @@ import type { Finding, Related } from "../diagnostic/finding.ts";
 import type { Span } from "../diagnostic/place.ts";
 import type { Result } from "../engine/result.ts";
 import { CONTEXT, frameLines } from "./frame.ts";
-import { lineHead, printable, remarks, shown, shownFile } from "./reporter.ts";
+import { lineHead, printable, relatedShown, remarks, shown, shownFile } from "./reporter.ts";
 import type { Paint, Reporter } from "./reporter.ts";
 import { problemsTail, severityText } from "./stylish.ts";
 
@@ -28,12 +28,14 @@ function relatedFrame({ span, note }: Related, result: Result, paint: Paint): re
 
 function block(finding: Finding, result: Result, paint: Paint): string {
   const source = result.sources.get(finding.span.file);
+  const { shown: related, more } = relatedShown(finding);
   return [
     `${severityText(finding, paint)} ${paint("bold", printable(finding.message))} ${paint("dim", finding.ruleId)}`,
     paint("dim", placeText(finding.span)),
     ...(source === undefined ? [] : frame(source.text, finding.span, paint)),
     ...remarks(finding).map((remark) => `  ${printable(remark)}`),
-    ...finding.related.flatMap((related) => relatedFrame(related, result, paint)),
+    ...related.flatMap((one) => relatedFrame(one, result, paint)),
+    ...(more > 0 ? [`  and ${more} more; -f json lists them`] : []),
     ...(finding.help === undefined ? [] : [`  ${paint("green", "help")}: ${printable(finding.help)}`]),
     ...finding.fixes.map((fix) => `  ${paint("green", fix.kind === "safe" ? "fix" : "suggestion")}: ${printable(fix.title)}${fix.effect === undefined ? "" : ` (${printable(fix.effect)})`}`),
   ].join("\n");

@@ -1,4 +1,5 @@
 import type { Span } from "../diagnostic/place.ts";
+import { shownMask } from "../diagnostic/mask.ts";
 import { printable } from "./reporter.ts";
 
 /** Lines shown before and after the marked one. */
@@ -18,11 +19,13 @@ export interface FrameLine {
 export function frameLines(text: string, span: Span): readonly FrameLine[] {
   return linesAround(text, span).map(({ number, content }) => {
     const cut = Math.max(0, Math.min(span.start.column - 40, content.length - MAX_WIDTH));
-    const visible = printable(content.slice(cut, cut + MAX_WIDTH));
+    // What is hidden is shown by a mark of one width, so that not even its length is left.
+    const shown = (from: number, to: number): string => shownMask(printable(content.slice(from, to)));
+    const visible = shown(cut, cut + MAX_WIDTH);
     if (number !== span.start.line) return { number, text: visible };
     const end = span.end.line === span.start.line ? span.end.column - 1 : content.length;
-    const from = printable(content.slice(cut, span.start.column - 1)).length;
-    const length = printable(content.slice(span.start.column - 1, Math.min(end, cut + MAX_WIDTH))).length;
+    const from = shown(cut, span.start.column - 1).length;
+    const length = shown(span.start.column - 1, Math.min(end, cut + MAX_WIDTH)).length;
     return { number, text: visible, mark: { from, length: Math.max(1, length) } };
   });
 }

@@ -18,7 +18,7 @@ function summary(findings: readonly Finding[], result: Result): string {
   const { files, documents, resources } = result.counts;
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
   // "No findings" is only said of what was read.
-  const clean = result.notes.length === 0 ? "No findings." : "No findings in what could be read.";
+  const clean = result.counts.unread === 0 ? "No findings." : "No findings in what could be read.";
   const tiles = [["error", errors, "error"], ["warning", warnings, "warning"], ["info", infos, "info"], ["unknown", unknown, "unknown"]] as const;
   const list = tiles.filter(([name, count]) => name !== "unknown" || count > 0)
     .map(([name, count, word]) => `<li class="${count > 0 ? name : "soft"}"><b>${count}</b>${name === "unknown" ? word : plural(count, word).replace(/^\d+ /, "")}</li>`);

@@ -40,7 +40,7 @@ export const json: Reporter = (result, options) => {
     tool: { name: "kubenetlint", version: options.version },
     findings: findings.map(plainFinding),
     suppressed: result.suppressed.map((finding) => ({ ...plainFinding(finding), suppression: finding.suppression })),
-    notes: result.notes,
+    notes: result.notes.map(({ message, files, unread }) => ({ message, files, ...(unread && { unread }) })),
     internalErrors: result.internalErrors.map(({ ruleId, message }) => ({ ...(ruleId !== undefined && { ruleId }), message })),
     summary: { ...totals(findings), ...result.counts },
   };

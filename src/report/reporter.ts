@@ -1,5 +1,7 @@
 import type { Finding } from "../diagnostic/finding.ts";
+import { noteMessage } from "../engine/note-text.ts";
 import type { InternalError, Note, Result } from "../engine/result.ts";
+import { NOT_ANALYSED } from "../engine/told-notes.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { NetworkGraph } from "./graph.ts";
 
@@ -88,10 +90,22 @@ export const remarks = ({ because, scopes, span }: Finding): readonly string[] =
   ...(scopes === undefined || scopes.length === 0 ? [] : [`only in ${scopes.join(", ")}`]),
 ];
 
+/** A list of what was not analysed may name hundreds of places: people are shown some, programs all. */
+const MOST_PLACES = 8;
+
+/** The other ends of a finding as they are shown to people, and how many more there are. */
+export function relatedShown({ ruleId, related }: Finding): { readonly shown: Finding["related"]; readonly more: number } {
+  if (ruleId !== NOT_ANALYSED || related.length <= MOST_PLACES) return { shown: related, more: 0 };
+  return { shown: related.slice(0, MOST_PLACES), more: related.length - MOST_PLACES };
+}
+
 /** Where the first file of a note stands for all of them: `a.yaml and 2 other files hold …`. */
-export function noteText({ message, files }: Note): string {
+export function noteText(note: Note): string {
+  const { files, noun = "file", sentence } = note;
   const [first = ""] = files;
-  return printable(`${files.length < 2 ? first : `${first} and ${plural(files.length - 1, "other file")}`} ${message}`.trimStart());
+  if (sentence === true) return printable(note.message);
+  const others = files.length - 1;
+  return printable(`${others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`} ${noteMessage(note)}`.trimStart());
 }
 
 export function internalErrorText(error: InternalError): string {

@@ -1,3 +1,5 @@
+import type { RefusedResource } from "../model/flatten.ts";
+import { leftOutJSON } from "./left-out.ts";
 import type { Rollout } from "../simulate/rollout.ts";
 import type { RolloutStrategy } from "../simulate/rollout-strategy.ts";
 
@@ -61,4 +63,6 @@ function rolloutData({ workload, strategy, replicas, readiness, minReadySeconds,
   return { workload: { kind, namespace, name }, replicas, strategy, readiness, minReadySeconds, leastReady, leastAnswering, outages, finishedAt, stuck, steps };
 }
 
-export const rolloutJson = (rollouts: readonly Rollout[]): string => `${JSON.stringify(rollouts.map(rolloutData), null, 2)}\n`;
+/** @param refused what was left out of the simulation. */
+export const rolloutJson = (rollouts: readonly Rollout[], refused: readonly RefusedResource[] = []): string =>
+  `${JSON.stringify(rollouts.map((rollout) => ({ ...rolloutData(rollout), ...leftOutJSON(refused) })), null, 2)}\n`;

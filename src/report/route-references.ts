@@ -1,3 +1,4 @@
+import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { DeepReadonly } from "../model/readonly.ts";
@@ -25,6 +26,8 @@ export interface RouteReference {
   readonly label: string;
   /** Why nothing arrives there. */
   readonly problem: string | undefined;
+  /** The port of the Service, where a proxy outside of the mesh brings requests to it. */
+  readonly port?: DeepReadonly<ServicePort> | undefined;
   /** The problem may be none: what these manifests do not show. */
   readonly unknown: boolean;
 }
@@ -53,7 +56,8 @@ function problemText(problem: BackendProblem | DestinationProblem): string {
   }
 }
 
-const fromBackend = (route: Resource<never> | Resource, label: string, { namespace, name, service, problem, unknown }: BackendResolution): RouteReference => ({
+const fromBackend = (route: Resource<never> | Resource, label: string, { namespace, name, service, problem, unknown, port }: BackendResolution): RouteReference => ({
+  port,
   route: route as unknown as Resource,
   namespace,
   name,
@@ -64,12 +68,13 @@ const fromBackend = (route: Resource<never> | Resource, label: string, { namespa
 });
 
 function* ingressReferences(model: Model): Iterable<RouteReference> {
-  for (const { ingress, host, pathText, backend } of ingressTable(model).entries) {
-    if (backend !== undefined) yield fromBackend(ingress as never, `${host}${pathText}`, resolveIngressBackend(model, ingress.namespace, backend));
+  const table = ingressTable(model);
+  for (const { ingress, host, pathText, backend, dialect } of table.entries) {
+    if (backend !== undefined) yield fromBackend(ingress as never, `${host}${pathText}`, resolveIngressBackend(model, ingress.namespace, backend, dialect));
   }
   for (const ingress of model.all("Ingress")) {
     const backend = ingress.object.spec?.defaultBackend;
-    if (backend !== undefined) yield fromBackend(ingress as never, "everything else", resolveIngressBackend(model, ingress.namespace, backend));
+    if (backend !== undefined) yield fromBackend(ingress as never, "everything else", resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../diagnostic/finding.ts";
 import { largest } from "../diagnostic/many.ts";
 import type { Result } from "../engine/result.ts";
-import { byFile, internalErrorText, noteText, plural, printable, remarks, shown, shownFile, totals } from "./reporter.ts";
+import { byFile, internalErrorText, noteText, plural, printable, relatedShown, remarks, shown, shownFile, totals } from "./reporter.ts";
 import type { Paint, Reporter, ReportOptions } from "./reporter.ts";
 
 export const severityText = (finding: Finding, paint: Paint): string => {
@@ -40,9 +40,11 @@ export function below(finding: Finding, paint: Paint, indent: number): readonly 
   const pad = " ".repeat(indent);
   const lines: string[] = [];
   lines.push(...remarks(finding).map(printable));
-  for (const { span, note } of finding.related) {
+  const { shown: related, more } = relatedShown(finding);
+  for (const { span, note } of related) {
     lines.push(`${printable(span.file)}:${span.start.line}:${span.start.column}  ${printable(note)}`);
   }
+  if (more > 0) lines.push(`and ${more} more; -f json lists them`);
   if (finding.help !== undefined) lines.push(`help: ${printable(finding.help)}`);
   return lines.map((line) => `${pad}${paint("dim", line)}`);
 }
@@ -71,7 +73,7 @@ function verdictText(result: Result, paint: Paint): string {
   const { files, documents, resources } = result.counts;
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
   const hidden = hiddenText(result);
-  if (result.notes.some(({ unread }) => unread === true)) return `No findings in what could be read (${read}${hidden}).`;
+  if (result.counts.unread > 0) return `No findings in what could be read (${read}${hidden}); ${result.counts.unread} not analysed.`;
   return resources === 0 ? `There is no Kubernetes object in ${read}${hidden}.` : paint("green", `No findings in ${read}${hidden}.`);
 }
 

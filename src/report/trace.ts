@@ -1,6 +1,9 @@
 import type { Place } from "../diagnostic/place.ts";
 import type { HopNote, HopOutcome, Trace } from "../simulate/route/trace-log.ts";
 import { percent } from "../simulate/route/trace-log.ts";
+import type { RefusedResource } from "../model/flatten.ts";
+import { leftOutJSON } from "./left-out.ts";
+import { doubtJSON } from "../simulate/unjudged/doubt.ts";
 import { plain, printable, shownFile } from "./reporter.ts";
 import type { Paint, Style } from "./reporter.ts";
 
@@ -15,7 +18,11 @@ const OUTCOMES: Readonly<Record<Trace["outcome"], string>> = {
   partly: "Only a part of it arrives.",
   fails: "It does not arrive.",
   unknown: "Whether it arrives hangs on what these manifests do not show.",
+  redirect: "It is answered with a redirect.",
+  answered: "A proxy answers it, and no pod is asked.",
 };
+
+const UNJUDGED = "Whether it arrives is unknown: objects that are not simulated may decide otherwise.";
 
 function location(at: Place | undefined): string {
   if (at === undefined) return "";
@@ -28,6 +35,11 @@ const line = ({ text, at }: HopNote): string => `${printable(text)}${location(at
 const arrivalLines = ({ arrivals }: Trace): readonly string[] =>
   arrivals.map(({ address, pod, share }) => `  ${percent(share).padStart(7)}  ${address}${pod === undefined ? "" : `  ${printable(pod)}`}`);
 
+function outcomeText({ outcome, answer }: Trace): string {
+  if (answer === undefined) return OUTCOMES[outcome];
+  return `${OUTCOMES[outcome].replace(/\.$/, ":")} ${answer.status}${answer.location === undefined ? "" : ` to ${printable(answer.location)}`}.`;
+}
+
 /** One line a hop, its reasons below it, then where it ends and what would have to change. */
 export function traceText(trace: Trace, paint: Paint = plain): string {
   const width = Math.max(...trace.hops.map(({ stage }) => stage.length), 0);
@@ -37,7 +49,7 @@ export function traceText(trace: Trace, paint: Paint = plain): string {
     lines.push(`${paint(style, sign.padEnd(4))} ${hop.stage.padEnd(width)}  ${line(hop)}`);
     for (const note of hop.notes) lines.push(`${" ".repeat(width + 7)}- ${line(note)}`);
   }
-  lines.push("", paint("bold", OUTCOMES[trace.outcome]), ...arrivalLines(trace));
+  lines.push("", paint("bold", trace.outcome === "unknown" && trace.unjudged.length > 0 ? UNJUDGED : outcomeText(trace)), ...arrivalLines(trace));
   if (trace.changes.length > 0) lines.push("", "Smallest changes:", ...trace.changes.map((change) => `  - ${line(change)}`));
   return `${lines.join("\n")}\n`;
 }
@@ -50,15 +62,19 @@ const placeJSON = (at: Place | undefined) => {
 
 const noteJSON = ({ text, at }: HopNote) => ({ text, ...placeJSON(at) });
 
-export function traceJSON(trace: Trace): string {
-  const { target, from, outcome, arrivals, hops, changes } = trace;
+/** @param refused what the trace was made without. */
+export function traceJSON(trace: Trace, refused: readonly RefusedResource[] = []): string {
+  const { target, from, outcome, answer, arrivals, hops, changes, unjudged } = trace;
   const value = {
     target,
     from,
     outcome,
+    ...answer,
     hops: hops.map((hop) => ({ stage: hop.stage, outcome: hop.outcome, ...noteJSON(hop), ...(hop.notes.length > 0 && { notes: hop.notes.map(noteJSON) }) })),
     arrivals,
     changes: changes.map(noteJSON),
+    ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),
+    ...leftOutJSON(refused),
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -2,7 +2,9 @@ import type { Part, Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import { holdsPlaceholder, isPlaceholderName } from "../simulate/names-valid.ts";
+import { apiLifecycle } from "../validate/api-versions.ts";
 import type { FieldError } from "../validate/field-error.ts";
+import type { Validation } from "../validate/validate-object.ts";
 import { locate, valueAt } from "../validate/locate.ts";
 
 /**
@@ -11,6 +13,16 @@ import { locate, valueAt } from "../validate/locate.ts";
  */
 export const sentResources = (model: Model): readonly Resource[] =>
   [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) => document.problems.every(({ kind }) => kind !== "syntax"));
+
+/**
+ * What the API server says of an object, and what it would say once a misspelt apiVersion or kind is right: one fault must not hide
+ * the others. Not of a removed API: its objects have other fields.
+ */
+export function validationsOf(resource: Resource, validate: (resource: Resource) => Validation): readonly Validation[] {
+  const validation = validate(resource);
+  const { apiVersion, kind } = resource.object;
+  return validation.meant === undefined || apiLifecycle(apiVersion ?? "", kind ?? "") !== undefined ? [validation] : [validation, validation.meant.validation];
+}
 
 /** The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is. */
 export function placeAt(resource: Resource, path: FieldError["path"], part?: Part): Place {

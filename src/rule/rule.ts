@@ -3,6 +3,7 @@ import type { Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Simulation } from "../simulate/simulation.ts";
+import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { OptionSchemas, OptionsOf } from "./options.ts";
@@ -39,6 +40,8 @@ export interface Report<M extends Messages> {
     readonly unknown?: string | undefined;
     /** The finding only follows from what these rules say of those resources: where one of them finds it as surely, this is left out. */
     readonly follows?: Cause | undefined;
+    /** What these rules find at those resources only follows from this finding: it is left out if this one is as sure. */
+    readonly explains?: Cause | undefined;
     /** Replaces the rule's severity where one rule knows graver and lighter cases. */
     readonly severity?: Severity;
   }): void;
@@ -54,6 +57,8 @@ export interface RuleContext<O extends OptionSchemas, M extends Messages> {
   readonly validate: (resource: Resource) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
+  /** Which definitions of the Gateway API are installed, as far as that is known. */
+  readonly gatewayAPI?: GatewayAPI;
   readonly report: Report<M>;
 }
 
@@ -76,6 +81,8 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
   readonly severity: Severity;
   /** Presets that switch the rule on, besides `all`. */
   readonly presets: readonly Exclude<Preset, "all">[];
+  /** Messages that change no traffic: `recommended` leaves them out, unless the configuration names the rule. */
+  readonly productionMessages?: readonly (keyof M & string)[];
   /** It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and stands alone. */
   readonly givesWay?: true;
   /**
@@ -83,6 +90,11 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
    * number or path: in folders of many examples that is an accident.
    */
   readonly coincidence?: "likeness" | "number";
+  /**
+   * Its findings say that a Service lacks endpoints, or say of its endpoints that they are all: an object that is not simulated and may add
+   * some makes the finding unknown. The Service is the finding's resource, or one of those that it follows from.
+   */
+  readonly claims?: "endpoints";
   readonly docs: RuleDocs;
   readonly options: O;
   readonly messages: M;

@@ -1,5 +1,7 @@
-import type { ParsedSource } from "../yaml/document.ts";
+import { fieldsOf, textOf } from "./declared-object.ts";
+import type { DeclaredObject } from "./declared-object.ts";
 import { join } from "./kustomization.ts";
+import { applicationSources, isApplication } from "./releases.ts";
 
 /** What Argo CD or Flux is told to apply from this repository, and where to. */
 export interface Destination {
@@ -8,46 +10,28 @@ export interface Destination {
   /** From the root of the repository. */
   readonly folder: string;
   readonly namespace: string | undefined;
-  /** Values files of a chart, from the root of the repository. */
-  readonly values: readonly string[];
 }
 
-type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-
-function applicationSources(spec: Fields): readonly Fields[] {
-  const several: readonly unknown[] = Array.isArray(spec["sources"]) ? spec["sources"] : [];
-  return [spec["source"], ...several].filter(isObject);
-}
-
-function ofApplication(title: string, spec: Fields): readonly Destination[] {
-  const namespace = isObject(spec["destination"]) ? text(spec["destination"]["namespace"]) : undefined;
-  return applicationSources(spec).flatMap((source) => {
-    const path = text(source["path"]);
-    // A chart of a repository of charts has no path; it is not here.
-    if (path === undefined) return [];
-    const folder = join("", path);
-    const files: readonly unknown[] = isObject(source["helm"]) && Array.isArray(source["helm"]["valueFiles"]) ? source["helm"]["valueFiles"] : [];
-    const values = files.filter((file): file is string => typeof file === "string" && !file.includes("://") && !file.startsWith("$")).map((file) => join(folder, file));
-    return [{ title, folder, namespace, values }];
+function ofApplication(application: DeclaredObject): readonly Destination[] {
+  const spec = fieldsOf(application.value["spec"]);
+  const namespace = textOf(fieldsOf(spec["destination"])["namespace"]);
+  // A chart of a repository of charts has no path; it is not here.
+  return applicationSources(application).flatMap(({ source }) => {
+    const path = textOf(source["path"]);
+    return path === undefined ? [] : [{ title: application.title, folder: join("", path), namespace }];
   });
 }
 
-function ofFlux(title: string, spec: Fields): readonly Destination[] {
-  const path = text(spec["path"]);
-  return path === undefined ? [] : [{ title, folder: join("", path), namespace: text(spec["targetNamespace"]), values: [] }];
+function ofFlux({ title, value }: DeclaredObject): readonly Destination[] {
+  const spec = fieldsOf(value["spec"]);
+  const path = textOf(spec["path"]);
+  return path === undefined ? [] : [{ title, folder: join("", path), namespace: textOf(spec["targetNamespace"]) }];
 }
 
-/** The destinations that Argo CD Applications and Flux Kustomizations among the sources name. */
-export function destinations(sources: readonly ParsedSource[]): readonly Destination[] {
-  return sources.flatMap(({ documents }) => documents).flatMap(({ value }) => {
-    if (!isObject(value) || !isObject(value["spec"])) return [];
-    const { apiVersion, kind, metadata, spec } = value;
-    const { name, namespace } = isObject(metadata) ? metadata : {};
-    const title = `${String(kind)} ${namespace === undefined ? "" : `${String(namespace)}/`}${String(name)}`;
-    if (kind === "Application" && String(apiVersion).startsWith("argoproj.io/")) return ofApplication(title, spec);
-    if (kind === "Kustomization" && String(apiVersion).startsWith("kustomize.toolkit.fluxcd.io/")) return ofFlux(title, spec);
-    return [];
+/** The destinations that Argo CD Applications and Flux Kustomizations name. */
+export function destinations(objects: readonly DeclaredObject[]): readonly Destination[] {
+  return objects.flatMap((object) => {
+    if (isApplication(object)) return ofApplication(object);
+    return object.kind === "Kustomization" && object.apiVersion.startsWith("kustomize.toolkit.fluxcd.io/") ? ofFlux(object) : [];
   });
 }

@@ -5,11 +5,20 @@ import { RenderedDocument } from "./rendered-document.ts";
 import { findLine } from "./template-lines.ts";
 import { TemplateParts } from "./template-parts.ts";
 
+/** Values of a chart, with the places at which they are set. */
+export interface PlacedValues {
+  readonly value: unknown;
+  at(path: Path): Place;
+}
+
+export const valuesOfFile = ({ documents: [document] }: ParsedSource): readonly PlacedValues[] =>
+  (document === undefined ? [] : [{ value: document.value, at: (path) => document.atPath(path) }]);
+
 /**
  * Gives the documents that Helm printed their places in the templates they came from, by its `# Source:` comments.
- * @param values files of the chart that were given besides its own values; later ones win.
+ * @param values what was given besides the chart's own values; later ones win.
  */
-export function withTemplates(rendered: ParsedSource, chart: Chart, values: readonly ParsedSource[] = []): ParsedSource {
+export function withTemplates(rendered: ParsedSource, chart: Chart, values: readonly PlacedValues[] = []): ParsedSource {
   const byPath = new Map(chart.files.map((file) => [file.source.path, file]));
   const parts = new Map<ParsedSource, TemplateParts>();
   let template: ParsedSource | undefined;
@@ -24,25 +33,25 @@ export function withTemplates(rendered: ParsedSource, chart: Chart, values: read
     let ofTemplate = parts.get(template);
     if (ofTemplate === undefined) parts.set(template, (ofTemplate = new TemplateParts(template.source.text)));
     const { kind, metadata } = (document.value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null };
-    return templated(document, template, ofTemplate.textFor({ kind, name: metadata?.name }), [...values].reverse().concat(chart.values ?? []));
+    return templated(document, template, ofTemplate.textFor({ kind, name: metadata?.name }), [...values].reverse().concat((chart.values === undefined ? [] : valuesOfFile(chart.values))));
   });
   return { ...rendered, documents };
 }
 
 /** Where a values file sets what a template line takes from `.Values`: the first of them that does. */
-function valuesPlace(line: string, values: readonly ParsedSource[]): Place | undefined {
+function valuesPlace(line: string, values: readonly PlacedValues[]): Place | undefined {
   const [, dotted] = /\.Values\.([A-Za-z0-9_.]+)/.exec(line) ?? [];
   if (dotted === undefined) return undefined;
   const path = dotted.split(".");
-  for (const { documents: [document] } of values) {
-    const set = path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), document?.value);
-    if (set !== undefined) return document?.atPath(path);
+  for (const { value: all, at } of values) {
+    const set = path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), all);
+    if (set !== undefined) return at(path);
   }
   return undefined;
 }
 
 /** @param part the template's text with only the lines that the document came from. */
-function templated(document: YamlDocument, template: ParsedSource, part: string, values: readonly ParsedSource[]): YamlDocument {
+function templated(document: YamlDocument, template: ParsedSource, part: string, values: readonly PlacedValues[]): YamlDocument {
   return new RenderedDocument(document, {
     patches: [],
     // A file without template language (a CRD, a plain manifest) is its own origin.

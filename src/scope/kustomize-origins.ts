@@ -1,10 +1,10 @@
-import type { Place } from "../diagnostic/place.ts";
 import type { ParsedSource, Path, YamlDocument } from "../yaml/document.ts";
 import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { RenderedDocument } from "./rendered-document.ts";
 import type { Origin } from "./rendered-document.ts";
-import { transformerPlace } from "./kustomize-transformers.ts";
+import { generatorPlace, packedPlace } from "./generator-places.ts";
+import { prefixPlace, transformerPlace } from "./kustomize-transformers.ts";
 
 const ORIGIN = "config.kubernetes.io/origin";
 const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
@@ -35,6 +35,8 @@ export interface KustomizeRendering {
   readonly sourcePath: (origin: string) => string;
   readonly members: readonly Kustomization[];
   readonly sources: ReadonlyMap<string, ParsedSource>;
+  /** The text of a file that is packed; undefined if there is none that may be read. */
+  readonly textOf: (path: string) => string | undefined;
 }
 
 /** Gives the documents that kustomize printed their places in the files they came from, by its origin annotations. */
@@ -53,7 +55,7 @@ function takeAnnotation(metadata: Fields, name: string): string {
   return typeof text === "string" ? text : "";
 }
 
-function originOf(document: YamlDocument, { sourcePath, members, sources }: KustomizeRendering): Origin {
+function originOf(document: YamlDocument, { sourcePath, members, sources, textOf }: KustomizeRendering): Origin {
   const metadata = metadataOf(document.value);
   const origin = takeAnnotation(metadata, ORIGIN);
   takeAnnotation(metadata, TRANSFORMATIONS);
@@ -61,22 +63,25 @@ function originOf(document: YamlDocument, { sourcePath, members, sources }: Kust
   const configured = field(origin, "configuredIn");
   const source = path === undefined ? undefined : sources.get(sourcePath(path));
   const base = source === undefined ? undefined : baseOf(document.value, source);
-  const generator = configured === undefined ? undefined : members.find((member) => member.source.source.path === sourcePath(configured));
+  const configuredIn = configured === undefined ? undefined : sourcePath(configured);
+  const generator = members.find((member) => member.source.source.path === configuredIn || (configuredIn !== undefined && member.configuration.includes(configuredIn)));
   const object = isObject(document.value) ? document.value : {};
   const name = base === undefined ? undefined : metadataOf(base.object)["name"];
   return {
     patches: patchesOf(object, typeof name === "string" ? name : undefined, members, sources),
     base,
-    transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object, at)),
+    transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object, at, sources)),
+    writer: (at, value) => transformerPlace(at, value, object, members) ?? prefixPlace(value, members),
+    packed: (at, start, end) => packedPlace(object, at, { start, end }, members, textOf),
   };
 }
 
-/** The files that the origin annotations name. */
-export function originPaths(rendered: ParsedSource): readonly string[] {
+/** The files that the origin annotations name: those of manifests, or those that configure generators. */
+export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn"): readonly string[] {
   return rendered.documents.flatMap(({ value }) => {
     const { annotations } = metadataOf(value);
     const text = isObject(annotations) && typeof annotations[ORIGIN] === "string" ? annotations[ORIGIN] : "";
-    const path = field(text, "path");
+    const path = field(text, name);
     return path === undefined ? [] : [path];
   });
 }
@@ -120,18 +125,3 @@ export function isTarget(target: Fields, object: Fields, names: ReadonlySet<unkn
   // Only the plain alternatives are read; what a larger expression matches is not worth running one from a file.
   return name.split("|").some((one) => names.has(one.replaceAll(/[()^$]/g, ""))) || /[.*+?[\\]/.test(name);
 }
-
-/** The entry of a generator that made an object, at the literal where that shows the value. */
-function generatorPlace({ document }: Kustomization, object: Fields, path: Path): Place {
-  const list = object["kind"] === "Secret" ? "secretGenerator" : "configMapGenerator";
-  const value = isObject(document.value) ? document.value : {};
-  const generators: readonly unknown[] = Array.isArray(value[list]) ? value[list] : [];
-  const name = String(metadataOf(object)["name"] ?? "");
-  const index = generators.findIndex((generator) => isObject(generator) && typeof generator["name"] === "string" && name.includes(generator["name"]));
-  if (index < 0) return document.atPath([list]);
-  const entry = generators[index];
-  const literals: readonly unknown[] = isObject(entry) && Array.isArray(entry["literals"]) ? entry["literals"] : [];
-  const literal = path.length === 2 ? literals.findIndex((text) => typeof text === "string" && text.startsWith(`${String(path[1])}=`)) : -1;
-  return document.atPath(literal < 0 ? [list, index, "name"] : [list, index, "literals", literal]);
-}
-

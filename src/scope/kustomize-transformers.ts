@@ -19,6 +19,17 @@ export function transformerPlace(path: Path, value: unknown, object: Fields, mem
   return undefined;
 }
 
+/** The `namePrefix` or `nameSuffix` that a name has. */
+export function prefixPlace(value: unknown, members: readonly Kustomization[]): Place | undefined {
+  if (typeof value !== "string") return undefined;
+  for (const { document } of members) {
+    const { namePrefix, nameSuffix } = isObject(document.value) ? document.value : {};
+    if (typeof namePrefix === "string" && namePrefix !== "" && value.startsWith(namePrefix)) return document.atPath(["namePrefix"]);
+    if (typeof nameSuffix === "string" && nameSuffix !== "" && value.endsWith(nameSuffix)) return document.atPath(["nameSuffix"]);
+  }
+  return undefined;
+}
+
 function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
   const [first, second] = path;
   const last = path.at(-1);

@@ -10,6 +10,10 @@ export interface Origin {
   readonly base: { readonly document: YamlDocument; readonly path: Path } | undefined;
   /** The transformer or generator that set a value at a path of the object. */
   transformer(path: Path, value: unknown): Place | undefined;
+  /** What wrote a value that the manifest has otherwise or not at all: labels that are added, a prefix of names. */
+  writer?(path: Path, value: unknown): Place | undefined;
+  /** Where a part of a string stands in the file that a generator took it from. */
+  packed?(path: Path, start: number, end: number): Place | undefined;
 }
 
 /** A document of rendered text whose places are those of the files it was rendered from. */
@@ -53,6 +57,10 @@ export class RenderedDocument implements YamlDocument {
     return { file: found.file, span: () => found.span() };
   }
 
+  within(owner: object, key: string | number, start: number, end: number): Place | undefined {
+    return this.#origin.packed?.([...this.#pathOf(owner), key], start, end);
+  }
+
   /** The same place in the rendered text. */
   renderedAt(path: Path, part?: Part): Place {
     return this.#rendered.atPath(path, part);
@@ -66,21 +74,58 @@ export class RenderedDocument implements YamlDocument {
     }
     const value = valueAt(this.value, path);
     const own = base === undefined ? undefined : align(this.value, valueAt(base.document.value, base.path), path);
-    if (base !== undefined && own?.quality === "exact") return base.document.atPath([...base.path, ...own.path], part);
+    if (base !== undefined && own?.quality === "exact") {
+      const place = base.document.atPath([...base.path, ...own.path], part);
+      const manifest = valueAt(base.document.value, [...base.path, ...own.path]);
+      return part === "key" ? place : this.#written(place, () => addedTo(manifest, value, path));
+    }
     const transformed = this.#origin.transformer(path, value);
     // A transformer sets values: the key beside one may stand elsewhere, or nowhere.
     if (transformed !== undefined) return part === "key" ? near(transformed) : transformed;
     if (base === undefined || own === undefined) return this.#rendered.atPath(path, part);
     const place = base.document.atPath([...base.path, ...own.path], own.quality === "changed" ? part : "value");
     // A prefix or suffix was added to the name: what stands here is a part of it.
-    if (own.quality === "changed" && path.length === 2 && path[0] === "metadata" && path[1] === "name") return near(place);
-    return own.quality === "changed" || valueIsAbsent(value) ? place : near(place);
+    const isName = path.length === 2 && path[0] === "metadata" && path[1] === "name";
+    const told = own.quality === "changed" ? this.#written(place, () => [{ path, value }]) : place;
+    if (own.quality === "changed" && isName) return near(told);
+    return own.quality === "changed" || valueIsAbsent(value) ? told : near(place);
+  }
+
+  /** A place in the manifest, which leads on to what wrote some of what is rendered there. */
+  #written(place: Place, changes: () => readonly Change[]): Place {
+    const { writer } = this.#origin;
+    if (writer === undefined) return place;
+    return {
+      file: place.file,
+      span() {
+        const span = place.span();
+        if (span.setAt !== undefined) return span;
+        for (const change of changes()) {
+          const setAt = writer(change.path, change.value)?.span();
+          if (setAt !== undefined) return { ...span, setAt };
+        }
+        return span;
+      },
+    };
   }
 
   #pathOf(owner: object): Path {
     this.#paths ??= walk(this.value);
     return this.#paths.get(owner) ?? [];
   }
+}
+
+interface Change {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** Entries that the rendered map has and the manifest's has not, a few levels deep: selectors and labels are small. */
+function addedTo(manifest: unknown, rendered: unknown, path: Path, depth = 0): readonly Change[] {
+  if (typeof rendered !== "object" || rendered === null || Array.isArray(rendered) || depth > 2) return [];
+  const before = typeof manifest === "object" && manifest !== null ? (manifest as Readonly<Record<string, unknown>>) : {};
+  return Object.entries(rendered).flatMap(([key, value]): readonly Change[] =>
+    Object.hasOwn(before, key) ? addedTo(before[key], value, [...path, key], depth + 1) : typeof value === "string" ? [{ path: [...path, key], value }] : addedTo({}, value, [...path, key], depth + 1));
 }
 
 /** Nothing was rendered there either: the parent is the exact place of something that is missing. */

@@ -24,11 +24,15 @@ export interface Scope {
   readonly rendered?: ParsedSource;
   /** Manifests of what lives elsewhere: modelled, never reported on. */
   readonly externals?: readonly ParsedSource[];
+  /** The release whose objects these are: `HelmRelease shop/web`. */
+  readonly installedBy?: string;
   /** Namespace of objects that name none; the configuration's, if absent. */
   readonly namespace?: string;
   readonly closed?: boolean | readonly string[];
   /** For plain files: the folders in which they disagree, by path. */
   readonly contests?: ReadonlyMap<string, Contest>;
+  /** Paths of files, and of folders if they end with a slash, that it was made from besides its sources: packed, never looked at. */
+  readonly dependsOn?: readonly string[];
   /** What of the scope could not be read or rendered, as a reason to show. */
   readonly unread?: readonly string[];
   /** Why its objects may have other fields than they show: patches that were not applied. */

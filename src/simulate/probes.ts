@@ -84,6 +84,15 @@ export const probeTiming = (probe: DeepReadonly<Probe>): ProbeTiming => ({
   failureThreshold: probe.failureThreshold || 3,
 });
 
+/** A readiness or startup probe that asks for a port by a name which its container does not declare: it never passes. */
+export function unreadyProbe(workload: Workload): ContainerProbe | undefined {
+  if (templateUncertainty(workload) !== undefined) return undefined;
+  return probesOf(workload.template.spec).find(({ role, container, probe }) => {
+    const action = probe.httpGet ?? probe.tcpSocket;
+    return role !== "liveness" && action !== undefined && resolveProbePort(action.port, container) === undefined;
+  });
+}
+
 /** `http-get http://:8080/healthz`, as `kubectl describe` words it. */
 export function describeHandler(handler: ProbeHandler): string {
   switch (handler.type) {

@@ -21,6 +21,8 @@ export interface Site {
 
 /** The n-th place of a word in a string, counted as the writer sees it: block scalars, quotes and folds do not matter. */
 function wordPlace({ resource, owner, key }: Site, written: string, start: number, end: number): Place {
+  const packed = resource.document.within?.(owner, key, start, end);
+  if (packed !== undefined) return packed;
   const whole = resource.document.at(owner, key);
   const word = written.slice(start, end);
   return {

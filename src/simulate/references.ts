@@ -125,8 +125,16 @@ function* dataSites(model: Model): Iterable<Site> {
   }
 }
 
-/** All addresses and names in the strings of a scope: workloads, then ConfigMaps and Secrets, then API fields. Use it as `simulation.fact(references)`. */
+const known = new WeakMap<Model, readonly Reference[]>();
+
+/** All addresses and names in the strings of a scope: workloads, then ConfigMaps and Secrets, then API fields; found once for a model. Use it as `simulation.fact(references)`. */
 export function references(model: Model): readonly Reference[] {
+  let found = known.get(model);
+  if (found === undefined) known.set(model, (found = findReferences(model)));
+  return found;
+}
+
+function findReferences(model: Model): readonly Reference[] {
   const found: Reference[] = [];
   for (const workload of model.workloads) for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
   for (const site of dataSites(model)) pushAll(found, referencesIn(site));

@@ -1,6 +1,7 @@
 import { editDistance } from "../diagnostic/nearest.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
 import type { Requirement, Selector } from "../model/selector.ts";
 import { describeRequirement, matches, meets } from "../model/selector.ts";
 import { matchWorkload } from "../model/workload.ts";
@@ -213,10 +214,35 @@ export function electedRole(model: Model, index: LabelIndex, namespace: string, 
   return undefined;
 }
 
-/** Why pods that these manifests do not show may meet a selector; undefined when they show all that may. */
-export function unseenPods(model: Model, index: LabelIndex, namespace: string, selector: Selector): string | undefined {
+/** What a selector misses only just, and the object that it is of. */
+export interface NearMiss {
+  readonly near: SelectorMiss | undefined;
+  readonly holder?: Resource<unknown>;
+}
+
+/**
+ * Whether a selector is right but for a namespace that one of the two leaves out: whoever applies both may choose one for it,
+ * and these manifests say nowhere that it is the same. Two namespaces that are written down are two places.
+ */
+export function leavesNamespaceOpen(model: Model, index: LabelIndex, selector: Selector, { near, holder }: NearMiss): boolean {
+  if (near?.kind !== "namespace" || holder === undefined || holder.namespaceGiven === near.workload.resource.namespaceGiven) return false;
+  const [first] = equalities(selector);
+  const all = first === undefined ? [] : index.everywhere(first.key, first.value).filter((workload) => matchWorkload(selector, workload) === "all");
+  return new Set(all.map(({ namespace }) => namespace)).size === 1 && !model.namespaceLabels(holder.namespace).known;
+}
+
+/**
+ * Why pods that these manifests do not show may meet a selector; undefined when they show all that may.
+ * @param miss a near miss outweighs what may be there, unless something speaks for just these pods.
+ */
+export function unseenPods(model: Model, index: LabelIndex, namespace: string, selector: Selector, miss: NearMiss = { near: undefined }): string | undefined {
   const world = model.world(namespace, selector);
-  if (!world.closed) return world.because;
+  if (!world.closed) {
+    if (world.likely === true) return world.because;
+    if (miss.near?.strong === true || (world.empty === true && leavesNamespaceOpen(model, index, selector, miss))) return undefined;
+    return world.because;
+  }
+  if (miss.near?.strong === true) return undefined;
   if (namespace === "kube-system") return "namespace kube-system also holds what the cluster's installer put there";
   for (const { key, ...rest } of selector.requirements) {
     if ("values" in rest && rest.values.some(holdsPlaceholder)) return `the value of ${key} is filled in later`;

@@ -5,14 +5,16 @@ import type { Cluster, ServiceEndpoints } from "./cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import { labelIndex } from "./label-index.ts";
-import { describeMiss, nearestWorkloads } from "./selector-miss.ts";
+import { describeMiss, nearestWorkloads, unseenPods } from "./selector-miss.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
+import type { FactPort } from "./service-facts.ts";
 import { portContainers, protocolOf, resolveTargetPort } from "./ports.ts";
 import type { Pod } from "./pod.ts";
 
 /** One reason why a Service, or one port of it, has no ready endpoint; `candidate` is what might have been one. */
 export interface Why {
-  readonly kind: "no-selector" | "external-name" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
+  /** `unseen`: pods that these manifests do not show may be endpoints all the same. */
+  readonly kind: "unseen" | "no-selector" | "external-name" | "no-workload" | "near" | "no-pods" | "pod" | "not-ready" | "port" | "family" | "refused";
   readonly text: string;
   readonly candidate?: string;
   /** For `near`: what differs and where. */
@@ -116,19 +118,31 @@ function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Wh
   const empty = emptyWorkloads(model, endpoints);
   if (empty.length > 0) return empty;
   const selector = equalitySelector(service.object.spec?.selector);
-  const near = nearestWorkloads(model, labelIndex(model), service.namespace, selector);
+  const index = labelIndex(model);
+  const near = nearestWorkloads(model, index, service.namespace, selector);
+  const because = near.some(({ strong }) => strong) ? undefined : unseenPods(model, index, service.namespace, selector);
+  const unseen: readonly Why[] = because === undefined ? [] : [{ kind: "unseen", text: `these manifests may not show all pods: ${because}` }];
   if (near.length === 0) {
-    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }];
+    return [{ kind: "no-workload", text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near` }, ...unseen];
   }
-  return near.map((one) => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one }));
+  return [...near.map((one): Why => ({ kind: "near", candidate: `${one.workload.resource.kind} ${one.workload.name}`, text: describeMiss(one, describeWorkload(one.workload)), near: one })), ...unseen];
 }
 
+/** Some address is ready, whatever its ports are called. */
+export const hasReadyAddress = ({ slices }: Pick<ServiceEndpoints, "slices">): boolean => slices.some(({ endpoints }) => endpoints.some(isReady));
+
+/** Ports of a Service that no ready endpoint has: they are joined by name and protocol. Source: pkg/proxy/endpointslicecache.go. */
+export const portsWithoutEndpoints = ({ facts, slices }: ServiceEndpoints): readonly FactPort[] =>
+  facts.ports.filter((port) => !slices.some(({ ports, endpoints }) => ports.some((one) => one.name === port.name && one.protocol === port.protocol && one.port !== undefined) && endpoints.some(isReady)));
+
 /** Whether some port, or the Service as a whole without ports, has no ready endpoint. */
-export function lacksEndpoints({ facts, slices, readyByPort }: ServiceEndpoints): boolean {
+export function lacksEndpoints(endpoints: ServiceEndpoints): boolean {
+  const { facts } = endpoints;
   if (facts.type === "ExternalName") return false;
-  if (facts.ports.length === 0) return !slices.some(({ endpoints }) => endpoints.some(isReady));
-  return facts.ports.some(({ name }) => (readyByPort.get(name)?.length ?? 0) === 0);
+  return facts.ports.length === 0 ? !hasReadyAddress(endpoints) : portsWithoutEndpoints(endpoints).length > 0;
 }
+
+const shownPort = ({ name, protocol }: { readonly name: string; readonly protocol: string }): string => `${name === "" ? "one without a name" : `"${name}"`}${protocol === "TCP" ? "" : ` (${protocol})`}`;
 
 /** Why a Service has no ready endpoint, per candidate, nearest first; empty when every port has one. */
 export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
@@ -138,9 +152,9 @@ export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): reado
   if (!facts.hasSelector) {
     const unready = notReadyReasons(endpoints);
     if (unready.length > 0) return unready;
-    const names = [...new Set(slices.flatMap(({ ports }) => ports.map(({ name }) => `"${name}"`)))];
-    const wanted = facts.ports.map(({ name }) => `"${name}"`).join(", ");
-    if (slices.length > 0) return [{ kind: "port", text: `its EndpointSlices name the ports ${names.join(", ")}, the Service names them ${wanted}` }];
+    const names = [...new Set(slices.flatMap(({ ports }) => ports.map(shownPort)))];
+    const wanted = portsWithoutEndpoints(endpoints).map(shownPort).join(", ");
+    if (slices.length > 0) return [{ kind: "port", text: `its EndpointSlices have ${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none named as in the Service: ${wanted}` }];
     return [{ kind: "no-selector", text: "it has no selector, and no EndpointSlice or Endpoints is written for it" }];
   }
   if (selected.length === 0) return nothingSelected(model, endpoints);

@@ -6,8 +6,11 @@ export interface ApiLifecycle {
   /** The apiVersion to write, where the kind stays; else what takes its place. */
   readonly replacement?: string;
   readonly note?: string;
+  /** Only the experimental channel of its definitions still serves it. */
+  readonly experimental?: true;
 }
 
+const CHANNEL_NOTE = "Set `gatewayAPI: {version: \"1.6\", channel: experimental}` in the configuration to the definitions that are installed.";
 const INGRESS_NOTE =
   "Also write pathType, service.name and service.port.number (or .name) instead of serviceName and servicePort, and defaultBackend instead of backend.";
 
@@ -39,13 +42,22 @@ const APIS: readonly (readonly [apiVersion: string, kinds: string, lifecycle: Ap
   ["scheduling.k8s.io/v1beta1", "PriorityClass", { deprecatedIn: "1.14", removedIn: "1.22", replacement: "scheduling.k8s.io/v1" }],
   ["storage.k8s.io/v1beta1", "StorageClass VolumeAttachment CSIDriver CSINode", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "storage.k8s.io/v1" }],
   ["coordination.k8s.io/v1beta1", "Lease", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "coordination.k8s.io/v1" }],
-  ["v1", "Endpoints", { deprecatedIn: "1.33", replacement: "discovery.k8s.io/v1 EndpointSlice", note: "It is still served, and mirrored to EndpointSlices; no removal is planned." }],
+  ["node.k8s.io/v1beta1", "RuntimeClass", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "node.k8s.io/v1" }],
+  ["certificates.k8s.io/v1beta1", "CertificateSigningRequest", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "certificates.k8s.io/v1", note: "spec.signerName and spec.usages are required there." }],
+  ["events.k8s.io/v1beta1", "Event", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "events.k8s.io/v1" }],
+  ["storage.k8s.io/v1beta1", "CSIStorageCapacity", { deprecatedIn: "1.24", removedIn: "1.27", replacement: "storage.k8s.io/v1" }],
+  ["flowcontrol.apiserver.k8s.io/v1beta1", "FlowSchema PriorityLevelConfiguration", { deprecatedIn: "1.23", removedIn: "1.26", replacement: "flowcontrol.apiserver.k8s.io/v1" }],
+  ["flowcontrol.apiserver.k8s.io/v1beta2", "FlowSchema PriorityLevelConfiguration", { deprecatedIn: "1.26", removedIn: "1.29", replacement: "flowcontrol.apiserver.k8s.io/v1" }],
+  ["flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema PriorityLevelConfiguration", { deprecatedIn: "1.29", removedIn: "1.32", replacement: "flowcontrol.apiserver.k8s.io/v1" }],
+  ["v1", "Endpoints", { deprecatedIn: "1.33", replacement: "discovery.k8s.io/v1 EndpointSlice", note: "It is still served, and mirrored to EndpointSlices." }],
   ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy BaselineAdminNetworkPolicy", { replacement: "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy", note: "Merged into ClusterNetworkPolicy by Network Policy API v0.2.0, which no longer defines it." }],
   ...["v1alpha1", "v1alpha2", "v1alpha3", "v1alpha4"].map(
     (version) => [`split.smi-spec.io/${version}`, "TrafficSplit", { replacement: "gateway.networking.k8s.io/v1 HTTPRoute with weights", note: "The SMI project was archived in October 2023." }] as const,
   ),
-  ["gateway.networking.k8s.io/v1alpha2", "GatewayClass Gateway HTTPRoute ReferencePolicy", { replacement: "gateway.networking.k8s.io/v1", note: "The Gateway API definitions no longer serve v1alpha2 of this kind." }],
-  ["gateway.networking.k8s.io/v1alpha2", "GRPCRoute TLSRoute TCPRoute UDPRoute", { replacement: "gateway.networking.k8s.io/v1", note: "The standard channel does not serve v1alpha2 of this kind." }],
+  ["gateway.networking.k8s.io/v1alpha2", "GatewayClass Gateway HTTPRoute GRPCRoute ReferenceGrant ReferencePolicy", { replacement: "gateway.networking.k8s.io/v1", note: "The Gateway API definitions no longer serve v1alpha2 of this kind." }],
+  ["gateway.networking.k8s.io/v1alpha2", "BackendTLSPolicy", { replacement: "gateway.networking.k8s.io/v1", note: "Also write targetRefs, a list, instead of targetRef, and validation instead of tls." }],
+  ["gateway.networking.k8s.io/v1alpha2", "TLSRoute TCPRoute UDPRoute", { replacement: "gateway.networking.k8s.io/v1", note: CHANNEL_NOTE, experimental: true }],
+  ["gateway.networking.k8s.io/v1alpha3", "TLSRoute BackendTLSPolicy", { replacement: "gateway.networking.k8s.io/v1", note: CHANNEL_NOTE, experimental: true }],
 ];
 
 const LIFECYCLES = new Map(APIS.flatMap(([apiVersion, kinds, lifecycle]) => kinds.split(" ").map((kind) => [`${apiVersion} ${kind}`, lifecycle] as const)));

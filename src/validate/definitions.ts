@@ -1,3 +1,4 @@
+import { sameShape } from "./gateway-api.ts";
 import type { CustomKind } from "./schema/custom-resource.ts";
 import { isObject } from "./schema/decode.ts";
 import type { StructuralSchema } from "./schema/structural-schema.ts";
@@ -23,8 +24,17 @@ const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: str
   { groups: ["split.smi-spec.io"], text: smi },
 ];
 
-/** The definition of a kind that is shipped: Gateway API, Network Policy API, Istio networking, SMI TrafficSplit. */
+/**
+ * The definition of a kind that is shipped: Gateway API, Network Policy API, Istio networking, SMI TrafficSplit; of an older version
+ * that of the version with the same shape.
+ */
 export function shippedDefinition(apiVersion: string, kind: string): CustomKind | undefined {
+  const shape = sameShape(apiVersion, kind);
+  const found = definitionIn(shape ?? apiVersion, kind);
+  return shape === undefined || found === undefined ? found : { ...found, borrowed: true };
+}
+
+function definitionIn(apiVersion: string, kind: string): CustomKind | undefined {
   const file = fileOf(apiVersion);
   if (file === undefined) return undefined;
   const shipped = (file.parsed ??= JSON.parse(file.text) as Shipped);

@@ -33,6 +33,8 @@ export interface FieldError {
   readonly remark?: boolean;
   /** Values that would be accepted here, where they are few. */
   readonly supported?: readonly string[];
+  /** Only blanks, capitals or a slash are wrong: what is meant is certain. */
+  readonly isSlip?: true;
   /** True of the definitions shipped here; a cluster with other ones installed may see it otherwise. */
   readonly dependsOn?: string;
 }

@@ -1,4 +1,5 @@
 import { FieldErrors } from "./field-error.ts";
+import type { FieldPath, ObjectPath } from "./field-path.ts";
 
 /** The cluster that an object is held against. What is not known of it refuses nothing. */
 export interface Cluster {
@@ -6,6 +7,8 @@ export interface Cluster {
   readonly families: readonly string[] | undefined;
   /** The ranges of cluster IPs; empty if not known. */
   readonly serviceCIDRs: readonly string[];
+  /** The version of Kubernetes that is asked for, if it is newer than the newest that is known, which then speaks for it: `1.38`. */
+  readonly newer?: string;
 }
 
 /**
@@ -54,13 +57,33 @@ export function apiServer(minor: number, cluster: Cluster): ApiServer {
   };
 }
 
+/** What the API server says of an object that it takes. @see KEP-1693 */
+export interface ServerWarning {
+  /** As the API server prints it. */
+  readonly field: string;
+  readonly path: ObjectPath;
+  /** For a person, without the field. */
+  readonly detail: string;
+}
+
 /** What the validation of one object works with. */
 export class Check {
   readonly errors = new FieldErrors();
-  readonly warnings: string[] = [];
+  readonly warnings: ServerWarning[] = [];
   readonly server: ApiServer;
+  /** Set by the check of a kind that does not know all rules of the object. */
+  partly = false;
 
   constructor(server: ApiServer) {
     this.server = server;
+  }
+
+  /** The same with errors of its own. */
+  apart(): Check {
+    return Object.assign(new Check(this.server), { warnings: this.warnings });
+  }
+
+  warn(path: FieldPath, detail: string): void {
+    this.warnings.push({ field: path.toString(), path: path.toArray(), detail });
   }
 }

@@ -1,12 +1,14 @@
-import { apiLifecycle, isRemoved } from "./api-versions.ts";
-import { lowerCaseKey, shippedDefinition, shippedKinds, type Definitions } from "./definitions.ts";
+import { customKinds, type KindName } from "./custom-kinds.ts";
+import { lowerCaseKey, shippedDefinition, type Definitions } from "./definitions.ts";
 import type { FieldError } from "./field-error.ts";
+import { isExperimentalVersion, isGone, isNewerThanKnown, laterRelease, type GatewayAPI } from "./gateway-api.ts";
+import { identityFault } from "./identity.ts";
 import { KINDS } from "./kinds/kinds.ts";
-import { nearestOf } from "./nearest.ts";
+import { groupOf, isBuiltInKind } from "./schema/built-in-kinds.ts";
 import { decode, isObject } from "./schema/decode.ts";
 import { validateCustomResource, type CustomKind } from "./schema/custom-resource.ts";
-import { apiVersionsOf, kindsOf, kindType, minorOf, servedIn } from "./schema/go-type-table.ts";
-import { apiServer, Check, type ApiServer } from "./server.ts";
+import { apiVersionsOf, kindType, minorOf, servedIn } from "./schema/go-type-table.ts";
+import { apiServer, Check, type ApiServer, type ServerWarning } from "./server.ts";
 import { explainUnknownField, type UnknownField } from "./unknown-field.ts";
 
 export type { FieldError, FieldErrorType } from "./field-error.ts";
@@ -21,12 +23,19 @@ export interface ValidateOptions {
   readonly serviceCIDRs?: readonly string[];
   /** Kinds of CustomResourceDefinitions found beside the object; they win over the shipped ones. */
   readonly definitions?: Definitions;
+  /** Which definitions of the Gateway API are installed. What is not given is not known, and refuses nothing for sure. */
+  readonly gatewayAPI?: GatewayAPI;
+  /** The version of Kubernetes that was asked for, where `kubernetesVersion` only is the nearest one that is known: `1.38`. */
+  readonly newer?: string;
 }
 
 /** What the API server would answer to `kubectl create` of one object, with strict field validation. */
 export interface Validation {
-  /** `unsupported`: the kind is not known here, and nothing is said of it. */
-  readonly verdict: "accepted" | "rejected" | "unsupported";
+  /**
+   * `decoded`: every field has a name and type that the API has, but the rules of the kind are not known here.
+   * `unsupported`: the kind is not known here, and nothing is said of it.
+   */
+  readonly verdict: "accepted" | "decoded" | "rejected" | "unsupported";
   readonly errors: readonly FieldError[];
   readonly unknownFields: readonly UnknownField[];
   /** The API server reports only this one, its first; `field` is spelt as Go does, without indexes. */
@@ -35,7 +44,13 @@ export interface Validation {
   readonly decodeErrors: readonly FieldError[];
   /** Refused before anything is validated, for `metadata.resourceVersion`. */
   readonly requestError?: FieldError;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ServerWarning[];
+  /** What the object surely was meant to be, where its apiVersion or kind is wrong, and what the API server would say of that. */
+  readonly meant?: KindName & { readonly validation: Validation };
+  /** Why an object of an unsupported version may be refused. */
+  readonly doubt?: FieldError;
+  /** The answer holds for the definitions that the options say are installed. */
+  readonly conditional?: true;
 }
 
 /** The newest version that the table of fields knows. */
@@ -52,24 +67,69 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   if (!isObject(object)) return undecodable([], "is not an object: a manifest is a map with apiVersion and kind");
   const { apiVersion, kind } = object;
   if (typeof kind !== "string" || kind === "") return undecodable(kind === undefined || kind === null || kind === "" ? [] : ["kind"], "kind is missing");
-  if (typeof apiVersion !== "string" || apiVersion === "") return undecodable(apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"], missingVersion(kind, server));
+  if (typeof apiVersion !== "string" || apiVersion === "") return undecodable(apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"], missingVersion(apiVersion, kind, server));
 
-  const type = kindType(apiVersion, kind);
-  const custom = type === undefined ? definitionOf(apiVersion, kind, options) : undefined;
+  // The API server takes `/v1` for the core group too.
+  const version = /^\/v\d+$/.test(apiVersion) ? apiVersion.slice(1) : apiVersion;
+  const type = kindType(version, kind);
+  const custom = type === undefined ? definitionOf(version, kind, options) : undefined;
   const resourceVersion = resourceVersionOf(object);
-  if (custom !== undefined) {
-    const check = new Check(server);
-    const { unknownFields, decodeErrors } = validateCustomResource(object, custom, check);
-    return answer(check, unknownFields, decodeErrors, resourceVersion);
-  }
-  if (type === undefined || !servedIn(type, server.minor)) return unserved(apiVersion, kind, server);
+  if (custom !== undefined) return customAnswer(object, custom, version, kind, { server, options, resourceVersion });
+  if (type === undefined || !servedIn(type, server.minor)) return isBuiltInKind(version, kind, server.minor) ? UNSUPPORTED : unserved(object, version, kind, server, options);
 
   const decoded = decode(object, type.type, server.minor);
   const check = new Check(server);
-  const unknownFields = decoded.unknown.map((unknown) => explainUnknownField(unknown, server.minor));
-  if (decoded.errors.length === 0) KINDS.get(`${apiVersion} ${kind}`)?.(decoded.value as never, check);
-  return answer(check, unknownFields, decoded.errors, resourceVersion);
+  const { newer } = server;
+  const unknownFields = decoded.unknown.map((unknown) => explainUnknownField(unknown, server.minor)).map((field) => (newer !== undefined && field.kind === "unknown" ? { ...field, dependsOn: newerThanKnown(newer) } : field));
+  const rules = KINDS.get(`${version} ${kind}`);
+  if (decoded.errors.length === 0) rules?.(decoded.value as never, check);
+  if (newer !== undefined) {
+    const { list } = check.errors;
+    for (const [index, error] of list.entries()) if (isOfAList(error)) list[index] = { ...error, dependsOn: newerThanKnown(newer) };
+  }
+  const found = answer(check, unknownFields, decoded.errors, resourceVersion);
+  return (rules === undefined || check.partly) && found.verdict === "accepted" ? { ...found, verdict: "decoded" } : found;
 }
+
+/** A value that is none of those which are known; a newer version may know more. */
+const isOfAList = ({ type, detail }: FieldError): boolean => type === "FieldValueNotSupported" || (type === "FieldValueInvalid" && /^must be \w+(?:, \w+)* or \w+$/.test(detail));
+
+/** What a newer version may have besides: fields, values and kinds. */
+export const newerThanKnown = (version: string): string => `Kubernetes ${NEWEST_VERSION}, the newest that is known here, and ${version} is newer`;
+
+interface CustomContext {
+  readonly server: ApiServer;
+  readonly options: ValidateOptions;
+  readonly resourceVersion: FieldError | undefined;
+}
+
+function customAnswer(object: Readonly<Record<string, unknown>>, custom: CustomKind, apiVersion: string, kind: string, { server, options, resourceVersion }: CustomContext): Validation {
+  const check = new Check(server);
+  const { gatewayAPI = {} } = options;
+  const own = isOwn(apiVersion, kind, options);
+  const absent = own ? undefined : absentFrom(apiVersion, kind, gatewayAPI);
+  if (absent !== undefined) return undecodable(["apiVersion"], absent);
+  const isOpen = !own && (custom.borrowed === true || (groupOf(apiVersion) === GATEWAY && isNewerThanKnown(gatewayAPI)));
+  const { unknownFields, decodeErrors, conditional } = validateCustomResource(object, custom, check, own ? {} : gatewayAPI);
+  if (isOpen) for (const [index, error] of check.errors.list.entries()) check.errors.list[index] = { dependsOn: INSTALLED, ...error };
+  const found = answer(check, isOpen ? unknownFields.map((field) => ({ dependsOn: INSTALLED, ...field })) : unknownFields, decodeErrors, resourceVersion);
+  return conditional ? { ...found, conditional } : found;
+}
+
+const GATEWAY = "gateway.networking.k8s.io";
+
+/** Why the definitions that are said to be installed have no such kind. */
+function absentFrom(apiVersion: string, kind: string, gatewayAPI: GatewayAPI): string | undefined {
+  if (groupOf(apiVersion) !== GATEWAY) return undefined;
+  const { version, channel } = gatewayAPI;
+  if (channel === "standard" && isExperimentalVersion(apiVersion, kind)) return `${apiVersion} of ${kind} is only served by the experimental channel of the Gateway API, and the standard channel is installed: use ${GATEWAY}/v1`;
+  if (isGone(apiVersion, kind, gatewayAPI)) return `Gateway API ${version ?? ""} no longer serves ${apiVersion} of ${kind}: use ${GATEWAY}/v1`;
+  const since = laterRelease(apiVersion, kind, gatewayAPI);
+  return since === undefined ? undefined : `${apiVersion} of ${kind} came with Gateway API ${since}, and ${version ?? ""} does not have it`;
+}
+
+const isOwn = (apiVersion: string, kind: string, { definitions }: ValidateOptions): boolean =>
+  definitions !== undefined && (definitions.has(`${apiVersion} ${kind}`) || definitions.has(lowerCaseKey(apiVersion, kind)));
 
 const definitionOf = (apiVersion: string, kind: string, { definitions }: ValidateOptions): CustomKind | undefined =>
   definitions?.get(`${apiVersion} ${kind}`) ?? definitions?.get(lowerCaseKey(apiVersion, kind)) ?? shippedDefinition(apiVersion, kind);
@@ -83,11 +143,11 @@ function serverOf(options: ValidateOptions): ApiServer {
   return server;
 }
 
-function newServer({ kubernetesVersion = NEWEST_VERSION, dualStack, serviceCIDRs }: ValidateOptions): ApiServer {
+function newServer({ kubernetesVersion = NEWEST_VERSION, dualStack, serviceCIDRs, newer }: ValidateOptions): ApiServer {
   const ranges = serviceCIDRs ?? [];
   const written = [...new Set(ranges.map((range) => (range.includes(":") ? "IPv6" : "IPv4")))];
   const families = dualStack === true ? ["IPv4", "IPv6"] : serviceCIDRs !== undefined ? written : dualStack === false ? ["IPv4"] : undefined;
-  return apiServer(minorOf(kubernetesVersion), { families, serviceCIDRs: ranges });
+  return apiServer(minorOf(kubernetesVersion), { families, serviceCIDRs: ranges, ...(newer !== undefined && { newer }) });
 }
 
 function answer(check: Check, unknownFields: readonly UnknownField[], decodeErrors: readonly FieldError[], requestError: FieldError | undefined): Validation {
@@ -104,7 +164,7 @@ function answer(check: Check, unknownFields: readonly UnknownField[], decodeErro
   };
 }
 
-function undecodable(path: FieldError["path"], detail: string, more: Pick<FieldError, "dependsOn" | "supported"> = {}): Validation {
+function undecodable(path: FieldError["path"], detail: string, more: Pick<FieldError, "dependsOn" | "supported" | "value" | "isSlip"> = {}): Validation {
   const decodeError: FieldError = { type: "DecodeError", field: path.join("."), path, detail, ...more };
   return { verdict: "rejected", errors: [], unknownFields: [], decodeError, decodeErrors: [decodeError], warnings: [] };
 }
@@ -123,29 +183,36 @@ function resourceVersionOf(object: Readonly<Record<string, unknown>>): FieldErro
   };
 }
 
-const missingVersion = (kind: string, server: ApiServer): string => {
+function missingVersion(apiVersion: unknown, kind: string, server: ApiServer): string {
   const [version] = apiVersionsOf(kind, server.minor);
-  return version === undefined ? "apiVersion is missing" : `apiVersion is missing; for a ${kind} it is ${version}`;
-};
-
-/** A kind of a group that Kubernetes serves must exist; other groups may be anything. */
-function unserved(apiVersion: string, kind: string, server: ApiServer): Validation {
-  const lifecycle = apiLifecycle(apiVersion, kind);
-  const version = `1.${server.minor}`;
-  if (lifecycle !== undefined && (isRemoved(lifecycle, version) || lifecycle.deprecatedIn === undefined)) {
-    const gone = lifecycle.removedIn === undefined ? "is not served any more" : `was removed in Kubernetes ${lifecycle.removedIn}`;
-    const instead = lifecycle.replacement === undefined ? "" : `: use ${lifecycle.replacement}`;
-    return undecodable(["apiVersion"], `${apiVersion} ${kind} ${gone}${instead}${lifecycle.note === undefined ? "" : `. ${lifecycle.note}`}`, lifecycle.removedIn === undefined ? INSTALLED : {});
-  }
-  const served = apiVersionsOf(kind, server.minor);
-  if (served.length > 0 && (isBuiltInGroup(apiVersion) || apiVersion.includes("k8s.io"))) return undecodable(["apiVersion"], `there is no ${kind} in ${apiVersion}: its apiVersion is ${served.join(" or ")}`, { supported: served });
-  const kinds = isBuiltInGroup(apiVersion) ? kindsOf(apiVersion) : shippedKinds(apiVersion).filter((key) => key.startsWith(`${apiVersion} `)).map((key) => key.slice(apiVersion.length + 1));
-  const nearest = kinds.find((candidate) => candidate.toLowerCase() === kind.toLowerCase()) ?? nearestOf(kind, kinds)?.name;
-  if (nearest !== undefined) return undecodable(["kind"], `there is no ${kind} in ${apiVersion}; did you mean ${nearest}?`, { supported: [nearest] });
-  const elsewhere = shippedKinds(apiVersion).filter((key) => key.endsWith(` ${kind}`)).map((key) => key.slice(0, key.indexOf(" ")));
-  if (elsewhere.length > 0) return undecodable(["apiVersion"], `${apiVersion} of ${kind} is not served: use ${elsewhere.join(" or ")}`, { ...INSTALLED, supported: elsewhere });
-  return { verdict: "unsupported", errors: [], unknownFields: [], decodeErrors: [], warnings: [] };
+  const fault = apiVersion === undefined || apiVersion === null || apiVersion === "" ? "apiVersion is missing" : `apiVersion is ${isObject(apiVersion) ? "a map" : Array.isArray(apiVersion) ? "a list" : `the ${typeof apiVersion} ${String(apiVersion)}`} and must be a string`;
+  return version === undefined ? fault : `${fault}; for a ${kind} it is ${version}`;
 }
 
-const INSTALLED = { dependsOn: "the definitions that are installed" };
-const isBuiltInGroup = (apiVersion: string): boolean => kindsOf(apiVersion).length > 0 || /^v\d+$/.test(apiVersion);
+/** Kubernetes has its own groups to itself; those with a dot may be anybody's. */
+function unserved(object: Readonly<Record<string, unknown>>, apiVersion: string, kind: string, server: ApiServer, options: ValidateOptions): Validation {
+  const fault = identityFault(apiVersion, kind, server);
+  if (fault === undefined) return unknownVersion(apiVersion, kind, options);
+  const { part, detail, supported, dependsOn, meant, certain } = fault;
+  const refusal = undecodable([part], detail, { value: object[part], ...(supported && { supported }), ...(dependsOn !== undefined && { dependsOn }), ...(certain && { isSlip: true }) });
+  if (meant === undefined) return refusal;
+  const validation = validateObject({ ...object, ...meant }, options);
+  return validation.verdict === "unsupported" ? refusal : { ...refusal, meant: { ...meant, validation } };
+}
+
+const UNSUPPORTED: Validation = { verdict: "unsupported", errors: [], unknownFields: [], decodeErrors: [], warnings: [] };
+
+/**
+ * A version of a well-known project that is not known here: it may be newer than all that are, older, or misspelt. Only where the
+ * release that is installed is known, so are its versions.
+ */
+function unknownVersion(apiVersion: string, kind: string, { gatewayAPI = {} }: ValidateOptions): Validation {
+  const group = groupOf(apiVersion);
+  const known = customKinds().filter((one) => one.kind === kind && groupOf(one.apiVersion) === group).map((one) => one.apiVersion);
+  if (known.length === 0 || apiVersion.includes("{")) return UNSUPPORTED;
+  if (group === GATEWAY && gatewayAPI.version !== undefined && !isNewerThanKnown(gatewayAPI)) return undecodable(["apiVersion"], `Gateway API ${gatewayAPI.version} serves no ${apiVersion} of ${kind}: use ${known[0] ?? ""}`, { supported: known.slice(0, 1) });
+  const detail = `no version of the definitions that is known here serves ${apiVersion} of ${kind}; known are ${known.join(", ")}`;
+  return { ...UNSUPPORTED, doubt: { type: "DecodeError", field: "apiVersion", path: ["apiVersion"], detail, supported: known, dependsOn: INSTALLED } };
+}
+
+const INSTALLED = "the definitions that are installed";

@@ -56,6 +56,8 @@ export interface YamlDocument {
   at(owner: object, key?: string | number, part?: Part): Place;
   /** The same by path from the root of the document. A path that ends early gives the deepest place that exists. */
   atPath(path: Path, part?: Part): Place;
+  /** Where a part of the string `owner[key]` stands, if the string was taken from a file of its own; else undefined. Offsets are of the string. */
+  within?(owner: object, key: string | number, start: number, end: number): Place | undefined;
   /** A place by offsets within `text`, for what a scalar or a comment holds. */
   range(start: number, end: number): Place;
 }

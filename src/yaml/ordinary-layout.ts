@@ -1,4 +1,5 @@
 import { CODE } from "./characters.ts";
+import { isWritten } from "./dropped-keys.ts";
 import type { Entry, Layout, Owner } from "./layout.ts";
 import { quotedText } from "./scan-flow.ts";
 import type { Range } from "./syntax-tree.ts";
@@ -40,7 +41,7 @@ export class OrdinaryLayout implements Layout {
       self: node === ROOT ? this.root : this.#entry(node),
       entry: (key) => {
         const child = this.#child(node, key);
-        return child === undefined || (this.#kind(node) === MAP && !Object.hasOwn(value, key)) ? undefined : this.#entry(child);
+        return child === undefined || (this.#kind(node) === MAP && !isWritten(value, key)) ? undefined : this.#entry(child);
       },
     };
   }

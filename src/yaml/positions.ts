@@ -1,4 +1,5 @@
 import type { Part } from "../diagnostic/place.ts";
+import { droppedKeys } from "./dropped-keys.ts";
 import type { Entry, Layout } from "./layout.ts";
 import type { Range } from "./syntax-tree.ts";
 
@@ -18,6 +19,8 @@ export class Positions {
     const found = owner === undefined ? undefined : this.#layout.owner(owner);
     if (found === undefined) return owner === undefined ? this.#layout.root.value : this.#around(owner);
     if (key === undefined) return partOf(found.self, part);
+    // A key without a value has no place but its own: what is asked of its value is asked of its owner.
+    if (part !== "key" && !Object.hasOwn(owner ?? {}, key) && droppedKeys(owner ?? {}).includes(String(key))) return found.self.value;
     const entry = found.entry(key);
     return entry === undefined ? found.self.value : partOf(entry, part);
   }

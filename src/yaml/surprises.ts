@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { Scalar } from "yaml";
+import { isHidden, maskText } from "../diagnostic/mask.ts";
 import type { LocalProblem } from "./compose-value.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
 import { isPlain, rangeOf, scalarText } from "./syntax-tree.ts";
@@ -36,11 +37,16 @@ export function findSurprises(text: string, parse: () => SyntaxTree | undefined)
   const tree = parse();
   if (tree === undefined) return [];
   const problems: LocalProblem[] = [];
+  let masked: string | undefined;
   const look = (node: Scalar, context: Context): void => {
     if (!isPlain(node)) return;
     const message = surprise(scalarText(node), context);
     const range = message === undefined ? undefined : rangeOf(tree, node);
-    if (message !== undefined && range !== undefined) problems.push({ kind: "surprise", message, ...range });
+    if (message === undefined || range === undefined) return;
+    masked ??= maskText(text);
+    // What a value is read as says what it is.
+    const shown = isHidden(masked, range.start, range.end) ? "This plain word or number is read otherwise than it looks. Put quotes around it." : message;
+    problems.push({ kind: "surprise", message: shown, ...range });
   };
   const visit = (node: unknown, context: Context): void => {
     if (node === tree.tooDeep) return;

@@ -1,4 +1,5 @@
 import type { YAMLParseError } from "yaml";
+import { maskText, shownMask } from "../diagnostic/mask.ts";
 
 /** Says a syntax error of the slow parser in words for people who write manifests, not parsers. */
 export function syntaxMessage(error: YAMLParseError, text: string): string {
@@ -66,7 +67,7 @@ function missing(message: string, text: string, at: number): string {
   if (message.startsWith("Sequence item without")) return "This line stands left of the keys of the list item above it. Indent it as deep as they are, or begin an item with `- `.";
   if (/must be separated|Missing space/i.test(message)) return "A space is missing here.";
   if (/directives-end/.test(message)) return "Kubernetes does not read `%` directives. Remove the line.";
-  const line = text.slice(at, at + 20).split("\n", 1)[0] ?? "";
+  const line = shownMask(maskText(text).slice(at, at + 20).split("\n", 1)[0] ?? "");
   return line.trim() === "" ? "Something is missing here." : `Something is missing before \`${line}\`.`;
 }
 

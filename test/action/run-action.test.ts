@@ -6,7 +6,7 @@ import { checkout, runStep } from "./run-step.ts";
 
 const sound = () => checkout({ "service.yaml": service("payments"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
 const broken = () => checkout({ "service.yaml": service("payment"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
-const warned = () => checkout({ "service.yaml": service("payments").replace("name: http, port", "port"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
+const warned = () => checkout({ "kubenetlint.yaml": "rules: { port-unnamed: warning }\n", "service.yaml": service("payments").replace("name: http, port", "port"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
 
 describe("the action", () => {
   it("passes sound manifests and says so in the summary", async () => {

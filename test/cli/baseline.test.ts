@@ -5,7 +5,7 @@ import { deployment, folder, service } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 
 const unnamed = (name: string): string => service(name, "web").replace("name: http, ", "");
-const ARGS = [".", "--rule", "pod-without-policy: off", "--baseline", "baseline.json"];
+const ARGS = [".", "--rule", "pod-without-policy: off", "--rule", "port-unnamed: warning", "--baseline", "baseline.json"];
 const start = async (files: Readonly<Record<string, string>>) => {
   const cwd = folder({ "b.yaml": deployment("web"), ...files });
   return { cwd, run: async (...more: readonly string[]) => await runCli([...ARGS, ...more], { cwd }), entries: () => (JSON.parse(readFileSync(join(cwd, "baseline.json"), "utf8")) as { findings: { file: string }[] }).findings.map(({ file }) => file) };

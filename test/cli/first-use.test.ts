@@ -36,8 +36,8 @@ describe("a slip on the command line is met with what was meant", () => {
 
   it("--rule takes its severity without a blank too", async () => {
     const unnamed = { "web.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }\n---\n${deployment("web")}` };
-    expect((await cli(["lint"], unnamed)).stdout).toContain("port-unnamed");
-    for (const rule of ["port-unnamed:off", "port-unnamed: off", "port-unnamed=off", "port-unnamed: [off]"]) expect((await cli(["lint", "--rule", rule], unnamed)).stdout).not.toContain("port-unnamed");
+    expect((await cli(["lint", "--preset", "production"], unnamed)).stdout).toContain("port-unnamed");
+    for (const rule of ["port-unnamed:off", "port-unnamed: off", "port-unnamed=off", "port-unnamed: [off]"]) expect((await cli(["lint", "--preset", "production", "--rule", rule], unnamed)).stdout).not.toContain("port-unnamed");
   });
 });
 
@@ -46,10 +46,10 @@ describe("a run that fails says why", () => {
 
   it("for too many warnings, also where they are not shown", async () => {
     for (const more of [[], ["--quiet"]]) {
-      const { code, stderr } = await cli(["lint", "--max-warnings", "0", ...more], warned);
+      const { code, stderr } = await cli(["lint", "--rule", "name-meaningless: warning", "--max-warnings", "0", ...more], warned);
       expect({ code, stderr }).toEqual({ code: 1, stderr: "Too many warnings: 1, and at most 0 may be.\n" });
     }
-    expect(await cli(["lint", "--max-warnings", "1"], warned)).toMatchObject({ code: 0, stderr: "" });
+    expect(await cli(["lint", "--rule", "name-meaningless: warning", "--max-warnings", "1"], warned)).toMatchObject({ code: 0, stderr: "" });
   });
 
   it.each([["endpoints"], ["pods"], ["reach"], ["rollout"]])("%s for files that could not be read", async (command) => {
@@ -70,7 +70,7 @@ describe("standard input", () => {
   const broken = service("web", "wbe");
 
   it.each([[["-"]], [["--stdin"]], [["--stdin", "--stdin-filename", "new.yaml"]], [["--stdin-filename", "new.yaml"]]])("is read for %j, and nothing else", async (args) => {
-    const { stdout } = await cli(["lint", "-f", "unix", "--rule", "name-meaningless: off", ...args], { "other.yaml": service("foo", "x") }, "apiVersion: v1\nkind: Service\nmetadata: { name: a.b }\nspec: { ports: [{ name: x, port: 80 }] }\n");
+    const { stdout } = await cli(["lint", "-f", "unix", ...args], { "other.yaml": service("foo", "x") }, "apiVersion: v1\nkind: Service\nmetadata: { name: a.b }\nspec: { ports: [{ name: x, port: 80 }] }\n");
     expect(stdout).toContain(`${args.includes("new.yaml") ? "new.yaml" : "<stdin>"}:3:19: `);
     expect(stdout).not.toContain("other.yaml");
   });
@@ -79,7 +79,7 @@ describe("standard input", () => {
     const cwd = folder({ "web.yaml": `${broken}---\n${deployment("web")}`, "other.yaml": SOUND["web.yaml"].replaceAll("web", "shop") });
     const path = name === "." ? join(cwd, "web.yaml") : name;
     expect((await runCli(["lint", "-f", "unix"], { cwd })).stdout).toContain("service-selects-nothing");
-    const { stdout } = await runCli(["lint", ".", "-", "--stdin-filename", path, "-f", "unix"], { cwd, stdin: `${service("foo", "web")}---\n${deployment("web")}` });
+    const { stdout } = await runCli(["lint", ".", "-", "--rule", "name-meaningless: warning", "--stdin-filename", path, "-f", "unix"], { cwd, stdin: `${service("foo", "web")}---\n${deployment("web")}` });
     expect(stdout).not.toContain("service-selects-nothing");
     expect(stdout.match(/^web\.yaml:.*"foo"/gm)).toHaveLength(1);
   });

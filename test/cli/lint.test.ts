@@ -55,8 +55,9 @@ describe("exit codes", () => {
 
   it("is 0 for warnings, and 1 when there are more of them than allowed", async () => {
     const cwd = folder({ "a.yaml": SERVICE.replace("name: http, ", ""), "b.yaml": deployment("payments", "http") });
-    expect((await runCli(["."], { cwd })).code).toBe(0);
-    expect((await runCli([".", "--max-warnings", "0"], { cwd })).code).toBe(1);
+    const unnamed = ["--rule", "port-unnamed: warning"];
+    expect((await runCli([".", ...unnamed], { cwd })).code).toBe(0);
+    expect((await runCli([".", ...unnamed, "--max-warnings", "0"], { cwd })).code).toBe(1);
   });
 
   it.each([
@@ -86,7 +87,7 @@ describe("exit codes", () => {
 describe("what cannot be read", () => {
   it("never ends in no findings", async () => {
     const cwd = folder({ "broken.yaml": "kind: Service\nspec:\n  ports: [\n", "good.yaml": SERVICE.replace("name: http, ", "") });
-    const run = await runCli(["."], { cwd });
+    const run = await runCli([".", "--rule", "port-unnamed: warning"], { cwd });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain("yaml-syntax");
     expect(run.stdout, "the other file is still linted").toContain("port-unnamed");
@@ -106,8 +107,9 @@ describe("what cannot be read", () => {
   it("is told for Helm templates, and nothing is claimed of them", async () => {
     const cwd = folder({ "t.yaml": "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n  labels:\n    {{- include \"x\" . | nindent 4 }}\n" });
     const run = await runCli(["."], { cwd });
-    expect(run.stdout).toContain("No findings in what could be read");
-    expect(run.stdout).toContain("t.yaml hold");
+    expect(run.stdout).toContain("This file holds templates and was not read");
+    expect(run.stdout).toContain("1 problem (0 errors, 1 warning)");
+    expect((await runCli([".", "--quiet"], { cwd })).stdout).toContain("No findings in what could be read");
   });
 
   it("does not follow a circle of links and does not wait for a pipe", async () => {
@@ -140,7 +142,7 @@ describe("what is read", () => {
   });
 
   it("reads standard input under a name", async () => {
-    const run = await runCli(["-", "--stdin-filename", "from/editor.yaml"], { cwd: folder({}), stdin: SERVICE.replace("name: http, ", "") });
+    const run = await runCli(["--rule", "port-unnamed: warning", "-", "--stdin-filename", "from/editor.yaml"], { cwd: folder({}), stdin: SERVICE.replace("name: http, ", "") });
     expect(run.stdout).toContain("from/editor.yaml");
   });
 

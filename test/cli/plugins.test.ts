@@ -75,7 +75,7 @@ describe("plug-ins", () => {
     ["is asynchronous", "return Promise.reject(new Error('later'))"],
     ["reports what it has no message for", "report({ at: model.all('Service')[0].atName(), message: 'none', data: {} })"],
   ])("whose rule %s are named, and other rules go on", async (_, check) => {
-    const { code, stdout } = await run({ "kubenetlint.yaml": "plugins: [./own.mjs]\n", "own.mjs": `export default ${rule("greet", check)}`, "a.yaml": MANIFESTS["a.yaml"].replace("name: http, ", "") });
+    const { code, stdout } = await run({ "kubenetlint.yaml": "plugins: [./own.mjs]\n", "own.mjs": `export default ${rule("greet", check)}`, "a.yaml": MANIFESTS["a.yaml"].replace("name: http, ", "") }, "--rule", "port-unnamed: warning");
     expect(code).toBe(3);
     expect(stdout).toContain("port-unnamed");
     expect(stdout).toContain("the plug-in own.mjs failed: ");

@@ -47,7 +47,7 @@ describe("what does not arrive", () => {
     ["a port name that nobody has", "trace http://ledger/ shop.yaml broken.yaml --from shop/web", "name a port that exists"],
     ["a port that the Service lacks", "trace payments:8080 shop.yaml --from shop/web", "use port 80 in the client"],
     ["a name with a slip", "trace http://payment/ shop.yaml --from shop/web", "ask for payments"],
-    ["policies of both ends", "trace http://payments/ shop.yaml closed.yaml --from shop/web", "add port TCP 8080 to ingress rule 1 of NetworkPolicy shop/payments (closed.yaml:"],
+    ["policies of both ends", "trace http://payments/ shop.yaml closed.yaml --from shop/web", "open TCP 8080 instead of 80 in NetworkPolicy shop/payments (closed.yaml:"],
     ["a subset that is not defined", "trace http://reviews:9080/gone mesh.yaml --from mesh/client", "define subset v3 in DestinationRule mesh/reviews"],
   ])("%s: it names the smallest change", async (_, command, change) => {
     const run = await trace(command);

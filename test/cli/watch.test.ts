@@ -47,3 +47,10 @@ it("looks at paths outside of the working directory too", async () => {
   await after("pod-without-policy", () => {});
   await after("service-selects-nothing", () => writeFileSync(join(other, "web.yaml"), DEFECT));
 });
+
+it("lints again when a file changes that a generator packs", async () => {
+  const cwd = folder({ "kustomization.yaml": "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files: [app.conf]\n", "app.conf": "a = 1\n", "web.yaml": SOUND });
+  const after = watching(cwd);
+  await after("pod-without-policy", () => {});
+  await after("pod-without-policy", () => writeFileSync(join(cwd, "app.conf"), "a = 2\n"));
+});

@@ -42,7 +42,7 @@ it("a DestinationRule that another scope holds may be applied to the same cluste
   expect(verdicts(ROUTE, RULE)).toEqual([["unknown", "1.yaml holds a DestinationRule for this host, and may be applied to the same cluster"]]);
 });
 
-it("who uses a field of the experimental channel has its definitions: what the standard ones refuse besides is a warning", () => {
+it("who uses a field of the experimental channel has its definitions: what the standard ones refuse besides is a note", () => {
   const route = (filter: string) => `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: web }
@@ -51,6 +51,6 @@ spec: { rules: [{ filters: [${filter}] }] }
   const severities = (text: string) => lint([wholeScope([parseSource({ path: "route.yaml", text })])], rules.filter(({ id }) => id === "api-rejected"), {
     config: DEFAULT_CONFIG, kubernetesVersion: NEWEST_VERSION, validate: (object) => validateObject(object),
   }).findings.map(({ severity }) => severity);
-  expect(severities(route("{ type: ExternalAuth, externalAuth: { protocol: HTTP, backendRef: { name: auth, port: 80 } } }"))).toEqual(["warning"]);
+  expect(severities(route("{ type: ExternalAuth, externalAuth: { protocol: HTTP, backendRef: { name: auth, port: 80 } } }"))).toEqual(["info"]);
   expect(severities(route("{ type: ExternalAuthentication }"))).toEqual(["error"]);
 });

@@ -5,7 +5,7 @@ import { lintFiles } from "./run-lint.ts";
 import type { RunOptions } from "./run-lint.ts";
 
 const UNNAMED = service("web", "web").replace("name: http, ", "");
-const quiet = { "pod-without-policy": { severity: "off" as const } };
+const quiet = { "pod-without-policy": { severity: "off" as const }, "port-unnamed": { severity: "warning" as const } };
 const run = (text: string, options: RunOptions = {}): Result => lintFiles({ "a.yaml": text, "b.yaml": deployment("web") }, { ...options, config: { rules: quiet, ...options.config } });
 const told = ({ findings }: Result) => findings.map(({ ruleId, span, message }) => `${span.file}:${span.start.line} ${ruleId}${ruleId === "unused-suppression" ? `: ${message}` : ""}`);
 const silenced = ({ suppressed }: Result) => suppressed.map(({ ruleId, suppression }) => `${ruleId} ${suppression.kind}${suppression.reason === undefined ? "" : `: ${suppression.reason}`}`);

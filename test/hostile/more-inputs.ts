@@ -45,7 +45,7 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
   { name: "configuration that is a device", lay: () => {}, args: ["--config", "/dev/zero"], says: /cannot be read: it is not a regular file/, code: 2, goesOn: false },
   { name: "baseline that is a device", lay: () => {}, args: ["--baseline", "/dev/zero", "--update-baseline"], says: /cannot be read: it is not a regular file/, code: 2, goesOn: false },
   { name: "report to a full disk", lay: () => {}, args: ["--output-file", "/dev/full"], says: /cannot be written[^]*no space left/, code: 2, goesOn: false },
-  { name: "limit of 10 bytes", lay: () => {}, args: ["--max-file-size", "10"], says: /it has \d+ bytes; the limit is 10 bytes/, code: 1, goesOn: false },
+  { name: "limit of 10 bytes", lay: () => {}, args: ["--max-file-size", "10"], says: /it has \d+ bytes; the limit is 10 bytes/, code: 0, goesOn: false },
   // oxlint-disable-next-line no-control-regex -- they are what must not be printed
   { name: "file names with escapes, commands and line breaks", lay: lay(() => ({ "a\nb.yaml": named("a"), "x\u001B[31m.yaml": named("b"), "::error::y.yaml": named("c"), "r\u202Etl.yaml": named("d") })), says: /^(?![^]*(?:\u001B\[31m|\u202E|\n::error))[^]*a\\u000ab\.yaml/, code: 1, goesOn: true },
   { name: "numbers that are none", lay: lay(() => ({ "bad.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: web, generation: 1e400 }\nspec: { selector: { app: web }, ports: [{ port: .nan }, { port: -.inf, name: b }, { port: 99999999999999999999999, name: c }, { port: -0, name: d }] }\n" })), says: /`\.nan` is a number that JSON cannot hold/, code: 1, goesOn: true },
@@ -58,7 +58,7 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
   { name: "loops in loops in a policy", lay: lay(() => ({ "kubenetlint.yaml": policy("[1].all(a,[1].all(b,[1].all(c,[1].all(d,true))))") })), says: /more than 3 loops/, code: 2, goesOn: false },
   { name: "plug-in that throws when it is looked at", lay: plugin("export default new Proxy({}, { get() { throw new Error('boom'); }, has: () => true })\n"), says: /p\.mjs cannot be used: boom/, code: 2, goesOn: false },
   { name: "plug-in that exports no rule", lay: plugin("export default 5\n"), says: /p\.mjs exports no rule/, code: 2, goesOn: false },
-  { name: "kustomizations in a circle", lay: lay(() => ({ "a/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources: [../a]\n" })), says: /a\/kustomization\.yaml and 1 other file cannot be built: kustomizations use each other in a circle/, code: 1, goesOn: true },
+  { name: "kustomizations in a circle", lay: lay(() => ({ "a/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources: [../a]\n" })), says: /a\/kustomization\.yaml[^]*This and 1 other kustomization cannot be built: kustomizations use each other in a circle/, code: 1, goesOn: true },
   { name: "kustomization with a remote base", lay: lay(() => ({ "k/kustomization.yaml": "resources: [https://github.com/a/b//c?ref=main]\n" })), says: /uses resources of another host, which are not fetched/, code: 1, goesOn: true },
-  { name: "kustomization that leads out of the root", lay: lay(() => ({ "k/kustomization.yaml": "resources: [../../../../../../etc]\n" })), says: /k\/kustomization\.yaml (?:cannot be built|were read without)/, code: 1, goesOn: true },
+  { name: "kustomization that leads out of the root", lay: lay(() => ({ "k/kustomization.yaml": "resources: [../../../../../../etc]\n" })), says: /k\/kustomization\.yaml[^]*names "\.\.\/\.\.\/\.\.\/\.\.\/\.\.\/\.\.\/etc" in line 1, which lies outside/, code: 1, goesOn: true },
 ];

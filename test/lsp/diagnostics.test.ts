@@ -87,9 +87,9 @@ describe("diagnostics", () => {
   });
 
   it("says that a version of Kubernetes is not known, and goes on with the newest", async () => {
-    await start([], { initializationOptions: { kubernetesVersion: "1.99" } });
+    await start([], { initializationOptions: { kubernetesVersion: "1.12" } });
     await client.until("broken.yaml", has("service-selects-nothing"));
-    await expect.poll(() => client.messages.join("\n"), { timeout: 20_000 }).toContain('Kubernetes "1.99" is not a version that is known here.');
+    await expect.poll(() => client.messages.join("\n"), { timeout: 20_000 }).toContain('Kubernetes "1.12" is not a version that is known here.');
   });
 
   it("follows files that come and go on disk", async () => {

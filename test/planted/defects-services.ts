@@ -3,6 +3,8 @@ import type { Defect } from "./plant.ts";
 
 const PORT = "    - name: http\n      port: 80\n      targetPort: http\n";
 const CONTAINER_PORT = "            - name: http\n              containerPort: 8080\n";
+const READINESS = "            tcpSocket:\n              port: http\n";
+const INGRESS_PORT = "        - port: http\n";
 const DECLARED = "          ports:\n            - name: http\n              containerPort: 8080\n";
 
 const service = (name: string, spec: string, metadata = ""): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: shop\n${metadata}spec:\n${spec}`;
@@ -40,6 +42,8 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
   defect("port-duplicate", ["search.yaml", PORT, `${PORT}    - name: other\n      port: 80§\n      targetPort: http\n`]),
   defect("target-port-quoted", ["search.yaml", "targetPort: http", 'targetPort: "8080"§']),
   defect("container-port-name-ambiguous", ["search.yaml", "      containers:\n", "      containers:\n        - name: proxy\n          image: registry.example.com/proxy:1\n          ports:\n            - name: http\n              containerPort: 9090\n          readinessProbe:\n            tcpSocket:\n              port: 9090\n"], ["search.yaml", CONTAINER_PORT, CONTAINER_PORT.replace("name: http", "name: http§")]),
+  defect("container-port-contradicted", ["search.yaml", "            - name: http\n              containerPort: 8080\n", "            - name: htpp§\n              containerPort: 8080\n"]),
+  defect("container-port-contradicted", ["search.yaml", "containerPort: 8080", "containerPort: 9999§"], ["search.yaml", READINESS, READINESS.replace("port: http", "port: 8080")], ["search.yaml", INGRESS_PORT, INGRESS_PORT.replace("http", "8080")]),
   defect("container-port-undeclared", ["search.yaml", "targetPort: http", "targetPort: 9999§"]),
   defect("port-protocol-mismatch", ["search.yaml", PORT, "    - name: http\n      port: 80\n      protocol: UDP§\n      targetPort: 8080\n"]),
   defect("host-port-conflict", ["search.yaml", DECLARED, "          ports:\n            - name: http\n              containerPort: 8080\n              hostPort: 9000\n            - name: admin\n              containerPort: 8081\n              hostPort: 9000§\n"]),
@@ -47,6 +51,7 @@ export const SERVICE_DEFECTS: readonly Defect[] = [
   defect("name-invalid", ["search.yaml", undefined, service("Search§", "  selector:\n    app: search\n  ports:\n    - name: http\n      port: 80\n      targetPort: http")]),
   defect("name-too-long", ["search.yaml", undefined, service(`${"search-".repeat(9)}x§`, "  selector:\n    app: search\n  ports:\n    - name: http\n      port: 80\n      targetPort: http")]),
   defect("label-near-duplicate", ["search.yaml", "  name: search\n  namespace: shop\nspec:\n  replicas", "  name: search\n  namespace: shop\n  labels:\n    app: serach§\nspec:\n  replicas"]),
+  defect("pod-label-contradicted", ["search.yaml", "matchLabels:\n      app: search\n  template", "matchLabels:\n      app: serach\n  template"], ["search.yaml", "      labels:\n        app: search", "      labels:\n        app: serach§"]),
   defect("selector-template-mismatch", ["search.yaml", "matchLabels:\n      app: search\n  template", "matchLabels:\n      app: finder§\n  template"]),
   { ...defect("recommended-labels-missing", ["search.yaml", undefined, service("finder§", "  selector:\n    app: search\n  ports:\n    - name: http\n      port: 80\n      targetPort: http")]), rules: { "recommended-labels-missing": "warning" } },
 ];

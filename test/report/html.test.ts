@@ -52,6 +52,6 @@ describe("html", () => {
     const empty = html(EMPTY, OPTIONS);
     expect(empty).toContain("No findings.");
     expect(empty).not.toContain("<svg id");
-    expect(html({ ...EMPTY, notes: FULL.notes }, OPTIONS)).toContain("No findings in what could be read.");
+    expect(html({ ...EMPTY, notes: FULL.notes, counts: { ...EMPTY.counts, unread: 2 } }, OPTIONS)).toContain("No findings in what could be read.");
   });
 });

@@ -85,7 +85,7 @@ export function findingAt(source: Source, needle: string, changes: Partial<Findi
 
 export function resultOf(sources: readonly Source[], findings: readonly Finding[], changes: Partial<Result> = {}): Result {
   return {
-    findings, suppressed: [], notes: [], internalErrors: [], counts: { files: sources.length, documents: sources.length, resources: sources.length },
+    findings, suppressed: [], notes: [], internalErrors: [], counts: { files: sources.length, documents: sources.length, resources: sources.length, unread: 0 },
     sources: new Map(sources.map((source) => [source.path, source])), ...changes,
   };
 }
@@ -114,7 +114,7 @@ export const FULL: Result = resultOf([ROUTE, SERVICE, POD], [
     { ...findingAt(POD, "kind", { message: "Silenced by an annotation." }), suppression: { kind: "annotation" } },
   ],
   notes: [{ message: "hold templates and were not read", files: ["chart/a.yaml", "chart/b.yaml"], unread: true }],
-  counts: { files: 3, documents: 3, resources: 3, hidden: { files: 1, folders: 2 } },
+  counts: { files: 3, documents: 3, resources: 3, unread: 0, hidden: { files: 1, folders: 2 } },
   internalErrors: [{ ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/port-unnamed.ts:1:1)" }, { message: "engine" }],
 });
 

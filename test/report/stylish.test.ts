@@ -47,7 +47,8 @@ describe("stylish", () => {
 
   it("says that there is nothing, and in how much", () => {
     expect(stylish(EMPTY, OPTIONS)).toBe("No findings in 1 file, 1 document, 1 resource.\n");
-    expect(stylish({ ...EMPTY, notes: FULL.notes }, OPTIONS)).toBe("No findings in what could be read (1 file, 1 document, 1 resource).\nnote: chart/a.yaml and 1 other file hold templates and were not read\n");
+    const unread = { ...EMPTY, notes: FULL.notes, counts: { ...EMPTY.counts, unread: 2 } };
+    expect(stylish(unread, OPTIONS)).toBe("No findings in what could be read (1 file, 1 document, 1 resource); 2 not analysed.\nnote: chart/a.yaml and 1 other file hold templates and were not read\n");
   });
 
   it("shows the other ends, what is unknown, where it holds, and failures", () => {

@@ -5,11 +5,11 @@ import type { Config } from "../../src/config/config.ts";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { decodeText } from "../../src/read/read-files.ts";
-import type { Result } from "../../src/engine/result.ts";
+import type { Note, Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
 import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
-import type { Source } from "../../src/yaml/document.ts";
+import type { ParsedSource, Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 /** One case: a manifest, or a folder of them that are applied together. */
@@ -75,10 +75,19 @@ export function readCases(rule: AnyRule): readonly Case[] {
   });
 }
 
+/** `# fault: {path, message}` at the head of a file: what a host would say that kustomize or Helm cannot build of it. */
+function faultOf(source: ParsedSource): readonly Note[] {
+  const { path, message } = header(source.source.text, "fault") as { readonly path?: readonly string[]; readonly message?: string };
+  const at = path === undefined ? undefined : source.documents[0]?.atPath(path);
+  return at === undefined || message === undefined ? [] : [{ message, files: [source.source.path], noun: "kustomization", fault: true, places: [{ at }] }];
+}
+
 /** Lints the sources of a case with one rule alone. */
 export function lintCase(rule: AnyRule, { sources, options, config }: Pick<Case, "sources" | "options" | "config">): Result {
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
-  return lint([wholeScope(sources.map((source) => parseSource(source)))], [rule], {
+  const parsed = sources.map((source) => parseSource(source));
+  return lint([wholeScope(parsed)], [rule], {
+    notes: parsed.flatMap(faultOf),
     config: { ...DEFAULT_CONFIG, ...config, rules: { [rule.id]: { severity: rule.severity, options } } },
     kubernetesVersion,
     validate: (object, definitions) => validateObject(object, { kubernetesVersion, ...(definitions && { definitions }) }),

@@ -14,16 +14,22 @@ import { describeFinding, readMarkers } from "./cases.ts";
 /** Good practice rather than a defect: a case made for one defect need not heed it. */
 const PRACTICE = new Set(["readiness-probe-missing", "port-unnamed", "pod-without-policy", "rollout-reaches-zero-ready"]);
 
+const IN_PRODUCTION = Object.fromEntries(
+  ["port-unnamed", "name-meaningless", "traffic-split-api-archived", "api-deprecated", "ingress-class-annotation", "load-balancer-ip-deprecated"].map(
+    (id) => [id, { severity: "warning" as const }],
+  ),
+);
+
 function read(folder: string, entry: string): readonly Source[] {
   const path = join(folder, entry);
   const files = statSync(path).isDirectory() ? readdirSync(path).sort().map((file) => join(entry, file)) : [entry];
   return files.map((file) => ({ path: file, text: readFileSync(join(folder, file), "utf8") }));
 }
 
-/** All that the preset `recommended` proves of a scope. */
+/** All that the preset `recommended` proves of a scope, and what `production` says of its names. */
 function findingsIn(sources: readonly Source[]): readonly Finding[] {
   const result = lint([wholeScope(sources.map((source) => parseSource(source)))], rules, {
-    config: DEFAULT_CONFIG,
+    config: { ...DEFAULT_CONFIG, rules: IN_PRODUCTION },
     kubernetesVersion: NEWEST_VERSION,
     validate: (object) => validateObject(object, { kubernetesVersion: NEWEST_VERSION }),
   });

@@ -62,7 +62,7 @@ describe("what is not there is said, not guessed", () => {
   it("a missing program makes verdicts unknown and is told once", async () => {
     const root = repository(files);
     const { found, notes } = await findings(root, ["service-selects-nothing"], ["--kustomize-bin", "/nowhere"]);
-    expect(notes.join()).toContain('without their patches and transformers: there is no program "/nowhere"');
+    expect(notes.join()).toContain('without its patches and transformers: there is no program "/nowhere"');
     expect(found).toEqual([]);
   });
 
@@ -145,12 +145,12 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
     expect(found.map(({ at, scopes }) => ({ at, scopes }))).toEqual([{ at: "base/service.yaml:11", scopes: ["prod", "stage"] }]);
   });
 
-  it("a kustomization that cannot be built is told with kustomize's own words", async () => {
+  it("a kustomization that cannot be built is told in words about its files", async () => {
     const root = repository({ ...base, "prod/kustomization.yaml": "resources: [../base]\npatches:\n  - path: missing.yaml\n" });
-    expect((await findings(root, [])).notes.join()).toMatch(/prod\/kustomization\.yaml cannot be built: .*missing\.yaml/);
+    expect((await findings(root, [])).notes.join()).toContain('prod/kustomization.yaml cannot be built: there is no patch "missing.yaml".');
     // Not with what it says of the folder that ours is in.
     const wrong = repository({ "kustomization.yaml": "resource: [web.yaml]\n" });
-    expect((await findings(wrong, [])).notes.join()).toMatch(/^kustomization\.yaml cannot be built: invalid Kustomization: .*unknown field "resource"/);
+    expect((await findings(wrong, [])).notes.join()).toContain("kustomization.yaml cannot be built: a kustomization has no field `resource`; did you mean `resources`?");
   });
 
   it("without a place for temporary files it is not built, and the rest is linted", async () => {
@@ -178,5 +178,31 @@ it.each([
 
 it("a resource that is not there is told without kustomize, by its path", async () => {
   const root = repository({ "prod/kustomization.yaml": "resources: [web.yaml, nope.yaml]\n", "prod/web.yaml": deployment("web", "http") });
-  expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain('prod/kustomization.yaml cannot be built: there is no file or folder "prod/nope.yaml", which is among its resources');
+  expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain('prod/kustomization.yaml cannot be built: there is no file or folder "nope.yaml", which is among its resources');
+});
+
+describe.skipIf(!installed)("what transformers wrote is named at their line too", () => {
+  it.each([
+    ["labels", "labels:\n  - includeSelectors: true\n    pairs: { team: shop } # here: writer\n"],
+    ["commonLabels", "commonLabels:\n  team: shop # here: writer\n"],
+  ])("%s in a selector", async (_, field) => {
+    const files = { "kustomization.yaml": `resources: [web.yaml, service.yaml]\n${field}`, "web.yaml": deployment("web", "http"), "service.yaml": service("wbe", "http") };
+    const { found } = await findings(repository(files), ["service-selects-nothing"]);
+    expect(found.map(({ at }) => at)).toEqual(["service.yaml:7"]);
+    // The value itself stands in the manifest; the map as a whole does not.
+    const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: front }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } }
+          podSelector: { matchLabels: { app.kubernetes.io/name: ingress-nginx } }
+`;
+    const { found: peer } = await findings(repository({ ...files, "service.yaml": policy }), ["policy-peer-matches-nothing"], ["--report-unknown"]);
+    expect(peer.map(({ at }) => at)).toEqual(["service.yaml:10"]);
+    expect(peer[0]?.related).toContain(marks(files)["writer"]);
+  });
 });

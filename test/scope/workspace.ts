@@ -43,6 +43,10 @@ interface JsonFinding {
   readonly related: readonly { readonly file: string; readonly start: { readonly line: number } }[];
 }
 
+/** What was not analysed or cannot be built is told as findings; like a note, as `FILE says what`. */
+const toldOf = (all: readonly JsonFinding[]): readonly string[] =>
+  all.filter(({ ruleId }) => ruleId === "not-analysed" || ruleId === "build-broken").map(({ file, message }) => `${file} ${message.replace(/^This \S+ (?=[a-z])/, "")}`);
+
 /** Findings of some rules in a repository. */
 export async function findings(cwd: string, rules: readonly string[], args: readonly string[] = []): Promise<{ readonly found: readonly Found[]; readonly notes: readonly string[] }> {
   const run = await runCli(["lint", ".", "--preset", "all", "--format", "json", ...args], { cwd });
@@ -53,7 +57,7 @@ export async function findings(cwd: string, rules: readonly string[], args: read
       ruleId: finding.ruleId, at: `${finding.file}:${finding.start.line}`, message: finding.message, near: finding.near === true, scopes: finding.scopes,
       related: finding.related.map(({ file, start }) => `${file}:${start.line}`),
     })),
-    notes: result.notes.map(({ message, files }) => `${files.join(", ")} ${message}`),
+    notes: [...result.notes.map(({ message, files }) => `${files.join(", ")} ${message}`), ...toldOf(result.findings)],
   };
 }
 

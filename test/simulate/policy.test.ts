@@ -150,7 +150,7 @@ describe("policies of network plug-ins", () => {
 apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
 metadata: {name: c, namespace: shop}
-spec: {endpointSelector: {matchLabels: {k8s:app: web}}, ingress: []}
+spec: {endpointSelector: {matchLabels: {k8s:app: web}}, ingress: [{}]}
 ---
 apiVersion: projectcalico.org/v3
 kind: GlobalNetworkPolicy
@@ -158,7 +158,7 @@ metadata: {name: g}
 spec: {selector: "app == 'db'", types: [Egress]}`;
   const model = modelOf(text);
   const view = new PolicyView(model);
-  const foreign = (name: string, direction: "Ingress" | "Egress") => view.coverage(workload(model, "shop", name), direction).foreign.map(({ resource }) => resource.title);
+  const foreign = (name: string, direction: "Ingress" | "Egress") => view.coverage(workload(model, "shop", name), direction).unjudged.map(({ resource }) => resource.title);
 
   it("are named for the workloads and directions they may select", () => {
     expect(foreign("web", "Ingress")).toEqual(["CiliumNetworkPolicy shop/c"]);

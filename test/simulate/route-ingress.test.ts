@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ingressTable, resolveIngressBackend } from "../../src/simulate/route/ingress.ts";
-import type { IngressProfile } from "../../src/simulate/route/ingress.ts";
+import type { IngressDialect, IngressProfile } from "../../src/simulate/route/ingress.ts";
 import { matchIngress, unreachableIngressEntries } from "../../src/simulate/route/match-ingress.ts";
 import { parseURL } from "../../src/simulate/route/request.ts";
 import { modelOf } from "./manifests.ts";
@@ -90,7 +90,7 @@ apiVersion: v1
 kind: Service
 metadata: {name: web, namespace: shop}
 spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}`);
-  const problem = (port: object, profile: IngressProfile = "generic", name = "web") => resolveIngressBackend(model, "shop", { service: { name, port } }, profile).problem;
+  const problem = (port: object, profile: IngressDialect = "generic", name = "web") => resolveIngressBackend(model, "shop", { service: { name, port } }, profile).problem;
 
   it("name a port of the Service", () => {
     expect([problem({ number: 80 }), problem({ name: "http" }), problem({ number: 8080 }), problem({ name: "web" }), problem({})]).toEqual([undefined, undefined, "port-missing", "port-missing", "port-not-given"]);

@@ -75,7 +75,7 @@ describe("what does not arrive", () => {
     expect(found).toMatchObject({ outcome: "fails", exitCode: 1, arrivals: [] });
     expect(found.changes).toEqual([
       { text: "add to NetworkPolicy shop/web an egress rule for TCP 8080 to podSelector app=payments", file: POLICIES, line: 25, column: 1 },
-      { text: "add port TCP 8080 to ingress rule 1 of NetworkPolicy shop/payments", file: POLICIES, line: 13, column: 7 },
+      { text: "open TCP 8080 instead of 80 in NetworkPolicy shop/payments", file: POLICIES, line: 18, column: 17 },
     ]);
   });
 

@@ -33,7 +33,7 @@ describe("whyNoEndpoints", () => {
   });
 
   it("sees the workload in another namespace", () => {
-    expect(why(selects("{app: web}"), deployment({ name: "web", namespace: "shop" }))).toEqual(["Deployment web (1 replica) has these labels, but it is in namespace shop"]);
+    expect(why(selects("{app: web}"), deployment({ name: "web", namespace: "shop" }))).toEqual(["Deployment web (1 replica) has these labels, but it is in namespace shop", "these manifests may not show all pods: these manifests hold no workload of namespace default"]);
   });
 
   it("does not call what has nothing in common near", () => {
@@ -73,7 +73,7 @@ describe("whyNoEndpoints", () => {
 
   it("compares port names where EndpointSlices are written by hand", () => {
     const slice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
-    expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual(['its EndpointSlices name the ports "https", the Service names them "http"']);
+    expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual(['its EndpointSlices have the ports "https", and none named as in the Service: "http"']);
   });
 });
 

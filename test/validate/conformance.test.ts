@@ -10,8 +10,10 @@ const oracle = fileURLToPath(new URL("../../../shared/oracle/", import.meta.url)
 /** Where we differ from Kubernetes on purpose, by case, with the reason. An entry that is not needed any more fails. */
 const DIFFERENCES: Readonly<Record<string, string>> = {};
 
-const SINGLE_STACK = { kubernetesVersion: "1.37", serviceCIDRs: ["10.96.0.0/12"] };
-const DUAL_STACK = { kubernetesVersion: "1.37", serviceCIDRs: ["10.96.0.0/12", "fd00:10:96::/112"] };
+/** What the API server of the golden answers had. */
+const CLUSTER = { kubernetesVersion: "1.37", gatewayAPI: { version: "1.6", channel: "standard" } } as const;
+const SINGLE_STACK = { ...CLUSTER, serviceCIDRs: ["10.96.0.0/12"] };
+const DUAL_STACK = { ...CLUSTER, serviceCIDRs: ["10.96.0.0/12", "fd00:10:96::/112"] };
 
 const sorted = (faults: readonly string[]): string[] => [...new Set(faults)].toSorted();
 

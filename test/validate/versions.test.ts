@@ -36,7 +36,9 @@ test.each([
 test("an API is served up to the version before its removal", () => {
   const lifecycle = apiLifecycle("networking.k8s.io/v1beta1", "ServiceCIDR") ?? {};
   expect([isDeprecated(lifecycle, "1.33"), isDeprecated(lifecycle, "1.34"), isRemoved(lifecycle, "1.36"), isRemoved(lifecycle, "1.37")]).toEqual([false, true, false, true]);
-  expect(validateObject({ apiVersion: "networking.k8s.io/v1beta1", kind: "ServiceCIDR", metadata: { name: "a" }, spec: { cidrs: ["10.0.0.0/8"] } }, { kubernetesVersion: "1.36" }).verdict).toBe("accepted");
+  const cidr = { apiVersion: "networking.k8s.io/v1beta1", kind: "ServiceCIDR", metadata: { name: "a" }, spec: { cidrs: ["10.0.0.0/8"] } };
+  expect(validateObject(cidr, { kubernetesVersion: "1.36" }).verdict).not.toBe("rejected");
+  expect(validateObject(cidr).verdict).toBe("rejected");
   expect(apiLifecycle("v1", "Service")).toBeUndefined();
 });
 

@@ -2,7 +2,7 @@
  * Writes `schemas/*.ts` again:
  *
  *     pip download --no-deps kubernetes-validate==1.37.0 -d /tmp/s && unzip -d /tmp/s/kv /tmp/s/kubernetes_validate-*.whl
- *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 sigs.k8s.io/network-policy-api@v0.2.0 \
+ *     go mod download sigs.k8s.io/gateway-api@v1.6.3 sigs.k8s.io/gateway-api@v1.7.0 sigs.k8s.io/network-policy-api@v0.3.0 \
  *       sigs.k8s.io/network-policy-api@v0.1.5 istio.io/api@v1.31.1
  *     npx tsx src/dev/schemas/regenerate.ts /tmp/s/kv/kubernetes_validate/kubernetes-json-schema "$(go env GOMODCACHE)"
  */
@@ -12,6 +12,7 @@ import { loadAll } from "js-yaml";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { crdSchemas, type CrdSchemas } from "./crd-schemas.ts";
 import { dataModule } from "./data-module.ts";
+import { builtInKinds } from "./built-in-kinds.ts";
 import { goTypes } from "./go-types.ts";
 import { isRecord } from "./is-record.ts";
 import { trafficSplit } from "./smi.ts";
@@ -31,14 +32,14 @@ function kubernetes(folder: string): void {
     .map((name) => /^v1\.(\d+)\.0-local$/.exec(name))
     .filter((match) => match !== null)
     .map((match) => ({ minor: Number(match[1]), folder: match[0] }))
-    .filter(({ minor }) => minor >= OLDEST)
     .toSorted((a, b) => a.minor - b.minor);
   const definitions = versions.map(({ minor, folder: name }) => {
     const parsed: unknown = JSON.parse(readFileSync(join(folder, name, "_definitions.json"), "utf8"));
-    return [`1.${minor}`, isRecord(parsed) && isRecord(parsed["$defs"]) ? parsed["$defs"] : {}] as const;
+    return [minor, isRecord(parsed) && isRecord(parsed["$defs"]) ? parsed["$defs"] : {}] as const;
   });
-  const table = goTypes(definitions);
+  const table = goTypes(definitions.filter(([minor]) => minor >= OLDEST).map(([minor, defs]) => [`1.${minor}`, defs]));
   write("kubernetes.ts", dataModule("The fields of the Kubernetes APIs by version.", { ...table }));
+  write("built-in-kinds.ts", dataModule("The kinds that Kubernetes itself has had since 1.25, by apiVersion.", { kinds: builtInKinds(definitions) }));
 }
 
 const crds = (module: string, folder: string, pattern: RegExp): unknown[] =>
@@ -68,8 +69,8 @@ definitions(
 );
 definitions(
   "network-policy-api.ts",
-  "Network Policy API: ClusterNetworkPolicy of v0.2.0, AdminNetworkPolicy and BaselineAdminNetworkPolicy of v0.1.5, experimental channel.",
-  crdSchemas([...crds(`${POLICY}v0.2.0`, "config/crd/experimental", /policies\.yaml$/), ...crds(`${POLICY}v0.1.5`, "config/crd/experimental", /policies\.yaml$/)]),
+  "Network Policy API: ClusterNetworkPolicy of v0.3.0, AdminNetworkPolicy and BaselineAdminNetworkPolicy of v0.1.5, experimental channel.",
+  crdSchemas([...crds(`${POLICY}v0.3.0`, "config/crd/experimental", /policies\.yaml$/), ...crds(`${POLICY}v0.1.5`, "config/crd/experimental", /policies\.yaml$/)]),
 );
 definitions(
   "istio.ts",

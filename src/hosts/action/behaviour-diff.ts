@@ -11,9 +11,10 @@ const isPattern = (path: string): boolean => /[*?[{]/.test(path);
  * configuration for instance, is said there and fails nothing: no change of HEAD could repair it.
  */
 export async function behaviourDiff(host: ActionHost, base: string, inputs: Inputs): Promise<string> {
-  const { paths, config, kubernetesVersion } = inputs;
+  const { paths, config, kubernetesVersion, trust } = inputs;
   try {
     return await diffMarkdown(host, `${base}...HEAD`, undefined, {
+      safe: !trust,
       // Patterns match other files on each side; then all of both sides is compared.
       ...(paths.length > 0 && !paths.some(isPattern) && { path: paths }),
       ...(config !== undefined && { config }),

@@ -15,6 +15,8 @@ export interface Inputs {
   readonly onlyChanged: boolean;
   readonly sarifFile: string | undefined;
   readonly diffBase: string | undefined;
+  /** The checked-out configuration may run plug-ins. */
+  readonly trust: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,5 +59,6 @@ export function readInputs(env: Environment): Inputs {
     onlyChanged: boolean("only-changed", input(env, "only-changed") ?? "false"),
     sarifFile: input(env, "sarif-file"),
     diffBase: input(env, "diff-base"),
+    trust: boolean("trust", input(env, "trust") ?? "false"),
   };
 }

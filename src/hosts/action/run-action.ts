@@ -44,6 +44,7 @@ async function run(host: ActionHost, inputs: Inputs): Promise<ExitCode> {
   const file = (name: string): string => join(folder, name);
   const only = inputs.onlyChanged ? onlyChanged(host, base) : undefined;
   const flags: LintFlags = {
+    safe: !inputs.trust,
     ...(inputs.config !== undefined && { config: inputs.config }),
     ...(inputs.kubernetesVersion !== undefined && { kubernetesVersion: inputs.kubernetesVersion }),
     ...(inputs.failOn === "warning" && { maxWarnings: 0 }),

@@ -2,12 +2,13 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { applyBaseline, baselineEntry, baselineText, readBaseline } from "../../engine/baseline.ts";
 import type { Baseline, Baselined } from "../../engine/baseline.ts";
-import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
+import { LARGEST_DUMP } from "../../read/read-files.ts";
 import { FILE_UNREADABLE } from "../../engine/lint.ts";
 import type { Result } from "../../engine/result.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { plural, printable } from "../../report/reporter.ts";
 import type { Host } from "./host.ts";
+import { readNamed } from "./read-named.ts";
 import { writeOrRefuse } from "./write-file.ts";
 
 export interface BaselineFlags {
@@ -17,14 +18,15 @@ export interface BaselineFlags {
   readonly only?: readonly string[];
   readonly scope?: string;
   readonly shard?: string;
+  readonly safe?: boolean;
 }
 
 const EMPTY: Baseline = { entries: [] };
 
-function load(host: Host, file: string, mayBeMissing: boolean): Baseline {
+function load(host: Host, file: string, mayBeMissing: boolean, flags: BaselineFlags): Baseline {
   let text: string;
   try {
-    text = readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8");
+    text = readNamed(host, file, LARGEST_DUMP, flags).toString("utf8");
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (missing && mayBeMissing) return EMPTY;
@@ -44,7 +46,7 @@ export function withBaseline(host: Host, result: Result, flags: BaselineFlags, o
     if (flags.updateBaseline === true) throw new UserError("--update-baseline needs --baseline FILE.");
     return result;
   }
-  const baseline = load(host, file, flags.updateBaseline === true);
+  const baseline = load(host, file, flags.updateBaseline === true, flags);
   const isPart = flags.scope !== undefined || flags.shard !== undefined;
   const exists = (path: string): boolean => statSync(resolve(host.cwd, path), { throwIfNoEntry: false }) !== undefined;
   const isJudged = (path: string): boolean => !isPart && (only === undefined || only.has(path)) && (result.sources.has(path) || !exists(path));

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { makeFolder } from "./make-folder.ts";
 import { removeQuietly } from "./remove-quietly.ts";
 
@@ -20,12 +20,22 @@ export const digest = (...parts: readonly (string | Buffer)[]): string => {
   return hash.digest("hex");
 };
 
-/** A folder of answers by key. Whatever is wrong with it is a miss: a cache that fails must never fail the run. */
+/**
+ * A folder of answers by key, each signed with a secret of the user. Whatever is wrong with it is a miss: a cache that fails must
+ * never fail the run, and one that came with a repository must never be believed.
+ */
 export class CacheStore {
   readonly #folder: string;
+  readonly #secret: Buffer | undefined;
 
-  constructor(folder: string) {
+  /** @param secret undefined: nothing is read or kept. */
+  constructor(folder: string, secret: Buffer | undefined) {
     this.#folder = folder;
+    this.#secret = secret;
+  }
+
+  #sign(secret: Buffer, kind: string, key: string, body: string): string {
+    return createHmac("sha256", secret).update(`${kind}\n${key}\n`).update(body).digest("hex");
   }
 
   get(kind: string, key: string): unknown {
@@ -42,12 +52,16 @@ export class CacheStore {
   }
 
   getText(kind: string, key: string): string | undefined {
+    const secret = this.#secret;
+    if (secret === undefined) return undefined;
     const path = this.#path(kind, key);
     try {
       const text = readFileSync(path, "utf8");
       const end = text.indexOf("\n");
       const body = text.slice(end + 1);
-      if (end === -1 || text.slice(0, end) !== digest(key, body)) return undefined;
+      if (end === -1) return undefined;
+      const [found, expected] = [Buffer.from(text.slice(0, end)), Buffer.from(this.#sign(secret, kind, key, body))];
+      if (found.length !== expected.length || !timingSafeEqual(found, expected)) return undefined;
       const now = new Date();
       utimesSync(path, now, now);
       return body;
@@ -58,12 +72,16 @@ export class CacheStore {
 
   /** Written beside and renamed: another run reads the old entry or the new one, never a part of it. @param most entries of the kind that are kept. */
   setText(kind: string, key: string, body: string, most = MOST): void {
+    const secret = this.#secret;
+    if (secret === undefined) return;
     const path = this.#path(kind, key);
     const beside = `${path}.${randomBytes(6).toString("hex")}`;
     try {
-      makeFolder(this.#folder);
+      makeFolder(this.#folder, 0o700);
+      // One that an earlier version made for all to read.
+      if (basename(this.#folder) === DEFAULT_CACHE && (statSync(this.#folder).mode & 0o077) !== 0) chmodSync(this.#folder, 0o700);
       this.#hideFromGit();
-      writeFileSync(beside, `${digest(key, body)}\n${body}`);
+      writeFileSync(beside, `${this.#sign(secret, kind, key, body)}\n${body}`, { mode: 0o600 });
       renameSync(beside, path);
       this.#prune(kind, most);
     } catch {

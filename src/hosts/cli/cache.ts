@@ -8,12 +8,14 @@ import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { wantedPaths } from "./load-sources.ts";
 import type { LintFlags } from "./lint-command.ts";
-import { findConfig } from "./settings.ts";
+import { findConfig } from "./find-config.ts";
 
 export interface CacheFlags {
   readonly cache?: boolean;
   /** A folder; default: `.kubenetlintcache`. */
   readonly cacheLocation?: string;
+  /** What its entries are signed with; without one nothing is kept. */
+  readonly cacheSecret?: Buffer;
 }
 
 interface Answer {
@@ -41,7 +43,7 @@ const LEADS_ON = new Set(["kustomization.yaml", "kustomization.yml", "Kustomizat
 export async function cachedLint(host: Host, words: readonly string[], paths: readonly string[], flags: LintFlags & CacheFlags, run: (host: Host) => Promise<ExitCode>): Promise<ExitCode> {
   const key = keyOf(host, words, paths, flags);
   if (key === undefined) return await run(host);
-  const store = new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE));
+  const store = new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret);
   const known = store.get("lint", key);
   if (isAnswer(known)) {
     host.stdout(known.stdout);

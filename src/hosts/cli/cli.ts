@@ -1,4 +1,4 @@
-import { readDescriptor } from "../../read/read-files.ts";
+import { readStandardInput } from "../../read/read-files.ts";
 import { writeAll } from "../write-all.ts";
 import { main } from "./main.ts";
 
@@ -19,7 +19,7 @@ void main(process.argv.slice(2), {
   stderrIsTerminal: process.stderr.isTTY === true,
   stdout: (text) => writeAll(1, text),
   stderr: (text) => writeAll(2, text),
-  stdin: (most) => readDescriptor(0, most),
+  stdin: readStandardInput,
 }).then((code) => {
   process.exitCode = code;
 });

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Script } from "node:vm";
 import { makeFolder } from "./make-folder.ts";
 import { removeQuietly } from "./remove-quietly.ts";
+import { userCacheFolder } from "./user-cache-folder.ts";
 
 const ENDING = ".code";
 /** Files that are kept: some versions of the program and of Node. */
@@ -22,16 +22,7 @@ function folderOf(env: Environment): string | undefined {
   if (env["NODE_DISABLE_COMPILE_CACHE"] === "1") return undefined;
   const named = env["NODE_COMPILE_CACHE"];
   if (named !== undefined && named !== "") return join(named, "kubenetlint");
-  switch (process.platform) {
-    case "darwin":
-      return join(homedir(), "Library", "Caches", "kubenetlint");
-    case "win32":
-      return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "kubenetlint", "Cache");
-    default: {
-      const base = env["XDG_CACHE_HOME"];
-      return join(base !== undefined && base !== "" ? base : join(homedir(), ".cache"), "kubenetlint");
-    }
-  }
+  return userCacheFolder(env);
 }
 
 /** Compiled code is run as it is, so nobody else may have written it. */

@@ -5,6 +5,7 @@ import { discover } from "../../discover/discover.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { lint } from "../../engine/lint.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
 import { Model } from "../../model/model.ts";
 import { changesOf } from "../../report/diff/diff-report.ts";
 import type { DiffReport, ScopeDiff } from "../../report/diff/diff-report.ts";
@@ -19,6 +20,7 @@ import { compareModels } from "../../simulate/compare/compare-models.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import { PROFILES } from "../../simulate/policy/reading.ts";
 import type { ProfileName } from "../../simulate/policy/reading.ts";
+import { Confines } from "../../read/confines.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { withTrees } from "./diff-trees.ts";
 import type { Tree } from "./diff-trees.ts";
@@ -55,17 +57,18 @@ async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Works
   const paths = pathsOf(tree, flags.path ?? ["."]);
   if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0) return undefined;
   const { scope: _, ...rest } = flags;
-  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules);
+  // A path of a revision is a path that the repository gives.
+  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules, tree.isRevision === true ? { confines: Confines.of({ cwd: tree.cwd, named: paths, safe: true }) } : {});
 }
 
 /** Lints the scopes that are compared. */
 function lintTree({ name }: Tree, workspace: Workspace | undefined, scopes: readonly Scope[]): LoadedSide {
   if (workspace === undefined) return { workspace, findings: [], unread: [] };
   const { config, kubernetesVersion, failures, notes, hostFindings } = workspace;
-  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings });
+  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, gatewayAPI: workspace.gatewayAPI, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings, elsewhereProducers: workspace.producers });
   const unread = [
     ...failures.map(({ path, message }) => `${name}: ${path} could not be read: ${message}`),
-    ...result.notes.filter((note) => note.unread === true).map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),
+    ...result.notes.filter(({ files }) => files.length > 0).map(({ message, files }) => `${name}: ${files.join(", ")} ${message}`),
     ...result.internalErrors.map(({ message }) => `${name}: a rule failed: ${message}`),
     ...scopes.flatMap((scope) => unreadOf(scope).map((reason) => `${name}: ${reason}`)),
   ];
@@ -96,27 +99,30 @@ function pairs(base: readonly Scope[], head: readonly Scope[]): readonly Pair[] 
   ];
 }
 
-/** Objects that the API server does not take, by what they are; the same one on both sides is no difference. */
-function refusedOf(workspace: Workspace | undefined, scope: Scope | undefined, accepted: Model): ReadonlyMap<string, string> {
-  if (workspace === undefined || scope === undefined) return new Map();
-  const all = new Model(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? workspace.config.namespace });
-  const taken = new Set<object>([...accepted.resources, ...accepted.superseded.map(({ earlier }) => earlier)].map(({ object }) => object));
-  return new Map(all.resources.filter(({ object }) => !taken.has(object)).map(({ title, object }) => [`${title} ${canonical(object)}`, title]));
-}
+/** Objects that the API server refuses or may refuse, by what they are; the same one on both sides is no difference. */
+const refusedOf = ({ refused }: Model): ReadonlyMap<string, RefusedResource> =>
+  new Map(refused.map((one) => [`${one.resource.apiVersion} ${one.resource.title} ${canonical(one.resource.object)}`, one]));
+
+const refusedNow = ({ sure, resource: { title }, reason }: RefusedResource): string =>
+  (sure ? `the API server refuses ${title}, so it is taken as missing: ${reason}` : `the API server may refuse ${title}, which is taken as accepted: ${reason}`);
+
+const refusedBefore = ({ sure, resource: { title }, reason }: RefusedResource): string =>
+  (sure ? `before, the API server refuses ${title}, so it was taken as missing: ${reason}` : `before, the API server may refuse ${title}, which is taken as accepted: ${reason}`);
 
 function comparePair(base: LoadedSide, head: LoadedSide, pair: Pair, flags: DiffFlags): ScopeDiff {
   const modelOf = ({ workspace }: LoadedSide, scope: Scope | undefined): Model => (workspace === undefined || scope === undefined ? NOTHING : simulatedModel(workspace, scope));
   const [before, after] = [modelOf(base, pair.base), modelOf(head, pair.head)];
   const comparison = compareModels(before, after, { describe: describeGroups, ...(flags.profile && { profile: flags.profile }), ...(flags.cluster && { cluster: flags.cluster }) });
-  const [old, now] = [refusedOf(base.workspace, pair.base, before), refusedOf(head.workspace, pair.head, after)];
+  const [old, now] = [refusedOf(before), refusedOf(after)];
   const refused = [
-    ...[...now].filter(([key]) => !old.has(key)).map(([, title]) => `the API server refuses ${title}, so it is taken as missing`),
-    ...[...old].filter(([key]) => !now.has(key)).map(([, title]) => `before, the API server refuses ${title}, so it was taken as missing`),
+    ...[...now].filter(([key]) => !old.has(key)).map(([, one]) => refusedNow(one)),
+    ...[...old].filter(([key]) => !now.has(key)).map(([, one]) => refusedBefore(one)),
   ];
   return {
     name: pair.name,
     presence: pair.base === undefined ? "added" : pair.head === undefined ? "removed" : "both",
     comparison: { ...comparison, unproved: [...comparison.unproved, ...refused] },
+    refused: after.refused,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Tree {
   readonly name: string;
   /** Working directory of the side; it may not exist in a revision that did not have it yet. */
   readonly cwd: string;
+  /** It was written from a repository's history, links included. */
+  readonly isRevision?: boolean;
 }
 
 type End = { readonly kind: "folder"; readonly name: string; readonly cwd: string } | { readonly kind: "revision"; readonly revision: Revision };
@@ -58,7 +60,7 @@ export async function withTrees<T>(host: Host, base: string, head: string | unde
     const folder = realpathSync(refusing("The temporary folder of a revision", () => mkdtempSync(join(tmpdir(), "kubenetlint-diff-"))));
     made.push(folder);
     writeRevision(end.revision, folder);
-    return { name: end.revision.name, cwd: join(folder, end.revision.prefix) };
+    return { name: end.revision.name, cwd: join(folder, end.revision.prefix), isRevision: true };
   };
   try {
     const [before, after] = ends;

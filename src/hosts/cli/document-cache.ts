@@ -1,3 +1,4 @@
+import { maskText } from "../../diagnostic/mask.ts";
 import type { KnownDocument, ParsedSource, Source } from "../../yaml/document.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
@@ -58,7 +59,8 @@ export class DocumentCache {
       this.#now.set(name, before);
       return;
     }
-    const known = documents.map((document) => document.known?.());
+    // Values of Secrets are kept nowhere.
+    const known = documents.map((document) => (maskText(document.text) === document.text ? document.known?.() : undefined));
     const marks = known.map((one) => (one === undefined ? UNKNOWN : one.isUnexpected ? UNEXPECTED : ORDINARY)).join("");
     this.#now.set(name, { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) });
   }

@@ -1,7 +1,9 @@
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Model } from "../../model/model.ts";
+import { equalitySelector } from "../../model/selector.ts";
 import { endpointsTable, slicesTable } from "../../report/endpoints/endpoints-table.ts";
+import { leftOutJSON } from "../../report/left-out.ts";
 import { podList, podsTable } from "../../report/endpoints/pods.ts";
 import { endpointSliceList } from "../../report/endpoints/slice-list.ts";
 import { trafficText } from "../../report/endpoints/traffic-text.ts";
@@ -11,15 +13,18 @@ import type { Cluster, ClusterOptions, ServiceEndpoints } from "../../simulate/c
 import { compareActual } from "../../simulate/compare-actual.ts";
 import { parseCIDR } from "../../simulate/ip.ts";
 import { serviceTraffic, waysInto } from "../../simulate/traffic.ts";
-import type { TrafficVia } from "../../simulate/traffic.ts";
+import type { Distribution, TrafficVia } from "../../simulate/traffic.ts";
 import { weightedTraffic } from "../../simulate/weighted-traffic.ts";
-import { lacksEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
+import { distinctDoubts, doubtJSON, doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
+import type { Doubt } from "../../simulate/unjudged/doubt.ts";
+import { countDoubts, endpointDoubts, trafficDoubts } from "../../simulate/unjudged/object-doubts.ts";
+import { hasReadyAddress, lacksEndpoints, portsWithoutEndpoints, whyNoEndpoints, whyRefused } from "../../simulate/why.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { EXIT } from "./host.ts";
 import type { Outcome } from "./host.ts";
 
 interface SimulationArgs {
-  /** Without the objects the API server would refuse (`accepts` of the model). */
+  /** Without the objects the API server would refuse, which it lists. */
   readonly model: Model;
   readonly options: ClusterOptions;
 }
@@ -53,7 +58,7 @@ export interface PodsArgs extends SimulationArgs {
 /** `kubenetlint pods`: the pods the workloads of the manifests would run. */
 export function runPods(args: PodsArgs): Outcome {
   const { pods } = clusterOf(args.model, args.options);
-  return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text(podList(pods), args.output));
+  return args.output === "table" ? clean(podsTable(pods), rangeNotes(args)) : clean(text({ ...podList(pods), ...leftOutJSON(args.model.refused) }, args.output));
 }
 
 /** `NAMESPACE/SERVICE`, or a name that is looked for in every namespace. @throws UserError when there is none. */
@@ -71,16 +76,44 @@ function chooseServices(cluster: Cluster, wanted: string | undefined): readonly 
   throw new UserError(`There is ${what} ${wanted}${what === "no Service" ? " in these manifests" : " here"}.${meant === undefined ? "" : ` Is ${meant} meant?`}`);
 }
 
+/** Objects that may give a Service endpoints which these manifests do not show; of makers of pods only where it has none. */
+const doubtsOf = (model: Model, one: ServiceEndpoints): readonly Doubt[] =>
+  (lacksEndpoints(one) && one.facts.type !== "ExternalName" && one.selected.length === 0 ? countDoubts(model, one.service) : endpointDoubts(model, one.service));
+
+const place = (doubt: Doubt): string => {
+  const { file, start } = placeOfDoubt(doubt).span();
+  return `${file}:${start.line}`;
+};
+/** An address that is ready is no endpoint of a port that its slice does not have. */
+function missingText(one: ServiceEndpoints): string {
+  const ports = portsWithoutEndpoints(one).map(({ name, number }) => (name === "" ? `${number}` : `${name} (${number})`));
+  if (!hasReadyAddress(one) || ports.length === 0) return "no ready endpoint";
+  return `ready addresses, but none for port ${ports.join(", ")}`;
+}
+
 /** For every Service that lacks endpoints: why, one line a candidate. */
 function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpoints[], all: boolean): string {
   const lines: string[] = [];
-  for (const one of services.filter(lacksEndpoints)) {
-    lines.push(`Service ${one.service.namespace}/${one.service.name} has no ready endpoint${one.facts.ports.length > 1 ? " for some port" : ""}:`);
-    for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
+  for (const one of services) {
+    const doubts = doubtsOf(model, one).map((doubt) => `  ? ${doubtText(doubt)} (${place(doubt)})`);
+    const { namespace, name, object: { spec } } = one.service;
+    if (lacksEndpoints(one)) {
+      const world = one.selected.length > 0 || !one.facts.hasSelector ? undefined : model.world(namespace, equalitySelector(spec?.selector));
+      const open = world?.closed === false ? world.because : undefined;
+      const shown = doubts.length > 0 || open !== undefined ? " that these manifests show" : "";
+      lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
+      for (const { text: reason } of whyNoEndpoints(model, one)) lines.push(`  - ${reason}`);
+      if (doubts.length === 0 && open !== undefined) lines.push(`  ? ${open}`);
+    } else if (doubts.length > 0) lines.push(`Service ${namespace}/${name} may have more endpoints than these manifests show:`);
+    lines.push(...doubts);
   }
   if (all) for (const { service, field, detail } of cluster.refused) lines.push(`${service.title} is refused by the API server: ${field}: ${detail}`);
   return lines.map((line) => `${printable(line)}\n`).join("");
 }
+
+/** What kubectl would print, and the objects that may add to it. */
+const withUnjudged = <T extends object>(value: T, doubts: readonly Doubt[]): T =>
+  (doubts.length === 0 ? value : { ...value, unjudged: distinctDoubts(doubts).map(doubtJSON) });
 
 export interface EndpointsArgs extends SimulationArgs {
   readonly output: "table" | "wide" | "json" | "yaml";
@@ -106,7 +139,9 @@ export function runEndpoints(args: EndpointsArgs): Outcome {
   switch (output) {
     case "json":
     case "yaml":
-      return clean(text(endpointSliceList(services), output));
+      return clean(text({
+        ...withUnjudged(endpointSliceList(services), services.flatMap((one) => doubtsOf(model, one))), ...leftOutJSON(model.refused),
+      }, output));
     case "table":
     case "wide": {
       const shown = output === "table" ? endpointsTable(services) : slicesTable(services);
@@ -146,7 +181,12 @@ export function runTraffic(args: TrafficArgs): Outcome {
     }
     const query = { ...(port !== undefined && { port }), ...(node !== undefined && { node }), ...(zone !== undefined && { zone }), down: args.options.down ?? [] };
     const direct = (via === undefined ? ways : [via]).flatMap((way) => serviceTraffic(cluster, one, { ...query, via: way }));
-    return [...direct, ...weightedTraffic(args.model, cluster, one.service)];
+    const doubts = trafficDoubts(args.model, one.service);
+    return [...direct, ...weightedTraffic(args.model, cluster, one.service)].map((distribution): Distribution => {
+      if (doubts.length === 0) return distribution;
+      const notes = [...distribution.notes, ...doubts.map((doubt) => `these shares are unknown: ${doubtText(doubt)} (${place(doubt)})`)];
+      return args.output === "table" ? { ...distribution, notes } : withUnjudged({ ...distribution, notes }, doubts);
+    });
   });
-  return clean(args.output === "table" ? trafficText(distributions) : text(distributions, args.output));
+  return clean(args.output === "table" ? trafficText(distributions) : text(distributions.map((one) => ({ ...one, ...leftOutJSON(args.model.refused) })), args.output));
 }

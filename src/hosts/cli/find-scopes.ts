@@ -1,28 +1,39 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Note } from "../../engine/result.ts";
+import type { ElsewhereProducer } from "../../model/elsewhere.ts";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
+import { Confines, repositoryRoot } from "../../read/confines.ts";
+import { expandApplicationSet, isApplicationSet } from "../../scope/application-sets.ts";
+import type { RepositoryView } from "../../scope/application-sets.ts";
 import { assertionFiles } from "../../scope/assertions.ts";
+import { chartsOf } from "../../scope/charts.ts";
+import { DEPLOYING, objectsOf } from "../../scope/declared-object.ts";
 import { destinations } from "../../scope/destinations.ts";
 import type { Destination } from "../../scope/destinations.ts";
 import { partition } from "../../scope/partition.ts";
+import { wholeScope } from "../../scope/scope.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
 import { CacheStore, DEFAULT_CACHE } from "./cache-store.ts";
+import { GatheredNotes } from "./gathered-notes.ts";
+import type { NoteDetails } from "./gathered-notes.ts";
 import { RenderCache } from "./render-cache.ts";
 import { declaredScopes, loadExternals } from "./declared-scopes.ts";
-import { helmScopes } from "./helm-scopes.ts";
+import { ownScopes } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
+import { releaseScopes, repositoryView } from "./release-scopes.ts";
 
 export interface ScopeFlags {
   /** Only this scope. */
   readonly scope?: string;
   readonly kustomizeBin?: string;
   readonly helmBin?: string;
+  readonly kustomizeEnableHelm?: boolean;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
 }
 
 /** What rendering needs to know of the world. */
@@ -30,15 +41,22 @@ export interface RenderContext {
   readonly cwd: string;
   /** Nothing outside of this folder is read: the root of the repository, or the working directory. */
   readonly root: string;
+  /** What may be read at all; paths that files give go through `admit`. */
+  readonly confines: Confines;
   readonly limits: ParseLimits;
   readonly kubernetesVersion: string;
   readonly namespace: string;
+  /** A name that is looked up in `PATH`, or an absolute path. */
   readonly kustomizeProgram: string | undefined;
   readonly helmProgram: string | undefined;
   /** Set with `--cache`. */
   readonly renders?: RenderCache;
-  /** Something the user must know, gathered over files. */
-  note(message: string, file: string): void;
+  /** kustomize renders charts of `helmCharts` too. */
+  readonly enableHelm: boolean;
+  /** What makes pods and other objects in a namespace, and was not rendered. */
+  producer(producer: ElsewhereProducer): void;
+  /** Something the user must know, gathered over files. @param details `true`: what may hold manifests was not analysed. */
+  note(message: string, file: string, details?: NoteDetails | true): void;
 }
 
 export interface FindOptions {
@@ -48,19 +66,21 @@ export interface FindOptions {
   /** Folder that paths of the configuration are relative to. */
   readonly configRoot: string;
   readonly kubernetesVersion: string;
+  /** Default: what the working directory allows. */
+  readonly confines?: Confines;
+  /** What the configuration may name; default: the same. */
+  readonly configConfines?: Confines;
 }
 
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
+  /** What is installed by these manifests, and is not among the scopes. */
+  readonly producers: readonly ElsewhereProducer[];
   readonly notes: readonly Note[];
 }
 
-function repositoryRoot(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (statSync(resolve(folder, ".git"), { throwIfNoEntry: false }) !== undefined) return folder;
-    if (dirname(folder) === folder) return cwd;
-  }
-}
+/** A path that the person gives is one of the working directory; a name is looked for along PATH. */
+const givenProgram = (cwd: string, program: string | undefined): string | undefined => (program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program);
 
 /**
  * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
@@ -68,35 +88,45 @@ function repositoryRoot(cwd: string): string {
  */
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
-  const notes = new Map<string, Set<string>>();
+  const notes = new GatheredNotes();
+  const producers: ElsewhereProducer[] = [];
+  const root = repositoryRoot(cwd) ?? cwd;
+  const confines = options.confines ?? Confines.of({ cwd, named: [] });
   const context: RenderContext = {
     ...options,
-    root: repositoryRoot(cwd),
+    confines,
+    root,
     namespace: config.namespace,
-    kustomizeProgram: flags.kustomizeBin,
-    helmProgram: flags.helmBin,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE))) }),
-    note: (message, file) => notes.set(message, (notes.get(message) ?? new Set()).add(file)),
+    kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
+    helmProgram: givenProgram(cwd, flags.helmBin),
+    enableHelm: flags.kustomizeEnableHelm === true,
+    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), confines, [root]) }),
+    producer: (producer) => producers.push(producer),
+    note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };
-  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, configRoot, sources, context);
-  const externals = loadExternals(config.externals ?? [], configRoot, context);
+  const named = { root: configRoot, confines: options.configConfines ?? confines };
+  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
+  const externals = loadExternals(config.externals ?? [], named, context);
   const external = new Set(externals.map(({ source }) => source.path));
   const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
-  return { scopes: choose(scopes, flags.scope), notes: [...notes].map(([message, files]) => ({ message, files: [...files].sort() })) };
+  if (sources.length > 0 && scopes.every((scope) => (scope.origins ?? scope.sources).length === 0)) {
+    for (const { source } of sources) context.note("hold nothing that is applied: nothing was analysed", source.path, { unread: true });
+  }
+  return { scopes: choose(scopes, flags.scope), notes: notes.notes(), producers };
 }
 
-/** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. */
+/** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. Then what releases install. */
 function detected(all: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
   const assertions = new Set(assertionFiles(all));
   const sources = assertions.size === 0 ? all : all.filter(({ source }) => !assertions.has(source.path));
   for (const path of assertions) context.note("hold what a test expects and were not read", path);
-  const targets = destinations(sources);
+  const view = repositoryView(all, context);
+  const targets = targetsOf(sources, view);
   const targetOf = (folder: string) => targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
-  const helm = helmScopes(sources, context, (chart) => {
-    const target = targetOf(chart.folder);
-    return { namespace: target?.namespace, values: (target?.values ?? []).map((file) => resolve(context.root, file)) };
-  });
-  const outsideCharts = sources.filter(({ source }) => !helm.owned.has(source.path));
+  const charts = chartsOf(sources);
+  const strays = new Set(charts.flatMap((chart) => chart.strays));
+  const ofCharts = new Set(charts.flatMap(({ files }) => files).filter((file) => !strays.has(file)));
+  const outsideCharts = sources.filter((source) => !ofCharts.has(source));
   const kustomize = kustomizeScopes(outsideCharts, context);
   const plain = outsideCharts.filter(({ source }) => !kustomize.owned.has(source.path));
   const applied = targets.flatMap((target) => appliedFolder(target, plain, context));
@@ -106,7 +136,25 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
     const namespace = targetOf(scope.name)?.namespace;
     return namespace === undefined ? scope : { ...scope, namespace };
   });
-  return [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named, ...helm.scopes];
+  const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
+  tellVariants(direct, context);
+  // A chart may hold what installs others, and itself be installed by what stands beside it.
+  const first = releaseScopes(direct, charts, view, context);
+  const own = charts.filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder))).flatMap((chart) => ownScopes(chart, context));
+  const second = releaseScopes(own, charts, view, context);
+  return [...direct, ...own, ...first.scopes, ...second.scopes];
+}
+
+/** What is applied where, as the files themselves say: kustomizations are not built for it. */
+function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): readonly Destination[] {
+  const objects = objectsOf([wholeScope(sources)], DEPLOYING);
+  return destinations(objects.flatMap((object) => (isApplicationSet(object) ? expandApplicationSet(object, view).applications : [object])));
+}
+
+/** That files were not looked at together is said once. */
+function tellVariants(scopes: readonly Scope[], context: RenderContext): void {
+  const entries = scopes.flatMap(({ kind, contests }) => (kind === "variant" ? [...(contests?.values() ?? [])].flatMap(({ conflicting }) => [...conflicting]) : []));
+  for (const path of entries) context.note("define the same objects differently: each was linted apart from the others", path, { noun: "path" });
 }
 
 /** The plain files of a folder that Argo CD or Flux applies. */

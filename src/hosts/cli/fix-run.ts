@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { relative, resolve, isAbsolute } from "node:path";
 import { fixScopes } from "../../engine/fix-scopes.ts";
 import type { FixedScopes } from "../../engine/fix-scopes.ts";
@@ -59,6 +59,21 @@ export function fixDiff(workspace: Workspace, { texts }: FixedScopes): string {
   return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => unifiedDiff(path, before.get(path) ?? "", text)).join("");
 }
 
+/** The file is replaced by another one: what its owner did not expect of it is not done. */
+function whyUnwritable(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  // Its other names would keep the old text. Windows counts none.
+  if (stat.nlink > 1) return `has ${stat.nlink} names (hard links)`;
+  try {
+    accessSync(path, constants.W_OK);
+  } catch {
+    return "is read-only";
+  }
+  // Root may write everything.
+  return (stat.mode & 0o222) === 0 ? "is read-only" : undefined;
+}
+
 /**
  * Writes the repaired files, and says what was done.
  * @throws UserError when a file cannot be written; those before it are.
@@ -68,6 +83,11 @@ export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: F
   const written = new Set<string>();
   for (const [shown, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const path = resolve(host.cwd, shown);
+    const whyNot = whyUnwritable(path);
+    if (whyNot !== undefined) {
+      host.stderr(`${printable(shown)} ${whyNot} and is left alone\n`);
+      continue;
+    }
     try {
       const bytes = readFileSync(path);
       const now = decodeText(bytes);

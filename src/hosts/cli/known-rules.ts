@@ -1,11 +1,13 @@
 import { rules } from "../../../rules/index.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "./host.ts";
-import { findConfig, loadConfigAndRules } from "./settings.ts";
+import { findConfig } from "./find-config.ts";
+import { loadConfigAndRules } from "./settings.ts";
 
 export interface KnownRulesFlags {
   readonly config?: string | boolean;
   readonly safe?: boolean;
+  readonly allowOutside?: boolean;
 }
 
 /** Kubenetlint's own rules, and those that the nearest configuration adds. @throws UserError for a wrong configuration. */

@@ -1,4 +1,5 @@
 import { unreadNotes } from "../../engine/unread.ts";
+import { leftOutText } from "../../report/left-out.ts";
 import { noteText, printable } from "../../report/reporter.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pod-draft.ts";
@@ -6,20 +7,16 @@ import { MOST_PODS } from "../../simulate/pods.ts";
 import type { Model } from "../../model/model.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 
-/**
- * What a simulation left out and why, one line each for standard error: an answer without these would look whole.
- * @param refused objects that the API server would refuse.
- */
-export function leftOutNotes(sources: readonly ParsedSource[], refused: readonly object[]): string {
+/** What a simulation left out and why, one line each for standard error: an answer without these would look whole. */
+export function leftOutNotes(sources: readonly ParsedSource[], { refused }: Model): string {
   const broken = sources.flatMap(({ problems, documents }) => [...problems, ...documents.flatMap((document) => document.problems)])
     .filter(({ kind }) => kind === "syntax")
     .map(({ at, message }) => {
       const { file, start } = at.span();
-      return `note: ${file}:${start.line}:${start.column} could not be read: ${message}`;
+      return `${printable(`note: ${file}:${start.line}:${start.column} could not be read: ${message}`)}\n`;
     });
-  const unread = unreadNotes([wholeScope(sources)]).map((note) => `note: ${noteText(note)}`);
-  const lines = [...broken, ...unread, ...refused.map((object) => `note: ${titleOf(object)} is left out, as the API server would refuse it: \`kubenetlint validate\` says why`)];
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  const unread = unreadNotes([wholeScope(sources)]).map((note) => `${printable(`note: ${noteText(note)}`)}\n`);
+  return broken.join("") + unread.join("") + leftOutText(refused);
 }
 
 /** That not all pods are simulated. */
@@ -30,10 +27,4 @@ export function tooManyPods({ workloads }: Model): string {
     ...large.map(({ kind, name, replicas }) => `note: ${kind} ${name} wants ${replicas.max} pods; ${MOST_PODS_OF_WORKLOAD} of them are simulated`),
     ...(total > MOST_PODS ? [`note: these workloads want more than the ${MOST_PODS} pods of the largest cluster; what comes after those is left out`] : []),
   ].map((line) => `${printable(line)}\n`).join("");
-}
-
-function titleOf(object: object): string {
-  const { kind, metadata } = object as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown } };
-  const name = [metadata?.namespace, metadata?.name].filter((part) => typeof part === "string").join("/");
-  return `${typeof kind === "string" ? kind : "an object"} ${name || "without a name"}`;
 }

@@ -1,15 +1,16 @@
-import { statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { lint } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
 import { offerFixes } from "../../engine/offer-fixes.ts";
 import type { Result } from "../../engine/result.ts";
+import { NOT_ANALYSED } from "../../engine/told-notes.ts";
 import type { Severity } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
 import type { NetworkGraph } from "../../report/graph.ts";
-import { printable, shown, totals } from "../../report/reporter.ts";
+import { plural, printable, shown, totals } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
@@ -29,7 +30,8 @@ import { limitsOf } from "./load-sources.ts";
 import { makeFolder } from "./make-folder.ts";
 import { progress } from "./progress.ts";
 import { painter } from "./paint.ts";
-import { refusing } from "./write-file.ts";
+import { refuseOutside } from "./read-named.ts";
+import { refusing, writeReport } from "./write-file.ts";
 import { lintedModel, loadWorkspace, validatorOf } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -38,6 +40,7 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly maxWarnings?: number;
+  readonly failOnUnread?: boolean;
   readonly inlineConfig?: boolean;
   readonly color?: boolean;
   readonly debug?: boolean;
@@ -46,19 +49,24 @@ export interface LintFlags extends FixFlags, BaselineFlags {
   readonly schemas?: string;
   readonly cache?: boolean;
   readonly cacheLocation?: string;
+  readonly cacheSecret?: Buffer;
   readonly reportUnusedSuppressions?: Severity | "off";
 }
 
 /** Formats in which the fixes of a finding show; for the others they are not worth the work of proving them. */
 const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif", "html"]);
 
-/** Reads, lints and reports. Findings go to standard output, everything else to standard error. */
-export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags): Promise<ExitCode> {
+/**
+ * Reads, lints and reports. Findings go to standard output, everything else to standard error.
+ * @param onRead gets what the run depends on besides manifests: absolute paths of packed files, and of folders if they end with a slash.
+ */
+export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags, onRead?: (paths: readonly string[]) => void): Promise<ExitCode> {
   const line = progress(host);
   const fixes = flags.fix === true || flags.fixDryRun === true;
   const alone = fixes || flags.scope !== undefined || flags.shard !== undefined || flags.schemas !== undefined;
   const documents = alone || flags.cache !== true ? undefined : documentCache(host, paths, flags);
   const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(documents && { documents }) });
+  onRead?.(workspace.scopes.flatMap(({ dependsOn = [] }) => dependsOn.map((path) => `${resolve(host.cwd, path)}${path === "" || path.endsWith("/") ? "/" : ""}`)));
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
   const { now, diff } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
   const linted = documents !== undefined ? lintKnown(documents, now, options) : lint(now.scopes, now.rules, options);
@@ -72,11 +80,11 @@ export async function lintCommand(host: Host, paths: readonly string[], flags: L
   // The diff stands alone, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
   await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
-  return verdict(host, full, flags.maxWarnings);
+  return verdict(host, full, { ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }), failOnUnread: flags.failOnUnread ?? now.config.failOnUnread === true });
 }
 
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
-  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE)), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
+  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
 
 /** The same result, with those documents validated that have changed since an earlier run. */
 function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
@@ -86,16 +94,18 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
 }
 
 function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
-  const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut } = workspace;
-  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (--safe): ${pluginsLeftOut.join(", ")}`, files: [] }];
+  const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
+  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
     ...(hidden && { hidden }),
     config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
+    gatewayAPI: workspace.gatewayAPI,
     validate: validatorOf(workspace),
     unreadable: failures,
+    elsewhereProducers: workspace.producers,
     ...(flags.only && { only: onlyFiles(host, workspace, flags.only) }),
     noInlineConfig: flags.inlineConfig === false,
     withoutPlugins: pluginsLeftOut.length > 0,
@@ -156,7 +166,7 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
     const paint: Paint = painter(host, target === undefined, flags.color);
     const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version(), ...(graph && { graph }) });
     if (target === undefined) host.stdout(text);
-    else write(host, target, text);
+    else write(host, target, text, flags);
   }
 }
 
@@ -181,20 +191,34 @@ function splitOnce(text: string, separator: string): readonly string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function write(host: Host, file: string, text: string): void {
+function write(host: Host, file: string, text: string, flags: LintFlags): void {
   const path = resolve(host.cwd, file);
   refusing(`The report "${file}"`, () => {
+    if (flags.safe === true) refuseOutside(host, file);
     makeFolder(dirname(path));
-    writeFileSync(path, text);
+    writeReport(path, text);
   });
 }
 
-/** What a result means to a build. That there are too many warnings is said: perhaps none of them was shown. */
-export function verdict(host: Host, result: Result, maxWarnings = Infinity): ExitCode {
+export interface Limits {
+  readonly maxWarnings?: number;
+  /** What was not analysed fails the build, unless it is suppressed or the rule is off for it. */
+  readonly failOnUnread?: boolean;
+}
+
+/** What a result means to a build. That there are too many warnings, or that something is unread, is said: perhaps none of them was shown. */
+export function verdict(host: Host, result: Result, { maxWarnings = Infinity, failOnUnread = false }: Limits = {}): ExitCode {
   if (result.internalErrors.length > 0) return EXIT.internal;
   const { errors, warnings } = totals(shown(result, { unknown: false }));
   if (errors > 0) return EXIT.findings;
+  if (failOnUnread && isUnread(result)) {
+    host.stderr(`Not everything was analysed (${plural(result.counts.unread, "place")}), and that is to fail (--fail-on-unread).\n`);
+    return EXIT.findings;
+  }
   if (warnings <= maxWarnings) return EXIT.clean;
   host.stderr(`Too many warnings: ${warnings}, and at most ${maxWarnings} may be.\n`);
   return EXIT.findings;
 }
+
+/** A note without a file is no finding, and cannot be suppressed. */
+const isUnread = ({ findings, notes }: Result): boolean => findings.some(({ ruleId }) => ruleId === NOT_ANALYSED) || notes.some(({ unread, files }) => unread === true && files.length === 0);

@@ -6,6 +6,7 @@ import type { Discovered } from "../../discover/discover.ts";
 import { isExpectations } from "../../expect/expectations.ts";
 import { holdsManifest, spellsManifest } from "../../model/json-manifest.ts";
 import { decodeText, readFiles } from "../../read/read-files.ts";
+import type { Confines } from "../../read/confines.ts";
 import type { Counts, Note } from "../../engine/result.ts";
 import type { ReadFailure } from "../../read/read-files.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
@@ -61,15 +62,21 @@ export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string =
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
-export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, documents?: DocumentCache): Loaded {
+export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, confines: Confines, documents?: DocumentCache): Loaded {
   const limits = limitsOf(flags);
   const wanted = wantedPaths(paths, flags);
-  const found = discoverAll(wanted.filter((path) => path !== "-"), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
+  const refused = new Map(wanted.filter((path) => path !== "-").flatMap((path) => {
+    const confined = confines.resolvePattern(path, host.cwd);
+    return confined.kind === "outside" ? [[path, `it ${confined.why}, and is not read`] as const] : [];
+  }));
+  const found = discoverAll(wanted.filter((path) => path !== "-" && !refused.has(path)), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root });
   const files = found.files.filter((file) => file !== ignores.configFile);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
-  const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize);
+  const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize, confines);
   let all = read.flatMap((source) => wantedSource(source, named.has(resolve(host.cwd, source.path)), limits));
-  const allFailures = [...found.failures.map(({ path, message }) => ({ path: shownPath(host.cwd, path), message })), ...failures];
+  const shownFailure = ({ path, message }: ReadFailure): ReadFailure => ({ path: shownPath(host.cwd, path), message });
+  const allFailures = [...[...refused].map(([path, message]) => ({ path, message })), ...found.failures].map(shownFailure);
+  allFailures.push(...failures);
   if (wanted.includes("-")) {
     const path = stdinPath(host.cwd, flags);
     try {

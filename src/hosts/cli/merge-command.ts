@@ -1,9 +1,11 @@
 import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
 import { resolve } from "node:path";
+import { jsonFault } from "../../diagnostic/json-fault.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { inOrder } from "../../engine/order.ts";
 import type { Note, Result, SuppressedFinding } from "../../engine/result.ts";
+import { BUILD_BROKEN, NOT_ANALYSED } from "../../engine/told-notes.ts";
 import { RESULT_VERSION, findingOf } from "../../report/json.ts";
 import type { JsonFinding } from "../../report/json.ts";
 import type { Host } from "./host.ts";
@@ -22,7 +24,7 @@ function readResult(host: Host, file: string): JsonResult {
   try {
     value = JSON.parse(readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8"));
   } catch (error) {
-    throw new UserError(`The result "${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`The result "${file}" cannot be read: ${jsonFault(error)}`);
   }
   const result = value as Partial<JsonResult>;
   if (result.version !== RESULT_VERSION || !Array.isArray(result.findings)) {
@@ -40,7 +42,7 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
   const results = files.map((file) => readResult(host, file));
   const suppressed = results.flatMap((result) => result.suppressed.map(({ suppression, ...finding }) => ({ finding: findingOf(finding), suppression })));
   const shown = new Set<Finding>();
-  const all = inOrder([...results.flatMap((result) => result.findings.map(findingOf)), ...suppressed.map(({ finding }) => finding)]);
+  const all = inOrder(once([...results.flatMap((result) => result.findings.map(findingOf)), ...suppressed.map(({ finding }) => finding)]));
   const silent = new Map(suppressed.map(({ finding, suppression }) => [identity(finding), suppression]));
   const hidden: SuppressedFinding[] = [];
   for (const finding of all) {
@@ -53,15 +55,26 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
     suppressed: hidden,
     notes: mergeNotes(results.flatMap((result) => result.notes)),
     internalErrors: results.flatMap((result) => result.internalErrors),
-    counts: results.reduce((sum, { summary }) => ({ files: sum.files + summary.files, documents: sum.documents + summary.documents, resources: sum.resources + summary.resources }), { files: 0, documents: 0, resources: 0 }),
+    counts: results.reduce((sum, { summary }) => ({ files: sum.files + summary.files, documents: sum.documents + summary.documents, resources: sum.resources + summary.resources, unread: Math.max(sum.unread, summary.unread ?? 0) }), { files: 0, documents: 0, resources: 0, unread: 0 }),
     sources: new Map(),
   };
+}
+
+/** What was not analysed is told by every shard. */
+function once(findings: readonly Omit<Finding, "fingerprint">[]): readonly Omit<Finding, "fingerprint">[] {
+  const told = new Set<string>();
+  return findings.filter((finding) => {
+    if (finding.ruleId !== NOT_ANALYSED && finding.ruleId !== BUILD_BROKEN) return true;
+    const isNew = !told.has(identity(finding));
+    told.add(identity(finding));
+    return isNew;
+  });
 }
 
 const identity = (finding: Omit<Finding, "fingerprint">): string => `${finding.ruleId} ${finding.span.file} ${finding.span.start.offset} ${finding.message}`;
 
 function mergeNotes(notes: readonly Note[]): readonly Note[] {
-  const merged = new Map<string, Set<string>>();
-  for (const { message, files } of notes) merged.set(message, new Set([...(merged.get(message) ?? []), ...files]));
-  return [...merged].map(([message, files]) => ({ message, files: [...files].sort() }));
+  const merged = new Map<string, { readonly files: Set<string>; readonly unread: boolean }>();
+  for (const { message, files, unread } of notes) merged.set(message, { files: new Set([...(merged.get(message)?.files ?? []), ...files]), unread: unread === true });
+  return [...merged].map(([message, { files, unread }]) => ({ message, files: [...files].sort(), ...(unread && { unread }) }));
 }

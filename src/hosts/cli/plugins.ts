@@ -5,8 +5,12 @@ import { pathToFileURL } from "node:url";
 import type { PluginReference } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { wildcard } from "../../diagnostic/wildcard.ts";
+import { explainRefusal } from "../../config/refusal.ts";
 import { shownPath } from "../../discover/discover.ts";
+import type { Confines } from "../../read/confines.ts";
 import type { AnyRule } from "../../rule/rule.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import { refusedPath } from "./config-paths.ts";
 import { importModule } from "./plugin-import.ts";
 import { checkedRule } from "./plugin-rule.ts";
 
@@ -14,6 +18,10 @@ export interface PluginContext {
   readonly cwd: string;
   /** The folder of the configuration file. */
   readonly root: string;
+  /** The configuration. */
+  readonly document: YamlDocument;
+  /** What it may name. */
+  readonly confines: Confines;
 }
 
 /** A module, and the prefix of its rules' names if the configuration gives one. */
@@ -44,14 +52,31 @@ function filesOf(from: string, context: PluginContext): readonly string[] {
   return names.sort().map((name) => join(folder, name));
 }
 
-function modulesOf({ from, name }: PluginReference, context: PluginContext): readonly Module[] {
-  if (isPath(from)) return filesOf(from, context).map((file) => ({ file, shown: shownPath(context.cwd, file), prefix: name, package: undefined }));
+function modulesOf({ from, name }: PluginReference, index: number, context: PluginContext): readonly Module[] {
+  const refuse = (file: string): void => refuseOutside(file, from, index, context);
+  if (isPath(from)) {
+    // Before anything is looked for there.
+    refuse(from.includes("*") ? dirname(resolve(context.root, from)) : resolve(context.root, from));
+    const files = filesOf(from, context);
+    for (const file of files) refuse(file);
+    return files.map((file) => ({ file, shown: shownPath(context.cwd, file), prefix: name, package: undefined }));
+  }
+  let file: string;
   try {
-    const file = createRequire(join(context.root, "kubenetlint.yaml")).resolve(from);
-    return [{ file, shown: from, prefix: name, package: from }];
+    file = createRequire(join(context.root, "kubenetlint.yaml")).resolve(from);
   } catch (error) {
     throw new UserError(`The plug-in "${from}" is not installed where the configuration is: ${firstLine(error)}`);
   }
+  refuse(file);
+  return [{ file, shown: from, prefix: name, package: from }];
+}
+
+/** Code of another place is not run because a file of the repository says so. @throws UserError at the line that names it. */
+function refuseOutside(file: string, from: string, index: number, { confines, document }: PluginContext): void {
+  const found = confines.resolve(file);
+  if (found.kind !== "outside") return;
+  const item: unknown = (document.value as { readonly plugins?: readonly unknown[] }).plugins?.[index];
+  throw explainRefusal(document, [refusedPath(document, typeof item === "string" ? ["plugins", index] : ["plugins", index, "from"], from, found.why)]);
 }
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
@@ -81,7 +106,8 @@ function exportedRules(exports: unknown): { readonly name: string | undefined; r
  */
 export async function loadPlugins(references: readonly PluginReference[], context: PluginContext): Promise<readonly AnyRule[]> {
   const rules = new Map<string, AnyRule>();
-  for (const module of references.flatMap((reference) => modulesOf(reference, context))) {
+  const modules = references.map((reference, index) => modulesOf(reference, index, context)).flat();
+  for (const module of modules) {
     const exported = blaming(module, await loadModule(module), exportedRules);
     if (exported === undefined || exported.rules.length === 0) throw new UserError(`The plug-in ${module.shown} exports no rule: its default export must be a rule, a list of rules or { name, rules }.`);
     const prefix = module.prefix ?? exported.name ?? defaultPrefix(module, context);

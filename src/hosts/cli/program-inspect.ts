@@ -3,19 +3,16 @@ import type { Command } from "commander";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host } from "./host.ts";
 import type { KnownRulesFlags } from "./known-rules.ts";
-import { count, outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
+import { configOptions, count, outputOption, scopeOptions, sourceOptions } from "./program-options.ts";
 import { finishWith } from "./program-simulate.ts";
 import type { ScopesFlags } from "./scopes-command.ts";
 
 /** Commands that show instead of judge: `rules`, `explain`, `scopes`, `merge-results`. */
 export function inspectCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
-  program
-    .command("rules")
+  configOptions(program.command("rules"))
     .description("list the rules, those of the configuration too")
     .addOption(outputOption(["table", "json"]))
-    .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
-    .option("--no-config", "read no configuration file")
-    .option("--safe", "run no plug-ins of the configuration")
+    .option("--allow-outside", "run plug-ins from outside of the repository too")
     .action(async ({ output, ...flags }: KnownRulesFlags & { readonly output: "table" | "json" }) => {
       const { knownRules } = await import("./known-rules.ts");
       const { rulesCommand } = await import("./rules-command.ts");
@@ -42,15 +39,12 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
       const { reportOne, verdict } = await import("./lint-command.ts");
       const result = mergeResults(host, files);
       await reportOne(host, result, format);
-      finish(verdict(host, result, maxWarnings));
+      finish(verdict(host, result, { ...(maxWarnings !== undefined && { maxWarnings }) }));
     });
-  program
-    .command("explain")
+  configOptions(program.command("explain"))
     .description("say what a rule finds, why it matters and how to repair it")
     .argument("<rule>")
-    .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
-    .option("--no-config", "read no configuration file")
-    .option("--safe", "run no plug-ins of the configuration")
+    .option("--allow-outside", "run plug-ins from outside of the repository too")
     .action(async (id: string, flags: KnownRulesFlags) => {
       const { knownRules } = await import("./known-rules.ts");
       const { explainCommand } = await import("./rules-command.ts");

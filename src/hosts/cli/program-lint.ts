@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { printableLines } from "../../report/reporter.ts";
+import { printable, printableLines } from "../../report/reporter.ts";
 import { Option } from "commander";
 import { nearest } from "../../diagnostic/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
@@ -26,6 +26,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("-f, --format <name[=file]>", `${formatNames().join(", ")} (default: stylish); may be repeated`, collect)
     .option("-o, --output-file <file>", "write the report of the format that names no file to this one")
     .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .option("--fail-on-unread", "fail when something that may hold manifests was not analysed")
     .option("-q, --quiet", "report errors only")
     .option("--only <files...>", "analyse everything, report these files and folders only")
     .option("--report-unknown", "report what may be a defect too, with what would have to be known; it fails nothing")
@@ -34,7 +35,6 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--fix-dry-run", "print them as a diff instead, and report to standard error")
     .option("--baseline <file>", "leave out the findings that this file holds")
     .option("--update-baseline", "write the present findings to the baseline")
-    .option("--safe", "run no plug-ins of the configuration")
     .addOption(new Option("--report-unused-suppressions <severity>", "how a suppression counts that silences nothing").choices(["error", "warning", "info", "off"]))
     .option("--no-inline-config", "ignore suppression comments and annotations")
     .option("--color", "use colours even if the output is no terminal")
@@ -47,16 +47,22 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
       if (command.parent?.args[0] !== "lint") checkCommand(host, paths);
       if (flags.cache === true) {
         const { cachedLint } = await import("./cache.ts");
+        const { DEFAULT_CACHE } = await import("./cache-store.ts");
+        const { cacheSecret } = await import("./cache-secret.ts");
         const words = [...(command.parent?.args ?? []), JSON.stringify(flags), ...paths];
-        finish(await cachedLint(host, words, paths, flags, async (own) => await (await import("./lint-command.ts")).lintCommand(own, paths, flags)));
+        const found = cacheSecret(host.env, resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE));
+        if ("off" in found) host.stderr(`${printable(`note: the cache is off: ${found.off}.`)}\n`);
+        const all = "off" in found ? { ...flags, cache: false } : { ...flags, cacheSecret: found.secret };
+        const run = async (own: Host): Promise<ExitCode> => await (await import("./lint-command.ts")).lintCommand(own, paths, all);
+        finish("off" in found ? await run(host) : await cachedLint(host, words, paths, all, run));
         return;
       }
       const { lintCommand } = await import("./lint-command.ts");
       if (flags.watch === true) {
         const { watchFolders, watchedFolders } = await import("./watch.ts");
         const written = [flags.outputFile, flags.baseline, ...(flags.format ?? []).map((format) => format.split("=")[1])].flatMap((file) => (file === undefined ? [] : [resolve(host.cwd, file)]));
-        await watchFolders(watchedFolders(host.cwd, paths), written, async () => {
-          await lintCommand(host, paths, flags).catch((error: unknown) => {
+        await watchFolders(watchedFolders(host.cwd, paths), written, async (onRead) => {
+          await lintCommand(host, paths, flags, onRead).catch((error: unknown) => {
             // A configuration that is wrong for a moment must not end the watch.
             if (!(error instanceof UserError)) throw error;
             host.stderr(`${printableLines(error.message)}\n`);

@@ -17,11 +17,18 @@ export function positive(text: string): number {
 /** Gathers the values of an option that may be given several times. */
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
-/** Flags that every command which reads manifests takes. */
-export function sourceOptions(command: Command): Command {
+/** Flags of every command that reads a configuration. */
+export function configOptions(command: Command): Command {
   return command
     .option("-c, --config <file>", "configuration file; default: the nearest kubenetlint.yaml")
     .option("--no-config", "read no configuration file")
+    .option("--safe", "run no plug-ins of the configuration, and follow no link of the repository out of it");
+}
+
+/** Flags that every command which reads manifests takes. */
+export function sourceOptions(command: Command): Command {
+  return configOptions(command)
+    .option("--allow-outside", "let files of the repository name files outside of it")
     .option("-n, --namespace <name>", "namespace of objects that name none")
     .option("--kubernetes-version <version>", "version of the API server, as 1.37")
     .option("--schemas <folder>", "CustomResourceDefinitions and JSON Schemas of more kinds")
@@ -41,5 +48,6 @@ export function scopeOptions(command: Command): Command {
     .option("--scope <name>", "only this scope; `kubenetlint scopes` lists them")
     .option("--shard <number/count>", "only a share of the scopes; /COUNT takes the number from JOB_COMPLETION_INDEX")
     .option("--kustomize-bin <program>", "kustomize to render with (default: kustomize, else kubectl)")
-    .option("--helm-bin <program>", "helm to render with (default: helm)");
+    .option("--helm-bin <program>", "helm to render with (default: helm)")
+    .option("--kustomize-enable-helm", "let kustomize render the charts of `helmCharts`, by helm; nothing is fetched");
 }

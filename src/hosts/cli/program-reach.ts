@@ -39,7 +39,7 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .requiredOption("--from <where>", "NAMESPACE/POD, or external")
     .addOption(outputOption(["text", "json"]))
     .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
-    .addOption(new Option("--ingress <controller>", "how the Ingress controller reads backends").choices(["generic", "ingress-nginx"]))
+    .addOption(new Option("--ingress <controller>", "how the Ingress controller reads paths and backends; auto: as classes and annotations show").choices(["auto", "generic", "ingress-nginx"]))
     .addOption(new Option("--mesh <choice>", "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)").choices(["auto", "yes", "no"]))
     .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
       const { traceCommand } = await import("./trace.ts");

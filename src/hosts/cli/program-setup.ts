@@ -18,6 +18,7 @@ export function setupCommands(program: Command, host: Host, finish: (code: ExitC
     .command("init")
     .description("write a commented kubenetlint.yaml")
     .option("--force", "replace one that is there")
+    .option("--safe", "as for every command; it runs and reads nothing of the folder either way")
     .action(async ({ force }: { readonly force?: boolean }) => {
       const { rules } = await import("../../../rules/index.ts");
       const { initConfig } = await import("./init.ts");
@@ -41,9 +42,10 @@ export function setupCommands(program: Command, host: Host, finish: (code: ExitC
     .command("lsp")
     .description("run the language server for editors")
     .requiredOption("--stdio", "speak over standard input and output")
-    .action(async () => {
+    .option("--safe", "trust no folder, whatever the editor says")
+    .action(async ({ safe = false }: { readonly safe?: boolean }) => {
       const { startServer } = await import("../lsp/server.ts");
-      startServer();
+      startServer(safe);
       // The server lives as long as its connection.
       await new Promise<never>(() => {});
     });

@@ -1,12 +1,13 @@
-import { LARGEST_DUMP, readRegularFile } from "../../read/read-files.ts";
-import { resolve } from "node:path";
+import { LARGEST_DUMP } from "../../read/read-files.ts";
 import { Option } from "commander";
 import type { Command } from "commander";
+import { jsonFault } from "../../diagnostic/json-fault.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { noteText, printable } from "../../report/reporter.ts";
 import type { ClusterOptions } from "../../simulate/options.ts";
 import type { ExitCode, Host, Outcome } from "./host.ts";
 import { existingPath } from "./load-sources.ts";
+import { readNamed } from "./read-named.ts";
 import { collect, count, outputOption, positive, scopeOptions, sourceOptions } from "./program-options.ts";
 import type { WorkspaceFlags } from "./workspace.ts";
 
@@ -63,9 +64,8 @@ async function simulated(host: Host, paths: readonly string[], flags: ClusterFla
   const { leftOutNotes, tooManyPods } = await import("./left-out.ts");
   for (const { path, message } of workspace.failures) host.stderr(`${printable(`${path} could not be read: ${message}`)}\n`);
   for (const note of workspace.notes) host.stderr(`note: ${noteText(note)}\n`);
-  const refused: object[] = [];
-  const model = simulatedModel(workspace, scope, (object) => refused.push(object));
-  host.stderr(leftOutNotes(scope.sources, refused));
+  const model = simulatedModel(workspace, scope);
+  host.stderr(leftOutNotes(scope.sources, model));
   host.stderr(tooManyPods(model));
   return { workspace, scope, model, options };
 }
@@ -76,12 +76,12 @@ function finishWith(host: Host, finish: Finish, outcome: Outcome): void {
   finish(outcome.exitCode);
 }
 
-function readDump(host: Host, file: string): unknown {
+function readDump(host: Host, file: string, flags: WorkspaceFlags): unknown {
   let dump: unknown;
   try {
-    dump = JSON.parse(readRegularFile(resolve(host.cwd, file), LARGEST_DUMP).toString("utf8")) as unknown;
+    dump = JSON.parse(readNamed(host, file, LARGEST_DUMP, flags).toString("utf8")) as unknown;
   } catch (error) {
-    throw new UserError(`The dump "${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+    throw new UserError(`The dump "${file}" cannot be read as JSON: ${jsonFault(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
   }
   // Any other JSON would read as a cluster in which nothing runs.
   if (!Array.isArray(dump) && !Array.isArray((dump as { readonly items?: unknown } | null)?.items)) {
@@ -108,7 +108,7 @@ export function simulateCommands(program: Command, host: Host, finish: Finish): 
     .action(async (args: readonly string[], flags: ClusterFlags & { readonly output: "table" | "wide" | "json" | "yaml"; readonly actual?: string }) => {
       const { runEndpoints } = await import("./endpoints-command.ts");
       const { subject, paths } = subjectAndPaths(host, args);
-      const actual = flags.actual === undefined ? {} : { actual: readDump(host, flags.actual) };
+      const actual = flags.actual === undefined ? {} : { actual: readDump(host, flags.actual, flags) };
       finishWith(host, finish, runEndpoints({ ...(await simulated(host, paths, flags)), output: flags.output, service: subject, ...actual }));
     });
   simulationOptions(program.command("traffic"))

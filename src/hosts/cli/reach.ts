@@ -16,6 +16,7 @@ import { reachGroups, selectGroups } from "../../simulate/policy/reach-groups.ts
 import type { ReachGroup } from "../../simulate/policy/reach-groups.ts";
 import { PROFILES } from "../../simulate/policy/reading.ts";
 import type { ProfileName } from "../../simulate/policy/reading.ts";
+import { unjudgedRoutes } from "../../simulate/unjudged/object-doubts.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode } from "./host.ts";
 
@@ -101,17 +102,11 @@ export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags):
     sources: wanted(groups, "--from", flags.from),
     destinations: wanted(groups, "--to", flags.to),
     exposures: exposures(view),
+    entrances: unjudgedRoutes(model),
     why: flags.why === true,
+    refused: model.refused,
   };
-  return { stdout: write(format, report, probes), stderr: foreignNote(view) + absentNote(cluster), exitCode: EXIT.clean };
-}
-
-/** Policies of a plug-in's own kinds are not simulated: the answer may be too generous, and says so. */
-function foreignNote({ foreign }: PolicyView): string {
-  const [first] = foreign;
-  if (first === undefined) return "";
-  const others = foreign.length === 1 ? "" : ` and ${foreign.length - 1} other`;
-  return `note: ${first.resource.title}${others} of ${first.plugin}'s own kinds ${foreign.length === 1 ? "is" : "are"} not simulated; less may pass than is shown\n`;
+  return { stdout: write(format, report, probes), stderr: absentNote(cluster), exitCode: EXIT.clean };
 }
 
 /** A pod without an address takes no part, which nobody would guess from an answer without it. */

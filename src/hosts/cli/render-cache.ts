@@ -1,5 +1,8 @@
-import { accessSync, constants, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { maskText } from "../../diagnostic/mask.ts";
+import type { Confines } from "../../read/confines.ts";
+import { findProgram } from "../../read/program.ts";
 import type { ToolOutcome } from "../../render/run-tool.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { digest } from "./cache-store.ts";
@@ -10,9 +13,14 @@ const MOST_FILES = 5000;
 /** Runs kustomize and Helm only for what has changed: by the content of all files below the folders that they may read. */
 export class RenderCache {
   readonly #store: CacheStore;
+  readonly #confines: Confines;
+  readonly #not: readonly string[];
 
-  constructor(store: CacheStore) {
+  /** @param not folders from which no program is taken by its name. */
+  constructor(store: CacheStore, confines: Confines, not: readonly string[]) {
     this.#store = store;
+    this.#confines = confines;
+    this.#not = not;
   }
 
   /**
@@ -22,14 +30,15 @@ export class RenderCache {
    * @param place what is stored beside a rendering, such as the folder that its paths start from.
    */
   render(words: readonly string[], program: readonly string[], folders: readonly string[], run: () => { readonly outcome: ToolOutcome; readonly place: string }): { readonly outcome: ToolOutcome; readonly place: string } {
-    const contents = contentsOf(folders);
+    const contents = contentsOf(folders, this.#confines);
     if (contents === undefined) return run();
-    const key = digest(...words, ...program.map(identityOf), ...contents);
+    const key = digest(...words, ...program.map((name) => identityOf(name, this.#not)), ...contents);
     const known = this.#store.get("render", key);
     if (isRendering(known)) return { outcome: { kind: "rendered", text: known.text }, place: known.place };
     const result = run();
-    // A failure may be one of the moment.
-    if (result.outcome.kind === "rendered") this.#store.set("render", key, { text: result.outcome.text, place: result.place });
+    // A failure may be one of the moment, and values of Secrets are kept nowhere.
+    const keeps = result.outcome.kind === "rendered" && maskText(result.outcome.text) === result.outcome.text;
+    if (keeps) this.#store.set("render", key, { text: result.outcome.text, place: result.place });
     return result;
   }
 }
@@ -40,21 +49,13 @@ function isRendering(value: unknown): value is { readonly text: string; readonly
   return typeof text === "string" && typeof place === "string";
 }
 
-function identityOf(program: string): string {
-  const candidates = program.includes("/") ? [program] : (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program));
-  for (const candidate of candidates) {
-    try {
-      accessSync(candidate, constants.X_OK);
-      const { size, mtimeMs } = statSync(candidate);
-      return `${candidate} ${size} ${mtimeMs}`;
-    } catch {
-      // Not this one.
-    }
-  }
-  return program;
+function identityOf(program: string, not: readonly string[]): string {
+  const file = isAbsolute(program) ? program : findProgram(program, not);
+  const stat = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+  return `${file ?? program} ${stat?.size ?? ""} ${stat?.mtimeMs ?? ""}`;
 }
 
-function contentsOf(folders: readonly string[]): readonly (string | Buffer)[] | undefined {
+function contentsOf(folders: readonly string[], confines: Confines): readonly (string | Buffer)[] | undefined {
   const found: (string | Buffer)[] = [];
   let files = 0;
   const visit = (folder: string): boolean => readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).every((entry) => {
@@ -62,7 +63,7 @@ function contentsOf(folders: readonly string[]): readonly (string | Buffer)[] | 
     if (entry.name === ".git" || entry.name === "node_modules") return true;
     if (entry.isDirectory()) return visit(path);
     if (++files > MOST_FILES) return false;
-    found.push(path, entry.isFile() ? readFileSync(path) : entry.isSymbolicLink() ? linkContent(path) : "");
+    found.push(path, entry.isFile() ? readFileSync(path) : entry.isSymbolicLink() ? linkContent(path, confines) : "");
     return true;
   });
   try {
@@ -72,7 +73,9 @@ function contentsOf(folders: readonly string[]): readonly (string | Buffer)[] | 
   }
 }
 
-function linkContent(path: string): string | Buffer {
+function linkContent(path: string, confines: Confines): string | Buffer {
+  const { kind } = confines.resolve(path);
+  if (kind !== "inside") return readlinkSync(path);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true) throw new Error("a linked folder is not followed");
   return stat?.isFile() === true ? readFileSync(path) : readlinkSync(path);

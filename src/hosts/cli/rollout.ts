@@ -47,6 +47,6 @@ export function rolloutCommand({ model, name, options = {} }: RolloutRequest): O
   }
   const stderr = shown.length > 0 ? "" : "No Deployment, StatefulSet or DaemonSet is in these manifests, so nothing is rolled out.\n";
   const rollouts = shown.map((workload) => simulateRollout(model, workload, times));
-  const stdout = output === "json" ? rolloutJson(rollouts) : rollouts.map(rolloutTable).join("\n");
+  const stdout = output === "json" ? rolloutJson(rollouts, model.refused) : rollouts.map(rolloutTable).join("\n");
   return { stdout, stderr, exitCode: EXIT.clean };
 }

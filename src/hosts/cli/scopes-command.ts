@@ -1,4 +1,5 @@
 import { largest } from "../../diagnostic/many.ts";
+import { maskText, shownMask } from "../../diagnostic/mask.ts";
 import { rules } from "../../../rules/index.ts";
 import { printable } from "../../report/reporter.ts";
 import { EXIT } from "./host.ts";
@@ -14,9 +15,9 @@ export interface ScopesFlags extends WorkspaceFlags {
 /** `kubenetlint scopes`: what is taken as applied together, and what of it could not be read. */
 export async function scopesCommand(host: Host, paths: readonly string[], flags: ScopesFlags): Promise<Outcome> {
   const { scopes, notes } = await loadWorkspace(host, paths, flags, rules);
-  const stderr = notes.map(({ message, files }) => `note: ${printable(files.join(", "))} ${printable(message)}\n`).join("");
+  const stderr = notes.map(({ message, files }) => `note: ${printable(`${files.join(", ")} ${message}`.trimStart())}\n`).join("");
   if (flags.showRendered === true) {
-    const stdout = scopes.map((scope) => (scope.rendered ?? scope.sources[0])?.source.text ?? "").join("---\n");
+    const stdout = scopes.map((scope) => shownMask(maskText((scope.rendered ?? scope.sources[0])?.source.text ?? ""))).join("---\n");
     return { stdout, stderr, exitCode: EXIT.clean };
   }
   const rows = scopes.map((scope) => ({

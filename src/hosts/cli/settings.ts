@@ -1,15 +1,16 @@
-import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DEFAULT_CONFIG } from "../../config/config.ts";
 import type { Config } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { shownPath } from "../../discover/discover.ts";
-import { decode, readRegularFile } from "../../read/read-files.ts";
+import { Confines, repositoryRoot } from "../../read/confines.ts";
+import { decode } from "../../read/read-files.ts";
 import { dnsLabel } from "../../validate/formats/names.ts";
 import type { AnyRule, Preset } from "../../rule/rule.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
+import { findConfig, pluginsRefused, refuseForeign } from "./find-config.ts";
 import type { Host } from "./host.ts";
 
 /** Flags that change the configuration; they win over the file. */
@@ -21,21 +22,10 @@ export interface ConfigFlags {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly closed?: boolean;
-  /** Run no code of the project: its plug-ins are left out. */
+  /** Run no code of the project, whose plug-ins are left out, and follow no link out of it. */
   readonly safe?: boolean;
-}
-
-const NAMES = ["kubenetlint.yaml", "kubenetlint.yml", ".kubenetlint.yaml", ".kubenetlint.yml", "kubenetlint.json"];
-
-/** The nearest configuration file, from a folder upwards to the root of its repository. */
-export function findConfig(folder: string): string | undefined {
-  for (let current = folder; ; current = dirname(current)) {
-    for (const name of NAMES) {
-      const path = resolve(current, name);
-      if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
-    }
-    if (statSync(resolve(current, ".git"), { throwIfNoEntry: false }) !== undefined || dirname(current) === current) return undefined;
-  }
+  /** Files of the repository may lead out of it. */
+  readonly allowOutside?: boolean;
 }
 
 /** Reads one YAML document that is not a manifest. @throws UserError with the place of a syntax error. */
@@ -63,6 +53,8 @@ export interface LoadedConfig {
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not loaded, as written. */
   readonly leftOut: readonly string[];
+  /** Why: `--safe`. */
+  readonly leftOutBy: string;
 }
 
 /** The configuration file, if any, with the flags over it; its plug-ins are not run, so that their rules are missing. @throws UserError */
@@ -74,11 +66,13 @@ export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly
 export const loadConfigAndRules = async (host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> => await load(host, flags, rules);
 
 async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
+  if (flags.safe === true && flags.allowOutside === true) throw new UserError("--safe reads nothing outside of the repository, and --allow-outside does: choose one.");
   const file = flags.config === false ? undefined : typeof flags.config === "string" ? resolve(host.cwd, flags.config) : findConfig(host.cwd);
   const root = file === undefined ? host.cwd : dirname(file);
-  const text = file === undefined ? "" : readConfigText(host, file);
+  const text = file === undefined ? "" : readConfigText(host, file, flags);
   const document = file === undefined || text.trim() === "" ? undefined : readDocument(shownPath(host.cwd, file), text);
-  const read = document === undefined ? undefined : await readAll(host, document, root, flags, rules);
+  const refused = file !== undefined && flags.config === undefined ? pluginsRefused(file, host.cwd) : undefined;
+  const read = document === undefined ? undefined : await readAll(host, document, root, { ...flags, safe: flags.safe === true || refused !== undefined }, rules);
   const base = read?.config ?? DEFAULT_CONFIG;
   const all = read?.rules ?? rules;
   const leftOut = read?.leftOut ?? [];
@@ -93,7 +87,7 @@ async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): 
   };
   const [fault] = dnsLabel(config.namespace);
   if (fault !== undefined) throw new UserError(`The namespace "${config.namespace}" ${fault}.`);
-  return { config, file, root, ...(document && { document }), rules: all, leftOut };
+  return { config, file, root, ...(document && { document }), rules: all, leftOut, leftOutBy: flags.safe === true ? "--safe" : (refused ?? "--safe") };
 }
 
 interface ReadAll {
@@ -107,7 +101,7 @@ async function readAll(host: Host, document: YamlDocument, root: string, flags: 
   const { hasPolicies, readConfig, readPlugins } = await import("../../config/read-config.ts");
   const references = readPlugins(document);
   const leftOut = flags.safe === true ? references.map(({ from }) => from) : [];
-  const loaded = references.length === leftOut.length ? [] : await (await import("./plugins.ts")).loadPlugins(references, { cwd: host.cwd, root });
+  const loaded = references.length === leftOut.length ? [] : await (await import("./plugins.ts")).loadPlugins(references, { cwd: host.cwd, root, document, confines: configConfines(Confines.of({ cwd: host.cwd, named: [], ...flags }), root) });
   const withPlugins = [...rules, ...loaded];
   const config = readConfig(document, withPlugins, { withoutPlugins: leftOut.length > 0 });
   if (!hasPolicies(document)) return { config, rules: withPlugins, leftOut };
@@ -117,9 +111,20 @@ async function readAll(host: Host, document: YamlDocument, root: string, flags: 
   return { config: { ...config, policies }, rules: [...withPlugins, ...policyRules(policies)], leftOut };
 }
 
-function readConfigText(host: Host, file: string): string {
+/** What a configuration may name: what the run may read, and what lies around the configuration. */
+export const configConfines = (confines: Confines, root: string): Confines => (confines.resolve(root).kind === "outside" ? confines.with([repositoryRoot(root) ?? root]) : confines);
+
+/** One that was found is a file of the repository; one that is named is the person's. */
+function confinesOf(file: string, { config, safe = false, allowOutside = false }: ConfigFlags, cwd: string): Confines {
+  if (typeof config === "string") return Confines.of({ cwd, named: [config], safe, allowOutside });
+  refuseForeign(file, cwd);
+  return Confines.of({ cwd: dirname(file), named: [], allowOutside });
+}
+
+function readConfigText(host: Host, file: string, flags: ConfigFlags): string {
+  const confines = confinesOf(file, flags, host.cwd);
   try {
-    return decode(readRegularFile(file, DEFAULT_LIMITS.maxFileSize));
+    return decode(confines.read(file, DEFAULT_LIMITS.maxFileSize));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") throw new UserError(`There is no configuration file "${shownPath(host.cwd, file)}".`);
     throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);

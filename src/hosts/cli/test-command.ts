@@ -3,18 +3,21 @@ import { dirname, resolve } from "node:path";
 import { rules } from "../../../rules/index.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
 import { checkExpectations } from "../../expect/check.ts";
 import type { ExpectContext } from "../../expect/expect-context.ts";
 import type { Checked, Expectations } from "../../expect/expectations.ts";
 import { readExpectations, withoutPlaceholders } from "../../expect/read-expectations.ts";
 import { recordingEdits } from "../../expect/record.ts";
 import { applyEdits } from "../../fix/apply-fixes.ts";
+import type { Confines } from "../../read/confines.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { testJSON } from "../../report/expect/json.ts";
 import { testJUnit } from "../../report/expect/junit.ts";
 import type { TestedFile } from "../../report/expect/test-report.ts";
 import { testTotals } from "../../report/expect/test-report.ts";
 import { testText } from "../../report/expect/text.ts";
+import { leftOutText } from "../../report/left-out.ts";
 import { plural } from "../../report/reporter.ts";
 import type { Paint } from "../../report/reporter.ts";
 import { simulateCluster } from "../../simulate/cluster.ts";
@@ -24,7 +27,7 @@ import { checkClusterOptions } from "./endpoints-command.ts";
 import { EXIT } from "./host.ts";
 import type { ExitCode, Host, Outcome } from "./host.ts";
 import { limitsOf } from "./load-sources.ts";
-import { loadWorkspace, onlyScope, simulatedModel } from "./workspace.ts";
+import { confinesOf, loadWorkspace, onlyScope, simulatedModel } from "./workspace.ts";
 import type { WorkspaceFlags } from "./workspace.ts";
 import { writeOrRefuse } from "./write-file.ts";
 
@@ -62,21 +65,37 @@ function findFiles(host: Host, files: readonly string[]): readonly string[] {
   return found.sort().map((path) => shownPath(host.cwd, path));
 }
 
+/** Files of expectations that are named, and what stands beside them. */
+const aroundFiles = ({ cwd }: Host, files: readonly string[]): readonly string[] =>
+  files.flatMap((file) => (statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() === true ? [file] : [file, dirname(resolve(cwd, file))]));
+
+/** A message that has its place already. */
+class Refused extends UserError {}
+
 /** Reads and simulates what expectations speak of, once for all documents that want the same. */
 class Contexts {
   readonly #host: Host;
   readonly #flags: TestFlags;
   readonly #known = new Map<string, Promise<ExpectContext>>();
+  readonly #confines: Confines;
 
-  constructor(host: Host, flags: TestFlags) {
+  constructor(host: Host, files: readonly string[], flags: TestFlags) {
     this.#host = host;
     this.#flags = flags;
+    this.#confines = confinesOf(host, aroundFiles(host, files), flags);
   }
 
   /** @throws UserError for paths or a scope that do not exist. */
   async of(expectations: Expectations): Promise<ExpectContext> {
     const { document, paths, scope, cluster } = expectations;
     const folder = resolve(this.#host.cwd, dirname(document.file));
+    const refused = paths.flatMap((path, index) => {
+      const found = this.#confines.resolvePattern(path, folder);
+      if (found.kind !== "outside") return [];
+      const { line, column } = document.atPath(["paths", index]).span().start;
+      return [`${document.file}:${line}:${column}  paths.${index}: "${path}" ${found.why} and is not read (--allow-outside allows it)`];
+    });
+    if (refused.length > 0) throw new Refused(refused.join("\n"));
     const wanted = paths.map((path) => shownPath(this.#host.cwd, resolve(folder, path)) || ".");
     const key = JSON.stringify([wanted, scope, cluster]);
     let context = this.#known.get(key);
@@ -85,9 +104,9 @@ class Contexts {
   }
 
   async #load(paths: readonly string[], { scope, cluster }: Expectations): Promise<ExpectContext> {
-    const { profile = "generic", ingress = "generic", mesh = "auto", ...options } = cluster;
+    const { profile = "generic", ingress = "auto", mesh = "auto", ...options } = cluster;
     checkClusterOptions(options);
-    const workspace = await loadWorkspace(this.#host, paths, { ...this.#flags, ...(scope !== undefined && { scope }) }, rules);
+    const workspace = await loadWorkspace(this.#host, paths, { ...this.#flags, ...(scope !== undefined && { scope }) }, rules, { confines: this.#confines });
     const [failure] = workspace.failures;
     if (failure !== undefined) throw new UserError(`${failure.path} could not be read: ${failure.message}`);
     const model = simulatedModel(workspace, onlyScope(workspace));
@@ -104,20 +123,24 @@ async function testFile(host: Host, file: string, text: string, contexts: Contex
   const { documents, problems } = readExpectations(parseSource({ path: file, text: withoutPlaceholders(text) }, limitsOf(flags)));
   const failed: string[] = [...problems];
   const tested: { expectations: Expectations; results: readonly Checked[] }[] = [];
+  const refused = new Set<RefusedResource>();
   for (const expectations of documents) {
     try {
-      tested.push({ expectations, results: checkExpectations(await contexts.of(expectations), expectations) });
+      const context = await contexts.of(expectations);
+      for (const one of context.model.refused) refused.add(one);
+      tested.push({ expectations, results: checkExpectations(context, expectations) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      failed.push(`${file}:${expectations.document.atPath([]).span().start.line}  ${error.message}`);
+      failed.push(error instanceof Refused ? error.message : `${file}:${expectations.document.atPath([]).span().start.line}  ${error.message}`);
     }
   }
-  return { file, text, problems: failed, documents: tested, results: tested.flatMap(({ results }) => results) };
+  return { file, text, problems: failed, documents: tested, results: tested.flatMap(({ results }) => results), refused: [...refused] };
 }
 
-async function testFiles(host: Host, files: readonly string[], flags: TestFlags): Promise<readonly Tested[]> {
-  const { texts, failures } = readFiles(files.map((file) => ({ path: resolve(host.cwd, file), shown: file })), limitsOf(flags).maxFileSize);
-  const contexts = new Contexts(host, flags);
+/** @param named what the command line names; none is everything below the working directory. */
+async function testFiles(host: Host, files: readonly string[], named: readonly string[], flags: TestFlags): Promise<readonly Tested[]> {
+  const { texts, failures } = readFiles(files.map((file) => ({ path: resolve(host.cwd, file), shown: file })), limitsOf(flags).maxFileSize, confinesOf(host, named, flags));
+  const contexts = new Contexts(host, named, flags);
   const tested: Tested[] = failures.map(({ path, message }) => ({ file: path, text: "", problems: [`${path} could not be read: ${message}`], documents: [], results: [] }));
   for (const { path, text } of texts) tested.push(await testFile(host, path, text, contexts, flags));
   return tested;
@@ -145,14 +168,15 @@ function exitCode(tested: readonly TestedFile[], { strict }: TestFlags): ExitCod
  */
 export async function testCommand(host: Host, files: readonly string[], flags: TestFlags): Promise<Outcome> {
   const found = findFiles(host, files);
-  let tested = await testFiles(host, found, flags);
+  let tested = await testFiles(host, found, files, flags);
   let stderr = "";
   if (flags.update === true) {
     const recorded = record(host, tested);
     stderr = recorded.join("");
-    if (recorded.length > 0) tested = await testFiles(host, found, flags);
+    if (recorded.length > 0) tested = await testFiles(host, found, files, flags);
   }
   const { output = "text" } = flags;
   const stdout = output === "json" ? testJSON(tested) : output === "junit" ? testJUnit(tested) : testText(tested, flags.paint);
-  return { stdout, stderr, exitCode: exitCode(tested, flags) };
+  const refused = new Set(tested.flatMap((file) => file.refused ?? []));
+  return { stdout, stderr: stderr + leftOutText([...refused]), exitCode: exitCode(tested, flags) };
 }

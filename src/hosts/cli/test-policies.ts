@@ -1,9 +1,10 @@
 import { rules } from "../../../rules/index.ts";
 import { testPolicies } from "../../engine/test-policies.ts";
-import { plural, printable } from "../../report/reporter.ts";
+import { noteText, plural, printable } from "../../report/reporter.ts";
 import { NEWEST_VERSION, validateObject } from "../../validate/validate-object.ts";
 import { EXIT } from "./host.ts";
 import type { Host, Outcome } from "./host.ts";
+import { knownVersion, newerNotes } from "./workspace.ts";
 import { loadConfig } from "./settings.ts";
 import type { ConfigFlags } from "./settings.ts";
 
@@ -15,8 +16,9 @@ import type { ConfigFlags } from "./settings.ts";
 export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promise<Outcome> {
   const { config } = await loadConfig(host, flags, rules);
   const policies = config.policies ?? [];
-  const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
-  const results = testPolicies(policies, { kubernetesVersion, validate: (object) => validateObject(object, { kubernetesVersion }) });
+  const { kubernetesVersion, newer } = knownVersion(config.kubernetesVersion ?? NEWEST_VERSION);
+  const known = { kubernetesVersion, gatewayAPI: config.gatewayAPI ?? {}, ...(newer !== undefined && { newer }) };
+  const results = testPolicies(policies, { kubernetesVersion, validate: (object) => validateObject(object, known) });
   const lines = results.map(({ policy, name, at, failure }) => {
     const { file, start } = at.span();
     return failure === undefined ? `ok ${policy.id}: ${name}` : `not ok ${policy.id}: ${name} (${file}:${start.line})\n  ${printable(failure)}`;
@@ -25,5 +27,5 @@ export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promi
   if (untested.length > 0) lines.push(`untested: ${untested.join(", ")}`);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
   if (policies.length > 0) lines.push(`${plural(results.length, "test")} of ${policies.length === 1 ? "1 policy" : `${policies.length} policies`}, ${failed} failed.`);
-  return { stdout: lines.map((line) => `${line}\n`).join(""), stderr: policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n", exitCode: failed > 0 ? EXIT.findings : EXIT.clean };
+  return { stdout: lines.map((line) => `${line}\n`).join(""), stderr: newerNotes(newer).map((note) => `note: ${noteText(note)}\n`).join("") + (policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n"), exitCode: failed > 0 ? EXIT.findings : EXIT.clean };
 }

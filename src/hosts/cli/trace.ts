@@ -6,6 +6,8 @@ import { traceJSON, traceText } from "../../report/trace.ts";
 import type { Cluster } from "../../simulate/cluster.ts";
 import { PROFILES } from "../../simulate/policy/reading.ts";
 import type { ProfileName } from "../../simulate/policy/reading.ts";
+import { INGRESS_PROFILES } from "../../simulate/route/controller.ts";
+import type { IngressProfile } from "../../simulate/route/controller.ts";
 import { MESH_CHOICES } from "../../simulate/route/mesh-client.ts";
 import type { MeshChoice } from "../../simulate/route/mesh-client.ts";
 import { traceContext } from "../../simulate/route/trace-client.ts";
@@ -19,7 +21,7 @@ export interface TraceFlags {
   readonly from: string;
   readonly output?: string;
   readonly profile?: string;
-  /** `generic` or `ingress-nginx`. */
+  /** `auto`, `generic` or `ingress-nginx`. */
   readonly ingress?: string;
   /** `auto`, `yes` or `no`: whether a client that is a pod is in the mesh. */
   readonly mesh?: string;
@@ -27,6 +29,7 @@ export interface TraceFlags {
 }
 
 const isMesh = (text: string): text is MeshChoice => (MESH_CHOICES as readonly string[]).includes(text);
+const isIngress = (text: string): text is IngressProfile => (INGRESS_PROFILES as readonly string[]).includes(text);
 const isProfile = (text: string): text is ProfileName => (PROFILES as readonly string[]).includes(text);
 
 /**
@@ -34,16 +37,16 @@ const isProfile = (text: string): text is ProfileName => (PROFILES as readonly s
  * @throws UserError for a target that cannot be read, an unknown client or wrong flags.
  */
 export function traceCommand(model: Model, cluster: Cluster, text: string, flags: TraceFlags): Outcome {
-  const { from, output = "text", profile = "generic", ingress = "generic", mesh = "auto" } = flags;
+  const { from, output = "text", profile = "generic", ingress = "auto", mesh = "auto" } = flags;
   if (output !== "text" && output !== "json") throw new UserError(`--output is text or json, not "${output}".`);
   if (!isProfile(profile)) throw new UserError(`--profile is one of ${PROFILES.join(", ")}, not "${profile}".`);
-  if (ingress !== "generic" && ingress !== "ingress-nginx") throw new UserError(`--ingress is generic or ingress-nginx, not "${ingress}".`);
+  if (!isIngress(ingress)) throw new UserError(`--ingress is one of ${INGRESS_PROFILES.join(", ")}, not "${ingress}".`);
   if (!isMesh(mesh)) throw new UserError(`--mesh is one of ${MESH_CHOICES.join(", ")}, not "${mesh}".`);
   const target = parseTarget(text);
   if (target === undefined || target.host === "") throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
   const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress, mesh });
   if (result === undefined) throw new UserError(unknownClient(cluster, from));
-  const stdout = output === "json" ? traceJSON(result) : traceText(result, flags.paint);
+  const stdout = output === "json" ? traceJSON(result, model.refused) : traceText(result, flags.paint);
   return { stdout, stderr: "", exitCode: result.outcome === "fails" || result.outcome === "partly" ? EXIT.findings : EXIT.clean };
 }
 

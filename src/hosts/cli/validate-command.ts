@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { concealIn } from "../../engine/conceal.ts";
 import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
@@ -6,6 +7,7 @@ import { unreadNotes } from "../../engine/unread.ts";
 import { noteText, plural, printable } from "../../report/reporter.ts";
 import { placeAt } from "../../rule/object-faults.ts";
 import type { Scope } from "../../scope/scope.ts";
+import { apiLifecycle } from "../../validate/api-versions.ts";
 import type { FieldError } from "../../validate/field-error.ts";
 import type { Validation } from "../../validate/validate-object.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -35,6 +37,13 @@ export interface ObjectAnswer {
   readonly verdict: Validation["verdict"];
   readonly errors: readonly (ShownFault & { readonly type: FieldError["type"] })[];
   readonly unknownFields: readonly ShownFault[];
+  /** What the object surely was meant to be, where the API server refuses its apiVersion or kind, and what else is wrong with it. */
+  readonly meant?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly errors: readonly (ShownFault & { readonly type: FieldError["type"] })[];
+    readonly unknownFields: readonly ShownFault[];
+  };
 }
 
 interface Answer {
@@ -42,7 +51,7 @@ interface Answer {
   /** Where the object stands. */
   readonly line: number;
   readonly column: number;
-  readonly warnings: readonly string[];
+  readonly warnings: Validation["warnings"];
 }
 
 export interface ValidateArgs {
@@ -75,32 +84,59 @@ function unreadable(document: YamlDocument): Answer | undefined {
   const problem = document.problems.find(({ kind }) => kind === "syntax");
   if (problem === undefined) return undefined;
   const { line, column } = problem.at.span().start;
-  const error = { type: "DecodeError" as const, field: "", detail: problem.message, line, column };
+  const error = { type: "DecodeError" as const, field: "", detail: concealIn(document, problem.message), line, column };
   const object: ObjectAnswer = { file: document.file, index: document.index, apiVersion: "", kind: "", namespace: "", name: "", verdict: "rejected", errors: [error], unknownFields: [] };
   return { object, line, column, warnings: [] };
 }
 
-function answerFor(object: object, document: YamlDocument, validation: Validation, ownNamespace: string): Answer {
+/** The annotation in which kubectl keeps what was applied last counts with the others. @see ValidateAnnotationsSize of k8s.io/apimachinery */
+const MOST_ANNOTATED = 256 * 1024;
+
+/**
+ * What kubectl itself makes of an object before or after the API server has seen it.
+ * @see k8s.io/kubectl pkg/cmd/apply/apply.go applyOneObject: "cannot use generate name with apply"; a resourceVersion is taken off
+ */
+function asApplied(object: object, validation: Validation): Validation {
+  const { metadata } = object as { readonly metadata?: { readonly name?: unknown; readonly generateName?: unknown } | null };
+  const { requestError, errors, unknownFields, decodeErrors, warnings } = validation;
+  const isNameless = text(metadata?.name) === "" && text(metadata?.generateName) !== "";
+  const nameless: readonly FieldError[] = isNameless ? [{ type: "FieldValueForbidden", field: "metadata.generateName", path: ["metadata", "generateName"], detail: "cannot be applied, only created: kubectl apply needs a name" }] : [];
+  const isLarge = Buffer.byteLength(JSON.stringify(object)) > MOST_ANNOTATED;
+  const more = [
+    ...(requestError === undefined ? [] : [{ field: "metadata.resourceVersion", path: ["metadata", "resourceVersion"], detail: "kubectl takes it off; with it a second apply may conflict. Remove what kubectl get adds" }]),
+    ...(isLarge ? [{ field: "metadata.annotations", path: ["metadata"], detail: "kubectl apply keeps the object in an annotation, for which it is too large: use --server-side" }] : []),
+  ];
+  const { requestError: _, ...rest } = validation;
+  const isRefused = nameless.length + errors.length + unknownFields.length + decodeErrors.length > 0;
+  if (nameless.length + more.length === 0) return validation;
+  return { ...rest, verdict: isRefused ? "rejected" : validation.verdict === "rejected" ? "accepted" : validation.verdict, errors: [...nameless, ...errors], warnings: [...warnings, ...more] };
+}
+
+function answerFor(object: object, document: YamlDocument, given: Validation, ownNamespace: string): Answer {
+  const validation = asApplied(object, given);
   const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
   const identity = identityOf(object as Record<string, unknown>, ownNamespace) ?? { apiVersion: text(apiVersion), kind: text(kind), name: "", namespace: "" };
   const resource = new Resource(identity, object as Resource["object"], document, -1);
   const shown = ({ path, field, detail, part }: Pick<FieldError, "path" | "field" | "detail" | "part">): ShownFault => {
     const { line, column } = placeAt(resource, path, part).span().start;
-    return { field, detail, line, column };
+    return { field, detail: concealIn(document, detail), line, column };
   };
-  const { verdict, errors, decodeError, requestError, unknownFields, warnings } = validation;
-  // The server stops at the first error of each step.
-  const all = [...(decodeError === undefined ? [] : [decodeError]), ...errors, ...(requestError === undefined ? [] : [requestError])];
+  const { verdict, warnings, meant } = validation;
+  const faultsOf = ({ errors, decodeError, requestError, unknownFields }: Validation) => ({
+    // The server stops at the first error of each step.
+    errors: [...(decodeError === undefined ? [] : [decodeError]), ...errors, ...(requestError === undefined ? [] : [requestError])].map((error) => ({ type: error.type, ...shown(error) })),
+    unknownFields: unknownFields.map((field) => shown({ ...field, part: "key" })),
+  });
   const { line, column } = resource.atName().span().start;
   const answer: ObjectAnswer = {
     file: document.file,
     index: document.index,
     ...identity,
     verdict,
-    errors: all.map((error) => ({ type: error.type, ...shown(error) })),
-    unknownFields: unknownFields.map((field) => shown({ ...field, part: "key" })),
+    ...faultsOf(validation),
+    ...(meant !== undefined && meant.validation.verdict === "rejected" && apiLifecycle(identity.apiVersion, identity.kind) === undefined && { meant: { apiVersion: meant.apiVersion, kind: meant.kind, ...faultsOf(meant.validation) } }),
   };
-  return { object: answer, line, column, warnings };
+  return { object: answer, line, column, warnings: warnings.map((warning) => ({ ...warning, detail: concealIn(document, warning.detail) })) };
 }
 
 function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: ValidateArgs, seen: Set<unknown>): Iterable<Answer> {
@@ -126,19 +162,34 @@ function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: Valid
 
 const titleOf = ({ kind, namespace, name }: ObjectAnswer): string => `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "?"}`;
 
+const VERDICTS: Readonly<Record<Validation["verdict"], string>> = {
+  accepted: "accepted",
+  decoded: "decoded only: its fields and their types are right; the rules of its kind are not known here",
+  rejected: "rejected",
+  unsupported: "not checked: its kind is not known",
+};
+
+/** What else is wrong, once the apiVersion or kind is right. */
+function meantLines({ file, meant }: ObjectAnswer): readonly string[] {
+  if (meant === undefined) return [];
+  const faults = [...meant.errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })), ...meant.unknownFields.map((fault) => ({ ...fault, type: "unknown field" }))];
+  return faults.map((fault) => `  ${file}:${fault.line}:${fault.column}  as ${meant.apiVersion} ${meant.kind}: ${fault.field}: ${fault.detail} (${fault.type})`);
+}
+
 function textOf(answers: readonly Answer[]): string {
   const lines = answers.flatMap(({ object, line, column, warnings }) => {
     const { file, verdict, errors, unknownFields } = object;
     const faults = [...errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })), ...unknownFields.map((fault) => ({ ...fault, type: "unknown field" }))];
     return [
-      `${file}:${line}:${column}  ${titleOf(object)}  ${verdict === "unsupported" ? "not checked: its kind is not known" : verdict}`,
+      `${file}:${line}:${column}  ${titleOf(object)}  ${VERDICTS[verdict]}`,
       ...faults.map((fault) => `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`),
-      ...warnings.map((warning) => `  warning: ${warning}`),
+      ...meantLines(object),
+      ...warnings.map(({ field, detail }) => `  warning: ${field}: ${detail}`),
     ];
   });
   const count = (verdict: Validation["verdict"]): number => answers.filter(({ object }) => object.verdict === verdict).length;
-  const unsupported = count("unsupported");
-  const total = `${plural(answers.length, "object")}: ${count("accepted")} accepted, ${count("rejected")} rejected${unsupported === 0 ? "" : `, ${unsupported} not checked`}`;
+  const [decoded, unsupported] = [count("decoded"), count("unsupported")];
+  const total = `${plural(answers.length, "object")}: ${count("accepted")} accepted, ${count("rejected")} rejected${decoded === 0 ? "" : `, ${decoded} decoded only`}${unsupported === 0 ? "" : `, ${unsupported} not checked`}`;
   return [...lines, total].map((line) => `${printable(line)}\n`).join("");
 }
 
@@ -150,7 +201,7 @@ export function runValidate(args: ValidateArgs): Outcome {
   const { failures, notes } = args.workspace;
   const stderr = [
     ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
-    ...notes.map(({ message, files }) => `note: ${files.join(", ")} ${message}`),
+    ...notes.map(({ message, files }) => `note: ${`${files.join(", ")} ${message}`.trimStart()}`),
     ...unreadNotes(args.workspace.scopes).map((note) => `note: ${noteText(note)}`),
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");

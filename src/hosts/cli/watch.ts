@@ -4,7 +4,7 @@ import { UserError } from "../../diagnostic/user-error.ts";
 
 /** Editors write a file in several steps; what comes within this time is one change, in milliseconds. */
 const SETTLE = 150;
-/** What a run may read below a folder: manifests, configurations, templates. */
+/** What a run may read below a folder without anyone naming it: manifests, configurations, templates. */
 const READ = /\.(?:ya?ml|json|tpl)$|(?:^|[\\/])(?:Kustomization|\.gitignore)$/;
 
 function isBelow(folder: string, path: string): boolean {
@@ -23,15 +23,19 @@ export function watchedFolders(cwd: string, paths: readonly string[]): readonly 
  * Runs an action now and after every change of what it may read below the folders, until the process ends.
  * Runs never overlap: what changes during one is looked at in the next.
  * @param own absolute paths of what a run writes itself: reports, a baseline.
+ * @param action gives what else it read, as `lintCommand` does.
  * @throws UserError for a folder that cannot be watched.
  */
-export async function watchFolders(folders: readonly string[], own: readonly string[], action: () => Promise<void>): Promise<never> {
+export async function watchFolders(folders: readonly string[], own: readonly string[], action: (onRead: (paths: readonly string[]) => void) => Promise<void>): Promise<never> {
   let changed = true;
   let wake: () => void = () => {};
+  let packed: ReadonlySet<string> = new Set();
+  let inside: readonly string[] = [];
+  const isRead = (path: string): boolean => READ.test(path) || packed.has(path) || inside.some((folder) => path.startsWith(folder));
   for (const folder of folders) {
     try {
       watch(folder, { recursive: true }, (_, file) => {
-        if (file === null || !READ.test(file) || /(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(file) || own.includes(resolve(folder, file))) return;
+        if (file === null || !isRead(resolve(folder, file)) || /(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(file) || own.includes(resolve(folder, file))) return;
         changed = true;
         wake();
       });
@@ -43,6 +47,9 @@ export async function watchFolders(folders: readonly string[], own: readonly str
     if (!changed) await new Promise<void>((resume) => (wake = resume));
     await new Promise((resume) => setTimeout(resume, SETTLE));
     changed = false;
-    await action();
+    await action((paths) => {
+      packed = new Set(paths);
+      inside = paths.filter((path) => path.endsWith("/"));
+    });
   }
 }

@@ -13,6 +13,8 @@ import { describeMiss, nearestWorkload } from "../../simulate/selector-miss.ts";
 import { resolvePort } from "../../simulate/service-backends.ts";
 import type { ServiceBackends } from "../../simulate/service-backends.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
+import { endpointDoubts } from "../../simulate/unjudged/object-doubts.ts";
+import { serviceDoubtLines } from "./describe-unjudged.ts";
 import { code, listText, podsText, selectedText, selectorText } from "./words.ts";
 
 /** `http 80/TCP → 8080`. */
@@ -43,10 +45,11 @@ export function describeService(simulation: Simulation, backends: ServiceBackend
       return `${title}\n\nIt has no selector: someone else writes its endpoints.`;
     case "selector": {
       const ports = (spec.ports ?? []).map((port) => portLine(backends, port));
-      const nothing = world.closed ? `selects nothing.${missText(simulation, service.namespace, selector)}` : `selects nothing that these manifests show (${world.because}).`;
+      const nothing = world.closed && endpointDoubts(simulation.model, service).length === 0 ? `selects nothing.${missText(simulation, service.namespace, selector)}` : `selects nothing that these manifests show${world.closed ? "" : ` (${world.because})`}.`;
+      const unjudged = serviceDoubtLines(simulation.model, service);
       const who = workloads.length === 0 ? nothing : `selects ${selectedText(workloads)}.`;
       const blocked = blockedCallers(simulation, backends).map(({ caller, reasons }) => `- ⛔ ${caller.title} asks for it and is blocked: ${listText(reasons, 3)}`);
-      return [`${title}`, "", `${selectorText(selector)} ${who}`, "", ...ports, ...(blocked.length > 0 ? ["", ...blocked] : [])].join("\n");
+      return [`${title}`, "", `${selectorText(selector)} ${who}`, "", ...ports, ...(blocked.length + unjudged.length > 0 ? ["", ...blocked, ...unjudged] : [])].join("\n");
     }
     default:
       return source satisfies never;
@@ -89,7 +92,8 @@ export function blockedCallers(simulation: Simulation, backends: ServiceBackends
     const ends = ports.flatMap((one) => resolvePort(backends, one).flatMap(({ backend, target }) => (target === undefined ? [] : [{ protocol: protocolOf(one), number: target.number, workload: backend.workload }])));
     if (ends.length === 0) continue;
     const verdicts = ends.map((end) => ({ end, verdict: view.allowed(workload, end.workload) }));
-    const passes = verdicts.some(({ end, verdict }) => PROTOCOLS.some((protocol) => protocol === end.protocol && includesPort(verdict.possible, protocol, end.number)));
+    const passes = verdicts.some(({ end, verdict }) => PROTOCOLS.some((protocol) =>
+      protocol === end.protocol && (includesPort(verdict.possible, protocol, end.number) || includesPort(verdict.open.unknown, protocol, end.number))));
     const [first] = verdicts;
     if (passes || first === undefined) continue;
     const reasons = explain(first.verdict, view.party(workload), view.party(first.end.workload)).map(({ text }) => text);

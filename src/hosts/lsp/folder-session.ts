@@ -6,6 +6,7 @@ import { FolderStore } from "./folder-store.ts";
 import type { FolderOptions } from "./folder-store.ts";
 import { FolderView } from "./folder-view.ts";
 import type { ScopeView } from "./folder-view.ts";
+import { newerNotes } from "../cli/workspace.ts";
 import { ValidationCache } from "./full-lint.ts";
 import type { FullResult } from "./full-lint.ts";
 import { lintNear, nearViewScopes, provedFixes } from "./near-lint.ts";
@@ -79,6 +80,7 @@ export class FolderSession {
     this.#soon(0);
     await this.store.load(options);
     if (this.store.configError !== undefined) this.#audience.warn(this.store.configError);
+    for (const { message } of newerNotes(this.store.newer)) this.#audience.warn(`${message}.`);
     if (this.store.leftOut.length > 0) this.#audience.log(`Plug-ins are not run, as this folder is not trusted: ${this.store.leftOut.join(", ")}`);
     const paths = this.store.paths;
     const indexed = [...this.#index.paths];

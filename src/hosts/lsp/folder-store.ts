@@ -6,14 +6,18 @@ import type { Config } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
 import { holdsManifest } from "../../model/json-manifest.ts";
+import { Confines } from "../../read/confines.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { NEWEST_VERSION } from "../../validate/validate-object.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "../cli/host.ts";
-import { loadConfig, loadConfigAndRules } from "../cli/settings.ts";
-import { checkedVersion } from "../cli/workspace.ts";
+import { checkConfigPaths } from "../cli/config-paths.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "../cli/settings.ts";
+import { installedGatewayAPI } from "../../engine/installed-gateway-api.ts";
+import { knownVersion } from "../cli/workspace.ts";
+import type { ClusterKnowledge } from "../cli/workspace.ts";
 import { ParseCache } from "./parse-cache.ts";
 
 /** What the language server may change of a configuration, from the settings of the editor. */
@@ -57,12 +61,31 @@ export class FolderStore {
   /** Counts everything that may change a result. */
   version = 0;
 
+  /** What files of the folder may lead to. */
+  confines: Confines;
+  /** What its configuration may name. */
+  configConfines: Confines;
+
   constructor(folder: string) {
     this.folder = folder;
+    this.confines = this.configConfines = Confines.of({ cwd: folder, named: [folder], safe: true });
   }
 
   get kubernetesVersion(): string {
     return this.config.kubernetesVersion ?? NEWEST_VERSION;
+  }
+
+  /** The version that was asked for, where it is newer than all that are known. */
+  newer: string | undefined;
+  #knowledge: { readonly version: number; readonly known: ClusterKnowledge } | undefined;
+
+  /** What the files and the configuration say of the cluster. */
+  get knowledge(): ClusterKnowledge {
+    if (this.#knowledge?.version === this.version) return this.#knowledge.known;
+    const { kubernetesVersion, newer } = this;
+    const known = { kubernetesVersion, gatewayAPI: installedGatewayAPI(this.sources(), this.config), ...(newer !== undefined && { newer }) };
+    this.#knowledge = { version: this.version, known };
+    return known;
   }
 
   /** As the command line would see this folder. */
@@ -87,6 +110,7 @@ export class FolderStore {
   async load(options: FolderOptions = this.#options): Promise<void> {
     this.#options = options;
     this.version++;
+    this.confines = Confines.of({ cwd: this.folder, named: [this.folder], safe: true });
     await this.#loadConfig();
     this.#disk.clear();
     this.#unreadable.clear();
@@ -112,9 +136,16 @@ export class FolderStore {
     const before = this.kubernetesVersion;
     try {
       const read = trusted === true ? loadConfigAndRules : loadConfig;
-      const loaded = await read(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }) }, rules);
+      // Settings of a folder that is not trusted are a file of it, as any other.
+      if (config !== undefined && trusted !== true && this.confines.resolve(config, this.folder).kind === "outside") throw new UserError(`The setting kubenetlint.config names "${config}", which is outside of this folder, and the folder is not trusted.`);
+      const loaded = await read(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }), ...(trusted !== true && { safe: true }) }, rules);
+      const ofConfig = configConfines(this.confines, loaded.root);
+      if (loaded.document !== undefined) checkConfigPaths(loaded.document, loaded.config, loaded.root, ofConfig);
       const asked = loaded.config.kubernetesVersion;
-      this.config = asked === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: checkedVersion(asked) };
+      const known = asked === undefined ? undefined : knownVersion(asked);
+      this.newer = known?.newer;
+      this.config = known === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: known.kubernetesVersion };
+      this.configConfines = ofConfig;
       this.configFile = loaded.file;
       this.configDocument = loaded.document;
       this.rules = loaded.rules;
@@ -132,7 +163,7 @@ export class FolderStore {
   }
 
   #read(files: readonly string[]): void {
-    const { texts, failures } = readFiles(files.map((path) => ({ path, shown: this.pathOf(path) })), DEFAULT_LIMITS.maxFileSize);
+    const { texts, failures } = readFiles(files.map((path) => ({ path, shown: this.pathOf(path) })), DEFAULT_LIMITS.maxFileSize, this.confines);
     for (const { path, message } of failures) this.#unreadable.set(path, message);
     for (const { path, text } of texts) {
       // As the command line: most JSON files of a folder are no manifests.

@@ -88,7 +88,7 @@ export class FolderView {
         unread: rendered ? [...unread, `${name} is rendered`] : unread,
       };
     });
-    const others = this.store.paths.filter((path) => !known.has(path)).flatMap((path) => this.store.source(path) ?? []);
+    const others = this.store.paths.filter((path) => !known.has(path) && !graph.opaque.has(path)).flatMap((path) => this.store.source(path) ?? []);
     // A file that is new since the last full run is seen with the plain files, where it most probably belongs.
     const plain = scopes.findIndex(({ kind }) => kind === "directory");
     const first = scopes[plain];
@@ -122,7 +122,7 @@ export class FolderView {
   }
 
   #viewOf(scope: Scope): ScopeView {
-    const { config, kubernetesVersion, failures } = this.store;
-    return new ScopeView(scope, modelOf(scope, { config, validate: this.#validations.for(kubernetesVersion), unreadable: failures }));
+    const { config, knowledge, failures } = this.store;
+    return new ScopeView(scope, modelOf(scope, { config, validate: this.#validations.for(knowledge), unreadable: failures }));
   }
 }

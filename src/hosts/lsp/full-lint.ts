@@ -8,6 +8,8 @@ import type { Scope } from "../../scope/scope.ts";
 import { validateObject } from "../../validate/validate-object.ts";
 import type { Validation } from "../../validate/validate-object.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
+import { newerNotes } from "../cli/workspace.ts";
+import type { ClusterKnowledge } from "../cli/workspace.ts";
 import { expiredExternals } from "../cli/declared-scopes.ts";
 import { findScopes } from "../cli/find-scopes.ts";
 import type { FolderStore } from "./folder-store.ts";
@@ -34,19 +36,20 @@ export class ValidationCache {
   #byObject = new WeakMap<object, Validation>();
   #version = "";
 
-  for(kubernetesVersion: string): LintOptions["validate"] {
-    if (this.#version !== kubernetesVersion) {
+  for(known: ClusterKnowledge): LintOptions["validate"] {
+    const version = JSON.stringify(known);
+    if (this.#version !== version) {
       this.#byObject = new WeakMap();
-      this.#version = kubernetesVersion;
+      this.#version = version;
     }
     const byObject = this.#byObject;
     return (object, definitions) => {
-      if (typeof object !== "object" || object === null) return validateObject(object, { kubernetesVersion });
+      if (typeof object !== "object" || object === null) return validateObject(object, known);
       // What a definition of the scope says of an object changes with that definition.
       const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
-      if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true) return validateObject(object, { kubernetesVersion, definitions });
+      if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true) return validateObject(object, { ...known, definitions });
       let validation = byObject.get(object);
-      if (validation === undefined) byObject.set(object, (validation = validateObject(object, { kubernetesVersion })));
+      if (validation === undefined) byObject.set(object, (validation = validateObject(object, known)));
       return validation;
     };
   }
@@ -66,14 +69,17 @@ function shapeOf({ name, kind, namespace, closed, unread, origins, sources, rend
 
 /** Lints a folder as the command line does: the same scopes, rendered by the same tools, the same rules. */
 export function lintFolder(store: FolderStore, validations: ValidationCache): FullResult {
-  const { config, configFile, folder, kubernetesVersion } = store;
+  const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
-    const { scopes, notes } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion }, {});
+    const { scopes, notes, producers } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines }, {});
     const result = lint(scopes, store.rules, {
-      config, kubernetesVersion, notes,
+      config, kubernetesVersion,
+      gatewayAPI: store.knowledge.gatewayAPI,
+      notes: [...notes, ...newerNotes(store.newer)],
       unreadable: store.failures,
-      validate: validations.for(kubernetesVersion),
+      elsewhereProducers: producers,
+      validate: validations.for(store.knowledge),
       withoutPlugins: store.leftOut.length > 0,
       hostFindings: expiredExternals(config.externals ?? [], store.configDocument, new Date().toISOString().slice(0, 10)),
     });

@@ -119,7 +119,7 @@ function nearScopes(path: string, { store, index, shapes }: Omit<NearOptions, "v
 
 const lintOptions = ({ store, validations }: NearOptions): LintOptions => {
   const { config, kubernetesVersion, leftOut } = store;
-  return { config, kubernetesVersion, validate: validations.for(kubernetesVersion), withoutPlugins: leftOut.length > 0 };
+  return { config, kubernetesVersion, gatewayAPI: store.knowledge.gatewayAPI, validate: validations.for(store.knowledge), withoutPlugins: leftOut.length > 0 };
 };
 
 /**

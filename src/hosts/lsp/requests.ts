@@ -104,9 +104,9 @@ export function registerRequests(connection: Connection, session: Session, initi
     const target = targetOf(session, uri);
     const [view] = target?.views ?? [];
     if (target === undefined || view === undefined) throw refusal("This document is not a manifest of the workspace.");
-    const { config, kubernetesVersion } = target.folder.store;
+    const { config, knowledge } = target.folder.store;
     try {
-      return runCommand(name, view, rest.filter((arg): arg is string => typeof arg === "string" && arg !== ""), { namespace: config.namespace, kubernetesVersion });
+      return runCommand(name, view, rest.filter((arg): arg is string => typeof arg === "string" && arg !== ""), { namespace: config.namespace, knowledge });
     } catch (error) {
       if (error instanceof UserError) throw refusal(error.message);
       connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -43,7 +43,7 @@ function safely(connection: Connection, what: string, work: () => void | Promise
   }
 }
 
-function serve(connection: Connection): void {
+function serve(connection: Connection, safe: boolean): void {
   const documents = new TextDocuments(TextDocument);
   let params: InitializeParams | undefined;
   const capable = (): NonNullable<InitializeParams["capabilities"]["workspace"]> => params?.capabilities.workspace ?? {};
@@ -59,6 +59,7 @@ function serve(connection: Connection): void {
       },
     },
     process.argv[1],
+    safe,
   );
   connection.onInitialize((given) => {
     params = given;
@@ -104,8 +105,9 @@ function serve(connection: Connection): void {
 /**
  * `kubenetlint lsp --stdio`: serves the Language Server Protocol until the editor ends it. Called in a thread, which the
  * server starts with the same program, it becomes the part that lints whole folders.
+ * @param safe no folder is trusted, whatever the editor says.
  */
-export function startServer(): void {
+export function startServer(safe = false): void {
   if (!isMainThread) {
     runAnalysisThread();
     return;
@@ -116,5 +118,5 @@ export function startServer(): void {
   const survive = (error: unknown): void => connection.console.error(`kubenetlint failed, and goes on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   process.on("uncaughtException", survive);
   process.on("unhandledRejection", survive);
-  serve(connection);
+  serve(connection, safe);
 }

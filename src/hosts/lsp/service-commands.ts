@@ -6,19 +6,20 @@ import { acceptedModel } from "../cli/accepted-model.ts";
 import { runEndpoints } from "../cli/endpoints-command.ts";
 import { reachCommand } from "../cli/reach.ts";
 import { traceCommand } from "../cli/trace.ts";
+import type { ClusterKnowledge } from "../cli/workspace.ts";
 import type { ScopeView } from "./folder-view.ts";
 
 /** Commands that the server runs and answers with a text to show. */
 export const COMMANDS = { endpoints: "kubenetlint.server.endpoints", trace: "kubenetlint.server.trace", reach: "kubenetlint.server.reach" } as const;
 export type CommandName = keyof typeof COMMANDS;
 
-function modelOf({ scope }: ScopeView, namespace: string, kubernetesVersion: string): Model {
-  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? namespace, kubernetesVersion });
+function modelOf({ scope }: ScopeView, namespace: string, knowledge: ClusterKnowledge): Model {
+  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? namespace, knowledge });
 }
 
 interface Settings {
   readonly namespace: string;
-  readonly kubernetesVersion: string;
+  readonly knowledge: ClusterKnowledge;
 }
 
 /**
@@ -26,8 +27,8 @@ interface Settings {
  * @param args endpoints: `[namespace/]service` or nothing; trace: target and client; reach: a pod, workload or namespace, or nothing.
  * @throws UserError for what is not in the manifests.
  */
-export function runCommand(command: CommandName, view: ScopeView, args: readonly string[], { namespace, kubernetesVersion }: Settings): string {
-  const model = modelOf(view, namespace, kubernetesVersion);
+export function runCommand(command: CommandName, view: ScopeView, args: readonly string[], { namespace, knowledge }: Settings): string {
+  const model = modelOf(view, namespace, knowledge);
   const [first, second] = args;
   switch (command) {
     case "endpoints": {

@@ -12,6 +12,7 @@ import type { ScopeView } from "./folder-view.ts";
 import { rangeOf } from "./places.ts";
 import { contains } from "./symbol-table.ts";
 import type { Occurrence } from "./symbol-table.ts";
+import { describeUnjudged, isUnjudged, unjudgedFor } from "./describe-unjudged.ts";
 import { code, listText, selectedText, workloadText } from "./words.ts";
 
 /** What of an object shows its own card: the value of `kind`, the name, and the key of its selector. */
@@ -30,7 +31,9 @@ function describeWorkload({ simulation }: ScopeView, workload: Workload): string
   const view = simulation.fact(policyView);
   const policies = (["Ingress", "Egress"] as const).map((direction) => {
     const names = view.coverage(workload, direction).isolating.map(({ policy }) => code(policy.resource.name));
-    return `- ${direction}: ${names.length === 0 ? "open, no NetworkPolicy isolates it" : `isolated by ${listText(names)}`}`;
+    const unjudged = unjudgedFor(view, workload, direction).map(code);
+    const open = unjudged.length === 0 ? "" : `; unknown beside ${listText(unjudged)}, which is not simulated`;
+    return `- ${direction}: ${names.length === 0 ? "open, no NetworkPolicy isolates it" : `isolated by ${listText(names)}`}${open}`;
   });
   return [
     `**${workload.resource.title}**`, "", `Makes ${workloadText(workload).replace(/^.*\((.*)\)$/, "$1")}.`, "",
@@ -50,6 +53,7 @@ export function describeResource(view: ScopeView, resource: Resource): string | 
     const policy = policies.policies.find((one) => (one.resource as unknown as Resource) === resource);
     return policy === undefined ? undefined : describePolicy(policies, policy);
   }
+  if (isUnjudged(resource)) return describeUnjudged(simulation, resource);
   const workload = workloadOf(view, resource);
   return workload === undefined ? undefined : describeWorkload(view, workload);
 }

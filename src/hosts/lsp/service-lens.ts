@@ -3,6 +3,9 @@ import type { Resource } from "../../model/resource.ts";
 import { policyView } from "../../simulate/policy/policy-view.ts";
 import { resolvePort } from "../../simulate/service-backends.ts";
 import type { ServiceBackends } from "../../simulate/service-backends.ts";
+import { DIRECTIONS } from "../../simulate/policy/network-policy.ts";
+import { endpointDoubts } from "../../simulate/unjudged/object-doubts.ts";
+import { isUnjudged, serviceDoubts, touchedWorkloads, unjudgedFor } from "./describe-unjudged.ts";
 import { blockedCallers } from "./describe-service.ts";
 import type { ScopeView } from "./folder-view.ts";
 import { rangeOf } from "./places.ts";
@@ -14,11 +17,11 @@ export interface LensCommands {
   readonly reach: string;
 }
 
-function endpointsText(backends: ServiceBackends): string {
+function endpointsText(backends: ServiceBackends, mayHaveMore: boolean): string {
   const { source, workloads, world, service } = backends;
   if (source === "external-name") return "alias, no endpoints";
   if (source === "none") return "no selector";
-  if (workloads.length === 0) return world.closed ? "selects nothing" : "selects nothing here";
+  if (workloads.length === 0) return world.closed && !mayHaveMore ? "selects nothing" : "selects nothing here";
   const ports = service.object.spec?.ports ?? [];
   const reached = new Set(ports.flatMap((port) => resolvePort(backends, port).flatMap(({ backend, target }) => (target === undefined ? [] : [backend.workload]))));
   if (ports.length > 0 && reached.size === 0) return "0 endpoints: no container has its target port";
@@ -38,8 +41,10 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
     if (service === undefined) return [];
     const backends = simulation.backends(service);
     const blocked = blockedCallers(simulation, backends).map(({ caller }) => `${caller.kind} ${caller.name}`);
+    const unjudged = serviceDoubts(model, service);
     return [
-      { title: endpointsText(backends), command: "endpoints" },
+      { title: endpointsText(backends, endpointDoubts(model, service).length > 0), command: "endpoints" },
+      ...(unjudged.length > 0 ? [{ title: `unknown beside ${listText(unjudged.map(({ resource: own }) => own.title))}: not simulated`, command: "endpoints" as const }] : []),
       ...(blocked.length > 0 ? [{ title: `blocked from ${listText(blocked)}`, command: "reach" as const }] : []),
     ];
   }
@@ -50,10 +55,19 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
     const selected = view.selected(policy).map(({ workload }) => workload);
     return [{ title: selected.length === 0 ? "selects nothing" : `isolates ${totalText(selected, "pod")} (${policy.directions.join(", ")})`, command: "reach" }];
   }
+  if (isUnjudged(resource)) {
+    const touched = touchedWorkloads({ model, fact: simulation.fact.bind(simulation) }, resource);
+    return [{ title: touched.length === 0 ? "not simulated" : `not simulated: may decide about ${totalText(touched, "pod")}`, command: "reach" }];
+  }
   const workload = model.workloads.find((one) => one.resource === resource);
   if (workload === undefined || workload.kind === "CronJob" || workload.kind === "Job") return [];
   const services = simulation.servicesOf(workload).map(({ service }) => service.name);
-  return services.length === 0 ? [] : [{ title: `behind ${listText(services)}`, command: "reach" }];
+  const policies = simulation.fact(policyView);
+  const unjudged = [...new Set(DIRECTIONS.flatMap((direction) => unjudgedFor(policies, workload, direction)))];
+  return [
+    ...(services.length === 0 ? [] : [{ title: `behind ${listText(services)}`, command: "reach" as const }]),
+    ...(unjudged.length === 0 ? [] : [{ title: `connections unknown beside ${listText(unjudged)}: not simulated`, command: "reach" as const }]),
+  ];
 }
 
 /** A line above each Service, policy and workload of a file: what becomes of it. */

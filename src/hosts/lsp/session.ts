@@ -49,11 +49,16 @@ export class Session {
   readonly #audience: Omit<Audience, "reportUnknown">;
   #analysis: Analysis;
   #deaths = 0;
+  readonly #safe: boolean;
   settings: Settings = DEFAULT_SETTINGS;
 
-  /** @param program the file that runs as the thread of the analysis; undefined: there is no thread. */
-  constructor(audience: Omit<Audience, "reportUnknown">, program: string | undefined) {
+  /**
+   * @param program the file that runs as the thread of the analysis; undefined: there is no thread.
+   * @param safe no folder is trusted.
+   */
+  constructor(audience: Omit<Audience, "reportUnknown">, program: string | undefined, safe = false) {
     this.#audience = audience;
+    this.#safe = safe;
     this.#analysis = program === undefined ? new DirectAnalysis() : new ThreadAnalysis(program, () => this.#lost(program));
   }
 
@@ -66,7 +71,7 @@ export class Session {
 
   #options(openOnly: boolean): FolderOptions {
     const { config, kubernetesVersion, trusted } = this.settings;
-    return { trusted, ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }), ...(openOnly && { openOnly }) };
+    return { trusted: trusted && !this.#safe, ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }), ...(openOnly && { openOnly }) };
   }
 
   #add(folder: string, openOnly: boolean): FolderSession {

@@ -1,4 +1,5 @@
 import type { Finding } from "../../diagnostic/finding.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
 import type { Area, Change, Comparison } from "../../simulate/compare/change.ts";
 import { shownFile } from "../reporter.ts";
 
@@ -7,6 +8,8 @@ export interface ScopeDiff {
   readonly name: string;
   readonly presence: "both" | "added" | "removed";
   readonly comparison: Comparison;
+  /** What the API server refuses of the newer side. */
+  readonly refused: readonly RefusedResource[];
 }
 
 /** What two trees of manifests do differently. */

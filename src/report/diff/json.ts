@@ -1,5 +1,7 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Change } from "../../simulate/compare/change.ts";
+import { leftOutJSON } from "../left-out.ts";
+import { doubtJSON } from "../../simulate/unjudged/doubt.ts";
 import { changesOf, isProvedEqual } from "./diff-report.ts";
 import type { DiffReport } from "./diff-report.ts";
 
@@ -25,7 +27,10 @@ export function diffJSON(report: DiffReport): string {
     base, head,
     changed: changesOf(report).length > 0,
     proved: isProvedEqual(report),
-    scopes: scopes.map(({ name, presence, comparison }) => ({ name, presence, changes: comparison.changes.map(changeJSON), unproved: comparison.unproved })),
+    scopes: scopes.map(({ name, presence, comparison, refused }) => ({
+      name, presence, changes: comparison.changes.map(changeJSON), unproved: comparison.unproved,
+      ...(comparison.unjudged.length > 0 && { unjudged: comparison.unjudged.map(doubtJSON) }), ...leftOutJSON(refused),
+    })),
     findings: { new: findings.appeared.map(findingJSON), fixed: findings.fixed.map(findingJSON) },
     unread,
   };

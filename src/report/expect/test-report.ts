@@ -1,5 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Checked } from "../../expect/expectations.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
 import { shownFile } from "../reporter.ts";
 
 /** Results of one file of expectations. */
@@ -8,6 +9,8 @@ export interface TestedFile {
   readonly results: readonly Checked[];
   /** Why nothing, or not everything, of it could be asked; a line each. */
   readonly problems: readonly string[];
+  /** What the API server refuses of the manifests that it was asked about. */
+  readonly refused?: readonly RefusedResource[];
 }
 
 export interface TestTotals {

@@ -1,7 +1,9 @@
 import { isEverything } from "../../simulate/connections.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { ReachGroup } from "../../simulate/policy/reach-groups.ts";
-import { isDenied, verdictText } from "./reach-report.ts";
+import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
+import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
+import { doubtsOf, isDenied, location, verdictText } from "./reach-report.ts";
 import type { ReachReport } from "./reach-report.ts";
 
 /** Everyone at once, where a destination is open to all: one arrow instead of hundreds. */
@@ -12,6 +14,8 @@ export interface Arrow {
   readonly from: ReachGroup | undefined;
   readonly to: ReachGroup;
   readonly label: string;
+  /** Objects that are not simulated may decide otherwise. */
+  readonly unknown: boolean;
 }
 
 /** What to draw: groups by namespace, and an arrow for each allowed pair. */
@@ -19,6 +23,8 @@ export interface Drawing {
   readonly namespaces: ReadonlyMap<string, readonly ReachGroup[]>;
   readonly outside: readonly ReachGroup[];
   readonly arrows: readonly Arrow[];
+  /** A line for each object that makes an arrow unknown. */
+  readonly unjudged: readonly string[];
 }
 
 export function draw(report: ReachReport): Drawing {
@@ -33,13 +39,16 @@ export function draw(report: ReachReport): Drawing {
   }
   const asked = new Set(report.sources);
   const arrows: Arrow[] = [];
+  const verdicts = new Set<Reachability>();
   for (const { destination, verdict, sources } of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: true })) {
     if (isDenied(verdict)) continue;
     const label = verdictText(verdict);
+    verdicts.add(verdict);
+    const unknown = verdict.open.doubts.length > 0;
     const others = report.sources.length - (asked.has(destination) ? 1 : 0);
     const all = sources.length - (sources.includes(destination) ? 1 : 0) === others && others > 1 && isEverything(verdict.allowed);
-    if (all) arrows.push({ from: undefined, to: destination, label });
-    else for (const from of sources) arrows.push({ from, to: destination, label });
+    if (all) arrows.push({ from: undefined, to: destination, label, unknown });
+    else for (const from of sources) arrows.push({ from, to: destination, label, unknown });
   }
-  return { namespaces, outside: shown.filter(({ namespace }) => namespace === ""), arrows };
+  return { namespaces, outside: shown.filter(({ namespace }) => namespace === ""), arrows, unjudged: doubtsOf(verdicts).map((doubt) => `${doubtText(doubt)} (${location(placeOfDoubt(doubt))})`) };
 }

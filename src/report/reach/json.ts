@@ -5,8 +5,11 @@ import { explain } from "../../simulate/policy/explain.ts";
 import { answerProbes } from "../../simulate/policy/reach.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow } from "../../simulate/policy/reach-groups.ts";
+import { surelyAllowed } from "../../simulate/policy/reach-matrix.ts";
 import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
+import { leftOutJSON, leftOutTitles } from "../left-out.ts";
+import { doubtJSON } from "../../simulate/unjudged/doubt.ts";
 import type { ReachReport } from "./reach-report.ts";
 
 const place = (at: Place) => {
@@ -32,7 +35,8 @@ function* array<T>(items: Iterable<T>): Generator<string> {
 const positions = (groups: ReachReport["groups"]): readonly number[] => groups.flatMap((group) => group.positions).sort((a, b) => a - b);
 
 /**
- * Rows `{source, destination, allowed, denied, depends}` for every pair of pods and addresses, by probes. Written piece by
+ * Rows `{source, destination, allowed, denied, depends}`, with `leftOut` where something of their namespaces was, for every pair of pods and
+ * addresses, by probes; and `unknown` with `unjudged` where objects that are not simulated may decide otherwise. Written piece by
  * piece: pairs are many, different answers few.
  */
 export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]): Generator<string> {
@@ -44,6 +48,13 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     return text;
   };
   const sources = positions(report.sources);
+  const namespaceOf = (position: number): string => pods[position]?.namespace ?? "";
+  // Most answers leave nothing out, and of the others most do in one namespace.
+  const leftOut = (from: number, to: number): string => {
+    if (report.refused.length === 0) return "";
+    const titles = JSON.stringify(leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]));
+    return titles === "{}" ? "" : `${titles.slice(1, -1)},`;
+  };
   const targets = positions(report.destinations).map((position) => ({ position, text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},` }));
   let separator = "[\n";
   for (const from of sources) {
@@ -51,7 +62,7 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     let chunk = "";
     for (const { position, text } of targets) {
       if (from >= pods.length && position >= pods.length) continue;
-      chunk += separator + head + text + tail(matrix.at(from, position));
+      chunk += separator + head + text + leftOut(from, position) + tail(matrix.at(from, position));
       separator = ",\n";
     }
     yield chunk;
@@ -64,7 +75,8 @@ function rowJSON(report: ReachReport, row: GroupRow) {
   const own = report.sources.length - (report.sources.includes(destination) && destination.positions.length < 2 ? 1 : 0);
   return {
     destination: destination.title,
-    allowed: describeConnections(verdict.allowed),
+    allowed: describeConnections(surelyAllowed(verdict)),
+    ...(verdict.open.doubts.length > 0 && { unknown: describeConnections(verdict.open.unknown), unjudged: verdict.open.doubts.map(doubtJSON) }),
     sources: sources.length === own && own > 1 ? "all" : sources.map(({ title }) => title),
     ...(verdict.depends.length > 0 && { depends: verdict.depends.map(({ on, connections }) => ({ on, connections: describeConnections(connections) })) }),
     ...(report.why && { why: whyJSON(report, row) }),
@@ -81,7 +93,7 @@ function whyJSON({ graph: { matrix } }: ReachReport, { sources: [source], destin
 
 /**
  * Without probes: the connections between groups of pods. A pair that no row names is denied; `sources: "all"` means every
- * other group.
+ * other group. `allowed` is what surely passes; what is in `unknown` may pass or not, because of the objects in `unjudged`.
  */
 export function* reachJSON(report: ReachReport): Generator<string> {
   const groups = report.groups.map(({ title, namespace, pods }) => ({ title, ...(namespace !== "" && { namespace }), pods: pods.map(({ name }) => name) }));
@@ -93,8 +105,10 @@ export function* reachJSON(report: ReachReport): Generator<string> {
   };
   yield* array(rows());
   yield ',"exposures":';
-  yield* array(report.exposures.map(({ workload, connections, through, passes, at }) => ({
-    workload: workload.resource.title, connections: describeConnections(connections), through, passes, at: place(at),
+  yield* array(report.exposures.map(({ workload, connections, through, passes, at, unjudged }) => ({
+    workload: workload.resource.title, connections: describeConnections(connections), through, passes, at: place(at), ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),
   })));
+  if (report.entrances.length > 0) yield `,"unjudged":${JSON.stringify(report.entrances.map(doubtJSON))}`;
+  for (const [key, value] of Object.entries(leftOutJSON(report.refused))) yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
   yield "}\n";
 }

@@ -7,7 +7,7 @@ const quote = (text: string): string => `"${printable(text).replaceAll("#", "#35
 
 /** For pages that draw Mermaid, such as those of GitHub. */
 export function* reachMermaid(report: ReachReport): Generator<string> {
-  const { namespaces, outside, arrows } = draw(report);
+  const { namespaces, outside, arrows, unjudged } = draw(report);
   yield "flowchart LR\n";
   let index = 0;
   for (const [namespace, groups] of namespaces) {
@@ -17,7 +17,9 @@ export function* reachMermaid(report: ReachReport): Generator<string> {
   }
   for (const { id, title } of outside) yield `  g${id}([${quote(title)}])\n`;
   if (arrows.some(({ from }) => from === undefined)) yield `  ${EVERYONE}(["everyone"])\n`;
-  for (const { from, to, label } of arrows) {
-    yield from === undefined ? `  ${EVERYONE} -.->|${quote(label)}| g${to.id}\n` : `  g${from.id} -->|${quote(label)}| g${to.id}\n`;
+  for (const { from, to, label, unknown } of arrows) {
+    if (unknown) yield `  ${from === undefined ? EVERYONE : `g${from.id}`} -.->|${quote(label)}| g${to.id}\n`;
+    else yield from === undefined ? `  ${EVERYONE} -.->|${quote(label)}| g${to.id}\n` : `  g${from.id} -->|${quote(label)}| g${to.id}\n`;
   }
+  if (unjudged.length > 0) yield `  unjudged[/${quote(["Unknown, because objects are not simulated:", ...unjudged].join("; "))}/]\n`;
 }

@@ -1,9 +1,13 @@
 import type { Place } from "../../diagnostic/place.ts";
-import { describeConnections, isEmpty } from "../../simulate/connections.ts";
+import type { RefusedResource } from "../../model/flatten.ts";
+import { describeConnections, isEmpty, isEverything, unionConnections } from "../../simulate/connections.ts";
 import type { Exposure } from "../../simulate/policy/exposure.ts";
 import type { ReachGraph } from "../../simulate/policy/reach.ts";
 import type { ReachGroup } from "../../simulate/policy/reach-groups.ts";
+import { surelyAllowed } from "../../simulate/policy/reach-matrix.ts";
 import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
+import { distinctDoubts } from "../../simulate/unjudged/doubt.ts";
+import type { Doubt } from "../../simulate/unjudged/doubt.ts";
 import { shownFile } from "../reporter.ts";
 
 /** What a format of `kubenetlint reach` shows. */
@@ -14,8 +18,12 @@ export interface ReachReport {
   readonly sources: readonly ReachGroup[];
   readonly destinations: readonly ReachGroup[];
   readonly exposures: readonly Exposure[];
+  /** Objects that are not simulated and may open ways from outside. */
+  readonly entrances: readonly Doubt[];
   /** Name the deciding policies and rules. */
   readonly why: boolean;
+  /** What the API server refuses, and so takes no part; and what it may refuse. */
+  readonly refused: readonly RefusedResource[];
 }
 
 export const location = (place: Place): string => {
@@ -23,7 +31,24 @@ export const location = (place: Place): string => {
   return `${shownFile(file)}:${start.line}`;
 };
 
-/** `TCP 8080`; a star says that a part of it hangs on the network plug-in. */
-export const verdictText = ({ allowed, depends }: Reachability): string => `${describeConnections(allowed)}${depends.length > 0 ? " *" : ""}`;
+/**
+ * `TCP 8080`; a star says that a part of it hangs on the network plug-in. `unknown (all)`: the policies that are simulated allow all, but
+ * objects that are not simulated may decide otherwise.
+ */
+export function verdictText(verdict: Reachability): string {
+  const { allowed, depends, open } = verdict;
+  const star = depends.length > 0 ? " *" : "";
+  if (isEmpty(open.unknown)) return `${describeConnections(allowed)}${star}`;
+  const sure = surelyAllowed(verdict);
+  return isEmpty(sure) ? `unknown (${describeConnections(allowed)})${star}` : `${describeConnections(sure)}${star}; unknown: ${unknownText(verdict)}`;
+}
 
-export const isDenied = ({ allowed }: Reachability): boolean => isEmpty(allowed);
+/** `the rest` where all else is unknown. */
+const unknownText = ({ allowed, open: { unknown } }: Reachability): string =>
+  (!isEverything(allowed) && isEverything(unionConnections(allowed, unknown)) ? "the rest" : describeConnections(unknown));
+
+/** Surely nothing passes. */
+export const isDenied = ({ allowed, open }: Reachability): boolean => isEmpty(allowed) && isEmpty(open.unknown);
+
+/** The objects that make some of these verdicts unknown, in order of files. */
+export const doubtsOf = (verdicts: Iterable<Reachability>): readonly Doubt[] => distinctDoubts([...new Set(verdicts)].flatMap(({ open }) => open.doubts));

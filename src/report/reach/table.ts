@@ -4,9 +4,10 @@ import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow, ReachGroup } from "../../simulate/policy/reach-groups.ts";
 import type { Dependency } from "../../simulate/policy/reading.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
+import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import { plural, printable } from "../reporter.ts";
 import { describeGroups } from "./group-list.ts";
-import { isDenied, location, verdictText } from "./reach-report.ts";
+import { doubtsOf, isDenied, location, verdictText } from "./reach-report.ts";
 import type { ReachReport } from "./reach-report.ts";
 
 /** Rows of columns, the last one ragged. */
@@ -57,20 +58,29 @@ function* rowsOf(report: ReachReport): Iterable<TableRow> {
   }
 }
 
+/** Routes that are not simulated may open more ways than are listed. */
+const entranceLines = ({ entrances }: ReachReport): readonly string[] => (entrances.length === 0 ? [] : [
+  "", "There may be more ways from outside, as these objects are not simulated:", ...entrances.map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`),
+]);
+
 function exposureLines({ exposures, destinations }: ReachReport): readonly string[] {
   const titles = new Set(destinations.map(({ title }) => title));
   const own = exposures.filter(({ workload }) => titles.has(workload.resource.title));
   if (own.length === 0) return [];
   const word = { yes: "open", perhaps: "policies decide", no: "closed by policies" } as const;
-  const rows = own.map(({ workload, connections, through, at, passes }) => [
-    printable(workload.resource.title), describeConnections(connections), printable(through), word[passes], location(at),
+  const rows = own.map(({ workload, connections, through, at, passes, unjudged: [doubt] }) => [
+    printable(workload.resource.title), describeConnections(connections), printable(through), doubt === undefined ? word[passes] : `unknown: ${printable(doubt.resource.title)}`, location(at),
   ]);
   return ["", "EXPOSED TO THE OUTSIDE", ...columns(rows)];
 }
 
 function footnotes(rows: readonly GroupRow[]): readonly string[] {
   const found = new Set<Dependency>(rows.flatMap(({ verdict }) => verdict.depends.flatMap(({ on }) => on)));
-  return found.size === 0 ? [] : ["", "* left to the network plug-in:", ...[...found].map((dependency) => `  ${describeDependency(dependency)}`)];
+  const unjudged = doubtsOf(rows.map(({ verdict }) => verdict)).map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`);
+  return [
+    ...(unjudged.length === 0 ? [] : ["", "unknown, because objects are not simulated (in brackets what the others allow):", ...unjudged]),
+    ...(found.size === 0 ? [] : ["", "* left to the network plug-in:", ...[...found].map((dependency) => `  ${describeDependency(dependency)}`)]),
+  ];
 }
 
 /** For reading: one line for each destination and verdict, with everyone who has it. */
@@ -87,7 +97,7 @@ export function* reachTable(report: ReachReport): Generator<string> {
     yield `${line}\n`;
     if (report.why && row !== undefined) yield whyLines(report, row).map((text) => `${text}\n`).join("");
   }
-  const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report)];
+  const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report), ...entranceLines(report)];
   yield tail.map((line) => `${line}\n`).join("");
   yield `\n${plural(report.graph.pods.length, "pod")}, ${plural(report.graph.matrix.set.policies.length, "NetworkPolicy").replace(/ys$/, "ies")}\n`;
 }

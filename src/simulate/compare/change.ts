@@ -1,4 +1,5 @@
 import type { Place } from "../../diagnostic/place.ts";
+import type { Doubt } from "../unjudged/doubt.ts";
 
 /** What a change is about, in the order in which it is shown. */
 export const AREAS = ["services", "endpoints", "routes", "reach", "exposure", "workloads", "settings"] as const;
@@ -34,6 +35,8 @@ export interface Comparison {
   readonly changes: readonly Change[];
   /** Why "nothing else changes" is not proved, a sentence each. */
   readonly unproved: readonly string[];
+  /** Objects that are not simulated and leave it open. */
+  readonly unjudged: readonly Doubt[];
 }
 
 /** A text with a place, by a key that means the same on both sides. */

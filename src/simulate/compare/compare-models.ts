@@ -12,6 +12,7 @@ import { compareReach } from "./compare-reach.ts";
 import type { Describe } from "./compare-reach.ts";
 import { compareSettings } from "./compare-settings.ts";
 import { routeRows } from "./route-rows.ts";
+import { distinctDoubts } from "../unjudged/doubt.ts";
 import { unjudged } from "./unjudged.ts";
 
 export interface CompareOptions {
@@ -29,14 +30,20 @@ export function compareModels(base: Model, head: Model, { cluster = {}, profile 
   const nodeCount = Math.max(nodesFor(base), nodesFor(head));
   const [before, after] = [base, head].map((model) => ({ model, cluster: simulateCluster(model, { nodeCount, ...cluster }) })) as [Side, Side];
   const reach = compareReach(before, after, describe, profile);
+  const exposure = compareExposure(base, head, profile);
+  const foreign = unjudged(base, head, reach.touched);
   const changes = [
     ...compareEndpoints(before.cluster.services, after.cluster.services),
     ...compareFacts("routes", routeRows(base), routeRows(head)),
     ...reach.changes,
-    ...compareExposure(base, head, profile),
+    ...exposure.changes,
     ...compareSettings(base, head),
   ];
-  return { changes: inOrder(changes), unproved: [...refusals(before, after), ...unjudged(base, head, reach.touched)] };
+  return {
+    changes: inOrder(changes),
+    unproved: [...refusals(before, after), ...foreign.sentences, ...reach.unproved, ...exposure.unproved],
+    unjudged: distinctDoubts([...foreign.doubts, ...reach.unjudged, ...exposure.unjudged]),
+  };
 }
 
 interface Side {

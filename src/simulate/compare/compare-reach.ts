@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import type { Cluster } from "../cluster.ts";
-import { describeConnections, isEmpty, isEverything, NO_CONNECTIONS, subtractConnections } from "../connections.ts";
+import { describeConnections, isEmpty, isEverything, NO_CONNECTIONS, subtractConnections, unionConnections } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { describeDependency, explain } from "../policy/explain.ts";
 import { PolicySet } from "../policy/policy-set.ts";
@@ -8,8 +8,12 @@ import { reachGraph } from "../policy/reach.ts";
 import type { ReachGraph } from "../policy/reach.ts";
 import { groupRows } from "../policy/reach-groups.ts";
 import type { GroupRow, ReachGroup } from "../policy/reach-groups.ts";
+import { surelyAllowed } from "../policy/reach-matrix.ts";
 import type { Reachability } from "../policy/reach-matrix.ts";
+import { distinctDoubts, doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
+import type { Doubt } from "../unjudged/doubt.ts";
 import type { ProfileName } from "../policy/reading.ts";
+import { NO_DOUBTS } from "../unjudged/connection-doubts.ts";
 import { verdictOf } from "../policy/verdict.ts";
 import { alignGroups } from "./aligned-groups.ts";
 import type { AlignedGroups } from "./aligned-groups.ts";
@@ -24,7 +28,7 @@ export interface ReachSide {
 /** Sources that reach one destination at all, by verdict. */
 type Row = readonly GroupRow[];
 
-const NOTHING: Reachability = { allowed: NO_CONNECTIONS, depends: [] };
+const NOTHING: Reachability = { allowed: NO_CONNECTIONS, depends: [], open: NO_DOUBTS };
 
 const texts = new WeakMap<Reachability, string>();
 
@@ -32,7 +36,8 @@ function verdictText(verdict: Reachability): string {
   let text = texts.get(verdict);
   if (text === undefined) {
     const open = verdict.depends.map(({ on, connections }) => `${describeConnections(connections)} hangs on ${on.map(describeDependency).join(" and ")}`);
-    texts.set(verdict, (text = [describeConnections(verdict.allowed), ...open].join("; ")));
+    const unjudged = verdict.open.doubts.map(({ resource }) => `${describeConnections(verdict.open.unknown)} hangs on ${resource.title}`);
+    texts.set(verdict, (text = [describeConnections(verdict.allowed), ...open, ...unjudged].join("; ")));
   }
   return text;
 }
@@ -71,9 +76,17 @@ interface Move {
   readonly what: string;
 }
 
+/** What may be allowed, as far as objects that are not simulated leave it open. */
+const mayPass = ({ allowed, open }: Reachability): Connections => unionConnections(allowed, open.unknown);
+
+/** Whether what is not simulated leaves open that anything changes between two ends at all. */
+const isUnjudged = (before: Reachability, after: Reachability): boolean =>
+  before.open.doubts.length + after.open.doubts.length > 0 &&
+  isEmpty(subtractConnections(surelyAllowed(after), mayPass(before))) && isEmpty(subtractConnections(surelyAllowed(before), mayPass(after)));
+
 function moveOf(before: Reachability, after: Reachability): Move {
-  const opened = subtractConnections(after.allowed, before.allowed);
-  const closed = subtractConnections(before.allowed, after.allowed);
+  const opened = subtractConnections(surelyAllowed(after), mayPass(before));
+  const closed = subtractConnections(surelyAllowed(before), mayPass(after));
   const effect: Effect = isEmpty(opened) === isEmpty(closed) ? "changed" : isEmpty(opened) ? "closed" : "opened";
   const moved = (part: Connections, from: Connections, to: Connections): string => (isEmpty(from) || !isEverything(to) ? describeConnections(part) : `everything but ${describeConnections(from)}`);
   const what = effect === "opened" ? moved(opened, before.allowed, after.allowed) : effect === "closed" ? moved(closed, after.allowed, before.allowed) : `${verdictText(before)} → ${verdictText(after)}`;
@@ -85,7 +98,37 @@ interface Group {
   readonly sources: ReachGroup[];
 }
 
-function movesInto(before: Row, after: Row, groups: readonly ReachGroup[]): Iterable<Group> {
+/** Pairs of which it is not known whether anything changes between them. */
+class UnjudgedPairs {
+  readonly doubts: Doubt[] = [];
+  readonly #byDoubts = new Map<string, { readonly doubts: readonly Doubt[]; readonly example: string; count: number }>();
+
+  add(source: ReachGroup, destination: ReachGroup, doubts: readonly Doubt[]): void {
+    const key = doubts.map(({ resource }) => resource.title).join("|");
+    const known = this.#byDoubts.get(key);
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    this.doubts.push(...doubts);
+    this.#byDoubts.set(key, { doubts, example: `${source.title} → ${destination.title}`, count: 1 });
+  }
+
+  /** One sentence for all pairs that the same objects leave open. */
+  sentences(): readonly string[] {
+    return [...this.#byDoubts.values()].map(({ doubts, example, count }) => {
+      const named = doubts.map((doubt) => `${doubtText(doubt)} (${placeText(doubt)})`).join("; ");
+      return `${example}${count === 1 ? "" : ` and ${count - 1} more`}: whether connections open or close is unknown: ${named}`;
+    });
+  }
+}
+
+const placeText = (doubt: Doubt): string => {
+  const { file, start } = placeOfDoubt(doubt).span();
+  return `${file}:${start.line}`;
+};
+
+function movesInto(before: Row, after: Row, groups: readonly ReachGroup[], destination: ReachGroup, pairs: UnjudgedPairs): Iterable<Group> {
   if (isSameRow(before, after)) return [];
   const found = new Map<string, Group>();
   const [old, now] = [bySource(before), bySource(after)];
@@ -93,6 +136,10 @@ function movesInto(before: Row, after: Row, groups: readonly ReachGroup[]): Iter
     const [was, is] = [old.get(id) ?? NOTHING, now.get(id) ?? NOTHING];
     const source = groups[id];
     if (source === undefined || verdictText(was) === verdictText(is)) continue;
+    if (isUnjudged(was, is)) {
+      pairs.add(source, destination, distinctDoubts([...was.open.doubts, ...is.open.doubts]));
+      continue;
+    }
     const key = `${verdictText(was)}|${verdictText(is)}`;
     const group = found.get(key) ?? { move: moveOf(was, is), sources: [] };
     found.set(key, group);
@@ -121,14 +168,14 @@ function decidedAt({ base, head, groups }: Sides, source: ReachGroup, destinatio
 }
 
 /** Destinations that the same thing happens to are one change, so that a policy for a whole namespace is one line. */
-function gather(sides: Sides, describe: Describe): readonly Change[] {
+function gather(sides: Sides, describe: Describe, pairs: UnjudgedPairs): readonly Change[] {
   const groups = sides.groups.head;
   const [base, head] = [rowsOf(sides.base, sides.groups.base), rowsOf(sides.head, groups)];
   const found = new Map<string, { readonly change: Change; readonly destinations: ReachGroup[] }>();
   for (const destination of groups) {
     const [before, after] = [base.next(), head.next()];
     if (before.done === true || after.done === true) break;
-    for (const { move, sources } of movesInto(before.value, after.value, groups)) {
+    for (const { move, sources } of movesInto(before.value, after.value, groups, destination, pairs)) {
       const who = describe(sources.sort((a, b) => a.id - b.id), destination);
       const { what, ...rest } = move;
       const [first = destination] = sources;
@@ -159,6 +206,10 @@ export interface ReachComparison {
   readonly changes: readonly Change[];
   /** Titles of workloads at either end of a change. */
   readonly touched: ReadonlySet<string>;
+  /** What objects that are not simulated leave open, a sentence each. */
+  readonly unproved: readonly string[];
+  /** These objects. */
+  readonly unjudged: readonly Doubt[];
 }
 
 function workloadChanges({ added, removed }: AlignedGroups): readonly Change[] {
@@ -185,6 +236,7 @@ export function compareReach(base: ReachSide, head: ReachSide, describeFor: (can
     for (const { title } of [...groups, destination]) touched.add(title);
     return describe(groups, destination);
   };
-  const changes = gather({ base: before, head: after, groups: aligned }, noting);
-  return { changes: [...changes, ...workloadChanges(aligned)], touched };
+  const pairs = new UnjudgedPairs();
+  const changes = gather({ base: before, head: after, groups: aligned }, noting, pairs);
+  return { changes: [...changes, ...workloadChanges(aligned)], touched, unproved: pairs.sentences(), unjudged: pairs.doubts };
 }

@@ -49,9 +49,9 @@ function add(rows: Rows, key: string, fact: Fact): void {
 function addIngresses(rows: Rows, model: Model): void {
   const table = ingressTable(model);
   for (const entry of [...table.entries].sort(compareIngressEntries)) {
-    const { ingress, className, host, pathText, pathType, path, rule, backend, canary } = entry;
+    const { ingress, className, host, pathText, pathType, path, rule, backend, canary, dialect } = entry;
     const owner = className === "" ? "Ingress" : `Ingress of class ${className}`;
-    const resolution = backend && resolveIngressBackend(model, ingress.namespace, backend);
+    const resolution = backend && resolveIngressBackend(model, ingress.namespace, backend, dialect);
     add(rows, `${owner}, ${host || "any host"}${pathText} (${pathType})${canary ? ` canary ${ingress.title}` : ""}`, {
       text: resolution === undefined ? "404" : targetText(resolution), at: ingress.at(path ?? rule),
     });
@@ -60,7 +60,7 @@ function addIngresses(rows: Rows, model: Model): void {
     const backend = ingress.object.spec?.defaultBackend;
     const className = table.classNameOf(ingress);
     if (backend === undefined) continue;
-    add(rows, `Ingress${className === "" ? "" : ` of class ${className}`}, default backend of ${ingress.title}`, { text: targetText(resolveIngressBackend(model, ingress.namespace, backend)), at: ingress.at(backend) });
+    add(rows, `Ingress${className === "" ? "" : ` of class ${className}`}, default backend of ${ingress.title}`, { text: targetText(resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect)), at: ingress.at(backend) });
   }
 }
 

@@ -1,6 +1,9 @@
+import { effectOf, isSimulated, unjudgedPowers } from "../../model/effects/catalogue.ts";
+import { POWER_WORDS } from "../../model/effects/effect.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { PolicySet } from "../policy/policy-set.ts";
+import type { Doubt } from "../unjudged/doubt.ts";
 import { canonical } from "./change.ts";
 import { isComparedPlainly } from "./compare-settings.ts";
 
@@ -11,19 +14,12 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "CustomResourceDefinition", "Lease", "Event", "ServiceMonitor", "PodMonitor", "PrometheusRule", "ExternalSecret", "SecretStore", "SealedSecret", "Certificate",
 ]);
 
-/** Kinds whose whole effect the other comparisons show. */
-const SIMULATED: ReadonlySet<string> = new Set([
-  "Service", "Endpoints", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "VirtualService", "TrafficSplit",
-]);
-
-const SIMULATED_GROUPS: ReadonlySet<string> = new Set(["", "gateway.networking.k8s.io", "networking.istio.io", "split.smi-spec.io"]);
-
 function isJudged(resource: Resource, workloads: ReadonlySet<Resource>): boolean {
-  const { kind, group } = resource;
-  return WITHOUT_EFFECT.has(kind) || (SIMULATED.has(kind) && SIMULATED_GROUPS.has(group)) || workloads.has(resource) || isComparedPlainly(resource) || POLICIES.has(kind);
+  if (workloads.has(resource)) return true;
+  const effect = effectOf(resource);
+  if (effect !== undefined && effect.simulated !== false) return isSimulated(effect, resource);
+  return (WITHOUT_EFFECT.has(resource.kind) && (effect?.does.length ?? 0) === 0) || isComparedPlainly(resource);
 }
-
-const POLICIES: ReadonlySet<string> = new Set(["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"]);
 
 /** An object as it is applied: status and bookkeeping are not. */
 const essence = ({ object }: Resource): string => {
@@ -34,18 +30,22 @@ const essence = ({ object }: Resource): string => {
 const identity = ({ group, title }: Resource): string => `${group} ${title}`;
 
 /** Objects of kinds that are not simulated and that differ. */
-function foreign(base: Model, head: Model): readonly string[] {
+function foreign(base: Model, head: Model): readonly { readonly text: string; readonly resource: Resource }[] {
   const workloads = new Set([...base.workloads, ...head.workloads].map(({ resource }) => resource));
   const own = (model: Model) => new Map(model.resources.filter((resource) => !isJudged(resource, workloads)).map((resource) => [identity(resource), resource]));
   const [before, after] = [own(base), own(head)];
   const named = (resource: Resource): string => `${resource.title} (${resource.group || "core"})`;
+  const may = (resource: Resource): string => {
+    const words = unjudgedPowers(resource).map((power) => POWER_WORDS[power]);
+    return words.length === 0 ? "" : `: it may ${words.join(" or ")}`;
+  };
   return [
     ...[...after].flatMap(([key, resource]) => {
       const old = before.get(key);
       if (old !== undefined && essence(old) === essence(resource)) return [];
-      return [`${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated`];
+      return [{ resource, text: `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated${may(resource)}` }];
     }),
-    ...[...before].flatMap(([key, resource]) => (after.has(key) ? [] : [`${named(resource)} is gone; what it did is not simulated`])),
+    ...[...before].flatMap(([key, resource]) => (after.has(key) ? [] : [{ resource, text: `${named(resource)} is gone; what it did is not simulated` }])),
   ];
 }
 
@@ -84,5 +84,11 @@ function policies(base: Model, head: Model, touched: ReadonlySet<string>): reado
 }
 
 /** Why a comparison without changes would not prove that there are none. `touched`: ends of connections that changed. */
-export const unjudged = (base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] => [...foreign(base, head), ...policies(base, head, touched)];
+export function unjudged(base: Model, head: Model, touched: ReadonlySet<string>): { readonly sentences: readonly string[]; readonly doubts: readonly Doubt[] } {
+  const found = foreign(base, head);
+  return {
+    sentences: [...found.map(({ text }) => text), ...policies(base, head, touched)],
+    doubts: found.map(({ resource }) => ({ resource, powers: unjudgedPowers(resource) })),
+  };
+}
 

@@ -2,8 +2,8 @@ import type { AdminPeer, AdminPolicySpec, AdminRule } from "../../model/custom-k
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector } from "../../model/selector.ts";
-import type { Selector } from "../../model/selector.ts";
+import { labelSelector, matches } from "../../model/selector.ts";
+import type { Labels, Selector } from "../../model/selector.ts";
 import { ALL_CONNECTIONS, NO_CONNECTIONS, connectionRange, everyPort, isProtocol, onePort } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { parseCIDR } from "../ip.ts";
@@ -35,7 +35,21 @@ const NOTHING: Selector = { nothing: true, requirements: [] };
 const isForeign = (peer: DeepReadonly<AdminPeer>): boolean =>
   peer.namespaces === undefined && peer.pods === undefined && peer.nodes === undefined && peer.networks === undefined && peer.domainNames === undefined;
 
-function compilePeer(peer: DeepReadonly<AdminPeer>): PolicyPeer {
+/** Labels and addresses of the nodes; undefined where the manifests do not show them all. */
+type KnownNodes = readonly { readonly labels: Labels; readonly addresses: readonly string[] }[] | undefined;
+
+function knownNodes(model: Model): KnownNodes {
+  const nodes = model.all("Node").map(({ labels, object }) => ({ labels, addresses: (object.status?.addresses ?? []).flatMap(({ type, address }) => (type === "InternalIP" || type === "ExternalIP" ? [address] : [])) }));
+  return nodes.length > 0 && nodes.every(({ addresses }) => addresses.length > 0) ? nodes : undefined;
+}
+
+/** A node is met at any of its addresses. Source: network-policy-api apis/v1alpha2, field Nodes. */
+function nodeBlocks(selector: Selector, nodes: NonNullable<KnownNodes>): PolicyPeer["blocks"] {
+  const met = nodes.filter(({ labels }) => matches(selector, labels));
+  return met.flatMap(({ addresses }) => addresses.map((address) => ({ cidr: parseCIDR(`${address}/${address.includes(":") ? 128 : 32}`), except: [] })));
+}
+
+function compilePeer(peer: DeepReadonly<AdminPeer>, known: KnownNodes): PolicyPeer {
   const { namespaces, pods, networks, nodes, domainNames } = peer;
   if (namespaces !== undefined) return { object: peer, namespaces: labelSelector(namespaces), pods: undefined, blocks: [] };
   if (pods !== undefined) {
@@ -43,6 +57,7 @@ function compilePeer(peer: DeepReadonly<AdminPeer>): PolicyPeer {
   }
   const none = { object: peer, namespaces: undefined, pods: NOTHING };
   if (networks !== undefined) return { ...none, blocks: networks.map((text) => ({ cidr: parseCIDR(text), except: [] })) };
+  if (nodes !== undefined && known !== undefined) return { ...none, blocks: nodeBlocks(labelSelector(nodes), known) };
   if (nodes !== undefined) return { ...none, blocks: [], unknown: "the addresses of nodes are not in these manifests" };
   if (domainNames !== undefined) return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
   return { ...none, blocks: [] };
@@ -78,7 +93,7 @@ function actionOf(text: string): AdminAction | undefined {
   return text === "Deny" || text === "Pass" ? text : undefined;
 }
 
-function compileRule(rule: DeepReadonly<AdminRule>, index: number, direction: Direction): readonly PolicyRule<AdminAction>[] {
+function compileRule(rule: DeepReadonly<AdminRule>, index: number, direction: Direction, known: KnownNodes): readonly PolicyRule<AdminAction>[] {
   const written = (direction === "Ingress" ? rule.from : rule.to) ?? [];
   const action = actionOf(rule.action);
   if (action === undefined) return [];
@@ -88,10 +103,10 @@ function compileRule(rule: DeepReadonly<AdminRule>, index: number, direction: Di
   if (written.some(isForeign)) {
     return action === "Accept" ? [] : [{ ...base, action: "Deny", peers: "all", connections: ALL_CONNECTIONS, namedPorts: [] }];
   }
-  return [{ ...base, action, peers: written.map(compilePeer), ...conditions }];
+  return [{ ...base, action, peers: written.map((peer) => compilePeer(peer, known)), ...conditions }];
 }
 
-function compile(resource: Resource<{ spec?: AdminPolicySpec }>, tier: Tier, priority: number): AdminPolicy {
+function compile(resource: Resource<{ spec?: AdminPolicySpec }>, tier: Tier, priority: number, known: KnownNodes): AdminPolicy {
   const { spec } = resource.object;
   const { namespaces, pods } = spec?.subject ?? {};
   return {
@@ -102,8 +117,8 @@ function compile(resource: Resource<{ spec?: AdminPolicySpec }>, tier: Tier, pri
     namespaces: pods === undefined ? labelSelector(namespaces) : labelSelector(pods.namespaceSelector ?? {}),
     pods: pods === undefined ? undefined : labelSelector(pods.podSelector ?? {}),
     rules: [
-      ...(spec?.ingress ?? []).flatMap((rule, index) => compileRule(rule, index, "Ingress")),
-      ...(spec?.egress ?? []).flatMap((rule, index) => compileRule(rule, index, "Egress")),
+      ...(spec?.ingress ?? []).flatMap((rule, index) => compileRule(rule, index, "Ingress", known)),
+      ...(spec?.egress ?? []).flatMap((rule, index) => compileRule(rule, index, "Egress", known)),
     ],
   };
 }
@@ -113,13 +128,14 @@ function compile(resource: Resource<{ spec?: AdminPolicySpec }>, tier: Tier, pri
  * priority any may win; we take them by name. Source: network-policy-api apis/v1alpha2, ClusterNetworkPolicySpec.
  */
 export function adminPolicies(model: Model): readonly AdminPolicy[] {
+  const known = knownNodes(model);
   const found = [
     ...model.all("ClusterNetworkPolicy").map((resource) => {
-      return compile(resource, resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin", resource.object.spec?.priority ?? 0);
+      return compile(resource, resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin", resource.object.spec?.priority ?? 0, known);
     }),
-    ...model.all("AdminNetworkPolicy").map((resource) => compile(resource, "Admin", resource.object.spec?.priority ?? 0)),
+    ...model.all("AdminNetworkPolicy").map((resource) => compile(resource, "Admin", resource.object.spec?.priority ?? 0, known)),
     // A singleton that comes after every other policy of its tier.
-    ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile(resource, "Baseline", 1_001)),
+    ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile(resource, "Baseline", 1_001, known)),
   ];
   return found.sort((a, b) => (a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1));
 }

@@ -7,11 +7,11 @@ import type { PolicyView } from "./policy-view.ts";
 /**
  * Of the ports that pods serve, those that no policy beside this one opens to anybody: the pods are isolated by it, so nobody reaches them.
  * @param served `TCP/8080`.
- * @returns nothing where policies of other kinds may open more.
+ * @returns nothing where policies that are not simulated may open more.
  */
 export function closedPorts(view: PolicyView, policy: CompiledPolicy, direction: Direction, served: ReadonlySet<string>): readonly { readonly protocol: Protocol; readonly number: number }[] {
   const isolated: readonly Workload[] = view.selected(policy).map(({ workload }) => workload);
-  if (isolated.some((workload) => view.coverage(workload, direction).foreign.length > 0)) return [];
+  if (isolated.some((workload) => view.coverage(workload, direction).openers.length > 0)) return [];
   const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
   const rules = [...policies].flatMap((one) => one.rules.filter((rule) => rule.direction === direction));
   // A port by name may be any of them.

@@ -78,8 +78,8 @@ function findAttempt(policies: readonly CompiledPolicy[], missing: readonly Prot
 }
 
 function doubt(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[]): string | undefined {
-  const [foreign] = view.coverage(workload, "Egress").foreign;
-  if (foreign !== undefined) return `${foreign.resource.title} may let DNS through`;
+  const [opener] = view.coverage(workload, "Egress").openers;
+  if (opener !== undefined) return `${opener.resource.title} is not simulated and may allow DNS`;
   const cache = view.model.workloadsIn("kube-system").find(({ labels }) => labels["k8s-app"] === "node-local-dns");
   if (cache !== undefined) return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
   const rules = policies.flatMap(egressRules);

@@ -1,5 +1,6 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Resource } from "../../model/resource.ts";
+import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
 import type { Party } from "./party.ts";
@@ -60,8 +61,9 @@ export function explainSide(side: SideVerdict, subject: Party): readonly Reason[
 
 /** Why a verdict is as it is, egress first. */
 export function explain(verdict: Verdict, source: Party, destination: Party): readonly Reason[] {
-  if (verdict.bypass === "self") return [{ text: "a pod may always talk to itself", at: undefined }];
-  if (verdict.bypass === "sameNode") return [{ text: "a pod and its own node may always talk", at: undefined }];
+  const unjudged = verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
+  if (verdict.bypass === "self") return [{ text: "a pod may always talk to itself", at: undefined }, ...unjudged];
+  if (verdict.bypass === "sameNode") return [{ text: "a pod and its own node may always talk", at: undefined }, ...unjudged];
   const reasons = [
     // A pod of which nothing is known may well be isolated: there is nothing to say of it.
     ...(verdict.egress === undefined || (source.kind === "pod" && source.namespace === UNKNOWN_NAMESPACE) ? [] : explainSide(verdict.egress, source)),
@@ -74,5 +76,5 @@ export function explain(verdict: Verdict, source: Party, destination: Party): re
   for (const { on, connections } of verdict.depends) {
     reasons.push({ text: `for ${describeConnections(connections)} it hangs on the network plug-in: ${on.map(describeDependency).join("; ")}`, at: undefined });
   }
-  return reasons;
+  return [...reasons, ...unjudged];
 }

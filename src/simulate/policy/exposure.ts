@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
 import type { Workload } from "../../model/workload.ts";
-import { includesConnections, isProtocol, onePort } from "../connections.ts";
+import { includesConnections, intersectConnections, isEmpty, isProtocol, onePort } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { portContainers, protocolOf } from "../ports.ts";
 import { resolvePort, serviceBackends } from "../service-backends.ts";
@@ -9,6 +9,7 @@ import { attachRoutes } from "../route/attachment.ts";
 import { resolveBackend } from "../route/backend.ts";
 import type { BackendResolution } from "../route/backend.ts";
 import { ingressTable, resolveIngressBackend } from "../route/ingress.ts";
+import type { Doubt } from "../unjudged/doubt.ts";
 import { ANYONE_OUTSIDE } from "./party.ts";
 import type { PolicyView } from "./policy-view.ts";
 
@@ -25,6 +26,8 @@ export interface Exposure {
    * is in the manifests, so anything a policy restricts is `perhaps`.
    */
   readonly passes: "yes" | "perhaps" | "no";
+  /** Objects that are not simulated and may decide otherwise: `passes` is then `perhaps`. */
+  readonly unjudged: readonly Doubt[];
 }
 
 interface Way {
@@ -63,9 +66,9 @@ function* serviceWays(model: Model): Iterable<Way> {
 }
 
 function* routeWays(model: Model): Iterable<Way> {
-  for (const { ingress, backend, path } of ingressTable(model).entries) {
+  for (const { ingress, backend, path, dialect } of ingressTable(model).entries) {
     if (backend === undefined) continue;
-    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend), ingress.title, ingress.at(path ?? backend));
+    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend, dialect), ingress.title, ingress.at(path ?? backend));
   }
   for (const { kind, route, outcome } of attachRoutes(model)) {
     if (outcome !== "attached") continue;
@@ -90,11 +93,13 @@ function* hostWays(model: Model): Iterable<Way> {
   }
 }
 
-function passes(view: PolicyView, way: Way): Exposure["passes"] {
-  const { allowed, possible } = view.allowed(ANYONE_OUTSIDE, way.workload);
-  if (includesConnections(allowed, way.connections)) return "yes";
-  if (way.proxied) return "perhaps";
-  return includesConnections(possible, way.connections) ? "perhaps" : "no";
+function passes(view: PolicyView, way: Way): Pick<Exposure, "passes" | "unjudged"> {
+  const { allowed, possible, open } = view.allowed(ANYONE_OUTSIDE, way.workload);
+  if (!isEmpty(intersectConnections(open.unknown, way.connections))) return { passes: "perhaps", unjudged: open.doubts };
+  const unjudged: readonly Doubt[] = [];
+  if (includesConnections(allowed, way.connections)) return { passes: "yes", unjudged };
+  if (way.proxied) return { passes: "perhaps", unjudged };
+  return { passes: includesConnections(possible, way.connections) ? "perhaps" : "no", unjudged };
 }
 
 /** Every way from outside to a workload that the manifests open, once each, in order of files. */
@@ -106,7 +111,7 @@ export function exposures(view: PolicyView): readonly Exposure[] {
     const key = JSON.stringify([way.workload.resource.index, way.workload.name, way.through, way.connections]);
     if (seen.has(key)) continue;
     seen.add(key);
-    found.push({ workload: way.workload, connections: way.connections, through: way.through, at: way.at, passes: passes(view, way) });
+    found.push({ workload: way.workload, connections: way.connections, through: way.through, at: way.at, ...passes(view, way) });
   }
   return found;
 }

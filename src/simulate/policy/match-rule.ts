@@ -46,7 +46,8 @@ function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Ma
   if (isHost(party, scope)) return "no";
   let match: Match = peer.namespaces === undefined ? (party.namespace === scope.namespace ? "yes" : "no") : scope.set.matchNamespace(peer.namespaces, party.namespace);
   if (match === "no") return "no";
-  if (match === "perhaps") scope.unknowns.add(`the labels of namespace ${party.namespace}`);
+  // The controller behind a route is of no namespace that is known.
+  if (match === "perhaps") scope.unknowns.add(party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`);
   if (peer.pods !== undefined) {
     const pods = matchPods(peer.pods, party);
     if (pods === "perhaps") scope.unknowns.add(`some labels of the pods of ${party.title}`);

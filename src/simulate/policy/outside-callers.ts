@@ -1,6 +1,11 @@
+import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { Workload } from "../../model/workload.ts";
-import { includesPort } from "../connections.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import { PROTOCOLS, includesPort } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
+import { protocolOf } from "../ports.ts";
+import { resolvePort } from "../service-backends.ts";
+import type { ServiceBackends } from "../service-backends.ts";
 import { ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
@@ -20,13 +25,39 @@ function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyP
   return view.model.all("Gateway").some((gateway) => gateway.namespace === policy.namespace);
 }
 
+export interface ClosedToOutside {
+  readonly policies: readonly CompiledPolicy[];
+  /** Set where an object that is not simulated may allow it. */
+  readonly unknown: string | undefined;
+}
+
+/** A port of a Service at which no ingress controller reaches any pod. */
+export interface ClosedBackend extends ClosedToOutside {
+  readonly workload: Workload;
+  readonly target: number;
+  readonly protocol: Protocol;
+}
+
+/** Set when policies keep every controller from every endpoint of a Service port. */
+export function closedBackend(view: PolicyView, backends: ServiceBackends, port: DeepReadonly<ServicePort>): ClosedBackend | undefined {
+  const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
+  let found: ClosedBackend | undefined;
+  for (const { backend, target } of resolvePort(backends, port)) {
+    if (protocol === undefined || target === undefined || backend.match !== "all") return undefined;
+    const closed = closedToOutside(view, backend.workload, protocol, target.number);
+    if (closed === undefined) return undefined;
+    found ??= { ...closed, workload: backend.workload, target: target.number, protocol };
+  }
+  return found;
+}
+
 /**
  * The policies that keep every ingress controller from a port of a workload; undefined where one of them, or none at all, may
  * let one in. Only pods of the policy's own namespace that are no controllers are allowed there, or nobody.
  */
-export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): readonly CompiledPolicy[] | undefined {
-  const { isolating, admin, foreign } = view.coverage(workload, "Ingress");
-  if (admin.length + foreign.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
+export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): ClosedToOutside | undefined {
+  const { isolating, admin, openers: [opener] } = view.coverage(workload, "Ingress");
+  if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
   const party = view.party(workload);
   if (party.hostNetwork) return undefined;
   for (const { policy } of isolating) {
@@ -35,5 +66,5 @@ export function closedToOutside(view: PolicyView, workload: Workload, protocol: 
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;
     }
   }
-  return isolating.map(({ policy }) => policy);
+  return { policies: isolating.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
 }

@@ -28,6 +28,8 @@ export interface PodParty {
   /** `unknown`: labels beyond those listed may be there. */
   readonly otherLabels: "absent" | "unknown";
   readonly workload: Workload | undefined;
+  /** What makes the pod, where a manifest shows it. */
+  readonly owner?: Workload | undefined;
   readonly spec: DeepReadonly<PodSpec>;
   readonly hostNetwork: boolean;
   /** The primary address; undefined on the level of workloads. */
@@ -60,6 +62,7 @@ export function podParty(pod: Pod): PodParty {
     ownLabels: pod.workload.template.metadata?.labels ?? {},
     otherLabels: "absent",
     workload: undefined,
+    owner: pod.workload,
     spec: pod.spec,
     hostNetwork: pod.hostNetwork,
     address: pod.podIPs[0] === undefined ? undefined : parseIP(pod.podIPs[0]),
@@ -78,6 +81,7 @@ export function workloadParty(workload: Workload): PodParty {
     ownLabels: workload.template.metadata?.labels ?? {},
     otherLabels: workload.kind === "controller" ? "unknown" : "absent",
     workload,
+    owner: workload,
     spec: workload.template.spec,
     hostNetwork: workload.template.spec.hostNetwork === true,
     address: undefined,

@@ -5,6 +5,8 @@ import { portContainers, protocolOf } from "../ports.ts";
 import type { AddressBlock, PolicyRule } from "./network-policy.ts";
 import type { AddressParty, Party, PodParty } from "./party.ts";
 import type { PolicySet } from "./policy-set.ts";
+import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
 /** Parties that no policy can tell apart. `first` stands for all of them. */
 export interface PodClass {
@@ -64,9 +66,10 @@ export class PodClasses {
 
   constructor(set: PolicySet, parties: readonly Party[]) {
     const blocks = blocksOf(set);
+    const unjudged = unjudgedPolicies(set.model);
     const drafts = new Map<string, Draft>();
     this.classOf = parties.map((party) => {
-      const key = classKey(party, blocks);
+      const key = classKey(party, blocks, unjudged);
       const known = drafts.get(key);
       if (known !== undefined) {
         known.size++;
@@ -127,7 +130,7 @@ function holding(party: Party, blocks: readonly AddressBlock[]): string {
 
 const outsideKey = (party: AddressParty, blocks: readonly AddressBlock[]): string => `outside|${party.address === undefined ? party.title : holding(party, blocks)}`;
 
-function classKey(party: Party, blocks: readonly AddressBlock[]): string {
+function classKey(party: Party, blocks: readonly AddressBlock[], unjudged: UnjudgedPolicies): string {
   if (party.kind === "address") return outsideKey(party, blocks);
-  return [party.namespace, labelKey(party.labels), portKey(party), party.hostNetwork, holding(party, blocks)].join("|");
+  return [party.namespace, labelKey(party.labels), portKey(party), party.hostNetwork, holding(party, blocks), unjudged.key(party)].join("|");
 }

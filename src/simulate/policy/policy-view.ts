@@ -6,8 +6,8 @@ import type { World } from "../../model/world.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { evaluateSide, isolating } from "./evaluate.ts";
 import type { Isolation, SideVerdict } from "./evaluate.ts";
-import { foreignPolicies } from "./foreign.ts";
-import type { ForeignPolicy } from "./foreign.ts";
+import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
 import { both, matchPods, workloadParty } from "./party.ts";
 import type { Match, Party, PodParty } from "./party.ts";
@@ -37,8 +37,10 @@ export interface Coverage {
   readonly isolating: readonly Isolation[];
   /** Administrators' policies with a rule for the direction that may select them. */
   readonly admin: readonly AdminPolicy[];
-  /** Policies of kinds that are not simulated and may select them. */
-  readonly foreign: readonly ForeignPolicy[];
+  /** Objects that are not simulated, may decide about their connections, and select them or may. */
+  readonly unjudged: readonly Touching[];
+  /** Those of them that may allow what a NetworkPolicy denies. */
+  readonly openers: readonly Touching[];
 }
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
@@ -48,8 +50,8 @@ export class PolicyView {
   readonly model: Model;
   readonly set: PolicySet;
   readonly profile: Profile;
-  /** Policies of the plug-ins' own kinds. */
-  readonly foreign: readonly ForeignPolicy[];
+  /** All objects that are not simulated and may decide about connections. */
+  readonly unjudged: UnjudgedPolicies;
   readonly #parties = new Map<Workload, PodParty>();
   /** Many policies have the same peers: whole namespaces, the DNS, one's own team. */
   readonly #scopes = new Map<string, PeerScope>();
@@ -60,7 +62,7 @@ export class PolicyView {
     this.model = model;
     this.set = new PolicySet(model, { undeclaredNamespaces: "unknown" });
     this.profile = profileOf(profile);
-    this.foreign = foreignPolicies(model);
+    this.unjudged = unjudgedPolicies(model);
   }
 
   get policies(): readonly CompiledPolicy[] {
@@ -78,10 +80,14 @@ export class PolicyView {
     const speaks = (policy: AdminPolicy): boolean =>
       policy.rules.some((rule) => rule.direction === direction) &&
       this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, party)) !== "no";
+    const isolations = isolating(this.set, party, direction, this.profile.reading);
+    const unjudged = this.unjudged.touching(party, direction);
+    const isolated = isolations.some(({ match }) => match === "yes");
     return {
-      isolating: isolating(this.set, party, direction, this.profile.reading),
+      isolating: isolations,
       admin: [...this.set.admin, ...this.set.baseline].filter(speaks),
-      foreign: this.foreign.filter((policy) => policy.directions.includes(direction) && policy.match(workload) !== "no"),
+      unjudged,
+      openers: unjudged.filter(({ stance }) => stance.opens && !(stance.after && isolated)),
     };
   }
 

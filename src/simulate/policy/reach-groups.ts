@@ -117,7 +117,7 @@ export function* groupRows(graph: ReachGraph, sources: readonly ReachGroup[], de
     const index = classIndex(graph, source);
     byClass.set(index, [...(byClass.get(index) ?? []), source]);
   }
-  const isShown = (verdict: Reachability | undefined): boolean => verdict !== undefined && (options.onlyReaching !== true || !isEmpty(verdict.allowed) || verdict.depends.length > 0);
+  const isShown = (verdict: Reachability | undefined): boolean => verdict !== undefined && (options.onlyReaching !== true || !isEmpty(verdict.allowed) || verdict.depends.length > 0 || verdict.open.doubts.length > 0);
   for (const destination of destinations) {
     const rows = new RowCollector();
     const judgeEach = (groups: Iterable<ReachGroup>): void => {

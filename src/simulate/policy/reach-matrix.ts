@@ -1,9 +1,11 @@
 import type { Connections } from "../connections.ts";
-import { describeConnections } from "../connections.ts";
+import { describeConnections, subtractConnections } from "../connections.ts";
 import type { Party } from "./party.ts";
 import { PodClasses } from "./pod-classes.ts";
 import type { PodClass } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
+import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import type { ConnectionDoubts, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import { flip } from "./reading.ts";
 import type { OpenQuestion, Profile } from "./reading.ts";
 import { ConnectionPool, SideTable } from "./side-table.ts";
@@ -12,9 +14,15 @@ import type { OpenVerdict } from "./verdict.ts";
 
 /** Verdict between two parties of a cluster, without its reasons. Equal verdicts are one object. */
 export interface Reachability {
+  /** What the simulated policies allow. */
   readonly allowed: Connections;
   readonly depends: readonly OpenVerdict[];
+  /** What objects that are not simulated leave open. */
+  readonly open: ConnectionDoubts;
 }
+
+/** Allowed, whatever is not simulated says. */
+export const surelyAllowed = ({ allowed, open }: Reachability): Connections => (open === NO_DOUBTS ? allowed : subtractConnections(allowed, open.unknown));
 
 const key = (questions: readonly OpenQuestion[]): string => questions.join();
 
@@ -32,11 +40,14 @@ export class ReachMatrix {
   readonly #pool = new ConnectionPool();
   readonly #judged = new Map<string, Reachability>();
   readonly #plain = new Map<Connections, Reachability>();
+  readonly #unjudged: UnjudgedPolicies;
+  readonly #open = new Map<string, Reachability>();
 
   constructor(set: PolicySet, profile: Profile, parties: readonly Party[]) {
     this.set = set;
     this.profile = profile;
     this.parties = parties;
+    this.#unjudged = unjudgedPolicies(set.model);
     this.#classes = new PodClasses(set, parties);
     this.#base = new SideTable(set, this.#classes, profile.reading, this.#pool);
     this.#questions = this.#openQuestions();
@@ -87,17 +98,35 @@ export class ReachMatrix {
   }
 
   #judge(source: Party, destination: Party): Reachability {
-    const { allowed, depends } = verdictOf(this.set, this.profile, source, destination);
-    return { allowed: this.#pool.intern(allowed), depends };
+    const { allowed, depends, open } = verdictOf(this.set, this.profile, source, destination);
+    return { allowed: this.#pool.intern(allowed), depends, open };
   }
 
   #betweenClasses(from: PodClass, to: PodClass): Reachability {
+    const simulated = this.#simulated(from, to);
+    return this.#unjudged.isEmpty ? simulated : this.#withDoubts(simulated, from, to);
+  }
+
+  /** Equal doubts about equal verdicts are one object. */
+  #withDoubts(simulated: Reachability, from: PodClass, to: PodClass): Reachability {
+    const { allowed, depends } = simulated;
+    const { egress, ingress } = this.#base.sidesOf(from, to);
+    const open = this.#unjudged.between(from.first, to.first, allowed, egress, ingress);
+    if (open === NO_DOUBTS) return simulated;
+    const which = depends.length === 0 ? "" : `${from.index} ${to.index}`;
+    const name = `${which}|${describeConnections(allowed)}|${describeConnections(open.unknown)}|${open.doubts.map(({ resource, powers }) => `${resource.index} ${powers.join()}`).join(";")}`;
+    let judged = this.#open.get(name);
+    if (judged === undefined) this.#open.set(name, (judged = { allowed, depends, open }));
+    return judged;
+  }
+
+  #simulated(from: PodClass, to: PodClass): Reachability {
     const base = this.#base.allowed(from, to);
     if (this.#tables.every(({ table }) => table.sharesWithBase(from, to) || table.allowed(from, to) === base)) return this.#settled(base);
     const name = `${from.index} ${to.index}`;
     let judged = this.#judged.get(name);
     const answer = (flipped: readonly OpenQuestion[]): Connections => this.#tables.find((entry) => entry.flipped === key(flipped))?.table.allowed(from, to) ?? base;
-    if (judged === undefined) this.#judged.set(name, (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer) }));
+    if (judged === undefined) this.#judged.set(name, (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer), open: NO_DOUBTS }));
     return judged;
   }
 
@@ -128,7 +157,7 @@ export class ReachMatrix {
 
   /** Equal for classes that may send the same to whomever their rules do not name. */
   egressKind(source: PodClass): string {
-    return this.#allTables().map((table) => describeConnections(table.restOf(source))).join("|");
+    return [...this.#allTables().map((table) => describeConnections(table.restOf(source))), this.#unjudged.sideKey(source.first, "Egress")].join("|");
   }
 
   #allTables(): readonly SideTable[] {
@@ -137,7 +166,7 @@ export class ReachMatrix {
 
   #settled(allowed: Connections): Reachability {
     let plain = this.#plain.get(allowed);
-    if (plain === undefined) this.#plain.set(allowed, (plain = { allowed, depends: [] }));
+    if (plain === undefined) this.#plain.set(allowed, (plain = { allowed, depends: [], open: NO_DOUBTS }));
     return plain;
   }
 }

@@ -4,6 +4,8 @@ import type { Connections, Probe } from "../connections.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../pod-draft.ts";
 import { MOST_PODS } from "../pods.ts";
 import type { Pod } from "../pod.ts";
+import { doubtJSON } from "../unjudged/doubt.ts";
+import type { DoubtJSON } from "../unjudged/doubt.ts";
 import { addressParty, podParty } from "./party.ts";
 import { PolicySet } from "./policy-set.ts";
 import { ReachMatrix } from "./reach-matrix.ts";
@@ -26,6 +28,10 @@ export interface ReachRow {
   readonly denied: readonly string[];
   /** Probes whose answer the API leaves to the network plug-in, and what it hangs on. */
   readonly depends: Readonly<Record<string, readonly Dependency[]>>;
+  /** Probes that are neither: objects that are not simulated may decide otherwise. Absent where there are none. */
+  readonly unknown?: readonly string[];
+  /** The objects that make them unknown. */
+  readonly unjudged?: readonly DoubtJSON[];
 }
 
 const isAlive = (pod: Pod): boolean => pod.phase !== "Succeeded" && pod.phase !== "Failed" && pod.podIPs.length > 0;
@@ -64,16 +70,19 @@ export function nodesFor(model: Model): number {
 export type ProbeAnswer = Omit<ReachRow, "source" | "destination">;
 
 /** What becomes of each probe under a verdict, probes in the order given. */
-export function answerProbes({ allowed, depends }: Reachability, probes: readonly Probe[]): ProbeAnswer {
+export function answerProbes({ allowed, depends, open }: Reachability, probes: readonly Probe[]): ProbeAnswer {
   const passes = (connections: Connections) => (probe: Probe) => includesPort(connections, probe.protocol, probe.port);
-  const open = probes.flatMap((probe): [string, readonly Dependency[]][] => {
+  const hanging = probes.flatMap((probe): [string, readonly Dependency[]][] => {
     const on = depends.filter(({ connections }) => passes(connections)(probe)).flatMap((part) => part.on);
     return on.length === 0 ? [] : [[probe.text, on]];
   });
+  const unknown = probes.filter(passes(open.unknown));
+  const known = unknown.length === 0 ? probes : probes.filter((probe) => !unknown.includes(probe));
   return {
-    allowed: probes.filter(passes(allowed)).map(({ text }) => text),
-    denied: probes.filter((probe) => !passes(allowed)(probe)).map(({ text }) => text),
-    depends: Object.fromEntries(open),
+    allowed: known.filter(passes(allowed)).map(({ text }) => text),
+    denied: known.filter((probe) => !passes(allowed)(probe)).map(({ text }) => text),
+    depends: Object.fromEntries(hanging),
+    ...(unknown.length > 0 && { unknown: unknown.map(({ text }) => text), unjudged: open.doubts.map(doubtJSON) }),
   };
 }
 

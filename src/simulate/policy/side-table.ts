@@ -1,5 +1,6 @@
 import { ALL_CONNECTIONS, NO_CONNECTIONS, describeConnections, intersectConnections, unionConnections } from "../connections.ts";
 import type { Connections } from "../connections.ts";
+import type { SideFacts } from "../unjudged/connection-doubts.ts";
 import { evaluateSide } from "./evaluate.ts";
 import { matchPeer, ruleConnections } from "./match-rule.ts";
 import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
@@ -85,6 +86,14 @@ export class SideTable {
     let product = products.get(ingress);
     if (product === undefined) products.set(ingress, (product = this.#pool.intern(intersectConnections(egress, ingress))));
     return product;
+  }
+
+  /** What each side allows between two classes, and whether a NetworkPolicy isolates it. */
+  sidesOf(source: PodClass, destination: PodClass): { readonly egress: SideFacts; readonly ingress: SideFacts } {
+    return {
+      egress: { possible: at(this.#sideOf(source, "Egress"), destination), isolated: this.#selecting.Egress.has(source.index) },
+      ingress: { possible: at(this.#sideOf(destination, "Ingress"), source), isolated: this.#selecting.Ingress.has(destination.index) },
+    };
   }
 
   /** Whether this table and its base give the same answer for a pair, without asking. */

@@ -5,6 +5,8 @@ import { evaluateSide } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import type { Party, PodParty } from "./party.ts";
 import type { PolicySet } from "./policy-set.ts";
+import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
+import type { ConnectionDoubts, SideFacts } from "../unjudged/connection-doubts.ts";
 import { flip } from "./reading.ts";
 import type { Dependency, OpenQuestion, Profile, Reading } from "./reading.ts";
 
@@ -26,6 +28,8 @@ export interface Verdict {
   /** Set when no policy was asked, because none has a say. */
   readonly bypass: "self" | "sameNode" | undefined;
   readonly depends: readonly OpenVerdict[];
+  /** What objects that are not simulated leave open: `allowed` and `possible` do not count them. */
+  readonly open: ConnectionDoubts;
 }
 
 const isHost = (party: Party, reading: Reading): boolean => party.kind === "pod" && party.hostNetwork && reading.hostNetwork;
@@ -48,7 +52,16 @@ const perhapsSameNode = (source: Party, destination: Party, reading: Reading): b
   source.kind === "pod" && destination.kind === "pod" && (source.node === undefined || destination.node === undefined) &&
   (isHost(source, reading) || isHost(destination, reading));
 
-type Plain = Omit<Verdict, "depends">;
+type Plain = Omit<Verdict, "depends" | "open">;
+
+const factsOf = (side: SideVerdict | undefined): SideFacts => ({
+  possible: side?.possible ?? ALL_CONNECTIONS, isolated: side?.isolating.some(({ match }) => match === "yes") === true,
+});
+
+function openOf(set: PolicySet, { allowed, egress, ingress }: Plain, source: Party, destination: Party): ConnectionDoubts {
+  const policies = unjudgedPolicies(set.model);
+  return policies.isEmpty ? NO_DOUBTS : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
+}
 
 function judge(set: PolicySet, reading: Reading, source: Party, destination: Party): Plain {
   const bypass = bypassOf(source, destination, reading);
@@ -157,5 +170,5 @@ export function verdictOf(set: PolicySet, profile: Profile, source: Party, desti
   const plain = judge(set, profile.reading, source, destination);
   const questions = questionsFor(set, profile, source, destination);
   const answer = (flipped: readonly OpenQuestion[]) => judge(set, flip(profile.reading, flipped), source, destination).allowed;
-  return { ...plain, depends: openVerdicts(questions, plain.allowed, answer) };
+  return { ...plain, depends: openVerdicts(questions, plain.allowed, answer), open: openOf(set, plain, source, destination) };
 }

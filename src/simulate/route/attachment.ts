@@ -4,7 +4,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Match } from "../policy/party.ts";
 import { intersectHostnames } from "./hostname.ts";
-import { ROUTE_KINDS, allowedKinds, allowsNamespace, listeners } from "./listener.ts";
+import { ROUTE_KINDS, allowedKinds, allowsNamespace, listeners, losesConflict } from "./listener.ts";
 import type { ListenerState, RouteKind } from "./listener.ts";
 
 /** A route whose matches are not looked at. */
@@ -54,13 +54,6 @@ function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): reado
   if (own.length === 0) return [state.hostname];
   return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
 }
-
-/**
- * Whether a listener is not served for a conflict: of a Gateway's own none is; its own go before those of ListenerSets; which of two
- * ListenerSets is older is not known. Source: gateway-api apis/v1/listenerset_types.go.
- */
-const losesConflict = ({ resource, conflicts }: ListenerState): boolean =>
-  conflicts.some(({ with: other }) => other.resource === resource || (other.resource.kind === "Gateway" && resource.kind !== "Gateway"));
 
 function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>, state: ListenerState): ListenerAttachment {
   const { listener, resource } = state;

@@ -54,6 +54,8 @@ export interface Referrer {
  */
 export function unseenService(model: Model, namespace: string, name: string): string | undefined {
   if (!model.hasNamespace(namespace)) return `these manifests hold nothing of namespace ${namespace}`;
+  const apart = model.elsewhere("Service", name);
+  if (apart !== undefined) return `${apart} holds a Service of this name, and may be applied to the same cluster`;
   const world = model.world(namespace);
   if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true) return world.because;
   return undefined;

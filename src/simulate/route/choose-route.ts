@@ -21,6 +21,8 @@ export interface RouteAnswer {
   readonly shadowed: readonly { readonly title: string; readonly at: Place | undefined }[];
   /** False where the choice is left to the controller. */
   readonly certain: boolean;
+  /** Why, where it is not the order of equal rules. */
+  readonly open?: string | undefined;
 }
 
 function byGateway(model: Model, request: HTTPRequest): RouteAnswer | undefined {
@@ -41,22 +43,24 @@ function byGateway(model: Model, request: HTTPRequest): RouteAnswer | undefined 
 
 function byIngress(model: Model, request: HTTPRequest, profile: IngressProfile): RouteAnswer | undefined {
   if (request.port !== (request.scheme === "https" ? 443 : 80)) return undefined;
-  const choices = matchIngress(ingressTable(model, profile), request);
-  const choice = choices.find(({ chosen }) => chosen !== undefined) ?? choices.find(({ fallback }) => fallback !== undefined);
+  const table = ingressTable(model, profile);
+  const choices = matchIngress(table, request);
+  const choice = choices.find(({ chosen }) => chosen !== undefined) ?? choices.find(({ fallback }) => fallback !== undefined) ?? choices.find(({ open }) => open !== undefined);
   if (choice === undefined) return undefined;
-  const { chosen, fallback, shadowed, certain } = choice;
-  const found = chosen === undefined ? fallback : { ingress: chosen.ingress, backend: chosen.backend };
-  if (found === undefined) return undefined;
+  const { chosen, fallback, shadowed, certain, open, redirectPath } = choice;
+  const found = chosen === undefined ? fallback : { ingress: chosen.ingress, backend: redirectPath === undefined ? chosen.backend : undefined };
+  if (found === undefined) return open === undefined ? undefined : { title: open, at: undefined, targets: [], shadowed: [], certain: false, open };
   const { ingress, backend } = found;
   return {
     title: chosen === undefined ? `default backend of ${ingress.title}` : `${ingress.title}, path ${chosen.pathText} (${chosen.pathType})`,
     at: chosen === undefined ? backend && ingress.at(backend) : ingress.at(chosen.path ?? chosen.rule),
-    targets: backend === undefined ? [] : [{ backend: resolveIngressBackend(model, ingress.namespace, backend, profile), share: 1 }],
+    targets: backend === undefined ? [] : [{ backend: resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect), share: 1 }],
     shadowed: shadowed.map((other) => ({ title: `${other.ingress.title}, path ${other.pathText} (${other.pathType})`, at: other.ingress.at(other.path ?? other.rule) })),
     certain,
+    open,
   };
 }
 
 /** The rule that takes a request, Gateways before Ingresses; undefined when none does. */
-export const chooseRoute = (model: Model, request: HTTPRequest, profile: IngressProfile = "generic"): RouteAnswer | undefined =>
+export const chooseRoute = (model: Model, request: HTTPRequest, profile: IngressProfile = "auto"): RouteAnswer | undefined =>
   byGateway(model, request) ?? byIngress(model, request, profile);

@@ -1,4 +1,5 @@
-import { LONGEST_MATCHED, mayTakeAges } from "../../diagnostic/pattern-cost.ts";
+import { isCheap } from "../../diagnostic/pattern-cost.ts";
+import { readPattern } from "../../diagnostic/pattern.ts";
 import type { Match } from "../policy/party.ts";
 
 const isWildcard = (host: string): boolean => host.startsWith("*.");
@@ -53,15 +54,25 @@ export function prefixMatches(prefix: string, path: string): boolean {
   return own.length <= asked.length && own.every((element, index) => element === asked[index]);
 }
 
-/**
- * Go's regular expressions are close to ours; one that ours cannot read, and so no answer of ours is certain, gives "perhaps".
- * So does one over which ours might brood for ages, as it comes from a manifest.
- */
-export function regexMatches(pattern: string, text: string, flags = ""): Match {
-  if (text.length > LONGEST_MATCHED || mayTakeAges(pattern)) return "perhaps";
+/** Other engines have a lookahead; a pattern that is cheap for one that tries all ways is tried as they do. */
+const LONGEST_CHEAP = 256;
+
+/** NGINX's expressions are those of PCRE, matched whatever the case. What would take long, or PCRE alone reads, gives "perhaps". */
+export function nginxMatches(pattern: string, text: string): Match {
+  if (text.length > LONGEST_CHEAP || !isCheap(pattern)) return regexMatches(`(?i:${pattern})`, text);
   try {
-    return new RegExp(`^(?:${pattern})$`, `u${flags}`).test(text) ? "yes" : "no";
+    return new RegExp(`^(?:${pattern})$`, "iu").test(text) ? "yes" : "no";
   } catch {
     return "perhaps";
   }
+}
+
+/**
+ * Matches as RE2 does, in time linear in the text: Envoy, and so Istio and most gateways, has that engine. What it does not know
+ * gives "perhaps", as another engine might read it; so does what would take long, as it comes from a manifest.
+ */
+export function regexMatches(pattern: string, text: string): Match {
+  const reading = readPattern(`^(?:${pattern})$`);
+  const matches = "refused" in reading ? undefined : reading.pattern.test(text);
+  return matches === undefined ? "perhaps" : matches ? "yes" : "no";
 }

@@ -5,6 +5,7 @@ import { both } from "../policy/party.ts";
 import type { Match } from "../policy/party.ts";
 import type { Attachment } from "./attachment.ts";
 import { compareHostnames, gatewayHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
+import { losesConflict } from "./listener.ts";
 import type { ListenerState } from "./listener.ts";
 import type { HTTPRequest } from "./request.ts";
 
@@ -111,6 +112,23 @@ const nameOf = ({ route }: RouteEntry): string => `${route.namespace}/${route.na
  * Source: gateway-api apis/v1/httproute_types.go HTTPRouteRule.Matches, grpcroute_types.go GRPCRouteRule.Matches.
  */
 export function compareEntries(a: RouteEntry, b: RouteEntry): number {
+  return (
+    compareMatches(a, b) ||
+    compareAge(a, b) ||
+    (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0) ||
+    a.ruleIndex - b.ruleIndex ||
+    a.matchIndex - b.matchIndex
+  );
+}
+
+const answerOf = ({ rule: { filters = [], backendRefs = [] } }: RouteEntry): string => JSON.stringify([filters, backendRefs]);
+
+/** Equal matches of two routes of which at least one is of unknown age, and which do not do the same. */
+const isTie = (a: RouteEntry, b: RouteEntry): boolean =>
+  a.route !== b.route && compareMatches(a, b) === 0 && (created(a) === "" || created(b) === "") && (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
+
+/** The order by what is matched, whoever asks first. */
+function compareMatches(a: RouteEntry, b: RouteEntry): number {
   const [x, y] = [a.condition, b.condition];
   const specific = (y.specific[0] ?? 0) - (x.specific[0] ?? 0) || (y.specific[1] ?? 0) - (x.specific[1] ?? 0);
   return (
@@ -120,11 +138,7 @@ export function compareEntries(a: RouteEntry, b: RouteEntry): number {
     y.path.value.length - x.path.value.length ||
     Number(y.method !== undefined) - Number(x.method !== undefined) ||
     y.headers.length - x.headers.length ||
-    y.queryParams.length - x.queryParams.length ||
-    compareAge(a, b) ||
-    (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0) ||
-    a.ruleIndex - b.ruleIndex ||
-    a.matchIndex - b.matchIndex
+    y.queryParams.length - x.queryParams.length
   );
 }
 
@@ -167,6 +181,8 @@ export interface RouteChoice {
   readonly chosen: RouteEntry | undefined;
   /** Entries that meet it too and lose, in order. */
   readonly shadowed: readonly RouteEntry[];
+  /** A rule of another route with an equal match: the older of the two wins, and nothing shows which that is. */
+  readonly tie: RouteEntry | undefined;
   /** The choice hangs on a regular expression's order or on something not shown. */
   readonly certain: boolean;
 }
@@ -178,7 +194,7 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
   const best = new Map<string, ListenerState>();
   for (const state of all) {
     const { protocol, port } = state.listener;
-    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.allowed !== "no" && state.conflicts.length === 0;
+    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.allowed !== "no" && !losesConflict(state);
     if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
     const known = best.get(gatewayKey(state));
     if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
@@ -186,12 +202,18 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
   return [...best.values()];
 }
 
+/** Which of some entries takes a request. */
+export function chooseEntry(entries: readonly RouteEntry[], request: HTTPRequest): Pick<RouteChoice, "chosen" | "shadowed" | "tie" | "certain"> {
+  const met = entries.filter((entry) => matchEntry(entry, request) !== "no").sort(compareEntries);
+  const [chosen, ...shadowed] = met;
+  const tie = chosen === undefined ? undefined : shadowed.find((entry) => isTie(chosen, entry));
+  const open = tie !== undefined || met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
+  return { chosen, shadowed, tie, certain: !open };
+}
+
 /** What each Gateway with a fitting listener does with a request. */
 export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly RouteEntry[], request: HTTPRequest): readonly RouteChoice[] {
-  return listenersFor(all, request).map((state) => {
-    const met = entries.filter((entry) => entry.state.listener === state.listener && matchEntry(entry, request) !== "no").sort(compareEntries);
-    const [chosen, ...shadowed] = met;
-    const open = met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
-    return { gateway: state.gateway, state, chosen, shadowed, certain: !open };
-  });
+  return listenersFor(all, request).map((state) => ({
+    gateway: state.gateway, state, ...chooseEntry(entries.filter((entry) => entry.state.listener === state.listener), request),
+  }));
 }

@@ -5,15 +5,10 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { servicePort, unseenService } from "./backend.ts";
 import type { BackendProblem, BackendResolution } from "./backend.ts";
+import { ingressClassNames, ingressControllers } from "./controller.ts";
+import type { Ingress, IngressController, IngressDialect, IngressProfile } from "./controller.ts";
 
-export type Ingress = Resource<KindMap["Ingress"]>;
-
-/**
- * Who reads the Ingresses. `generic` is the API's own wording; `ingress-nginx` is laxer: a path of type
- * ImplementationSpecific is a prefix of characters, some annotations turn all paths of a host into regular expressions,
- * and a backend port may be that of the pod (kubernetes/ingress-nginx, controller.go serviceEndpoints).
- */
-export type IngressProfile = "generic" | "ingress-nginx";
+export type { Ingress, IngressController, IngressDialect, IngressProfile } from "./controller.ts";
 
 export type IngressPathType = "Exact" | "Prefix" | "ImplementationSpecific";
 
@@ -32,25 +27,17 @@ export interface IngressEntry {
   readonly backend: DeepReadonly<IngressBackend> | undefined;
   /** Class as the cluster sees it; "" where only the controller knows. */
   readonly className: string;
+  /** How its controller reads it. */
+  readonly dialect: IngressDialect;
   /** A canary of ingress-nginx: it takes a part of the traffic of the same path, and is no rival of it. */
   readonly canary: boolean;
 }
 
 export interface IngressTable {
-  readonly profile: IngressProfile;
   readonly entries: readonly IngressEntry[];
   readonly ingresses: readonly Ingress[];
   classNameOf(ingress: Ingress): string;
-}
-
-const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
-const DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
-
-/** Of several default classes the newest is used, then the first by name. Source: plugin/pkg/admission/network/defaultingressclass. */
-export function defaultIngressClass(model: Model): Resource<KindMap["IngressClass"]> | undefined {
-  const created = (item: Resource<KindMap["IngressClass"]>): string => (item.metadata.creationTimestamp as string | undefined) ?? "";
-  const defaults = model.all("IngressClass").filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
-  return defaults.toSorted((a, b) => (created(a) === created(b) ? (a.name < b.name ? -1 : 1) : created(a) > created(b) ? -1 : 1))[0];
+  controllerOf(ingress: Ingress): IngressController;
 }
 
 function pathTypeOf(path: DeepReadonly<HTTPIngressPath>): IngressPathType {
@@ -59,29 +46,34 @@ function pathTypeOf(path: DeepReadonly<HTTPIngressPath>): IngressPathType {
 }
 
 /** Every path of every Ingress, in order of files. */
-export function ingressTable(model: Model, profile: IngressProfile = "generic"): IngressTable {
+export function ingressTable(model: Model, profile: IngressProfile = "auto"): IngressTable {
   const ingresses = model.all("Ingress");
-  const fallback = defaultIngressClass(model)?.name ?? "";
-  const classNameOf = (ingress: Ingress): string => ingress.object.spec?.ingressClassName ?? ingress.annotations[CLASS_ANNOTATION] ?? fallback;
+  const classNameOf = ingressClassNames(model);
+  const controllerOf = ingressControllers(model, profile);
   const entries: IngressEntry[] = [];
   for (const ingress of ingresses) {
     const { rules = [], defaultBackend } = ingress.object.spec ?? {};
     const className = classNameOf(ingress);
+    const { dialect } = controllerOf(ingress);
     const canary = ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true";
     for (const [ruleIndex, rule] of rules.entries()) {
       const host = (rule.host ?? "").toLowerCase();
       const paths = rule.http?.paths ?? [];
-      if (paths.length === 0) entries.push({ ingress, rule, ruleIndex, path: undefined, pathIndex: 0, host, pathType: "Prefix", pathText: "/", backend: defaultBackend, className, canary });
+      if (paths.length === 0) entries.push({ ingress, rule, ruleIndex, path: undefined, pathIndex: 0, host, pathType: "Prefix", pathText: "/", backend: defaultBackend, className, dialect, canary });
       for (const [pathIndex, path] of paths.entries()) {
-        entries.push({ ingress, rule, ruleIndex, path, pathIndex, host, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend, className, canary });
+        entries.push({ ingress, rule, ruleIndex, path, pathIndex, host, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend, className, dialect, canary });
       }
     }
   }
-  return { profile, entries, ingresses, classNameOf };
+  return { entries, ingresses, classNameOf, controllerOf };
 }
 
-/** An Ingress reaches Services of its own namespace by the port of the Service. Source: networking/v1 types.go, IngressServiceBackend. */
-export function resolveIngressBackend(model: Model, namespace: string, backend: DeepReadonly<IngressBackend>, profile: IngressProfile = "generic"): BackendResolution {
+/**
+ * An Ingress reaches Services of its own namespace by the port of the Service. ingress-nginx takes what the Service has as
+ * targetPort too, compared as text: 8080 is no `targetPort: http`, whatever number that is.
+ * Source: networking/v1 types.go, IngressServiceBackend.
+ */
+export function resolveIngressBackend(model: Model, namespace: string, backend: DeepReadonly<IngressBackend>, dialect: IngressDialect): BackendResolution {
   const { service: reference, resource } = backend;
   const base = { ref: backend, group: resource?.apiGroup ?? "", kind: resource?.kind ?? "Service", namespace, name: reference?.name ?? resource?.name ?? "", weight: 1 };
   const broken = (problem: BackendProblem, unknown?: string): BackendResolution => ({ ...base, service: undefined, port: undefined, problem, unknown });
@@ -94,7 +86,7 @@ export function resolveIngressBackend(model: Model, namespace: string, backend: 
   const asked = reference.port?.number ?? reference.port?.name;
   const found = { ...base, service, unknown: undefined };
   if (asked === undefined || asked === "" || asked === 0) return { ...found, port: undefined, problem: "port-not-given" };
-  const port = servicePort(service, asked) ?? (profile === "ingress-nginx" ? servicePortByTarget(service, asked) : undefined);
+  const port = servicePort(service, asked) ?? (dialect === "ingress-nginx" ? servicePortByTarget(service, asked) : undefined);
   return { ...found, port, problem: port === undefined ? "port-missing" : undefined };
 }
 

@@ -110,6 +110,17 @@ export function resolveDestination(model: Model, namespace: string, destination:
   return { ...found, problem: typeof port === "string" ? port : undefined };
 }
 
+/** Whether the rule that counts for a host lacks the subset that a destination names, and why that may not matter. The Service need not be here. */
+export function undefinedSubset({ destination, destinationRules }: DestinationResolution): { readonly unknown: string | undefined } | undefined {
+  const { subset } = destination as DeepReadonly<IstioDestination>;
+  const [rule] = destinationRules;
+  const defines = (one: DestinationRule): boolean => one.object.spec?.subsets?.some(({ name }) => name === subset) === true;
+  if (subset === undefined || rule === undefined || defines(rule)) return undefined;
+  // A rule without the subset in a nearer namespace hides one that has it, in the eyes of this namespace's clients only.
+  const hidden = destinationRules.find(defines);
+  return { unknown: hidden && `${hidden.title} defines it, but is not the rule that counts here` };
+}
+
 type Found = Omit<DestinationResolution, "problem">;
 
 function withSubset(model: Model, found: Found, name: string): DestinationResolution {

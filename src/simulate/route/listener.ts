@@ -65,13 +65,38 @@ export function listeners(model: Model): readonly ListenerState[] {
     const allowed = gateway === undefined ? "perhaps" : allowsNamespace(model, namespace, { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces }, set.namespace);
     add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set as unknown as Resource, gateway as unknown as Resource | undefined, allowed, listener)));
   }
-  const all = [...sets.values()];
-  for (const set of all) for (const a of set) for (const b of set) addConflict(a, b);
-  return all.flat();
+  for (const set of sets.values()) addConflicts(set);
+  return [...sets.values()].flat();
 }
 
+/**
+ * Listeners are merged in order of precedence: the Gateway's own, then those of each ListenerSet. What cannot be told apart within
+ * one of them is not served at all; what cannot be told from one that goes before is not, and stands in nobody's way any more.
+ * Which of two ListenerSets is older is not known, as a rule: then each may be the one that is served.
+ * Source: gateway-api apis/v1/listenerset_types.go, "ListenerSets ... merged", and ListenerConditionConflicted.
+ */
+function addConflicts(listeners: readonly Draft[]): void {
+  const allowed = listeners.filter((one) => one.allowed !== "no");
+  const pairs = (a: readonly Draft[], b: readonly Draft[]): void => {
+    for (const x of a) for (const y of b) addConflict(x, y);
+  };
+  const own = allowed.filter(({ resource }) => resource.kind === "Gateway");
+  pairs(own, own);
+  const served = own.filter(({ conflicts }) => conflicts.length === 0);
+  const added = allowed.filter(({ resource }) => resource.kind !== "Gateway");
+  pairs(added, served);
+  const left = added.filter(({ conflicts }) => conflicts.length === 0);
+  for (const x of left) for (const y of left) if (x.resource === y.resource) addConflict(x, y);
+  const rest = left.filter(({ conflicts }) => conflicts.length === 0);
+  for (const x of rest) for (const y of rest) if (x.resource !== y.resource) addConflict(x, y);
+}
+
+/** Whether a listener is not served for a conflict; of two that different ListenerSets add one is, and which is not known. */
+export const losesConflict = ({ resource, conflicts }: ListenerState): boolean =>
+  conflicts.some(({ with: other }) => other.resource === resource || (other.resource.kind === "Gateway" && resource.kind !== "Gateway"));
+
 function addConflict(a: Draft, b: Draft): void {
-  const reason = a === b || a.allowed === "no" || b.allowed === "no" ? undefined : conflictOf(a, b);
+  const reason = a === b ? undefined : conflictOf(a, b);
   if (reason !== undefined) a.conflicts.push({ reason, with: b });
 }
 

@@ -1,8 +1,9 @@
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Match } from "../policy/party.ts";
-import { compareHostnames, ingressHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
-import type { Ingress, IngressEntry, IngressProfile, IngressTable } from "./ingress.ts";
+import { compareHostnames, ingressHostMatches, prefixMatches } from "./hostname.ts";
+import { matchNginx, normalizedPath, usesRegex } from "./ingress-nginx.ts";
+import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";
 import type { HTTPRequest } from "./request.ts";
 
 /** What the controller of one class does with a request. */
@@ -15,6 +16,10 @@ export interface IngressChoice {
   readonly fallback: { readonly ingress: Ingress; readonly backend: DeepReadonly<IngressBackend> } | undefined;
   /** False where the API leaves the answer to the controller. */
   readonly certain: boolean;
+  /** Why it is not certain, where that is not a tie: a path whose meaning is the controller's. */
+  readonly open: string | undefined;
+  /** The path with a slash at its end, to which ingress-nginx sends the client. */
+  readonly redirectPath: string | undefined;
 }
 
 const created = ({ ingress }: IngressEntry): string => (ingress.metadata.creationTimestamp as string | undefined) ?? "";
@@ -39,29 +44,39 @@ export function compareIngressEntries(a: IngressEntry, b: IngressEntry): number 
   );
 }
 
-const REGEX_ANNOTATIONS = ["nginx.ingress.kubernetes.io/use-regex", "nginx.ingress.kubernetes.io/rewrite-target"];
+/** What stands in paths that some controller reads as a pattern. */
+const PATTERN = /[*+?()[\]{}|^$\\]/;
 
-/** One Ingress that uses regular expressions makes all paths of its hosts such (ingress-nginx user guide, ingress path matching). */
-const usesRegex = (entry: IngressEntry): boolean => {
-  const [flag, rewrite] = REGEX_ANNOTATIONS.map((name) => entry.ingress.annotations[name]);
-  return flag === "true" || (rewrite !== undefined && rewrite !== "");
-};
-
-function matchPath(entry: IngressEntry, path: string, profile: IngressProfile, regex: boolean): Match {
-  const { pathType, pathText } = entry;
-  if (profile === "ingress-nginx" && regex) return regexMatches(`${pathText}.*`, path, "i");
+function matchPath({ pathType, pathText }: IngressEntry, path: string): Match {
   switch (pathType) {
     case "Exact":
       return pathText === path ? "yes" : "no";
     case "Prefix":
       return prefixMatches(pathText, path) ? "yes" : "no";
     case "ImplementationSpecific":
-      if (profile === "ingress-nginx") return path.startsWith(pathText) ? "yes" : "no";
-      // Up to the class: what even the laxest reading does not meet is certain.
-      return pathText === path ? "yes" : prefixMatches(pathText, path) || path.startsWith(pathText) ? "perhaps" : "no";
+      // Up to the controller: what even the laxest reading does not match is certain, as long as it is no pattern.
+      if (pathText === path) return "yes";
+      return prefixMatches(pathText, path) || path.startsWith(pathText) || PATTERN.test(pathText) ? "perhaps" : "no";
     default:
       return pathType satisfies never;
   }
+}
+
+interface Met {
+  readonly met: readonly IngressEntry[];
+  readonly certain: boolean;
+  readonly open: string | undefined;
+  readonly redirect: boolean;
+}
+
+/** The entries of one host that match a request, the winner first. */
+function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
+  const sorted = own.toSorted(compareIngressEntries);
+  if (own.some(({ dialect }) => dialect === "ingress-nginx")) return { ...matchNginx(sorted, path), open: undefined };
+  const answers = sorted.map((entry) => ({ entry, match: matchPath(entry, path) })).filter(({ match }) => match !== "no");
+  const perhaps = answers.find(({ match }) => match === "perhaps")?.entry ?? (answers.length === 0 ? own.find(({ pathType }) => pathType === "ImplementationSpecific") : undefined);
+  const open = perhaps && `what path ${perhaps.pathText} of type ImplementationSpecific matches is up to the controller`;
+  return { met: answers.map(({ entry }) => entry), certain: open === undefined, open, redirect: false };
 }
 
 function choose(entries: readonly IngressEntry[], table: IngressTable, className: string, request: HTTPRequest): IngressChoice | undefined {
@@ -71,15 +86,14 @@ function choose(entries: readonly IngressEntry[], table: IngressTable, className
   const withDefault = sameClass.filter(({ object }) => object.spec?.defaultBackend !== undefined);
   if (host === undefined && withDefault.length === 0) return undefined;
   const own = entries.filter((entry) => entry.host === host && !entry.canary);
-  const regex = own.some(usesRegex);
-  const met = own.filter((entry) => matchPath(entry, request.path, table.profile, regex) !== "no").sort(compareIngressEntries);
+  const { met, certain, open, redirect } = entriesThatMatch(own, request.path);
   const [chosen, ...shadowed] = met;
   const contributing = new Set(own.map(({ ingress }) => ingress));
   const source = withDefault.find((ingress) => contributing.has(ingress)) ?? withDefault[0];
   const backend = source?.object.spec?.defaultBackend;
-  const certain = met.every((entry) => matchPath(entry, request.path, table.profile, regex) === "yes") && !(shadowed[0] !== undefined && isTie(chosen, shadowed[0]));
   const fallback = chosen === undefined && source !== undefined && backend !== undefined ? { ingress: source, backend } : undefined;
-  return { className, chosen, shadowed, fallback, certain };
+  const isSure = certain && !(shadowed[0] !== undefined && isTie(chosen, shadowed[0]));
+  return { className, chosen, shadowed, fallback, certain: isSure, open, redirectPath: redirect && chosen !== undefined ? `${normalizedPath(request.path) ?? request.path}/` : undefined };
 }
 
 const isTie = (a: IngressEntry | undefined, b: IngressEntry): boolean =>
@@ -121,12 +135,12 @@ export function unreachableIngressEntries(table: IngressTable): readonly Unreach
     if (group === undefined) groups.set(key, [entry]);
     else group.push(entry);
   }
-  return [...groups.values()].flatMap((group) => unreachableIn(group, table));
+  return [...groups.values()].flatMap(unreachableIn);
 }
 
-function unreachableIn(group: readonly IngressEntry[], table: IngressTable): readonly UnreachableEntry[] {
+function unreachableIn(group: readonly IngressEntry[]): readonly UnreachableEntry[] {
   // Only a path that is the same but for slashes can win over one that it covers: every other cover is the shorter path.
-  if (group.length < 2 || (table.profile === "ingress-nginx" && group.some(usesRegex))) return [];
+  if (group.length < 2 || (group.some((entry) => entry.dialect === "ingress-nginx" && usesRegex(entry)))) return [];
   const sorted = group.toSorted(compareIngressEntries);
   return sorted.flatMap((entry, index): UnreachableEntry[] => {
     const by = sorted.slice(0, index).find((winner) => covers(winner, entry));

@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import type { Cluster } from "../cluster.ts";
-import { onePort, includesConnections, isEmpty, intersectConnections } from "../connections.ts";
+import { ALL_CONNECTIONS, onePort, includesConnections, isEmpty, intersectConnections } from "../connections.ts";
 import { explainSide } from "../policy/explain.ts";
 import { evaluateSide } from "../policy/evaluate.ts";
 import { ANYONE_OUTSIDE, CLUSTER_DNS, podParty } from "../policy/party.ts";
@@ -9,6 +9,7 @@ import { PolicySet } from "../policy/policy-set.ts";
 import { profileOf } from "../policy/reading.ts";
 import type { Profile, ProfileName } from "../policy/reading.ts";
 import type { Pod } from "../pod.ts";
+import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { TraceLog } from "./trace-log.ts";
 
 /** Everything a trace asks. */
@@ -58,8 +59,15 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     ]);
     return false;
   }
-  const side = evaluateSide(context.set, context.profile.reading, party, "Egress", dnsParty(context));
+  const server = dnsParty(context);
+  const side = evaluateSide(context.set, context.profile.reading, party, "Egress", server);
   const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
+  const asked = { possible: side.possible, isolated: side.isolating.some(({ match }) => match === "yes") };
+  const open = unjudgedPolicies(context.model).between(party, server, side.sure, asked, { possible: ALL_CONNECTIONS, isolated: false });
+  if (!isEmpty(intersectConnections(open.unknown, udp))) {
+    log.doubt("dns", `whether ${party.title} may ask the cluster's DNS on UDP 53 is not known`, open.doubts, explainSide(side, party));
+    return true;
+  }
   if (includesConnections(side.sure, udp)) return true;
   if (!isEmpty(intersectConnections(side.possible, udp)) || includesConnections(side.possible, tcp)) {
     log.add("dns", "unknown", `${party.title} may only perhaps ask the cluster's DNS on UDP 53`, undefined, explainSide(side, party));

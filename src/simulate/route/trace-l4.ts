@@ -7,7 +7,7 @@ import type { L4Entry } from "./l4-route.ts";
 import type { HTTPRequest } from "./request.ts";
 import type { TraceContext } from "./trace-client.ts";
 import type { TraceLog } from "./trace-log.ts";
-import { followBackends } from "./trace-route.ts";
+import { followBackends, proxyOf } from "./trace-route.ts";
 import { publishedNames } from "./trace-service.ts";
 
 /** What a listener below HTTP sees. */
@@ -59,6 +59,6 @@ export function traceL4(context: TraceContext, target: L4Target, log: TraceLog):
   log.ok("route", `${route.title} takes it`, route.atName(), notes);
   const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
   const resolved = backendRefs.map((ref) => resolveBackend(context.model, from, ref));
-  followBackends(context, resolved, `the proxy of ${gateway.title}`, (ref) => route.document.at(ref), route.atName(), log);
+  followBackends(context, resolved, proxyOf(`the proxy of ${gateway.title}`), (ref) => route.document.at(ref), route.atName(), log);
   return true;
 }

@@ -10,8 +10,10 @@ import { resolveDestination } from "./istio.ts";
 import type { DestinationProblem, DestinationResolution } from "./istio.ts";
 import { meshMembership } from "./mesh-client.ts";
 import type { MeshChoice } from "./mesh-client.ts";
+import { istioRedirectAnswer } from "./redirect.ts";
 import type { HTTPRequest } from "./request.ts";
 import type { Client, TraceContext } from "./trace-client.ts";
+import { traceGamma } from "./trace-gamma.ts";
 import { percent } from "./trace-log.ts";
 import type { TraceLog } from "./trace-log.ts";
 import { serviceEndpoints, traceService } from "./trace-service.ts";
@@ -89,8 +91,8 @@ function followRule(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoi
   const { virtual, rule, index, certain } = choice;
   const at = virtual.document.at(rule);
   log.add("mesh", certain ? "ok" : "unknown", `${virtual.title}, route ${rule.name ?? index + 1}, takes it${certain ? "" : ", if its match is met"}`, at);
-  if (rule.redirect !== undefined) return log.add("mesh", "unknown", "it answers with a redirect; trace the new address", at);
-  if (rule.directResponse !== undefined) return log.add("mesh", "unknown", "the proxy answers itself: no pod is asked", at);
+  if (rule.redirect !== undefined && journey.request !== undefined) return log.answer("mesh", istioRedirectAnswer(rule.redirect, journey.request), approach.share, at);
+  if (rule.directResponse !== undefined) return log.answer("mesh", { status: (rule.directResponse as { readonly status?: number }).status ?? 200 }, approach.share, at);
   if (rule.delegate !== undefined) return log.add("mesh", "unknown", "it delegates to another VirtualService, which is not followed", at);
   if (rule.fault?.abort !== undefined) log.add("mesh", "unknown", "a part of the requests is aborted on purpose", virtual.document.at(rule.fault.abort));
   const routes = rule.route ?? [];
@@ -167,7 +169,7 @@ export function traceMesh(journey: MeshJourney): boolean {
     log.ok("mesh", follows ? `the client's proxy routes: ${because}` : `no proxy routes: ${because}`, at);
     return follows;
   };
-  return throughVirtualService(journey, followed) || throughSplit(journey, followed);
+  return throughVirtualService(journey, followed) || throughSplit(journey, followed) || traceGamma(journey);
 }
 
 interface IstioServer {

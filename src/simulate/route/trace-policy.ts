@@ -1,15 +1,19 @@
 import type { Resource } from "../../model/resource.ts";
-import { describeConnections, includesConnections, isProtocol, onePort } from "../connections.ts";
+import { describeConnections, includesConnections, intersectConnections, isEmpty, isProtocol, onePort } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { explain } from "../policy/explain.ts";
 import type { SideVerdict } from "../policy/evaluate.ts";
 import { matchPeers, ruleConnections } from "../policy/match-rule.ts";
+import { podParty } from "../policy/party.ts";
 import type { Party, PodParty } from "../policy/party.ts";
+import type { Pod } from "../pod.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { verdictOf } from "../policy/verdict.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { TraceContext } from "./trace-client.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
+import { mistakenPolicies } from "./trace-witness.ts";
+import type { Mistake } from "./trace-witness.ts";
 
 const labelText = ({ ownLabels }: PodParty): string => {
   const entries = Object.entries(ownLabels);
@@ -24,8 +28,10 @@ function peerText(party: Party, namespace: string): string {
   return party.namespace === namespace ? pods : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
 }
 
+const holdsEntry = (rule: object, entry: object): boolean => ((rule as { readonly ports?: readonly object[] }).ports ?? []).includes(entry);
+
 /** The smallest change to the policies of one side that lets a connection through: a port, a peer, or a rule. */
-function changesFor(context: TraceContext, side: SideVerdict, peer: Party, destination: Party, wanted: Connections): readonly HopNote[] {
+function changesFor(context: TraceContext, side: SideVerdict, peer: Party, destination: Party, wanted: Connections, mistaken: readonly Mistake[]): readonly HopNote[] {
   const denied = side.decisions.find((decision) => decision.kind === "admin" && decision.rule.action === "Deny" && includesConnections(decision.connections, wanted));
   if (denied?.kind === "admin") return [{ text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) }];
   const [isolation] = side.isolating;
@@ -39,7 +45,11 @@ function changesFor(context: TraceContext, side: SideVerdict, peer: Party, desti
       if (rule.direction !== side.direction || rule.peers === "all") continue;
       const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
       const scope = { set: context.set, reading: context.profile.reading, namespace: policy.namespace, unknowns: new Set<string>() };
-      if (matchPeers(rule, peer, scope) === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
+      const match = matchPeers(rule, peer, scope);
+      // A rule that has another port by mistake is mended there, as the lint rules say.
+      const slip = match === "no" ? undefined : mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule.object, entry)));
+      if (slip !== undefined) return [slip.change];
+      if (match === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
       if (includesConnections(ruleConnections(rule, destination, context.profile.reading), wanted)) {
         return [{ text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`, at: resource.document.at(rule.object) }];
       }
@@ -52,8 +62,10 @@ function changesFor(context: TraceContext, side: SideVerdict, peer: Party, desti
 
 export type PolicyAnswer = "allowed" | "denied" | "unknown";
 
+const isUnjudged = ({ open }: Verdict, wanted: Connections): boolean => !isEmpty(intersectConnections(open.unknown, wanted));
+
 const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
-  includesConnections(verdict.allowed, wanted) ? "allowed" : includesConnections(verdict.possible, wanted) ? "unknown" : "denied";
+  isUnjudged(verdict, wanted) ? "unknown" : includesConnections(verdict.allowed, wanted) ? "allowed" : includesConnections(verdict.possible, wanted) ? "unknown" : "denied";
 
 const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean => side === undefined || includesConnections(side.possible, wanted);
 
@@ -62,18 +74,34 @@ export function judgePolicy(context: TraceContext, source: Party, destination: P
   return isProtocol(protocol) ? answerOf(verdictOf(context.set, context.profile, source, destination), onePort(protocol, port)) : "unknown";
 }
 
-/** Writes the hop for it. `others` is how many more destinations fare alike. */
-export function logPolicy(context: TraceContext, source: Party, destination: PodParty, protocol: string, port: number, others: number, log: TraceLog): void {
+/** One connection to a pod; `others` is how many more pods fare alike. */
+export interface PolicyCall {
+  readonly source: Party;
+  readonly pod: Pod;
+  readonly protocol: string;
+  readonly port: number;
+  readonly others: number;
+}
+
+/** Writes the hop for it. */
+export function logPolicy(context: TraceContext, { source, pod, protocol, port, others }: PolicyCall, log: TraceLog): void {
   if (!isProtocol(protocol)) return;
+  const destination = podParty(pod);
   const wanted = onePort(protocol, port);
   const verdict = verdictOf(context.set, context.profile, source, destination);
   const answer = answerOf(verdict, wanted);
   const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}${others > 0 ? ` and ${others} more` : ""}`;
   const notes = explain(verdict, source, destination);
   const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
-  if (answer === "allowed") log.add("policy", open ? "unknown" : "ok", `policies allow ${text}${open ? ", in most network plug-ins" : ""}`, undefined, notes);
-  else if (answer === "unknown") log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
-  else log.fail("policy", `policies deny ${text}`, placeOfDenial(verdict, wanted), denialChanges(context, verdict, source, destination, wanted), notes);
+  if (isUnjudged(verdict, wanted)) {
+    const simulated = includesConnections(verdict.allowed, wanted) ? "allow" : "deny";
+    const { doubts } = verdict.open;
+    const [first] = doubts;
+    return log.doubt("policy", `the policies that are simulated ${simulated} ${text}, but ${first?.resource.title ?? ""}${doubts.length > 1 ? ` and ${doubts.length - 1} more` : ""} may decide otherwise`, doubts, notes);
+  }
+  if (answer === "allowed") return log.add("policy", open ? "unknown" : "ok", `policies allow ${text}${open ? ", in most network plug-ins" : ""}`, undefined, notes);
+  if (answer === "unknown") return log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
+  log.fail("policy", `policies deny ${text}`, placeOfDenial(verdict, wanted), denialChanges(context, verdict, { source, destination, wanted, mistaken: mistakenPolicies(context.model, pod, protocol, port) }), notes);
 }
 
 function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNote["at"] {
@@ -84,11 +112,16 @@ function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNo
   return undefined;
 }
 
-function denialChanges(context: TraceContext, verdict: Verdict, source: Party, destination: PodParty, wanted: Connections): readonly HopNote[] {
-  const { egress, ingress } = verdict;
-  return [
-    ...(egress !== undefined && !isSideOpen(egress, wanted) ? changesFor(context, egress, destination, destination, wanted) : []),
-    ...(ingress !== undefined && !isSideOpen(ingress, wanted) ? changesFor(context, ingress, source, destination, wanted) : []),
-  ];
+interface Denied {
+  readonly source: Party;
+  readonly destination: PodParty;
+  readonly wanted: Connections;
+  readonly mistaken: readonly Mistake[];
 }
 
+function denialChanges(context: TraceContext, { egress, ingress }: Verdict, { source, destination, wanted, mistaken }: Denied): readonly HopNote[] {
+  return [
+    ...(egress !== undefined && !isSideOpen(egress, wanted) ? changesFor(context, egress, destination, destination, wanted, mistaken) : []),
+    ...(ingress !== undefined && !isSideOpen(ingress, wanted) ? changesFor(context, ingress, source, destination, wanted, mistaken) : []),
+  ];
+}

@@ -8,15 +8,17 @@ import { joinHostPort } from "../ip.ts";
 import type { ClusterNode, Pod } from "../pod.ts";
 import { podParty } from "../policy/party.ts";
 import type { Party } from "../policy/party.ts";
-import { portContainers, protocolOf } from "../ports.ts";
+import { portContainers, protocolOf, resolveTargetPort } from "../ports.ts";
 import type { FactPort } from "../service-facts.ts";
 import { placeOfMiss } from "../selector-miss.ts";
 import { whyNoEndpoints } from "../why.ts";
+import { countDoubts, endpointDoubts, trafficDoubts } from "../unjudged/object-doubts.ts";
 import type { TraceContext } from "./trace-client.ts";
 import { percent } from "./trace-log.ts";
 import type { HopNote, TraceLog } from "./trace-log.ts";
 import { judgePolicy, logPolicy } from "./trace-policy.ts";
 import type { PolicyAnswer } from "./trace-policy.ts";
+import { labelChange, logUnknownProbe, logWitnesses } from "./trace-witness.ts";
 
 /** Traffic on its way to a Service or pod. */
 export interface Approach {
@@ -31,6 +33,10 @@ export interface Approach {
   readonly share: number;
   /** Pods besides the Service's own selection, where a subset narrows it. */
   readonly only?: (pod: Pod) => boolean;
+  /** A proxy takes the endpoints of the Service itself, with their own ports, whatever kind of Service it is. */
+  readonly proxied?: boolean;
+  /** The Service publishes addresses that are not ready, so that no probe holds traffic back. */
+  readonly evenUnready?: boolean;
 }
 
 /** One pod or address that gets a part of the traffic. */
@@ -65,7 +71,7 @@ function logProbe({ pod, port }: Backend, log: TraceLog): void {
 }
 
 /** Container, probe and policies of the pods behind; pods of one owner that fare alike are one hop. */
-export function arrive(context: TraceContext, backends: readonly Backend[], { source, protocol }: Approach, log: TraceLog): void {
+export function arrive(context: TraceContext, backends: readonly Backend[], { source, protocol, evenUnready = false }: Approach, log: TraceLog): void {
   const groups = new Map<string, Backend[]>();
   for (const backend of backends) {
     const key = `${backend.pod === undefined ? backend.address : `${backend.pod.namespace}/${backend.pod.owner}`} ${backend.port}`;
@@ -74,7 +80,10 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    logContainer(first, protocol, log);
+    const weighed = first.pod && logWitnesses(context.model, { pod: first.pod, protocol, port: first.port, evenUnready }, log);
+    if (weighed === "ends") continue;
+    if (weighed === undefined) logContainer(first, protocol, log);
+    if (first.pod !== undefined && !evenUnready && logUnknownProbe(first.pod, log)) continue;
     logProbe(first, log);
     const byAnswer = new Map<PolicyAnswer, Backend[]>();
     for (const backend of group) {
@@ -83,7 +92,7 @@ export function arrive(context: TraceContext, backends: readonly Backend[], { so
     }
     for (const [answer, alike] of byAnswer) {
       const pod = alike[0]?.pod;
-      if (pod !== undefined) logPolicy(context, source, podParty(pod), protocol, first.port, alike.length - 1, log);
+      if (pod !== undefined) logPolicy(context, { source, pod, protocol, port: first.port, others: alike.length - 1 }, log);
       if (answer !== "denied") log.arrivals.push(...alike.map(({ address, port, share, pod: own }) => ({ address: joinHostPort(address, port), pod: own && `${own.namespace}/${own.name}`, share })));
     }
   }
@@ -121,13 +130,24 @@ function logNoEndpoints(context: TraceContext, endpoints: ServiceEndpoints, dest
     ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped, the client waits"
     : "the connection is refused";
   const notes = reasons.map(({ text, near }) => ({ text, at: near && placeOfMiss(near) }));
-  const changes = reasons.flatMap(({ kind, text }, index) => {
+  const changes = reasons.flatMap(({ kind, text, near }, index) => {
     const at = notes[index]?.at ?? service.atName();
+    const label = near && labelChange(context.model, service as never, near.workload);
+    if (label !== undefined) return [label];
     if (kind === "near") return [{ text: `let the selector of ${service.title} and the labels agree: ${text}`, at }];
     return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
   });
   const at = service.object.spec && service.at(service.object.spec, "selector");
+  const doubts = endpoints.selected.length === 0 ? countDoubts(context.model, service) : endpointDoubts(context.model, service);
+  if (doubts.length > 0) return log.doubt("endpoints", `${service.title} has no endpoint that these manifests show`, doubts, notes);
+  if (reasons.some(({ kind }) => kind === "unseen")) return log.add("endpoints", "unknown", `${service.title} has no usable endpoint as far as these manifests show`, at, notes);
   log.fail("endpoints", `${service.title} has no usable endpoint: ${effect}`, at, changes.length > 0 ? changes : notes, notes);
+}
+
+/** What may send the Service's traffic elsewhere, or to more endpoints. */
+function logMovers({ model }: TraceContext, { service }: ServiceEndpoints, log: TraceLog): void {
+  const doubts = trafficDoubts(model, service);
+  if (doubts.length > 0) log.doubt("service", `whether the traffic of ${service.title} goes to these endpoints is not known`, doubts);
 }
 
 function logService(endpoints: ServiceEndpoints, port: FactPort, log: TraceLog): void {
@@ -145,24 +165,45 @@ function traceHeadless(context: TraceContext, endpoints: ServiceEndpoints, wante
   const ready = slices.flatMap((slice) => slice.endpoints.filter(isReady));
   log.ok("service", `${service.title} is headless: DNS gives the pods, and no port is mapped`, service.atName());
   if (ready.length === 0) return logNoEndpoints(context, endpoints, undefined, log);
-  if (port !== undefined && typeof port.target === "number" && port.target !== number) {
-    log.add("service", "unknown", `its port ${number} has targetPort ${port.target}, which a headless Service does not apply: the client must use ${port.target}`, service.at(port.port));
+  const targets = new Set(port === undefined ? [] : ready.map(({ pod }) => (pod === undefined ? number : resolveTargetPort(port.port, pod.spec)?.number)));
+  if (port !== undefined && !targets.has(number)) {
+    const [target] = targets;
+    const text = target === undefined
+      ? `its port ${number} has targetPort ${String(port.target)}, which no pod declares: nothing here shows that one listens on ${number}`
+      : `its port ${number} has targetPort ${String(port.target)}, which a headless Service does not apply: the client must use ${target}`;
+    log.add("service", "unknown", text, service.at(port.port));
   }
+  logMovers(context, endpoints, log);
   const backends = [...new Map(ready.map((endpoint) => [endpoint.addresses[0] ?? "", endpoint])).values()];
   log.ok("endpoints", `${backends.length} ready: ${addressList(backends.map(({ addresses: [address = ""] }) => address))}`);
   arrive(context, backends.map((endpoint) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / backends.length })), approach, log);
 }
 
+/** What a proxy sees of a headless Service: addresses and ports of its EndpointSlices, which hold the target ports. */
+function traceSlices(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, approach: Approach, log: TraceLog): void {
+  const { slices } = endpoints;
+  const port = findPort(endpoints, wanted, approach.protocol);
+  if (port === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
+  logService(endpoints, port, log);
+  const found = slices.flatMap((slice) => slice.ports.flatMap(({ name, port: number, protocol }) =>
+    name !== port.name || protocol !== approach.protocol || number === undefined ? [] : slice.endpoints.filter(isReady).map((endpoint) => ({ endpoint, number }))));
+  if (found.length === 0) return logNoEndpoints(context, endpoints, undefined, log);
+  log.ok("endpoints", `${found.length} ready: ${addressList(found.map(({ endpoint: { addresses: [address = ""] }, number }) => joinHostPort(address, number)))}`);
+  arrive(context, found.map(({ endpoint, number }) => ({ address: endpoint.addresses[0] ?? "", port: number, pod: endpoint.pod, share: approach.share / found.length })), approach, log);
+}
+
 const addressList = (addresses: readonly string[]): string => (addresses.length <= 4 ? addresses.join(", ") : `${addresses.slice(0, 3).join(", ")} and ${addresses.length - 3} more`);
 
 /** From a Service to the pods behind it. */
-export function traceService(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, approach: Approach, log: TraceLog): void {
+export function traceService(context: TraceContext, endpoints: ServiceEndpoints, wanted: number | string | undefined, by: Approach, log: TraceLog): void {
+  const approach: Approach = { ...by, evenUnready: endpoints.facts.publishNotReadyAddresses };
   const own = endpoints.facts.ports.filter(({ protocol }) => protocol === approach.protocol);
   if (wanted === undefined && own.length > 1) {
     log.ok("service", `the target names no port: each of the ${own.length} ${approach.protocol} ports of ${endpoints.service.title} is followed, as if each were asked as often`, endpoints.service.atName());
     for (const port of own) traceService(context, endpoints, port.number, { ...approach, share: approach.share / own.length }, log);
     return;
   }
+  if (endpoints.facts.headless && approach.proxied === true) return traceSlices(context, endpoints, wanted, approach, log);
   if (endpoints.facts.headless) return traceHeadless(context, endpoints, wanted, approach, log);
   const port = findPort(endpoints, wanted, approach.protocol);
   if (port === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
@@ -175,6 +216,7 @@ export function traceService(context: TraceContext, endpoints: ServiceEndpoints,
   if (usable.length === 0) return logNoEndpoints(context, endpoints, choices[0], log);
   const backends = spread(narrowed(usable, approach), approach.share);
   if (backends.length === 0) return log.fail("endpoints", `no usable endpoint of ${endpoints.service.title} is in the subset`, endpoints.service.atName());
+  logMovers(context, endpoints, log);
   const shares = new Set(backends.map(({ share }) => percent(share)));
   const each = shares.size === 1 ? `${[...shares].join()}${backends.length === 1 ? "" : " each"}` : "in unequal parts";
   log.ok("endpoints", `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`);

@@ -10,6 +10,7 @@ import type { IngressProfile } from "./ingress.ts";
 import type { MeshChoice } from "./mesh-client.ts";
 import { parseURL } from "./request.ts";
 import type { HTTPRequest } from "./request.ts";
+import { hostDoubts, nameDoubts } from "../unjudged/object-doubts.ts";
 import { findClient, traceLookup } from "./trace-client.ts";
 import type { Client, TraceContext } from "./trace-client.ts";
 import { TraceLog } from "./trace-log.ts";
@@ -154,6 +155,8 @@ function toOutsideName(journey: Journey): boolean {
 function unknownHost({ context, target, log }: Journey): void {
   const hosts = knownHosts(context);
   const near = nearest(target.host, hosts);
+  const doubts = hostDoubts(context.model, target.host);
+  if (doubts.length > 0) return log.doubt("outside", `no route that is simulated serves ${target.host}`, doubts);
   const text = hosts.length === 0 ? "no Ingress and no route names a host" : `Ingresses and routes serve ${hosts.slice(0, 5).join(", ")}`;
   if (near !== undefined) return log.fail("outside", `nothing in these manifests serves ${target.host}; ${text}`, undefined, [{ text: `ask for ${near}, or add a rule for ${target.host}` }]);
   log.add("outside", "unknown", `nothing in these manifests serves ${target.host}; ${text}`);
@@ -173,6 +176,7 @@ function toName(journey: Journey, depth = 0): void {
   if (depth === 0 && !traceLookup(context, client, log)) return;
   const answer = resolveName(context.model, target.host, client.pod.namespace, { cluster: context.cluster });
   const tried = answer.tried.filter(({ outcome }) => outcome !== "found").map(({ name, outcome }) => ({ text: `${name}: ${outcome.replaceAll("-", " ")}` }));
+  const doubts = answer.kind === "upstream" ? nameDoubts(context.model, target.host) : [];
   switch (answer.kind) {
     case "external-name": {
       log.ok("dns", `${answer.name} is an alias of ${answer.target ?? ""}`, answer.service?.atName(), tried);
@@ -200,6 +204,7 @@ function toName(journey: Journey, depth = 0): void {
       if (answer.unknown === undefined && answer.tried.some(({ outcome }) => MEANT_FOR_CLUSTER.has(outcome)) && !toOutsideName({ ...journey, log: new TraceLog() })) {
         return notFound(journey, undefined, tried);
       }
+      if (doubts.length > 0) return log.doubt("dns", `${answer.name} is not a name of the cluster, as far as these manifests show`, doubts, tried);
       log.ok("dns", `${answer.name} is not a name of the cluster: the DNS of the outside world answers`, undefined, tried);
       if (!toOutsideName(journey)) unknownHost(journey);
       return undefined;
@@ -219,6 +224,8 @@ function notFound({ context, client, target, log }: Journey, unknown: string | u
     ...same.map((service) => ({ text: `ask for ${name}.${service.namespace}: the Service is in namespace ${service.namespace}`, at: service.atName() })),
     ...(near === undefined ? [] : [{ text: `ask for ${near}`, at: context.model.get("Service", namespace, near)?.atName() }]),
   ];
+  const doubts = nameDoubts(context.model, target.host);
+  if (doubts.length > 0) return log.doubt("dns", `${target.host} has no record, as far as these manifests show`, doubts, tried);
   if (unknown !== undefined && changes.length === 0) return log.add("dns", "unknown", `${target.host} has no record as far as these manifests show: ${unknown}`, undefined, tried);
   log.fail("dns", `${target.host} has no record: the name is not found`, undefined, changes.length > 0 ? changes : [{ text: `create Service ${namespace}/${name}` }], tried);
 }
@@ -228,7 +235,7 @@ export function trace(context: TraceContext, target: TraceTarget, from: string, 
   const client = findClient(context.cluster, from);
   if (client === undefined) return undefined;
   const log = new TraceLog();
-  const journey: Journey = { context, client, target, profile: options.ingressProfile ?? "generic", mesh: options.mesh ?? "auto", log };
+  const journey: Journey = { context, client, target, profile: options.ingressProfile ?? "auto", mesh: options.mesh ?? "auto", log };
   const address = canonicalIP(target.host);
   if (client.kind === "pod") log.ok("client", `Pod ${client.party.title} on node ${client.pod.nodeName ?? "(none)"}`, client.pod.resource.atName());
   if (address === undefined) toName(journey);

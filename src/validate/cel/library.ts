@@ -1,6 +1,6 @@
 import type { CelLibrary } from "../../cel/cel.ts";
 import { CelError } from "../../cel/cel-error.ts";
-import { isMatchable, patternOf } from "../../cel/cel-pattern.ts";
+import { answered, patternOf } from "../../cel/cel-pattern.ts";
 import { contains, formatIp, parseCidr, parseIp } from "../formats/ip.ts";
 import type { Cidr, Ip } from "../formats/ip.ts";
 import { isWhole, parseQuantity } from "../formats/quantity.ts";
@@ -67,12 +67,7 @@ function extreme(list: readonly unknown[], sign: 1 | -1): unknown {
   return list.reduce((best, item) => ((sign === 1 ? scalar(item) < scalar(best) : scalar(item) > scalar(best)) ? item : best));
 }
 
-function needPattern(pattern: string, text: string): RegExp {
-  if (!isMatchable(pattern, text)) throw new CelError(`looking in a text of ${text.length} characters for ${pattern} may take ages`, 0, 0, true);
-  const found = patternOf(pattern);
-  if (found === undefined) throw new CelError(`the pattern ${pattern} cannot be read`, 0, 0, true);
-  return found;
-}
+const findAll = (text: string, pattern: string, most?: number): string[] => [...answered(patternOf(pattern).find(text, most), pattern, text)];
 
 /** What the API server adds to the language. @see k8s.io/apiserver pkg/cel/library */
 export const KUBERNETES_LIBRARY: CelLibrary = {
@@ -111,8 +106,9 @@ export const KUBERNETES_LIBRARY: CelLibrary = {
     "list.isSorted(): bool": (list: readonly unknown[]) => list.every((item, index) => index === 0 || scalar(list[index - 1]) <= scalar(item)),
     "list.indexOf(dyn): int": (list: readonly unknown[], item: unknown) => BigInt(list.indexOf(item)),
     "list.lastIndexOf(dyn): int": (list: readonly unknown[], item: unknown) => BigInt(list.lastIndexOf(item)),
-    "string.find(string): string": (text: string, pattern: string) => needPattern(pattern, text).exec(text)?.[0] ?? "",
-    "string.findAll(string): list": (text: string, pattern: string) => [...text.matchAll(new RegExp(needPattern(pattern, text), "g"))].map(([match]) => match),
+    "string.find(string): string": (text: string, pattern: string) => findAll(text, pattern, 1)[0] ?? "",
+    "string.findAll(string): list": (text: string, pattern: string) => findAll(text, pattern),
+    "string.findAll(string, int): list": (text: string, pattern: string, most: bigint) => (most < 0n ? findAll(text, pattern) : findAll(text, pattern, Number(most))),
     "string.replace(string, string): string": (text: string, from: string, to: string) => text.replaceAll(from, () => to),
     "string.charAt(int): string": (text: string, index: bigint) => [...text][Number(index)] ?? "",
     "MathNamespace.greatest(dyn, dyn): dyn": (_: object, a: unknown, b: unknown) => extreme([a, b], -1),

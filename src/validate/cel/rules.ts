@@ -1,5 +1,5 @@
 import { compileCel } from "../../cel/cel.ts";
-import type { CelExpression } from "../../cel/cel.ts";
+import type { CelBudget, CelExpression } from "../../cel/cel.ts";
 import { CelError } from "../../cel/cel-error.ts";
 import { KUBERNETES_LIBRARY } from "./library.ts";
 
@@ -43,12 +43,12 @@ function withoutNulls(value: unknown): unknown {
 const RESERVED_FIELD = /\.(\??)__(true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while)__\b/g;
 
 /** Evaluates an `x-kubernetes-validations` rule on creation. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel */
-export function checkRule(rule: string, self: unknown): RuleOutcome {
+export function checkRule(rule: string, self: unknown, budget?: CelBudget): RuleOutcome {
   if (/\boldSelf\b|__(dot|dash|slash|underscores)__/.test(rule)) return { kind: "skipped" };
   const expression = expressionOf(rule);
   if (expression === undefined) return { kind: "skipped" };
   try {
-    return { kind: expression.evaluate({ self: withoutNulls(self) }) === true ? "holds" : "fails" };
+    return { kind: expression.evaluate({ self: withoutNulls(self) }, budget) === true ? "holds" : "fails" };
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
     return error.unsupported ? { kind: "skipped" } : { kind: "error", reason: error.message };

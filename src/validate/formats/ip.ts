@@ -113,6 +113,15 @@ export function legacyCidr(value: string, { strictIPs }: IpStrictness): Faults {
   return hasHostBits(cidr) ? [`has bits set beyond its prefix: write ${formatIp({ ...cidr.ip, bytes: maskedBytes(cidr) })}/${cidr.prefix}`] : [];
 }
 
+/** Also wants the shortest spelling. @see k8s.io/apimachinery pkg/util/validation/ip.go IsValidCIDR */
+export function canonicalCidr(value: string): Faults {
+  const found = legacyCidr(value, { strictIPs: true });
+  const cidr = parseCidr(value);
+  if (found.length > 0 || cidr === undefined) return found;
+  const shortest = `${formatIp(cidr.ip)}/${cidr.prefix}`;
+  return shortest === value ? [] : [`must be written in its shortest form, ${shortest}`];
+}
+
 const maskedBytes = ({ ip, prefix }: Cidr): number[] => ip.bytes.map((byte, index) => byte & mask(prefix - index * 8));
 const mask = (bits: number): number => (bits >= 8 ? 0xff : bits <= 0 ? 0 : (0xff << (8 - bits)) & 0xff);
 const hasHostBits = (cidr: Cidr): boolean => maskedBytes(cidr).some((byte, index) => byte !== cidr.ip.bytes[index]);

@@ -87,10 +87,24 @@ export function validateNamespace(namespace: Namespace, { errors }: Check): void
   for (const detail of labelValue(name)) {
     errors.list.push({ type: "FieldValueInvalid", field: "metadata.labels", path: ["metadata", "name"], detail: `becomes a label, but ${detail}`, value: name, remark: true });
   }
+  validatePodSecurity(namespace.metadata?.labels ?? {}, errors);
   for (const [index, finalizer] of (namespace.spec?.finalizers ?? []).entries()) {
     const path = FieldPath.of("spec", "finalizers").pointingAt(index);
     errors.invalidEach(path, finalizer, qualifiedName(finalizer));
     validateFinalizer(finalizer, path, errors);
+  }
+}
+
+const POD_SECURITY = "pod-security.kubernetes.io/";
+const LEVELS = ["privileged", "baseline", "restricted"];
+
+/** @see k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate; the plug-in is on by default */
+function validatePodSecurity(labels: Readonly<Record<string, string>>, errors: FieldErrors): void {
+  for (const mode of ["enforce", "audit", "warn"]) {
+    const [level, version] = [labels[`${POD_SECURITY}${mode}`], labels[`${POD_SECURITY}${mode}-version`]];
+    const path = (key: string): FieldPath => FieldPath.of("metadata", "labels").key(`${POD_SECURITY}${key}`);
+    if (level !== undefined && !LEVELS.includes(level)) errors.invalid(path(mode), level, `must be ${LEVELS.slice(0, -1).join(", ")} or restricted`);
+    if (version !== undefined && !/^(?:latest|v1\.(?:0|[1-9]\d*))$/.test(version)) errors.invalid(path(`${mode}-version`), version, 'must be latest or a version such as v1.37');
   }
 }
 

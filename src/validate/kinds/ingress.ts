@@ -18,13 +18,13 @@ const HTTP_PATH = /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;
 
 /** @see pkg/apis/networking/validation/validation.go ValidateIngressCreate; pkg/registry/networking/ingress/strategy.go */
 export function validateIngress(ingress: Ingress, check: Check): void {
-  const { errors, warnings } = check;
+  const { errors } = check;
   const spec = ingress.spec ?? {};
   validateObjectMeta(ingress.metadata, true, nameIsDnsSubdomain, errors);
   validateSpec(spec, check);
   const annotation = ingress.metadata?.annotations?.[CLASS_ANNOTATION];
   if (annotation === undefined) return;
-  if (spec.ingressClassName === undefined) warnings.push(`annotation ${CLASS_ANNOTATION} is deprecated: use spec.ingressClassName`);
+  if (spec.ingressClassName === undefined) check.warn(FieldPath.of("metadata", "annotations").key(CLASS_ANNOTATION), "is deprecated: use spec.ingressClassName");
   else if (spec.ingressClassName !== annotation) {
     errors.invalid(FieldPath.of("metadata", "annotations", CLASS_ANNOTATION).printedAs(`annotations.${CLASS_ANNOTATION}`), annotation, `must equal spec.ingressClassName, ${spec.ingressClassName}, while both are set`);
   }

@@ -90,7 +90,7 @@ function validatePodAnnotations(annotations: Readonly<Record<string, string>>, s
 }
 
 /** @see pkg/api/pod/warnings.go warningsForPodSpecAndMeta */
-function warnAboutPorts(spec: PodSpec, path: FieldPath, { warnings }: Check): void {
+function warnAboutPorts(spec: PodSpec, path: FieldPath, check: Check): void {
   const numbers = new Map<string, FieldPath>();
   const names = new Map<string, { readonly at: FieldPath; readonly container: number }>();
   for (const [index, { ports = [] }] of (spec.containers ?? []).entries()) {
@@ -98,12 +98,12 @@ function warnAboutPorts(spec: PodSpec, path: FieldPath, { warnings }: Check): vo
       const at = path.child("containers").index(index).child("ports").index(number);
       const key = `${protocol || "TCP"} ${containerPort} ${hostPort} ${hostIP}`;
       const other = numbers.get(key);
-      if (other !== undefined) warnings.push(`${at.toString()}: declares the same port as ${other.toString()}`);
+      if (other !== undefined) check.warn(at, `declares the same port as ${other.toString()}`);
       else numbers.set(key, at);
       const namesake = names.get(name);
       if (name === "") continue;
       if (namesake !== undefined && namesake.container !== index) {
-        warnings.push(`${at.toString()}: has the name ${name}, as ${namesake.at.toString()}; Services and probes that ask for the name get that one`);
+        check.warn(at, `has the name ${name}, as ${namesake.at.toString()}; Services and probes that ask for the name get that one`);
       } else if (namesake === undefined) names.set(name, { at, container: index });
     }
   }

@@ -47,10 +47,11 @@ export function validateService(service: Service, check: Check): void {
   warn(service, spec, type, headless, check);
 }
 
-function validateTopologyAnnotations({ metadata }: Service, { errors, warnings }: Check): void {
+function validateTopologyAnnotations({ metadata }: Service, check: Check): void {
+  const { errors } = check;
   const mode = metadata?.annotations?.[TOPOLOGY_MODE];
   const hints = metadata?.annotations?.[TOPOLOGY_HINTS];
-  if (hints !== undefined) warnings.push(`annotation ${TOPOLOGY_HINTS} is deprecated: use ${TOPOLOGY_MODE}`);
+  if (hints !== undefined) check.warn(FieldPath.of("metadata", "annotations").key(TOPOLOGY_HINTS), `is deprecated: use ${TOPOLOGY_MODE}`);
   if (mode !== undefined && hints !== undefined && mode !== hints) {
     errors.invalid(FieldPath.of("metadata", "annotations").key(TOPOLOGY_MODE), mode, `must equal the older annotation ${TOPOLOGY_HINTS} while both are set`);
   }
@@ -165,20 +166,21 @@ function validateTrafficPolicies(spec: ServiceSpec, type: string, { errors, serv
 }
 
 /** @see pkg/api/service/warnings.go */
-function warn(service: Service, spec: ServiceSpec, type: string, headless: boolean, { warnings, server }: Check): void {
+function warn(service: Service, spec: ServiceSpec, type: string, headless: boolean, check: Check): void {
+  const { server } = check;
   const external = (spec.externalIPs ?? []).length > 0;
   if (headless && type === "ClusterIP") {
-    if (spec.loadBalancerIP) warnings.push("spec.loadBalancerIP is ignored for headless Services");
-    if (external) warnings.push("spec.externalIPs is ignored for headless Services");
-    if (spec.sessionAffinity === "ClientIP") warnings.push("spec.sessionAffinity is ignored for headless Services");
-  } else if (external && type !== "ExternalName" && server.minor >= 36) warnings.push("spec.externalIPs is deprecated, and clusters may stop to honour it");
-  if (type === "ExternalName" && external) warnings.push("spec.externalIPs is ignored for type ExternalName");
-  if (type !== "ExternalName" && spec.externalName) warnings.push("spec.externalName is ignored unless the type is ExternalName");
-  if (spec.trafficDistribution === "PreferClose" && server.preferSameTrafficDistribution) warnings.push("spec.trafficDistribution: PreferClose is deprecated: use PreferSameZone");
+    if (spec.loadBalancerIP) check.warn(SPEC.child("loadBalancerIP"), "is ignored for headless Services");
+    if (external) check.warn(SPEC.child("externalIPs"), "is ignored for headless Services");
+    if (spec.sessionAffinity === "ClientIP") check.warn(SPEC.child("sessionAffinity"), "is ignored for headless Services");
+  } else if (external && type !== "ExternalName" && server.minor >= 36) check.warn(SPEC.child("externalIPs"), "is deprecated, and clusters may stop to honour it");
+  if (type === "ExternalName" && external) check.warn(SPEC.child("externalIPs"), "is ignored for type ExternalName");
+  if (type !== "ExternalName" && spec.externalName) check.warn(SPEC.child("externalName"), "is ignored unless the type is ExternalName");
+  if (spec.trafficDistribution === "PreferClose" && server.preferSameTrafficDistribution) check.warn(SPEC.child("trafficDistribution"), "PreferClose is deprecated: use PreferSameZone");
   for (const [field, ips] of [["clusterIPs", headless ? [] : clusterIPsOf(spec)], ["externalIPs", spec.externalIPs ?? []], ["loadBalancerIP", spec.loadBalancerIP ? [spec.loadBalancerIP] : []]] as const) {
     for (const ip of ips) {
       const parsed = parseIp(ip);
-      if (parsed !== undefined && formatIp(parsed) !== ip) warnings.push(`spec.${field}: ${ip} is better written ${formatIp(parsed)}`);
+      if (parsed !== undefined && formatIp(parsed) !== ip) check.warn(SPEC.child(field), `${ip} is better written ${formatIp(parsed)}`);
     }
   }
 }

@@ -1,5 +1,4 @@
 import { pushAll } from "../../diagnostic/many.ts";
-import { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, dnsSubdomain, nameIsDnsSubdomain } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
@@ -27,7 +26,7 @@ export function validateVolumes(volumes: readonly Volume[], meta: ObjectMeta | u
   const created = new Set(meta?.name ? volumes.filter((volume) => volume.ephemeral !== undefined).map((volume) => `${meta.name}-${volume.name}`) : []);
   for (const [index, volume] of volumes.entries()) {
     const at = path.index(index);
-    const own = { ...check, errors: new FieldErrors() };
+    const own = check.apart();
     const name = volume.name ?? "";
     validateSource(volume, meta, at, own);
     if (name === "") own.errors.required(at.child("name"), "a volume needs a name");

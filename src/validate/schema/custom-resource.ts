@@ -3,6 +3,7 @@ import { FieldPath, type ObjectPath } from "../field-path.ts";
 import { nameIsDnsSubdomain } from "../formats/names.ts";
 import { validateAnyMeta } from "../kinds/object-meta.ts";
 import { dottedPath } from "../dotted-path.ts";
+import { presenceIn, type GatewayAPI, type Presence } from "../gateway-api.ts";
 import { nearestOf } from "../nearest.ts";
 import type { Check } from "../server.ts";
 import { explainUnknownField, type UnknownField } from "../unknown-field.ts";
@@ -16,11 +17,15 @@ export interface CustomKind {
   readonly schema: StructuralSchema;
   /** Dotted paths of fields that only another release or channel of the definition has, with its name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** The schema is that of another version, which has the same shape. */
+  readonly borrowed?: true;
 }
 
 export interface CustomResult {
   readonly unknownFields: readonly UnknownField[];
   readonly decodeErrors: readonly FieldError[];
+  /** A field was taken because the definitions that are installed are said to have it. */
+  readonly conditional?: true;
 }
 
 /** Faults after which the server does not evaluate rules. @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go hasBlockingErr */
@@ -29,7 +34,7 @@ const BLOCKING = new Set(["FieldValueNotSupported", "FieldValueRequired", "Field
 const ROOT = FieldPath.root;
 
 /** @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go Validate */
-export function validateCustomResource(object: Readonly<Record<string, unknown>>, kind: CustomKind, check: Check): CustomResult {
+export function validateCustomResource(object: Readonly<Record<string, unknown>>, kind: CustomKind, check: Check, gatewayAPI: GatewayAPI = {}): CustomResult {
   const { errors, server } = check;
   const metadataType = kindType("v1", "ConfigMap")?.type;
   const metadata = metadataType?.kind === "struct" ? metadataType.fields.get("metadata")?.type : undefined;
@@ -37,8 +42,9 @@ export function validateCustomResource(object: Readonly<Record<string, unknown>>
   const prefix = <T extends { readonly path: ObjectPath; readonly field: string }>(item: T): T => ({ ...item, path: ["metadata", ...item.path], field: `metadata.${item.field}` });
   const decodeErrors = (meta?.errors ?? []).map(prefix);
   const unknownMeta = (meta?.unknown ?? []).map((unknown) => prefix(explainUnknownField(unknown, server.minor)));
-  const unknownFields: UnknownField[] = [];
-  const value = read(object, kind.schema, [], kind, unknownFields, true);
+  const reading: Reading = { kind, gatewayAPI, unknown: [], foreign: false };
+  const { unknown: unknownFields } = reading;
+  const value = read(object, kind.schema, [], reading, true);
   if (decodeErrors.length > 0) return { unknownFields: [...unknownMeta, ...unknownFields], decodeErrors };
 
   validateAnyMeta(isObject(meta?.value) ? meta.value : {}, kind.namespaced, nameIsDnsSubdomain, errors);
@@ -51,16 +57,27 @@ export function validateCustomResource(object: Readonly<Record<string, unknown>>
     } else validateRules(checked, kind.schema, ROOT, errors);
   }
   // Who writes for another release or channel of the definition has it installed: that one may see the rest otherwise too.
-  const [other] = unknownFields.flatMap(({ dependsOn }) => dependsOn ?? []);
+  const [other] = [...unknownFields.flatMap(({ dependsOn }) => dependsOn ?? []), ...(reading.foreign ? [INSTALLED] : [])];
   if (other !== undefined) for (const [index, error] of errors.list.entries()) errors.list[index] = { ...error, dependsOn: other };
-  return { unknownFields: [...unknownMeta, ...unknownFields], decodeErrors };
+  return { unknownFields: [...unknownMeta, ...unknownFields], decodeErrors, ...(reading.foreign && { conditional: true }) };
+}
+
+const INSTALLED = "the definitions that are installed";
+
+/** What reading an object has found so far. */
+interface Reading {
+  readonly kind: CustomKind;
+  readonly gatewayAPI: GatewayAPI;
+  readonly unknown: UnknownField[];
+  /** A field of another release or channel was met that is said to be installed; what it means for other fields is not known. */
+  foreign: boolean;
 }
 
 /** A copy with defaults and without unknown fields and stray nulls, as the server stores it. */
-function read(value: unknown, schema: StructuralSchema, path: ObjectPath, kind: CustomKind, unknown: UnknownField[], root = false): unknown {
+function read(value: unknown, schema: StructuralSchema, path: ObjectPath, reading: Reading, root = false): unknown {
   if (Array.isArray(value)) {
     const { items } = schema;
-    return items === undefined ? value : value.map((item: unknown, index) => read(item, items, [...path, index], kind, unknown));
+    return items === undefined ? value : value.map((item: unknown, index) => read(item, items, [...path, index], reading));
   }
   if (!isObject(value)) return value;
   const known = new Map(children(value, schema));
@@ -69,21 +86,36 @@ function read(value: unknown, schema: StructuralSchema, path: ObjectPath, kind: 
   for (const key of Object.keys(value)) {
     const child = root && key === "metadata" ? undefined : known.get(key);
     if (child !== undefined) {
-      if (value[key] !== null || child.nullable === true) result[key] = read(value[key], child, [...path, key], kind, unknown);
+      if (value[key] !== null || child.nullable === true) result[key] = read(value[key], child, [...path, key], reading);
     } else if (open || ((root || schema["x-kubernetes-embedded-resource"] === true) && ["apiVersion", "kind", "metadata"].includes(key))) result[key] = value[key];
-    else unknown.push(explain(key, schema, [...path, key], kind));
+    else if (presenceOf([...path, key], reading) === "served") {
+      reading.foreign = true;
+      result[key] = value[key];
+    } else reading.unknown.push(explain(key, schema, [...path, key], reading));
   }
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (result[name] === undefined && property.default !== undefined) result[name] = read(property.default, property, [...path, name], kind, []);
+    if (result[name] === undefined && property.default !== undefined) result[name] = read(property.default, property, [...path, name], { ...reading, unknown: [] });
   }
   return result;
 }
 
-function explain(name: string, schema: StructuralSchema, path: ObjectPath, kind: CustomKind): UnknownField {
+/** The release or channel that has a field which this definition does not have. */
+const otherWith = (path: ObjectPath, { elsewhere }: CustomKind): string | undefined => elsewhere?.[path.filter((step) => typeof step === "string").join(".")];
+
+function presenceOf(path: ObjectPath, { kind, gatewayAPI }: Reading): Presence | undefined {
+  const other = otherWith(path, kind);
+  return other === undefined ? undefined : presenceIn(other, gatewayAPI);
+}
+
+function explain(name: string, schema: StructuralSchema, path: ObjectPath, reading: Reading): UnknownField {
   const at = { path, field: dottedPath(path), name };
   const known = Object.keys(schema.properties ?? {});
-  const other = kind.elsewhere?.[path.filter((step) => typeof step === "string").join(".")];
-  if (other !== undefined) return { ...at, kind: "other-version", detail: `is not in this version of the definition, but in ${other}`, dependsOn: "the definitions that are installed" };
+  const other = otherWith(path, reading.kind);
+  if (other !== undefined) {
+    const { version } = reading.gatewayAPI;
+    const here = `the standard channel of Gateway API ${version ?? "1.6"}`;
+    return { ...at, kind: "other-version", detail: `is not in ${here}, but in ${other}`, ...(presenceOf(path, reading) === "open" && { dependsOn: INSTALLED }) };
+  }
   const sameWord = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase().replaceAll(/[-_]/g, ""));
   if (sameWord !== undefined) return { ...at, kind: "wrong-case", nearest: sameWord, detail: `is written ${sameWord}` };
   const nearest = nearestOf(name, known);

@@ -1,4 +1,6 @@
-import { isMatchable, patternOf } from "../../cel/cel-pattern.ts";
+import { MOST_STEPS } from "../../cel/cel-cost.ts";
+import type { CelBudget } from "../../cel/cel.ts";
+import { readPattern } from "../../diagnostic/pattern.ts";
 import { checkRule } from "../cel/rules.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
@@ -94,7 +96,9 @@ function validateString(value: string, schema: StructuralSchema, path: FieldPath
 
 function matchesPattern(value: string, pattern: string): boolean {
   // The pattern may come from a CustomResourceDefinition among the manifests.
-  return !isMatchable(pattern, value) || (patternOf(pattern)?.test(value) ?? true);
+  // One that Go does not compile is in no definition that a server has taken.
+  const reading = readPattern(pattern);
+  return "refused" in reading || reading.pattern.test(value) !== false;
 }
 
 function validateNumber(value: number, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
@@ -188,10 +192,10 @@ export function validateListTypes(value: unknown, schema: StructuralSchema, path
 }
 
 /** @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go */
-export function validateRules(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
+export function validateRules(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors, budget: CelBudget = { left: MOST_STEPS }): void {
   if (value === null || value === undefined) return;
   for (const { rule, message, reason } of schema["x-kubernetes-validations"] ?? []) {
-    const outcome = checkRule(rule, value);
+    const outcome = checkRule(rule, value, budget);
     if (outcome.kind === "holds" || outcome.kind === "skipped") continue;
     const text = message ?? `breaks the rule ${rule.trim()}`;
     const type = reason === "FieldValueRequired" || reason === "FieldValueForbidden" || reason === "FieldValueDuplicate" ? reason : "FieldValueInvalid";
@@ -199,8 +203,8 @@ export function validateRules(value: unknown, schema: StructuralSchema, path: Fi
     errors.add(type, path.toString() === "" ? path.printedAs("<nil>") : path, outcome.kind === "error" ? `${text} (${outcome.reason})` : text, isObject(value) || Array.isArray(value) ? undefined : value);
   }
   if (Array.isArray(value)) {
-    if (schema.items !== undefined) for (const [index, item] of value.entries()) validateRules(item, schema.items, path.index(index), errors);
-  } else if (isObject(value)) for (const [key, child] of children(value, schema)) validateRules(value[key], child, path.child(key), errors);
+    if (schema.items !== undefined) for (const [index, item] of value.entries()) validateRules(item, schema.items, path.index(index), errors, budget);
+  } else if (isObject(value)) for (const [key, child] of children(value, schema)) validateRules(value[key], child, path.child(key), errors, budget);
 }
 
 export const hasRules = (schema: StructuralSchema): boolean =>

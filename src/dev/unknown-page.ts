@@ -1,0 +1,117 @@
+import { CATALOGUE } from "../model/effects/catalogue.ts";
+import { POWER_WORDS } from "../model/effects/effect.ts";
+import type { Effect, Touch } from "../model/effects/effect.ts";
+
+const HEAD = `# Why is it unknown?
+
+kubenetlint says *proved* only where the manifests prove it. A verdict is **unknown** when something that is not simulated may change it.
+\`trace\`, \`reach\`, \`test\`, \`diff\`, \`endpoints\`, \`traffic\`, the rules, the picture and the editor all ask one catalogue of kinds what an object
+may do to traffic, and name the object with its file and line; in JSON it is listed in \`unjudged\`.
+
+\`\`\`console
+$ kubenetlint trace http://web/ . --from shop/cli
+…
+?    policy     the policies that are simulated allow TCP 8080 from shop/cli to shop/web, but CiliumNetworkPolicy shop/x may decide otherwise
+                - CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections (policies.yaml:4)
+
+Whether it arrives is unknown: objects that are not simulated may decide otherwise.
+\`\`\`
+
+- An object counts only for what it touches: a CiliumNetworkPolicy for \`app: a\` leaves everything about \`app: b\` as it is, one of namespace
+  \`x\` everything about namespace \`y\`, one with only \`egress\` everything towards its pods.
+- What only **denies** (a mesh's authorization, mTLS, a security group) takes the proof from "allowed" and leaves "denied" proved. What may
+  also **allow** (Cilium, Calico, Antrea, administrators' policies) takes the proof from both.
+- A policy that allows everything counts too. Without effect, and so without a mark, is only what its documentation says has none: an
+  AuthorizationPolicy with \`action: AUDIT\`, a PeerAuthentication that is \`PERMISSIVE\`, a staged policy of Calico, a secondary network.
+- A **version** of a simulated kind that kubenetlint does not know is not simulated: a later \`ClusterNetworkPolicy\` is not taken for absent.
+- A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` is taken for one that may do both to the pods of its
+  namespace. Another unknown custom kind may make pods.
+- Unknown fails nothing: \`trace\` exits with 0, \`test\` fails only with \`--strict\`, a finding that is unknown is shown with \`--report-unknown\`.
+
+## The catalogue
+
+"Towards" and "from" say whose connections: those to the pods that it touches, or those that they open. Kinds that are listed as *simulated*
+are so in the versions that kubenetlint knows.
+`;
+
+/** How an object names what it touches, in words. */
+function touchText({ touches, clusterScoped, peers }: Effect): string {
+  const others = peers === "outside" ? ", towards hosts outside the cluster" : peers === "other-namespaces" ? ", with pods of other namespaces" : "";
+  return `${wordsOf(touches, clusterScoped)}${others}`;
+}
+
+const code = (text: string): string => `\`${text}\``;
+
+function wordsOf(touch: Touch, clusterScoped: boolean): string {
+  switch (touch.by) {
+    case "all":
+      return clusterScoped ? "the whole cluster" : "its namespace";
+    case "nothing":
+      return "nothing that is simulated";
+    case "nodes":
+      return "nodes and pods on their network";
+    case "labels":
+    case "map":
+      return `pods by ${code(touch.at)}`;
+    case "istio":
+      return `pods by ${code(touch.at)} or ${code("spec.targetRefs")}; of the mesh from ${code("istio-system")}`;
+    case "namespaces":
+      return `pods by ${[touch.namespaces, touch.pods].filter((path) => path !== undefined).map(code).join(" and ")}`;
+    case "names":
+      return `namespaces by ${code(touch.at)}`;
+    case "subject":
+      return `pods by ${code("spec.subject")}`;
+    case "services":
+    case "workloads":
+      return `${touch.by === "services" ? "Services" : "workloads"} by ${touch.at.map(code).join(", ")}`;
+    case "hosts":
+      return `hosts by ${touch.at.map(code).join(", ")}`;
+    case "annotation":
+      return `pods whose annotation ${code(touch.key)} names it`;
+    case "consul":
+      return `services by ${code(touch.at)}`;
+    case "cilium":
+      return `pods by ${code("endpointSelector")}, nodes by ${code("nodeSelector")}`;
+    case "calico":
+      return `pods by ${code("spec.selector")}, ${code("namespaceSelector")}, ${code("serviceAccountSelector")}`;
+    case "antrea":
+      return `pods by ${code("appliedTo")}`;
+    case "linkerd-server":
+      return `a port of the pods of ${code("spec.podSelector")}`;
+    case "linkerd-target":
+      return `pods of its ${code("targetRef")} or ${code("server")}`;
+    case "kuma":
+      return `proxies by ${code("spec.targetRef")}`;
+    case "kuma-tags":
+      return `proxies by the tags of ${code("sources")} and ${code("destinations")}`;
+    case "security-groups":
+      return `pods by ${code("podSelector")} and ${code("serviceAccountSelector")}`;
+    case "traffic-target":
+      return `pods by the ServiceAccount of ${code("spec.destination")}`;
+    default:
+      return touch satisfies never;
+  }
+}
+
+const SIDES: Readonly<Record<Effect["side"], string>> = { towards: "towards", from: "from", both: "both", rules: "as its rules say" };
+
+function row(effect: Effect): string {
+  const { kind, does, side, simulated } = effect;
+  const name = simulated === false ? code(kind) : `${code(kind)} (simulated)`;
+  return `| ${name} | ${does.map((power) => POWER_WORDS[power]).join("; ")} | ${touchText(effect)} | ${SIDES[side]} |`;
+}
+
+/** docs/unknown.md, written from the catalogue. */
+export function unknownPage(): string {
+  const groups = [...new Set(CATALOGUE.map(({ group }) => group))].sort();
+  const sections = groups.flatMap((group) => {
+    const own = CATALOGUE.filter((effect) => effect.group === group && effect.does.length > 0);
+    if (own.length === 0) return [];
+    return [`### ${group === "" ? "core" : group}`, "", "| kind | it may | touches | connections |", "|---|---|---|---|", ...own.map(row), ""];
+  });
+  const without = groups.flatMap((group) => {
+    const own = CATALOGUE.filter((effect) => effect.group === group && effect.does.length === 0 && effect.simulated === false).map(({ kind }) => kind);
+    return own.length === 0 ? [] : [`- ${group === "" ? "core" : group}: ${own.sort().join(", ")}`];
+  });
+  return [HEAD, ...sections, "### Without an effect of their own", "", ...without, ""].join("\n");
+}

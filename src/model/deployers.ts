@@ -1,0 +1,111 @@
+import type { Resource } from "./resource.ts";
+
+/** What an object has someone else deploy: a chart, a folder of a repository. */
+export interface Deployed {
+  /** Where its objects come to be; "" for any namespace, as what is deployed may name its own. */
+  readonly namespace: string;
+  /** Names that its pods and Services are likely to bear: of the release, the chart, the object, and overrides of these. */
+  readonly names: readonly string[];
+  /** The folder of a Git repository that it deploys, where it is no chart of a chart repository. */
+  readonly folder?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const map = (value: unknown): Fields => (isMap(value) ? value : {});
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce<unknown>((inner, key) => map(inner)[key], value);
+const words = (...values: readonly unknown[]): readonly string[] => [...new Set(values.flatMap((value) => text(value) ?? []))];
+
+/** A template of a generator: nothing is known of what it becomes. */
+const isTemplated = (value: string): boolean => value.includes("{{");
+const chartName = (value: unknown): string | undefined => text(value)?.replace(/\/+$/, "").split("/").at(-1);
+
+/** `fullnameOverride` and `nameOverride` of a chart's values, those of its subcharts too. */
+function overrides(values: unknown, depth = 0): readonly string[] {
+  if (depth > 3) return [];
+  const parsed = typeof values === "string" ? [...values.matchAll(/^\s*(?:full)?nameOverride:\s*["']?([\w.-]+)/gim)].flatMap(([, name]) => name ?? []) : [];
+  const own = Object.entries(map(values)).flatMap(([key, value]) => (/^(?:full)?nameOverride$/i.test(key) ? words(value) : overrides(value, depth + 1)));
+  return typeof values === "string" && depth > 0 ? [] : [...parsed, ...own];
+}
+
+function ofApplication(name: string, spec: unknown): readonly Deployed[] {
+  const namespace = text(at(spec, "destination", "namespace")) ?? "";
+  const sources = [at(spec, "source"), ...list(at(spec, "sources"))].filter(isMap);
+  return sources.filter((source) => source["ref"] === undefined || source["path"] !== undefined || source["chart"] !== undefined).map((source) => {
+    const names = words(name, at(source, "helm", "releaseName"), source["chart"]).filter((word) => !isTemplated(word));
+    const more = [...overrides(at(source, "helm", "valuesObject")), ...overrides(at(source, "helm", "values"))];
+    const folder = source["chart"] === undefined ? source["path"] : undefined;
+    return { namespace: isTemplated(namespace) ? "" : namespace, names: [...names, ...more], ...folderOf(folder) };
+  });
+}
+
+/** Source: fluxcd helm-controller api HelmReleaseSpec: `targetNamespace`, else its own; the release is `releaseName`, else `[targetNamespace-]name`. */
+function ofHelmRelease({ name, namespace }: Resource, spec: unknown): readonly Deployed[] {
+  const target = text(at(spec, "targetNamespace"));
+  const chart = chartName(at(spec, "chart", "spec", "chart"));
+  const release = text(at(spec, "releaseName")) ?? (target === undefined ? name : `${target}-${name}`);
+  const names = [...words(release, name, chart, at(spec, "chartRef", "name")), ...overrides(at(spec, "values"))];
+  const inGit = at(spec, "chart", "spec", "sourceRef", "kind") === "GitRepository";
+  return [{ namespace: target ?? namespace, names, ...(inGit && folderOf(at(spec, "chart", "spec", "chart"))) }];
+}
+
+function ofKustomization({ name }: Resource, spec: unknown): readonly Deployed[] {
+  const inGit = at(spec, "sourceRef", "kind") === "GitRepository";
+  return [{ namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...(inGit && folderOf(at(spec, "path") ?? ".")) }];
+}
+
+/** By `group/kind`, what is deployed. A `chart` of another group than these is an object like any other. */
+const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => readonly Deployed[]>> = {
+  "argoproj.io/Application": ({ name }, spec) => ofApplication(name, spec),
+  "argoproj.io/ApplicationSet": ({ name }, spec) => {
+    const template = at(spec, "template");
+    const found = ofApplication(text(at(template, "metadata", "name")) ?? name, at(template, "spec"));
+    return found.map((one) => ({ ...one, names: [...one.names, ...generated(spec)], ...(one.folder === "" && folderOf(gitFolder(spec))) }));
+  },
+  "helm.toolkit.fluxcd.io/HelmRelease": ofHelmRelease,
+  "kustomize.toolkit.fluxcd.io/Kustomization": ofKustomization,
+  // Source: k3s helm-controller pkg/apis/helm.cattle.io/v1 (targetNamespace, else its own).
+  "helm.cattle.io/HelmChart": ({ name, namespace }, spec) =>
+    [{ namespace: text(at(spec, "targetNamespace")) ?? namespace, names: [...words(name, chartName(at(spec, "chart"))), ...overrides(at(spec, "valuesContent")), ...overrides(at(spec, "values"))] }],
+  // Source: crossplane-contrib provider-helm apis/release.
+  "helm.crossplane.io/Release": ({ name }, spec) =>
+    [{ namespace: text(at(spec, "forProvider", "namespace")) ?? "", names: [...words(name, at(spec, "forProvider", "chart", "name")), ...overrides(at(spec, "forProvider", "values"))] }],
+  // Source: rancher fleet pkg/apis/fleet.cattle.io/v1alpha1 (BundleDeploymentOptions): both namespaces are defaults for what names none.
+  "fleet.cattle.io/GitRepo": ({ name }, spec) => [{ namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list(at(spec, "paths"))[0]) }],
+  "fleet.cattle.io/Bundle": ({ name }, spec) => [{ namespace: text(at(spec, "targetNamespace")) ?? text(at(spec, "namespace")) ?? "", names: words(name, at(spec, "helm", "releaseName"), at(spec, "helm", "chart")) }],
+  // Source: carvel kapp-controller pkg/apis: what an App deploys goes where its own files say.
+  "kappctrl.k14s.io/App": ({ name }) => [{ namespace: "", names: [name] }],
+  "packaging.carvel.dev/PackageInstall": ({ name }, spec) => [{ namespace: "", names: words(name, text(at(spec, "packageRef", "refName"))?.split(".")[0]) }],
+  // Sources: cluster-api-addon-provider-helm HelmChartProxy, projectsveltos ClusterProfile: charts for other clusters, and for this one.
+  "addons.cluster.x-k8s.io/HelmChartProxy": ({ name }, spec) => [{ namespace: text(at(spec, "namespace")) ?? "", names: words(name, at(spec, "releaseName"), at(spec, "chartName")) }],
+  "config.projectsveltos.io/ClusterProfile": ({ name }, spec) => ofSveltos(name, spec),
+  "config.projectsveltos.io/Profile": ({ name }, spec) => ofSveltos(name, spec),
+};
+
+/** What of a path is the same for all that a template or pattern stands for. */
+const staticPart = (path: string): string => (/[{*?[]/.test(path) ? path.slice(0, path.slice(0, path.search(/[{*?[]/)).lastIndexOf("/") + 1) : path);
+
+function folderOf(value: unknown): { readonly folder?: string } {
+  const path = text(value);
+  return path === undefined ? {} : { folder: staticPart(path).replace(/^(?:\.?\/)+|\/+$|^\.$/g, "") };
+}
+
+/** The folder that a git generator takes its elements from. */
+const gitFolder = (spec: unknown): string | undefined =>
+  list(at(spec, "generators")).flatMap((generator) => [...list(at(generator, "git", "directories")), ...list(at(generator, "git", "files"))]).flatMap((one) => text(at(one, "path")) ?? [])[0];
+
+const ofSveltos = (name: string, spec: unknown): readonly Deployed[] =>
+  list(at(spec, "helmCharts")).map((chart) => ({ namespace: text(at(chart, "releaseNamespace")) ?? "", names: words(name, at(chart, "releaseName"), chartName(at(chart, "chartName"))) }));
+
+/** Names in the elements of list generators, which the template may take for its release. */
+const generated = (spec: unknown): readonly string[] =>
+  list(at(spec, "generators")).flatMap((generator) => list(at(generator, "list", "elements")).flatMap((element) => words(...Object.values(map(element))))).slice(0, 100);
+
+/** What an object of a deployment tool deploys; undefined for any other object. */
+export function deployedBy(resource: Resource): readonly Deployed[] | undefined {
+  const id = `${resource.group}/${resource.kind}`;
+  if (!Object.hasOwn(DEPLOYERS, id)) return undefined;
+  return DEPLOYERS[id]?.(resource, resource.object["spec"]);
+}

@@ -1,0 +1,49 @@
+import { isKnown } from "../kinds.ts";
+import type { ResourceIdentity } from "../resource.ts";
+import { CLOUDS } from "./clouds.ts";
+import type { Effect, Power } from "./effect.ts";
+import { KUBERNETES } from "./kubernetes.ts";
+import { KUMA } from "./kuma.ts";
+import { MESHES } from "./meshes.ts";
+import { PLATFORMS } from "./platforms.ts";
+import { PLUG_INS } from "./plug-ins.ts";
+import { ROUTERS } from "./routers.ts";
+
+/** What objects of each kind may do to traffic: one row a kind, of any version. */
+export const CATALOGUE: readonly Effect[] = [...KUBERNETES, ...PLUG_INS, ...CLOUDS, ...MESHES, ...KUMA, ...ROUTERS, ...PLATFORMS];
+
+const byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind}`, effect]));
+
+/** Groups whose objects stand for things of a cloud, not of the cluster. */
+const OF_A_CLOUD = /(?:^|\.)(?:upbound\.io|crossplane\.io|cnrm\.cloud\.google\.com|services\.k8s\.aws|azure\.com)$/;
+
+/** A custom kind that no row knows and that calls itself a network policy: its objects may restrict the pods of their namespace. */
+function guessed(group: string, kind: string): Effect | undefined {
+  if (!group.includes(".") || group.endsWith(".k8s.io") || OF_A_CLOUD.test(group) || !/(?:Network|Authorization)Policy$/.test(kind) || kind.startsWith("Staged")) return undefined;
+  return { group, kind, does: ["isolate", "allow"], side: "both", clusterScoped: /^(?:Cluster|Global)/.test(kind), touches: { by: "all" }, simulated: false };
+}
+
+const guesses = new Map<string, Effect | undefined>();
+
+type Kinded = Pick<ResourceIdentity, "apiVersion" | "kind"> & { readonly group: string };
+
+/** The row of an object's kind; undefined for a kind that is not known to do anything. */
+export function effectOf({ group, kind }: Pick<Kinded, "group" | "kind">): Effect | undefined {
+  const id = `${group}/${kind}`;
+  const known = byKind.get(id);
+  if (known !== undefined) return known;
+  if (!guesses.has(id)) guesses.set(id, guessed(group, kind));
+  return guesses.get(id);
+}
+
+/** Whether what an object of this version does is simulated. */
+export function isSimulated({ simulated }: Effect, { apiVersion, kind }: Pick<Kinded, "apiVersion" | "kind">): boolean {
+  if (typeof simulated === "boolean") return simulated && isKnown(apiVersion, kind);
+  return simulated.includes(apiVersion.slice(apiVersion.indexOf("/") + 1));
+}
+
+/** What an object that is not simulated may do; none where it is simulated, or does nothing. */
+export function unjudgedPowers(resource: Kinded): readonly Power[] {
+  const effect = effectOf(resource);
+  return effect === undefined || effect.does.length === 0 || isSimulated(effect, resource) ? [] : effect.does;
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import type { Confines } from "../read/confines.ts";
+import { archiveLeadsOn, schemaLeadsOn } from "./chart-schema.ts";
+
+/** Of one chart with links among its files: a repository that is a chart may hold anything. */
+const MOST_COPIED = 20_000;
+/** Helm takes no larger file either (5 MiB), and refuses a chart of more than 100 MiB. */
+const LARGEST = 128 * 1024 * 1024;
+
+/** What Helm would find in the folder of a chart. */
+interface ChartFiles {
+  /** Paths below the chart of all folders and files, links followed as far as they may be. */
+  readonly entries: readonly { readonly below: string; readonly path: string; readonly isFolder: boolean }[];
+  /** It holds links, or what git keeps and its `.helmignore` does not hide. */
+  readonly isMixed: boolean;
+  /** Links that lead out of what may be read, as paths below the chart. */
+  readonly outside: readonly string[];
+}
+
+/** A chart that may be given to Helm, or why not. */
+export type ConfinedChart =
+  | { readonly kind: "ready"; readonly folder: string; /** Links that were left out. */ readonly without: readonly string[]; /** Its schema of values leads to other files. */ readonly skipSchema: boolean }
+  | { readonly kind: "refused"; readonly outside: string };
+
+/** Files that Helm reads by their name. */
+const BY_NAME = /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$|^(?:templates|crds|charts)(?:\/|$)/;
+
+/**
+ * Helm follows every link of a chart, and reads what git keeps in it. A chart without both is used where it stands; of any other a
+ * copy, in which what links lead to stands in their place. A link that leads out is left out where no template could miss it, else the chart is not rendered.
+ * @param use called with the chart, which may be gone afterwards.
+ */
+export function withConfinedChart<T>(chart: string, confines: Confines, use: (chart: ConfinedChart) => T): T {
+  const files = filesOf(chart, confines);
+  const [first] = files.outside;
+  if (first !== undefined && (files.outside.some((path) => BY_NAME.test(path)) || readsFiles(files, confines))) return use({ kind: "refused", outside: files.outside.find((path) => BY_NAME.test(path)) ?? first });
+  const skipSchema = files.entries.some(({ below, path }) => leadsOn(below, path, confines));
+  if (!files.isMixed) return use({ kind: "ready", folder: chart, without: [], skipSchema });
+  if (files.entries.length > MOST_COPIED) throw new Error(`it holds symbolic links, or stands where git keeps its own files, and has more than ${MOST_COPIED} files, which are not copied`);
+  const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
+  try {
+    const copy = join(temporary, basename(chart) || "chart");
+    mkdirSync(copy);
+    for (const { below, path, isFolder } of files.entries) {
+      if (isFolder) mkdirSync(join(copy, below), { recursive: true });
+      else writeFileSync(join(copy, below), confines.read(path, LARGEST));
+    }
+    return use({ kind: "ready", folder: copy, without: files.outside, skipSchema });
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function filesOf(chart: string, confines: Confines): ChartFiles {
+  const entries: ChartFiles["entries"][number][] = [];
+  const outside: string[] = [];
+  let isMixed = false;
+  const visit = (folder: string, below: string, open: readonly string[]): void => {
+    const found = confines.resolve(folder);
+    // A link to a folder around it never ends.
+    if (found.kind !== "inside" || open.includes(found.path)) return;
+    for (const entry of readdirSync(found.path, { withFileTypes: true })) {
+      const [path, name] = [join(folder, entry.name), below === "" ? entry.name : `${below}/${entry.name}`];
+      if (entry.name.toLowerCase() === ".git") {
+        isMixed ||= below !== "" || !hidesGit(chart, confines);
+        continue;
+      }
+      const isLink = entry.isSymbolicLink();
+      if (isLink) {
+        isMixed = true;
+        const target = confines.resolve(path);
+        if (target.kind === "outside") outside.push(name);
+        if (target.kind !== "inside") continue;
+      }
+      const stat = isLink ? statSync(path, { throwIfNoEntry: false }) : entry;
+      if (stat?.isDirectory() === true) {
+        entries.push({ below: name, path, isFolder: true });
+        visit(path, name, [...open, found.path]);
+      } else if (stat?.isFile() === true) entries.push({ below: name, path, isFolder: false });
+    }
+  };
+  visit(chart, "", []);
+  return { entries, outside: outside.sort(), isMixed };
+}
+
+/** Whether Helm passes over `.git` by itself, as in every chart that it made. Source: helm pkg/ignore. */
+function hidesGit(chart: string, confines: Confines): boolean {
+  const file = join(chart, ".helmignore");
+  if (confines.resolve(file).kind !== "inside") return false;
+  const lines = confines.read(file, LARGEST).toString("utf8").split("\n").map((line) => line.trim());
+  return lines.some((line) => line === ".git/" || line === ".git") && !lines.some((line) => line.startsWith("!"));
+}
+
+/** Whether a template may look at files of the chart: then one that is missing makes it another chart. */
+const readsFiles = ({ entries }: ChartFiles, confines: Confines): boolean =>
+  entries.some(({ below, path, isFolder }) => !isFolder && /(?:^|\/)templates\//.test(below) && /Files|\btoYaml\s+[.$]\s|\btoJson\s+[.$]\s/.test(confines.read(path, LARGEST).toString("latin1")));
+
+/** A schema of values, of the chart or packed in one it depends on, may refer to any file of the machine. */
+function leadsOn(below: string, path: string, confines: Confines): boolean {
+  if (basename(below) === "values.schema.json") return schemaLeadsOn(confines.read(path, LARGEST));
+  return /\.(?:tgz|tar\.gz)$/.test(below) && basename(dirname(below)) === "charts" && archiveLeadsOn(confines.read(path, LARGEST));
+}

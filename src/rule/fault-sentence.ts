@@ -1,0 +1,27 @@
+import type { Resource } from "../model/resource.ts";
+import { dottedPath } from "../validate/dotted-path.ts";
+import type { FieldError } from "../validate/field-error.ts";
+import { valueAt } from "../validate/locate.ts";
+
+/** `"tcp"`, `80`; nothing for a list or map, or what is too long to be read. */
+const shown = (value: unknown): string => {
+  if (!["string", "number", "boolean"].includes(typeof value) || value === "") return "";
+  const text = JSON.stringify(value);
+  return text.length > 80 ? "" : ` ${text}`;
+};
+
+const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean => kind === "Secret" && (first === "data" || first === "stringData");
+
+/** What is wrong with a field, as the end of a sentence that names the object. */
+export function faultSentence(resource: Resource, { path, part, detail, value }: FieldError): string {
+  const { object } = resource;
+  if (path.length === 0 || path[0] === "apiVersion" || path[0] === "kind") return detail;
+  if (part === "key") return `the key${shown(value)} of ${dottedPath(path.slice(0, -1))} ${detail}`;
+  const field = dottedPath(path);
+  if (valueAt(object, path) === undefined && detail.startsWith("must ")) return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
+  // Other details are sentences of their own.
+  // Of a list the server names the length.
+  // A value of a Secret is not shown.
+  const named = typeof valueAt(object, path) === "object" || isSecretValue(resource, path) ? "" : shown(value);
+  return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail) ? `${field}${named} ${detail}` : `${field}: ${detail}`;
+}

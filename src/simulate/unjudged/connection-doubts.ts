@@ -1,0 +1,200 @@
+import { effectOf, isSimulated } from "../../model/effects/catalogue.ts";
+import type { Effect, Power } from "../../model/effects/effect.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { ALL_CONNECTIONS, NO_CONNECTIONS, everyPort, intersectConnections, isEmpty, onePort, subtractConnections, unionConnections } from "../connections.ts";
+import type { Connections } from "../connections.ts";
+import type { Direction } from "../policy/network-policy.ts";
+import type { Match, Party, PodParty } from "../policy/party.ts";
+import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
+import { portContainers } from "../ports.ts";
+import { distinctDoubts } from "./doubt.ts";
+import type { Doubt } from "./doubt.ts";
+import { fields, isFields, list } from "./fields.ts";
+import type { Fields } from "./fields.ts";
+import { stanceOf } from "./stance.ts";
+import type { Stance } from "./stance.ts";
+import { touches } from "./touch.ts";
+
+/** A policy of a kind or version that is not simulated. */
+interface Entry {
+  readonly index: number;
+  readonly resource: Resource;
+  readonly effect: Effect;
+  readonly specs: readonly Fields[];
+}
+
+/** An entry that selects a pod, or may, in one direction. */
+export interface Touching {
+  readonly resource: Resource;
+  readonly effect: Effect;
+  readonly index: number;
+  readonly match: Exclude<Match, "no">;
+  readonly stance: Stance;
+  /** What of the pod's connections it is about. */
+  readonly connections: Connections;
+}
+
+/** What the simulated policies of one end say, as far as doubts ask. */
+export interface SideFacts {
+  readonly possible: Connections;
+  /** A NetworkPolicy surely isolates the pod. */
+  readonly isolated: boolean;
+}
+
+export interface ConnectionDoubts {
+  /** Neither surely allowed nor surely denied. */
+  readonly unknown: Connections;
+  readonly doubts: readonly Doubt[];
+}
+
+export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: [] };
+
+const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
+
+function entriesOf(model: Model): readonly Entry[] {
+  const found: Entry[] = [];
+  for (const resource of model.resources) {
+    const effect = effectOf(resource);
+    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || isSimulated(effect, resource)) continue;
+    const object = resource.object as Fields;
+    if (effect.inert?.(object) === true) continue;
+    const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
+    found.push({ index: found.length, resource, effect, specs: specs.length === 0 ? [{}] : specs });
+  }
+  return found;
+}
+
+/** A Server of Linkerd is about one port of its pods, by number or by name. */
+function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
+  const all = effect.transport === "TCP" ? everyPort("TCP") : ALL_CONNECTIONS;
+  if (effect.touches.by !== "linkerd-server") return all;
+  const { port } = fields(resource.object["spec"]);
+  if (typeof port === "number") return onePort("TCP", port);
+  if (typeof port !== "string") return all;
+  if (/^\d+$/.test(port)) return onePort("TCP", Number(port));
+  const own = portContainers(party.spec).flatMap(({ ports }) => ports ?? []).filter(({ name }) => name === port);
+  return party.owner === undefined ? all : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
+}
+
+/** Policies that may allow as well as deny are those of the network plug-in, or of a version of Kubernetes' own that is not known. */
+export const isNetworkPolicy = ({ does }: Effect): boolean => does.includes("isolate") && does.includes("allow");
+
+const merged = (stances: readonly Stance[]): Stance => ({
+  closes: stances.some(({ closes }) => closes), opens: stances.some(({ opens }) => opens), after: stances.every(({ after }) => after),
+});
+
+const NONE: readonly Touching[] = [];
+
+/** Policies of a model that are not simulated, and what they leave open between two ends. */
+export class UnjudgedPolicies {
+  readonly #model: Model;
+  readonly #entries: readonly Entry[];
+  readonly #touching: Readonly<Record<Direction, WeakMap<PodParty, readonly Touching[]>>> = { Ingress: new WeakMap(), Egress: new WeakMap() };
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#entries = entriesOf(model);
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** Those that are policies of the network, as NetworkPolicy is. */
+  get networkPolicies(): readonly Resource[] {
+    return this.#entries.filter(({ effect }) => isNetworkPolicy(effect)).map(({ resource }) => resource);
+  }
+
+  /** Whether some of them ask which namespace the other end is of. */
+  get namesNamespaces(): boolean {
+    return this.#entries.some(({ effect }) => effect.peers === "other-namespaces");
+  }
+
+  /** Those that select a pod, or may, in order of files. */
+  touching(party: PodParty, direction: Direction): readonly Touching[] {
+    if (this.isEmpty) return NONE;
+    const cache = this.#touching[direction];
+    let found = cache.get(party);
+    if (found === undefined) cache.set(party, (found = this.#entries.flatMap((entry) => this.#touch(entry, party, direction) ?? [])));
+    return found;
+  }
+
+  #touch(entry: Entry, party: PodParty, direction: Direction): Touching | undefined {
+    const { effect, resource, specs, index } = entry;
+    const subject = { model: this.#model, party };
+    const own = specs.map((spec) => ({ match: touches(effect, resource, spec, direction, subject), stance: stanceOf(effect, resource, spec, direction) }))
+      .filter(({ match, stance }) => match !== "no" && (stance.closes || stance.opens));
+    const [first] = own;
+    if (first === undefined) return undefined;
+    const match = own.some((one) => one.match === "yes") ? "yes" : "perhaps";
+    // Of a pod whose namespace is not known nearly any selector may be met: only what surely meets it counts.
+    if (party.namespace === UNKNOWN_NAMESPACE && match !== "yes") return undefined;
+    const connections = portsOf(entry, party);
+    return isEmpty(connections) ? undefined : { resource, effect, index, match, stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)), connections };
+  }
+
+  /** One text for pods that they do not tell apart. */
+  key(party: Party): string {
+    if (party.kind !== "pod" || this.isEmpty) return "";
+    return (["Ingress", "Egress"] as const).map((direction) => this.sideKey(party, direction)).join(";");
+  }
+
+  sideKey(party: Party, direction: Direction): string {
+    if (party.kind !== "pod" || this.isEmpty) return "";
+    const ids = this.touching(party, direction).map(({ index }) => index).join();
+    return this.namesNamespaces ? `${party.namespace} ${ids}` : ids;
+  }
+
+  #at(party: Party, direction: Direction, peer: Party, { isolated }: SideFacts): readonly Touching[] {
+    if (party.kind !== "pod") return NONE;
+    const found = this.touching(party, direction);
+    return found.length === 0 ? found : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, party, peer));
+  }
+
+  /**
+   * What is open between two ends of which the simulated policies allow `allowed`: what they allow may be denied, and what they deny may be
+   * allowed where each end that denies it is selected by an object that may allow it.
+   */
+  between(source: Party, destination: Party, allowed: Connections, egress: SideFacts, ingress: SideFacts): ConnectionDoubts {
+    if (this.isEmpty) return NO_DOUBTS;
+    const out = this.#at(source, "Egress", destination, egress);
+    const into = this.#at(destination, "Ingress", source, ingress);
+    if (out.length + into.length === 0) return NO_DOUBTS;
+    const closers = [...out, ...into].filter(({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed)));
+    const closable = intersectConnections(allowed, closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS));
+    const ceilingOf = (side: SideFacts, touching: readonly Touching[]): Connections =>
+      touching.filter(({ stance }) => stance.opens).map(({ connections }) => connections).reduce(unionConnections, side.possible);
+    const opened = subtractConnections(intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)), unionConnections(allowed, intersectConnections(egress.possible, ingress.possible)));
+    const unknown = unionConnections(closable, opened);
+    if (isEmpty(unknown)) return NO_DOUBTS;
+    const openers = isEmpty(opened) ? [] : [...(includesAll(egress, opened) ? [] : out), ...(includesAll(ingress, opened) ? [] : into)].filter(({ stance }) => stance.opens);
+    return { unknown, doubts: distinctDoubts([...closers.map(asCloser), ...openers.map(({ resource }): Doubt => ({ resource, powers: ["allow"] }))]) };
+  }
+}
+
+const asCloser = ({ resource, effect }: Touching): Doubt => ({ resource, powers: effect.does.filter((power) => power === "isolate" || power === "identity") });
+
+const includesAll = ({ possible }: SideFacts, connections: Connections): boolean => isEmpty(subtractConnections(connections, possible));
+
+function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
+  switch (peers) {
+    case undefined:
+      return true;
+    case "outside":
+      return peer.kind === "address";
+    case "other-namespaces":
+      return peer.kind === "pod" && peer.namespace !== party.namespace;
+    default:
+      return peers satisfies never;
+  }
+}
+
+const known = new WeakMap<Model, UnjudgedPolicies>();
+
+/** The policies of a model that are not simulated; worked out once. */
+export function unjudgedPolicies(model: Model): UnjudgedPolicies {
+  let found = known.get(model);
+  if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model)));
+  return found;
+}

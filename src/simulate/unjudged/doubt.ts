@@ -1,0 +1,50 @@
+import type { Place } from "../../diagnostic/place.ts";
+import { POWER_WORDS } from "../../model/effects/effect.ts";
+import type { Power } from "../../model/effects/effect.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** An object that is not simulated and may change an answer. */
+export interface Doubt {
+  readonly resource: Resource;
+  /** What of all it may do matters to the question. */
+  readonly powers: readonly Power[];
+}
+
+const joined = (words: readonly string[]): string => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`);
+
+/** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
+export const doubtText = ({ resource, powers }: Doubt): string =>
+  powers.length === 0 ? `${resource.title} (${resource.apiVersion}) is not simulated`
+    : `${resource.title} (${resource.apiVersion}) is not simulated: it may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+
+export const placeOfDoubt = ({ resource }: Doubt): Place => resource.atName();
+
+/** An object in the `unjudged` of a JSON output. */
+export interface DoubtJSON {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly may: readonly Power[];
+  readonly text: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export function doubtJSON(doubt: Doubt): DoubtJSON {
+  const { resource: { apiVersion, kind, namespace, name }, powers } = doubt;
+  const { file, start } = placeOfDoubt(doubt).span();
+  return { apiVersion, kind, ...(namespace !== "" && { namespace }), name, may: powers, text: doubtText(doubt), file, line: start.line, column: start.column };
+}
+
+/** Each object once, with all that it may do, in order of files. */
+export function distinctDoubts(doubts: Iterable<Doubt>): readonly Doubt[] {
+  const found = new Map<Resource, Set<Power>>();
+  for (const { resource, powers } of doubts) {
+    const known = found.get(resource) ?? new Set();
+    found.set(resource, known);
+    for (const power of powers) known.add(power);
+  }
+  return [...found].map(([resource, powers]) => ({ resource, powers: [...powers] })).sort((a, b) => a.resource.index - b.resource.index);
+}

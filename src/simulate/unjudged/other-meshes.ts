@@ -1,0 +1,166 @@
+import type { Resource } from "../../model/resource.ts";
+import { both, either } from "../policy/party.ts";
+import type { Match } from "../policy/party.ts";
+import { fields, isFields, list, text, valuesAt } from "./fields.ts";
+import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, templateMetadata } from "./subject.ts";
+import type { Subject } from "./subject.ts";
+
+/** A pod of a mesh has its injection off, or is on the host's network. */
+function isOut(subject: Subject, key: string, off: readonly string[]): boolean {
+  if (subject.party.hostNetwork) return true;
+  const { labels, annotations } = templateMetadata(subject);
+  const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.party.namespace);
+  const value = annotations[key] ?? labels[key] ?? resource?.annotations[key] ?? ofNamespace[key];
+  return value !== undefined && off.includes(value);
+}
+
+const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
+
+/** A Server selects pods of its namespace. Source: linkerd.io/2/reference/authorization-policy#server. */
+export function matchServer(resource: Resource, subject: Subject): Match {
+  if (resource.namespace !== subject.party.namespace || isOut(subject, ...LINKERD)) return "no";
+  const { podSelector, externalWorkloadSelector } = fields(resource.object["spec"]);
+  if (podSelector === undefined) return externalWorkloadSelector === undefined ? "perhaps" : "no";
+  return matchLabelSelector(podSelector, subject);
+}
+
+/** Pods of the Servers that a policy targets; a Server that these manifests do not hold may select any of its namespace. */
+export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
+  const { model, party } = subject;
+  if (resource.namespace !== party.namespace || isOut(subject, ...LINKERD)) return "no";
+  const spec = fields(resource.object["spec"]);
+  const servers = model.resources.filter(({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace);
+  const named = (name: string | undefined): Match => {
+    const found = servers.find((server) => server.name === name);
+    return found === undefined ? "perhaps" : matchServer(found, subject);
+  };
+  const server = fields(spec["server"]);
+  if (server["name"] !== undefined) return named(text(server["name"]));
+  if (isFields(server["selector"])) {
+    const met = servers.filter(({ labels }) => labelSelectorMatches(server["selector"], labels));
+    return met.length === 0 ? "perhaps" : met.map((one) => matchServer(one, subject)).reduce(either, "no" as Match);
+  }
+  const targets = [spec["targetRef"], ...list(spec["parentRefs"])].filter(isFields);
+  if (targets.length === 0) return "perhaps";
+  return targets.map(({ kind, name }): Match => {
+    if (kind === "Server") return named(text(name));
+    if (kind === "Service") return isBehind(subject, text(name) ?? "", undefined);
+    return kind === "Namespace" ? "yes" : "perhaps";
+  }).reduce(either, "no" as Match);
+}
+
+function labelSelectorMatches(value: unknown, labels: Readonly<Record<string, string>>): boolean {
+  const wanted = Object.entries(fields(fields(value)["matchLabels"]));
+  return wanted.every(([key, label]) => labels[key] === label);
+}
+
+const KUMA = ["kuma.io/sidecar-injection", ["disabled", "false"]] as const;
+const KUMA_SYSTEM: ReadonlySet<string> = new Set(["kuma-system", "kong-mesh-system"]);
+
+/** `web_shop_svc_8080`: a Service of Kuma's own naming; undefined: another name, of which nothing is known. */
+function kumaService(name: string): { readonly service: string; readonly namespace: string } | undefined {
+  const [, service, namespace] = /^(.+?)_([^_]+)_svc(?:_\d+)?$/.exec(name) ?? [];
+  return service === undefined || namespace === undefined ? undefined : { service, namespace };
+}
+
+function matchKumaService(name: string, subject: Subject): Match {
+  if (name === "*") return "yes";
+  const found = kumaService(name);
+  if (found === undefined) return isBehind(subject, name, undefined) === "no" ? "no" : "perhaps";
+  return found.namespace === subject.party.namespace ? isBehind(subject, found.service, found.namespace) : "no";
+}
+
+/** Tags of a proxy: labels of its pod, its Service and its namespace. Source: kuma.io "Dataplane proxy on Kubernetes". */
+function matchTags(tags: unknown, subject: Subject): Match {
+  return Object.entries(fields(tags)).map(([key, value]): Match => {
+    const wanted = String(value);
+    if (key === "kuma.io/service") return matchKumaService(wanted, subject);
+    if (wanted === "*") return "yes";
+    if (key === "k8s.kuma.io/namespace") return wanted === subject.party.namespace ? "yes" : "no";
+    if (key === "k8s.kuma.io/service-name") return isBehind(subject, wanted, undefined);
+    if (/^(?:k8s\.)?kuma\.io\//.test(key)) return "perhaps";
+    return podLabels(subject).meets({ operator: "In", key, values: [wanted] });
+  }).reduce(both, "yes" as Match);
+}
+
+/** A top-level `targetRef`. Source: kuma.io "Introduction to policies" (targetRef, policy roles, system namespace). */
+export function matchKuma(resource: Resource, subject: Subject): Match {
+  if (isOut(subject, ...KUMA)) return "no";
+  if (!KUMA_SYSTEM.has(resource.namespace) && resource.namespace !== subject.party.namespace && resource.labels["kuma.io/policy-role"] !== "system") return "no";
+  const target = fields(fields(resource.object["spec"])["targetRef"]);
+  const { kind, name, namespace, tags, labels } = target;
+  if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
+  switch (kind) {
+    case undefined:
+    case "Mesh":
+      return "yes";
+    case "MeshSubset":
+      return matchTags(tags, subject);
+    case "MeshService":
+    case "MeshServiceSubset":
+      return both(typeof name === "string" ? matchKumaService(name, subject) : "perhaps", matchTags(tags, subject));
+    case "Dataplane":
+      return both(matchTags(labels, subject), name === undefined ? "yes" : "perhaps");
+    case "MeshGateway":
+    case "MeshHTTPRoute":
+      return "no";
+    default:
+      return "perhaps";
+  }
+}
+
+/** `destinations` and `sources` of Kuma's older policies, each a list of `match` tags. */
+export function matchKumaTags(resource: Resource, side: "towards" | "from", subject: Subject): Match {
+  if (isOut(subject, ...KUMA)) return "no";
+  const [selectors] = valuesAt(resource.object, `spec.${side === "towards" ? "destinations" : "sources"}`);
+  if (!Array.isArray(selectors)) return "perhaps";
+  return selectors.map((selector) => matchTags(fields(selector)["match"], subject)).reduce(either, "no" as Match);
+}
+
+const CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]] as const;
+
+/**
+ * Names of Consul's services: of the Service that selects the pod, else of the annotation; `*` means all.
+ * Source: developer.hashicorp.com/consul/docs/k8s/annotations-and-labels (connect-service).
+ */
+export function matchConsul(resource: Resource, at: string, subject: Subject): Match {
+  if (isOut(subject, ...CONSUL)) return "no";
+  const [value] = valuesAt(resource.object, at);
+  const name = text(value);
+  if (name === undefined) return "perhaps";
+  if (name === "*") return "yes";
+  const annotated = templateMetadata(subject).annotations["consul.hashicorp.com/connect-service"];
+  if (annotated !== undefined) return annotated.split(",").includes(name) ? "yes" : "no";
+  return either(isBehind(subject, name, undefined), subject.party.owner?.name === name ? "perhaps" : "no");
+}
+
+/** The ServiceAccount that an SMI TrafficTarget closes. */
+export function matchTrafficTarget(resource: Resource, subject: Subject): Match {
+  const { kind, name, namespace = resource.namespace } = fields(fields(resource.object["spec"])["destination"]);
+  if (namespace !== subject.party.namespace) return "no";
+  if (kind !== undefined && kind !== "ServiceAccount") return "perhaps";
+  const account = accountOf(subject);
+  return account === undefined ? "perhaps" : account === name ? "yes" : "no";
+}
+
+/** Pods by their labels or by the labels of their ServiceAccounts. Source: amazon-vpc-resource-controller-k8s apis/vpcresources/v1beta1. */
+export function matchSecurityGroups(resource: Resource, subject: Subject): Match {
+  if (resource.namespace !== subject.party.namespace || subject.party.hostNetwork) return "no";
+  const { podSelector, serviceAccountSelector } = fields(resource.object["spec"]);
+  const byPod = podSelector === undefined ? undefined : matchLabelSelector(podSelector, subject);
+  const byAccount = isFields(serviceAccountSelector) ? matchAccount(serviceAccountSelector, subject) : undefined;
+  if (byPod === undefined) return byAccount ?? "perhaps";
+  return byAccount === undefined ? byPod : both(byPod, byAccount);
+}
+
+function matchAccount(selector: Readonly<Record<string, unknown>>, subject: Subject): Match {
+  const name = accountOf(subject);
+  if (name === undefined) return "perhaps";
+  const account = subject.model.find("", "ServiceAccount", subject.party.namespace, name);
+  const names = list(selector["matchNames"]);
+  if (names.length > 0 && !names.includes(name)) return "no";
+  const view = labelView(account?.labels ?? {}, account !== undefined);
+  const byLabels = Object.entries(fields(selector["matchLabels"])).map(([key, value]) => view.meets({ operator: "In", key, values: [String(value)] }));
+  const byExpressions = list(selector["matchExpressions"]).filter(isFields).map((one) => view.meets(one as never));
+  return [...byLabels, ...byExpressions].reduce(both, "yes" as Match);
+}

@@ -1,0 +1,108 @@
+import type { Resource } from "../../model/resource.ts";
+import { both, either } from "../policy/party.ts";
+import type { Match } from "../policy/party.ts";
+import { matchCalicoSelector } from "./calico-selector.ts";
+import { fields, isFields, list, text } from "./fields.ts";
+import type { Fields } from "./fields.ts";
+import { accountOf, isBehind, labelView, matchLabelSelector, matchNamespaceSelector, podLabels, selectorOf } from "./subject.ts";
+import type { Subject } from "./subject.ts";
+
+/** Cilium writes the source of a label before its key; `k8s:` and `any:` both mean labels of the pod. */
+const bareKey = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
+
+const NAMESPACE = "io.kubernetes.pod.namespace";
+const NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
+
+/** Labels that Cilium derives: of the namespace, the ServiceAccount, the cluster. Source: cilium pkg/k8s/apis/cilium.io/const.go. */
+function ciliumLabels(subject: Subject): Readonly<Record<string, string>> {
+  const { model, party } = subject;
+  const { labels, known } = model.namespaceLabels(party.namespace);
+  const account = accountOf(subject);
+  return {
+    [NAMESPACE]: party.namespace,
+    ...(known ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${NAMESPACE_LABELS}${key}`, value])) : {}),
+    ...(account === undefined ? {} : { "io.cilium.k8s.policy.serviceaccount": account }),
+  };
+}
+
+function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boolean): Match {
+  if (!isFields(value)) return "perhaps";
+  const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key, label]) => [bareKey(key), label]));
+  const matchExpressions = list(value["matchExpressions"]).map((item) => ({ ...fields(item), key: bareKey(String(fields(item)["key"])) }));
+  const selector = selectorOf({ matchLabels, matchExpressions });
+  if (selector === undefined) return "perhaps";
+  if (selector.nothing) return "no";
+  const derived = ciliumLabels(subject);
+  const { known } = subject.model.namespaceLabels(subject.party.namespace);
+  const labels = podLabels(subject, derived);
+  return selector.requirements.map((requirement): Match => {
+    const { key } = requirement;
+    // The selector of a namespaced policy always means its own namespace, whatever it says.
+    if (namespaced && key === NAMESPACE) return "yes";
+    if (Object.hasOwn(derived, key)) return labels.meets(requirement);
+    if (key.startsWith(NAMESPACE_LABELS)) return known ? labelView({}, true).meets(requirement) : "perhaps";
+    if (key.startsWith("io.") || key.startsWith("reserved")) return "perhaps";
+    return labels.meets(requirement);
+  }).reduce(both, "yes" as Match);
+}
+
+/** One specification selects endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io security/policy. */
+export function matchCilium(spec: Fields, subject: Subject, namespaced: boolean): Match {
+  if (spec["nodeSelector"] !== undefined) return subject.party.hostNetwork ? "perhaps" : "no";
+  return subject.party.hostNetwork ? "no" : matchEndpointSelector(spec["endpointSelector"], subject, namespaced);
+}
+
+const ACCOUNT_NAME = "projectcalico.org/name";
+
+/** Source: libcalico-go lib/backend/k8s/conversion (labels of pods, ServiceAccounts as `pcsa.`, namespaces as `pcns.`). */
+export function matchCalico(spec: Fields, subject: Subject): Match {
+  const { model, party } = subject;
+  // Policies before conntrack or DNAT count for host endpoints only, and so do they all for pods on the host's network.
+  if (spec["doNotTrack"] === true || spec["preDNAT"] === true) return party.hostNetwork ? "perhaps" : "no";
+  if (party.hostNetwork) return "perhaps";
+  const { labels: ofNamespace, known } = model.namespaceLabels(party.namespace);
+  const namespace = { ...ofNamespace, [ACCOUNT_NAME]: party.namespace };
+  const name = accountOf(subject);
+  const account = name === undefined ? undefined : model.find("", "ServiceAccount", party.namespace, name);
+  const ofAccount = { ...account?.labels, ...(name !== undefined && { [ACCOUNT_NAME]: name }) };
+  const derived = {
+    "projectcalico.org/namespace": party.namespace, "projectcalico.org/orchestrator": "k8s", ...(name !== undefined && { "projectcalico.org/serviceaccount": name }),
+    ...Object.fromEntries(Object.entries(namespace).map(([key, value]) => [`pcns.${key}`, value])),
+    ...Object.fromEntries(Object.entries(ofAccount).map(([key, value]) => [`pcsa.${key}`, value])),
+  };
+  return [
+    matchCalicoSelector(text(spec["selector"]) ?? "", podLabels(subject, derived)),
+    matchCalicoSelector(text(spec["namespaceSelector"]) ?? "", labelView(namespace, known)),
+    matchCalicoSelector(text(spec["serviceAccountSelector"]) ?? "", labelView(ofAccount, account !== undefined)),
+  ].reduce(both, "yes" as Match);
+}
+
+/** Source: antrea docs/antrea-network-policy.md, "appliedTo". */
+function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): Match {
+  const { podSelector, namespaceSelector, serviceAccount, service, externalEntitySelector, nodeSelector, group, ...others } = target;
+  const { party } = subject;
+  if (nodeSelector !== undefined) return party.hostNetwork ? "perhaps" : "no";
+  if (externalEntitySelector !== undefined || party.hostNetwork) return "no";
+  if (group !== undefined || Object.keys(others).length > 0) return "perhaps";
+  if (serviceAccount !== undefined) {
+    const { name, namespace } = fields(serviceAccount);
+    const own = accountOf(subject);
+    return namespace !== party.namespace ? "no" : own === undefined ? "perhaps" : own === name ? "yes" : "no";
+  }
+  if (service !== undefined) {
+    const { name, namespace } = fields(service);
+    return isBehind(subject, text(name) ?? "", text(namespace));
+  }
+  const where: Match = namespaceSelector !== undefined ? matchNamespaceSelector(namespaceSelector, subject)
+    : resource.namespace === "" || resource.namespace === party.namespace ? "yes" : "no";
+  return podSelector === undefined ? (namespaceSelector === undefined ? "perhaps" : where) : both(where, matchLabelSelector(podSelector, subject));
+}
+
+/** `appliedTo` of the policy, or that of the rules of a direction. */
+export function matchAntrea(resource: Resource, direction: "Ingress" | "Egress", subject: Subject): Match {
+  const spec = fields(resource.object["spec"]);
+  const rules = list(spec[direction.toLowerCase()]).map(fields);
+  const targets = [...list(spec["appliedTo"]), ...rules.flatMap((rule) => list(rule["appliedTo"]))].filter(isFields);
+  if (targets.length === 0) return "perhaps";
+  return targets.map((target) => matchAppliedTo(target, resource, subject)).reduce(either, "no" as Match);
+}

@@ -1,0 +1,83 @@
+import type { Model } from "../../model/model.ts";
+import { labelSelector, matches } from "../../model/selector.ts";
+import type { Labels, Requirement, Selector } from "../../model/selector.ts";
+import { matchOpenly, matchPods } from "../policy/party.ts";
+import type { Match, PodParty } from "../policy/party.ts";
+import type { LabelView } from "./calico-selector.ts";
+import { fields, isFields, list, text } from "./fields.ts";
+
+/** A pod as objects that are not simulated see it. */
+export interface Subject {
+  readonly model: Model;
+  readonly party: PodParty;
+}
+
+/** A LabelSelector as it was written, whatever stands in it; one that is no map may match. */
+export function selectorOf(value: unknown): Selector | undefined {
+  if (!isFields(value)) return undefined;
+  const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key, label]) => [key, String(label)]));
+  return labelSelector({ matchLabels, matchExpressions: list(value["matchExpressions"]).filter(isFields) as never });
+}
+
+export function matchLabelSelector(value: unknown, { party }: Subject): Match {
+  const selector = selectorOf(value);
+  return selector === undefined ? "perhaps" : matchPods(selector, party);
+}
+
+export function matchMap(value: unknown, { party }: Subject): Match {
+  if (!isFields(value)) return "perhaps";
+  const requirements = Object.entries(value).map(([key, label]): Requirement => ({ operator: "In", key, values: [String(label)] }));
+  return matchPods({ nothing: false, requirements }, party);
+}
+
+/** A namespace that no manifest declares may have any labels. */
+export function matchNamespaceSelector(value: unknown, { model, party }: Subject): Match {
+  const selector = selectorOf(value);
+  if (selector === undefined) return "perhaps";
+  const { labels, known } = model.namespaceLabels(party.namespace);
+  return known ? (matches(selector, labels) ? "yes" : "no") : matchOpenly(selector, labels);
+}
+
+/** The labels of a pod, and some that are only known to a plug-in. */
+export const podLabels = ({ party }: Subject, more: Labels = {}): LabelView => ({
+  meets: (requirement) => (Object.hasOwn(more, requirement.key) ? plain(more, requirement) : matchPods({ nothing: false, requirements: [requirement] }, party)),
+  value: (key) => {
+    const value = Object.hasOwn(more, key) ? more[key] : party.labels[key];
+    return { value, known: value !== undefined || matchPods({ nothing: false, requirements: [{ operator: "Exists", key }] }, party) === "no" };
+  },
+});
+
+const plain = (labels: Labels, requirement: Requirement): Match => (matches({ nothing: false, requirements: [requirement] }, labels) ? "yes" : "no");
+
+/** Labels of something that is declared, or of which only some are known. */
+export const labelView = (labels: Labels, known: boolean): LabelView => ({
+  meets: (requirement) => (known || Object.hasOwn(labels, requirement.key) ? plain(labels, requirement) : "perhaps"),
+  value: (key) => ({ value: labels[key], known: known || Object.hasOwn(labels, key) }),
+});
+
+/** The ServiceAccount of the pod; undefined where its template is not known. Source: ServiceAccount admission, `default`. */
+export function accountOf({ party }: Subject): string | undefined {
+  if (party.owner === undefined) return undefined;
+  const { serviceAccountName, serviceAccount } = party.spec as { readonly serviceAccountName?: string; readonly serviceAccount?: string };
+  return text(serviceAccountName) ?? text(serviceAccount) ?? "default";
+}
+
+/** Labels and annotations of the pod's template. */
+export const templateMetadata = ({ party }: Subject): { readonly labels: Labels; readonly annotations: Labels } => {
+  const metadata = party.owner?.template.metadata;
+  return { labels: metadata?.labels ?? party.labels, annotations: metadata?.annotations ?? {} };
+};
+
+/** Whether the pod is behind a Service of a name; undefined namespace: of any. One that these manifests do not hold is taken for another's. */
+export function isBehind({ model, party }: Subject, name: string, namespace: string | undefined): Match {
+  let found: Match = "no";
+  for (const service of model.all("Service")) {
+    if (service.name !== name || service.namespace !== party.namespace || (namespace !== undefined && service.namespace !== namespace)) continue;
+    const entries = Object.entries(service.object.spec?.selector ?? {});
+    if (entries.length === 0) return "perhaps";
+    const match = matchPods({ nothing: false, requirements: entries.map(([key, value]) => ({ operator: "In", key, values: [value] })) }, party);
+    if (match === "yes") return "yes";
+    if (match === "perhaps") found = "perhaps";
+  }
+  return found;
+}

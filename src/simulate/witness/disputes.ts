@@ -1,0 +1,190 @@
+import type { Workload } from "../../model/workload.ts";
+import { portContainers, targetOf } from "../ports.ts";
+import { probesOf, runsToEnd, templateUncertainty } from "../probes.ts";
+import type { Simulation } from "../simulation.ts";
+import { portClaims } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claims.ts";
+import { mentions } from "./listen-ports.ts";
+
+/**
+ * Two numbers for what must be one port of a pod. Either `odd` says `number` and stands alone, and `others` of two kinds or more
+ * agree on `meant`; or there are two kinds on each side, and nothing shows which of them is wrong.
+ */
+export interface PortDispute {
+  readonly workload: Workload;
+  readonly number: number;
+  readonly meant: number;
+  readonly protocol: string;
+  readonly odd: readonly Claim[];
+  readonly others: readonly Claim[];
+  /** The kind that stands alone with `number`; undefined where a Service and a policy say one number and the pods another. */
+  readonly wrong: LoneKind | undefined;
+}
+
+const LONE_KINDS = ["service", "container", "probe", "policy"] as const satisfies readonly WitnessKind[];
+export type LoneKind = (typeof LONE_KINDS)[number];
+
+type Side = readonly [number: number, claims: readonly Claim[]];
+
+/** Ports beside the one that a program is for: nothing has to agree with them. */
+const AUXILIARY =
+  /(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|cluster|raft|memberlist)(?:$|[-_.])/i;
+
+/** Programs beside others that take no requests from outside the pod. */
+const SILENT = /(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|reloader|config-reload|busybox|alpine)(?:[-:@]|$)/;
+
+const isAuxiliary = (claims: readonly Claim[]): boolean => claims.some(({ name, kind }) => AUXILIARY.test(name) || kind === "monitor");
+
+const namesOf = (claims: readonly Claim[]): ReadonlySet<string> => new Set(claims.flatMap(({ name }) => (name === "" ? [] : [name])));
+
+function haveSameName(a: readonly Claim[], b: readonly Claim[]): boolean {
+  const names = namesOf(a);
+  return b.some(({ name }) => names.has(name));
+}
+
+const kindsOf = (claims: readonly Claim[]): ReadonlySet<WitnessKind> => new Set(claims.map(({ kind }) => kind));
+
+/** Those that would say the same if the declaration were another one; whether a probe by name passes shows each time it runs. */
+const independent = (claims: readonly Claim[]): readonly Claim[] => claims.filter(({ byName, kind }) => !byName || kind === "probe");
+
+/** The only kind that stands by a number, if it is one that can be wrong. */
+function loneKind(claims: readonly Claim[]): LoneKind | undefined {
+  const kinds = kindsOf(independent(claims));
+  return kinds.size === 1 ? LONE_KINDS.find((kind) => kinds.has(kind)) : undefined;
+}
+
+/** A Service and a policy on one side, the pods themselves on the other. */
+function isPair(claims: readonly Claim[]): boolean {
+  const kinds = kindsOf(claims);
+  return kinds.size === 2 && kinds.has("service") && kinds.has("policy");
+}
+
+/** No other port of the same Service leads there, nor a Service, unless it plays the same part: the same name, or the same port of its own. */
+function isSameRole(claim: Claim, claims: readonly Claim[]): boolean {
+  const portOf = ({ object }: Claim): number => (object as { readonly port: number }).port;
+  return claims.every((other) =>
+    other.kind !== "service" || (other.resource !== claim.resource && ((claim.name !== "" && other.name === claim.name) || portOf(other) === portOf(claim))));
+}
+
+/** What speaks of a container (its probes and flags) speaks of one that declares the port. */
+function speaksOf(declared: readonly Claim[], speaking: readonly Claim[]): boolean {
+  const owners = new Set(declared.flatMap(({ kind, container }) => (kind === "container" && container !== undefined ? [container] : [])));
+  const spoken = speaking.flatMap(({ container }) => container ?? []);
+  return spoken.length > 0 && spoken.every((container) => owners.has(container));
+}
+
+/** Ports that programs serve requests on; one for health checks alone is another, as a rule, and rarely declared. */
+const MAIN_PORTS: ReadonlySet<number> = new Set([80, 443, 3000, 4000, 5000, 8000, 8080, 8443, 8888]);
+
+/** A probe may ask a port that nothing else speaks of. It was meant for the main one if it asks what usually is one, or a number with two digits swapped. */
+function isTakenForMain([odd]: readonly Claim[], [meant]: readonly Claim[]): boolean {
+  if (odd === undefined || meant === undefined) return false;
+  const [a, b] = [String(odd.number), String(meant.number)];
+  return MAIN_PORTS.has(odd.number) || (a.length === b.length && [...a].sort().join("") === [...b].sort().join(""));
+}
+
+/** The only side, or the only one of the same name. */
+function onlyOne(sides: readonly Side[], claims: readonly Claim[]): Side | undefined {
+  if (sides.length < 2) return sides[0];
+  const named = sides.filter(([, others]) => haveSameName(others, claims));
+  return named.length === 1 ? named[0] : undefined;
+}
+
+/** The numbers that are claimed for the ports of one workload and protocol. */
+class Weighing {
+  readonly #simulation: Simulation;
+  readonly #workload: Workload;
+  readonly #sides: readonly Side[];
+
+  constructor(simulation: Simulation, workload: Workload, sides: readonly Side[]) {
+    this.#simulation = simulation;
+    this.#workload = workload;
+    this.#sides = sides;
+  }
+
+  disputes(): readonly PortDispute[] {
+    return this.#sides.flatMap((side) => this.#dispute(side) ?? []);
+  }
+
+  #dispute([number, odd]: Side): PortDispute | undefined {
+    const wrong = loneKind(odd);
+    if (wrong === undefined && !isPair(odd)) return undefined;
+    const meant = onlyOne(this.#sides.filter(([other, claims]) => other !== number && this.#agree(odd, claims, wrong)), odd);
+    if (meant === undefined) return undefined;
+    // With two numbers that may have been meant for the same port nothing shows which of them is.
+    const alike = this.#sides.filter(([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong));
+    if (onlyOne(alike, meant[1])?.[0] !== number) return undefined;
+    // Whatever names the number to a program of the pod makes it a port of its own.
+    if (wrong !== "container" && mentions(this.#simulation.model, this.#workload, number)) return undefined;
+    return { workload: this.#workload, number, meant: meant[0], protocol: odd[0]?.protocol ?? "TCP", odd, others: meant[1], wrong };
+  }
+
+  /** Whether `claims` are enough to say that they, and not `odd`, give the port that `odd` is for. */
+  #agree(odd: readonly Claim[], claims: readonly Claim[], wrong: LoneKind | undefined): boolean {
+    if ((isAuxiliary(odd) || isAuxiliary(claims)) && !haveSameName(odd, claims)) return false;
+    const kinds = kindsOf(claims);
+    const isKnown = kinds.has("container") || kinds.has("program");
+    switch (wrong) {
+      case "service":
+      case undefined: {
+        // Another Service is no witness against this one.
+        const others = [...kinds].filter((kind) => kind !== "service");
+        const isEnough = others.length > 2 || (others.length === 2 && (kinds.has("policy") || this.#declaresAll()));
+        return isKnown && isEnough && odd.every((claim) => claim.kind !== "service" || isSameRole(claim, claims));
+      }
+      case "container":
+        return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && speaksOf(odd, claims);
+      case "probe":
+        return isKnown && [...kinds].filter((kind) => kind !== "probe").length >= 3 && kinds.has("service") && speaksOf(claims, odd) && isTakenForMain(odd, claims);
+      case "policy":
+        return isKnown && kinds.size >= 2 && !kinds.has("policy");
+      default:
+        return wrong satisfies never;
+    }
+  }
+
+  /** No container of the pod keeps its ports to itself, as far as it may have any. */
+  #declaresAll(): boolean {
+    return portContainers(this.#workload.template.spec).every(({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image));
+  }
+}
+
+function disputesOf(simulation: Simulation, workload: Workload): readonly PortDispute[] {
+  if (templateUncertainty(workload) !== undefined || runsToEnd(workload)) return [];
+  const byProtocol = new Map<string, Map<number, Claim[]>>();
+  for (const claim of portClaims(simulation, workload)) {
+    let numbers = byProtocol.get(claim.protocol);
+    if (numbers === undefined) byProtocol.set(claim.protocol, (numbers = new Map()));
+    const list = numbers.get(claim.number);
+    if (list === undefined) numbers.set(claim.number, [claim]);
+    else list.push(claim);
+  }
+  return [...byProtocol.values()].flatMap((numbers) => (numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes()));
+}
+
+const known = new WeakMap<Simulation, Map<Workload, readonly PortDispute[]>>();
+
+/** What the witnesses about the ports of a workload's pods do not agree on; weighed when it is first asked. */
+export function portDisputes(simulation: Simulation, workload: Workload): readonly PortDispute[] {
+  let byWorkload = known.get(simulation);
+  if (byWorkload === undefined) known.set(simulation, (byWorkload = new Map()));
+  let disputes = byWorkload.get(workload);
+  if (disputes === undefined) byWorkload.set(workload, (disputes = disputesOf(simulation, workload)));
+  return disputes;
+}
+
+/** A probe that keeps the pods from being ready while it fails. */
+export const holdsBack = ({ kind, title }: Claim): boolean => kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
+
+/** Whether a Service or a probe uses a number that no container declares: without that no declaration is wrong. Cheap to ask of every workload. */
+export function usesUndeclaredPort(simulation: Simulation, workload: Workload): boolean {
+  const { spec } = workload.template;
+  const isDeclared = (number: unknown): boolean => portContainers(spec).some(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === number));
+  const isForeign = (number: unknown): boolean => typeof number === "number" && !isDeclared(number);
+  return probesOf(spec).some(({ probe }) => isForeign((probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port))
+    || simulation.servicesOf(workload).some(({ service }) => (service.object.spec?.ports ?? []).some((port) => isForeign(targetOf(port))));
+}
+
+/** The dispute in which a number of a workload's pods is the one that is doubted. */
+export const disputeAbout = (simulation: Simulation, workload: Workload, protocol: string, number: number): PortDispute | undefined =>
+  portDisputes(simulation, workload).find((one) => one.number === number && one.protocol === protocol);

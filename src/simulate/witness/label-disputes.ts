@@ -1,0 +1,99 @@
+import type { Place } from "../../diagnostic/place.ts";
+import type { Resource } from "../../model/resource.ts";
+import { equalitySelector, labelSelector } from "../../model/selector.ts";
+import type { Labels, Selector } from "../../model/selector.ts";
+import type { Workload } from "../../model/workload.ts";
+import { labelIndex } from "../label-index.ts";
+import { policyView } from "../policy/policy-view.ts";
+import { isOwned, runsToEnd, templateUncertainty } from "../probes.ts";
+import { nearestWorkload } from "../selector-miss.ts";
+import type { Simulation } from "../simulation.ts";
+
+/** What selects pods by their labels; those of one kind count as one witness. */
+type SelectorKind = "service" | "policy" | "peer" | "budget" | "spread";
+
+/** A selector that matches nothing, and would match the pods of the workload if one label were another. */
+export interface LabelClaim {
+  readonly kind: SelectorKind;
+  readonly resource: Resource;
+  readonly at: Place;
+  readonly title: string;
+}
+
+/** Selectors of several kinds agree on a value of a label that the pods of a workload do not have, and none selects the one they have. */
+export interface LabelDispute {
+  readonly workload: Workload;
+  readonly key: string;
+  readonly value: string;
+  readonly meant: string;
+  readonly others: readonly LabelClaim[];
+}
+
+interface Use extends LabelClaim {
+  readonly namespace: string;
+  readonly selector: Selector;
+  /** The map of labels in which the value stands; undefined for expressions. */
+  readonly labels: Labels | undefined;
+}
+
+/** All selectors of the manifests for pods, but for those of the workloads themselves. */
+function* selectorsOf(simulation: Simulation): Iterable<Use> {
+  const { model } = simulation;
+  const use = (kind: SelectorKind, resource: Resource<never> | Resource, namespace: string, selector: Selector, labels: Labels | undefined, title?: string): Use => ({
+    kind, resource: resource as Resource, namespace, selector, labels, title: title ?? `${resource.kind} "${resource.name}"`, at: (resource as Resource).atName(),
+  });
+  for (const { service, selector, source } of simulation.services()) {
+    if (source === "selector") yield use("service", service as never, service.namespace, selector, service.object.spec?.selector);
+  }
+  const view = simulation.fact(policyView);
+  for (const policy of view.policies) {
+    yield use("policy", policy.resource as never, policy.namespace, policy.selector, policy.resource.object.spec?.podSelector?.matchLabels);
+    for (const rule of policy.rules) {
+      for (const peer of rule.peers === "all" ? [] : rule.peers) {
+        if (peer.namespaces !== undefined || peer.pods === undefined) continue;
+        yield use("peer", policy.resource as never, policy.namespace, peer.pods, (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels, `a peer of NetworkPolicy "${policy.resource.name}"`);
+      }
+    }
+  }
+  for (const budget of model.all("PodDisruptionBudget")) {
+    const selector = budget.object.spec?.selector;
+    if (selector !== undefined) yield use("budget", budget as never, budget.namespace, labelSelector(selector), selector.matchLabels);
+  }
+  for (const { resource, namespace, template: { spec } } of model.workloads) {
+    for (const { labelSelector: own } of spec.topologySpreadConstraints ?? []) {
+      if (own !== undefined) yield use("spread", resource, namespace, labelSelector(own), own.matchLabels, `a topologySpreadConstraint of ${resource.title}`);
+    }
+  }
+}
+
+/**
+ * Labels of pods on which the template stands against everything that selects the pods. Only selectors that match nothing are looked
+ * at, so that the cost is that of what is wrong.
+ */
+export function labelDisputes(simulation: Simulation): readonly LabelDispute[] {
+  const { model } = simulation;
+  const index = simulation.fact(labelIndex);
+  const found = new Map<string, { readonly workload: Workload; readonly key: string; readonly value: string; readonly meant: string; readonly others: LabelClaim[] }>();
+  const matched = new Set<Workload>();
+  for (const { namespace, selector, labels, ...claim } of selectorsOf(simulation)) {
+    if (selector.nothing || selector.requirements.length === 0) continue;
+    const selected = model.select(namespace, selector);
+    if (selected.length > 0) {
+      // A workload's own constraints say nothing against its labels.
+      if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1)) for (const { workload } of selected) matched.add(workload);
+      continue;
+    }
+    const near = nearestWorkload(model, index, namespace, selector);
+    const { requirement, label, workload } = near ?? {};
+    if (near?.kind !== "value" || !near.strong || requirement?.operator !== "In" || label === undefined || workload === undefined) continue;
+    const [meant = ""] = requirement.values;
+    if (templateUncertainty(workload) !== undefined || runsToEnd(workload) || isOwned(workload)) continue;
+    const key = JSON.stringify([workload.namespace, workload.resource.title, label.key, meant]);
+    const at = labels !== undefined && Object.hasOwn(labels, requirement.key) ? claim.resource.document.at(labels, requirement.key) : claim.at;
+    const group = found.get(key) ?? { workload, key: label.key, value: label.value, meant, others: [] };
+    group.others.push({ ...claim, at });
+    found.set(key, group);
+  }
+  // What some selector already finds is called right by it.
+  return [...found.values()].filter(({ workload, others }) => new Set(others.map(({ kind }) => kind)).size >= 2 && !matched.has(workload));
+}

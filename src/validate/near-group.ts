@@ -1,0 +1,42 @@
+import { editDistance } from "../diagnostic/nearest.ts";
+
+/** What people put behind a group of Kubernetes that has no dot. */
+const SUFFIXES: ReadonlySet<string> = new Set(["k8s.io", "kubernetes.io", "io", "k8s", "k8.io", "api.k8s.io"]);
+/** How the core group, which has no name, is called. */
+const CORE_NAMES: ReadonlySet<string> = new Set(["core", "api", "k8s", "kubernetes"]);
+
+/** One letter in a short part of a group, two in a longer one, or a part that begins the other: `network` for `networking`. */
+function isSlipOfPart(given: string, right: string): boolean {
+  if (given === right) return true;
+  if (right === "k8s") return given === "kubernetes" || editDistance(given, right, 1) <= 1;
+  const shorter = Math.min(given.length, right.length);
+  if (shorter >= 4 && (given.startsWith(right) || right.startsWith(given))) return true;
+  const most = shorter <= 4 ? 1 : 2;
+  return shorter > 2 && editDistance(given, right, most) <= most;
+}
+
+const without = (parts: readonly string[], index: number): string => parts.filter((_, at) => at !== index).join(".");
+
+/**
+ * Whether a group with a dot is `right` with one slip of the pen: a part that is missing, misspelt or elsewhere, or a suffix that
+ * the groups without a dot do not have. Groups that are alike but for a whole part (`apps.kruise.io`, `scheduling.x-k8s.io`) are
+ * other projects'.
+ */
+export function isSlipOfGroup(given: string, right: string): boolean {
+  const [one, other] = [given.toLowerCase(), right.toLowerCase()];
+  if (one === other) return given !== right;
+  const dot = one.indexOf(".");
+  const [first, rest] = [one.slice(0, dot), one.slice(dot + 1)];
+  if (other === "") return CORE_NAMES.has(first) && SUFFIXES.has(rest);
+  if (!other.includes(".")) return dot > 0 && SUFFIXES.has(rest) && isSlipOfPart(first, other);
+  if (other === `${one}.k8s.io`) return true;
+  const [a, b] = [one.split("."), other.split(".")];
+  if (a.length === b.length) {
+    const different = a.flatMap((part, index) => (part === b[index] ? [] : [index]));
+    const [at] = different;
+    if (at === undefined || different.length > 1) return a.toSorted().join(".") === b.toSorted().join(".");
+    // `networking.k8s.com`: nobody else has what stands before the last dot.
+    return at === b.length - 1 ? b.includes("k8s") : isSlipOfPart(a[at] ?? "", b[at] ?? "");
+  }
+  return a.length + 1 === b.length && a.length > 1 && b.some((_, index) => without(b, index) === one);
+}

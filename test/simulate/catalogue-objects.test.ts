@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
+import { runEndpoints, runTraffic } from "../../src/hosts/cli/endpoints-command.ts";
+import { traceCommand } from "../../src/hosts/cli/trace.ts";
+import { CATALOGUE } from "../../src/model/effects/catalogue.ts";
+import type { Effect, Power } from "../../src/model/effects/effect.ts";
+import { simulateCluster } from "../../src/simulate/cluster.ts";
+import { parseSource } from "../../src/yaml/parse-source.ts";
+import { SCENE, objectOf } from "./catalogue-scene.ts";
+import type { Aim } from "./catalogue-scene.ts";
+
+const modelOf = (text: string) => acceptedModel(parseSource({ path: "m.yaml", text }).documents);
+
+interface Named {
+  readonly unjudged?: readonly { readonly kind: string; readonly may: readonly Power[]; readonly file: string; readonly line: number }[];
+}
+
+const traced = (text: string, target: string, from = "shop/cli") => {
+  const model = modelOf(text);
+  return JSON.parse(traceCommand(model, simulateCluster(model), target, { from, output: "json" }).stdout) as Named & { readonly outcome: string };
+};
+
+const rowsWith = (power: Power): readonly (readonly [string, Effect])[] =>
+  CATALOGUE.filter(({ does, touches, peers }) => does.includes(power) && touches.by !== "nothing" && peers !== "outside").map((effect) => [`${effect.group || "core"}/${effect.kind}`, effect] as const);
+
+const beside = (effect: Effect, aim: Aim): string => `${SCENE}---\n${objectOf(effect, aim)}\n`;
+
+/** Aims at a Service; hosts are those of the cluster's DNS. */
+const service = (name: string): Aim => ({ name, namespace: "shop", host: `${name}.shop.svc.cluster.local` });
+
+/** A kind that touches all of its namespace misses by being in another one. */
+const elsewhere = ({ touches: { by }, clusterScoped }: Effect): Aim | undefined =>
+  by === "all" || by === "names" ? (clusterScoped ? undefined : { name: "third", namespace: "third" }) : service("third");
+
+const endpointsText = (text: string): string => runEndpoints({ model: modelOf(text), options: {}, output: "table", service: "shop/ghost" }).stderr;
+const endpointsJSON = (text: string): Named => JSON.parse(runEndpoints({ model: modelOf(text), options: {}, output: "json", service: "shop/ghost" }).stdout) as Named;
+
+it("has a Service whose lack of endpoints is proved", () => {
+  expect(traced(SCENE, "http://ghost/")).toMatchObject({ outcome: "fails" });
+  expect(endpointsText(SCENE)).toContain("Service shop/ghost has no ready endpoint:\n");
+  expect(endpointsJSON(SCENE)).not.toHaveProperty("unjudged");
+});
+
+describe("what may write endpoints", () => {
+  it.each(rowsWith("write-endpoints"))("%s leaves open whether its Service has some, and no other", (_, effect) => {
+    const text = beside(effect, service("ghost"));
+    const named = { unjudged: [{ kind: effect.kind, file: "m.yaml", line: expect.any(Number) as number }] };
+    expect(traced(text, "http://ghost/")).toMatchObject({ outcome: "unknown", ...named });
+    expect(endpointsJSON(text)).toMatchObject(named);
+    expect(endpointsText(text)).toContain("Service shop/ghost has no ready endpoint that these manifests show:\n");
+    expect(endpointsText(text)).toContain(`${effect.kind} `);
+    const other = elsewhere(effect);
+    if (other !== undefined && !effect.does.includes("make-pods")) expect(traced(beside(effect, other), "http://ghost/")).toMatchObject({ outcome: "fails" });
+  });
+});
+
+describe("what may make pods", () => {
+  it.each(CATALOGUE.filter(({ does }) => does.includes("make-pods")).map((effect) => [`${effect.group || "core"}/${effect.kind}`, effect] as const))("%s leaves open whether its namespace has such pods", (_, effect) => {
+    const maker = (namespace: string): string => {
+      const object = JSON.parse(objectOf(effect, { name: "ghost", namespace })) as { metadata: { name: string } };
+      object.metadata.name = "ghost";
+      return `${SCENE}---\n${JSON.stringify(object)}\n`;
+    };
+    expect(endpointsText(maker("shop"))).toContain("Service shop/ghost has no ready endpoint that these manifests show:\n");
+    expect(traced(maker("shop"), "http://ghost/").outcome).toBe("unknown");
+    if (!effect.clusterScoped) expect(traced(maker("third"), "http://ghost/").outcome).toBe("fails");
+  });
+});
+
+describe("what may serve a host", () => {
+  it.each(rowsWith("serve-host"))("%s leaves open who serves its host, and no other", (_, effect) => {
+    const host = effect.touches.by === "services" ? "web.shop.example.com" : "web.example.com";
+    const text = beside(effect, { name: "web", namespace: "shop", host });
+    expect(traced(text, `http://${host}/`, "external")).toMatchObject({ outcome: "unknown", unjudged: [{ kind: effect.kind }] });
+    expect(traced(text, `http://${host}/nowhere`, "external").outcome).toBe("unknown");
+    if (effect.touches.by === "hosts") expect(traced(beside(effect, { name: "third", namespace: "shop" }), "http://web.example.com/", "external")).toMatchObject({ outcome: "arrives" });
+  });
+});
+
+describe("what may answer names", () => {
+  it.each(rowsWith("change-dns"))("%s leaves open what its names are", (_, effect) => {
+    const host = effect.touches.by === "hosts" ? "ghost.example.net" : "ghost.shop.svc.clusterset.local";
+    expect(traced(beside(effect, { name: "ghost", namespace: "shop", host }), `${host}:80`)).toMatchObject({ outcome: "unknown", unjudged: [{ kind: effect.kind }] });
+    expect(traced(beside(effect, { name: "third", namespace: "shop", host: "third.example.net" }), "http://web/")).toMatchObject({ outcome: "arrives" });
+  });
+});
+
+describe("what may send traffic elsewhere", () => {
+  it.each(rowsWith("move-traffic").filter(([, { does }]) => !does.includes("isolate")))("%s leaves open where the traffic of its Service goes, and of no other", (_, effect) => {
+    const text = beside(effect, service("web"));
+    expect(traced(text, "http://web/")).toMatchObject({ outcome: "unknown", unjudged: [{ kind: effect.kind }] });
+    const traffic = JSON.parse(runTraffic({ model: modelOf(text), options: {}, output: "json", service: "shop/web" }).stdout) as readonly Named[];
+    expect(traffic[0]).toMatchObject({ unjudged: [{ kind: effect.kind }] });
+    const table = runTraffic({ model: modelOf(text), options: {}, output: "table", service: "shop/web" }).stdout;
+    expect(table).toContain(`these shares are unknown: ${effect.kind} `);
+    const other = elsewhere(effect);
+    if (other !== undefined) expect(traced(beside(effect, other), "http://web/")).toMatchObject({ outcome: "arrives" });
+  });
+});
