@@ -39,7 +39,7 @@ export function textRun(random: Random): readonly Failure[] {
 /** What makes a run incomplete: it must be said, or found. */
 const UNREAD: readonly (readonly [string, string])[] = [
   ["lfs.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n"], ["vault.yaml", "$ANSIBLE_VAULT;1.1;AES256\n62\n"], ["template.yaml", "kind: {{ .Values.kind }}\n"],
-  ["broken.yaml", "apiVersion: v1\nkind: [\n"], ["list.yaml", "- { apiVersion: v1, kind: Pod }\n"], ["sops.yaml", "kind: 'ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]'\nsops: { mac: x }\n"], ["items.yaml", "apiVersion: v1\nkind: List\nitems: {}\n"],
+  ["broken.yaml", "apiVersion: v1\nkind: [\n"], ["list.yaml", "- { apiVersion: v1, kind: Pod, metadata: { name: x } }\n"], ["sops.yaml", "kind: 'ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]'\nsops: { mac: x }\n"], ["items.yaml", "apiVersion: v1\nkind: List\nitems: {}\n"],
 ];
 
 /** Objects with random references: no rule throws, places are right, the same bytes twice, and nothing unread in silence. */
