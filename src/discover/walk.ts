@@ -133,14 +133,14 @@ function trackedIn(root: string | undefined, walk: Walk): TrackedFiles {
   if (root === undefined) return NOTHING_TRACKED;
   let tracked = walk.tracked.get(root);
   if (tracked !== undefined) return tracked;
-  tracked = trackedFiles(root, isManifest);
+  tracked = trackedFiles(root, (name) => isManifest(name) || mayBeManifest(name));
   if (tracked === undefined) walk.unreadIndexes.add(root);
   walk.tracked.set(root, tracked ?? NOTHING_TRACKED);
   return tracked ?? NOTHING_TRACKED;
 }
 
 const isTracked = (root: string | undefined, path: string, isFolder: boolean, walk: Walk): boolean => {
-  if (root === undefined || (!isFolder && !isManifest(basename(path)))) return false;
+  if (root === undefined) return false;
   const tracked = trackedIn(root, walk);
   return isFolder ? tracked.isSubmodule(within(root, path)) : tracked.has(within(root, path));
 };
@@ -221,7 +221,7 @@ const isVendored = (path: string, name: string, beside: readonly Dirent[]): bool
 function addFile(path: string, walk: Walk): void {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat?.isSymbolicLink() === true) noteLink(path, basename(path), walk);
-  else if (stat?.isFile() === true) walk.files.push(path);
+  else if (stat?.isFile() === true) (isManifest(basename(path)) ? walk.files : walk.others).push(path);
 }
 
 /** Notes a link that is passed over, if what it leads to could be a manifest or a folder of them. */

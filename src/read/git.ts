@@ -85,7 +85,9 @@ function* contents(cwd: string, entries: readonly Entry[]): Iterable<readonly [E
   }
 }
 
-const MANIFEST = /\.(ya?ml|json)$|(^|\/)(Kustomization|\.gitignore|\.helmignore)$/;
+const MANIFEST = /\.(ya?ml|json)$|(^|\/)(Kustomization|\.helmignore)$/;
+/** Git tracks all of a revision, so that nothing of it is hidden. */
+const IGNORES = /(^|\/)\.gitignore$/;
 const RENDERED = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 
 /**
@@ -99,7 +101,7 @@ export function writeRevision(revision: Revision, folder: string): void {
   // The root of the repository, for whoever looks for it.
   mkdirSync(join(folder, ".git"), { recursive: true });
   const made = new Set<string>();
-  const kept = all.filter(({ path, mode }) => whole || mode === LINK || MANIFEST.test(path));
+  const kept = all.filter(({ path, mode }) => !IGNORES.test(path) && (whole || mode === LINK || MANIFEST.test(path)));
   // Links last: nothing is written through one.
   const wanted = [...kept.filter(({ mode }) => mode !== LINK), ...kept.filter(({ mode }) => mode === LINK)];
   const links: string[] = [];

@@ -3,6 +3,7 @@ import { Resource } from "../model/resource.ts";
 import type { FieldError } from "../validate/field-error.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
+import { ownSources } from "./own-documents.ts";
 
 /** An apiVersion of Kubernetes itself: elsewhere a missing kind says nothing. */
 const BUILT_IN = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\/)?v\d+$/;
@@ -16,15 +17,11 @@ function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown
   return isText(kind) ? !isText(apiVersion) : isText(apiVersion) && BUILT_IN.test(apiVersion);
 }
 
-/** In a kustomization documents may be patches, which need neither. */
-const isKustomization = (path: string): boolean => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path);
-
 const objects = (document: YamlDocument) => (isMap(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : []);
 
 /** Objects that no model holds, as they lack apiVersion or kind, with what the API server says of that. */
 export function* lostObjects(sources: readonly ParsedSource[], validate: (resource: Resource) => Validation): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {
-  if (sources.some(({ source }) => isKustomization(source.path))) return;
-  for (const { document, value } of sources.flatMap(({ documents }) => documents.flatMap(objects))) {
+  for (const { document, value } of ownSources(sources).flatMap(({ documents }) => documents.flatMap(objects))) {
     if (!lacksIdentity(value)) continue;
     const { name } = value["metadata"] as { readonly name?: unknown };
     const kind = isText(value["kind"]) ? value["kind"] : "";

@@ -1,6 +1,7 @@
 import type { Place } from "../diagnostic/place.ts";
 import { deepestList, isList } from "../model/flatten.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
+import { ownSources } from "./own-documents.ts";
 
 /**
  * A document that kubectl refuses for its shape. `list`, `text`: no map at all. `items`: a List whose items are no list; `noItems`: one
@@ -16,8 +17,8 @@ export interface ShapeFault {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** Whether a value is meant for Kubernetes: a kind, and an apiVersion or the metadata of an object. */
-const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && (isText(value["apiVersion"]) || isMap(value["metadata"]));
+/** Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of some tool. */
+const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
 
 /** Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments, `apiVersion=v1`. */
 const spellsObject = (text: string): boolean => [/(?:^|[\n{,])\s*"?apiVersion\b/, /(?:^|[\n{,])\s*"?kind\b/].every((key) => key.test(text));
@@ -29,16 +30,12 @@ function describeValue(value: unknown): string {
   return typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
 
-/** In a kustomization a file may be a patch: a list of operations. */
-const isKustomization = (path: string): boolean => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path);
-
 /**
  * What kubectl refuses in files that are given as manifests or clearly are some. A repository holds other YAML too, playbooks and lists
  * of values: those are silent.
  */
 export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFault> {
-  if (sources.some(({ source }) => isKustomization(source.path))) return;
-  for (const { source, documents } of sources) {
+  for (const { source, documents } of ownSources(sources)) {
     const isManifest = source.given === true || documents.some(({ value }) => isMap(value) && isText(value["apiVersion"]) && isText(value["kind"]));
     for (const document of documents) {
       // What could be read of a broken document says little of its shape.

@@ -36,6 +36,15 @@ describe("what a change does", () => {
     expect(stdout).toContain("service-selects-nothing");
   });
 
+  it("compares files that git tracks although a .gitignore names them", async () => {
+    const repository = new Repository({ "deploy/shop.yaml": SHOP });
+    repository.write({ ".gitignore": "deploy/\n" });
+    repository.commit("hide");
+    expect(await diff(repository.root, "main")).toMatchObject({ changed: false });
+    repository.write({ "deploy/shop.yaml": SHOP.replace("replicas: 3", "replicas: 4") });
+    expect(await diff(repository.root, "main")).toMatchObject({ changed: true });
+  });
+
   it("tells more pods, another port of the pods, and a Service that is new or gone", async () => {
     const base = folder({ "a.yaml": SHOP });
     const head = folder({ "a.yaml": SHOP.replace("replicas: 3", "replicas: 5").replace("containerPort: 8080", "containerPort: 9090").replace("name: web\n  namespace: shop\nspec:\n  selector:\n    app: web", "name: site\n  namespace: shop\nspec:\n  selector:\n    app: web") });

@@ -7,7 +7,7 @@ import { runCli } from "./run-cli.ts";
 const TYPO = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {"selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": "htpp"}]}}';
 const WORKLOAD = deployment("web");
 /** One Deployment without a policy is no defect of what is read here. */
-const QUIET = ["--no-config", "--rule", "pod-without-policy=off"];
+const QUIET = ["--no-config", "--rule", "pod-without-policy=off", "--rule", "not-analysed=off"];
 const flow = TYPO.replaceAll('"', "");
 
 /** What a lint of a folder says of a .json file in it, beside a Deployment: `rule@line`. */
@@ -82,7 +82,7 @@ it("files that kubectl passes over by their names are said if they hold manifest
   const manifest = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n";
   const cwd = folder({ "deploy.yaml": WORKLOAD, "a.YAML": manifest, "b.yml.j2": manifest, "c.json5": flow, "d.yaml.tmpl": manifest, "values.yaml.gotmpl": "replicas: 1\n", "E.JSON": '{"a": 1}', "f.yaml.bak": manifest });
   const { stdout } = await runCli(["lint", ...QUIET], { cwd });
-  expect(stdout).toContain("No findings in what could be read (1 file, 1 document, 1 resource).");
+  expect(stdout).toContain("No findings in what could be read (1 file, 1 document, 1 resource); 4 not analysed.");
   expect(stdout).toContain("note: a.YAML and 1 other file left alone: only files that end in .yaml, .yml or .json are read, as kubectl does");
   expect(stdout).toContain("note: b.yml.j2 and 1 other file left alone: templates are linted once they are rendered");
 });

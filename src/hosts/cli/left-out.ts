@@ -1,5 +1,7 @@
+import { unreadNotes } from "../../engine/unread.ts";
 import { leftOutText } from "../../report/left-out.ts";
-import { printable } from "../../report/reporter.ts";
+import { noteText, printable } from "../../report/reporter.ts";
+import { wholeScope } from "../../scope/scope.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pod-draft.ts";
 import { MOST_PODS } from "../../simulate/pods.ts";
 import type { Model } from "../../model/model.ts";
@@ -13,7 +15,8 @@ export function leftOutNotes(sources: readonly ParsedSource[], { refused }: Mode
       const { file, start } = at.span();
       return `${printable(`note: ${file}:${start.line}:${start.column} could not be read: ${message}`)}\n`;
     });
-  return broken.join("") + leftOutText(refused);
+  const unread = unreadNotes([wholeScope(sources)]).map((note) => `${printable(`note: ${noteText(note)}`)}\n`);
+  return broken.join("") + unread.join("") + leftOutText(refused);
 }
 
 /** That not all pods are simulated. */

@@ -3,6 +3,7 @@ import { concealIn } from "../../engine/conceal.ts";
 import { scopeDefinitions } from "../../engine/model-of.ts";
 import { identityOf, objectsOf } from "../../model/flatten.ts";
 import { Resource } from "../../model/resource.ts";
+import { unreadNotes } from "../../engine/unread.ts";
 import { noteLine, plural, printable } from "../../report/reporter.ts";
 import { placeAt } from "../../rule/object-faults.ts";
 import type { Scope } from "../../scope/scope.ts";
@@ -198,11 +199,9 @@ export function runValidate(args: ValidateArgs): Outcome {
   const answers = args.workspace.scopes.flatMap((scope) => [...answersOf(scope, args, seen)]);
   answers.sort(({ object: a }, { object: b }) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.index - b.index));
   const { failures, notes } = args.workspace;
-  const templates = args.workspace.scopes.flatMap(({ sources }) => sources.filter(({ template }) => template).map(({ source }) => source.path));
   const stderr = [
     ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
-    ...notes.map((note) => `note: ${noteLine(note)}`),
-    ...(templates.length === 0 ? [] : [`note: ${[...new Set(templates)].join(", ")} hold templates and were not read`]),
+    ...[...notes, ...unreadNotes(args.workspace.scopes)].map((note) => `note: ${noteLine(note)}`),
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");
   return {
