@@ -83,6 +83,6 @@ it("files that kubectl passes over by their names are said if they hold manifest
   const cwd = folder({ "deploy.yaml": WORKLOAD, "a.YAML": manifest, "b.yml.j2": manifest, "c.json5": flow, "d.yaml.tmpl": manifest, "values.yaml.gotmpl": "replicas: 1\n", "E.JSON": '{"a": 1}', "f.yaml.bak": manifest });
   const { stdout } = await runCli(["lint", ...QUIET], { cwd });
   expect(stdout).toContain("No findings in what could be read (1 file, 1 document, 1 resource); 4 not analysed.");
-  expect(stdout).toContain("note: a.YAML and 1 other file left alone: only files that end in .yaml, .yml or .json are read, as kubectl does");
-  expect(stdout).toContain("note: b.yml.j2 and 1 other file left alone: templates are linted once they are rendered");
+  expect(stdout).toContain("note: a.YAML and 1 other file were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does");
+  expect(stdout).toContain("note: b.yml.j2 and 1 other file were left alone: templates are linted once they are rendered");
 });

@@ -81,7 +81,7 @@ describe("--only", () => {
 
 it("--fix does not promise again what it could not prove", async () => {
   const { stdout } = await runCli(["lint", "demo", "--fix"], { cwd: demoCopy() });
-  expect(stdout).toContain("ingress-backend-missing");
+  expect(stdout).toContain("ingress-backend-port-missing");
   expect(stdout).not.toContain("can be repaired with --fix");
 });
 

@@ -25,7 +25,7 @@ const DEFECT = `${service("web", "wbe")}---\n${deployment("web")}`;
 
 it("lints again what has changed, has come, was broken, and configurations", async () => {
   const cwd = folder({ "web.yaml": DEFECT });
-  const after = watching(cwd);
+  const after = watching(cwd, "--rule", "name-meaningless: warning");
   await after("service-selects-nothing", () => {});
   await after("[Info/pod-without-policy]\n\n1 problem", () => writeFileSync(join(cwd, "web.yaml"), SOUND));
   await after("shop.yaml:3:19: The name of Service \"foo\"", () => writeFileSync(join(cwd, "shop.yaml"), service("foo", "web")));

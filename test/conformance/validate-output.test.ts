@@ -16,7 +16,9 @@ async function validate(cases: readonly Case[], ranges: readonly string[]): Prom
   const folder = mkdtempSync(join(tmpdir(), "kubenetlint-"));
   const names = cases.map((one, index) => `${index}-${one.name}.yaml`);
   for (const [index, one] of cases.entries()) writeFileSync(join(folder, names[index]!), one.text);
-  const { code, stdout, stderr } = await runCli(["validate", "-o", "json", "--no-config", ...ranges.flatMap((range) => ["--service-cidr", range]), ...names], { cwd: folder });
+  // The definitions that the golden cluster had.
+  writeFileSync(join(folder, "kubenetlint.yaml"), 'gatewayAPI: { version: "1.6", channel: standard }\n');
+  const { code, stdout, stderr } = await runCli(["validate", "-o", "json", ...ranges.flatMap((range) => ["--service-cidr", range]), ...names], { cwd: folder });
   expect(stderr).toBe("");
   const answers = JSON.parse(stdout) as readonly ObjectAnswer[];
   expect(code).toBe(answers.some(({ verdict }) => verdict === "rejected") ? 1 : 0);
@@ -32,7 +34,11 @@ function faultsOf({ errors, unknownFields }: ObjectAnswer, expected: readonly st
   return [...new Set([...faults, ...unknownFields.map(({ field }) => `unknown ${field}`)])].sort();
 }
 
-async function compare(cases: readonly Case[]) {
+/** The golden answers are those of a create; the command answers as for `kubectl apply`, which takes a resourceVersion. */
+const isOfCreateAlone = ({ faults }: Case): boolean => faults.length === 1 && faults[0] === "request metadata.resourceVersion";
+
+async function compare(all: readonly Case[]) {
+  const cases = all.filter((one) => !isOfCreateAlone(one));
   const answers = await validate(cases, []);
   const dual = await validate(cases, ["10.96.0.0/12", "fd00:10:96::/112"]);
   const wrongVerdicts: string[] = [];

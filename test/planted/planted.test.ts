@@ -35,8 +35,11 @@ describe("planted defects", () => {
     expect(findingsIn(APPLICATION, preset).map((finding) => `${place(finding)} ${finding.ruleId} ${finding.message}`)).toEqual([]);
   });
 
-  it("are there for every rule", () => {
-    const planted = new Set(DEFECTS.map(({ rule }) => rule));
+  // About files and builds, not about objects: test/scope/unread.test.ts and test/cli/reading.test.ts have these.
+  const OF_FILES = new Set(["build-broken", "encoding-unportable", "not-an-object", "not-analysed"]);
+
+  it("are there for every rule about objects", () => {
+    const planted = new Set([...DEFECTS.map(({ rule }) => rule), ...OF_FILES]);
     expect(rules.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual([]);
   });
 

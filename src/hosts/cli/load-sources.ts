@@ -118,10 +118,10 @@ function discoveryNotes(cwd: string, { links, brokenLinks, others, unreadIndexes
   const manifests = texts.filter(({ text }) => spellsManifest(text)).map(({ path }) => path);
   const isTemplate = (path: string): boolean => !/\.(?:ya?ml|json5?|jsonc)$/i.test(path);
   const notes = [
-    { message: "left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths", files: links },
+    { message: "were left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths", files: links },
     { message: "could not be read: the symbolic link leads nowhere", files: brokenLinks },
-    { message: "left alone: only files that end in .yaml, .yml or .json are read, as kubectl does", files: manifests.filter((path) => !isTemplate(path)) },
-    { message: "left alone: templates are linted once they are rendered", files: manifests.filter(isTemplate) },
+    { message: "were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does", files: manifests.filter((path) => !isTemplate(path)) },
+    { message: "were left alone: templates are linted once they are rendered", files: manifests.filter(isTemplate) },
     { message: "could not be asked for what git tracks: what `.gitignore` hides may be tracked all the same", files: [...unreadIndexes].map((root) => `${root}/.git/index`) },
   ];
   return notes.filter(({ files }) => files.length > 0).map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort(), unread: true }));

@@ -61,7 +61,7 @@ export const KUBERNETES: readonly Effect[] = [
     ListenerSet: { does: ["serve-host"], simulated: true, touches: { by: "hosts", at: ["spec.listeners[].hostname"] } },
     GatewayClass: { clusterScoped: true, simulated: true },
     ReferenceGrant: { simulated: true },
-    BackendTLSPolicy: { does: ["identity"], side: "towards", touches: { by: "routes" } },
+    BackendTLSPolicy: { does: ["identity"], side: "towards", simulated: ["v1", "v1alpha3"], touches: { by: "routes" } },
   }),
   ...rowsOf("gateway.networking.x-k8s.io", {
     XListenerSet: { does: ["serve-host"], touches: { by: "hosts", at: ["spec.listeners[].hostname"] } },
