@@ -51,7 +51,7 @@ part("act: a pull request that breaks a Service is annotated, summarized and ref
     // The code frame of the last step, which shows the changed file only.
     /> +9 \| +app: payment$/m,
     // The job summary of both steps.
-    "Summary - ### kubenetlint: 5 problems (2 errors, 2 warnings, 1 info)",
+    "Summary - ### kubenetlint: 4 problems (2 errors, 1 warning, 1 info)",
     /\| \u274c error \| `k8s\/shop-payments\.yaml:9` \|/,
     // What the pull request does, in the summary of the last step.
     /\*\*Findings: [1-9]\d* new, 0 fixed\*\*/,
