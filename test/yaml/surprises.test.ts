@@ -18,7 +18,7 @@ describe("scalars that YAML 1.1 reads otherwise than they look", () => {
     ["args: [a, No]\n", /^1:11-13 `No` is read as false/],
     ["axis: y\n", /^1:7-8 `y` is read as true/],
     ["port: 0120\n", /^1:7-11 `0120` is read as an octal number, 80\. Write 80, 0o120, or "0120"/],
-    ["data: {id: 012}\n", /`012` is read as an octal number, 10/],
+    ["kind: ConfigMap\ndata: {id: 012}\n", /`012` is read as an octal number, 10/],
     ["tag: 2024_01\n", /`2024_01` is read as the number 202401/],
     ["port: 0b11\n", /binary number, 3/],
     ["metadata:\n  annotations:\n    commit: 12e4\n", /`12e4` is read as the number 120000/],
