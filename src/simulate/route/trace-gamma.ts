@@ -12,8 +12,8 @@ import type { TraceLog } from "./trace-log.ts";
 import { followRule } from "./trace-route.ts";
 import type { Approach } from "./trace-service.ts";
 
-/** A connection to a Service that routes of a mesh may speak of. */
-export interface GammaJourney {
+/** What a mesh may turn aside: a connection to a Service of the cluster. */
+export interface MeshJourney {
   readonly context: TraceContext;
   readonly client: Client;
   readonly endpoints: ServiceEndpoints;
@@ -28,7 +28,7 @@ export interface GammaJourney {
  * Routes whose parent is the Service and that count for clients of a namespace: those of the Service's own namespace for all,
  * others for clients of theirs, and these go first. Source: gateway-api GEP-1294 and GEP-1426, producer and consumer routes.
  */
-function attachmentsTo({ context, endpoints: { service }, port }: GammaJourney, namespace: string): readonly Attachment[] {
+function attachmentsTo({ context, endpoints: { service }, port }: MeshJourney, namespace: string): readonly Attachment[] {
   const all = attachRoutes(context.model).filter(({ outcome, parent, parentRef }) =>
     outcome === "service" && (parent as unknown) === service && (parentRef?.port === undefined || parentRef.port === port?.number));
   const consumers = all.filter(({ route }) => route.namespace !== service.namespace && route.namespace === namespace);
@@ -36,7 +36,7 @@ function attachmentsTo({ context, endpoints: { service }, port }: GammaJourney, 
 }
 
 /** Follows a route of the Gateway API whose parent is the Service. False: there is none, or the client's requests do not pass a proxy. */
-export function traceGamma(journey: GammaJourney): boolean {
+export function traceGamma(journey: MeshJourney): boolean {
   const { context, client, endpoints: { service }, request, approach, mesh, log } = journey;
   if (client.kind !== "pod") return false;
   const attachments = attachmentsTo(journey, client.pod.namespace);

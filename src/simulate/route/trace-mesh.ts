@@ -2,37 +2,23 @@ import type { IstioRoute } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
-import type { ServiceEndpoints } from "../cluster.ts";
 import { imaginedParty } from "../policy/party.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import type { FactPort } from "../service-facts.ts";
 import { resolveDestination } from "./istio.ts";
 import type { DestinationProblem, DestinationResolution } from "./istio.ts";
 import { meshMembership } from "./mesh-client.ts";
-import type { MeshChoice } from "./mesh-client.ts";
 import { istioRedirectAnswer } from "./redirect.ts";
 import type { HTTPRequest } from "./request.ts";
-import type { Client, TraceContext } from "./trace-client.ts";
+import type { TraceContext } from "./trace-client.ts";
 import { traceGamma } from "./trace-gamma.ts";
+import type { MeshJourney } from "./trace-gamma.ts";
 import { percent } from "./trace-log.ts";
 import type { TraceLog } from "./trace-log.ts";
 import { serviceEndpoints, traceService } from "./trace-service.ts";
-import type { Approach } from "./trace-service.ts";
 import { resolveSplit } from "./traffic-split.ts";
 import { istioHostMeets, matchVirtualService, virtualServicesFor } from "./virtual-service.ts";
 import type { MeshProtocol, MeshRequest, VirtualChoice } from "./virtual-service.ts";
-
-/** What a mesh may turn aside: a connection to a Service of the cluster. */
-export interface MeshJourney {
-  readonly context: TraceContext;
-  readonly client: Client;
-  readonly endpoints: ServiceEndpoints;
-  readonly port: FactPort | undefined;
-  readonly request: HTTPRequest | undefined;
-  readonly approach: Approach;
-  readonly mesh: MeshChoice;
-  readonly log: TraceLog;
-}
 
 const TCP_NAMES: ReadonlySet<string> = new Set(["tcp", "mongo", "redis", "mysql"]);
 
