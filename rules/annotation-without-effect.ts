@@ -25,10 +25,29 @@ function fixesFor(service: Service, annotation: string, value: string): readonly
   const { spec } = service.object;
   const { annotations } = service.metadata;
   const [first] = Object.keys(spec ?? {}) as (keyof KindMap["Service"]["spec"] & string)[];
-  if (!annotation.endsWith("/tolerate-unready-endpoints") || spec === undefined || annotations === undefined || first === undefined || value !== "true") return [];
+  if (
+    !annotation.endsWith("/tolerate-unready-endpoints") ||
+    spec === undefined ||
+    annotations === undefined ||
+    first === undefined ||
+    value !== "true"
+  )
+    return [];
   const removal = removeEntry(service, annotations, annotation);
   if (removal === undefined || spec.publishNotReadyAddresses !== undefined) return [];
-  return [{ kind: "suggested", title: "Write spec.publishNotReadyAddresses instead", edits: [removal, insertBefore(service, spec, first, { block: ["publishNotReadyAddresses: true"], flow: "publishNotReadyAddresses: true" })] }];
+  return [
+    {
+      kind: "suggested",
+      title: "Write spec.publishNotReadyAddresses instead",
+      edits: [
+        removal,
+        insertBefore(service, spec, first, {
+          block: ["publishNotReadyAddresses: true"],
+          flow: "publishNotReadyAddresses: true",
+        }),
+      ],
+    },
+  ];
 }
 
 export default defineRule({
@@ -40,11 +59,19 @@ export default defineRule({
     summary: "An annotation has no effect any more: Kubernetes reads a field in its place.",
     why: "Annotations of the alpha and beta times of a feature look as if they did something: not-ready pods stay without DNS records, or external traffic takes its second hop, although the manifest says otherwise.",
     remedy: "Write the field that took its place, and delete the annotation.",
-    references: ["https://kubernetes.io/docs/reference/labels-annotations-taints/", "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services"],
+    references: [
+      "https://kubernetes.io/docs/reference/labels-annotations-taints/",
+      "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services",
+    ],
   },
   options: {},
   messages: {
-    ignored: (d: { readonly object: string; readonly annotation: string; readonly since: string; readonly instead: string }) =>
+    ignored: (d: {
+      readonly object: string;
+      readonly annotation: string;
+      readonly since: string;
+      readonly instead: string;
+    }) =>
       `The annotation ${d.annotation} of ${d.object} has had no effect since Kubernetes ${d.since}; use ${d.instead}.`,
   },
   // Source: pkg/controller/endpoint (v1.23 is the last to read tolerate-unready-endpoints); CHANGELOG-1.7, CHANGELOG-1.8.
@@ -55,7 +82,10 @@ export default defineRule({
       for (const [annotation, kinds, since, instead] of GONE) {
         const value = annotations[annotation];
         if (value === undefined || !kinds.includes(resource.kind)) continue;
-        const isPublished = resource.kind === "Service" && (resource as Service).object.spec?.publishNotReadyAddresses === true && instead.endsWith("publishNotReadyAddresses");
+        const isPublished =
+          resource.kind === "Service" &&
+          (resource as Service).object.spec?.publishNotReadyAddresses === true &&
+          instead.endsWith("publishNotReadyAddresses");
         report({
           resource,
           at: resource.at(annotations, annotation, "key"),

@@ -14,7 +14,9 @@ const BETTER: readonly (readonly [field: RegExp, rules: readonly string[]])[] = 
 ];
 
 const betterRules = ({ field, detail }: Warning): readonly string[] =>
-  detail.startsWith("has the name ") ? ["container-port-name-ambiguous"] : (BETTER.find(([pattern]) => pattern.test(field))?.[1] ?? []);
+  detail.startsWith("has the name ")
+    ? ["container-port-name-ambiguous"]
+    : (BETTER.find(([pattern]) => pattern.test(field))?.[1] ?? []);
 
 export default defineRule({
   id: "api-warning",
@@ -25,11 +27,15 @@ export default defineRule({
     summary: "The API server would take an object and answer with a warning.",
     why: "What it warns about has no effect, stands there twice or will not be served for ever; the warning is only shown to whoever applies the object.",
     remedy: "Do what the warning says. `kubenetlint validate` lists all answers of the API server.",
-    references: ["https://kubernetes.io/blog/2020/09/03/warnings/", "https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/1693-warnings"],
+    references: [
+      "https://kubernetes.io/blog/2020/09/03/warnings/",
+      "https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/1693-warnings",
+    ],
   },
   options: {},
   messages: {
-    warned: (d: { readonly object: string; readonly field: string; readonly detail: string }) => `The API server takes ${d.object} with a warning: ${d.field} ${d.detail}.`,
+    warned: (d: { readonly object: string; readonly field: string; readonly detail: string }) =>
+      `The API server takes ${d.object} with a warning: ${d.field} ${d.detail}.`,
   },
   // Each warning has its source where it is made, in src/validate/kinds/.
   check({ simulation, validate, report }) {
@@ -42,7 +48,11 @@ export default defineRule({
           resource,
           at: placeAt(resource, warning.path),
           message: "warned",
-          data: { object: `${kind} "${name || (metadata.generateName ?? "")}"`, field: warning.field, detail: warning.detail },
+          data: {
+            object: `${kind} "${name || (metadata.generateName ?? "")}"`,
+            field: warning.field,
+            detail: warning.detail,
+          },
           unknown: dumpReason(resource),
           ...(rules.length > 0 && { follows: { rules, resources: [resource] } }),
         });

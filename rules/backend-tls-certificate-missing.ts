@@ -31,9 +31,20 @@ export default defineRule({
         if (problem === undefined) continue;
         const services = targets.map((target) => `Service "${target.name}"`).join(" and ");
         report({
-          resource: policy, at, message: "invalid", data: { policy: policy.name, what: WORDS[problem](kind, name), services: services === "" ? "its targets" : services }, unknown,
+          resource: policy,
+          at,
+          message: "invalid",
+          data: {
+            policy: policy.name,
+            what: WORDS[problem](kind, name),
+            services: services === "" ? "its targets" : services,
+          },
+          unknown,
           help: near === undefined ? undefined : `Did you mean "${near}"?`,
-          fixes: near === undefined || problem === "key" ? [] : [{ kind: "suggested", title: `Use "${near}"`, edits: [{ at, text: writeString(policy, near) }] }],
+          fixes:
+            near === undefined || problem === "key"
+              ? []
+              : [{ kind: "suggested", title: `Use "${near}"`, edits: [{ at, text: writeString(policy, near) }] }],
         });
       }
     }

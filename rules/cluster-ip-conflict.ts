@@ -17,7 +17,8 @@ export default defineRule({
   },
   options: {},
   messages: {
-    conflict: (d: { readonly service: string; readonly ip: string; readonly other: string }) => `Service "${d.service}" asks for the cluster IP ${d.ip}, which ${d.other} has.`,
+    conflict: (d: { readonly service: string; readonly ip: string; readonly other: string }) =>
+      `Service "${d.service}" asks for the cluster IP ${d.ip}, which ${d.other} has.`,
   },
   check({ simulation, report }) {
     const first = new Map<string, ClusterIPClaim>();

@@ -1,4 +1,13 @@
-import { defineRule, describeClaims, insertBefore, nameDisputes, portDisputes, relatedClaims, usesUndeclaredPort, writeString } from "../src/rule.ts";
+import {
+  defineRule,
+  describeClaims,
+  insertBefore,
+  nameDisputes,
+  portDisputes,
+  relatedClaims,
+  usesUndeclaredPort,
+  writeString,
+} from "../src/rule.ts";
 import type { DraftFix, NameDispute, PortDispute } from "../src/rule.ts";
 
 type ContainerPort = Readonly<{ containerPort: number; name?: string }>;
@@ -9,9 +18,10 @@ const declarationOf = ({ odd }: PortDispute) => odd.find(({ kind }) => kind === 
 function nameFixes({ workload: { resource }, declared, name }: NameDispute): readonly DraftFix[] {
   const port = declared.object as ContainerPort;
   const line = `name: ${name}`;
-  const edits = declared.name === ""
-    ? [insertBefore(resource, port, "containerPort", { block: [line], flow: line })].flatMap((edit) => edit ?? [])
-    : [{ at: declared.at, text: writeString(resource, name) }];
+  const edits =
+    declared.name === ""
+      ? [insertBefore(resource, port, "containerPort", { block: [line], flow: line })].flatMap((edit) => edit ?? [])
+      : [{ at: declared.at, text: writeString(resource, name) }];
   return edits.length === 0 ? [] : [{ kind: "safe", title: `Name the port "${name}"`, edits }];
 }
 
@@ -28,11 +38,28 @@ export default defineRule({
   },
   options: {},
   messages: {
-    number: (d: { readonly container: string; readonly workload: string; readonly declared: number; readonly meant: number; readonly others: string }) =>
-      `Container "${d.container}" of ${d.workload} declares port ${d.declared}, but ${d.others} use ${d.meant}.`,
-    name: (d: { readonly container: string; readonly workload: string; readonly declared: string; readonly meant: string; readonly others: string }) =>
+    number: (d: {
+      readonly container: string;
+      readonly workload: string;
+      readonly declared: number;
+      readonly meant: number;
+      readonly others: string;
+    }) => `Container "${d.container}" of ${d.workload} declares port ${d.declared}, but ${d.others} use ${d.meant}.`,
+    name: (d: {
+      readonly container: string;
+      readonly workload: string;
+      readonly declared: string;
+      readonly meant: string;
+      readonly others: string;
+    }) =>
       `Container "${d.container}" of ${d.workload} names its port "${d.declared}", but ${d.others} use the name "${d.meant}".`,
-    nameless: (d: { readonly container: string; readonly workload: string; readonly number: number; readonly meant: string; readonly others: string }) =>
+    nameless: (d: {
+      readonly container: string;
+      readonly workload: string;
+      readonly number: number;
+      readonly meant: string;
+      readonly others: string;
+    }) =>
       `Container "${d.container}" of ${d.workload} gives port ${d.number} no name, but ${d.others} use the name "${d.meant}".`,
   },
   // Sources: k8s.io/endpointslice utils.go FindPort; pkg/probe/util.go ResolveContainerPort; networking/v1 types.go NetworkPolicyPort.
@@ -44,18 +71,39 @@ export default defineRule({
         if (declared === undefined) continue;
         const { odd, others, number, meant } = dispute;
         report({
-          resource, at: declared.at, message: "number",
+          resource,
+          at: declared.at,
+          message: "number",
           severity: odd.some(({ byName }) => byName) ? "error" : "warning",
-          data: { container: declared.container?.name ?? "", workload: resource.title, declared: number, meant, others: describeClaims(others) },
+          data: {
+            container: declared.container?.name ?? "",
+            workload: resource.title,
+            declared: number,
+            meant,
+            others: describeClaims(others),
+          },
           related: relatedClaims([...others, ...odd.filter(({ byName }) => byName)]),
           help: `Did you mean ${meant}?`,
-          fixes: [{ kind: "suggested", title: `Declare port ${meant}`, edits: [{ at: declared.at, text: String(meant) }] }],
+          fixes: [
+            { kind: "suggested", title: `Declare port ${meant}`, edits: [{ at: declared.at, text: String(meant) }] },
+          ],
         });
       }
       for (const dispute of nameDisputes(simulation, workload)) {
         const { declared, name, others } = dispute;
-        const data = { container: declared.container?.name ?? "", workload: resource.title, meant: name, others: describeClaims(others) };
-        const place = { resource, at: declared.at, related: relatedClaims(others), help: `Name the port "${name}".`, fixes: nameFixes(dispute) };
+        const data = {
+          container: declared.container?.name ?? "",
+          workload: resource.title,
+          meant: name,
+          others: describeClaims(others),
+        };
+        const place = {
+          resource,
+          at: declared.at,
+          related: relatedClaims(others),
+          help: `Name the port "${name}".`,
+          fixes: nameFixes(dispute),
+        };
         if (declared.name === "") report({ ...place, message: "nameless", data: { ...data, number: declared.number } });
         else report({ ...place, message: "name", data: { ...data, declared: declared.name } });
       }

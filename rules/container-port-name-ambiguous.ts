@@ -5,7 +5,9 @@ type Container = ReturnType<typeof portContainers> extends Iterable<infer C> ? C
 type Port = NonNullable<Container["ports"]>[number];
 
 /** Ports of later containers whose name and protocol an earlier container has for another number. */
-function* hidden(workload: Workload): Iterable<{ readonly port: Port; readonly container: Container; readonly first: Port; readonly owner: Container }> {
+function* hidden(
+  workload: Workload,
+): Iterable<{ readonly port: Port; readonly container: Container; readonly first: Port; readonly owner: Container }> {
   const seen = new Map<string, { readonly port: Port; readonly container: Container }>();
   for (const container of portContainers(workload.template.spec)) {
     for (const port of container.ports ?? []) {
@@ -13,7 +15,8 @@ function* hidden(workload: Workload): Iterable<{ readonly port: Port; readonly c
       const key = `${port.name} ${protocolOf(port)}`;
       const earlier = seen.get(key);
       if (earlier === undefined) seen.set(key, { port, container });
-      else if (earlier.container !== container && earlier.port.containerPort !== port.containerPort) yield { port, container, first: earlier.port, owner: earlier.container };
+      else if (earlier.container !== container && earlier.port.containerPort !== port.containerPort)
+        yield { port, container, first: earlier.port, owner: earlier.container };
     }
   }
 }
@@ -31,7 +34,13 @@ export default defineRule({
   },
   options: {},
   messages: {
-    ambiguous: (d: { readonly name: string; readonly container: string; readonly number: number; readonly owner: string; readonly first: number }) =>
+    ambiguous: (d: {
+      readonly name: string;
+      readonly container: string;
+      readonly number: number;
+      readonly owner: string;
+      readonly first: number;
+    }) =>
       `The port name "${d.name}" stands for ${d.first} of container "${d.owner}", which comes first, and never for ${d.number} of "${d.container}".`,
   },
   // Source: k8s.io/endpointslice utils.go FindPort: the first match in order of containers wins.
@@ -41,12 +50,24 @@ export default defineRule({
         const { resource } = workload;
         const name = port.name ?? "";
         const users = simulation.servicesOf(workload).flatMap(({ service }) =>
-          (service.object.spec?.ports ?? []).filter((candidate) => namedTarget(candidate) === name && protocolOf(candidate) === protocolOf(port)).map((candidate) => ({ at: service.at(candidate, "targetPort"), note: `${service.title} gets port ${first.containerPort}` })));
+          (service.object.spec?.ports ?? [])
+            .filter((candidate) => namedTarget(candidate) === name && protocolOf(candidate) === protocolOf(port))
+            .map((candidate) => ({
+              at: service.at(candidate, "targetPort"),
+              note: `${service.title} gets port ${first.containerPort}`,
+            })),
+        );
         report({
           resource,
           at: resource.at(port, "name"),
           message: "ambiguous",
-          data: { name, container: container.name, number: port.containerPort, owner: owner.name, first: first.containerPort },
+          data: {
+            name,
+            container: container.name,
+            number: port.containerPort,
+            owner: owner.name,
+            first: first.containerPort,
+          },
           related: [{ at: resource.at(first, "name"), note: "this one is found first" }, ...users.slice(0, 5)],
         });
       }

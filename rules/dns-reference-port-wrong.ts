@@ -10,9 +10,15 @@ const portsOf = (service: Service) => service.object.spec?.ports ?? [];
 /** The pod ports behind a headless Service, and whatever else its pods declare: a client that resolves the name calls the pods themselves. */
 function podPorts(backends: ServiceBackends): ReadonlySet<number> {
   const numbers = new Set<number>();
-  for (const port of portsOf(backends.service)) for (const { target } of resolvePort(backends, port)) if (target !== undefined) numbers.add(target.number);
-  for (const { workload: { template: { spec } } } of backends.workloads) {
-    for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) for (const port of container.ports ?? []) numbers.add(port.containerPort);
+  for (const port of portsOf(backends.service))
+    for (const { target } of resolvePort(backends, port)) if (target !== undefined) numbers.add(target.number);
+  for (const {
+    workload: {
+      template: { spec },
+    },
+  } of backends.workloads) {
+    for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
+      for (const port of container.ports ?? []) numbers.add(port.containerPort);
   }
   return numbers;
 }
@@ -28,15 +34,34 @@ export default defineRule({
     summary: "A string that the pods read calls a Service on a port that it does not serve.",
     why: "A Service answers on the ports of its list only: connections to any other are refused or time out. A headless Service has no ports of its own: its name leads to the pods and their ports.",
     remedy: "Use `port` of the Service, not `targetPort`; for a headless Service the port the container listens on.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service", "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service",
+      "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services",
+    ],
   },
   options: {},
   messages: {
-    notServed: (d: { readonly holder: string; readonly port: number; readonly service: string; readonly ports: string; readonly implied: string }) =>
-      `${d.holder} calls Service "${d.service}" on port ${d.port}${d.implied}, but the Service serves ${d.ports}.`,
-    targetPort: (d: { readonly holder: string; readonly port: number; readonly service: string; readonly servicePort: number }) =>
+    notServed: (d: {
+      readonly holder: string;
+      readonly port: number;
+      readonly service: string;
+      readonly ports: string;
+      readonly implied: string;
+    }) => `${d.holder} calls Service "${d.service}" on port ${d.port}${d.implied}, but the Service serves ${d.ports}.`,
+    targetPort: (d: {
+      readonly holder: string;
+      readonly port: number;
+      readonly service: string;
+      readonly servicePort: number;
+    }) =>
       `${d.holder} calls Service "${d.service}" on port ${d.port}, which is the port of its pods: the Service serves it as ${d.servicePort}.`,
-    headless: (d: { readonly holder: string; readonly port: number; readonly service: string; readonly ports: string; readonly implied: string }) =>
+    headless: (d: {
+      readonly holder: string;
+      readonly port: number;
+      readonly service: string;
+      readonly ports: string;
+      readonly implied: string;
+    }) =>
       `${d.holder} calls port ${d.port}${d.implied} of headless Service "${d.service}", whose name leads to the pods: they listen on ${d.ports}.`,
   },
   check({ model, simulation, report }) {
@@ -49,7 +74,14 @@ export default defineRule({
       const { service } = target;
       const { spec } = service.object;
       const ports = portsOf(service);
-      if (spec?.type === "ExternalName" || ports.length === 0 || ports.some((candidate) => candidate.port === port.number && (target.pod === undefined && spec?.clusterIP !== "None"))) continue;
+      if (
+        spec?.type === "ExternalName" ||
+        ports.length === 0 ||
+        ports.some(
+          (candidate) => candidate.port === port.number && target.pod === undefined && spec?.clusterIP !== "None",
+        )
+      )
+        continue;
       const backends = simulation.backends(service);
       const direct = spec?.clusterIP === "None" || target.pod !== undefined;
       const listening = podPorts(backends);
@@ -63,26 +95,49 @@ export default defineRule({
       const implied = port.at === undefined ? ` (the default of ${reference.scheme ?? "its scheme"})` : "";
       const data = { holder: holder(reference), port: port.number, service: service.name, implied };
       const numbers = direct ? [...listening] : ports.map((candidate) => candidate.port);
-      const byTarget = direct ? [] : ports.filter((candidate) => targetOf(candidate) === port.number || resolvePort(backends, candidate).some(({ target: found }) => found?.number === port.number));
+      const byTarget = direct
+        ? []
+        : ports.filter(
+            (candidate) =>
+              targetOf(candidate) === port.number ||
+              resolvePort(backends, candidate).some(({ target: found }) => found?.number === port.number),
+          );
       const [meant] = byTarget;
       const right = meant?.port ?? (numbers.length === 1 ? numbers[0] : undefined);
-      const fixes: readonly DraftFix[] = right === undefined || port.at === undefined || reference.borrowed ? [] : [{ kind: meant === undefined ? "suggested" : "safe", title: `Use port ${right}`, edits: [{ at: port.at, text: String(right) }] }];
+      const fixes: readonly DraftFix[] =
+        right === undefined || port.at === undefined || reference.borrowed
+          ? []
+          : [
+              {
+                kind: meant === undefined ? "suggested" : "safe",
+                title: `Use port ${right}`,
+                edits: [{ at: port.at, text: String(right) }],
+              },
+            ];
       const shared = {
         resource,
         at,
-        related: ports.map((candidate) => ({ at: service.at(candidate, "port"), note: `${service.title} serves ${candidate.port}` })),
+        related: ports.map((candidate) => ({
+          at: service.at(candidate, "port"),
+          note: `${service.title} serves ${candidate.port}`,
+        })),
         fixes,
-        unknown: unsure(direct, ports.some((candidate) => candidate.port === port.number)),
+        unknown: unsure(
+          direct,
+          ports.some((candidate) => candidate.port === port.number),
+        ),
       };
       if (direct) report({ ...shared, message: "headless", data: { ...data, ports: list(numbers) } });
-      else if (meant !== undefined && port.at !== undefined) report({ ...shared, message: "targetPort", data: { ...data, servicePort: meant.port } });
+      else if (meant !== undefined && port.at !== undefined)
+        report({ ...shared, message: "targetPort", data: { ...data, servicePort: meant.port } });
       else report({ ...shared, message: "notServed", data: { ...data, ports: list(numbers) } });
     }
   },
 });
 
 /** `redis:7` in a file is a call as little as it is a version. */
-const isLoose = ({ shape, host, value }: Reference): boolean => shape === "host-port" && !host.includes(".") && value.trim().includes("\n");
+const isLoose = ({ shape, host, value }: Reference): boolean =>
+  shape === "host-port" && !host.includes(".") && value.trim().includes("\n");
 
 /** A pod may listen on a port it does not declare; only a call of the Service port shows the mistake. */
 const unsure = (direct: boolean, isServicePort: boolean): string | undefined =>

@@ -18,7 +18,8 @@ export default defineRule({
   check({ sources, report }) {
     for (const { documents } of sources) {
       for (const { kind, message, at, related } of documents.flatMap((document) => document.problems)) {
-        if (kind === "duplicate-key") report({ at, message: "duplicate", data: { problem: message }, ...(related && { related: [related] }) });
+        if (kind === "duplicate-key")
+          report({ at, message: "duplicate", data: { problem: message }, ...(related && { related: [related] }) });
       }
     }
   },

@@ -15,17 +15,26 @@ const DNS_RULE = [
 /** The smallest change that lets DNS through: complete the rule that was meant to, else add one. */
 function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): DraftEdit | undefined {
   const rule = resource.object.spec?.egress?.find((candidate) => candidate === attempt?.rule.object);
-  if (attempt?.flaw === "protocol" && rule?.ports !== undefined) return insertItem(resource, rule.ports, missing.map((protocol) => `- { protocol: ${protocol}, port: 53 }`));
+  if (attempt?.flaw === "protocol" && rule?.ports !== undefined)
+    return insertItem(
+      resource,
+      rule.ports,
+      missing.map((protocol) => `- { protocol: ${protocol}, port: 53 }`),
+    );
   const peer = rule?.to?.find((candidate) => candidate === attempt?.peer?.object);
   if (peer !== undefined) {
     const name = "kubernetes.io/metadata.name: kube-system";
-    return insertBefore(resource, peer, "podSelector", { block: ["namespaceSelector:", `  matchLabels: { ${name} }`], flow: `namespaceSelector: { matchLabels: { ${name} } }` });
+    return insertBefore(resource, peer, "podSelector", {
+      block: ["namespaceSelector:", `  matchLabels: { ${name} }`],
+      flow: `namespaceSelector: { matchLabels: { ${name} } }`,
+    });
   }
   return insertItem(resource, resource.object.spec?.egress ?? [], DNS_RULE);
 }
 
 const HELP = {
-  namespace: "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
+  namespace:
+    "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
   protocol: "A port without `protocol` is TCP, and DNS needs UDP as well.",
   TCP: "Servers answer over TCP what is too long for UDP: allow both.",
 } as const;
@@ -39,7 +48,10 @@ export default defineRule({
     summary: "Policies restrict the egress of pods and leave out DNS.",
     why: "The pods may connect to the peers that the policies list, but cannot look up their names: every connection by name fails. Pods that may connect nowhere are not reported.",
     remedy: "Allow UDP and TCP 53 to the cluster's DNS in one of the policies that select the pods.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/", "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+      "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/",
+    ],
   },
   options: {},
   messages: {
@@ -50,7 +62,10 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const view = simulation.fact(policyView);
-    const groups = new Map<string, { readonly blocked: BlockedDNS; readonly policy: CompiledPolicy; readonly workloads: Workload[] }>();
+    const groups = new Map<
+      string,
+      { readonly blocked: BlockedDNS; readonly policy: CompiledPolicy; readonly workloads: Workload[] }
+    >();
     for (const workload of model.workloads) {
       const blocked = blockedDNS(view, workload);
       const policy = blocked?.attempt?.policy ?? blocked?.policies[0];
@@ -66,19 +81,29 @@ export default defineRule({
       const [first] = workloads;
       if (first === undefined || spec === undefined) continue;
       const { attempt, missing, unknown } = blocked;
-      const pods = workloads.length === 1 ? `the pods of ${first.resource.title}` : `the pods of ${workloads.length} workloads`;
+      const pods =
+        workloads.length === 1 ? `the pods of ${first.resource.title}` : `the pods of ${workloads.length} workloads`;
       const change = edit(blocked, policy);
-      const fixes: readonly DraftFix[] = change === undefined ? [] : [{ kind: "suggested", title: "Allow DNS", edits: [change] }];
+      const fixes: readonly DraftFix[] =
+        change === undefined ? [] : [{ kind: "suggested", title: "Allow DNS", edits: [change] }];
       const rule = spec.egress?.find((candidate) => candidate === attempt?.rule.object);
       const place = {
         resource,
         at: rule === undefined ? resource.at(spec, "egress", "key") : resource.at(rule),
-        related: workloads.slice(0, 5).map((workload) => ({ at: workload.resource.atName(), note: `${workload.resource.title} cannot resolve names` })),
+        related: workloads.slice(0, 5).map((workload) => ({
+          at: workload.resource.atName(),
+          note: `${workload.resource.title} cannot resolve names`,
+        })),
         help: !missing.includes("UDP") ? HELP.TCP : attempt === undefined ? undefined : HELP[attempt.flaw],
         fixes,
         unknown,
       };
-      if (missing.includes("UDP")) report({ ...place, message: "blocked", data: { policy: resource.name, pods, missing: missing.map((protocol) => `${protocol} 53`).join(" and ") } });
+      if (missing.includes("UDP"))
+        report({
+          ...place,
+          message: "blocked",
+          data: { policy: resource.name, pods, missing: missing.map((protocol) => `${protocol} 53`).join(" and ") },
+        });
       else report({ ...place, message: "noTCP", severity: "warning", data: { policy: resource.name, pods } });
     }
   },

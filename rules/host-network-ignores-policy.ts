@@ -3,7 +3,9 @@ import type { PolicyPeer, PolicyView, Workload, CompiledPolicy } from "../src/ru
 
 /** The workloads of a selection, if every one of them is on the host's network. */
 function allHost(workloads: readonly { readonly workload: Workload }[]): readonly Workload[] {
-  return workloads.every(({ workload }) => workload.template.spec.hostNetwork === true) ? workloads.map(({ workload }) => workload) : [];
+  return workloads.every(({ workload }) => workload.template.spec.hostNetwork === true)
+    ? workloads.map(({ workload }) => workload)
+    : [];
 }
 
 /** A peer that means host-network pods only; one of whole namespaces means whatever pods come. */
@@ -22,7 +24,9 @@ export default defineRule({
     summary: "A NetworkPolicy is written for pods on the host's network.",
     why: "Such pods have the address of their node. What a policy does to them is up to the network plug-in, and most ignore it: a policy that selects them protects nothing, and a peer that means them meets nobody.",
     remedy: "Take `hostNetwork` away, restrict the nodes by other means, or name the nodes' addresses by `ipBlock`.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods",
+    ],
   },
   options: {},
   messages: {
@@ -41,8 +45,16 @@ export default defineRule({
       const [selected] = policy.selector.requirements.length === 0 ? [] : allHost(view.selected(policy));
       if (selected !== undefined) {
         report({
-          resource, at: resource.at(spec, "podSelector", "key"), message: "selected", data: { policy: resource.name, workload: selected.resource.title },
-          related: [{ at: selected.resource.at(selected.template.spec, "hostNetwork"), note: `${selected.resource.title} is on the host's network` }],
+          resource,
+          at: resource.at(spec, "podSelector", "key"),
+          message: "selected",
+          data: { policy: resource.name, workload: selected.resource.title },
+          related: [
+            {
+              at: selected.resource.at(selected.template.spec, "hostNetwork"),
+              note: `${selected.resource.title} is on the host's network`,
+            },
+          ],
         });
       }
       for (const rule of policy.rules) {
@@ -50,8 +62,16 @@ export default defineRule({
           const [first] = hostPeer(view, policy, peer);
           if (first === undefined) continue;
           report({
-            resource, at: resource.document.at(peer.object, "podSelector"), message: "peer", data: { policy: resource.name, workload: first.resource.title },
-            related: [{ at: first.resource.at(first.template.spec, "hostNetwork"), note: `${first.resource.title} is on the host's network` }],
+            resource,
+            at: resource.document.at(peer.object, "podSelector"),
+            message: "peer",
+            data: { policy: resource.name, workload: first.resource.title },
+            related: [
+              {
+                at: first.resource.at(first.template.spec, "hostNetwork"),
+                note: `${first.resource.title} is on the host's network`,
+              },
+            ],
             help: "Name the addresses of the nodes by `ipBlock`.",
           });
         }

@@ -23,14 +23,28 @@ export default defineRule({
     for (const reference of simulation.fact(references)) {
       const { workload, at, host } = reference;
       if (workload === undefined || told.has(workload)) continue;
-      const { resource, template: { spec } } = workload;
-      if (spec.hostNetwork !== true || (spec.dnsPolicy ?? "ClusterFirst") !== "ClusterFirst" || spec.dnsConfig !== undefined) continue;
+      const {
+        resource,
+        template: { spec },
+      } = workload;
+      if (
+        spec.hostNetwork !== true ||
+        (spec.dnsPolicy ?? "ClusterFirst") !== "ClusterFirst" ||
+        spec.dnsConfig !== undefined
+      )
+        continue;
       const target = referenceTarget(model, reference);
       if (target.kind !== "service" || target.confidence === "low") continue;
       told.add(workload);
       report({
-        resource, at, message: "unresolved", data: { workload: resource.title, host },
-        related: [{ at: resource.at(spec, "hostNetwork"), note: "on the host's network" }, { at: target.service.atName(), note: "the Service" }],
+        resource,
+        at,
+        message: "unresolved",
+        data: { workload: resource.title, host },
+        related: [
+          { at: resource.at(spec, "hostNetwork"), note: "on the host's network" },
+          { at: target.service.atName(), note: "the Service" },
+        ],
         help: "Set `dnsPolicy: ClusterFirstWithHostNet`.",
       });
     }

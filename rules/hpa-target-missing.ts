@@ -2,9 +2,15 @@ import { defineRule, editDistance, heldApart, isNamedAfter, nearest } from "../s
 import type { DraftFix, DraftRelated, Model, Resource } from "../src/rule.ts";
 
 /** Kinds of the built-in groups that have a scale, with the group that serves them. Source: pkg/registry (scale subresources). */
-const SCALED: Readonly<Record<string, string>> = { Deployment: "apps", ReplicaSet: "apps", StatefulSet: "apps", ReplicationController: "" };
+const SCALED: Readonly<Record<string, string>> = {
+  Deployment: "apps",
+  ReplicaSet: "apps",
+  StatefulSet: "apps",
+  ReplicationController: "",
+};
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "");
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 
 interface Names {
   /** `namespace kind` → names. */
@@ -40,11 +46,26 @@ export default defineRule({
   },
   options: {},
   messages: {
-    missing: (d: { readonly autoscaler: string; readonly kind: string; readonly target: string; readonly namespace: string }) =>
+    missing: (d: {
+      readonly autoscaler: string;
+      readonly kind: string;
+      readonly target: string;
+      readonly namespace: string;
+    }) =>
       `HorizontalPodAutoscaler "${d.autoscaler}" scales ${d.kind} "${d.target}", which is not in namespace ${d.namespace}.`,
-    otherKind: (d: { readonly autoscaler: string; readonly kind: string; readonly target: string; readonly actual: string }) =>
+    otherKind: (d: {
+      readonly autoscaler: string;
+      readonly kind: string;
+      readonly target: string;
+      readonly actual: string;
+    }) =>
       `HorizontalPodAutoscaler "${d.autoscaler}" scales ${d.kind} "${d.target}", but "${d.target}" is a ${d.actual}.`,
-    otherGroup: (d: { readonly autoscaler: string; readonly kind: string; readonly apiVersion: string; readonly right: string }) =>
+    otherGroup: (d: {
+      readonly autoscaler: string;
+      readonly kind: string;
+      readonly apiVersion: string;
+      readonly right: string;
+    }) =>
       `HorizontalPodAutoscaler "${d.autoscaler}" looks for ${d.kind} in ${d.apiVersion || "no apiVersion"}, which does not serve it: ${d.kind} is in ${d.right}.`,
   },
   check({ model, simulation, report }) {
@@ -59,13 +80,50 @@ export default defineRule({
       const found = model.find(group, kind, namespace, target.name);
       if (groupOf(apiVersion) !== group) {
         // A custom resource may share the name of a built-in kind.
-        if (groupOf(apiVersion) !== "" && groupOf(apiVersion) !== "extensions" && groupOf(apiVersion) !== "apps") continue;
-        report({ resource: autoscaler, at: autoscaler.at(target, "apiVersion"), message: "otherGroup", data: { autoscaler: name, kind, apiVersion, right }, fixes: apiVersion === "" ? [] : [{ kind: "safe", title: `Write ${right}`, edits: [{ at: autoscaler.at(target, "apiVersion"), text: right }] }] });
+        if (groupOf(apiVersion) !== "" && groupOf(apiVersion) !== "extensions" && groupOf(apiVersion) !== "apps")
+          continue;
+        report({
+          resource: autoscaler,
+          at: autoscaler.at(target, "apiVersion"),
+          message: "otherGroup",
+          data: { autoscaler: name, kind, apiVersion, right },
+          fixes:
+            apiVersion === ""
+              ? []
+              : [
+                  {
+                    kind: "safe",
+                    title: `Write ${right}`,
+                    edits: [{ at: autoscaler.at(target, "apiVersion"), text: right }],
+                  },
+                ],
+        });
       }
       if (found !== undefined) continue;
-      const same = names.byName.get(`${namespace} ${target.name}`) ?? model.workloadsIn(namespace).find((workload) => workload.kind === "controller" && workload.name === target.name)?.resource;
+      const same =
+        names.byName.get(`${namespace} ${target.name}`) ??
+        model.workloadsIn(namespace).find((workload) => workload.kind === "controller" && workload.name === target.name)
+          ?.resource;
       if (same !== undefined) {
-        report({ resource: autoscaler, at: autoscaler.at(target, "kind"), message: "otherKind", data: { autoscaler: name, kind, target: target.name, actual: same.kind }, related: [{ at: same.atName(), note: same.title }], fixes: [{ kind: "suggested", title: `Scale the ${same.kind}`, edits: [{ at: autoscaler.at(target, "kind"), text: same.kind }, ...(groupOf(apiVersion) === same.group || !Object.hasOwn(target, "apiVersion") ? [] : [{ at: autoscaler.at(target, "apiVersion"), text: same.apiVersion }])] }] });
+        report({
+          resource: autoscaler,
+          at: autoscaler.at(target, "kind"),
+          message: "otherKind",
+          data: { autoscaler: name, kind, target: target.name, actual: same.kind },
+          related: [{ at: same.atName(), note: same.title }],
+          fixes: [
+            {
+              kind: "suggested",
+              title: `Scale the ${same.kind}`,
+              edits: [
+                { at: autoscaler.at(target, "kind"), text: same.kind },
+                ...(groupOf(apiVersion) === same.group || !Object.hasOwn(target, "apiVersion")
+                  ? []
+                  : [{ at: autoscaler.at(target, "apiVersion"), text: same.apiVersion }]),
+              ],
+            },
+          ],
+        });
         continue;
       }
       const alike = nearest(target.name, names.byKind.get(`${namespace} ${kind}`) ?? []);
@@ -74,11 +132,30 @@ export default defineRule({
       const world = model.world(namespace);
       const apart = model.elsewhere("Scalable", target.name);
       const at = autoscaler.at(target, "name");
-      const related: readonly DraftRelated[] = near === undefined ? [] : [{ at: near.atName(), note: `${near.title} is named alike` }];
-      const fixes: readonly DraftFix[] = alike === undefined ? [] : [{ kind: isSlip ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
-      report({ resource: autoscaler, at, message: "missing", data: { autoscaler: name, kind, target: target.name, namespace }, related, help: alike === undefined ? undefined : `Did you mean "${alike}"?`, fixes, unknown: apart !== undefined ? heldApart(apart, `a workload "${target.name}"`) : world.closed || isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)) ? undefined : world.because,
+      const related: readonly DraftRelated[] =
+        near === undefined ? [] : [{ at: near.atName(), note: `${near.title} is named alike` }];
+      const fixes: readonly DraftFix[] =
+        alike === undefined
+          ? []
+          : [{ kind: isSlip ? "safe" : "suggested", title: `Scale "${alike}"`, edits: [{ at, text: alike }] }];
+      report({
+        resource: autoscaler,
+        at,
+        message: "missing",
+        data: { autoscaler: name, kind, target: target.name, namespace },
+        related,
+        help: alike === undefined ? undefined : `Did you mean "${alike}"?`,
+        fixes,
+        unknown:
+          apart !== undefined
+            ? heldApart(apart, `a workload "${target.name}"`)
+            : world.closed ||
+                (isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
+              ? undefined
+              : world.because,
         // Without a sign of what was meant, the workload may still be made by hand or come from elsewhere.
-        ...(!isSlip && { severity: "warning" as const }) });
+        ...(!isSlip && { severity: "warning" as const }),
+      });
     }
   },
 });

@@ -3,16 +3,26 @@ import type { DeepReadonly, KindMap, Resource, ServiceBackends } from "../src/ru
 
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
 
-const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean => ports.some(({ port, name }) => port === asked || name === asked);
+const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean =>
+  ports.some(({ port, name }) => port === asked || name === asked);
 
 /** The Service port through which the pods' port that the Ingress names is reached. */
-function byPodPort(backends: ServiceBackends, ports: readonly ServicePort[], asked: string | number): ServicePort | undefined {
-  return ports.find((port) =>
-    targetOf(port) === asked ||
-    resolvePort(backends, port).some(({ target }) => target !== undefined && (target.number === asked || target.containerPort?.name === asked)));
+function byPodPort(
+  backends: ServiceBackends,
+  ports: readonly ServicePort[],
+  asked: string | number,
+): ServicePort | undefined {
+  return ports.find(
+    (port) =>
+      targetOf(port) === asked ||
+      resolvePort(backends, port).some(
+        ({ target }) => target !== undefined && (target.number === asked || target.containerPort?.name === asked),
+      ),
+  );
 }
 
-const show = ({ name, port }: ServicePort): string => (name === undefined || name === "" ? String(port) : `${port} (${name})`);
+const show = ({ name, port }: ServicePort): string =>
+  name === undefined || name === "" ? String(port) : `${port} (${name})`;
 
 export default defineRule({
   id: "ingress-backend-port-missing",
@@ -27,11 +37,25 @@ export default defineRule({
   },
   options: {},
   messages: {
-    missing: (d: { readonly ingress: string; readonly asked: string; readonly service: string; readonly ports: string }) =>
-      `Ingress "${d.ingress}" sends requests to port ${d.asked} of Service "${d.service}", which has ${d.ports}.`,
-    podPort: (d: { readonly ingress: string; readonly asked: string; readonly service: string; readonly port: string }) =>
+    missing: (d: {
+      readonly ingress: string;
+      readonly asked: string;
+      readonly service: string;
+      readonly ports: string;
+    }) => `Ingress "${d.ingress}" sends requests to port ${d.asked} of Service "${d.service}", which has ${d.ports}.`,
+    podPort: (d: {
+      readonly ingress: string;
+      readonly asked: string;
+      readonly service: string;
+      readonly port: string;
+    }) =>
       `Ingress "${d.ingress}" sends requests to port ${d.asked} of Service "${d.service}": that is the port of the pods, the port of the Service is ${d.port}.`,
-    nginxOnly: (d: { readonly ingress: string; readonly asked: string; readonly service: string; readonly port: string }) =>
+    nginxOnly: (d: {
+      readonly ingress: string;
+      readonly asked: string;
+      readonly service: string;
+      readonly port: string;
+    }) =>
       `Ingress "${d.ingress}" names port ${d.asked} of the pods behind Service "${d.service}" instead of the Service port ${d.port}, which only ingress-nginx accepts.`,
     nameForNumber: (d: { readonly ingress: string; readonly asked: string; readonly service: string }) =>
       `Ingress "${d.ingress}" asks for a port of Service "${d.service}" by the name "${d.asked}", which is the number of one.`,
@@ -43,7 +67,13 @@ export default defineRule({
       const { service, problem } = resolution;
       const port = backend.service?.port;
       // An ExternalName has no ports of its own: controllers take the number as it stands.
-      if (service === undefined || port === undefined || (problem !== undefined && problem !== "port-missing") || service.object.spec?.type === "ExternalName") continue;
+      if (
+        service === undefined ||
+        port === undefined ||
+        (problem !== undefined && problem !== "port-missing") ||
+        service.object.spec?.type === "ExternalName"
+      )
+        continue;
       if (port.name === "use-annotation") continue;
       const ports = service.object.spec?.ports ?? [];
       const asked = port.number ?? port.name;
@@ -52,21 +82,50 @@ export default defineRule({
       const key = port.number === undefined ? "name" : "number";
       const at = ingress.at(port, key);
       const meant = byPodPort(backends, ports, asked);
-      const data = { ingress: ingress.name, asked: typeof asked === "number" ? String(asked) : `"${asked}"`, service: service.name };
-      const entryFor = (to: ServicePort): readonly [string, string | number] => (key === "name" && (to.name ?? "") !== "" ? ["name", to.name ?? ""] : ["number", to.port]);
+      const data = {
+        ingress: ingress.name,
+        asked: typeof asked === "number" ? String(asked) : `"${asked}"`,
+        service: service.name,
+      };
+      const entryFor = (to: ServicePort): readonly [string, string | number] =>
+        key === "name" && (to.name ?? "") !== "" ? ["name", to.name ?? ""] : ["number", to.port];
       const replacement = (to: ServicePort): string => entryFor(to).join(": ");
       const place = (to: ServicePort | undefined) => ({
         resource: ingress,
         at,
         unknown: twice.get(service as unknown as Resource),
-        related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({ at: service.at(one, "port"), note: `${service.title} has port ${show(one)}` })),
-        fixes: to === undefined ? [] : [{ kind: "safe" as const, title: `Use \`${replacement(to)}\``, edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, ...entryFor(to)) }] }],
+        related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({
+          at: service.at(one, "port"),
+          note: `${service.title} has port ${show(one)}`,
+        })),
+        fixes:
+          to === undefined
+            ? []
+            : [
+                {
+                  kind: "safe" as const,
+                  title: `Use \`${replacement(to)}\``,
+                  edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, ...entryFor(to)) }],
+                },
+              ],
       });
       if (typeof asked === "string" && /^\d+$/.test(asked)) {
         const same = ports.find((one) => one.port === Number(asked));
         if (same !== undefined) {
-          const fixes = [{ kind: "safe" as const, title: `Use \`number: ${asked}\``, edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, "number", Number(asked)) }] }];
-          report({ ...place(same), fixes, message: "nameForNumber", data: { ...data, asked }, help: `Write \`number: ${asked}\`.` });
+          const fixes = [
+            {
+              kind: "safe" as const,
+              title: `Use \`number: ${asked}\``,
+              edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, "number", Number(asked)) }],
+            },
+          ];
+          report({
+            ...place(same),
+            fixes,
+            message: "nameForNumber",
+            data: { ...data, asked },
+            help: `Write \`number: ${asked}\`.`,
+          });
           continue;
         }
       }
@@ -84,7 +143,13 @@ export default defineRule({
         related: place(undefined).related,
         fixes: place(near).fixes.map((fix) => ({ ...fix, kind: isSlip ? fix.kind : "suggested" })),
         message: "missing",
-        data: { ...data, ports: ports.length === 1 && ports[0] !== undefined ? `only port ${show(ports[0])}` : `ports ${ports.map(show).join(", ")}` },
+        data: {
+          ...data,
+          ports:
+            ports.length === 1 && ports[0] !== undefined
+              ? `only port ${show(ports[0])}`
+              : `ports ${ports.map(show).join(", ")}`,
+        },
         help: near === undefined ? undefined : `Did you mean ${replacement(near)}?`,
       });
     }
@@ -96,6 +161,9 @@ function nearestPort(ports: readonly ServicePort[], asked: string | number): Ser
   const [only, ...more] = ports;
   if (more.length === 0) return only;
   if (typeof asked === "number") return ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined);
-  const close = nearest(asked, ports.flatMap(({ name }) => name ?? []));
+  const close = nearest(
+    asked,
+    ports.flatMap(({ name }) => name ?? []),
+  );
   return ports.find(({ name }) => name === close && close !== undefined);
 }

@@ -1,7 +1,24 @@
-import { defineRule, describeMiss, ingressTargets, labelIndex, namedTarget, nearestWorkload, resolvePort, serviceRoles, slicesByService, unseenPods } from "../src/rule.ts";
+import {
+  defineRule,
+  describeMiss,
+  ingressTargets,
+  labelIndex,
+  namedTarget,
+  nearestWorkload,
+  resolvePort,
+  serviceRoles,
+  slicesByService,
+  unseenPods,
+} from "../src/rule.ts";
 
 /** Rules that tell the root of it, at the Service or at the pods. */
-const CAUSES = ["service-selects-nothing", "service-port-unresolved", "target-port-quoted", "port-name-invalid", "container-port-contradicted"];
+const CAUSES = [
+  "service-selects-nothing",
+  "service-port-unresolved",
+  "target-port-quoted",
+  "port-name-invalid",
+  "container-port-contradicted",
+];
 
 export default defineRule({
   id: "ingress-backend-without-endpoints",
@@ -13,7 +30,10 @@ export default defineRule({
     summary: "An Ingress sends requests to a Service port that has no endpoint.",
     why: "The Service and its port exist, so the Ingress is accepted, but no pod stands behind them: every request is answered with 503.",
     remedy: "Repair the selector or the target port of the Service; pods scaled to zero are not reported.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules", "https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules",
+      "https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes",
+    ],
   },
   options: {},
   messages: {
@@ -32,13 +52,27 @@ export default defineRule({
       const backends = simulation.backends(service);
       const identity = `${service.namespace}/${service.name}`;
       if (backends.source !== "selector" || roles.has(identity) || slices.has(identity)) continue;
-      const place = { resource: ingress, at: ingress.at(backend.service, "name"), follows: { rules: CAUSES, resources: [service, ...backends.workloads.map(({ workload }) => workload.resource)] } };
+      const place = {
+        resource: ingress,
+        at: ingress.at(backend.service, "name"),
+        follows: {
+          rules: CAUSES,
+          resources: [service, ...backends.workloads.map(({ workload }) => workload.resource)],
+        },
+      };
       const data = { ingress: ingress.name, service: service.name };
       if (backends.workloads.length === 0) {
         const near = nearestWorkload(model, index, service.namespace, backends.selector);
         report({
-          ...place, message: "noPods", data,
-          related: [{ at: service.document.at(service.object.spec ?? service.object, "selector", "key"), note: `the selector of ${service.title}` }],
+          ...place,
+          message: "noPods",
+          data,
+          related: [
+            {
+              at: service.document.at(service.object.spec ?? service.object, "selector", "key"),
+              note: `the selector of ${service.title}`,
+            },
+          ],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
           severity: near === undefined || near.kind === "namespace" ? "warning" : "error",
           unknown: unseenPods(model, index, service.namespace, backends.selector, { near, holder: service }),
@@ -49,7 +83,9 @@ export default defineRule({
       if (target === undefined || resolvePort(backends, port).some((one) => one.target !== undefined)) continue;
       const custom = backends.workloads.find(({ workload }) => workload.kind === "controller");
       report({
-        ...place, message: "noPort", data: { ...data, target },
+        ...place,
+        message: "noPort",
+        data: { ...data, target },
         related: [{ at: service.at(port, "targetPort"), note: `${service.title} asks for this name` }],
         unknown: custom && `${custom.workload.resource.title} is a custom resource whose controller may add ports`,
       });

@@ -1,6 +1,5 @@
 import { CLASS_ANNOTATION, defineRule, insertBefore, removeEntry } from "../src/rule.ts";
 
-
 /** GKE's own controller reads the annotation only. Source: GKE documentation, "Deprecated annotation". */
 const BY_ANNOTATION_ONLY = /^gce(?:-|$)/;
 
@@ -18,8 +17,10 @@ export default defineRule({
   },
   options: {},
   messages: {
-    deprecated: (d: { readonly ingress: string; readonly className: string }) => `Ingress "${d.ingress}" names its class "${d.className}" by a deprecated annotation; \`spec.ingressClassName\` replaces it.`,
-    both: (d: { readonly ingress: string; readonly className: string }) => `Ingress "${d.ingress}" names its class "${d.className}" twice: the annotation is deprecated and says nothing new.`,
+    deprecated: (d: { readonly ingress: string; readonly className: string }) =>
+      `Ingress "${d.ingress}" names its class "${d.className}" by a deprecated annotation; \`spec.ingressClassName\` replaces it.`,
+    both: (d: { readonly ingress: string; readonly className: string }) =>
+      `Ingress "${d.ingress}" names its class "${d.className}" twice: the annotation is deprecated and says nothing new.`,
     differ: (d: { readonly ingress: string; readonly annotation: string; readonly className: string }) =>
       `Ingress "${d.ingress}" names class "${d.annotation}" by annotation and "${d.className}" by \`ingressClassName\`: the API server refuses it.`,
   },
@@ -28,17 +29,37 @@ export default defineRule({
       const { annotations } = ingress.metadata;
       const { spec } = ingress.object;
       const annotation = annotations?.[CLASS_ANNOTATION];
-      if (annotations === undefined || spec === undefined || annotation === undefined || annotation === "" || BY_ANNOTATION_ONLY.test(annotation)) continue;
+      if (
+        annotations === undefined ||
+        spec === undefined ||
+        annotation === undefined ||
+        annotation === "" ||
+        BY_ANNOTATION_ONLY.test(annotation)
+      )
+        continue;
       const className = spec.ingressClassName;
       const place = { resource: ingress, at: ingress.at(annotations, CLASS_ANNOTATION, "key") };
       const removal = removeEntry(ingress, annotations, CLASS_ANNOTATION);
       if (className !== undefined) {
         const related = [{ at: ingress.at(spec, "ingressClassName"), note: "the class by field" }];
         if (className !== annotation) {
-          report({ ...place, related, message: "differ", severity: "error", data: { ingress: ingress.name, annotation, className }, help: "Keep `ingressClassName` with the class that is meant." });
+          report({
+            ...place,
+            related,
+            message: "differ",
+            severity: "error",
+            data: { ingress: ingress.name, annotation, className },
+            help: "Keep `ingressClassName` with the class that is meant.",
+          });
           continue;
         }
-        report({ ...place, related, message: "both", data: { ingress: ingress.name, className }, fixes: removal === undefined ? [] : [{ kind: "safe", title: "Delete the annotation", edits: [removal] }] });
+        report({
+          ...place,
+          related,
+          message: "both",
+          data: { ingress: ingress.name, className },
+          fixes: removal === undefined ? [] : [{ kind: "safe", title: "Delete the annotation", edits: [removal] }],
+        });
         continue;
       }
       const known = model.get("IngressClass", "", annotation) !== undefined;
@@ -46,9 +67,20 @@ export default defineRule({
       const line = `ingressClassName: ${annotation}`;
       const addition = key === undefined ? undefined : insertBefore(ingress, spec, key, { block: [line], flow: line });
       report({
-        ...place, message: "deprecated", data: { ingress: ingress.name, className: annotation },
+        ...place,
+        message: "deprecated",
+        data: { ingress: ingress.name, className: annotation },
         help: known ? undefined : `\`ingressClassName\` needs an IngressClass named "${annotation}" in the cluster.`,
-        fixes: removal === undefined || addition === undefined ? [] : [{ kind: known ? "safe" : "suggested", title: "Write spec.ingressClassName instead", edits: [removal, addition] }],
+        fixes:
+          removal === undefined || addition === undefined
+            ? []
+            : [
+                {
+                  kind: known ? "safe" : "suggested",
+                  title: "Write spec.ingressClassName instead",
+                  edits: [removal, addition],
+                },
+              ],
       });
     }
   },

@@ -17,7 +17,8 @@ export default defineRule({
   },
   options: {},
   messages: {
-    controller: (d: { readonly resource: string }) => `${d.resource} runs ingress-nginx, which has had no releases and security fixes since March 2026.`,
+    controller: (d: { readonly resource: string }) =>
+      `${d.resource} runs ingress-nginx, which has had no releases and security fixes since March 2026.`,
     annotations: (d: { readonly annotation: string; readonly ingresses: number }) =>
       `${d.ingresses === 1 ? "An Ingress has" : `${d.ingresses} Ingresses have`} annotations of ingress-nginx such as ${d.annotation}; that controller has had no releases and security fixes since March 2026.`,
   },
@@ -29,17 +30,28 @@ export default defineRule({
     }
     for (const resource of model.all("IngressClass")) {
       const { spec } = resource.object;
-      if (spec?.controller === "k8s.io/ingress-nginx") controllers.push({ resource: resource as unknown as Resource, at: resource.at(spec, "controller") });
+      if (spec?.controller === "k8s.io/ingress-nginx")
+        controllers.push({ resource: resource as unknown as Resource, at: resource.at(spec, "controller") });
     }
     const annotated = model.all("Ingress").flatMap((ingress) => {
       const { annotations } = ingress.metadata;
       const annotation = Object.keys(annotations ?? {}).find((key) => key.startsWith(ANNOTATION));
-      return annotations === undefined || annotation === undefined ? [] : [{ ingress, annotation, at: ingress.at(annotations, annotation, "key") }];
+      return annotations === undefined || annotation === undefined
+        ? []
+        : [{ ingress, annotation, at: ingress.at(annotations, annotation, "key") }];
     });
     const related = annotated.slice(0, 5).map(({ ingress, at }) => ({ at, note: `${ingress.title} depends on it` }));
     const [controller] = controllers;
     const [first] = annotated;
-    if (controller !== undefined) report({ ...controller, message: "controller", data: { resource: controller.resource.title }, related });
-    else if (first !== undefined) report({ resource: first.ingress, at: first.at, message: "annotations", data: { annotation: first.annotation, ingresses: annotated.length }, related: related.slice(1) });
+    if (controller !== undefined)
+      report({ ...controller, message: "controller", data: { resource: controller.resource.title }, related });
+    else if (first !== undefined)
+      report({
+        resource: first.ingress,
+        at: first.at,
+        message: "annotations",
+        data: { annotation: first.annotation, ingresses: annotated.length },
+        related: related.slice(1),
+      });
   },
 });

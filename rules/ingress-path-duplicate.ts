@@ -2,10 +2,17 @@ import { defineRule, ingressTable, rivalry, unreachableIngressEntries } from "..
 import type { IngressEntry } from "../src/rule.ts";
 
 const backendText = ({ ingress, backend }: IngressEntry): string =>
-  JSON.stringify([ingress.namespace, backend?.service?.name, backend?.service?.port?.number, backend?.service?.port?.name, backend?.resource]);
+  JSON.stringify([
+    ingress.namespace,
+    backend?.service?.name,
+    backend?.service?.port?.number,
+    backend?.service?.port?.name,
+    backend?.resource,
+  ]);
 
 /** Ingresses of different folders are perhaps never applied together. */
-const folder = ({ ingress }: IngressEntry): string => ingress.document.file.slice(0, ingress.document.file.lastIndexOf("/") + 1);
+const folder = ({ ingress }: IngressEntry): string =>
+  ingress.document.file.slice(0, ingress.document.file.lastIndexOf("/") + 1);
 
 const shownHost = (host: string): string => (host === "" ? "every host" : host);
 
@@ -39,8 +46,17 @@ export default defineRule({
         resource: ingress,
         at: path.path === undefined ? ingress.at(path) : ingress.at(path, "path"),
         message: same ? "repeated" : "duplicate",
-        data: { path: entry.pathText, host: shownHost(host), where: ingress === by.ingress ? ingress.title : `${ingress.title} and ${by.ingress.title}` },
-        related: [{ at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"), note: ingress === by.ingress ? "it stands here too" : `${by.ingress.title} has it too` }],
+        data: {
+          path: entry.pathText,
+          host: shownHost(host),
+          where: ingress === by.ingress ? ingress.title : `${ingress.title} and ${by.ingress.title}`,
+        },
+        related: [
+          {
+            at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"),
+            note: ingress === by.ingress ? "it stands here too" : `${by.ingress.title} has it too`,
+          },
+        ],
         ...((same || folder(entry) !== folder(by)) && { severity: "warning" as const }),
         unknown: between === "rivals" ? undefined : between.unknown,
       });

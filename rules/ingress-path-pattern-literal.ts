@@ -13,7 +13,8 @@ export default defineRule({
   docs: {
     summary: "An Ingress path of type Prefix or Exact is written as a pattern.",
     why: "Prefix compares the path element by element and Exact as a whole: a star or a regular expression stands for itself, and requests that were meant do not match.",
-    remedy: "Leave the pattern out (`/api` of type Prefix meets `/api/v1` too), or use `pathType: ImplementationSpecific` for a controller that reads patterns.",
+    remedy:
+      "Leave the pattern out (`/api` of type Prefix meets `/api/v1` too), or use `pathType: ImplementationSpecific` for a controller that reads patterns.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types"],
   },
   options: {},
@@ -32,9 +33,15 @@ export default defineRule({
           const at = ingress.at(entry, "path");
           const plain = /^([^*()[\]$]*)\/\*$/.exec(path)?.[1];
           report({
-            resource: ingress, at, message: "literal", data: { ingress: ingress.name, path, type: pathType },
+            resource: ingress,
+            at,
+            message: "literal",
+            data: { ingress: ingress.name, path, type: pathType },
             help: plain === undefined ? undefined : `\`${plain || "/"}\` of type Prefix meets everything below it.`,
-            fixes: plain === undefined || pathType !== "Prefix" ? [] : [{ kind: "suggested", title: `Use the path ${plain || "/"}`, edits: [{ at, text: plain || "/" }] }],
+            fixes:
+              plain === undefined || pathType !== "Prefix"
+                ? []
+                : [{ kind: "suggested", title: `Use the path ${plain || "/"}`, edits: [{ at, text: plain || "/" }] }],
           });
         }
       }

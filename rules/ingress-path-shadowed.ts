@@ -1,8 +1,20 @@
 import { defineRule, ingressTable, rivalry, unreachableIngressEntries } from "../src/rule.ts";
 import type { IngressEntry } from "../src/rule.ts";
 
-const backendText = ({ ingress, backend }: { readonly ingress: IngressEntry["ingress"]; readonly backend: IngressEntry["backend"] }): string =>
-  JSON.stringify([ingress.namespace, backend?.service?.name, backend?.service?.port?.number, backend?.service?.port?.name, backend?.resource]);
+const backendText = ({
+  ingress,
+  backend,
+}: {
+  readonly ingress: IngressEntry["ingress"];
+  readonly backend: IngressEntry["backend"];
+}): string =>
+  JSON.stringify([
+    ingress.namespace,
+    backend?.service?.name,
+    backend?.service?.port?.number,
+    backend?.service?.port?.name,
+    backend?.resource,
+  ]);
 
 export default defineRule({
   id: "ingress-path-shadowed",
@@ -27,11 +39,15 @@ export default defineRule({
     const table = simulation.fact(ingressTable);
     for (const { entry, by, why } of unreachableIngressEntries(table)) {
       const { path, ingress } = entry;
-      if (why !== "covered" || path === undefined || by.path === undefined || backendText(entry) === backendText(by)) continue;
+      if (why !== "covered" || path === undefined || by.path === undefined || backendText(entry) === backendText(by))
+        continue;
       const between = rivalry(entry, by);
       if (between === "apart") continue;
       report({
-        resource: ingress, at: ingress.at(path, "path"), message: "shadowed", data: { path: entry.pathText, by: by.pathText, ingress: ingress.name },
+        resource: ingress,
+        at: ingress.at(path, "path"),
+        message: "shadowed",
+        data: { path: entry.pathText, by: by.pathText, ingress: ingress.name },
         related: [{ at: by.ingress.at(by.path, "path"), note: `${by.ingress.title} takes the requests here` }],
         unknown: between === "rivals" ? undefined : between.unknown,
       });
@@ -40,10 +56,19 @@ export default defineRule({
       const { defaultBackend, rules = [] } = ingress.object.spec ?? {};
       // A rule for a host of its own may leave requests to the default backend.
       if (defaultBackend === undefined || rules.length === 0 || rules.some(({ host }) => (host ?? "") !== "")) continue;
-      const all = rules.flatMap(({ http }) => http?.paths ?? []).find(({ path, pathType }) => pathType === "Prefix" && path === "/");
-      if (all === undefined || backendText({ ingress, backend: all.backend }) === backendText({ ingress, backend: defaultBackend })) continue;
+      const all = rules
+        .flatMap(({ http }) => http?.paths ?? [])
+        .find(({ path, pathType }) => pathType === "Prefix" && path === "/");
+      if (
+        all === undefined ||
+        backendText({ ingress, backend: all.backend }) === backendText({ ingress, backend: defaultBackend })
+      )
+        continue;
       report({
-        resource: ingress, at: ingress.document.at(ingress.object.spec ?? ingress.object, "defaultBackend", "key"), message: "defaultBackend", data: { ingress: ingress.name },
+        resource: ingress,
+        at: ingress.document.at(ingress.object.spec ?? ingress.object, "defaultBackend", "key"),
+        message: "defaultBackend",
+        data: { ingress: ingress.name },
         related: [{ at: ingress.at(all, "path"), note: "takes every request" }],
       });
     }

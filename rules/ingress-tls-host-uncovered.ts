@@ -28,14 +28,37 @@ export default defineRule({
         const { host = "" } = rule;
         if (host === "" || covered.some((pattern) => ingressHostMatches(pattern, host))) continue;
         // A TLS host that no rule asks for is most likely this one, misspelt.
-        const near = nearest(host, covered.filter((pattern) => !wanted.some((other) => ingressHostMatches(pattern, other))));
+        const near = nearest(
+          host,
+          covered.filter((pattern) => !wanted.some((other) => ingressHostMatches(pattern, other))),
+        );
         const entry = tls.find(({ hosts = [] }) => near !== undefined && hosts.includes(near));
-        const place = entry?.hosts === undefined || near === undefined ? undefined : ingress.at(entry.hosts, entry.hosts.indexOf(near));
+        const place =
+          entry?.hosts === undefined || near === undefined
+            ? undefined
+            : ingress.at(entry.hosts, entry.hosts.indexOf(near));
         report({
-          resource: ingress, at: ingress.at(rule, "host"), message: "uncovered", data: { host, ingress: ingress.name, covered: covered.slice(0, 5).join(", ") },
-          related: [{ at: place ?? ingress.document.at(ingress.object.spec ?? ingress.object, "tls", "key"), note: near === undefined ? "the TLS entries" : `${near} is no host of a rule` }],
+          resource: ingress,
+          at: ingress.at(rule, "host"),
+          message: "uncovered",
+          data: { host, ingress: ingress.name, covered: covered.slice(0, 5).join(", ") },
+          related: [
+            {
+              at: place ?? ingress.document.at(ingress.object.spec ?? ingress.object, "tls", "key"),
+              note: near === undefined ? "the TLS entries" : `${near} is no host of a rule`,
+            },
+          ],
           help: near === undefined ? undefined : `Did you mean ${near}?`,
-          fixes: place === undefined || near === undefined ? [] : [{ kind: "suggested", title: `Cover ${host} instead of ${near}`, edits: [{ at: place, text: writeString(ingress, host) }] }],
+          fixes:
+            place === undefined || near === undefined
+              ? []
+              : [
+                  {
+                    kind: "suggested",
+                    title: `Cover ${host} instead of ${near}`,
+                    edits: [{ at: place, text: writeString(ingress, host) }],
+                  },
+                ],
         });
       }
     }

@@ -9,7 +9,8 @@ interface Known {
   readonly resource?: Resource;
 }
 
-const contains = (outer: Range, inner: Range): boolean => outer.family === inner.family && outer.prefix <= inner.prefix && isInside(inner, outer);
+const contains = (outer: Range, inner: Range): boolean =>
+  outer.family === inner.family && outer.prefix <= inner.prefix && isInside(inner, outer);
 
 const isSingle = ({ prefix, bytes }: Range): boolean => prefix === bytes.length * 8;
 
@@ -24,12 +25,14 @@ function writtenAddresses(model: Model): ReadonlyMap<string, { readonly what: st
   };
   for (const service of model.all("Service")) {
     const { clusterIP, clusterIPs = [] } = service.object.spec ?? {};
-    for (const text of [clusterIP, ...clusterIPs]) add(text, `the cluster IP of ${service.title}`, service as unknown as Resource);
+    for (const text of [clusterIP, ...clusterIPs])
+      add(text, `the cluster IP of ${service.title}`, service as unknown as Resource);
   }
   for (const pod of model.all("Pod")) {
     if (pod.object.spec?.hostNetwork === true) continue;
     const { podIP, podIPs = [] } = pod.object.status ?? {};
-    for (const text of [podIP, ...podIPs.map(({ ip }) => ip)]) add(text, `the address of ${pod.title}`, pod as unknown as Resource);
+    for (const text of [podIP, ...podIPs.map(({ ip }) => ip)])
+      add(text, `the address of ${pod.title}`, pod as unknown as Resource);
   }
   return found;
 }
@@ -39,7 +42,8 @@ function podRanges(model: Model, declared: readonly string[], services: readonly
   for (const node of model.all("Node")) {
     for (const text of node.object.spec?.podCIDRs ?? [node.object.spec?.podCIDR ?? ""]) {
       const range = parseCIDR(text);
-      if (range !== undefined) ranges.push({ range, what: `the pods of ${node.title}`, resource: node as unknown as Resource });
+      if (range !== undefined)
+        ranges.push({ range, what: `the pods of ${node.title}`, resource: node as unknown as Resource });
     }
   }
   const add = (texts: readonly string[], what: string): void => {
@@ -58,8 +62,11 @@ function podRanges(model: Model, declared: readonly string[], services: readonly
  * flannel kube-flannel.yml and kind (pods); k3s and RKE2 server flags cluster-cidr and service-cidr; MicroK8s.
  */
 const USUAL = [
-  ["10.96.0.0/12", "the Services of a cluster made by kubeadm"], ["10.244.0.0/16", "the pods of a cluster with flannel or kind"],
-  ["10.43.0.0/16", "the Services of a k3s or RKE2 cluster"], ["10.42.0.0/16", "the pods of a k3s or RKE2 cluster"], ["10.152.183.0/24", "the Services of a MicroK8s cluster"],
+  ["10.96.0.0/12", "the Services of a cluster made by kubeadm"],
+  ["10.244.0.0/16", "the pods of a cluster with flannel or kind"],
+  ["10.43.0.0/16", "the Services of a k3s or RKE2 cluster"],
+  ["10.42.0.0/16", "the pods of a k3s or RKE2 cluster"],
+  ["10.152.183.0/24", "the Services of a MicroK8s cluster"],
 ] as const;
 const usual: readonly Known[] = USUAL.flatMap(([text, what]) => {
   const range = parseCIDR(text);
@@ -77,10 +84,17 @@ export default defineRule({
     summary: "An `ipBlock` of a NetworkPolicy names addresses of pods or Services.",
     why: "Pods get other addresses whenever they are made anew, some network plug-ins never let an ipBlock meet a pod, and a cluster IP is replaced by the address of a pod before the policy sees the connection.",
     remedy: "Select the pods by their labels; ipBlock is for addresses outside the cluster.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-ipblock-selectors"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-ipblock-selectors",
+    ],
   },
   options: {
-    podCIDRs: { type: "array", items: { type: "string" }, default: [], description: "Ranges of pod addresses of the cluster, beside those of Node objects." },
+    podCIDRs: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Ranges of pod addresses of the cluster, beside those of Node objects.",
+    },
     serviceCIDRs: { type: "array", items: { type: "string" }, default: [], description: "Ranges of cluster IPs." },
   },
   messages: {
@@ -98,11 +112,20 @@ export default defineRule({
           const { ipBlock } = peer.object as { readonly ipBlock?: { readonly cidr: string } };
           const cidr = block?.cidr;
           if (cidr === undefined || ipBlock === undefined) continue;
-          const known = (isSingle(cidr) ? addresses.get(keyOf(cidr)) : undefined) ?? ranges.find(({ range }) => contains(range, cidr)) ?? usual.find(({ range }) => isSame(range, cidr));
+          const known =
+            (isSingle(cidr) ? addresses.get(keyOf(cidr)) : undefined) ??
+            ranges.find(({ range }) => contains(range, cidr)) ??
+            usual.find(({ range }) => isSame(range, cidr));
           if (known === undefined) continue;
           report({
-            resource, at: resource.at(ipBlock, "cidr"), message: "covers", data: { policy: resource.name, cidr: ipBlock.cidr, what: known.what },
-            related: known.resource === undefined ? [] : [{ at: known.resource.atName(), note: `${known.resource.title} has it` }],
+            resource,
+            at: resource.at(ipBlock, "cidr"),
+            message: "covers",
+            data: { policy: resource.name, cidr: ipBlock.cidr, what: known.what },
+            related:
+              known.resource === undefined
+                ? []
+                : [{ at: known.resource.atName(), note: `${known.resource.title} has it` }],
           });
         }
       }

@@ -2,7 +2,20 @@ import { defineRule, isSameWord, neighbourhood, portContainers } from "../src/ru
 import type { Labels, Place, Simulation, Workload } from "../src/rule.ts";
 
 /** Labels by which programs are told apart, and so selected. */
-const IDENTITY = new Set(["app", "application", "component", "k8s-app", "name", "role", "service", "tier", "app.kubernetes.io/component", "app.kubernetes.io/instance", "app.kubernetes.io/name", "app.kubernetes.io/part-of"]);
+const IDENTITY = new Set([
+  "app",
+  "application",
+  "component",
+  "k8s-app",
+  "name",
+  "role",
+  "service",
+  "tier",
+  "app.kubernetes.io/component",
+  "app.kubernetes.io/instance",
+  "app.kubernetes.io/name",
+  "app.kubernetes.io/part-of",
+]);
 
 interface Carrier {
   readonly workload: Workload;
@@ -23,7 +36,9 @@ class Words {
 
   like(value: string): readonly Carrier[] {
     this.#byWord ??= this.#index();
-    return [...new Set([...neighbourhood(value)].flatMap((word) => this.#byWord?.get(word) ?? []))].filter((carrier) => isSameWord(carrier.value, value));
+    return [...new Set([...neighbourhood(value)].flatMap((word) => this.#byWord?.get(word) ?? []))].filter((carrier) =>
+      isSameWord(carrier.value, value),
+    );
   }
 
   #index(): ReadonlyMap<string, readonly Carrier[]> {
@@ -41,15 +56,22 @@ class Words {
 
 /** Whether a Service finds the pods of a workload by this label. */
 const isSelectedBy = (simulation: Simulation, workload: Workload, key: string): boolean =>
-  simulation.servicesOf(workload).some(({ selector }) => selector.requirements.some((requirement) => requirement.key === key));
+  simulation
+    .servicesOf(workload)
+    .some(({ selector }) => selector.requirements.some((requirement) => requirement.key === key));
 
 /** Labels that Services which meet nothing ask for: service-selects-nothing has told of those. */
 function missed(simulation: Simulation): ReadonlySet<string> {
   const idle = simulation.services().filter(({ source, workloads }) => source === "selector" && workloads.length === 0);
-  return new Set(idle.flatMap(({ service }) => Object.entries(service.object.spec?.selector ?? {}).map(([key, value]) => `${service.namespace} ${key}=${value}`)));
+  return new Set(
+    idle.flatMap(({ service }) =>
+      Object.entries(service.object.spec?.selector ?? {}).map(([key, value]) => `${service.namespace} ${key}=${value}`),
+    ),
+  );
 }
 
-const servesSomething = ({ template }: Workload): boolean => portContainers(template.spec).some((container) => (container.ports ?? []).length > 0);
+const servesSomething = ({ template }: Workload): boolean =>
+  portContainers(template.spec).some((container) => (container.ports ?? []).length > 0);
 
 export default defineRule({
   id: "label-near-duplicate",
@@ -64,9 +86,22 @@ export default defineRule({
   },
   options: {},
   messages: {
-    ownPods: (d: { readonly title: string; readonly key: string; readonly value: string; readonly other: string }) => `${d.title} carries ${d.key}=${d.value}, but its pods carry ${d.key}=${d.other}.`,
-    ownSelector: (d: { readonly title: string; readonly key: string; readonly value: string; readonly other: string }) => `${d.title} carries ${d.key}=${d.value}, but selects ${d.key}=${d.other}.`,
-    stray: (d: { readonly title: string; readonly key: string; readonly value: string; readonly other: string; readonly of: string }) => `The pods of ${d.title} carry ${d.key}=${d.value}, which no Service selects; those of ${d.of} carry ${d.key}=${d.other}.`,
+    ownPods: (d: { readonly title: string; readonly key: string; readonly value: string; readonly other: string }) =>
+      `${d.title} carries ${d.key}=${d.value}, but its pods carry ${d.key}=${d.other}.`,
+    ownSelector: (d: {
+      readonly title: string;
+      readonly key: string;
+      readonly value: string;
+      readonly other: string;
+    }) => `${d.title} carries ${d.key}=${d.value}, but selects ${d.key}=${d.other}.`,
+    stray: (d: {
+      readonly title: string;
+      readonly key: string;
+      readonly value: string;
+      readonly other: string;
+      readonly of: string;
+    }) =>
+      `The pods of ${d.title} carry ${d.key}=${d.value}, which no Service selects; those of ${d.of} carry ${d.key}=${d.other}.`,
   },
   check({ model, simulation, report }) {
     const words = new Map<string, Words>();
@@ -78,7 +113,13 @@ export default defineRule({
         if (!IDENTITY.has(key)) continue;
         const own = resource.labels[key];
         if (kind !== "Pod" && own !== undefined && isSameWord(own, value) && !told.has(`${namespace} ${key}=${own}`)) {
-          report({ resource, at: resource.at(resource.metadata.labels ?? {}, key as never), message: "ownPods", data: { title: resource.title, key, value: own, other: value }, related: [{ at: resource.at(labels, key), note: "its pods" }] });
+          report({
+            resource,
+            at: resource.at(resource.metadata.labels ?? {}, key as never),
+            message: "ownPods",
+            data: { title: resource.title, key, value: own, other: value },
+            related: [{ at: resource.at(labels, key), note: "its pods" }],
+          });
         }
         if (!isSelectedBy(simulation, workload, key)) continue;
         const id = `${namespace} ${key}`;
@@ -94,7 +135,14 @@ export default defineRule({
       for (const [key, value] of Object.entries(labels)) {
         const [like] = words.get(`${namespace} ${key}`)?.like(value) ?? [];
         if (like === undefined || told.has(`${namespace} ${key}=${like.value}`)) continue;
-        report({ resource, at: resource.at(labels, key), message: "stray", data: { title: resource.title, key, value, other: like.value, of: like.workload.resource.title }, related: [{ at: like.at, note: `${like.workload.resource.title} is selected by this` }], help: `Did you mean ${key}=${like.value}?` });
+        report({
+          resource,
+          at: resource.at(labels, key),
+          message: "stray",
+          data: { title: resource.title, key, value, other: like.value, of: like.workload.resource.title },
+          related: [{ at: like.at, note: `${like.workload.resource.title} is selected by this` }],
+          help: `Did you mean ${key}=${like.value}?`,
+        });
       }
     }
     for (const { service, source, workloads } of simulation.services()) {
@@ -104,7 +152,13 @@ export default defineRule({
       for (const [key, value] of Object.entries(service.labels)) {
         const other = selector[key];
         if (!IDENTITY.has(key) || other === undefined || !isSameWord(value, other)) continue;
-        report({ resource: service, at: service.at(service.metadata.labels ?? {}, key as never), message: "ownSelector", data: { title: service.title, key, value, other }, related: [{ at: service.at(selector, key), note: "its selector" }] });
+        report({
+          resource: service,
+          at: service.at(service.metadata.labels ?? {}, key as never),
+          message: "ownSelector",
+          data: { title: service.title, key, value, other },
+          related: [{ at: service.at(selector, key), note: "its selector" }],
+        });
       }
     }
   },

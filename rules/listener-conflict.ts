@@ -17,11 +17,29 @@ export default defineRule({
   },
   options: {},
   messages: {
-    hostname: (d: { readonly listener: string; readonly other: string; readonly gateway: string; readonly port: number; readonly host: string }) =>
+    hostname: (d: {
+      readonly listener: string;
+      readonly other: string;
+      readonly gateway: string;
+      readonly port: number;
+      readonly host: string;
+    }) =>
       `Listeners "${d.listener}" and "${d.other}" of ${d.gateway} have the same port ${d.port}, protocol and hostname (${d.host}): neither is served.`,
-    protocol: (d: { readonly listener: string; readonly other: string; readonly gateway: string; readonly port: number; readonly protocols: string }) =>
+    protocol: (d: {
+      readonly listener: string;
+      readonly other: string;
+      readonly gateway: string;
+      readonly port: number;
+      readonly protocols: string;
+    }) =>
       `Listeners "${d.listener}" and "${d.other}" of ${d.gateway} want ${d.protocols} on port ${d.port}: neither is served.`,
-    overridden: (d: { readonly listener: string; readonly other: string; readonly resource: string; readonly owner: string; readonly port: number }) =>
+    overridden: (d: {
+      readonly listener: string;
+      readonly other: string;
+      readonly resource: string;
+      readonly owner: string;
+      readonly port: number;
+    }) =>
       `Listener "${d.listener}" of ${d.resource} cannot be told from listener "${d.other}" of ${d.owner} on port ${d.port}: only one of the two is served.`,
   },
   check({ simulation, report }) {
@@ -33,11 +51,48 @@ export default defineRule({
       told.add(state);
       if (conflict === undefined) continue;
       const other = conflict.with;
-      const data = { listener: listener.name, other: other.listener.name, gateway: (gateway ?? resource).title, port: listener.port };
-      const place = { resource, related: [{ at: other.resource.at(other.listener, "name"), note: `listener "${other.listener.name}" of ${other.resource.title}` }] };
-      if (other.resource !== resource) report({ ...place, at: resource.at(listener, "name"), message: "overridden", data: { listener: listener.name, other: other.listener.name, resource: resource.title, owner: other.resource.title, port: listener.port } });
-      else if (conflict.reason === "HostnameConflict") report({ ...place, at: resource.at(listener, listener.hostname === undefined ? "name" : "hostname"), message: "hostname", data: { ...data, host: state.hostname === "" ? "every host" : state.hostname } });
-      else report({ ...place, at: resource.at(listener, "protocol"), message: "protocol", data: { ...data, protocols: [...new Set([other.listener.protocol, listener.protocol])].join(" and ") } });
+      const data = {
+        listener: listener.name,
+        other: other.listener.name,
+        gateway: (gateway ?? resource).title,
+        port: listener.port,
+      };
+      const place = {
+        resource,
+        related: [
+          {
+            at: other.resource.at(other.listener, "name"),
+            note: `listener "${other.listener.name}" of ${other.resource.title}`,
+          },
+        ],
+      };
+      if (other.resource !== resource)
+        report({
+          ...place,
+          at: resource.at(listener, "name"),
+          message: "overridden",
+          data: {
+            listener: listener.name,
+            other: other.listener.name,
+            resource: resource.title,
+            owner: other.resource.title,
+            port: listener.port,
+          },
+        });
+      else if (conflict.reason === "HostnameConflict")
+        report({
+          ...place,
+          at: resource.at(listener, listener.hostname === undefined ? "name" : "hostname"),
+          message: "hostname",
+          data: { ...data, host: state.hostname === "" ? "every host" : state.hostname },
+        });
+      else
+        report({
+          ...place,
+          at: resource.at(listener, "protocol"),
+          message: "protocol",
+          data: { ...data, protocols: [...new Set([other.listener.protocol, listener.protocol])].join(" and ") },
+        });
     }
   },
 });

@@ -9,7 +9,20 @@ const VALID: Readonly<Record<Exclude<NameFormat, "port">, RegExp>> = {
 };
 
 /** Groups whose objects are named as DNS subdomains; those of RBAC only have to fit into a URL. */
-const SUBDOMAIN_GROUPS = new Set(["", "apps", "autoscaling", "batch", "discovery.k8s.io", "extensions", "gateway.networking.k8s.io", "networking.istio.io", "networking.k8s.io", "policy", "policy.networking.k8s.io", "split.smi-spec.io"]);
+const SUBDOMAIN_GROUPS = new Set([
+  "",
+  "apps",
+  "autoscaling",
+  "batch",
+  "discovery.k8s.io",
+  "extensions",
+  "gateway.networking.k8s.io",
+  "networking.istio.io",
+  "networking.k8s.io",
+  "policy",
+  "policy.networking.k8s.io",
+  "split.smi-spec.io",
+]);
 
 /** Sources: pkg/apis/core/validation, pkg/apis/apps/validation; KEP-5311: since 1.36 a Service name may start with a digit. */
 function formatOf({ group, kind }: Resource, minor: number): Exclude<NameFormat, "port"> | undefined {
@@ -22,10 +35,13 @@ function formatOf({ group, kind }: Resource, minor: number): Exclude<NameFormat,
 function faultOf(name: string, format: Exclude<NameFormat, "port">): string {
   const upper = /[A-Z]/.test(name);
   const other = [...new Set(name.match(format === "subdomain" ? /[^A-Za-z0-9.-]/gu : /[^A-Za-z0-9-]/gu) ?? [])];
-  if (other.length > 0) return `${other.map((character) => (character === " " ? "a space" : `"${character}"`)).join(" and ")} ${other.length > 1 ? "are" : "is"} not allowed`;
+  if (other.length > 0)
+    return `${other.map((character) => (character === " " ? "a space" : `"${character}"`)).join(" and ")} ${other.length > 1 ? "are" : "is"} not allowed`;
   if (upper) return "capital letters are not allowed";
   if (format === "label-1035" && /^\d/.test(name)) return "it must start with a letter up to Kubernetes 1.35";
-  return format === "subdomain" && /\.\.|\.-|-\./.test(name) ? "each part between dots must start and end with a letter or digit" : "it must start and end with a letter or digit";
+  return format === "subdomain" && /\.\.|\.-|-\./.test(name)
+    ? "each part between dots must start and end with a letter or digit"
+    : "it must start and end with a letter or digit";
 }
 
 export default defineRule({
@@ -41,7 +57,8 @@ export default defineRule({
   },
   options: {},
   messages: {
-    invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) => `"${d.name}" cannot be the name of ${/^(?:[AEIO]|HTTP)/.test(d.kind) ? "an" : "a"} ${d.kind}: ${d.fault}.`,
+    invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) =>
+      `"${d.name}" cannot be the name of ${/^(?:[AEIO]|HTTP)/.test(d.kind) ? "an" : "a"} ${d.kind}: ${d.fault}.`,
   },
   check({ model, kubernetesVersion, report }) {
     const minor = Number(kubernetesVersion.split(".")[1]);
@@ -61,8 +78,13 @@ export default defineRule({
         message: "invalid",
         data: { kind: resource.kind, name, fault: faultOf(name, format) },
         help: valid === undefined ? undefined : `"${valid}" would be valid.`,
-        fixes: valid === undefined || generated !== undefined ? [] : [{ kind: "suggested", title: `Use "${valid}"`, edits: [{ at, text: valid }] }],
-        unknown: isPlaceholderName(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : undefined,
+        fixes:
+          valid === undefined || generated !== undefined
+            ? []
+            : [{ kind: "suggested", title: `Use "${valid}"`, edits: [{ at, text: valid }] }],
+        unknown: isPlaceholderName(name)
+          ? `"${name}" looks like a placeholder that is filled in before it is applied`
+          : undefined,
       });
     }
   },

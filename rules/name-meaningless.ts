@@ -2,8 +2,50 @@ import { defineRule, readPattern, UserError } from "../src/rule.ts";
 import type { Pattern } from "../src/rule.ts";
 
 const WORDS = [
-  "aaa", "abc", "app", "application", "asdf", "bar", "baz", "blah", "changeme", "deployment", "dummy", "example", "foo", "foobar", "k8s", "my", "name", "new", "object", "old", "placeholder", "pod", "qux", "qwerty",
-  "sample", "server", "service", "services", "something", "stuff", "svc", "temp", "test", "testing", "tests", "thing", "tmp", "todo", "unnamed", "untitled", "xxx", "xyz", "yyy", "zzz",
+  "aaa",
+  "abc",
+  "app",
+  "application",
+  "asdf",
+  "bar",
+  "baz",
+  "blah",
+  "changeme",
+  "deployment",
+  "dummy",
+  "example",
+  "foo",
+  "foobar",
+  "k8s",
+  "my",
+  "name",
+  "new",
+  "object",
+  "old",
+  "placeholder",
+  "pod",
+  "qux",
+  "qwerty",
+  "sample",
+  "server",
+  "service",
+  "services",
+  "something",
+  "stuff",
+  "svc",
+  "temp",
+  "test",
+  "testing",
+  "tests",
+  "thing",
+  "tmp",
+  "todo",
+  "unnamed",
+  "untitled",
+  "xxx",
+  "xyz",
+  "yyy",
+  "zzz",
 ] as const;
 /** Alone these are poor names but names: the one program of a small application. */
 const ENOUGH_ALONE = new Set(["app", "application", "server"]);
@@ -14,8 +56,12 @@ const isHash = (part: string): boolean => /^[0-9a-f]{6,}$/.test(part) && /\d/.te
 
 /** Parts of a name that say nothing; undefined as soon as one of them says something. */
 function emptyParts(name: string, words: ReadonlySet<string>): readonly string[] | undefined {
-  const parts = name.toLowerCase().split(/[-_.]+/).filter((part) => part !== "");
-  const saysNothing = (part: string): boolean => isNumber(part) || isHash(part) || part.length === 1 || words.has(part) || words.has(part.replace(/\d+$/, ""));
+  const parts = name
+    .toLowerCase()
+    .split(/[-_.]+/)
+    .filter((part) => part !== "");
+  const saysNothing = (part: string): boolean =>
+    isNumber(part) || isHash(part) || part.length === 1 || words.has(part) || words.has(part.replace(/\d+$/, ""));
   if (!parts.every(saysNothing)) return undefined;
   return parts.length === 1 && ENOUGH_ALONE.has(parts[0] ?? "") ? undefined : parts;
 }
@@ -23,7 +69,9 @@ function emptyParts(name: string, words: ReadonlySet<string>): readonly string[]
 function compile(source: string): Pattern {
   const reading = readPattern(source);
   if ("pattern" in reading) return reading.pattern;
-  throw new UserError(`name-meaningless: the pattern ${JSON.stringify(source)} is not a regular expression of RE2: ${reading.refused}`);
+  throw new UserError(
+    `name-meaningless: the pattern ${JSON.stringify(source)} is not a regular expression of RE2: ${reading.refused}`,
+  );
 }
 
 export default defineRule({
@@ -38,13 +86,25 @@ export default defineRule({
     references: ["https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/"],
   },
   options: {
-    words: { type: "array", items: { type: "string" }, default: WORDS, description: "Words that say nothing. A name made of these, numbers and single letters alone is reported." },
-    patterns: { type: "array", items: { type: "string" }, default: [], description: "Regular expressions; a name that matches one of them is reported whatever its words are." },
+    words: {
+      type: "array",
+      items: { type: "string" },
+      default: WORDS,
+      description: "Words that say nothing. A name made of these, numbers and single letters alone is reported.",
+    },
+    patterns: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Regular expressions; a name that matches one of them is reported whatever its words are.",
+    },
     allow: { type: "array", items: { type: "string" }, default: [], description: "Names that are never reported." },
   },
   messages: {
-    empty: (d: { readonly name: string; readonly parts: string }) => `The name of Service "${d.name}" does not say what it serves: ${d.parts}.`,
-    pattern: (d: { readonly name: string; readonly pattern: string }) => `The name of Service "${d.name}" matches ${d.pattern}, which is not wanted here.`,
+    empty: (d: { readonly name: string; readonly parts: string }) =>
+      `The name of Service "${d.name}" does not say what it serves: ${d.parts}.`,
+    pattern: (d: { readonly name: string; readonly pattern: string }) =>
+      `The name of Service "${d.name}" matches ${d.pattern}, which is not wanted here.`,
   },
   check({ model, options, report }) {
     const words = new Set(options.words.map((word) => word.toLowerCase()));
@@ -55,14 +115,31 @@ export default defineRule({
       if (name === "" || allowed.has(name)) continue;
       const unwanted = patterns.find(({ expression }) => expression.test(name) === true);
       if (unwanted !== undefined) {
-        report({ resource: service, at: service.atName(), message: "pattern", data: { name, pattern: `/${unwanted.pattern}/` } });
+        report({
+          resource: service,
+          at: service.atName(),
+          message: "pattern",
+          data: { name, pattern: `/${unwanted.pattern}/` },
+        });
         continue;
       }
       const parts = emptyParts(name, words);
       if (parts === undefined) continue;
-      report({ resource: service, at: service.atName(), message: "empty", data: { name, parts: parts.map(describe).join(", ") } });
+      report({
+        resource: service,
+        at: service.atName(),
+        message: "empty",
+        data: { name, parts: parts.map(describe).join(", ") },
+      });
     }
   },
 });
 
-const describe = (part: string): string => (isNumber(part) ? `${part} is a number` : isHash(part) ? `"${part}" looks random` : part.length === 1 ? `"${part}" is a single letter` : `"${part}" could be anything`);
+const describe = (part: string): string =>
+  isNumber(part)
+    ? `${part} is a number`
+    : isHash(part)
+      ? `"${part}" looks random`
+      : part.length === 1
+        ? `"${part}" is a single letter`
+        : `"${part}" could be anything`;

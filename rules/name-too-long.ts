@@ -21,13 +21,26 @@ function limitOf({ group, kind }: Resource): Limit | undefined {
     case "/Namespace":
       return LABEL;
     case "apps/StatefulSet":
-      return { most: 52, because: "its pods carry the name and a hash of up to 10 characters as a label, which has at most 63" };
+      return {
+        most: 52,
+        because: "its pods carry the name and a hash of up to 10 characters as a label, which has at most 63",
+      };
     case "batch/CronJob":
       return { most: 52, because: "each Job appends 11 characters to it" };
     case "batch/Job":
       return { most: 63, because: "its pods carry it as a label" };
     default:
-      return group === "" || ["apps", "networking.k8s.io", "discovery.k8s.io", "gateway.networking.k8s.io", "autoscaling", "policy"].includes(group) ? SUBDOMAIN : undefined;
+      return group === "" ||
+        [
+          "apps",
+          "networking.k8s.io",
+          "discovery.k8s.io",
+          "gateway.networking.k8s.io",
+          "autoscaling",
+          "policy",
+        ].includes(group)
+        ? SUBDOMAIN
+        : undefined;
   }
 }
 
@@ -40,12 +53,20 @@ export default defineRule({
     summary: "An object has a name longer than its kind allows, or than the labels made from it.",
     why: "The API server refuses the object, or its controller cannot create the pods.",
     remedy: "Shorten the name; what tells instances apart fits into labels.",
-    references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/names/", "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec"],
+    references: [
+      "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
+      "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec",
+    ],
   },
   options: {},
   messages: {
-    long: (d: { readonly kind: string; readonly name: string; readonly length: number; readonly most: number; readonly because: string }) =>
-      `The name of ${d.kind} "${d.name}" has ${d.length} characters, at most ${d.most} are possible: ${d.because}.`,
+    long: (d: {
+      readonly kind: string;
+      readonly name: string;
+      readonly length: number;
+      readonly most: number;
+      readonly because: string;
+    }) => `The name of ${d.kind} "${d.name}" has ${d.length} characters, at most ${d.most} are possible: ${d.because}.`,
   },
   check({ model, report }) {
     for (const resource of model.resources) {
@@ -60,7 +81,9 @@ export default defineRule({
         message: "long",
         data: { kind, name, length: name.length, ...limit },
         severity: mostly ? "warning" : "error",
-        unknown: holdsPlaceholder(name) ? `"${name}" looks like a placeholder that is filled in before it is applied` : undefined,
+        unknown: holdsPlaceholder(name)
+          ? `"${name}" looks like a placeholder that is filled in before it is applied`
+          : undefined,
       });
     }
   },

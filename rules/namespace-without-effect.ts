@@ -8,12 +8,16 @@ export default defineRule({
   docs: {
     summary: "An object of a kind that has no namespace names one.",
     why: "The namespace is dropped: the object is one for the whole cluster, and a second one of the same name for another namespace replaces it.",
-    remedy: "Delete `metadata.namespace`, or use the namespaced kind (Role for ClusterRole, Issuer for ClusterIssuer) if the object is meant for one namespace.",
-    references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace"],
+    remedy:
+      "Delete `metadata.namespace`, or use the namespaced kind (Role for ClusterRole, Issuer for ClusterIssuer) if the object is meant for one namespace.",
+    references: [
+      "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace",
+    ],
   },
   options: {},
   messages: {
-    dropped: (d: { readonly kind: string; readonly name: string; readonly namespace: string }) => `${d.kind} "${d.name}" has no namespace, as no ${d.kind} has: "${d.namespace}" is dropped.`,
+    dropped: (d: { readonly kind: string; readonly name: string; readonly namespace: string }) =>
+      `${d.kind} "${d.name}" has no namespace, as no ${d.kind} has: "${d.namespace}" is dropped.`,
   },
   check({ model, report }) {
     for (const resource of model.resources) {

@@ -9,7 +9,10 @@ export default defineRule({
     summary: "A document of a manifest is a list or a text, or a List whose items are no list of objects.",
     why: "kubectl refuses the whole document, so that nothing of what it holds reaches the cluster, and no other rule can read it.",
     remedy: "Write each object as a document of its own, separated by `---`, or as an item of a `kind: List`.",
-    references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/", "https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go"],
+    references: [
+      "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
+      "https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go",
+    ],
   },
   options: {},
   messages: {
@@ -23,7 +26,13 @@ export default defineRule({
   },
   check({ sources, report }) {
     for (const { kind, at, what } of shapeFaults(sources)) {
-      report({ at, message: kind, data: { what }, ...(kind === "nested" && { severity: "warning" as const }), help: HELP[kind] });
+      report({
+        at,
+        message: kind,
+        data: { what },
+        ...(kind === "nested" && { severity: "warning" as const }),
+        help: HELP[kind],
+      });
     }
   },
 });

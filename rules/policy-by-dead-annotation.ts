@@ -10,7 +10,8 @@ export default defineRule({
   docs: {
     summary: "A namespace asks for isolation by an annotation that Kubernetes no longer reads.",
     why: `The annotation \`${ANNOTATION}\` belonged to the beta of NetworkPolicy and was removed in Kubernetes 1.7: the namespace looks closed and is open.`,
-    remedy: "Apply a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules in the namespace, and delete the annotation.",
+    remedy:
+      "Apply a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules in the namespace, and delete the annotation.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies"],
   },
   options: {},
@@ -26,10 +27,24 @@ export default defineRule({
       const { annotations } = namespace.metadata;
       const value = annotations?.[ANNOTATION];
       if (annotations === undefined || value === undefined) continue;
-      const isolates = view.set.in(namespace.name).find(({ selector, directions }) => selector.requirements.length === 0 && directions.includes("Ingress"));
+      const isolates = view.set
+        .in(namespace.name)
+        .find(({ selector, directions }) => selector.requirements.length === 0 && directions.includes("Ingress"));
       const place = { resource: namespace, at: namespace.at(annotations, ANNOTATION, "key") };
-      if (isolates !== undefined) report({ ...place, message: "leftover", severity: "info", data: { namespace: namespace.name, policy: isolates.resource.title } });
-      else if (value.includes("DefaultDeny")) report({ ...place, message: "dead", data: { namespace: namespace.name }, help: "A NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules does what the annotation did." });
+      if (isolates !== undefined)
+        report({
+          ...place,
+          message: "leftover",
+          severity: "info",
+          data: { namespace: namespace.name, policy: isolates.resource.title },
+        });
+      else if (value.includes("DefaultDeny"))
+        report({
+          ...place,
+          message: "dead",
+          data: { namespace: namespace.name },
+          help: "A NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules does what the annotation did.",
+        });
     }
   },
 });

@@ -17,19 +17,24 @@ interface Offer {
 
 const offersOf = (workload: Workload): readonly Offer[] =>
   portContainers(workload.template.spec).flatMap((container) =>
-    (container.ports ?? []).flatMap((port) => (port.name === undefined ? [] : [{ workload, name: port.name, protocol: protocolOf(port), port }])));
+    (container.ports ?? []).flatMap((port) =>
+      port.name === undefined ? [] : [{ workload, name: port.name, protocol: protocolOf(port), port }],
+    ),
+  );
 
 type Named = PolicyRule["namedPorts"][number];
 
 function offers(workload: Workload, named: Named): boolean {
   for (const container of portContainers(workload.template.spec)) {
-    if (container.ports?.some((port) => port.name === named.name && protocolOf(port) === named.protocol) === true) return true;
+    if (container.ports?.some((port) => port.name === named.name && protocolOf(port) === named.protocol) === true)
+      return true;
   }
   return false;
 }
 
 /** Whether any of the pods declares the port. A sound policy is settled by the first of them, however many there are. */
-const isDeclared = ({ groups }: Destinations, named: Named): boolean => groups.some((group) => group.some(({ workload }) => offers(workload, named)));
+const isDeclared = ({ groups }: Destinations, named: Named): boolean =>
+  groups.some((group) => group.some(({ workload }) => offers(workload, named)));
 
 /** The pods whose ports a rule of a policy names, and why there may be others. */
 function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): Destinations {
@@ -37,7 +42,8 @@ function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule
     const world = view.model.world(policy.namespace);
     return { groups: [view.selected(policy)], open: world.closed ? undefined : world.because, addressesOnly: false };
   }
-  if (rule.peers === "all") return { groups: [], open: "any destination may have a port of that name", addressesOnly: false };
+  if (rule.peers === "all")
+    return { groups: [], open: "any destination may have a port of that name", addressesOnly: false };
   const scopes = rule.peers.map((peer) => view.peerScope(policy, peer));
   return {
     groups: scopes.map(({ workloads }) => workloads),
@@ -61,7 +67,12 @@ export default defineRule({
   messages: {
     unresolved: (d: { readonly policy: string; readonly port: string; readonly pods: string }) =>
       `NetworkPolicy "${d.policy}" allows a port named "${d.port}", which ${d.pods} does not declare: the entry allows nothing.`,
-    otherProtocol: (d: { readonly policy: string; readonly port: string; readonly wanted: string; readonly declared: string }) =>
+    otherProtocol: (d: {
+      readonly policy: string;
+      readonly port: string;
+      readonly wanted: string;
+      readonly declared: string;
+    }) =>
       `NetworkPolicy "${d.policy}" allows ${d.wanted} to the port named "${d.port}", which is declared for ${d.declared}: the entry allows nothing.`,
     address: (d: { readonly policy: string; readonly port: string }) =>
       `NetworkPolicy "${d.policy}" allows the port named "${d.port}" to addresses only: an address has no port names, so the entry allows nothing.`,
@@ -86,26 +97,77 @@ export default defineRule({
           if (isDeclared(found, named)) continue;
           const workloads = found.groups.flatMap((group) => group.map(({ workload }) => workload));
           if (workloads.length === 0) continue;
-          const causes = workloads.filter((workload) => nameDisputes(simulation, workload).some((dispute) => dispute.name === named.name)).map((workload) => workload.resource);
-          const follows = causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes };
+          const causes = workloads
+            .filter((workload) => nameDisputes(simulation, workload).some((dispute) => dispute.name === named.name))
+            .map((workload) => workload.resource);
+          const follows =
+            causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes };
           const offered = workloads.flatMap(offersOf);
           const sameName = offered.find(({ name }) => name === named.name);
-          const near = sameName === undefined ? nearest(named.name, offered.map(({ name }) => name)) : undefined;
+          const near =
+            sameName === undefined
+              ? nearest(
+                  named.name,
+                  offered.map(({ name }) => name),
+                )
+              : undefined;
           const custom = workloads.find(({ kind }) => kind === "controller");
-          const related: DraftRelated[] = offered.filter(({ name }) => name === (sameName?.name ?? near)).slice(0, 5)
-            .map(({ workload, port, name }) => ({ at: workload.resource.document.at(port, "name"), note: `${workload.resource.title} declares "${name}"` }));
-          const unknown = open ?? (custom === undefined ? undefined : `${custom.resource.title} is a custom resource whose controller may add ports`);
+          const related: DraftRelated[] = offered
+            .filter(({ name }) => name === (sameName?.name ?? near))
+            .slice(0, 5)
+            .map(({ workload, port, name }) => ({
+              at: workload.resource.document.at(port, "name"),
+              note: `${workload.resource.title} declares "${name}"`,
+            }));
+          const unknown =
+            open ??
+            (custom === undefined
+              ? undefined
+              : `${custom.resource.title} is a custom resource whose controller may add ports`);
           if (sameName !== undefined) {
-            report({ resource, at, message: "otherProtocol", data: { ...data, wanted: named.protocol ?? "TCP", declared: sameName.protocol }, related, unknown, help: `Write \`protocol: ${sameName.protocol}\`; a port without protocol is TCP.` });
+            report({
+              resource,
+              at,
+              message: "otherProtocol",
+              data: { ...data, wanted: named.protocol ?? "TCP", declared: sameName.protocol },
+              related,
+              unknown,
+              help: `Write \`protocol: ${sameName.protocol}\`; a port without protocol is TCP.`,
+            });
             continue;
           }
           const [first] = workloads;
           const names = [...new Set(offered.map(({ name }) => `"${name}"`))];
           report({
-            resource, at, message: "unresolved", related, unknown, follows,
-            data: { ...data, pods: workloads.length === 1 && first !== undefined ? first.resource.title : `any of the ${workloads.length} workloads` },
-            help: near !== undefined ? `Did you mean "${near}"?` : names.length === 0 ? "The pods name no port: use the number." : `The pods name ${names.slice(0, 5).join(", ")}.`,
-            fixes: near === undefined ? [] : [{ kind: "safe", title: `Use the port name "${near}"`, edits: [{ at, text: writeString(resource, near) }] }],
+            resource,
+            at,
+            message: "unresolved",
+            related,
+            unknown,
+            follows,
+            data: {
+              ...data,
+              pods:
+                workloads.length === 1 && first !== undefined
+                  ? first.resource.title
+                  : `any of the ${workloads.length} workloads`,
+            },
+            help:
+              near !== undefined
+                ? `Did you mean "${near}"?`
+                : names.length === 0
+                  ? "The pods name no port: use the number."
+                  : `The pods name ${names.slice(0, 5).join(", ")}.`,
+            fixes:
+              near === undefined
+                ? []
+                : [
+                    {
+                      kind: "safe",
+                      title: `Use the port name "${near}"`,
+                      edits: [{ at, text: writeString(resource, near) }],
+                    },
+                  ],
           });
         }
       }

@@ -24,11 +24,16 @@ type Evidence = { readonly kind: "redundant" } | { readonly kind: "split"; reado
 
 /** What speaks for one item having been meant; two items are legitimate as such. */
 function evidence(view: PolicyView, policy: CompiledPolicy, { namespaces, pods }: Pair): Evidence | undefined {
-  if (namespaces.namespaces !== undefined && view.set.matchNamespace(namespaces.namespaces, policy.namespace) === "yes") return { kind: "redundant" };
+  if (namespaces.namespaces !== undefined && view.set.matchNamespace(namespaces.namespaces, policy.namespace) === "yes")
+    return { kind: "redundant" };
   const own = view.peerScope(policy, pods);
   if (own.workloads.length > 0) return undefined;
   const together = view.peerScope(policy, { ...namespaces, pods: pods.pods });
-  const isClusterDNS = policy.namespace !== "kube-system" && pods.pods?.requirements.some(({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns")) === true;
+  const isClusterDNS =
+    policy.namespace !== "kube-system" &&
+    pods.pods?.requirements.some(
+      ({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"),
+    ) === true;
   return { kind: "split", unknown: together.workloads.length > 0 || isClusterDNS ? undefined : own.open };
 }
 
@@ -41,7 +46,9 @@ export default defineRule({
     summary: "A namespaceSelector and a podSelector stand in two list items where one was likely meant.",
     why: "Two items are two peers: every pod of the selected namespaces is let through, and besides them pods of the policy's own namespace. Only within one item do both selectors hold together. One dash makes the difference.",
     remedy: "Take the dash away before the second selector if both are meant together.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors",
+    ],
   },
   options: {},
   messages: {
@@ -58,11 +65,20 @@ export default defineRule({
         for (const pair of rule.peers === "all" ? [] : pairs(rule.peers)) {
           const found = evidence(view, policy, pair);
           if (found === undefined) continue;
-          const data = { policy: resource.name, namespaces: labelText(describeSelector(pair.namespaces.namespaces ?? { nothing: true, requirements: [] })), pods: describeSelector(pair.pods.pods ?? { nothing: true, requirements: [] }) };
+          const data = {
+            policy: resource.name,
+            namespaces: labelText(describeSelector(pair.namespaces.namespaces ?? { nothing: true, requirements: [] })),
+            pods: describeSelector(pair.pods.pods ?? { nothing: true, requirements: [] }),
+          };
           const place = {
             resource,
             at: resource.document.at(pair.pods.object, "podSelector"),
-            related: [{ at: resource.document.at(pair.namespaces.object, "namespaceSelector"), note: "this item lets through whole namespaces" }],
+            related: [
+              {
+                at: resource.document.at(pair.namespaces.object, "namespaceSelector"),
+                note: "this item lets through whole namespaces",
+              },
+            ],
             help: "Take the dash away before the second selector, so that both stand in one item.",
             fixes: merge(policy, rule.object, pair),
           };

@@ -3,12 +3,14 @@ import type { CompiledPolicy, Direction, PolicyRule } from "../src/rule.ts";
 
 const allowsEverything = ({ peers, connections }: PolicyRule): boolean => peers === "all" && isEverything(connections);
 
-const rulesOf = (policy: CompiledPolicy, direction: Direction): readonly PolicyRule[] => policy.rules.filter((rule) => rule.direction === direction);
+const rulesOf = (policy: CompiledPolicy, direction: Direction): readonly PolicyRule[] =>
+  policy.rules.filter((rule) => rule.direction === direction);
 
 const subject = ({ namespace, selector }: CompiledPolicy): string => `${namespace} ${describeSelector(selector)}`;
 
 /** All that a policy says of its pods, so that two of the same effect have the same text. */
-const meaning = ({ directions, rules }: CompiledPolicy): string => JSON.stringify([[...directions].sort(), rules.map((rule) => [rule.direction, rule.object])]);
+const meaning = ({ directions, rules }: CompiledPolicy): string =>
+  JSON.stringify([[...directions].sort(), rules.map((rule) => [rule.direction, rule.object])]);
 
 /** The texts that stand more than once. */
 function repeated(texts: Iterable<string>): ReadonlySet<string> {
@@ -27,11 +29,14 @@ export default defineRule({
     summary: "A NetworkPolicy or one of its rules changes nothing, because another one allows all of it.",
     why: "Rules only add up: beside one that allows every connection, the others restrict nothing, although they look as if they did.",
     remedy: "Delete what has no effect, or the rule that allows everything if the others are meant.",
-    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation"],
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
+    ],
   },
   options: {},
   messages: {
-    duplicate: (d: { readonly policy: string; readonly other: string }) => `NetworkPolicy "${d.policy}" says the same as "${d.other}".`,
+    duplicate: (d: { readonly policy: string; readonly other: string }) =>
+      `NetworkPolicy "${d.policy}" says the same as "${d.other}".`,
     covered: (d: { readonly policy: string; readonly direction: string; readonly other: string }) =>
       `The ${d.direction} rules of NetworkPolicy "${d.policy}" restrict nothing: "${d.other}" allows its pods every ${d.direction} connection.`,
     coveredHere: (d: { readonly policy: string; readonly direction: string }) =>
@@ -52,7 +57,13 @@ export default defineRule({
       if (earlier === undefined) seen.set(text, policy);
       else {
         duplicates.add(policy);
-        report({ resource: policy.resource, at: policy.resource.atName(), message: "duplicate", data: { policy: policy.resource.name, other: earlier.resource.name }, related: [{ at: earlier.resource.atName(), note: "this one says it already" }] });
+        report({
+          resource: policy.resource,
+          at: policy.resource.atName(),
+          message: "duplicate",
+          data: { policy: policy.resource.name, other: earlier.resource.name },
+          related: [{ at: earlier.resource.atName(), note: "this one says it already" }],
+        });
       }
       for (const rule of policy.rules) {
         const key = `${rule.direction} ${pods}`;
@@ -69,7 +80,13 @@ export default defineRule({
         if (own !== undefined) {
           for (const rule of rules) {
             if (rule === own) continue;
-            report({ resource, at: resource.at(rule.object), message: "coveredHere", data, related: [{ at: resource.at(own.object), note: "this rule allows every connection" }] });
+            report({
+              resource,
+              at: resource.at(rule.object),
+              message: "coveredHere",
+              data,
+              related: [{ at: resource.at(own.object), note: "this rule allows every connection" }],
+            });
           }
           continue;
         }
@@ -77,7 +94,10 @@ export default defineRule({
         const wider = open.get(`${direction} ${pods}`) ?? open.get(`${direction} ${namespace} <all>`);
         if (first === undefined || wider === undefined) continue;
         report({
-          resource, at: resource.at(first.object), message: "covered", data: { ...data, other: wider.policy.resource.name },
+          resource,
+          at: resource.at(first.object),
+          message: "covered",
+          data: { ...data, other: wider.policy.resource.name },
           related: [{ at: wider.policy.resource.at(wider.rule.object), note: "this rule allows every connection" }],
         });
       }

@@ -1,4 +1,17 @@
-import { defineRule, describeMiss, describeSelector, editDistance, labelFixes, labelIndex, labelsInstead, labelSelector, nearestWorkload, placeOfMiss, policyView, unseenPods } from "../src/rule.ts";
+import {
+  defineRule,
+  describeMiss,
+  describeSelector,
+  editDistance,
+  labelFixes,
+  labelIndex,
+  labelsInstead,
+  labelSelector,
+  nearestWorkload,
+  placeOfMiss,
+  policyView,
+  unseenPods,
+} from "../src/rule.ts";
 import type { LabelIndex, Model, Selector } from "../src/rule.ts";
 
 /** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
@@ -17,7 +30,15 @@ function showsPods(model: Model): ReadonlyMap<string, boolean> {
 
 /** Whether some pod has a value that is one letter away, in a word too short to be called a slip on its own. */
 const comesNear = (index: LabelIndex, namespace: string, { requirements }: Selector): boolean =>
-  requirements.some((one) => one.operator === "In" && one.values.some((wanted) => [...index.valuesOf(namespace, one.key).keys()].some((value) => value.length > 1 && editDistance(wanted, value, 1) === 1)));
+  requirements.some(
+    (one) =>
+      one.operator === "In" &&
+      one.values.some((wanted) =>
+        [...index.valuesOf(namespace, one.key).keys()].some(
+          (value) => value.length > 1 && editDistance(wanted, value, 1) === 1,
+        ),
+      ),
+  );
 
 export default defineRule({
   id: "policy-selects-nothing",
@@ -27,7 +48,8 @@ export default defineRule({
   docs: {
     summary: "The pod selector of a NetworkPolicy meets no pod.",
     why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
-    remedy: "Use labels of the pod template of the workload that was meant; labels of the workload itself do not count.",
+    remedy:
+      "Use labels of the pod template of the workload that was meant; labels of the workload itself do not count.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
   },
   options: {},
@@ -49,14 +71,21 @@ export default defineRule({
       const key = near?.requirement?.key;
       report({
         resource,
-        at: labels !== undefined && key !== undefined && Object.hasOwn(labels, key) ? resource.at(labels, key) : resource.at(spec, "podSelector"),
+        at:
+          labels !== undefined && key !== undefined && Object.hasOwn(labels, key)
+            ? resource.at(labels, key)
+            : resource.at(spec, "podSelector"),
         message: "nothing",
         data: { policy: resource.name, selector: describeSelector(selector), namespace },
-        related: near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
+        related:
+          near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
         help: near === undefined ? labelsInstead(index, namespace, selector) : `${describeMiss(near)}.`,
         fixes: labelFixes(resource, labels, near),
-        unknown: unseenPods(model, index, namespace, selector, { near, holder: resource })
-          ?? (shown || near !== undefined || comesNear(index, namespace, selector) ? undefined : "most policies of the namespace are for pods that these manifests do not hold"),
+        unknown:
+          unseenPods(model, index, namespace, selector, { near, holder: resource }) ??
+          (shown || near !== undefined || comesNear(index, namespace, selector)
+            ? undefined
+            : "most policies of the namespace are for pods that these manifests do not hold"),
       });
     }
   },

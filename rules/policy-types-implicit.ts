@@ -13,7 +13,11 @@ export default defineRule({
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/"],
   },
   options: {
-    always: { type: "boolean", default: false, description: "Report every policy without `policyTypes`, also where the default is what anyone would expect." },
+    always: {
+      type: "boolean",
+      default: false,
+      description: "Report every policy without `policyTypes`, also where the default is what anyone would expect.",
+    },
   },
   messages: {
     ingressToo: (d: { readonly policy: string }) =>
@@ -41,7 +45,10 @@ export default defineRule({
       if (first !== undefined) {
         const list = first.direction === "Ingress" ? "ingress" : "egress";
         report({
-          resource, at: resource.at(spec, list, "key"), message: "inert", severity: "warning",
+          resource,
+          at: resource.at(spec, list, "key"),
+          message: "inert",
+          severity: "warning",
           data: { policy: resource.name, direction: list, types: directions.join(" and ") },
           related: [{ at: resource.at(spec, "policyTypes"), note: `${first.direction} is missing here` }],
           help: `Add ${first.direction} to policyTypes, or delete the rules.`,
@@ -53,11 +60,31 @@ export default defineRule({
       const egress = spec.egress ?? [];
       const place = { resource, data: { policy: resource.name } };
       if (egress.length > 0 && !hasIngress) {
-        report({ ...place, at: resource.at(spec, "egress", "key"), message: "ingressToo", severity: "warning", help: "Write `policyTypes: [Egress]` if only egress is meant, else `policyTypes: [Ingress, Egress]`.", fixes: [...types(["Egress"], "suggested"), ...types(["Ingress", "Egress"], "suggested")] });
+        report({
+          ...place,
+          at: resource.at(spec, "egress", "key"),
+          message: "ingressToo",
+          severity: "warning",
+          help: "Write `policyTypes: [Egress]` if only egress is meant, else `policyTypes: [Ingress, Egress]`.",
+          fixes: [...types(["Egress"], "suggested"), ...types(["Ingress", "Egress"], "suggested")],
+        });
       } else if (spec.egress !== undefined && egress.length === 0) {
-        report({ ...place, at: resource.at(spec, "egress"), message: "egressNot", severity: "warning", help: "An empty list isolates egress only together with `policyTypes: [Ingress, Egress]`.", fixes: types(["Ingress", "Egress"], "suggested") });
+        report({
+          ...place,
+          at: resource.at(spec, "egress"),
+          message: "egressNot",
+          severity: "warning",
+          help: "An empty list isolates egress only together with `policyTypes: [Ingress, Egress]`.",
+          fixes: types(["Ingress", "Egress"], "suggested"),
+        });
       } else if (options.always) {
-        report({ ...place, at: resource.atName(), message: "implicit", data: { policy: resource.name, types: directions.join(" and ") }, fixes: types(directions, "safe") });
+        report({
+          ...place,
+          at: resource.atName(),
+          message: "implicit",
+          data: { policy: resource.name, types: directions.join(" and ") },
+          fixes: types(directions, "safe"),
+        });
       }
     }
   },

@@ -27,14 +27,26 @@ export default defineRule({
         const name = suggestPortName(simulation.backends(service), port, taken);
         if (name !== undefined) taken.add(name);
         const json = service.document.file.endsWith(".json");
-        const edit = name === undefined || json ? undefined : port.name === undefined ? insertBefore(service, port, "port", { block: [`name: ${name}`], flow: `name: ${name}` }) : { at: service.at(port, "name"), text: name };
+        const edit =
+          name === undefined || json
+            ? undefined
+            : port.name === undefined
+              ? insertBefore(service, port, "port", { block: [`name: ${name}`], flow: `name: ${name}` })
+              : { at: service.at(port, "name"), text: name };
         report({
           resource: service,
           at: service.at(port, port.name === undefined ? undefined : "name"),
           message: "missing",
-          data: { service: service.name, port: port.port > 0 ? String(port.port) : `number ${index + 1} of the list`, count: ports.length },
+          data: {
+            service: service.name,
+            port: port.port > 0 ? String(port.port) : `number ${index + 1} of the list`,
+            count: ports.length,
+          },
           help: name === undefined ? undefined : `Add \`name: ${name}\`.`,
-          fixes: edit === undefined || name === undefined ? [] : [{ kind: "suggested", title: `Name the port "${name}"`, edits: [edit] }],
+          fixes:
+            edit === undefined || name === undefined
+              ? []
+              : [{ kind: "suggested", title: `Name the port "${name}"`, edits: [edit] }],
         });
       }
     }

@@ -12,10 +12,15 @@ export default defineRule({
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services"],
   },
   options: {
-    ignoreHeadless: { type: "boolean", default: false, description: "Do not report headless Services, whose clients reach the pods' own ports." },
+    ignoreHeadless: {
+      type: "boolean",
+      default: false,
+      description: "Do not report headless Services, whose clients reach the pods' own ports.",
+    },
   },
   messages: {
-    unnamed: ({ service, port }: { readonly service: string; readonly port: number }) => `Port ${port} of Service "${service}" has no name.`,
+    unnamed: ({ service, port }: { readonly service: string; readonly port: number }) =>
+      `Port ${port} of Service "${service}" has no name.`,
   },
   check({ model, simulation, options, report }) {
     for (const service of model.all("Service")) {
@@ -32,7 +37,15 @@ export default defineRule({
         message: "unnamed",
         data: { service: service.name, port: port.port },
         help: name === undefined ? undefined : `Add \`name: ${name}\`.`,
-        fixes: writable ? [{ kind: "suggested", title: `Name the port "${name}"`, edits: [insertBefore(service, port, "port", { block: [`name: ${name}`], flow: `name: ${name}` })] }] : [],
+        fixes: writable
+          ? [
+              {
+                kind: "suggested",
+                title: `Name the port "${name}"`,
+                edits: [insertBefore(service, port, "port", { block: [`name: ${name}`], flow: `name: ${name}` })],
+              },
+            ]
+          : [],
       });
     }
   },

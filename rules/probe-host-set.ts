@@ -11,8 +11,11 @@ export default defineRule({
   docs: {
     summary: "A probe names a host, so that it asks somebody else than its pod.",
     why: "The kubelet connects from the node: `localhost` is then the node, and a name leads to a Service or another machine. The pod is judged by an answer that is not its own.",
-    remedy: "Leave `host` out: the probe asks the pod's address. A virtual host goes into a `Host` header under `httpHeaders`.",
-    references: ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes"],
+    remedy:
+      "Leave `host` out: the probe asks the pod's address. A virtual host goes into a `Host` header under `httpHeaders`.",
+    references: [
+      "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes",
+    ],
   },
   options: {},
   messages: {
@@ -22,7 +25,10 @@ export default defineRule({
       `The ${d.probe} of container "${d.container}" asks "${d.host}" instead of its own pod.`,
   },
   check({ model, report }) {
-    for (const { template: { spec }, resource } of model.workloads) {
+    for (const {
+      template: { spec },
+      resource,
+    } of model.workloads) {
       for (const { role, container, probe } of probesOf(spec)) {
         const action = probe.httpGet ?? probe.tcpSocket;
         if (action?.host === undefined || action.host === "") continue;
@@ -35,7 +41,10 @@ export default defineRule({
           at: resource.at(action, "host"),
           message: LOOPBACK.test(host) ? "node" : "other",
           data: { probe: PROBE_FIELDS[role], container: container.name, host },
-          help: isWeb && !LOOPBACK.test(host) && !ADDRESS.test(host) ? `Leave \`host\` out; for a virtual host add \`httpHeaders: [{ name: Host, value: ${host} }]\`.` : "Leave `host` out.",
+          help:
+            isWeb && !LOOPBACK.test(host) && !ADDRESS.test(host)
+              ? `Leave \`host\` out; for a virtual host add \`httpHeaders: [{ name: Host, value: ${host} }]\`.`
+              : "Leave `host` out.",
         });
       }
     }

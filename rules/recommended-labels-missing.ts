@@ -1,6 +1,16 @@
 import { defineRule } from "../src/rule.ts";
 
-const KINDS = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod", "Service", "Ingress"]);
+const KINDS = new Set([
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "Job",
+  "CronJob",
+  "Pod",
+  "Service",
+  "Ingress",
+]);
 
 export default defineRule({
   id: "recommended-labels-missing",
@@ -15,12 +25,20 @@ export default defineRule({
   },
   options: {
     labels: {
-      type: "array", items: { type: "string" }, default: ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component", "app.kubernetes.io/part-of"],
+      type: "array",
+      items: { type: "string" },
+      default: [
+        "app.kubernetes.io/name",
+        "app.kubernetes.io/instance",
+        "app.kubernetes.io/component",
+        "app.kubernetes.io/part-of",
+      ],
       description: "Labels that every object must have.",
     },
   },
   messages: {
-    missing: (d: { readonly kind: string; readonly name: string; readonly labels: string }) => `${d.kind} "${d.name}" lacks the recommended ${d.labels}.`,
+    missing: (d: { readonly kind: string; readonly name: string; readonly labels: string }) =>
+      `${d.kind} "${d.name}" lacks the recommended ${d.labels}.`,
   },
   check({ model, options, report }) {
     for (const resource of model.resources) {
@@ -32,7 +50,11 @@ export default defineRule({
         resource,
         at: metadata.labels === undefined ? resource.atName() : resource.at(metadata, "labels", "key"),
         message: "missing",
-        data: { kind: resource.kind, name: resource.name || (metadata.generateName ?? ""), labels: `${missing.length === 1 ? "label" : "labels"} ${missing.join(", ")}` },
+        data: {
+          kind: resource.kind,
+          name: resource.name || (metadata.generateName ?? ""),
+          labels: `${missing.length === 1 ? "label" : "labels"} ${missing.join(", ")}`,
+        },
       });
     }
   },

@@ -26,14 +26,19 @@ export default defineRule({
     if (model.all("ReferenceGrant").length === 0) return;
     // `fromKind fromNamespace toNamespace toKind [toName]` of each reference over namespaces.
     const made = new Set<string>();
-    const note = (kind: string, namespace: string, to: { readonly namespace: string; readonly kind: string; readonly name: string }): void => {
+    const note = (
+      kind: string,
+      namespace: string,
+      to: { readonly namespace: string; readonly kind: string; readonly name: string },
+    ): void => {
       if (namespace === to.namespace) return;
       made.add(pair(kind, namespace, to.namespace, to.kind));
       made.add(pair(kind, namespace, to.namespace, to.kind, to.name));
     };
     for (const { kind, route, resolution } of simulation.fact(routeTargets)) note(kind, route.namespace, resolution);
     for (const { resource, listener } of simulation.fact(listeners)) {
-      for (const { kind = "Secret", name, namespace = resource.namespace } of listener.tls?.certificateRefs ?? []) note(resource.kind, resource.namespace, { kind, name, namespace });
+      for (const { kind = "Secret", name, namespace = resource.namespace } of listener.tls?.certificateRefs ?? [])
+        note(resource.kind, resource.namespace, { kind, name, namespace });
     }
     const present = new Set(model.resources.map(({ kind, namespace }) => pair(kind, namespace)));
     for (const grant of model.all("ReferenceGrant")) {
@@ -41,13 +46,31 @@ export default defineRule({
       const [source] = from;
       const [target] = to;
       if (source === undefined || target === undefined) continue;
-      const used = from.some((one) => to.some((other) => made.has(pair(one.kind, one.namespace, grant.namespace, other.kind, ...(other.name === undefined ? [] : [other.name])))));
+      const used = from.some((one) =>
+        to.some((other) =>
+          made.has(
+            pair(
+              one.kind,
+              one.namespace,
+              grant.namespace,
+              other.kind,
+              ...(other.name === undefined ? [] : [other.name]),
+            ),
+          ),
+        ),
+      );
       // Other kinds and other controllers also look at grants.
       if (used || from.some(({ group, kind }) => group !== GATEWAY_GROUP || !READ.has(kind))) continue;
       const absent = from.find(({ kind, namespace }) => !present.has(pair(kind, namespace)));
       report({
-        resource: grant as unknown as Resource, at: grant.atName(), message: "unused",
-        data: { grant: grant.name, from: from.map(({ kind, namespace }) => `${kind} of namespace ${namespace}`).join(", "), to: to.map(({ kind, name }) => (name === undefined ? `any ${kind}` : `${kind} "${name}"`)).join(", ") },
+        resource: grant as unknown as Resource,
+        at: grant.atName(),
+        message: "unused",
+        data: {
+          grant: grant.name,
+          from: from.map(({ kind, namespace }) => `${kind} of namespace ${namespace}`).join(", "),
+          to: to.map(({ kind, name }) => (name === undefined ? `any ${kind}` : `${kind} "${name}"`)).join(", "),
+        },
         related: [{ at: grant.at(source, "namespace"), note: "who may refer" }],
         unknown: absent && `these manifests hold no ${absent.kind} of namespace ${absent.namespace}`,
       });

@@ -17,7 +17,8 @@ function* certificates(model: Model, all: ReturnType<typeof listeners>): Iterabl
       const { group = "", kind = "Secret", namespace = resource.namespace, name } = ref;
       const from = { group: GATEWAY_GROUP, kind: resource.kind, namespace: resource.namespace };
       const to = { group, kind, namespace, name };
-      if (namespace !== resource.namespace && !isGranted(model, from, to)) yield { from, to, resource, at: resource.at(ref, "namespace") };
+      if (namespace !== resource.namespace && !isGranted(model, from, to))
+        yield { from, to, resource, at: resource.at(ref, "namespace") };
     }
   }
 }
@@ -35,7 +36,13 @@ export default defineRule({
   },
   options: {},
   messages: {
-    notGranted: (d: { readonly referrer: string; readonly target: string; readonly namespace: string; readonly kind: string; readonly from: string }) =>
+    notGranted: (d: {
+      readonly referrer: string;
+      readonly target: string;
+      readonly namespace: string;
+      readonly kind: string;
+      readonly from: string;
+    }) =>
       `${d.referrer} refers to ${d.target}, and no ReferenceGrant of namespace ${d.namespace} allows it to ${d.kind} resources of namespace ${d.from}.`,
   },
   check({ model, simulation, report }) {
@@ -51,19 +58,35 @@ export default defineRule({
       });
     }
     for (const { from, to, resource, at } of references) {
-      const meant = grants.find(({ namespace, object }) =>
-        (namespace === to.namespace || namespace === from.namespace) && (object.spec?.to ?? []).some((entry) => entry.kind === to.kind && (entry.name ?? to.name) === to.name));
+      const meant = grants.find(
+        ({ namespace, object }) =>
+          (namespace === to.namespace || namespace === from.namespace) &&
+          (object.spec?.to ?? []).some((entry) => entry.kind === to.kind && (entry.name ?? to.name) === to.name),
+      );
       const [entry] = meant?.object.spec?.from ?? [];
-      const help = meant === undefined || entry === undefined
-        ? undefined
-        : meant.namespace !== to.namespace
-          ? `${meant.title} is in the namespace of the referrer; it belongs into namespace ${to.namespace}.`
-          : `${meant.title} allows ${entry.kind} of namespace ${entry.namespace} (group "${entry.group}").`;
+      const help =
+        meant === undefined || entry === undefined
+          ? undefined
+          : meant.namespace !== to.namespace
+            ? `${meant.title} is in the namespace of the referrer; it belongs into namespace ${to.namespace}.`
+            : `${meant.title} allows ${entry.kind} of namespace ${entry.namespace} (group "${entry.group}").`;
       report({
-        resource, at, message: "notGranted", help,
-        data: { referrer: resource.title, target: `${to.kind} ${to.namespace}/${to.name}`, namespace: to.namespace, kind: from.kind, from: from.namespace },
+        resource,
+        at,
+        message: "notGranted",
+        help,
+        data: {
+          referrer: resource.title,
+          target: `${to.kind} ${to.namespace}/${to.name}`,
+          namespace: to.namespace,
+          kind: from.kind,
+          from: from.namespace,
+        },
         related: meant === undefined ? [] : [{ at: meant.atName(), note: `${meant.title} does not fit` }],
-        unknown: meant !== undefined || model.find(to.group, to.kind, to.namespace, to.name) !== undefined ? undefined : `these manifests do not hold ${to.kind} ${to.namespace}/${to.name}, and a grant may stand beside it`,
+        unknown:
+          meant !== undefined || model.find(to.group, to.kind, to.namespace, to.name) !== undefined
+            ? undefined
+            : `these manifests do not hold ${to.kind} ${to.namespace}/${to.name}, and a grant may stand beside it`,
       });
     }
   },

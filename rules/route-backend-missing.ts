@@ -23,16 +23,48 @@ export default defineRule({
     const services = simulation.fact(missingServices);
     for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
       if (resolution.problem !== "service-missing" || holdsPlaceholder(ref.name)) continue;
-      const { near, elsewhere, left, bare, unknown } = services.explain(resolution.namespace, ref.name, resolution.unknown, ref.port);
+      const { near, elsewhere, left, bare, unknown } = services.explain(
+        resolution.namespace,
+        ref.name,
+        resolution.unknown,
+        ref.port,
+      );
       const other = near ?? elsewhere ?? left;
       report({
         resource: route as unknown as Resource,
         at: route.at(ref, "name"),
         message: mirror ? "mirror" : "missing",
         data: { route: route.title, service: ref.name, namespace: resolution.namespace },
-        related: other === undefined ? [] : [{ at: other.atName(), note: near !== undefined ? `the nearest: ${other.title}` : elsewhere !== undefined ? `${other.title} is in another namespace` : `${other.title} is the only one that nothing names` }],
-        help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Add \`namespace: ${elsewhere.namespace}\`, and a ReferenceGrant there that allows it.`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use Service "${near.name}"`, edits: [{ at: route.at(ref, "name"), text: writeString(route, near.name) }] }],
+        related:
+          other === undefined
+            ? []
+            : [
+                {
+                  at: other.atName(),
+                  note:
+                    near !== undefined
+                      ? `the nearest: ${other.title}`
+                      : elsewhere !== undefined
+                        ? `${other.title} is in another namespace`
+                        : `${other.title} is the only one that nothing names`,
+                },
+              ],
+        help:
+          near !== undefined
+            ? `Did you mean "${near.name}"?`
+            : elsewhere === undefined
+              ? undefined
+              : `Add \`namespace: ${elsewhere.namespace}\`, and a ReferenceGrant there that allows it.`,
+        fixes:
+          near === undefined
+            ? []
+            : [
+                {
+                  kind: "safe",
+                  title: `Use Service "${near.name}"`,
+                  edits: [{ at: route.at(ref, "name"), text: writeString(route, near.name) }],
+                },
+              ],
         ...(bare && { severity: "warning" as const }),
         unknown,
       });

@@ -28,21 +28,49 @@ export default defineRule({
       const ports = service.object.spec?.ports ?? [];
       if (ports.length === 0) continue;
       const backends = simulation.backends(service);
-      const meant = ports.find((port) => targetOf(port) === asked || resolvePort(backends, port).some(({ target }) => target?.number === asked));
+      const meant = ports.find(
+        (port) =>
+          targetOf(port) === asked || resolvePort(backends, port).some(({ target }) => target?.number === asked),
+      );
       const [only, ...more] = ports;
-      const near = meant ?? (more.length === 0 ? only : ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined));
+      const near =
+        meant ??
+        (more.length === 0 ? only : ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined));
       const at = route.at(ref, "port");
       const place = {
         resource: route as unknown as Resource,
         at,
         unknown: twice.get(service as unknown as Resource),
-        related: (near === undefined ? ports.slice(0, 5) : [near]).map((port) => ({ at: service.at(port, "port"), note: `${service.title} has port ${port.port}` })),
+        related: (near === undefined ? ports.slice(0, 5) : [near]).map((port) => ({
+          at: service.at(port, "port"),
+          note: `${service.title} has port ${port.port}`,
+        })),
         help: near === undefined ? undefined : `Did you mean ${near.port}?`,
-        fixes: near === undefined ? [] : [{ kind: meant === undefined ? "suggested" as const : "safe" as const, title: `Use port ${near.port}`, edits: [{ at, text: String(near.port) }] }],
+        fixes:
+          near === undefined
+            ? []
+            : [
+                {
+                  kind: meant === undefined ? ("suggested" as const) : ("safe" as const),
+                  title: `Use port ${near.port}`,
+                  edits: [{ at, text: String(near.port) }],
+                },
+              ],
       };
       const data = { route: route.title, port: asked, service: service.name };
       if (meant !== undefined) report({ ...place, message: "podPort", data: { ...data, meant: meant.port } });
-      else report({ ...place, message: "missing", data: { ...data, ports: ports.length === 1 ? `only port ${only?.port ?? ""}` : `ports ${ports.map(({ port }) => port).join(", ")}` } });
+      else
+        report({
+          ...place,
+          message: "missing",
+          data: {
+            ...data,
+            ports:
+              ports.length === 1
+                ? `only port ${only?.port ?? ""}`
+                : `ports ${ports.map(({ port }) => port).join(", ")}`,
+          },
+        });
     }
   },
 });

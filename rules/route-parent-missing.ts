@@ -1,4 +1,12 @@
-import { areVariants, attachRoutes, defineRule, heldApart, holdsPlaceholder, nearest, writeString } from "../src/rule.ts";
+import {
+  areVariants,
+  attachRoutes,
+  defineRule,
+  heldApart,
+  holdsPlaceholder,
+  nearest,
+  writeString,
+} from "../src/rule.ts";
 import type { Attachment, Model, Resource } from "../src/rule.ts";
 
 interface Search {
@@ -12,15 +20,36 @@ interface Search {
 
 /** Gateways often stand in another repository: only another one of that namespace or name shows that this one would be here. */
 function search(model: Model, attachment: Attachment, kind: string, namespace: string, name: string): Search {
-  const parents = (kind === "Service" ? model.all("Service") : kind === "ListenerSet" ? model.all("ListenerSet") : model.all("Gateway")) as readonly unknown[] as readonly Resource[];
+  const parents = (kind === "Service"
+    ? model.all("Service")
+    : kind === "ListenerSet"
+      ? model.all("ListenerSet")
+      : model.all("Gateway")) as readonly unknown[] as readonly Resource[];
   const own = parents.filter((parent) => parent.namespace === namespace);
-  const close = nearest(name, own.map((parent) => parent.name).filter((candidate) => !areVariants(candidate, name)));
+  const close = nearest(
+    name,
+    own.map((parent) => parent.name).filter((candidate) => !areVariants(candidate, name)),
+  );
   const near = own.find((parent) => parent.name === close);
   const elsewhere = parents.find((parent) => parent.name === name);
-  const shown = near !== undefined || (elsewhere !== undefined && attachment.parentRef?.namespace === undefined) || (own.length > 0 && kind !== "Service");
+  const shown =
+    near !== undefined ||
+    (elsewhere !== undefined && attachment.parentRef?.namespace === undefined) ||
+    (own.length > 0 && kind !== "Service");
   const doubtful = near === undefined && (elsewhere === undefined || attachment.parentRef?.namespace !== undefined);
-  const apart = kind === "Service" || kind === "ListenerSet" || kind === "Gateway" ? model.elsewhere(kind, name) : undefined;
-  return { near, elsewhere, doubtful, unknown: apart !== undefined ? heldApart(apart, `a ${kind} of this name`) : shown ? undefined : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`) };
+  const apart =
+    kind === "Service" || kind === "ListenerSet" || kind === "Gateway" ? model.elsewhere(kind, name) : undefined;
+  return {
+    near,
+    elsewhere,
+    doubtful,
+    unknown:
+      apart !== undefined
+        ? heldApart(apart, `a ${kind} of this name`)
+        : shown
+          ? undefined
+          : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`),
+  };
 }
 
 export default defineRule({
@@ -52,9 +81,31 @@ export default defineRule({
         at: route.at(parentRef, "name"),
         message: "missing",
         data: { route: route.title, parent: `${kind} "${name}"`, namespace },
-        related: other === undefined ? [] : [{ at: other.atName(), note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}` }],
-        help: near !== undefined ? `Did you mean "${near.name}"?` : elsewhere === undefined ? undefined : `Add \`namespace: ${elsewhere.namespace}\` to the parentRef.`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use ${kind} "${near.name}"`, edits: [{ at: route.at(parentRef, "name"), text: writeString(route, near.name) }] }],
+        related:
+          other === undefined
+            ? []
+            : [
+                {
+                  at: other.atName(),
+                  note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}`,
+                },
+              ],
+        help:
+          near !== undefined
+            ? `Did you mean "${near.name}"?`
+            : elsewhere === undefined
+              ? undefined
+              : `Add \`namespace: ${elsewhere.namespace}\` to the parentRef.`,
+        fixes:
+          near === undefined
+            ? []
+            : [
+                {
+                  kind: "safe",
+                  title: `Use ${kind} "${near.name}"`,
+                  edits: [{ at: route.at(parentRef, "name"), text: writeString(route, near.name) }],
+                },
+              ],
         ...(doubtful && { severity: "warning" as const }),
         unknown,
       });

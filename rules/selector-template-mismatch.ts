@@ -1,18 +1,27 @@
 import { defineRule, describeRequirement, meets, nearest } from "../src/rule.ts";
 import type { DraftFix, Requirement, Workload } from "../src/rule.ts";
 
-type Spec = { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>>; readonly matchExpressions?: readonly object[] } };
+type Spec = {
+  readonly selector?: {
+    readonly matchLabels?: Readonly<Record<string, string>>;
+    readonly matchExpressions?: readonly object[];
+  };
+};
 
 /** Where a requirement of the workload's own selector stands. */
 function placeOf({ resource }: Workload, { key }: Requirement) {
   const { selector } = ((resource.object as { readonly spec?: Spec }).spec ?? {}) as Spec;
-  if (selector?.matchLabels !== undefined && Object.hasOwn(selector.matchLabels, key)) return resource.at(selector.matchLabels, key);
+  if (selector?.matchLabels !== undefined && Object.hasOwn(selector.matchLabels, key))
+    return resource.at(selector.matchLabels, key);
   const expression = selector?.matchExpressions?.find((candidate) => (candidate as { key?: string }).key === key);
   return expression === undefined ? resource.atName() : resource.at(expression);
 }
 
 /** What the template has instead: another value, or the value under a key much like it. */
-function instead({ template }: Workload, requirement: Requirement): { readonly key: string; readonly value: string } | undefined {
+function instead(
+  { template }: Workload,
+  requirement: Requirement,
+): { readonly key: string; readonly value: string } | undefined {
   const labels = template.metadata?.labels ?? {};
   const own = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
   if (own !== undefined) return { key: requirement.key, value: own };
@@ -33,8 +42,10 @@ export default defineRule({
   },
   options: {},
   messages: {
-    differs: (d: { readonly workload: string; readonly wanted: string; readonly found: string }) => `${d.workload} selects pods with ${d.wanted}, but makes pods with ${d.found}.`,
-    missing: (d: { readonly workload: string; readonly wanted: string }) => `${d.workload} selects pods with ${d.wanted}, which its pod template does not have.`,
+    differs: (d: { readonly workload: string; readonly wanted: string; readonly found: string }) =>
+      `${d.workload} selects pods with ${d.wanted}, but makes pods with ${d.found}.`,
+    missing: (d: { readonly workload: string; readonly wanted: string }) =>
+      `${d.workload} selects pods with ${d.wanted}, which its pod template does not have.`,
   },
   // Source: pkg/apis/apps/validation: the selector must match the template's labels.
   check({ model, report }) {
@@ -54,9 +65,35 @@ export default defineRule({
       if (found !== undefined && labels !== undefined) {
         const at = resource.at(labels, found.key, found.key === failing.key ? "value" : "key");
         const text = found.key === failing.key ? value : failing.key;
-        const fixes: DraftFix[] = text === undefined || !/^[A-Za-z][\w./-]*$/.test(text) ? [] : [{ kind: "suggested", title: `Use ${describeRequirement(failing)} in the template`, edits: [{ at, text }] }];
-        report({ ...place, message: "differs", data: { workload: title, wanted: describeRequirement(failing), found: `${found.key}=${found.value}` }, related: [{ at, note: "the pods have this" }], fixes });
-      } else report({ ...place, message: "missing", data: { workload: title, wanted: describeRequirement(failing) }, related: [{ at: labels === undefined ? resource.at(metadata ?? template.spec) : resource.at(labels), note: "labels of the pods" }] });
+        const fixes: DraftFix[] =
+          text === undefined || !/^[A-Za-z][\w./-]*$/.test(text)
+            ? []
+            : [
+                {
+                  kind: "suggested",
+                  title: `Use ${describeRequirement(failing)} in the template`,
+                  edits: [{ at, text }],
+                },
+              ];
+        report({
+          ...place,
+          message: "differs",
+          data: { workload: title, wanted: describeRequirement(failing), found: `${found.key}=${found.value}` },
+          related: [{ at, note: "the pods have this" }],
+          fixes,
+        });
+      } else
+        report({
+          ...place,
+          message: "missing",
+          data: { workload: title, wanted: describeRequirement(failing) },
+          related: [
+            {
+              at: labels === undefined ? resource.at(metadata ?? template.spec) : resource.at(labels),
+              note: "labels of the pods",
+            },
+          ],
+        });
     }
   },
 });

@@ -2,16 +2,27 @@ import { defineRule, namedTarget, nearest, portContainers, resolvePort } from ".
 import type { DraftRelated, PortResolution } from "../src/rule.ts";
 
 /** Pods that run and are meant to serve: a Job's are told by service-selects-job-pods, none of a workload scaled to zero is there. */
-const counts = ({ backend: { workload } }: PortResolution): boolean => workload.kind !== "Job" && workload.kind !== "CronJob" && workload.replicas.max > 0;
+const counts = ({ backend: { workload } }: PortResolution): boolean =>
+  workload.kind !== "Job" && workload.kind !== "CronJob" && workload.replicas.max > 0;
 
 const portNames = ({ backend: { workload } }: PortResolution): readonly string[] =>
-  portContainers(workload.template.spec).flatMap((container) => (container.ports ?? []).flatMap(({ name }) => name ?? []));
+  portContainers(workload.template.spec).flatMap((container) =>
+    (container.ports ?? []).flatMap(({ name }) => name ?? []),
+  );
 
 /** The ports of the first container, or the template where no container lists any. */
 function placeOf({ backend: { workload } }: PortResolution, note: string): DraftRelated {
   const { resource, template } = workload;
   const [container] = portContainers(template.spec);
-  return { at: container === undefined ? resource.atName() : container.ports === undefined ? resource.at(container, "name") : resource.at(container, "ports"), note };
+  return {
+    at:
+      container === undefined
+        ? resource.atName()
+        : container.ports === undefined
+          ? resource.at(container, "name")
+          : resource.at(container, "ports"),
+    note,
+  };
 }
 
 export default defineRule({
@@ -27,7 +38,13 @@ export default defineRule({
   },
   options: {},
   messages: {
-    partly: (d: { readonly service: string; readonly port: string; readonly target: string; readonly without: string; readonly with: string }) =>
+    partly: (d: {
+      readonly service: string;
+      readonly port: string;
+      readonly target: string;
+      readonly without: string;
+      readonly with: string;
+    }) =>
       `Port ${d.port} of Service "${d.service}" reaches the container port "${d.target}" of ${d.with}, and nothing in ${d.without}: a port of that name is not declared there.`,
   },
   // Source: k8s.io/endpointslice utils.go: a pod whose named port is not found is left out of that port.
@@ -41,7 +58,9 @@ export default defineRule({
         const resolutions = resolvePort(backends, port).filter(counts);
         const served = resolutions.filter((resolution) => resolution.target !== undefined);
         const without = resolutions.filter((resolution) => resolution.target === undefined);
-        const certain = without.filter(({ backend: { workload, match } }) => workload.kind !== "controller" && match !== "perhaps");
+        const certain = without.filter(
+          ({ backend: { workload, match } }) => workload.kind !== "controller" && match !== "perhaps",
+        );
         const missing = certain.length > 0 ? certain : without;
         const [first] = missing;
         const [one] = served;
@@ -51,16 +70,33 @@ export default defineRule({
           resource: service,
           at: service.at(port, "targetPort"),
           message: "partly",
-          data: { service: service.name, port: port.name || String(port.port), target, without: named(missing), with: named(served) },
+          data: {
+            service: service.name,
+            port: port.name || String(port.port),
+            target,
+            without: named(missing),
+            with: named(served),
+          },
           related: [
             ...served.slice(0, 1).map(({ backend: { workload }, target: found }) => ({
-              at: found?.containerPort === undefined ? workload.resource.atName() : workload.resource.at(found.containerPort, "name"),
+              at:
+                found?.containerPort === undefined
+                  ? workload.resource.atName()
+                  : workload.resource.at(found.containerPort, "name"),
               note: `${workload.resource.title} declares "${target}"`,
             })),
-            ...missing.slice(0, 5).map((resolution) => placeOf(resolution, `${resolution.backend.workload.resource.title} does not`)),
+            ...missing
+              .slice(0, 5)
+              .map((resolution) => placeOf(resolution, `${resolution.backend.workload.resource.title} does not`)),
           ],
-          help: near === undefined ? undefined : `${first.backend.workload.resource.title} declares "${near}": was that meant to be "${target}"?`,
-          unknown: certain.length > 0 ? undefined : `${first.backend.workload.resource.title} may get ports or labels that these manifests do not show`,
+          help:
+            near === undefined
+              ? undefined
+              : `${first.backend.workload.resource.title} declares "${near}": was that meant to be "${target}"?`,
+          unknown:
+            certain.length > 0
+              ? undefined
+              : `${first.backend.workload.resource.title} may get ports or labels that these manifests do not show`,
         });
       }
     }

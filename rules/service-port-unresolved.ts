@@ -1,12 +1,31 @@
-import { defineRule, isSlip, nameDisputes, namedTarget, nearest, portContainers, protocolOf, resolvePort, templateUncertainty } from "../src/rule.ts";
+import {
+  defineRule,
+  isSlip,
+  nameDisputes,
+  namedTarget,
+  nearest,
+  portContainers,
+  protocolOf,
+  resolvePort,
+  templateUncertainty,
+} from "../src/rule.ts";
 import type { DraftFix, DraftRelated, Place, SelectedBackend, ServiceBackends } from "../src/rule.ts";
 
 /** Ports that a mesh's injector adds to pods; no template shows them. */
-const INJECTED = new Set(["http-envoy-prom", "http-envoy-admin", "status-port", "linkerd-admin", "linkerd-proxy", "admin-port"]);
+const INJECTED = new Set([
+  "http-envoy-prom",
+  "http-envoy-admin",
+  "status-port",
+  "linkerd-admin",
+  "linkerd-proxy",
+  "admin-port",
+]);
 
 /** The ports a pod template offers, with where they stand. */
 function offeredPorts({ workload }: SelectedBackend) {
-  return portContainers(workload.template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })));
+  return portContainers(workload.template.spec).flatMap((container) =>
+    (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })),
+  );
 }
 
 type Offered = ReturnType<typeof offeredPorts>[number];
@@ -52,7 +71,8 @@ function unseen({ workloads, world }: ServiceBackends, target: string, near: boo
   const patch = workloads.find(({ workload }) => portContainers(workload.template.spec).length === 0);
   if (patch !== undefined) return `${patch.workload.resource.title} lists no container here, as if it were a patch`;
   if (INJECTED.has(target)) return `a mesh may inject a container with the port "${target}"`;
-  if (workloads.every(({ match }) => match === "perhaps")) return "it is known only at run time which pods the Service selects";
+  if (workloads.every(({ match }) => match === "perhaps"))
+    return "it is known only at run time which pods the Service selects";
   return near || world.closed || world.producer === undefined ? undefined : world.because;
 }
 
@@ -70,9 +90,20 @@ export default defineRule({
   },
   options: {},
   messages: {
-    unresolved: (d: { readonly service: string; readonly port: string; readonly target: string; readonly pods: string }) =>
+    unresolved: (d: {
+      readonly service: string;
+      readonly port: string;
+      readonly target: string;
+      readonly pods: string;
+    }) =>
       `Service "${d.service}" sends port ${d.port} to a container port named "${d.target}", which ${d.pods} does not declare.`,
-    otherProtocol: (d: { readonly service: string; readonly port: string; readonly target: string; readonly wanted: string; readonly declared: string }) =>
+    otherProtocol: (d: {
+      readonly service: string;
+      readonly port: string;
+      readonly target: string;
+      readonly wanted: string;
+      readonly declared: string;
+    }) =>
       `Service "${d.service}" sends port ${d.port} (${d.wanted}) to the container port "${d.target}", which is declared for ${d.declared}.`,
   },
   // Source: k8s.io/endpointslice utils.go FindPort: name and protocol must both match; ordinary init containers are not searched.
@@ -93,19 +124,42 @@ export default defineRule({
         const near = offers.near(target, protocolOf(port));
         const at = service.at(port, "targetPort");
         const shownPort = port.name || String(port.port);
-        const related: DraftRelated[] = offers.named(sameName?.name ?? near)
+        const related: DraftRelated[] = offers
+          .named(sameName?.name ?? near)
           .slice(0, 5)
-          .map((candidate) => ({ at: candidate.workload.resource.at(candidate.port, "name"), note: `${candidate.workload.resource.title} declares "${String(candidate.name)}"` }));
-        const causes = workloads.filter(({ workload }) => nameDisputes(simulation, workload).some((dispute) => dispute.name === target)).map(({ workload }) => workload.resource);
+          .map((candidate) => ({
+            at: candidate.workload.resource.at(candidate.port, "name"),
+            note: `${candidate.workload.resource.title} declares "${String(candidate.name)}"`,
+          }));
+        const causes = workloads
+          .filter(({ workload }) => nameDisputes(simulation, workload).some((dispute) => dispute.name === target))
+          .map(({ workload }) => workload.resource);
         const place = {
-          resource: service, at, related, unknown: unseen(backends, target, near !== undefined || sameName !== undefined),
+          resource: service,
+          at,
+          related,
+          unknown: unseen(backends, target, near !== undefined || sameName !== undefined),
           follows: causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes },
         };
         if (sameName !== undefined) {
-          report({ ...place, message: "otherProtocol", data: { service: service.name, port: shownPort, target, wanted: protocolOf(port), declared: protocolOf(sameName.port) }, help: `Set \`protocol: ${protocolOf(sameName.port)}\` on the Service port, or declare the container port for ${protocolOf(port)}.` });
+          report({
+            ...place,
+            message: "otherProtocol",
+            data: {
+              service: service.name,
+              port: shownPort,
+              target,
+              wanted: protocolOf(port),
+              declared: protocolOf(sameName.port),
+            },
+            help: `Set \`protocol: ${protocolOf(sameName.port)}\` on the Service port, or declare the container port for ${protocolOf(port)}.`,
+          });
           continue;
         }
-        const pods = workloads.length === 1 ? `${first.workload.kind === "controller" ? first.workload.resource.kind : first.workload.kind} "${first.workload.name}"` : `any of the ${workloads.length} selected workloads`;
+        const pods =
+          workloads.length === 1
+            ? `${first.workload.kind === "controller" ? first.workload.resource.kind : first.workload.kind} "${first.workload.name}"`
+            : `any of the ${workloads.length} selected workloads`;
         report({
           ...place,
           message: "unresolved",
@@ -118,9 +172,23 @@ export default defineRule({
   },
 });
 
-function fixesFor(at: Place, target: string, near: string | undefined, number: number | undefined): readonly DraftFix[] {
-  if (near !== undefined) return [{ kind: isSlip(target, near) ? "safe" : "suggested", title: `Use the port name "${near}"`, edits: [{ at, text: near }] }];
-  return number === undefined ? [] : [{ kind: "suggested", title: `Use the port number ${number}`, edits: [{ at, text: String(number) }] }];
+function fixesFor(
+  at: Place,
+  target: string,
+  near: string | undefined,
+  number: number | undefined,
+): readonly DraftFix[] {
+  if (near !== undefined)
+    return [
+      {
+        kind: isSlip(target, near) ? "safe" : "suggested",
+        title: `Use the port name "${near}"`,
+        edits: [{ at, text: near }],
+      },
+    ];
+  return number === undefined
+    ? []
+    : [{ kind: "suggested", title: `Use the port number ${number}`, edits: [{ at, text: String(number) }] }];
 }
 
 /** Names that are listed; nobody reads more, and each port that is reported would list them all. */
@@ -129,5 +197,8 @@ const MOST_NAMED = 20;
 function offered(names: readonly string[]): string {
   if (names.length === 0) return "The selected pods name no port: add `name` to the container port, or use its number.";
   const others = names.length - MOST_NAMED;
-  return `The selected pods name ${names.slice(0, MOST_NAMED).map((name) => `"${name}"`).join(", ")}${others > 0 ? ` and ${others} others` : ""}.`;
+  return `The selected pods name ${names
+    .slice(0, MOST_NAMED)
+    .map((name) => `"${name}"`)
+    .join(", ")}${others > 0 ? ` and ${others} others` : ""}.`;
 }

@@ -17,7 +17,8 @@ export default defineRule({
   docs: {
     summary: "A Service for other pods also selects the pods of a Job.",
     why: "While the Job runs, its pods are endpoints and get a share of the traffic, which they refuse.",
-    remedy: "Give the Job's pod template labels of its own, or add a label to the selector that only the serving pods have.",
+    remedy:
+      "Give the Job's pod template labels of its own, or add a label to the selector that only the serving pods have.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes"],
   },
   options: {},
@@ -32,12 +33,17 @@ export default defineRule({
       const [first] = serving;
       const { spec } = service.object;
       if (first === undefined || spec === undefined) continue;
-      for (const job of selected.filter((workload) => isJob(workload) && workload.replicas.max > 0 && !runsBefore(workload))) {
+      for (const job of selected.filter(
+        (workload) => isJob(workload) && workload.replicas.max > 0 && !runsBefore(workload),
+      )) {
         // A name that the Job does not declare keeps it out; a number that it declares says that it serves.
         const declared = portContainers(job.template.spec).flatMap((container) => container.ports ?? []);
         const hit = (spec.ports ?? []).some((port) => {
           const target = targetOf(port);
-          return typeof target === "number" && !declared.some((own) => own.containerPort === target && protocolOf(own) === protocolOf(port));
+          return (
+            typeof target === "number" &&
+            !declared.some((own) => own.containerPort === target && protocolOf(own) === protocolOf(port))
+          );
         });
         if (!hit) continue;
         const { resource } = job;
@@ -46,8 +52,18 @@ export default defineRule({
           resource: service,
           at: service.at(spec, "selector", "key"),
           message: "job",
-          data: { service: service.name, kind: resource.kind, job: job.name, others: serving.length === 1 ? `${first.resource.kind} "${first.name}"` : `${serving.length} workloads` },
-          related: [{ at: labels === undefined ? resource.atName() : resource.at(labels), note: `${resource.title} has these labels` }],
+          data: {
+            service: service.name,
+            kind: resource.kind,
+            job: job.name,
+            others: serving.length === 1 ? `${first.resource.kind} "${first.name}"` : `${serving.length} workloads`,
+          },
+          related: [
+            {
+              at: labels === undefined ? resource.atName() : resource.at(labels),
+              note: `${resource.title} has these labels`,
+            },
+          ],
         });
       }
     }

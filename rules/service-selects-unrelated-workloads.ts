@@ -8,22 +8,39 @@ const images = ({ template }: Workload): ReadonlySet<string> =>
   new Set(portContainers(template.spec).flatMap(({ image }) => (image ? [repository(image)] : [])));
 
 const declares = (workload: Workload, number: number, protocol: string): boolean =>
-  portContainers(workload.template.spec).some((container) => (container.ports ?? []).some((port) => port.containerPort === number && protocolOf(port) === protocol));
+  portContainers(workload.template.spec).some((container) =>
+    (container.ports ?? []).some((port) => port.containerPort === number && protocolOf(port) === protocol),
+  );
 
-const declaresAny = (workload: Workload): boolean => portContainers(workload.template.spec).some((container) => (container.ports ?? []).length > 0);
+const declaresAny = (workload: Workload): boolean =>
+  portContainers(workload.template.spec).some((container) => (container.ports ?? []).length > 0);
 
 /** Workloads that declare a numeric target of the Service, and those of other programs that declare none of them. */
-function split({ service, workloads }: ServiceBackends): { readonly serving: readonly Workload[]; readonly strangers: readonly Workload[] } {
-  const targets = (service.object.spec?.ports ?? []).map((port) => ({ target: targetOf(port), protocol: protocolOf(port) }));
+function split({ service, workloads }: ServiceBackends): {
+  readonly serving: readonly Workload[];
+  readonly strangers: readonly Workload[];
+} {
+  const targets = (service.object.spec?.ports ?? []).map((port) => ({
+    target: targetOf(port),
+    protocol: protocolOf(port),
+  }));
   // A name that some pods lack keeps them out of the port: service-port-partly-resolved.
-  if (targets.length === 0 || targets.some(({ target }) => typeof target === "string")) return { serving: [], strangers: [] };
+  if (targets.length === 0 || targets.some(({ target }) => typeof target === "string"))
+    return { serving: [], strangers: [] };
   const candidates = workloads
-    .filter(({ match, workload: { kind, replicas } }) => match !== "perhaps" && kind !== "controller" && kind !== "Job" && kind !== "CronJob" && replicas.max > 0)
+    .filter(
+      ({ match, workload: { kind, replicas } }) =>
+        match !== "perhaps" && kind !== "controller" && kind !== "Job" && kind !== "CronJob" && replicas.max > 0,
+    )
     .map(({ workload }) => workload);
-  const serves = (workload: Workload): boolean => targets.some(({ target, protocol }) => typeof target === "number" && declares(workload, target, protocol));
+  const serves = (workload: Workload): boolean =>
+    targets.some(({ target, protocol }) => typeof target === "number" && declares(workload, target, protocol));
   const serving = candidates.filter(serves);
   const known = new Set(serving.flatMap((workload) => [...images(workload)]));
-  const strangers = candidates.filter((workload) => !serves(workload) && images(workload).size > 0 && [...images(workload)].every((image) => !known.has(image)));
+  const strangers = candidates.filter(
+    (workload) =>
+      !serves(workload) && images(workload).size > 0 && [...images(workload)].every((image) => !known.has(image)),
+  );
   return { serving, strangers };
 }
 
@@ -40,7 +57,12 @@ export default defineRule({
   },
   options: {},
   messages: {
-    unrelated: (d: { readonly service: string; readonly serving: string; readonly stranger: string; readonly ports: string }) =>
+    unrelated: (d: {
+      readonly service: string;
+      readonly serving: string;
+      readonly stranger: string;
+      readonly ports: string;
+    }) =>
       `Service "${d.service}" sends traffic for port ${d.ports} of ${d.serving} to ${d.stranger} as well: another program, which declares no such port.`,
   },
   check({ simulation, report }) {
@@ -53,7 +75,8 @@ export default defineRule({
       const [first] = serving;
       const [stranger] = strangers;
       if (first === undefined || stranger === undefined) continue;
-      const place = ({ resource, template: { metadata } }: Workload) => (metadata?.labels === undefined ? resource.atName() : resource.at(metadata.labels));
+      const place = ({ resource, template: { metadata } }: Workload) =>
+        metadata?.labels === undefined ? resource.atName() : resource.at(metadata.labels);
       report({
         resource: service,
         at: service.at(spec, "selector", "key"),
@@ -64,8 +87,16 @@ export default defineRule({
           stranger: `${stranger.resource.kind} "${stranger.name}"${strangers.length === 1 ? "" : ` and ${strangers.length - 1} more`}`,
           ports: [...new Set((spec.ports ?? []).map((port) => String(targetOf(port))))].join(" and "),
         },
-        related: [{ at: place(first), note: `${first.resource.title} serves it` }, ...strangers.slice(0, 4).map((workload) => ({ at: place(workload), note: `${workload.resource.title} does not` }))],
-        unknown: strangers.some(declaresAny) || strangers.every((workload) => workload.template.spec.hostNetwork !== true) ? undefined : "these pods list no ports and use those of their node",
+        related: [
+          { at: place(first), note: `${first.resource.title} serves it` },
+          ...strangers
+            .slice(0, 4)
+            .map((workload) => ({ at: place(workload), note: `${workload.resource.title} does not` })),
+        ],
+        unknown:
+          strangers.some(declaresAny) || strangers.every((workload) => workload.template.spec.hostNetwork !== true)
+            ? undefined
+            : "these pods list no ports and use those of their node",
       });
     }
   },

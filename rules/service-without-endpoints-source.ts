@@ -1,4 +1,13 @@
-import { defineRule, endpointWriters, heldApart, isWrittenByHand, nearest, serviceRoles, sliceService, slicesByService } from "../src/rule.ts";
+import {
+  defineRule,
+  endpointWriters,
+  heldApart,
+  isWrittenByHand,
+  nearest,
+  serviceRoles,
+  sliceService,
+  slicesByService,
+} from "../src/rule.ts";
 import type { Model, Resource, Simulation } from "../src/rule.ts";
 
 /** Hand-written Endpoints and EndpointSlices of a namespace by the Service they are for. */
@@ -8,8 +17,11 @@ function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource
     const names = found.get(namespace) ?? new Map<string, Resource>();
     found.set(namespace, names.set(name, written as unknown as Resource));
   };
-  for (const slice of model.all("EndpointSlice")) if (isWrittenByHand(slice)) note(slice.namespace, sliceService(slice) ?? slice.name, slice as unknown as Resource<never>);
-  for (const endpoints of model.all("Endpoints")) if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints as unknown as Resource<never>);
+  for (const slice of model.all("EndpointSlice"))
+    if (isWrittenByHand(slice))
+      note(slice.namespace, sliceService(slice) ?? slice.name, slice as unknown as Resource<never>);
+  for (const endpoints of model.all("Endpoints"))
+    if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints as unknown as Resource<never>);
   return found;
 }
 
@@ -38,7 +50,8 @@ export default defineRule({
   },
   options: {},
   messages: {
-    none: (d: { readonly service: string }) => `Service "${d.service}" has no selector, and no EndpointSlice is written for it.`,
+    none: (d: { readonly service: string }) =>
+      `Service "${d.service}" has no selector, and no EndpointSlice is written for it.`,
   },
   check({ model, simulation, report }) {
     const slices = simulation.fact(slicesByService);
@@ -47,7 +60,8 @@ export default defineRule({
       const { namespace, name } = service;
       const key = `${namespace}/${name}`;
       // The API server's own Service; owned Services belong to a controller that fills them.
-      if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0) continue;
+      if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0)
+        continue;
       if (slices.has(key) || roles.has(key) || model.find("", "Endpoints", namespace, name) !== undefined) continue;
       const written = simulation.fact(targets).get(namespace) ?? new Map<string, Resource>();
       const free = [...written.keys()].filter((other) => model.get("Service", namespace, other) === undefined);
@@ -61,10 +75,21 @@ export default defineRule({
         at: spec !== undefined && selectorGiven ? service.at(spec, "selector", "key") : service.atName(),
         message: "none",
         data: { service: name },
-        related: other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
-        help: near === undefined ? (selectorGiven ? "An empty selector is no selector." : undefined) : `Are the endpoints of "${near}" meant for this Service?`,
+        related:
+          other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
+        help:
+          near === undefined
+            ? selectorGiven
+              ? "An empty selector is no selector."
+              : undefined
+            : `Are the endpoints of "${near}" meant for this Service?`,
         follows: other && { rules: ["endpointslice-orphaned"], resources: [other] },
-        unknown: near !== undefined ? undefined : patch ? "it has no ports, as if it were a patch of another manifest" : unseen(model, simulation, namespace, name),
+        unknown:
+          near !== undefined
+            ? undefined
+            : patch
+              ? "it has no ports, as if it were a patch of another manifest"
+              : unseen(model, simulation, namespace, name),
       });
     }
   },

@@ -13,10 +13,15 @@ export default defineRule({
     references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment"],
   },
   options: {
-    ignoreHeadless: { type: "boolean", default: true, description: "Do not report headless Services, whose clients choose a pod themselves." },
+    ignoreHeadless: {
+      type: "boolean",
+      default: true,
+      description: "Do not report headless Services, whose clients choose a pod themselves.",
+    },
   },
   messages: {
-    single: (d: { readonly service: string; readonly workload: string }) => `Service "${d.service}" has at most one endpoint, the pod of ${d.workload}.`,
+    single: (d: { readonly service: string; readonly workload: string }) =>
+      `Service "${d.service}" has at most one endpoint, the pod of ${d.workload}.`,
   },
   check({ simulation, options, report }) {
     for (const { service, workloads, world } of simulation.services()) {
@@ -28,13 +33,26 @@ export default defineRule({
       if (workload.replicas.max !== 1 || workload.kind === "controller") continue;
       const { spec } = workload.resource.object as { spec?: { replicas?: number } };
       const { autoscaler } = workload.replicas;
-      const at = autoscaler !== undefined ? autoscaler.at(autoscaler.object.spec ?? {}, "maxReplicas" as never) : spec?.replicas === undefined ? workload.resource.atName() : workload.resource.at(spec, "replicas");
+      const at =
+        autoscaler !== undefined
+          ? autoscaler.at(autoscaler.object.spec ?? {}, "maxReplicas" as never)
+          : spec?.replicas === undefined
+            ? workload.resource.atName()
+            : workload.resource.at(spec, "replicas");
       report({
         resource: service,
         at: service.atName(),
         message: "single",
         data: { service: service.name, workload: `${workload.resource.kind} "${workload.name}"` },
-        related: [{ at, note: spec?.replicas === undefined && autoscaler === undefined && workload.kind !== "Pod" ? "replicas is 1 where it is not set" : "one pod" }],
+        related: [
+          {
+            at,
+            note:
+              spec?.replicas === undefined && autoscaler === undefined && workload.kind !== "Pod"
+                ? "replicas is 1 where it is not set"
+                : "one pod",
+          },
+        ],
         unknown: world.closed ? undefined : world.because,
       });
     }

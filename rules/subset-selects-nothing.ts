@@ -1,4 +1,17 @@
-import { defineRule, describeMiss, describeSelector, equalitySelector, istioHost, labelIndex, meshTargets, nearestWorkload, placeOfMiss, serviceOfHost, unseenPods, writeString } from "../src/rule.ts";
+import {
+  defineRule,
+  describeMiss,
+  describeSelector,
+  equalitySelector,
+  istioHost,
+  labelIndex,
+  meshTargets,
+  nearestWorkload,
+  placeOfMiss,
+  serviceOfHost,
+  unseenPods,
+  writeString,
+} from "../src/rule.ts";
 import type { MeshTarget, Resource } from "../src/rule.ts";
 
 export default defineRule({
@@ -14,9 +27,19 @@ export default defineRule({
   },
   options: {},
   messages: {
-    routed: (d: { readonly subset: string; readonly rule: string; readonly service: string; readonly labels: string }) =>
+    routed: (d: {
+      readonly subset: string;
+      readonly rule: string;
+      readonly service: string;
+      readonly labels: string;
+    }) =>
       `Subset "${d.subset}" of DestinationRule "${d.rule}" meets no pod: none of Service "${d.service}" has ${d.labels}, and requests are routed to it.`,
-    unused: (d: { readonly subset: string; readonly rule: string; readonly service: string; readonly labels: string }) =>
+    unused: (d: {
+      readonly subset: string;
+      readonly rule: string;
+      readonly service: string;
+      readonly labels: string;
+    }) =>
       `Subset "${d.subset}" of DestinationRule "${d.rule}" meets no pod: none of Service "${d.service}" has ${d.labels}.`,
   },
   check({ model, simulation, report }) {
@@ -36,7 +59,11 @@ export default defineRule({
         const selector = equalitySelector({ ...own, ...labels });
         const clash = Object.entries(labels).find(([key, value]) => (own[key] ?? value) !== value);
         // A Service without pods is told on its own.
-        if (clash === undefined && (model.select(service.namespace, selector).length > 0 || simulation.backends(service).workloads.length === 0)) continue;
+        if (
+          clash === undefined &&
+          (model.select(service.namespace, selector).length > 0 || simulation.backends(service).workloads.length === 0)
+        )
+          continue;
         const near = clash === undefined ? nearestWorkload(model, index, service.namespace, selector) : undefined;
         const target = routed.get(subset);
         const key = near?.requirement?.key;
@@ -45,14 +72,40 @@ export default defineRule({
           resource: rule as unknown as Resource,
           at: key !== undefined && Object.hasOwn(labels, key) ? rule.at(labels, key) : rule.at(subset, "name"),
           message: target === undefined ? "unused" : "routed",
-          data: { subset: subset.name, rule: rule.name, service: service.name, labels: describeSelector(equalitySelector(labels)) },
+          data: {
+            subset: subset.name,
+            rule: rule.name,
+            service: service.name,
+            labels: describeSelector(equalitySelector(labels)),
+          },
           ...(target === undefined && { severity: "info" as const }),
           related: [
-            ...(target === undefined ? [] : [{ at: target.virtualService.at(target.destination, "subset"), note: `${target.virtualService.title} routes to it` }]),
-            ...(near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }]),
+            ...(target === undefined
+              ? []
+              : [
+                  {
+                    at: target.virtualService.at(target.destination, "subset"),
+                    note: `${target.virtualService.title} routes to it`,
+                  },
+                ]),
+            ...(near === undefined
+              ? []
+              : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }]),
           ],
-          help: clash !== undefined ? `The Service selects ${clash[0]}=${own[clash[0]] ?? ""}, so no pod of it can have ${clash[0]}=${clash[1]}.` : near && `${describeMiss(near)}.`,
-          fixes: slip && near.label?.key === key ? [{ kind: "safe", title: `Use ${key}: ${near.label.value}`, edits: [{ at: rule.at(labels, key), text: writeString(rule, near.label.value) }] }] : [],
+          help:
+            clash !== undefined
+              ? `The Service selects ${clash[0]}=${own[clash[0]] ?? ""}, so no pod of it can have ${clash[0]}=${clash[1]}.`
+              : near && `${describeMiss(near)}.`,
+          fixes:
+            slip && near.label?.key === key
+              ? [
+                  {
+                    kind: "safe",
+                    title: `Use ${key}: ${near.label.value}`,
+                    edits: [{ at: rule.at(labels, key), text: writeString(rule, near.label.value) }],
+                  },
+                ]
+              : [],
           unknown: clash !== undefined ? undefined : unseenPods(model, index, service.namespace, selector, { near }),
         });
       }

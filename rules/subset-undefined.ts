@@ -25,7 +25,12 @@ export default defineRule({
       if (destination.subset === undefined) continue;
       const [rule] = resolution.destinationRules;
       // Whether or not the Service is here: in repositories of mesh configuration it rarely is.
-      const lacking = resolution.problem === "subset-undefined" ? { unknown: resolution.unknown } : resolution.service === undefined ? undefinedSubset(resolution) : undefined;
+      const lacking =
+        resolution.problem === "subset-undefined"
+          ? { unknown: resolution.unknown }
+          : resolution.service === undefined
+            ? undefinedSubset(resolution)
+            : undefined;
       if (lacking === undefined) continue;
       const place = { resource: virtualService as unknown as Resource, at: virtualService.at(destination, "subset") };
       const data = { name: virtualService.name, subset: destination.subset };
@@ -34,18 +39,38 @@ export default defineRule({
         const shown = rulesIn.has(resolution.service?.namespace ?? "") || rulesIn.has(virtualService.namespace);
         const apart = model.elsewhere("DestinationRule", destination.host.split(".")[0] ?? "");
         report({
-          ...place, message: "noRule", data: { ...data, host: destination.host }, ...(!shown && { severity: "warning" as const }),
+          ...place,
+          message: "noRule",
+          data: { ...data, host: destination.host },
+          ...(!shown && { severity: "warning" as const }),
           unknown: apart && heldApart(apart, "a DestinationRule for this host"),
         });
         continue;
       }
       const subsets = rule.object.spec?.subsets ?? [];
-      const near = nearest(destination.subset, subsets.map(({ name }) => name).filter((name) => !areVariants(name, destination.subset ?? "")));
+      const near = nearest(
+        destination.subset,
+        subsets.map(({ name }) => name).filter((name) => !areVariants(name, destination.subset ?? "")),
+      );
       report({
-        ...place, message: "undefined", data: { ...data, rule: rule.title },
-        related: subsets.length === 0 ? [{ at: rule.atName(), note: "this rule counts here" }] : subsets.slice(0, 5).map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}"` })),
+        ...place,
+        message: "undefined",
+        data: { ...data, rule: rule.title },
+        related:
+          subsets.length === 0
+            ? [{ at: rule.atName(), note: "this rule counts here" }]
+            : subsets.slice(0, 5).map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}"` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
-        fixes: near === undefined ? [] : [{ kind: "safe", title: `Use subset "${near}"`, edits: [{ at: place.at, text: writeString(virtualService, near) }] }],
+        fixes:
+          near === undefined
+            ? []
+            : [
+                {
+                  kind: "safe",
+                  title: `Use subset "${near}"`,
+                  edits: [{ at: place.at, text: writeString(virtualService, near) }],
+                },
+              ],
         unknown: lacking.unknown,
       });
     }

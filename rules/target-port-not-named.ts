@@ -12,11 +12,17 @@ export default defineRule({
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   },
   options: {
-    onlyNamed: { type: "boolean", default: false, description: "Report only where the container port has a name already." },
+    onlyNamed: {
+      type: "boolean",
+      default: false,
+      description: "Report only where the container port has a name already.",
+    },
   },
   messages: {
-    number: (d: { readonly service: string; readonly port: string; readonly target: number; readonly name: string }) => `Port ${d.port} of Service "${d.service}" leads to ${d.target} by number; the container calls it "${d.name}".`,
-    nameless: (d: { readonly service: string; readonly port: string; readonly target: number }) => `Port ${d.port} of Service "${d.service}" leads to ${d.target} by number, and no container names that port.`,
+    number: (d: { readonly service: string; readonly port: string; readonly target: number; readonly name: string }) =>
+      `Port ${d.port} of Service "${d.service}" leads to ${d.target} by number; the container calls it "${d.name}".`,
+    nameless: (d: { readonly service: string; readonly port: string; readonly target: number }) =>
+      `Port ${d.port} of Service "${d.service}" leads to ${d.target} by number, and no container names that port.`,
   },
   check({ simulation, options, report }) {
     for (const backends of simulation.services()) {
@@ -29,13 +35,37 @@ export default defineRule({
         const names = new Set(resolutions.map((resolution) => resolution.target?.containerPort?.name ?? ""));
         const [name = ""] = names;
         const same = names.size === 1 && name !== "";
-        const place = { resource: service, at: service.at(port, "targetPort"), follows: { rules: ["container-port-undeclared", "port-protocol-mismatch"], resources: [service] } };
+        const place = {
+          resource: service,
+          at: service.at(port, "targetPort"),
+          follows: { rules: ["container-port-undeclared", "port-protocol-mismatch"], resources: [service] },
+        };
         const data = { service: service.name, port: port.name || String(port.port), target };
         const related = resolutions.slice(0, 3).flatMap(({ backend: { workload }, target: found }) =>
-          found?.containerPort === undefined ? [] : [{ at: workload.resource.at(found.containerPort, found.containerPort.name === undefined ? "containerPort" : "name"), note: `declared by ${workload.resource.title}` }]);
+          found?.containerPort === undefined
+            ? []
+            : [
+                {
+                  at: workload.resource.at(
+                    found.containerPort,
+                    found.containerPort.name === undefined ? "containerPort" : "name",
+                  ),
+                  note: `declared by ${workload.resource.title}`,
+                },
+              ],
+        );
         if (same) {
           const given = port.targetPort !== undefined && port.targetPort !== null;
-          report({ ...place, message: "number", data: { ...data, name }, related, help: `Use \`targetPort: ${name}\`.`, fixes: given ? [{ kind: "suggested", title: `Use the port name "${name}"`, edits: [{ at: place.at, text: name }] }] : [] });
+          report({
+            ...place,
+            message: "number",
+            data: { ...data, name },
+            related,
+            help: `Use \`targetPort: ${name}\`.`,
+            fixes: given
+              ? [{ kind: "suggested", title: `Use the port name "${name}"`, edits: [{ at: place.at, text: name }] }]
+              : [],
+          });
         } else if (!options.onlyNamed) report({ ...place, message: "nameless", data, related });
       }
     }

@@ -30,7 +30,15 @@ export default defineRule({
           message: "quoted",
           data: { service: service.name, port: port.name || String(port.port), target },
           help: usable ? `Write \`targetPort: ${number}\`.` : "A port lies between 1 and 65535.",
-          fixes: usable ? [{ kind: "safe", title: `Write the number ${number}`, edits: [{ at: service.at(port, "targetPort"), text: String(number) }] }] : [],
+          fixes: usable
+            ? [
+                {
+                  kind: "safe",
+                  title: `Write the number ${number}`,
+                  edits: [{ at: service.at(port, "targetPort"), text: String(number) }],
+                },
+              ]
+            : [],
         });
       }
     }

@@ -19,7 +19,12 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const split of model.all("TrafficSplit")) {
-      report({ resource: split as unknown as Resource, at: split.at(split.object, "apiVersion"), message: "archived", data: { split: split.name, service: split.object.spec?.service ?? "" } });
+      report({
+        resource: split as unknown as Resource,
+        at: split.at(split.object, "apiVersion"),
+        message: "archived",
+        data: { split: split.name, service: split.object.spec?.service ?? "" },
+      });
     }
   },
 });

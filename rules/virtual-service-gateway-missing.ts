@@ -3,7 +3,8 @@ import type { Model, Resource } from "../src/rule.ts";
 
 const ISTIO = "networking.istio.io";
 
-const gatewaysOf = (model: Model): readonly Resource[] => model.resources.filter(({ group, kind }) => group === ISTIO && kind === "Gateway");
+const gatewaysOf = (model: Model): readonly Resource[] =>
+  model.resources.filter(({ group, kind }) => group === ISTIO && kind === "Gateway");
 
 export default defineRule({
   id: "virtual-service-gateway-missing",
@@ -31,18 +32,45 @@ export default defineRule({
         const [first = "", second] = written.split("/");
         const [namespace, name] = second === undefined ? [virtualService.namespace, first] : [first, second];
         if (model.find(ISTIO, "Gateway", namespace, name) !== undefined) continue;
-        const alike = nearest(name, gateways.filter((gateway) => gateway.namespace === namespace).map((gateway) => gateway.name));
+        const alike = nearest(
+          name,
+          gateways.filter((gateway) => gateway.namespace === namespace).map((gateway) => gateway.name),
+        );
         const elsewhere = gateways.filter((gateway) => gateway.name === name);
-        const meant = gateways.find((gateway) => gateway.namespace === namespace && gateway.name === alike) ?? (elsewhere.length === 1 ? elsewhere[0] : undefined);
+        const meant =
+          gateways.find((gateway) => gateway.namespace === namespace && gateway.name === alike) ??
+          (elsewhere.length === 1 ? elsewhere[0] : undefined);
         const apart = model.elsewhere("IstioGateway", name);
         const at = virtualService.document.at(bound, index);
-        const corrected = meant === undefined ? undefined : meant.namespace === virtualService.namespace ? meant.name : `${meant.namespace}/${meant.name}`;
+        const corrected =
+          meant === undefined
+            ? undefined
+            : meant.namespace === virtualService.namespace
+              ? meant.name
+              : `${meant.namespace}/${meant.name}`;
         report({
-          resource: virtualService as unknown as Resource, at, message: "missing", data: { name: virtualService.name, gateway: name, namespace },
+          resource: virtualService as unknown as Resource,
+          at,
+          message: "missing",
+          data: { name: virtualService.name, gateway: name, namespace },
           related: meant === undefined ? [] : [{ at: meant.atName(), note: `the nearest: ${meant.title}` }],
           help: corrected === undefined ? undefined : `Did you mean "${corrected}"?`,
-          fixes: corrected === undefined ? [] : [{ kind: "suggested", title: `Use "${corrected}"`, edits: [{ at, text: writeString(virtualService, corrected) }] }],
-          unknown: apart !== undefined ? heldApart(apart, "a Gateway of this name") : meant === undefined ? `Gateway ${namespace}/${name} may be applied from elsewhere` : undefined,
+          fixes:
+            corrected === undefined
+              ? []
+              : [
+                  {
+                    kind: "suggested",
+                    title: `Use "${corrected}"`,
+                    edits: [{ at, text: writeString(virtualService, corrected) }],
+                  },
+                ],
+          unknown:
+            apart !== undefined
+              ? heldApart(apart, "a Gateway of this name")
+              : meant === undefined
+                ? `Gateway ${namespace}/${name} may be applied from elsewhere`
+                : undefined,
         });
       }
     }

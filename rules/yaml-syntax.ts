@@ -24,7 +24,8 @@ export default defineRule({
   options: {},
   messages: {
     syntax: ({ problem }: { readonly problem: string }) => problem,
-    placeholder: ({ word }: { readonly word: string }) => `"${word}" looks like a placeholder that is filled in before this is applied: until then the document is no YAML.`,
+    placeholder: ({ word }: { readonly word: string }) =>
+      `"${word}" looks like a placeholder that is filled in before this is applied: until then the document is no YAML.`,
   },
   check({ sources, report }) {
     for (const source of sources) {
@@ -32,7 +33,14 @@ export default defineRule({
       for (const { kind, message, at, related } of problems) {
         if (kind !== "syntax") continue;
         const word = placeholderOn(source.source.text, at.span().start.offset);
-        if (word !== undefined) report({ at, message: "placeholder", data: { word }, severity: "info", ...(related && { related: [related] }) });
+        if (word !== undefined)
+          report({
+            at,
+            message: "placeholder",
+            data: { word },
+            severity: "info",
+            ...(related && { related: [related] }),
+          });
         else report({ at, message: "syntax", data: { problem: message }, ...(related && { related: [related] }) });
       }
     }

@@ -13,7 +13,14 @@ export type { PodTemplate } from "./model/pod-template.ts";
 export type { DeepReadonly } from "./model/readonly.ts";
 export { Resource } from "./model/resource.ts";
 export type { KubernetesObject } from "./model/resource.ts";
-export { describeRequirement, describeSelector, equalitySelector, labelSelector, matches, meets } from "./model/selector.ts";
+export {
+  describeRequirement,
+  describeSelector,
+  equalitySelector,
+  labelSelector,
+  matches,
+  meets,
+} from "./model/selector.ts";
 export type { Labels, Requirement, Selector } from "./model/selector.ts";
 export { droppedKeys } from "./yaml/dropped-keys.ts";
 export { matchWorkload } from "./model/workload.ts";
@@ -32,7 +39,14 @@ export type { ServedPort, ServingContainer } from "./simulate/probe-traffic.ts";
 export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
 export { labelIndex, labelsInstead } from "./simulate/label-index.ts";
 export type { LabelIndex } from "./simulate/label-index.ts";
-export { describeMiss, electedRole, leavesNamespaceOpen, nearestWorkload, placeOfMiss, unseenPods } from "./simulate/selector-miss.ts";
+export {
+  describeMiss,
+  electedRole,
+  leavesNamespaceOpen,
+  nearestWorkload,
+  placeOfMiss,
+  unseenPods,
+} from "./simulate/selector-miss.ts";
 export type { NearMiss, SelectorMiss } from "./simulate/selector-miss.ts";
 export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
@@ -57,7 +71,14 @@ export { isNamedAfter } from "./model/operators.ts";
 export { closedPorts } from "./simulate/policy/closed-ports.ts";
 export { ServedPortTable } from "./simulate/policy/served-ports.ts";
 export type { ServedPorts, Translation } from "./simulate/policy/served-ports.ts";
-export { includesPort, isEmpty, isEverything, intersectConnections, describeConnections, PROTOCOLS } from "./simulate/connections.ts";
+export {
+  includesPort,
+  isEmpty,
+  isEverything,
+  intersectConnections,
+  describeConnections,
+  PROTOCOLS,
+} from "./simulate/connections.ts";
 export type { Connections, Protocol } from "./simulate/connections.ts";
 export { isInside, parseCIDR, parseIP } from "./simulate/ip.ts";
 export { endpointWriters } from "./simulate/service-endpoint-writers.ts";
@@ -65,7 +86,13 @@ export { ambiguous, ingressTargets, routeTargets } from "./simulate/route/route-
 export type { IngressTarget, RouteTarget } from "./simulate/route/route-backends.ts";
 export { heldApart, missingServices, notShownWhole } from "./simulate/missing-service.ts";
 export type { MissingService } from "./simulate/missing-service.ts";
-export { CLASS_ANNOTATION, defaultIngressClass, GKE_CLASS, nearestIngressClass, WELL_KNOWN_CLASSES } from "./simulate/route/controller.ts";
+export {
+  CLASS_ANNOTATION,
+  defaultIngressClass,
+  GKE_CLASS,
+  nearestIngressClass,
+  WELL_KNOWN_CLASSES,
+} from "./simulate/route/controller.ts";
 export type { IngressController, IngressDialect } from "./simulate/route/controller.ts";
 export { ingressTable } from "./simulate/route/ingress.ts";
 export type { Ingress, IngressEntry } from "./simulate/route/ingress.ts";
@@ -79,7 +106,13 @@ export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
 export type { BackendTLS, CAProblem } from "./simulate/route/backend-tls.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
 export { resolveSplit } from "./simulate/route/traffic-split.ts";
-export { destinationRulesFor, istioHost, resolveDestination, serviceOfHost, undefinedSubset } from "./simulate/route/istio.ts";
+export {
+  destinationRulesFor,
+  istioHost,
+  resolveDestination,
+  serviceOfHost,
+  undefinedSubset,
+} from "./simulate/route/istio.ts";
 export { clash, hostPortClaims } from "./simulate/service-host-ports.ts";
 export type { HostPortClaim } from "./simulate/service-host-ports.ts";
 export { rivalry } from "./simulate/route/ingress-rivals.ts";

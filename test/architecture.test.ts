@@ -17,7 +17,18 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "rules/": ["src/rule.ts"],
   "src/cel/": ["src/diagnostic/"],
   "src/config/": ["src/diagnostic/", "src/yaml/", "src/rule/", "src/cel/"],
-  "src/engine/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/", "src/rule/", "src/config/", "src/scope/", "src/cel/", "src/fix/"],
+  "src/engine/": [
+    "src/diagnostic/",
+    "src/yaml/",
+    "src/validate/",
+    "src/model/",
+    "src/simulate/",
+    "src/rule/",
+    "src/config/",
+    "src/scope/",
+    "src/cel/",
+    "src/fix/",
+  ],
   "src/expect/": ["src/diagnostic/", "src/yaml/", "src/model/", "src/simulate/", "src/config/"],
   "src/fix/": ["src/diagnostic/"],
   "src/report/": ["src/diagnostic/", "src/model/", "src/simulate/", "src/rule/", "src/engine/", "src/expect/"],
@@ -51,23 +62,33 @@ const layerOf = (file: string): string | undefined => Object.keys(LAYERS).find((
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s*"([^"]+)"/g)]
-    .map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "");
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s*"([^"]+)"/g,
+    ),
+  ].map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "");
 }
 
 function refusal(file: string, imported: string): string | undefined {
   const own = layerOf(file)!;
   if (imported.startsWith(".")) {
     const target = relative(".", resolve(dirname(file), imported));
-    if (!/^(src|rules)\//.test(target)) return target.startsWith("schemas/") || target === "package.json" ? undefined : `${target} is no source`;
+    if (!/^(src|rules)\//.test(target))
+      return target.startsWith("schemas/") || target === "package.json" ? undefined : `${target} is no source`;
     const allowed = [own, ...LAYERS[own]!];
     return allowed.some((layer) => target.startsWith(layer)) ? undefined : `${own} may not import ${target}`;
   }
-  if (imported.startsWith("node:") || builtinModules.includes(imported)) return NODE.some((layer) => file.startsWith(layer)) ? undefined : `${own} may not use ${imported}`;
-  const name = imported.split("/").slice(0, imported.startsWith("@") ? 2 : 1).join("/");
+  if (imported.startsWith("node:") || builtinModules.includes(imported))
+    return NODE.some((layer) => file.startsWith(layer)) ? undefined : `${own} may not use ${imported}`;
+  const name = imported
+    .split("/")
+    .slice(0, imported.startsWith("@") ? 2 : 1)
+    .join("/");
   const adapters = PACKAGES[name];
   if (adapters === undefined) return `the package ${name} has no adapter`;
-  return adapters.some((layer) => file.startsWith(layer)) ? undefined : `${name} is used outside of ${adapters.join(", ")}`;
+  return adapters.some((layer) => file.startsWith(layer))
+    ? undefined
+    : `${name} is used outside of ${adapters.join(", ")}`;
 }
 
 describe("architecture", () => {
@@ -91,7 +112,9 @@ describe("architecture", () => {
   });
 
   it("keeps rules under 150 lines", () => {
-    const long = files.filter((file) => file.startsWith("rules/") && file !== "rules/index.ts").filter((file) => readFileSync(file, "utf8").split("\n").length > 151);
+    const long = files
+      .filter((file) => file.startsWith("rules/") && file !== "rules/index.ts")
+      .filter((file) => readFileSync(file, "utf8").split("\n").length > 151);
     expect(long).toEqual([]);
   });
 

@@ -35,13 +35,20 @@ describe("the committed bundle", () => {
   });
 
   it("holds ASCII only, as it is read without decoding", () => {
-    expect(BUNDLE_PATHS.filter((path) => path.endsWith(".cjs") && /[^\0-\x7f]/.test(readFileSync(path, "utf8")))).toEqual([]);
+    expect(
+      BUNDLE_PATHS.filter((path) => path.endsWith(".cjs") && /[^\0-\x7f]/.test(readFileSync(path, "utf8"))),
+    ).toEqual([]);
   });
 
   it("lints without any package, in every format", () => {
     const cwd = bareFolder();
-    const formats = ["stylish", "codeframe", "json", "sarif", "github", "markdown", "mermaid", "html"].flatMap((format) => ["--format", `${format}=report.${format}`]);
-    const { status, stderr } = spawnSync(process.execPath, ["cli.cjs", "lint", "cart.yaml", ...formats], { cwd, encoding: "utf8" });
+    const formats = ["stylish", "codeframe", "json", "sarif", "github", "markdown", "mermaid", "html"].flatMap(
+      (format) => ["--format", `${format}=report.${format}`],
+    );
+    const { status, stderr } = spawnSync(process.execPath, ["cli.cjs", "lint", "cart.yaml", ...formats], {
+      cwd,
+      encoding: "utf8",
+    });
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(readFileSync(join(cwd, "report.stylish"), "utf8")).toContain("service-selects-nothing");
     expect(readFileSync(join(cwd, "report.html"), "utf8")).toContain("service-selects-nothing");
@@ -49,7 +56,14 @@ describe("the committed bundle", () => {
 
   it("runs as the runner of GitHub Actions runs it", () => {
     const cwd = bareFolder();
-    const env = { PATH: process.env["PATH"] ?? "", GITHUB_WORKSPACE: cwd, RUNNER_TEMP: cwd, GITHUB_OUTPUT: join(cwd, "output"), GITHUB_STEP_SUMMARY: join(cwd, "summary"), INPUT_PATHS: "cart.yaml" };
+    const env = {
+      PATH: process.env["PATH"] ?? "",
+      GITHUB_WORKSPACE: cwd,
+      RUNNER_TEMP: cwd,
+      GITHUB_OUTPUT: join(cwd, "output"),
+      GITHUB_STEP_SUMMARY: join(cwd, "summary"),
+      INPUT_PATHS: "cart.yaml",
+    };
     const { status, stdout, stderr } = spawnSync(process.execPath, ["action.cjs"], { cwd, env, encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(stdout).toContain("::error title=service-selects-nothing,file=cart.yaml,line=5");

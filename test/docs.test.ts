@@ -23,7 +23,9 @@ describe("generated files are current (npm run docs writes them)", () => {
   });
 
   it("schemas/config.schema.json", async () => {
-    await expect(`${JSON.stringify(configSchema(rules), undefined, 2)}\n`).toMatchFileSnapshot("../schemas/config.schema.json");
+    await expect(`${JSON.stringify(configSchema(rules), undefined, 2)}\n`).toMatchFileSnapshot(
+      "../schemas/config.schema.json",
+    );
   });
 
   it("README.md", async () => {
@@ -35,7 +37,9 @@ describe("generated files are current (npm run docs writes them)", () => {
   });
 
   it("no page and no fixture folder is left of a rule that is gone", () => {
-    const pages = readdirSync("rules").filter((file) => file.endsWith(".md") && file !== "README.md").map((file) => file.slice(0, -3));
+    const pages = readdirSync("rules")
+      .filter((file) => file.endsWith(".md") && file !== "README.md")
+      .map((file) => file.slice(0, -3));
     const known = new Set(rules.map((rule) => rule.id));
     expect(pages.filter((page) => !known.has(page))).toEqual([]);
     expect(readdirSync("fixtures/rules").filter((folder) => !known.has(folder))).toEqual([]);

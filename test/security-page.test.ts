@@ -8,7 +8,9 @@ const bullets = promises.split(/\n(?=- |### )/).filter((part) => part.startsWith
 /** `file` "title", "title"; `file` "title". */
 function testsOf(bullet: string): readonly (readonly [file: string, title: string])[] {
   const [, kept = ""] = /\n {2}Kept by: (.*)/.exec(bullet) ?? [];
-  return [...kept.matchAll(/`([^`]+)`((?:,? "[^"]+")+)/g)].flatMap(([, file = "", titles = ""]) => [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => [file, title] as const));
+  return [...kept.matchAll(/`([^`]+)`((?:,? "[^"]+")+)/g)].flatMap(([, file = "", titles = ""]) =>
+    [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => [file, title] as const),
+  );
 }
 
 describe("SECURITY.md", () => {
@@ -17,14 +19,17 @@ describe("SECURITY.md", () => {
     expect(promises.match(/Kept by:/g)).toHaveLength(bullets.length);
   });
 
-  it.each(bullets.map((bullet) => [bullet.split("\n")[0]?.slice(0, 70) ?? "", bullet] as const))("%s … is kept by tests that exist", (_, bullet) => {
-    const tests = testsOf(bullet);
-    expect(tests.length).toBeGreaterThan(0);
-    for (const [file, title] of tests) {
-      const text = readFileSync(file, "utf8");
-      // The title of a test, of a group of them, or of a case in a table.
-      const titled = [`("${title}`, `["${title}"`, `name: "${title}`].some((start) => text.includes(start));
-      expect(titled, `${file} has a test "${title}"`).toBe(true);
-    }
-  });
+  it.each(bullets.map((bullet) => [bullet.split("\n")[0]?.slice(0, 70) ?? "", bullet] as const))(
+    "%s … is kept by tests that exist",
+    (_, bullet) => {
+      const tests = testsOf(bullet);
+      expect(tests.length).toBeGreaterThan(0);
+      for (const [file, title] of tests) {
+        const text = readFileSync(file, "utf8");
+        // The title of a test, of a group of them, or of a case in a table.
+        const titled = [`("${title}`, `["${title}"`, `name: "${title}`].some((start) => text.includes(start));
+        expect(titled, `${file} has a test "${title}"`).toBe(true);
+      }
+    },
+  );
 });

@@ -5,7 +5,17 @@ import type { Node } from "./cel-nodes.ts";
 import { readPattern } from "../diagnostic/pattern.ts";
 
 /** Macros that go through a list or map. */
-export const LOOPS: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "existsOne", "filter", "map", "transformList", "transformMap", "transformMapEntry"]);
+export const LOOPS: ReadonlySet<string> = new Set([
+  "all",
+  "exists",
+  "exists_one",
+  "existsOne",
+  "filter",
+  "map",
+  "transformList",
+  "transformMap",
+  "transformMapEntry",
+]);
 /** A fourth loop inside of three others has no use in a policy, and takes ages over long lists. */
 const MAX_LOOPS = 3;
 
@@ -18,7 +28,13 @@ export function loopDepth(value: unknown): number {
 
 function checkPattern(node: Node): void {
   const values: readonly unknown[] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
-  const pattern: unknown = (node.op === "rcall" && Array.isArray(values[2]) ? (values[2] as readonly unknown[]) : Array.isArray(values[1]) ? (values[1] as readonly unknown[]).slice(1) : [])[0];
+  const pattern: unknown = (
+    node.op === "rcall" && Array.isArray(values[2])
+      ? (values[2] as readonly unknown[])
+      : Array.isArray(values[1])
+        ? (values[1] as readonly unknown[]).slice(1)
+        : []
+  )[0];
   const place = isNode(pattern) ? pattern : node;
   if (!isNode(pattern) || pattern.op !== "value" || typeof pattern.args !== "string") return;
   const reading = readPattern(pattern.args);
@@ -30,7 +46,12 @@ const MATCHES: ReadonlySet<string> = new Set(["find", "findAll", OWN_MATCHES]);
 
 /** Refuses what could run for ever whatever it is applied to. @throws CelError */
 export function assertBounded(ast: ASTNode): void {
-  if (loopDepth(ast) > MAX_LOOPS) throw new CelError(`more than ${MAX_LOOPS} loops (all, exists, map, filter) inside of each other are not evaluated`, ast.start, ast.end);
+  if (loopDepth(ast) > MAX_LOOPS)
+    throw new CelError(
+      `more than ${MAX_LOOPS} loops (all, exists, map, filter) inside of each other are not evaluated`,
+      ast.start,
+      ast.end,
+    );
   for (const node of nodesIn(ast)) {
     const name = nameOfCall(node);
     // One that could not be written otherwise.

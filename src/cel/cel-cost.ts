@@ -36,7 +36,12 @@ function sizeOf(value: unknown): Size {
   if (typeof value !== "object" || value === null) return ONE;
   let size = sizes.get(value);
   if (size === undefined) {
-    const items: readonly unknown[] = value instanceof Map ? [...value.keys(), ...value.values()] : Array.isArray(value) ? (value as readonly unknown[]) : [];
+    const items: readonly unknown[] =
+      value instanceof Map
+        ? [...value.keys(), ...value.values()]
+        : Array.isArray(value)
+          ? (value as readonly unknown[])
+          : [];
     const length = Math.max(1, value instanceof Map ? value.size : items.length);
     const inner = items.map(sizeOf).reduce(largest, ONE);
     sizes.set(value, (size = { length, within: Math.max(length, inner.within), text: inner.text }));
@@ -44,14 +49,20 @@ function sizeOf(value: unknown): Size {
   return size;
 }
 
-const largest = (a: Size, b: Size): Size => ({ length: Math.max(a.length, b.length), within: Math.max(a.within, b.within), text: Math.max(a.text, b.text) });
+const largest = (a: Size, b: Size): Size => ({
+  length: Math.max(a.length, b.length),
+  within: Math.max(a.within, b.within),
+  text: Math.max(a.text, b.text),
+});
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
-const idOf = (value: unknown): string | undefined => (isNode(value) && value.op === "id" && typeof value.args === "string" ? value.args : undefined);
+const idOf = (value: unknown): string | undefined =>
+  isNode(value) && value.op === "id" && typeof value.args === "string" ? value.args : undefined;
 
 /** Goes through a tree once, and gives for each expression what it costs and how large its value may be. */
 function bound(value: unknown, names: Bindings): Bound {
-  if (!isNode(value)) return Array.isArray(value) ? together(value.map((item) => bound(item, names))) : { steps: 0, ...ONE };
+  if (!isNode(value))
+    return Array.isArray(value) ? together(value.map((item) => bound(item, names))) : { steps: 0, ...ONE };
   const { op, args } = value;
   switch (op) {
     case "value":
@@ -62,7 +73,12 @@ function bound(value: unknown, names: Bindings): Bound {
     case "map": {
       const items = listOf(args);
       const { steps, length, within, text } = together(items.map((item) => bound(item, names)));
-      return { steps: steps + items.length + 1, length: Math.max(1, items.length), within: Math.max(items.length, length, within), text };
+      return {
+        steps: steps + items.length + 1,
+        length: Math.max(1, items.length),
+        within: Math.max(items.length, length, within),
+        text,
+      };
     }
     case "+": {
       const [a, b] = listOf(args).map((item) => bound(item, names));
@@ -88,7 +104,10 @@ function bound(value: unknown, names: Bindings): Bound {
 }
 
 function together(bounds: readonly Bound[]): Bound {
-  return bounds.reduce((all, one): Bound => ({ ...largest(all, one), steps: all.steps + one.steps }), { steps: 0, ...ONE });
+  return bounds.reduce((all, one): Bound => ({ ...largest(all, one), steps: all.steps + one.steps }), {
+    steps: 0,
+    ...ONE,
+  });
 }
 
 function boundOfMethod(node: Node, names: Bindings): Bound {
@@ -103,7 +122,11 @@ function boundOfMethod(node: Node, names: Bindings): Bound {
   const own = bound(receiver, names);
   const given = args.map((arg) => bound(arg, names));
   const all = together([own, ...given]);
-  const made = (size: Partial<Size>): Bound => ({ ...all, ...size, steps: all.steps + Math.max(own.length, own.text, size.length ?? 0, size.text ?? 0) });
+  const made = (size: Partial<Size>): Bound => ({
+    ...all,
+    ...size,
+    steps: all.steps + Math.max(own.length, own.text, size.length ?? 0, size.text ?? 0),
+  });
   switch (name) {
     case "replace":
       return made({ text: (own.text + 1) * Math.max(1, given[1]?.text ?? 1) });
@@ -125,11 +148,19 @@ function boundOfMethod(node: Node, names: Bindings): Bound {
 function boundOfLoop(receiver: unknown, args: readonly unknown[], names: Bindings): Bound {
   const range = bound(receiver, names);
   const element: Size = { length: range.within, within: range.within, text: range.text };
-  const variables = args.slice(0, -1).map(idOf).filter((name) => name !== undefined);
+  const variables = args
+    .slice(0, -1)
+    .map(idOf)
+    .filter((name) => name !== undefined);
   const inner = new Map([...names, ...variables.map((name) => [name, element] as const)]);
   const body = together(args.map((arg) => bound(arg, inner)));
   const turns = Math.max(1, range.length);
-  return { steps: range.steps + turns * (body.steps + 1), length: turns, within: Math.max(turns, range.within, body.length, body.within), text: Math.max(range.text, body.text) };
+  return {
+    steps: range.steps + turns * (body.steps + 1),
+    length: turns,
+    within: Math.max(turns, range.within, body.length, body.within),
+    text: Math.max(range.text, body.text),
+  };
 }
 
 /** Functions whose value may be larger than what they are given. */
@@ -152,7 +183,10 @@ function factsOf(ast: ASTNode): Facts {
       nodes: nodes.length,
       depth: loopDepth(ast),
       grows: nodes.some((node) => node.op === "+" || GROWING.has(nameOfCall(node) ?? "")),
-      literal: Math.max(1, ...nodes.map(({ op, args }) => ((op === "list" || op === "map") && Array.isArray(args) ? args.length : 0))),
+      literal: Math.max(
+        1,
+        ...nodes.map(({ op, args }) => ((op === "list" || op === "map") && Array.isArray(args) ? args.length : 0)),
+      ),
     };
     facts.set(ast, known);
   }
@@ -166,6 +200,11 @@ export function steps(ast: ASTNode, data: Readonly<Record<string, unknown>>): nu
   const values = Object.values(data);
   const rough = nodes * Math.max(literal, ...values.map((value) => sizeOf(value).within)) ** Math.max(1, depth);
   if (rough <= FEW_STEPS && !grows) return rough;
-  const { steps: needed, length, within, text } = bound(ast, new Map(Object.entries(data).map(([name, value]) => [name, sizeOf(value)])));
+  const {
+    steps: needed,
+    length,
+    within,
+    text,
+  } = bound(ast, new Map(Object.entries(data).map(([name, value]) => [name, sizeOf(value)])));
   return Math.max(needed, length, within, text) > MOST_STEPS ? Infinity : needed;
 }

@@ -20,7 +20,16 @@ export class CelError extends Error {
 export function celErrorOf(error: unknown): CelError {
   if (error instanceof CelError) return error;
   if (!(error instanceof Error)) return new CelError(String(error));
-  const { summary, range, code } = error as { readonly summary?: unknown; readonly code?: unknown; readonly range?: { readonly start: number; readonly end: number } };
+  const { summary, range, code } = error as {
+    readonly summary?: unknown;
+    readonly code?: unknown;
+    readonly range?: { readonly start: number; readonly end: number };
+  };
   const message = (typeof summary === "string" ? summary : error.message).replaceAll(OWN_MATCHES, "matches");
-  return new CelError(message.charAt(0).toLowerCase() + message.slice(1), range?.start, range?.end, code === "no_such_overload" || code === "no_matching_overload");
+  return new CelError(
+    message.charAt(0).toLowerCase() + message.slice(1),
+    range?.start,
+    range?.end,
+    code === "no_such_overload" || code === "no_matching_overload",
+  );
 }

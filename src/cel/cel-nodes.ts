@@ -6,7 +6,8 @@ export interface Node {
   readonly end: number;
 }
 
-export const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "op" in value && "args" in value;
+export const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "op" in value && "args" in value;
 
 /** A node and all below it. */
 export function* nodesIn(value: unknown): Iterable<Node> {
@@ -39,7 +40,9 @@ function otherHas(source: string, node: Node, list: unknown): string | undefined
   const [field] = Array.isArray(list) ? (list as readonly unknown[]) : [];
   if (!isNode(field) || field.op !== "." || isPlainPath(field)) return undefined;
   const match = /^has\s*\(([^]*)\.(\s*[A-Za-z_]\w*)\s*\)$/.exec(source.slice(node.start, node.end));
-  return match === null ? undefined : `${source.slice(0, node.start)}((${match[1] ?? ""}).?${match[2] ?? ""}.hasValue())${source.slice(node.end)}`;
+  return match === null
+    ? undefined
+    : `${source.slice(0, node.start)}((${match[1] ?? ""}).?${match[2] ?? ""}.hasValue())${source.slice(node.end)}`;
 }
 
 function otherMatches(source: string, receiver: unknown, list: unknown): string | undefined {
@@ -55,7 +58,12 @@ export function withoutUntaken(source: string, ast: unknown): string | undefined
   for (const node of nodesIn(ast)) {
     const name = nameOfCall(node);
     const [, first, second] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
-    const other = name === "has" && node.op === "call" ? otherHas(source, node, first) : name === "matches" && node.op === "rcall" ? otherMatches(source, first, second) : undefined;
+    const other =
+      name === "has" && node.op === "call"
+        ? otherHas(source, node, first)
+        : name === "matches" && node.op === "rcall"
+          ? otherMatches(source, first, second)
+          : undefined;
     if (other !== undefined) return other;
   }
   return undefined;

@@ -11,7 +11,13 @@ import { celValue } from "./cel-value.ts";
 export type CelVariables = Readonly<Record<string, "dyn" | "list" | "string">>;
 
 /** What the CEL specification asks for at least; far more than a policy needs. */
-const LIMITS = { maxAstNodes: 10_000, maxDepth: 100, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 32 };
+const LIMITS = {
+  maxAstNodes: 10_000,
+  maxDepth: 100,
+  maxListElements: 1_000,
+  maxMapEntries: 1_000,
+  maxCallArguments: 32,
+};
 
 /** Functions and types besides those of the language. */
 export interface CelLibrary {
@@ -35,9 +41,12 @@ function environmentOf(variables: CelVariables, library: CelLibrary): Environmen
   if (environment === undefined) {
     environment = new Environment({ homogeneousAggregateLiterals: false, enableOptionalTypes: true, limits: LIMITS });
     environment.registerFunction(`string.${OWN_MATCHES}(string): bool`, matches);
-    for (const [name, ctor] of Object.entries(library.types)) environment.registerType(name, { ctor, fields: {} } as never);
-    for (const [name, { type, value }] of Object.entries(library.constants)) environment.registerConstant(name, type, value);
-    for (const [signature, handler] of Object.entries(library.functions)) environment.registerFunction(signature, handler as never);
+    for (const [name, ctor] of Object.entries(library.types))
+      environment.registerType(name, { ctor, fields: {} } as never);
+    for (const [name, { type, value }] of Object.entries(library.constants))
+      environment.registerConstant(name, type, value);
+    for (const [signature, handler] of Object.entries(library.functions))
+      environment.registerFunction(signature, handler as never);
     for (const [name, type] of Object.entries(variables)) environment.registerVariable(name, type);
     known.set(key, environment);
   }
@@ -113,6 +122,8 @@ export function compileCel(source: string, variables: CelVariables, library: Cel
 }
 
 function namesIn(ast: ASTNode, variables: CelVariables): ReadonlySet<string> {
-  const names = [...nodesIn(ast)].flatMap(({ op, args }) => (op === "id" && typeof args === "string" && Object.hasOwn(variables, args) ? [args] : []));
+  const names = [...nodesIn(ast)].flatMap(({ op, args }) =>
+    op === "id" && typeof args === "string" && Object.hasOwn(variables, args) ? [args] : [],
+  );
   return new Set(names);
 }

@@ -22,10 +22,7 @@ function optionSchema(option: OptionSchema): JsonSchema {
 
 const ruleSchema = (rule: AnyRule): JsonSchema => ({
   description: rule.docs.summary,
-  anyOf: [
-    SEVERITY,
-    { type: "array", items: [SEVERITY, optionsSchema(rule)], minItems: 1, maxItems: 2 },
-  ],
+  anyOf: [SEVERITY, { type: "array", items: [SEVERITY, optionsSchema(rule)], minItems: 1, maxItems: 2 }],
 });
 
 const described = (type: string, description: string): JsonSchema => ({ type, description });
@@ -43,7 +40,10 @@ const DECLARED_SCOPE: JsonSchema = {
     helm: described("string", "A folder with a chart, relative to this file."),
     values: stringList("Values files of the chart, relative to this file; later ones win."),
     namespace: described("string", "Namespace of objects that name none."),
-    closed: { anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }], description: "Namespaces whose pods are all in this scope." },
+    closed: {
+      anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }],
+      description: "Namespaces whose pods are all in this scope.",
+    },
   },
 };
 
@@ -53,13 +53,19 @@ const EXTERNAL: JsonSchema = {
   required: ["path"],
   properties: {
     path: described("string", "A file or folder of manifests, relative to this file."),
-    until: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "Last day on which this is believed, as 2027-01-31; later it is a warning." },
+    until: {
+      type: "string",
+      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+      description: "Last day on which this is believed, as 2027-01-31; later it is a warning.",
+    },
     reason: described("string", "Why it may be relied on, for the next reader."),
   },
 };
 
 /** A rule of a plug-in that is not loaded: its options cannot be checked. */
-const UNKNOWN_RULE: JsonSchema = { anyOf: [SEVERITY, { type: "array", items: [SEVERITY, { type: "object" }], minItems: 1, maxItems: 2 }] };
+const UNKNOWN_RULE: JsonSchema = {
+  anyOf: [SEVERITY, { type: "array", items: [SEVERITY, { type: "object" }], minItems: 1, maxItems: 2 }],
+};
 
 /**
  * The JSON Schema of `kubenetlint.yaml`, made from the rules so that options are described in one place only.
@@ -69,10 +75,12 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
   const own = (setting: JsonSchema): JsonSchema => (allRules ? {} : { patternProperties: { [OWN_RULE]: setting } });
   const ids = rules.map((rule) => rule.id).sort();
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const properties = Object.fromEntries(ids.flatMap((id) => {
-    const rule = byId.get(id);
-    return rule === undefined ? [] : [[id, ruleSchema(rule)]];
-  }));
+  const properties = Object.fromEntries(
+    ids.flatMap((id) => {
+      const rule = byId.get(id);
+      return rule === undefined ? [] : [[id, ruleSchema(rule)]];
+    }),
+  );
   const strings = (description: string): JsonSchema => ({ type: "array", items: { type: "string" }, description });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -81,8 +89,18 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
     additionalProperties: false,
     properties: {
       $schema: { type: "string" },
-      extends: { enum: ["recommended", "production", "all"], default: "recommended", description: "The preset to start from." },
-      rules: { type: "object", additionalProperties: false, properties, ...own(UNKNOWN_RULE), description: "Severity, or [severity, options], by rule id." },
+      extends: {
+        enum: ["recommended", "production", "all"],
+        default: "recommended",
+        description: "The preset to start from.",
+      },
+      rules: {
+        type: "object",
+        additionalProperties: false,
+        properties,
+        ...own(UNKNOWN_RULE),
+        description: "Severity, or [severity, options], by rule id.",
+      },
       overrides: {
         type: "array",
         description: "Other severities for some files; later entries win.",
@@ -92,19 +110,33 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
           required: ["files", "rules"],
           properties: {
             files: strings("Patterns as in a .gitignore, relative to this file."),
-            rules: { type: "object", additionalProperties: false, properties: Object.fromEntries(ids.map((id) => [id, SEVERITY])), ...own(SEVERITY) },
+            rules: {
+              type: "object",
+              additionalProperties: false,
+              properties: Object.fromEntries(ids.map((id) => [id, SEVERITY])),
+              ...own(SEVERITY),
+            },
           },
         },
       },
       ignores: strings("Files not to read: patterns as in a .gitignore, relative to this file."),
       namespace: { type: "string", default: "default", description: "Namespace of objects that name none." },
-      kubernetesVersion: { type: "string", pattern: "^1\\.[0-9]+$", description: "Version of the API server, quoted: \"1.37\". Default: the newest known." },
+      kubernetesVersion: {
+        type: "string",
+        pattern: "^1\\.[0-9]+$",
+        description: 'Version of the API server, quoted: "1.37". Default: the newest known.',
+      },
       gatewayAPI: {
         type: "object",
         additionalProperties: false,
-        description: "The definitions of the Gateway API that are installed. Default: those that CustomResourceDefinitions in the repository name; else not known, and what only some releases or channels have is a note.",
+        description:
+          "The definitions of the Gateway API that are installed. Default: those that CustomResourceDefinitions in the repository name; else not known, and what only some releases or channels have is a note.",
         properties: {
-          version: { type: "string", pattern: "^v?1\\.[0-9]+(\\.[0-9]+)?$", description: "The release, quoted: \"1.6\"." },
+          version: {
+            type: "string",
+            pattern: "^v?1\\.[0-9]+(\\.[0-9]+)?$",
+            description: 'The release, quoted: "1.6".',
+          },
           channel: { enum: ["standard", "experimental"], description: "The channel of the release." },
         },
       },
@@ -112,12 +144,28 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
         description: "Namespaces whose pods are all in these manifests; true for every namespace.",
         anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }],
       },
-      scopes: { type: "array", items: DECLARED_SCOPE, description: "What is applied together, instead of what is found by itself." },
-      externals: { type: "array", items: EXTERNAL, description: "What lives elsewhere but is relied on: known to every scope, never reported on." },
+      scopes: {
+        type: "array",
+        items: DECLARED_SCOPE,
+        description: "What is applied together, instead of what is found by itself.",
+      },
+      externals: {
+        type: "array",
+        items: EXTERNAL,
+        description: "What lives elsewhere but is relied on: known to every scope, never reported on.",
+      },
       plugins: PLUGINS,
       policies: POLICIES,
-      failOnUnread: { type: "boolean", default: false, description: "Something that may hold manifests and was not analysed ends lint with exit code 1." },
-      unusedSuppressions: { ...SEVERITY, default: "warning", description: "How a suppression counts that silences nothing." },
+      failOnUnread: {
+        type: "boolean",
+        default: false,
+        description: "Something that may hold manifests and was not analysed ends lint with exit code 1.",
+      },
+      unusedSuppressions: {
+        ...SEVERITY,
+        default: "warning",
+        description: "How a suppression counts that silences nothing.",
+      },
     },
   };
 }

@@ -68,4 +68,10 @@ export interface Config {
   readonly unusedSuppressions?: Severity | "off";
 }
 
-export const DEFAULT_CONFIG: Config = { extends: "recommended", rules: {}, overrides: [], ignores: [], namespace: "default" };
+export const DEFAULT_CONFIG: Config = {
+  extends: "recommended",
+  rules: {},
+  overrides: [],
+  ignores: [],
+  namespace: "default",
+};

@@ -24,22 +24,47 @@ export const POLICIES: JsonSchema = {
     additionalProperties: false,
     required: ["id", "message", "cel"],
     properties: {
-      id: { type: "string", pattern: OWN_RULE, description: "Its name in findings, suppressions and `rules`: `team/public-needs-owner`." },
-      message: text("One sentence that says what is wrong. {{name}}, {{kind}}, {{namespace}} and any other expression between braces stand for their values."),
-      severity: { enum: ["error", "warning", "info"], default: "warning", description: "How a finding counts; `rules` may change it." },
+      id: {
+        type: "string",
+        pattern: OWN_RULE,
+        description: "Its name in findings, suppressions and `rules`: `team/public-needs-owner`.",
+      },
+      message: text(
+        "One sentence that says what is wrong. {{name}}, {{kind}}, {{namespace}} and any other expression between braces stand for their values.",
+      ),
+      severity: {
+        enum: ["error", "warning", "info"],
+        default: "warning",
+        description: "How a finding counts; `rules` may change it.",
+      },
       match: {
         type: "object",
         additionalProperties: false,
         description: "The objects it speaks of; all of them if this is left out.",
         properties: {
           kinds: { type: "array", items: { type: "string" }, minItems: 1, description: "As in `kind`." },
-          namespaces: { type: "array", items: { type: "string" }, minItems: 1, description: "Names, where * stands for any characters." },
-          labels: { type: "object", additionalProperties: { type: "string" }, description: "Labels the object must carry; * stands for any characters." },
+          namespaces: {
+            type: "array",
+            items: { type: "string" },
+            minItems: 1,
+            description: "Names, where * stands for any characters.",
+          },
+          labels: {
+            type: "object",
+            additionalProperties: { type: "string" },
+            description: "Labels the object must carry; * stands for any characters.",
+          },
         },
       },
-      cel: text("An expression of the Common Expression Language over object, name, kind, ns (its namespace) and the simulated endpoints, ports, policies and routes."),
+      cel: text(
+        "An expression of the Common Expression Language over object, name, kind, ns (its namespace) and the simulated endpoints, ports, policies and routes.",
+      ),
       at: text("The field a finding points at, as spec.ports[0].name; default: the object's name."),
-      tests: { type: "array", items: TEST, description: "Manifests that keep to the policy or break it; `kubenetlint test-policies` tries them." },
+      tests: {
+        type: "array",
+        items: TEST,
+        description: "Manifests that keep to the policy or break it; `kubenetlint test-policies` tries them.",
+      },
     },
   },
 };
@@ -55,7 +80,11 @@ export const PLUGINS: JsonSchema = {
         additionalProperties: false,
         required: ["name", "from"],
         properties: {
-          name: { type: "string", pattern: "^[a-z0-9][a-z0-9.-]*$", description: "Prefix of the rules' names: name/rule." },
+          name: {
+            type: "string",
+            pattern: "^[a-z0-9][a-z0-9.-]*$",
+            description: "Prefix of the rules' names: name/rule.",
+          },
           from: text("A path or package."),
         },
       },

@@ -10,8 +10,14 @@ import type { Path } from "../yaml/document.ts";
  * reserved in CEL.
  */
 export const POLICY_VARIABLES = {
-  object: "dyn", kind: "string", ns: "string", name: "string",
-  endpoints: "list", ports: "list", policies: "list", routes: "list",
+  object: "dyn",
+  kind: "string",
+  ns: "string",
+  name: "string",
+  endpoints: "list",
+  ports: "list",
+  policies: "list",
+  routes: "list",
 } as const satisfies CelVariables;
 
 export type PolicyVariable = keyof typeof POLICY_VARIABLES;

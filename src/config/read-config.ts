@@ -14,13 +14,17 @@ type RawRule = RawSeverity | readonly [RawSeverity] | readonly [RawSeverity, Rea
 interface RawConfig extends Partial<Omit<Config, "rules" | "overrides" | "policies" | "unusedSuppressions">> {
   readonly $schema?: string;
   readonly rules?: Readonly<Record<string, RawRule>>;
-  readonly overrides?: readonly { readonly files: readonly string[]; readonly rules: Readonly<Record<string, RawSeverity>> }[];
+  readonly overrides?: readonly {
+    readonly files: readonly string[];
+    readonly rules: Readonly<Record<string, RawSeverity>>;
+  }[];
   readonly plugins?: unknown;
   readonly policies?: unknown;
   readonly unusedSuppressions?: RawSeverity;
 }
 
-const severityOf = (raw: RawSeverity): RuleSetting["severity"] => (raw === false ? "off" : raw === "warn" ? "warning" : raw);
+const severityOf = (raw: RawSeverity): RuleSetting["severity"] =>
+  raw === false ? "off" : raw === "warn" ? "warning" : raw;
 
 function settingOf(raw: RawRule): RuleSetting {
   if (!Array.isArray(raw)) return { severity: severityOf(raw as RawSeverity) };
@@ -28,7 +32,8 @@ function settingOf(raw: RawRule): RuleSetting {
   return { severity: severityOf(severity), ...(options && { options }) };
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const itemsOf = (value: unknown, field: string): readonly unknown[] => {
   const list = isObject(value) ? value[field] : undefined;
   return Array.isArray(list) ? list : [];
@@ -45,7 +50,14 @@ export function readPlugins(document: YamlDocument): readonly PluginReference[] 
 
 /** A rule that is only known by its name while the configuration is checked. */
 const named = (id: string): AnyRule => ({
-  id, category: "api", severity: "warning", presets: [], options: {}, messages: {}, docs: { summary: "", why: "", remedy: "", references: [] }, check: () => undefined,
+  id,
+  category: "api",
+  severity: "warning",
+  presets: [],
+  options: {},
+  messages: {},
+  docs: { summary: "", why: "", remedy: "", references: [] },
+  check: () => undefined,
 });
 
 const policyIds = (value: unknown): readonly string[] =>
@@ -63,14 +75,28 @@ export interface ReadConfigOptions {
  * to `readPolicies`, which needs a library that few configurations do.
  * @throws UserError that lists each mistake with its line and, for a wrong key, the nearest right one.
  */
-export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { withoutPlugins = false }: ReadConfigOptions = {}): Config {
+export function readConfig(
+  document: YamlDocument,
+  rules: readonly AnyRule[],
+  { withoutPlugins = false }: ReadConfigOptions = {},
+): Config {
   const value = renameAliases(document.value ?? {}, rules);
   const known = [...rules, ...policyIds(value).map(named)];
-  const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(configSchema(known, !withoutPlugins));
+  const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(
+    configSchema(known, !withoutPlugins),
+  );
   if (!validate(value)) throw explainRefusal(document, explain(validate.errors ?? [], document));
   const backslashes = windowsPaths(value as RawConfig, document);
   if (backslashes.length > 0) throw explainRefusal(document, backslashes);
-  const { $schema: _, rules: rawRules = {}, overrides = [], plugins: __, policies: ___, unusedSuppressions, ...rest } = value as RawConfig;
+  const {
+    $schema: _,
+    rules: rawRules = {},
+    overrides = [],
+    plugins: __,
+    policies: ___,
+    unusedSuppressions,
+    ...rest
+  } = value as RawConfig;
   return {
     ...DEFAULT_CONFIG,
     ...rest,
@@ -85,16 +111,32 @@ export function readConfig(document: YamlDocument, rules: readonly AnyRule[], { 
 
 /** In a pattern `\` takes the meaning from what follows, as in a `.gitignore`; before a letter that had none, a folder of Windows was meant. */
 function windowsPaths({ ignores = [], overrides = [] }: RawConfig, document: YamlDocument): readonly string[] {
-  const patterns = [...ignores.map((text, index) => ({ text, path: ["ignores", index] })), ...overrides.flatMap(({ files }, number) => files.map((text, index) => ({ text, path: ["overrides", number, "files", index] })))];
-  return patterns.filter(({ text }) => /\\[\w.]/.test(text)).map(({ text, path }) => {
-    const { line, column } = document.atPath(path).span().start;
-    return `${document.file}:${line}:${column}  ${path.join(".")}: folders are parted by "/": write "${text.replaceAll("\\", "/")}"`;
-  });
+  const patterns = [
+    ...ignores.map((text, index) => ({ text, path: ["ignores", index] })),
+    ...overrides.flatMap(({ files }, number) =>
+      files.map((text, index) => ({ text, path: ["overrides", number, "files", index] })),
+    ),
+  ];
+  return patterns
+    .filter(({ text }) => /\\[\w.]/.test(text))
+    .map(({ text, path }) => {
+      const { line, column } = document.atPath(path).span().start;
+      return `${document.file}:${line}:${column}  ${path.join(".")}: folders are parted by "/": write "${text.replaceAll("\\", "/")}"`;
+    });
 }
 
 /** Severities of `--rule ID=SEVERITY` or `--rule 'ID: [SEVERITY, {…}]'`, checked like those of a file. */
-export function readRuleFlag(document: YamlDocument, rules: readonly AnyRule[], options: ReadConfigOptions = {}): Config["rules"] {
-  const wrapped: YamlDocument = { ...document, value: { rules: document.value }, at: document.at, atPath: (path, part) => document.atPath(path.slice(1), part) };
+export function readRuleFlag(
+  document: YamlDocument,
+  rules: readonly AnyRule[],
+  options: ReadConfigOptions = {},
+): Config["rules"] {
+  const wrapped: YamlDocument = {
+    ...document,
+    value: { rules: document.value },
+    at: document.at,
+    atPath: (path, part) => document.atPath(path.slice(1), part),
+  };
   return readConfig(wrapped, rules, options).rules;
 }
 
@@ -102,20 +144,29 @@ function renameAliases(value: unknown, rules: readonly AnyRule[]): unknown {
   if (!isObject(value)) return value;
   const ids = new Map(rules.flatMap((rule) => (rule.aliases ?? []).map((alias) => [alias, rule.id] as const)));
   const renamed = (settings: unknown): unknown =>
-    isObject(settings) ? Object.fromEntries(Object.entries(settings).map(([id, setting]) => [ids.get(id) ?? id, setting])) : settings;
+    isObject(settings)
+      ? Object.fromEntries(Object.entries(settings).map(([id, setting]) => [ids.get(id) ?? id, setting]))
+      : settings;
   const { rules: settings, overrides } = value;
   return {
     ...value,
     ...(settings !== undefined && { rules: renamed(settings) }),
-    ...(Array.isArray(overrides) && { overrides: overrides.map((override: unknown) => (isObject(override) && "rules" in override ? { ...override, rules: renamed(override["rules"]) } : override)) }),
+    ...(Array.isArray(overrides) && {
+      overrides: overrides.map((override: unknown) =>
+        isObject(override) && "rules" in override ? { ...override, rules: renamed(override["rules"]) } : override,
+      ),
+    }),
   };
 }
 
 function pathOf(pointer: string): Path {
-  return pointer.split("/").slice(1).map((part) => {
-    const text = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    return /^\d+$/.test(text) ? Number(text) : text;
-  });
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const text = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      return /^\d+$/.test(text) ? Number(text) : text;
+    });
 }
 
 /** What a JSON Schema has against a document, a line each with its place. */
@@ -123,10 +174,16 @@ export function explain(errors: readonly ErrorObject[], document: YamlDocument):
   // Of the branches of an `anyOf` only the deepest failure says something: the other branches just have another type.
   const shown = errors.filter((error) => {
     if (error.keyword === "anyOf") return false;
-    const sameObject = (other: ErrorObject): boolean => other.instancePath === error.instancePath && (other.keyword === "additionalProperties" || other.keyword === "required");
+    const sameObject = (other: ErrorObject): boolean =>
+      other.instancePath === error.instancePath &&
+      (other.keyword === "additionalProperties" || other.keyword === "required");
     if (error.keyword === "type" && errors.some(sameObject)) return false;
     const ofBranch = error.schemaPath.includes("/anyOf/") || !error.schemaPath.startsWith("#/properties");
-    return !ofBranch || error.keyword === "additionalProperties" || !errors.some((other) => other.instancePath.startsWith(`${error.instancePath}/`));
+    return (
+      !ofBranch ||
+      error.keyword === "additionalProperties" ||
+      !errors.some((other) => other.instancePath.startsWith(`${error.instancePath}/`))
+    );
   });
   const lines = new Map<string, string>();
   for (const error of shown) {
@@ -142,7 +199,15 @@ export function explain(errors: readonly ErrorObject[], document: YamlDocument):
 }
 
 /** Types of JSON Schema as people who write YAML call them. */
-const YAML_WORDS: Readonly<Record<string, string>> = { object: "a map", array: "a list", string: "a string", number: "a number", integer: "a whole number", boolean: "true or false", null: "empty" };
+const YAML_WORDS: Readonly<Record<string, string>> = {
+  object: "a map",
+  array: "a list",
+  string: "a string",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  null: "empty",
+};
 
 function sentence(error: ErrorObject, extra: string | undefined): string {
   if (extra !== undefined) {
@@ -155,11 +220,18 @@ function sentence(error: ErrorObject, extra: string | undefined): string {
     const near = typeof error.data === "string" ? nearest(error.data, allowed.map(String)) : undefined;
     return `${JSON.stringify(error.data)} is not one of ${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`;
   }
-  if (error.keyword === "type" && error.instancePath === "/gatewayAPI/version") return "the version must be quoted: \"1.6\" (1.10 unquoted is the number 1.1)";
-  if (error.keyword === "type" && error.instancePath.endsWith("kubernetesVersion")) return "the version must be quoted: \"1.37\" (1.30 unquoted is the number 1.3)";
-  if (error.keyword === "type") return `must be ${[error.params["type"] as string | readonly string[]].flat().map((type) => YAML_WORDS[type] ?? type).join(" or ")}`;
+  if (error.keyword === "type" && error.instancePath === "/gatewayAPI/version")
+    return 'the version must be quoted: "1.6" (1.10 unquoted is the number 1.1)';
+  if (error.keyword === "type" && error.instancePath.endsWith("kubernetesVersion"))
+    return 'the version must be quoted: "1.37" (1.30 unquoted is the number 1.3)';
+  if (error.keyword === "type")
+    return `must be ${[error.params["type"] as string | readonly string[]]
+      .flat()
+      .map((type) => YAML_WORDS[type] ?? type)
+      .join(" or ")}`;
   if (error.keyword === "required") return `"${String(error.params["missingProperty"])}" is missing`;
   if (error.keyword === "minItems" || error.keyword === "minLength") return "must not be empty";
-  if (error.keyword === "pattern" && error.instancePath.endsWith("/id")) return `${JSON.stringify(error.data)} is not of the form team/rule-name`;
+  if (error.keyword === "pattern" && error.instancePath.endsWith("/id"))
+    return `${JSON.stringify(error.data)} is not of the form team/rule-name`;
   return error.message ?? "is not valid";
 }

@@ -57,14 +57,23 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
       const { line, column } = at.span().start;
       problems.push(`${document.file}:${line}:${column}  policies.${index}: ${message}`);
     };
-    if (seen.has(policy.id) || known.has(policy.id)) problem(document.atPath([...path, "id"]), `there is another rule "${policy.id}"`);
+    if (seen.has(policy.id) || known.has(policy.id))
+      problem(document.atPath([...path, "id"]), `there is another rule "${policy.id}"`);
     seen.add(policy.id);
-    const compile = (field: "cel" | "message", text: string, source: string, offset: number): CelExpression | undefined => {
+    const compile = (
+      field: "cel" | "message",
+      text: string,
+      source: string,
+      offset: number,
+    ): CelExpression | undefined => {
       try {
         return compileCel(source, POLICY_VARIABLES);
       } catch (error) {
         if (!(error instanceof CelError)) throw error;
-        problem(placeWithin(document, [...path, field], text, offset + error.start, offset + error.end), `${field}: ${error.message}`);
+        problem(
+          placeWithin(document, [...path, field], text, offset + error.start, offset + error.end),
+          `${field}: ${error.message}`,
+        );
         return undefined;
       }
     };
@@ -73,39 +82,58 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
       problem(document.atPath([...path, "cel"]), `cel: the expression must be true or false, not ${expression.type}`);
       return [];
     }
-    const message = messageParts(policy.message).map(({ text, offset, isExpression }) => (isExpression ? compile("message", policy.message, RESERVED[text.trim()] ?? text, offset) : text));
+    const message = messageParts(policy.message).map(({ text, offset, isExpression }) =>
+      isExpression ? compile("message", policy.message, RESERVED[text.trim()] ?? text, offset) : text,
+    );
     const at = policy.at === undefined ? undefined : readPath(policy.at);
-    if (policy.at !== undefined && at === undefined) problem(document.atPath([...path, "at"]), `at: "${policy.at}" is no path such as spec.ports[0].name`);
+    if (policy.at !== undefined && at === undefined)
+      problem(document.atPath([...path, "at"]), `at: "${policy.at}" is no path such as spec.ports[0].name`);
     if (expression === undefined || message.includes(undefined)) return [];
-    return [{
-      id: policy.id,
-      message: message.filter((part) => part !== undefined),
-      messageText: policy.message,
-      severity: policy.severity ?? "warning",
-      match: policy.match ?? {},
-      expression,
-      ...(at !== undefined && { at }),
-      tests: (policy.tests ?? []).map((test, number) => testOf(test, document, [...path, "tests", number])),
-      place: document.atPath([...path, "id"]),
-    }];
+    return [
+      {
+        id: policy.id,
+        message: message.filter((part) => part !== undefined),
+        messageText: policy.message,
+        severity: policy.severity ?? "warning",
+        match: policy.match ?? {},
+        expression,
+        ...(at !== undefined && { at }),
+        tests: (policy.tests ?? []).map((test, number) => testOf(test, document, [...path, "tests", number])),
+        place: document.atPath([...path, "id"]),
+      },
+    ];
   });
   if (problems.length > 0) throw explainRefusal(document, problems);
   return policies;
 }
 
-function testOf({ name, valid, invalid }: NonNullable<RawPolicy["tests"]>[number], document: YamlDocument, path: Path): PolicyTest {
-  return { ...(name !== undefined && { name }), valid: valid !== undefined, manifests: valid ?? invalid ?? "", at: document.atPath([...path, valid === undefined ? "invalid" : "valid"]) };
+function testOf(
+  { name, valid, invalid }: NonNullable<RawPolicy["tests"]>[number],
+  document: YamlDocument,
+  path: Path,
+): PolicyTest {
+  return {
+    ...(name !== undefined && { name }),
+    valid: valid !== undefined,
+    manifests: valid ?? invalid ?? "",
+    at: document.atPath([...path, valid === undefined ? "invalid" : "valid"]),
+  };
 }
 
 /** Words that are no variables in CEL, and yet what everyone writes. */
 const RESERVED: Readonly<Record<string, string>> = { namespace: "ns" };
 
 /** `a {{b}} c` → a, b, c; `offset` is that of the part. */
-function messageParts(message: string): readonly { readonly text: string; readonly offset: number; readonly isExpression: boolean }[] {
+function messageParts(
+  message: string,
+): readonly { readonly text: string; readonly offset: number; readonly isExpression: boolean }[] {
   const parts: { text: string; offset: number; isExpression: boolean }[] = [];
   let end = 0;
   for (const match of message.matchAll(/\{\{([^]*?)\}\}/g)) {
-    parts.push({ text: message.slice(end, match.index), offset: end, isExpression: false }, { text: match[1] ?? "", offset: match.index + 2, isExpression: true });
+    parts.push(
+      { text: message.slice(end, match.index), offset: end, isExpression: false },
+      { text: match[1] ?? "", offset: match.index + 2, isExpression: true },
+    );
     end = match.index + match[0].length;
   }
   parts.push({ text: message.slice(end), offset: end, isExpression: false });

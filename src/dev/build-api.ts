@@ -23,8 +23,23 @@ export async function bundleRuleEntry(): Promise<string> {
 }
 
 const FLAGS = [
-  "--ignoreConfig", "--declaration", "--emitDeclarationOnly", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck",
-  "--allowImportingTsExtensions", "--rewriteRelativeImportExtensions", "--module", "nodenext", "--target", "es2023", "--types", "node", "--rootDir", ".",
+  "--ignoreConfig",
+  "--declaration",
+  "--emitDeclarationOnly",
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--noUncheckedIndexedAccess",
+  "--skipLibCheck",
+  "--allowImportingTsExtensions",
+  "--rewriteRelativeImportExtensions",
+  "--module",
+  "nodenext",
+  "--target",
+  "es2023",
+  "--types",
+  "node",
+  "--rootDir",
+  ".",
 ];
 
 /**
@@ -34,14 +49,21 @@ const FLAGS = [
  */
 export function writeRuleTypes(folder: string): void {
   const raw = mkdtempSync(join(tmpdir(), "kubenetlint-types-"));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "src/rule.ts", ...FLAGS, "--outDir", raw], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join("node_modules", "typescript", "bin", "tsc"), "src/rule.ts", ...FLAGS, "--outDir", raw],
+    { encoding: "utf8" },
+  );
   if (status !== 0) throw new Error(`The types of the rule entry could not be written:\n${stdout}${stderr}`);
   rmSync(folder, { recursive: true, force: true });
   const source = join(raw, "src");
   for (const file of readdirSync(source, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".d.ts")) continue;
     // Declarations must name their neighbours as a program would import them.
-    const text = readFileSync(join(source, file), "utf8").replaceAll(/(from "|import\(")(\.{1,2}\/[^"]+)\.ts"/g, '$1$2.js"');
+    const text = readFileSync(join(source, file), "utf8").replaceAll(
+      /(from "|import\(")(\.{1,2}\/[^"]+)\.ts"/g,
+      '$1$2.js"',
+    );
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }

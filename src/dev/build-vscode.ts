@@ -9,7 +9,11 @@ const EXTENSION = "editors/vscode";
 export async function bundleServer(outfile: string): Promise<void> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   await build({
-    stdin: { contents: 'import { startServer } from "./src/hosts/lsp/server.ts"; startServer();', resolveDir: ".", loader: "ts" },
+    stdin: {
+      contents: 'import { startServer } from "./src/hosts/lsp/server.ts"; startServer();',
+      resolveDir: ".",
+      loader: "ts",
+    },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -46,7 +50,8 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const file = join(EXTENSION, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-  if (manifest["version"] !== version) writeFileSync(file, `${JSON.stringify({ ...manifest, version }, undefined, 2)}\n`);
+  if (manifest["version"] !== version)
+    writeFileSync(file, `${JSON.stringify({ ...manifest, version }, undefined, 2)}\n`);
 }
 
 if (process.argv[1]?.endsWith("build-vscode.ts") === true) await main();

@@ -23,7 +23,10 @@ export const bundle = async (path: BundlePath): Promise<string> => await BUNDLES
 
 /** Knows the program by its contents, so that code compiled of another one is never taken for it. */
 async function bundleLauncher(): Promise<string> {
-  const program = createHash("sha256").update(await bundle("dist/kubenetlint.cjs")).digest("hex").slice(0, 16);
+  const program = createHash("sha256")
+    .update(await bundle("dist/kubenetlint.cjs"))
+    .digest("hex")
+    .slice(0, 16);
   return await bundleHost("src/hosts/cli/launch.ts", { KUBENETLINT_PROGRAM: JSON.stringify(program) });
 }
 
@@ -49,7 +52,8 @@ export async function bundleHost(entryPoint: string, define: Readonly<Record<str
 }
 
 /** The bundler leaves regular expressions as they are; a text without other characters takes half the memory and is read faster. */
-const inASCII = (code: string): string => code.replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const inASCII = (code: string): string =>
+  code.replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 if (process.argv[1]?.endsWith("build.ts") === true) {
   mkdirSync("dist", { recursive: true });

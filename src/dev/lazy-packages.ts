@@ -7,7 +7,9 @@ import type { Plugin } from "esbuild";
 export const lazyPackages: Plugin = {
   name: "lazy-packages",
   setup(build) {
-    build.onResolve({ filter: /^re2js$/ }, ({ importer }) => (importer.endsWith("pattern.ts") ? { path: "re2js", namespace: "lazy" } : undefined));
+    build.onResolve({ filter: /^re2js$/ }, ({ importer }) =>
+      importer.endsWith("pattern.ts") ? { path: "re2js", namespace: "lazy" } : undefined,
+    );
     build.onLoad({ filter: /.*/, namespace: "lazy" }, () => ({
       contents: `let loaded; export const RE2JS = { compile: (source) => (loaded ??= require("re2js").RE2JS).compile(source) };`,
       resolveDir: process.cwd(),

@@ -2,14 +2,26 @@ import { readFileSync } from "node:fs";
 import type { AnyRule, Category } from "../rule/rule.ts";
 
 const TITLES: Readonly<Record<Category, string>> = {
-  service: "Services", ports: "Ports", names: "Names", probes: "Probes", "network-policy": "NetworkPolicies", ingress: "Ingress",
-  gateway: "Gateway API", mesh: "Meshes and traffic splits", references: "References in strings", api: "API and YAML", rollout: "Rollouts and disruptions",
+  service: "Services",
+  ports: "Ports",
+  names: "Names",
+  probes: "Probes",
+  "network-policy": "NetworkPolicies",
+  ingress: "Ingress",
+  gateway: "Gateway API",
+  mesh: "Meshes and traffic splits",
+  references: "References in strings",
+  api: "API and YAML",
+  rollout: "Rollouts and disruptions",
 };
 
 /** One line for each family of rules, with links to their pages. */
 function families(rules: readonly AnyRule[]): string {
   const rows = Object.entries(TITLES).map(([category, title]) => {
-    const own = rules.filter((rule) => rule.category === category).map(({ id }) => id).sort();
+    const own = rules
+      .filter((rule) => rule.category === category)
+      .map(({ id }) => id)
+      .sort();
     return `| **${title}** | ${own.map((id) => `[${id}](rules/${id}.md)`).join(" · ")} |`;
   });
   return ["| | |", "|---|---|", ...rows].join("\n");
@@ -17,10 +29,14 @@ function families(rules: readonly AnyRule[]): string {
 
 /** What the conformance tests last wrote of the golden answers, `test/conformance/agreement/`. */
 function agreement(): string {
-  const figure = (name: string): readonly string[] => readFileSync(`test/conformance/agreement/${name}.txt`, "utf8").trim().split("\n");
+  const figure = (name: string): readonly string[] =>
+    readFileSync(`test/conformance/agreement/${name}.txt`, "utf8").trim().split("\n");
   const validation = figure("validation").map((line) => {
     const [family = "", figures = ""] = line.split(": ");
-    return [`${family === "gateway" ? "Gateway API schemas and CEL rules" : "decoding and validation by the API server, 1.37"}`, figures];
+    return [
+      `${family === "gateway" ? "Gateway API schemas and CEL rules" : "decoding and validation by the API server, 1.37"}`,
+      figures,
+    ];
   });
   const rows = [
     ["endpoints: slices, hints, classic Endpoints, kube-proxy's choice by node", figure("endpoints")[0] ?? ""],
@@ -30,7 +46,9 @@ function agreement(): string {
     ["NetworkPolicy, generated", figure("netpol-random")[0] ?? ""],
     ...validation,
   ];
-  return ["| compared | agree |", "|---|---|", ...rows.map(([what, how]) => `| ${what ?? ""} | ${how ?? ""} |`)].join("\n");
+  return ["| compared | agree |", "|---|---|", ...rows.map(([what, how]) => `| ${what ?? ""} | ${how ?? ""} |`)].join(
+    "\n",
+  );
 }
 
 /** A finding as the first fixture of a rule shows it. */
@@ -44,14 +62,26 @@ function demo(): string {
 /** The scenes of the introduction, from the page that the trace tests write: cluster IP, DNS, node port, load balancer, Ingress. */
 function traces(): string {
   const [, ...sections] = readFileSync("docs/trace.md", "utf8").split(/^## /m);
-  return sections.slice(0, 5).map((section) => `### ${section.trim()}`).join("\n\n");
+  return sections
+    .slice(0, 5)
+    .map((section) => `### ${section.trim()}`)
+    .join("\n\n");
 }
 
 /** The README with its generated blocks written again. */
 export function readme(text: string, rules: readonly AnyRule[]): string {
-  const blocks: Readonly<Record<string, string>> = { demo: demo(), families: families(rules), agreement: agreement(), traces: traces() };
+  const blocks: Readonly<Record<string, string>> = {
+    demo: demo(),
+    families: families(rules),
+    agreement: agreement(),
+    traces: traces(),
+  };
   return Object.entries(blocks).reduce(
-    (current, [name, block]) => current.replace(new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`), () => `<!-- ${name} -->\n${block}\n<!-- /${name} -->`),
+    (current, [name, block]) =>
+      current.replace(
+        new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`),
+        () => `<!-- ${name} -->\n${block}\n<!-- /${name} -->`,
+      ),
     text,
   );
 }

@@ -7,7 +7,7 @@ export function ruleIndex(ids: readonly string[]): string {
   const sorted = [...ids].sort();
   return [
     "// Written by `npm run docs` from the files of this folder.",
-    "import type { AnyRule } from \"../src/rule.ts\";",
+    'import type { AnyRule } from "../src/rule.ts";',
     ...sorted.map((id) => `import ${camelCase(id)} from "./${id}.ts";`),
     "",
     "/** Every rule, explicitly: what is not in this list does not exist. */",
@@ -19,6 +19,8 @@ export function ruleIndex(ids: readonly string[]): string {
 }
 
 export const ruleIds = (): readonly string[] =>
-  readdirSync("rules").filter((file) => /^[a-z0-9-]+\.ts$/.test(file) && file !== "index.ts").map((file) => file.slice(0, -".ts".length));
+  readdirSync("rules")
+    .filter((file) => /^[a-z0-9-]+\.ts$/.test(file) && file !== "index.ts")
+    .map((file) => file.slice(0, -".ts".length));
 
 if (process.argv[1]?.endsWith("rule-index.ts") === true) writeFileSync("rules/index.ts", ruleIndex(ruleIds()));

@@ -13,13 +13,22 @@ interface Locked {
  * `npm sbom --omit dev` leaves out packages that a development tool needs too, `yaml` and `ajv` among them.
  */
 export function billOfMaterials(): object {
-  const { name, version, packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as { readonly name: string; readonly version: string; readonly packages: Readonly<Record<string, Locked>> };
-  const components = Object.entries(packages).filter(([path, { dev, link }]) => path !== "" && dev !== true && link !== true).map(([path, locked]) => componentOf(path, locked));
+  const { name, version, packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    readonly name: string;
+    readonly version: string;
+    readonly packages: Readonly<Record<string, Locked>>;
+  };
+  const components = Object.entries(packages)
+    .filter(([path, { dev, link }]) => path !== "" && dev !== true && link !== true)
+    .map(([path, locked]) => componentOf(path, locked));
   return {
     bomFormat: "CycloneDX",
     specVersion: "1.5",
     version: 1,
-    metadata: { lifecycles: [{ phase: "pre-build" }], component: { "type": "application", "bom-ref": `${name}@${version}`, name, version } },
+    metadata: {
+      lifecycles: [{ phase: "pre-build" }],
+      component: { type: "application", "bom-ref": `${name}@${version}`, name, version },
+    },
     components,
   };
 }
@@ -29,10 +38,16 @@ function componentOf(path: string, { version = "", integrity, license }: Locked)
   const purl = `pkg:npm/${name.replace("@", "%40")}@${version}`;
   const [algorithm, hash] = integrity?.split("-") ?? [];
   return {
-    "type": "library", "bom-ref": purl, name, version, purl,
+    type: "library",
+    "bom-ref": purl,
+    name,
+    version,
+    purl,
     ...(license !== undefined && { licenses: [{ license: { id: license } }] }),
-    ...(algorithm === "sha512" && hash !== undefined && { hashes: [{ alg: "SHA-512", content: Buffer.from(hash, "base64").toString("hex") }] }),
+    ...(algorithm === "sha512" &&
+      hash !== undefined && { hashes: [{ alg: "SHA-512", content: Buffer.from(hash, "base64").toString("hex") }] }),
   };
 }
 
-if (process.argv[1]?.endsWith("sbom.ts") === true) process.stdout.write(`${JSON.stringify(billOfMaterials(), undefined, 2)}\n`);
+if (process.argv[1]?.endsWith("sbom.ts") === true)
+  process.stdout.write(`${JSON.stringify(billOfMaterials(), undefined, 2)}\n`);

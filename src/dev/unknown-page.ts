@@ -36,7 +36,12 @@ are so in the versions that kubenetlint knows.
 
 /** How an object names what it touches, in words. */
 function touchText({ touches, clusterScoped, peers }: Effect): string {
-  const others = peers === "outside" ? ", towards hosts outside the cluster" : peers === "other-namespaces" ? ", with pods of other namespaces" : "";
+  const others =
+    peers === "outside"
+      ? ", towards hosts outside the cluster"
+      : peers === "other-namespaces"
+        ? ", with pods of other namespaces"
+        : "";
   return `${wordsOf(touches, clusterScoped)}${others}`;
 }
 
@@ -58,7 +63,10 @@ function wordsOf(touch: Touch, clusterScoped: boolean): string {
     case "istio":
       return `pods by ${code(touch.at)} or ${code("spec.targetRefs")}; of the mesh from ${code("istio-system")}`;
     case "namespaces":
-      return `pods by ${[touch.namespaces, touch.pods].filter((path) => path !== undefined).map(code).join(" and ")}`;
+      return `pods by ${[touch.namespaces, touch.pods]
+        .filter((path) => path !== undefined)
+        .map(code)
+        .join(" and ")}`;
     case "names":
       return `namespaces by ${code(touch.at)}`;
     case "subject":
@@ -95,7 +103,12 @@ function wordsOf(touch: Touch, clusterScoped: boolean): string {
   }
 }
 
-const SIDES: Readonly<Record<Effect["side"], string>> = { towards: "towards", from: "from", both: "both", rules: "as its rules say" };
+const SIDES: Readonly<Record<Effect["side"], string>> = {
+  towards: "towards",
+  from: "from",
+  both: "both",
+  rules: "as its rules say",
+};
 
 function row(effect: Effect): string {
   const { kind, does, side, simulated } = effect;
@@ -109,10 +122,19 @@ export function unknownPage(): string {
   const sections = groups.flatMap((group) => {
     const own = CATALOGUE.filter((effect) => effect.group === group && effect.does.length > 0);
     if (own.length === 0) return [];
-    return [`### ${group === "" ? "core" : group}`, "", "| kind | it may | touches | connections |", "|---|---|---|---|", ...own.map(row), ""];
+    return [
+      `### ${group === "" ? "core" : group}`,
+      "",
+      "| kind | it may | touches | connections |",
+      "|---|---|---|---|",
+      ...own.map(row),
+      "",
+    ];
   });
   const without = groups.flatMap((group) => {
-    const own = CATALOGUE.filter((effect) => effect.group === group && effect.does.length === 0 && effect.simulated === false).map(({ kind }) => kind);
+    const own = CATALOGUE.filter(
+      (effect) => effect.group === group && effect.does.length === 0 && effect.simulated === false,
+    ).map(({ kind }) => kind);
     return own.length === 0 ? [] : [`- ${group === "" ? "core" : group}: ${own.sort().join(", ")}`];
   });
   return [HEAD, ...sections, "### Without an effect of their own", "", ...without, ""].join("\n");

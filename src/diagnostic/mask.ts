@@ -11,28 +11,37 @@ export const MASK = "••••";
 export const shownMask = (masked: string): string => masked.replaceAll(/\uE0FF+/g, MASK);
 
 /** Whether a masked text hides something here. */
-export const isHidden = (masked: string, from = 0, to = masked.length): boolean => masked.slice(from, to).includes(HIDDEN);
+export const isHidden = (masked: string, from = 0, to = masked.length): boolean =>
+  masked.slice(from, to).includes(HIDDEN);
 
 /** A name and a value one after the other, however the lines between them are broken. */
 const PAIRS: readonly (readonly [pattern: RegExp, name: number, value: number])[] = [
-  [/name["']?[\s:=]*["']?([\w.-]{1,128})["'\]}{[]*[ \t]*(?:,|\r?\n)?[ \t]*["']?value\b["']?[ \t]*[:={[\]}]*([^\n]*)/g, 1, 2],
+  [
+    /name["']?[\s:=]*["']?([\w.-]{1,128})["'\]}{[]*[ \t]*(?:,|\r?\n)?[ \t]*["']?value\b["']?[ \t]*[:={[\]}]*([^\n]*)/g,
+    1,
+    2,
+  ],
   [/value\b["']?[ \t]*[:={[\]}]*([^\n]{0,200})\r?\n[ \t]*["']?name["']?[ \t:=]*["']?([\w.-]{1,128})/g, 2, 1],
 ];
 
 function pairsIn(text: string): readonly Range[] {
   if (!text.includes("value")) return [];
-  return PAIRS.flatMap(([pattern, name, value]) => [...text.matchAll(pattern)].flatMap((match): readonly Range[] => {
-    const written = match[value] ?? "";
-    if (!isSecretName(match[name] ?? "") || HARMLESS.test(written.trim()) || written.trim() === "") return [];
-    const from = match.index + match[0].lastIndexOf(written);
-    return [[from, from + written.length]];
-  }));
+  return PAIRS.flatMap(([pattern, name, value]) =>
+    [...text.matchAll(pattern)].flatMap((match): readonly Range[] => {
+      const written = match[value] ?? "";
+      if (!isSecretName(match[name] ?? "") || HARMLESS.test(written.trim()) || written.trim() === "") return [];
+      const from = match.index + match[0].lastIndexOf(written);
+      return [[from, from + written.length]];
+    }),
+  );
 }
 
 /** Offsets at which documents begin and end; `---` at the start of a line ends one wherever it stands. */
 function documentsOf(text: string): readonly Range[] {
   const separators = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
-  return [0, ...separators].map((start, index) => [start === 0 ? 0 : start + 3, separators[index] ?? text.length] as const);
+  return [0, ...separators].map(
+    (start, index) => [start === 0 ? 0 : start + 3, separators[index] ?? text.length] as const,
+  );
 }
 
 /**
@@ -42,7 +51,11 @@ function documentsOf(text: string): readonly Range[] {
  */
 export function maskText(text: string): string {
   if (!TRIGGER.test(text)) return text;
-  const ranges = [...documentsOf(text).flatMap(([start, end]) => secretRanges(text, start, end)), ...secretParts(text), ...pairsIn(text)].sort(([a], [b]) => a - b);
+  const ranges = [
+    ...documentsOf(text).flatMap(([start, end]) => secretRanges(text, start, end)),
+    ...secretParts(text),
+    ...pairsIn(text),
+  ].sort(([a], [b]) => a - b);
   if (ranges.length === 0) return text;
   let masked = "";
   let at = 0;

@@ -76,14 +76,30 @@ function endOfClass(part: string, start: number): number | undefined {
 
 /** Source: git wildmatch.c, by the C library's classes of ASCII. */
 const CLASSES: Readonly<Record<string, string>> = {
-  alnum: "a-zA-Z0-9", alpha: "a-zA-Z", blank: " \\t", digit: "0-9", lower: "a-z", upper: "A-Z", space: "\\s", xdigit: "0-9a-fA-F", punct: "!-\\/:-@\\[-`{-~", cntrl: "\\0-\\x1f\\x7f", graph: "!-~", print: " -~",
+  alnum: "a-zA-Z0-9",
+  alpha: "a-zA-Z",
+  blank: " \\t",
+  digit: "0-9",
+  lower: "a-z",
+  upper: "A-Z",
+  space: "\\s",
+  xdigit: "0-9a-fA-F",
+  punct: "!-\\/:-@\\[-`{-~",
+  cntrl: "\\0-\\x1f\\x7f",
+  graph: "!-~",
+  print: " -~",
 };
 
 /** A class of one character is a regular expression that cannot backtrack. */
 function classTest(text: string): Test | undefined {
   const negated = /^[!^]/.test(text);
-  const source = (negated ? text.slice(1) : text).replaceAll(/\[:(\w+):\]|\\(.)|[\]\\^[]/gs, (found, name?: string, escaped?: string) =>
-    name !== undefined ? (CLASSES[name] ?? "") : `\\${escaped === undefined ? found : /[\w]/.test(escaped) ? `x${escaped.charCodeAt(0).toString(16).padStart(2, "0")}` : escaped}`);
+  const source = (negated ? text.slice(1) : text).replaceAll(
+    /\[:(\w+):\]|\\(.)|[\]\\^[]/gs,
+    (found, name?: string, escaped?: string) =>
+      name !== undefined
+        ? (CLASSES[name] ?? "")
+        : `\\${escaped === undefined ? found : /[\w]/.test(escaped) ? `x${escaped.charCodeAt(0).toString(16).padStart(2, "0")}` : escaped}`,
+  );
   try {
     const expression = new RegExp(`^[${negated ? "^" : ""}${source}]$`, "s");
     return (character) => expression.test(character);
@@ -120,7 +136,10 @@ function readPattern(line: string): Pattern | undefined {
   if (onlyFolders) text = text.slice(0, -1);
   if (text === "") return undefined;
   if (!text.includes("/")) return { shows, onlyFolders, name: partTest(text), parts: [] };
-  const parts = text.replace(/^\//, "").split("/").map((part): Piece<Test> => (part === "**" ? ANY : partTest(part)));
+  const parts = text
+    .replace(/^\//, "")
+    .split("/")
+    .map((part): Piece<Test> => (part === "**" ? ANY : partTest(part)));
   // `a/**` is what is in the folder, not the folder itself.
   if (parts.at(-1) === ANY) parts.push(() => true);
   return { shows, onlyFolders, name: undefined, parts };
@@ -132,7 +151,11 @@ export function pathPatterns(lines: readonly string[]): PathPatterns {
   return {
     decide(path, isFolder) {
       const name = path.at(-1) ?? "";
-      const last = patterns.find((pattern) => (isFolder || !pattern.onlyFolders) && (pattern.name?.(name) ?? meets(pattern.parts, path.length, (test, index) => test(path[index] ?? ""))));
+      const last = patterns.find(
+        (pattern) =>
+          (isFolder || !pattern.onlyFolders) &&
+          (pattern.name?.(name) ?? meets(pattern.parts, path.length, (test, index) => test(path[index] ?? ""))),
+      );
       return last === undefined ? undefined : last.shows ? "shown" : "hidden";
     },
   };
@@ -140,6 +163,7 @@ export function pathPatterns(lines: readonly string[]): PathPatterns {
 
 /** Whether a file is hidden: it itself, or a folder above it, whatever a `!` pattern says of what is in that. */
 export function hidesFile(patterns: PathPatterns, path: readonly string[]): boolean {
-  for (let length = 1; length < path.length; length++) if (patterns.decide(path.slice(0, length), true) === "hidden") return true;
+  for (let length = 1; length < path.length; length++)
+    if (patterns.decide(path.slice(0, length), true) === "hidden") return true;
   return patterns.decide(path, false) === "hidden";
 }

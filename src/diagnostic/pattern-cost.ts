@@ -22,8 +22,10 @@ const QUANTIFIER = /([*+]|\{\d+(,?)\d*\})\??/y;
 export function isCheap(source: string): boolean {
   if (source.length > 1000) return false;
   const pattern = source.replaceAll(LABEL, "[a-z0-9]*");
-  const open: { readonly ways: Ways; readonly start: number }[] = [{ ways: { repetitions: 0, choices: 0, nested: false }, start: 0 }];
-  for (let at = 0; at < pattern.length; ) {
+  const open: { readonly ways: Ways; readonly start: number }[] = [
+    { ways: { repetitions: 0, choices: 0, nested: false }, start: 0 },
+  ];
+  for (let at = 0; at < pattern.length;) {
     const { ways, start } = open.at(-1) ?? { ways: { repetitions: 0, choices: 0, nested: false }, start: 0 };
     const character = pattern[at];
     let inner: Ways | undefined;

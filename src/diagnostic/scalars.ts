@@ -32,9 +32,19 @@ interface Open extends Level {
 }
 
 export const ROOT_MAP = {};
-const ROOT: Open = { key: undefined, above: undefined, owner: {}, inner: ROOT_MAP, anchored: false, hasValue: false, from: -1, indent: -1 };
+const ROOT: Open = {
+  key: undefined,
+  above: undefined,
+  owner: {},
+  inner: ROOT_MAP,
+  anchored: false,
+  hasValue: false,
+  from: -1,
+  indent: -1,
+};
 
-const KEY = /(?:"((?:[^"\\\n]|\\.)*)"[ \t]*:|'((?:[^'\n]|'')*)'[ \t]*:|((?![#"'{}[\],&*!|>%@`]|- )[^\s#:](?:[^\n#:]|:(?=\S)|(?<=\S)#)*):(?=[ \t\r\n]|$))/y;
+const KEY =
+  /(?:"((?:[^"\\\n]|\\.)*)"[ \t]*:|'((?:[^'\n]|'')*)'[ \t]*:|((?![#"'{}[\],&*!|>%@`]|- )[^\s#:](?:[^\n#:]|:(?=\S)|(?<=\S)#)*):(?=[ \t\r\n]|$))/y;
 const PROPERTIES = /(?:[ \t]*[&!][^\s,[\]{}]*)*[ \t]*/y;
 
 /**
@@ -84,7 +94,8 @@ class Scan {
     while (at < to && (text[at] === " " || text[at] === "\t" || text[at] === "\uFEFF")) at++;
     const rest = text[to - 1] === "\r" ? to - 1 : to;
     if (at >= rest) return to + 1;
-    const isDash = (offset: number): boolean => text[offset] === "-" && (offset + 1 >= rest || text[offset + 1] === " " || text[offset + 1] === "\t");
+    const isDash = (offset: number): boolean =>
+      text[offset] === "-" && (offset + 1 >= rest || text[offset + 1] === " " || text[offset + 1] === "\t");
     this.#close(at - from, isDash(at));
     if (text[at] === "#") {
       this.#found.push({ level: this.#top(), from: at, to: rest, kind: "comment", indent: at - from, line: at });
@@ -92,7 +103,16 @@ class Scan {
     }
     const line = { indent: at - from, line: at };
     while (isDash(at)) {
-      this.#stack.push({ key: undefined, above: this.#top(), owner: this.#top().inner, inner: {}, anchored: false, indent: at - from, hasValue: false, from: at });
+      this.#stack.push({
+        key: undefined,
+        above: this.#top(),
+        owner: this.#top().inner,
+        inner: {},
+        anchored: false,
+        indent: at - from,
+        hasValue: false,
+        from: at,
+      });
       at++;
       while (at < rest && (text[at] === " " || text[at] === "\t")) at++;
       if (at >= rest) return to + 1;
@@ -107,9 +127,21 @@ class Scan {
     const valueAt = match.index + match[0].length + properties.length;
     const first = text[valueAt];
     const isEmpty = valueAt >= rest || first === "#";
-    const own: Open = { key, above, owner: above.inner, inner: {}, anchored: properties.includes("&"), indent: at - from, hasValue: !isEmpty, from: at };
+    const own: Open = {
+      key,
+      above,
+      owner: above.inner,
+      inner: {},
+      anchored: properties.includes("&"),
+      indent: at - from,
+      hasValue: !isEmpty,
+      from: at,
+    };
     this.#stack.push(own);
-    const isBlock = !isEmpty && ((first === "|" || first === ">") && /^[|>][-+\d]{0,2}\s*(?:#.*)?$/.test(text.slice(valueAt, Math.min(rest, valueAt + 200))));
+    const isBlock =
+      !isEmpty &&
+      (first === "|" || first === ">") &&
+      /^[|>][-+\d]{0,2}\s*(?:#.*)?$/.test(text.slice(valueAt, Math.min(rest, valueAt + 200)));
     if (isEmpty || isBlock) {
       this.#found.push({ level: own, from: valueAt, to: rest, kind: "key", ...line });
       return to + 1;
@@ -134,7 +166,8 @@ class Scan {
         for (const one of flow.found) this.#found.push(one);
         // What stands behind the bracket in the same line.
         const next = this.#lineEnd(end);
-        if (/[^\s,\]}]/.test(this.#text.slice(end, next))) this.#found.push({ level, from: end, to: next, kind: "text", ...line });
+        if (/[^\s,\]}]/.test(this.#text.slice(end, next)))
+          this.#found.push({ level, from: end, to: next, kind: "text", ...line });
         return next + 1;
       }
       this.#isBroken = true;
@@ -163,7 +196,12 @@ class Flow {
   /** @returns the offset behind the bracket that closes it; undefined if none does. */
   read(from: number): number | undefined {
     const text = this.#text;
-    const stack: { readonly owner: object; readonly above: Level; key: Level | undefined; unused: readonly [number, number] | undefined }[] = [];
+    const stack: {
+      readonly owner: object;
+      readonly above: Level;
+      key: Level | undefined;
+      unused: readonly [number, number] | undefined;
+    }[] = [];
     let at = from;
     while (at < this.#end) {
       const top = stack.at(-1);
@@ -196,11 +234,32 @@ class Flow {
           this.#lone(top);
           const above = top.key ?? top.above;
           top.unused = [at, end];
-          top.key = { key: written.slice(properties.length).replace(/^(["'])(.*)\1$/s, "$2"), above, owner: top.owner, anchored: properties.includes("&"), hasValue: false, from: at };
+          top.key = {
+            key: written.slice(properties.length).replace(/^(["'])(.*)\1$/s, "$2"),
+            above,
+            owner: top.owner,
+            anchored: properties.includes("&"),
+            hasValue: false,
+            from: at,
+          };
           at = next + 1;
         } else {
           top.unused = undefined;
-          this.found.push({ level: top.key ?? { key: undefined, above: top.above, owner: top.owner, anchored: false, hasValue: false, from: at }, from: at, to: end, kind: "value", indent: undefined, line: at });
+          this.found.push({
+            level: top.key ?? {
+              key: undefined,
+              above: top.above,
+              owner: top.owner,
+              anchored: false,
+              hasValue: false,
+              from: at,
+            },
+            from: at,
+            to: end,
+            kind: "value",
+            indent: undefined,
+            line: at,
+          });
           at = Math.max(end, at + 1);
         }
       }
@@ -209,11 +268,20 @@ class Flow {
   }
 
   /** A key without a value may be a value itself. */
-  #lone(top: { readonly owner: object; readonly above: Level; unused: readonly [number, number] | undefined } | undefined): void {
+  #lone(
+    top: { readonly owner: object; readonly above: Level; unused: readonly [number, number] | undefined } | undefined,
+  ): void {
     if (top?.unused === undefined) return;
     const [from, to] = top.unused;
     top.unused = undefined;
-    this.found.push({ level: { key: undefined, above: top.above, owner: top.owner, anchored: false, hasValue: false, from }, from, to, kind: "value", indent: undefined, line: from });
+    this.found.push({
+      level: { key: undefined, above: top.above, owner: top.owner, anchored: false, hasValue: false, from },
+      from,
+      to,
+      kind: "value",
+      indent: undefined,
+      line: from,
+    });
   }
 
   #scalarEnd(from: number): number | undefined {

@@ -23,7 +23,8 @@ const NEVER = ["**/node_modules/**", "**/.git/**"];
 const toPosix = (path: string): string => (sep === "\\" ? path.replaceAll("\\", "/") : path);
 
 /** An absolute path without anything to resolve, as a walk gives thousands. */
-const isPlain = (path: string): boolean => sep === "/" && path.startsWith("/") && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
+const isPlain = (path: string): boolean =>
+  sep === "/" && path.startsWith("/") && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
 
 /** How a path is shown: relative to the working directory where it lies below it. */
 export function shownPath(cwd: string, path: string): string {
@@ -44,7 +45,10 @@ export interface Discovered extends Omit<Walk, "files"> {
  * and `.json` files.
  * @throws UserError for a path that does not exist or a pattern that matches nothing.
  */
-export function discoverAll(paths: readonly string[], { cwd, ignores, ignoreRoot, confines }: DiscoverOptions): Discovered {
+export function discoverAll(
+  paths: readonly string[],
+  { cwd, ignores, ignoreRoot, confines }: DiscoverOptions,
+): Discovered {
   const walk = newWalk();
   for (const path of paths) {
     const absolute = resolve(cwd, path);
@@ -57,7 +61,8 @@ export function discoverAll(paths: readonly string[], { cwd, ignores, ignoreRoot
 }
 
 /** The files alone. @throws UserError as `discoverAll`. */
-export const discover = (paths: readonly string[], options: DiscoverOptions): readonly string[] => discoverAll(paths, options).files;
+export const discover = (paths: readonly string[], options: DiscoverOptions): readonly string[] =>
+  discoverAll(paths, options).files;
 
 /** What may not be looked at counts as a file: that it cannot be read is told when it is. */
 function kindOf(path: string): "file" | "folder" | undefined {
@@ -76,15 +81,28 @@ function matching(pattern: string, cwd: string, walk: Walk, confines: Confines |
   const costly = whyCostly(pattern);
   if (costly !== undefined) throw new UserError(`The pattern "${pattern}" may take ages to match: ${costly}.`);
   // With its braces expanded, in whatever way they spell `..`.
-  const expanded = confines === undefined ? [] : glob.generateTasks(toPosix(pattern), { cwd }).flatMap(({ patterns }) => patterns);
+  const expanded =
+    confines === undefined ? [] : glob.generateTasks(toPosix(pattern), { cwd }).flatMap(({ patterns }) => patterns);
   const outside = expanded.map((one) => confines?.resolvePattern(one, cwd)).find((found) => found?.kind === "outside");
   if (outside?.kind === "outside") throw new UserError(`The pattern "${pattern}" ${outside.why}, and is not read.`);
   const linked = new Set<string>();
-  const files = glob.sync(toPosix(pattern), { cwd, ignore: NEVER, followSymbolicLinks: false, suppressErrors: true, absolute: true, fs: { readdirSync: listingLinks(linked) } });
+  const files = glob.sync(toPosix(pattern), {
+    cwd,
+    ignore: NEVER,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+    absolute: true,
+    fs: { readdirSync: listingLinks(linked) },
+  });
   const depth = pattern.includes("**") ? Infinity : resolve(cwd, pattern).split(sep).length;
   // Below a linked folder that stands as deep as the last part of the pattern there is nothing to match.
-  for (const link of linked) if (statOf(link)?.isDirectory() !== true || link.split(sep).length < depth) noteLink(toPosix(link), basename(link), walk);
-  if (files.length === 0) throw new UserError(`No file matches "${pattern}"${linked.size > 0 ? ": symbolic links are not followed; name them, or what they lead to." : whyNone(pattern)}`);
+  for (const link of linked)
+    if (statOf(link)?.isDirectory() !== true || link.split(sep).length < depth)
+      noteLink(toPosix(link), basename(link), walk);
+  if (files.length === 0)
+    throw new UserError(
+      `No file matches "${pattern}"${linked.size > 0 ? ": symbolic links are not followed; name them, or what they lead to." : whyNone(pattern)}`,
+    );
   return files.map((file) => posix.normalize(file));
 }
 
@@ -101,5 +119,5 @@ function listingLinks(found: Set<string>): typeof readdirSync {
 /** What those expect who know patterns from elsewhere. */
 function whyNone(pattern: string): string {
   if (pattern.startsWith("!")) return ": what is not to be read belongs into `ignores` of the configuration.";
-  return sep === "/" && /\\[\w*.]/.test(pattern) ? ": folders are parted by \"/\"." : ".";
+  return sep === "/" && /\\[\w*.]/.test(pattern) ? ': folders are parted by "/".' : ".";
 }

@@ -39,8 +39,12 @@ function gitFolder(root: string): string | undefined {
 
 /** Bytes of an object id: 32 in repositories of SHA-256. */
 function idSize(folder: string): number {
-  const common = fileAt(join(folder, "commondir"), 64 * 1024)?.toString("utf8").trim();
-  const config = fileAt(join(common === undefined ? folder : resolve(folder, common), "config"), 1024 * 1024)?.toString("utf8") ?? "";
+  const common = fileAt(join(folder, "commondir"), 64 * 1024)
+    ?.toString("utf8")
+    .trim();
+  const config =
+    fileAt(join(common === undefined ? folder : resolve(folder, common), "config"), 1024 * 1024)?.toString("utf8") ??
+    "";
   return /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
 }
 
@@ -75,7 +79,7 @@ function tracked({ paths, submodules }: Found): TrackedFiles {
     below(folder) {
       const prefix = `${folder}/`;
       let low = 0;
-      for (let high = sorted.length; low < high; ) {
+      for (let high = sorted.length; low < high;) {
         const middle = (low + high) >>> 1;
         if ((sorted[middle] ?? "") < prefix) low = middle + 1;
         else high = middle;
@@ -128,7 +132,7 @@ function keep(path: Buffer, { wanted, paths }: Found): void {
 
 /** An index that was split holds what has changed; the rest stands in a file beside it. Entries that it deletes are taken for tracked. */
 function readShared(bytes: Buffer, from: number, file: string, id: number, found: Found): boolean {
-  for (let at = from; at + 8 <= bytes.length - id; ) {
+  for (let at = from; at + 8 <= bytes.length - id;) {
     const size = bytes.readUInt32BE(at + 4);
     if (bytes.toString("latin1", at, at + 4) === "link") {
       const shared = bytes.toString("hex", at + 8, at + 8 + id);

@@ -9,9 +9,12 @@ const MOST_ALTERNATIVES = 1000;
 export function whyCostly(pattern: string): string | undefined {
   if (/[+*]\(/.test(pattern)) return "repeated groups, +(…) and *(…), are not read";
   const parts = pattern.split("/");
-  if (parts.some((part) => part !== "**" && part.replaceAll(/\*+/g, "*").split("*").length - 1 > MOST_STARS)) return `a part of it has more than ${MOST_STARS} \`*\``;
+  if (parts.some((part) => part !== "**" && part.replaceAll(/\*+/g, "*").split("*").length - 1 > MOST_STARS))
+    return `a part of it has more than ${MOST_STARS} \`*\``;
   if (parts.filter((part) => part === "**").length > MOST_GLOBSTARS) return `it has more than ${MOST_GLOBSTARS} \`**\``;
-  return alternatives(pattern) > MOST_ALTERNATIVES ? `its braces give more than ${MOST_ALTERNATIVES} patterns` : undefined;
+  return alternatives(pattern) > MOST_ALTERNATIVES
+    ? `its braces give more than ${MOST_ALTERNATIVES} patterns`
+    : undefined;
 }
 
 /** At least as many patterns as the braces stand for: choices of nested braces are taken as if they stood side by side. */
@@ -23,7 +26,9 @@ function alternatives(pattern: string): number {
     else if (character === "," && open.length > 0) open[open.length - 1] = (open.at(-1) ?? 1) + 1;
     else if (character === "}") product *= open.pop() ?? 1;
   }
-  for (const [, from = "", to = "", step = "1"] of pattern.matchAll(/\{([^{},]{1,40}?)\.\.([^{},]{1,40}?)(?:\.\.([^{},]{1,40}))?\}/g)) {
+  for (const [, from = "", to = "", step = "1"] of pattern.matchAll(
+    /\{([^{},]{1,40}?)\.\.([^{},]{1,40}?)(?:\.\.([^{},]{1,40}))?\}/g,
+  )) {
     const size = Math.abs(Number(to) - Number(from)) / Math.max(1, Math.abs(Number(step)));
     product *= Number.isFinite(size) ? size + 1 : 60;
   }

@@ -14,7 +14,9 @@ const NEVER: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name === "Kustomization";
 /** What kubectl passes over too, although it may hold manifests: other letters, and texts that are to be rendered first. */
 const mayBeManifest = (name: string): boolean =>
-  /\.(?:ya?ml|json)$/i.test(name) || /\.(?:json5|jsonc)$/i.test(name) || /\.(?:ya?ml|json)\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|in|template|envsubst)$/i.test(name);
+  /\.(?:ya?ml|json)$/i.test(name) ||
+  /\.(?:json5|jsonc)$/i.test(name) ||
+  /\.(?:ya?ml|json)\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|in|template|envsubst)$/i.test(name);
 /** No `.gitignore` of people is as large; reading more of them would only cost time. */
 const LONGEST_GITIGNORE = 1024 * 1024;
 
@@ -42,7 +44,17 @@ export interface Walk {
   readonly failures: { readonly path: string; readonly message: string }[];
 }
 
-export const newWalk = (): Walk => ({ files: [], links: [], brokenLinks: [], hidden: new Set(), hiddenCount: { files: 0, folders: 0 }, others: [], unreadIndexes: new Set(), tracked: new Map(), failures: [] });
+export const newWalk = (): Walk => ({
+  files: [],
+  links: [],
+  brokenLinks: [],
+  hidden: new Set(),
+  hiddenCount: { files: 0, folders: 0 },
+  others: [],
+  unreadIndexes: new Set(),
+  tracked: new Map(),
+  failures: [],
+});
 
 /** What stands at a path; undefined also where it may not be looked at. */
 export function statOf(path: string): Stats | undefined {
@@ -63,14 +75,23 @@ interface Layer {
 function readGitignore(folder: string): PathPatterns | undefined {
   try {
     // A link is nothing to git either (2.32, "no symlinked .gitignore").
-    return pathPatterns(readRegularFile(resolve(folder, ".gitignore"), LONGEST_GITIGNORE, { isLink: false }).toString("utf8").replace(/^\uFEFF/, "").split("\n"));
+    return pathPatterns(
+      readRegularFile(resolve(folder, ".gitignore"), LONGEST_GITIGNORE, { isLink: false })
+        .toString("utf8")
+        .replace(/^\uFEFF/, "")
+        .split("\n"),
+    );
   } catch {
     // One that cannot be read hides nothing; the manifests are still read.
     return undefined;
   }
 }
 
-const partsBelow = (folder: string, path: string): readonly string[] => path.slice(folder.length).split("/").filter((part) => part !== "");
+const partsBelow = (folder: string, path: string): readonly string[] =>
+  path
+    .slice(folder.length)
+    .split("/")
+    .filter((part) => part !== "");
 
 interface Surroundings {
   readonly layers: readonly Layer[];
@@ -83,7 +104,7 @@ function surroundings(folder: string): Surroundings {
   const root = repositoryRoot(folder);
   if (root === undefined) return { layers: [], root };
   const layers: Layer[] = [];
-  for (let current = folder; resolve(current) !== resolve(root); ) {
+  for (let current = folder; resolve(current) !== resolve(root);) {
     current = dirname(current);
     const patterns = readGitignore(current);
     if (patterns !== undefined) layers.unshift({ patterns, above: partsBelow(current, folder), depth: 0 });
@@ -91,7 +112,8 @@ function surroundings(folder: string): Surroundings {
   return { layers, root };
 }
 
-const ofLayer = ({ above, depth }: Layer, path: readonly string[]): readonly string[] => (above.length > 0 ? [...above, ...path] : path.slice(depth));
+const ofLayer = ({ above, depth }: Layer, path: readonly string[]): readonly string[] =>
+  above.length > 0 ? [...above, ...path] : path.slice(depth);
 
 /** The nearest `.gitignore` that says something decides, as in git. */
 function isIgnored(layers: readonly Layer[], path: readonly string[], isFolder: boolean): boolean {
@@ -109,10 +131,14 @@ export interface WalkOptions {
   readonly ignoreRoot: string;
 }
 
-const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+const isWithin = (folder: string, path: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 
 /** The layer of the configuration; its folder may stand above the walked one or `below` it. */
-function ownLayer(folder: string, { ignores, ignoreRoot }: WalkOptions): (Layer & { readonly below: readonly string[] }) | undefined {
+function ownLayer(
+  folder: string,
+  { ignores, ignoreRoot }: WalkOptions,
+): (Layer & { readonly below: readonly string[] }) | undefined {
   const patterns = pathPatterns(ignores);
   if (isWithin(ignoreRoot, folder)) return { patterns, above: partsBelow(ignoreRoot, folder), depth: 0, below: [] };
   if (!isWithin(folder, ignoreRoot)) return undefined;
@@ -155,9 +181,15 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
   const { layers: above, root: ownRoot } = surroundings(folder);
   const own = ignores.length === 0 ? undefined : ownLayer(folder, { ignores, ignoreRoot });
   const isOwnHidden = (parts: readonly string[], isFolder: boolean): boolean =>
-    own !== undefined && own.below.every((part, index) => parts[index] === part) && own.patterns.decide(ofLayer(own, parts), isFolder) === "hidden";
+    own !== undefined &&
+    own.below.every((part, index) => parts[index] === part) &&
+    own.patterns.decide(ofLayer(own, parts), isFolder) === "hidden";
   const isShown = (parts: readonly string[]): boolean =>
-    !parts.some((part, index) => (index < parts.length - 1 && NEVER.has(part)) || isOwnHidden(parts.slice(0, index + 1), index < parts.length - 1));
+    !parts.some(
+      (part, index) =>
+        (index < parts.length - 1 && NEVER.has(part)) ||
+        isOwnHidden(parts.slice(0, index + 1), index < parts.length - 1),
+    );
   /** What git tracks of a folder that a `.gitignore` hides. */
   const addTracked = (root: string | undefined, path: string): void => {
     if (root === undefined) return;
@@ -192,7 +224,8 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
     const root = isRoot ? path : current.root;
     const outer = isRoot ? [] : current.layers;
     const gitignore = entries.some(({ name }) => name === ".gitignore") ? readGitignore(path) : undefined;
-    const layers = gitignore === undefined ? outer : [...outer, { patterns: gitignore, above: [], depth: parts.length }];
+    const layers =
+      gitignore === undefined ? outer : [...outer, { patterns: gitignore, above: [], depth: parts.length }];
     for (const entry of entries) {
       const { name } = entry;
       const isFolder = entry.isDirectory();
@@ -215,7 +248,8 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
 
 /** The dependencies of a Go module, which `go mod vendor` copies; other folders of the name are somebody's own. */
 const isVendored = (path: string, name: string, beside: readonly Dirent[]): boolean =>
-  name === "vendor" && (beside.some((entry) => entry.name === "go.mod") || statOf(`${path}/modules.txt`)?.isFile() === true);
+  name === "vendor" &&
+  (beside.some((entry) => entry.name === "go.mod") || statOf(`${path}/modules.txt`)?.isFile() === true);
 
 /** What git tracks may be gone from the disk. */
 function addFile(path: string, walk: Walk): void {
@@ -237,7 +271,12 @@ export function noteLink(path: string, name: string, walk: Pick<Walk, "links" | 
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = { EACCES: "permission denied", EPERM: "permission denied", ENOENT: "it is not there any more", ENAMETOOLONG: "its path is too long" };
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "it is not there any more",
+  ENAMETOOLONG: "its path is too long",
+};
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -9,7 +9,8 @@ export interface ScopeFindings {
 }
 
 /** The same defect in two scopes, although a count in the message may differ. */
-const key = (finding: Found): string => `${finding.ruleId}\n${finding.messageId}\n${finding.span.file}\n${finding.span.start.offset}`;
+const key = (finding: Found): string =>
+  `${finding.ruleId}\n${finding.messageId}\n${finding.span.file}\n${finding.span.start.offset}`;
 
 /** A line of a template that makes several objects is one mistake, however many of them have it. */
 function once({ scope, findings }: ScopeFindings): readonly Found[] {
@@ -33,10 +34,13 @@ export function agree(scopes: readonly ScopeFindings[]): readonly Found[] {
     for (const finding of once(one)) {
       const list = groups.get(key(finding));
       if (list === undefined) groups.set(key(finding), [{ finding, in: one }]);
-      else if (list.at(-1)?.in !== one || list.every(({ finding: other }) => other.message !== finding.message)) list.push({ finding, in: one });
+      else if (list.at(-1)?.in !== one || list.every(({ finding: other }) => other.message !== finding.message))
+        list.push({ finding, in: one });
     }
   }
-  const filesOf = new Map(scopes.map((one) => [one, new Set((one.scope.origins ?? one.scope.sources).map(({ source }) => source.path))]));
+  const filesOf = new Map(
+    scopes.map((one) => [one, new Set((one.scope.origins ?? one.scope.sources).map(({ source }) => source.path))]),
+  );
   return [...groups.values()].flatMap((group) => judge(group, scopes, filesOf) ?? []);
 }
 
@@ -63,5 +67,7 @@ function judge(
   const missing = (variants.length > 0 ? variants : holders).find((one) => !having.has(one));
   if (missing !== undefined) return undefined;
   const open = group.find((one) => one.finding.verdict === "unknown");
-  return open === undefined || finding.verdict === "unknown" ? finding : { ...finding, verdict: "unknown", because: open.finding.because ?? `it is not so in ${open.in.scope.name}` };
+  return open === undefined || finding.verdict === "unknown"
+    ? finding
+    : { ...finding, verdict: "unknown", because: open.finding.because ?? `it is not so in ${open.in.scope.name}` };
 }

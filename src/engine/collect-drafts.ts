@@ -27,7 +27,9 @@ export interface Draft {
   readonly explains: Cause | undefined;
 }
 
-type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & { readonly onRule?: (ruleId: string) => void };
+type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & {
+  readonly onRule?: (ruleId: string) => void;
+};
 
 interface Reported {
   readonly resource?: Resource;
@@ -45,7 +47,9 @@ interface Reported {
 
 /** What a document with a syntax error holds is read as well as can be: nothing that is said of it is proved. */
 const guessed = (resource: Resource | undefined): string | undefined =>
-  resource?.document.problems.some(({ kind }) => kind === "syntax") === true ? "a syntax error in the document leaves open what stands there" : undefined;
+  resource?.document.problems.some(({ kind }) => kind === "syntax") === true
+    ? "a syntax error in the document leaves open what stands there"
+    : undefined;
 
 /** An object that is not simulated and may make untrue what a rule claims. */
 function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, model: Model): string | undefined {
@@ -53,7 +57,9 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
     case undefined:
       return undefined;
     case "endpoints": {
-      const services = [resource, ...(follows?.resources ?? [])].filter((one) => one !== undefined && one.kind === "Service" && one.apiVersion === "v1");
+      const services = [resource, ...(follows?.resources ?? [])].filter(
+        (one) => one !== undefined && one.kind === "Service" && one.apiVersion === "v1",
+      );
       const [doubt] = services.flatMap((service) => endpointDoubts(model, service as never));
       return doubt && doubtText(doubt);
     }
@@ -63,14 +69,36 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
 }
 
 /** Data of a message that hold the name of the object itself. */
-const OWN_NAMES: ReadonlySet<string> = new Set(["autoscaler", "budget", "ingress", "monitor", "name", "policy", "service", "set", "slice", "split", "workload"]);
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  "autoscaler",
+  "budget",
+  "ingress",
+  "monitor",
+  "name",
+  "policy",
+  "service",
+  "set",
+  "slice",
+  "split",
+  "workload",
+]);
 
 /** Data with words for what has no name: a container that the API refuses, an object of which only the beginning of its name is written. */
 function withNames(data: never, resource: Resource | undefined): never {
   if (typeof data !== "object" || data === null) return data;
   const { generateName } = resource?.name === "" ? resource.metadata : {};
   const entries: readonly (readonly [string, unknown])[] = Object.entries(data);
-  const named = entries.map(([key, value]) => [key, value === undefined && key === "container" ? "(without a name)" : value === "" && generateName !== undefined && OWN_NAMES.has(key) ? `${generateName}*` : value] as const);
+  const named = entries.map(
+    ([key, value]) =>
+      [
+        key,
+        value === undefined && key === "container"
+          ? "(without a name)"
+          : value === "" && generateName !== undefined && OWN_NAMES.has(key)
+            ? `${generateName}*`
+            : value,
+      ] as const,
+  );
   return named.every(([, value], index) => value === entries[index]?.[1]) ? data : (Object.fromEntries(named) as never);
 }
 
@@ -105,7 +133,11 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
       // A rule may refuse the value of an option, such as a pattern that is no regular expression.
       if (error instanceof UserError) throw error;
       const thrown = error instanceof Error ? error : new Error(String(error));
-      errors.push({ ruleId: rule.id, message: thrown.message, ...(thrown.stack !== undefined && { stack: thrown.stack }) });
+      errors.push({
+        ruleId: rule.id,
+        message: thrown.message,
+        ...(thrown.stack !== undefined && { stack: thrown.stack }),
+      });
     }
   }
   return drafts;

@@ -29,12 +29,24 @@ function unescaped(text: string): string | undefined {
 
 /** What a value may look like in a message: as it is written, as it is read, decoded. */
 export function formsOf(written: string): readonly string[] {
-  const bare = written.trim().replace(/,$/, "").replace(/\s#.*$/, "").trimEnd();
+  const bare = written
+    .trim()
+    .replace(/,$/, "")
+    .replace(/\s#.*$/, "")
+    .trimEnd();
   const inner = /^(["'])(.*)\1$/s.exec(bare)?.[2];
   const plain = inner ?? bare.replace(/^["']/, "");
   const value = unescaped(bare) ?? plain;
   const resolved = inner === undefined ? resolveScalar(bare) : undefined;
-  const forms = [written.trim(), bare, plain, value, JSON.stringify(value).slice(1, -1), typeof resolved === "number" ? String(resolved) : undefined, decoded(value)];
+  const forms = [
+    written.trim(),
+    bare,
+    plain,
+    value,
+    JSON.stringify(value).slice(1, -1),
+    typeof resolved === "number" ? String(resolved) : undefined,
+    decoded(value),
+  ];
   const assigned = /^[\w.-]+=(.+)$/s.exec(plain)?.[1];
   return [...new Set([...forms, assigned].filter((form) => form !== undefined && form !== ""))] as string[];
 }
@@ -65,8 +77,12 @@ export class Words {
     if (this.isEmpty) return text;
     let shown = "";
     let from = 0;
-    for (let at = 0; at + SHORTEST <= text.length; ) {
-      const word = /\w/.test(text[at - 1] ?? "") ? undefined : this.#byHead.get(text.slice(at, at + SHORTEST))?.find((one) => text.startsWith(one, at) && !/\w/.test(text[at + one.length] ?? ""));
+    for (let at = 0; at + SHORTEST <= text.length;) {
+      const word = /\w/.test(text[at - 1] ?? "")
+        ? undefined
+        : this.#byHead
+            .get(text.slice(at, at + SHORTEST))
+            ?.find((one) => text.startsWith(one, at) && !/\w/.test(text[at + one.length] ?? ""));
       if (word === undefined) {
         at++;
         continue;
@@ -96,7 +112,11 @@ const known = new WeakMap<YamlDocument, { readonly masked: string; readonly word
 /** The secret values of a text; not those that stand in it openly too, as a name. */
 export function wordsOf(text: string, masked = maskText(text)): Words {
   if (masked === text) return NONE;
-  return new Words(hiddenParts(text, masked).flatMap(formsOf).filter((form) => form.length >= SHORTEST && !alone(form).test(masked)));
+  return new Words(
+    hiddenParts(text, masked)
+      .flatMap(formsOf)
+      .filter((form) => form.length >= SHORTEST && !alone(form).test(masked)),
+  );
 }
 
 function secretsOf(document: YamlDocument): { readonly masked: string; readonly words: Words } {
@@ -109,7 +129,8 @@ function secretsOf(document: YamlDocument): { readonly masked: string; readonly 
 }
 
 /** What is said of a document, without its secrets. */
-export const concealIn = (document: YamlDocument, text: string): string => secretsOf(document).words.hide(withoutParts(text));
+export const concealIn = (document: YamlDocument, text: string): string =>
+  secretsOf(document).words.hide(withoutParts(text));
 
 /**
  * Where kustomize and Helm quote what may be the value of a Secret that stands in a file which is not read here.
@@ -144,10 +165,17 @@ export class Concealer {
   /** @param own the document that the finding speaks of; a rendered one stands in no file. */
   conceal<T extends Found>(finding: T, own: YamlDocument | undefined): T {
     const places = [finding.span, ...finding.related.map(({ span }) => span)];
-    const documents = new Set([...(own === undefined ? [] : [own]), ...places.flatMap((span) => this.#documentAt(span) ?? [])]);
+    const documents = new Set([
+      ...(own === undefined ? [] : [own]),
+      ...places.flatMap((span) => this.#documentAt(span) ?? []),
+    ]);
     const words = [...documents].map((document) => secretsOf(document).words).filter(({ isEmpty }) => !isEmpty);
     const direct = places.flatMap((span) => this.#hiddenAt(span)).map(alone);
-    const hide = (text: string): string => words.reduce((rest, one) => one.hide(rest), direct.reduce((rest, pattern) => rest.replaceAll(pattern, MASK), withoutParts(text)));
+    const hide = (text: string): string =>
+      words.reduce(
+        (rest, one) => one.hide(rest),
+        direct.reduce((rest, pattern) => rest.replaceAll(pattern, MASK), withoutParts(text)),
+      );
     const fixes = finding.fixes.flatMap((fix): readonly Fix[] => {
       const shows = fix.edits.some(({ text }) => hide(text) !== text);
       return shows && !this.#keepFixes ? [] : [{ ...fix, title: hide(fix.title) }];
@@ -190,23 +218,47 @@ export class Concealer {
 /** Values that a scope's rendering puts into Secrets: they stand in its values and templates too. */
 function renderedWords({ rendered }: Scope): ReadonlySet<string> {
   const text = rendered?.source.text ?? "";
-  return new Set(hiddenParts(text, maskText(text)).flatMap(formsOf).filter((form) => form.length >= SHORTEST));
+  return new Set(
+    hiddenParts(text, maskText(text))
+      .flatMap(formsOf)
+      .filter((form) => form.length >= SHORTEST),
+  );
 }
 
 /** The texts of a result: without secrets, and masked only when one is looked at. */
-export function concealedSources(scopes: readonly Scope[], sources: readonly ParsedSource[]): ReadonlyMap<string, Source> {
+export function concealedSources(
+  scopes: readonly Scope[],
+  sources: readonly ParsedSource[],
+): ReadonlyMap<string, Source> {
   const scopesOf = new Map<string, Scope[]>();
-  for (const scope of scopes) if (scope.rendered !== undefined) for (const { source: { path } } of scope.origins ?? []) (scopesOf.get(path) ?? scopesOf.set(path, []).get(path))?.push(scope);
+  for (const scope of scopes)
+    if (scope.rendered !== undefined)
+      for (const {
+        source: { path },
+      } of scope.origins ?? [])
+        (scopesOf.get(path) ?? scopesOf.set(path, []).get(path))?.push(scope);
   const wordsByScope = new Map<Scope, ReadonlySet<string>>();
   const rendered = (scope: Scope): ReadonlySet<string> => {
     let words = wordsByScope.get(scope);
     if (words === undefined) wordsByScope.set(scope, (words = renderedWords(scope)));
     return words;
   };
-  return new Map(sources.map(({ source: { path, text }, documents, template }) => {
-    let masked: string | undefined;
-    const isManifest = !template && documents.some(({ value }) => typeof value === "object" && value !== null && "kind" in value);
-    const words = (): readonly string[] => (isManifest ? [] : (scopesOf.get(path) ?? []).flatMap((scope) => [...rendered(scope)]));
-    return [path, { path, get text() { return (masked ??= maskWords(maskText(text), words())); } }];
-  }));
+  return new Map(
+    sources.map(({ source: { path, text }, documents, template }) => {
+      let masked: string | undefined;
+      const isManifest =
+        !template && documents.some(({ value }) => typeof value === "object" && value !== null && "kind" in value);
+      const words = (): readonly string[] =>
+        isManifest ? [] : (scopesOf.get(path) ?? []).flatMap((scope) => [...rendered(scope)]);
+      return [
+        path,
+        {
+          path,
+          get text() {
+            return (masked ??= maskWords(maskText(text), words()));
+          },
+        },
+      ];
+    }),
+  );
 }

@@ -59,7 +59,17 @@ function readComments(source: ParsedSource): readonly Comment[] {
       const [, action, rest] = COMMENT.exec(text) ?? [];
       if (action === undefined || rest === undefined) {
         const meant = meantAction(text);
-        if (meant !== undefined) found.push({ action: "none", rules: [], reason: undefined, file: document.file, line, nextLine: line, at, fault: `This comment silences nothing: it would have to begin with kubenetlint-${meant}.` });
+        if (meant !== undefined)
+          found.push({
+            action: "none",
+            rules: [],
+            reason: undefined,
+            file: document.file,
+            line,
+            nextLine: line,
+            at,
+            fault: `This comment silences nothing: it would have to begin with kubenetlint-${meant}.`,
+          });
         continue;
       }
       // A blank before, so that a reason without any rule (`-- reason`) is one too.
@@ -94,15 +104,38 @@ function linesToNext(text: string, from: number): number {
 
 /** The line where a `disable` ends for a rule: the next `enable` of it, or of all. */
 function endOf(disable: Comment, rule: string, all: readonly Comment[], canonical: (rule: string) => string): number {
-  const enable = all.find((other) => other.action === "enable" && other.line > disable.line && (other.rules.length === 0 || other.rules.some((name) => canonical(name) === rule)));
+  const enable = all.find(
+    (other) =>
+      other.action === "enable" &&
+      other.line > disable.line &&
+      (other.rules.length === 0 || other.rules.some((name) => canonical(name) === rule)),
+  );
   return enable?.line ?? Infinity;
 }
 
-function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule: string) => string): Directive | undefined {
+function fromComment(
+  comment: Comment,
+  all: readonly Comment[],
+  canonical: (rule: string) => string,
+): Directive | undefined {
   const { action, rules, reason, file, line, nextLine, at, fault } = comment;
-  const silent = (why: string): Directive => ({ kind: "comment", rules, reason, fault: why, at, subject: file, covers: () => false });
-  const directive = (from: number, to: (rule: string) => number): Directive =>
-    ({ kind: "comment", rules, reason, at, subject: file, covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to(finding.ruleId) });
+  const silent = (why: string): Directive => ({
+    kind: "comment",
+    rules,
+    reason,
+    fault: why,
+    at,
+    subject: file,
+    covers: () => false,
+  });
+  const directive = (from: number, to: (rule: string) => number): Directive => ({
+    kind: "comment",
+    rules,
+    reason,
+    at,
+    subject: file,
+    covers: (finding) => finding.file === file && finding.line >= from && finding.line <= to(finding.ruleId),
+  });
   switch (action) {
     case "disable-next-line":
       return directive(nextLine, () => nextLine);
@@ -113,30 +146,51 @@ function fromComment(comment: Comment, all: readonly Comment[], canonical: (rule
     case "disable":
       return directive(line, (rule) => endOf(comment, rule, all, canonical));
     case "enable":
-      return all.some((other) => other.action === "disable" && other.line < line && haveCommonRule(other, comment, canonical)) ? undefined : silent("This comment ends nothing: no kubenetlint-disable of it stands before.");
+      return all.some(
+        (other) => other.action === "disable" && other.line < line && haveCommonRule(other, comment, canonical),
+      )
+        ? undefined
+        : silent("This comment ends nothing: no kubenetlint-disable of it stands before.");
     default:
       return fault === undefined ? undefined : silent(fault);
   }
 }
 
 const haveCommonRule = (a: Comment, b: Comment, canonical: (rule: string) => string): boolean =>
-  a.rules.length === 0 || b.rules.length === 0 || a.rules.some((rule) => b.rules.some((other) => canonical(rule) === canonical(other)));
+  a.rules.length === 0 ||
+  b.rules.length === 0 ||
+  a.rules.some((rule) => b.rules.some((other) => canonical(rule) === canonical(other)));
 
 function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
-  const annotated = resources.filter(({ annotations }) => Object.keys(annotations).some((key) => key.startsWith(ANNOTATION)));
+  const annotated = resources.filter(({ annotations }) =>
+    Object.keys(annotations).some((key) => key.startsWith(ANNOTATION)),
+  );
   if (annotated.length === 0) return [];
   const files = new Map<string, Set<string>>();
   for (const { title, document } of resources) files.set(title, (files.get(title) ?? new Set()).add(document.file));
   return annotated.flatMap((resource) => {
     const { annotations = {} } = resource.metadata;
-    const { title, document: { file } } = resource;
+    const {
+      title,
+      document: { file },
+    } = resource;
     // Variants of an object have one title; each speaks of itself, and of findings about it in files where none of them stands.
-    const covers = (finding: Silenceable): boolean => finding.resource === title && (finding.file === file || files.get(title)?.has(finding.file) !== true);
-    return Object.entries(annotations).filter(([key]) => key.startsWith(ANNOTATION)).map(([key, value]): Directive => {
-      const rule = key.slice(ANNOTATION.length);
-      const reason = typeof value === "string" ? value.trim() : "";
-      return { kind: "annotation", rules: rule === "all" ? [] : [rule], reason: reason || undefined, at: resource.at(annotations, key, "key"), subject: title, covers };
-    });
+    const covers = (finding: Silenceable): boolean =>
+      finding.resource === title && (finding.file === file || files.get(title)?.has(finding.file) !== true);
+    return Object.entries(annotations)
+      .filter(([key]) => key.startsWith(ANNOTATION))
+      .map(([key, value]): Directive => {
+        const rule = key.slice(ANNOTATION.length);
+        const reason = typeof value === "string" ? value.trim() : "";
+        return {
+          kind: "annotation",
+          rules: rule === "all" ? [] : [rule],
+          reason: reason || undefined,
+          at: resource.at(annotations, key, "key"),
+          subject: title,
+          covers,
+        };
+      });
   });
 }
 
@@ -144,10 +198,17 @@ function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
  * All instructions of the sources, in order of files.
  * @param canonical the present id of a rule by any of its names.
  */
-export function readDirectives(sources: readonly ParsedSource[], resources: readonly Resource[], canonical: (rule: string) => string): readonly Directive[] {
+export function readDirectives(
+  sources: readonly ParsedSource[],
+  resources: readonly Resource[],
+  canonical: (rule: string) => string,
+): readonly Directive[] {
   const fromComments = sources.flatMap((source) => {
     const all = readComments(source);
     return all.flatMap((comment) => fromComment(comment, all, canonical) ?? []);
   });
-  return [...fromComments, ...fromAnnotations([...new Map(resources.map((resource) => [resource.object, resource])).values()])];
+  return [
+    ...fromComments,
+    ...fromAnnotations([...new Map(resources.map((resource) => [resource.object, resource])).values()]),
+  ];
 }

@@ -32,7 +32,11 @@ function forkOf(a: string, b: string): Fork | undefined {
   let depth = 0;
   while (one[depth] === other[depth]) depth += 1;
   const upTo = (parts: readonly string[]): string => parts.slice(0, depth + 1).join("/");
-  return { folder: one.slice(0, depth).join("/"), entries: [upTo(one), upTo(other)], deep: depth + 1 < one.length && depth + 1 < other.length };
+  return {
+    folder: one.slice(0, depth).join("/"),
+    entries: [upTo(one), upTo(other)],
+    deep: depth + 1 < one.length && depth + 1 < other.length,
+  };
 }
 
 const entriesByFolder = new WeakMap<Scope, Map<string, number>>();
@@ -48,7 +52,9 @@ function entriesOf(folder: string, scope: Scope): number {
 
 function countEntries(folder: string, { sources }: Scope): number {
   const start = folder === "" ? "" : `${folder}/`;
-  return new Set(sources.flatMap(({ source: { path } }) => (path.startsWith(start) ? [path.slice(start.length).split("/")[0]] : []))).size;
+  return new Set(
+    sources.flatMap(({ source: { path } }) => (path.startsWith(start) ? [path.slice(start.length).split("/")[0]] : [])),
+  ).size;
 }
 
 const isHidden = (path: string): boolean => path.slice(path.lastIndexOf("/") + 1).startsWith(".");
@@ -57,10 +63,18 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
   // `.kyverno-test`, `.github`: of a tool, and not deployed with what stands beside it.
   if (coincidence !== undefined && deep && entries.some(isHidden)) return true;
   const contest: Contest | undefined = scope.contests?.get(folder);
-  if (contest !== undefined && contest.entries > MANY_ENTRIES && entries.some((entry) => contest.conflicting.has(entry))) {
+  if (
+    contest !== undefined &&
+    contest.entries > MANY_ENTRIES &&
+    entries.some((entry) => contest.conflicting.has(entry))
+  ) {
     return coincidence !== undefined || 2 * contest.conflicting.size >= contest.entries;
   }
-  return coincidence === "likeness" && deep && entriesOf(folder, scope) > (EXAMPLES.test(folder) ? MANY_ENTRIES : TOO_MANY_ENTRIES);
+  return (
+    coincidence === "likeness" &&
+    deep &&
+    entriesOf(folder, scope) > (EXAMPLES.test(folder) ? MANY_ENTRIES : TOO_MANY_ENTRIES)
+  );
 }
 
 /**
@@ -70,11 +84,22 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
  */
 export function withDoubt(finding: Found, scope: Scope, coincidence: Coincidence | undefined): Found {
   const { verdict, severity, related, span } = finding;
-  if (scope.unpatched !== undefined && verdict === "proved" && !OF_THE_TEXT.has(finding.ruleId)) return { ...finding, verdict: "unknown", because: scope.unpatched };
+  if (scope.unpatched !== undefined && verdict === "proved" && !OF_THE_TEXT.has(finding.ruleId))
+    return { ...finding, verdict: "unknown", because: scope.unpatched };
   // A note speaks of one end; the others are only listed with it.
-  if (verdict === "unknown" || (severity === "info" && coincidence === undefined) || (scope.kind !== "directory" && scope.kind !== "variant")) return finding;
+  if (
+    verdict === "unknown" ||
+    (severity === "info" && coincidence === undefined) ||
+    (scope.kind !== "directory" && scope.kind !== "variant")
+  )
+    return finding;
   const forks = related.map((other) => forkOf(span.file, other.span.file));
   const [first] = forks;
-  if (first === undefined || !forks.every((fork) => fork !== undefined && areApart(fork, scope, coincidence))) return finding;
-  return { ...finding, verdict: "unknown", because: `${first.entries[0]} and ${first.entries[1]} may not be applied together` };
+  if (first === undefined || !forks.every((fork) => fork !== undefined && areApart(fork, scope, coincidence)))
+    return finding;
+  return {
+    ...finding,
+    verdict: "unknown",
+    because: `${first.entries[0]} and ${first.entries[1]} may not be applied together`,
+  };
 }

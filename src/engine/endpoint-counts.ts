@@ -33,7 +33,8 @@ export function endpointCounts(model: Model): { readonly counts: EndpointCounts;
     for (const { ports, endpoints } of slices) {
       for (const endpoint of endpoints) {
         if (!isReady(endpoint)) continue;
-        const key = endpoint.pod === undefined ? endpoint.addresses.join(",") : `${endpoint.pod.namespace}/${endpoint.pod.name}`;
+        const key =
+          endpoint.pod === undefined ? endpoint.addresses.join(",") : `${endpoint.pod.namespace}/${endpoint.pod.name}`;
         const owner = endpoint.pod?.owner ?? key;
         if (ports.length > 0 || (service.object.spec?.ports ?? []).length === 0) serving.add(key);
         for (const { name, port } of ports) {
@@ -48,7 +49,10 @@ export function endpointCounts(model: Model): { readonly counts: EndpointCounts;
       title: service.title,
       total: serving.size,
       byPort: new Map([...byPort].map(([number, keys]) => [number, keys.size])),
-      signature: [...targets].map(([target, count]) => `${target} ${count}`).sort().join("\n"),
+      signature: [...targets]
+        .map(([target, count]) => `${target} ${count}`)
+        .sort()
+        .join("\n"),
     });
   }
   return { counts, pods: cluster.pods.length };
@@ -68,15 +72,27 @@ export interface EndpointChange {
 }
 
 export function compareEndpoints(before: EndpointCounts, after: EndpointCounts): readonly EndpointChange[] {
-  const changes = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((title): readonly EndpointChange[] => {
-    const [old, now] = [before.get(title), after.get(title)];
-    if (old?.signature === now?.signature && old !== undefined && now !== undefined) return [];
-    return [{ title, before: old ?? EMPTY, after: now ?? EMPTY, kind: now === undefined ? "gone" : old === undefined ? "new" : "changed" }];
-  });
+  const changes = [...new Set([...before.keys(), ...after.keys()])]
+    .sort()
+    .flatMap((title): readonly EndpointChange[] => {
+      const [old, now] = [before.get(title), after.get(title)];
+      if (old?.signature === now?.signature && old !== undefined && now !== undefined) return [];
+      return [
+        {
+          title,
+          before: old ?? EMPTY,
+          after: now ?? EMPTY,
+          kind: now === undefined ? "gone" : old === undefined ? "new" : "changed",
+        },
+      ];
+    });
   const fresh = changes.filter(({ kind }) => kind === "new");
   const renamed = new Set<EndpointChange>();
   const paired = changes.map((change): EndpointChange => {
-    const heir = change.kind === "gone" ? fresh.find((one) => !renamed.has(one) && one.after.signature === change.before.signature) : undefined;
+    const heir =
+      change.kind === "gone"
+        ? fresh.find((one) => !renamed.has(one) && one.after.signature === change.before.signature)
+        : undefined;
     if (heir === undefined) return change;
     renamed.add(heir);
     return { ...change, renamedTo: heir.title };
@@ -88,7 +104,8 @@ export function compareEndpoints(before: EndpointCounts, after: EndpointCounts):
 export const loses = ({ before, after }: EndpointChange): boolean =>
   after.total < before.total || [...before.byPort].some(([number, count]) => (after.byPort.get(number) ?? 0) < count);
 
-const endpoints = (count: number): string => (count === 0 ? "no endpoint" : count === 1 ? "1 endpoint" : `${count} endpoints`);
+const endpoints = (count: number): string =>
+  count === 0 ? "no endpoint" : count === 1 ? "1 endpoint" : `${count} endpoints`;
 
 /** `Service shop/payments has 3 endpoints`; where only a port of several changes, the port is named. */
 export function describeChange({ title, before, after, kind, renamedTo }: EndpointChange): string {

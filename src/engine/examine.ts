@@ -17,7 +17,13 @@ import type { ActiveRule } from "./settings.ts";
 type Found = Omit<Finding, "fingerprint">;
 
 /** Runs rules over one scope: what they find, without what is said better elsewhere. @param errors where a rule's failure is noted. */
-export function examine(scope: Scope, model: Model, active: readonly ActiveRule[], errors: InternalError[], options: LintOptions): readonly Found[] {
+export function examine(
+  scope: Scope,
+  model: Model,
+  active: readonly ActiveRule[],
+  errors: InternalError[],
+  options: LintOptions,
+): readonly Found[] {
   const definitions = scopeDefinitions(scope);
   const drafts = collectDrafts(active, errors, {
     model,
@@ -30,9 +36,14 @@ export function examine(scope: Scope, model: Model, active: readonly ActiveRule[
   });
   const externals = new Set((scope.externals ?? []).map(({ source }) => source.path));
   // A cause may stand in a file that is not reported.
-  const reported = withoutConsequences(drafts).filter(({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)));
+  const reported = withoutConsequences(drafts).filter(
+    ({ at }) => !externals.has(at.file) && (options.only === undefined || options.only.has(at.file)),
+  );
   const concealer = new Concealer(scope.origins ?? scope.sources, options.keepSecretFixes === true);
-  const resolved = reported.map((draft) => ({ draft, finding: concealer.conceal(resolveDraft(draft), draft.resource?.document) }));
+  const resolved = reported.map((draft) => ({
+    draft,
+    finding: concealer.conceal(resolveDraft(draft), draft.resource?.document),
+  }));
   const coincidences = new Map(active.map(({ rule }) => [rule.id, rule.coincidence]));
   const findings = withPlaceholders(withoutGeneral(resolved), scope.origins ?? scope.sources);
   return findings.map((finding) => withDoubt(finding, scope, coincidences.get(finding.ruleId)));
@@ -42,9 +53,16 @@ export function examine(scope: Scope, model: Model, active: readonly ActiveRule[
 function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
   const roots = drafts.filter(({ explains }) => explains !== undefined);
   const isExplained = (draft: Draft): boolean =>
-    roots.some((root) => root !== draft && root.explains?.rules.includes(draft.rule.id) === true && root.explains.resources.includes(draft.resource as never) && (root.unknown === undefined || draft.unknown !== undefined));
+    roots.some(
+      (root) =>
+        root !== draft &&
+        root.explains?.rules.includes(draft.rule.id) === true &&
+        root.explains.resources.includes(draft.resource as never) &&
+        (root.unknown === undefined || draft.unknown !== undefined),
+    );
   // What is explained still explains in turn: an Ingress to a Service without endpoints follows from whatever left it without.
-  if (drafts.every(({ follows }) => follows === undefined)) return roots.length === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
+  if (drafts.every(({ follows }) => follows === undefined))
+    return roots.length === 0 ? drafts : drafts.filter((draft) => !isExplained(draft));
   const found = new Map<Draft["resource"], Draft[]>();
   for (const draft of drafts) {
     const list = found.get(draft.resource);
@@ -55,15 +73,24 @@ function withoutConsequences(drafts: readonly Draft[]): readonly Draft[] {
     const { follows, unknown } = draft;
     if (isExplained(draft)) return false;
     const causes = (follows?.resources ?? []).flatMap((resource) => found.get(resource as Draft["resource"]) ?? []);
-    return !causes.some((cause) => follows?.rules.includes(cause.rule.id) === true && (cause.unknown === undefined || unknown !== undefined));
+    return !causes.some(
+      (cause) =>
+        follows?.rules.includes(cause.rule.id) === true && (cause.unknown === undefined || unknown !== undefined),
+    );
   });
 }
 
 /** Leaves out what a general rule says at a place where another one finds an error, if that one is as sure of it. */
 function withoutGeneral(resolved: readonly { readonly draft: Draft; readonly finding: Found }[]): readonly Found[] {
-  const key = ({ span: { file, start, end } }: Found, verdict: string): string => `${verdict} ${start.offset} ${end.offset} ${file}`;
-  const specific = new Set(resolved.flatMap(({ draft, finding }) => (draft.rule.givesWay === true || finding.severity !== "error" ? [] : key(finding, finding.verdict))));
+  const key = ({ span: { file, start, end } }: Found, verdict: string): string =>
+    `${verdict} ${start.offset} ${end.offset} ${file}`;
+  const specific = new Set(
+    resolved.flatMap(({ draft, finding }) =>
+      draft.rule.givesWay === true || finding.severity !== "error" ? [] : key(finding, finding.verdict),
+    ),
+  );
   const given = ({ draft, finding }: (typeof resolved)[number]): boolean =>
-    draft.rule.givesWay === true && (specific.has(key(finding, "proved")) || (finding.verdict === "unknown" && specific.has(key(finding, "unknown"))));
+    draft.rule.givesWay === true &&
+    (specific.has(key(finding, "proved")) || (finding.verdict === "unknown" && specific.has(key(finding, "unknown"))));
   return resolved.filter((one) => !given(one)).map(({ finding }) => finding);
 }

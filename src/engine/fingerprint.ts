@@ -14,7 +14,8 @@ export function hash(text: string): string {
 
 const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-const hexadecimal = (value: number): string => `${BYTES[value >>> 24] ?? ""}${BYTES[(value >>> 16) & 255] ?? ""}${BYTES[(value >>> 8) & 255] ?? ""}${BYTES[value & 255] ?? ""}`;
+const hexadecimal = (value: number): string =>
+  `${BYTES[value >>> 24] ?? ""}${BYTES[(value >>> 16) & 255] ?? ""}${BYTES[(value >>> 8) & 255] ?? ""}${BYTES[value & 255] ?? ""}`;
 
 /**
  * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it is.

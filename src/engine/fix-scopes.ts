@@ -15,7 +15,12 @@ export interface FixedScopes {
   readonly scopes: readonly Scope[];
 }
 
-function withTexts(scopes: readonly Scope[], texts: ReadonlyMap<string, string>, parsed: Map<string, ParsedSource>, parse: Proving["parse"]): readonly Scope[] {
+function withTexts(
+  scopes: readonly Scope[],
+  texts: ReadonlyMap<string, string>,
+  parsed: Map<string, ParsedSource>,
+  parse: Proving["parse"],
+): readonly Scope[] {
   const current = (source: ParsedSource): ParsedSource => {
     const { path } = source.source;
     const text = texts.get(path);

@@ -10,9 +10,11 @@ const CHANNEL = "gateway.networking.k8s.io/channel";
 const REMOTE = /kubernetes-sigs\/gateway-api\b[^\s]*?(?:\/download\/|[?&]ref=|\/v?(?=1\.\d+\.))v?(1\.\d+)/;
 
 type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-const channelOf = (value: unknown): GatewayAPI["channel"] => (value === "standard" || value === "experimental" ? value : undefined);
+const channelOf = (value: unknown): GatewayAPI["channel"] =>
+  value === "standard" || value === "experimental" ? value : undefined;
 
 /** What one object says of the definitions that are installed: one of them, or a kustomization that brings them. */
 function* saidBy(value: unknown): Iterable<GatewayAPI> {
@@ -25,10 +27,15 @@ function* saidBy(value: unknown): Iterable<GatewayAPI> {
     if (minor !== undefined) yield { version: `1.${minor}`, ...(channel && { channel }) };
   }
   const { resources, items } = value;
-  if (typeof value["apiVersion"] === "string" && value["apiVersion"].startsWith("kustomize.config.k8s.io/") && Array.isArray(resources)) {
+  if (
+    typeof value["apiVersion"] === "string" &&
+    value["apiVersion"].startsWith("kustomize.config.k8s.io/") &&
+    Array.isArray(resources)
+  ) {
     for (const resource of resources as unknown[]) {
       const version = typeof resource === "string" ? REMOTE.exec(resource)?.[1] : undefined;
-      if (version !== undefined) yield { version, channel: String(resource).includes("experimental") ? "experimental" : "standard" };
+      if (version !== undefined)
+        yield { version, channel: String(resource).includes("experimental") ? "experimental" : "standard" };
     }
   }
   if (value["kind"] === "List" && Array.isArray(items)) for (const item of items as unknown[]) yield* saidBy(item);
@@ -44,5 +51,9 @@ export function installedGatewayAPI(sources: readonly ParsedSource[], { gatewayA
   const [newest] = said.toSorted((a, b) => (gatewayMinor(b.version) ?? 0) - (gatewayMinor(a.version) ?? 0));
   const channels = said.flatMap(({ channel }) => channel ?? []);
   const channel = channels.includes("experimental") ? "experimental" : channels[0];
-  return { ...(newest?.version !== undefined && { version: newest.version }), ...(channel !== undefined && { channel }), ...given };
+  return {
+    ...(newest?.version !== undefined && { version: newest.version }),
+    ...(channel !== undefined && { channel }),
+    ...given,
+  };
 }

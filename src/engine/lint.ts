@@ -55,17 +55,27 @@ export interface LintOptions {
 
 /** A file that is larger than the limit may hold anything, and is no fault of the repository. */
 function largeNotes(unreadable: NonNullable<LintOptions["unreadable"]>): readonly Note[] {
-  return unreadable.filter(({ tooLarge }) => tooLarge === true).map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
+  return unreadable
+    .filter(({ tooLarge }) => tooLarge === true)
+    .map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
 }
 
 /** What a generator packs is never changed: no rule has looked at its text. */
 const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, unknown>): Finding =>
-  finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
+  finding.fixes.length === 0
+    ? finding
+    : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
 
 /** The engine's own finding about a file that no rule could look at. */
 export const FILE_UNREADABLE = "file-unreadable";
 
-function unreadableFinding({ path, message }: { readonly path: string; readonly message: string }): Omit<Finding, "fingerprint"> {
+function unreadableFinding({
+  path,
+  message,
+}: {
+  readonly path: string;
+  readonly message: string;
+}): Omit<Finding, "fingerprint"> {
   const start = { line: 1, column: 1, offset: 0 };
   return {
     ruleId: FILE_UNREADABLE,
@@ -99,7 +109,9 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const told = toldNotes([...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)], active, options.only);
   const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
   const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
-  const sources = inPathOrder([...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values()]);
+  const sources = inPathOrder([
+    ...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values(),
+  ]);
   const { findings, suppressed } = suppress(found, {
     sources,
     resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
@@ -118,15 +130,29 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
     notes: told.notes,
     internalErrors,
     counts: {
-      files: sources.filter(isAnalysed).length, documents, resources: resourceCount(linted.map(({ model }) => model)), unread: told.unread + broken.length,
+      files: sources.filter(isAnalysed).length,
+      documents,
+      resources: resourceCount(linted.map(({ model }) => model)),
+      unread: told.unread + broken.length,
       ...(options.hidden !== undefined && { hidden: options.hidden }),
     },
     sources: concealedSources(scopes, sources),
   };
 }
 
-function notesOf(scopes: readonly Scope[], linted: readonly { readonly scope: Scope; readonly model: Model }[], given: readonly Note[] = []): readonly Note[] {
-  return [...given, ...unreadNotes(scopes), ...objectlessNotes(scopes), ...encryptedNotes(linted.map(({ model }) => model)), ...emptyScopeNotes(linted), ...variantNotes(scopes)];
+function notesOf(
+  scopes: readonly Scope[],
+  linted: readonly { readonly scope: Scope; readonly model: Model }[],
+  given: readonly Note[] = [],
+): readonly Note[] {
+  return [
+    ...given,
+    ...unreadNotes(scopes),
+    ...objectlessNotes(scopes),
+    ...encryptedNotes(linted.map(({ model }) => model)),
+    ...emptyScopeNotes(linted),
+    ...variantNotes(scopes),
+  ];
 }
 
 /** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */
@@ -134,7 +160,10 @@ function keptValidations(validate: LintOptions["validate"]): LintOptions["valida
   const kept = new Map<Definitions | undefined, Map<unknown, Validation>>();
   return (object, definitions) => {
     const { apiVersion, kind } = (object ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
-    const own = typeof apiVersion === "string" && typeof kind === "string" && definitions?.has(`${apiVersion} ${kind}`) === true ? definitions : undefined;
+    const own =
+      typeof apiVersion === "string" && typeof kind === "string" && definitions?.has(`${apiVersion} ${kind}`) === true
+        ? definitions
+        : undefined;
     let byObject = kept.get(own);
     if (byObject === undefined) kept.set(own, (byObject = new Map()));
     let validation = byObject.get(object);

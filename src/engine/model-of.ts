@@ -28,18 +28,25 @@ export function modelsOf(scopes: readonly Scope[], options: ModelSettings): (sco
 }
 
 /** The model of a scope, as `lint` builds it; other commands show what the rules saw. */
-export function modelOf(scope: Scope, options: Pick<LintOptions, "config" | "validate" | "unreadable">, elsewhere?: ModelOptions["elsewhere"]): Model {
+export function modelOf(
+  scope: Scope,
+  options: Pick<LintOptions, "config" | "validate" | "unreadable">,
+  elsewhere?: ModelOptions["elsewhere"],
+): Model {
   const { config } = options;
   const definitions = scopeDefinitions(scope);
   const closed = scope.closed ?? config.closed;
-  return new Model([...inPathOrder(scope.externals ?? []), ...inPathOrder(scope.sources)].flatMap((source) => source.documents), {
-    namespace: scope.namespace ?? config.namespace,
-    decodes: (object) => isReadable(object, options.validate(object, definitions)),
-    meant: (object) => meantBy(object, options.validate(object, definitions)),
-    unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
-    ...(closed !== undefined && { closed }),
-    ...(elsewhere && { elsewhere }),
-  });
+  return new Model(
+    [...inPathOrder(scope.externals ?? []), ...inPathOrder(scope.sources)].flatMap((source) => source.documents),
+    {
+      namespace: scope.namespace ?? config.namespace,
+      decodes: (object) => isReadable(object, options.validate(object, definitions)),
+      meant: (object) => meantBy(object, options.validate(object, definitions)),
+      unread: [...(scope.unread ?? []), ...unreadReasons(scope.sources, options.unreadable)],
+      ...(closed !== undefined && { closed }),
+      ...(elsewhere && { elsewhere }),
+    },
+  );
 }
 
 /** Required fields of custom kinds without which a reference refers to nothing. */
@@ -49,15 +56,24 @@ const NAMING: ReadonlySet<string | number> = new Set(["name", "namespace", "grou
  * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
  * Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in other words.
  */
-export function isReadable({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">, { decodeError, errors, meant }: Validation): boolean {
+export function isReadable(
+  { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">,
+  { decodeError, errors, meant }: Validation,
+): boolean {
   if (meant !== undefined) return isReadable(meant, meant.validation);
   if (decodeError !== undefined) return false;
-  const shape = errors.some(({ type, path }) => type === "FieldValueTypeInvalid" || (type === "FieldValueRequired" && NAMING.has(path.at(-1) ?? "")));
+  const shape = errors.some(
+    ({ type, path }) =>
+      type === "FieldValueTypeInvalid" || (type === "FieldValueRequired" && NAMING.has(path.at(-1) ?? "")),
+  );
   return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
 }
 
 /** Rules read an object of a misspelt apiVersion or kind as what it was meant to be: else all that refers to it would seem to dangle. */
-const meantBy = ({ apiVersion, kind }: KubernetesObject, { meant }: Validation): Pick<ResourceIdentity, "apiVersion" | "kind"> | undefined =>
+const meantBy = (
+  { apiVersion, kind }: KubernetesObject,
+  { meant }: Validation,
+): Pick<ResourceIdentity, "apiVersion" | "kind"> | undefined =>
   meant === undefined || apiLifecycle(apiVersion ?? "", kind ?? "") !== undefined ? undefined : meant;
 
 const definitionsByScope = new WeakMap<Scope, Definitions>();
@@ -66,7 +82,9 @@ const definitionsByScope = new WeakMap<Scope, Definitions>();
 export function scopeDefinitions(scope: Scope): Definitions | undefined {
   let definitions = definitionsByScope.get(scope);
   if (definitions === undefined) {
-    const objects = [...(scope.externals ?? []), ...scope.sources].flatMap(({ documents }) => documents.flatMap(({ value }) => itemsOf(value)));
+    const objects = [...(scope.externals ?? []), ...scope.sources].flatMap(({ documents }) =>
+      documents.flatMap(({ value }) => itemsOf(value)),
+    );
     definitionsByScope.set(scope, (definitions = definitionsOf(objects)));
   }
   return definitions.size === 0 ? undefined : definitions;
@@ -77,9 +95,17 @@ const itemsOf = (value: unknown): readonly unknown[] => {
   return Array.isArray(items) ? (items as unknown[]) : [value];
 };
 
-function unreadReasons(sources: readonly ParsedSource[], unreadable: LintOptions["unreadable"] = []): readonly string[] {
+function unreadReasons(
+  sources: readonly ParsedSource[],
+  unreadable: LintOptions["unreadable"] = [],
+): readonly string[] {
   const template = sources.find((source) => source.template);
-  const broken = sources.find((source) => source.problems.length > 0 || (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) && mayHoldObjects(source.source)));
+  const broken = sources.find(
+    (source) =>
+      source.problems.length > 0 ||
+      (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) &&
+        mayHoldObjects(source.source)),
+  );
   return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),
     ...standInReasons(sources),

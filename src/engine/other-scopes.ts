@@ -28,7 +28,8 @@ const SCALED: ReadonlySet<unknown> = new Set(["Deployment", "StatefulSet", "Repl
 const MOST_CANDIDATES = 5_000;
 
 type Fields = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Fields => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+const map = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
 /** `Service payments`, `DestinationRule payments`: what references of another scope may mean. */
 function referredNames(value: unknown): readonly string[] {
@@ -43,9 +44,12 @@ function referredNames(value: unknown): readonly string[] {
     const service = map(labels)["kubernetes.io/service-name"];
     return typeof service === "string" ? [`Endpoints ${service}`] : [];
   }
-  if (kind === "Gateway") return [`${String(apiVersion).startsWith("networking.istio.io/") ? "IstioGateway" : "Gateway"} ${name}`];
+  if (kind === "Gateway")
+    return [`${String(apiVersion).startsWith("networking.istio.io/") ? "IstioGateway" : "Gateway"} ${name}`];
   if (SCALED.has(kind)) return [`Scalable ${name}`];
-  return kind === "Service" || kind === "ListenerSet" || kind === "IngressClass" || kind === "Endpoints" ? [`${kind} ${name}`] : [];
+  return kind === "Service" || kind === "ListenerSet" || kind === "IngressClass" || kind === "Endpoints"
+    ? [`${kind} ${name}`]
+    : [];
 }
 
 const itemsOf = (value: unknown): readonly unknown[] => {
@@ -71,11 +75,19 @@ export class OtherScopes {
   #workloads: ReadonlyMap<string, readonly HeldWorkload[]> | undefined;
 
   /** @param producers what the host knows of and did not render. */
-  constructor(scopes: readonly Scope[], modelOf: (scope: Scope) => Model, producers: readonly ElsewhereProducer[] = []) {
+  constructor(
+    scopes: readonly Scope[],
+    modelOf: (scope: Scope) => Model,
+    producers: readonly ElsewhereProducer[] = [],
+  ) {
     this.#scopes = scopes;
     this.#modelOf = modelOf;
     this.#producers = producers;
-    this.#rendered = new Set(scopes.flatMap((scope) => (scope.installedBy === undefined || scope.rendered === undefined ? [] : [scope.installedBy])));
+    this.#rendered = new Set(
+      scopes.flatMap((scope) =>
+        scope.installedBy === undefined || scope.rendered === undefined ? [] : [scope.installedBy],
+      ),
+    );
     this.#unrendered = scopes.flatMap((scope) => unrendered(scope).map((producer) => ({ ...producer, scope })));
   }
 
@@ -99,13 +111,26 @@ export class OtherScopes {
   #pods(own: Scope, namespace: string, selector: Selector): string | undefined {
     if (selector.nothing) return undefined;
     this.#workloads ??= workloadsByLabel(this.#scopes, this.#modelOf);
-    const lists = selector.requirements.flatMap((one) => (one.operator !== "In" || one.values.length !== 1 ? [] : [this.#workloads?.get(`${one.key}=${one.values[0] ?? ""}`) ?? []]));
+    const lists = selector.requirements.flatMap((one) =>
+      one.operator !== "In" || one.values.length !== 1
+        ? []
+        : [this.#workloads?.get(`${one.key}=${one.values[0] ?? ""}`) ?? []],
+    );
     const [rarest] = lists.sort((a, b) => a.length - b.length);
     const wandering = isWandering(own, namespace);
-    const found = rarest?.slice(0, MOST_CANDIDATES).find(({ scope, workload }) =>
-      scope !== own && (wandering || workload.namespace === namespace || wanders(scope, workload)) && matchWorkload(selector, workload) !== "none" && !this.#areAlternatives(own, scope));
+    const found = rarest
+      ?.slice(0, MOST_CANDIDATES)
+      .find(
+        ({ scope, workload }) =>
+          scope !== own &&
+          (wandering || workload.namespace === namespace || wanders(scope, workload)) &&
+          matchWorkload(selector, workload) !== "none" &&
+          !this.#areAlternatives(own, scope),
+      );
     if (found === undefined) return undefined;
-    const { workload: { resource } } = found;
+    const {
+      workload: { resource },
+    } = found;
     return `${resource.atName().file} holds ${resource.title} with these labels, and may be applied to the same cluster`;
   }
 
@@ -114,9 +139,17 @@ export class OtherScopes {
     const open = namespace === undefined || isWandering(own, namespace);
     for (const scope of this.#scopes) {
       if (scope === own || this.#areAlternatives(own, scope)) continue;
-      const found = this.#modelOf(scope).all("Service").find((service) =>
-        (open || service.namespace === namespace || wanders(scope, { namespace: service.namespace, resource: service })) && matches(selector, service.labels));
-      if (found !== undefined) return `${found.atName().file} holds ${found.title} with these labels, and may be applied to the same cluster`;
+      const found = this.#modelOf(scope)
+        .all("Service")
+        .find(
+          (service) =>
+            (open ||
+              service.namespace === namespace ||
+              wanders(scope, { namespace: service.namespace, resource: service })) &&
+            matches(selector, service.labels),
+        );
+      if (found !== undefined)
+        return `${found.atName().file} holds ${found.title} with these labels, and may be applied to the same cluster`;
     }
     return undefined;
   }
@@ -129,17 +162,37 @@ export class OtherScopes {
 
   #producersOf(namespace: string): readonly HeldProducer[] {
     const several = this.#scopes.length > 1;
-    const held = several ? this.#scopes.flatMap((scope) => this.#modelOf(scope).producersIn(namespace).filter(({ title }) => !this.#rendered.has(title)).map((producer) => ({ scope, producer }))) : [];
-    const told = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter((one) => one.namespace === undefined || one.namespace === namespace);
-    return [...held, ...told.map(({ scope, title, names = [] }) => ({ scope, producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names } }))];
+    const held = several
+      ? this.#scopes.flatMap((scope) =>
+          this.#modelOf(scope)
+            .producersIn(namespace)
+            .filter(({ title }) => !this.#rendered.has(title))
+            .map((producer) => ({ scope, producer })),
+        )
+      : [];
+    const told = [...this.#unrendered, ...this.#producers.map((one) => ({ ...one, scope: undefined }))].filter(
+      (one) => one.namespace === undefined || one.namespace === namespace,
+    );
+    return [
+      ...held,
+      ...told.map(({ scope, title, names = [] }) => ({
+        scope,
+        producer: { title, name: title.split("/").at(-1) ?? title, group: "", kind: "", names },
+      })),
+    ];
   }
 
   #isHere(folder: string): boolean {
     if (folder === "" || folder === ".") return true;
     let known = this.#folders.get(folder);
     if (known === undefined) {
-      const paths = this.#scopes.flatMap((scope) => [...(scope.origins ?? []), ...scope.sources].map(({ source }) => source.path));
-      this.#folders.set(folder, (known = paths.some((path) => path.startsWith(`${folder}/`) || path.includes(`/${folder}/`))));
+      const paths = this.#scopes.flatMap((scope) =>
+        [...(scope.origins ?? []), ...scope.sources].map(({ source }) => source.path),
+      );
+      this.#folders.set(
+        folder,
+        (known = paths.some((path) => path.startsWith(`${folder}/`) || path.includes(`/${folder}/`))),
+      );
     }
     return known;
   }
@@ -163,7 +216,10 @@ export class OtherScopes {
     if (known === undefined) {
       const model = this.#modelOf(scope);
       const resources = [...model.all("Service"), ...model.workloads.map(({ resource }) => resource)];
-      this.#identities.set(scope, (known = new Set(resources.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`))));
+      this.#identities.set(
+        scope,
+        (known = new Set(resources.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`))),
+      );
     }
     return known;
   }
@@ -174,15 +230,28 @@ function unrendered(scope: Scope): readonly ElsewhereProducer[] {
   if (scope.unread === undefined || scope.unread.length === 0) return [];
   if (scope.kind !== "helm" && scope.kind !== "kustomize") return [];
   const name = scope.name.split("/").at(-1) ?? scope.name;
-  return [{ namespace: undefined, title: `${scope.kind === "helm" ? "chart" : "kustomization"} ${scope.name}`, file: scope.name, names: name === "." ? [] : [name] }];
+  return [
+    {
+      namespace: undefined,
+      title: `${scope.kind === "helm" ? "chart" : "kustomization"} ${scope.name}`,
+      file: scope.name,
+      names: name === "." ? [] : [name],
+    },
+  ];
 }
 
 /** Whoever installs a chart chooses its namespace, and so does whoever applies objects that name none. */
-const wanders = (scope: Scope, { namespace, resource }: { readonly namespace: string; readonly resource: { readonly namespaceGiven: boolean } }): boolean =>
-  scope.kind === "helm" ? !resource.namespaceGiven || namespace === scope.namespace : scope.namespace === undefined && !resource.namespaceGiven;
+const wanders = (
+  scope: Scope,
+  { namespace, resource }: { readonly namespace: string; readonly resource: { readonly namespaceGiven: boolean } },
+): boolean =>
+  scope.kind === "helm"
+    ? !resource.namespaceGiven || namespace === scope.namespace
+    : scope.namespace === undefined && !resource.namespaceGiven;
 
 /** The namespace of objects of a scope that name none. */
-const isWandering = (scope: Scope, namespace: string): boolean => scope.kind === "helm" ? namespace === scope.namespace : scope.namespace === undefined && namespace === "default";
+const isWandering = (scope: Scope, namespace: string): boolean =>
+  scope.kind === "helm" ? namespace === scope.namespace : scope.namespace === undefined && namespace === "default";
 
 function heldBy(scopes: readonly Scope[]): ReadonlyMap<string, readonly Held[]> {
   const found = new Map<string, Held[]>();
@@ -198,7 +267,10 @@ function heldBy(scopes: readonly Scope[]): ReadonlyMap<string, readonly Held[]> 
   return found;
 }
 
-function workloadsByLabel(scopes: readonly Scope[], modelOf: (scope: Scope) => Model): ReadonlyMap<string, readonly HeldWorkload[]> {
+function workloadsByLabel(
+  scopes: readonly Scope[],
+  modelOf: (scope: Scope) => Model,
+): ReadonlyMap<string, readonly HeldWorkload[]> {
   const found = new Map<string, HeldWorkload[]>();
   for (const scope of scopes) {
     for (const workload of modelOf(scope).workloads) {

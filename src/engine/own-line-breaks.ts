@@ -9,7 +9,9 @@ export function withOwnLineBreaks(finding: Finding, sources: ReadonlyMap<string,
     edits: fix.edits.map((edit) => {
       const text = sources.get(edit.file)?.text ?? "";
       const [lineBreak = "\n"] = /\r\n|\n/.exec(text) ?? [];
-      return lineBreak === "\n" || !edit.text.includes("\n") ? edit : { ...edit, text: edit.text.replaceAll(/\r?\n/g, lineBreak) };
+      return lineBreak === "\n" || !edit.text.includes("\n")
+        ? edit
+        : { ...edit, text: edit.text.replaceAll(/\r?\n/g, lineBreak) };
     }),
   }));
   return { ...finding, fixes };

@@ -26,6 +26,14 @@ export function withPlaceholders(findings: readonly Found[], sources: readonly P
     const key = `${finding.span.file} ${finding.span.start.offset}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [finding.verdict === "unknown" ? finding : { ...finding, verdict: "unknown" as const, because: `"${value}" looks like a placeholder that is filled in before it is applied` }];
+    return [
+      finding.verdict === "unknown"
+        ? finding
+        : {
+            ...finding,
+            verdict: "unknown" as const,
+            because: `"${value}" looks like a placeholder that is filled in before it is applied`,
+          },
+    ];
   });
 }

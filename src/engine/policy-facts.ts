@@ -15,11 +15,13 @@ import { routeFacts } from "./policy-route-facts.ts";
 type Service = Resource<KindMap["Service"]>;
 type Fact = Readonly<Record<string, unknown>>;
 
-const endpointsByService = (model: Model): ReadonlyMap<Service, ServiceEndpoints> => new Map(simulateCluster(model).services.map((one) => [one.service, one]));
+const endpointsByService = (model: Model): ReadonlyMap<Service, ServiceEndpoints> =>
+  new Map(simulateCluster(model).services.map((one) => [one.service, one]));
 
 function workloadsByResource(model: Model): ReadonlyMap<Resource, readonly Workload[]> {
   const found = new Map<Resource, Workload[]>();
-  for (const workload of model.workloads) found.set(workload.resource, [...(found.get(workload.resource) ?? []), workload]);
+  for (const workload of model.workloads)
+    found.set(workload.resource, [...(found.get(workload.resource) ?? []), workload]);
   return found;
 }
 
@@ -35,7 +37,12 @@ function roleOf(simulation: Simulation, resource: Resource): Role {
     return { services: [service], workloads: simulation.backends(service).workloads.map(({ workload }) => workload) };
   }
   const workloads = simulation.fact(workloadsByResource).get(resource) ?? [];
-  return { workloads, services: [...new Set(workloads.flatMap((workload) => simulation.servicesOf(workload).map(({ service }) => service)))] };
+  return {
+    workloads,
+    services: [
+      ...new Set(workloads.flatMap((workload) => simulation.servicesOf(workload).map(({ service }) => service))),
+    ],
+  };
 }
 
 /**
@@ -76,17 +83,43 @@ function portFacts(simulation: Simulation, resource: Resource, { services, workl
   const [service] = services;
   if (resource.kind === "Service" && service !== undefined) {
     return (service.object.spec?.ports ?? []).map((port) => ({
-      name: port.name ?? "", port: port.port, protocol: protocolOf(port), targetPort: targetOf(port), nodePort: port.nodePort ?? 0, appProtocol: port.appProtocol ?? "",
-      resolved: workloads.length > 0 && resolvePort(simulation.backends(service), port).every(({ target }) => target !== undefined),
+      name: port.name ?? "",
+      port: port.port,
+      protocol: protocolOf(port),
+      targetPort: targetOf(port),
+      nodePort: port.nodePort ?? 0,
+      appProtocol: port.appProtocol ?? "",
+      resolved:
+        workloads.length > 0 &&
+        resolvePort(simulation.backends(service), port).every(({ target }) => target !== undefined),
     }));
   }
-  const targets = services.flatMap((one) => (one.object.spec?.ports ?? []).flatMap((port) => resolvePort(simulation.backends(one), port).map(({ target }) => ({ name: one.name, target }))));
+  const targets = services.flatMap((one) =>
+    (one.object.spec?.ports ?? []).flatMap((port) =>
+      resolvePort(simulation.backends(one), port).map(({ target }) => ({ name: one.name, target })),
+    ),
+  );
   return workloads.flatMap(({ template }) =>
     portContainers(template.spec).flatMap((container) =>
       (container.ports ?? []).map((port) => ({
-        name: port.name ?? "", port: port.containerPort, protocol: protocolOf(port), container: container.name,
-        services: [...new Set(targets.filter(({ target }) => target?.containerPort === port || (target?.container === undefined && target?.number === port.containerPort)).map(({ name }) => name))],
-      }))));
+        name: port.name ?? "",
+        port: port.containerPort,
+        protocol: protocolOf(port),
+        container: container.name,
+        services: [
+          ...new Set(
+            targets
+              .filter(
+                ({ target }) =>
+                  target?.containerPort === port ||
+                  (target?.container === undefined && target?.number === port.containerPort),
+              )
+              .map(({ name }) => name),
+          ),
+        ],
+      })),
+    ),
+  );
 }
 
 /**
@@ -98,13 +131,28 @@ function policyFacts(simulation: Simulation, { workloads }: Role): readonly Fact
   const own = new Set(workloads);
   return view.policies
     .filter((policy) => view.selected(policy).some(({ workload }) => own.has(workload)))
-    .map(({ resource, directions }) => ({ name: resource.name, ingress: directions.includes("Ingress"), egress: directions.includes("Egress") }));
+    .map(({ resource, directions }) => ({
+      name: resource.name,
+      ingress: directions.includes("Ingress"),
+      egress: directions.includes("Egress"),
+    }));
 }
 
 /** The values of the variables that the expressions of a policy speak of; nothing else is computed. */
-export function policyValues(policy: Policy, simulation: Simulation, resource: Resource): Readonly<Partial<Record<PolicyVariable, unknown>>> {
-  const asked = new Set([policy.expression, ...policy.message.filter((part) => typeof part !== "string")].flatMap(({ variables }) => [...variables]));
-  const role = asked.has("endpoints") || asked.has("ports") || asked.has("policies") || asked.has("routes") ? roleOf(simulation, resource) : { services: [], workloads: [] };
+export function policyValues(
+  policy: Policy,
+  simulation: Simulation,
+  resource: Resource,
+): Readonly<Partial<Record<PolicyVariable, unknown>>> {
+  const asked = new Set(
+    [policy.expression, ...policy.message.filter((part) => typeof part !== "string")].flatMap(({ variables }) => [
+      ...variables,
+    ]),
+  );
+  const role =
+    asked.has("endpoints") || asked.has("ports") || asked.has("policies") || asked.has("routes")
+      ? roleOf(simulation, resource)
+      : { services: [], workloads: [] };
   return {
     object: resource.object,
     kind: resource.kind,
@@ -113,6 +161,8 @@ export function policyValues(policy: Policy, simulation: Simulation, resource: R
     ...(asked.has("endpoints") && { endpoints: endpointFacts(simulation, resource, role) }),
     ...(asked.has("ports") && { ports: portFacts(simulation, resource, role) }),
     ...(asked.has("policies") && { policies: policyFacts(simulation, role) }),
-    ...(asked.has("routes") && { routes: routeFacts(simulation, resource, role.services as readonly unknown[] as readonly Resource[]) }),
+    ...(asked.has("routes") && {
+      routes: routeFacts(simulation, resource, role.services as readonly unknown[] as readonly Resource[]),
+    }),
   };
 }

@@ -23,10 +23,15 @@ interface Way {
 }
 
 const plain = (resource: unknown): Resource => resource as Resource;
-const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []);
+const strings = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
 function way(route: Resource, service: unknown, hosts: readonly string[], to: string, port: number): Way {
-  return { route, service: service === undefined ? undefined : plain(service), fact: { kind: route.kind, namespace: route.namespace, name: route.name, hosts, service: to, port } };
+  return {
+    route,
+    service: service === undefined ? undefined : plain(service),
+    fact: { kind: route.kind, namespace: route.namespace, name: route.name, hosts, service: to, port },
+  };
 }
 
 /** All ways of a model, computed once for a run. */
@@ -41,13 +46,25 @@ function allWays(model: Model): readonly Way[] {
   });
   const mesh = meshTargets(model).map(({ virtualService, destination, resolution }) => {
     const service = "service" in resolution ? (resolution.service as Resource | undefined) : undefined;
-    return way(plain(virtualService), service, strings(virtualService.object.spec?.hosts), service?.name ?? destination.host, destination.port?.number ?? 0);
+    return way(
+      plain(virtualService),
+      service,
+      strings(virtualService.object.spec?.hosts),
+      service?.name ?? destination.host,
+      destination.port?.number ?? 0,
+    );
   });
   return [...ingresses, ...routes, ...mesh];
 }
 
 /** The routes that lead to the Services, or the ways that a route itself opens; each once. */
-export function routeFacts(simulation: Simulation, resource: Resource, services: readonly Resource[]): readonly RouteFact[] {
-  const ways = simulation.fact(allWays).filter(({ route, service }) => route === resource || (service !== undefined && services.includes(service)));
+export function routeFacts(
+  simulation: Simulation,
+  resource: Resource,
+  services: readonly Resource[],
+): readonly RouteFact[] {
+  const ways = simulation
+    .fact(allWays)
+    .filter(({ route, service }) => route === resource || (service !== undefined && services.includes(service)));
   return [...new Map(ways.map(({ fact }) => [JSON.stringify(fact), fact])).values()];
 }

@@ -22,7 +22,9 @@ function placeIn(resource: Resource, path: Path | undefined): Place {
   if (path === undefined) return resource.atName();
   let owner: object = resource.object;
   for (const [index, step] of path.entries()) {
-    const child: unknown = Object.hasOwn(owner, step) ? (owner as Readonly<Record<string | number, unknown>>)[step] : undefined;
+    const child: unknown = Object.hasOwn(owner, step)
+      ? (owner as Readonly<Record<string | number, unknown>>)[step]
+      : undefined;
     const isLast = index === path.length - 1;
     if (isLast || typeof child !== "object" || child === null) {
       return child === undefined && index === 0 ? resource.atName() : resource.document.at(owner, step);
@@ -42,15 +44,18 @@ const shown = (value: unknown): string => {
 type Values = Readonly<Record<string, unknown>>;
 
 /** The message with its expressions filled in; one that fails is shown as it is written, the finding is worth more. */
-const messageOf = (policy: Policy, values: Values): string => policy.message.map((part) => {
-  if (typeof part === "string") return part;
-  try {
-    return shown(part.evaluate(values));
-  } catch (error) {
-    if (error instanceof CelError) return `{{${part.source}}}`;
-    throw error;
-  }
-}).join("");
+const messageOf = (policy: Policy, values: Values): string =>
+  policy.message
+    .map((part) => {
+      if (typeof part === "string") return part;
+      try {
+        return shown(part.evaluate(values));
+      } catch (error) {
+        if (error instanceof CelError) return `{{${part.source}}}`;
+        throw error;
+      }
+    })
+    .join("");
 
 type Outcome = { readonly kind: "holds" | "fails" } | { readonly kind: "error"; readonly reason: string };
 
@@ -82,7 +87,8 @@ const ruleOf = (policy: Policy): AnyRule => {
     messages: {
       broken: ({ text }: { readonly text: string }) => text,
       // As with the API server's own policies (failurePolicy: Fail), an expression that fails is not fulfilled.
-      undecided: ({ title, reason }: { readonly title: string; readonly reason: string }) => `The policy cannot be evaluated for ${title}: ${reason}.`,
+      undecided: ({ title, reason }: { readonly title: string; readonly reason: string }) =>
+        `The policy cannot be evaluated for ${title}: ${reason}.`,
     },
     check({ model, simulation, report }) {
       for (const resource of model.resources) {
@@ -90,11 +96,25 @@ const ruleOf = (policy: Policy): AnyRule => {
         const values = policyValues(policy, simulation, resource);
         const outcome = outcomeOf(policy, values);
         if (outcome.kind === "error") {
-          report({ resource, at: resource.atName(), message: "undecided", data: { title: resource.title, reason: outcome.reason }, help: "Ask whether a field is there with has(…) or orValue(…)." });
+          report({
+            resource,
+            at: resource.atName(),
+            message: "undecided",
+            data: { title: resource.title, reason: outcome.reason },
+            help: "Ask whether a field is there with has(…) or orValue(…).",
+          });
         }
         if (outcome.kind !== "fails") continue;
-        const world = policy.expression.variables.has("endpoints") ? model.world(resource.namespace) : { closed: true as const };
-        report({ resource, at: placeIn(resource, policy.at), message: "broken", data: { text: messageOf(policy, values) }, unknown: world.closed ? undefined : world.because });
+        const world = policy.expression.variables.has("endpoints")
+          ? model.world(resource.namespace)
+          : { closed: true as const };
+        report({
+          resource,
+          at: placeIn(resource, policy.at),
+          message: "broken",
+          data: { text: messageOf(policy, values) },
+          unknown: world.closed ? undefined : world.because,
+        });
       }
     },
   });

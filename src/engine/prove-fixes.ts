@@ -41,7 +41,8 @@ const keysOf = (finding: Finding): readonly [string, string] => [
   `${finding.ruleId}\n${finding.span.file}`,
 ];
 /** Without the message, in which counts may change. */
-const errorKey = ({ ruleId, messageId, resource, span }: Finding): string => `${ruleId}\n${messageId}\n${resource ?? span.file}`;
+const errorKey = ({ ruleId, messageId, resource, span }: Finding): string =>
+  `${ruleId}\n${messageId}\n${resource ?? span.file}`;
 
 /** Proves fixes by simulating again with them applied. Pure: nothing is written, and unchanged documents are not parsed again. */
 export class FixProver {
@@ -59,7 +60,8 @@ export class FixProver {
     this.#options = {
       ...options,
       validate: (object, definitions) => {
-        if (definitions !== undefined || typeof object !== "object" || object === null) return proving.options.validate(object, definitions);
+        if (definitions !== undefined || typeof object !== "object" || object === null)
+          return proving.options.validate(object, definitions);
         let validation = validations.get(object);
         if (validation === undefined) validations.set(object, (validation = proving.options.validate(object)));
         return validation;
@@ -90,15 +92,23 @@ export class FixProver {
 
   /** What changes in the endpoints if all candidates are applied; undefined if they must not be. */
   #try(candidates: readonly Candidate[]): readonly EndpointChange[] | undefined {
-    const changed = changedTexts(candidates.map(({ fix }) => fix), (file) => this.#texts.get(file)?.text);
+    const changed = changedTexts(
+      candidates.map(({ fix }) => fix),
+      (file) => this.#texts.get(file)?.text,
+    );
     const { scopes, parse } = this.#proving;
-    if (changed.size === 0 || candidates.some(({ fix }) => fix.edits.some(({ file }) => !this.#texts.has(file)))) return undefined;
-    const holds = (sources: readonly ParsedSource[] | undefined): boolean => sources?.some(({ source }) => changed.has(source.path)) === true;
+    if (changed.size === 0 || candidates.some(({ fix }) => fix.edits.some(({ file }) => !this.#texts.has(file))))
+      return undefined;
+    const holds = (sources: readonly ParsedSource[] | undefined): boolean =>
+      sources?.some(({ source }) => changed.has(source.path)) === true;
     // What a changed base or chart would render is not known here.
     if (scopes.some(({ origins, externals }) => holds(origins) || holds(externals))) return undefined;
     const affected = scopes.filter(({ sources }) => holds(sources));
     const parsed = new Map([...changed].map(([path, text]) => [path, parse({ path, text })]));
-    const after = affected.map((scope) => ({ ...scope, sources: scope.sources.map((source) => parsed.get(source.source.path) ?? source) }));
+    const after = affected.map((scope) => ({
+      ...scope,
+      sources: scope.sources.map((source) => parsed.get(source.source.path) ?? source),
+    }));
     const name = affected.map((scope) => scopes.indexOf(scope)).join(" ");
     let before = this.#before.get(name);
     if (before === undefined) this.#before.set(name, (before = this.#snapshot(affected)));
@@ -113,7 +123,10 @@ export class FixProver {
     return {
       findings: count(findings.flatMap(keysOf)),
       // A rule that fails on the changed manifests is a reason not to change them.
-      errors: count([...findings.filter(({ severity, verdict }) => severity === "error" && verdict === "proved").map(errorKey), ...internalErrors.map(({ ruleId }) => `internal ${ruleId ?? ""}`)]),
+      errors: count([
+        ...findings.filter(({ severity, verdict }) => severity === "error" && verdict === "proved").map(errorKey),
+        ...internalErrors.map(({ ruleId }) => `internal ${ruleId ?? ""}`),
+      ]),
       endpoints: endpoints.map((one) => one?.counts),
       work: counts.resources + endpoints.reduce((sum, one) => sum + (one?.pods ?? 0), 0),
     };
@@ -122,11 +135,16 @@ export class FixProver {
 
 function isBetter(before: Snapshot, after: Snapshot, candidates: readonly Candidate[]): boolean {
   const gone = count(candidates.flatMap(({ finding }) => keysOf(finding)));
-  if ([...gone].some(([key, needed]) => (before.findings.get(key) ?? 0) - (after.findings.get(key) ?? 0) < needed)) return false;
+  if ([...gone].some(([key, needed]) => (before.findings.get(key) ?? 0) - (after.findings.get(key) ?? 0) < needed))
+    return false;
   return [...after.errors].every(([key, errors]) => errors <= (before.errors.get(key) ?? 0));
 }
 
-function changesWithoutLoss(before: Snapshot, after: Snapshot, candidates: readonly Candidate[]): readonly EndpointChange[] | undefined {
+function changesWithoutLoss(
+  before: Snapshot,
+  after: Snapshot,
+  candidates: readonly Candidate[],
+): readonly EndpointChange[] | undefined {
   const own = new Set(candidates.map(({ finding }) => finding.resource));
   const changes: EndpointChange[] = [];
   for (const [index, old] of before.endpoints.entries()) {
@@ -144,6 +162,7 @@ function effectOf(changes: readonly EndpointChange[]): string {
   const sentences = [...new Set(changes.map(describeChange))];
   if (sentences.length === 0) return "the finding is gone; no endpoint changes";
   const others = sentences.length - MAX_NAMED;
-  const rest = others > 0 ? `${others} other ${others === 1 ? "Service changes" : "Services change"}` : "no other Service changes";
+  const rest =
+    others > 0 ? `${others} other ${others === 1 ? "Service changes" : "Services change"}` : "no other Service changes";
   return `after this fix ${sentences.slice(0, MAX_NAMED).join(", ")}; ${rest}`;
 }

@@ -39,8 +39,14 @@ export function resolveDraft(draft: Draft): Omit<Finding, "fingerprint"> {
     ...(draft.help !== undefined && { help: draft.help }),
     span,
     ...(draft.resource !== undefined && { resource: draft.resource.title }),
-    related: [...(setAt === undefined ? [] : [{ span: setAt, note: "the value is set here" }]), ...draft.related.map(({ at, note }) => ({ span: withoutSetAt(at.span()), note }))],
+    related: [
+      ...(setAt === undefined ? [] : [{ span: setAt, note: "the value is set here" }]),
+      ...draft.related.map(({ at, note }) => ({ span: withoutSetAt(at.span()), note })),
+    ],
     // Rendering left no exact trace: an edit there would change something else.
-    fixes: span.near === true ? [] : draft.fixes.filter((fix) => fix.edits.every((edit) => edit.at.span().near !== true)).map(resolveFix),
+    fixes:
+      span.near === true
+        ? []
+        : draft.fixes.filter((fix) => fix.edits.every((edit) => edit.at.span().near !== true)).map(resolveFix),
   };
 }

@@ -24,13 +24,17 @@ function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
 
 /** The rules that a configuration switches on, in order of their ids. */
 export function activeRules(rules: readonly AnyRule[], config: Config): readonly ActiveRule[] {
-  const overrides = config.overrides.map(({ files, rules: severities }) => ({ files: pathPatterns(files), severities }));
+  const overrides = config.overrides.map(({ files, rules: severities }) => ({
+    files: pathPatterns(files),
+    severities,
+  }));
   const active: ActiveRule[] = [];
   for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const base = baseSeverity(rule, config);
     const changing = overrides.filter(({ severities }) => severities[rule.id] !== undefined);
     if (base === "off" && changing.every(({ severities }) => severities[rule.id] === "off")) continue;
-    const left = config.extends === "recommended" && config.rules[rule.id] === undefined ? rule.productionMessages : undefined;
+    const left =
+      config.extends === "recommended" && config.rules[rule.id] === undefined ? rule.productionMessages : undefined;
     active.push({
       rule,
       has: (messageId) => left === undefined || !(left as readonly string[]).includes(messageId),
@@ -39,7 +43,8 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
         if (changing.length === 0) return base;
         const parts = file.split("/");
         // An override cannot speak of what lies above the configuration.
-        const last = parts[0] === ".." || parts[0] === "" ? undefined : changing.findLast(({ files }) => hidesFile(files, parts));
+        const last =
+          parts[0] === ".." || parts[0] === "" ? undefined : changing.findLast(({ files }) => hidesFile(files, parts));
         return last?.severities[rule.id] ?? base;
       },
     });

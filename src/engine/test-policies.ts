@@ -20,20 +20,33 @@ export interface PolicyTestResult {
  * Tries the policies on the manifests of their own tests: a valid one must give no finding of the policy, an invalid one at
  * least one. Each test is a scope of its own, and shows all pods there are.
  */
-export function testPolicies(policies: readonly Policy[], options: Pick<LintOptions, "validate" | "kubernetesVersion">): readonly PolicyTestResult[] {
-  return policies.flatMap((policy) => policy.tests.map((test, index) => ({
-    policy,
-    name: test.name ?? `${test.valid ? "valid" : "invalid"} ${index + 1}`,
-    at: test.at,
-    failure: failureOf(policy, test, options),
-  })));
+export function testPolicies(
+  policies: readonly Policy[],
+  options: Pick<LintOptions, "validate" | "kubernetesVersion">,
+): readonly PolicyTestResult[] {
+  return policies.flatMap((policy) =>
+    policy.tests.map((test, index) => ({
+      policy,
+      name: test.name ?? `${test.valid ? "valid" : "invalid"} ${index + 1}`,
+      at: test.at,
+      failure: failureOf(policy, test, options),
+    })),
+  );
 }
 
-function failureOf(policy: Policy, test: PolicyTest, options: Pick<LintOptions, "validate" | "kubernetesVersion">): string | undefined {
+function failureOf(
+  policy: Policy,
+  test: PolicyTest,
+  options: Pick<LintOptions, "validate" | "kubernetesVersion">,
+): string | undefined {
   const source = parseSource({ path: policy.id, text: test.manifests });
   const problem = source.problems[0] ?? source.documents.flatMap(({ problems }) => problems)[0];
   if (problem !== undefined) return `its manifests cannot be read: ${problem.message}`;
-  const { findings: all, internalErrors, counts } = lint([wholeScope([source])], policyRules([policy]), { ...options, config: { ...DEFAULT_CONFIG, closed: true } });
+  const {
+    findings: all,
+    internalErrors,
+    counts,
+  } = lint([wholeScope([source])], policyRules([policy]), { ...options, config: { ...DEFAULT_CONFIG, closed: true } });
   const [error] = internalErrors;
   if (error !== undefined) return error.message;
   if (counts.resources === 0) return "its manifests hold no object";

@@ -34,8 +34,13 @@ function placesOf({ files, places = [] }: Note): readonly NotePlace[] {
 const countOf = (note: Note): number => Math.max(1, placesOf(note).length);
 
 /** Without places: plain data, as it goes into reports and to other threads. */
-const plainNote = ({ message, files, unread, noun, sentence }: Note): Note =>
-  ({ message: noteMessage({ message, files, ...(sentence && { sentence }) }), files, ...(noun !== undefined && { noun }), ...(unread && { unread }), ...(sentence && { sentence }) });
+const plainNote = ({ message, files, unread, noun, sentence }: Note): Note => ({
+  message: noteMessage({ message, files, ...(sentence && { sentence }) }),
+  files,
+  ...(noun !== undefined && { noun }),
+  ...(unread && { unread }),
+  ...(sentence && { sentence }),
+});
 
 function messageOf(note: Note, count: number): string {
   if (note.sentence === true) return `${note.message.replace(/\.$/, "")}.`;
@@ -48,7 +53,11 @@ function messageOf(note: Note, count: number): string {
  * Makes findings of the notes that say what was not analysed, one for each, and of what cannot be built.
  * @param only files that are reported; undefined: all.
  */
-export function toldNotes(notes: readonly Note[], active: readonly ActiveRule[], only: ReadonlySet<string> | undefined): ToldNotes {
+export function toldNotes(
+  notes: readonly Note[],
+  active: readonly ActiveRule[],
+  only: ReadonlySet<string> | undefined,
+): ToldNotes {
   const findings: Found[] = [];
   const left: Note[] = [];
   let unread = 0;
@@ -56,10 +65,13 @@ export function toldNotes(notes: readonly Note[], active: readonly ActiveRule[],
     if (note.unread === true) unread += countOf(note);
     const ruleId = note.fault === true ? BUILD_BROKEN : note.unread === true ? NOT_ANALYSED : undefined;
     const rule = active.find((one) => one.rule.id === ruleId);
-    const told = rule === undefined ? [] : placesOf(note).flatMap((place) => {
-      const severity = rule.severityIn(place.at.file);
-      return severity === "off" || only?.has(place.at.file) === false ? [] : [{ ...place, severity }];
-    });
+    const told =
+      rule === undefined
+        ? []
+        : placesOf(note).flatMap((place) => {
+            const severity = rule.severityIn(place.at.file);
+            return severity === "off" || only?.has(place.at.file) === false ? [] : [{ ...place, severity }];
+          });
     const [first, ...others] = told;
     if (rule === undefined || first === undefined) {
       left.push(plainNote(note));

@@ -1,5 +1,11 @@
 import {
-  equalConnections, includesConnections, intersectConnections, isEmpty, NO_CONNECTIONS, subtractConnections, unionConnections,
+  equalConnections,
+  includesConnections,
+  intersectConnections,
+  isEmpty,
+  NO_CONNECTIONS,
+  subtractConnections,
+  unionConnections,
 } from "../simulate/connections.ts";
 import type { Connections } from "../simulate/connections.ts";
 import { parseIP } from "../simulate/ip.ts";
@@ -28,7 +34,8 @@ export class ReachChecker {
   constructor(context: ExpectContext, { reach }: Expectations) {
     this.#context = context;
     const { model, cluster, profile } = context;
-    this.#anyone = outsideAddresses([new PolicySet(model, { undeclaredNamespaces: "bare" })])[0]?.address ?? "203.0.113.77";
+    this.#anyone =
+      outsideAddresses([new PolicySet(model, { undeclaredNamespaces: "bare" })])[0]?.address ?? "203.0.113.77";
     const named = reach.flatMap(({ from, to }) => [from, to]).filter((text) => parseIP(text) !== undefined);
     this.#graph = reachGraph(model, cluster.pods, { external: [...named, this.#anyone], profile });
     this.#groups = reachGroups(this.#graph);
@@ -42,10 +49,12 @@ export class ReachChecker {
 
   #pairs({ from, to }: ReachExpectation): readonly Pair[] {
     const targets = this.#select("to", to);
-    return this.#select("from", from).flatMap((source) => targets.flatMap((destination) => {
-      const verdict = betweenGroups(this.#graph, source, destination);
-      return verdict === undefined ? [] : [{ source, destination, verdict }];
-    }));
+    return this.#select("from", from).flatMap((source) =>
+      targets.flatMap((destination) => {
+        const verdict = betweenGroups(this.#graph, source, destination);
+        return verdict === undefined ? [] : [{ source, destination, verdict }];
+      }),
+    );
   }
 
   #explain(verdict: Verdict, { source, destination }: Pair): void {
@@ -53,7 +62,8 @@ export class ReachChecker {
     const from = matrix.parties[source.positions[0] ?? -1];
     const to = matrix.parties[(source === destination ? destination.positions[1] : destination.positions[0]) ?? -1];
     if (from === undefined || to === undefined) return;
-    for (const { text, at } of explain(verdictOf(matrix.set, matrix.profile, from, to), from, to)) verdict.because(text, at);
+    for (const { text, at } of explain(verdictOf(matrix.set, matrix.profile, from, to), from, to))
+      verdict.because(text, at);
   }
 
   /** @throws UnknownName */
@@ -67,7 +77,11 @@ export class ReachChecker {
       if (verdict.doubts > before) this.#explain(verdict, pair);
     }
     record(verdict, expectation, pairs);
-    const parts = (["allowed", "denied", "exactly"] as const).flatMap((key) => (expectation[key] == null || (key !== "exactly" && expectation[key].length === 0) ? [] : [`${key} ${portList(expectation[key])}`]));
+    const parts = (["allowed", "denied", "exactly"] as const).flatMap((key) =>
+      expectation[key] == null || (key !== "exactly" && expectation[key].length === 0)
+        ? []
+        : [`${key} ${portList(expectation[key])}`],
+    );
     return verdict.finish("reach", `${expectation.from} → ${expectation.to}: ${parts.join("; ") || "to be filled in"}`);
   }
 }
@@ -78,13 +92,25 @@ interface Pair {
   readonly verdict: Reachability;
 }
 
-const openPart = ({ depends }: Reachability): Connections => depends.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS);
+const openPart = ({ depends }: Reachability): Connections =>
+  depends.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS);
 
-function judge(verdict: Verdict, { allowed, denied, exactly }: ReachExpectation, { verdict: found }: Pair, pair: string): void {
+function judge(
+  verdict: Verdict,
+  { allowed, denied, exactly }: ReachExpectation,
+  { verdict: found }: Pair,
+  pair: string,
+): void {
   const open = openPart(found);
   const { unknown, doubts } = found.open;
   const leaveUnjudged = (): void => verdict.leavesUnjudged(doubts);
-  const leaveOpen = (): void => verdict.leavesOpen(`it hangs on the network plug-in: ${found.depends.flatMap(({ on }) => on).map(describeDependency).join("; ")}`);
+  const leaveOpen = (): void =>
+    verdict.leavesOpen(
+      `it hangs on the network plug-in: ${found.depends
+        .flatMap(({ on }) => on)
+        .map(describeDependency)
+        .join("; ")}`,
+    );
   const settle = (key: string, wrong: Connections, expected: string, actual: string): void => {
     if (isEmpty(wrong)) return;
     const surely = subtractConnections(wrong, unknown);
@@ -109,12 +135,16 @@ function judge(verdict: Verdict, { allowed, denied, exactly }: ReachExpectation,
   }
   if (exactly != null) {
     const asked = parsePorts(exactly);
-    const difference = unionConnections(subtractConnections(asked, found.allowed), subtractConnections(found.allowed, asked));
+    const difference = unionConnections(
+      subtractConnections(asked, found.allowed),
+      subtractConnections(found.allowed, asked),
+    );
     settle("exactly", difference, `exactly ${portList(exactly)}`, `exactly ${shown}`);
     if (equalConnections(asked, found.allowed) && !isEmpty(open)) leaveOpen();
     if (equalConnections(asked, found.allowed) && !isEmpty(unknown)) leaveUnjudged();
   }
-  for (const [key, value] of Object.entries({ allowed, denied, exactly })) if (value === null) verdict.differs(key, UNWRITTEN, `${pair}${shown}`);
+  for (const [key, value] of Object.entries({ allowed, denied, exactly }))
+    if (value === null) verdict.differs(key, UNWRITTEN, `${pair}${shown}`);
 }
 
 /** What is true of all pairs. `exactly` can only be recorded where they are alike. */
@@ -127,13 +157,24 @@ function record(verdict: Verdict, { allowed, denied, exactly }: ReachExpectation
   const isAllowed = (text: string): boolean => includesConnections(everywhere, parsePorts([text]));
   const isDenied = (text: string): boolean => isEmpty(intersectConnections(anywhere, parsePorts([text])));
   const asked = [...new Set([...(allowed ?? []), ...(denied ?? [])])];
-  if (allowed !== undefined) verdict.record("allowed", allowed === null ? portTexts(everywhere) : [...allowed.filter(isAllowed), ...asked.filter((text) => !allowed.includes(text) && isAllowed(text))]);
+  if (allowed !== undefined)
+    verdict.record(
+      "allowed",
+      allowed === null
+        ? portTexts(everywhere)
+        : [...allowed.filter(isAllowed), ...asked.filter((text) => !allowed.includes(text) && isAllowed(text))],
+    );
   const gone = (allowed ?? []).filter(isDenied);
   if (denied !== undefined || gone.length > 0) {
     const kept = (denied ?? []).filter(isDenied);
-    verdict.record("denied", denied === null ? deniedTexts(anywhere) : [...kept, ...gone.filter((text) => !kept.includes(text))]);
+    verdict.record(
+      "denied",
+      denied === null ? deniedTexts(anywhere) : [...kept, ...gone.filter((text) => !kept.includes(text))],
+    );
   }
-  if (allowed === undefined && (denied ?? []).some(isAllowed)) verdict.record("allowed", (denied ?? []).filter(isAllowed));
+  if (allowed === undefined && (denied ?? []).some(isAllowed))
+    verdict.record("allowed", (denied ?? []).filter(isAllowed));
 }
 
-const deniedTexts = (allowed: Connections): readonly string[] => portTexts(subtractConnections(parsePorts(["*"]), allowed));
+const deniedTexts = (allowed: Connections): readonly string[] =>
+  portTexts(subtractConnections(parsePorts(["*"]), allowed));

@@ -42,17 +42,32 @@ export class TraceChecker {
     const { ingress, mesh } = this.#context;
     const found = trace(this.#trace, target, from, { ingressProfile: ingress, mesh });
     if (found === undefined) return unknownPod(this.#context, "from", from);
-    if (endsAt != null && parseIP(endsAt) === undefined && !/:\d+$/.test(endsAt) && !isPod(this.#context, endsAt)) unknownPod(this.#context, "endsAt", endsAt);
+    if (endsAt != null && parseIP(endsAt) === undefined && !/:\d+$/.test(endsAt) && !isPod(this.#context, endsAt))
+      unknownPod(this.#context, "endsAt", endsAt);
     const verdict = new Verdict(document, expectation);
     const does = found.outcome === "arrives";
     const owners = [...new Set(found.arrivals.map((arrival) => this.#ownerOf(arrival)))];
     const actual = outcomeText(found, owners);
     verdict.leavesUnjudged(found.outcome === "unknown" ? found.unjudged : []);
-    if (found.outcome === "unknown") verdict.leavesOpen(found.hops.find(({ outcome }) => outcome === "unknown")?.text ?? "the manifests do not show it");
+    if (found.outcome === "unknown")
+      verdict.leavesOpen(
+        found.hops.find(({ outcome }) => outcome === "unknown")?.text ?? "the manifests do not show it",
+      );
     else if (arrives === null) verdict.differs("arrives", UNWRITTEN, actual);
-    else if (does !== arrives) verdict.differs(expectation.arrives === undefined ? "target" : "arrives", arrives ? "all of it arrives" : "it does not arrive", actual);
+    else if (does !== arrives)
+      verdict.differs(
+        expectation.arrives === undefined ? "target" : "arrives",
+        arrives ? "all of it arrives" : "it does not arrive",
+        actual,
+      );
     if (endsAt === null) verdict.differs("endsAt", UNWRITTEN, actual);
-    else if (endsAt !== undefined && found.outcome !== "unknown" && does && !found.arrivals.every((arrival) => this.#endsAt(arrival, endsAt))) verdict.differs("endsAt", `all of it ends at ${endsAt}`, actual);
+    else if (
+      endsAt !== undefined &&
+      found.outcome !== "unknown" &&
+      does &&
+      !found.arrivals.every((arrival) => this.#endsAt(arrival, endsAt))
+    )
+      verdict.differs("endsAt", `all of it ends at ${endsAt}`, actual);
     for (const hop of found.hops.filter(({ outcome }) => outcome !== "ok")) {
       verdict.because(hop.text, hop.at);
       for (const note of hop.notes) verdict.because(note.text, note.at);
@@ -60,7 +75,10 @@ export class TraceChecker {
     for (const change of found.changes) verdict.repair(change.text, change.at);
     if (expectation.arrives !== undefined || does !== (arrives ?? does)) verdict.record("arrives", does);
     if (endsAt !== undefined) verdict.record("endsAt", owners.length === 1 ? owners[0] : undefined);
-    return verdict.finish("trace", `${from} → ${text}: ${arrives === false ? "does not arrive" : `arrives${endsAt == null ? "" : ` at ${endsAt}`}`}`);
+    return verdict.finish(
+      "trace",
+      `${from} → ${text}: ${arrives === false ? "does not arrive" : `arrives${endsAt == null ? "" : ` at ${endsAt}`}`}`,
+    );
   }
 }
 
@@ -72,7 +90,11 @@ function isPod(context: ExpectContext, wanted: string): boolean {
 function outcomeText({ outcome, answer, arrivals }: Trace, owners: readonly string[]): string {
   const where = owners.length === 0 ? "" : ` at ${owners.join(", ")}`;
   if (outcome === "arrives") return `it arrives${where}`;
-  if (outcome === "partly") return `only ${Math.round(arrivals.reduce((sum, { share }) => sum + share, 0) * 1000) / 10} % of it arrives${where}`;
-  if (answer !== undefined) return answer.location === undefined ? `a proxy answers it with ${answer.status}` : `it is answered with ${answer.status}, a redirect to ${answer.location}`;
+  if (outcome === "partly")
+    return `only ${Math.round(arrivals.reduce((sum, { share }) => sum + share, 0) * 1000) / 10} % of it arrives${where}`;
+  if (answer !== undefined)
+    return answer.location === undefined
+      ? `a proxy answers it with ${answer.status}`
+      : `it is answered with ${answer.status}, a redirect to ${answer.location}`;
   return outcome === "fails" ? "it does not arrive" : "it is not known whether it arrives";
 }

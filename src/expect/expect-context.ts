@@ -34,21 +34,38 @@ const meant = (near: string | undefined): string => (near === undefined ? "" : `
 
 /** `NAMESPACE/SERVICE`, or a name that only one namespace has. @throws UnknownName */
 export function findService({ cluster }: ExpectContext, wanted: string): ServiceEndpoints {
-  const found = cluster.services.filter(({ service }) => (wanted.includes("/") ? `${service.namespace}/${service.name}` : service.name) === wanted);
+  const found = cluster.services.filter(
+    ({ service }) => (wanted.includes("/") ? `${service.namespace}/${service.name}` : service.name) === wanted,
+  );
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
-  if (found.length > 1) throw new UnknownName("service", `Several namespaces have a Service ${wanted}: ${found.map(({ service }) => `${service.namespace}/${service.name}`).join(", ")}.`);
-  const names = cluster.services.map(({ service }) => (wanted.includes("/") ? `${service.namespace}/${service.name}` : service.name));
+  if (found.length > 1)
+    throw new UnknownName(
+      "service",
+      `Several namespaces have a Service ${wanted}: ${found.map(({ service }) => `${service.namespace}/${service.name}`).join(", ")}.`,
+    );
+  const names = cluster.services.map(({ service }) =>
+    wanted.includes("/") ? `${service.namespace}/${service.name}` : service.name,
+  );
   throw new UnknownName("service", `There is no Service ${wanted} in these manifests.${meant(nearest(wanted, names))}`);
 }
 
 /** Names of pods and of what makes them, `NAMESPACE/NAME`. */
-export const podNames = ({ cluster }: ExpectContext): readonly string[] =>
-  [...new Set(cluster.pods.flatMap(({ namespace, name, owner }) => [`${namespace}/${owner.slice(owner.indexOf("/") + 1)}`, `${namespace}/${name}`]))];
+export const podNames = ({ cluster }: ExpectContext): readonly string[] => [
+  ...new Set(
+    cluster.pods.flatMap(({ namespace, name, owner }) => [
+      `${namespace}/${owner.slice(owner.indexOf("/") + 1)}`,
+      `${namespace}/${name}`,
+    ]),
+  ),
+];
 
 /** @throws UnknownName */
 export function unknownPod(context: ExpectContext, key: string, wanted: string): never {
-  throw new UnknownName(key, `There is no pod ${wanted} in these manifests.${meant(nearest(wanted, podNames(context)))}`);
+  throw new UnknownName(
+    key,
+    `There is no pod ${wanted} in these manifests.${meant(nearest(wanted, podNames(context)))}`,
+  );
 }
 
 /** Gathers what becomes of one expectation. */
@@ -108,8 +125,13 @@ export class Verdict {
     const failed = this.#differences.length > 0;
     const outcome = failed ? "failed" : this.#unknown === undefined ? "passed" : "unknown";
     return {
-      kind, title, at: this.#document.at(this.#owner), outcome, differences: [...this.#differences],
-      because: outcome === "passed" ? [] : [...this.#because], recordings: failed ? [...this.#recordings] : [],
+      kind,
+      title,
+      at: this.#document.at(this.#owner),
+      outcome,
+      differences: [...this.#differences],
+      because: outcome === "passed" ? [] : [...this.#because],
+      recordings: failed ? [...this.#recordings] : [],
       ...(outcome === "unknown" && this.#unknown !== undefined && { message: this.#unknown }),
       ...(outcome !== "passed" && this.#doubts.length > 0 && { unjudged: distinctDoubts(this.#doubts) }),
     };

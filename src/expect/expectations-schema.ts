@@ -7,14 +7,30 @@ const PLACEHOLDER = "Left empty, or `?`: `kubenetlint test --update` fills in wh
 const portList = (description: string): JsonSchema => ({
   description: `${description} ${PLACEHOLDER}`,
   anyOf: [
-    { type: "array", items: { type: "string", pattern: "^(\\*|(TCP|UDP|SCTP)/(\\*|[0-9]{1,5}(-[0-9]{1,5})?))$", description: "TCP/5432, TCP/8000-8010, UDP/* or * for everything; ports of the pods." } },
+    {
+      type: "array",
+      items: {
+        type: "string",
+        pattern: "^(\\*|(TCP|UDP|SCTP)/(\\*|[0-9]{1,5}(-[0-9]{1,5})?))$",
+        description: "TCP/5432, TCP/8000-8010, UDP/* or * for everything; ports of the pods.",
+      },
+    },
     { type: "null" },
   ],
 });
 
-const nullable = (type: string, description: string, more: JsonSchema = {}): JsonSchema => ({ type: [type, "null"], description: `${description} ${PLACEHOLDER}`, ...more });
+const nullable = (type: string, description: string, more: JsonSchema = {}): JsonSchema => ({
+  type: [type, "null"],
+  description: `${description} ${PLACEHOLDER}`,
+  ...more,
+});
 
-const list = (description: string, required: readonly string[], properties: Readonly<Record<string, JsonSchema>>, oneOfThese: readonly string[]): JsonSchema => ({
+const list = (
+  description: string,
+  required: readonly string[],
+  properties: Readonly<Record<string, JsonSchema>>,
+  oneOfThese: readonly string[],
+): JsonSchema => ({
   type: "array",
   description,
   items: {
@@ -42,7 +58,12 @@ export const EXPECTATIONS_SCHEMA: JsonSchema = {
     apiVersion: { const: "kubenetlint.io/v1" },
     kind: { const: "Expectations" },
     metadata: { type: "object", additionalProperties: false, properties: { name: text("Shown with the results.") } },
-    paths: { type: "array", minItems: 1, items: { type: "string" }, description: "Manifests, relative to this file. Default: its folder." },
+    paths: {
+      type: "array",
+      minItems: 1,
+      items: { type: "string" },
+      description: "Manifests, relative to this file. Default: its folder.",
+    },
     scope: text("Which of several scopes; `kubenetlint scopes` lists them."),
     cluster: {
       type: "object",
@@ -55,35 +76,72 @@ export const EXPECTATIONS_SCHEMA: JsonSchema = {
         cronJobs: { enum: ["none", "run"] },
         notReady: { type: "array", items: { type: "string" }, description: "Pods to take as not ready; may hold *." },
         down: { type: "array", items: { type: "string" }, description: "Nodes or zones to take as down." },
-        profile: { enum: ["generic", "cilium", "calico"], description: "Where the API leaves the answer to the network plug-in." },
-        ingress: { enum: ["auto", "generic", "ingress-nginx"], description: "How the Ingress controller reads paths and backends; auto, which is the default, as classes and annotations show." },
+        profile: {
+          enum: ["generic", "cilium", "calico"],
+          description: "Where the API leaves the answer to the network plug-in.",
+        },
+        ingress: {
+          enum: ["auto", "generic", "ingress-nginx"],
+          description:
+            "How the Ingress controller reads paths and backends; auto, which is the default, as classes and annotations show.",
+        },
         mesh: { enum: ["auto", "yes", "no"], description: "Whether clients are in the service mesh." },
       },
     },
-    reach: list("Who may talk to whom, on ports of the pods.", ["from", "to"], {
-      from: text(SOMEONE), to: text(SOMEONE),
-      allowed: portList("All of these get through."), denied: portList("None of these gets through."), exactly: portList("These get through and nothing else."),
-    }, ["allowed"]),
-    endpoints: list("Ready endpoints of a Service.", ["service"], {
-      service: text("[NAMESPACE/]SERVICE"),
-      port: { type: ["string", "integer"], description: "Name or number of the Service port. Default: each of them." },
-      atLeast: nullable("integer", "No fewer than these.", count),
-      exactly: nullable("integer", "This many.", count),
-      duringRollout: nullable("integer", "No fewer than these at any time while a workload behind the Service is updated.", count),
-    }, ["atLeast"]),
-    route: list("Where a Gateway or an Ingress sends a request.", ["url"], {
-      url: { type: "string", pattern: "^https?://", description: "http:// or https://, with host and path." },
-      method: text("Default: GET."),
-      headers: { type: "object", additionalProperties: { type: "string" } },
-      service: nullable("string", "[NAMESPACE/]SERVICE, or `none` for no route."),
-      port: nullable("integer", "Port of the Service."),
-      share: nullable("number", "Percent of the requests that go there. Default: all.", { minimum: 0, maximum: 100 }),
-    }, ["service"]),
-    trace: list("Whether a connection arrives, and where.", ["target", "from"], {
-      target: text("A URL, HOST:PORT, a name or an address."),
-      from: text("NAMESPACE/POD, NAMESPACE/WORKLOAD, or `external`."),
-      arrives: nullable("boolean", "Whether all of it arrives. Default: true."),
-      endsAt: nullable("string", "NAMESPACE/POD, NAMESPACE/WORKLOAD or ADDRESS at which all of it ends."),
-    }, []),
+    reach: list(
+      "Who may talk to whom, on ports of the pods.",
+      ["from", "to"],
+      {
+        from: text(SOMEONE),
+        to: text(SOMEONE),
+        allowed: portList("All of these get through."),
+        denied: portList("None of these gets through."),
+        exactly: portList("These get through and nothing else."),
+      },
+      ["allowed"],
+    ),
+    endpoints: list(
+      "Ready endpoints of a Service.",
+      ["service"],
+      {
+        service: text("[NAMESPACE/]SERVICE"),
+        port: {
+          type: ["string", "integer"],
+          description: "Name or number of the Service port. Default: each of them.",
+        },
+        atLeast: nullable("integer", "No fewer than these.", count),
+        exactly: nullable("integer", "This many.", count),
+        duringRollout: nullable(
+          "integer",
+          "No fewer than these at any time while a workload behind the Service is updated.",
+          count,
+        ),
+      },
+      ["atLeast"],
+    ),
+    route: list(
+      "Where a Gateway or an Ingress sends a request.",
+      ["url"],
+      {
+        url: { type: "string", pattern: "^https?://", description: "http:// or https://, with host and path." },
+        method: text("Default: GET."),
+        headers: { type: "object", additionalProperties: { type: "string" } },
+        service: nullable("string", "[NAMESPACE/]SERVICE, or `none` for no route."),
+        port: nullable("integer", "Port of the Service."),
+        share: nullable("number", "Percent of the requests that go there. Default: all.", { minimum: 0, maximum: 100 }),
+      },
+      ["service"],
+    ),
+    trace: list(
+      "Whether a connection arrives, and where.",
+      ["target", "from"],
+      {
+        target: text("A URL, HOST:PORT, a name or an address."),
+        from: text("NAMESPACE/POD, NAMESPACE/WORKLOAD, or `external`."),
+        arrives: nullable("boolean", "Whether all of it arrives. Default: true."),
+        endsAt: nullable("string", "NAMESPACE/POD, NAMESPACE/WORKLOAD or ADDRESS at which all of it ends."),
+      },
+      [],
+    ),
   },
 };

@@ -75,8 +75,12 @@ const API_VERSION = "kubenetlint.io/v1";
 
 /** Whether a source holds expectations: it is no manifest then, wherever it stands. */
 export const isExpectations = ({ source, documents }: ParsedSource): boolean =>
-  source.text.includes(API_VERSION) && documents.some(({ value }) => {
-    const { apiVersion, kind } = (typeof value === "object" && value !== null ? value : {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  source.text.includes(API_VERSION) &&
+  documents.some(({ value }) => {
+    const { apiVersion, kind } = (typeof value === "object" && value !== null ? value : {}) as {
+      readonly apiVersion?: unknown;
+      readonly kind?: unknown;
+    };
     return apiVersion === API_VERSION && kind === "Expectations";
   });
 

@@ -8,7 +8,9 @@ const RESERVED = /^(true|false|yes|no|on|off|null|none|y|n)$/i;
 
 /** A scalar as people write it: in quotes only where YAML would read something else. `none` is a plain word. */
 const scalar = (value: string | number | boolean): string =>
-  typeof value !== "string" || value === "none" || (PLAIN.test(value) && !RESERVED.test(value)) ? String(value) : JSON.stringify(value);
+  typeof value !== "string" || value === "none" || (PLAIN.test(value) && !RESERVED.test(value))
+    ? String(value)
+    : JSON.stringify(value);
 
 const written = (value: Exclude<Recording["value"], undefined>): string =>
   typeof value === "object" ? `[${value.map(scalar).join(", ")}]` : scalar(value);
@@ -27,10 +29,16 @@ const lineEnd = (text: string, offset: number): number => {
 
 const edit = (file: string, start: number, end: number, text: string): Edit => ({ file, start, end, text });
 
-const isBlockList = ({ text }: Text, key: Span, entry: Span): boolean => text.slice(key.end.offset, entry.end.offset).replace(/^\s*:/, "").trimStart().startsWith("-");
+const isBlockList = ({ text }: Text, key: Span, entry: Span): boolean =>
+  text.slice(key.end.offset, entry.end.offset).replace(/^\s*:/, "").trimStart().startsWith("-");
 
 /** Items that stay keep their line and its comment; others go, new ones follow the last. */
-function editList({ document, text }: Text, key: Span, list: readonly string[], value: readonly string[]): readonly Edit[] {
+function editList(
+  { document, text }: Text,
+  key: Span,
+  list: readonly string[],
+  value: readonly string[],
+): readonly Edit[] {
   const { file } = document;
   const spans = list.map((_, index) => document.at(list, index, "entry").span());
   const [first] = spans;
@@ -45,7 +53,9 @@ function editList({ document, text }: Text, key: Span, list: readonly string[], 
   return [
     ...(value.length === 0 ? [edit(file, colon, colon, " []")] : []),
     ...removed.map((span) => edit(file, lineStart(text, span.start.offset), lineEnd(text, span.end.offset), "")),
-    ...(added.length === 0 ? [] : [edit(file, at, at, `${newline}${added.map((item) => `${indent}- ${scalar(item)}\n`).join("")}`)]),
+    ...(added.length === 0
+      ? []
+      : [edit(file, at, at, `${newline}${added.map((item) => `${indent}- ${scalar(item)}\n`).join("")}`)]),
   ];
 }
 
@@ -55,7 +65,9 @@ function changeEntry(source: Text, { owner, key, value }: Recording): readonly E
   const [keySpan, entry] = [document.at(owner, key, "key").span(), document.at(owner, key, "entry").span()];
   const { file } = document;
   if (value === undefined) {
-    const alone = text.slice(lineStart(text, entry.start.offset), entry.start.offset).trim() === "" && /^\s*(#.*)?$/.test(text.slice(entry.end.offset, lineEnd(text, entry.end.offset)));
+    const alone =
+      text.slice(lineStart(text, entry.start.offset), entry.start.offset).trim() === "" &&
+      /^\s*(#.*)?$/.test(text.slice(entry.end.offset, lineEnd(text, entry.end.offset)));
     return alone ? [edit(file, lineStart(text, entry.start.offset), lineEnd(text, entry.end.offset), "")] : [];
   }
   if (Array.isArray(old) && typeof value === "object" && isBlockList(source, keySpan, entry)) {
@@ -80,7 +92,8 @@ function addEntry({ document, text }: Text, { owner, key, value }: Recording): r
   const [first = last] = Object.keys(owner);
   const head = document.at(owner, first, "key").span();
   const before = text.slice(lineStart(text, head.start.offset), head.start.offset);
-  if (/[{,]\s*$/.test(before) || before.includes("{")) return [edit(file, entry.end.offset, entry.end.offset, `, ${key}: ${written(value)}`)];
+  if (/[{,]\s*$/.test(before) || before.includes("{"))
+    return [edit(file, entry.end.offset, entry.end.offset, `, ${key}: ${written(value)}`)];
   const at = lineEnd(text, entry.end.offset);
   const newline = text.slice(0, at).endsWith("\n") ? "" : "\n";
   return [edit(file, at, at, `${newline}${" ".repeat(head.start.column - 1)}${key}: ${written(value)}\n`)];
@@ -92,7 +105,11 @@ const same = (old: unknown, value: Recording["value"]): boolean => JSON.stringif
  * Edits that make a file say what is true: only values change, comments and layout stay.
  * @param text the file as it stands, placeholders included.
  */
-export function recordingEdits(document: YamlDocument, text: string, recordings: readonly Recording[]): readonly Edit[] {
+export function recordingEdits(
+  document: YamlDocument,
+  text: string,
+  recordings: readonly Recording[],
+): readonly Edit[] {
   const source = { document, text };
   return recordings.flatMap((recording) => {
     const { owner, key, value } = recording;

@@ -16,11 +16,14 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 }
 
 const overlaps = (a: Edit, b: Edit): boolean =>
-  a.file === b.file && (a.start < b.end && b.start < a.end || (a.start === b.start && a.end === b.end));
+  a.file === b.file && ((a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end));
 
 /** Whether the edits of a fix can be made at all: in order, and not into each other. */
 export const isSound = ({ edits }: Fix): boolean =>
-  edits.length > 0 && edits.every((edit, index) => edit.start <= edit.end && edits.every((other, at) => at >= index || !overlaps(edit, other)));
+  edits.length > 0 &&
+  edits.every(
+    (edit, index) => edit.start <= edit.end && edits.every((other, at) => at >= index || !overlaps(edit, other)),
+  );
 
 /** A fix with the finding that it repairs. */
 export interface Candidate {
@@ -29,7 +32,10 @@ export interface Candidate {
 }
 
 /** The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits of a fix or none. */
-export function chooseFixes(findings: readonly Finding[], mayFix: (candidate: Candidate) => boolean = () => true): readonly Candidate[] {
+export function chooseFixes(
+  findings: readonly Finding[],
+  mayFix: (candidate: Candidate) => boolean = () => true,
+): readonly Candidate[] {
   const chosen: Candidate[] = [];
   const taken = new Map<string, Edit[]>();
   for (const finding of findings) {
@@ -43,13 +49,19 @@ export function chooseFixes(findings: readonly Finding[], mayFix: (candidate: Ca
 }
 
 /** Applies fixes that do not touch each other. @returns the texts that change. */
-export function changedTexts(fixes: readonly Fix[], textOf: (file: string) => string | undefined): ReadonlyMap<string, string> {
+export function changedTexts(
+  fixes: readonly Fix[],
+  textOf: (file: string) => string | undefined,
+): ReadonlyMap<string, string> {
   const edits = fixes.flatMap((fix) => fix.edits);
   const changed = new Map<string, string>();
   for (const file of new Set(edits.map((edit) => edit.file))) {
     const text = textOf(file);
     if (text === undefined) continue;
-    const next = applyEdits(text, edits.filter((edit) => edit.file === file));
+    const next = applyEdits(
+      text,
+      edits.filter((edit) => edit.file === file),
+    );
     if (next !== text) changed.set(file, next);
   }
   return changed;
@@ -67,16 +79,25 @@ export interface FixedTexts {
  * @param texts by path.
  * @param find the fixes to make in the texts as they now are, none of which touches another.
  */
-export function fixTexts(texts: ReadonlyMap<string, string>, find: (texts: ReadonlyMap<string, string>) => readonly Candidate[]): FixedTexts {
+export function fixTexts(
+  texts: ReadonlyMap<string, string>,
+  find: (texts: ReadonlyMap<string, string>) => readonly Candidate[],
+): FixedTexts {
   let current = texts;
   const fixed: Finding[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const candidates = find(current);
     const before = current;
-    const changed = changedTexts(candidates.map(({ fix }) => fix), (file) => before.get(file));
+    const changed = changedTexts(
+      candidates.map(({ fix }) => fix),
+      (file) => before.get(file),
+    );
     if (changed.size === 0) break;
     current = new Map([...current, ...changed]);
-    pushAll(fixed, candidates.map(({ finding }) => finding));
+    pushAll(
+      fixed,
+      candidates.map(({ finding }) => finding),
+    );
   }
   return { texts: current, fixed };
 }
@@ -86,5 +107,7 @@ export function fixTexts(texts: ReadonlyMap<string, string>, find: (texts: Reado
  * @param relint gives the findings of the texts as they now are.
  * @returns all texts, changed or not.
  */
-export const applyFixes = (texts: ReadonlyMap<string, string>, relint: (texts: ReadonlyMap<string, string>) => readonly Finding[]): ReadonlyMap<string, string> =>
-  fixTexts(texts, (current) => chooseFixes(relint(current))).texts;
+export const applyFixes = (
+  texts: ReadonlyMap<string, string>,
+  relint: (texts: ReadonlyMap<string, string>) => readonly Finding[],
+): ReadonlyMap<string, string> => fixTexts(texts, (current) => chooseFixes(relint(current))).texts;

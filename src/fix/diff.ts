@@ -28,7 +28,9 @@ function sharedLines(a: readonly string[], b: readonly string[]): readonly (read
     trace.push(furthest);
     const next = new Map(furthest);
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const down = diagonal === -edits || (diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1));
+      const down =
+        diagonal === -edits ||
+        (diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1));
       let x = down ? (furthest.get(diagonal + 1) ?? 0) : (furthest.get(diagonal - 1) ?? 0) + 1;
       while (x < a.length && x - diagonal < b.length && a[x] === b[x - diagonal]) x++;
       next.set(diagonal, x);
@@ -39,13 +41,19 @@ function sharedLines(a: readonly string[], b: readonly string[]): readonly (read
   return [];
 }
 
-function walkBack(trace: readonly ReadonlyMap<number, number>[], endX: number, endY: number): readonly (readonly [number, number])[] {
+function walkBack(
+  trace: readonly ReadonlyMap<number, number>[],
+  endX: number,
+  endY: number,
+): readonly (readonly [number, number])[] {
   const shared: [number, number][] = [];
   let [x, y] = [endX, endY];
   for (let edits = trace.length - 1; edits >= 0; edits--) {
     const furthest = trace[edits] ?? new Map<number, number>();
     const diagonal = x - y;
-    const down = diagonal === -edits || (diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1));
+    const down =
+      diagonal === -edits ||
+      (diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1));
     const before = down ? diagonal + 1 : diagonal - 1;
     const beforeX = furthest.get(before) ?? 0;
     const beforeY = beforeX - before;
@@ -64,7 +72,10 @@ function changesOf(a: readonly string[], b: readonly string[]): readonly Change[
   const shared = sharedLines(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
   const changes: Change[] = [];
   let [x, y] = [head, head];
-  for (const [sharedX, sharedY] of [...shared.map(([i, j]) => [i + head, j + head] as const), [a.length - tail, b.length - tail] as const]) {
+  for (const [sharedX, sharedY] of [
+    ...shared.map(([i, j]) => [i + head, j + head] as const),
+    [a.length - tail, b.length - tail] as const,
+  ]) {
     if (x < sharedX || y < sharedY) changes.push({ old: { from: x, to: sharedX }, new: { from: y, to: sharedY } });
     [x, y] = [sharedX + 1, sharedY + 1];
   }
@@ -86,7 +97,8 @@ const marked = (mark: string, lines: readonly string[]): string =>
   lines.map((line) => `${mark}${line.endsWith("\n") ? line : `${line}\n\\ No newline at end of file\n`}`).join("");
 
 /** `12,3`; a single line has no count, and an empty range stands after the line before it (POSIX diff -u). */
-const range = ({ from, to }: Lines): string => (to - from === 1 ? `${from + 1}` : `${to === from ? from : from + 1},${to - from}`);
+const range = ({ from, to }: Lines): string =>
+  to - from === 1 ? `${from + 1}` : `${to === from ? from : from + 1},${to - from}`;
 
 function hunkText(hunk: readonly Change[], a: readonly string[], b: readonly string[]): string {
   const [first] = hunk;
@@ -99,7 +111,10 @@ function hunkText(hunk: readonly Change[], a: readonly string[], b: readonly str
   let text = `@@ -${range(oldRange)} +${range(newRange)} @@\n`;
   let position = oldRange.from;
   for (const change of hunk) {
-    text += marked(" ", a.slice(position, change.old.from)) + marked("-", a.slice(change.old.from, change.old.to)) + marked("+", b.slice(change.new.from, change.new.to));
+    text +=
+      marked(" ", a.slice(position, change.old.from)) +
+      marked("-", a.slice(change.old.from, change.old.to)) +
+      marked("+", b.slice(change.new.from, change.new.to));
     position = change.old.to;
   }
   return text + marked(" ", a.slice(position, oldRange.to));
@@ -120,5 +135,7 @@ export function unifiedDiff(path: string, before: string, after: string): string
   if (before === after) return "";
   const [a, b] = [linesOf(before), linesOf(after)];
   const [shownA, shownB] = [shownLinesOf(before), shownLinesOf(after)];
-  return `--- ${headPath("a", path)}\n+++ ${headPath("b", path)}\n${hunksOf(changesOf(a, b)).map((hunk) => hunkText(hunk, shownA, shownB)).join("")}`;
+  return `--- ${headPath("a", path)}\n+++ ${headPath("b", path)}\n${hunksOf(changesOf(a, b))
+    .map((hunk) => hunkText(hunk, shownA, shownB))
+    .join("")}`;
 }

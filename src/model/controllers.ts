@@ -24,7 +24,12 @@ const PLAIN_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
   "argoproj.io/Rollout": ["rollouts-pod-template-hash", "pod-template-hash"],
   "argoproj.io/Experiment": ["rollouts-pod-template-hash"],
   "apps.openshift.io/DeploymentConfig": ["deployment", "deploymentconfig", "openshift.io/deployer-pod-for.name"],
-  "apps.kruise.io/CloneSet": ["controller-revision-hash", "pod-template-hash", "apps.kruise.io/cloneset-instance-id", "lifecycle.apps.kruise.io/state"],
+  "apps.kruise.io/CloneSet": [
+    "controller-revision-hash",
+    "pod-template-hash",
+    "apps.kruise.io/cloneset-instance-id",
+    "lifecycle.apps.kruise.io/state",
+  ],
   "apps.kruise.io/StatefulSet": ["controller-revision-hash", POD_NAME, POD_INDEX, "lifecycle.apps.kruise.io/state"],
   "apps.kruise.io/DaemonSet": ["controller-revision-hash", "pod-template-generation", "lifecycle.apps.kruise.io/state"],
 };
@@ -43,19 +48,27 @@ const ADDED_KEYS: Readonly<Record<string, RegExp>> = {
   "kubevirt.io/VirtualMachineInstance": /(?:^|\.)kubevirt\.io(?:\/|$)/,
   "kubevirt.io/VirtualMachineInstanceReplicaSet": /(?:^|\.)kubevirt\.io(?:\/|$)/,
   "pool.kubevirt.io/VirtualMachinePool": /(?:^|\.)kubevirt\.io(?:\/|$)/,
-  "leaderworkerset.x-k8s.io/LeaderWorkerSet": /^(?:leaderworkerset\.sigs\.k8s\.io\/|apps\.kubernetes\.io\/pod-index$|statefulset\.kubernetes\.io\/pod-name$|controller-revision-hash$)/,
+  "leaderworkerset.x-k8s.io/LeaderWorkerSet":
+    /^(?:leaderworkerset\.sigs\.k8s\.io\/|apps\.kubernetes\.io\/pod-index$|statefulset\.kubernetes\.io\/pod-name$|controller-revision-hash$)/,
   "jobset.x-k8s.io/JobSet": /^(?:jobset\.sigs\.k8s\.io\/|batch\.kubernetes\.io\/|job-name$|controller-uid$)/,
   "ray.io/RayCluster": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,
   "ray.io/RayService": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,
   "ray.io/RayJob": /^(?:ray\.io\/|app\.kubernetes\.io\/|batch\.kubernetes\.io\/|job-name$|controller-uid$)/,
   "core.strimzi.io/StrimziPodSet": /^(?:strimzi\.io\/|app\.kubernetes\.io\/|statefulset\.kubernetes\.io\/)/,
-  ...Object.fromEntries(["MPIJob", "PyTorchJob", "TFJob", "XGBoostJob", "PaddleJob", "JAXJob"].map((kind) => [`kubeflow.org/${kind}`, /^(?:training\.kubeflow\.org\/|group-name$|job-name$|job-role$|replica-type$|replica-index$)/])),
+  ...Object.fromEntries(
+    ["MPIJob", "PyTorchJob", "TFJob", "XGBoostJob", "PaddleJob", "JAXJob"].map((kind) => [
+      `kubeflow.org/${kind}`,
+      /^(?:training\.kubeflow\.org\/|group-name$|job-name$|job-role$|replica-type$|replica-index$)/,
+    ]),
+  ),
 };
 
-const entry = <V>(table: Readonly<Record<string, V>>, { group, kind }: Resource): V | undefined => (Object.hasOwn(table, `${group}/${kind}`) ? table[`${group}/${kind}`] : undefined);
+const entry = <V>(table: Readonly<Record<string, V>>, { group, kind }: Resource): V | undefined =>
+  Object.hasOwn(table, `${group}/${kind}`) ? table[`${group}/${kind}`] : undefined;
 
 /** Labels that a controller which takes its template as it is adds at run time; undefined for any other. */
-export const addedByController = (resource: Resource): readonly string[] | undefined => entry(PLAIN_CONTROLLERS, resource);
+export const addedByController = (resource: Resource): readonly string[] | undefined =>
+  entry(PLAIN_CONTROLLERS, resource);
 
 /** Whether a custom resource makes pods of its template and nothing more. */
 export const isPlainController = (resource: Resource): boolean => addedByController(resource) !== undefined;
@@ -67,32 +80,48 @@ export function mayAddLabel(requirement: Requirement, resource: Resource): boole
   if (keys === undefined) return true;
   if (!keys.test(requirement.key)) return false;
   // Knative calls a revision `NAME-00001`.
-  return requirement.key !== "app" || requirement.operator !== "In" || requirement.values.some((value) => value.startsWith(`${resource.name}-`));
+  return (
+    requirement.key !== "app" ||
+    requirement.operator !== "In" ||
+    requirement.values.some((value) => value.startsWith(`${resource.name}-`))
+  );
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 const map = (value: unknown): Fields => (isMap(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
-const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce<unknown>((inner, key) => map(inner)[key], value);
-const count = (value: unknown, otherwise: number): number => (typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : otherwise);
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, key) => map(inner)[key], value);
+const count = (value: unknown, otherwise: number): number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : otherwise;
 
 /** The labels of an object, where they are a map of strings. */
 function labelsOf(metadata: unknown): Labels | undefined {
   const labels = map(metadata)["labels"];
-  return isMap(labels) && Object.values(labels).every((value) => typeof value === "string") ? (labels as Labels) : undefined;
+  return isMap(labels) && Object.values(labels).every((value) => typeof value === "string")
+    ? (labels as Labels)
+    : undefined;
 }
 
 /** A template of which only the labels can be read: what runs in its pods is not known. */
 export function labelledTemplate(metadata: unknown): PodTemplate | undefined {
   const labels = labelsOf(metadata);
-  return labels === undefined ? undefined : { metadata: metadata as NonNullable<PodTemplate["metadata"]>, spec: { containers: [] } };
+  return labels === undefined
+    ? undefined
+    : { metadata: metadata as NonNullable<PodTemplate["metadata"]>, spec: { containers: [] } };
 }
 
 /** The pod that runs a virtual machine carries the labels of the machine's template. */
 function launcher(metadata: unknown, name: string, replicas: number): readonly ExpandedPods[] {
   const template = labelledTemplate(metadata) ?? { spec: { containers: [] } };
-  return [{ template, replicas, labels: { "kubevirt.io": "virt-launcher", ...(name !== "" && { "vm.kubevirt.io/name": name }) } }];
+  return [
+    {
+      template,
+      replicas,
+      labels: { "kubevirt.io": "virt-launcher", ...(name !== "" && { "vm.kubevirt.io/name": name }) },
+    },
+  ];
 }
 
 /** Pods of a step that runs an experiment: the Rollout's template with the labels of the step on top. Source: argo-rollouts rollout/experiment.go. */
@@ -100,10 +129,12 @@ function experimentPods({ object }: Resource): readonly ExpandedPods[] {
   const [template] = findPodTemplates(at(object, "spec"));
   if (template === undefined) return [];
   const steps = list(at(object, "spec", "strategy", "canary", "steps"));
-  return steps.flatMap((step) => list(at(step, "experiment", "templates"))).flatMap((one) => {
-    const labels = { ...labelsOf(at(one, "metadata")), ...labelsOf({ labels: at(one, "selector", "matchLabels") }) };
-    return Object.keys(labels).length === 0 ? [] : [{ template, labels, replicas: 0 }];
-  });
+  return steps
+    .flatMap((step) => list(at(step, "experiment", "templates")))
+    .flatMap((one) => {
+      const labels = { ...labelsOf(at(one, "metadata")), ...labelsOf({ labels: at(one, "selector", "matchLabels") }) };
+      return Object.keys(labels).length === 0 ? [] : [{ template, labels, replicas: 0 }];
+    });
 }
 
 /** Pods by the groups of a LeaderWorkerSet: each replica is a leader and `size - 1` workers. Source: lws api/leaderworkerset/v1. */
@@ -113,18 +144,37 @@ function leaderWorkerPods(spec: unknown): readonly ExpandedPods[] {
   const [leader] = findPodTemplates({ template: at(spec, "leaderWorkerTemplate", "leaderTemplate") });
   const [worker] = findPodTemplates({ template: at(spec, "leaderWorkerTemplate", "workerTemplate") });
   if (worker === undefined) return [];
-  return leader === undefined ? [{ template: worker, replicas: groups * size }] : [{ template: leader, replicas: groups }, ...(size < 2 ? [] : [{ template: worker, replicas: groups * (size - 1) }])];
+  return leader === undefined
+    ? [{ template: worker, replicas: groups * size }]
+    : [
+        { template: leader, replicas: groups },
+        ...(size < 2 ? [] : [{ template: worker, replicas: groups * (size - 1) }]),
+      ];
 }
 
 const rayPods = (cluster: unknown): readonly ExpandedPods[] => [
-  ...findPodTemplates(at(cluster, "headGroupSpec")).map((template) => ({ template, replicas: 1, labels: { "ray.io/node-type": "head" } })),
+  ...findPodTemplates(at(cluster, "headGroupSpec")).map((template) => ({
+    template,
+    replicas: 1,
+    labels: { "ray.io/node-type": "head" },
+  })),
   ...list(at(cluster, "workerGroupSpecs")).flatMap((group) =>
-    findPodTemplates(group).map((template) => ({ template, replicas: count(at(group, "replicas"), count(at(group, "minReplicas"), 0)), labels: { "ray.io/node-type": "worker" } }))),
+    findPodTemplates(group).map((template) => ({
+      template,
+      replicas: count(at(group, "replicas"), count(at(group, "minReplicas"), 0)),
+      labels: { "ray.io/node-type": "worker" },
+    })),
+  ),
 ];
 
 /** Each list of alike parts, with its own `replicas`: replicated Jobs, replica specs. */
 const partPods = (parts: readonly unknown[]): readonly ExpandedPods[] =>
-  parts.flatMap((part) => findPodTemplates(part).map((template) => ({ template, replicas: count(at(part, "replicas"), 1) * count(at(part, "template", "spec", "parallelism"), 1) })));
+  parts.flatMap((part) =>
+    findPodTemplates(part).map((template) => ({
+      template,
+      replicas: count(at(part, "replicas"), 1) * count(at(part, "template", "spec", "parallelism"), 1),
+    })),
+  );
 
 /** Its own name, under the label by which a controller knows its pods. */
 const named = (pods: readonly ExpandedPods[], key: string, { name }: Resource): readonly ExpandedPods[] =>
@@ -139,19 +189,32 @@ export function expandedPods(resource: Resource): readonly ExpandedPods[] {
   const { spec } = object;
   switch (`${group}/${kind}`) {
     case "argoproj.io/Rollout":
-      return [...findPodTemplates(at(spec, "template") === undefined ? {} : { template: at(spec, "template") }).map((template) => ({ template })), ...experimentPods(resource)];
+      return [
+        ...findPodTemplates(at(spec, "template") === undefined ? {} : { template: at(spec, "template") }).map(
+          (template) => ({ template }),
+        ),
+        ...experimentPods(resource),
+      ];
     case "serving.knative.dev/Service":
       return knativePods(resource, "service");
     case "serving.knative.dev/Configuration":
       return knativePods(resource, "configuration");
     case "kubevirt.io/VirtualMachine":
-      return launcher(at(spec, "template", "metadata"), name, at(spec, "running") === false || at(spec, "runStrategy") === "Halted" ? 0 : 1);
+      return launcher(
+        at(spec, "template", "metadata"),
+        name,
+        at(spec, "running") === false || at(spec, "runStrategy") === "Halted" ? 0 : 1,
+      );
     case "kubevirt.io/VirtualMachineInstance":
       return launcher(object["metadata"], name, 1);
     case "kubevirt.io/VirtualMachineInstanceReplicaSet":
       return launcher(at(spec, "template", "metadata"), "", count(at(spec, "replicas"), 1));
     case "pool.kubevirt.io/VirtualMachinePool":
-      return launcher(at(spec, "virtualMachineTemplate", "spec", "template", "metadata"), "", count(at(spec, "replicas"), 1));
+      return launcher(
+        at(spec, "virtualMachineTemplate", "spec", "template", "metadata"),
+        "",
+        count(at(spec, "replicas"), 1),
+      );
     case "leaderworkerset.x-k8s.io/LeaderWorkerSet":
       return named(leaderWorkerPods(spec), "leaderworkerset.sigs.k8s.io/name", resource);
     case "jobset.x-k8s.io/JobSet":
@@ -161,10 +224,18 @@ export function expandedPods(resource: Resource): readonly ExpandedPods[] {
     case "ray.io/RayService":
       return rayPods(at(spec, "rayClusterConfig"));
     case "ray.io/RayJob":
-      return [...rayPods(at(spec, "rayClusterSpec")), ...findPodTemplates({ template: at(spec, "submitterPodTemplate") }).map((template) => ({ template, replicas: 1 }))];
+      return [
+        ...rayPods(at(spec, "rayClusterSpec")),
+        ...findPodTemplates({ template: at(spec, "submitterPodTemplate") }).map((template) => ({
+          template,
+          replicas: 1,
+        })),
+      ];
     default:
       if (group === "kubeflow.org" && kind.endsWith("Job")) {
-        const specs = Object.entries(map(spec)).flatMap(([key, value]) => (key.endsWith("ReplicaSpecs") ? Object.values(map(value)) : []));
+        const specs = Object.entries(map(spec)).flatMap(([key, value]) =>
+          key.endsWith("ReplicaSpecs") ? Object.values(map(value)) : [],
+        );
         return named(partPods(specs), "training.kubeflow.org/job-name", resource);
       }
       return findPodTemplates(object).map((template) => ({ template }));
@@ -180,5 +251,7 @@ export function rolledOut({ group, kind, object }: Resource): string | undefined
 /** The metadata of the pods of a workload of a built-in kind, whatever else of it can be read. */
 export function templateMetadata(object: Fields): unknown {
   if (object["kind"] === "Pod") return object["metadata"];
-  return object["kind"] === "CronJob" ? at(object, "spec", "jobTemplate", "spec", "template", "metadata") : at(object, "spec", "template", "metadata");
+  return object["kind"] === "CronJob"
+    ? at(object, "spec", "jobTemplate", "spec", "template", "metadata")
+    : at(object, "spec", "template", "metadata");
 }

@@ -32,7 +32,11 @@ export interface BackendReference {
 
 export interface RouteFilter {
   type: string;
-  requestMirror?: { backendRef: BackendReference; percent?: number; fraction?: { numerator: number; denominator?: number } };
+  requestMirror?: {
+    backendRef: BackendReference;
+    percent?: number;
+    fraction?: { numerator: number; denominator?: number };
+  };
   requestRedirect?: { scheme?: string; hostname?: string; port?: number; statusCode?: number; path?: object };
   urlRewrite?: { hostname?: string; path?: { type: string; replaceFullPath?: string; replacePrefixMatch?: string } };
 }
@@ -145,7 +149,13 @@ export interface IstioStringMatch {
 
 export interface IstioHTTPRoute {
   name?: string;
-  match?: { uri?: IstioStringMatch; port?: number; headers?: Record<string, IstioStringMatch>; method?: IstioStringMatch; gateways?: string[] }[];
+  match?: {
+    uri?: IstioStringMatch;
+    port?: number;
+    headers?: Record<string, IstioStringMatch>;
+    method?: IstioStringMatch;
+    gateways?: string[];
+  }[];
   route?: IstioRoute[];
   redirect?: object;
   directResponse?: object;
@@ -158,8 +168,17 @@ export interface CustomKinds {
   AdminNetworkPolicy: Custom<AdminPolicySpec>;
   BaselineAdminNetworkPolicy: Custom<AdminPolicySpec>;
   ClusterNetworkPolicy: Custom<AdminPolicySpec>;
-  DestinationRule: Custom<{ host: string; subsets?: { name: string; labels?: Record<string, string> }[]; exportTo?: string[] }>;
-  Gateway: Custom<{ gatewayClassName?: string; listeners?: Listener[]; allowedListeners?: { namespaces?: FromNamespaces }; addresses?: { type?: string; value?: string }[] }>;
+  DestinationRule: Custom<{
+    host: string;
+    subsets?: { name: string; labels?: Record<string, string> }[];
+    exportTo?: string[];
+  }>;
+  Gateway: Custom<{
+    gatewayClassName?: string;
+    listeners?: Listener[];
+    allowedListeners?: { namespaces?: FromNamespaces };
+    addresses?: { type?: string; value?: string }[];
+  }>;
   GatewayClass: Custom<{ controllerName?: string }>;
   GRPCRoute: Custom<RouteSpec<GRPCRouteMatch>>;
   HTTPRoute: Custom<RouteSpec<HTTPRouteMatch>>;
@@ -171,7 +190,11 @@ export interface CustomKinds {
   ServiceEntry: Custom<{ hosts?: string[]; exportTo?: string[] }>;
   TCPRoute: Custom<RouteSpec<never>>;
   TLSRoute: Custom<RouteSpec<never>>;
-  TrafficSplit: Custom<{ service?: string; backends?: { service: string; weight?: number | string }[]; matches?: object[] }>;
+  TrafficSplit: Custom<{
+    service?: string;
+    backends?: { service: string; weight?: number | string }[];
+    matches?: object[];
+  }>;
   UDPRoute: Custom<RouteSpec<never>>;
   VirtualService: Custom<{
     hosts?: string[];

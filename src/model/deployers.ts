@@ -15,8 +15,11 @@ const isMap = (value: unknown): value is Fields => typeof value === "object" && 
 const map = (value: unknown): Fields => (isMap(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce<unknown>((inner, key) => map(inner)[key], value);
-const words = (...values: readonly unknown[]): readonly string[] => [...new Set(values.flatMap((value) => text(value) ?? []))];
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, key) => map(inner)[key], value);
+const words = (...values: readonly unknown[]): readonly string[] => [
+  ...new Set(values.flatMap((value) => text(value) ?? [])),
+];
 
 /** A template of a generator: nothing is known of what it becomes. */
 const isTemplated = (value: string): boolean => value.includes("{{");
@@ -25,20 +28,29 @@ const chartName = (value: unknown): string | undefined => text(value)?.replace(/
 /** `fullnameOverride` and `nameOverride` of a chart's values, those of its subcharts too. */
 function overrides(values: unknown, depth = 0): readonly string[] {
   if (depth > 3) return [];
-  const parsed = typeof values === "string" ? [...values.matchAll(/^\s*(?:full)?nameOverride:\s*["']?([\w.-]+)/gim)].flatMap(([, name]) => name ?? []) : [];
-  const own = Object.entries(map(values)).flatMap(([key, value]) => (/^(?:full)?nameOverride$/i.test(key) ? words(value) : overrides(value, depth + 1)));
+  const parsed =
+    typeof values === "string"
+      ? [...values.matchAll(/^\s*(?:full)?nameOverride:\s*["']?([\w.-]+)/gim)].flatMap(([, name]) => name ?? [])
+      : [];
+  const own = Object.entries(map(values)).flatMap(([key, value]) =>
+    /^(?:full)?nameOverride$/i.test(key) ? words(value) : overrides(value, depth + 1),
+  );
   return typeof values === "string" && depth > 0 ? [] : [...parsed, ...own];
 }
 
 function ofApplication(name: string, spec: unknown): readonly Deployed[] {
   const namespace = text(at(spec, "destination", "namespace")) ?? "";
   const sources = [at(spec, "source"), ...list(at(spec, "sources"))].filter(isMap);
-  return sources.filter((source) => source["ref"] === undefined || source["path"] !== undefined || source["chart"] !== undefined).map((source) => {
-    const names = words(name, at(source, "helm", "releaseName"), source["chart"]).filter((word) => !isTemplated(word));
-    const more = [...overrides(at(source, "helm", "valuesObject")), ...overrides(at(source, "helm", "values"))];
-    const folder = source["chart"] === undefined ? source["path"] : undefined;
-    return { namespace: isTemplated(namespace) ? "" : namespace, names: [...names, ...more], ...folderOf(folder) };
-  });
+  return sources
+    .filter((source) => source["ref"] === undefined || source["path"] !== undefined || source["chart"] !== undefined)
+    .map((source) => {
+      const names = words(name, at(source, "helm", "releaseName"), source["chart"]).filter(
+        (word) => !isTemplated(word),
+      );
+      const more = [...overrides(at(source, "helm", "valuesObject")), ...overrides(at(source, "helm", "values"))];
+      const folder = source["chart"] === undefined ? source["path"] : undefined;
+      return { namespace: isTemplated(namespace) ? "" : namespace, names: [...names, ...more], ...folderOf(folder) };
+    });
 }
 
 /** Source: fluxcd helm-controller api HelmReleaseSpec: `targetNamespace`, else its own; the release is `releaseName`, else `[targetNamespace-]name`. */
@@ -53,7 +65,13 @@ function ofHelmRelease({ name, namespace }: Resource, spec: unknown): readonly D
 
 function ofKustomization({ name }: Resource, spec: unknown): readonly Deployed[] {
   const inGit = at(spec, "sourceRef", "kind") === "GitRepository";
-  return [{ namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...(inGit && folderOf(at(spec, "path") ?? ".")) }];
+  return [
+    {
+      namespace: text(at(spec, "targetNamespace")) ?? "",
+      names: [name],
+      ...(inGit && folderOf(at(spec, "path") ?? ".")),
+    },
+  ];
 }
 
 /** By `group/kind`, what is deployed. A `chart` of another group than these is an object like any other. */
@@ -62,30 +80,64 @@ const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => 
   "argoproj.io/ApplicationSet": ({ name }, spec) => {
     const template = at(spec, "template");
     const found = ofApplication(text(at(template, "metadata", "name")) ?? name, at(template, "spec"));
-    return found.map((one) => ({ ...one, names: [...one.names, ...generated(spec)], ...(one.folder === "" && folderOf(gitFolder(spec))) }));
+    return found.map((one) => ({
+      ...one,
+      names: [...one.names, ...generated(spec)],
+      ...(one.folder === "" && folderOf(gitFolder(spec))),
+    }));
   },
   "helm.toolkit.fluxcd.io/HelmRelease": ofHelmRelease,
   "kustomize.toolkit.fluxcd.io/Kustomization": ofKustomization,
   // Source: k3s helm-controller pkg/apis/helm.cattle.io/v1 (targetNamespace, else its own).
-  "helm.cattle.io/HelmChart": ({ name, namespace }, spec) =>
-    [{ namespace: text(at(spec, "targetNamespace")) ?? namespace, names: [...words(name, chartName(at(spec, "chart"))), ...overrides(at(spec, "valuesContent")), ...overrides(at(spec, "values"))] }],
+  "helm.cattle.io/HelmChart": ({ name, namespace }, spec) => [
+    {
+      namespace: text(at(spec, "targetNamespace")) ?? namespace,
+      names: [
+        ...words(name, chartName(at(spec, "chart"))),
+        ...overrides(at(spec, "valuesContent")),
+        ...overrides(at(spec, "values")),
+      ],
+    },
+  ],
   // Source: crossplane-contrib provider-helm apis/release.
-  "helm.crossplane.io/Release": ({ name }, spec) =>
-    [{ namespace: text(at(spec, "forProvider", "namespace")) ?? "", names: [...words(name, at(spec, "forProvider", "chart", "name")), ...overrides(at(spec, "forProvider", "values"))] }],
+  "helm.crossplane.io/Release": ({ name }, spec) => [
+    {
+      namespace: text(at(spec, "forProvider", "namespace")) ?? "",
+      names: [
+        ...words(name, at(spec, "forProvider", "chart", "name")),
+        ...overrides(at(spec, "forProvider", "values")),
+      ],
+    },
+  ],
   // Source: rancher fleet pkg/apis/fleet.cattle.io/v1alpha1 (BundleDeploymentOptions): both namespaces are defaults for what names none.
-  "fleet.cattle.io/GitRepo": ({ name }, spec) => [{ namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list(at(spec, "paths"))[0]) }],
-  "fleet.cattle.io/Bundle": ({ name }, spec) => [{ namespace: text(at(spec, "targetNamespace")) ?? text(at(spec, "namespace")) ?? "", names: words(name, at(spec, "helm", "releaseName"), at(spec, "helm", "chart")) }],
+  "fleet.cattle.io/GitRepo": ({ name }, spec) => [
+    { namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list(at(spec, "paths"))[0]) },
+  ],
+  "fleet.cattle.io/Bundle": ({ name }, spec) => [
+    {
+      namespace: text(at(spec, "targetNamespace")) ?? text(at(spec, "namespace")) ?? "",
+      names: words(name, at(spec, "helm", "releaseName"), at(spec, "helm", "chart")),
+    },
+  ],
   // Source: carvel kapp-controller pkg/apis: what an App deploys goes where its own files say.
   "kappctrl.k14s.io/App": ({ name }) => [{ namespace: "", names: [name] }],
-  "packaging.carvel.dev/PackageInstall": ({ name }, spec) => [{ namespace: "", names: words(name, text(at(spec, "packageRef", "refName"))?.split(".")[0]) }],
+  "packaging.carvel.dev/PackageInstall": ({ name }, spec) => [
+    { namespace: "", names: words(name, text(at(spec, "packageRef", "refName"))?.split(".")[0]) },
+  ],
   // Sources: cluster-api-addon-provider-helm HelmChartProxy, projectsveltos ClusterProfile: charts for other clusters, and for this one.
-  "addons.cluster.x-k8s.io/HelmChartProxy": ({ name }, spec) => [{ namespace: text(at(spec, "namespace")) ?? "", names: words(name, at(spec, "releaseName"), at(spec, "chartName")) }],
+  "addons.cluster.x-k8s.io/HelmChartProxy": ({ name }, spec) => [
+    {
+      namespace: text(at(spec, "namespace")) ?? "",
+      names: words(name, at(spec, "releaseName"), at(spec, "chartName")),
+    },
+  ],
   "config.projectsveltos.io/ClusterProfile": ({ name }, spec) => ofSveltos(name, spec),
   "config.projectsveltos.io/Profile": ({ name }, spec) => ofSveltos(name, spec),
 };
 
 /** What of a path is the same for all that a template or pattern stands for. */
-const staticPart = (path: string): string => (/[{*?[]/.test(path) ? path.slice(0, path.slice(0, path.search(/[{*?[]/)).lastIndexOf("/") + 1) : path);
+const staticPart = (path: string): string =>
+  /[{*?[]/.test(path) ? path.slice(0, path.slice(0, path.search(/[{*?[]/)).lastIndexOf("/") + 1) : path;
 
 function folderOf(value: unknown): { readonly folder?: string } {
   const path = text(value);
@@ -94,14 +146,23 @@ function folderOf(value: unknown): { readonly folder?: string } {
 
 /** The folder that a git generator takes its elements from. */
 const gitFolder = (spec: unknown): string | undefined =>
-  list(at(spec, "generators")).flatMap((generator) => [...list(at(generator, "git", "directories")), ...list(at(generator, "git", "files"))]).flatMap((one) => text(at(one, "path")) ?? [])[0];
+  list(at(spec, "generators"))
+    .flatMap((generator) => [...list(at(generator, "git", "directories")), ...list(at(generator, "git", "files"))])
+    .flatMap((one) => text(at(one, "path")) ?? [])[0];
 
 const ofSveltos = (name: string, spec: unknown): readonly Deployed[] =>
-  list(at(spec, "helmCharts")).map((chart) => ({ namespace: text(at(chart, "releaseNamespace")) ?? "", names: words(name, at(chart, "releaseName"), chartName(at(chart, "chartName"))) }));
+  list(at(spec, "helmCharts")).map((chart) => ({
+    namespace: text(at(chart, "releaseNamespace")) ?? "",
+    names: words(name, at(chart, "releaseName"), chartName(at(chart, "chartName"))),
+  }));
 
 /** Names in the elements of list generators, which the template may take for its release. */
 const generated = (spec: unknown): readonly string[] =>
-  list(at(spec, "generators")).flatMap((generator) => list(at(generator, "list", "elements")).flatMap((element) => words(...Object.values(map(element))))).slice(0, 100);
+  list(at(spec, "generators"))
+    .flatMap((generator) =>
+      list(at(generator, "list", "elements")).flatMap((element) => words(...Object.values(map(element)))),
+    )
+    .slice(0, 100);
 
 /** What an object of a deployment tool deploys; undefined for any other object. */
 export function deployedBy(resource: Resource): readonly Deployed[] | undefined {

@@ -2,7 +2,15 @@ import type { Selector } from "./selector.ts";
 import type { Producer } from "./world.ts";
 
 /** Kinds that a reference of one scope may mean in another one. */
-export type ReferredKind = "Service" | "DestinationRule" | "Gateway" | "ListenerSet" | "IstioGateway" | "IngressClass" | "Scalable" | "Endpoints";
+export type ReferredKind =
+  | "Service"
+  | "DestinationRule"
+  | "Gateway"
+  | "ListenerSet"
+  | "IstioGateway"
+  | "IngressClass"
+  | "Scalable"
+  | "Endpoints";
 
 /** What else the run holds: the other scopes, which may be applied to the same cluster. Nothing is compared across scopes, but nothing is called missing that another one holds. */
 export interface Elsewhere {

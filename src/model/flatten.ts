@@ -14,8 +14,27 @@ const STRING_MAPS = new Set(["labels", "annotations", "matchLabels", "selector",
 
 /** Lists whose items are strings: there a null item is the empty string, in a list of objects an empty object. */
 const STRING_LISTS = new Set([
-  "hosts", "hostnames", "args", "command", "values", "policyTypes", "except", "nameservers", "searches", "externalIPs", "clusterIPs", "ipFamilies", "loadBalancerSourceRanges",
-  "podCIDRs", "cidrs", "networks", "domainNames", "gateways", "exportTo", "ips", "finalizers",
+  "hosts",
+  "hostnames",
+  "args",
+  "command",
+  "values",
+  "policyTypes",
+  "except",
+  "nameservers",
+  "searches",
+  "externalIPs",
+  "clusterIPs",
+  "ipFamilies",
+  "loadBalancerSourceRanges",
+  "podCIDRs",
+  "cidrs",
+  "networks",
+  "domainNames",
+  "gateways",
+  "exportTo",
+  "ips",
+  "finalizers",
 ]);
 
 /**
@@ -38,8 +57,7 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number, na
     if (item === null || item === undefined) {
       delete value[key];
       noteDropped(value, key);
-    }
-    else if (typeof item === "object") {
+    } else if (typeof item === "object") {
       if (STRING_MAPS.has(key) && isObject(item)) emptyNulls(item);
       dropNulls(item as Record<string, unknown>, depth + 1, key);
     }
@@ -63,18 +81,25 @@ const MOST_LISTS = 20;
 export function isList(value: unknown): value is { readonly items: unknown[] } {
   if (!isObject(value) || typeof value["kind"] !== "string" || !Array.isArray(value["items"])) return false;
   if (/list$/i.test(value["kind"])) return true;
-  return value["items"].some((item) => isObject(item) && typeof item["kind"] === "string" && typeof item["apiVersion"] === "string");
+  return value["items"].some(
+    (item) => isObject(item) && typeof item["kind"] === "string" && typeof item["apiVersion"] === "string",
+  );
 }
 
 /** The first List that is nested deeper than any is read. */
 export function deepestList(root: unknown): object | undefined {
   let level: readonly unknown[] = [root];
-  for (let depth = 0; depth <= MOST_LISTS; depth++) level = level.flatMap((value) => (isList(value) ? value.items : [])).filter(isList);
+  for (let depth = 0; depth <= MOST_LISTS; depth++)
+    level = level.flatMap((value) => (isList(value) ? value.items : [])).filter(isList);
   return level[0] as object | undefined;
 }
 
 /** An object of a list, and what a typed list says of items that leave it out. */
-export function* objectsOf(value: unknown, depth: number, inherited?: { apiVersion: string; kind: string }): Iterable<Record<string, unknown>> {
+export function* objectsOf(
+  value: unknown,
+  depth: number,
+  inherited?: { apiVersion: string; kind: string },
+): Iterable<Record<string, unknown>> {
   if (!isObject(value) || depth > MOST_LISTS) return;
   const { apiVersion, kind } = value;
   if (isList(value) && typeof kind === "string") {
@@ -114,7 +139,9 @@ export function hasPlainMetadata(object: Readonly<Record<string, unknown>>): boo
   if (metadata === undefined || metadata === null) return true;
   if (!isObject(metadata)) return false;
   return [metadata["labels"], metadata["annotations"]].every(
-    (map) => map == null || (isObject(map) && Object.values(map).every((value) => value === null || typeof value === "string")),
+    (map) =>
+      map == null ||
+      (isObject(map) && Object.values(map).every((value) => value === null || typeof value === "string")),
   );
 }
 
@@ -124,7 +151,9 @@ export function identities(document: YamlDocument): readonly string[] {
   for (const object of objectsOf(document.value, 0)) {
     const identity = identityOf(object, "");
     if (identity === undefined || identity.name === "") continue;
-    const group = identity.apiVersion.includes("/") ? identity.apiVersion.slice(0, identity.apiVersion.indexOf("/")) : "";
+    const group = identity.apiVersion.includes("/")
+      ? identity.apiVersion.slice(0, identity.apiVersion.indexOf("/"))
+      : "";
     found.push(`${group}/${identity.kind} ${identity.namespace}/${identity.name}`);
   }
   return found;

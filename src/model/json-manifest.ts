@@ -8,7 +8,8 @@ const MAY_NAME_OBJECT = /kind|apiversion|\\(?:u00|x|U000000)[4-7][0-9a-f]/i;
 const VERSION_KEY = /(?:^|[{,])\s*(["']?)apiVersion\1\s*:/im;
 const KIND_KEY = /(?:^|[{,])\s*(["']?)kind\1\s*:/im;
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** An object of Kubernetes, or what was to be one and lacks one of its keys: then the name of an object says so. */
@@ -16,14 +17,21 @@ function isObject(value: unknown): boolean {
   if (!isMap(value)) return false;
   const { apiVersion, kind, metadata } = value;
   if (isText(apiVersion) && isText(kind)) return true;
-  return (isText(kind) || isText(apiVersion)) && isMap(metadata) && (isText(metadata["name"]) || isText(metadata["generateName"]));
+  return (
+    (isText(kind) || isText(apiVersion)) &&
+    isMap(metadata) &&
+    (isText(metadata["name"]) || isText(metadata["generateName"]))
+  );
 }
 
-const isManifest = (value: unknown): boolean => isObject(value) || isList(value) || (Array.isArray(value) && value.some(isObject));
+const isManifest = (value: unknown): boolean =>
+  isObject(value) || isList(value) || (Array.isArray(value) && value.some(isObject));
 
 /** The text without escapes in it, as far as keys hold any. */
 const unescaped = (text: string): string =>
-  text.replaceAll(/\\(?:u00|x|U000000)([4-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  text.replaceAll(/\\(?:u00|x|U000000)([4-7][0-9a-f])/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 
 /**
  * Whether a `.json` file that a folder happens to hold is a manifest, or was to be one. Most are something else: packages, locks,

@@ -2,7 +2,14 @@ import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "kubernetes-
 import type { HorizontalPodAutoscaler } from "kubernetes-types/autoscaling/v2.js";
 import type { CronJob, Job } from "kubernetes-types/batch/v1.js";
 import type {
-  ConfigMap, Endpoints, Namespace, Node, Pod, ReplicationController, Secret, Service,
+  ConfigMap,
+  Endpoints,
+  Namespace,
+  Node,
+  Pod,
+  ReplicationController,
+  Secret,
+  Service,
 } from "kubernetes-types/core/v1.js";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1.js";
 import type { Ingress, IngressClass, NetworkPolicy } from "kubernetes-types/networking/v1.js";
@@ -48,9 +55,17 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   EndpointSlice: ["discovery.k8s.io/v1"],
   Endpoints: ["v1"],
   Gateway: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
-  GatewayClass: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  GatewayClass: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1beta1",
+    "gateway.networking.k8s.io/v1alpha2",
+  ],
   GRPCRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
-  HTTPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  HTTPRoute: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1beta1",
+    "gateway.networking.k8s.io/v1alpha2",
+  ],
   HorizontalPodAutoscaler: ["autoscaling/v2", "autoscaling/v1"],
   Ingress: ["networking.k8s.io/v1"],
   IngressClass: ["networking.k8s.io/v1"],
@@ -61,7 +76,11 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   Node: ["v1"],
   Pod: ["v1"],
   PodDisruptionBudget: ["policy/v1"],
-  ReferenceGrant: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  ReferenceGrant: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1beta1",
+    "gateway.networking.k8s.io/v1alpha2",
+  ],
   ReplicaSet: ["apps/v1", "apps/v1beta2", "extensions/v1beta1"],
   ReplicationController: ["v1"],
   Secret: ["v1"],
@@ -69,8 +88,17 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   ServiceEntry: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"],
   StatefulSet: ["apps/v1", "apps/v1beta2", "apps/v1beta1"],
   TCPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
-  TLSRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2", "gateway.networking.k8s.io/v1alpha3"],
-  TrafficSplit: ["split.smi-spec.io/v1alpha1", "split.smi-spec.io/v1alpha2", "split.smi-spec.io/v1alpha3", "split.smi-spec.io/v1alpha4"],
+  TLSRoute: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1alpha2",
+    "gateway.networking.k8s.io/v1alpha3",
+  ],
+  TrafficSplit: [
+    "split.smi-spec.io/v1alpha1",
+    "split.smi-spec.io/v1alpha2",
+    "split.smi-spec.io/v1alpha3",
+    "split.smi-spec.io/v1alpha4",
+  ],
   UDPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
   VirtualService: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"],
 };
@@ -78,7 +106,8 @@ export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
 const VERSIONS_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(API_VERSIONS));
 
 /** Whether the object is of a kind and version that `KindMap` types. */
-export const isKnown = (apiVersion: string, kind: string): kind is Kind => VERSIONS_BY_KIND.get(kind)?.includes(apiVersion) === true;
+export const isKnown = (apiVersion: string, kind: string): kind is Kind =>
+  VERSIONS_BY_KIND.get(kind)?.includes(apiVersion) === true;
 
 /**
  * Kinds without a namespace by group: paths of `api/openapi-spec/swagger.json` of Kubernetes 1.37.2 without `{namespace}`, what
@@ -87,7 +116,11 @@ export const isKnown = (apiVersion: string, kind: string): kind is Kind => VERSI
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
   "admissionregistration.k8s.io": [
-    "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+    "MutatingAdmissionPolicy",
+    "MutatingAdmissionPolicyBinding",
+    "MutatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
     "ValidatingWebhookConfiguration",
   ],
   "apiextensions.k8s.io": ["CustomResourceDefinition"],
@@ -116,10 +149,13 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   "storagemigration.k8s.io": ["StorageVersionMigration"],
 };
 
-const GROUPS_OF_SCOPED: ReadonlyMap<string, readonly string[]> = Object.entries(CLUSTER_SCOPED).reduce((found, [group, kinds]) => {
-  for (const kind of kinds) found.set(kind, [...(found.get(kind) ?? []), group]);
-  return found;
-}, new Map<string, readonly string[]>());
+const GROUPS_OF_SCOPED: ReadonlyMap<string, readonly string[]> = Object.entries(CLUSTER_SCOPED).reduce(
+  (found, [group, kinds]) => {
+    for (const kind of kinds) found.set(kind, [...(found.get(kind) ?? []), group]);
+    return found;
+  },
+  new Map<string, readonly string[]>(),
+);
 
 /** Groups without a dot are Kubernetes' own: a kind of one is meant to be the known one, whatever its group was to be. */
 const isForeign = (group: string): boolean => group.includes(".") && !group.endsWith("k8s.io");

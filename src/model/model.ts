@@ -53,13 +53,19 @@ export class Model {
 
   constructor(documents: readonly YamlDocument[], options: ModelOptions = {}) {
     this.#options = options;
-    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...(options.refuses && { refuses: options.refuses }), ...(options.meant && { meant: options.meant }) });
+    const flat = flatten(documents, {
+      namespace: options.namespace ?? "default",
+      decodes: options.decodes ?? (() => true),
+      ...(options.refuses && { refuses: options.refuses }),
+      ...(options.meant && { meant: options.meant }),
+    });
     this.malformed = flat.malformed;
     this.refused = flat.refused;
     this.sealed = flat.sealed;
     this.superseded = this.#indexNames(flat.resources);
     const replaced = new Set(this.superseded.map(({ earlier }) => earlier));
-    this.resources = replaced.size === 0 ? flat.resources : flat.resources.filter((resource) => !replaced.has(resource));
+    this.resources =
+      replaced.size === 0 ? flat.resources : flat.resources.filter((resource) => !replaced.has(resource));
     for (const resource of this.resources) this.#indexKind(resource);
     this.workloads = this.#findWorkloads();
     this.#workloadIndex = new WorkloadIndex(this.workloads);
@@ -105,12 +111,15 @@ export class Model {
       const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : undefined;
       const custom = kind === undefined && mayMakePods(resource);
       if (kind === undefined && !custom && resource.group !== "argoproj.io") continue;
-      const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
+      const found = workloadsOf(resource, kind, find).filter(
+        (workload) => workload.kind !== "controller" || this.#decodesTemplate(workload),
+      );
       workloads.push(...found);
       if (found.length > 0) continue;
       const referred = rolledOut(resource);
       const deployment = referred === undefined ? undefined : this.get("Deployment", resource.namespace, referred);
-      if (deployment?.object.spec?.template?.spec !== undefined) workloads.push(workloadOfTemplate(resource, deployment.object.spec.template as PodTemplate));
+      if (deployment?.object.spec?.template?.spec !== undefined)
+        workloads.push(workloadOfTemplate(resource, deployment.object.spec.template as PodTemplate));
       else if (custom || referred !== undefined) this.#addProducer(resource);
     }
     return workloads;
@@ -120,13 +129,27 @@ export class Model {
   #readWorkloads(resource: Resource, find: Parameters<typeof workloadsOf>[2]): readonly Workload[] {
     const kind = resource.kind as Kind;
     const [newest] = API_VERSIONS[kind];
-    if (newest !== resource.apiVersion && this.#options.decodes?.({ ...resource.object, apiVersion: newest ?? "" }) === true) return workloadsOf(resource, kind, find);
+    if (
+      newest !== resource.apiVersion &&
+      this.#options.decodes?.({ ...resource.object, apiVersion: newest ?? "" }) === true
+    )
+      return workloadsOf(resource, kind, find);
     const metadata = templateMetadata(resource.object);
     const template = metadata === undefined ? undefined : labelledTemplate(metadata);
     if (template === undefined) return [];
     const { apiVersion, name, namespace, document, index } = resource;
     const plain = hasPlainMetadata(resource.object) ? resource.object.metadata : undefined;
-    return [workloadOfTemplate(new Resource({ apiVersion, kind, name, namespace }, { apiVersion, kind, ...(plain && { metadata: plain }) }, document, index), template)];
+    return [
+      workloadOfTemplate(
+        new Resource(
+          { apiVersion, kind, name, namespace },
+          { apiVersion, kind, ...(plain && { metadata: plain }) },
+          document,
+          index,
+        ),
+        template,
+      ),
+    ];
   }
 
   #addProducer(resource: Resource): void {
@@ -158,7 +181,8 @@ export class Model {
   /** The object of a known kind by name; `undefined` also for a malformed one (see `has`). */
   get<K extends Kind>(kind: K, namespace: string, name: string): Resource<KindMap[K]> | undefined {
     const resource = this.#byName.get(nameKey(GROUPS[kind] ?? "", kind, namespace, name));
-    if (resource === undefined || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind)) return undefined;
+    if (resource === undefined || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind))
+      return undefined;
     return resource as unknown as Resource<KindMap[K]>;
   }
 
@@ -183,13 +207,17 @@ export class Model {
    */
   world(namespace: string, selector?: Selector): World {
     const { closed, unread, elsewhere } = this.#options;
-    if (closed === true || (Array.isArray(closed) && closed.includes(namespace))) return { closed: true, declared: true };
+    if (closed === true || (Array.isArray(closed) && closed.includes(namespace)))
+      return { closed: true, declared: true };
     const all = [...this.producersIn(namespace), ...(elsewhere?.producers(namespace) ?? [])];
     if (selector !== undefined) {
       const apart = elsewhere?.pods(namespace, selector);
       if (apart !== undefined) return { closed: false, because: apart, likely: true };
-      const asked = all.find((one) => (this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one)));
-      if (asked !== undefined) return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };
+      const asked = all.find((one) =>
+        this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one),
+      );
+      if (asked !== undefined)
+        return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };
     }
     const first = unread?.[0];
     if (first !== undefined) return { closed: false, because: first };
@@ -218,7 +246,11 @@ export class Model {
   }
 
   /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
-  namespaceLabels(namespace: string): { readonly labels: Labels; readonly known: boolean; readonly resource?: Resource<KindMap["Namespace"]> } {
+  namespaceLabels(namespace: string): {
+    readonly labels: Labels;
+    readonly known: boolean;
+    readonly resource?: Resource<KindMap["Namespace"]>;
+  } {
     const resource = this.get("Namespace", "", namespace);
     const labels = { ...resource?.labels, "kubernetes.io/metadata.name": namespace };
     return resource === undefined ? { labels, known: false } : { labels, known: true, resource };
@@ -243,14 +275,34 @@ export class Model {
 }
 
 const GROUPS: Readonly<Partial<Record<Kind, string>>> = {
-  AdminNetworkPolicy: "policy.networking.k8s.io", BaselineAdminNetworkPolicy: "policy.networking.k8s.io", ClusterNetworkPolicy: "policy.networking.k8s.io",
-  CronJob: "batch", DaemonSet: "apps", Deployment: "apps", DestinationRule: "networking.istio.io", EndpointSlice: "discovery.k8s.io",
-  Gateway: "gateway.networking.k8s.io", GatewayClass: "gateway.networking.k8s.io", GRPCRoute: "gateway.networking.k8s.io",
-  HTTPRoute: "gateway.networking.k8s.io", HorizontalPodAutoscaler: "autoscaling", Ingress: "networking.k8s.io", IngressClass: "networking.k8s.io",
-  Job: "batch", ListenerSet: "gateway.networking.k8s.io", NetworkPolicy: "networking.k8s.io", PodDisruptionBudget: "policy",
-  ReferenceGrant: "gateway.networking.k8s.io", ReplicaSet: "apps", ServiceEntry: "networking.istio.io", StatefulSet: "apps",
-  TCPRoute: "gateway.networking.k8s.io", TLSRoute: "gateway.networking.k8s.io", TrafficSplit: "split.smi-spec.io",
-  UDPRoute: "gateway.networking.k8s.io", VirtualService: "networking.istio.io",
+  AdminNetworkPolicy: "policy.networking.k8s.io",
+  BaselineAdminNetworkPolicy: "policy.networking.k8s.io",
+  ClusterNetworkPolicy: "policy.networking.k8s.io",
+  CronJob: "batch",
+  DaemonSet: "apps",
+  Deployment: "apps",
+  DestinationRule: "networking.istio.io",
+  EndpointSlice: "discovery.k8s.io",
+  Gateway: "gateway.networking.k8s.io",
+  GatewayClass: "gateway.networking.k8s.io",
+  GRPCRoute: "gateway.networking.k8s.io",
+  HTTPRoute: "gateway.networking.k8s.io",
+  HorizontalPodAutoscaler: "autoscaling",
+  Ingress: "networking.k8s.io",
+  IngressClass: "networking.k8s.io",
+  Job: "batch",
+  ListenerSet: "gateway.networking.k8s.io",
+  NetworkPolicy: "networking.k8s.io",
+  PodDisruptionBudget: "policy",
+  ReferenceGrant: "gateway.networking.k8s.io",
+  ReplicaSet: "apps",
+  ServiceEntry: "networking.istio.io",
+  StatefulSet: "apps",
+  TCPRoute: "gateway.networking.k8s.io",
+  TLSRoute: "gateway.networking.k8s.io",
+  TrafficSplit: "split.smi-spec.io",
+  UDPRoute: "gateway.networking.k8s.io",
+  VirtualService: "networking.istio.io",
 };
 
 const mayMake = ({ title }: Producer): string => `${title} may make pods that these manifests do not show`;

@@ -13,7 +13,8 @@ const OWN_KEYS: Readonly<Record<string, RegExp>> = {
   "clickhouse.altinity.com": /^clickhouse\.altinity\.com\//,
   "kafka.strimzi.io": /^(?:strimzi\.io\/|app\.kubernetes\.io\/)/,
   "minio.min.io": /^v1\.min\.io\//,
-  "monitoring.coreos.com": /^(?:app\.kubernetes\.io\/|operator\.prometheus\.io\/|prometheus$|alertmanager$|thanos-ruler$)/,
+  "monitoring.coreos.com":
+    /^(?:app\.kubernetes\.io\/|operator\.prometheus\.io\/|prometheus$|alertmanager$|thanos-ruler$)/,
   "pgv2.percona.com": /^(?:postgres-operator\.crunchydata\.com\/|app\.kubernetes\.io\/|pgv2\.percona\.com\/)/,
   "postgres-operator.crunchydata.com": /^postgres-operator\.crunchydata\.com\//,
   "postgresql.cnpg.io": /^(?:cnpg\.io\/|app\.kubernetes\.io\/|postgresql$|role$)/,
@@ -22,29 +23,44 @@ const OWN_KEYS: Readonly<Record<string, RegExp>> = {
   "rabbitmq.com": /^app\.kubernetes\.io\//,
 };
 
-const keysOf = ({ group }: Producer): RegExp | undefined => (/(?:^|\.)k8s\.elastic\.co$/.test(group) ? /(?:^|\.)k8s\.elastic\.co\//
-  : Object.hasOwn(OWN_KEYS, group) ? OWN_KEYS[group] : undefined);
+const keysOf = ({ group }: Producer): RegExp | undefined =>
+  /(?:^|\.)k8s\.elastic\.co$/.test(group)
+    ? /(?:^|\.)k8s\.elastic\.co\//
+    : Object.hasOwn(OWN_KEYS, group)
+      ? OWN_KEYS[group]
+      : undefined;
 
 const bears = (name: string, own: string): boolean => name === own || name.startsWith(`${own}-`);
 
 /** Operators call what they make after the resource or its kind; charts after the release, or the chart. */
 export const isNamedAfter = (name: string, { name: own, kind, names }: Producer): boolean =>
-  bears(name, own) || (names === undefined ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => bears(name, one)));
+  bears(name, own) ||
+  (names === undefined ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => bears(name, one)));
 
 /** Whether a selector asks for just the pods of a producer: by its name, or by a key of its group. */
 export const asksForPodsOf = ({ requirements }: Selector, producer: Producer): boolean =>
-  requirements.some(({ key, ...rest }) => (producer.group !== "" && key.includes(producer.group)) || ("values" in rest && rest.values.some((value) => isNamedAfter(value, producer))));
+  requirements.some(
+    ({ key, ...rest }) =>
+      (producer.group !== "" && key.includes(producer.group)) ||
+      ("values" in rest && rest.values.some((value) => isNamedAfter(value, producer))),
+  );
 
 /** Labels that charts give the name of their release. */
 const RELEASE_KEY = /^(?:app\.kubernetes\.io\/instance|helm\.sh\/release|release(?:Name)?|instance)$/;
 
 /** Whether a selector asks for a release by its name, as charts label what they make. */
 export const asksForRelease = ({ requirements }: Selector, { names = [] }: Producer): boolean =>
-  requirements.some((one) => one.operator === "In" && RELEASE_KEY.test(one.key) && one.values.some((value) => names.includes(value)));
+  requirements.some(
+    (one) => one.operator === "In" && RELEASE_KEY.test(one.key) && one.values.some((value) => names.includes(value)),
+  );
 
 /** Whether a value stands anywhere in a resource: operators copy labels that they are told to. */
 const holds = (value: unknown, wanted: string, depth = 0): boolean =>
-  value === wanted || (depth < 12 && typeof value === "object" && value !== null && Object.entries(value).some(([key, inner]) => key !== "status" && holds(inner, wanted, depth + 1)));
+  value === wanted ||
+  (depth < 12 &&
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).some(([key, inner]) => key !== "status" && holds(inner, wanted, depth + 1)));
 
 function mayMeet(requirement: Requirement, producer: Producer, keys: RegExp): boolean {
   if (requirement.operator !== "In" || keys.test(requirement.key)) return true;
@@ -58,4 +74,5 @@ export function mayMakePodsOf(producer: Producer, selector: Selector): boolean {
 }
 
 /** Whether an operator may make a Service of that name. */
-export const mayMakeService = (producer: Producer, name: string): boolean => keysOf(producer) === undefined || isNamedAfter(name, producer);
+export const mayMakeService = (producer: Producer, name: string): boolean =>
+  keysOf(producer) === undefined || isNamedAfter(name, producer);

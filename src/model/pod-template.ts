@@ -11,7 +11,8 @@ export interface PodTemplate {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isContainer = (value: unknown): boolean => isObject(value) && (typeof value["name"] === "string" || typeof value["image"] === "string");
+const isContainer = (value: unknown): boolean =>
+  isObject(value) && (typeof value["name"] === "string" || typeof value["image"] === "string");
 
 /** Anything with `spec.containers` that look like containers is taken as a pod template. */
 export function asPodTemplate(value: unknown): PodTemplate | undefined {

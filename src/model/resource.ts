@@ -81,6 +81,9 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
     const { metadata } = this.object as KubernetesObject;
     // A manifest may hold `metadata:` without a value, which its type does not know.
     if (metadata == null) return this.document.at(this.object as object);
-    return this.document.at(metadata, metadata.name === undefined && metadata.generateName !== undefined ? "generateName" : "name");
+    return this.document.at(
+      metadata,
+      metadata.name === undefined && metadata.generateName !== undefined ? "generateName" : "name",
+    );
   }
 }

@@ -77,9 +77,13 @@ export function describeRequirement(requirement: Requirement): string {
   const { operator, key } = requirement;
   switch (operator) {
     case "In":
-      return requirement.values.length === 1 ? `${key}=${requirement.values[0] ?? ""}` : `${key} in (${requirement.values.join(",")})`;
+      return requirement.values.length === 1
+        ? `${key}=${requirement.values[0] ?? ""}`
+        : `${key} in (${requirement.values.join(",")})`;
     case "NotIn":
-      return requirement.values.length === 1 ? `${key}!=${requirement.values[0] ?? ""}` : `${key} notin (${requirement.values.join(",")})`;
+      return requirement.values.length === 1
+        ? `${key}!=${requirement.values[0] ?? ""}`
+        : `${key} notin (${requirement.values.join(",")})`;
     case "Exists":
       return key;
     case "DoesNotExist":

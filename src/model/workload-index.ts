@@ -23,7 +23,8 @@ export class WorkloadIndex {
   constructor(workloads: readonly Workload[]) {
     for (const workload of workloads) {
       let index = this.#namespaces.get(workload.namespace);
-      if (index === undefined) this.#namespaces.set(workload.namespace, (index = { all: [], byLabel: new Map(), custom: [] }));
+      if (index === undefined)
+        this.#namespaces.set(workload.namespace, (index = { all: [], byLabel: new Map(), custom: [] }));
       index.all.push(workload);
       if (workload.kind === "controller") index.custom.push(workload);
       for (const key in workload.labels) push(index.byLabel, `${key}=${workload.labels[key] ?? ""}`, workload);
@@ -62,8 +63,13 @@ function candidates(index: NamespaceIndex, requirements: readonly Requirement[])
 }
 
 const RUNTIME_KEYS = new Set([
-  "pod-template-hash", "controller-revision-hash", "pod-template-generation", "controller-uid", "job-name",
-  "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
+  "pod-template-hash",
+  "controller-revision-hash",
+  "pod-template-generation",
+  "controller-uid",
+  "job-name",
+  "statefulset.kubernetes.io/pod-name",
+  "apps.kubernetes.io/pod-index",
 ]);
 
 const isSetAtRunTime = (key: string): boolean =>

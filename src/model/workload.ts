@@ -20,7 +20,15 @@ export interface Replicas {
 
 /** `controller`: a custom resource; unless it is a plain one, its controller may add labels and containers that we cannot know. */
 export type WorkloadKind =
-  | "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod" | "controller";
+  | "Deployment"
+  | "ReplicaSet"
+  | "ReplicationController"
+  | "StatefulSet"
+  | "DaemonSet"
+  | "Job"
+  | "CronJob"
+  | "Pod"
+  | "controller";
 
 /** Something that makes pods of one template, or a bare Pod. */
 export interface Workload {
@@ -56,7 +64,11 @@ const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
   DaemonSet: ["controller-revision-hash", "pod-template-generation"],
   Job: ["batch.kubernetes.io/controller-uid", "controller-uid", "batch.kubernetes.io/job-completion-index"],
   CronJob: [
-    "batch.kubernetes.io/controller-uid", "controller-uid", "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name", "job-name",
+    "batch.kubernetes.io/controller-uid",
+    "controller-uid",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "job-name",
   ],
   Pod: [],
   controller: [],
@@ -64,19 +76,28 @@ const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
 
 /** Labels that a Rollout puts on the pods of one of its versions. Source: argo-rollouts PodTemplateMetadata. */
 function versionLabels(resource: Resource): readonly string[] {
-  const { strategy } = ((resource.object as { spec?: { strategy?: unknown } }).spec ?? {}) as { strategy?: { canary?: unknown; blueGreen?: unknown } };
-  const sides = [strategy?.canary, strategy?.blueGreen].flatMap((side) => Object.entries((side ?? {}) as object).filter(([key]) => key.endsWith("Metadata")).map(([, value]) => value as { labels?: object }));
+  const { strategy } = ((resource.object as { spec?: { strategy?: unknown } }).spec ?? {}) as {
+    strategy?: { canary?: unknown; blueGreen?: unknown };
+  };
+  const sides = [strategy?.canary, strategy?.blueGreen].flatMap((side) =>
+    Object.entries((side ?? {}) as object)
+      .filter(([key]) => key.endsWith("Metadata"))
+      .map(([, value]) => value as { labels?: object }),
+  );
   return sides.flatMap((side) => Object.keys(side?.labels ?? {}));
 }
 
 /** Kinds of the core API that make pods. */
-export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"));
+export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(
+  Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"),
+);
 
 /** Whether a requirement holds for the pods of a workload. */
 function meetsWorkload(requirement: Requirement, workload: Workload): WorkloadMatch {
   const { key } = requirement;
   if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
-  if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX)) return meetsOrdinal(requirement, workload);
+  if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX))
+    return meetsOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
   const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
   if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
@@ -95,8 +116,12 @@ function meetsOrdinal(requirement: Requirement, workload: Workload): WorkloadMat
     case "NotIn":
       return "some";
     case "In": {
-      const ordinals = requirement.values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
-      const inRange = ordinals.filter((text) => /^\d+$/.test(text) && Number(text) >= first && Number(text) < first + workload.replicas.max);
+      const ordinals = requirement.values
+        .filter((value) => value.startsWith(prefix))
+        .map((value) => value.slice(prefix.length));
+      const inRange = ordinals.filter(
+        (text) => /^\d+$/.test(text) && Number(text) >= first && Number(text) < first + workload.replicas.max,
+      );
       return inRange.length > 0 ? "some" : "none";
     }
     default:
@@ -119,11 +144,20 @@ export function matchWorkload(selector: Selector, workload: Workload): WorkloadM
   return result;
 }
 
-type Autoscalers = (kind: string, namespace: string, name: string) => Resource<KindMap["HorizontalPodAutoscaler"]> | undefined;
+type Autoscalers = (
+  kind: string,
+  namespace: string,
+  name: string,
+) => Resource<KindMap["HorizontalPodAutoscaler"]> | undefined;
 
 /** Pods per workload. Sources: pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go; an HPA overrides `replicas` (semantics A3). */
 function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
-  const spec = (resource.object as { spec?: { replicas?: unknown; parallelism?: unknown; completions?: unknown; suspend?: unknown } }).spec ?? {};
+  const spec =
+    (
+      resource.object as {
+        spec?: { replicas?: unknown; parallelism?: unknown; completions?: unknown; suspend?: unknown };
+      }
+    ).spec ?? {};
   const kind = resource.kind;
   if (kind === "Pod") return { min: 1, max: 1, from: "spec" };
   if (kind === "DaemonSet") return { min: 0, max: Infinity, from: "nodes" };
@@ -142,11 +176,20 @@ function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
   return { min: minReplicas ?? 1, max: maxReplicas ?? Infinity, from: "HorizontalPodAutoscaler", autoscaler };
 }
 
-function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, autoscalers: Autoscalers, selector: Selector | undefined, pods: Partial<ExpandedPods> = {}): Workload {
+function build(
+  resource: Resource,
+  kind: WorkloadKind,
+  template: PodTemplate,
+  autoscalers: Autoscalers,
+  selector: Selector | undefined,
+  pods: Partial<ExpandedPods> = {},
+): Workload {
   const own = { ...template.metadata?.labels, ...pods.labels };
   const replicas = replicasOf(resource, autoscalers);
   const added: Record<string, string> =
-    kind === "Job" && resource.name !== "" ? { "batch.kubernetes.io/job-name": resource.name, "job-name": resource.name } : {};
+    kind === "Job" && resource.name !== ""
+      ? { "batch.kubernetes.io/job-name": resource.name, "job-name": resource.name }
+      : {};
   return {
     kind,
     resource,
@@ -154,8 +197,15 @@ function build(resource: Resource, kind: WorkloadKind, template: PodTemplate, au
     name: resource.name,
     template,
     labels: { ...own, ...added },
-    runtimeLabels: new Set(kind === "controller" ? [...(addedByController(resource) ?? []), ...versionLabels(resource)] : RUNTIME_LABELS[kind]),
-    replicas: pods.replicas === undefined || replicas.from === "HorizontalPodAutoscaler" ? replicas : { min: pods.replicas, max: pods.replicas, from: "controller" },
+    runtimeLabels: new Set(
+      kind === "controller"
+        ? [...(addedByController(resource) ?? []), ...versionLabels(resource)]
+        : RUNTIME_LABELS[kind],
+    ),
+    replicas:
+      pods.replicas === undefined || replicas.from === "HorizontalPodAutoscaler"
+        ? replicas
+        : { min: pods.replicas, max: pods.replicas, from: "controller" },
     selector,
   };
 }
@@ -166,19 +216,31 @@ const templateOf = (value: DeepReadonly<PodTemplateSpec> | undefined): PodTempla
   spec: value?.spec ?? { containers: [] },
 });
 
-type Spec = { readonly template?: DeepReadonly<PodTemplateSpec>; readonly selector?: unknown; readonly jobTemplate?: { readonly spec?: Spec } };
+type Spec = {
+  readonly template?: DeepReadonly<PodTemplateSpec>;
+  readonly selector?: unknown;
+  readonly jobTemplate?: { readonly spec?: Spec };
+};
 
 /** The pods of a controller whose template is given by another object, or of which only a part can be read. */
-export const workloadOfTemplate = (resource: Resource, template: PodTemplate): Workload => build(resource, "controller", template, () => undefined, undefined);
+export const workloadOfTemplate = (resource: Resource, template: PodTemplate): Workload =>
+  build(resource, "controller", template, () => undefined, undefined);
 
 /** Of custom resources, a DeploymentConfig alone has a selector whose meaning is known: a map as of a ReplicationController. */
 function customSelector({ group, kind }: Resource, { selector }: Spec): Selector | undefined {
-  if (group !== "apps.openshift.io" || kind !== "DeploymentConfig" || typeof selector !== "object" || selector === null) return undefined;
-  return Object.values(selector).every((value) => typeof value === "string") ? equalitySelector(selector as Labels) : undefined;
+  if (group !== "apps.openshift.io" || kind !== "DeploymentConfig" || typeof selector !== "object" || selector === null)
+    return undefined;
+  return Object.values(selector).every((value) => typeof value === "string")
+    ? equalitySelector(selector as Labels)
+    : undefined;
 }
 
 /** The workloads a resource stands for: one for each core kind, any number for a custom resource that holds pod templates. */
-export function workloadsOf(resource: Resource, knownKind: Kind | undefined, autoscalers: Autoscalers): readonly Workload[] {
+export function workloadsOf(
+  resource: Resource,
+  knownKind: Kind | undefined,
+  autoscalers: Autoscalers,
+): readonly Workload[] {
   const spec = ((resource.object as { spec?: Spec }).spec ?? {}) as Spec;
   switch (knownKind) {
     case "Deployment":
@@ -195,10 +257,21 @@ export function workloadsOf(resource: Resource, knownKind: Kind | undefined, aut
       return [build(resource, "CronJob", templateOf(spec.jobTemplate?.spec?.template), autoscalers, undefined)];
     case "Pod": {
       const { metadata, spec: podSpec } = resource.object as DeepReadonly<KindMap["Pod"]>;
-      return [build(resource, "Pod", templateOf({ ...(metadata && { metadata }), ...(podSpec && { spec: podSpec }) }), autoscalers, undefined)];
+      return [
+        build(
+          resource,
+          "Pod",
+          templateOf({ ...(metadata && { metadata }), ...(podSpec && { spec: podSpec }) }),
+          autoscalers,
+          undefined,
+        ),
+      ];
     }
     case undefined:
-      return expandedPods(resource).map((pods, part) => ({ ...build(resource, "controller", pods.template, autoscalers, customSelector(resource, spec), pods), ...(part > 0 && { part }) }));
+      return expandedPods(resource).map((pods, part) => ({
+        ...build(resource, "controller", pods.template, autoscalers, customSelector(resource, spec), pods),
+        ...(part > 0 && { part }),
+      }));
     default:
       return [];
   }

@@ -64,7 +64,8 @@ function existing(path: string): Stats | undefined {
   }
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO");
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
 
 const withCode = (message: string, code: string): Error => Object.assign(new Error(message), { code });
 
@@ -73,13 +74,26 @@ function baseOf(cwd: string, path: string): string {
   const absolute = resolve(cwd, path);
   if (existing(absolute) !== undefined || !/[*?[{]/.test(path)) return absolute;
   const parts = path.split("/");
-  return resolve(cwd, parts.slice(0, parts.findIndex((part) => /[*?[{]/.test(part))).join("/") || (path.startsWith("/") ? "/" : "."));
+  return resolve(
+    cwd,
+    parts
+      .slice(
+        0,
+        parts.findIndex((part) => /[*?[{]/.test(part)),
+      )
+      .join("/") || (path.startsWith("/") ? "/" : "."),
+  );
 }
 
 /** Nobody's project: a working directory that is one of them says nothing about what may be read. */
 const isProject = (folder: string): boolean => folder !== homedir() && dirname(folder) !== folder;
 
-const titleOf = (roots: readonly string[], cwd: string): string => (roots.length === 0 ? "the given paths" : roots.every((root) => root === cwd) ? "the working directory" : "the repository");
+const titleOf = (roots: readonly string[], cwd: string): string =>
+  roots.length === 0
+    ? "the given paths"
+    : roots.every((root) => root === cwd)
+      ? "the working directory"
+      : "the repository";
 
 /**
  * What a run may read: the repository, and what the person named on the command line. Every path that a file of the repository
@@ -113,18 +127,29 @@ export class Confines {
     const own = above !== undefined && isProject(above) ? above : undefined;
     const bases = named.filter((path) => path !== "-").map((path) => baseOf(cwd, path));
     const isOwn = own !== undefined && (bases.length === 0 || bases.some((path) => isWithin(own, path)));
-    const nearest = bases.flatMap((path) => [repositoryRoot(path), isWithin(cwd, path) ? cwd : undefined].find((root) => root !== undefined && isProject(root)) ?? []);
+    const nearest = bases.flatMap(
+      (path) =>
+        [repositoryRoot(path), isWithin(cwd, path) ? cwd : undefined].find(
+          (root) => root !== undefined && isProject(root),
+        ) ?? [],
+    );
     const roots = isOwn ? [own] : bases.length === 0 ? [cwd] : [...new Set(nearest)];
     const inner = new Confines(roots, isOwn ? "the repository" : titleOf(roots, cwd), allowOutside);
     // A named path adds only what the roots do not hold: others, and links out of them.
-    const more = bases.filter((path) => inner.resolve(path).kind === "outside" && !(safe && roots.some((root) => isWithin(root, path))));
+    const more = bases.filter(
+      (path) => inner.resolve(path).kind === "outside" && !(safe && roots.some((root) => isWithin(root, path))),
+    );
     return more.length === 0 ? inner : inner.with(more);
   }
 
   /** These and some more folders and files. */
   with(paths: readonly string[]): Confines {
     const isFolder = (path: string): boolean => existing(path)?.isDirectory() === true;
-    const made = new Confines([...this.#folders.map(({ shown }) => shown), ...paths.filter(isFolder)], this.title, this.#allowOutside);
+    const made = new Confines(
+      [...this.#folders.map(({ shown }) => shown), ...paths.filter(isFolder)],
+      this.title,
+      this.#allowOutside,
+    );
     for (const [shown, real] of this.#files) made.#files.set(shown, real);
     for (const path of paths) {
       if (isFolder(path)) continue;
@@ -148,7 +173,11 @@ export class Confines {
 
   /** The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first wildcard is refused. */
   resolvePattern(path: string, folder: string): Confined {
-    const climbs = /[*?[{]/.test(path) && !this.#allowOutside && existing(resolve(folder, path)) === undefined && /(?:^|[/,{])\.\.(?:[/,}]|$)/.test(path.slice(path.search(/[*?[{]/)));
+    const climbs =
+      /[*?[{]/.test(path) &&
+      !this.#allowOutside &&
+      existing(resolve(folder, path)) === undefined &&
+      /(?:^|[/,{])\.\.(?:[/,}]|$)/.test(path.slice(path.search(/[*?[{]/)));
     return climbs ? { kind: "outside", why: "climbs up after a wildcard" } : this.resolve(baseOf(folder, path));
   }
 
@@ -166,7 +195,10 @@ export class Confines {
         throw withCode(found.code, found.code);
       case "inside":
         if (this.#allowOutside) return readRegularFile(found.path, most);
-        return readRegularFile(found.path, most, { isLink: false, check: (descriptor, stat) => this.#check(found.path, descriptor, stat) });
+        return readRegularFile(found.path, most, {
+          isLink: false,
+          check: (descriptor, stat) => this.#check(found.path, descriptor, stat),
+        });
       default:
         return found satisfies never;
     }
@@ -176,10 +208,15 @@ export class Confines {
   readNext(path: string, most: number): Buffer {
     const end = path.lastIndexOf("/");
     const name = path.slice(end + 1);
-    const folder = this.#allowOutside || this.#files.has(path) || isGit(name) || name === ".." ? undefined : this.#folder(path.slice(0, end));
+    const folder =
+      this.#allowOutside || this.#files.has(path) || isGit(name) || name === ".."
+        ? undefined
+        : this.#folder(path.slice(0, end));
     if (folder?.descriptor === undefined) return this.read(path, most);
     const seen = lstatSync(folder.real + sep + name, { throwIfNoEntry: false });
-    return seen?.isFile() === true ? readRegularFile(`/proc/self/fd/${folder.descriptor}/${name}`, most, { isLink: false, seen }) : this.read(path, most);
+    return seen?.isFile() === true
+      ? readRegularFile(`/proc/self/fd/${folder.descriptor}/${name}`, most, { isLink: false, seen })
+      : this.read(path, most);
   }
 
   /** Linux alone: elsewhere there is no path that begins at what is open. */
@@ -209,7 +246,10 @@ export class Confines {
   }
 
   #holds(real: string): boolean {
-    return this.#folders.some((root) => isWithin(root.real, real) && !partsOf(relative(root.real, real)).some(isGit)) || this.#files.get(real) === real;
+    return (
+      this.#folders.some((root) => isWithin(root.real, real) && !partsOf(relative(root.real, real)).some(isGit)) ||
+      this.#files.get(real) === real
+    );
   }
 
   /** Follows links by hand: a step out of the roots is refused before anything there is looked at. */
@@ -229,7 +269,8 @@ export class Confines {
         current = next;
         continue;
       }
-      if (!this.#holds(next)) return { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
+      if (!this.#holds(next))
+        return { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
       const step = look(next);
       if (typeof step === "string") return { kind: "missing", code: step };
       if (step.isDirectory) this.#known.add(next);
@@ -238,22 +279,29 @@ export class Confines {
         continue;
       }
       if (++links > MOST_LINKS) return { kind: "missing", code: "ELOOP" };
-      const root = isAbsolute(step.link) ? this.#folders.find(({ shown }) => isWithin(shown, resolve(step.link ?? ""))) : undefined;
+      const root = isAbsolute(step.link)
+        ? this.#folders.find(({ shown }) => isWithin(shown, resolve(step.link ?? "")))
+        : undefined;
       if (root !== undefined) {
         current = root.real;
         pending.push(...partsOf(relative(root.shown, resolve(step.link))).reverse());
       } else {
         if (isAbsolute(step.link)) current = parse(step.link).root;
-        pending.push(...partsOf(isAbsolute(step.link) ? step.link.slice(parse(step.link).root.length) : step.link).reverse());
+        pending.push(
+          ...partsOf(isAbsolute(step.link) ? step.link.slice(parse(step.link).root.length) : step.link).reverse(),
+        );
       }
     }
-    return this.#holds(current) ? { kind: "inside", path: current } : { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
+    return this.#holds(current)
+      ? { kind: "inside", path: current }
+      : { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
   }
 
   /** After opening: the very file that is open lies within. @throws Error */
   #check(path: string, descriptor: number, stat: Stats): void {
     const opened = openedPath(path, descriptor, stat);
-    if (opened !== path && (opened === undefined || !this.#holds(opened))) throw withCode("something was put in its place while it was opened", OUTSIDE);
+    if (opened !== path && (opened === undefined || !this.#holds(opened)))
+      throw withCode("something was put in its place while it was opened", OUTSIDE);
   }
 }
 
@@ -264,9 +312,12 @@ export const OUTSIDE = "EOUTSIDE";
  * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some systems
  * know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
  */
-const isGit = (part: string): boolean => /^[.g\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/i.test(part) && /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
+const isGit = (part: string): boolean =>
+  /^[.g\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/i.test(part) &&
+  /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
 
-const partsOf = (path: string): string[] => path.split(sep === "\\" ? /[\\/]/ : "/").filter((part) => part !== "" && part !== ".");
+const partsOf = (path: string): string[] =>
+  path.split(sep === "\\" ? /[\\/]/ : "/").filter((part) => part !== "" && part !== ".");
 
 function rootOf(shown: string): Root | undefined {
   try {

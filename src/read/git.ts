@@ -10,11 +10,29 @@ const MAX_OUTPUT = 2 * 1024 * 1024 * 1024;
 /** Runs git without prompts, hooks or the network: a revision that is not here is not fetched. */
 function git(cwd: string, args: readonly string[], input?: string): Buffer {
   const program = findProgram("git", [repositoryRoot(cwd) ?? cwd]);
-  if (program === undefined) throw new UserError("git cannot be run: it is not installed, or only within the repository.");
-  const env = { ...plainEnvironment(process.env), GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" };
-  const result = spawnSync(program, ["-c", "core.fsmonitor=false", ...args], { cwd, env, maxBuffer: MAX_OUTPUT, ...(input !== undefined && { input }) });
+  if (program === undefined)
+    throw new UserError("git cannot be run: it is not installed, or only within the repository.");
+  const env = {
+    ...plainEnvironment(process.env),
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    LC_ALL: "C",
+  };
+  const result = spawnSync(program, ["-c", "core.fsmonitor=false", ...args], {
+    cwd,
+    env,
+    maxBuffer: MAX_OUTPUT,
+    ...(input !== undefined && { input }),
+  });
   if (result.error !== undefined) throw new UserError(`git cannot be run: ${result.error.message}`);
-  if (result.status !== 0) throw new UserError(`git ${args[0] ?? ""}: ${result.stderr.toString("utf8").trim().replace(/^fatal: /, "")}`);
+  if (result.status !== 0)
+    throw new UserError(
+      `git ${args[0] ?? ""}: ${result.stderr
+        .toString("utf8")
+        .trim()
+        .replace(/^fatal: /, "")}`,
+    );
   return result.stdout;
 }
 
@@ -48,7 +66,9 @@ export function mergeBase(base: Revision, head: Revision): Revision {
     commit = line(base.cwd, ["merge-base", base.commit, head.commit]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${base.name} and ${head.name} have no common history in this clone. A shallow clone needs more of it: git fetch --unshallow, or fetch-depth: 0.`);
+    throw new UserError(
+      `${base.name} and ${head.name} have no common history in this clone. A shallow clone needs more of it: git fetch --unshallow, or fetch-depth: 0.`,
+    );
   }
   return { ...base, name: `${base.name}...${head.name}`, commit };
 }
@@ -68,7 +88,9 @@ function entriesOf({ cwd, commit }: Revision): readonly Entry[] {
     const match = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(item);
     // A tree made by hand may hold paths that no git would check out.
     const unsafe = match?.[3]?.split("/").some((part) => part === ".." || part.toLowerCase() === ".git") !== false;
-    return match === null || unsafe || match[1] === SUBMODULE ? [] : [{ mode: match[1] ?? "", id: match[2] ?? "", path: match[3] ?? "" }];
+    return match === null || unsafe || match[1] === SUBMODULE
+      ? []
+      : [{ mode: match[1] ?? "", id: match[2] ?? "", path: match[3] ?? "" }];
   });
 }
 
@@ -79,7 +101,8 @@ function* contents(cwd: string, entries: readonly Entry[]): Iterable<readonly [E
   for (const entry of entries) {
     const end = output.indexOf(10, offset);
     const size = Number(output.subarray(offset, end).toString("latin1").split(" ")[2]);
-    if (!Number.isInteger(size)) throw new UserError(`${entry.path} of this revision is not in the repository; fetch it first.`);
+    if (!Number.isInteger(size))
+      throw new UserError(`${entry.path} of this revision is not in the repository; fetch it first.`);
     yield [entry, output.subarray(end + 1, end + 1 + size)];
     offset = end + 2 + size;
   }
@@ -118,8 +141,10 @@ export function writeRevision(revision: Revision, folder: string): void {
   }
   // Where one leads by way of others can only be known when all are there.
   const confines = Confines.of({ cwd: folder, named: [] });
-  for (const link of links.filter((target) => confines.resolve(target).kind === "outside")) rmSync(link, { force: true });
+  for (const link of links.filter((target) => confines.resolve(target).kind === "outside"))
+    rmSync(link, { force: true });
 }
 
 /** A link may lead about within the tree, never out of it. */
-const staysInside = (path: string, target: string): boolean => !posix.isAbsolute(target) && !posix.normalize(posix.join(posix.dirname(path), target)).startsWith("..");
+const staysInside = (path: string, target: string): boolean =>
+  !posix.isAbsolute(target) && !posix.normalize(posix.join(posix.dirname(path), target)).startsWith("..");

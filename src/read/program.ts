@@ -30,19 +30,35 @@ export function programCandidates(name: string, { platform, env, not }: ProgramP
   // Its own separators would lead below the folders of PATH.
   if (name === "" || name.includes("/") || (isWindows && /[\\:]/.test(name))) return [];
   const unquoted = (entry: string): string => (isWindows ? entry.replaceAll('"', "").trim() : entry);
-  const folders = variable(env, "PATH", platform).split(path.delimiter).map(unquoted).filter((folder) => isFixed(folder, isWindows)).map((folder) => path.normalize(folder));
-  const own = folders.filter((folder) => !not.some((other) => holds(path.normalize(other), folder, path.sep, isWindows)));
-  const listed = variable(env, "PATHEXT", platform).toLowerCase().split(";").filter((ending) => STARTED.has(ending));
-  const endings = !isWindows || STARTED.has(path.extname(name).toLowerCase()) ? [""] : listed.length > 0 ? listed : [...STARTED];
+  const folders = variable(env, "PATH", platform)
+    .split(path.delimiter)
+    .map(unquoted)
+    .filter((folder) => isFixed(folder, isWindows))
+    .map((folder) => path.normalize(folder));
+  const own = folders.filter(
+    (folder) => !not.some((other) => holds(path.normalize(other), folder, path.sep, isWindows)),
+  );
+  const listed = variable(env, "PATHEXT", platform)
+    .toLowerCase()
+    .split(";")
+    .filter((ending) => STARTED.has(ending));
+  const endings =
+    !isWindows || STARTED.has(path.extname(name).toLowerCase()) ? [""] : listed.length > 0 ? listed : [...STARTED];
   return [...new Set(own.flatMap((folder) => endings.map((ending) => path.join(folder, name + ending))))];
 }
 
 /** `\bin` and `C:bin` of Windows depend on the working directory. */
-const isFixed = (folder: string, isWindows: boolean): boolean => (isWindows ? /^(?:[A-Za-z]:[\\/]|[\\/]{2}[^\\/])/.test(folder) : folder.startsWith("/"));
+const isFixed = (folder: string, isWindows: boolean): boolean =>
+  isWindows ? /^(?:[A-Za-z]:[\\/]|[\\/]{2}[^\\/])/.test(folder) : folder.startsWith("/");
 
 function holds(folder: string, path: string, separator: string, isWindows: boolean): boolean {
-  const [outer, inner] = [folder, path].map((text) => (isWindows ? text.toLowerCase() : text).replace(/(?<=.)[\\/]+$/, ""));
-  return outer === inner || inner?.startsWith(outer?.endsWith(separator) === true ? outer : `${outer ?? ""}${separator}`) === true;
+  const [outer, inner] = [folder, path].map((text) =>
+    (isWindows ? text.toLowerCase() : text).replace(/(?<=.)[\\/]+$/, ""),
+  );
+  return (
+    outer === inner ||
+    inner?.startsWith(outer?.endsWith(separator) === true ? outer : `${outer ?? ""}${separator}`) === true
+  );
 }
 
 function isRunnable(path: string): boolean {
@@ -68,17 +84,55 @@ const real = (path: string): readonly string[] => {
  */
 export function findProgram(name: string, not: readonly string[]): string | undefined {
   const refused = not.flatMap((folder) => [folder, ...real(folder)]);
-  const isOwn = (path: string): boolean => real(path).every((target) => !refused.some((folder) => holds(folder, target, process.platform === "win32" ? win32.sep : posix.sep, process.platform === "win32")));
-  return programCandidates(name, { platform: process.platform, env: process.env, not: refused }).find((path) => isRunnable(path) && isOwn(path));
+  const isOwn = (path: string): boolean =>
+    real(path).every(
+      (target) =>
+        !refused.some((folder) =>
+          holds(folder, target, process.platform === "win32" ? win32.sep : posix.sep, process.platform === "win32"),
+        ),
+    );
+  return programCandidates(name, { platform: process.platform, env: process.env, not: refused }).find(
+    (path) => isRunnable(path) && isOwn(path),
+  );
 }
 
 /** What programs and plug-ins need of the environment. Everything else may be a secret of the person or of a pipeline. */
 const KEPT = [
-  "PATH", "PATHEXT", "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "TZ",
-  "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES",
-  "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+  "PATH",
+  "PATHEXT",
+  "HOME",
+  "USERPROFILE",
+  "HOMEDRIVE",
+  "HOMEPATH",
+  "SYSTEMROOT",
+  "SYSTEMDRIVE",
+  "WINDIR",
+  "COMSPEC",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  "XDG_CONFIG_HOME",
+  "XDG_CACHE_HOME",
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_COMMON_DIR",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_CEILING_DIRECTORIES",
+  "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+  "GIT_CONFIG_GLOBAL",
+  "GIT_CONFIG_SYSTEM",
+  "GIT_CONFIG_NOSYSTEM",
 ];
 
 /** An environment with nothing in it that was not asked for by name: no tokens of a pipeline, no keys of a cloud. */
 export const plainEnvironment = (env: Environment): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value !== undefined && KEPT.includes(name.toUpperCase()) ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined && KEPT.includes(name.toUpperCase()) ? [[name, value]] : [],
+    ),
+  );

@@ -26,16 +26,29 @@ export interface ReadResult {
  * @param maxFileSize bytes; a larger file is a failure, so that one file cannot take all memory.
  * @param confines what may be read; a file outside of them is a failure. Without them the paths are those of the person.
  */
-export function readFiles(files: readonly { readonly path: string; readonly shown: string }[], maxFileSize: number, confines?: Confines): ReadResult {
+export function readFiles(
+  files: readonly { readonly path: string; readonly shown: string }[],
+  maxFileSize: number,
+  confines?: Confines,
+): ReadResult {
   const texts: ({ path: string } & Decoded)[] = [];
   const failures: ReadFailure[] = [];
   for (const { path, shown } of files) {
     try {
-      texts.push({ path: shown, ...decodeText(confines === undefined ? readRegularFile(path, maxFileSize) : confines.readNext(path, maxFileSize)) });
+      texts.push({
+        path: shown,
+        ...decodeText(
+          confines === undefined ? readRegularFile(path, maxFileSize) : confines.readNext(path, maxFileSize),
+        ),
+      });
     } catch (error) {
       const message = reason(error);
       // Node gives names as text: one that is no UTF-8 cannot be opened again.
-      failures.push({ path: shown, message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message, ...(error instanceof TooLarge && { tooLarge: true }) });
+      failures.push({
+        path: shown,
+        message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message,
+        ...(error instanceof TooLarge && { tooLarge: true }),
+      });
     }
   }
   confines?.close();
@@ -59,7 +72,10 @@ interface OpenOptions {
  */
 export function readRegularFile(path: string, most: number, { isLink = true, seen, check }: OpenOptions = {}): Buffer {
   refuse(seen ?? (isLink ? statSync : lstatSync)(path), most);
-  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (isLink ? 0 : (constants.O_NOFOLLOW ?? 0)));
+  const descriptor = openSync(
+    path,
+    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (isLink ? 0 : (constants.O_NOFOLLOW ?? 0)),
+  );
   try {
     const stat = fstatSync(descriptor);
     refuse(stat, most);
@@ -107,7 +123,8 @@ function readDescriptor(descriptor: number, most: number, expected = 0, waits = 
     let filled = 0;
     // A file that has given what its size says is at its end.
     const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
-    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read) read = readSome(descriptor, chunk, filled, waits);
+    for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read)
+      read = readSome(descriptor, chunk, filled, waits);
     length += filled;
     if (length > most) throw new TooLarge(`it has more than ${size(most)} (--max-file-size)`);
     chunks.push(chunk.subarray(0, filled));
@@ -116,7 +133,12 @@ function readDescriptor(descriptor: number, most: number, expected = 0, waits = 
 }
 
 /** A size that is not shown as 0.0 MiB. */
-const size = (bytes: number): string => (bytes < 1024 ? `${bytes} bytes` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`);
+const size = (bytes: number): string =>
+  bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1024 * 1024
+      ? `${(bytes / 1024).toFixed(1)} KiB`
+      : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
 /** A text and how its bytes spell it; without an encoding that is UTF-8. The mark at its start is kept. */
 export interface Decoded {
@@ -136,7 +158,8 @@ export function decodeText(bytes: Buffer): Decoded {
   const text = bytes.toString("utf8");
   if (bytes[0] === 0 && text.startsWith(GIT_CRYPT)) return { text: GIT_CRYPT };
   if (!text.includes("\ufffd")) return { text };
-  const utf32 = bytes.length % 4 === 0 && (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff]));
+  const utf32 =
+    bytes.length % 4 === 0 && (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff]));
   if (utf32) throw new Error("it is UTF-32, which kubectl does not read. Save it as UTF-8");
   if (startsWith(bytes, [0xff, 0xfe])) return { text: decodeAs("utf-16le", bytes), encoding: "utf-16le" };
   if (startsWith(bytes, [0xfe, 0xff])) return { text: decodeAs("utf-16be", bytes), encoding: "utf-16be" };
@@ -147,9 +170,11 @@ export function decodeText(bytes: Buffer): Decoded {
   }
 }
 
-const startsWith = (bytes: Buffer, head: readonly number[]): boolean => head.every((byte, index) => bytes[index] === byte);
+const startsWith = (bytes: Buffer, head: readonly number[]): boolean =>
+  head.every((byte, index) => bytes[index] === byte);
 /** Halves of a character become U+FFFD, as they do for kubectl. */
-const decodeAs = (encoding: string, bytes: Buffer): string => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+const decodeAs = (encoding: string, bytes: Buffer): string =>
+  new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 
 /** Text → bytes, as the file had it. */
 export function encodeText(text: string, encoding: Decoded["encoding"]): Buffer {

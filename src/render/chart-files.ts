@@ -21,11 +21,17 @@ interface ChartFiles {
 
 /** A chart that may be given to Helm, or why not. */
 export type ConfinedChart =
-  | { readonly kind: "ready"; readonly folder: string; /** Links that were left out. */ readonly without: readonly string[]; /** Its schema of values leads to other files. */ readonly skipSchema: boolean }
+  | {
+      readonly kind: "ready";
+      readonly folder: string;
+      /** Links that were left out. */ readonly without: readonly string[];
+      /** Its schema of values leads to other files. */ readonly skipSchema: boolean;
+    }
   | { readonly kind: "refused"; readonly outside: string };
 
 /** Files that Helm reads by their name. */
-const BY_NAME = /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$|^(?:templates|crds|charts)(?:\/|$)/;
+const BY_NAME =
+  /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$|^(?:templates|crds|charts)(?:\/|$)/;
 
 /**
  * Helm follows every link of a chart, and reads what git keeps in it. A chart without both is used where it stands; of any other a
@@ -35,10 +41,14 @@ const BY_NAME = /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json
 export function withConfinedChart<T>(chart: string, confines: Confines, use: (chart: ConfinedChart) => T): T {
   const files = filesOf(chart, confines);
   const [first] = files.outside;
-  if (first !== undefined && (files.outside.some((path) => BY_NAME.test(path)) || readsFiles(files, confines))) return use({ kind: "refused", outside: files.outside.find((path) => BY_NAME.test(path)) ?? first });
+  if (first !== undefined && (files.outside.some((path) => BY_NAME.test(path)) || readsFiles(files, confines)))
+    return use({ kind: "refused", outside: files.outside.find((path) => BY_NAME.test(path)) ?? first });
   const skipSchema = files.entries.some(({ below, path }) => leadsOn(below, path, confines));
   if (!files.isMixed) return use({ kind: "ready", folder: chart, without: [], skipSchema });
-  if (files.entries.length > MOST_COPIED) throw new Error(`it holds symbolic links, or stands where git keeps its own files, and has more than ${MOST_COPIED} files, which are not copied`);
+  if (files.entries.length > MOST_COPIED)
+    throw new Error(
+      `it holds symbolic links, or stands where git keeps its own files, and has more than ${MOST_COPIED} files, which are not copied`,
+    );
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
   try {
     const copy = join(temporary, basename(chart) || "chart");
@@ -94,16 +104,29 @@ function filesOf(chart: string, confines: Confines): ChartFiles {
 function hidesGit(chart: string, confines: Confines): boolean {
   const file = join(chart, ".helmignore");
   if (confines.resolve(file).kind !== "inside") return false;
-  const lines = confines.read(file, LARGEST).toString("utf8").split("\n").map((line) => line.trim());
+  const lines = confines
+    .read(file, LARGEST)
+    .toString("utf8")
+    .split("\n")
+    .map((line) => line.trim());
   return lines.some((line) => line === ".git/" || line === ".git") && !lines.some((line) => line.startsWith("!"));
 }
 
 /** Whether a template may look at files of the chart: then one that is missing makes it another chart. */
 const readsFiles = ({ entries }: ChartFiles, confines: Confines): boolean =>
-  entries.some(({ below, path, isFolder }) => !isFolder && /(?:^|\/)templates\//.test(below) && /Files|\btoYaml\s+[.$]\s|\btoJson\s+[.$]\s/.test(confines.read(path, LARGEST).toString("latin1")));
+  entries.some(
+    ({ below, path, isFolder }) =>
+      !isFolder &&
+      /(?:^|\/)templates\//.test(below) &&
+      /Files|\btoYaml\s+[.$]\s|\btoJson\s+[.$]\s/.test(confines.read(path, LARGEST).toString("latin1")),
+  );
 
 /** A schema of values, of the chart or packed in one it depends on, may refer to any file of the machine. */
 function leadsOn(below: string, path: string, confines: Confines): boolean {
   if (basename(below) === "values.schema.json") return schemaLeadsOn(confines.read(path, LARGEST));
-  return /\.(?:tgz|tar\.gz)$/.test(below) && basename(dirname(below)) === "charts" && archiveLeadsOn(confines.read(path, LARGEST));
+  return (
+    /\.(?:tgz|tar\.gz)$/.test(below) &&
+    basename(dirname(below)) === "charts" &&
+    archiveLeadsOn(confines.read(path, LARGEST))
+  );
 }

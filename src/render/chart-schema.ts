@@ -44,11 +44,12 @@ export function archiveLeadsOn(bytes: Buffer, depth = 0): boolean {
   }
 }
 
-const textAt = (block: Buffer, start: number, length: number): string => block.toString("latin1", start, start + length).replace(/\0.*$/s, "");
+const textAt = (block: Buffer, start: number, length: number): string =>
+  block.toString("latin1", start, start + length).replace(/\0.*$/s, "");
 
 /** Files of a tar archive. @throws Error for names that are longer than the plain format has room for: they are written elsewhere. */
 function* filesOf(tar: Buffer): Iterable<{ readonly name: string; readonly content: Buffer }> {
-  for (let at = 0; at + BLOCK <= tar.length; ) {
+  for (let at = 0; at + BLOCK <= tar.length;) {
     const header = tar.subarray(at, at + BLOCK);
     const type = textAt(header, 156, 1);
     const sizeText = textAt(header, 124, 12).trim();

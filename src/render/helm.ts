@@ -39,7 +39,10 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
     });
     return run(release, files, not, program);
   } catch (error) {
-    return { kind: "failed", message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      kind: "failed",
+      message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}`,
+    };
   } finally {
     if (folder !== "") rmSync(folder, { recursive: true, force: true });
   }
@@ -48,8 +51,20 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
 function run(release: HelmRelease, files: readonly string[], not: readonly string[], program: string): ToolOutcome {
   const values = files.flatMap((file) => ["--values", file]);
   const set = (release.set ?? []).flatMap(({ text, isText }) => [isText ? "--set-string" : "--set", text]);
-  const args = ["template", "--namespace", release.namespace, "--kube-version", `${release.kubernetesVersion}.0`, "--include-crds"];
+  const args = [
+    "template",
+    "--namespace",
+    release.namespace,
+    "--kube-version",
+    `${release.kubernetesVersion}.0`,
+    "--include-crds",
+  ];
   const schema = release.skipSchema === true ? ["--skip-schema-validation"] : [];
   // A name that a repository gives is never read as a flag: `--post-renderer` would run a program.
-  return runTool({ program, args: [...args, ...schema, ...values, ...set, "--", release.name, release.chart], cwd: release.chart, not });
+  return runTool({
+    program,
+    args: [...args, ...schema, ...values, ...set, "--", release.name, release.chart],
+    cwd: release.chart,
+    not,
+  });
 }

@@ -30,13 +30,23 @@ export interface KustomizeRun {
  * @param folder absolute.
  * @param not folders from which no program is taken by its name.
  */
-export function renderKustomization(folder: string, not: readonly string[], { program, helm }: KustomizeOptions = {}): KustomizeRun {
+export function renderKustomization(
+  folder: string,
+  not: readonly string[],
+  { program, helm }: KustomizeOptions = {},
+): KustomizeRun {
   let wrapper = "";
   try {
     wrapper = realpathSync(mkdtempSync(join(tmpdir(), "kubenetlint-kustomize-")));
     const below = relative(wrapper, realpathSync(folder)).replaceAll("\\", "/");
-    writeFileSync(join(wrapper, "kustomization.yaml"), `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`);
-    const programs = program === undefined ? PROGRAMS : [{ program, args: /^kubectl[^\\/]*$/i.test(basename(program)) ? ["kustomize"] : ["build"] }];
+    writeFileSync(
+      join(wrapper, "kustomization.yaml"),
+      `resources: [${JSON.stringify(below)}]\nbuildMetadata: [originAnnotations]\n`,
+    );
+    const programs =
+      program === undefined
+        ? PROGRAMS
+        : [{ program, args: /^kubectl[^\\/]*$/i.test(basename(program)) ? ["kustomize"] : ["build"] }];
     const charts = helm === undefined ? [] : ["--enable-helm", "--helm-command", helm];
     let outcome: ToolOutcome = { kind: "missing", program: "kustomize" };
     for (const one of programs) {
@@ -45,7 +55,13 @@ export function renderKustomization(folder: string, not: readonly string[], { pr
     }
     return { outcome, wrapper };
   } catch (error) {
-    return { outcome: { kind: "failed", message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}` }, wrapper };
+    return {
+      outcome: {
+        kind: "failed",
+        message: `no temporary folder can be written: ${error instanceof Error ? error.message : String(error)}`,
+      },
+      wrapper,
+    };
   } finally {
     if (wrapper !== "") rmSync(wrapper, { recursive: true, force: true });
   }

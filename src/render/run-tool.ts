@@ -49,7 +49,13 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
   const file = isAbsolute(program) ? program : findProgram(program, not);
   if (file === undefined) return { kind: "missing", program };
   const result = spawnSync(file, [...args], {
-    cwd, env: environment(), encoding: "utf8", timeout: limits.seconds * 1000, maxBuffer: limits.output, stdio: ["ignore", "pipe", "pipe"], killSignal: "SIGKILL",
+    cwd,
+    env: environment(),
+    encoding: "utf8",
+    timeout: limits.seconds * 1000,
+    maxBuffer: limits.output,
+    stdio: ["ignore", "pipe", "pipe"],
+    killSignal: "SIGKILL",
   });
   if (result.error !== undefined) {
     const code = "code" in result.error ? result.error.code : undefined;
@@ -60,7 +66,9 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
   }
   if (result.status === 0) return { kind: "rendered", text: result.stdout };
   const message = saidBy(result.stderr);
-  return message === "" || result.status === null ? { kind: "failed", message: message || `${program} ended with ${result.status ?? result.signal ?? "an error"}` } : { kind: "failed", message, refused: true };
+  return message === "" || result.status === null
+    ? { kind: "failed", message: message || `${program} ended with ${result.status ?? result.signal ?? "an error"}` }
+    : { kind: "failed", message, refused: true };
 }
 
 /**
@@ -69,13 +77,22 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
  * Source: k8s.io/klog/v2, textlogger of errors.
  */
 export function saidBy(text: string): string {
-  const lines = text.split("\n").filter((line) => !/^(# )?warning/i.test(line.trim()) && !line.startsWith("Use --debug"));
+  const lines = text
+    .split("\n")
+    .filter((line) => !/^(# )?warning/i.test(line.trim()) && !line.startsWith("Use --debug"));
   const whole = lines.join("\n").trim();
   const [head, quoted, open] = /^[EWIF]\d{4} [^\n]*?\] "command failed" err=(?:(")|(<))/.exec(whole) ?? [];
   if (head === undefined) return whole.replace(/^(?:Error|error): /, "");
   if (quoted !== undefined) return unquoted(whole.slice(head.length).replace(/"$/, ""));
-  return open === undefined ? whole : whole.slice(head.length).replace(/\n? ?>$/, "").replaceAll(/\n\t/g, "\n").trim();
+  return open === undefined
+    ? whole
+    : whole
+        .slice(head.length)
+        .replace(/\n? ?>$/, "")
+        .replaceAll(/\n\t/g, "\n")
+        .trim();
 }
 
 /** Go's quoted text (strconv.Quote). */
-const unquoted = (text: string): string => text.replaceAll(/\\(["\\nt])/g, (_, letter: string) => (letter === "n" ? "\n" : letter === "t" ? "\t" : letter));
+const unquoted = (text: string): string =>
+  text.replaceAll(/\\(["\\nt])/g, (_, letter: string) => (letter === "n" ? "\n" : letter === "t" ? "\t" : letter));

@@ -14,11 +14,23 @@ const item = (finding: Finding): string =>
   });
 
 const failure = (error: InternalError): string =>
-  element("error", { line: 1, column: 1, severity: "error", message: internalErrorText(error), source: `kubenetlint.internal-error${error.ruleId === undefined ? "" : `.${error.ruleId}`}` });
+  element("error", {
+    line: 1,
+    column: 1,
+    severity: "error",
+    message: internalErrorText(error),
+    source: `kubenetlint.internal-error${error.ruleId === undefined ? "" : `.${error.ruleId}`}`,
+  });
 
 /** The report of Checkstyle, which many build servers and code review tools read. */
 export const checkstyle: Reporter = (result, options) =>
-  xmlDocument(element("checkstyle", { version: "4.3" }, [
-    ...[...byFile(shown(result, options))].map(([file, findings]) => element("file", { name: file }, findings.map(item))),
-    ...(result.internalErrors.length === 0 ? [] : [element("file", { name: "kubenetlint" }, result.internalErrors.map(failure))]),
-  ]));
+  xmlDocument(
+    element("checkstyle", { version: "4.3" }, [
+      ...[...byFile(shown(result, options))].map(([file, findings]) =>
+        element("file", { name: file }, findings.map(item)),
+      ),
+      ...(result.internalErrors.length === 0
+        ? []
+        : [element("file", { name: "kubenetlint" }, result.internalErrors.map(failure))]),
+    ]),
+  );

@@ -14,7 +14,10 @@ export function frame(text: string, span: Span, paint: Paint): readonly string[]
     const gutter = `${mark === undefined ? " " : ">"} ${String(number).padStart(width)} |`;
     const row = visible === "" ? paint("dim", gutter) : `${paint("dim", gutter)} ${visible}`;
     if (mark === undefined) return [row];
-    return [row, `${paint("dim", `  ${" ".repeat(width)} |`)} ${paint("red", `${" ".repeat(mark.from)}^${"~".repeat(mark.length - 1)}`)}`];
+    return [
+      row,
+      `${paint("dim", `  ${" ".repeat(width)} |`)} ${paint("red", `${" ".repeat(mark.from)}^${"~".repeat(mark.length - 1)}`)}`,
+    ];
   });
 }
 
@@ -37,7 +40,10 @@ function block(finding: Finding, result: Result, paint: Paint): string {
     ...related.flatMap((one) => relatedFrame(one, result, paint)),
     ...(more > 0 ? [`  and ${more} more; -f json lists them`] : []),
     ...(finding.help === undefined ? [] : [`  ${paint("green", "help")}: ${printable(finding.help)}`]),
-    ...finding.fixes.map((fix) => `  ${paint("green", fix.kind === "safe" ? "fix" : "suggestion")}: ${printable(fix.title)}${fix.effect === undefined ? "" : ` (${printable(fix.effect)})`}`),
+    ...finding.fixes.map(
+      (fix) =>
+        `  ${paint("green", fix.kind === "safe" ? "fix" : "suggestion")}: ${printable(fix.title)}${fix.effect === undefined ? "" : ` (${printable(fix.effect)})`}`,
+    ),
   ].join("\n");
 }
 

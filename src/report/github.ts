@@ -5,7 +5,8 @@ import type { Reporter } from "./reporter.ts";
 type Command = "error" | "warning" | "notice";
 
 /** What the runner decodes in the text of a command. Source: actions/runner ActionCommand.cs, `_escapeDataMappings`. */
-const escapeData = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const escapeData = (text: string): string =>
+  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
 /**
  * What the runner decodes in a property besides. `;` is not among them: it separated properties only in the older
@@ -13,7 +14,11 @@ const escapeData = (text: string): string => text.replaceAll("%", "%25").replace
  */
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
-function command(name: Command, properties: Readonly<Record<string, string | number>>, lines: readonly string[]): string {
+function command(
+  name: Command,
+  properties: Readonly<Record<string, string | number>>,
+  lines: readonly string[],
+): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(printable(String(value)))}`);
   return `::${name} ${list.join(",")}::${escapeData(lines.map(printable).join("\n"))}\n`;
 }
@@ -48,5 +53,7 @@ export const github: Reporter = (result, options) =>
   [
     ...shown(result, options).map(annotation),
     ...result.notes.map((note) => command("notice", { title: "kubenetlint" }, [noteText(note)])),
-    ...result.internalErrors.map((error) => command("error", { title: "kubenetlint" }, internalErrorText(error).split("\n"))),
+    ...result.internalErrors.map((error) =>
+      command("error", { title: "kubenetlint" }, internalErrorText(error).split("\n")),
+    ),
   ].join("");

@@ -28,7 +28,13 @@ function severityOf(finding: Finding): Issue["severity"] {
 }
 
 const issueOf = (finding: Finding): Issue => ({
-  description: printable([finding.message, ...remarks(finding).map((remark) => `(${remark})`), ...(finding.help === undefined ? [] : [finding.help])].join(" ")),
+  description: printable(
+    [
+      finding.message,
+      ...remarks(finding).map((remark) => `(${remark})`),
+      ...(finding.help === undefined ? [] : [finding.help]),
+    ].join(" "),
+  ),
   check_name: finding.ruleId,
   fingerprint: finding.fingerprint,
   severity: severityOf(finding),
@@ -41,11 +47,13 @@ const issueOf = (finding: Finding): Issue => ({
 /** GitLab's code quality report; two findings of one fingerprint would hide each other there. */
 export const gitlab: Reporter = (result, options) => {
   const seen = new Map<string, number>();
-  const issues = shown(result, options).map(issueOf).map((issue) => {
-    const count = seen.get(issue.fingerprint) ?? 0;
-    seen.set(issue.fingerprint, count + 1);
-    return count === 0 ? issue : { ...issue, fingerprint: `${issue.fingerprint}-${count}` };
-  });
+  const issues = shown(result, options)
+    .map(issueOf)
+    .map((issue) => {
+      const count = seen.get(issue.fingerprint) ?? 0;
+      seen.set(issue.fingerprint, count + 1);
+      return count === 0 ? issue : { ...issue, fingerprint: `${issue.fingerprint}-${count}` };
+    });
   const failures = result.internalErrors.map((error, index): Issue => ({
     description: printableLines(internalErrorText(error)),
     check_name: "internal-error",

@@ -31,12 +31,25 @@ export class GraphDraft {
   }
 
   /** A Service that the manifests only refer to. `from` is the node that does, whose place is shown. */
-  addMissingService(namespace: string, name: string, from: string, facts: Pick<NetworkNode, "note" | "broken">): string {
+  addMissingService(
+    namespace: string,
+    name: string,
+    from: string,
+    facts: Pick<NetworkNode, "note" | "broken">,
+  ): string {
     const id = `?Service ${namespace}/${name}`;
     const referrer = this.#nodes.get(from);
     if (!this.#nodes.has(id)) {
       const title = namespace === "" ? name : `Service ${namespace}/${name}`;
-      this.#nodes.set(id, { id, kind: "service", title, namespace, file: referrer?.file ?? "", line: referrer?.line ?? 1, ...facts });
+      this.#nodes.set(id, {
+        id,
+        kind: "service",
+        title,
+        namespace,
+        file: referrer?.file ?? "",
+        line: referrer?.line ?? 1,
+        ...facts,
+      });
     }
     return id;
   }
@@ -55,10 +68,17 @@ export class GraphDraft {
   /** Sorted by title, so that the order of files does not matter. */
   finish(): NetworkGraph {
     const nodes = [...this.#nodes.values()].sort((a, b) => compareText(a.title, b.title) || compareText(a.id, b.id));
-    const edges = [...this.#edges.values()].map(({ from, to, labels, broken }): NetworkEdge => ({ from, to, label: joinLabels([...labels].sort(compareText)), broken }));
+    const edges = [...this.#edges.values()].map(({ from, to, labels, broken }): NetworkEdge => ({
+      from,
+      to,
+      label: joinLabels([...labels].sort(compareText)),
+      broken,
+    }));
     return { nodes, edges: edges.sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to)) };
   }
 }
 
 const joinLabels = (labels: readonly string[]): string =>
-  labels.length <= MAX_LABELS + 1 ? labels.join(", ") : `${labels.slice(0, MAX_LABELS).join(", ")}, +${labels.length - MAX_LABELS}`;
+  labels.length <= MAX_LABELS + 1
+    ? labels.join(", ")
+    : `${labels.slice(0, MAX_LABELS).join(", ")}, +${labels.length - MAX_LABELS}`;

@@ -45,8 +45,12 @@ export function mergeGraphs(parts: readonly { readonly scope: string; readonly g
   if (only !== undefined && parts.length === 1) return only.graph;
   const idIn = (scope: string, id: string): string => `${scope}\n${id}`;
   return {
-    nodes: parts.flatMap(({ scope, graph }) => graph.nodes.map((node) => ({ ...node, id: idIn(scope, node.id), scope }))),
-    edges: parts.flatMap(({ scope, graph }) => graph.edges.map((edge) => ({ ...edge, from: idIn(scope, edge.from), to: idIn(scope, edge.to) }))),
+    nodes: parts.flatMap(({ scope, graph }) =>
+      graph.nodes.map((node) => ({ ...node, id: idIn(scope, node.id), scope })),
+    ),
+    edges: parts.flatMap(({ scope, graph }) =>
+      graph.edges.map((edge) => ({ ...edge, from: idIn(scope, edge.from), to: idIn(scope, edge.to) })),
+    ),
   };
 }
 

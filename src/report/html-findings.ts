@@ -6,7 +6,8 @@ import { escapeHtml, proseHtml } from "./html-text.ts";
 import { byFile, plural, remarks } from "./reporter.ts";
 import type { ReportOptions } from "./reporter.ts";
 
-export const gradeOf = ({ verdict, severity }: Finding): "error" | "warning" | "info" | "unknown" => (verdict === "unknown" ? "unknown" : severity);
+export const gradeOf = ({ verdict, severity }: Finding): "error" | "warning" | "info" | "unknown" =>
+  verdict === "unknown" ? "unknown" : severity;
 
 const placeText = ({ file, start }: Span): string => escapeHtml(`${file}:${start.line}:${start.column}`);
 
@@ -14,8 +15,10 @@ function codeFrame(span: Span, result: Result): string {
   const source = result.sources.get(span.file);
   if (source === undefined) return "";
   const lines = frameLines(source.text, span).map(({ number, text, mark }) => {
-    const marked = mark === undefined ? escapeHtml(text) :
-      `${escapeHtml(text.slice(0, mark.from))}<mark>${escapeHtml(text.slice(mark.from, mark.from + mark.length)) || " "}</mark>${escapeHtml(text.slice(mark.from + mark.length))}`;
+    const marked =
+      mark === undefined
+        ? escapeHtml(text)
+        : `${escapeHtml(text.slice(0, mark.from))}<mark>${escapeHtml(text.slice(mark.from, mark.from + mark.length)) || " "}</mark>${escapeHtml(text.slice(mark.from + mark.length))}`;
     return `<span><i>${number}</i>${marked}</span>`;
   });
   return `<pre>${lines.join("")}</pre>`;
@@ -33,16 +36,34 @@ function detailsOf(finding: Finding, result: Result, options: ReportOptions): st
   return [
     ...remarks(finding).map((remark) => `<p><b>${escapeHtml(remark)}</b></p>`),
     codeFrame(finding.span, result),
-    ...finding.related.map(({ span, note }) => `<p>\u21b3 ${escapeHtml(note)} <span class="meta">${placeText(span)}</span></p>${codeFrame(span, result)}`),
+    ...finding.related.map(
+      ({ span, note }) =>
+        `<p>\u21b3 ${escapeHtml(note)} <span class="meta">${placeText(span)}</span></p>${codeFrame(span, result)}`,
+    ),
     finding.help === undefined ? "" : `<p><span class="help">Help:</span> ${proseHtml(finding.help)}</p>`,
-    ...finding.fixes.map(({ kind, title, effect }) => `<p><span class="help">${kind === "safe" ? "Fix" : "Suggestion"}:</span> ${proseHtml(title)}${effect === undefined ? "" : ` (${escapeHtml(effect)})`}</p>`),
-    rule === undefined ? "" : `<details><summary>Why</summary><p>${proseHtml(rule.docs.why)}</p><p>${proseHtml(rule.docs.remedy)}</p></details>`,
-  ].filter((text) => text !== "").join("\n");
+    ...finding.fixes.map(
+      ({ kind, title, effect }) =>
+        `<p><span class="help">${kind === "safe" ? "Fix" : "Suggestion"}:</span> ${proseHtml(title)}${effect === undefined ? "" : ` (${escapeHtml(effect)})`}</p>`,
+    ),
+    rule === undefined
+      ? ""
+      : `<details><summary>Why</summary><p>${proseHtml(rule.docs.why)}</p><p>${proseHtml(rule.docs.remedy)}</p></details>`,
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
 }
 
 function article(finding: Finding, result: Result, options: ReportOptions): string {
   const grade = gradeOf(finding);
-  const search = [finding.message, finding.ruleId, finding.span.file, finding.resource ?? "", ...finding.related.map(({ note }) => note)].join(" ").toLowerCase();
+  const search = [
+    finding.message,
+    finding.ruleId,
+    finding.span.file,
+    finding.resource ?? "",
+    ...finding.related.map(({ note }) => note),
+  ]
+    .join(" ")
+    .toLowerCase();
   return `<article class="finding ${grade}" data-severity="${grade}" data-rule="${escapeHtml(finding.ruleId)}" data-file="${escapeHtml(finding.span.file)}" data-resource="${escapeHtml(finding.resource ?? "")}" data-search="${escapeHtml(search)}">
 <p><span class="tag ${grade}">${grade}</span> <span class="message">${proseHtml(finding.message)}</span></p>
 <p class="meta">${ruleText(finding.ruleId, options)} \u00b7 line ${finding.span.start.line}, column ${finding.span.start.column}${finding.resource === undefined ? "" : ` \u00b7 ${escapeHtml(finding.resource)}`}</p>
@@ -50,7 +71,8 @@ ${detailsOf(finding, result, options)}
 </article>`;
 }
 
-const option = (value: string, text: string): string => `<option value="${escapeHtml(value)}">${escapeHtml(text)}</option>`;
+const option = (value: string, text: string): string =>
+  `<option value="${escapeHtml(value)}">${escapeHtml(text)}</option>`;
 
 function counted(values: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
@@ -60,8 +82,12 @@ function counted(values: readonly string[]): readonly string[] {
 
 function filterBar(findings: readonly Finding[]): string {
   const grades = new Set(findings.map(gradeOf));
-  const boxes = (["error", "warning", "info", "unknown"] as const).filter((grade) => grades.has(grade))
-    .map((grade) => `<label><input type="checkbox" value="${grade}" checked> <span class="tag ${grade}">${grade}</span></label>`);
+  const boxes = (["error", "warning", "info", "unknown"] as const)
+    .filter((grade) => grades.has(grade))
+    .map(
+      (grade) =>
+        `<label><input type="checkbox" value="${grade}" checked> <span class="tag ${grade}">${grade}</span></label>`,
+    );
   return `<div class="bar">
 <input type="search" id="search" placeholder="Search findings" aria-label="Search findings">
 <fieldset id="severities" aria-label="Severities">${boxes.join("")}</fieldset>
@@ -75,14 +101,19 @@ function filterBar(findings: readonly Finding[]): string {
 /** All findings by file, with what filters them. */
 export function findingsSection(findings: readonly Finding[], result: Result, options: ReportOptions): string {
   if (findings.length === 0) return "";
-  const sections = [...byFile(findings)].map(([file, list]) => `<section class="file"><h3>${escapeHtml(file)}</h3>\n${list.map((finding) => article(finding, result, options)).join("\n")}\n</section>`);
+  const sections = [...byFile(findings)].map(
+    ([file, list]) =>
+      `<section class="file"><h3>${escapeHtml(file)}</h3>\n${list.map((finding) => article(finding, result, options)).join("\n")}\n</section>`,
+  );
   return `<section id="findings"><h2>Findings</h2>\n${filterBar(findings)}\n<p id="none" class="soft" hidden>No finding meets the filters.</p>\n${sections.join("\n")}\n</section>`;
 }
 
 /** What comments, annotations and the baseline silence, folded. */
 export function suppressedSection(suppressed: readonly SuppressedFinding[]): string {
   if (suppressed.length === 0) return "";
-  const items = suppressed.map(({ span, message, ruleId, suppression: { kind, reason } }) =>
-    `<li>${escapeHtml(message)} <span class="meta">${escapeHtml(ruleId)} \u00b7 ${placeText(span)} \u00b7 by ${kind}${reason === undefined ? "" : `: ${escapeHtml(reason)}`}</span></li>`);
+  const items = suppressed.map(
+    ({ span, message, ruleId, suppression: { kind, reason } }) =>
+      `<li>${escapeHtml(message)} <span class="meta">${escapeHtml(ruleId)} \u00b7 ${placeText(span)} \u00b7 by ${kind}${reason === undefined ? "" : `: ${escapeHtml(reason)}`}</span></li>`,
+  );
   return `<details><summary>${plural(suppressed.length, "suppressed finding")}</summary><ul>${items.join("\n")}</ul></details>`;
 }

@@ -10,7 +10,12 @@ import { picture, thinned } from "./picture.ts";
 import { internalErrorText, noteText, plural, shown, totals } from "./reporter.ts";
 import type { Reporter, ReportOptions } from "./reporter.ts";
 
-const KIND_NAMES: Readonly<Record<NetworkNodeKind, string>> = { route: "routes", service: "Services", workload: "workloads", policy: "policies" };
+const KIND_NAMES: Readonly<Record<NetworkNodeKind, string>> = {
+  route: "routes",
+  service: "Services",
+  workload: "workloads",
+  policy: "policies",
+};
 
 function summary(findings: readonly Finding[], result: Result): string {
   const { errors, warnings, infos } = totals(findings);
@@ -19,9 +24,18 @@ function summary(findings: readonly Finding[], result: Result): string {
   const read = `${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}`;
   // "No findings" is only said of what was read.
   const clean = result.counts.unread === 0 ? "No findings." : "No findings in what could be read.";
-  const tiles = [["error", errors, "error"], ["warning", warnings, "warning"], ["info", infos, "info"], ["unknown", unknown, "unknown"]] as const;
-  const list = tiles.filter(([name, count]) => name !== "unknown" || count > 0)
-    .map(([name, count, word]) => `<li class="${count > 0 ? name : "soft"}"><b>${count}</b>${name === "unknown" ? word : plural(count, word).replace(/^\d+ /, "")}</li>`);
+  const tiles = [
+    ["error", errors, "error"],
+    ["warning", warnings, "warning"],
+    ["info", infos, "info"],
+    ["unknown", unknown, "unknown"],
+  ] as const;
+  const list = tiles
+    .filter(([name, count]) => name !== "unknown" || count > 0)
+    .map(
+      ([name, count, word]) =>
+        `<li class="${count > 0 ? name : "soft"}"><b>${count}</b>${name === "unknown" ? word : plural(count, word).replace(/^\d+ /, "")}</li>`,
+    );
   return [
     `<p class="soft">Read: ${read}.</p>`,
     findings.length === 0 && result.internalErrors.length === 0 ? `<p class="clean">${clean}</p>` : "",
@@ -40,8 +54,12 @@ function networkSection(whole: NetworkGraph, findings: readonly Finding[]): stri
   if (whole.nodes.length === 0) return "";
   const graph = thinned(whole);
   const left = whole.edges.length - graph.edges.length;
-  const namespaces = [...new Set(graph.nodes.map(({ namespace }) => namespace))].filter((name) => name !== "").sort(compareText);
-  const boxes = NODE_KINDS.map((kind) => `<label><input type="checkbox" value="${kind}" checked> ${KIND_NAMES[kind]}</label>`);
+  const namespaces = [...new Set(graph.nodes.map(({ namespace }) => namespace))]
+    .filter((name) => name !== "")
+    .sort(compareText);
+  const boxes = NODE_KINDS.map(
+    (kind) => `<label><input type="checkbox" value="${kind}" checked> ${KIND_NAMES[kind]}</label>`,
+  );
   return `<section id="network"><h2>Network</h2>
 <div class="bar">
 <input type="search" id="picture-search" placeholder="Search the picture" aria-label="Search the picture">

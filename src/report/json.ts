@@ -24,7 +24,15 @@ const plainFinding = (finding: Finding) => ({
 export type JsonFinding = ReturnType<typeof plainFinding>;
 
 /** A finding as it was before it was written; the fingerprint is given anew by who merges. */
-export function findingOf({ related, file, start, end, near, fingerprint: _, ...rest }: JsonFinding): Omit<Finding, "fingerprint"> {
+export function findingOf({
+  related,
+  file,
+  start,
+  end,
+  near,
+  fingerprint: _,
+  ...rest
+}: JsonFinding): Omit<Finding, "fingerprint"> {
   return {
     ...rest,
     span: { file, start, end, ...(near && { near }) },
@@ -41,7 +49,10 @@ export const json: Reporter = (result, options) => {
     findings: findings.map(plainFinding),
     suppressed: result.suppressed.map((finding) => ({ ...plainFinding(finding), suppression: finding.suppression })),
     notes: result.notes.map(({ message, files, unread }) => ({ message, files, ...(unread && { unread }) })),
-    internalErrors: result.internalErrors.map(({ ruleId, message }) => ({ ...(ruleId !== undefined && { ruleId }), message })),
+    internalErrors: result.internalErrors.map(({ ruleId, message }) => ({
+      ...(ruleId !== undefined && { ruleId }),
+      message,
+    })),
     summary: { ...totals(findings), ...result.counts },
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -3,7 +3,15 @@ import { compareText, NODE_KINDS } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode } from "./graph.ts";
 
 /** Sizes of the picture in pixels; the script of the page places nodes anew with the same ones when it filters. */
-export const SIZES = { nodeWidth: 250, nodeHeight: 44, columnGap: 150, rowGap: 12, bandGap: 28, margin: 24, head: 30 } as const;
+export const SIZES = {
+  nodeWidth: 250,
+  nodeHeight: 44,
+  columnGap: 150,
+  rowGap: 12,
+  bandGap: 28,
+  margin: 24,
+  head: 30,
+} as const;
 
 export interface PlacedNode extends NetworkNode {
   readonly x: number;
@@ -38,12 +46,22 @@ export function layout(graph: NetworkGraph): Layout {
     for (const [index, column] of columns.entries()) {
       const own = column.length * (SIZES.nodeHeight + SIZES.rowGap) - SIZES.rowGap;
       for (const [row, node] of column.entries()) {
-        placed.push({ ...node, x: columnX(index), y: top + (height - own) / 2 + row * (SIZES.nodeHeight + SIZES.rowGap), band });
+        placed.push({
+          ...node,
+          x: columnX(index),
+          y: top + (height - own) / 2 + row * (SIZES.nodeHeight + SIZES.rowGap),
+          band,
+        });
       }
     }
     top += height + SIZES.bandGap;
   }
-  return { nodes: placed, edges: graph.edges, width: columnX(NODE_KINDS.length - 1) + SIZES.nodeWidth + SIZES.margin, height: top - SIZES.bandGap + SIZES.margin };
+  return {
+    nodes: placed,
+    edges: graph.edges,
+    width: columnX(NODE_KINDS.length - 1) + SIZES.nodeWidth + SIZES.margin,
+    height: top - SIZES.bandGap + SIZES.margin,
+  };
 }
 
 /** Groups of connected nodes; lone ones of a namespace share a band, or each would take a row of its own. */
@@ -67,12 +85,21 @@ function bandsOf(graph: NetworkGraph): readonly (readonly NetworkNode[])[] {
     if (band === undefined) bands.set(key, [node]);
     else band.push(node);
   }
-  const orderOf = (band: readonly NetworkNode[]): string => band.map(({ scope, namespace, title }) => `${scope ?? ""}\n${namespace}\n${title}`).sort(compareText)[0] ?? "";
-  return [...bands].sort(([keyA, a], [keyB, b]) => Number(keyA.startsWith("lone ")) - Number(keyB.startsWith("lone ")) || compareText(orderOf(a), orderOf(b))).map(([, band]) => band);
+  const orderOf = (band: readonly NetworkNode[]): string =>
+    band.map(({ scope, namespace, title }) => `${scope ?? ""}\n${namespace}\n${title}`).sort(compareText)[0] ?? "";
+  return [...bands]
+    .sort(
+      ([keyA, a], [keyB, b]) =>
+        Number(keyA.startsWith("lone ")) - Number(keyB.startsWith("lone ")) || compareText(orderOf(a), orderOf(b)),
+    )
+    .map(([, band]) => band);
 }
 
 /** The columns of a band, each sorted by the mean place of its neighbours, from left to right and back. */
-function sortColumns(nodes: readonly NetworkNode[], edges: readonly NetworkEdge[]): readonly (readonly NetworkNode[])[] {
+function sortColumns(
+  nodes: readonly NetworkNode[],
+  edges: readonly NetworkEdge[],
+): readonly (readonly NetworkNode[])[] {
   const ids = new Set(nodes.map(({ id }) => id));
   const neighbours = new Map<string, string[]>();
   const link = (a: string, b: string): void => {
@@ -91,14 +118,26 @@ function sortColumns(nodes: readonly NetworkNode[], edges: readonly NetworkEdge[
     for (const index of order) {
       const beside = placesOf(columns[sweep % 2 === 0 ? index - 1 : index + 1] ?? []);
       const own = placesOf(columns[index] ?? []);
-      const means = new Map((columns[index] ?? []).map(({ id }) => [id, mean((neighbours.get(id) ?? []).flatMap((other) => beside.get(other) ?? [])) ?? own.get(id) ?? 0]));
-      columns[index]?.sort((a, b) => (means.get(a.id) ?? 0) - (means.get(b.id) ?? 0) || compareText(a.namespace, b.namespace) || compareText(a.title, b.title));
+      const means = new Map(
+        (columns[index] ?? []).map(({ id }) => [
+          id,
+          mean((neighbours.get(id) ?? []).flatMap((other) => beside.get(other) ?? [])) ?? own.get(id) ?? 0,
+        ]),
+      );
+      columns[index]?.sort(
+        (a, b) =>
+          (means.get(a.id) ?? 0) - (means.get(b.id) ?? 0) ||
+          compareText(a.namespace, b.namespace) ||
+          compareText(a.title, b.title),
+      );
     }
   }
   return columns;
 }
 
 /** Places from 0 to 1, so that columns of different lengths compare. */
-const placesOf = (column: readonly NetworkNode[]): ReadonlyMap<string, number> => new Map(column.map(({ id }, index) => [id, (index + 0.5) / column.length]));
+const placesOf = (column: readonly NetworkNode[]): ReadonlyMap<string, number> =>
+  new Map(column.map(({ id }, index) => [id, (index + 0.5) / column.length]));
 
-const mean = (values: readonly number[]): number | undefined => (values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length);
+const mean = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;

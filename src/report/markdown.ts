@@ -30,7 +30,11 @@ export function codeSpan(text: string): string {
 }
 
 /** Prose of a finding: what stands between backticks is code. */
-const prose = (text: string): string => text.split(/`([^`\n]+)`/).map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : codeSpan(part))).join("");
+const prose = (text: string): string =>
+  text
+    .split(/`([^`\n]+)`/)
+    .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : codeSpan(part)))
+    .join("");
 
 const placeText = (span: Span): string => codeSpan(`${span.file}:${span.start.line}`);
 
@@ -71,7 +75,8 @@ function table(findings: readonly Finding[]): string {
   let text = "\n| | Place | Problem | Rule |\n|---|---|---|---|\n";
   for (const [index, finding] of findings.entries()) {
     const next = row(finding);
-    if (text.length + next.length > MAX_LENGTH) return `${text}\n\u2026 and ${plural(findings.length - index, "more finding")} that this table has no room for.\n`;
+    if (text.length + next.length > MAX_LENGTH)
+      return `${text}\n\u2026 and ${plural(findings.length - index, "more finding")} that this table has no room for.\n`;
     text += next;
   }
   return text;
@@ -82,7 +87,9 @@ export const markdown: Reporter = (result, options) => {
   const findings = shown(result, options);
   const { files, documents, resources } = result.counts;
   const notes = result.notes.map((note) => `- ${escapeMarkdown(noteText(note))}\n`);
-  const internal = result.internalErrors.map((error) => `- **${escapeMarkdown(internalErrorText(error).replaceAll("\n", " "))}**\n`);
+  const internal = result.internalErrors.map(
+    (error) => `- **${escapeMarkdown(internalErrorText(error).replaceAll("\n", " "))}**\n`,
+  );
   return [
     heading(findings),
     table(findings),

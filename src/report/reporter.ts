@@ -72,7 +72,11 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u
  */
 export const printable = (text: string): string =>
   // Nearly all texts are harmless, and asking is cheaper than replacing nothing.
-  text.search(UNPRINTABLE) === -1 ? text : text.replaceAll(UNPRINTABLE, (character) => (character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  text.search(UNPRINTABLE) === -1
+    ? text
+    : text.replaceAll(UNPRINTABLE, (character) =>
+        character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      );
 
 /** A path at the head of a line. One that begins with `::` would be a command to the runner of GitHub Actions. */
 export const shownFile = (file: string): string => printable(file.startsWith("::") ? `./${file}` : file);
@@ -85,7 +89,9 @@ export const printableLines = (text: string): string => text.split("\n").map(lin
 
 /** What limits a finding, a sentence each: what it hangs on if it is unknown, and where it holds if not everywhere. */
 export const remarks = ({ because, scopes, span }: Finding): readonly string[] => [
-  ...(span.near === true ? ["near: the value is made by a template or transformer; this is the nearest place in the source"] : []),
+  ...(span.near === true
+    ? ["near: the value is made by a template or transformer; this is the nearest place in the source"]
+    : []),
   ...(because === undefined ? [] : [`unknown: ${because}`]),
   ...(scopes === undefined || scopes.length === 0 ? [] : [`only in ${scopes.join(", ")}`]),
 ];
@@ -94,7 +100,10 @@ export const remarks = ({ because, scopes, span }: Finding): readonly string[] =
 const MOST_PLACES = 8;
 
 /** The other ends of a finding as they are shown to people, and how many more there are. */
-export function relatedShown({ ruleId, related }: Finding): { readonly shown: Finding["related"]; readonly more: number } {
+export function relatedShown({ ruleId, related }: Finding): {
+  readonly shown: Finding["related"];
+  readonly more: number;
+} {
   if (ruleId !== NOT_ANALYSED || related.length <= MOST_PLACES) return { shown: related, more: 0 };
   return { shown: related.slice(0, MOST_PLACES), more: related.length - MOST_PLACES };
 }
@@ -105,11 +114,14 @@ export function noteText(note: Note): string {
   const [first = ""] = files;
   if (sentence === true) return printable(note.message);
   const others = files.length - 1;
-  return printable(`${others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`} ${noteMessage(note)}`.trimStart());
+  return printable(
+    `${others < 1 ? first : `${first} and ${others} other ${noun}${others === 1 ? "" : "s"}`} ${noteMessage(note)}`.trimStart(),
+  );
 }
 
 /** A note with all of its files. */
-export const noteLine = (note: Note): string => printable(note.sentence === true ? note.message : `${note.files.join(", ")} ${noteMessage(note)}`.trimStart());
+export const noteLine = (note: Note): string =>
+  printable(note.sentence === true ? note.message : `${note.files.join(", ")} ${noteMessage(note)}`.trimStart());
 
 export function internalErrorText(error: InternalError): string {
   const where = error.ruleId === undefined ? "" : ` in rule ${error.ruleId}`;

@@ -16,7 +16,9 @@ function strategyText(strategy: RolloutStrategy): string {
       return `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time, ${order}${strategy.partition > 0 ? `, ordinals below ${strategy.partition} stay` : ""}`;
     }
     case "nodes":
-      return strategy.maxSurge > 0 ? `RollingUpdate: a new pod beside the old one, on ${strategy.maxSurge} ${strategy.maxSurge === 1 ? "node" : "nodes"} at a time` : `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time`;
+      return strategy.maxSurge > 0
+        ? `RollingUpdate: a new pod beside the old one, on ${strategy.maxSurge} ${strategy.maxSurge === 1 ? "node" : "nodes"} at a time`
+        : `RollingUpdate: ${pods(strategy.maxUnavailable)} at a time`;
     case "manual":
       return `none: ${strategy.why}`;
     default:
@@ -28,7 +30,10 @@ const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
 
 function readinessText({ readiness, minReadySeconds }: Rollout): string {
   if (readiness.kind === "never") return `Never ready: ${readiness.why}.`;
-  const available = minReadySeconds > 0 ? `, available after ${seconds(readiness.at + minReadySeconds)} (minReadySeconds ${minReadySeconds})` : "";
+  const available =
+    minReadySeconds > 0
+      ? `, available after ${seconds(readiness.at + minReadySeconds)} (minReadySeconds ${minReadySeconds})`
+      : "";
   const deaf = readiness.answersAt > readiness.at ? `; it answers only after ${seconds(readiness.answersAt)}` : "";
   return `A new pod is ready after ${seconds(readiness.at)}${available}: ${readiness.because}${deaf}.`;
 }
@@ -36,8 +41,15 @@ function readinessText({ readiness, minReadySeconds }: Rollout): string {
 function summary(rollout: Rollout): readonly string[] {
   const { leastReady, leastAnswering, replicas, outages, finishedAt, stuck, steps } = rollout;
   if (steps.length === 0) return [];
-  const lines = [`Ready endpoints: at least ${leastReady} of ${replicas}${leastAnswering < leastReady ? `, of which at least ${leastAnswering} answer` : ""}.`];
-  for (const { from, to } of outages) lines.push(to === undefined ? `No ready endpoint from ${seconds(from)} on.` : `No ready endpoint from ${seconds(from)} to ${seconds(to)}.`);
+  const lines = [
+    `Ready endpoints: at least ${leastReady} of ${replicas}${leastAnswering < leastReady ? `, of which at least ${leastAnswering} answer` : ""}.`,
+  ];
+  for (const { from, to } of outages)
+    lines.push(
+      to === undefined
+        ? `No ready endpoint from ${seconds(from)} on.`
+        : `No ready endpoint from ${seconds(from)} to ${seconds(to)}.`,
+    );
   lines.push(finishedAt === undefined ? "It never finishes." : `Finished after ${seconds(finishedAt)}.`);
   if (stuck !== undefined) lines.push(`Stuck: ${stuck}.`);
   return lines;
@@ -45,24 +57,74 @@ function summary(rollout: Rollout): readonly string[] {
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 /** A table for people: states with the time they begin, then what follows from them. */
 export function rolloutTable(rollout: Rollout): string {
   const { workload, replicas, strategy, steps } = rollout;
   const { kind, namespace, name } = workload.resource;
-  const rows = steps.map((step) => [seconds(step.at), String(step.old), String(step.starting), String(step.ready), String(step.answering), String(step.available)]);
-  const states = rows.length === 0 ? [] : ["", ...table([["TIME", "OLD", "STARTING", "READY", "ANSWERING", "AVAILABLE"], ...rows]), ""];
-  return [`${kind} ${namespace}/${name}, ${pods(replicas)}`, `Strategy ${strategyText(strategy)}`, readinessText(rollout), ...states, ...summary(rollout), ""].join("\n");
+  const rows = steps.map((step) => [
+    seconds(step.at),
+    String(step.old),
+    String(step.starting),
+    String(step.ready),
+    String(step.answering),
+    String(step.available),
+  ]);
+  const states =
+    rows.length === 0
+      ? []
+      : ["", ...table([["TIME", "OLD", "STARTING", "READY", "ANSWERING", "AVAILABLE"], ...rows]), ""];
+  return [
+    `${kind} ${namespace}/${name}, ${pods(replicas)}`,
+    `Strategy ${strategyText(strategy)}`,
+    readinessText(rollout),
+    ...states,
+    ...summary(rollout),
+    "",
+  ].join("\n");
 }
 
 /** The same as data. Times are seconds since the template changed. */
-function rolloutData({ workload, strategy, replicas, readiness, minReadySeconds, steps, leastReady, leastAnswering, outages, finishedAt, stuck }: Rollout) {
+function rolloutData({
+  workload,
+  strategy,
+  replicas,
+  readiness,
+  minReadySeconds,
+  steps,
+  leastReady,
+  leastAnswering,
+  outages,
+  finishedAt,
+  stuck,
+}: Rollout) {
   const { kind, namespace, name } = workload.resource;
-  return { workload: { kind, namespace, name }, replicas, strategy, readiness, minReadySeconds, leastReady, leastAnswering, outages, finishedAt, stuck, steps };
+  return {
+    workload: { kind, namespace, name },
+    replicas,
+    strategy,
+    readiness,
+    minReadySeconds,
+    leastReady,
+    leastAnswering,
+    outages,
+    finishedAt,
+    stuck,
+    steps,
+  };
 }
 
 /** @param refused what was left out of the simulation. */
 export const rolloutJson = (rollouts: readonly Rollout[], refused: readonly RefusedResource[] = []): string =>
-  `${JSON.stringify(rollouts.map((rollout) => ({ ...rolloutData(rollout), ...leftOutJSON(refused) })), null, 2)}\n`;
+  `${JSON.stringify(
+    rollouts.map((rollout) => ({ ...rolloutData(rollout), ...leftOutJSON(refused) })),
+    null,
+    2,
+  )}\n`;

@@ -56,7 +56,11 @@ function problemText(problem: BackendProblem | DestinationProblem): string {
   }
 }
 
-const fromBackend = (route: Resource<never> | Resource, label: string, { namespace, name, service, problem, unknown, port }: BackendResolution): RouteReference => ({
+const fromBackend = (
+  route: Resource<never> | Resource,
+  label: string,
+  { namespace, name, service, problem, unknown, port }: BackendResolution,
+): RouteReference => ({
   port,
   route: route as unknown as Resource,
   namespace,
@@ -70,11 +74,21 @@ const fromBackend = (route: Resource<never> | Resource, label: string, { namespa
 function* ingressReferences(model: Model): Iterable<RouteReference> {
   const table = ingressTable(model);
   for (const { ingress, host, pathText, backend, dialect } of table.entries) {
-    if (backend !== undefined) yield fromBackend(ingress as never, `${host}${pathText}`, resolveIngressBackend(model, ingress.namespace, backend, dialect));
+    if (backend !== undefined)
+      yield fromBackend(
+        ingress as never,
+        `${host}${pathText}`,
+        resolveIngressBackend(model, ingress.namespace, backend, dialect),
+      );
   }
   for (const ingress of model.all("Ingress")) {
     const backend = ingress.object.spec?.defaultBackend;
-    if (backend !== undefined) yield fromBackend(ingress as never, "everything else", resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect));
+    if (backend !== undefined)
+      yield fromBackend(
+        ingress as never,
+        "everything else",
+        resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect),
+      );
   }
 }
 
@@ -91,12 +105,19 @@ function matchText(matches: readonly DeepReadonly<HTTPRouteMatch | GRPCRouteMatc
 function* gatewayReferences(model: Model): Iterable<RouteReference> {
   for (const kind of ROUTE_KINDS) {
     for (const route of model.all(kind)) {
-      const { hostnames = [], rules = [] } = (route.object.spec ?? {}) as { readonly hostnames?: readonly string[]; readonly rules?: readonly DeepReadonly<RouteRule<HTTPRouteMatch>>[] };
+      const { hostnames = [], rules = [] } = (route.object.spec ?? {}) as {
+        readonly hostnames?: readonly string[];
+        readonly rules?: readonly DeepReadonly<RouteRule<HTTPRouteMatch>>[];
+      };
       const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
       for (const { matches, backendRefs = [] } of rules) {
         for (const ref of backendRefs) {
           const weight = backendRefs.length > 1 ? `weight ${ref.weight ?? 1} ` : "";
-          yield fromBackend(route as never, `${weight}${hostnames[0] ?? ""}${matchText(matches)}`.trim(), resolveBackend(model, from, ref));
+          yield fromBackend(
+            route as never,
+            `${weight}${hostnames[0] ?? ""}${matchText(matches)}`.trim(),
+            resolveBackend(model, from, ref),
+          );
         }
       }
     }
@@ -137,7 +158,12 @@ function* splitReferences(model: Model): Iterable<RouteReference> {
         name,
         service,
         label: `weight ${weight ?? "?"} ${root}`,
-        problem: problem === "service-missing" ? "not in these manifests" : problem === "port-missing" ? "no such port" : undefined,
+        problem:
+          problem === "service-missing"
+            ? "not in these manifests"
+            : problem === "port-missing"
+              ? "no such port"
+              : undefined,
         unknown: unknown !== undefined,
       };
     }
@@ -146,9 +172,14 @@ function* splitReferences(model: Model): Iterable<RouteReference> {
 
 /** Everything in the manifests that sends traffic to a Service by name: Ingress, Gateway API, Istio and SMI. */
 export const routeReferences = (model: Model): readonly RouteReference[] => [
-  ...ingressReferences(model), ...gatewayReferences(model), ...istioReferences(model), ...splitReferences(model),
+  ...ingressReferences(model),
+  ...gatewayReferences(model),
+  ...istioReferences(model),
+  ...splitReferences(model),
 ];
 
 /** Objects that route traffic, also those that refer to nothing. */
 export const routeObjects = (model: Model): readonly Resource[] =>
-  (["Ingress", ...ROUTE_KINDS, "VirtualService", "TrafficSplit"] as const).flatMap((kind) => model.all(kind) as unknown as readonly Resource[]);
+  (["Ingress", ...ROUTE_KINDS, "VirtualService", "TrafficSplit"] as const).flatMap(
+    (kind) => model.all(kind) as unknown as readonly Resource[],
+  );

@@ -25,10 +25,13 @@ export interface SarifRule {
 const isUri = (text: string): boolean => /^https?:\/\/[^\s<>"{}|\\^`]+$/.test(text);
 
 /** The friendly name that viewers show, as SARIF recommends it. */
-const pascalCase = (id: string): string => id.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const pascalCase = (id: string): string =>
+  id.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 function helpMarkdown({ docs, options }: AnyRule): string {
-  const rows = Object.entries(options).map(([name, option]) => `- \`${name}\` (default \`${JSON.stringify(option.default)}\`): ${option.description}`);
+  const rows = Object.entries(options).map(
+    ([name, option]) => `- \`${name}\` (default \`${JSON.stringify(option.default)}\`): ${option.description}`,
+  );
   return [
     docs.summary,
     `**Why:** ${docs.why}`,

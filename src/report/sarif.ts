@@ -11,7 +11,11 @@ type Json = Readonly<Record<string, unknown>>;
 const ROOT = "SRCROOT";
 
 const encodePath = (path: string): string =>
-  path.replaceAll(/\p{Surrogate}/gu, "\ufffd").split("/").map(encodeURIComponent).join("/");
+  path
+    .replaceAll(/\p{Surrogate}/gu, "\ufffd")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
 
 /** A file as a URI reference: relative to the root, unless the path is absolute. */
 export function artifactLocation(file: string): Json {
@@ -21,9 +25,17 @@ export function artifactLocation(file: string): Json {
   return { uri: encodePath(path.replace(/^(\.\/)+/, "")), uriBaseId: ROOT };
 }
 
-const regionOf = (start: Position, end: Position): Json => ({ startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column });
+const regionOf = (start: Position, end: Position): Json => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column,
+});
 
-const physicalLocation = (span: Span): Json => ({ artifactLocation: artifactLocation(span.file), region: regionOf(span.start, span.end) });
+const physicalLocation = (span: Span): Json => ({
+  artifactLocation: artifactLocation(span.file),
+  region: regionOf(span.start, span.end),
+});
 
 /** In plain text of SARIF `[text](1)` is a link, and brackets stand for themselves after a backslash (section 3.11.6). */
 const escapeLinks = (text: string): string => printable(text).replaceAll(/[\\[\]]/g, String.raw`\$&`);
@@ -47,7 +59,9 @@ function messageOf(finding: Finding): Json {
 function codeFlows({ span, message, related }: Finding): readonly Json[] {
   if (related.length < 2) return [];
   const steps = [{ span, note: message }, ...related];
-  const locations = steps.map((step) => ({ location: { physicalLocation: physicalLocation(step.span), message: { text: plainText(step.note) } } }));
+  const locations = steps.map((step) => ({
+    location: { physicalLocation: physicalLocation(step.span), message: { text: plainText(step.note) } },
+  }));
   return [{ threadFlows: [{ locations }] }];
 }
 
@@ -58,7 +72,10 @@ function startsOf(source: { readonly text: string }): readonly number[] {
   let starts = lineStarts.get(source);
   if (starts === undefined) {
     const breaks = [...source.text.matchAll(/\r\n?|\n/g)];
-    starts = [source.text.startsWith("\uFEFF") ? 1 : 0, ...breaks.map(({ index, 0: lineBreak }) => index + lineBreak.length)];
+    starts = [
+      source.text.startsWith("\uFEFF") ? 1 : 0,
+      ...breaks.map(({ index, 0: lineBreak }) => index + lineBreak.length),
+    ];
     lineStarts.set(source, starts);
   }
   return starts;
@@ -85,12 +102,20 @@ function fixOf(fix: Fix, result: Result): readonly Json[] {
   const changes = [...new Set(fix.edits.map((edit) => edit.file))].map((file) => {
     const source = result.sources.get(file);
     const edits = fix.edits.filter((edit) => edit.file === file);
-    return source === undefined ? undefined : { artifactLocation: artifactLocation(file), replacements: edits.map((edit) => replacement(source, edit)) };
+    return source === undefined
+      ? undefined
+      : { artifactLocation: artifactLocation(file), replacements: edits.map((edit) => replacement(source, edit)) };
   });
   // A repair that changes only some of its files is none.
   if (changes.length === 0 || changes.includes(undefined)) return [];
   const effect = fix.effect === undefined ? "" : ` (${fix.effect})`;
-  return [{ description: { text: plainText(`${fix.title}${effect}`) }, artifactChanges: changes, properties: { kind: fix.kind } }];
+  return [
+    {
+      description: { text: plainText(`${fix.title}${effect}`) },
+      artifactChanges: changes,
+      properties: { kind: fix.kind },
+    },
+  ];
 }
 
 const suppressionOf = ({ suppression: { kind, reason } }: SuppressedFinding): Json => ({
@@ -99,7 +124,12 @@ const suppressionOf = ({ suppression: { kind, reason } }: SuppressedFinding): Js
   ...(reason !== undefined && { justification: reason }),
 });
 
-function resultOf(finding: Finding, suppressions: readonly Json[], result: Result, ruleIndexes: ReadonlyMap<string, number>): Json {
+function resultOf(
+  finding: Finding,
+  suppressions: readonly Json[],
+  result: Result,
+  ruleIndexes: ReadonlyMap<string, number>,
+): Json {
   const flows = codeFlows(finding);
   const fixes = finding.fixes.flatMap((fix) => fixOf(fix, result));
   const proved = finding.verdict === "proved";
@@ -110,12 +140,20 @@ function resultOf(finding: Finding, suppressions: readonly Json[], result: Resul
     kind: proved ? "fail" : "open",
     level: proved ? levelOf(finding.severity) : "none",
     message: messageOf(finding),
-    locations: [{
-      physicalLocation: physicalLocation(finding.span),
-      ...(finding.resource !== undefined && { logicalLocations: [{ fullyQualifiedName: finding.resource, kind: "resource" }] }),
-    }],
+    locations: [
+      {
+        physicalLocation: physicalLocation(finding.span),
+        ...(finding.resource !== undefined && {
+          logicalLocations: [{ fullyQualifiedName: finding.resource, kind: "resource" }],
+        }),
+      },
+    ],
     ...(finding.related.length > 0 && {
-      relatedLocations: finding.related.map(({ span, note }, index) => ({ id: index + 1, physicalLocation: physicalLocation(span), message: { text: plainText(note) } })),
+      relatedLocations: finding.related.map(({ span, note }, index) => ({
+        id: index + 1,
+        physicalLocation: physicalLocation(span),
+        message: { text: plainText(note) },
+      })),
     }),
     ...(flows.length > 0 && { codeFlows: flows }),
     ...(fixes.length > 0 && { fixes }),
@@ -129,7 +167,9 @@ function resultOf(finding: Finding, suppressions: readonly Json[], result: Resul
 const noteNotification = (note: Note): Json => ({
   level: "note",
   message: { text: plainText(noteText(note)) },
-  ...(note.files.length > 0 && { locations: note.files.map((file) => ({ physicalLocation: { artifactLocation: artifactLocation(file) } })) }),
+  ...(note.files.length > 0 && {
+    locations: note.files.map((file) => ({ physicalLocation: { artifactLocation: artifactLocation(file) } })),
+  }),
 });
 
 const errorNotification = (error: InternalError, ruleIndexes: ReadonlyMap<string, number>): Json => ({
@@ -144,11 +184,16 @@ const escapeMultiline = (text: string): string => text.split("\n").map(plainText
 /** SARIF 2.1.0 (OASIS), as GitHub code scanning and the SARIF viewers read it. */
 export const sarif: Reporter = (result, options) => {
   const findings = shown(result, options);
-  const suppressed = options.unknown ? result.suppressed : result.suppressed.filter((finding) => finding.verdict === "proved");
+  const suppressed = options.unknown
+    ? result.suppressed
+    : result.suppressed.filter((finding) => finding.verdict === "proved");
   const mentioned = [...findings, ...suppressed, ...result.internalErrors].flatMap(({ ruleId }) => ruleId ?? []);
   const rules = sarifRules(options.rules, mentioned);
   const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
-  const notifications = [...result.internalErrors.map((error) => errorNotification(error, ruleIndexes)), ...result.notes.map(noteNotification)];
+  const notifications = [
+    ...result.internalErrors.map((error) => errorNotification(error, ruleIndexes)),
+    ...result.notes.map(noteNotification),
+  ];
   const files = [...new Set([...result.sources.keys(), ...byFile(findings).keys()])].sort();
   const run = {
     tool: { driver: { name: "kubenetlint", version: options.version, semanticVersion: options.version, rules } },
@@ -156,7 +201,12 @@ export const sarif: Reporter = (result, options) => {
     // Lone carriage returns end lines too, for YAML.
     newlineSequences: ["\r\n", "\n", "\r"],
     originalUriBaseIds: { [ROOT]: { description: { text: "The folder that kubenetlint was run in." } } },
-    invocations: [{ executionSuccessful: result.internalErrors.length === 0, ...(notifications.length > 0 && { toolExecutionNotifications: notifications }) }],
+    invocations: [
+      {
+        executionSuccessful: result.internalErrors.length === 0,
+        ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+      },
+    ],
     artifacts: files.map((file) => ({ location: artifactLocation(file) })),
     results: [
       ...findings.map((finding) => resultOf(finding, [], result, ruleIndexes)),

@@ -33,7 +33,10 @@ function location(at: Place | undefined): string {
 const line = ({ text, at }: HopNote): string => `${printable(text)}${location(at)}`;
 
 const arrivalLines = ({ arrivals }: Trace): readonly string[] =>
-  arrivals.map(({ address, pod, share }) => `  ${percent(share).padStart(7)}  ${address}${pod === undefined ? "" : `  ${printable(pod)}`}`);
+  arrivals.map(
+    ({ address, pod, share }) =>
+      `  ${percent(share).padStart(7)}  ${address}${pod === undefined ? "" : `  ${printable(pod)}`}`,
+  );
 
 function outcomeText({ outcome, answer }: Trace): string {
   if (answer === undefined) return OUTCOMES[outcome];
@@ -49,8 +52,13 @@ export function traceText(trace: Trace, paint: Paint = plain): string {
     lines.push(`${paint(style, sign.padEnd(4))} ${hop.stage.padEnd(width)}  ${line(hop)}`);
     for (const note of hop.notes) lines.push(`${" ".repeat(width + 7)}- ${line(note)}`);
   }
-  lines.push("", paint("bold", trace.outcome === "unknown" && trace.unjudged.length > 0 ? UNJUDGED : outcomeText(trace)), ...arrivalLines(trace));
-  if (trace.changes.length > 0) lines.push("", "Smallest changes:", ...trace.changes.map((change) => `  - ${line(change)}`));
+  lines.push(
+    "",
+    paint("bold", trace.outcome === "unknown" && trace.unjudged.length > 0 ? UNJUDGED : outcomeText(trace)),
+    ...arrivalLines(trace),
+  );
+  if (trace.changes.length > 0)
+    lines.push("", "Smallest changes:", ...trace.changes.map((change) => `  - ${line(change)}`));
   return `${lines.join("\n")}\n`;
 }
 
@@ -70,7 +78,12 @@ export function traceJSON(trace: Trace, refused: readonly RefusedResource[] = []
     from,
     outcome,
     ...answer,
-    hops: hops.map((hop) => ({ stage: hop.stage, outcome: hop.outcome, ...noteJSON(hop), ...(hop.notes.length > 0 && { notes: hop.notes.map(noteJSON) }) })),
+    hops: hops.map((hop) => ({
+      stage: hop.stage,
+      outcome: hop.outcome,
+      ...noteJSON(hop),
+      ...(hop.notes.length > 0 && { notes: hop.notes.map(noteJSON) }),
+    })),
     arrivals,
     changes: changes.map(noteJSON),
     ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),

@@ -19,7 +19,9 @@ function grade(finding: Finding): string {
 
 function line(finding: Finding): string {
   const { file, start } = finding.span;
-  const limits = remarks(finding).map((remark) => ` (${remark})`).join("");
+  const limits = remarks(finding)
+    .map((remark) => ` (${remark})`)
+    .join("");
   return `${shownFile(file)}:${start.line}:${start.column}: ${printable(`${finding.message}${limits}`)} [${grade(finding)}/${finding.ruleId}]\n`;
 }
 

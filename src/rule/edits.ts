@@ -25,17 +25,23 @@ function offsetOf(resource: AnyResource, place: Place): number | undefined {
 }
 
 /** An edit at a place that only comes near what is meant is never made; the fix that holds it is not offered. */
-const unusable = (at: Place): DraftEdit => ({ at: { file: at.file, span: () => ({ ...at.span(), near: true }) }, text: "" });
+const unusable = (at: Place): DraftEdit => ({
+  at: { file: at.file, span: () => ({ ...at.span(), near: true }) },
+  text: "",
+});
 
 /** JSON knows no blocks and wants quotes. */
 const isJson = (resource: AnyResource): boolean => /^\s*[{[]/.test((resource as Resource).document.text);
 
 /** A plain scalar of YAML that every reader takes for this very string, quoted where it has to be. */
 const yamlString = (text: string): string =>
-  /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : JSON.stringify(text);
+  /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
 
 /** A string as it is written in the document of a resource. */
-export const writeString = (resource: AnyResource, text: string): string => (isJson(resource) ? JSON.stringify(text) : yamlString(text));
+export const writeString = (resource: AnyResource, text: string): string =>
+  isJson(resource) ? JSON.stringify(text) : yamlString(text);
 
 /** An entry of a map, `key: value`, as it is written in the document of a resource. */
 export const writeEntry = (resource: AnyResource, key: string, value: string | number): string =>
@@ -50,10 +56,16 @@ const textBefore = (resource: AnyResource, offset: number): string => {
 /** Whether an entry that starts here is the first thing of its line but for dashes, so that others go on lines of their own. */
 const startsLine = (before: string): boolean => /^[\s-]*$/.test(before);
 
-const lineByLine = (lines: readonly string[], indent: string): string => lines.map((line) => `${line}\n${indent}`).join("");
+const lineByLine = (lines: readonly string[], indent: string): string =>
+  lines.map((line) => `${line}\n${indent}`).join("");
 
 /** Puts a new entry into a map, before the entry `key` that it has, in the style in which that one is written. Where that cannot be, the edit is marked and its fix dropped. */
-export function insertBefore<O extends object>(resource: AnyResource, owner: O, key: keyof O & string, entry: NewEntry): DraftEdit {
+export function insertBefore<O extends object>(
+  resource: AnyResource,
+  owner: O,
+  key: keyof O & string,
+  entry: NewEntry,
+): DraftEdit {
   const at = (resource as Resource).at(owner, key, "entry");
   const offset = offsetOf(resource, at);
   if (offset === undefined || isJson(resource)) return unusable(at);
@@ -63,7 +75,11 @@ export function insertBefore<O extends object>(resource: AnyResource, owner: O, 
 }
 
 /** Puts a new item into a list, before its first; undefined for an empty list and one between brackets. */
-export function insertItem(resource: AnyResource, list: readonly unknown[], lines: readonly string[]): DraftEdit | undefined {
+export function insertItem(
+  resource: AnyResource,
+  list: readonly unknown[],
+  lines: readonly string[],
+): DraftEdit | undefined {
   if (list.length === 0) return undefined;
   const at = (resource as Resource).at(list, 0, "entry");
   const offset = offsetOf(resource, at);
@@ -82,7 +98,11 @@ export function joinItem(resource: AnyResource, list: readonly unknown[], second
 }
 
 /** Takes an entry out of a map, its line and a comment at its end with it; undefined where it shares a line with another entry. */
-export function removeEntry<O extends object>(resource: AnyResource, owner: O, key: keyof O & string): DraftEdit | undefined {
+export function removeEntry<O extends object>(
+  resource: AnyResource,
+  owner: O,
+  key: keyof O & string,
+): DraftEdit | undefined {
   const { document } = resource as Resource;
   const place = (resource as Resource).at(owner, key, "entry");
   const offset = offsetOf(resource, place);

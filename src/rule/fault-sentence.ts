@@ -5,7 +5,9 @@ import { valueAt } from "../validate/locate.ts";
 
 /** `Service "web"`; an object without a name is this one. */
 export const objectTitle = ({ kind, name, metadata }: Resource): string =>
-  (name === "" && metadata.generateName === undefined ? `this ${kind}` : `${kind} "${name || (metadata.generateName ?? "")}"`);
+  name === "" && metadata.generateName === undefined
+    ? `this ${kind}`
+    : `${kind} "${name || (metadata.generateName ?? "")}"`;
 
 /** `"tcp"`, `80`; nothing for a list or map, or what is too long to be read. */
 const shown = (value: unknown): string => {
@@ -14,7 +16,8 @@ const shown = (value: unknown): string => {
   return text.length > 80 ? "" : ` ${text}`;
 };
 
-const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean => kind === "Secret" && (first === "data" || first === "stringData");
+const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean =>
+  kind === "Secret" && (first === "data" || first === "stringData");
 
 /**
  * What is wrong with a field, as the end of a sentence that names the object.
@@ -25,14 +28,25 @@ export function faultSentence(resource: Resource, { path, part, detail, value }:
   if (path.length === 0 || path[0] === "apiVersion" || path[0] === "kind") return detail;
   if (part === "key") return `the key${shown(value)} of ${dottedPath(path.slice(0, -1))} ${detail}`;
   const field = dottedPath(path);
-  if (typeof value === "boolean" && detail.startsWith("is the boolean ") && written !== undefined && !/^(?:true|false)$/i.test(written)) {
+  if (
+    typeof value === "boolean" &&
+    detail.startsWith("is the boolean ") &&
+    written !== undefined &&
+    !/^(?:true|false)$/i.test(written)
+  ) {
     return `YAML 1.1, which Kubernetes reads, takes \`${written}\` of ${field} for the boolean ${String(value)}, and a string must be there: put it in quotes`;
   }
-  if (valueAt(object, path) === undefined && detail.startsWith("must ")) return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
+  if (valueAt(object, path) === undefined && detail.startsWith("must "))
+    return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;
   // Other details are sentences of their own.
   // Of a list the server names the length.
   // A value of a Secret is not shown.
-  const isUnsaid = typeof valueAt(object, path) === "object" || isSecretValue(resource, path) || / the (?:boolean|number) /.test(detail);
+  const isUnsaid =
+    typeof valueAt(object, path) === "object" ||
+    isSecretValue(resource, path) ||
+    / the (?:boolean|number) /.test(detail);
   const named = isUnsaid ? "" : shown(value);
-  return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail) ? `${field}${named} ${detail}` : `${field}: ${detail}`;
+  return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail)
+    ? `${field}${named} ${detail}`
+    : `${field}: ${detail}`;
 }

@@ -5,14 +5,26 @@ import { writeString } from "./edits.ts";
 import type { SelectorMiss } from "../simulate/selector-miss.ts";
 
 /** Changes the one label of a selector map that keeps it from its nearest workload; nothing where more would have to change. */
-export function labelFixes(resource: Resource<never> | Resource, labels: Labels | undefined, near: SelectorMiss | undefined): readonly DraftFix[] {
+export function labelFixes(
+  resource: Resource<never> | Resource,
+  labels: Labels | undefined,
+  near: SelectorMiss | undefined,
+): readonly DraftFix[] {
   const { requirement, label } = near ?? {};
-  if (labels === undefined || requirement === undefined || label === undefined || !Object.hasOwn(labels, requirement.key)) return [];
+  if (
+    labels === undefined ||
+    requirement === undefined ||
+    label === undefined ||
+    !Object.hasOwn(labels, requirement.key)
+  )
+    return [];
   const renamed = label.key !== requirement.key;
   const at = (resource as Resource).at(labels, requirement.key, renamed ? "key" : "value");
-  return [{
-    kind: near?.strong === true ? "safe" : "suggested",
-    title: `Select ${label.key}=${label.value}`,
-    edits: [{ at, text: writeString(resource, renamed ? label.key : label.value) }],
-  }];
+  return [
+    {
+      kind: near?.strong === true ? "safe" : "suggested",
+      title: `Select ${label.key}=${label.value}`,
+      edits: [{ at, text: writeString(resource, renamed ? label.key : label.value) }],
+    },
+  ];
 }

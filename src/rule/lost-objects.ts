@@ -7,27 +7,43 @@ import { ownSources } from "./own-documents.ts";
 
 /** An apiVersion of Kubernetes itself: elsewhere a missing kind says nothing. */
 const BUILT_IN = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\/)?v\d+$/;
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is Kubernetes'. */
 function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isMap(value) || !isMap(value["metadata"]) || !(isText(value["metadata"]["name"]) || isText(value["metadata"]["generateName"]))) return false;
+  if (
+    !isMap(value) ||
+    !isMap(value["metadata"]) ||
+    !(isText(value["metadata"]["name"]) || isText(value["metadata"]["generateName"]))
+  )
+    return false;
   const { apiVersion, kind } = value;
   return isText(kind) ? !isText(apiVersion) : isText(apiVersion) && BUILT_IN.test(apiVersion);
 }
 
-const objects = (document: YamlDocument) => (isMap(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : []);
+const objects = (document: YamlDocument) =>
+  isMap(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : [];
 
 /** Objects that no model holds, as they lack apiVersion or kind, with what the API server says of that. */
-export function* lostObjects(sources: readonly ParsedSource[], validate: (resource: Resource) => Validation): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {
+export function* lostObjects(
+  sources: readonly ParsedSource[],
+  validate: (resource: Resource) => Validation,
+): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {
   for (const { document, value } of ownSources(sources).flatMap(({ documents }) => documents.flatMap(objects))) {
     if (!lacksIdentity(value)) continue;
     const { name } = value["metadata"] as { readonly name?: unknown };
     const kind = isText(value["kind"]) ? value["kind"] : "";
-    const resource = new Resource({ apiVersion: "", kind, name: isText(name) ? name : "", namespace: "" }, value as Resource["object"], document, -1);
+    const resource = new Resource(
+      { apiVersion: "", kind, name: isText(name) ? name : "", namespace: "" },
+      value as Resource["object"],
+      document,
+      -1,
+    );
     const { decodeError } = validate(resource);
     // Of a kind that Kubernetes does not have nothing is known.
-    if (decodeError !== undefined && (kind === "" || decodeError.detail.includes("; for a "))) yield { resource, error: decodeError };
+    if (decodeError !== undefined && (kind === "" || decodeError.detail.includes("; for a ")))
+      yield { resource, error: decodeError };
   }
 }

@@ -12,7 +12,9 @@ import { locate, valueAt } from "../validate/locate.ts";
  * broken documents, where what could not be read would look as if it were missing.
  */
 export const sentResources = (model: Model): readonly Resource[] =>
-  [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) => document.problems.every(({ kind }) => kind !== "syntax"));
+  [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) =>
+    document.problems.every(({ kind }) => kind !== "syntax"),
+  );
 
 /**
  * What the API server says of an object, and what it would say once a misspelt apiVersion or kind is right: one fault must not hide
@@ -21,7 +23,9 @@ export const sentResources = (model: Model): readonly Resource[] =>
 export function validationsOf(resource: Resource, validate: (resource: Resource) => Validation): readonly Validation[] {
   const validation = validate(resource);
   const { apiVersion, kind } = resource.object;
-  return validation.meant === undefined || apiLifecycle(apiVersion ?? "", kind ?? "") !== undefined ? [validation] : [validation, validation.meant.validation];
+  return validation.meant === undefined || apiLifecycle(apiVersion ?? "", kind ?? "") !== undefined
+    ? [validation]
+    : [validation, validation.meant.validation];
 }
 
 /** The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is. */
@@ -46,18 +50,34 @@ export function writtenAt({ document }: Resource, place: Place): string | undefi
 const isPlaceholderValue = (text: string): boolean => isPlaceholderName(text) && !/^[A-Z][A-Z0-9]*$/.test(text);
 
 const isSingle = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && Object.values(value).every((item) => item === null);
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.keys(value).length === 1 &&
+  Object.values(value).every((item) => item === null);
 
 /** Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure; undefined if there is none. */
-export function placeholderAt(resource: Resource, path: FieldError["path"], error?: Pick<FieldError, "type" | "value" | "detail">): string | undefined {
+export function placeholderAt(
+  resource: Resource,
+  path: FieldError["path"],
+  error?: Pick<FieldError, "type" | "value" | "detail">,
+): string | undefined {
   const { owner } = locate(resource.object, path);
   const there = valueAt(resource.object, path);
   // `{NAME}` without quotes is a map with one empty key.
   const braced = isSingle(there) ? Object.keys(there).map((key) => `{${key}}`) : [];
-  const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter((text) => typeof text === "string");
-  const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter((text) => typeof text === "string");
+  const values = [error?.value, there, ...(Array.isArray(there) ? (there as unknown[]) : [])].filter(
+    (text) => typeof text === "string",
+  );
+  const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter(
+    (text) => typeof text === "string",
+  );
   // Where a number must stand, a word of capitals is no value.
-  const isName = (path[0] === "metadata" && path.at(-1) === "name") || error?.type === "DecodeError" || /^is not (?:a DNS|an IP|an address)/.test(error?.detail ?? "");
-  const found = [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
+  const isName =
+    (path[0] === "metadata" && path.at(-1) === "name") ||
+    error?.type === "DecodeError" ||
+    /^is not (?:a DNS|an IP|an address)/.test(error?.detail ?? "");
+  const found =
+    [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
   return found === undefined ? undefined : `"${found}" looks like a placeholder that is filled in before it is applied`;
 }

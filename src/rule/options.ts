@@ -4,7 +4,12 @@ export type OptionSchema =
   | { readonly type: "integer"; readonly default: number; readonly minimum?: number; readonly description: string }
   | { readonly type: "string"; readonly default: string; readonly description: string }
   | { readonly enum: readonly string[]; readonly default: string; readonly description: string }
-  | { readonly type: "array"; readonly items: { readonly type: "string" }; readonly default: readonly string[]; readonly description: string };
+  | {
+      readonly type: "array";
+      readonly items: { readonly type: "string" };
+      readonly default: readonly string[];
+      readonly description: string;
+    };
 
 type ValueOf<S> = S extends { type: "boolean" }
   ? boolean

@@ -16,7 +16,9 @@ function resourcesOf({ source, documents }: ParsedSource): readonly string[] {
   const folder = source.path.split("/").slice(0, -1).join("/");
   return documents.flatMap(({ value }) => {
     const { resources } = (value ?? {}) as { readonly resources?: unknown };
-    return Array.isArray(resources) ? (resources as unknown[]).flatMap((path) => (typeof path === "string" ? [plainPath(`${folder}/${path}`)] : [])) : [];
+    return Array.isArray(resources)
+      ? (resources as unknown[]).flatMap((path) => (typeof path === "string" ? [plainPath(`${folder}/${path}`)] : []))
+      : [];
   });
 }
 

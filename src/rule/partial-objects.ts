@@ -5,8 +5,10 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What is asked of a resource of whatever kind. */
 type Written = Readonly<Record<"object", object>>;
 
-const fields = (value: unknown): Fields => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {});
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 const items = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
 /** Kinds that are nothing without what a patch leaves out. */
@@ -20,13 +22,20 @@ function lacksItsCore({ kind, object }: Resource): boolean {
       const template = fields(spec["template"]);
       const containers = items(fields(template["spec"])["containers"]);
       const unlabelled = isEmpty(fields(template["metadata"])["labels"]);
-      return isEmpty(spec["selector"]) && (unlabelled || containers.length === 0 || containers.some(({ image }) => isEmpty(image)));
+      return (
+        isEmpty(spec["selector"]) &&
+        (unlabelled || containers.length === 0 || containers.some(({ image }) => isEmpty(image)))
+      );
     }
     case "Job":
     case "Pod": {
       const pod = kind === "Pod" ? spec : fields(fields(spec["template"])["spec"]);
       const containers = items(pod["containers"]);
-      return isEmpty(object["spec"]) || (pod["containers"] === undefined && Object.keys(pod).length > 0) || (containers.length > 0 && containers.every(({ image }) => image === undefined));
+      return (
+        isEmpty(object["spec"]) ||
+        (pod["containers"] === undefined && Object.keys(pod).length > 0) ||
+        (containers.length > 0 && containers.every(({ image }) => image === undefined))
+      );
     }
     case "Service":
       return spec["ports"] === undefined && isEmpty(spec["selector"]) && spec["type"] !== "ExternalName";
@@ -43,7 +52,8 @@ const isNamedPatch = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(?:[/._
 /** Why an object may be a part of one only, to be merged into another; undefined if nothing speaks for that. */
 export function partialReason(resource: Resource): string | undefined {
   if (Object.keys(resource.object).some((key) => key.startsWith("$"))) return "it is a patch";
-  if (isNamedPatch(resource.document.file)) return "its file is named as if it held patches, which leave out what others have";
+  if (isNamedPatch(resource.document.file))
+    return "its file is named as if it held patches, which leave out what others have";
   return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : undefined;
 }
 
@@ -53,18 +63,26 @@ export function partialReason(resource: Resource): string | undefined {
  */
 export function encryptedReason({ object }: Resource): string | undefined {
   const { mac, version, lastmodified } = fields(object["sops"]);
-  return [mac, version, lastmodified].some((text) => typeof text === "string") ? "it is encrypted by SOPS, and decrypted before it is applied" : undefined;
+  return [mac, version, lastmodified].some((text) => typeof text === "string")
+    ? "it is encrypted by SOPS, and decrypted before it is applied"
+    : undefined;
 }
 
 /** What only a cluster writes. An object with it was accepted once, in the version of Kubernetes and with the parts that it had there. */
 export function dumpReason({ object }: Written): string | undefined {
   const metadata = fields(fields(object)["metadata"]);
-  const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find((name) => !isEmpty(metadata[name]));
+  const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find(
+    (name) => !isEmpty(metadata[name]),
+  );
   const owned = items(metadata["ownerReferences"]).some(({ uid }) => typeof uid === "string" && uid !== "");
   const field = written ?? (owned ? "ownerReferences" : undefined);
-  return field === undefined ? undefined : `metadata.${field} says that it was read from a cluster, which had accepted it`;
+  return field === undefined
+    ? undefined
+    : `metadata.${field} says that it was read from a cluster, which had accepted it`;
 }
 
 /** Why two objects that ask for the same are in no conflict: clusters that they were read from had accepted both. */
 export const apartReason = (one: Written, other: Written): string | undefined =>
-  one.object === other.object || [one, other].some((written) => dumpReason(written) === undefined) ? undefined : "both were read from a cluster that had accepted them, and not from the same one";
+  one.object === other.object || [one, other].some((written) => dumpReason(written) === undefined)
+    ? undefined
+    : "both were read from a cluster that had accepted them, and not from the same one";

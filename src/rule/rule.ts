@@ -9,7 +9,17 @@ import type { ParsedSource } from "../yaml/document.ts";
 import type { OptionSchemas, OptionsOf } from "./options.ts";
 
 export type Category =
-  | "service" | "ports" | "names" | "probes" | "network-policy" | "ingress" | "gateway" | "mesh" | "references" | "api" | "rollout";
+  | "service"
+  | "ports"
+  | "names"
+  | "probes"
+  | "network-policy"
+  | "ingress"
+  | "gateway"
+  | "mesh"
+  | "references"
+  | "api"
+  | "rollout";
 
 /** `all` holds every rule; a rule of no preset is off unless the configuration names it. */
 export type Preset = "recommended" | "production" | "all";

@@ -14,14 +14,16 @@ export interface ShapeFault {
   readonly what: string;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of some tool. */
 const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
 
 /** Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments, `apiVersion=v1`. */
-const spellsObject = (text: string): boolean => [/(?:^|[\n{,])\s*"?apiVersion\b/, /(?:^|[\n{,])\s*"?kind\b/].every((key) => key.test(text));
+const spellsObject = (text: string): boolean =>
+  [/(?:^|[\n{,])\s*"?apiVersion\b/, /(?:^|[\n{,])\s*"?kind\b/].every((key) => key.test(text));
 
 function describeValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
@@ -36,7 +38,9 @@ function describeValue(value: unknown): string {
  */
 export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFault> {
   for (const { source, documents } of ownSources(sources)) {
-    const isManifest = source.given === true || documents.some(({ value }) => isMap(value) && isText(value["apiVersion"]) && isText(value["kind"]));
+    const isManifest =
+      source.given === true ||
+      documents.some(({ value }) => isMap(value) && isText(value["apiVersion"]) && isText(value["kind"]));
     for (const document of documents) {
       // What could be read of a broken document says little of its shape.
       if (document.value === undefined || document.problems.some(({ kind }) => kind === "syntax")) continue;
@@ -50,7 +54,8 @@ function* faultsOf(document: YamlDocument, isManifest: boolean): Iterable<ShapeF
   if (Array.isArray(value)) {
     if (isManifest || value.some(isMeant)) yield { kind: "list", at: startOf(document), what: "a list" };
   } else if (!isMap(value)) {
-    if (isManifest || spellsObject(document.text)) yield { kind: "text", at: startOf(document), what: describeValue(value) };
+    if (isManifest || spellsObject(document.text))
+      yield { kind: "text", at: startOf(document), what: describeValue(value) };
   } else if (isText(value["kind"]) && isText(value["apiVersion"])) yield* listFaults(document, value);
 }
 
@@ -58,7 +63,12 @@ function* faultsOf(document: YamlDocument, isManifest: boolean): Iterable<ShapeF
 function startOf(document: YamlDocument): Place {
   const start = /^(?:\s*#.*\n|\s*\n)*[ \t]*/.exec(document.text)?.[0].length ?? 0;
   const end = document.text.indexOf("\n", start);
-  return document.range(start, end === -1 ? document.text.trimEnd().length : Math.max(start, document.text.slice(start, end).trimEnd().length + start));
+  return document.range(
+    start,
+    end === -1
+      ? document.text.trimEnd().length
+      : Math.max(start, document.text.slice(start, end).trimEnd().length + start),
+  );
 }
 
 function* listFaults(document: YamlDocument, value: Readonly<Record<string, unknown>>): Iterable<ShapeFault> {

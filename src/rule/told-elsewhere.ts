@@ -13,18 +13,25 @@ function isMisspelt({ object }: Resource, { path, type }: FieldError, unknown: r
   });
 }
 
-const startsWith = (path: FieldError["path"], start: readonly (string | number)[]): boolean => start.every((step, index) => path[index] === step);
+const startsWith = (path: FieldError["path"], start: readonly (string | number)[]): boolean =>
+  start.every((step, index) => path[index] === step);
 
 /** Whether the API server says of a fault twice what it is, and the other error is the one to show. @param all errors of the object. */
 function isSecondOfTwo(resource: Resource, error: FieldError, all: readonly FieldError[]): boolean {
   const { path, type, detail } = error;
   const others = all.filter((other) => other !== error && other.remark !== true);
   // The list says the same of the second listener: another entry has its name.
-  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name")) return others.some((other) => other.type === "FieldValueDuplicate");
+  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name"))
+    return others.some((other) => other.type === "FieldValueDuplicate");
   // The target port is the port where it is not set.
-  if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === undefined) return others.some((other) => other.path.at(-1) === "port" && startsWith(other.path, path.slice(0, -1)));
+  if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === undefined)
+    return others.some((other) => other.path.at(-1) === "port" && startsWith(other.path, path.slice(0, -1)));
   // A selector that is missing does not match either.
-  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") && others.some((other) => startsWith(other.path, ["spec", "selector"]));
+  return (
+    type === "FieldValueInvalid" &&
+    detail.startsWith("the selector does not match") &&
+    others.some((other) => startsWith(other.path, ["spec", "selector"]))
+  );
 }
 
 /** Whether a fault only is there because the line break between two keys is missing. */
@@ -36,13 +43,21 @@ const isOfCollapsed = ({ path }: FieldError, unknown: readonly UnknownField[]): 
   });
 
 /** Whether another error or an unknown field of the same object says this better. */
-export const isToldBeside = (resource: Resource, error: FieldError, all: readonly FieldError[], unknown: readonly UnknownField[]): boolean =>
+export const isToldBeside = (
+  resource: Resource,
+  error: FieldError,
+  all: readonly FieldError[],
+  unknown: readonly UnknownField[],
+): boolean =>
   isMisspelt(resource, error, unknown) || isOfCollapsed(error, unknown) || isSecondOfTwo(resource, error, all);
 
 /** The rule that reports a fault at a better place, if it does. */
 export function betterRule({ kind }: Resource, { path, type, detail }: FieldError): string | undefined {
   if (path[0] === "apiVersion" && detail.includes(" was removed in Kubernetes ")) return "api-removed";
   if (kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return "listener-conflict";
-  if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal")) return "ingress-class-annotation";
-  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") ? "selector-template-mismatch" : undefined;
+  if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal"))
+    return "ingress-class-annotation";
+  return type === "FieldValueInvalid" && detail.startsWith("the selector does not match")
+    ? "selector-template-mismatch"
+    : undefined;
 }

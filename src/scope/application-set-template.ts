@@ -1,18 +1,34 @@
 /** What the generators of an ApplicationSet know of one Application: values by their names, maps and lists among them. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Parameters => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Parameters =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined);
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string"
+    ? value
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : undefined;
 
 function lookUp(parameters: unknown, path: readonly string[]): unknown {
   let current: unknown = parameters;
-  for (const step of path) current = Array.isArray(current) ? (current as readonly unknown[])[Number(step)] : isObject(current) && Object.hasOwn(current, step) ? current[step] : undefined;
+  for (const step of path)
+    current = Array.isArray(current)
+      ? (current as readonly unknown[])[Number(step)]
+      : isObject(current) && Object.hasOwn(current, step)
+        ? current[step]
+        : undefined;
   return current;
 }
 
 /** DNS names from any text. Source: argo-cd applicationset/utils, SanitizeName. */
-export const normalized = (text: string): string => text.toLowerCase().replaceAll(/[^-a-z0-9.]/g, "-").slice(0, 253).replace(/^[-.]+|[-.]+$/g, "");
+export const normalized = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^-a-z0-9.]/g, "-")
+    .slice(0, 253)
+    .replace(/^[-.]+|[-.]+$/g, "");
 
 /** `.path.basename`, `index .path.segments 1`, `normalize .name`, `.x | default "y"`, `"text"`: the commonest expressions, and no others. */
 function ofGo(expression: string, parameters: Parameters): string | undefined {
@@ -24,8 +40,9 @@ function ofGo(expression: string, parameters: Parameters): string | undefined {
   const [, named, argument] = /^(normalize|lower|upper|trim) \.([\w.]+)$/.exec(first) ?? [];
   if (quoted !== undefined) value = quoted;
   else if (field !== undefined) value = lookUp(parameters, field.split("."));
-  else if (list !== undefined) value = lookUp(parameters, [...list.split("."), (index ?? "").replaceAll("\"", "")]);
-  else if (named !== undefined && argument !== undefined) return filtered(textOf(lookUp(parameters, argument.split("."))), named);
+  else if (list !== undefined) value = lookUp(parameters, [...list.split("."), (index ?? "").replaceAll('"', "")]);
+  else if (named !== undefined && argument !== undefined)
+    return filtered(textOf(lookUp(parameters, argument.split("."))), named);
   else return undefined;
   let text = textOf(value);
   for (const filter of filters) {
@@ -37,13 +54,19 @@ function ofGo(expression: string, parameters: Parameters): string | undefined {
 
 function filtered(text: string | undefined, filter: string): string | undefined {
   switch (filter) {
-    case "normalize": return text === undefined ? undefined : normalized(text);
-    case "lower": return text?.toLowerCase();
-    case "upper": return text?.toUpperCase();
-    case "trim": return text?.trim();
+    case "normalize":
+      return text === undefined ? undefined : normalized(text);
+    case "lower":
+      return text?.toLowerCase();
+    case "upper":
+      return text?.toUpperCase();
+    case "trim":
+      return text?.trim();
     case "toString":
-    case "quote": return filter === "quote" && text !== undefined ? `"${text}"` : text;
-    default: return undefined;
+    case "quote":
+      return filter === "quote" && text !== undefined ? `"${text}"` : text;
+    default:
+      return undefined;
   }
 }
 
@@ -61,10 +84,20 @@ function ofFast(expression: string, parameters: Parameters): string | undefined 
 /** A template filled in. What cannot be evaluated stays as it is written, in its braces. */
 export function fillIn(template: unknown, parameters: Parameters, isGo: boolean): unknown {
   if (typeof template === "string") {
-    return template.replaceAll(/\{\{-?\s*(.*?)\s*-?\}\}/g, (whole, expression: string) => (isGo ? ofGo(expression, parameters) : ofFast(expression, parameters)) ?? whole);
+    return template.replaceAll(
+      /\{\{-?\s*(.*?)\s*-?\}\}/g,
+      (whole, expression: string) => (isGo ? ofGo(expression, parameters) : ofFast(expression, parameters)) ?? whole,
+    );
   }
   if (Array.isArray(template)) return template.map((item: unknown) => fillIn(item, parameters, isGo));
-  return isObject(template) ? Object.fromEntries(Object.entries(template).map(([key, value]) => [String(fillIn(key, parameters, isGo)), fillIn(value, parameters, isGo)])) : template;
+  return isObject(template)
+    ? Object.fromEntries(
+        Object.entries(template).map(([key, value]) => [
+          String(fillIn(key, parameters, isGo)),
+          fillIn(value, parameters, isGo),
+        ]),
+      )
+    : template;
 }
 
 export const isFilled = (value: unknown): boolean => !JSON.stringify(value ?? "").includes("{{");

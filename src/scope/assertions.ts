@@ -2,7 +2,8 @@ import type { ParsedSource } from "../yaml/document.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fields = (value: unknown): Fields => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
@@ -14,7 +15,9 @@ function namedBy({ source, documents }: ParsedSource, operations: readonly strin
   return documents.flatMap(({ value }) => {
     const { apiVersion, kind, spec } = fields(value);
     if (kind !== "Test" || typeof apiVersion !== "string" || !apiVersion.startsWith("chainsaw.kyverno.io/")) return [];
-    const all = list(fields(spec)["steps"]).flatMap((step) => ["try", "catch", "finally", "cleanup"].flatMap((part) => list(step[part])));
+    const all = list(fields(spec)["steps"]).flatMap((step) =>
+      ["try", "catch", "finally", "cleanup"].flatMap((part) => list(step[part])),
+    );
     return all
       .flatMap((operation) => operations.map((name) => fields(operation[name])["file"]))
       .flatMap((file) => (typeof file === "string" ? [folderOf(source.path) + file.replace(/^\.\//, "")] : []));
@@ -29,5 +32,7 @@ export function assertionFiles(sources: readonly ParsedSource[]): readonly strin
   const tests = sources.filter(({ source }) => source.text.includes("chainsaw.kyverno.io/"));
   const compared = new Set(tests.flatMap((test) => namedBy(test, ["assert", "error"])));
   const applied = new Set(tests.flatMap((test) => namedBy(test, ["apply", "create", "update", "patch"])));
-  return sources.map(({ source }) => source.path).filter((path) => !applied.has(path) && (compared.has(path) || BY_NAME.test(path)));
+  return sources
+    .map(({ source }) => source.path)
+    .filter((path) => !applied.has(path) && (compared.has(path) || BY_NAME.test(path)));
 }

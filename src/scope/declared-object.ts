@@ -4,10 +4,12 @@ import { parseSource } from "../yaml/parse-source.ts";
 import type { Scope } from "./scope.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
-export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
 
 /** An object by which something is deployed, with the places of its fields. */
 export interface DeclaredObject {
@@ -21,34 +23,71 @@ export interface DeclaredObject {
   at(path: Path): Place;
 }
 
-export function declaredObject(value: unknown, at: (path: Path) => Place, namespaceOfScope?: string): DeclaredObject | undefined {
+export function declaredObject(
+  value: unknown,
+  at: (path: Path) => Place,
+  namespaceOfScope?: string,
+): DeclaredObject | undefined {
   if (!isFields(value)) return undefined;
   const { apiVersion, kind, metadata } = value;
   const { name, namespace } = fieldsOf(metadata);
   if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return undefined;
   const own = textOf(namespace) ?? namespaceOfScope;
-  return { value, apiVersion, kind, name, namespace: own, title: `${kind} ${own === undefined ? "" : `${own}/`}${name}`, at };
+  return {
+    value,
+    apiVersion,
+    kind,
+    name,
+    namespace: own,
+    title: `${kind} ${own === undefined ? "" : `${own}/`}${name}`,
+    at,
+  };
 }
 
 /** Kinds by which something else is deployed. */
-export const DEPLOYING: ReadonlySet<unknown> = new Set(["HelmRelease", "HelmChart", "Application", "ApplicationSet", "Kustomization"]);
+export const DEPLOYING: ReadonlySet<unknown> = new Set([
+  "HelmRelease",
+  "HelmChart",
+  "Application",
+  "ApplicationSet",
+  "Kustomization",
+]);
 
-function ofDocument(document: YamlDocument, namespace: string | undefined, kinds: ReadonlySet<unknown> | undefined): readonly DeclaredObject[] {
+function ofDocument(
+  document: YamlDocument,
+  namespace: string | undefined,
+  kinds: ReadonlySet<unknown> | undefined,
+): readonly DeclaredObject[] {
   const { value } = document;
   if (kinds !== undefined && isFields(value) && !kinds.has(value["kind"]) && value["items"] === undefined) return [];
-  const items = isFields(value) && typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"]) ? value["items"] : undefined;
-  const found = items === undefined
-    ? [declaredObject(value, (path) => document.atPath(path), namespace)]
-    : items.map((item, index) => declaredObject(item, (path) => document.atPath(["items", index, ...path]), namespace));
+  const items =
+    isFields(value) &&
+    typeof value["kind"] === "string" &&
+    value["kind"].endsWith("List") &&
+    Array.isArray(value["items"])
+      ? value["items"]
+      : undefined;
+  const found =
+    items === undefined
+      ? [declaredObject(value, (path) => document.atPath(path), namespace)]
+      : items.map((item, index) =>
+          declaredObject(item, (path) => document.atPath(["items", index, ...path]), namespace),
+        );
   return found.filter((one) => one !== undefined);
 }
 
 /** The objects of scopes, those of lists too. @param kinds only these. */
 export const objectsOf = (scopes: readonly Scope[], kinds?: ReadonlySet<unknown>): readonly DeclaredObject[] =>
-  scopes.flatMap(({ sources, namespace }) => sources.flatMap(({ documents }) => documents.flatMap((document) => ofDocument(document, namespace, kinds))));
+  scopes.flatMap(({ sources, namespace }) =>
+    sources.flatMap(({ documents }) => documents.flatMap((document) => ofDocument(document, namespace, kinds))),
+  );
 
 /** A text that holds YAML, as a value; undefined for one that holds something else. */
 export function yamlValue(text: string): unknown {
-  const { documents: [document, ...others] } = parseSource({ path: "values", text });
-  return document === undefined || others.length > 0 || document.problems.some(({ kind }) => kind === "syntax") ? undefined : document.value;
+  const {
+    documents: [document, ...others],
+  } = parseSource({ path: "values", text });
+  return document === undefined || others.length > 0 || document.problems.some(({ kind }) => kind === "syntax")
+    ? undefined
+    : document.value;
 }

@@ -32,6 +32,8 @@ function ofFlux({ title, value }: DeclaredObject): readonly Destination[] {
 export function destinations(objects: readonly DeclaredObject[]): readonly Destination[] {
   return objects.flatMap((object) => {
     if (isApplication(object)) return ofApplication(object);
-    return object.kind === "Kustomization" && object.apiVersion.startsWith("kustomize.toolkit.fluxcd.io/") ? ofFlux(object) : [];
+    return object.kind === "Kustomization" && object.apiVersion.startsWith("kustomize.toolkit.fluxcd.io/")
+      ? ofFlux(object)
+      : [];
   });
 }

@@ -12,13 +12,17 @@ export interface PlacedValues {
 }
 
 export const valuesOfFile = ({ documents: [document] }: ParsedSource): readonly PlacedValues[] =>
-  (document === undefined ? [] : [{ value: document.value, at: (path) => document.atPath(path) }]);
+  document === undefined ? [] : [{ value: document.value, at: (path) => document.atPath(path) }];
 
 /**
  * Gives the documents that Helm printed their places in the templates they came from, by its `# Source:` comments.
  * @param values what was given besides the chart's own values; later ones win.
  */
-export function withTemplates(rendered: ParsedSource, chart: Chart, values: readonly PlacedValues[] = []): ParsedSource {
+export function withTemplates(
+  rendered: ParsedSource,
+  chart: Chart,
+  values: readonly PlacedValues[] = [],
+): ParsedSource {
   const byPath = new Map(chart.files.map((file) => [file.source.path, file]));
   const parts = new Map<ParsedSource, TemplateParts>();
   let template: ParsedSource | undefined;
@@ -32,8 +36,16 @@ export function withTemplates(rendered: ParsedSource, chart: Chart, values: read
     if (template === undefined) return document;
     let ofTemplate = parts.get(template);
     if (ofTemplate === undefined) parts.set(template, (ofTemplate = new TemplateParts(template.source.text)));
-    const { kind, metadata } = (document.value ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } | null };
-    return templated(document, template, ofTemplate.textFor({ kind, name: metadata?.name }), [...values].reverse().concat((chart.values === undefined ? [] : valuesOfFile(chart.values))));
+    const { kind, metadata } = (document.value ?? {}) as {
+      readonly kind?: unknown;
+      readonly metadata?: { readonly name?: unknown } | null;
+    };
+    return templated(
+      document,
+      template,
+      ofTemplate.textFor({ kind, name: metadata?.name }),
+      [...values].reverse().concat(chart.values === undefined ? [] : valuesOfFile(chart.values)),
+    );
   });
   return { ...rendered, documents };
 }
@@ -44,14 +56,23 @@ function valuesPlace(line: string, values: readonly PlacedValues[]): Place | und
   if (dotted === undefined) return undefined;
   const path = dotted.split(".");
   for (const { value: all, at } of values) {
-    const set = path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined), all);
+    const set = path.reduce<unknown>(
+      (value, key) =>
+        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+      all,
+    );
     if (set !== undefined) return at(path);
   }
   return undefined;
 }
 
 /** @param part the template's text with only the lines that the document came from. */
-function templated(document: YamlDocument, template: ParsedSource, part: string, values: readonly PlacedValues[]): YamlDocument {
+function templated(
+  document: YamlDocument,
+  template: ParsedSource,
+  part: string,
+  values: readonly PlacedValues[],
+): YamlDocument {
   return new RenderedDocument(document, {
     patches: [],
     // A file without template language (a CRD, a plain manifest) is its own origin.
@@ -59,14 +80,24 @@ function templated(document: YamlDocument, template: ParsedSource, part: string,
     transformer: (path: Path, value: unknown): Place => {
       const { text } = template.source;
       const { line, start, end, exact } = findLine(part, document.value, path, value);
-      const span = { file: template.source.path, start: { line, column: start + 1, offset: lineOffset(text, line) + start }, end: { line, column: end + 1, offset: lineOffset(text, line) + end } };
+      const span = {
+        file: template.source.path,
+        start: { line, column: start + 1, offset: lineOffset(text, line) + start },
+        end: { line, column: end + 1, offset: lineOffset(text, line) + end },
+      };
       const setAt = valuesPlace(text.split("\n")[line - 1] ?? "", values);
-      return { file: template.source.path, span: () => ({ ...span, ...(!exact && { near: true }), ...(setAt && { setAt: setAt.span() }) }) };
+      return {
+        file: template.source.path,
+        span: () => ({ ...span, ...(!exact && { near: true }), ...(setAt && { setAt: setAt.span() }) }),
+      };
     },
   });
 }
 
-function plainBase(document: YamlDocument, template: ParsedSource): { readonly document: YamlDocument; readonly path: Path } | undefined {
+function plainBase(
+  document: YamlDocument,
+  template: ParsedSource,
+): { readonly document: YamlDocument; readonly path: Path } | undefined {
   const text = JSON.stringify(document.value);
   const same = template.documents.find((candidate) => JSON.stringify(candidate.value) === text);
   return same === undefined ? undefined : { document: same, path: [] };

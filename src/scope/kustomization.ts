@@ -42,7 +42,8 @@ export function normalize(path: string): string {
 }
 
 export const folderOf = (path: string): string => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "");
-export const join = (folder: string, path: string): string => normalize(folder === "" || path.startsWith("/") ? path : `${folder}/${path}`);
+export const join = (folder: string, path: string): string =>
+  normalize(folder === "" || path.startsWith("/") ? path : `${folder}/${path}`);
 
 /** Flux's `Kustomization` is another thing of the same name: it has a namespace and a `spec`, and stands in any file. */
 export function isKustomization(source: ParsedSource): boolean {
@@ -53,18 +54,25 @@ export function isKustomization(source: ParsedSource): boolean {
   return typeof apiVersion !== "string" || apiVersion.startsWith("kustomize.config.k8s.io/");
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const strings = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
 /** URLs, `git@host:…`, `host.com/org/repo//path?ref=…`. Source: kustomize api/internal/git/repospec.go. */
 const isRemote = (reference: string): boolean =>
-  /^(https?|ssh|git|file):\/\//.test(reference) || /^(git@|git::|gh:)/.test(reference) || /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[^/]+\/[^/]+/i.test(reference) && reference.includes("?ref=");
+  /^(https?|ssh|git|file):\/\//.test(reference) ||
+  /^(git@|git::|gh:)/.test(reference) ||
+  (/^[a-z0-9-]+(\.[a-z0-9-]+)+\/[^/]+\/[^/]+/i.test(reference) && reference.includes("?ref="));
 
 /** Fields that leave the resources as they are. */
 const PLAIN_FIELDS = new Set(["apiVersion", "kind", "metadata", "resources", "bases", "images", "buildMetadata"]);
 
 /** Reads a kustomization. @param files all sources by path, to tell files from folders and to read what is configured in them. */
-export function readKustomization(source: ParsedSource, files: ReadonlyMap<string, ParsedSource>): Kustomization | undefined {
+export function readKustomization(
+  source: ParsedSource,
+  files: ReadonlyMap<string, ParsedSource>,
+): Kustomization | undefined {
   const [document] = source.documents;
   if (document === undefined) return undefined;
   const value = isObject(document.value) ? document.value : {};
@@ -80,7 +88,9 @@ export function readKustomization(source: ParsedSource, files: ReadonlyMap<strin
     component: value["kind"] === "Component",
     resources: local.filter((path) => files.has(path) || /\.(ya?ml|json)$/.test(path)),
     bases: local.filter((path) => !files.has(path) && !/\.(ya?ml|json)$/.test(path)),
-    parts: [...patchFiles(value), ...configured.flatMap(patchFilesOfTransformers)].filter(isLocalFile).map((path) => join(folder, path)),
+    parts: [...patchFiles(value), ...configured.flatMap(patchFilesOfTransformers)]
+      .filter(isLocalFile)
+      .map((path) => join(folder, path)),
     configuration,
     descriptions: descriptionFiles(value).map((path) => join(folder, path)),
     packed: packedFiles(value, configured).map((file) => ({ ...file, path: join(folder, file.path) })),
@@ -91,18 +101,49 @@ export function readKustomization(source: ParsedSource, files: ReadonlyMap<strin
 }
 
 /** Lists of paths. Source: kustomize api/types/kustomization.go. */
-const PATH_LISTS = ["resources", "bases", "components", "crds", "configurations", "generators", "transformers", "validators"];
+const PATH_LISTS = [
+  "resources",
+  "bases",
+  "components",
+  "crds",
+  "configurations",
+  "generators",
+  "transformers",
+  "validators",
+];
 
 /** Lists of other things. `patchesStrategicMerge` and `patches` may hold texts too. */
-const LISTS = ["images", "replicas", "patches", "patchesJson6902", "patchesStrategicMerge", "replacements", "labels", "configMapGenerator", "secretGenerator", "helmCharts", "vars", "buildMetadata"];
+const LISTS = [
+  "images",
+  "replicas",
+  "patches",
+  "patchesJson6902",
+  "patchesStrategicMerge",
+  "replacements",
+  "labels",
+  "configMapGenerator",
+  "secretGenerator",
+  "helmCharts",
+  "vars",
+  "buildMetadata",
+];
 
 function problemOf(value: unknown): Kustomization["problem"] {
   if (value === undefined || value === null) return undefined;
   if (!isObject(value)) return { because: "a kustomization is a map, with the files under `resources`", path: [] };
-  const wrong = PATH_LISTS.find((field) => value[field] !== undefined && value[field] !== null && !(Array.isArray(value[field]) && value[field].every((item) => typeof item === "string")));
-  const single = LISTS.find((field) => value[field] !== undefined && value[field] !== null && !Array.isArray(value[field]));
+  const wrong = PATH_LISTS.find(
+    (field) =>
+      value[field] !== undefined &&
+      value[field] !== null &&
+      !(Array.isArray(value[field]) && value[field].every((item) => typeof item === "string")),
+  );
+  const single = LISTS.find(
+    (field) => value[field] !== undefined && value[field] !== null && !Array.isArray(value[field]),
+  );
   if (wrong === undefined && single !== undefined) return { because: `\`${single}\` must be a list`, path: [single] };
-  return wrong === undefined ? undefined : { because: `\`${wrong}\` must be a list of paths, as \`${wrong}: [deployment.yaml]\``, path: [wrong] };
+  return wrong === undefined
+    ? undefined
+    : { because: `\`${wrong}\` must be a list of paths, as \`${wrong}: [deployment.yaml]\``, path: [wrong] };
 }
 
 const isLocalFile = (path: string): boolean => path !== "" && !path.includes("\n") && !isRemote(path);
@@ -113,17 +154,24 @@ const pathsOf = (value: unknown): readonly string[] => {
   return items.flatMap((item) => (isObject(item) && typeof item["path"] === "string" ? [item["path"]] : []));
 };
 
-const patchFiles = (value: Record<string, unknown>): readonly string[] =>
-  [...pathsOf(value["patches"]), ...pathsOf(value["patchesJson6902"]), ...strings(value["patchesStrategicMerge"])];
+const patchFiles = (value: Record<string, unknown>): readonly string[] => [
+  ...pathsOf(value["patches"]),
+  ...pathsOf(value["patchesJson6902"]),
+  ...strings(value["patchesStrategicMerge"]),
+];
 
 /** Transformers that kustomize has built in name patches in files too. Source: kustomize api/internal/builtins. */
-const patchFilesOfTransformers = ({ documents }: ParsedSource): readonly string[] => documents.flatMap(({ value }) => {
-  if (!isObject(value) || !/^Patch\w*Transformer$/.test(String(value["kind"]))) return [];
-  return [...(typeof value["path"] === "string" ? [value["path"]] : []), ...strings(value["paths"])];
-});
+const patchFilesOfTransformers = ({ documents }: ParsedSource): readonly string[] =>
+  documents.flatMap(({ value }) => {
+    if (!isObject(value) || !/^Patch\w*Transformer$/.test(String(value["kind"]))) return [];
+    return [...(typeof value["path"] === "string" ? [value["path"]] : []), ...strings(value["paths"])];
+  });
 
 const configurationFiles = (value: Record<string, unknown>): readonly string[] =>
-  [...pathsOf(value["replacements"]), ...["generators", "transformers", "validators"].flatMap((field) => strings(value[field]))].filter(isLocalFile);
+  [
+    ...pathsOf(value["replacements"]),
+    ...["generators", "transformers", "validators"].flatMap((field) => strings(value[field])),
+  ].filter(isLocalFile);
 
 function descriptionFiles(value: Record<string, unknown>): readonly string[] {
   const { openapi } = value;

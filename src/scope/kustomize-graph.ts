@@ -32,19 +32,32 @@ export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph
     if (kustomization !== undefined) byFolder.set(kustomization.folder, kustomization);
   }
   const all = [...byFolder.values()];
-  const used = new Set(all.flatMap((kustomization) => kustomization.bases.filter((folder) => folder !== kustomization.folder)));
+  const used = new Set(
+    all.flatMap((kustomization) => kustomization.bases.filter((folder) => folder !== kustomization.folder)),
+  );
   const applied = new Set(all.flatMap(({ source, resources, parts }) => [source.source.path, ...resources, ...parts]));
-  const read = all.flatMap(({ configuration, descriptions, packed }) => [...configuration, ...descriptions, ...packed.map(({ path }) => path)]);
+  const read = all.flatMap(({ configuration, descriptions, packed }) => [
+    ...configuration,
+    ...descriptions,
+    ...packed.map(({ path }) => path),
+  ]);
   const opaque = new Set(read.filter((path) => !applied.has(path)));
   const idleComponents = all.filter((one) => one.component && !used.has(one.folder));
   const idle = new Set(idleComponents);
-  const usedByLive = new Set(all.filter((one) => !idle.has(one)).flatMap((one) => one.bases.filter((folder) => folder !== one.folder)));
+  const usedByLive = new Set(
+    all.filter((one) => !idle.has(one)).flatMap((one) => one.bases.filter((folder) => folder !== one.folder)),
+  );
   // What only idle components list is nobody's, and stands as it is.
-  const listed = new Set(all.filter((one) => !idle.has(one)).flatMap(({ resources, parts }) => [...resources, ...parts]));
+  const listed = new Set(
+    all.filter((one) => !idle.has(one)).flatMap(({ resources, parts }) => [...resources, ...parts]),
+  );
   const stray = new Set(idleComponents.flatMap(({ resources }) => resources.filter((path) => !listed.has(path))));
   const owned = new Set([...applied, ...opaque].filter((path) => !stray.has(path)));
   // The manifests of kubebuilder hold one for each kind, and most are switched off.
-  const isIdle = (path: string): boolean => !owned.has(path) && PATCH.test(path) && (byFolder.has(folderOf(path)) || (IN_PATCHES.test(path) && byFolder.has(folderOf(folderOf(path)))));
+  const isIdle = (path: string): boolean =>
+    !owned.has(path) &&
+    PATCH.test(path) &&
+    (byFolder.has(folderOf(path)) || (IN_PATCHES.test(path) && byFolder.has(folderOf(folderOf(path)))));
   const idlePatches = new Set(byFolder.size === 0 ? [] : sources.map(({ source }) => source.path).filter(isIdle));
   const members = (root: Kustomization): readonly Kustomization[] => {
     const found = new Set<Kustomization>([root]);
@@ -58,12 +71,17 @@ export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph
   };
   const roots = all.filter((kustomization) => !kustomization.component && !usedByLive.has(kustomization.folder));
   const reached = new Set([...roots, ...all.filter(({ component }) => component)].flatMap((root) => members(root)));
-  const circular = all.filter((kustomization) => !reached.has(kustomization) || kustomization.bases.includes(kustomization.folder));
+  const circular = all.filter(
+    (kustomization) => !reached.has(kustomization) || kustomization.bases.includes(kustomization.folder),
+  );
   return { all, roots, members, circular, idleComponents, owned, opaque, idlePatches };
 }
 
 /** What of a kustomization can be read without rendering: the files of its resources, and why the rest is not known. */
-export function rawScope(members: readonly Kustomization[], sources: ReadonlyMap<string, ParsedSource>): { readonly sources: readonly ParsedSource[]; readonly missing: readonly string[] } {
+export function rawScope(
+  members: readonly Kustomization[],
+  sources: ReadonlyMap<string, ParsedSource>,
+): { readonly sources: readonly ParsedSource[]; readonly missing: readonly string[] } {
   const found = new Set<ParsedSource>();
   const missing: string[] = [];
   for (const path of members.flatMap(({ resources }) => resources)) {

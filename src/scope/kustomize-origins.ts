@@ -10,8 +10,10 @@ const ORIGIN = "config.kubernetes.io/origin";
 const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
 
 type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const metadataOf = (value: unknown): Fields => (isObject(value) && isObject(value["metadata"]) ? value["metadata"] : {});
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const metadataOf = (value: unknown): Fields =>
+  isObject(value) && isObject(value["metadata"]) ? value["metadata"] : {};
 
 interface Candidate {
   readonly document: YamlDocument;
@@ -42,7 +44,10 @@ export interface KustomizeRendering {
 /** Gives the documents that kustomize printed their places in the files they came from, by its origin annotations. */
 export function withOrigins(rendering: KustomizeRendering): ParsedSource {
   const { rendered } = rendering;
-  return { ...rendered, documents: rendered.documents.map((document) => new RenderedDocument(document, originOf(document, rendering))) };
+  return {
+    ...rendered,
+    documents: rendered.documents.map((document) => new RenderedDocument(document, originOf(document, rendering))),
+  };
 }
 
 function takeAnnotation(metadata: Fields, name: string): string {
@@ -64,13 +69,19 @@ function originOf(document: YamlDocument, { sourcePath, members, sources, textOf
   const source = path === undefined ? undefined : sources.get(sourcePath(path));
   const base = source === undefined ? undefined : baseOf(document.value, source);
   const configuredIn = configured === undefined ? undefined : sourcePath(configured);
-  const generator = members.find((member) => member.source.source.path === configuredIn || (configuredIn !== undefined && member.configuration.includes(configuredIn)));
+  const generator = members.find(
+    (member) =>
+      member.source.source.path === configuredIn ||
+      (configuredIn !== undefined && member.configuration.includes(configuredIn)),
+  );
   const object = isObject(document.value) ? document.value : {};
   const name = base === undefined ? undefined : metadataOf(base.object)["name"];
   return {
     patches: patchesOf(object, typeof name === "string" ? name : undefined, members, sources),
     base,
-    transformer: (at, value) => transformerPlace(at, value, object, members) ?? (generator === undefined ? undefined : generatorPlace(generator, object, at, sources)),
+    transformer: (at, value) =>
+      transformerPlace(at, value, object, members) ??
+      (generator === undefined ? undefined : generatorPlace(generator, object, at, sources)),
     writer: (at, value) => transformerPlace(at, value, object, members) ?? prefixPlace(value, members),
     packed: (at, start, end) => packedPlace(object, at, { start, end }, members, textOf),
   };
@@ -87,13 +98,16 @@ export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn
 }
 
 /** A line of the small YAML text in kustomize's annotations. */
-const field = (text: string, name: string): string | undefined => new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1]?.trim();
+const field = (text: string, name: string): string | undefined =>
+  new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1]?.trim();
 
 /** The manifest an object was made from: of the same kind, and of the name that the rendered one carries with prefix, suffix or hash. */
 function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined {
   if (!isObject(rendered)) return undefined;
   const renderedName = String(metadataOf(rendered)["name"] ?? "");
-  const candidates = source.documents.flatMap((document) => objectsOf(document)).filter(({ object }) => object["kind"] === rendered["kind"]);
+  const candidates = source.documents
+    .flatMap((document) => objectsOf(document))
+    .filter(({ object }) => object["kind"] === rendered["kind"]);
   const nameOf = ({ object }: Candidate): string => String(metadataOf(object)["name"] ?? "");
   const fitting = candidates.filter((candidate) => renderedName.includes(nameOf(candidate)));
   const [best] = [...fitting].sort((a, b) => nameOf(b).length - nameOf(a).length);
@@ -101,20 +115,40 @@ function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined 
 }
 
 /** Strategic-merge patch files that speak of an object, the outermost kustomization's first, as it is applied last. */
-function patchesOf(object: Fields, baseName: string | undefined, members: readonly Kustomization[], sources: ReadonlyMap<string, ParsedSource>): readonly YamlDocument[] {
+function patchesOf(
+  object: Fields,
+  baseName: string | undefined,
+  members: readonly Kustomization[],
+  sources: ReadonlyMap<string, ParsedSource>,
+): readonly YamlDocument[] {
   const names = new Set([baseName, metadataOf(object)["name"]]);
   return members.flatMap((member) =>
     [...member.parts].reverse().flatMap((path) => {
       const targets = targetsOf(member, path);
-      return (sources.get(path)?.documents ?? []).filter(({ value }) =>
-        isObject(value) && value["kind"] === object["kind"] && (names.has(metadataOf(value)["name"] as string) || targets.some((target) => isTarget(target, object, names))));
-    }));
+      return (sources.get(path)?.documents ?? []).filter(
+        ({ value }) =>
+          isObject(value) &&
+          value["kind"] === object["kind"] &&
+          (names.has(metadataOf(value)["name"] as string) || targets.some((target) => isTarget(target, object, names))),
+      );
+    }),
+  );
 }
 
 /** `target` of the patches that name a file. */
 function targetsOf({ folder, document }: Kustomization, path: string): readonly Fields[] {
-  const patches = isObject(document.value) && Array.isArray(document.value["patches"]) ? (document.value["patches"] as readonly unknown[]) : [];
-  return patches.flatMap((patch) => (isObject(patch) && typeof patch["path"] === "string" && join(folder, patch["path"]) === path && isObject(patch["target"]) ? [patch["target"]] : []));
+  const patches =
+    isObject(document.value) && Array.isArray(document.value["patches"])
+      ? (document.value["patches"] as readonly unknown[])
+      : [];
+  return patches.flatMap((patch) =>
+    isObject(patch) &&
+    typeof patch["path"] === "string" &&
+    join(folder, patch["path"]) === path &&
+    isObject(patch["target"])
+      ? [patch["target"]]
+      : [],
+  );
 }
 
 /** Whether a patch's target may mean an object; `name` is an anchored regular expression. Source: kustomize api/types/selector.go. */

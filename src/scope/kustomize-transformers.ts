@@ -4,11 +4,17 @@ import type { Kustomization } from "./kustomization.ts";
 import { isTarget } from "./kustomize-origins.ts";
 
 type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The entry of a kustomization that set a value: the outermost one wins, as it is applied last. */
-export function transformerPlace(path: Path, value: unknown, object: Fields, members: readonly Kustomization[]): Place | undefined {
+export function transformerPlace(
+  path: Path,
+  value: unknown,
+  object: Fields,
+  members: readonly Kustomization[],
+): Place | undefined {
   for (const { document } of members) {
     const fields = isObject(document.value) ? document.value : {};
     const found = byField(path, value, fields);
@@ -24,8 +30,10 @@ export function prefixPlace(value: unknown, members: readonly Kustomization[]): 
   if (typeof value !== "string") return undefined;
   for (const { document } of members) {
     const { namePrefix, nameSuffix } = isObject(document.value) ? document.value : {};
-    if (typeof namePrefix === "string" && namePrefix !== "" && value.startsWith(namePrefix)) return document.atPath(["namePrefix"]);
-    if (typeof nameSuffix === "string" && nameSuffix !== "" && value.endsWith(nameSuffix)) return document.atPath(["nameSuffix"]);
+    if (typeof namePrefix === "string" && namePrefix !== "" && value.startsWith(namePrefix))
+      return document.atPath(["namePrefix"]);
+    if (typeof nameSuffix === "string" && nameSuffix !== "" && value.endsWith(nameSuffix))
+      return document.atPath(["nameSuffix"]);
   }
   return undefined;
 }
@@ -33,7 +41,8 @@ export function prefixPlace(value: unknown, members: readonly Kustomization[]): 
 function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
   const [first, second] = path;
   const last = path.at(-1);
-  if (first === "metadata" && second === "namespace") return typeof fields["namespace"] === "string" ? ["namespace"] : undefined;
+  if (first === "metadata" && second === "namespace")
+    return typeof fields["namespace"] === "string" ? ["namespace"] : undefined;
   if (last === "replicas" && path.length === 2) {
     const index = listOf(fields["replicas"]).findIndex((item) => isObject(item) && item["count"] === value);
     return index < 0 ? undefined : ["replicas", index, "count"];
@@ -48,7 +57,9 @@ function labelField(key: string, value: string, fields: Fields): Path | undefine
     const pairs = fields[name];
     if (isObject(pairs) && pairs[key] === value) return [name, key];
   }
-  const index = listOf(fields["labels"]).findIndex((item) => isObject(item) && isObject(item["pairs"]) && item["pairs"][key] === value);
+  const index = listOf(fields["labels"]).findIndex(
+    (item) => isObject(item) && isObject(item["pairs"]) && item["pairs"][key] === value,
+  );
   return index < 0 ? undefined : ["labels", index, "pairs", key];
 }
 
@@ -60,7 +71,12 @@ function byOperation(path: Path, value: unknown, fields: Fields, object: Fields)
   for (const list of ["patches", "patchesJson6902"]) {
     const index = listOf(fields[list]).findLastIndex((item) => {
       if (!isObject(item) || typeof item["patch"] !== "string") return false;
-      if (isObject(item["target"]) && !isTarget(item["target"], object, names) && !String([...names][0]).includes(String(item["target"]["name"]))) return false;
+      if (
+        isObject(item["target"]) &&
+        !isTarget(item["target"], object, names) &&
+        !String([...names][0]).includes(String(item["target"]["name"]))
+      )
+        return false;
       return item["patch"].includes(String(last)) && item["patch"].includes(String(value));
     });
     if (index >= 0) return [list, index, "patch"];
@@ -68,7 +84,11 @@ function byOperation(path: Path, value: unknown, fields: Fields, object: Fields)
   return undefined;
 }
 
-const plain = (text: string): string => text.replace(/\s+#.*$/, "").trim().replace(/^(["'])(.*)\1$/, "$2");
+const plain = (text: string): string =>
+  text
+    .replace(/\s+#.*$/, "")
+    .trim()
+    .replace(/^(["'])(.*)\1$/, "$2");
 
 /**
  * The line of an inline patch that sets a value: `KEY: VALUE` of a strategic merge, or the `value: VALUE` of the operation whose path ends
@@ -89,8 +109,18 @@ function withinPatch(document: YamlDocument, patch: Path, path: Path, value: str
         const [, before = "", name = "", text = ""] = /^(\s*(?:- +)?)(["\w./-]+): +(.*)$/.exec(line) ?? [];
         if (/^\s*- /.test(line)) target = "";
         if (name === "path") target = plain(text);
-        const sure = name === key || (name === "value" && new RegExp(`/${key.replaceAll(/[^\w-]/g, ".")}(?:/\\d+)?$`).test(target));
-        if ((sure || name === "value") && plain(text) === value && (found === undefined || (sure && !found.sure))) found = { from: offset + before.length + name.length + (/^: +/.exec(line.slice(before.length + name.length))?.[0].length ?? 2), sure };
+        const sure =
+          name === key ||
+          (name === "value" && new RegExp(`/${key.replaceAll(/[^\w-]/g, ".")}(?:/\\d+)?$`).test(target));
+        if ((sure || name === "value") && plain(text) === value && (found === undefined || (sure && !found.sure)))
+          found = {
+            from:
+              offset +
+              before.length +
+              name.length +
+              (/^: +/.exec(line.slice(before.length + name.length))?.[0].length ?? 2),
+            sure,
+          };
         offset += line.length + 1;
       }
       if (found === undefined) return span;

@@ -1,6 +1,7 @@
 import type { Path } from "../yaml/document.ts";
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Keys by which kustomize and Kubernetes tell list items apart, in order of trust. Source: patchMergeKey of the API types. */
 const MERGE_KEYS = ["name", "mountPath", "containerPort", "port", "ip", "type", "key", "path", "host"];
@@ -34,10 +35,16 @@ export function align(rendered: unknown, candidate: unknown, path: Path): Alignm
   let right = candidate;
   for (const step of path) {
     const next: string | number | undefined =
-      typeof step === "number" && Array.isArray(left) && Array.isArray(right) ? alignItem(left[step], step, left.length, right) : step;
+      typeof step === "number" && Array.isArray(left) && Array.isArray(right)
+        ? alignItem(left[step], step, left.length, right)
+        : step;
     if (next === undefined) return { path: found, quality: "partial" };
     left = Array.isArray(left) ? (left as readonly unknown[])[step as number] : isObject(left) ? left[step] : undefined;
-    const value = Array.isArray(right) ? (right as readonly unknown[])[next as number] : isObject(right) && Object.hasOwn(right, next) ? right[next] : undefined;
+    const value = Array.isArray(right)
+      ? (right as readonly unknown[])[next as number]
+      : isObject(right) && Object.hasOwn(right, next)
+        ? right[next]
+        : undefined;
     if (value === undefined) return { path: found, quality: "partial" };
     found.push(next);
     right = value;

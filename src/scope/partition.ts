@@ -41,7 +41,8 @@ function unitOf(source: ParsedSource): Unit {
   const objects = new Map<string, string>();
   // Namespaces are declared wherever someone needs them; that makes no variants.
   for (const document of source.documents) {
-    for (const identity of identities(document)) if (!identity.startsWith("/Namespace ")) objects.set(identity, document.text);
+    for (const identity of identities(document))
+      if (!identity.startsWith("/Namespace ")) objects.set(identity, document.text);
   }
   return { name: source.source.path, sources: [source], objects };
 }
@@ -77,7 +78,11 @@ function folderTree(sources: readonly ParsedSource[]): Folder {
     let folder = root;
     for (const part of parts.slice(0, -1)) {
       let next = folder.folders.get(part);
-      if (next === undefined) folder.folders.set(part, (next = { path: folder.path === "" ? part : `${folder.path}/${part}`, files: [], folders: new Map() }));
+      if (next === undefined)
+        folder.folders.set(
+          part,
+          (next = { path: folder.path === "" ? part : `${folder.path}/${part}`, files: [], folders: new Map() }),
+        );
       folder = next;
     }
     folder.files.push(source);
@@ -87,11 +92,18 @@ function folderTree(sources: readonly ParsedSource[]): Folder {
 
 /** Settles the variants of a folder as scopes of their own and gives back what can be applied together with the folder above. */
 function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>, total: number): Unit {
-  const below = [...folder.folders.values()].sort((a, b) => compare(a.path, b.path)).map((child) => settle(child, scopes, contests, total)).filter((unit) => unit.sources.length > 0);
+  const below = [...folder.folders.values()]
+    .sort((a, b) => compare(a.path, b.path))
+    .map((child) => settle(child, scopes, contests, total))
+    .filter((unit) => unit.sources.length > 0);
   const units = [...folder.files.map(unitOf), ...below].sort((a, b) => compare(a.name, b.name));
   const variants = conflicting(units);
-  if (variants.size > 0) contests.set(folder.path, { entries: units.length, conflicting: new Set([...variants].map(({ name }) => name)) });
-  const shared = merge(folder.path, units.filter((unit) => !variants.has(unit)));
+  if (variants.size > 0)
+    contests.set(folder.path, { entries: units.length, conflicting: new Set([...variants].map(({ name }) => name)) });
+  const shared = merge(
+    folder.path,
+    units.filter((unit) => !variants.has(unit)),
+  );
   const bins = bin(units.filter((unit) => variants.has(unit)));
   const affordable = bins.length * shared.sources.length <= MAX_WORK * total;
   for (const variant of bins) {
@@ -100,7 +112,11 @@ function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>,
       kind: "variant",
       contests,
       sources: affordable ? [...shared.sources, ...variant.sources] : variant.sources,
-      ...(!affordable && { unread: [`${folder.path === "" ? "the root" : folder.path} holds too many variants to look at each with the files around it`] }),
+      ...(!affordable && {
+        unread: [
+          `${folder.path === "" ? "the root" : folder.path} holds too many variants to look at each with the files around it`,
+        ],
+      }),
     });
   }
   return shared;

@@ -123,9 +123,15 @@ interface Change {
 /** Entries that the rendered map has and the manifest's has not, a few levels deep: selectors and labels are small. */
 function addedTo(manifest: unknown, rendered: unknown, path: Path, depth = 0): readonly Change[] {
   if (typeof rendered !== "object" || rendered === null || Array.isArray(rendered) || depth > 2) return [];
-  const before = typeof manifest === "object" && manifest !== null ? (manifest as Readonly<Record<string, unknown>>) : {};
+  const before =
+    typeof manifest === "object" && manifest !== null ? (manifest as Readonly<Record<string, unknown>>) : {};
   return Object.entries(rendered).flatMap(([key, value]): readonly Change[] =>
-    Object.hasOwn(before, key) ? addedTo(before[key], value, [...path, key], depth + 1) : typeof value === "string" ? [{ path: [...path, key], value }] : addedTo({}, value, [...path, key], depth + 1));
+    Object.hasOwn(before, key)
+      ? addedTo(before[key], value, [...path, key], depth + 1)
+      : typeof value === "string"
+        ? [{ path: [...path, key], value }]
+        : addedTo({}, value, [...path, key], depth + 1),
+  );
 }
 
 /** Nothing was rendered there either: the parent is the exact place of something that is missing. */
@@ -154,4 +160,3 @@ function walk(value: unknown): WeakMap<object, Path> {
   visit(value, []);
   return paths;
 }
-

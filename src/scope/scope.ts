@@ -40,4 +40,8 @@ export interface Scope {
 }
 
 /** All sources as one scope, as they are when nothing speaks against it. */
-export const wholeScope = (sources: readonly ParsedSource[], name = "."): Scope => ({ name, kind: "directory", sources });
+export const wholeScope = (sources: readonly ParsedSource[], name = "."): Scope => ({
+  name,
+  kind: "directory",
+  sources,
+});

@@ -26,13 +26,32 @@ function readLines(text: string): readonly Line[] {
   return text.split("\n").flatMap((raw, index) => {
     const [, indent = "", dash, key, value, rest] = ENTRY.exec(raw.replace(/\r$/, "")) ?? [];
     const content = (key === undefined ? rest : value) ?? "";
-    if (key === undefined && (content.trim() === "" || /^\{\{-?\s*(if|else|end|with|range|\/\*|define|\$)/.test(content.trim()) || content.trim().startsWith("#"))) return [];
-    return [{ number: index + 1, text: raw.replace(/\r$/, ""), indent: indent.length + (dash?.length ?? 0), key, value: content.trim(), dash: dash !== undefined }];
+    if (
+      key === undefined &&
+      (content.trim() === "" ||
+        /^\{\{-?\s*(if|else|end|with|range|\/\*|define|\$)/.test(content.trim()) ||
+        content.trim().startsWith("#"))
+    )
+      return [];
+    return [
+      {
+        number: index + 1,
+        text: raw.replace(/\r$/, ""),
+        indent: indent.length + (dash?.length ?? 0),
+        key,
+        value: content.trim(),
+        dash: dash !== undefined,
+      },
+    ];
   });
 }
 
 const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((current, step) => (typeof current === "object" && current !== null ? (current as Record<string | number, unknown>)[step] : undefined), value);
+  path.reduce<unknown>(
+    (current, step) =>
+      typeof current === "object" && current !== null ? (current as Record<string | number, unknown>)[step] : undefined,
+    value,
+  );
 
 /** Whether what stands on a template line may have become this value. */
 function fits(line: Line, value: unknown): boolean {
@@ -76,13 +95,26 @@ export function findLine(text: string, rendered: unknown, path: Path, value: unk
 }
 
 /** The next entry of this key below the parent; of several (branches of an `if`) the first that fits the value. */
-function findKey(lines: readonly Line[], from: number, indent: number, key: string, target: unknown): number | undefined {
+function findKey(
+  lines: readonly Line[],
+  from: number,
+  indent: number,
+  key: string,
+  target: unknown,
+): number | undefined {
   let first: number | undefined;
   for (let index = from; index < lines.length; index++) {
     const line = lines[index];
     if (line === undefined) break;
     // Left of the parent's own key the parent is over.
-    if (index > from && line.indent <= indent && line.key !== undefined && indent >= 0 && !(line.dash && line.indent > indent)) break;
+    if (
+      index > from &&
+      line.indent <= indent &&
+      line.key !== undefined &&
+      indent >= 0 &&
+      !(line.dash && line.indent > indent)
+    )
+      break;
     if (line.key !== key || (index === from && line.indent <= indent)) continue;
     if (fits(line, target)) return index;
     first ??= index;
@@ -91,7 +123,13 @@ function findKey(lines: readonly Line[], from: number, indent: number, key: stri
 }
 
 /** The start of a list item: the one that holds the item's name, else the one at its position. */
-function findItem(lines: readonly Line[], from: number, indent: number, item: unknown, position: number): number | undefined {
+function findItem(
+  lines: readonly Line[],
+  from: number,
+  indent: number,
+  item: unknown,
+  position: number,
+): number | undefined {
   const name = typeof item === "object" && item !== null && "name" in item ? String(item.name) : undefined;
   let seen = -1;
   let dashIndent: number | undefined;
@@ -107,7 +145,13 @@ function findItem(lines: readonly Line[], from: number, indent: number, item: un
         if (seen === position) return index;
       }
     }
-    if (name !== undefined && line.key === "name" && line.indent === dashIndent && line.value.replace(/^["']|["']$/g, "") === name) return start;
+    if (
+      name !== undefined &&
+      line.key === "name" &&
+      line.indent === dashIndent &&
+      line.value.replace(/^["']|["']$/g, "") === name
+    )
+      return start;
   }
   return start;
 }

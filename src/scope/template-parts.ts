@@ -17,7 +17,11 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 function valueOf(lines: readonly string[], pattern: RegExp): string | undefined {
   for (const line of lines) {
     const value = pattern.exec(line)?.[1];
-    if (value !== undefined) return value.replace(/\s+#.*$/, "").trim().replace(/^(["'])(.*)\1$/, "$2");
+    if (value !== undefined)
+      return value
+        .replace(/\s+#.*$/, "")
+        .trim()
+        .replace(/^(["'])(.*)\1$/, "$2");
   }
   return undefined;
 }
@@ -28,7 +32,8 @@ function partOf(lines: readonly string[], start: number, end: number): Part {
   const name = metadata < 0 ? undefined : valueOf(own.slice(metadata + 1), /^ {1,8}name:\s+(.+)$/);
   const texts = name?.split(ACTION) ?? [];
   return {
-    start, end,
+    start,
+    end,
     kind: valueOf(own, /^kind:\s+(.+)$/),
     // Names are short, and each gap is one expression, so that the pattern costs little.
     name: name === undefined || texts.length > 6 ? undefined : new RegExp(`^${texts.map(escaped).join(".*")}$`),
@@ -54,7 +59,9 @@ export class TemplateParts {
   constructor(text: string) {
     this.#lines = text.split("\n");
     const starts = [0, ...this.#lines.flatMap((line, index) => (/^---(?:\s|$)/.test(line) ? [index + 1] : []))];
-    this.#parts = starts.map((start, index) => partOf(this.#lines, start, (starts[index + 1] ?? this.#lines.length + 1) - 1));
+    this.#parts = starts.map((start, index) =>
+      partOf(this.#lines, start, (starts[index + 1] ?? this.#lines.length + 1) - 1),
+    );
   }
 
   /** The template with all lines of other objects left blank, so that those of this one keep their numbers. */
@@ -62,7 +69,9 @@ export class TemplateParts {
     const scores = this.#parts.map((part) => score(part, object));
     const best = Math.max(...scores);
     const fitting = this.#parts.filter((_, index) => scores[index] === best);
-    const part = [...fitting].sort((a, b) => (this.#taken.get(a) ?? 0) - (this.#taken.get(b) ?? 0) || a.start - b.start)[0];
+    const part = [...fitting].sort(
+      (a, b) => (this.#taken.get(a) ?? 0) - (this.#taken.get(b) ?? 0) || a.start - b.start,
+    )[0];
     if (part === undefined || this.#parts.length === 1) return this.#lines.join("\n");
     this.#taken.set(part, (this.#taken.get(part) ?? 0) + 1);
     return this.#lines.map((line, index) => (index >= part.start && index < part.end ? line : "")).join("\n");

@@ -17,8 +17,17 @@ export interface ActualPod {
     readonly phase?: string;
     readonly reason?: string;
     readonly podIPs?: readonly { readonly ip?: string }[];
-    readonly conditions?: readonly { readonly type?: string; readonly status?: string; readonly reason?: string; readonly message?: string }[];
-    readonly containerStatuses?: readonly { readonly name?: string; readonly ready?: boolean; readonly state?: { readonly waiting?: { readonly reason?: string } } }[];
+    readonly conditions?: readonly {
+      readonly type?: string;
+      readonly status?: string;
+      readonly reason?: string;
+      readonly message?: string;
+    }[];
+    readonly containerStatuses?: readonly {
+      readonly name?: string;
+      readonly ready?: boolean;
+      readonly state?: { readonly waiting?: { readonly reason?: string } };
+    }[];
   };
 }
 
@@ -43,7 +52,8 @@ export interface ActualState {
   readonly hasSlices: boolean;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function* objects(value: unknown, depth = 0): Iterable<Record<string, unknown>> {
   if (depth > 5) return;
@@ -78,7 +88,10 @@ function patterns({ kind, name }: Workload): { readonly owner: RegExp; readonly 
   const own = escaped(name);
   switch (kind) {
     case "Deployment":
-      return { owner: new RegExp(`^ReplicaSet/${own}-[a-z0-9]{1,10}$`), pod: new RegExp(`^${own}-[a-z0-9]{1,10}-[a-z0-9]{5}$`) };
+      return {
+        owner: new RegExp(`^ReplicaSet/${own}-[a-z0-9]{1,10}$`),
+        pod: new RegExp(`^${own}-[a-z0-9]{1,10}-[a-z0-9]{5}$`),
+      };
     case "CronJob":
       return { owner: new RegExp(`^Job/${own}-\\d+$`), pod: new RegExp(`^${own}-\\d+-([0-9]+-)?[a-z0-9]{5}$`) };
     case "StatefulSet":
@@ -111,8 +124,10 @@ export function notReadyBecause(pod: ActualPod): string | undefined {
   const { metadata, status } = pod;
   if (metadata?.deletionTimestamp !== undefined) return "is terminating";
   const waiting = status?.containerStatuses?.find(({ state }) => state?.waiting?.reason !== undefined);
-  if (waiting !== undefined) return `is not ready: container ${waiting.name ?? ""} waits (${waiting.state?.waiting?.reason ?? ""})`;
-  if (status?.phase !== "Running") return `is ${status?.phase ?? "of unknown phase"}${status?.reason === undefined ? "" : ` (${status.reason})`}`;
+  if (waiting !== undefined)
+    return `is not ready: container ${waiting.name ?? ""} waits (${waiting.state?.waiting?.reason ?? ""})`;
+  if (status?.phase !== "Running")
+    return `is ${status?.phase ?? "of unknown phase"}${status?.reason === undefined ? "" : ` (${status.reason})`}`;
   const ready = status.conditions?.find(({ type }) => type === "Ready");
   if (ready?.status === "True") return undefined;
   const detail = ready?.message ?? ready?.reason;

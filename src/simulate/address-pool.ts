@@ -31,7 +31,7 @@ export class AddressPool {
   #next(text: string): string | undefined {
     const range = this.#range(text);
     if (range === undefined) return undefined;
-    for (const end = sizeOf(range.cidr) - 1; range.next < end; ) {
+    for (const end = sizeOf(range.cidr) - 1; range.next < end;) {
       const address = addressAt(range.cidr, range.next++);
       if (address !== undefined && !this.#taken.has(address)) return address;
     }

@@ -32,7 +32,8 @@ class Allocations {
   address(service: ServiceResource, text: string): Refused | undefined {
     const canonical = canonicalIP(text) ?? text;
     const holder = this.#addresses.get(canonical);
-    if (holder !== undefined) return { field: "spec.clusterIPs", detail: `${text} is already allocated to ${holder.title}` };
+    if (holder !== undefined)
+      return { field: "spec.clusterIPs", detail: `${text} is already allocated to ${holder.title}` };
     if (!this.#isUsable(text)) return { field: "spec.clusterIPs", detail: `${text} is not in the valid range` };
     this.#addresses.set(canonical, service);
     return undefined;
@@ -41,7 +42,8 @@ class Allocations {
   nodePort(service: ServiceResource, field: string, number: number): Refused | undefined {
     const holder = this.#nodePorts.get(number);
     if (holder !== undefined) return { field, detail: `${number} is already allocated to ${holder.title}` };
-    if (number < NODE_PORTS.min || number > NODE_PORTS.max) return { field, detail: `the range of valid ports is ${NODE_PORTS.min}-${NODE_PORTS.max}` };
+    if (number < NODE_PORTS.min || number > NODE_PORTS.max)
+      return { field, detail: `the range of valid ports is ${NODE_PORTS.min}-${NODE_PORTS.max}` };
     this.#nodePorts.set(number, service);
     return undefined;
   }
@@ -53,7 +55,11 @@ class Allocations {
 }
 
 /** The numbers are one pool for all protocols; entries of one port number share theirs. Source: storage/alloc.go initNodePorts. */
-function allocateNodePorts(service: ServiceResource, facts: ServiceFacts, allocations: Allocations): Refused | undefined {
+function allocateNodePorts(
+  service: ServiceResource,
+  facts: ServiceFacts,
+  allocations: Allocations,
+): Refused | undefined {
   const byPort = new Map<number, number | "auto">();
   for (const [index, { number, nodePort, port }] of facts.ports.entries()) {
     if (nodePort === undefined) continue;

@@ -37,8 +37,11 @@ export class ServiceEndpoints {
   #routes: readonly PortRoute[] | undefined;
 
   constructor(
-    stored: StoredService, selected: readonly Pod[], made: { readonly groups: readonly SliceGroup[]; readonly skipped: readonly SkippedPod[] },
-    nodes: readonly ClusterNode[], written: EndpointsResource | undefined,
+    stored: StoredService,
+    selected: readonly Pod[],
+    made: { readonly groups: readonly SliceGroup[]; readonly skipped: readonly SkippedPod[] },
+    nodes: readonly ClusterNode[],
+    written: EndpointsResource | undefined,
   ) {
     this.service = stored.service;
     this.facts = stored.facts;
@@ -64,10 +67,13 @@ export class ServiceEndpoints {
         if (port === undefined || addresses.length === 0) continue;
         const own = ready.get(name) ?? new Map<string, string>();
         ready.set(name, own);
-        for (const address of addresses) own.set(joinHostPort(address, port), `${sortKey(address)} ${String(port).padStart(5, "0")}`);
+        for (const address of addresses)
+          own.set(joinHostPort(address, port), `${sortKey(address)} ${String(port).padStart(5, "0")}`);
       }
     }
-    return new Map([...ready].map(([name, keys]) => [name, sortBy([...keys.keys()], (address) => keys.get(address) ?? "")]));
+    return new Map(
+      [...ready].map(([name, keys]) => [name, sortBy([...keys.keys()], (address) => keys.get(address) ?? "")]),
+    );
   }
 
   /** What kube-proxy of each node does with traffic of each port. */
@@ -97,7 +103,8 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
   return groups;
 };
 
-const byName = (a: ServiceEndpoints, b: ServiceEndpoints): number => compare(a.service.namespace, b.service.namespace) || compare(a.service.name, b.service.name);
+const byName = (a: ServiceEndpoints, b: ServiceEndpoints): number =>
+  compare(a.service.namespace, b.service.namespace) || compare(a.service.name, b.service.name);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
@@ -110,7 +117,9 @@ export function simulateCluster(model: Model, options: ClusterOptions = {}): Clu
   const index = new PodIndex(pods);
   const nodesByName = new Map(nodes.map((node) => [node.name, node]));
   const serviceKey = (namespace: string, labels: Labels): string => `${namespace}/${labels[SERVICE_NAME_LABEL] ?? ""}`;
-  const written = groupBy<EndpointSliceResource>(model.all("EndpointSlice"), ({ namespace, labels }) => serviceKey(namespace, labels));
+  const written = groupBy<EndpointSliceResource>(model.all("EndpointSlice"), ({ namespace, labels }) =>
+    serviceKey(namespace, labels),
+  );
   const { stored, refused } = storeServices(model.all("Service"), options);
   const services = stored.map((one) => {
     const { service, facts } = one;
@@ -125,7 +134,13 @@ export function simulateCluster(model: Model, options: ClusterOptions = {}): Clu
     const made = controllerSlices(one, selected, nodesByName, options.maxEndpointsPerSlice ?? 100);
     const { trafficDistribution } = (service.object.spec ?? {}) as { trafficDistribution?: string };
     const groups = withHints(made.groups, trafficDistribution, service.annotations, nodes);
-    return new ServiceEndpoints(one, selected, { groups: [...groups, ...manual], skipped: made.skipped }, nodes, endpoints);
+    return new ServiceEndpoints(
+      one,
+      selected,
+      { groups: [...groups, ...manual], skipped: made.skipped },
+      nodes,
+      endpoints,
+    );
   });
   return { nodes, pods, services: services.sort(byName), refused };
 }

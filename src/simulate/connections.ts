@@ -49,7 +49,7 @@ function unionRanges(a: readonly PortRange[], b: readonly PortRange[]): readonly
 
 function intersectRanges(a: readonly PortRange[], b: readonly PortRange[]): readonly PortRange[] {
   const result: PortRange[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const x = a[i] as PortRange;
     const y = b[j] as PortRange;
     const first = Math.max(x.first, y.first);
@@ -107,9 +107,11 @@ function canonical(connections: Connections): Connections {
   return isEverything(connections) ? ALL_CONNECTIONS : connections;
 }
 
-const isWhole = (ranges: readonly PortRange[]): boolean => ranges.length === 1 && ranges[0]?.first === 1 && ranges[0].last === LAST_PORT;
+const isWhole = (ranges: readonly PortRange[]): boolean =>
+  ranges.length === 1 && ranges[0]?.first === 1 && ranges[0].last === LAST_PORT;
 
-export const isEmpty = ({ TCP, UDP, SCTP }: Connections): boolean => TCP.length === 0 && UDP.length === 0 && SCTP.length === 0;
+export const isEmpty = ({ TCP, UDP, SCTP }: Connections): boolean =>
+  TCP.length === 0 && UDP.length === 0 && SCTP.length === 0;
 
 export const isEverything = ({ TCP, UDP, SCTP }: Connections): boolean => isWhole(TCP) && isWhole(UDP) && isWhole(SCTP);
 
@@ -121,7 +123,8 @@ const sameRanges = (a: readonly PortRange[], b: readonly PortRange[]): boolean =
   a.length === b.length && a.every((range, index) => range.first === b[index]?.first && range.last === b[index].last);
 
 /** Whether `inner` lies wholly within `outer`. */
-export const includesConnections = (outer: Connections, inner: Connections): boolean => isEmpty(subtractConnections(inner, outer));
+export const includesConnections = (outer: Connections, inner: Connections): boolean =>
+  isEmpty(subtractConnections(inner, outer));
 
 export const includesPort = (connections: Connections, protocol: Protocol, port: number): boolean =>
   connections[protocol].some(({ first, last }) => first <= port && port <= last);

@@ -1,5 +1,13 @@
 import type { Labels } from "../model/selector.ts";
-import { CONTROLLER, HEADLESS_LABEL, MANAGED_BY_LABEL, portsKey, SERVICE_NAME_LABEL, sortEndpoints, sortPorts } from "./endpoint-slice.ts";
+import {
+  CONTROLLER,
+  HEADLESS_LABEL,
+  MANAGED_BY_LABEL,
+  portsKey,
+  SERVICE_NAME_LABEL,
+  sortEndpoints,
+  sortPorts,
+} from "./endpoint-slice.ts";
 import type { Endpoint, EndpointPort, SliceGroup } from "./endpoint-slice.ts";
 import { parseIP, formatIP } from "./ip.ts";
 import type { IPFamily } from "./ip.ts";
@@ -51,15 +59,27 @@ export function addressesOf(pod: Pod, family: IPFamily): readonly string[] {
 }
 
 /** The hostname a Service publishes for a pod. Source: k8s.io/endpointslice util ShouldSetHostname. */
-export const publishedHostname = (pod: Pod, service: { readonly name: string; readonly namespace: string }): string | undefined =>
+export const publishedHostname = (
+  pod: Pod,
+  service: { readonly name: string; readonly namespace: string },
+): string | undefined =>
   pod.subdomain === service.name && pod.namespace === service.namespace ? pod.hostname : undefined;
 
 /** Source: k8s.io/endpointslice utils.go podToEndpoint. */
-function podEndpoint(stored: StoredService, pod: Pod, node: ClusterNode | undefined, addresses: readonly string[]): Endpoint {
+function podEndpoint(
+  stored: StoredService,
+  pod: Pod,
+  node: ClusterNode | undefined,
+  addresses: readonly string[],
+): Endpoint {
   const { publishNotReadyAddresses } = stored.facts;
   return {
     addresses,
-    conditions: { ready: publishNotReadyAddresses || (pod.ready && !pod.terminating), serving: pod.ready, terminating: pod.terminating },
+    conditions: {
+      ready: publishNotReadyAddresses || (pod.ready && !pod.terminating),
+      serving: pod.ready,
+      terminating: pod.terminating,
+    },
     hostname: publishedHostname(pod, stored.service),
     nodeName: pod.nodeName,
     zone: node?.zone,
@@ -103,11 +123,16 @@ function groupByPorts(stored: StoredService, pods: readonly Pod[]): readonly Por
  * and port list, and an empty placeholder for a family without any. Source: k8s.io/endpointslice reconciler.go.
  */
 export function controllerSlices(
-  stored: StoredService, selected: readonly Pod[], nodes: ReadonlyMap<string, ClusterNode>, maxEndpointsPerSlice: number,
+  stored: StoredService,
+  selected: readonly Pod[],
+  nodes: ReadonlyMap<string, ClusterNode>,
+  maxEndpointsPerSlice: number,
 ): { readonly groups: readonly SliceGroup[]; readonly skipped: readonly SkippedPod[] } {
   const skipped: SkippedPod[] = [];
   const listed = selected.filter((pod) => {
-    const reason = skipReason(pod) ?? (nodes.has(pod.nodeName ?? "") || stored.facts.publishNotReadyAddresses ? undefined : "node-missing");
+    const reason =
+      skipReason(pod) ??
+      (nodes.has(pod.nodeName ?? "") || stored.facts.publishNotReadyAddresses ? undefined : "node-missing");
     if (reason !== undefined) skipped.push({ pod, reason });
     return reason === undefined;
   });
@@ -117,7 +142,13 @@ export function controllerSlices(
   for (const addressType of stored.facts.ipFamilies) {
     const before = groups.length;
     const group = (ports: readonly EndpointPort[], endpoints: readonly Endpoint[]): SliceGroup => ({
-      addressType, managedBy: CONTROLLER, labels, ports, endpoints, sliceSizes: sliceSizes(endpoints.length, maxEndpointsPerSlice), written: [],
+      addressType,
+      managedBy: CONTROLLER,
+      labels,
+      ports,
+      endpoints,
+      sliceSizes: sliceSizes(endpoints.length, maxEndpointsPerSlice),
+      written: [],
     });
     for (const { ports, pods } of sets) {
       const endpoints: Endpoint[] = [];

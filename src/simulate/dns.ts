@@ -20,7 +20,14 @@ export interface DnsOptions {
 export interface DnsCandidate {
   /** Without the trailing dot. */
   readonly name: string;
-  readonly outcome: "found" | "no-such-service" | "no-ready-endpoint" | "no-such-endpoint" | "no-such-port" | "no-such-name" | "upstream";
+  readonly outcome:
+    | "found"
+    | "no-such-service"
+    | "no-ready-endpoint"
+    | "no-such-endpoint"
+    | "no-such-port"
+    | "no-such-name"
+    | "upstream";
 }
 
 export type DnsKind =
@@ -62,7 +69,11 @@ const DEFAULT_ZONE = "cluster.local";
  * Names that the resolver of a pod tries, in order. A name with fewer dots than `ndots` goes through the search list first.
  * Source: pkg/kubelet/network/dns/dns.go (search list and ndots), resolv.conf(5).
  */
-export function candidates(name: string, namespace: string, { zone = DEFAULT_ZONE, ndots = 5 }: DnsOptions = {}): readonly string[] {
+export function candidates(
+  name: string,
+  namespace: string,
+  { zone = DEFAULT_ZONE, ndots = 5 }: DnsOptions = {},
+): readonly string[] {
   const plain = name.toLowerCase();
   if (plain.endsWith(".")) return [plain.slice(0, -1)];
   const searched = [`${namespace}.svc.${zone}`, `svc.${zone}`, zone].map((domain) => `${plain}.${domain}`);
@@ -70,7 +81,9 @@ export function candidates(name: string, namespace: string, { zone = DEFAULT_ZON
 }
 
 type Found = Pick<DnsAnswer, "kind" | "service" | "addresses" | "target" | "port">;
-type Lookup = Found | { readonly outcome: Exclude<DnsCandidate["outcome"], "found">; readonly unknown?: string | undefined };
+type Lookup =
+  | Found
+  | { readonly outcome: Exclude<DnsCandidate["outcome"], "found">; readonly unknown?: string | undefined };
 
 const plainAnswer = { service: undefined, addresses: [], target: undefined, port: undefined } as const;
 
@@ -81,7 +94,12 @@ function endpointsOf(options: DnsOptions, service: Service): ServiceEndpoints | 
 /** Ready endpoints with the label they have under the Service's name. Source: coredns plugin/kubernetes endpointHostname. */
 function records(endpoints: ServiceEndpoints): readonly { readonly label: string; readonly address: string }[] {
   return endpoints.slices.flatMap((slice) =>
-    slice.endpoints.filter(isReady).flatMap((endpoint) => endpoint.addresses.map((address) => ({ label: endpoint.hostname ?? address.replaceAll(/[.:]/g, "-"), address }))),
+    slice.endpoints.filter(isReady).flatMap((endpoint) =>
+      endpoint.addresses.map((address) => ({
+        label: endpoint.hostname ?? address.replaceAll(/[.:]/g, "-"),
+        address,
+      })),
+    ),
   );
 }
 
@@ -90,10 +108,16 @@ const isHeadless = (service: Service): boolean => service.object.spec?.clusterIP
 /** `service.namespace.svc`. Source: kubernetes/dns docs/specification.md 2.3 to 2.5. */
 function lookUpService(service: Service, options: DnsOptions): Lookup {
   const { spec } = service.object;
-  if (spec?.type === "ExternalName") return { ...plainAnswer, kind: "external-name", service, target: (spec.externalName ?? "").replace(/\.$/, "") };
+  if (spec?.type === "ExternalName")
+    return { ...plainAnswer, kind: "external-name", service, target: (spec.externalName ?? "").replace(/\.$/, "") };
   const endpoints = endpointsOf(options, service);
   if (!isHeadless(service)) {
-    return { ...plainAnswer, kind: "service", service, addresses: (endpoints?.facts.clusterIPs ?? []).filter((address) => !address.startsWith("auto-")) };
+    return {
+      ...plainAnswer,
+      kind: "service",
+      service,
+      addresses: (endpoints?.facts.clusterIPs ?? []).filter((address) => !address.startsWith("auto-")),
+    };
   }
   const addresses = endpoints === undefined ? [] : records(endpoints).map(({ address }) => address);
   // CoreDNS has no record at all for a headless Service without ready endpoints: NXDOMAIN, not an empty answer.
@@ -104,7 +128,9 @@ function lookUpService(service: Service, options: DnsOptions): Lookup {
 function lookUpEndpoint(model: Model, label: string, service: Service, options: DnsOptions): Lookup {
   const endpoints = endpointsOf(options, service);
   if (endpoints === undefined) return { ...plainAnswer, kind: "endpoint", service };
-  const addresses = records(endpoints).filter((record) => record.label === label).map(({ address }) => address);
+  const addresses = records(endpoints)
+    .filter((record) => record.label === label)
+    .map(({ address }) => address);
   if (addresses.length > 0) return { ...plainAnswer, kind: "endpoint", service, addresses };
   const world = model.world(service.namespace);
   return { outcome: "no-such-endpoint", unknown: world.closed ? undefined : world.because };
@@ -112,7 +138,9 @@ function lookUpEndpoint(model: Model, label: string, service: Service, options: 
 
 function lookUpSRV(portLabel: string, protocolLabel: string, service: Service): Lookup {
   const [name, protocol] = [portLabel.slice(1), protocolLabel.slice(1)];
-  const port = service.object.spec?.ports?.find((candidate) => candidate.name === name && (candidate.protocol || "TCP").toLowerCase() === protocol);
+  const port = service.object.spec?.ports?.find(
+    (candidate) => candidate.name === name && (candidate.protocol || "TCP").toLowerCase() === protocol,
+  );
   if (port === undefined || service.object.spec?.type === "ExternalName") return { outcome: "no-such-port" };
   return { ...plainAnswer, kind: "srv", service, port: { name, protocol } };
 }
@@ -123,19 +151,28 @@ function lookUp(model: Model, labels: readonly string[], options: DnsOptions): L
   const [type, namespace, name, label, second, ...rest] = reversed;
   if (type === "pod" && name !== undefined && namespace !== undefined && label === undefined) {
     const address = /^(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})$/.test(name) ? name.replaceAll("-", ".") : undefined;
-    return address === undefined ? { outcome: "no-such-name" } : { ...plainAnswer, kind: "pod-address", addresses: [address] };
+    return address === undefined
+      ? { outcome: "no-such-name" }
+      : { ...plainAnswer, kind: "pod-address", addresses: [address] };
   }
-  if (type !== "svc" || namespace === undefined || name === undefined || rest.length > 0) return { outcome: "no-such-name" };
+  if (type !== "svc" || namespace === undefined || name === undefined || rest.length > 0)
+    return { outcome: "no-such-name" };
   const service = model.get("Service", namespace, name);
   if (service === undefined) {
     // The API server makes this one itself in every cluster (pkg/controlplane, the service `kubernetes`).
-    if (namespace === "default" && name === "kubernetes" && label === undefined) return { ...plainAnswer, kind: "service" };
+    if (namespace === "default" && name === "kubernetes" && label === undefined)
+      return { ...plainAnswer, kind: "service" };
     const malformed = model.find("", "Service", namespace, name) !== undefined;
-    return { outcome: "no-such-service", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name) };
+    return {
+      outcome: "no-such-service",
+      unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name),
+    };
   }
   if (label === undefined) return lookUpService(service, options);
   if (second === undefined) return lookUpEndpoint(model, label, service, options);
-  return label.startsWith("_") && second.startsWith("_") ? lookUpSRV(second, label, service) : { outcome: "no-such-name" };
+  return label.startsWith("_") && second.startsWith("_")
+    ? lookUpSRV(second, label, service)
+    : { outcome: "no-such-name" };
 }
 
 /** What the resolver of a pod in `clientNamespace` gets for a name, and every name it asks for on the way. */
@@ -151,7 +188,13 @@ export function resolveName(model: Model, name: string, clientNamespace: string,
       continue;
     }
     const found = lookUp(model, candidate.slice(0, -zone.length - 1).split("."), options);
-    if ("kind" in found) return { ...found, name: candidate, tried: [...tried, { name: candidate, outcome: "found" }], unknown: undefined };
+    if ("kind" in found)
+      return {
+        ...found,
+        name: candidate,
+        tried: [...tried, { name: candidate, outcome: "found" }],
+        unknown: undefined,
+      };
     tried.push({ name: candidate, outcome: found.outcome });
     unknown ??= found.unknown;
   }

@@ -69,8 +69,15 @@ export const sortEndpoints = (endpoints: readonly Endpoint[]): readonly Endpoint
 
 /** Sorted by a text that is worked out once for each item. */
 export const sortBy = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] =>
-  items.length < 2 ? items : items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => compare(a.key, b.key)).map(({ item }) => item);
+  items.length < 2
+    ? items
+    : items
+        .map((item) => ({ item, key: keyOf(item) }))
+        .sort((a, b) => compare(a.key, b.key))
+        .map(({ item }) => item);
 
 /** One text for equal port lists; the order of the ports does not count. */
 export const portsKey = (ports: readonly EndpointPort[]): string =>
-  sortPorts(ports).map(({ name, port, protocol, appProtocol }) => `${name}|${port ?? ""}|${protocol}|${appProtocol ?? ""}`).join("\n");
+  sortPorts(ports)
+    .map(({ name, port, protocol, appProtocol }) => `${name}|${port ?? ""}|${protocol}|${appProtocol ?? ""}`)
+    .join("\n");

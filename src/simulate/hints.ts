@@ -6,7 +6,8 @@ import { allocateZones } from "./topology-hints.ts";
 
 /** Whether the topology annotation is on; the older name wins. Source: k8s.io/endpointslice utils.go hintsEnabled. */
 export function usesTopologyMode(annotations: Labels): boolean {
-  const mode = annotations["service.kubernetes.io/topology-aware-hints"] ?? annotations["service.kubernetes.io/topology-mode"];
+  const mode =
+    annotations["service.kubernetes.io/topology-aware-hints"] ?? annotations["service.kubernetes.io/topology-mode"];
   return mode === "Auto" || mode === "auto";
 }
 
@@ -22,7 +23,10 @@ function preferenceHints({ zone, nodeName }: Endpoint, sameNode: boolean): Endpo
  * the field off. Only ready endpoints get any. Sources: k8s.io/endpointslice reconciler.go, trafficdist/trafficdist.go.
  */
 export function withHints(
-  groups: readonly SliceGroup[], trafficDistribution: string | undefined, annotations: Labels, nodes: readonly ClusterNode[],
+  groups: readonly SliceGroup[],
+  trafficDistribution: string | undefined,
+  annotations: Labels,
+  nodes: readonly ClusterNode[],
 ): readonly SliceGroup[] {
   if (usesTopologyMode(annotations)) {
     const zones = new Map<Endpoint, string>();
@@ -37,7 +41,9 @@ export function withHints(
   }
   const sameNode = trafficDistribution === "PreferSameNode";
   if (!sameNode && trafficDistribution !== "PreferClose" && trafficDistribution !== "PreferSameZone") return groups;
-  return mapEndpoints(groups, (endpoint) => (isReady(endpoint) ? { ...endpoint, hints: preferenceHints(endpoint, sameNode) } : endpoint));
+  return mapEndpoints(groups, (endpoint) =>
+    isReady(endpoint) ? { ...endpoint, hints: preferenceHints(endpoint, sameNode) } : endpoint,
+  );
 }
 
 const mapEndpoints = (groups: readonly SliceGroup[], change: (endpoint: Endpoint) => Endpoint): readonly SliceGroup[] =>

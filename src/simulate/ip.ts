@@ -100,7 +100,9 @@ export function parseCIDR(text: string): CIDR | undefined {
   if (ip === undefined || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return undefined;
   const prefix = Number(bits);
   if (prefix > ip.bytes.length * 8) return undefined;
-  const bytes = ip.bytes.map((byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - prefix))) & 0xff);
+  const bytes = ip.bytes.map(
+    (byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - prefix))) & 0xff,
+  );
   return { family: ip.family, bytes, prefix };
 }
 
@@ -144,7 +146,8 @@ export const isInside = (ip: IP, range: CIDR): boolean =>
   });
 
 /** `10.0.0.1:80`, `[fd00::1]:80`. Source: Go net.JoinHostPort. */
-export const joinHostPort = (address: string, port: number): string => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+export const joinHostPort = (address: string, port: number): string =>
+  address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** A text whose order is that of the addresses by number, IPv4 first; what is no address comes last. */
 export function sortKey(address: string): string {

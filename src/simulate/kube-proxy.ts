@@ -40,7 +40,11 @@ export interface PortRoute {
 }
 
 /** Source: pkg/proxy/endpointslicecache.go addEndpoints: the first address counts, and a running pod beats a terminating one. */
-export function proxyEndpoints(groups: readonly SliceGroup[], family: IPFamily, port: FactPort): readonly ProxyEndpoint[] {
+export function proxyEndpoints(
+  groups: readonly SliceGroup[],
+  family: IPFamily,
+  port: FactPort,
+): readonly ProxyEndpoint[] {
   const found = new Map<string, ProxyEndpoint>();
   for (const group of groups) {
     // kube-proxy does not even watch slices labelled headless (cmd/kube-proxy/app/server.go).
@@ -64,7 +68,12 @@ function followedHints(endpoints: readonly ProxyEndpoint[], node: ClusterNode): 
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   const covers = (kind: "forNodes" | "forZones", name: string | undefined): boolean => {
     const hints = ready.map(({ endpoint }) => endpoint.hints?.[kind] ?? []);
-    return hints.length > 0 && hints.every((names) => names.length > 0) && name !== undefined && hints.some((names) => names.includes(name));
+    return (
+      hints.length > 0 &&
+      hints.every((names) => names.length > 0) &&
+      name !== undefined &&
+      hints.some((names) => names.includes(name))
+    );
   };
   if (covers("forNodes", node.name)) return "forNodes";
   return covers("forZones", node.zone) ? "forZones" : undefined;
@@ -76,7 +85,11 @@ export const readyOrTerminating = (endpoints: readonly ProxyEndpoint[]): readonl
   return ready.length > 0 ? ready : endpoints.filter(({ serving, terminating }) => serving && terminating);
 };
 
-function clusterEndpoints(endpoints: readonly ProxyEndpoint[], usable: readonly ProxyEndpoint[], node: ClusterNode): readonly ProxyEndpoint[] {
+function clusterEndpoints(
+  endpoints: readonly ProxyEndpoint[],
+  usable: readonly ProxyEndpoint[],
+  node: ClusterNode,
+): readonly ProxyEndpoint[] {
   const kind = followedHints(endpoints, node);
   if (kind === undefined) return usable;
   const name = kind === "forNodes" ? node.name : (node.zone ?? "");
@@ -100,14 +113,22 @@ function isExternallyAccessible(service: ServiceResource, port: FactPort, family
  * pkg/proxy/iptables/proxier.go (REJECT without endpoints anywhere, DROP without local ones).
  */
 function routePort(
-  service: ServiceResource, facts: ServiceFacts, port: FactPort, groups: readonly SliceGroup[], ipFamily: IPFamily, nodes: readonly ClusterNode[],
+  service: ServiceResource,
+  facts: ServiceFacts,
+  port: FactPort,
+  groups: readonly SliceGroup[],
+  ipFamily: IPFamily,
+  nodes: readonly ClusterNode[],
 ): PortRoute {
   const endpoints = proxyEndpoints(groups, ipFamily, port);
   const usable = readyOrTerminating(endpoints);
   const exposed = isExternallyAccessible(service, port, ipFamily);
   const hinted = endpoints.some(({ endpoint }) => endpoint.hints !== undefined);
   const failure = endpoints.some(isUsable) ? "DROP" : "REJECT";
-  const destination = (chosen: readonly ProxyEndpoint[]): Destination => ({ endpoints: chosen, otherwise: chosen.length > 0 ? undefined : failure });
+  const destination = (chosen: readonly ProxyEndpoint[]): Destination => ({
+    endpoints: chosen,
+    otherwise: chosen.length > 0 ? undefined : failure,
+  });
   const everywhere = hinted ? undefined : destination(usable);
   const byNode = new Map<string, ProxyEndpoint[]>();
   for (const one of endpoints) {
@@ -123,7 +144,15 @@ function routePort(
     const own = byNode.get(node.name);
     const local = own === undefined ? nowhere : destination(readyOrTerminating(own));
     const external = facts.externalPolicyLocal ? local : cluster;
-    return [node.name, { internal: facts.internalPolicyLocal ? local : cluster, external: exposed ? external : undefined, cluster, local }];
+    return [
+      node.name,
+      {
+        internal: facts.internalPolicyLocal ? local : cluster,
+        external: exposed ? external : undefined,
+        cluster,
+        local,
+      },
+    ];
   });
   return { ipFamily, port, nodes: new Map(routes) };
 }
@@ -131,7 +160,14 @@ function routePort(
 const isUsable = ({ ready, serving, terminating }: ProxyEndpoint): boolean => ready || (serving && terminating);
 
 /** Routes of every port and family; headless and ExternalName Services have none. Source: pkg/proxy/util/utils.go ShouldSkipService. */
-export function serviceRoutes(service: ServiceResource, facts: ServiceFacts, groups: readonly SliceGroup[], nodes: readonly ClusterNode[]): readonly PortRoute[] {
+export function serviceRoutes(
+  service: ServiceResource,
+  facts: ServiceFacts,
+  groups: readonly SliceGroup[],
+  nodes: readonly ClusterNode[],
+): readonly PortRoute[] {
   if (facts.headless || facts.type === "ExternalName") return [];
-  return facts.ipFamilies.flatMap((family) => facts.ports.map((port) => routePort(service, facts, port, groups, family, nodes)));
+  return facts.ipFamilies.flatMap((family) =>
+    facts.ports.map((port) => routePort(service, facts, port, groups, family, nodes)),
+  );
 }

@@ -61,7 +61,10 @@ export function labelsInstead(index: LabelIndex, namespace: string, { requiremen
   const shares = (value: string): number => value.split(/[-_.]/).filter((word) => words.has(word)).length;
   const values = [...index.valuesOf(namespace, only.key).keys()].sort((a, b) => shares(b) - shares(a));
   if (values.length === 0) return undefined;
-  return `Pods of namespace ${namespace} have ${values.slice(0, 4).map((value) => `${only.key}=${value}`).join(", ")}${values.length > 4 ? ", …" : ""}.`;
+  return `Pods of namespace ${namespace} have ${values
+    .slice(0, 4)
+    .map((value) => `${only.key}=${value}`)
+    .join(", ")}${values.length > 4 ? ", …" : ""}.`;
 }
 
 const indexes = new WeakMap<Model, LabelIndex>();

@@ -20,7 +20,9 @@ export function isSameWord(a: string, b: string): boolean {
   if (partsA.length !== partsB.length) return false;
   const at = partsA.findIndex((part, index) => part !== partsB[index]);
   const [one = "", other = ""] = [partsA[at], partsB[at]];
-  return Math.min(one.length, other.length) >= SHORTEST - 1 && digitless(one) !== digitless(other) && !/\d/.test(one + other);
+  return (
+    Math.min(one.length, other.length) >= SHORTEST - 1 && digitless(one) !== digitless(other) && !/\d/.test(one + other)
+  );
 }
 
 /** The word and all words it becomes without one of its letters: two words one letter apart share one of these. */
@@ -48,7 +50,10 @@ export function isSlip(a: string, b: string): boolean {
     const length = Math.max(part.length, other.length);
     const distance = editDistance(part, other, 2);
     if (distance === 0) return true;
-    if (length <= 4) return distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other));
+    if (length <= 4)
+      return (
+        distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other))
+      );
     return distance <= (length >= 7 ? 2 : 1);
   });
 }

@@ -1,4 +1,5 @@
-const MARKED = /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
+const MARKED =
+  /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
 /** `CLUSTER_NAME`, `REPLACEME-web`, and a name in capitals altogether. */
 const SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
 /** `wipe-HOSTNAME`: of words in capitals within a name only those that say what is to be put there. */
@@ -11,10 +12,12 @@ const ADDRESSED = /(?:^|[-_./@])(?:your|my-own|changeme|change-me|replace-me|rep
 export const holdsPlaceholder = (text: string): boolean => MARKED.test(text);
 
 /** The same for names of objects, where `CLUSTER_NAME` is one as well. */
-export const isPlaceholderName = (name: string): boolean => MARKED.test(name) || SHOUTED.test(name) || SHOUTED_PART.test(name);
+export const isPlaceholderName = (name: string): boolean =>
+  MARKED.test(name) || SHOUTED.test(name) || SHOUTED_PART.test(name);
 
 /** Marks that mean nothing else in a value; braces hold one word, as else they are a map. */
-const FILLED_IN = /\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]/;
+const FILLED_IN =
+  /\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]/;
 
 /** A text that something or someone puts another one in place of, whatever it is a value of. A word of capitals alone may be meant. */
 export const isFilledIn = (text: string): boolean => FILLED_IN.test(text) || ADDRESSED.test(text);

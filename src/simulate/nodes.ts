@@ -15,7 +15,9 @@ export const hasStatus = (pod: Resource<KindMap["Pod"]>): boolean => Object.keys
 
 /** Pod ranges of the node with this index, in order of the cluster's families. */
 function podRanges(index: number, options: ClusterOptions): readonly string[] {
-  const ranges = (options.podCIDRs ?? DEFAULT_POD_CIDRS).map(parseCIDR).filter((range): range is CIDR => range !== undefined);
+  const ranges = (options.podCIDRs ?? DEFAULT_POD_CIDRS)
+    .map(parseCIDR)
+    .filter((range): range is CIDR => range !== undefined);
   const own = clusterFamilies(options).map((family) => {
     const range = ranges.find((candidate) => candidate.family === family);
     return range && subnetAt(range, index, NODE_PREFIX[family]);
@@ -69,7 +71,9 @@ export function clusterNodes(model: Model, options: ClusterOptions): readonly Cl
   const declared = model.all("Node");
   if (declared.length > 0) return declared.map((node, index) => declaredNode(node, index, options));
   const mentioned = [...mentionedNodes(model)].sort();
-  const placed = model.workloads.some(({ kind, resource }) => kind !== "Pod" || !hasStatus(resource as unknown as Resource<KindMap["Pod"]>));
+  const placed = model.workloads.some(
+    ({ kind, resource }) => kind !== "Pod" || !hasStatus(resource as unknown as Resource<KindMap["Pod"]>),
+  );
   const invented = Array.from({ length: options.nodeCount ?? 2 }, (_, index) => `node-${index + 1}`);
   const needed = placed || mentioned.length === 0 || options.nodeCount !== undefined;
   const names = needed ? [...invented, ...mentioned.filter((name) => !invented.includes(name))] : mentioned;

@@ -25,7 +25,9 @@ export const DEFAULT_POD_CIDRS: readonly string[] = ["10.244.0.0/16", "fd00:10:2
 
 /** Address families of the cluster, the primary first. */
 export function clusterFamilies(options: ClusterOptions): readonly IPFamily[] {
-  const families = (options.serviceCIDRs ?? DEFAULT_SERVICE_CIDRS).map((text) => parseCIDR(text)?.family).filter((family) => family !== undefined);
+  const families = (options.serviceCIDRs ?? DEFAULT_SERVICE_CIDRS)
+    .map((text) => parseCIDR(text)?.family)
+    .filter((family) => family !== undefined);
   return [...new Set(families)];
 }
 

@@ -55,7 +55,12 @@ const bounded = (count: number): number => Math.max(0, Math.min(MOST_PODS_OF_WOR
 function drafts(workload: Workload, base: string, count: number, added: Labels): readonly PodDraft[] {
   const { hostname, subdomain } = workload.template.spec;
   const labels = { ...workload.template.metadata?.labels, ...added };
-  return Array.from({ length: bounded(count) }, (_, index) => ({ name: generatedName(base, index), labels, hostname: hostname || undefined, subdomain: subdomain || undefined }));
+  return Array.from({ length: bounded(count) }, (_, index) => ({
+    name: generatedName(base, index),
+    labels,
+    hostname: hostname || undefined,
+    subdomain: subdomain || undefined,
+  }));
 }
 
 /** Source: pkg/controller/statefulset/stateful_set_utils.go; the template's own hostname and subdomain are overwritten. */
@@ -69,14 +74,24 @@ function statefulSetPods(workload: Workload, setName: string): readonly PodDraft
       "controller-revision-hash": `${setName}-${HASH}`,
       "statefulset.kubernetes.io/pod-name": name,
     };
-    return { name, labels: { ...workload.template.metadata?.labels, ...added }, hostname: name, subdomain: serviceName || undefined };
+    return {
+      name,
+      labels: { ...workload.template.metadata?.labels, ...added },
+      hostname: name,
+      subdomain: serviceName || undefined,
+    };
   });
 }
 
 /** Source: pkg/registry/batch/job/strategy.go generateSelector: labels the user set stay, and a manual selector adds none. */
 function jobLabels(name: string, job: DeepReadonly<JobSpec>): Labels {
   if (job.manualSelector === true) return job.template?.metadata?.labels ?? {};
-  const generated = { "batch.kubernetes.io/controller-uid": "UID", "batch.kubernetes.io/job-name": name, "controller-uid": "UID", "job-name": name };
+  const generated = {
+    "batch.kubernetes.io/controller-uid": "UID",
+    "batch.kubernetes.io/job-name": name,
+    "controller-uid": "UID",
+    "job-name": name,
+  };
   return { ...generated, ...job.template?.metadata?.labels };
 }
 
@@ -89,22 +104,39 @@ function jobPods(workload: Workload, name: string, job: DeepReadonly<JobSpec>): 
   const { hostname, subdomain } = workload.template.spec;
   return Array.from({ length: bounded(count) }, (_, index) => {
     if (job.completionMode !== "Indexed") {
-      return { name: generatedName(`${name}-`, index), labels, hostname: hostname || undefined, subdomain: subdomain || undefined };
+      return {
+        name: generatedName(`${name}-`, index),
+        labels,
+        hostname: hostname || undefined,
+        subdomain: subdomain || undefined,
+      };
     }
     const tail = `-${index}-`;
     const base = name.slice(0, MAX_BASE_LENGTH - tail.length) + tail;
     const own = { ...labels, "batch.kubernetes.io/job-completion-index": String(index) };
-    return { name: generatedName(base, index), labels: own, hostname: `${name}-${index}`, subdomain: subdomain || undefined };
+    return {
+      name: generatedName(base, index),
+      labels: own,
+      hostname: `${name}-${index}`,
+      subdomain: subdomain || undefined,
+    };
   });
 }
 
 function barePod(workload: Workload, name: string): readonly PodDraft[] {
   const { hostname, subdomain } = workload.template.spec;
-  return [{ name, labels: workload.resource.labels, hostname: hostname || undefined, subdomain: subdomain || undefined }];
+  return [
+    { name, labels: workload.resource.labels, hostname: hostname || undefined, subdomain: subdomain || undefined },
+  ];
 }
 
 /** The pods a workload of this name keeps running; `nodes` is how many nodes take a pod of a DaemonSet. */
-export function draftPods(workload: Workload, name: string, nodes: number, cronJobs: "none" | "run"): readonly PodDraft[] {
+export function draftPods(
+  workload: Workload,
+  name: string,
+  nodes: number,
+  cronJobs: "none" | "run",
+): readonly PodDraft[] {
   const { kind } = workload;
   switch (kind) {
     case "Deployment":
@@ -113,7 +145,12 @@ export function draftPods(workload: Workload, name: string, nodes: number, cronJ
     case "ReplicationController":
       return drafts(workload, `${name}-`, steadyReplicas(workload), {});
     case "controller":
-      return drafts(workload, workload.part === undefined ? `${name}-` : `${name}-${workload.part}-`, workload.replicas.from === "controller" ? workload.replicas.max : steadyReplicas(workload), workload.labels);
+      return drafts(
+        workload,
+        workload.part === undefined ? `${name}-` : `${name}-${workload.part}-`,
+        workload.replicas.from === "controller" ? workload.replicas.max : steadyReplicas(workload),
+        workload.labels,
+      );
     case "DaemonSet":
       return drafts(workload, `${name}-`, nodes, { "controller-revision-hash": HASH, "pod-template-generation": "1" });
     case "StatefulSet":
@@ -121,7 +158,10 @@ export function draftPods(workload: Workload, name: string, nodes: number, cronJ
     case "Job":
       return jobPods(workload, name, specOf(workload) as DeepReadonly<JobSpec>);
     case "CronJob": {
-      const { suspend, jobTemplate } = specOf(workload) as { suspend?: boolean; jobTemplate?: { spec?: DeepReadonly<JobSpec> } };
+      const { suspend, jobTemplate } = specOf(workload) as {
+        suspend?: boolean;
+        jobTemplate?: { spec?: DeepReadonly<JobSpec> };
+      };
       if (cronJobs === "none" || suspend === true || jobTemplate?.spec === undefined) return [];
       return jobPods(workload, `${name}-00000000`, jobTemplate.spec);
     }

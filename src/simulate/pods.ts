@@ -26,7 +26,12 @@ function runningPod(workload: Workload): Pod {
   const { metadata, status, spec } = resource.object;
   const ready = (status?.conditions ?? []).find(({ type }) => type === "Ready");
   return {
-    ...pod(workload, resource.name, { name: resource.name, labels: resource.labels, hostname: spec?.hostname || undefined, subdomain: spec?.subdomain || undefined }),
+    ...pod(workload, resource.name, {
+      name: resource.name,
+      labels: resource.labels,
+      hostname: spec?.hostname || undefined,
+      subdomain: spec?.subdomain || undefined,
+    }),
     nodeName: spec?.nodeName || undefined,
     podIPs: statusIPs(resource),
     phase: (status?.phase ?? "") as Pod["phase"],
@@ -96,7 +101,8 @@ class Scheduler {
     if (node === undefined) return { ...pending, pending: this.#refusals(pending) };
     this.#count(node.name);
     const podIPs = pending.hostNetwork ? node.internalIPs : this.#pool.take(node.podCIDRs);
-    if (podIPs === undefined) return { ...pending, nodeName: node.name, pending: `no pod address is left on node ${node.name}` };
+    if (podIPs === undefined)
+      return { ...pending, nodeName: node.name, pending: `no pod address is left on node ${node.name}` };
     return { ...pending, nodeName: node.name, podIPs, phase: "Running", ready: true };
   }
 
@@ -120,11 +126,17 @@ function whatIf(nodes: readonly ClusterNode[], options: ClusterOptions): (pod: P
   const { notReady = [], down = [] } = options;
   if (notReady.length === 0 && down.length === 0) return (pod) => pod;
   const unready = matchNames(notReady);
-  const lost = new Set(nodes.filter(({ name, zone }) => down.includes(name) || (zone !== undefined && down.includes(zone))).map(({ name }) => name));
-  return (pod) => (pod.ready && (unready(pod.namespace, pod.name) || lost.has(pod.nodeName ?? "")) ? { ...pod, ready: false } : pod);
+  const lost = new Set(
+    nodes
+      .filter(({ name, zone }) => down.includes(name) || (zone !== undefined && down.includes(zone)))
+      .map(({ name }) => name),
+  );
+  return (pod) =>
+    pod.ready && (unready(pod.namespace, pod.name) || lost.has(pod.nodeName ?? "")) ? { ...pod, ready: false } : pod;
 }
 
-const byName = (a: Pod, b: Pod): number => (a.namespace === b.namespace ? compare(a.name, b.name) : compare(a.namespace, b.namespace));
+const byName = (a: Pod, b: Pod): number =>
+  a.namespace === b.namespace ? compare(a.name, b.name) : compare(a.namespace, b.namespace);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** No cluster of Kubernetes holds more (kubernetes.io/docs/setup/best-practices/cluster-large); workloads after that get none. */
@@ -135,7 +147,8 @@ export const MOST_PODS = 150_000;
  * files on the node that has the fewest, Running and Ready. A node that has no address left keeps its pods pending.
  */
 export function simulatePods(model: Model, nodes: readonly ClusterNode[], options: ClusterOptions): readonly Pod[] {
-  const isRunning = ({ kind, resource }: Workload): boolean => kind === "Pod" && hasStatus(resource as unknown as PodResource);
+  const isRunning = ({ kind, resource }: Workload): boolean =>
+    kind === "Pod" && hasStatus(resource as unknown as PodResource);
   const running = new Map(model.workloads.filter(isRunning).map((workload) => [workload, runningPod(workload)]));
   const scheduler = new Scheduler(nodes, running.values());
   const names = workloadNames(model.workloads);

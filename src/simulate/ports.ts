@@ -16,11 +16,16 @@ export const protocolOf = (port: { readonly protocol?: string }): string => port
 /** What a Service port means by its target: 0, "" and nothing at all mean the port itself. Source: pkg/apis/core/v1/defaults.go. */
 export function targetOf(port: DeepReadonly<ServicePort>): string | number {
   const { targetPort } = port;
-  return targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === "" ? port.port : targetPort;
+  return targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === ""
+    ? port.port
+    : targetPort;
 }
 
 /** Containers whose ports a Service can name: all of `containers`, then the sidecars (init containers that restart always). */
-export function portContainers({ containers = [], initContainers = [] }: DeepReadonly<PodSpec>): readonly DeepReadonly<Container>[] {
+export function portContainers({
+  containers = [],
+  initContainers = [],
+}: DeepReadonly<PodSpec>): readonly DeepReadonly<Container>[] {
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
   return sidecars.length === 0 ? containers : [...containers, ...sidecars];
 }
@@ -32,7 +37,10 @@ const declarations = new WeakMap<DeepReadonly<PodSpec>, ReadonlyMap<string, Decl
 /** Below this a search is as quick. */
 const FEW = 8;
 
-function indexOf(spec: DeepReadonly<PodSpec>, containers: readonly DeepReadonly<Container>[]): ReadonlyMap<string, Declaration> {
+function indexOf(
+  spec: DeepReadonly<PodSpec>,
+  containers: readonly DeepReadonly<Container>[],
+): ReadonlyMap<string, Declaration> {
   let index = declarations.get(spec);
   if (index === undefined) {
     const made = new Map<string, Declaration>();
@@ -51,10 +59,15 @@ function indexOf(spec: DeepReadonly<PodSpec>, containers: readonly DeepReadonly<
 
 function declaration(spec: DeepReadonly<PodSpec>, target: string | number, protocol: string): Declaration | undefined {
   const containers = portContainers(spec);
-  if (containers.reduce((count, { ports = [] }) => count + ports.length, 0) > FEW) return indexOf(spec, containers).get(`${typeof target === "string" ? "n" : "#"}${target} ${protocol}`);
+  if (containers.reduce((count, { ports = [] }) => count + ports.length, 0) > FEW)
+    return indexOf(spec, containers).get(`${typeof target === "string" ? "n" : "#"}${target} ${protocol}`);
   for (const container of containers) {
     for (const containerPort of container.ports ?? []) {
-      if ((typeof target === "string" ? containerPort.name : containerPort.containerPort) === target && protocolOf(containerPort) === protocol) return { container, containerPort };
+      if (
+        (typeof target === "string" ? containerPort.name : containerPort.containerPort) === target &&
+        protocolOf(containerPort) === protocol
+      )
+        return { container, containerPort };
     }
   }
   return undefined;
@@ -64,7 +77,10 @@ function declaration(spec: DeepReadonly<PodSpec>, target: string | number, proto
  * The pod's port that a Service port leads to; undefined for a name that no container declares with the same protocol.
  * A number is taken as it stands, declared or not. Source: k8s.io/endpointslice utils.go FindPort.
  */
-export function resolveTargetPort(port: DeepReadonly<ServicePort>, spec: DeepReadonly<PodSpec>): TargetPort | undefined {
+export function resolveTargetPort(
+  port: DeepReadonly<ServicePort>,
+  spec: DeepReadonly<PodSpec>,
+): TargetPort | undefined {
   const target = targetOf(port);
   const protocol = protocolOf(port);
   if (typeof target === "number") {

@@ -7,7 +7,11 @@ import { portContainers } from "./ports.ts";
 export type ProbeRole = "startup" | "liveness" | "readiness";
 
 /** The field of a container that holds the probe of a role. */
-export const PROBE_FIELDS = { startup: "startupProbe", liveness: "livenessProbe", readiness: "readinessProbe" } as const satisfies Record<ProbeRole, keyof Container>;
+export const PROBE_FIELDS = {
+  startup: "startupProbe",
+  liveness: "livenessProbe",
+  readiness: "readinessProbe",
+} as const satisfies Record<ProbeRole, keyof Container>;
 
 const ROLES = ["startup", "liveness", "readiness"] as const satisfies readonly ProbeRole[];
 
@@ -35,7 +39,14 @@ export function probesOf(spec: DeepReadonly<PodSpec>): readonly ContainerProbe[]
 /** What the kubelet does for one check. A port is resolved to its number; `port: undefined` is a name the container does not declare. */
 export type ProbeHandler =
   | { readonly type: "exec"; readonly command: readonly string[] }
-  | { readonly type: "httpGet"; readonly port: number | undefined; readonly scheme: string; readonly host: string; readonly path: string; readonly headers: string }
+  | {
+      readonly type: "httpGet";
+      readonly port: number | undefined;
+      readonly scheme: string;
+      readonly host: string;
+      readonly path: string;
+      readonly headers: string;
+    }
   | { readonly type: "tcpSocket"; readonly port: number | undefined; readonly host: string }
   | { readonly type: "grpc"; readonly port: number | undefined; readonly service: string };
 
@@ -43,7 +54,10 @@ export type ProbeHandler =
  * The number of a probe's port: a name is looked up in the same container alone, whatever the protocol; digits in quotes are a name too.
  * Source: pkg/probe/util.go ResolveContainerPort.
  */
-export function resolveProbePort(port: number | string | undefined, container: DeepReadonly<Container>): number | undefined {
+export function resolveProbePort(
+  port: number | string | undefined,
+  container: DeepReadonly<Container>,
+): number | undefined {
   const number = typeof port === "string" ? container.ports?.find(({ name }) => name === port)?.containerPort : port;
   return number !== undefined && number > 0 && number < 65_536 ? number : undefined;
 }
@@ -62,8 +76,10 @@ export function probeHandler(probe: DeepReadonly<Probe>, container: DeepReadonly
       headers: JSON.stringify(httpGet.httpHeaders ?? []),
     };
   }
-  if (tcpSocket !== undefined) return { type: "tcpSocket", port: resolveProbePort(tcpSocket.port, container), host: tcpSocket.host ?? "" };
-  if (grpc !== undefined) return { type: "grpc", port: resolveProbePort(grpc.port, container), service: grpc.service ?? "" };
+  if (tcpSocket !== undefined)
+    return { type: "tcpSocket", port: resolveProbePort(tcpSocket.port, container), host: tcpSocket.host ?? "" };
+  if (grpc !== undefined)
+    return { type: "grpc", port: resolveProbePort(grpc.port, container), service: grpc.service ?? "" };
   return undefined;
 }
 

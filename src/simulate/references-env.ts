@@ -38,7 +38,8 @@ export const joined = (pieces: readonly Piece[]): string => pieces.map((piece) =
 export function writtenOffset(pieces: readonly Piece[], start: number, end: number): number | undefined {
   let at = 0;
   for (const piece of pieces) {
-    if (start >= at && end <= at + piece.text.length) return piece.from === undefined ? undefined : piece.from + start - at;
+    if (start >= at && end <= at + piece.text.length)
+      return piece.from === undefined ? undefined : piece.from + start - at;
     at += piece.text.length;
   }
   return undefined;
@@ -58,11 +59,19 @@ export interface Variable {
 
 type Data = Readonly<Record<string, string>>;
 
-function dataOf(model: Model, kind: "ConfigMap" | "Secret", namespace: string, name: string): { readonly resource: Resource; readonly data: Data } | undefined {
+function dataOf(
+  model: Model,
+  kind: "ConfigMap" | "Secret",
+  namespace: string,
+  name: string,
+): { readonly resource: Resource; readonly data: Data } | undefined {
   const resource = model.get(kind, namespace, name);
   if (resource === undefined) return undefined;
   const object = resource.object as { readonly data?: Data; readonly stringData?: Data };
-  return { resource: resource as unknown as Resource, data: (kind === "ConfigMap" ? object.data : object.stringData) ?? {} };
+  return {
+    resource: resource as unknown as Resource,
+    data: (kind === "ConfigMap" ? object.data : object.stringData) ?? {},
+  };
 }
 
 function fieldValue(path: string, workload: Workload): string | undefined {
@@ -72,30 +81,64 @@ function fieldValue(path: string, workload: Workload): string | undefined {
 
 function sourced(model: Model, workload: Workload, variable: DeepReadonly<EnvVar>): Variable {
   const { name, valueFrom } = variable;
-  const own = { name, value: undefined, pieces: [], resource: workload.resource, owner: variable, key: "valueFrom" } as const;
+  const own = {
+    name,
+    value: undefined,
+    pieces: [],
+    resource: workload.resource,
+    owner: variable,
+    key: "valueFrom",
+  } as const;
   if (valueFrom?.fieldRef !== undefined) {
     const value = fieldValue(valueFrom.fieldRef.fieldPath, workload);
     return value === undefined ? own : { ...own, value, pieces: [{ text: value }] };
   }
   const reference = valueFrom?.configMapKeyRef ?? valueFrom?.secretKeyRef;
   if (reference?.name === undefined) return own;
-  const found = dataOf(model, valueFrom?.configMapKeyRef === undefined ? "Secret" : "ConfigMap", workload.namespace, reference.name);
+  const found = dataOf(
+    model,
+    valueFrom?.configMapKeyRef === undefined ? "Secret" : "ConfigMap",
+    workload.namespace,
+    reference.name,
+  );
   if (found === undefined || !Object.hasOwn(found.data, reference.key)) return own;
   const value = found.data[reference.key] ?? "";
-  return { name, value, pieces: [{ text: value, from: 0 }], resource: found.resource, owner: found.data, key: reference.key };
+  return {
+    name,
+    value,
+    pieces: [{ text: value, from: 0 }],
+    resource: found.resource,
+    owner: found.data,
+    key: reference.key,
+  };
 }
 
 /**
  * The variables that a container's manifest gives it, later ones of a name over earlier ones; Service variables are not among them.
  * Source: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables: `envFrom` first, `env` expands what came before it.
  */
-export function environmentOf(model: Model, workload: Workload, container: DeepReadonly<Container>): ReadonlyMap<string, Variable> {
+export function environmentOf(
+  model: Model,
+  workload: Workload,
+  container: DeepReadonly<Container>,
+): ReadonlyMap<string, Variable> {
   const variables = new Map<string, Variable>();
   for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
     const name = configMapRef?.name ?? secretRef?.name;
-    const found = name === undefined ? undefined : dataOf(model, configMapRef === undefined ? "Secret" : "ConfigMap", workload.namespace, name);
+    const found =
+      name === undefined
+        ? undefined
+        : dataOf(model, configMapRef === undefined ? "Secret" : "ConfigMap", workload.namespace, name);
     for (const [key, value] of Object.entries(found?.data ?? {})) {
-      if (found !== undefined) variables.set(prefix + key, { name: prefix + key, value, pieces: [{ text: value, from: 0 }], resource: found.resource, owner: found.data, key });
+      if (found !== undefined)
+        variables.set(prefix + key, {
+          name: prefix + key,
+          value,
+          pieces: [{ text: value, from: 0 }],
+          resource: found.resource,
+          owner: found.data,
+          key,
+        });
     }
   }
   for (const variable of container.env ?? []) {
@@ -103,7 +146,14 @@ export function environmentOf(model: Model, workload: Workload, container: DeepR
     if (value === "" && variable.valueFrom !== undefined) variables.set(name, sourced(model, workload, variable));
     else {
       const pieces = expand(value, (other) => variables.get(other)?.value);
-      variables.set(name, { name, value: joined(pieces), pieces, resource: workload.resource, owner: variable, key: "value" });
+      variables.set(name, {
+        name,
+        value: joined(pieces),
+        pieces,
+        resource: workload.resource,
+        owner: variable,
+        key: "value",
+      });
     }
   }
   return variables;
@@ -111,6 +161,10 @@ export function environmentOf(model: Model, workload: Workload, container: DeepR
 
 /** Whether the manifests show all that `envFrom` brings in. */
 export const knowsEnvironment = (model: Model, workload: Workload, container: DeepReadonly<Container>): boolean =>
-  (container.envFrom ?? []).every(({ configMapRef, secretRef }) =>
-    configMapRef?.name !== undefined && model.get("ConfigMap", workload.namespace, configMapRef.name) !== undefined
-    || secretRef?.name !== undefined && (model.get("Secret", workload.namespace, secretRef.name)?.object.stringData ?? undefined) !== undefined);
+  (container.envFrom ?? []).every(
+    ({ configMapRef, secretRef }) =>
+      (configMapRef?.name !== undefined &&
+        model.get("ConfigMap", workload.namespace, configMapRef.name) !== undefined) ||
+      (secretRef?.name !== undefined &&
+        (model.get("Secret", workload.namespace, secretRef.name)?.object.stringData ?? undefined) !== undefined),
+  );

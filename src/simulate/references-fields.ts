@@ -4,22 +4,50 @@ import type { Resource } from "../model/resource.ts";
 import { referencesIn } from "./references-site.ts";
 import type { Reference } from "./references.ts";
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const WEBHOOK_KINDS: ReadonlySet<string> = new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
 /** Groups of nearly all objects, in which nothing but the kinds above names a Service in a way of its own. */
-const PLAIN_GROUPS: ReadonlySet<string> = new Set(["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io"]);
+const PLAIN_GROUPS: ReadonlySet<string> = new Set([
+  "",
+  "apps",
+  "batch",
+  "networking.k8s.io",
+  "policy",
+  "autoscaling",
+  "rbac.authorization.k8s.io",
+]);
 
 /** `service: {name, namespace, port}`, as webhooks and APIServices name the Service that the API server calls; the port is 443 unless given. */
-function* serviceField(resource: Resource, value: unknown, source: "webhook" | "api-service", name: string): Iterable<Reference> {
+function* serviceField(
+  resource: Resource,
+  value: unknown,
+  source: "webhook" | "api-service",
+  name: string,
+): Iterable<Reference> {
   if (!isObject(value)) return;
   const { name: service, namespace, port } = value;
   if (typeof service !== "string" || typeof namespace !== "string" || service === "" || namespace === "") return;
   yield {
-    resource, namespace, source, name, owner: value, key: "name", at: resource.document.at(value, "name"), value: service, borrowed: false,
-    hostKind: "name", host: `${service}.${namespace}.svc`, scheme: "https", shape: "field",
-    port: typeof port === "number" ? { number: port, at: resource.document.at(value, "port") } : { number: 443, at: undefined },
+    resource,
+    namespace,
+    source,
+    name,
+    owner: value,
+    key: "name",
+    at: resource.document.at(value, "name"),
+    value: service,
+    borrowed: false,
+    hostKind: "name",
+    host: `${service}.${namespace}.svc`,
+    scheme: "https",
+    shape: "field",
+    port:
+      typeof port === "number"
+        ? { number: port, at: resource.document.at(value, "port") }
+        : { number: 443, at: undefined },
   };
 }
 
@@ -30,10 +58,13 @@ function* apiServerFields(resource: Resource): Iterable<Reference> {
   const { kind, object } = resource;
   const spec = isObject(object["spec"]) ? object["spec"] : {};
   if (WEBHOOK_KINDS.has(kind)) {
-    for (const webhook of listOf(object["webhooks"])) if (isObject(webhook)) yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
+    for (const webhook of listOf(object["webhooks"]))
+      if (isObject(webhook))
+        yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
   } else if (kind === "CustomResourceDefinition" && isObject(spec["conversion"])) {
     const { webhook } = spec["conversion"];
-    if (isObject(webhook)) yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
+    if (isObject(webhook))
+      yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
   } else if (kind === "APIService") {
     yield* serviceField(resource, spec["service"], "api-service", "spec.service");
   }
@@ -45,11 +76,27 @@ function namedService(resource: Resource, owner: unknown, key: string, name: str
   if (!isObject(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
   const { namespace: given, port } = owner;
   const namespace = typeof given === "string" && given !== "" ? given : resource.namespace;
-  return [{
-    resource, namespace, source: "custom-resource", name, owner, key, at: resource.document.at(owner, key), value: service, borrowed: false,
-    hostKind: "name", host: `${service}.${namespace}.svc`, scheme: undefined, shape: "field",
-    port: key === "name" && typeof port === "number" ? { number: port, at: resource.document.at(owner, "port") } : undefined,
-  }];
+  return [
+    {
+      resource,
+      namespace,
+      source: "custom-resource",
+      name,
+      owner,
+      key,
+      at: resource.document.at(owner, key),
+      value: service,
+      borrowed: false,
+      hostKind: "name",
+      host: `${service}.${namespace}.svc`,
+      scheme: undefined,
+      shape: "field",
+      port:
+        key === "name" && typeof port === "number"
+          ? { number: port, at: resource.document.at(owner, "port") }
+          : undefined,
+    },
+  ];
 }
 
 /**
@@ -73,7 +120,8 @@ function* customFields(resource: Resource): Iterable<Reference> {
     case "traefik.containo.us/IngressRouteUDP":
       for (const route of listOf(spec["routes"])) {
         for (const service of listOf(isObject(route) ? route["services"] : undefined)) {
-          if (isObject(service) && (service["kind"] ?? "Service") === "Service") yield* namedService(resource, service, "name", "services[].name");
+          if (isObject(service) && (service["kind"] ?? "Service") === "Service")
+            yield* namedService(resource, service, "name", "services[].name");
         }
       }
       return;
@@ -82,7 +130,10 @@ function* customFields(resource: Resource): Iterable<Reference> {
 }
 
 /** URLs in the strings of a custom resource, and names that end in `.svc`: anything else may mean anything there. */
-function* stringsWithin(value: unknown, depth: number): Iterable<{ readonly owner: object; readonly key: string | number; readonly text: string }> {
+function* stringsWithin(
+  value: unknown,
+  depth: number,
+): Iterable<{ readonly owner: object; readonly key: string | number; readonly text: string }> {
   if (depth > 12 || typeof value !== "object" || value === null) return;
   for (const [name, item] of Object.entries(value)) {
     const key = Array.isArray(value) ? Number(name) : name;
@@ -94,7 +145,11 @@ function* stringsWithin(value: unknown, depth: number): Iterable<{ readonly owne
 
 const BUILT_IN_GROUP = /^[a-z]*$|\.k8s\.io$/;
 /** What cert-manager puts into a certificate is a name to be known by, not one to call. */
-const NAMES_ONLY: ReadonlySet<string> = new Set(["cert-manager.io/Certificate", "cert-manager.io/Issuer", "cert-manager.io/ClusterIssuer"]);
+const NAMES_ONLY: ReadonlySet<string> = new Set([
+  "cert-manager.io/Certificate",
+  "cert-manager.io/Issuer",
+  "cert-manager.io/ClusterIssuer",
+]);
 
 /** What fields of the API name: ExternalName Services, webhooks, APIServices, annotations of Ingresses, custom resources. */
 export function fieldReferences(model: Model): readonly Reference[] {
@@ -102,13 +157,33 @@ export function fieldReferences(model: Model): readonly Reference[] {
   for (const service of model.all("Service")) {
     const { spec } = service.object;
     if (spec?.type !== "ExternalName" || !spec.externalName) continue;
-    pushAll(found, referencesIn({ resource: service as unknown as Resource, source: "external-name", name: "externalName host", owner: spec, key: "externalName", pieces: [{ text: spec.externalName, from: 0 }] }));
+    pushAll(
+      found,
+      referencesIn({
+        resource: service as unknown as Resource,
+        source: "external-name",
+        name: "externalName host",
+        owner: spec,
+        key: "externalName",
+        pieces: [{ text: spec.externalName, from: 0 }],
+      }),
+    );
   }
   for (const ingress of model.all("Ingress")) {
     const owner = ingress.metadata.annotations;
     for (const [key, text] of Object.entries(owner ?? {})) {
       if (owner === undefined || key === "kubectl.kubernetes.io/last-applied-configuration") continue;
-      pushAll(found, referencesIn({ resource: ingress as unknown as Resource, source: "annotation", name: key, owner, key, pieces: [{ text, from: 0 }] }));
+      pushAll(
+        found,
+        referencesIn({
+          resource: ingress as unknown as Resource,
+          source: "annotation",
+          name: key,
+          owner,
+          key,
+          pieces: [{ text, from: 0 }],
+        }),
+      );
     }
   }
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
@@ -117,9 +192,25 @@ export function fieldReferences(model: Model): readonly Reference[] {
     pushAll(found, apiServerFields(resource));
     pushAll(found, customFields(resource));
     const { group } = resource;
-    if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`)) continue;
+    if (
+      BUILT_IN_GROUP.test(group) ||
+      group.endsWith(".istio.io") ||
+      expanded.has(resource) ||
+      NAMES_ONLY.has(`${group}/${resource.kind}`)
+    )
+      continue;
     for (const { owner, key, text } of stringsWithin(resource.object["spec"], 0)) {
-      pushAll(found, referencesIn({ resource, source: "custom-resource", name: String(key), owner, key, pieces: [{ text, from: 0 }] }).filter(({ shape }) => shape !== "host-port"));
+      pushAll(
+        found,
+        referencesIn({
+          resource,
+          source: "custom-resource",
+          name: String(key),
+          owner,
+          key,
+          pieces: [{ text, from: 0 }],
+        }).filter(({ shape }) => shape !== "host-port"),
+      );
     }
   }
   return found;

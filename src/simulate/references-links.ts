@@ -16,7 +16,14 @@ export function linkVariables(model: Model): ReadonlyMap<string, ReadonlyMap<str
   const links = new Map<string, Map<string, Service>>();
   for (const service of model.all("Service")) {
     const { spec } = service.object;
-    if (spec === undefined || spec.type === "ExternalName" || spec.clusterIP === "None" || (spec.ports ?? []).length === 0 || service.name === "") continue;
+    if (
+      spec === undefined ||
+      spec.type === "ExternalName" ||
+      spec.clusterIP === "None" ||
+      (spec.ports ?? []).length === 0 ||
+      service.name === ""
+    )
+      continue;
     const own = links.get(service.namespace) ?? new Map<string, Service>();
     own.set(`${linkPrefix(service.name)}_PORT`, service);
     links.set(service.namespace, own);

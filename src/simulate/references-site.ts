@@ -34,13 +34,21 @@ function wordPlace({ resource, owner, key }: Site, written: string, start: numbe
       // What was rendered stands in another text than the place it came from.
       if (document.range(0, 0).file !== whole.file) return span;
       let at = document.text.indexOf(word, first);
-      for (let before = written.indexOf(word); before >= 0 && before < start && at >= 0; before = written.indexOf(word, before + 1)) at = document.text.indexOf(word, at + 1);
-      return at < 0 || at + word.length > span.end.offset - document.start ? span : document.range(at, at + word.length).span();
+      for (
+        let before = written.indexOf(word);
+        before >= 0 && before < start && at >= 0;
+        before = written.indexOf(word, before + 1)
+      )
+        at = document.text.indexOf(word, at + 1);
+      return at < 0 || at + word.length > span.end.offset - document.start
+        ? span
+        : document.range(at, at + word.length).span();
     },
   };
 }
 
-const HOST_NAME = /host|server|addr|url|uri|endpoint|broker|upstream|backend|service|svc|target|peer|seed|node|dsn|proxy|db|redis|kafka|mongo|sql/i;
+const HOST_NAME =
+  /host|server|addr|url|uri|endpoint|broker|upstream|backend|service|svc|target|peer|seed|node|dsn|proxy|db|redis|kafka|mongo|sql/i;
 
 /** The hosts of a string as references. A string that is one word alone is a host only where its name or a dot says so. */
 export function referencesIn(site: Site): readonly Reference[] {
@@ -48,32 +56,37 @@ export function referencesIn(site: Site): readonly Reference[] {
   const value = joined(pieces);
   const written = pieces.every((piece) => piece.from !== undefined) ? value : undefined;
   return findHosts(value).flatMap((token) => {
-    if (token.shape === "host" && token.hostKind === "name" && !token.host.includes(".") && !HOST_NAME.test(site.name)) return [];
+    if (token.shape === "host" && token.hostKind === "name" && !token.host.includes(".") && !HOST_NAME.test(site.name))
+      return [];
     const place = (start: number, end: number): Place => {
       const offset = writtenOffset(pieces, start, end);
       if (offset === undefined) return resource.document.at(site.owner, site.key);
       return wordPlace(site, written ?? writtenText(pieces), offset, offset + end - start);
     };
-    const port: ReferencePort | undefined = token.port !== undefined
-      ? { number: token.port.number, at: place(token.port.start, token.port.end) }
-      : site.companion ?? (token.impliedPort === undefined ? undefined : { number: token.impliedPort, at: undefined });
-    return [{
-      resource,
-      namespace: resource.namespace,
-      source: site.source,
-      ...(site.workload !== undefined && { workload: site.workload }),
-      name: site.name,
-      owner: site.owner,
-      key: site.key,
-      at: place(token.start, token.end),
-      value,
-      borrowed: writtenOffset(pieces, token.start, token.end) === undefined,
-      hostKind: token.hostKind,
-      host: token.host,
-      port,
-      scheme: token.scheme,
-      shape: token.shape,
-    } satisfies Reference];
+    const port: ReferencePort | undefined =
+      token.port !== undefined
+        ? { number: token.port.number, at: place(token.port.start, token.port.end) }
+        : (site.companion ??
+          (token.impliedPort === undefined ? undefined : { number: token.impliedPort, at: undefined }));
+    return [
+      {
+        resource,
+        namespace: resource.namespace,
+        source: site.source,
+        ...(site.workload !== undefined && { workload: site.workload }),
+        name: site.name,
+        owner: site.owner,
+        key: site.key,
+        at: place(token.start, token.end),
+        value,
+        borrowed: writtenOffset(pieces, token.start, token.end) === undefined,
+        hostKind: token.hostKind,
+        host: token.host,
+        port,
+        scheme: token.scheme,
+        shape: token.shape,
+      } satisfies Reference,
+    ];
   });
 }
 

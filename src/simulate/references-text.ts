@@ -41,7 +41,12 @@ const COMMENT = /^\s*(?:#|;|\/\/|--\s)/;
 
 type Found = Pick<HostToken, "host" | "hostKind">;
 
-function shapeOf(match: RegExpExecArray, found: Found, hasPort: boolean, isWhole: boolean): HostToken["shape"] | undefined {
+function shapeOf(
+  match: RegExpExecArray,
+  found: Found,
+  hasPort: boolean,
+  isWhole: boolean,
+): HostToken["shape"] | undefined {
   if (match.groups?.["scheme"] !== undefined) return "url";
   if (hasPort) return "host-port";
   if (isWhole) return "host";
@@ -64,9 +69,13 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
   const found = hostOf(written);
   if (found === undefined) return undefined;
   // `10.0.0.0/8` is a range, `1.2.3.4.5` a version.
-  if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4))) return undefined;
+  if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4)))
+    return undefined;
   const number = Number(digits);
-  const port = digits === undefined || number < 1 || number > 65_535 ? undefined : { number, start: whole - digits.length, end: whole };
+  const port =
+    digits === undefined || number < 1 || number > 65_535
+      ? undefined
+      : { number, start: whole - digits.length, end: whole };
   const shape = shapeOf(match, found, port !== undefined, isAlone && match[0].length === line.trim().length);
   const scheme = groups["scheme"]?.toLowerCase();
   // After a colon stands a port that is known only at run time.
@@ -75,8 +84,10 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
 }
 
 /** Programs that take host and port as two words: `nc -z db 5432`, `pg_isready -h db -p 5432`. */
-const TWO_WORDS = /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;
-const BY_FLAGS = /\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|--port)[ =]?(?<port>\d{1,5})\b)?/dgi;
+const TWO_WORDS =
+  /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;
+const BY_FLAGS =
+  /\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|--port)[ =]?(?<port>\d{1,5})\b)?/dgi;
 
 /** Hosts whose port stands apart from them. */
 function* apart(line: string): Iterable<HostToken> {
@@ -86,20 +97,34 @@ function* apart(line: string): Iterable<HostToken> {
       const [start, end] = indices?.groups?.["host"] ?? [0, 0];
       const range = indices?.groups?.["port"];
       if (found === undefined || range === undefined) continue;
-      yield { ...found, start, end, scheme: undefined, port: { number: Number(groups["port"]), start: range[0], end: range[1] }, impliedPort: undefined, shape: "host-port" };
+      yield {
+        ...found,
+        start,
+        end,
+        scheme: undefined,
+        port: { number: Number(groups["port"]), start: range[0], end: range[1] },
+        impliedPort: undefined,
+        shape: "host-port",
+      };
     }
   }
 }
 
-const mayHoldApart = (text: string): boolean => /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text);
+const mayHoldApart = (text: string): boolean =>
+  /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text);
 
 /** Whether a line may hold a host among its words. */
-const mayHoldHost = (line: string): boolean => line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line);
+const mayHoldHost = (line: string): boolean =>
+  line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line);
 
 const isOneWord = (text: string): boolean => text.length < 300 && !/\s/.test(text.trim());
 
-const moved = (token: HostToken, by: number): HostToken =>
-  ({ ...token, start: token.start + by, end: token.end + by, port: token.port && { ...token.port, start: token.port.start + by, end: token.port.end + by } });
+const moved = (token: HostToken, by: number): HostToken => ({
+  ...token,
+  start: token.start + by,
+  end: token.end + by,
+  port: token.port && { ...token.port, start: token.port.start + by, end: token.port.end + by },
+});
 
 /**
  * All hosts in a string, from left to right, comments left out. A string that is one host alone counts; a word among others
@@ -113,8 +138,12 @@ export function findHosts(text: string): readonly HostToken[] {
   let offset = 0;
   for (const line of text.split("\n")) {
     const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
-    const found = mayHoldHost(line) && !(COMMENT.test(line) && !isAlone) ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start)) : [];
-    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start)) tokens.push(moved(token, offset));
+    const found =
+      mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)
+        ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start))
+        : [];
+    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start))
+      tokens.push(moved(token, offset));
     offset += line.length + 1;
   }
   return tokens;
@@ -132,7 +161,18 @@ function tokensOf(line: string, isAlone: boolean): readonly HostToken[] {
 
 /** Ports that clients take where a URL names none. Source: the URI schemes' registrations. */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = {
-  http: 80, ws: 80, https: 443, wss: 443, postgres: 5432, postgresql: 5432, mysql: 3306, mongodb: 27_017, redis: 6379, rediss: 6379, amqp: 5672, amqps: 5671,
+  http: 80,
+  ws: 80,
+  https: 443,
+  wss: 443,
+  postgres: 5432,
+  postgresql: 5432,
+  mysql: 3306,
+  mongodb: 27_017,
+  redis: 6379,
+  rediss: 6379,
+  amqp: 5672,
+  amqps: 5671,
 };
 
 const schemePort = (scheme: string | undefined): number | undefined =>

@@ -14,7 +14,18 @@ import type { Site } from "./references-site.ts";
 
 /** Where an address or name stands. */
 export type ReferenceSource =
-  | "env" | "command" | "args" | "probe" | "dns-config" | "config-map" | "secret" | "annotation" | "external-name" | "webhook" | "api-service" | "custom-resource";
+  | "env"
+  | "command"
+  | "args"
+  | "probe"
+  | "dns-config"
+  | "config-map"
+  | "secret"
+  | "annotation"
+  | "external-name"
+  | "webhook"
+  | "api-service"
+  | "custom-resource";
 
 /** One address or DNS name that a manifest's string holds, after `$(VAR)` is expanded as the kubelet does. */
 export interface Reference {
@@ -61,7 +72,10 @@ function portName(name: string): string | undefined {
   return name.slice(0, -word.length) + port;
 }
 
-function companion(name: string, lookup: (name: string) => Pick<Variable, "value" | "resource" | "owner" | "key"> | undefined) {
+function companion(
+  name: string,
+  lookup: (name: string) => Pick<Variable, "value" | "resource" | "owner" | "key"> | undefined,
+) {
   const sibling = portName(name);
   const found = sibling === undefined ? undefined : lookup(sibling);
   if (found?.value === undefined || !/^\d{1,5}$/.test(found.value)) return undefined;
@@ -81,25 +95,65 @@ function* containerSites(model: Model, workload: Workload, container: DeepReadon
   for (const variable of variables.values()) {
     // What a ConfigMap holds is found there, once for all who read it.
     if (variable.resource !== resource || variable.key !== "value") continue;
-    yield { resource, source: "env", workload, name: variable.name, owner: variable.owner, key: variable.key, pieces: variable.pieces, companion: companion(variable.name, (name) => variables.get(name)) };
+    yield {
+      resource,
+      source: "env",
+      workload,
+      name: variable.name,
+      owner: variable.owner,
+      key: variable.key,
+      pieces: variable.pieces,
+      companion: companion(variable.name, (name) => variables.get(name)),
+    };
   }
   for (const field of ["command", "args"] as const) {
     const strings = container[field] ?? [];
     for (const [key, text] of strings.entries()) {
-      if (typeof text === "string") yield { resource, source: field, workload, name: flagName(strings, key, field), owner: strings, key, pieces: expand(text, lookup) };
+      if (typeof text === "string")
+        yield {
+          resource,
+          source: field,
+          workload,
+          name: flagName(strings, key, field),
+          owner: strings,
+          key,
+          pieces: expand(text, lookup),
+        };
     }
   }
 }
 
 function* workloadSites(model: Model, workload: Workload): Iterable<Site> {
-  const { resource, template: { spec } } = workload;
-  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) yield* containerSites(model, workload, container);
+  const {
+    resource,
+    template: { spec },
+  } = workload;
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])])
+    yield* containerSites(model, workload, container);
   for (const { probe } of probesOf(spec)) {
     const action = probe.httpGet ?? probe.tcpSocket;
-    if (action?.host) yield { resource, source: "probe", workload, name: "probe host", owner: action, key: "host", pieces: [{ text: action.host, from: 0 }] };
+    if (action?.host)
+      yield {
+        resource,
+        source: "probe",
+        workload,
+        name: "probe host",
+        owner: action,
+        key: "host",
+        pieces: [{ text: action.host, from: 0 }],
+      };
   }
   const nameservers = spec.dnsConfig?.nameservers ?? [];
-  for (const [key, text] of nameservers.entries()) yield { resource, source: "dns-config", workload, name: "dnsConfig.nameservers", owner: nameservers, key, pieces: [{ text, from: 0 }] };
+  for (const [key, text] of nameservers.entries())
+    yield {
+      resource,
+      source: "dns-config",
+      workload,
+      name: "dnsConfig.nameservers",
+      owner: nameservers,
+      key,
+      pieces: [{ text, from: 0 }],
+    };
 }
 
 /** The API server refuses ConfigMaps and Secrets of more than a MiB, and no program ever reads them. Source: pkg/apis/core/validation, MaxSecretSize. */
@@ -113,13 +167,24 @@ function* dataSites(model: Model): Iterable<Site> {
   for (const kind of ["ConfigMap", "Secret"] as const) {
     for (const found of model.all(kind)) {
       const resource = found as unknown as Resource;
-      const owner = (found.object as { readonly data?: object; readonly stringData?: object })[kind === "ConfigMap" ? "data" : "stringData"];
+      const owner = (found.object as { readonly data?: object; readonly stringData?: object })[
+        kind === "ConfigMap" ? "data" : "stringData"
+      ];
       if (owner === undefined) continue;
       const data = owner as Readonly<Record<string, string>>;
       if (isTooLarge(data)) continue;
-      const sibling = (name: string) => (Object.hasOwn(data, name) ? { value: data[name], resource, owner, key: name } : undefined);
+      const sibling = (name: string) =>
+        Object.hasOwn(data, name) ? { value: data[name], resource, owner, key: name } : undefined;
       for (const [key, text] of Object.entries(data)) {
-        yield { resource, source: kind === "ConfigMap" ? "config-map" : "secret", name: key, owner, key, pieces: [{ text, from: 0 }], companion: companion(key, sibling) };
+        yield {
+          resource,
+          source: kind === "ConfigMap" ? "config-map" : "secret",
+          name: key,
+          owner,
+          key,
+          pieces: [{ text, from: 0 }],
+          companion: companion(key, sibling),
+        };
       }
     }
   }
@@ -136,7 +201,8 @@ export function references(model: Model): readonly Reference[] {
 
 function findReferences(model: Model): readonly Reference[] {
   const found: Reference[] = [];
-  for (const workload of model.workloads) for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
+  for (const workload of model.workloads)
+    for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
   for (const site of dataSites(model)) pushAll(found, referencesIn(site));
   pushAll(found, fieldReferences(model));
   return found;

@@ -31,26 +31,44 @@ export interface BudgetCoverage {
 /** Source: pkg/controller/disruption/disruption.go getExpectedPodCount: percentages round up, minAvailable as a number counts as it stands. */
 function allowance(spec: Budget["object"]["spec"], pods: number): Allowance {
   const { minAvailable, maxUnavailable } = spec ?? {};
-  const desired = maxUnavailable !== undefined ? Math.max(0, pods - scaled(maxUnavailable, pods, "up")) : minAvailable === undefined ? 0 : scaled(minAvailable, pods, "up");
+  const desired =
+    maxUnavailable !== undefined
+      ? Math.max(0, pods - scaled(maxUnavailable, pods, "up"))
+      : minAvailable === undefined
+        ? 0
+        : scaled(minAvailable, pods, "up");
   return { pods, desired, allowed: Math.max(0, pods - desired) };
 }
 
 const isEvicted = (workload: Workload): boolean =>
-  workload.kind !== "DaemonSet" && workload.kind !== "Job" && workload.kind !== "CronJob" && workload.replicas.max > 0 && (workload.kind === "Pod" || !isOwned(workload));
+  workload.kind !== "DaemonSet" &&
+  workload.kind !== "Job" &&
+  workload.kind !== "CronJob" &&
+  workload.replicas.max > 0 &&
+  (workload.kind === "Pod" || !isOwned(workload));
 
 /** All budgets of policy/v1 with what they cover. Use it as `simulation.fact(budgetCoverage)`. */
 export function budgetCoverage(model: Model): readonly BudgetCoverage[] {
   const ranges = scaledObjects(model);
   return model.all("PodDisruptionBudget").map((budget) => {
     const { spec } = budget.object;
-    const selected = model.select(budget.namespace, labelSelector(spec?.selector)).filter(({ match }) => match === "all");
+    const selected = model
+      .select(budget.namespace, labelSelector(spec?.selector))
+      .filter(({ match }) => match === "all");
     const workloads = selected.map(({ workload }) => workload).filter(isEvicted);
-    const sum = (count: (workload: Workload) => number): number => workloads.reduce((total, workload) => total + count(workload), 0);
+    const sum = (count: (workload: Workload) => number): number =>
+      workloads.reduce((total, workload) => total + count(workload), 0);
     return {
       budget,
       workloads,
-      least: allowance(spec, sum((workload) => replicaRange(ranges, workload).min)),
-      most: allowance(spec, sum((workload) => replicaRange(ranges, workload).max)),
+      least: allowance(
+        spec,
+        sum((workload) => replicaRange(ranges, workload).min),
+      ),
+      most: allowance(
+        spec,
+        sum((workload) => replicaRange(ranges, workload).max),
+      ),
       hasBarePods: workloads.some((workload) => workload.kind === "Pod" && !isOwned(workload)),
     };
   });

@@ -18,10 +18,12 @@ export type Readiness =
   | { readonly kind: "never"; readonly why: string };
 
 /** The first check that succeeds, counted from the start of the container: checks are `period` apart. Source: pkg/kubelet/prober/worker.go. */
-const firstSuccess = (first: number, period: number, answers: number): number => first + Math.max(0, Math.ceil((answers - first) / period)) * period;
+const firstSuccess = (first: number, period: number, answers: number): number =>
+  first + Math.max(0, Math.ceil((answers - first) / period)) * period;
 
 /** Whether a probe that fails until the process answers kills the container before it does. */
-const killsBefore = ({ initialDelay, period, failureThreshold }: ProbeTiming, answers: number): boolean => answers > initialDelay + (failureThreshold - 1) * period;
+const killsBefore = ({ initialDelay, period, failureThreshold }: ProbeTiming, answers: number): boolean =>
+  answers > initialDelay + (failureThreshold - 1) * period;
 
 function unresolved(container: DeepReadonly<Container>, role: "startupProbe" | "readinessProbe"): boolean {
   const probe = container[role];
@@ -32,18 +34,32 @@ function unresolved(container: DeepReadonly<Container>, role: "startupProbe" | "
 function containerReadiness(container: DeepReadonly<Container>, listen: number): Readiness {
   const { name, startupProbe, livenessProbe, readinessProbe } = container;
   for (const role of ["startupProbe", "readinessProbe"] as const) {
-    if (unresolved(container, role)) return { kind: "never", why: `the ${role} of container "${name}" names a port that the container does not declare` };
+    if (unresolved(container, role))
+      return {
+        kind: "never",
+        why: `the ${role} of container "${name}" names a port that the container does not declare`,
+      };
   }
   let started = 0;
   if (startupProbe !== undefined) {
     const timing = probeTiming(startupProbe);
-    if (killsBefore(timing, listen)) return { kind: "never", why: `container "${name}" needs ${listen} s to answer, and its startupProbe kills it before` };
+    if (killsBefore(timing, listen))
+      return {
+        kind: "never",
+        why: `container "${name}" needs ${listen} s to answer, and its startupProbe kills it before`,
+      };
     started = firstSuccess(timing.initialDelay, timing.period, listen) + (timing.successThreshold - 1) * timing.period;
   } else if (livenessProbe !== undefined && killsBefore(probeTiming(livenessProbe), listen)) {
-    return { kind: "never", why: `container "${name}" needs ${listen} s to answer, and its livenessProbe kills it before` };
+    return {
+      kind: "never",
+      why: `container "${name}" needs ${listen} s to answer, and its livenessProbe kills it before`,
+    };
   }
   if (readinessProbe === undefined) {
-    const because = startupProbe === undefined ? `container "${name}" has no readiness probe: it counts as ready at once` : `the startupProbe of container "${name}"`;
+    const because =
+      startupProbe === undefined
+        ? `container "${name}" has no readiness probe: it counts as ready at once`
+        : `the startupProbe of container "${name}"`;
     return { kind: "ready", at: started, answersAt: listen, because };
   }
   const { initialDelay, period, successThreshold } = probeTiming(readinessProbe);
@@ -54,7 +70,12 @@ function containerReadiness(container: DeepReadonly<Container>, listen: number):
 
 /** When a pod of a template is ready: when the last of its containers is. Source: pkg/kubelet/status/generate.go GeneratePodReadyCondition. */
 export function podReadiness(spec: DeepReadonly<PodSpec>, { start, listen }: PodTimes): Readiness {
-  let last: Extract<Readiness, { kind: "ready" }> = { kind: "ready", at: 0, answersAt: 0, because: "nothing has to be waited for" };
+  let last: Extract<Readiness, { kind: "ready" }> = {
+    kind: "ready",
+    at: 0,
+    answersAt: 0,
+    because: "nothing has to be waited for",
+  };
   for (const container of probedContainers(spec)) {
     const readiness = containerReadiness(container, listen);
     if (readiness.kind === "never") return readiness;
@@ -66,7 +87,9 @@ export function podReadiness(spec: DeepReadonly<PodSpec>, { start, listen }: Pod
 /** Seconds that a preStop hook is seen to wait, within the grace period. Sources: KEP-3960 (sleep), pkg/apis/core/v1/defaults.go (30 s). */
 export function shutdownSeconds(spec: DeepReadonly<PodSpec>): number {
   const waits = (spec.containers ?? []).map(({ lifecycle }) => {
-    const hook = lifecycle?.preStop as DeepReadonly<{ sleep?: { seconds?: number }; exec?: { command?: string[] } }> | undefined;
+    const hook = lifecycle?.preStop as
+      | DeepReadonly<{ sleep?: { seconds?: number }; exec?: { command?: string[] } }>
+      | undefined;
     const text = (hook?.exec?.command ?? []).join(" ");
     return hook?.sleep?.seconds ?? Number(/(?:^|[\s;/])sleep (\d+)\b/.exec(text)?.[1] ?? 0);
   });

@@ -19,15 +19,21 @@ export function scaledObjects(model: Model): ReadonlyMap<string, ReplicaRange> {
   const ranges = new Map<string, ReplicaRange>();
   for (const { group, kind, namespace, object } of model.resources) {
     if (group !== "keda.sh" || kind !== "ScaledObject") continue;
-    const { scaleTargetRef, minReplicaCount, maxReplicaCount } = (object as { readonly spec?: ScaledObjectSpec }).spec ?? {};
+    const { scaleTargetRef, minReplicaCount, maxReplicaCount } =
+      (object as { readonly spec?: ScaledObjectSpec }).spec ?? {};
     if (typeof scaleTargetRef?.name !== "string") continue;
     const target = typeof scaleTargetRef.kind === "string" ? scaleTargetRef.kind : "Deployment";
     const min = typeof minReplicaCount === "number" ? minReplicaCount : 0;
-    ranges.set(keyOf(target, namespace, scaleTargetRef.name), { min, max: typeof maxReplicaCount === "number" ? maxReplicaCount : 100 });
+    ranges.set(keyOf(target, namespace, scaleTargetRef.name), {
+      min,
+      max: typeof maxReplicaCount === "number" ? maxReplicaCount : 100,
+    });
   }
   return ranges;
 }
 
 /** How many pods a workload may have, whoever scales it. */
-export const replicaRange = (scaled: ReadonlyMap<string, ReplicaRange>, { resource, replicas }: Workload): ReplicaRange =>
-  scaled.get(keyOf(resource.kind, resource.namespace, resource.name)) ?? replicas;
+export const replicaRange = (
+  scaled: ReadonlyMap<string, ReplicaRange>,
+  { resource, replicas }: Workload,
+): ReplicaRange => scaled.get(keyOf(resource.kind, resource.namespace, resource.name)) ?? replicas;

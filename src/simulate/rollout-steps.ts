@@ -78,7 +78,9 @@ class Pods {
   wait(): boolean {
     const { ready, answers, available } = this.#clock;
     let next = Infinity;
-    for (const made of this.#made) for (const after of [0, ready, answers, available]) if (made + after > this.now) next = Math.min(next, made + after);
+    for (const made of this.#made)
+      for (const after of [0, ready, answers, available])
+        if (made + after > this.now) next = Math.min(next, made + after);
     if (next === Infinity || this.steps.length >= MOST_STEPS) return false;
     this.now = next;
     return true;
@@ -102,7 +104,14 @@ function rolling(replicas: number, maxSurge: number, maxUnavailable: number, pod
 }
 
 /** Pods that are deleted before they are made again, at most so many at once. `inOrder`: a new one only when no pod is missing. */
-function replacing(total: number, kept: number, maxUnavailable: number, inOrder: boolean, shutdown: number, pods: Pods): void {
+function replacing(
+  total: number,
+  kept: number,
+  maxUnavailable: number,
+  inOrder: boolean,
+  shutdown: number,
+  pods: Pods,
+): void {
   // OrderedReady makes deleted pods again one after another, and deletes no more before all are there.
   let waiting = 0;
   do {
@@ -146,10 +155,18 @@ export function rolloutSteps(strategy: RolloutStrategy, replicas: number, clock:
     case "recreate":
       pods.old = 0;
       pods.make(replicas, clock.shutdown);
-      do pods.record(); while (pods.wait());
+      do pods.record();
+      while (pods.wait());
       return pods.steps;
     case "ordinals":
-      replacing(replicas, Math.min(strategy.partition, replicas), strategy.maxUnavailable, !strategy.isParallel, clock.shutdown, pods);
+      replacing(
+        replicas,
+        Math.min(strategy.partition, replicas),
+        strategy.maxUnavailable,
+        !strategy.isParallel,
+        clock.shutdown,
+        pods,
+      );
       return pods.steps;
     case "nodes":
       if (strategy.maxSurge > 0) surging(replicas, strategy.maxSurge, pods);

@@ -9,7 +9,12 @@ export type RolloutStrategy =
   /** Deployment: all old pods end before the first new one starts. */
   | { readonly kind: "recreate" }
   /** StatefulSet: from the highest ordinal down to `partition`, each pod deleted before it is made again. */
-  | { readonly kind: "ordinals"; readonly maxUnavailable: number; readonly partition: number; readonly isParallel: boolean }
+  | {
+      readonly kind: "ordinals";
+      readonly maxUnavailable: number;
+      readonly partition: number;
+      readonly isParallel: boolean;
+    }
   /** DaemonSet: node by node. */
   | { readonly kind: "nodes"; readonly maxSurge: number; readonly maxUnavailable: number }
   /** Nothing replaces a pod by itself. */
@@ -43,7 +48,8 @@ function deploymentStrategy(spec: DeepReadonly<Deployment>["spec"], replicas: nu
 /** Source: pkg/controller/statefulset/stateful_set_utils.go getStatefulSetMaxUnavailable: rounded down, at least one. */
 function statefulSetStrategy(spec: DeepReadonly<StatefulSet>["spec"], replicas: number): RolloutStrategy {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
-  if (type === "OnDelete") return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
+  if (type === "OnDelete")
+    return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
   return {
     kind: "ordinals",
     maxUnavailable: Math.max(1, scaled(rollingUpdate?.maxUnavailable ?? 1, replicas, "down")),
@@ -55,10 +61,15 @@ function statefulSetStrategy(spec: DeepReadonly<StatefulSet>["spec"], replicas: 
 /** Source: pkg/controller/daemon/util/daemonset_util.go: both rounded up. */
 function daemonSetStrategy(spec: DeepReadonly<DaemonSet>["spec"], nodes: number): RolloutStrategy {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
-  if (type === "OnDelete") return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
+  if (type === "OnDelete")
+    return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
   const maxSurge = scaled(rollingUpdate?.maxSurge ?? 0, nodes, "up");
   const maxUnavailable = scaled(rollingUpdate?.maxUnavailable ?? (maxSurge > 0 ? 0 : 1), nodes, "up");
-  return { kind: "nodes", maxSurge, maxUnavailable: Math.min(nodes, maxSurge === 0 ? Math.max(1, maxUnavailable) : maxUnavailable) };
+  return {
+    kind: "nodes",
+    maxSurge,
+    maxUnavailable: Math.min(nodes, maxSurge === 0 ? Math.max(1, maxUnavailable) : maxUnavailable),
+  };
 }
 
 /** @param replicas how many pods the workload has; for a DaemonSet the number of its nodes. */

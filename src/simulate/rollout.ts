@@ -66,13 +66,21 @@ function outagesOf(steps: readonly RolloutStep[]): Rollout["outages"] {
   return outages;
 }
 
-function stuckOf(workload: Workload, readiness: Readiness, steps: readonly RolloutStep[], spec: Spec): string | undefined {
+function stuckOf(
+  workload: Workload,
+  readiness: Readiness,
+  steps: readonly RolloutStep[],
+  spec: Spec,
+): string | undefined {
   if (readiness.kind === "never") return readiness.why;
   if (workload.kind !== "Deployment") return undefined;
   // 2147483647 stands for no deadline. Source: pkg/controller/deployment/util HasProgressDeadline.
   const deadline = spec.progressDeadlineSeconds ?? 600;
   const slow = steps.slice(1).find((step, index) => step.at - (steps[index]?.at ?? 0) > deadline);
-  return slow && `nothing changes for longer than progressDeadlineSeconds (${deadline} s), and the rollout is reported as failed`;
+  return (
+    slow &&
+    `nothing changes for longer than progressDeadlineSeconds (${deadline} s), and the rollout is reported as failed`
+  );
 }
 
 /** Plays the update of a workload. Pure: times are those of the probes, and the two that `options` supposes. */

@@ -64,10 +64,22 @@ function isSlip(wanted: string, found: string): boolean {
 }
 
 /** A miss of any kind, for those who find one by another way than labels. */
-export function selectorMiss(kind: MissKind, workload: Workload, strong: boolean, differences: readonly Difference[] = []): SelectorMiss {
+export function selectorMiss(
+  kind: MissKind,
+  workload: Workload,
+  strong: boolean,
+  differences: readonly Difference[] = [],
+): SelectorMiss {
   const [only, ...more] = differences;
   const single = more.length === 0 ? only : undefined;
-  return { kind, workload, strong, differences, requirement: single?.requirement, label: kind === "own-labels" ? undefined : single?.label };
+  return {
+    kind,
+    workload,
+    strong,
+    differences,
+    requirement: single?.requirement,
+    label: kind === "own-labels" ? undefined : single?.label,
+  };
 }
 
 /** What a workload has in place of an equality that its pods do not meet. */
@@ -88,26 +100,53 @@ function missOfOne(failing: Equality, workload: Workload, others: number): Selec
   return others > 0 || slip ? selectorMiss("value", workload, slip, [difference]) : undefined;
 }
 
-function candidatesFor(model: Model, index: LabelIndex, namespace: string, selector: Selector, failing: Equality, others: number): readonly Workload[] {
+function candidatesFor(
+  model: Model,
+  index: LabelIndex,
+  namespace: string,
+  selector: Selector,
+  failing: Equality,
+  others: number,
+): readonly Workload[] {
   const rest = selector.requirements.filter((requirement) => requirement !== failing.requirement);
-  if (others > 0) return model.select(namespace, { nothing: false, requirements: rest }).slice(0, MOST_CANDIDATES).map(({ workload }) => workload);
-  const alike = [...index.valuesOf(namespace, failing.key)].filter(([value]) => isSlip(failing.value, value)).map(([, workload]) => workload);
+  if (others > 0)
+    return model
+      .select(namespace, { nothing: false, requirements: rest })
+      .slice(0, MOST_CANDIDATES)
+      .map(({ workload }) => workload);
+  const alike = [...index.valuesOf(namespace, failing.key)]
+    .filter(([value]) => isSlip(failing.value, value))
+    .map(([, workload]) => workload);
   const found = alike.length > 0 ? alike : [...index.keysOf(namespace, failing.value).values()];
   const left: Selector = { nothing: false, requirements: rest };
   return found.filter((workload) => matchWorkload(left, workload) !== "none");
 }
 
-function* missesOfLabels(model: Model, index: LabelIndex, namespace: string, selector: Selector): Iterable<SelectorMiss> {
+function* missesOfLabels(
+  model: Model,
+  index: LabelIndex,
+  namespace: string,
+  selector: Selector,
+): Iterable<SelectorMiss> {
   const equal = equalities(selector);
   const [first] = equal;
   if (first === undefined) return;
   for (const { workload, labels } of index.ownLabels(namespace, first.key, first.value)) {
     if (!matches(selector, labels)) continue;
     const failing = selector.requirements.filter((requirement) => !meets(requirement, workload.labels));
-    yield selectorMiss("own-labels", workload, true, failing.map((requirement) => ({ requirement, label: { key: requirement.key, value: labels[requirement.key] ?? "" } })));
+    yield selectorMiss(
+      "own-labels",
+      workload,
+      true,
+      failing.map((requirement) => ({
+        requirement,
+        label: { key: requirement.key, value: labels[requirement.key] ?? "" },
+      })),
+    );
   }
   for (const workload of index.everywhere(first.key, first.value)) {
-    if (workload.namespace !== namespace && matchWorkload(selector, workload) === "all") yield selectorMiss("namespace", workload, false);
+    if (workload.namespace !== namespace && matchWorkload(selector, workload) === "all")
+      yield selectorMiss("namespace", workload, false);
   }
   for (const failing of equal) {
     for (const workload of candidatesFor(model, index, namespace, selector, failing, equal.length - 1)) {
@@ -121,14 +160,29 @@ function* missesOfLabels(model: Model, index: LabelIndex, namespace: string, sel
 function* missesOfSeveral(model: Model, namespace: string, selector: Selector): Iterable<SelectorMiss> {
   const equal = equalities(selector);
   for (const { requirement } of equal) {
-    for (const { workload } of model.select(namespace, { nothing: false, requirements: [requirement] }).slice(0, MOST_CANDIDATES)) {
+    for (const { workload } of model
+      .select(namespace, { nothing: false, requirements: [requirement] })
+      .slice(0, MOST_CANDIDATES)) {
       const failing = equal.filter((one) => !meets(one.requirement, workload.labels));
-      if (failing.length > 1) yield selectorMiss("several", workload, false, failing.map((one) => differenceOf(one, workload)));
+      if (failing.length > 1)
+        yield selectorMiss(
+          "several",
+          workload,
+          false,
+          failing.map((one) => differenceOf(one, workload)),
+        );
     }
   }
 }
 
-const RANK: Readonly<Record<MissKind, number>> = { "own-labels": 0, value: 1, key: 2, namespace: 3, absent: 4, several: 5 };
+const RANK: Readonly<Record<MissKind, number>> = {
+  "own-labels": 0,
+  value: 1,
+  key: 2,
+  namespace: 3,
+  absent: 4,
+  several: 5,
+};
 
 /** How many letters lie between the value that is asked for and the one that is there. */
 function lettersApart({ kind, requirement, label }: SelectorMiss): number {
@@ -137,23 +191,42 @@ function lettersApart({ kind, requirement, label }: SelectorMiss): number {
 }
 
 const better = (a: SelectorMiss, b: SelectorMiss): number =>
-  Number(b.strong) - Number(a.strong) || RANK[a.kind] - RANK[b.kind] || a.differences.length - b.differences.length || lettersApart(a) - lettersApart(b) || a.workload.resource.index - b.workload.resource.index;
+  Number(b.strong) - Number(a.strong) ||
+  RANK[a.kind] - RANK[b.kind] ||
+  a.differences.length - b.differences.length ||
+  lettersApart(a) - lettersApart(b) ||
+  a.workload.resource.index - b.workload.resource.index;
 
 /**
  * The workloads a selector that meets nothing misses only just, nearest first, each once. It looks at templates alone.
  * @param limit cuts the list.
  */
-export function nearestWorkloads(model: Model, index: LabelIndex, namespace: string, selector: Selector, limit = 3): readonly SelectorMiss[] {
+export function nearestWorkloads(
+  model: Model,
+  index: LabelIndex,
+  namespace: string,
+  selector: Selector,
+  limit = 3,
+): readonly SelectorMiss[] {
   if (selector.nothing) return [];
   const nearest = new Map<Workload, SelectorMiss>();
-  for (const one of [...missesOfLabels(model, index, namespace, selector), ...missesOfSeveral(model, namespace, selector)].sort(better)) {
-    if (!nearest.has(one.workload) && (one.kind === "namespace" || matchWorkload(selector, one.workload) === "none")) nearest.set(one.workload, one);
+  for (const one of [
+    ...missesOfLabels(model, index, namespace, selector),
+    ...missesOfSeveral(model, namespace, selector),
+  ].sort(better)) {
+    if (!nearest.has(one.workload) && (one.kind === "namespace" || matchWorkload(selector, one.workload) === "none"))
+      nearest.set(one.workload, one);
   }
   return [...nearest.values()].slice(0, limit);
 }
 
 /** The workload that a selector meeting nothing most probably meant; undefined where nothing is one label away. */
-export function nearestWorkload(model: Model, index: LabelIndex, namespace: string, selector: Selector): SelectorMiss | undefined {
+export function nearestWorkload(
+  model: Model,
+  index: LabelIndex,
+  namespace: string,
+  selector: Selector,
+): SelectorMiss | undefined {
   return [...missesOfLabels(model, index, namespace, selector)].sort(better)[0];
 }
 
@@ -162,10 +235,14 @@ export function placeOfMiss({ kind, workload, label, requirement }: SelectorMiss
   const { resource } = workload;
   if (kind === "own-labels") {
     const own = resource.metadata.labels;
-    return own !== undefined && requirement !== undefined ? resource.at(own, requirement.key) : resource.at(resource.metadata, "labels", "key");
+    return own !== undefined && requirement !== undefined
+      ? resource.at(own, requirement.key)
+      : resource.at(resource.metadata, "labels", "key");
   }
   const labels = workload.template.metadata?.labels;
-  return label === undefined || labels === undefined || !Object.hasOwn(labels, label.key) ? resource.atName() : resource.at(labels, label.key);
+  return label === undefined || labels === undefined || !Object.hasOwn(labels, label.key)
+    ? resource.atName()
+    : resource.at(labels, label.key);
 }
 
 /** One sentence without a full stop: what stands in the way. `title` is what the workload is called in it. */
@@ -182,7 +259,10 @@ export function describeMiss({ kind, workload, differences }: SelectorMiss, titl
     case "value":
     case "key":
     case "several": {
-      const parts = differences.map(({ requirement, label }) => `${describeRequirement(requirement)} ${label === undefined ? "is missing" : `differs from ${label.key}=${label.value}`}`);
+      const parts = differences.map(
+        ({ requirement, label }) =>
+          `${describeRequirement(requirement)} ${label === undefined ? "is missing" : `differs from ${label.key}=${label.value}`}`,
+      );
       return `${parts.join(" and ")} of ${title}`;
     }
     default:
@@ -191,25 +271,44 @@ export function describeMiss({ kind, workload, differences }: SelectorMiss, titl
 }
 
 /** Labels that controllers of Kubernetes set on the pods they make, whatever the template says. */
-const RUNTIME_KEY = /^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|job-name|controller-uid|pod-template-hash|controller-revision-hash)$/;
+const RUNTIME_KEY =
+  /^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|job-name|controller-uid|pod-template-hash|controller-revision-hash)$/;
 
 /** Label keys of the Kubernetes project are anyone's; a key of another domain belongs to whoever owns that domain. */
 const isVendorKey = (key: string): boolean => key.includes("/") && !/(?:^|\.)(?:kubernetes|k8s)\.io\//.test(key);
 
 const ROLE_KEY = /(?:^|[-_./])role$|[a-z]Role$/;
-const ELECTED = /^(?:main|master|primary|leader|writer|replica|slave|standby|secondary|follower|reader|sync_standby|standby_leader)$/;
+const ELECTED =
+  /^(?:main|master|primary|leader|writer|replica|slave|standby|secondary|follower|reader|sync_standby|standby_leader)$/;
 
 /**
  * Members of a replicated database elect one of them, and its agent labels the pods accordingly while they run: `role=primary`
  * of Patroni, `spilo-role` of Spilo. No template holds such a label.
  */
-export function electedRole(model: Model, index: LabelIndex, namespace: string, selector: Selector): string | undefined {
+export function electedRole(
+  model: Model,
+  index: LabelIndex,
+  namespace: string,
+  selector: Selector,
+): string | undefined {
   for (const requirement of selector.requirements) {
     const { key } = requirement;
-    if (requirement.operator !== "In" || !ROLE_KEY.test(key) || !requirement.values.every((value) => ELECTED.test(value)) || index.valuesOf(namespace, key).size > 0) continue;
+    if (
+      requirement.operator !== "In" ||
+      !ROLE_KEY.test(key) ||
+      !requirement.values.every((value) => ELECTED.test(value)) ||
+      index.valuesOf(namespace, key).size > 0
+    )
+      continue;
     const requirements = selector.requirements.filter((other) => other !== requirement);
-    const set = requirements.length === 0 ? undefined : model.select(namespace, { nothing: false, requirements }).find(({ workload }) => workload.kind === "StatefulSet");
-    if (set !== undefined) return `pods of ${set.workload.resource.title} may get the label ${key} while they run, when they elect one of them`;
+    const set =
+      requirements.length === 0
+        ? undefined
+        : model
+            .select(namespace, { nothing: false, requirements })
+            .find(({ workload }) => workload.kind === "StatefulSet");
+    if (set !== undefined)
+      return `pods of ${set.workload.resource.title} may get the label ${key} while they run, when they elect one of them`;
   }
   return undefined;
 }
@@ -224,10 +323,23 @@ export interface NearMiss {
  * Whether a selector is right but for a namespace that one of the two leaves out: whoever applies both may choose one for it,
  * and these manifests say nowhere that it is the same. Two namespaces that are written down are two places.
  */
-export function leavesNamespaceOpen(model: Model, index: LabelIndex, selector: Selector, { near, holder }: NearMiss): boolean {
-  if (near?.kind !== "namespace" || holder === undefined || holder.namespaceGiven === near.workload.resource.namespaceGiven) return false;
+export function leavesNamespaceOpen(
+  model: Model,
+  index: LabelIndex,
+  selector: Selector,
+  { near, holder }: NearMiss,
+): boolean {
+  if (
+    near?.kind !== "namespace" ||
+    holder === undefined ||
+    holder.namespaceGiven === near.workload.resource.namespaceGiven
+  )
+    return false;
   const [first] = equalities(selector);
-  const all = first === undefined ? [] : index.everywhere(first.key, first.value).filter((workload) => matchWorkload(selector, workload) === "all");
+  const all =
+    first === undefined
+      ? []
+      : index.everywhere(first.key, first.value).filter((workload) => matchWorkload(selector, workload) === "all");
   return new Set(all.map(({ namespace }) => namespace)).size === 1 && !model.namespaceLabels(holder.namespace).known;
 }
 
@@ -235,11 +347,18 @@ export function leavesNamespaceOpen(model: Model, index: LabelIndex, selector: S
  * Why pods that these manifests do not show may meet a selector; undefined when they show all that may.
  * @param miss a near miss outweighs what may be there, unless something speaks for just these pods.
  */
-export function unseenPods(model: Model, index: LabelIndex, namespace: string, selector: Selector, miss: NearMiss = { near: undefined }): string | undefined {
+export function unseenPods(
+  model: Model,
+  index: LabelIndex,
+  namespace: string,
+  selector: Selector,
+  miss: NearMiss = { near: undefined },
+): string | undefined {
   const world = model.world(namespace, selector);
   if (!world.closed) {
     if (world.likely === true) return world.because;
-    if (miss.near?.strong === true || (world.empty === true && leavesNamespaceOpen(model, index, selector, miss))) return undefined;
+    if (miss.near?.strong === true || (world.empty === true && leavesNamespaceOpen(model, index, selector, miss)))
+      return undefined;
     return world.because;
   }
   if (miss.near?.strong === true) return undefined;
@@ -247,7 +366,8 @@ export function unseenPods(model: Model, index: LabelIndex, namespace: string, s
   for (const { key, ...rest } of selector.requirements) {
     if ("values" in rest && rest.values.some(holdsPlaceholder)) return `the value of ${key} is filled in later`;
     if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are made`;
-    if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0) return `label ${key} looks like that of an operator, which may make such pods`;
+    if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0)
+      return `label ${key} looks like that of an operator, which may make such pods`;
   }
   return electedRole(model, index, namespace, selector);
 }

@@ -14,7 +14,13 @@ type Service = Resource<KindMap["Service"]>;
 export interface PortResolution {
   readonly backend: SelectedWorkload;
   /** undefined: a named target port that no container of the pod declares with this protocol. */
-  readonly target: { readonly number: number; readonly container?: DeepReadonly<Container>; readonly containerPort?: DeepReadonly<ContainerPort> } | undefined;
+  readonly target:
+    | {
+        readonly number: number;
+        readonly container?: DeepReadonly<Container>;
+        readonly containerPort?: DeepReadonly<ContainerPort>;
+      }
+    | undefined;
 }
 
 export type SelectedBackend = SelectedWorkload;
@@ -40,7 +46,10 @@ export function serviceBackends(model: Model, service: Service): ServiceBackends
 
 /** A port of a Service in each workload behind it. */
 export function resolvePort(backends: ServiceBackends, port: DeepReadonly<ServicePort>): readonly PortResolution[] {
-  return backends.workloads.map((backend) => ({ backend, target: resolveTargetPort(port, backend.workload.template.spec) }));
+  return backends.workloads.map((backend) => ({
+    backend,
+    target: resolveTargetPort(port, backend.workload.template.spec),
+  }));
 }
 
 /** A named target port as a string, or undefined when it is a number or left out. Source: pkg/apis/core/v1/defaults.go (0 and "" mean `port`). */

@@ -22,8 +22,11 @@ export function nodePortClaims(model: Model): readonly NodePortClaim[] {
   return model.all("Service").flatMap((service) => {
     const spec = service.object.spec ?? {};
     if (spec.type !== "NodePort" && spec.type !== "LoadBalancer") return [];
-    const claims: NodePortClaim[] = (spec.ports ?? []).flatMap((port) => (port.nodePort ? [{ service, number: port.nodePort, protocol: protocolOf(port), port }] : []));
-    const health = spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local" ? spec.healthCheckNodePort : undefined;
+    const claims: NodePortClaim[] = (spec.ports ?? []).flatMap((port) =>
+      port.nodePort ? [{ service, number: port.nodePort, protocol: protocolOf(port), port }] : [],
+    );
+    const health =
+      spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local" ? spec.healthCheckNodePort : undefined;
     return health ? [...claims, { service, number: health, protocol: "TCP", port: undefined }] : claims;
   });
 }
@@ -43,7 +46,10 @@ export function clusterIPClaims(model: Model): readonly ClusterIPClaim[] {
     const { spec } = service.object;
     if (spec === undefined || spec.type === "ExternalName") return [];
     const listed = (spec.clusterIPs ?? []).map((ip, key) => ({ service, ip, owner: spec.clusterIPs ?? [], key }));
-    const all: ClusterIPClaim[] = spec.clusterIP && listed.every(({ ip }) => ip !== spec.clusterIP) ? [{ service, ip: spec.clusterIP, owner: spec, key: "clusterIP" }, ...listed] : listed;
+    const all: ClusterIPClaim[] =
+      spec.clusterIP && listed.every(({ ip }) => ip !== spec.clusterIP)
+        ? [{ service, ip: spec.clusterIP, owner: spec, key: "clusterIP" }, ...listed]
+        : listed;
     return all.flatMap((claim) => {
       const ip = canonicalIP(claim.ip);
       return ip === undefined ? [] : [{ ...claim, ip }];

@@ -66,25 +66,36 @@ export function givenClusterIPs(service: ServiceResource): readonly string[] {
  * Address families a new Service gets, or why it is refused.
  * Source: pkg/registry/core/service/storage/alloc.go initIPFamilyFields.
  */
-function chooseFamilies(service: ServiceResource, headlessWithoutSelector: boolean, cluster: readonly IPFamily[]): Families | Refused {
+function chooseFamilies(
+  service: ServiceResource,
+  headlessWithoutSelector: boolean,
+  cluster: readonly IPFamily[],
+): Families | Refused {
   const spec = service.object.spec ?? {};
   const ipFamilyPolicy = spec.ipFamilyPolicy || (headlessWithoutSelector ? "RequireDualStack" : "SingleStack");
   const given = givenClusterIPs(service);
   const families = [...(spec.ipFamilies ?? [])] as IPFamily[];
   if (ipFamilyPolicy === "SingleStack" && (given.length > 1 || families.length > 1)) {
-    return { field: "spec.ipFamilyPolicy", detail: "must be RequireDualStack or PreferDualStack when two families are asked for" };
+    return {
+      field: "spec.ipFamilyPolicy",
+      detail: "must be RequireDualStack or PreferDualStack when two families are asked for",
+    };
   }
   for (const [index, text] of given.entries()) {
     const family = text === "None" ? undefined : parseIP(text)?.family;
     if (family === undefined) break;
     if (index < families.length) continue;
-    if (!cluster.includes(family)) return { field: `spec.clusterIPs[${index}]`, detail: `${family} is not configured on this cluster` };
+    if (!cluster.includes(family))
+      return { field: `spec.clusterIPs[${index}]`, detail: `${family} is not configured on this cluster` };
     families.push(family);
   }
   const primary = families[0] ?? cluster[0] ?? "IPv4";
   if (headlessWithoutSelector) {
     const both = families.length < 2 && ipFamilyPolicy !== "SingleStack";
-    return { ipFamilyPolicy, ipFamilies: both ? [primary, otherFamily(primary)] : families.length > 0 ? families : [primary] };
+    return {
+      ipFamilyPolicy,
+      ipFamilies: both ? [primary, otherFamily(primary)] : families.length > 0 ? families : [primary],
+    };
   }
   if (ipFamilyPolicy === "RequireDualStack" && cluster.length < 2) {
     return { field: "spec.ipFamilyPolicy", detail: "this cluster is not configured for dual-stack services" };
@@ -92,19 +103,29 @@ function chooseFamilies(service: ServiceResource, headlessWithoutSelector: boole
   const missing = families.findIndex((family) => !cluster.includes(family));
   if (missing >= 0) return { field: `spec.ipFamilies[${missing}]`, detail: "not configured on this cluster" };
   if (families.length === 0) families.push(primary);
-  if (ipFamilyPolicy !== "SingleStack" && families.length === 1 && cluster.length === 2) families.push(otherFamily(primary));
+  if (ipFamilyPolicy !== "SingleStack" && families.length === 1 && cluster.length === 2)
+    families.push(otherFamily(primary));
   return { ipFamilyPolicy, ipFamilies: families };
 }
 
-function factPorts(ports: readonly DeepReadonly<ServicePort>[], allocates: boolean, reachesNodes: boolean): readonly FactPort[] {
+function factPorts(
+  ports: readonly DeepReadonly<ServicePort>[],
+  allocates: boolean,
+  reachesNodes: boolean,
+): readonly FactPort[] {
   // A port asks for its node port, or shares that of another entry with the same number (alloc.go findRequestedNodePort).
   const requested = (port: DeepReadonly<ServicePort>): number | undefined =>
     port.nodePort || ports.find((other) => other.port === port.port && other.nodePort)?.nodePort || undefined;
   return ports.map((port) => {
     const nodePort = allocates ? (requested(port) ?? "auto") : port.nodePort || undefined;
     return {
-      port, name: port.name ?? "", protocol: protocolOf(port), number: port.port, target: targetOf(port),
-      appProtocol: port.appProtocol, nodePort: reachesNodes ? nodePort : undefined,
+      port,
+      name: port.name ?? "",
+      protocol: protocolOf(port),
+      number: port.port,
+      target: targetOf(port),
+      appProtocol: port.appProtocol,
+      nodePort: reachesNodes ? nodePort : undefined,
     };
   });
 }
@@ -117,7 +138,9 @@ export function serviceFacts(service: ServiceResource, cluster: readonly IPFamil
   const headless = given[0] === "None";
   const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
   const external = type === "ExternalName";
-  const families = external ? { ipFamilies: [], ipFamilyPolicy: "" } : chooseFamilies(service, headless && !hasSelector, cluster);
+  const families = external
+    ? { ipFamilies: [], ipFamilyPolicy: "" }
+    : chooseFamilies(service, headless && !hasSelector, cluster);
   if ("detail" in families) return { service, ...families };
   const reachesNodes = type === "NodePort" || type === "LoadBalancer";
   const allocates = reachesNodes && !(type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts === false);
@@ -126,7 +149,8 @@ export function serviceFacts(service: ServiceResource, cluster: readonly IPFamil
     type,
     headless,
     hasSelector,
-    clusterIPs: external || headless ? given : families.ipFamilies.map((family, index) => given[index] || `auto-${family}`),
+    clusterIPs:
+      external || headless ? given : families.ipFamilies.map((family, index) => given[index] || `auto-${family}`),
     ...families,
     ports: factPorts(spec.ports ?? [], allocates, reachesNodes),
     internalPolicyLocal: spec.internalTrafficPolicy === "Local",

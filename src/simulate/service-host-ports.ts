@@ -23,7 +23,8 @@ export function hostPortsOf(workload: Workload): readonly HostPortClaim[] {
       const number = port.hostPort || (spec.hostNetwork === true ? port.containerPort : 0);
       const hostIP = port.hostIP === undefined || port.hostIP === "0.0.0.0" ? "" : port.hostIP;
       return number ? [{ workload, port, container: container.name, number, protocol: protocolOf(port), hostIP }] : [];
-    }));
+    }),
+  );
 }
 
 /** All claims of a scope by `number/protocol`, in order of files. Use it as `simulation.fact(hostPortClaims)`. */
@@ -39,4 +40,5 @@ export function hostPortClaims(model: Model): ReadonlyMap<string, readonly HostP
 }
 
 /** Two claims clash if one of them takes all addresses or both take the same. Source: pkg/scheduler/framework/types.go HostPortInfo. */
-export const clash = (a: HostPortClaim, b: HostPortClaim): boolean => a.hostIP === "" || b.hostIP === "" || a.hostIP === b.hostIP;
+export const clash = (a: HostPortClaim, b: HostPortClaim): boolean =>
+  a.hostIP === "" || b.hostIP === "" || a.hostIP === b.hostIP;

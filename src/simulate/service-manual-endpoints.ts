@@ -11,7 +11,8 @@ const MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 const LEADER = "control-plane.alpha.kubernetes.io/leader";
 
 /** The Service an EndpointSlice belongs to; kube-proxy ignores one that names none. Source: pkg/proxy/endpointslicecache.go. */
-export const sliceService = (slice: EndpointSliceResource): string | undefined => slice.labels[SERVICE_NAME] || undefined;
+export const sliceService = (slice: EndpointSliceResource): string | undefined =>
+  slice.labels[SERVICE_NAME] || undefined;
 
 /** Whether a person wrote it: what the cluster's own controllers or an owner keeps is a copy of a live object. */
 export function isWrittenByHand(resource: EndpointSliceResource | EndpointsResource): boolean {

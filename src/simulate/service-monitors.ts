@@ -31,10 +31,13 @@ export interface ServiceMonitor {
   readonly selected: readonly Service[];
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
-const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(isItem);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
 const isText = (value: unknown): boolean => typeof value === "string";
-const isExpression = (value: unknown): boolean => isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
+const isExpression = (value: unknown): boolean =>
+  isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
 
 /** Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything. */
 function isMonitorSpec(spec: unknown): spec is MonitorSpec {
@@ -43,7 +46,12 @@ function isMonitorSpec(spec: unknown): spec is MonitorSpec {
   if (!isMap(selector) || !isMap(namespaceSelector) || !isList(endpoints, isMap)) return false;
   const { matchLabels = {}, matchExpressions = [] } = selector;
   const { matchNames = [] } = namespaceSelector;
-  return isMap(matchLabels) && Object.values(matchLabels).every(isText) && isList(matchExpressions, isExpression) && isList(matchNames, isText);
+  return (
+    isMap(matchLabels) &&
+    Object.values(matchLabels).every(isText) &&
+    isList(matchExpressions, isExpression) &&
+    isList(matchNames, isText)
+  );
 }
 
 function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service[]> {
@@ -57,11 +65,14 @@ function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service
 }
 
 /** Whether a Service has the labels that a monitor asks for. */
-export const hasLabels = (selector: Selector, { labels }: Service): boolean => selector.requirements.every((requirement) => meets(requirement, labels));
+export const hasLabels = (selector: Selector, { labels }: Service): boolean =>
+  selector.requirements.every((requirement) => meets(requirement, labels));
 
 /** The ServiceMonitors that can be read. Use it as `simulation.fact(serviceMonitors)`. */
 export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
-  const found = model.resources.filter(({ group, kind }) => kind === "ServiceMonitor" && group === "monitoring.coreos.com");
+  const found = model.resources.filter(
+    ({ group, kind }) => kind === "ServiceMonitor" && group === "monitoring.coreos.com",
+  );
   if (found.length === 0) return [];
   const all = servicesByNamespace(model);
   return found.flatMap((resource) => {
@@ -71,16 +82,30 @@ export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
     const { any = false, matchNames = [] } = spec.namespaceSelector ?? {};
     // Source: prometheus-operator pkg/prometheus getNamespacesFromNamespaceSelector: no names are its own namespace.
     const namespaces = any ? "any" : matchNames.length > 0 ? matchNames : [resource.namespace];
-    const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap((namespace) => all.get(namespace) ?? []);
-    return [{ resource, spec, selector, namespaces, services, selected: services.filter((service) => hasLabels(selector, service)) }];
+    const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap(
+      (namespace) => all.get(namespace) ?? [],
+    );
+    return [
+      {
+        resource,
+        spec,
+        selector,
+        namespaces,
+        services,
+        selected: services.filter((service) => hasLabels(selector, service)),
+      },
+    ];
   });
 }
 
-const placesOf = (model: Model, { namespaces }: ServiceMonitor): readonly string[] => (namespaces === "any" ? model.namespaces() : namespaces);
+const placesOf = (model: Model, { namespaces }: ServiceMonitor): readonly string[] =>
+  namespaces === "any" ? model.namespaces() : namespaces;
 
 /** A Service of another scope of the run that a monitor may select, as a reason. */
 export const servicesApart = (model: Model, monitor: ServiceMonitor): string | undefined =>
-  placesOf(model, monitor).map((namespace) => model.servicesElsewhere(monitor.namespaces === "any" ? undefined : namespace, monitor.selector)).find((reason) => reason !== undefined);
+  placesOf(model, monitor)
+    .map((namespace) => model.servicesElsewhere(monitor.namespaces === "any" ? undefined : namespace, monitor.selector))
+    .find((reason) => reason !== undefined);
 
 /** Why Services that these manifests do not show may have the labels that a monitor asks for. */
 export function unseenServices(model: Model, monitor: ServiceMonitor): string | undefined {

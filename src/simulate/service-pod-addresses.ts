@@ -35,7 +35,11 @@ export function podAddresses(model: Model): PodAddresses {
 }
 
 /** Whether an address is one that a pod has or gets, and how that is known. */
-export function podAddress(text: string, { pods, ranges }: PodAddresses, usual: readonly CIDR[]): { readonly pod?: Workload; readonly node?: Resource<KindMap["Node"]> } | undefined {
+export function podAddress(
+  text: string,
+  { pods, ranges }: PodAddresses,
+  usual: readonly CIDR[],
+): { readonly pod?: Workload; readonly node?: Resource<KindMap["Node"]> } | undefined {
   const ip = parseIP(text);
   if (ip === undefined) return undefined;
   const pod = pods.get(canonicalIP(text) ?? text);

@@ -12,7 +12,10 @@ type Spec = Readonly<Record<string, unknown>>;
 const specOf = (resource: Resource): Spec => (resource.object["spec"] ?? {}) as Spec;
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const field = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null ? (inner as Spec)[key] : undefined), value);
+  path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? (inner as Spec)[key] : undefined),
+    value,
+  );
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `web`, `web.shop` and `web.shop.svc.cluster.local` as namespace/name. */
@@ -34,16 +37,26 @@ function* valuesOf(value: unknown, key: string, depth = 0): Iterable<unknown> {
 function destinations(resource: Resource): ReadonlySet<string> {
   const { namespace } = resource;
   const keys = new Set<string>();
-  for (const destination of valuesOf(specOf(resource), "host")) if (typeof destination === "string") keys.add(hostKey(destination, namespace));
+  for (const destination of valuesOf(specOf(resource), "host"))
+    if (typeof destination === "string") keys.add(hostKey(destination, namespace));
   for (const backend of valuesOf(specOf(resource), "backendRefs")) {
-    for (const reference of list(backend)) keys.add(`${text(field(reference, "namespace")) ?? namespace}/${text(field(reference, "name")) ?? ""}`);
+    for (const reference of list(backend))
+      keys.add(`${text(field(reference, "namespace")) ?? namespace}/${text(field(reference, "name")) ?? ""}`);
   }
-  for (const backend of list(specOf(resource)["backends"])) keys.add(hostKey(text(field(backend, "service")) ?? "", namespace));
+  for (const backend of list(specOf(resource)["backends"]))
+    keys.add(hostKey(text(field(backend, "service")) ?? "", namespace));
   return keys;
 }
 
 /** The groups of the kinds below. */
-const ROLE_GROUPS: ReadonlySet<string> = new Set(["argoproj.io", "flagger.app", "gateway.networking.k8s.io", "linkerd.io", "networking.istio.io", "split.smi-spec.io"]);
+const ROLE_GROUPS: ReadonlySet<string> = new Set([
+  "argoproj.io",
+  "flagger.app",
+  "gateway.networking.k8s.io",
+  "linkerd.io",
+  "networking.istio.io",
+  "split.smi-spec.io",
+]);
 
 function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["role"]]> {
   const { group, kind, namespace } = resource;
@@ -59,7 +72,8 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
       if (list(spec["dstOverrides"]).length > 0) yield [hostKey(resource.name, namespace), "apex"];
       return;
     case "networking.istio.io/VirtualService":
-      for (const host of list(spec["hosts"])) if (typeof host === "string" && !host.startsWith("*")) yield [hostKey(host, namespace), "apex"];
+      for (const host of list(spec["hosts"]))
+        if (typeof host === "string" && !host.startsWith("*")) yield [hostKey(host, namespace), "apex"];
       return;
     // A route whose parent is a Service takes its traffic over (GEP-1426).
     case "gateway.networking.k8s.io/HTTPRoute":
@@ -69,19 +83,26 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
     case "gateway.networking.k8s.io/UDPRoute":
       for (const parent of list(spec["parentRefs"])) {
         const name = text(field(parent, "name"));
-        if (field(parent, "kind") === "Service" && name !== undefined) yield [`${text(field(parent, "namespace")) ?? namespace}/${name}`, "apex"];
+        if (field(parent, "kind") === "Service" && name !== undefined)
+          yield [`${text(field(parent, "namespace")) ?? namespace}/${name}`, "apex"];
       }
       return;
     // Flagger makes the primary and canary Services and points them at pods of its own Deployment.
     case "flagger.app/Canary": {
       const name = text(field(spec, "service", "name")) ?? text(field(spec, "targetRef", "name"));
-      if (name !== undefined) for (const suffix of ["", "-primary", "-canary"]) yield [`${namespace}/${name}${suffix}`, "generated"];
+      if (name !== undefined)
+        for (const suffix of ["", "-primary", "-canary"]) yield [`${namespace}/${name}${suffix}`, "generated"];
       return;
     }
     // The Rollout controller adds rollouts-pod-template-hash to the selectors of these.
     case "argoproj.io/Rollout": {
       const { canary, blueGreen } = (spec["strategy"] ?? {}) as { canary?: Spec; blueGreen?: Spec };
-      for (const name of [canary?.["canaryService"], canary?.["stableService"], blueGreen?.["activeService"], blueGreen?.["previewService"]]) {
+      for (const name of [
+        canary?.["canaryService"],
+        canary?.["stableService"],
+        blueGreen?.["activeService"],
+        blueGreen?.["previewService"],
+      ]) {
         const service = text(name);
         if (service !== undefined) yield [`${namespace}/${service}`, "generated"];
       }
@@ -99,7 +120,8 @@ export function serviceRoles(model: Model): ReadonlyMap<string, ServiceRole> {
     const found = [...rolesOf(resource)];
     if (found.length === 0) continue;
     const served = destinations(resource);
-    for (const [key, role] of found) if (!roles.has(key) && !(role === "apex" && served.has(key))) roles.set(key, { role, by: resource });
+    for (const [key, role] of found)
+      if (!roles.has(key) && !(role === "apex" && served.has(key))) roles.set(key, { role, by: resource });
   }
   return roles;
 }

@@ -34,15 +34,21 @@ export function serviceUse(model: Model): ReadonlyMap<string, ServiceUse> {
     if (use === undefined) found.set(namespace, (use = { used: new Set(), missing: new Set() }));
     return use;
   };
-  const note = (namespace: string, name: string, there: boolean): void => void of(namespace)[there ? "used" : "missing"].add(name);
+  const note = (namespace: string, name: string, there: boolean): void =>
+    void of(namespace)[there ? "used" : "missing"].add(name);
   for (const reference of references(model)) {
     const target = referenceTarget(model, reference);
     if (target.kind === "service") note(target.namespace, target.name, true);
     else if (target.kind === "missing" && target.confidence !== "low") note(target.namespace, target.name, false);
   }
-  for (const { resolution, mirror: _ } of routeTargets(model)) if (resolution.kind === "Service") note(resolution.namespace, resolution.name, resolution.service !== undefined);
-  for (const { resolution, backend } of ingressTargets(model)) if (backend.service !== undefined) note(resolution.namespace, resolution.name, resolution.service !== undefined);
-  for (const { resolution: { service } } of meshTargets(model)) if (service !== undefined) note(service.namespace, service.name, true);
+  for (const { resolution, mirror: _ } of routeTargets(model))
+    if (resolution.kind === "Service") note(resolution.namespace, resolution.name, resolution.service !== undefined);
+  for (const { resolution, backend } of ingressTargets(model))
+    if (backend.service !== undefined) note(resolution.namespace, resolution.name, resolution.service !== undefined);
+  for (const {
+    resolution: { service },
+  } of meshTargets(model))
+    if (service !== undefined) note(service.namespace, service.name, true);
   for (const split of model.all("TrafficSplit")) {
     const { root, backends } = resolveSplit(model, split);
     if (root !== undefined) note(split.namespace, root.name, true);
@@ -51,19 +57,28 @@ export function serviceUse(model: Model): ReadonlyMap<string, ServiceUse> {
   for (const service of model.all("Service")) if (isForOutside(service)) note(service.namespace, service.name, true);
   for (const set of model.all("StatefulSet")) {
     const name = set.object.spec?.serviceName;
-    if (name !== undefined && name !== "") note(set.namespace, name, model.get("Service", set.namespace, name) !== undefined);
+    if (name !== undefined && name !== "")
+      note(set.namespace, name, model.get("Service", set.namespace, name) !== undefined);
   }
-  for (const { selected, selector } of serviceMonitors(model)) if (selector.requirements.length > 0) for (const service of selected) note(service.namespace, service.name, true);
+  for (const { selected, selector } of serviceMonitors(model))
+    if (selector.requirements.length > 0) for (const service of selected) note(service.namespace, service.name, true);
   return found;
 }
 
 /** Services that are called from outside of the cluster, and those that only name others. */
-const isForOutside = ({ object: { spec } }: Service): boolean => spec?.type === "LoadBalancer" || spec?.type === "NodePort" || spec?.type === "ExternalName" || (spec?.externalIPs ?? []).length > 0;
+const isForOutside = ({ object: { spec } }: Service): boolean =>
+  spec?.type === "LoadBalancer" ||
+  spec?.type === "NodePort" ||
+  spec?.type === "ExternalName" ||
+  (spec?.externalIPs ?? []).length > 0;
 
 const uses = new WeakMap<Model, ReadonlyMap<string, ServiceUse>>();
 
 /** Ports of databases, caches and brokers: what is asked for there is a program by its name. */
-const BACKING = new Set([1433, 1521, 2181, 2379, 3306, 4222, 5432, 5672, 6379, 6650, 7687, 8086, 8123, 9042, 9092, 9200, 11211, 26257, 26379, 27017]);
+const BACKING = new Set([
+  1433, 1521, 2181, 2379, 3306, 4222, 5432, 5672, 6379, 6650, 7687, 8086, 8123, 9042, 9092, 9200, 11211, 26257, 26379,
+  27017,
+]);
 
 const wordsOf = (name: string): readonly string[] => name.split("-").filter((word) => word.length > 2);
 
@@ -77,12 +92,20 @@ const sharesWord = (a: string, b: string): boolean => wordsOf(a).some((word) => 
  * the same kind of database under another name. `docs/whole-namespace.md` has the measurement.
  * @param port that the name is asked for with: the Service that is left over has it.
  */
-export function shownWhole(model: Model, namespace: string, name: string, port: number | undefined): Service | undefined {
+export function shownWhole(
+  model: Model,
+  namespace: string,
+  name: string,
+  port: number | undefined,
+): Service | undefined {
   let all = uses.get(model);
   if (all === undefined) uses.set(model, (all = serviceUse(model)));
   const use = all.get(namespace);
   if (use === undefined || port === undefined || use.missing.size !== 1 || !use.missing.has(name)) return undefined;
-  const [left, ...more] = model.all("Service").filter((service) => service.namespace === namespace && !use.used.has(service.name));
-  if (left === undefined || more.length > 0 || !(left.object.spec?.ports ?? []).some((one) => one.port === port)) return undefined;
+  const [left, ...more] = model
+    .all("Service")
+    .filter((service) => service.namespace === namespace && !use.used.has(service.name));
+  if (left === undefined || more.length > 0 || !(left.object.spec?.ports ?? []).some((one) => one.port === port))
+    return undefined;
   return use.used.size >= FEWEST_USED || (BACKING.has(port) && sharesWord(left.name, name)) ? left : undefined;
 }

@@ -7,7 +7,9 @@ export interface EndpointAddress {
   readonly ip: string;
   readonly hostname: string | undefined;
   readonly nodeName: string | undefined;
-  readonly targetRef: { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string } | undefined;
+  readonly targetRef:
+    | { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string }
+    | undefined;
   /** The pod a controller made it from: in a cluster the uid of `targetRef` tells two pods of one IP apart. */
   readonly pod?: string;
 }
@@ -72,16 +74,26 @@ export function repackSubsets(subsets: readonly EndpointSubset[]): readonly Endp
   return joinPorts([...byPort.values()], addresses);
 }
 
-function joinPorts(entries: readonly PortAddresses[], addresses: ReadonlyMap<string, EndpointAddress>): readonly EndpointSubset[] {
+function joinPorts(
+  entries: readonly PortAddresses[],
+  addresses: ReadonlyMap<string, EndpointAddress>,
+): readonly EndpointSubset[] {
   const joined = new Map<string, { readonly ready: ReadonlyMap<string, boolean>; readonly ports: EndpointPort[] }>();
   for (const { port, ready } of entries) {
-    const key = [...ready].map(([address, is]) => `${address} ${is}`).sort().join("\n");
+    const key = [...ready]
+      .map(([address, is]) => `${address} ${is}`)
+      .sort()
+      .join("\n");
     const group = joined.get(key) ?? { ready, ports: [] };
     joined.set(key, group);
     if (port !== undefined) group.ports.push(port);
   }
   const pick = (ready: ReadonlyMap<string, boolean>, wanted: boolean): readonly EndpointAddress[] =>
-    [...ready].filter(([, is]) => is === wanted).sort(([a], [b]) => compare(a, b)).map(([key]) => addresses.get(key)).filter((address) => address !== undefined);
+    [...ready]
+      .filter(([, is]) => is === wanted)
+      .sort(([a], [b]) => compare(a, b))
+      .map(([key]) => addresses.get(key))
+      .filter((address) => address !== undefined);
   return [...joined.values()]
     .map(({ ready, ports }) => ({
       addresses: pick(ready, true),
@@ -108,7 +120,9 @@ function truncate(subsets: readonly EndpointSubset[]): readonly EndpointSubset[]
     return kept;
   };
   return subsets.map((subset) =>
-    overfull ? { ...subset, addresses: cut(subset.addresses), notReadyAddresses: [] } : { ...subset, notReadyAddresses: cut(subset.notReadyAddresses) },
+    overfull
+      ? { ...subset, addresses: cut(subset.addresses), notReadyAddresses: [] }
+      : { ...subset, notReadyAddresses: cut(subset.notReadyAddresses) },
   );
 }
 
@@ -118,7 +132,13 @@ function endpointAddress(stored: StoredService, pod: Pod): EndpointAddress | und
   const ip = family === undefined ? undefined : addressesOf(pod, family)[0];
   if (ip === undefined) return undefined;
   const hostname = publishedHostname(pod, stored.service);
-  return { ip, hostname, nodeName: pod.nodeName, targetRef: { kind: "Pod", namespace: pod.namespace, name: pod.name }, pod: `${pod.namespace}/${pod.name}` };
+  return {
+    ip,
+    hostname,
+    nodeName: pod.nodeName,
+    targetRef: { kind: "Pod", namespace: pod.namespace, name: pod.name },
+    pod: `${pod.namespace}/${pod.name}`,
+  };
 }
 
 /** The classic Endpoints of a Service with a selector. Source: pkg/controller/endpoint/endpoints_controller.go syncService. */

@@ -19,7 +19,8 @@ interface NodeStatus {
   readonly conditions?: readonly { readonly type: string; readonly status: string }[];
 }
 
-const statusOf = (node: ClusterNode): NodeStatus => (node.resource?.object as { status?: NodeStatus } | undefined)?.status ?? {};
+const statusOf = (node: ClusterNode): NodeStatus =>
+  (node.resource?.object as { status?: NodeStatus } | undefined)?.status ?? {};
 
 /** CPU of each zone; undefined when one node that counts does not say its zone or its CPU, or there is one zone only. */
 function cpuByZone(nodes: readonly ClusterNode[]): ReadonlyMap<string, number> | undefined {
@@ -58,7 +59,8 @@ function desiredEndpoints(zones: ReadonlyMap<string, number>, count: number): re
 const most = (zones: ReadonlyMap<string, number>): readonly [string, number] =>
   [...zones].reduce<readonly [string, number]>((best, entry) => (entry[1] > best[1] ? entry : best), ["", 0]);
 
-const addTo = (map: Map<string, number>, key: string, count: number): void => void map.set(key, (map.get(key) ?? 0) + count);
+const addTo = (map: Map<string, number>, key: string, count: number): void =>
+  void map.set(key, (map.get(key) ?? 0) + count);
 
 /** Whole endpoints that zones give to others. Source: topologycache/utils.go getGivingAndReceivingZones. */
 function transfers(allocations: readonly Allocation[], own: ReadonlyMap<string, number>) {
@@ -74,7 +76,8 @@ function transfers(allocations: readonly Allocation[], own: ReadonlyMap<string, 
   for (;;) {
     const [giver, give] = most(surplus);
     const [taker, take] = most(need);
-    if (giver === "" || taker === "" || (give < 1 && take < 1) || give < 0.5 || take < 0.5) return { giving, receiving: receiving.sort() };
+    if (giver === "" || taker === "" || (give < 1 && take < 1) || give < 0.5 || take < 0.5)
+      return { giving, receiving: receiving.sort() };
     addTo(giving, giver, 1);
     addTo(surplus, giver, -1);
     addTo(need, taker, -1);
@@ -86,7 +89,10 @@ function transfers(allocations: readonly Allocation[], own: ReadonlyMap<string, 
  * The zone each ready endpoint is hinted for with topology-mode Auto, or undefined when there are no hints. Which of several
  * endpoints moves to another zone is chance in Kubernetes; here it is the first.
  */
-export function allocateZones(endpoints: readonly Endpoint[], nodes: readonly ClusterNode[]): ReadonlyMap<Endpoint, string> | undefined {
+export function allocateZones(
+  endpoints: readonly Endpoint[],
+  nodes: readonly ClusterNode[],
+): ReadonlyMap<Endpoint, string> | undefined {
   const ready = endpoints.filter(isReady);
   const zones = cpuByZone(nodes);
   const allocations = zones && desiredEndpoints(zones, ready.length);

@@ -66,8 +66,11 @@ export class Tally {
 }
 
 export const shareOf = ({ address, endpoint }: ProxyEndpoint, share: number, backend?: string): TrafficShare => ({
-  share, address,
-  ...(endpoint.targetRef?.name === undefined ? {} : { pod: `${endpoint.targetRef.namespace ?? ""}/${endpoint.targetRef.name}` }),
+  share,
+  address,
+  ...(endpoint.targetRef?.name === undefined
+    ? {}
+    : { pod: `${endpoint.targetRef.namespace ?? ""}/${endpoint.targetRef.name}` }),
   ...(endpoint.nodeName === undefined ? {} : { node: endpoint.nodeName }),
   ...(endpoint.zone === undefined ? {} : { zone: endpoint.zone }),
   ...(backend === undefined ? {} : { backend }),
@@ -77,15 +80,24 @@ export const shareOf = ({ address, endpoint }: ProxyEndpoint, share: number, bac
 function spread(tally: Tally, share: number, { endpoints, otherwise }: Destination, node: string): void {
   for (const endpoint of endpoints) tally.add(shareOf(endpoint, share / endpoints.length));
   if (endpoints.length > 0) return;
-  tally.lose(share, otherwise === "DROP" ? `dropped on node ${node}: no endpoint there, and the policy is Local` : "refused: no endpoint is ready");
+  tally.lose(
+    share,
+    otherwise === "DROP"
+      ? `dropped on node ${node}: no endpoint there, and the policy is Local`
+      : "refused: no endpoint is ready",
+  );
 }
 
-const isDown = ({ name, zone }: ClusterNode, down: readonly string[]): boolean => down.includes(name) || (zone !== undefined && down.includes(zone));
+const isDown = ({ name, zone }: ClusterNode, down: readonly string[]): boolean =>
+  down.includes(name) || (zone !== undefined && down.includes(zone));
 
 /** The nodes the traffic starts on or arrives at. */
 function clientNodes(cluster: Cluster, query: TrafficQuery): readonly ClusterNode[] {
   const { node, zone, down = [] } = query;
-  return cluster.nodes.filter((one) => !isDown(one, down) && (node === undefined || one.name === node) && (zone === undefined || one.zone === zone));
+  return cluster.nodes.filter(
+    (one) =>
+      !isDown(one, down) && (node === undefined || one.name === node) && (zone === undefined || one.zone === zone),
+  );
 }
 
 type Choose = (route: NodeRoute) => Destination | undefined;
@@ -112,13 +124,17 @@ const chosen = (route: PortRoute, node: string, choose: Choose): Destination | u
  * policy Cluster (pkg/proxy/iptables/proxier.go).
  */
 function throughLoadBalancer(cluster: Cluster, route: PortRoute, local: boolean, query: TrafficQuery): Tally {
-  if (query.node !== undefined || query.zone !== undefined) return fromNodes(route, clientNodes(cluster, query), ({ cluster: all }) => all);
+  if (query.node !== undefined || query.zone !== undefined)
+    return fromNodes(route, clientNodes(cluster, query), ({ cluster: all }) => all);
   const up = clientNodes(cluster, query);
   if (!local) return fromNodes(route, up, ({ cluster: all }) => all);
   const healthy = up.filter(({ name }) => (route.nodes.get(name)?.local.endpoints.length ?? 0) > 0);
   if (healthy.length > 0) return fromNodes(route, healthy, (node) => node.local);
   const tally = new Tally();
-  tally.lose(1, "no node passes the load balancer's health check: policy Local, and no node has a ready endpoint of its own");
+  tally.lose(
+    1,
+    "no node passes the load balancer's health check: policy Local, and no node has a ready endpoint of its own",
+  );
   return tally;
 }
 
@@ -139,7 +155,9 @@ function portTraffic(cluster: Cluster, { facts }: ServiceEndpoints, route: PortR
 /** Clients resolve the name and choose; with a random choice every address is as likely. Source: DNS specification 2.4, CoreDNS loadbalance. */
 function headlessTraffic({ facts, slices }: ServiceEndpoints, title: string): Distribution {
   const tally = new Tally();
-  const ready = slices.filter(({ addressType }) => addressType === facts.ipFamilies[0]).flatMap(({ endpoints }) => endpoints.filter(isReady));
+  const ready = slices
+    .filter(({ addressType }) => addressType === facts.ipFamilies[0])
+    .flatMap(({ endpoints }) => endpoints.filter(isReady));
   for (const endpoint of ready) {
     const [address = ""] = endpoint.addresses;
     tally.add(shareOf({ address, ready: true, serving: true, terminating: false, endpoint }, 1 / ready.length));
@@ -152,7 +170,9 @@ function headlessTraffic({ facts, slices }: ServiceEndpoints, title: string): Di
 const proxyNotes = ({ service }: ServiceEndpoints): readonly string[] =>
   service.labels["service.kubernetes.io/service-proxy-name"] === undefined
     ? []
-    : ["the label service.kubernetes.io/service-proxy-name hands it to another proxy: kube-proxy leaves it alone, and the shares are what kube-proxy would do"];
+    : [
+        "the label service.kubernetes.io/service-proxy-name hands it to another proxy: kube-proxy leaves it alone, and the shares are what kube-proxy would do",
+      ];
 
 function affinityNotes({ facts }: ServiceEndpoints, via: TrafficVia): readonly string[] {
   if (!facts.clientIPAffinity) return [];
@@ -166,21 +186,38 @@ const isPort = ({ port }: PortRoute, wanted: string | undefined): boolean =>
 
 /** The ways into a Service that its type opens. */
 export function waysInto({ facts }: ServiceEndpoints): readonly TrafficVia[] {
-  if (facts.type === "LoadBalancer") return facts.ports.some(({ nodePort }) => nodePort !== undefined) ? ["ClusterIP", "NodePort", "LoadBalancer"] : ["ClusterIP", "LoadBalancer"];
+  if (facts.type === "LoadBalancer")
+    return facts.ports.some(({ nodePort }) => nodePort !== undefined)
+      ? ["ClusterIP", "NodePort", "LoadBalancer"]
+      : ["ClusterIP", "LoadBalancer"];
   return facts.type === "NodePort" ? ["ClusterIP", "NodePort"] : ["ClusterIP"];
 }
 
 /** Expected share of each endpoint, one distribution for each port; the primary family of the Service. Formulas: semantics D. */
-export function serviceTraffic(cluster: Cluster, endpoints: ServiceEndpoints, query: TrafficQuery): readonly Distribution[] {
+export function serviceTraffic(
+  cluster: Cluster,
+  endpoints: ServiceEndpoints,
+  query: TrafficQuery,
+): readonly Distribution[] {
   const { service, facts, routes } = endpoints;
   const name = `Service ${service.namespace}/${service.name}`;
   if (facts.type === "ExternalName") {
-    return [{ title: name, shares: [{ share: 1, address: service.object.spec?.externalName ?? "" }], lost: [], notes: ["ExternalName: the name is an alias, the traffic leaves by DNS"] }];
+    return [
+      {
+        title: name,
+        shares: [{ share: 1, address: service.object.spec?.externalName ?? "" }],
+        lost: [],
+        notes: ["ExternalName: the name is an alias, the traffic leaves by DNS"],
+      },
+    ];
   }
   if (facts.headless) return [headlessTraffic(endpoints, name)];
   const own = routes.filter((route) => route.ipFamily === facts.ipFamilies[0] && isPort(route, query.port));
   return own.map((route) => {
     const title = `${name} port ${route.port.name === "" ? "" : `${route.port.name} `}${route.port.number}/${route.port.protocol} by ${query.via}`;
-    return portTraffic(cluster, endpoints, route, query).distribution(title, [...affinityNotes(endpoints, query.via), ...proxyNotes(endpoints)]);
+    return portTraffic(cluster, endpoints, route, query).distribution(title, [
+      ...affinityNotes(endpoints, query.via),
+      ...proxyNotes(endpoints),
+    ]);
   });
 }

@@ -71,13 +71,20 @@ class Weights {
   distribute(title: string, backends: readonly Backend[], notes: readonly string[]): Distribution {
     const tally = new Tally();
     const total = backends.reduce((sum, { weight }) => sum + weight, 0);
-    if (total === 0) tally.lose(1, backends.length === 0 ? "500: the rule has no backend" : "the weights sum to 0, and no specification says what happens then");
+    if (total === 0)
+      tally.lose(
+        1,
+        backends.length === 0
+          ? "500: the rule has no backend"
+          : "the weights sum to 0, and no specification says what happens then",
+      );
     for (const backend of total === 0 ? [] : backends) {
       const share = backend.weight / total;
       const usable = backend.failure === undefined ? this.#usable(backend) : [];
       for (const endpoint of usable) tally.add(shareOf(endpoint, share / usable.length, backend.title));
       if (usable.length > 0) continue;
-      if (backend.failure === undefined && backend.outside !== undefined) tally.add({ share, address: backend.outside, backend: backend.title });
+      if (backend.failure === undefined && backend.outside !== undefined)
+        tally.add({ share, address: backend.outside, backend: backend.title });
       else tally.lose(share, `${backend.title}: ${backend.failure ?? "503: no endpoint is ready"}`);
     }
     return tally.distribution(title, notes);
@@ -92,10 +99,15 @@ function* splitTraffic(model: Model, weights: Weights, service: ServiceResource)
       // A backend without the port is no backend for it; a Service that is missing keeps its weight.
       const own = backends.filter(({ missingPorts }) => !missingPorts.some((missing) => missing.port === port));
       const resolved = own.map((backend): Backend => ({
-        title: `Service ${split.namespace}/${backend.name}`, weight: backend.weight ?? 0, service: backend.service, portNumber: port,
+        title: `Service ${split.namespace}/${backend.name}`,
+        weight: backend.weight ?? 0,
+        service: backend.service,
+        portNumber: port,
         failure: backend.service === undefined ? "the Service does not exist" : undefined,
       }));
-      yield weights.distribute(`${split.title} port ${port}`, resolved, ["only clients inside the mesh follow a TrafficSplit; any other one reaches the root Service"]);
+      yield weights.distribute(`${split.title} port ${port}`, resolved, [
+        "only clients inside the mesh follow a TrafficSplit; any other one reaches the root Service",
+      ]);
     }
   }
 }
@@ -116,7 +128,10 @@ function* routeTraffic(model: Model, weights: Weights, service: ServiceResource)
         const resolved = (rule.backendRefs ?? []).map((ref) => resolveBackend(model, from, ref));
         if (!resolved.some((backend) => backend.service === service)) continue;
         const backends = resolved.map((backend): Backend => ({
-          title: `${backend.kind} ${backend.namespace}/${backend.name}`, weight: backend.weight, service: backend.service, portNumber: backend.port?.port,
+          title: `${backend.kind} ${backend.namespace}/${backend.name}`,
+          weight: backend.weight,
+          service: backend.service,
+          portNumber: backend.port?.port,
           failure: backend.problem && GATEWAY_FAILURES[backend.problem],
         }));
         yield weights.distribute(`${route.title} ${ruleName(rule, index)}`, backends, []);
@@ -128,21 +143,32 @@ function* routeTraffic(model: Model, weights: Weights, service: ServiceResource)
 type VirtualService = Resource<KindMap["VirtualService"]>;
 
 /** Every list of weighted destinations of a VirtualService, with its place in words. */
-function destinationLists({ object }: VirtualService): readonly (readonly [title: string, routes: readonly DeepReadonly<IstioRoute>[]])[] {
+function destinationLists({
+  object,
+}: VirtualService): readonly (readonly [title: string, routes: readonly DeepReadonly<IstioRoute>[]])[] {
   const { http = [], tcp = [], tls = [] } = object.spec ?? {};
   const lists = (name: string, all: readonly { readonly route?: readonly DeepReadonly<IstioRoute>[] }[]) =>
     all.map(({ route = [] }, index) => [`${name} route ${index + 1}`, route] as const);
   return [...lists("http", http), ...lists("tcp", tcp), ...lists("tls", tls)];
 }
 
-function istioBackend(model: Model, namespace: string, { destination, weight = 0 }: DeepReadonly<IstioRoute>, alone: boolean): Backend {
+function istioBackend(
+  model: Model,
+  namespace: string,
+  { destination, weight = 0 }: DeepReadonly<IstioRoute>,
+  alone: boolean,
+): Backend {
   const resolved = resolveDestination(model, namespace, destination);
   const name = serviceOfHost(resolved.host);
   const title = `${name === undefined ? resolved.host : `Service ${name.namespace}/${name.name}`}${destination.subset === undefined ? "" : ` subset ${destination.subset}`}`;
   const { labels } = (resolved.subset ?? {}) as { labels?: Readonly<Record<string, string>> };
   // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
   return {
-    title, weight: alone ? 1 : weight, service: resolved.service, portNumber: resolved.port?.port, subset: labels,
+    title,
+    weight: alone ? 1 : weight,
+    service: resolved.service,
+    portNumber: resolved.port?.port,
+    subset: labels,
     failure: resolved.problem && ISTIO_FAILURES[resolved.problem],
     ...(resolved.serviceEntry === undefined ? {} : { outside: resolved.host }),
   };
@@ -155,7 +181,9 @@ function* virtualServiceTraffic(model: Model, weights: Weights, service: Service
     for (const [title, routes] of destinationLists(virtual)) {
       const backends = routes.map((route) => istioBackend(model, virtual.namespace, route, routes.length === 1));
       if (routes.length === 0 || (!owned && !backends.some((backend) => backend.service === service))) continue;
-      yield weights.distribute(`${virtual.title} ${title}`, backends, ["the first route that matches a request decides; only the mesh and its gateways follow it"]);
+      yield weights.distribute(`${virtual.title} ${title}`, backends, [
+        "the first route that matches a request decides; only the mesh and its gateways follow it",
+      ]);
     }
   }
 }
@@ -163,5 +191,9 @@ function* virtualServiceTraffic(model: Model, weights: Weights, service: Service
 /** Where weighted routes that name a Service send their requests. Sources: semantics I and J. */
 export function weightedTraffic(model: Model, cluster: Cluster, service: ServiceResource): readonly Distribution[] {
   const weights = new Weights(cluster);
-  return [...splitTraffic(model, weights, service), ...routeTraffic(model, weights, service), ...virtualServiceTraffic(model, weights, service)];
+  return [
+    ...splitTraffic(model, weights, service),
+    ...routeTraffic(model, weights, service),
+    ...virtualServiceTraffic(model, weights, service),
+  ];
 }

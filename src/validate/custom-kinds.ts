@@ -9,7 +9,10 @@ export interface KindName {
  * which are large and are not read for a repository that has none of them; a test compares the two.
  */
 const KINDS: readonly (readonly [apiVersion: string, kinds: string])[] = [
-  ["gateway.networking.k8s.io/v1", "BackendTLSPolicy GatewayClass Gateway GRPCRoute HTTPRoute ListenerSet ReferenceGrant TCPRoute TLSRoute UDPRoute"],
+  [
+    "gateway.networking.k8s.io/v1",
+    "BackendTLSPolicy GatewayClass Gateway GRPCRoute HTTPRoute ListenerSet ReferenceGrant TCPRoute TLSRoute UDPRoute",
+  ],
   ["gateway.networking.k8s.io/v1beta1", "GatewayClass Gateway HTTPRoute ReferenceGrant"],
   ["policy.networking.k8s.io/v1beta1", "ClusterNetworkPolicy"],
   ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"],
@@ -23,6 +26,8 @@ const KINDS: readonly (readonly [apiVersion: string, kinds: string])[] = [
   ["split.smi-spec.io/v1alpha1", "TrafficSplit"],
 ];
 
-const ALL: readonly KindName[] = KINDS.flatMap(([apiVersion, kinds]) => kinds.split(" ").map((kind) => ({ apiVersion, kind })));
+const ALL: readonly KindName[] = KINDS.flatMap(([apiVersion, kinds]) =>
+  kinds.split(" ").map((kind) => ({ apiVersion, kind })),
+);
 
 export const customKinds = (): readonly KindName[] => ALL;

@@ -46,7 +46,8 @@ function definitionIn(apiVersion: string, kind: string): CustomKind | undefined 
   return { namespaced: entry.scope === "Namespaced", schema, ...(elsewhere === undefined ? {} : { elsewhere }) };
 }
 
-const fileOf = (apiVersion: string): (typeof SHIPPED)[number] | undefined => SHIPPED.find(({ groups }) => groups.includes(apiVersion.split("/")[0] ?? ""));
+const fileOf = (apiVersion: string): (typeof SHIPPED)[number] | undefined =>
+  SHIPPED.find(({ groups }) => groups.includes(apiVersion.split("/")[0] ?? ""));
 
 /** `apiVersion kind` of all shipped definitions of a group. */
 export function shippedKinds(apiVersion: string): readonly string[] {
@@ -63,11 +64,15 @@ export function definitionsOf(objects: readonly unknown[]): Definitions {
   for (const object of objects) {
     if (!isObject(object) || object["kind"] !== "CustomResourceDefinition" || !isObject(object["spec"])) continue;
     const { group, names, scope, versions, validation } = object["spec"];
-    if (typeof group !== "string" || !isObject(names) || typeof names["kind"] !== "string" || !Array.isArray(versions)) continue;
+    if (typeof group !== "string" || !isObject(names) || typeof names["kind"] !== "string" || !Array.isArray(versions))
+      continue;
     for (const version of versions) {
       if (!isObject(version) || typeof version["name"] !== "string" || version["served"] === false) continue;
       const holder = isObject(version["schema"]) ? version["schema"] : validation;
-      const schema = isObject(holder) && isObject(holder["openAPIV3Schema"]) ? withoutStatus(holder["openAPIV3Schema"]) : { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+      const schema =
+        isObject(holder) && isObject(holder["openAPIV3Schema"])
+          ? withoutStatus(holder["openAPIV3Schema"])
+          : { type: "object", "x-kubernetes-preserve-unknown-fields": true };
       found.set(`${group}/${version["name"]} ${names["kind"]}`, { namespaced: scope !== "Cluster", schema });
     }
   }
@@ -77,5 +82,8 @@ export function definitionsOf(objects: readonly unknown[]): Definitions {
 /** The server empties the status on creation. */
 function withoutStatus(schema: StructuralSchema): StructuralSchema {
   if (schema.properties?.["status"] === undefined) return schema;
-  return { ...schema, properties: { ...schema.properties, status: { type: "object", "x-kubernetes-preserve-unknown-fields": true } } };
+  return {
+    ...schema,
+    properties: { ...schema.properties, status: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+  };
 }

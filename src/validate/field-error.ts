@@ -47,7 +47,14 @@ export class FieldErrors {
     return new FieldErrors();
   }
 
-  add(type: FieldErrorType, path: FieldPath, detail: string, value?: unknown, part?: "key" | "value", supported?: readonly string[]): void {
+  add(
+    type: FieldErrorType,
+    path: FieldPath,
+    detail: string,
+    value?: unknown,
+    part?: "key" | "value",
+    supported?: readonly string[],
+  ): void {
     this.list.push({
       type,
       field: path.toString(),

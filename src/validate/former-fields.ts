@@ -21,42 +21,155 @@ const FORMER: readonly Entry[] = [
     owner: /^core\.v1\.ServiceSpec$/,
     names: ["topologyKeys"],
     nearest: "trafficDistribution",
-    detail: "was removed in Kubernetes 1.22 and has no effect: use trafficDistribution (PreferSameZone, PreferSameNode)",
+    detail:
+      "was removed in Kubernetes 1.22 and has no effect: use trafficDistribution (PreferSameZone, PreferSameNode)",
   },
   {
     owner: /^core\.v1\.Service(Spec|Port)?$/,
     names: ["mirror", "trafficMirror", "mirrorPercentage", "mirror_percent"],
-    detail: "never existed on a Service, which cannot copy traffic: use a RequestMirror filter of an HTTPRoute, or mirror of an Istio VirtualService",
+    detail:
+      "never existed on a Service, which cannot copy traffic: use a RequestMirror filter of an HTTPRoute, or mirror of an Istio VirtualService",
   },
   {
     owner: /^core\.v1\.ServiceSpec$/,
     names: ["trafficPolicy"],
-    detail: "never existed on a Service: to mirror traffic use a RequestMirror filter of an HTTPRoute or mirror of an Istio VirtualService; to steer it, internalTrafficPolicy, externalTrafficPolicy or trafficDistribution",
+    detail:
+      "never existed on a Service: to mirror traffic use a RequestMirror filter of an HTTPRoute or mirror of an Istio VirtualService; to steer it, internalTrafficPolicy, externalTrafficPolicy or trafficDistribution",
   },
-  { owner: /^core\.v1\.ServiceSpec$/, names: ["ipFamily"], nearest: "ipFamilies", detail: "was an alpha field until Kubernetes 1.19: use ipFamilies, a list, with ipFamilyPolicy" },
-  { owner: /^core\.v1\.ServiceSpec$/, names: ["portalIP", "deprecatedPublicIPs"], detail: "was a field of v1beta3: use clusterIP and externalIPs" },
-  { owner: /^core\.v1\.ServiceSpec$/, names: ["matchLabels", "matchExpressions"], kind: "misspelt", nearest: "selector", detail: "belongs to workloads and policies: the selector of a Service is a plain map of labels" },
-  { owner: /^core\.v1\.ServicePort$/, names: ["containerPort"], kind: "misspelt", nearest: "targetPort", detail: "belongs to containers: a Service names their port by targetPort" },
-  { owner: /^core\.v1\.ServiceSpec$/, names: ["externalTraffic"], nearest: "externalTrafficPolicy", detail: "was an annotation before Kubernetes 1.7: use externalTrafficPolicy" },
-  { owner: /^networking\.v1\.IngressSpec$/, names: ["backend"], nearest: "defaultBackend", detail: "is the v1beta1 name: use defaultBackend" },
-  { owner: /^networking\.v1\.IngressBackend$/, names: ["serviceName"], nearest: "service", detail: "is the v1beta1 form: write service: {name: …, port: {number: …}}" },
-  { owner: /^networking\.v1\.IngressBackend$/, names: ["servicePort"], nearest: "service", detail: "is the v1beta1 form: write service: {name: …, port: {number: …}}, or port: {name: …}" },
-  { owner: /^networking\.v1\.IngressServiceBackend$/, names: ["servicePort", "portNumber"], kind: "misspelt", nearest: "port", detail: "is not a field: write port: {number: …} or port: {name: …}" },
-  { owner: /^networking\.v1\.ServiceBackendPort$/, names: ["port", "targetPort"], kind: "misspelt", nearest: "number", detail: "is not a field: use number, or name" },
-  { owner: /^discovery\.v1\.Endpoint$/, names: ["topology"], nearest: "zone", detail: "is the v1beta1 field: use nodeName and zone" },
-  { owner: /^discovery\.v1\.EndpointSlice$/, names: ["subsets"], kind: "misspelt", nearest: "endpoints", detail: "belongs to Endpoints: an EndpointSlice has endpoints and ports" },
-  { owner: /^networking\.v1\.NetworkPolicySpec$/, names: ["selector", "matchLabels"], kind: "misspelt", nearest: "podSelector", detail: "is not a field: pods are picked by podSelector.matchLabels" },
-  { owner: /^apps\.v1\.DaemonSetSpec$/, names: ["replicas"], detail: "does not exist for a DaemonSet: it runs one pod on every node that fits" },
+  {
+    owner: /^core\.v1\.ServiceSpec$/,
+    names: ["ipFamily"],
+    nearest: "ipFamilies",
+    detail: "was an alpha field until Kubernetes 1.19: use ipFamilies, a list, with ipFamilyPolicy",
+  },
+  {
+    owner: /^core\.v1\.ServiceSpec$/,
+    names: ["portalIP", "deprecatedPublicIPs"],
+    detail: "was a field of v1beta3: use clusterIP and externalIPs",
+  },
+  {
+    owner: /^core\.v1\.ServiceSpec$/,
+    names: ["matchLabels", "matchExpressions"],
+    kind: "misspelt",
+    nearest: "selector",
+    detail: "belongs to workloads and policies: the selector of a Service is a plain map of labels",
+  },
+  {
+    owner: /^core\.v1\.ServicePort$/,
+    names: ["containerPort"],
+    kind: "misspelt",
+    nearest: "targetPort",
+    detail: "belongs to containers: a Service names their port by targetPort",
+  },
+  {
+    owner: /^core\.v1\.ServiceSpec$/,
+    names: ["externalTraffic"],
+    nearest: "externalTrafficPolicy",
+    detail: "was an annotation before Kubernetes 1.7: use externalTrafficPolicy",
+  },
+  {
+    owner: /^networking\.v1\.IngressSpec$/,
+    names: ["backend"],
+    nearest: "defaultBackend",
+    detail: "is the v1beta1 name: use defaultBackend",
+  },
+  {
+    owner: /^networking\.v1\.IngressBackend$/,
+    names: ["serviceName"],
+    nearest: "service",
+    detail: "is the v1beta1 form: write service: {name: …, port: {number: …}}",
+  },
+  {
+    owner: /^networking\.v1\.IngressBackend$/,
+    names: ["servicePort"],
+    nearest: "service",
+    detail: "is the v1beta1 form: write service: {name: …, port: {number: …}}, or port: {name: …}",
+  },
+  {
+    owner: /^networking\.v1\.IngressServiceBackend$/,
+    names: ["servicePort", "portNumber"],
+    kind: "misspelt",
+    nearest: "port",
+    detail: "is not a field: write port: {number: …} or port: {name: …}",
+  },
+  {
+    owner: /^networking\.v1\.ServiceBackendPort$/,
+    names: ["port", "targetPort"],
+    kind: "misspelt",
+    nearest: "number",
+    detail: "is not a field: use number, or name",
+  },
+  {
+    owner: /^discovery\.v1\.Endpoint$/,
+    names: ["topology"],
+    nearest: "zone",
+    detail: "is the v1beta1 field: use nodeName and zone",
+  },
+  {
+    owner: /^discovery\.v1\.EndpointSlice$/,
+    names: ["subsets"],
+    kind: "misspelt",
+    nearest: "endpoints",
+    detail: "belongs to Endpoints: an EndpointSlice has endpoints and ports",
+  },
+  {
+    owner: /^networking\.v1\.NetworkPolicySpec$/,
+    names: ["selector", "matchLabels"],
+    kind: "misspelt",
+    nearest: "podSelector",
+    detail: "is not a field: pods are picked by podSelector.matchLabels",
+  },
+  {
+    owner: /^apps\.v1\.DaemonSetSpec$/,
+    names: ["replicas"],
+    detail: "does not exist for a DaemonSet: it runs one pod on every node that fits",
+  },
   { owner: /^apps\.v1\.DaemonSetSpec$/, names: ["templateGeneration"], detail: "was dropped in apps/v1: leave it out" },
-  { owner: /^apps\.v1\.DeploymentSpec$/, names: ["rollbackTo"], detail: "was dropped in apps/v1: use kubectl rollout undo" },
-  { owner: /^apps\.v1\.DeploymentSpec$/, names: ["updateStrategy"], kind: "misspelt", nearest: "strategy", detail: "is called strategy for a Deployment" },
-  { owner: /^apps\.v1\.(StatefulSet|DaemonSet)Spec$/, names: ["strategy"], kind: "misspelt", nearest: "updateStrategy", detail: "is called updateStrategy for a StatefulSet or DaemonSet" },
-  { owner: /^autoscaling\.v2\.HorizontalPodAutoscalerSpec$/, names: ["targetCPUUtilizationPercentage"], nearest: "metrics", detail: "is the v1 form: use metrics with a Resource target" },
-  { owner: /^autoscaling\.v2\.(ResourceMetricSource|ContainerResourceMetricSource)$/, names: ["targetAverageUtilization", "targetAverageValue"], nearest: "target", detail: "is the v2beta1 form: use target: {type: Utilization, averageUtilization: …}" },
-  { owner: /^networking\.v1\.NetworkPolicy$/, names: ["status"], detail: "was withdrawn in Kubernetes 1.28: leave it out" },
+  {
+    owner: /^apps\.v1\.DeploymentSpec$/,
+    names: ["rollbackTo"],
+    detail: "was dropped in apps/v1: use kubectl rollout undo",
+  },
+  {
+    owner: /^apps\.v1\.DeploymentSpec$/,
+    names: ["updateStrategy"],
+    kind: "misspelt",
+    nearest: "strategy",
+    detail: "is called strategy for a Deployment",
+  },
+  {
+    owner: /^apps\.v1\.(StatefulSet|DaemonSet)Spec$/,
+    names: ["strategy"],
+    kind: "misspelt",
+    nearest: "updateStrategy",
+    detail: "is called updateStrategy for a StatefulSet or DaemonSet",
+  },
+  {
+    owner: /^autoscaling\.v2\.HorizontalPodAutoscalerSpec$/,
+    names: ["targetCPUUtilizationPercentage"],
+    nearest: "metrics",
+    detail: "is the v1 form: use metrics with a Resource target",
+  },
+  {
+    owner: /^autoscaling\.v2\.(ResourceMetricSource|ContainerResourceMetricSource)$/,
+    names: ["targetAverageUtilization", "targetAverageValue"],
+    nearest: "target",
+    detail: "is the v2beta1 form: use target: {type: Utilization, averageUtilization: …}",
+  },
+  {
+    owner: /^networking\.v1\.NetworkPolicy$/,
+    names: ["status"],
+    detail: "was withdrawn in Kubernetes 1.28: leave it out",
+  },
 ];
 
 export function formerField(owner: string, name: string): FormerField | undefined {
   const entry = FORMER.find((candidate) => candidate.owner.test(owner) && candidate.names.includes(name));
-  return entry === undefined ? undefined : { kind: entry.kind ?? "removed", detail: entry.detail, ...(entry.nearest === undefined ? {} : { nearest: entry.nearest }) };
+  return entry === undefined
+    ? undefined
+    : {
+        kind: entry.kind ?? "removed",
+        detail: entry.detail,
+        ...(entry.nearest === undefined ? {} : { nearest: entry.nearest }),
+      };
 }

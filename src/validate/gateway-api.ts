@@ -39,8 +39,13 @@ const GROUP = "gateway.networking.k8s.io";
 
 /** The release of the standard channel that first had a kind in this version. @see the changelogs of the Gateway API */
 const SINCE: Readonly<Record<string, number>> = {
-  [`${GROUP}/v1 GRPCRoute`]: 1, [`${GROUP}/v1 BackendTLSPolicy`]: 4, [`${GROUP}/v1 ListenerSet`]: 5, [`${GROUP}/v1 TLSRoute`]: 5,
-  [`${GROUP}/v1 ReferenceGrant`]: 5, [`${GROUP}/v1 TCPRoute`]: 6, [`${GROUP}/v1 UDPRoute`]: 6,
+  [`${GROUP}/v1 GRPCRoute`]: 1,
+  [`${GROUP}/v1 BackendTLSPolicy`]: 4,
+  [`${GROUP}/v1 ListenerSet`]: 5,
+  [`${GROUP}/v1 TLSRoute`]: 5,
+  [`${GROUP}/v1 ReferenceGrant`]: 5,
+  [`${GROUP}/v1 TCPRoute`]: 6,
+  [`${GROUP}/v1 UDPRoute`]: 6,
 };
 
 /** `1.6` for a kind that the installed release does not have yet. */
@@ -50,10 +55,13 @@ export function laterRelease(apiVersion: string, kind: string, { version }: Gate
 }
 
 /** Versions that no release since 1.2 has served in either channel. @see the changelogs of the Gateway API, v1.0 and v1.2 */
-const GONE = new Set(["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "ReferenceGrant"].map((kind) => `${GROUP}/v1alpha2 ${kind}`));
+const GONE = new Set(
+  ["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "ReferenceGrant"].map((kind) => `${GROUP}/v1alpha2 ${kind}`),
+);
 
 /** Whether the installed release no longer serves a kind in this version. */
-export const isGone = (apiVersion: string, kind: string, { version }: GatewayAPI): boolean => GONE.has(`${apiVersion} ${kind}`) && (gatewayMinor(version) ?? 0) >= 2;
+export const isGone = (apiVersion: string, kind: string, { version }: GatewayAPI): boolean =>
+  GONE.has(`${apiVersion} ${kind}`) && (gatewayMinor(version) ?? 0) >= 2;
 
 /** Versions that only the experimental channel still serves. @see config/crd/experimental of Gateway API v1.6.3 and v1.7.0 */
 const EXPERIMENTAL = new Set([
@@ -62,16 +70,20 @@ const EXPERIMENTAL = new Set([
 ]);
 
 /** Whether a kind is served in this version by the experimental channel alone. */
-export const isExperimentalVersion = (apiVersion: string, kind: string): boolean => EXPERIMENTAL.has(`${apiVersion} ${kind}`);
+export const isExperimentalVersion = (apiVersion: string, kind: string): boolean =>
+  EXPERIMENTAL.has(`${apiVersion} ${kind}`);
 
 /**
  * Versions whose objects have the shape of a version that is shipped: the API server converts between them without changing a
  * field. @see apis/ of Gateway API: the types of one version are aliases of the other's
  */
 const SAME_SHAPE: ReadonlyMap<string, string> = new Map([
-  ...["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "UDPRoute", "TLSRoute", "ReferenceGrant"].map((kind) => [`${GROUP}/v1alpha2 ${kind}`, `${GROUP}/v1`] as const),
+  ...["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "UDPRoute", "TLSRoute", "ReferenceGrant"].map(
+    (kind) => [`${GROUP}/v1alpha2 ${kind}`, `${GROUP}/v1`] as const,
+  ),
   ...["TLSRoute", "BackendTLSPolicy"].map((kind) => [`${GROUP}/v1alpha3 ${kind}`, `${GROUP}/v1`] as const),
 ]);
 
 /** The apiVersion whose definition speaks for a kind in a version of the same shape. */
-export const sameShape = (apiVersion: string, kind: string): string | undefined => SAME_SHAPE.get(`${apiVersion} ${kind}`);
+export const sameShape = (apiVersion: string, kind: string): string | undefined =>
+  SAME_SHAPE.get(`${apiVersion} ${kind}`);

@@ -3,7 +3,15 @@ import { customKinds, type KindName } from "./custom-kinds.ts";
 import { sameKind } from "./kind-names.ts";
 import { isSlipOfGroup } from "./near-group.ts";
 import { nearestOf } from "./nearest.ts";
-import { builtInGroups, builtInKindNames, builtInKindsOf, builtInVersionsOf, groupOf, isBuiltInKind, versionsOfGroup } from "./schema/built-in-kinds.ts";
+import {
+  builtInGroups,
+  builtInKindNames,
+  builtInKindsOf,
+  builtInVersionsOf,
+  groupOf,
+  isBuiltInKind,
+  versionsOfGroup,
+} from "./schema/built-in-kinds.ts";
 import type { ApiServer } from "./server.ts";
 
 /** Why the API server finds no kind for what an object says it is. */
@@ -34,12 +42,33 @@ const OTHER_TOOLS: ReadonlySet<string> = new Set(["skaffold", "devspace", "garde
 
 /** OpenShift served its kinds in the core group, and `oc` still reads them so. @see openshift/oc pkg/helpers/legacy */
 const OPENSHIFT = new Set([
-  "Template", "DeploymentConfig", "BuildConfig", "Build", "ImageStream", "ImageStreamImport", "ImageStreamTag", "Route", "Project", "ProjectRequest", "User", "Group", "Identity",
-  "OAuthClient", "SecurityContextConstraints", "Policy", "PolicyBinding", "ClusterPolicy", "NetNamespace", "HostSubnet", "ClusterNetwork", "EgressNetworkPolicy",
+  "Template",
+  "DeploymentConfig",
+  "BuildConfig",
+  "Build",
+  "ImageStream",
+  "ImageStreamImport",
+  "ImageStreamTag",
+  "Route",
+  "Project",
+  "ProjectRequest",
+  "User",
+  "Group",
+  "Identity",
+  "OAuthClient",
+  "SecurityContextConstraints",
+  "Policy",
+  "PolicyBinding",
+  "ClusterPolicy",
+  "NetNamespace",
+  "HostSubnet",
+  "ClusterNetwork",
+  "EgressNetworkPolicy",
 ]);
 
 /** Files of programs that look like objects of the core group: kubeconfig files, and Lists, which clients take apart. */
-const isNoObject = (apiVersion: string, kind: string): boolean => kind === "Config" || (/^v\d+$/.test(apiVersion) && (kind === "List" || OPENSHIFT.has(kind)));
+const isNoObject = (apiVersion: string, kind: string): boolean =>
+  kind === "Config" || (/^v\d+$/.test(apiVersion) && (kind === "List" || OPENSHIFT.has(kind)));
 
 const list = (names: readonly string[]): string => names.join(" or ");
 
@@ -50,7 +79,9 @@ const list = (names: readonly string[]): string => names.join(" or ");
  */
 export function identityFault(apiVersion: string, kind: string, server: ApiServer): IdentityFault | undefined {
   if (PLACEHOLDER.test(apiVersion) || PLACEHOLDER.test(kind) || isNoObject(apiVersion, kind)) return undefined;
-  return removedFault(apiVersion, kind, server) ?? formFault(apiVersion, kind, server) ?? kindFault(apiVersion, kind, server);
+  return (
+    removedFault(apiVersion, kind, server) ?? formFault(apiVersion, kind, server) ?? kindFault(apiVersion, kind, server)
+  );
 }
 
 function removedFault(apiVersion: string, kind: string, { minor }: ApiServer): IdentityFault | undefined {
@@ -59,25 +90,51 @@ function removedFault(apiVersion: string, kind: string, { minor }: ApiServer): I
   const { removedIn, replacement, note } = lifecycle;
   const instead = replacement === undefined ? "" : `: use ${replacement}`;
   const detail = `${apiVersion} ${kind} was removed in Kubernetes ${removedIn}${instead}${note === undefined ? "" : `. ${note}`}`;
-  return { part: "apiVersion", detail, ...(replacement?.includes(" ") === false && { meant: { apiVersion: replacement, kind } }) };
+  return {
+    part: "apiVersion",
+    detail,
+    ...(replacement?.includes(" ") === false && { meant: { apiVersion: replacement, kind } }),
+  };
 }
 
 /** An apiVersion of a form that nothing has: `apps/v1/`, `Apps/v1`, `"v1 "`. @see k8s.io/apimachinery pkg/runtime/schema ParseGroupVersion */
 function formFault(apiVersion: string, kind: string, server: ApiServer): IdentityFault | undefined {
   const group = groupOf(apiVersion);
-  const isWellFormed = (group === "" || GROUP.test(group)) && VERSION.test(apiVersion.slice(apiVersion.lastIndexOf("/") + 1));
+  const isWellFormed =
+    (group === "" || GROUP.test(group)) && VERSION.test(apiVersion.slice(apiVersion.lastIndexOf("/") + 1));
   if (isWellFormed) return undefined;
-  const tidy = apiVersion.trim().toLowerCase().replaceAll(/\s*\/[\s/]*/g, "/").replaceAll(/^\/|\/$/g, "");
+  const tidy = apiVersion
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\s*\/[\s/]*/g, "/")
+    .replaceAll(/^\/|\/$/g, "");
   const right = apiVersionsFor(kind, server);
-  if (right.includes(tidy)) return { part: "apiVersion", detail: `"${apiVersion}" is written ${tidy}`, supported: [tidy], meant: { apiVersion: tidy, kind }, certain: true };
+  if (right.includes(tidy))
+    return {
+      part: "apiVersion",
+      detail: `"${apiVersion}" is written ${tidy}`,
+      supported: [tidy],
+      meant: { apiVersion: tidy, kind },
+      certain: true,
+    };
   const [meant] = right;
   const what = `"${apiVersion}" is no apiVersion: that is a group, one slash and a version, or a version alone, in small letters`;
-  return { part: "apiVersion", detail: meant === undefined ? what : `${what}; the one of ${kind} is ${list(right)}`, supported: right, ...(meant !== undefined && { meant: { apiVersion: meant, kind } }) };
+  return {
+    part: "apiVersion",
+    detail: meant === undefined ? what : `${what}; the one of ${kind} is ${list(right)}`,
+    supported: right,
+    ...(meant !== undefined && { meant: { apiVersion: meant, kind } }),
+  };
 }
 
 /** The apiVersions that serve a kind, of Kubernetes or of a well-known project; those of the group that is given come first. */
 function apiVersionsFor(kind: string, { minor }: ApiServer, group?: string): readonly string[] {
-  const all = [...builtInVersionsOf(kind, minor), ...customKinds().filter((one) => one.kind === kind).map((one) => one.apiVersion)];
+  const all = [
+    ...builtInVersionsOf(kind, minor),
+    ...customKinds()
+      .filter((one) => one.kind === kind)
+      .map((one) => one.apiVersion),
+  ];
   const stable = all.filter((one) => !/alpha|beta/.test(one));
   const served = stable.length > 0 ? stable : all;
   const own = served.filter((one) => groupOf(one) === group);
@@ -85,7 +142,8 @@ function apiVersionsFor(kind: string, { minor }: ApiServer, group?: string): rea
 }
 
 const number = (apiVersion: string): number => Number(/v(\d+)[^/]*$/.exec(apiVersion)?.[1] ?? 0);
-const newestFirst = (versions: readonly string[]): readonly string[] => versions.toSorted((a, b) => (groupOf(a) === groupOf(b) ? number(b) - number(a) : 0));
+const newestFirst = (versions: readonly string[]): readonly string[] =>
+  versions.toSorted((a, b) => (groupOf(a) === groupOf(b) ? number(b) - number(a) : 0));
 
 function kindFault(apiVersion: string, kind: string, server: ApiServer): IdentityFault | undefined {
   const group = groupOf(apiVersion);
@@ -93,7 +151,9 @@ function kindFault(apiVersion: string, kind: string, server: ApiServer): Identit
   if (!group.includes(".")) return OTHER_TOOLS.has(group) ? undefined : undottedFault(apiVersion, kind, group, server);
   const near = nearGroups(apiVersion, kind, group, server);
   if (near !== undefined) return near;
-  const shipped = customKinds().filter((one) => one.apiVersion === apiVersion).map((one) => one.kind);
+  const shipped = customKinds()
+    .filter((one) => one.apiVersion === apiVersion)
+    .map((one) => one.kind);
   const meant = sameKind(kind, shipped) ?? (SHOUTED.test(kind) ? undefined : nearestOf(kind, shipped)?.name);
   return meant === undefined ? undefined : misspelt(apiVersion, kind, meant);
 }
@@ -118,10 +178,16 @@ const wrongVersion = (apiVersion: string, kind: string, right: readonly string[]
 function builtInFault(apiVersion: string, kind: string, group: string, server: ApiServer): IdentityFault | undefined {
   const { minor, newer } = server;
   if (isBuiltInKind(apiVersion, kind, minor)) return undefined;
-  const open = newer === undefined ? (apiVersion.includes("alpha") ? "alpha APIs of other versions of Kubernetes" : undefined) : `Kubernetes ${newer}, which is newer than what is known here`;
+  const open =
+    newer === undefined
+      ? apiVersion.includes("alpha")
+        ? "alpha APIs of other versions of Kubernetes"
+        : undefined
+      : `Kubernetes ${newer}, which is newer than what is known here`;
   const depends = open === undefined ? {} : { dependsOn: open };
   const right = apiVersionsFor(kind, server, group);
-  if (right.length > 0) return { ...wrongVersion(apiVersion, kind, right), ...(groupOf(right[0] ?? "") === group ? depends : {}) };
+  if (right.length > 0)
+    return { ...wrongVersion(apiVersion, kind, right), ...(groupOf(right[0] ?? "") === group ? depends : {}) };
   const own = builtInKindsOf(apiVersion, minor);
   const same = sameKind(kind, own);
   if (same !== undefined) return misspelt(apiVersion, kind, same);
@@ -129,18 +195,32 @@ function builtInFault(apiVersion: string, kind: string, group: string, server: A
   const near = nearestOf(kind, own)?.name;
   if (near !== undefined) return misspelt(apiVersion, kind, near);
   const elsewhere = sameKind(kind, [...builtInKindNames(minor), ...customKinds().map((one) => one.kind)]);
-  if (elsewhere !== undefined) return wrongVersion(apiVersion, elsewhere, apiVersionsFor(elsewhere, server, group), kind);
+  if (elsewhere !== undefined)
+    return wrongVersion(apiVersion, elsewhere, apiVersionsFor(elsewhere, server, group), kind);
   const versions = versionsOfGroup(group).filter((one) => builtInKindsOf(one, minor).length > 0);
-  if (own.length > 0) return { part: "kind", detail: `there is no ${kind} in ${apiVersion}, which is Kubernetes' own: no CustomResourceDefinition can add to it`, ...depends };
+  if (own.length > 0)
+    return {
+      part: "kind",
+      detail: `there is no ${kind} in ${apiVersion}, which is Kubernetes' own: no CustomResourceDefinition can add to it`,
+      ...depends,
+    };
   const served = versions.length === 0 ? "" : `; it serves ${list(newestFirst(versions))}`;
-  return { part: "apiVersion", detail: `Kubernetes 1.${minor} serves no ${apiVersion}${served}`, ...(versions.length === 1 && { supported: versions }), ...depends };
+  return {
+    part: "apiVersion",
+    detail: `Kubernetes 1.${minor} serves no ${apiVersion}${served}`,
+    ...(versions.length === 1 && { supported: versions }),
+    ...depends,
+  };
 }
 
 /** A group without a dot that Kubernetes does not have, and that nothing else can have. */
 function undottedFault(apiVersion: string, kind: string, group: string, server: ApiServer): IdentityFault {
   const known = sameKind(kind, [...builtInKindNames(server.minor), ...customKinds().map((one) => one.kind)]);
   if (known !== undefined) return wrongVersion(apiVersion, known, apiVersionsFor(known, server, group), kind);
-  return { part: "apiVersion", detail: `nothing can serve ${apiVersion}: the group of a CustomResourceDefinition holds a dot, and Kubernetes itself has no group ${group}` };
+  return {
+    part: "apiVersion",
+    detail: `nothing can serve ${apiVersion}: the group of a CustomResourceDefinition holds a dot, and Kubernetes itself has no group ${group}`,
+  };
 }
 
 /** A known kind in a group that is one slip away from the group that has it. */

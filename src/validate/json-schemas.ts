@@ -30,19 +30,24 @@ export function definitionsOfSchemas(files: readonly SchemaFile[]): Definitions 
 
 function kindsOf(path: string, schema: JsonSchema): readonly string[] {
   const named = schema["x-kubernetes-group-version-kind"];
-  if (Array.isArray(named)) return named.filter(isObject).map(({ group, version, kind }) => `${group ? `${String(group)}/` : ""}${String(version)} ${String(kind)}`);
+  if (Array.isArray(named))
+    return named
+      .filter(isObject)
+      .map(({ group, version, kind }) => `${group ? `${String(group)}/` : ""}${String(version)} ${String(kind)}`);
   const properties = isObject(schema["properties"]) ? schema["properties"] : {};
   const apiVersion = onlyValue(properties["apiVersion"]);
   const kind = onlyValue(properties["kind"]);
   if (apiVersion !== undefined && kind !== undefined) return [`${apiVersion} ${kind}`];
   const [, group, name, version] = /([^/]+)\/([^/_]+)_(v[^/_]+)\.\w+$/.exec(path.replaceAll("\\", "/")) ?? [];
-  if (group === undefined || name === undefined || !(isObject(schema["properties"]) || schema["type"] === "object")) return [];
+  if (group === undefined || name === undefined || !(isObject(schema["properties"]) || schema["type"] === "object"))
+    return [];
   return [lowerCaseKey(`${group}/${version}`, name)];
 }
 
 function onlyValue(schema: unknown): string | undefined {
   if (!isObject(schema)) return undefined;
-  const value = schema["const"] ?? (Array.isArray(schema["enum"]) && schema["enum"].length === 1 ? schema["enum"][0] : undefined);
+  const value =
+    schema["const"] ?? (Array.isArray(schema["enum"]) && schema["enum"].length === 1 ? schema["enum"][0] : undefined);
   return typeof value === "string" ? value : undefined;
 }
 
@@ -62,11 +67,17 @@ function structural(schema: unknown, root: JsonSchema, followed: readonly string
     ...(schema["const"] === undefined ? {} : { enum: [schema["const"]] }),
     ...boundOf(schema, "minimum", "exclusiveMinimum"),
     ...boundOf(schema, "maximum", "exclusiveMaximum"),
-    ...(isObject(properties) ? { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, inner(child)])) } : {}),
+    ...(isObject(properties)
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, inner(child)])) }
+      : {}),
     ...(isObject(items) ? { items: inner(items) } : {}),
     // JSON Schema allows what it does not name, where a CustomResourceDefinition drops it.
     additionalProperties: isObject(additionalProperties) ? inner(additionalProperties) : additionalProperties !== false,
-    ...Object.fromEntries(["allOf", "anyOf", "oneOf"].flatMap((name) => (Array.isArray(schema[name]) ? [[name, schema[name].map(inner)]] : []))),
+    ...Object.fromEntries(
+      ["allOf", "anyOf", "oneOf"].flatMap((name) =>
+        Array.isArray(schema[name]) ? [[name, schema[name].map(inner)]] : [],
+      ),
+    ),
     ...(isObject(not) ? { not: inner(not) } : {}),
   };
 }
@@ -82,7 +93,11 @@ function typesOf({ type, format, nullable }: JsonSchema): StructuralSchema {
 }
 
 /** Newer JSON Schema writes the bound itself where OpenAPI v3 writes `true`. */
-function boundOf(schema: JsonSchema, bound: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "exclusiveMaximum"): StructuralSchema {
+function boundOf(
+  schema: JsonSchema,
+  bound: "minimum" | "maximum",
+  exclusive: "exclusiveMinimum" | "exclusiveMaximum",
+): StructuralSchema {
   return typeof schema[exclusive] === "number" ? { [bound]: schema[exclusive], [exclusive]: true } : {};
 }
 
@@ -90,6 +105,7 @@ function boundOf(schema: JsonSchema, bound: "minimum" | "maximum", exclusive: "e
 function resolve(reference: string, root: JsonSchema): unknown {
   if (!reference.startsWith("#/")) return undefined;
   let target: unknown = root;
-  for (const step of reference.slice(2).split("/")) target = isObject(target) ? target[step.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
+  for (const step of reference.slice(2).split("/"))
+    target = isObject(target) ? target[step.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
   return target;
 }

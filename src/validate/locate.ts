@@ -16,7 +16,8 @@ export function locate(object: object, path: ObjectPath): Located {
     const key = Array.isArray(owner) ? Number(step) : String(step);
     if (!Object.hasOwn(owner, key)) return { owner, key, found: false };
     const value: unknown = (owner as Record<string | number, unknown>)[key];
-    if (index === path.length - 1 || !(Array.isArray(value) || isObject(value))) return { owner, key, found: index === path.length - 1 };
+    if (index === path.length - 1 || !(Array.isArray(value) || isObject(value)))
+      return { owner, key, found: index === path.length - 1 };
     owner = value;
   }
   return { owner, found: true };

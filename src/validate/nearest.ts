@@ -1,7 +1,10 @@
 import { editDistance } from "../diagnostic/nearest.ts";
 
 /** The candidate nearest to `name`, if it is near enough to have been meant: one slip for every three letters, at most three. */
-export function nearestOf(name: string, candidates: readonly string[]): { readonly name: string; readonly distance: number } | undefined {
+export function nearestOf(
+  name: string,
+  candidates: readonly string[],
+): { readonly name: string; readonly distance: number } | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const most = Math.min(3, Math.floor(Math.max(name.length, candidate.length) / 3));

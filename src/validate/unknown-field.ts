@@ -10,7 +10,14 @@ import { servedIn, type GoType } from "./schema/go-type-table.ts";
  * `misspelt`, `wrong-case`: `nearest` is the field that was meant. `misplaced`: the field exists elsewhere, `belongsTo` says where.
  * `collapsed`: two keys whose line break was lost, `metadata:name`. `removed`: it existed once, or never did but is often believed to. `other-version`: another version or channel of the API has it.
  */
-export type UnknownFieldKind = "collapsed" | "misspelt" | "wrong-case" | "misplaced" | "removed" | "other-version" | "unknown";
+export type UnknownFieldKind =
+  | "collapsed"
+  | "misspelt"
+  | "wrong-case"
+  | "misplaced"
+  | "removed"
+  | "other-version"
+  | "unknown";
 
 /** A key that strict decoding refuses and lax decoding drops without a word. */
 export interface UnknownField {
@@ -37,7 +44,8 @@ export function collapsedKeys(name: string, known: readonly string[]): readonly 
   return colon > 0 && second !== "" && known.includes(first) ? [first, second] : undefined;
 }
 
-export const collapsedDetail = ([first, second]: readonly [string, string]): string => `is two keys: the line break between \`${first}:\` and \`${second}:\` is missing`;
+export const collapsedDetail = ([first, second]: readonly [string, string]): string =>
+  `is two keys: the line break between \`${first}:\` and \`${second}:\` is missing`;
 
 /** Guesses what was meant by a key that its struct does not have. `minor`: 31 for Kubernetes 1.31. */
 export function explainUnknownField(unknown: Unknown, minor: number): UnknownField {
@@ -54,7 +62,10 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
 
   const field = owner.type.fields.get(name);
   if (field !== undefined) {
-    const detail = field.since > minor ? `came with Kubernetes 1.${field.since}, and 1.${minor} does not know it` : `was there up to Kubernetes 1.${field.last} and is gone`;
+    const detail =
+      field.since > minor
+        ? `came with Kubernetes 1.${field.since}, and 1.${minor} does not know it`
+        : `was there up to Kubernetes 1.${field.last} and is gone`;
     return { ...at, kind: "other-version", detail };
   }
 
@@ -62,17 +73,27 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
   const sameWord = known.find((candidate) => plain(candidate) === plain(name));
   if (sameWord !== undefined) return { ...at, kind: "wrong-case", nearest: sameWord, detail: `is written ${sameWord}` };
 
-  const nearest = nearestOf(name, known.filter((candidate) => fits(owner.type, candidate, value)));
+  const nearest = nearestOf(
+    name,
+    known.filter((candidate) => fits(owner.type, candidate, value)),
+  );
   if (nearest !== undefined && nearest.distance === 1) return misspelt(at, nearest.name);
   const place = elsewhere(unknown, minor);
-  if (place !== undefined) return { ...at, kind: "misplaced", belongsTo: place, detail: `does not belong to ${where} but to ${place}` };
+  if (place !== undefined)
+    return { ...at, kind: "misplaced", belongsTo: place, detail: `does not belong to ${where} but to ${place}` };
   if (nearest !== undefined) return misspelt(at, nearest.name);
   return { ...at, kind: "unknown", detail: `there is no such field in ${where}` };
 }
 
-const misspelt = (at: { path: ObjectPath; field: string; name: string }, nearest: string): UnknownField => ({ ...at, kind: "misspelt", nearest, detail: `is not a field; did you mean ${nearest}?` });
+const misspelt = (at: { path: ObjectPath; field: string; name: string }, nearest: string): UnknownField => ({
+  ...at,
+  kind: "misspelt",
+  nearest,
+  detail: `is not a field; did you mean ${nearest}?`,
+});
 
-const fieldsOf = (type: StructType, minor: number): string[] => [...type.fields].filter(([, field]) => servedIn(field, minor)).map(([name]) => name);
+const fieldsOf = (type: StructType, minor: number): string[] =>
+  [...type.fields].filter(([, field]) => servedIn(field, minor)).map(([name]) => name);
 
 /** Whether a value of this shape could stand in the field: a number is not meant for a list. */
 function fits(type: StructType, name: string, value: unknown): boolean {
@@ -94,9 +115,11 @@ function elsewhere(unknown: Unknown, minor: number): string | undefined {
   const { name, value, owners } = unknown;
   const own = owners.at(-1);
   if (own === undefined) return undefined;
-  if (own.type.name === "meta.v1.LabelSelector" && typeof value === "string") return `${dottedPath(own.path)}.matchLabels`;
+  if (own.type.name === "meta.v1.LabelSelector" && typeof value === "string")
+    return `${dottedPath(own.path)}.matchLabels`;
   for (const owner of owners.slice(0, -1).toReversed()) {
-    if (owner.type.name !== "meta.v1.ObjectMeta" && has(owner.type, name, value, minor)) return owner.path.length === 0 ? "the top level" : dottedPath(owner.path);
+    if (owner.type.name !== "meta.v1.ObjectMeta" && has(owner.type, name, value, minor))
+      return owner.path.length === 0 ? "the top level" : dottedPath(owner.path);
   }
   for (const owner of [own, ...owners.slice(0, -1).toReversed()]) {
     const found = below(owner.type, owner.path, unknown, minor);

@@ -66,8 +66,13 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   const server = serverOf(options);
   if (!isObject(object)) return undecodable([], "is not an object: a manifest is a map with apiVersion and kind");
   const { apiVersion, kind } = object;
-  if (typeof kind !== "string" || kind === "") return undecodable(kind === undefined || kind === null || kind === "" ? [] : ["kind"], "kind is missing");
-  if (typeof apiVersion !== "string" || apiVersion === "") return undecodable(apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"], missingVersion(apiVersion, kind, server));
+  if (typeof kind !== "string" || kind === "")
+    return undecodable(kind === undefined || kind === null || kind === "" ? [] : ["kind"], "kind is missing");
+  if (typeof apiVersion !== "string" || apiVersion === "")
+    return undecodable(
+      apiVersion === undefined || apiVersion === null || apiVersion === "" ? [] : ["apiVersion"],
+      missingVersion(apiVersion, kind, server),
+    );
 
   // The API server takes `/v1` for the core group too.
   const version = /^\/v\d+$/.test(apiVersion) ? apiVersion.slice(1) : apiVersion;
@@ -75,27 +80,37 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
   const custom = type === undefined ? definitionOf(version, kind, options) : undefined;
   const resourceVersion = resourceVersionOf(object);
   if (custom !== undefined) return customAnswer(object, custom, version, kind, { server, options, resourceVersion });
-  if (type === undefined || !servedIn(type, server.minor)) return isBuiltInKind(version, kind, server.minor) ? UNSUPPORTED : unserved(object, version, kind, server, options);
+  if (type === undefined || !servedIn(type, server.minor))
+    return isBuiltInKind(version, kind, server.minor) ? UNSUPPORTED : unserved(object, version, kind, server, options);
 
   const decoded = decode(object, type.type, server.minor);
   const check = new Check(server);
   const { newer } = server;
-  const unknownFields = decoded.unknown.map((unknown) => explainUnknownField(unknown, server.minor)).map((field) => (newer !== undefined && field.kind === "unknown" ? { ...field, dependsOn: newerThanKnown(newer) } : field));
+  const unknownFields = decoded.unknown
+    .map((unknown) => explainUnknownField(unknown, server.minor))
+    .map((field) =>
+      newer !== undefined && field.kind === "unknown" ? { ...field, dependsOn: newerThanKnown(newer) } : field,
+    );
   const rules = KINDS.get(`${version} ${kind}`);
   if (decoded.errors.length === 0) rules?.(decoded.value as never, check);
   if (newer !== undefined) {
     const { list } = check.errors;
-    for (const [index, error] of list.entries()) if (isOfAList(error)) list[index] = { ...error, dependsOn: newerThanKnown(newer) };
+    for (const [index, error] of list.entries())
+      if (isOfAList(error)) list[index] = { ...error, dependsOn: newerThanKnown(newer) };
   }
   const found = answer(check, unknownFields, decoded.errors, resourceVersion);
-  return (rules === undefined || check.partly) && found.verdict === "accepted" ? { ...found, verdict: "decoded" } : found;
+  return (rules === undefined || check.partly) && found.verdict === "accepted"
+    ? { ...found, verdict: "decoded" }
+    : found;
 }
 
 /** A value that is none of those which are known; a newer version may know more. */
-const isOfAList = ({ type, detail }: FieldError): boolean => type === "FieldValueNotSupported" || (type === "FieldValueInvalid" && /^must be \w+(?:, \w+)* or \w+$/.test(detail));
+const isOfAList = ({ type, detail }: FieldError): boolean =>
+  type === "FieldValueNotSupported" || (type === "FieldValueInvalid" && /^must be \w+(?:, \w+)* or \w+$/.test(detail));
 
 /** What a newer version may have besides: fields, values and kinds. */
-export const newerThanKnown = (version: string): string => `Kubernetes ${NEWEST_VERSION}, the newest that is known here, and ${version} is newer`;
+export const newerThanKnown = (version: string): string =>
+  `Kubernetes ${NEWEST_VERSION}, the newest that is known here, and ${version} is newer`;
 
 interface CustomContext {
   readonly server: ApiServer;
@@ -103,16 +118,35 @@ interface CustomContext {
   readonly resourceVersion: FieldError | undefined;
 }
 
-function customAnswer(object: Readonly<Record<string, unknown>>, custom: CustomKind, apiVersion: string, kind: string, { server, options, resourceVersion }: CustomContext): Validation {
+function customAnswer(
+  object: Readonly<Record<string, unknown>>,
+  custom: CustomKind,
+  apiVersion: string,
+  kind: string,
+  { server, options, resourceVersion }: CustomContext,
+): Validation {
   const check = new Check(server);
   const { gatewayAPI = {} } = options;
   const own = isOwn(apiVersion, kind, options);
   const absent = own ? undefined : absentFrom(apiVersion, kind, gatewayAPI);
   if (absent !== undefined) return undecodable(["apiVersion"], absent);
-  const isOpen = !own && (custom.borrowed === true || (groupOf(apiVersion) === GATEWAY && isNewerThanKnown(gatewayAPI)));
-  const { unknownFields, decodeErrors, conditional } = validateCustomResource(object, custom, check, own ? {} : gatewayAPI);
-  if (isOpen) for (const [index, error] of check.errors.list.entries()) check.errors.list[index] = { dependsOn: INSTALLED, ...error };
-  const found = answer(check, isOpen ? unknownFields.map((field) => ({ dependsOn: INSTALLED, ...field })) : unknownFields, decodeErrors, resourceVersion);
+  const isOpen =
+    !own && (custom.borrowed === true || (groupOf(apiVersion) === GATEWAY && isNewerThanKnown(gatewayAPI)));
+  const { unknownFields, decodeErrors, conditional } = validateCustomResource(
+    object,
+    custom,
+    check,
+    own ? {} : gatewayAPI,
+  );
+  if (isOpen)
+    for (const [index, error] of check.errors.list.entries())
+      check.errors.list[index] = { dependsOn: INSTALLED, ...error };
+  const found = answer(
+    check,
+    isOpen ? unknownFields.map((field) => ({ dependsOn: INSTALLED, ...field })) : unknownFields,
+    decodeErrors,
+    resourceVersion,
+  );
   return conditional ? { ...found, conditional } : found;
 }
 
@@ -122,17 +156,24 @@ const GATEWAY = "gateway.networking.k8s.io";
 function absentFrom(apiVersion: string, kind: string, gatewayAPI: GatewayAPI): string | undefined {
   if (groupOf(apiVersion) !== GATEWAY) return undefined;
   const { version, channel } = gatewayAPI;
-  if (channel === "standard" && isExperimentalVersion(apiVersion, kind)) return `${apiVersion} of ${kind} is only served by the experimental channel of the Gateway API, and the standard channel is installed: use ${GATEWAY}/v1`;
-  if (isGone(apiVersion, kind, gatewayAPI)) return `Gateway API ${version ?? ""} no longer serves ${apiVersion} of ${kind}: use ${GATEWAY}/v1`;
+  if (channel === "standard" && isExperimentalVersion(apiVersion, kind))
+    return `${apiVersion} of ${kind} is only served by the experimental channel of the Gateway API, and the standard channel is installed: use ${GATEWAY}/v1`;
+  if (isGone(apiVersion, kind, gatewayAPI))
+    return `Gateway API ${version ?? ""} no longer serves ${apiVersion} of ${kind}: use ${GATEWAY}/v1`;
   const since = laterRelease(apiVersion, kind, gatewayAPI);
-  return since === undefined ? undefined : `${apiVersion} of ${kind} came with Gateway API ${since}, and ${version ?? ""} does not have it`;
+  return since === undefined
+    ? undefined
+    : `${apiVersion} of ${kind} came with Gateway API ${since}, and ${version ?? ""} does not have it`;
 }
 
 const isOwn = (apiVersion: string, kind: string, { definitions }: ValidateOptions): boolean =>
-  definitions !== undefined && (definitions.has(`${apiVersion} ${kind}`) || definitions.has(lowerCaseKey(apiVersion, kind)));
+  definitions !== undefined &&
+  (definitions.has(`${apiVersion} ${kind}`) || definitions.has(lowerCaseKey(apiVersion, kind)));
 
 const definitionOf = (apiVersion: string, kind: string, { definitions }: ValidateOptions): CustomKind | undefined =>
-  definitions?.get(`${apiVersion} ${kind}`) ?? definitions?.get(lowerCaseKey(apiVersion, kind)) ?? shippedDefinition(apiVersion, kind);
+  definitions?.get(`${apiVersion} ${kind}`) ??
+  definitions?.get(lowerCaseKey(apiVersion, kind)) ??
+  shippedDefinition(apiVersion, kind);
 
 const servers = new WeakMap<ValidateOptions, ApiServer>();
 
@@ -146,12 +187,29 @@ function serverOf(options: ValidateOptions): ApiServer {
 function newServer({ kubernetesVersion = NEWEST_VERSION, dualStack, serviceCIDRs, newer }: ValidateOptions): ApiServer {
   const ranges = serviceCIDRs ?? [];
   const written = [...new Set(ranges.map((range) => (range.includes(":") ? "IPv6" : "IPv4")))];
-  const families = dualStack === true ? ["IPv4", "IPv6"] : serviceCIDRs !== undefined ? written : dualStack === false ? ["IPv4"] : undefined;
-  return apiServer(minorOf(kubernetesVersion), { families, serviceCIDRs: ranges, ...(newer !== undefined && { newer }) });
+  const families =
+    dualStack === true
+      ? ["IPv4", "IPv6"]
+      : serviceCIDRs !== undefined
+        ? written
+        : dualStack === false
+          ? ["IPv4"]
+          : undefined;
+  return apiServer(minorOf(kubernetesVersion), {
+    families,
+    serviceCIDRs: ranges,
+    ...(newer !== undefined && { newer }),
+  });
 }
 
-function answer(check: Check, unknownFields: readonly UnknownField[], decodeErrors: readonly FieldError[], requestError: FieldError | undefined): Validation {
-  const refused = check.errors.list.length > 0 || unknownFields.length > 0 || decodeErrors.length > 0 || requestError !== undefined;
+function answer(
+  check: Check,
+  unknownFields: readonly UnknownField[],
+  decodeErrors: readonly FieldError[],
+  requestError: FieldError | undefined,
+): Validation {
+  const refused =
+    check.errors.list.length > 0 || unknownFields.length > 0 || decodeErrors.length > 0 || requestError !== undefined;
   const [decodeError] = decodeErrors;
   return {
     verdict: refused ? "rejected" : "accepted",
@@ -164,7 +222,11 @@ function answer(check: Check, unknownFields: readonly UnknownField[], decodeErro
   };
 }
 
-function undecodable(path: FieldError["path"], detail: string, more: Pick<FieldError, "dependsOn" | "supported" | "value" | "isSlip"> = {}): Validation {
+function undecodable(
+  path: FieldError["path"],
+  detail: string,
+  more: Pick<FieldError, "dependsOn" | "supported" | "value" | "isSlip"> = {},
+): Validation {
   const decodeError: FieldError = { type: "DecodeError", field: path.join("."), path, detail, ...more };
   return { verdict: "rejected", errors: [], unknownFields: [], decodeError, decodeErrors: [decodeError], warnings: [] };
 }
@@ -185,22 +247,42 @@ function resourceVersionOf(object: Readonly<Record<string, unknown>>): FieldErro
 
 function missingVersion(apiVersion: unknown, kind: string, server: ApiServer): string {
   const [version] = apiVersionsOf(kind, server.minor);
-  const fault = apiVersion === undefined || apiVersion === null || apiVersion === "" ? "apiVersion is missing" : `apiVersion is ${isObject(apiVersion) ? "a map" : Array.isArray(apiVersion) ? "a list" : `the ${typeof apiVersion} ${String(apiVersion)}`} and must be a string`;
+  const fault =
+    apiVersion === undefined || apiVersion === null || apiVersion === ""
+      ? "apiVersion is missing"
+      : `apiVersion is ${isObject(apiVersion) ? "a map" : Array.isArray(apiVersion) ? "a list" : `the ${typeof apiVersion} ${String(apiVersion)}`} and must be a string`;
   return version === undefined ? fault : `${fault}; for a ${kind} it is ${version}`;
 }
 
 /** Kubernetes has its own groups to itself; those with a dot may be anybody's. */
-function unserved(object: Readonly<Record<string, unknown>>, apiVersion: string, kind: string, server: ApiServer, options: ValidateOptions): Validation {
+function unserved(
+  object: Readonly<Record<string, unknown>>,
+  apiVersion: string,
+  kind: string,
+  server: ApiServer,
+  options: ValidateOptions,
+): Validation {
   const fault = identityFault(apiVersion, kind, server);
   if (fault === undefined) return unknownVersion(apiVersion, kind, options);
   const { part, detail, supported, dependsOn, meant, certain } = fault;
-  const refusal = undecodable([part], detail, { value: object[part], ...(supported && { supported }), ...(dependsOn !== undefined && { dependsOn }), ...(certain && { isSlip: true }) });
+  const refusal = undecodable([part], detail, {
+    value: object[part],
+    ...(supported && { supported }),
+    ...(dependsOn !== undefined && { dependsOn }),
+    ...(certain && { isSlip: true }),
+  });
   if (meant === undefined) return refusal;
   const validation = validateObject({ ...object, ...meant }, options);
   return validation.verdict === "unsupported" ? refusal : { ...refusal, meant: { ...meant, validation } };
 }
 
-const UNSUPPORTED: Validation = { verdict: "unsupported", errors: [], unknownFields: [], decodeErrors: [], warnings: [] };
+const UNSUPPORTED: Validation = {
+  verdict: "unsupported",
+  errors: [],
+  unknownFields: [],
+  decodeErrors: [],
+  warnings: [],
+};
 
 /**
  * A version of a well-known project that is not known here: it may be newer than all that are, older, or misspelt. Only where the
@@ -208,11 +290,28 @@ const UNSUPPORTED: Validation = { verdict: "unsupported", errors: [], unknownFie
  */
 function unknownVersion(apiVersion: string, kind: string, { gatewayAPI = {} }: ValidateOptions): Validation {
   const group = groupOf(apiVersion);
-  const known = customKinds().filter((one) => one.kind === kind && groupOf(one.apiVersion) === group).map((one) => one.apiVersion);
+  const known = customKinds()
+    .filter((one) => one.kind === kind && groupOf(one.apiVersion) === group)
+    .map((one) => one.apiVersion);
   if (known.length === 0 || apiVersion.includes("{")) return UNSUPPORTED;
-  if (group === GATEWAY && gatewayAPI.version !== undefined && !isNewerThanKnown(gatewayAPI)) return undecodable(["apiVersion"], `Gateway API ${gatewayAPI.version} serves no ${apiVersion} of ${kind}: use ${known[0] ?? ""}`, { supported: known.slice(0, 1) });
+  if (group === GATEWAY && gatewayAPI.version !== undefined && !isNewerThanKnown(gatewayAPI))
+    return undecodable(
+      ["apiVersion"],
+      `Gateway API ${gatewayAPI.version} serves no ${apiVersion} of ${kind}: use ${known[0] ?? ""}`,
+      { supported: known.slice(0, 1) },
+    );
   const detail = `no version of the definitions that is known here serves ${apiVersion} of ${kind}; known are ${known.join(", ")}`;
-  return { ...UNSUPPORTED, doubt: { type: "DecodeError", field: "apiVersion", path: ["apiVersion"], detail, supported: known, dependsOn: INSTALLED } };
+  return {
+    ...UNSUPPORTED,
+    doubt: {
+      type: "DecodeError",
+      field: "apiVersion",
+      path: ["apiVersion"],
+      detail,
+      supported: known,
+      dependsOn: INSTALLED,
+    },
+  };
 }
 
 const INSTALLED = "the definitions that are installed";

@@ -10,19 +10,41 @@ const MARKED_SEPARATOR = /(?:^|\n)\uFEFF---/;
 export function strayMarks(text: string, value: unknown): LocalProblem[] {
   if (!text.includes(MARK)) return [];
   if (text.startsWith(MARK)) {
-    return [{ kind: "syntax", message: "One byte order mark (U+FEFF) too many stands here: kubectl then drops the first letter of each line. Remove it.", start: 0, end: 1 }];
+    return [
+      {
+        kind: "syntax",
+        message:
+          "One byte order mark (U+FEFF) too many stands here: kubectl then drops the first letter of each line. Remove it.",
+        start: 0,
+        end: 1,
+      },
+    ];
   }
   const separator = text.search(MARKED_SEPARATOR);
   if (separator !== -1) {
     const start = text.indexOf(MARK, separator);
-    return [{ kind: "syntax", message: "An invisible byte order mark (U+FEFF) stands before `---`, so that it separates nothing. Remove it.", start, end: start + 4 }];
+    return [
+      {
+        kind: "syntax",
+        message: "An invisible byte order mark (U+FEFF) stands before `---`, so that it separates nothing. Remove it.",
+        start,
+        end: start + 4,
+      },
+    ];
   }
   const keys = [...new Set(markedKeys(value))].slice(0, 10);
   return keys.flatMap((key) => {
     const start = text.indexOf(key);
     if (start === -1) return [];
     const name = key.replaceAll(MARK, "");
-    return [{ kind: "syntax" as const, message: `An invisible byte order mark (U+FEFF) stands before ${name}, so that the key is not ${name}. Remove it.`, start, end: start + key.length }];
+    return [
+      {
+        kind: "syntax" as const,
+        message: `An invisible byte order mark (U+FEFF) stands before ${name}, so that the key is not ${name}. Remove it.`,
+        start,
+        end: start + key.length,
+      },
+    ];
   });
 }
 

@@ -10,9 +10,25 @@ export function giveUp(): never {
 
 /** Characters by their codes, as scanning by strings of one character is many times slower. */
 export const CODE = {
-  tab: 0x09, lineFeed: 0x0a, return: 0x0d, space: 0x20, doubleQuote: 0x22, hash: 0x23, singleQuote: 0x27, plus: 0x2b,
-  comma: 0x2c, dash: 0x2d, dot: 0x2e, colon: 0x3a, greater: 0x3e, openList: 0x5b, backslash: 0x5c, closeList: 0x5d,
-  openMap: 0x7b, bar: 0x7c, closeMap: 0x7d,
+  tab: 0x09,
+  lineFeed: 0x0a,
+  return: 0x0d,
+  space: 0x20,
+  doubleQuote: 0x22,
+  hash: 0x23,
+  singleQuote: 0x27,
+  plus: 0x2b,
+  comma: 0x2c,
+  dash: 0x2d,
+  dot: 0x2e,
+  colon: 0x3a,
+  greater: 0x3e,
+  openList: 0x5b,
+  backslash: 0x5c,
+  closeList: 0x5d,
+  openMap: 0x7b,
+  bar: 0x7c,
+  closeMap: 0x7d,
 } as const;
 
 /** A set of ASCII characters, asked for by code. A regular expression would be made anew at each question. */

@@ -61,7 +61,8 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
     const text = scalarText(node);
     if (node.tag !== undefined) {
       const tagged = resolveTagged(node.tag, text);
-      if (tagged === undefined) refuse(node, `\`${shorten(text)}\` is no ${node.tag.replace("tag:yaml.org,2002:", "!!")}.`);
+      if (tagged === undefined)
+        refuse(node, `\`${shorten(text)}\` is no ${node.tag.replace("tag:yaml.org,2002:", "!!")}.`);
       return finite(node, tagged === undefined ? text : tagged);
     }
     if (isPlain(node)) return finite(node, resolveScalar(text));
@@ -139,7 +140,8 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
         if (++merges <= maxMerges) members.set(name, { value: member, at: undefined });
       }
     }
-    if (merges > maxMerges && merges - maxMerges <= members.size) refuse(key, `The merge keys (\`<<\`) of this document copy more than ${maxMerges} values.`);
+    if (merges > maxMerges && merges - maxMerges <= members.size)
+      refuse(key, `The merge keys (\`<<\`) of this document copy more than ${maxMerges} values.`);
   }
 
   function reportDuplicate(key: string, first: Range, again: Range): void {
@@ -163,7 +165,8 @@ function badKey(key: unknown): string {
 
 /** `__proto__` and `constructor` are keys like any other. */
 function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__") Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
   else object[key] = value;
 }
 

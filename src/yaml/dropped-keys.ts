@@ -9,4 +9,5 @@ export function noteDropped(owner: object, key: string): void {
 export const droppedKeys = (owner: object): readonly string[] => dropped.get(owner) ?? [];
 
 /** Whether an object has a key, or had it in its text. */
-export const isWritten = (owner: object, key: string | number): boolean => Object.hasOwn(owner, key) || droppedKeys(owner).includes(String(key));
+export const isWritten = (owner: object, key: string | number): boolean =>
+  Object.hasOwn(owner, key) || droppedKeys(owner).includes(String(key));

@@ -104,7 +104,9 @@ export function loadFast(text: string, maxDepth: number): Loaded {
     return { kind: "value", value };
   } catch (error) {
     if (error instanceof YAMLException) {
-      return error.reason.startsWith("nesting exceeded") ? { kind: "too-deep", offset: error.mark.position } : refusal(error);
+      return error.reason.startsWith("nesting exceeded")
+        ? { kind: "too-deep", offset: error.mark.position }
+        : refusal(error);
     }
     if (error instanceof BeyondFastLoader || error instanceof RangeError) return REFUSED;
     throw error;
@@ -112,7 +114,13 @@ export function loadFast(text: string, maxDepth: number): Loaded {
 }
 
 // Some errors are of the text as a whole.
-const refusal = ({ reason, mark }: { readonly reason: string; readonly mark: { readonly position: number } | undefined }): Loaded => ({ kind: "refused", error: { reason, offset: mark?.position ?? 0 } });
+const refusal = ({
+  reason,
+  mark,
+}: {
+  readonly reason: string;
+  readonly mark: { readonly position: number } | undefined;
+}): Loaded => ({ kind: "refused", error: { reason, offset: mark?.position ?? 0 } });
 
 function hasKey(root: unknown, key: string): boolean {
   const seen = new Set<unknown>();

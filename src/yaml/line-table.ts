@@ -39,7 +39,13 @@ export class LineTable {
 
   span(start: number, end: number): Span {
     const first = this.position(start);
-    return { file: this.file, start: first, end: this.#isOneLine(start, end) ? { line: first.line, column: first.column + end - start, offset: end } : this.position(end) };
+    return {
+      file: this.file,
+      start: first,
+      end: this.#isOneLine(start, end)
+        ? { line: first.line, column: first.column + end - start, offset: end }
+        : this.position(end),
+    };
   }
 
   /** Nearly all spans are; one that begins with a byte order mark is counted from behind it. */
@@ -64,7 +70,8 @@ export class LineTable {
     const first = marksAtStart(this.text);
     const starts = [first];
     let line = 0;
-    for (let next = this.#next(first); next !== undefined; next = this.#next(next)) if (++line % STEP === 0) starts.push(next);
+    for (let next = this.#next(first); next !== undefined; next = this.#next(next))
+      if (++line % STEP === 0) starts.push(next);
     return starts;
   }
 }

@@ -41,7 +41,9 @@ export class OrdinaryLayout implements Layout {
       self: node === ROOT ? this.root : this.#entry(node),
       entry: (key) => {
         const child = this.#child(node, key);
-        return child === undefined || (this.#kind(node) === MAP && !isWritten(value, key)) ? undefined : this.#entry(child);
+        return child === undefined || (this.#kind(node) === MAP && !isWritten(value, key))
+          ? undefined
+          : this.#entry(child);
       },
     };
   }
@@ -71,13 +73,15 @@ export class OrdinaryLayout implements Layout {
 
   /** Meets all maps and lists until a visit is enough; says whether one was. */
   #walk(node: number, value: unknown, visit: (node: number, value: object) => boolean): boolean {
-    if (typeof value !== "object" || value === null || (this.#kind(node) === LIST) !== Array.isArray(value)) return false;
+    if (typeof value !== "object" || value === null || (this.#kind(node) === LIST) !== Array.isArray(value))
+      return false;
     if (visit(node, value)) return true;
     let index = 0;
     for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER)) {
       if (this.#isCollection(child)) {
         const key = Array.isArray(value) ? index : this.#key(child);
-        if (Object.hasOwn(value, key) && this.#walk(child, (value as Record<string | number, unknown>)[key], visit)) return true;
+        if (Object.hasOwn(value, key) && this.#walk(child, (value as Record<string | number, unknown>)[key], visit))
+          return true;
       }
       index++;
     }
@@ -99,7 +103,8 @@ export class OrdinaryLayout implements Layout {
   #indexOf(node: number): ReadonlyMap<string, number> {
     const index = new Map<string, number>();
     const isList = this.#kind(node) === LIST;
-    for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER)) index.set(isList ? String(index.size) : this.#key(child), child);
+    for (let child = node + WIDTH; child < this.#number(node, AFTER); child = this.#number(child, AFTER))
+      index.set(isList ? String(index.size) : this.#key(child), child);
     this.#indexes.set(node, index);
     return index;
   }

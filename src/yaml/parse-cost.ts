@@ -14,9 +14,13 @@ const MOST_MARKS_OF_LIST = 8_000_000;
 export function whyTooLong(text: string): string | undefined {
   if (text.length <= LONGEST_OBJECT) return undefined;
   const has = `The document has ${mebibytes(text.length)}`;
-  const isList = /^(?:items|kind[ \t]*:[ \t]*["']?\w*List)\b/m.test(text) || /^\s*(?:\[|\{\s*"items"|\{[^]{0,500}"kind"\s*:\s*"\w*List")/.test(text);
+  const isList =
+    /^(?:items|kind[ \t]*:[ \t]*["']?\w*List)\b/m.test(text) ||
+    /^\s*(?:\[|\{\s*"items"|\{[^]{0,500}"kind"\s*:\s*"\w*List")/.test(text);
   if (!isList) return `${has}, and the API server takes no object above 3 MiB.`;
-  return countMarks(text, MOST_MARKS_OF_LIST) > MOST_MARKS_OF_LIST ? `${has} in more than ${MOST_MARKS_OF_LIST / 1e6} million pieces, which are not read. Split it.` : undefined;
+  return countMarks(text, MOST_MARKS_OF_LIST) > MOST_MARKS_OF_LIST
+    ? `${has} in more than ${MOST_MARKS_OF_LIST / 1e6} million pieces, which are not read. Split it.`
+    : undefined;
 }
 
 export const mebibytes = (length: number): string => `${(length / 1024 / 1024).toFixed(1)} MiB`;
@@ -43,9 +47,26 @@ function countMarks(text: string, most: number): number {
   let marks = 0;
   for (let at = 0; at < text.length && marks <= most; at++) {
     switch (text.charCodeAt(at)) {
-      case 0x0a: case 0x0d: case 0x85: case 0x2028: case 0x2029: // line breaks
-      case 0x2c: case 0x3a: case 0x5b: case 0x5d: case 0x7b: case 0x7d: // , : [ ] { }
-      case 0x2d: case 0x3f: case 0x21: case 0x23: case 0x25: case 0x26: case 0x2a: case 0x7c: case 0x3e: // - ? ! # % & * | >
+      case 0x0a:
+      case 0x0d:
+      case 0x85:
+      case 0x2028:
+      case 0x2029: // line breaks
+      case 0x2c:
+      case 0x3a:
+      case 0x5b:
+      case 0x5d:
+      case 0x7b:
+      case 0x7d: // , : [ ] { }
+      case 0x2d:
+      case 0x3f:
+      case 0x21:
+      case 0x23:
+      case 0x25:
+      case 0x26:
+      case 0x2a:
+      case 0x7c:
+      case 0x3e: // - ? ! # % & * | >
         marks++;
         break;
       default:

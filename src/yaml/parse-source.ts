@@ -14,7 +14,11 @@ import { hidesValues, looksLikeTemplate, mayBeTemplate } from "./template.ts";
  * Never throws for a text, whatever it holds: what is wrong with it is in `problems`, of the source or of a document.
  * @param known what was read before of the documents of this very text.
  */
-export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS, known: readonly (KnownDocument | undefined)[] = NONE): ParsedSource {
+export function parseSource(
+  source: Source,
+  limits: ParseLimits = DEFAULT_LIMITS,
+  known: readonly (KnownDocument | undefined)[] = NONE,
+): ParsedSource {
   const lines = new LineTable(source.path, source.text);
   const standIn = standInOf(source.text);
   if (standIn !== undefined) return { source, documents: [], problems: [], template: false, standIn };
@@ -23,11 +27,16 @@ export function parseSource(source: Source, limits: ParseLimits = DEFAULT_LIMITS
   const chunks = splitJsonStream(source.text) ?? split(source.text);
   const isUncommon = holdsUncommonCharacter(source.text);
   const slowParsing = new SlowParsing();
-  const documents: YamlDocument[] = chunks.map((chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon, slowParsing }, known[index]));
+  const documents: YamlDocument[] = chunks.map(
+    (chunk, index) => new ParsedDocument(lines, chunk, index, { limits, isUncommon, slowParsing }, known[index]),
+  );
   if (source.text.includes("sops") && documents.some(({ value }) => isSealedBySops(value))) {
     return { source, documents: [], problems: [], template: false, standIn: "sops" };
   }
-  if (hidesValues(source.text) || (mayBeTemplate(source.text) && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text)))) {
+  if (
+    hidesValues(source.text) ||
+    (mayBeTemplate(source.text) && documents.some((document) => isBroken(document) && looksLikeTemplate(document.text)))
+  ) {
     return { source, documents: [], problems: [], template: true };
   }
   return { source, documents, problems: [], template: false };
@@ -40,14 +49,23 @@ const isBroken = (document: YamlDocument): boolean => document.problems.some(({ 
 function refuse(lines: LineTable, limits: ParseLimits): Problem | undefined {
   const { text, file } = lines;
   const problem = (message: string, offset: number): Problem => ({
-    kind: "syntax", message, at: { file, span: () => lines.span(offset, Math.min(offset + 1, text.length)) },
+    kind: "syntax",
+    message,
+    at: { file, span: () => lines.span(offset, Math.min(offset + 1, text.length)) },
   });
   if (text.length > limits.maxFileSize) {
-    return problem(`The file has ${text.length} characters, more than the limit of ${limits.maxFileSize}. The limit is --max-file-size.`, 0);
+    return problem(
+      `The file has ${text.length} characters, more than the limit of ${limits.maxFileSize}. The limit is --max-file-size.`,
+      0,
+    );
   }
   // Without a byte order mark it is read as UTF-8, and every other byte is NUL.
   const nul = text.indexOf("\0");
-  const isUtf16 = text.startsWith("\uFFFD\uFFFD") || text.startsWith("\uFFFE") || (nul !== -1 && nul < 4 && text.indexOf("\0", nul + 1) === nul + 2);
-  if (isUtf16) return problem("The file is UTF-16 without a byte order mark, which kubectl does not read. Save it as UTF-8.", 0);
+  const isUtf16 =
+    text.startsWith("\uFFFD\uFFFD") ||
+    text.startsWith("\uFFFE") ||
+    (nul !== -1 && nul < 4 && text.indexOf("\0", nul + 1) === nul + 2);
+  if (isUtf16)
+    return problem("The file is UTF-16 without a byte order mark, which kubectl does not read. Save it as UTF-8.", 0);
   return nul === -1 ? undefined : problem("The file holds a NUL byte, so it is no text.", nul);
 }

@@ -58,7 +58,10 @@ export class ParsedDocument implements YamlDocument {
     this.#lines = lines;
     this.#limits = reading.limits;
     this.#maySlow = reading.slowParsing.allows(this.text);
-    const { value, problems, isOrdinary, scanned } = known === undefined ? readWithinStack(this.text, reading, this.#maySlow) : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
+    const { value, problems, isOrdinary, scanned } =
+      known === undefined
+        ? readWithinStack(this.text, reading, this.#maySlow)
+        : { value: known.value, problems: NOTHING, isOrdinary: true, scanned: undefined };
     this.#isOrdinary = isOrdinary === true;
     this.#isUnexpected = (known ?? scanned)?.isUnexpected ?? true;
     this.holdsNull = scanned?.holdsNull ?? true;
@@ -71,11 +74,15 @@ export class ParsedDocument implements YamlDocument {
   }
 
   surprises(): readonly Problem[] {
-    return !this.#isUnexpected ? [] : findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
+    return !this.#isUnexpected
+      ? []
+      : findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
   }
 
   known(): KnownDocument | undefined {
-    return this.#isOrdinary && this.problems.length === 0 ? { value: this.value, isUnexpected: this.#isUnexpected } : undefined;
+    return this.#isOrdinary && this.problems.length === 0
+      ? { value: this.value, isUnexpected: this.#isUnexpected }
+      : undefined;
   }
 
   at(owner: object, key?: string | number, part: Part = "value"): Place {
@@ -88,7 +95,10 @@ export class ParsedDocument implements YamlDocument {
       span: () => {
         let owner: object | undefined = isObject(this.value) ? this.value : undefined;
         for (const [depth, key] of path.entries()) {
-          const child: unknown = owner !== undefined && Object.hasOwn(owner, key) ? (owner as Record<string | number, unknown>)[key] : undefined;
+          const child: unknown =
+            owner !== undefined && Object.hasOwn(owner, key)
+              ? (owner as Record<string | number, unknown>)[key]
+              : undefined;
           if (depth === path.length - 1 || !isObject(child)) {
             const isLast = depth === path.length - 1;
             return this.#span(owner, key, isLast ? part : "value");
@@ -119,7 +129,9 @@ export class ParsedDocument implements YamlDocument {
   #scanned(): Positions | undefined {
     // Of JSON only the value was read.
     this.#tape ??= scanOrdinary(this.text, this.#limits.maxDepth)?.tape;
-    return this.#tape === undefined ? undefined : new Positions(new OrdinaryLayout(this.text, this.#tape, this.value), this.value);
+    return this.#tape === undefined
+      ? undefined
+      : new Positions(new OrdinaryLayout(this.text, this.#tape, this.value), this.value);
   }
 
   #tree(): SyntaxTree | undefined {
@@ -177,21 +189,36 @@ function readDocument(text: string, { limits, isUncommon }: Reading, maySlow: ()
   const loaded = isUnusual(text) ? DOUBTFUL : loadFast(text, limits.maxDepth);
   switch (loaded.kind) {
     case "value":
-      return text.includes("*") ? bounded(text, loaded.value, NOTHING, limits) : { value: loaded.value, problems: NOTHING };
+      return text.includes("*")
+        ? bounded(text, loaded.value, NOTHING, limits)
+        : { value: loaded.value, problems: NOTHING };
     case "too-deep":
       return { value: undefined, problems: [tooDeep(loaded.offset, limits)] };
     case "doubtful":
     case "refused":
-      return readSlowly(text, limits, maySlow, loaded.kind === "doubtful", loaded.kind === "refused" ? loaded : undefined);
+      return readSlowly(
+        text,
+        limits,
+        maySlow,
+        loaded.kind === "doubtful",
+        loaded.kind === "refused" ? loaded : undefined,
+      );
     default:
       return loaded satisfies never;
   }
 }
 
-function readSlowly(text: string, limits: ParseLimits, maySlow: () => boolean, isDoubtful: boolean, refused?: Loaded): Read {
+function readSlowly(
+  text: string,
+  limits: ParseLimits,
+  maySlow: () => boolean,
+  isDoubtful: boolean,
+  refused?: Loaded,
+): Read {
   const directive = directiveProblem(text);
   if (directive !== undefined) return { value: undefined, problems: [directive] };
-  if (!maySlow()) return { value: undefined, problems: [tooLong(text, refused ?? loadFast(text, limits.maxDepth), limits)] };
+  if (!maySlow())
+    return { value: undefined, problems: [tooLong(text, refused ?? loadFast(text, limits.maxDepth), limits)] };
   const tree = parseTree(text, limits.maxDepth);
   if (tree === undefined) return { value: undefined, problems: NOTHING };
   if (tree.tooDeepAt !== undefined) return { value: undefined, problems: [tooDeep(tree.tooDeepAt, limits)] };
@@ -202,7 +229,12 @@ function readSlowly(text: string, limits: ParseLimits, maySlow: () => boolean, i
   const syntax = syntaxProblems(tree);
   const { value, problems } = composeValue(tree, limits.maxAliasNodes);
   // Once the syntax is broken, what follows from the recovered rest is mostly an echo of that.
-  return bounded(text, value, syntax.length > 0 ? [...syntax, ...problems.filter(({ kind }) => kind === "duplicate-key")] : problems, limits);
+  return bounded(
+    text,
+    value,
+    syntax.length > 0 ? [...syntax, ...problems.filter(({ kind }) => kind === "duplicate-key")] : problems,
+    limits,
+  );
 }
 
 function bounded(text: string, value: unknown, problems: readonly LocalProblem[], limits: ParseLimits): Read {
@@ -215,9 +247,10 @@ function bounded(text: string, value: unknown, problems: readonly LocalProblem[]
     case "cyclic":
     case "too-large": {
       const start = Math.max(0, text.search(/\*[^\s*]/));
-      const message = verdict === "cyclic"
-        ? "An anchor contains itself."
-        : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is --max-alias-nodes.`;
+      const message =
+        verdict === "cyclic"
+          ? "An anchor contains itself."
+          : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is --max-alias-nodes.`;
       return { value: undefined, problems: [...problems, { kind: "syntax", message, start, end: start + 1 }] };
     }
     default:
@@ -237,9 +270,17 @@ function tooDeep(offset: number, limits: ParseLimits): LocalProblem {
 /** The first error alone, of the parser that knows no others. */
 function tooLong(text: string, loaded: Loaded, limits: ParseLimits): LocalProblem {
   if (loaded.kind === "too-deep") return tooDeep(loaded.offset, limits);
-  const { reason, offset } = (loaded.kind === "refused" ? loaded.error : undefined) ?? { reason: "it holds what is rare in manifests: tags, merge keys, unusual keys or characters", offset: 0 };
+  const { reason, offset } = (loaded.kind === "refused" ? loaded.error : undefined) ?? {
+    reason: "it holds what is rare in manifests: tags, merge keys, unusual keys or characters",
+    offset: 0,
+  };
   const start = Math.min(offset, text.length);
-  return { kind: "syntax", message: `This document of ${mebibytes(text.length)} cannot be read: ${reason}.`, start, end: Math.min(start + 1, text.length) };
+  return {
+    kind: "syntax",
+    message: `This document of ${mebibytes(text.length)} cannot be read: ${reason}.`,
+    start,
+    end: Math.min(start + 1, text.length),
+  };
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -20,7 +20,8 @@ export class Positions {
     if (found === undefined) return owner === undefined ? this.#layout.root.value : this.#around(owner);
     if (key === undefined) return partOf(found.self, part);
     // A key without a value has no place but its own: what is asked of its value is asked of its owner.
-    if (part !== "key" && !Object.hasOwn(owner ?? {}, key) && droppedKeys(owner ?? {}).includes(String(key))) return found.self.value;
+    if (part !== "key" && !Object.hasOwn(owner ?? {}, key) && droppedKeys(owner ?? {}).includes(String(key)))
+      return found.self.value;
     const entry = found.entry(key);
     return entry === undefined ? found.self.value : partOf(entry, part);
   }

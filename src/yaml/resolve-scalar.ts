@@ -8,14 +8,32 @@ export type Scalar = string | number | boolean | null;
 export function resolveScalar(text: string): Scalar {
   // Most scalars are words, and a switch on the first character is the whole cost for them.
   switch (text.charCodeAt(0)) {
-    case 0x2b: case 0x2d: // + -
-    case 0x30: case 0x31: case 0x32: case 0x33: case 0x34:
-    case 0x35: case 0x36: case 0x37: case 0x38: case 0x39:
+    case 0x2b:
+    case 0x2d: // + -
+    case 0x30:
+    case 0x31:
+    case 0x32:
+    case 0x33:
+    case 0x34:
+    case 0x35:
+    case 0x36:
+    case 0x37:
+    case 0x38:
+    case 0x39:
       return resolveNumber(text);
     case 0x2e: // .
       return WORDS.has(text) ? word(text) : resolvePointFloat(text);
-    case 0x59: case 0x79: case 0x4e: case 0x6e: case 0x54: case 0x74: // Y y N n T t
-    case 0x46: case 0x66: case 0x4f: case 0x6f: case 0x7e: // F f O o ~
+    case 0x59:
+    case 0x79:
+    case 0x4e:
+    case 0x6e:
+    case 0x54:
+    case 0x74: // Y y N n T t
+    case 0x46:
+    case 0x66:
+    case 0x4f:
+    case 0x6f:
+    case 0x7e: // F f O o ~
       return text.length <= 5 ? word(text) : text;
     default:
       return text === "" ? null : text;
@@ -137,15 +155,21 @@ export function resolveTagged(tag: string, text: string): Scalar | undefined {
   if (name === undefined || !RESOLVABLE.has(name) || name === "str") return text;
   const value = resolveScalar(text);
   switch (name) {
-    case "bool": return typeof value === "boolean" ? value : undefined;
-    case "null": return value === null ? null : undefined;
-    case "float": return typeof value === "number" ? value : undefined;
-    case "int": return typeof value === "number" && isInteger(text) ? value : undefined;
-    default: return TIMESTAMP.test(text) ? text : undefined;
+    case "bool":
+      return typeof value === "boolean" ? value : undefined;
+    case "null":
+      return value === null ? null : undefined;
+    case "float":
+      return typeof value === "number" ? value : undefined;
+    case "int":
+      return typeof value === "number" && isInteger(text) ? value : undefined;
+    default:
+      return TIMESTAMP.test(text) ? text : undefined;
   }
 }
 
-const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?)?$/;
+const TIMESTAMP =
+  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?)?$/;
 
 function isInteger(text: string): boolean {
   const plain = text.replaceAll("_", "");
@@ -157,5 +181,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 function decodeBinary(text: string): string | undefined {
   const plain = text.replaceAll(/[\r\n]/g, "");
   if (!BASE64.test(plain)) return undefined;
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(atob(plain), (character) => character.charCodeAt(0)));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    Uint8Array.from(atob(plain), (character) => character.charCodeAt(0)),
+  );
 }

@@ -45,7 +45,7 @@ export function scanBlockScalar(text: string, start: number, indent: number): Bl
         break;
       }
       const isIndented = depth > margin || text.charCodeAt(content) === CODE.tab;
-      if (isFolded && (isIndented || lines.length > filled && filled === 0)) giveUp();
+      if (isFolded && (isIndented || (lines.length > filled && filled === 0))) giveUp();
       end = endOfLine(text, content);
       lines.push(text.slice(lineStart + margin, end));
       filled = lines.length;
@@ -55,7 +55,8 @@ export function scanBlockScalar(text: string, start: number, indent: number): Bl
   }
   if (filled === 0) giveUp();
   const body = isFolded ? fold(lines.slice(0, filled)) : lines.slice(0, filled).join("\n");
-  const value = chomping === CODE.dash ? body : body + "\n".repeat(chomping === CODE.plus ? 1 + lines.length - filled : 1);
+  const value =
+    chomping === CODE.dash ? body : body + "\n".repeat(chomping === CODE.plus ? 1 + lines.length - filled : 1);
   return { value, end: trimmedEnd(text, start, end), lineEnd: Math.min(lineEnd, text.length) };
 }
 

@@ -72,7 +72,8 @@ function foldQuoted(inner: string, indent: number): string {
     }
     if (depth <= indent) giveUp();
     const isLast = index === lines.length - 1;
-    folded += (blank === 0 ? " " : "\n".repeat(blank)) + (isLast ? line.slice(depth) : line.slice(depth).replace(/ +$/, ""));
+    folded +=
+      (blank === 0 ? " " : "\n".repeat(blank)) + (isLast ? line.slice(depth) : line.slice(depth).replace(/ +$/, ""));
     blank = 0;
   }
   return folded;
@@ -96,7 +97,11 @@ export class FlowScanner {
   /** After what was read last. */
   end = 0;
 
-  constructor(text: string, tape: TapeWriter, { overLines, maxDepth }: { readonly overLines: boolean; readonly maxDepth: number }) {
+  constructor(
+    text: string,
+    tape: TapeWriter,
+    { overLines, maxDepth }: { readonly overLines: boolean; readonly maxDepth: number },
+  ) {
     this.#text = text;
     this.#tape = tape;
     this.#overLines = overLines;
@@ -170,11 +175,19 @@ export class FlowScanner {
   #endOfPlain(start: number): number {
     const text = this.#text;
     const first = text.charCodeAt(start);
-    if (!isOneOf(PLAIN_FIRST, first) || (first === CODE.dash && !isOneOf(AFTER_DASH, text.charCodeAt(start + 1)))) giveUp();
+    if (!isOneOf(PLAIN_FIRST, first) || (first === CODE.dash && !isOneOf(AFTER_DASH, text.charCodeAt(start + 1))))
+      giveUp();
     let end = start + 1;
     for (; end < text.length; end++) {
       const code = text.charCodeAt(end);
-      if (code === CODE.comma || code === CODE.closeList || code === CODE.closeMap || code === CODE.lineFeed || code === CODE.return) break;
+      if (
+        code === CODE.comma ||
+        code === CODE.closeList ||
+        code === CODE.closeMap ||
+        code === CODE.lineFeed ||
+        code === CODE.return
+      )
+        break;
       if (code === CODE.openList || code === CODE.openMap || code === CODE.tab) giveUp();
       if (code === CODE.hash && text.charCodeAt(end - 1) === CODE.space) giveUp();
       if (code === CODE.colon && endsKey(text.charCodeAt(end + 1))) break;
@@ -191,7 +204,9 @@ export class FlowScanner {
     let at = from;
     for (;;) {
       const code = this.#text.charCodeAt(at);
-      const isSpace = code === CODE.space || (this.#overLines && (code === CODE.lineFeed || code === CODE.return || code === CODE.tab));
+      const isSpace =
+        code === CODE.space ||
+        (this.#overLines && (code === CODE.lineFeed || code === CODE.return || code === CODE.tab));
       if (!isSpace) return at;
       at++;
     }

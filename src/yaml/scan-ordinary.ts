@@ -1,4 +1,15 @@
-import { addMember, charactersOf, CODE, endsLine, giveUp, isBreak, lineEndFrom, NotOrdinary, trimmedEnd, WORD_CHARACTERS } from "./characters.ts";
+import {
+  addMember,
+  charactersOf,
+  CODE,
+  endsLine,
+  giveUp,
+  isBreak,
+  lineEndFrom,
+  NotOrdinary,
+  trimmedEnd,
+  WORD_CHARACTERS,
+} from "./characters.ts";
 import { fold, scanBlockScalar } from "./scan-block-scalar.ts";
 import { endOfQuoted, FlowScanner, plainKey, plainScalar, quotedText } from "./scan-flow.ts";
 import type { PlainScalar } from "./scan-flow.ts";
@@ -57,12 +68,16 @@ class OrdinaryScanner {
     if (this.#indent === -1 || this.#text.charAt(this.#next) === "%") giveUp();
     const code = this.#text.charCodeAt(this.#next);
     const value = code === CODE.openMap || code === CODE.openList ? this.#flow(this.#next, true) : this.#collection();
-    return this.#indent === -1 ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected, holdsNull: this.#holdsNull } : giveUp();
+    return this.#indent === -1
+      ? { value, tape: tape.finish(), isUnexpected: this.#isUnexpected, holdsNull: this.#holdsNull }
+      : giveUp();
   }
 
   /** The map or list that begins at the next line. */
   #collection(): unknown {
-    return this.#isDash(this.#next) ? this.#list(this.#next, this.#indent) : this.#map(this.#next, this.#indent, this.#colonAfterKey(this.#next));
+    return this.#isDash(this.#next)
+      ? this.#list(this.#next, this.#indent)
+      : this.#map(this.#next, this.#indent, this.#colonAfterKey(this.#next));
   }
 
   /** @param firstColon of the first key, which was read last. */
@@ -204,7 +219,11 @@ class OrdinaryScanner {
   #plain(start: number, indent: number): unknown {
     const text = this.#text;
     const code = text.charCodeAt(start);
-    if ((code < 128 && INDICATORS[code] === 1) || ((code === CODE.dash || code === CODE.colon) && isBreak(text.charCodeAt(start + 1)))) giveUp();
+    if (
+      (code < 128 && INDICATORS[code] === 1) ||
+      ((code === CODE.dash || code === CODE.colon) && isBreak(text.charCodeAt(start + 1)))
+    )
+      giveUp();
     let end = this.#endOfPlainLine(start);
     const hash = this.#hash;
     this.#finish(end);

@@ -18,10 +18,12 @@ export function standInOf(text: string): StandIn | undefined {
   return HEADS.find(([, pattern]) => pattern.test(head))?.[0];
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** How SOPS writes an encrypted value (getsops/sops aes/cipher.go). */
-export const isEncrypted = (value: unknown): boolean => typeof value === "string" && value.startsWith("ENC[AES256_GCM,data:");
+export const isEncrypted = (value: unknown): boolean =>
+  typeof value === "string" && value.startsWith("ENC[AES256_GCM,data:");
 
 /**
  * Whether SOPS has encrypted a document so far that not even its kind can be read: a map all of whose values are

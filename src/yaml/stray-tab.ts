@@ -17,7 +17,10 @@ interface Text {
  * a comment, outside of quotes and brackets (`scannerc.go`, yaml_parser_scan_to_next_token and _scan_block_scalar_breaks).
  */
 export function strayTab(tree: SyntaxTree): LocalProblem | undefined {
-  const tabs = [...tree.text.matchAll(TAB)].map((match) => ({ line: match.index, at: match.index + match[0].length - 1 }));
+  const tabs = [...tree.text.matchAll(TAB)].map((match) => ({
+    line: match.index,
+    at: match.index + match[0].length - 1,
+  }));
   if (tabs.length === 0) return undefined;
   const texts: Text[] = [];
   collect(tree, tree.document.contents, texts);
@@ -26,7 +29,8 @@ export function strayTab(tree: SyntaxTree): LocalProblem | undefined {
     for (let text = texts[index]; text !== undefined && text.end <= tab.at; text = texts[++index]);
     const text = texts[index];
     const isText = text !== undefined && text.start <= tab.line && tab.at - tab.line >= text.indent;
-    if (!isText) return { kind: "syntax", message: "A tab cannot indent YAML. Use spaces.", start: tab.at, end: tab.at + 1 };
+    if (!isText)
+      return { kind: "syntax", message: "A tab cannot indent YAML. Use spaces.", start: tab.at, end: tab.at + 1 };
   }
   return undefined;
 }

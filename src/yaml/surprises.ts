@@ -7,17 +7,39 @@ import { isPlain, rangeOf, scalarText } from "./syntax-tree.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 
 /** Words and numbers that may surprise, standing where a plain scalar can: only such documents are parsed slowly. */
-const CANDIDATE = /(?:^|[\s{[,])(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?0[bB][01_]+|[-+]?0[0-7_]+|[-+]?0[xX][\da-fA-F_]+|[-+]?\d[\d_.]*[eE][-+]?\d+|[-+]?\d[\d_.]*_[\d_.]*)(?=\s*(?:$|[:,\]}]|\s#))/m;
+const CANDIDATE =
+  /(?:^|[\s{[,])(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?0[bB][01_]+|[-+]?0[0-7_]+|[-+]?0[xX][\da-fA-F_]+|[-+]?\d[\d_.]*[eE][-+]?\d+|[-+]?\d[\d_.]*_[\d_.]*)(?=\s*(?:$|[:,\]}]|\s#))/m;
 
 const BOOLEAN_WORD = /^(?:y|n|yes|no|on|off)$/i;
 
 /** Maps of the Kubernetes API whose values are texts (map[string]string): a boolean there was never meant. */
 const TEXT_MAPS = new Set([
-  "labels", "annotations", "matchLabels", "selector", "nodeSelector", "podSelector", "data", "stringData", "parameters",
-  "commonLabels", "commonAnnotations",
+  "labels",
+  "annotations",
+  "matchLabels",
+  "selector",
+  "nodeSelector",
+  "podSelector",
+  "data",
+  "stringData",
+  "parameters",
+  "commonLabels",
+  "commonAnnotations",
 ]);
 /** Fields of the Kubernetes API that are texts, or lists of texts. */
-const TEXT_FIELDS = new Set(["value", "values", "name", "args", "command", "namespace", "key", "host", "hosts", "hostname", "image"]);
+const TEXT_FIELDS = new Set([
+  "value",
+  "values",
+  "name",
+  "args",
+  "command",
+  "namespace",
+  "key",
+  "host",
+  "hosts",
+  "hostname",
+  "image",
+]);
 /** File modes are octal for those who write them: `defaultMode: 0644`. */
 const MODE_FIELD = /(?:mode|umask|chmod|permissions?)$/i;
 
@@ -45,7 +67,9 @@ export function findSurprises(text: string, parse: () => SyntaxTree | undefined)
     if (message === undefined || range === undefined) return;
     masked ??= maskText(text);
     // What a value is read as says what it is.
-    const shown = isHidden(masked, range.start, range.end) ? "This plain word or number is read otherwise than it looks. Put quotes around it." : message;
+    const shown = isHidden(masked, range.start, range.end)
+      ? "This plain word or number is read otherwise than it looks. Put quotes around it."
+      : message;
     problems.push({ kind: "surprise", message: shown, ...range });
   };
   const visit = (node: unknown, context: Context): void => {
@@ -74,13 +98,16 @@ function surprise(text: string, context: Context): string | undefined {
     return `\`${text}\` is read as an octal number, ${value}. Write ${value}, 0o${text.replace(/^[-+]?0+/, "")}, or "${text}" for a text.`;
   }
   if (text.includes("_")) return `\`${text}\` is read as the number ${value}. Write ${value}, or "${text}" for a text.`;
-  if (/^[-+]?0[bB]/.test(text)) return `\`${text}\` is read as a binary number, ${value}. Write ${value}, or "${text}" for a text.`;
-  if (isText && /^[-+]?(?:0[xX]|[\d.]+[eE])/.test(text)) return `\`${text}\` is read as the number ${value}. Put quotes around it if it is a text: "${text}".`;
+  if (/^[-+]?0[bB]/.test(text))
+    return `\`${text}\` is read as a binary number, ${value}. Write ${value}, or "${text}" for a text.`;
+  if (isText && /^[-+]?(?:0[xX]|[\d.]+[eE])/.test(text))
+    return `\`${text}\` is read as the number ${value}. Put quotes around it if it is a text: "${text}".`;
   return undefined;
 }
 
 function booleanSurprise(text: string, value: boolean, context: Context): string | undefined {
   if (context.role === "key") return `The key \`${text}\` is read as "${value}". Put quotes around it: "${text}".`;
-  const meansBoolean = context.role === "value" && text.length > 1 && !TEXT_MAPS.has(context.parent) && !TEXT_FIELDS.has(context.field);
+  const meansBoolean =
+    context.role === "value" && text.length > 1 && !TEXT_MAPS.has(context.parent) && !TEXT_FIELDS.has(context.field);
   return meansBoolean ? undefined : `\`${text}\` is read as ${value}. Put quotes around it if it is a text: "${text}".`;
 }

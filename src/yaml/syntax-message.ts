@@ -18,7 +18,10 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
     case "BLOCK_AS_IMPLICIT_KEY":
       return "A second `: ` on this line, or a deeper line below a value. Put quotes around a value that holds `: `, or fix the indentation.";
     case "BLOCK_IN_FLOW":
-      return text.slice(...error.pos).trim().includes("\n")
+      return text
+        .slice(...error.pos)
+        .trim()
+        .includes("\n")
         ? "Lines of `key: value` or `- item` cannot stand inside `{…}` or `[…]`."
         : "A comma is missing between these items of a `{…}` or `[…]`.";
     case "BAD_SCALAR_START":
@@ -58,21 +61,28 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
 }
 
 function missing(message: string, text: string, at: number): string {
-  if (/closing ['"]quote/.test(message) || /Missing closing/.test(message)) return "A quote is opened and never closed.";
+  if (/closing ['"]quote/.test(message) || /Missing closing/.test(message))
+    return "A quote is opened and never closed.";
   if (/Missing , /.test(message) || /Missing ,/.test(message)) return "A comma is missing between these items.";
   if (/implicit map keys need to be followed by map values|implicit keys need/i.test(message)) {
     return "A `:` with a space after it is missing after this key.";
   }
   if (/must end with/.test(message)) return `A closing \`${message.includes("}") ? "}" : "]"}\` is missing.`;
-  if (message.startsWith("Sequence item without")) return "This line stands left of the keys of the list item above it. Indent it as deep as they are, or begin an item with `- `.";
+  if (message.startsWith("Sequence item without"))
+    return "This line stands left of the keys of the list item above it. Indent it as deep as they are, or begin an item with `- `.";
   if (/must be separated|Missing space/i.test(message)) return "A space is missing here.";
   if (/directives-end/.test(message)) return "Kubernetes does not read `%` directives. Remove the line.";
-  const line = shownMask(maskText(text).slice(at, at + 20).split("\n", 1)[0] ?? "");
+  const line = shownMask(
+    maskText(text)
+      .slice(at, at + 20)
+      .split("\n", 1)[0] ?? "",
+  );
   return line.trim() === "" ? "Something is missing here." : `Something is missing before \`${line}\`.`;
 }
 
 function unexpected(message: string, found: string): string {
-  if (/block-seq|seq-item/.test(message)) return "A list item (`- `) cannot stand here. Its indentation differs from the items above, or a key has a value already.";
+  if (/block-seq|seq-item/.test(message))
+    return "A list item (`- `) cannot stand here. Its indentation differs from the items above, or a key has a value already.";
   if (/flow-map-end|flow-seq-end|flow-error-end/.test(message)) return `This \`${found}\` closes nothing.`;
   if (/block scalar/i.test(message)) return "Text after `|` or `>` belongs on the next line, indented.";
   if (found === "\t") return "A tab cannot indent YAML. Use spaces.";

@@ -7,7 +7,8 @@ import { findUnclosed } from "./unclosed.ts";
 
 /** go-yaml v2 `readerc.go`: characters it refuses anywhere in a text, comments included. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
-const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const CONTROL =
+  /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /** Besides those, line breaks of YAML 1.1 that js-yaml takes for letters. */
 const UNCOMMON = new RegExp(`${CONTROL.source}|[\\u0085\\u2028\\u2029]`);
@@ -34,7 +35,9 @@ export function mayBeTooStrict(tree: SyntaxTree): boolean {
 }
 
 const mayBeUnclosed = (error: YAMLParseError): boolean =>
-  error.code === "BAD_INDENT" ? error.message.startsWith("Flow") : error.code === "MISSING_CHAR" && /quote|must end with/i.test(error.message);
+  error.code === "BAD_INDENT"
+    ? error.message.startsWith("Flow")
+    : error.code === "MISSING_CHAR" && /quote|must end with/i.test(error.message);
 
 const firstError = (tree: SyntaxTree): YAMLParseError | undefined =>
   tree.document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0])[0];
@@ -61,7 +64,8 @@ export function syntaxProblems(tree: SyntaxTree): LocalProblem[] {
       const message = `A closing \`${unclosed.closer}\` is missing: what opens here does not end.`;
       return [{ kind: "syntax", message, start: unclosed.start, end: unclosed.end }];
     }
-    if (endsBefore(tree, start)) return [{ kind: "syntax", message: NOT_READ, start, end: oneLine(text, start, text.length) }];
+    if (endsBefore(tree, start))
+      return [{ kind: "syntax", message: NOT_READ, start, end: oneLine(text, start, text.length) }];
     return [{ kind: "syntax", message: syntaxMessage(first, text), start, end: oneLine(text, start, first.pos[1]) }];
   }
   if (tree.ignoredFrom === undefined) return [];
@@ -81,7 +85,9 @@ const NOT_READ =
 function endsBefore(tree: SyntaxTree, offset: number): boolean {
   const end = tree.document.contents?.range?.[1];
   const lineStart = tree.text.lastIndexOf("\n", offset - 1) + 1;
-  return end !== undefined && end <= offset && end > 0 && tree.text.slice(lineStart, offset).trim() === "" && lineStart > 0;
+  return (
+    end !== undefined && end <= offset && end > 0 && tree.text.slice(lineStart, offset).trim() === "" && lineStart > 0
+  );
 }
 
 function oneLine(text: string, start: number, end: number): number {

@@ -28,10 +28,17 @@ export function parseTree(text: string, maxDepth: number): SyntaxTree | undefine
   // YAML 1.1 has more line breaks than the parser knows, JSON has not. The length stays, so the offsets do.
   const lineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
   const normal = text.search(lineBreak) !== -1 && !isJson(text) ? text.replaceAll(lineBreak, "\n") : text;
-  const parsed = withoutStacks(() => parseAllDocuments(normal, {
-    schema: "failsafe", uniqueKeys: false, merge: false, prettyErrors: false, logLevel: "silent", resolveKnownTags: false,
-    keepSourceTokens: true,
-  }));
+  const parsed = withoutStacks(() =>
+    parseAllDocuments(normal, {
+      schema: "failsafe",
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+      resolveKnownTags: false,
+      keepSourceTokens: true,
+    }),
+  );
   if (!Array.isArray(parsed)) return undefined;
   const [document, next] = parsed;
   if (document === undefined) return undefined;
@@ -64,7 +71,8 @@ export function parseTree(text: string, maxDepth: number): SyntaxTree | undefine
 }
 
 /** Whether a scalar is plain and has no tag, so that `resolveScalar` decides what it is. */
-export const isPlain = (node: Scalar): boolean => (node.type ?? Scalar.PLAIN) === Scalar.PLAIN && node.tag === undefined;
+export const isPlain = (node: Scalar): boolean =>
+  (node.type ?? Scalar.PLAIN) === Scalar.PLAIN && node.tag === undefined;
 
 /** The text of a scalar after quotes, folding and escapes, before it is resolved. */
 export const scalarText = (node: Scalar): string => node.source ?? "";

@@ -24,7 +24,8 @@ function* structure(text: string): Iterable<string> {
 }
 
 /** A line without what stands in quotes and comments. */
-const withoutTexts = (line: string): string => line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
+const withoutTexts = (line: string): string =>
+  line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
 
 function some(text: string, test: (line: string) => boolean): boolean {
   for (const line of structure(text)) if (test(line)) return true;
@@ -32,20 +33,23 @@ function some(text: string, test: (line: string) => boolean): boolean {
 }
 
 /** Whether a text that is no YAML may be a template: something that is looked at only beside a syntax error. */
-export const mayBeTemplate = (text: string): boolean => text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
+export const mayBeTemplate = (text: string): boolean =>
+  text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
 
 /**
  * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or what
  * another engine would replace. With a syntax error beside it, the text is YAML only once it is rendered.
  */
 export const looksLikeTemplate = (text: string): boolean =>
-  mayBeTemplate(text) && some(text, (line) => {
+  mayBeTemplate(text) &&
+  some(text, (line) => {
     const bare = withoutTexts(line);
     return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare) || QUOTES_IN_QUOTES.test(line);
   });
 
 /** Whether values stand in what YAML takes for comments, to be filled in before the text is applied. */
-export const hidesValues = (text: string): boolean => (text.includes("#@") || text.includes("}#")) && some(text, (line) => HIDDEN_VALUE.test(line) || YTT.test(line));
+export const hidesValues = (text: string): boolean =>
+  (text.includes("#@") || text.includes("}#")) && some(text, (line) => HIDDEN_VALUE.test(line) || YTT.test(line));
 
 /** For `- key: |` the content is deeper than the key, not than the dash. */
 function indentOfKey(line: string, indent: number): number {

@@ -29,7 +29,10 @@ export class TreeLayout implements Layout {
   /** Without a tree (an empty text), every place is the start of the document. */
   constructor(tree: SyntaxTree | undefined, value: unknown) {
     const contents: Node | null | undefined = tree?.document.contents;
-    this.root = tree === undefined || !contents ? emptyEntry(tree?.text ?? "") : new Survey(tree, this.#owners).root(contents, value);
+    this.root =
+      tree === undefined || !contents
+        ? emptyEntry(tree?.text ?? "")
+        : new Survey(tree, this.#owners).root(contents, value);
   }
 
   owner(value: object): Owner | undefined {
@@ -125,15 +128,20 @@ class Survey {
   #item(list: YAMLSeq, index: number, item: Node): Entry {
     const extent = this.#extent(item);
     const token = list.srcToken;
-    const dash = token?.type === "block-seq" ? token.items[index]?.start.find((part) => part.type === "seq-item-ind") : undefined;
-    return { key: undefined, value: this.#shown(item, extent, undefined), whole: { start: dash?.offset ?? extent.start, end: extent.end } };
+    const dash =
+      token?.type === "block-seq" ? token.items[index]?.start.find((part) => part.type === "seq-item-ind") : undefined;
+    return {
+      key: undefined,
+      value: this.#shown(item, extent, undefined),
+      whole: { start: dash?.offset ?? extent.start, end: extent.end },
+    };
   }
 
   #shown(node: Node, extent: Range, key: Range | undefined): Range {
     if (isAlias(node)) return this.#behindAlias(node, extent);
     if (!isCollection(node)) return extent;
     // The same for a map of one line below its key as for one of many, so that a new line moves nothing.
-    if (key !== undefined && (this.#isLong({ start: key.start, end: extent.end }))) return key;
+    if (key !== undefined && this.#isLong({ start: key.start, end: extent.end })) return key;
     return this.#headline(node);
   }
 
@@ -178,7 +186,8 @@ const isEmpty = (node: Node): boolean => isScalar(node) && node.range?.[0] === n
 /** The parser places an empty value before the comment that follows, which may be far from the key. */
 function afterColon(pair: Pair): Range | undefined {
   const token = pair.srcToken;
-  const colon = token !== undefined && "sep" in token ? token.sep?.find(({ type }) => type === "map-value-ind") : undefined;
+  const colon =
+    token !== undefined && "sep" in token ? token.sep?.find(({ type }) => type === "map-value-ind") : undefined;
   return colon === undefined ? undefined : { start: colon.offset + 1, end: colon.offset + 1 };
 }
 

@@ -26,7 +26,9 @@ const page = readFileSync("docs/action.md", "utf8");
 function rows(heading: string): readonly string[] {
   const [, section = ""] = page.split(`## ${heading}\n`);
   const [table = ""] = section.split("\n## ");
-  return [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+  return [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+  );
 }
 
 describe("action.yml", () => {
@@ -36,8 +38,14 @@ describe("action.yml", () => {
   });
 
   it("writes out the defaults that the action has without them", () => {
-    const defaults = Object.entries(action.inputs).map(([name, { default: value }]) => [`INPUT_${name.toUpperCase()}`, value ?? ""]);
-    expect(readInputs(Object.fromEntries(defaults) as Record<string, string>)).toEqual({ ...readInputs({}), paths: ["."] });
+    const defaults = Object.entries(action.inputs).map(([name, { default: value }]) => [
+      `INPUT_${name.toUpperCase()}`,
+      value ?? "",
+    ]);
+    expect(readInputs(Object.fromEntries(defaults) as Record<string, string>)).toEqual({
+      ...readInputs({}),
+      paths: ["."],
+    });
   });
 
   it("runs a committed bundle on a Node that runners have", () => {
@@ -52,7 +60,9 @@ describe("action.yml", () => {
 
 describe(".pre-commit-hooks.yaml", () => {
   const hooks = parse(readFileSync(".pre-commit-hooks.yaml", "utf8")) as readonly Hook[];
-  const { bin } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly bin: Readonly<Record<string, string>> };
+  const { bin } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly bin: Readonly<Record<string, string>>;
+  };
 
   it("runs a committed bundle in one process, since files are judged together", () => {
     for (const { entry, require_serial: serial } of hooks) {
@@ -63,7 +73,16 @@ describe(".pre-commit-hooks.yaml", () => {
 
   it("reports the files of the commit, or with kubenetlint-all everything", () => {
     const [changed, all] = hooks;
-    expect([changed?.id, `${changed?.entry ?? ""} ${(changed?.args ?? []).join(" ")}`, changed?.pass_filenames]).toEqual(["kubenetlint", "kubenetlint lint --safe . --only", undefined]);
-    expect([all?.id, all?.entry, all?.args, all?.pass_filenames]).toEqual(["kubenetlint-all", "kubenetlint lint --safe .", undefined, false]);
+    expect([
+      changed?.id,
+      `${changed?.entry ?? ""} ${(changed?.args ?? []).join(" ")}`,
+      changed?.pass_filenames,
+    ]).toEqual(["kubenetlint", "kubenetlint lint --safe . --only", undefined]);
+    expect([all?.id, all?.entry, all?.args, all?.pass_filenames]).toEqual([
+      "kubenetlint-all",
+      "kubenetlint lint --safe .",
+      undefined,
+      false,
+    ]);
   });
 });

@@ -4,7 +4,12 @@ import { checkout, runStep } from "./run-step.ts";
 
 /** A branch that breaks a Service of `k8s`, while `main` goes on. */
 function branch(files: Readonly<Record<string, string>> = {}) {
-  const clone = checkout({ "k8s/service.yaml": service("payments"), "k8s/deployment.yaml": DEPLOYMENT, "k8s/policy.yaml": POLICY, ...files });
+  const clone = checkout({
+    "k8s/service.yaml": service("payments"),
+    "k8s/deployment.yaml": DEPLOYMENT,
+    "k8s/policy.yaml": POLICY,
+    ...files,
+  });
   clone.git("switch", "--quiet", "--create", "change");
   clone.write("k8s/service.yaml", service("payment"));
   clone.git("commit", "--quiet", "--all", "--message=second");
@@ -38,8 +43,12 @@ describe("diff-base", () => {
     clone.git("add", "--all");
     clone.git("commit", "--quiet", "--message=cart");
     expect((await runStep(clone.root, { "diff-base": "main", paths: "k8s" })).summary).not.toContain("cart");
-    expect((await runStep(clone.root, { "diff-base": "main", paths: "other\nk8s" })).summary).toContain("Service shop/cart");
-    expect((await runStep(clone.root, { "diff-base": "main", paths: "k8s/*.yaml" })).summary).toMatch(/main\.\.\.HEAD`[\s\S]*Service shop\/payments/);
+    expect((await runStep(clone.root, { "diff-base": "main", paths: "other\nk8s" })).summary).toContain(
+      "Service shop/cart",
+    );
+    expect((await runStep(clone.root, { "diff-base": "main", paths: "k8s/*.yaml" })).summary).toMatch(
+      /main\.\.\.HEAD`[\s\S]*Service shop\/payments/,
+    );
   });
 
   it("fails where the clone does not hold the base", async () => {

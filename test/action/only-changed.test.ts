@@ -7,7 +7,13 @@ import type { Checkout } from "./run-step.ts";
 
 /** A branch that breaks a Service; the cart was broken before. */
 function branch(): Checkout & { readonly base: string } {
-  const clone = checkout({ "cart.yaml": BROKEN_CART, "service.yaml": service("payments"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY, "old.yaml": POLICY.replace("all", "old") });
+  const clone = checkout({
+    "cart.yaml": BROKEN_CART,
+    "service.yaml": service("payments"),
+    "deployment.yaml": DEPLOYMENT,
+    "policy.yaml": POLICY,
+    "old.yaml": POLICY.replace("all", "old"),
+  });
   const base = clone.git("rev-parse", "HEAD");
   clone.git("switch", "--quiet", "--create", "change");
   clone.write("service.yaml", service("payment"));
@@ -21,7 +27,11 @@ describe("only-changed", () => {
     const { root, base } = branch();
     const all = await runStep(root, {});
     expect(all.log).toContain("file=cart.yaml");
-    const { code, log, outputs, summary } = await runStep(root, { "only-changed": "true" }, { event: { pull_request: { base: { sha: base } } }, eventName: "pull_request" });
+    const { code, log, outputs, summary } = await runStep(
+      root,
+      { "only-changed": "true" },
+      { event: { pull_request: { base: { sha: base } } }, eventName: "pull_request" },
+    );
     expect(code).toBe(1);
     expect(log).toContain("title=service-selects-nothing,file=service.yaml");
     // The near miss stands in a file that did not change: it was read all the same.
@@ -58,7 +68,9 @@ describe("only-changed", () => {
   ])("reports everything for %s, and says so", async (_, event) => {
     const { root } = branch();
     const { log } = await runStep(root, { "only-changed": "true" }, { event });
-    expect(log).toMatch(/^::notice title=kubenetlint::only-changed: this push compares with no commit, so every file is reported/);
+    expect(log).toMatch(
+      /^::notice title=kubenetlint::only-changed: this push compares with no commit, so every file is reported/,
+    );
     expect(log).toContain("file=cart.yaml");
   });
 
@@ -67,17 +79,20 @@ describe("only-changed", () => {
     write("README.md", "shop\n");
     git("add", "README.md");
     git("commit", "--quiet", "--message=third");
-    expect(await runStep(root, { "only-changed": "true", "diff-base": "HEAD~1" })).toMatchObject({ code: 0, outputs: { findings: "0" } });
+    expect(await runStep(root, { "only-changed": "true", "diff-base": "HEAD~1" })).toMatchObject({
+      code: 0,
+      outputs: { findings: "0" },
+    });
   });
 
   it("finds files of any name, and those below a folder the step runs in", async () => {
     const { root, git, write } = branch();
-    write("shop/zahlung \u00fc\".yaml", BROKEN_CART);
+    write('shop/zahlung \u00fc".yaml', BROKEN_CART);
     git("add", "--all");
     git("commit", "--quiet", "--message=third");
     const inputs = { "only-changed": "true", "diff-base": "HEAD~1" };
-    expect((await runStep(root, inputs)).log).toContain("file=shop/zahlung \u00fc\".yaml");
-    expect((await runStep(join(root, "shop"), inputs)).log).toContain("file=zahlung \u00fc\".yaml");
+    expect((await runStep(root, inputs)).log).toContain('file=shop/zahlung \u00fc".yaml');
+    expect((await runStep(join(root, "shop"), inputs)).log).toContain('file=zahlung \u00fc".yaml');
   });
 
   it("fails with the remedy where the clone does not hold the base", async () => {
@@ -87,13 +102,15 @@ describe("only-changed", () => {
     expect(log).toMatch(/^::error title=kubenetlint::git cannot compare HEAD with "origin\/main"/);
     expect(log).toContain("fetch-depth: 0");
     rmSync(join(root, ".git"), { recursive: true });
-    expect((await runStep(root, { "only-changed": "true", "diff-base": "main" })).log).toContain("not a git repository");
+    expect((await runStep(root, { "only-changed": "true", "diff-base": "main" })).log).toContain(
+      "not a git repository",
+    );
   });
 
   it("takes a base as a revision and never as an option of git", async () => {
     const { root } = branch();
     const { code, log } = await runStep(root, { "only-changed": "true", "diff-base": "--output=stolen" });
     expect(code).toBe(2);
-    expect(log).toContain("git cannot compare HEAD with \"--output=stolen\"");
+    expect(log).toContain('git cannot compare HEAD with "--output=stolen"');
   });
 });

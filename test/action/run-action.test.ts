@@ -4,14 +4,26 @@ import { describe, expect, it } from "vitest";
 import { BROKEN_CART, DEPLOYMENT, POLICY, service } from "./manifests.ts";
 import { checkout, runStep } from "./run-step.ts";
 
-const sound = () => checkout({ "service.yaml": service("payments"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
-const broken = () => checkout({ "service.yaml": service("payment"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
-const warned = () => checkout({ "kubenetlint.yaml": "rules: { port-unnamed: warning }\n", "service.yaml": service("payments").replace("name: http, port", "port"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
+const sound = () =>
+  checkout({ "service.yaml": service("payments"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
+const broken = () =>
+  checkout({ "service.yaml": service("payment"), "deployment.yaml": DEPLOYMENT, "policy.yaml": POLICY });
+const warned = () =>
+  checkout({
+    "kubenetlint.yaml": "rules: { port-unnamed: warning }\n",
+    "service.yaml": service("payments").replace("name: http, port", "port"),
+    "deployment.yaml": DEPLOYMENT,
+    "policy.yaml": POLICY,
+  });
 
 describe("the action", () => {
   it("passes sound manifests and says so in the summary", async () => {
     const step = await runStep(sound().root, {});
-    expect(step).toMatchObject({ code: 0, log: "", outputs: { errors: "0", warnings: "0", findings: "0", "sarif-file": "" } });
+    expect(step).toMatchObject({
+      code: 0,
+      log: "",
+      outputs: { errors: "0", warnings: "0", findings: "0", "sarif-file": "" },
+    });
     expect(step.summary).toContain("### kubenetlint: no findings");
   });
 
@@ -33,7 +45,11 @@ describe("the action", () => {
   });
 
   it("reads the paths that are given, one a line", async () => {
-    const { root } = checkout({ "a/cart.yaml": BROKEN_CART, "b c/shop.yaml": BROKEN_CART.replaceAll("cart", "shop"), "d/tea.yaml": BROKEN_CART.replaceAll("cart", "tea") });
+    const { root } = checkout({
+      "a/cart.yaml": BROKEN_CART,
+      "b c/shop.yaml": BROKEN_CART.replaceAll("cart", "shop"),
+      "d/tea.yaml": BROKEN_CART.replaceAll("cart", "tea"),
+    });
     const { log } = await runStep(root, { paths: "a\nb c\n" });
     expect(log).toContain("file=a/cart.yaml");
     expect(log).toContain("file=b c/shop.yaml");
@@ -41,18 +57,31 @@ describe("the action", () => {
   });
 
   it("takes the configuration and the version of Kubernetes", async () => {
-    const { root } = checkout({ "service.yaml": service("payment"), "deployment.yaml": DEPLOYMENT, "ci/lint.yaml": "rules: { service-selects-nothing: off, pod-without-policy: off }\n" });
+    const { root } = checkout({
+      "service.yaml": service("payment"),
+      "deployment.yaml": DEPLOYMENT,
+      "ci/lint.yaml": "rules: { service-selects-nothing: off, pod-without-policy: off }\n",
+    });
     expect((await runStep(root, { config: "ci/lint.yaml" })).code).toBe(0);
-    const keys = checkout({ "service.yaml": `${service("payments")}  topologyKeys: ["kubernetes.io/hostname"]\n`, "deployment.yaml": DEPLOYMENT });
-    expect((await runStep(keys.root, { "kubernetes-version": "1.37" })).log).toContain("title=service-topology-keys-removed");
-    expect((await runStep(keys.root, { "kubernetes-version": "1.21" })).log).not.toContain("title=service-topology-keys-removed");
+    const keys = checkout({
+      "service.yaml": `${service("payments")}  topologyKeys: ["kubernetes.io/hostname"]\n`,
+      "deployment.yaml": DEPLOYMENT,
+    });
+    expect((await runStep(keys.root, { "kubernetes-version": "1.37" })).log).toContain(
+      "title=service-topology-keys-removed",
+    );
+    expect((await runStep(keys.root, { "kubernetes-version": "1.21" })).log).not.toContain(
+      "title=service-topology-keys-removed",
+    );
   });
 
   it("writes SARIF, names it among the outputs, and does so even if the step fails", async () => {
     const { root } = broken();
     const step = await runStep(root, { "sarif-file": "kubenetlint.sarif" });
     expect(step).toMatchObject({ code: 1, outputs: { "sarif-file": "kubenetlint.sarif" } });
-    const { runs } = JSON.parse(readFileSync(join(root, "kubenetlint.sarif"), "utf8")) as { runs: { results: { ruleId: string }[] }[] };
+    const { runs } = JSON.parse(readFileSync(join(root, "kubenetlint.sarif"), "utf8")) as {
+      runs: { results: { ruleId: string }[] }[];
+    };
     expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toContain("service-selects-nothing");
   });
 
@@ -74,10 +103,13 @@ describe("the action", () => {
 
 describe("wrong inputs", () => {
   it.each([
-    [{ "fail-on": "warnings" }, "The input fail-on is one of error, warning, never; not \"warnings\". Did you mean \"warning\"?"],
-    [{ "only-changed": "yes" }, "The input only-changed is true or false; not \"yes\"."],
-    [{ format: "githb" }, "The input format knows no \"githb\"; did you mean \"github\"?"],
-    [{ paths: "deploi" }, "There is no file or folder \"deploi\"."],
+    [
+      { "fail-on": "warnings" },
+      'The input fail-on is one of error, warning, never; not "warnings". Did you mean "warning"?',
+    ],
+    [{ "only-changed": "yes" }, 'The input only-changed is true or false; not "yes".'],
+    [{ format: "githb" }, 'The input format knows no "githb"; did you mean "github"?'],
+    [{ paths: "deploi" }, 'There is no file or folder "deploi".'],
     [{ config: "none.yaml" }, 'There is no configuration file "none.yaml".'],
   ])("%o fails the step with an annotation that says why", async (inputs: Record<string, string>, message) => {
     const { code, log } = await runStep(sound().root, inputs);

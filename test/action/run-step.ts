@@ -44,7 +44,11 @@ function readOutputs(text: string): Readonly<Record<string, string>> {
 }
 
 /** Runs the action in this process, with the environment and files that the runner gives a step. */
-export async function runStep(root: string, inputs: Readonly<Record<string, string>>, options: { readonly event?: unknown; readonly eventName?: string } = {}): Promise<StepRun> {
+export async function runStep(
+  root: string,
+  inputs: Readonly<Record<string, string>>,
+  options: { readonly event?: unknown; readonly eventName?: string } = {},
+): Promise<StepRun> {
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-runner-"));
   const at = (name: string): string => join(temporary, name);
   if (options.event !== undefined) writeFileSync(at("event.json"), JSON.stringify(options.event));

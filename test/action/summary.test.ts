@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { summary } from "../../src/hosts/action/summary.ts";
 
-const PICTURE = "flowchart LR\n  n0[\"Service shop/cart\"]\n  n0 --> n1\n";
+const PICTURE = 'flowchart LR\n  n0["Service shop/cart"]\n  n0 --> n1\n';
 const edges = (count: number): string => `flowchart LR\n${"  n0 --> n1\n".repeat(count)}`;
 
 describe("the summary of the job", () => {
@@ -25,10 +25,19 @@ describe("the summary of the job", () => {
   });
 
   it("stays below what GitHub takes, and cuts whole lines", () => {
-    const text = summary({ findings: "### 1 problem\n", picture: PICTURE, diff: `${"| caf\u00e9 |\n".repeat(200_000)}` });
+    const text = summary({
+      findings: "### 1 problem\n",
+      picture: PICTURE,
+      diff: `${"| caf\u00e9 |\n".repeat(200_000)}`,
+    });
     expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
     expect(text).toContain("longer than a summary can hold");
-    expect(text.split("\n").filter((line) => line.startsWith("|")).every((line) => line === "| caf\u00e9 |")).toBe(true);
+    expect(
+      text
+        .split("\n")
+        .filter((line) => line.startsWith("|"))
+        .every((line) => line === "| caf\u00e9 |"),
+    ).toBe(true);
     expect(text).toContain("```mermaid");
   });
 });

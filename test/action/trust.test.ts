@@ -25,19 +25,32 @@ describe("the action", () => {
 
   it("takes true or false for trust, nothing else", async () => {
     const { root } = checkout(PULL_REQUEST);
-    for (const trust of ["yes", "1", "treu"]) expect(await runStep(root, { trust })).toMatchObject({ code: 2, log: expect.stringContaining("The input trust is true or false") as string });
+    for (const trust of ["yes", "1", "treu"])
+      expect(await runStep(root, { trust })).toMatchObject({
+        code: 2,
+        log: expect.stringContaining("The input trust is true or false") as string,
+      });
     expect(existsSync(join(root, "ran"))).toBe(false);
   });
 
   it("reads nothing outside of the checkout, and no token that git keeps there", async () => {
     for (const path of ["../outside/config", ".git/config", "link", "MACHINE/outside/creds.ini"]) {
-      const { root } = stranger({ files: { "a.yaml": SERVICE, "kubenetlint.yaml": `scopes: [{ name: x, path: ${path} }]\npolicies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n` }, links: { link: ".git/config" } });
+      const { root } = stranger({
+        files: {
+          "a.yaml": SERVICE,
+          "kubenetlint.yaml": `scopes: [{ name: x, path: ${path} }]\npolicies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n`,
+        },
+        links: { link: ".git/config" },
+      });
       const run = await runStep(root, { format: "github\ncodeframe\njson" });
       expect(run.code).toBe(2);
       expect(run.log + run.summary).not.toContain(SECRET);
       expect(run.log).toContain("and is not read");
     }
-    const { machine, root } = stranger({ files: { "a.yaml": SERVICE }, links: { "m.yaml": "../outside/creds.yaml", "out.sarif": "../outside/secret.env" } });
+    const { machine, root } = stranger({
+      files: { "a.yaml": SERVICE },
+      links: { "m.yaml": "../outside/creds.yaml", "out.sarif": "../outside/secret.env" },
+    });
     const run = await runStep(root, { format: "codeframe", paths: "m.yaml\na.yaml" });
     expect(run.log + run.summary).not.toContain(SECRET);
     expect((await runStep(root, { "sarif-file": "out.sarif" })).code).toBe(2);
@@ -49,10 +62,31 @@ describe("the action", () => {
     const folder = mkdtempSync(join(tmpdir(), "kubenetlint-action-"));
     const program = join(folder, "action.cjs");
     writeFileSync(program, await bundleHost("src/hosts/action/action.ts"));
-    const secrets = { GITHUB_TOKEN: SECRET, ACTIONS_RUNTIME_TOKEN: SECRET, ACTIONS_ID_TOKEN_REQUEST_TOKEN: SECRET, INPUT_SECRET: SECRET, AWS_SECRET_ACCESS_KEY: SECRET, DEPLOY_KEY: SECRET, NPM_TOKEN: SECRET };
-    const step = (trust: string) => spawnSync(process.execPath, [program], {
-      cwd: folder, encoding: "utf8", env: { PATH: process.env["PATH"], HOME: folder, RUNNER_TEMP: folder, GITHUB_WORKSPACE: root, GITHUB_OUTPUT: join(folder, "output"), INPUT_TRUST: trust, "INPUT_DIFF-BASE": "HEAD", GITHUB_STEP_SUMMARY: join(folder, "summary"), ...secrets },
-    });
+    const secrets = {
+      GITHUB_TOKEN: SECRET,
+      ACTIONS_RUNTIME_TOKEN: SECRET,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: SECRET,
+      INPUT_SECRET: SECRET,
+      AWS_SECRET_ACCESS_KEY: SECRET,
+      DEPLOY_KEY: SECRET,
+      NPM_TOKEN: SECRET,
+    };
+    const step = (trust: string) =>
+      spawnSync(process.execPath, [program], {
+        cwd: folder,
+        encoding: "utf8",
+        env: {
+          PATH: process.env["PATH"],
+          HOME: folder,
+          RUNNER_TEMP: folder,
+          GITHUB_WORKSPACE: root,
+          GITHUB_OUTPUT: join(folder, "output"),
+          INPUT_TRUST: trust,
+          "INPUT_DIFF-BASE": "HEAD",
+          GITHUB_STEP_SUMMARY: join(folder, "summary"),
+          ...secrets,
+        },
+      });
     expect(step("false").status).toBe(0);
     expect(existsSync(join(root, "ran"))).toBe(false);
     expect(step("true").status).toBe(0);

@@ -15,7 +15,8 @@ const say = (line: string): void => {
   lines.push(line);
   process.stdout.write(`${line}\n`);
 };
-const cells = ({ seconds, cpuSeconds, mebibytes }: Run): string => `${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${mebibytes.toFixed(0)} MiB`;
+const cells = ({ seconds, cpuSeconds, mebibytes }: Run): string =>
+  `${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${mebibytes.toFixed(0)} MiB`;
 /** After one run that is not counted, as the first of a new version compiles the program. */
 function repeat(times: number, one: () => Run): Run {
   one();
@@ -23,12 +24,16 @@ function repeat(times: number, one: () => Run): Run {
 }
 
 function growth(sizes: readonly number[]): void {
-  say("## Growth: `lint --preset all`, cold\n\n| files | objects | bytes | wall | all threads | peak memory | files/s | MB/s |\n|---|---|---|---|---|---|---|---|");
+  say(
+    "## Growth: `lint --preset all`, cold\n\n| files | objects | bytes | wall | all threads | peak memory | files/s | MB/s |\n|---|---|---|---|---|---|---|---|",
+  );
   for (const count of sizes) {
     const folder = join(scratch, `files-${count}`);
     const bytes = generate(folder, count);
     const own = repeat(count > 5000 ? 3 : 7, () => runOwn(["lint", "--preset", "all", folder]));
-    say(`| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ${(count / own.seconds).toFixed(0)} | ${(bytes / 1e6 / own.seconds).toFixed(1)} |`);
+    say(
+      `| ${count} | ${count * 4} | ${(bytes / 1e6).toFixed(1)} MB | ${cells(own)} | ${(count / own.seconds).toFixed(0)} | ${(bytes / 1e6 / own.seconds).toFixed(1)} |`,
+    );
     if (count > 5000) rmSync(folder, { recursive: true });
   }
 }
@@ -36,22 +41,29 @@ function growth(sizes: readonly number[]): void {
 /** CPU of all threads at n, 2n and 4n; the exponent is that of the last step, without what starting up takes. */
 function worst(sizes: readonly number[]): void {
   const start = repeat(3, () => runOwn(["--version"])).cpuSeconds;
-  say(`\n## Growth of the worst inputs: \`lint --preset all\`, all threads\n\n| input | ${sizes.join(" | ")} | exponent |\n|---|---|---|---|---|`);
+  say(
+    `\n## Growth of the worst inputs: \`lint --preset all\`, all threads\n\n| input | ${sizes.join(" | ")} | exponent |\n|---|---|---|---|---|`,
+  );
   for (const [name, text] of Object.entries(WORST_CASES)) {
     const times = sizes.map((count) => {
       const folder = mkdtempSync(join(scratch, "worst-"));
       writeFileSync(join(folder, "a.yaml"), text(count));
-      return medians([1, 2, 3].map(() => runOwn(["lint", "--no-config", "--preset", "all", "-f", "unix", folder]))).cpuSeconds;
+      return medians([1, 2, 3].map(() => runOwn(["lint", "--no-config", "--preset", "all", "-f", "unix", folder])))
+        .cpuSeconds;
     });
     const [, before = 0, last = 0] = times;
-    say(`| ${name} | ${times.map((time) => `${time.toFixed(2)} s`).join(" | ")} | ${(Math.log2(Math.max(0.01, last - start) / Math.max(0.01, before - start))).toFixed(2)} |`);
+    say(
+      `| ${name} | ${times.map((time) => `${time.toFixed(2)} s`).join(" | ")} | ${Math.log2(Math.max(0.01, last - start) / Math.max(0.01, before - start)).toFixed(2)} |`,
+    );
   }
 }
 
 function commands(folder: string): void {
   say("\n## Other runs on 1,000 files\n\n| run | wall | all threads | peak memory |\n|---|---|---|---|");
   say(`| \`lint\` with the recommended rules | ${cells(repeat(5, () => runOwn(["lint", folder])))} |`);
-  say(`| \`lint --preset all\`, the very first run: nothing of the program is compiled | ${cells(repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })))} |`);
+  say(
+    `| \`lint --preset all\`, the very first run: nothing of the program is compiled | ${cells(repeat(5, () => runOwn(["lint", "--preset", "all", folder], undefined, { NODE_DISABLE_COMPILE_CACHE: "1" })))} |`,
+  );
   say(`| \`lint --preset all --cache\`, nothing changed | ${cells(cached(folder))} |`);
   say(`| \`lint --preset all --cache\`, one file changed | ${cells(cached(folder, true))} |`);
   say(`| \`reach -o json\` | ${cells(repeat(5, () => runOwn(["reach", "-o", "json", folder])))} |`);
@@ -73,7 +85,9 @@ function cached(folder: string, changing = false): Run {
 
 /** In turns, so that what else the machine does meets both alike. */
 function pairs(folder: string): void {
-  say("\n## Beside peers, 1,000 files, in turns\n\n| peer | what it does | its wall | its threads | its memory | kubenetlint's wall | its threads | its memory | ratio of walls | ratio of threads |\n|---|---|---|---|---|---|---|---|---|---|");
+  say(
+    "\n## Beside peers, 1,000 files, in turns\n\n| peer | what it does | its wall | its threads | its memory | kubenetlint's wall | its threads | its memory | ratio of walls | ratio of threads |\n|---|---|---|---|---|---|---|---|---|---|",
+  );
   for (const peer of installedPeers(scratch)) {
     const theirs: Run[] = [];
     const ours: Run[] = [];
@@ -82,12 +96,18 @@ function pairs(folder: string): void {
       ours.push(runOwn(["lint", "--preset", "all", folder]));
     }
     const [their, our] = [medians(theirs), medians(ours)];
-    say(`| ${peer.name} | ${peer.does} | ${cells(their)} | ${cells(our)} | ${(our.seconds / their.seconds).toFixed(2)} | ${(our.cpuSeconds / their.cpuSeconds).toFixed(2)} |`);
+    say(
+      `| ${peer.name} | ${peer.does} | ${cells(their)} | ${cells(our)} | ${(our.seconds / their.seconds).toFixed(2)} | ${(our.cpuSeconds / their.cpuSeconds).toFixed(2)} |`,
+    );
   }
 }
 
-say(`# Speed\n\nWritten by \`npm run bench\`. Each figure is a median; a ratio below 1 means that kubenetlint is faster.`);
-say(`Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.\n`);
+say(
+  `# Speed\n\nWritten by \`npm run bench\`. Each figure is a median; a ratio below 1 means that kubenetlint is faster.`,
+);
+say(
+  `Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.\n`,
+);
 if (process.argv[2] === "worst") {
   worst([500, 1000, 2000]);
   rmSync(scratch, { recursive: true, force: true });

@@ -24,7 +24,8 @@ const EDITS: readonly (readonly [string, string])[] = [
 ];
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
 
 function inOneNamespace(folder: string): void {
   for (const group of readdirSync(folder)) {
@@ -35,7 +36,11 @@ function inOneNamespace(folder: string): void {
   }
 }
 
-const shape = (diagnostics: readonly Diagnostic[]): string => diagnostics.map(({ code, range }) => `${String(code)} ${range.start.line}`).sort().join("\n");
+const shape = (diagnostics: readonly Diagnostic[]): string =>
+  diagnostics
+    .map(({ code, range }) => `${String(code)} ${range.start.line}`)
+    .sort()
+    .join("\n");
 
 interface Answers {
   readonly times: readonly number[];
@@ -94,8 +99,8 @@ for (const layout of ["50 namespaces", "1 namespace"] as const) {
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(times, share).toFixed(0));
   process.stdout.write(
     `${FILES} files, ${(bytes / 1e6).toFixed(1)} MB, ${layout}: ${times.length} edits answered in ${p50} ms (median), ${p95} ms (95 %), ${p99} ms (99 %), at most ${times.at(-1)?.toFixed(0)} ms; ` +
-    `${same} of ${compared} first answers stood; the whole was shown after ${(ready / 1000).toFixed(1)} s ` +
-    `(load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores)\n`,
+      `${same} of ${compared} first answers stood; the whole was shown after ${(ready / 1000).toFixed(1)} s ` +
+      `(load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores)\n`,
   );
   await client.stop();
   rmSync(folder, { recursive: true });

@@ -17,7 +17,15 @@ if (collect === undefined) throw new Error("Run it with NODE_OPTIONS=--expose-gc
 const folder = mkdtempSync(join(tmpdir(), "kubenetlint-memory-"));
 for (let index = 0; index < FILES; index++) writeFileSync(join(folder, `service-${index}.yaml`), manifest(index));
 let published = 0;
-const session = new Session({ diagnostics: () => published++, log: (message) => process.stderr.write(`${message}\n`), warn: () => undefined, refresh: () => undefined }, undefined);
+const session = new Session(
+  {
+    diagnostics: () => published++,
+    log: (message) => process.stderr.write(`${message}\n`),
+    warn: () => undefined,
+    refresh: () => undefined,
+  },
+  undefined,
+);
 session.addFolder(folder);
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 await pause(2_000);
@@ -36,7 +44,8 @@ for (let edit = 0; edit <= EDITS; edit++) {
   session.folderOf(file).open(file, pathToFileURL(file).href, edit, text);
   // Long enough for the part around the edit to be linted, now and then for the whole folder.
   await pause(edit % 500 === 0 ? 400 : 9);
-  if (edit % Math.max(1, Math.floor(EDITS / 5)) === 0) process.stdout.write(`${edit} ${(await heap()).toFixed(1)} MiB\n`);
+  if (edit % Math.max(1, Math.floor(EDITS / 5)) === 0)
+    process.stdout.write(`${edit} ${(await heap()).toFixed(1)} MiB\n`);
 }
 process.stdout.write(`${published} answers\n`);
 rmSync(folder, { recursive: true, force: true });

@@ -1,1 +1,1 @@
-process.on("exit",()=>require("fs").writeSync(3,String(process.resourceUsage().maxRSS)))
+process.on("exit", () => require("fs").writeSync(3, String(process.resourceUsage().maxRSS)));

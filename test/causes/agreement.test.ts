@@ -27,8 +27,20 @@ spec: { containers: [{ name: c, image: "x:1" }] }
 
 /** Rules whose proved errors say that requests are not served. */
 const BREAKING = new Set([
-  "service-selects-nothing", "service-port-unresolved", "container-port-undeclared", "container-port-contradicted", "target-port-quoted", "probe-port-unknown", "probe-port-not-served",
-  "ingress-backend-missing", "ingress-backend-port-missing", "ingress-backend-without-endpoints", "route-backend-missing", "route-backend-port-missing", "reference-not-granted", "route-backend-blocked",
+  "service-selects-nothing",
+  "service-port-unresolved",
+  "container-port-undeclared",
+  "container-port-contradicted",
+  "target-port-quoted",
+  "probe-port-unknown",
+  "probe-port-not-served",
+  "ingress-backend-missing",
+  "ingress-backend-port-missing",
+  "ingress-backend-without-endpoints",
+  "route-backend-missing",
+  "route-backend-port-missing",
+  "reference-not-granted",
+  "route-backend-blocked",
 ]);
 
 /** Their cases are pods alone, which nobody asks for anything; test/causes/trace.test.ts has them behind a Service. */
@@ -41,7 +53,10 @@ interface World {
 
 function worldOf({ sources }: Case): World {
   const scope = wholeScope([...sources, { path: "client.yaml", text: CLIENT }].map((source) => parseSource(source)));
-  const model = modelOf(scope, { config: DEFAULT_CONFIG, validate: (object) => validateObject(object, { kubernetesVersion: NEWEST_VERSION }) });
+  const model = modelOf(scope, {
+    config: DEFAULT_CONFIG,
+    validate: (object) => validateObject(object, { kubernetesVersion: NEWEST_VERSION }),
+  });
   return { model, cluster: simulateCluster(model) };
 }
 
@@ -65,67 +80,97 @@ function requestsOf({ model }: World, finding: Finding): readonly Request[] {
   }
   for (const route of model.all("HTTPRoute")) {
     for (const rule of route.object.spec?.rules ?? []) {
-      if (!covers(route as never, rule, finding) || (rule.backendRefs ?? []).length !== 1 || !rule.backendRefs?.some((ref) => covers(route as never, ref, finding))) continue;
+      if (
+        !covers(route as never, rule, finding) ||
+        (rule.backendRefs ?? []).length !== 1 ||
+        !rule.backendRefs?.some((ref) => covers(route as never, ref, finding))
+      )
+        continue;
       const [host] = route.object.spec?.hostnames ?? [];
       const { path, headers, method, queryParams } = rule.matches?.[0] ?? {};
-      if (headers === undefined && method === undefined && queryParams === undefined) requests.push({ target: `http://${(host ?? "any.example.org").replace("*", "x")}${path?.value ?? "/"}`, from: "external" });
+      if (headers === undefined && method === undefined && queryParams === undefined)
+        requests.push({
+          target: `http://${(host ?? "any.example.org").replace("*", "x")}${path?.value ?? "/"}`,
+          from: "external",
+        });
     }
   }
   for (const { service, workloads } of new Simulation(model).services()) {
     if (service.object.spec?.type === "ExternalName") continue;
     const isOwn = finding.resource === service.title;
-    const isPods = workloads.length === 1 && workloads.some(({ workload }) => workload.resource.title === finding.resource);
+    const isPods =
+      workloads.length === 1 && workloads.some(({ workload }) => workload.resource.title === finding.resource);
     for (const port of service.object.spec?.ports ?? []) {
-      const isAt = isOwn ? finding.ruleId === "service-selects-nothing" || covers(service as never, port, finding) : isPods && isAbout(finding, port);
-      if (isAt && (port.protocol ?? "TCP") === "TCP") requests.push({ target: `${service.name}.${service.namespace}:${port.port}`, from: client });
+      const isAt = isOwn
+        ? finding.ruleId === "service-selects-nothing" || covers(service as never, port, finding)
+        : isPods && isAbout(finding, port);
+      if (isAt && (port.protocol ?? "TCP") === "TCP")
+        requests.push({ target: `${service.name}.${service.namespace}:${port.port}`, from: client });
     }
   }
   return requests;
 }
 
 /** A container's wrong port is a matter for the Services that lead to it; a probe for all that wait for it, unless it only restarts. */
-function isAbout({ ruleId, messageId, message }: Finding, { targetPort }: { readonly targetPort?: string | number }): boolean {
-  if (ruleId === "container-port-contradicted") return messageId === "number" ? typeof targetPort === "string" : typeof targetPort === "string" && message.includes(`"${targetPort}"`);
+function isAbout(
+  { ruleId, messageId, message }: Finding,
+  { targetPort }: { readonly targetPort?: string | number },
+): boolean {
+  if (ruleId === "container-port-contradicted")
+    return messageId === "number"
+      ? typeof targetPort === "string"
+      : typeof targetPort === "string" && message.includes(`"${targetPort}"`);
   return /readinessProbe|startupProbe/.test(message);
 }
 
 const isProved = (finding: Finding): boolean => finding.verdict === "proved" && finding.severity === "error";
 
-describe.each(rules.filter(({ id }) => BREAKING.has(id)).map((rule) => [rule.id, rule] as const))("what %s proves broken", (id, rule) => {
-  const cases = readCases(rule).filter(({ kind }) => kind === "invalid");
+describe.each(rules.filter(({ id }) => BREAKING.has(id)).map((rule) => [rule.id, rule] as const))(
+  "what %s proves broken",
+  (id, rule) => {
+    const cases = readCases(rule).filter(({ kind }) => kind === "invalid");
 
-  it("never arrives in trace, and some of it is asked for", () => {
-    const asked: string[] = [];
-    for (const one of cases) {
-      const world = worldOf(one);
-      const context = traceContext(world.model, world.cluster);
-      for (const finding of lintCase(rule, one).findings.filter(isProved)) {
-        for (const { target, from } of requestsOf(world, finding)) {
-          const wanted = parseTarget(target);
-          const found = wanted && trace(context, wanted, from);
-          asked.push(target);
-          expect(`${one.name} ${finding.span.start.line} ${from} ${target}: ${found?.outcome ?? "no client"}`).not.toMatch(/: (?:arrives|redirect|answered|no client)$/);
+    it("never arrives in trace, and some of it is asked for", () => {
+      const asked: string[] = [];
+      for (const one of cases) {
+        const world = worldOf(one);
+        const context = traceContext(world.model, world.cluster);
+        for (const finding of lintCase(rule, one).findings.filter(isProved)) {
+          for (const { target, from } of requestsOf(world, finding)) {
+            const wanted = parseTarget(target);
+            const found = wanted && trace(context, wanted, from);
+            asked.push(target);
+            expect(
+              `${one.name} ${finding.span.start.line} ${from} ${target}: ${found?.outcome ?? "no client"}`,
+            ).not.toMatch(/: (?:arrives|redirect|answered|no client)$/);
+          }
         }
       }
-    }
-    if (!WITHOUT_SERVICES.has(id)) expect(asked, id).not.toEqual([]);
-  });
+      if (!WITHOUT_SERVICES.has(id)) expect(asked, id).not.toEqual([]);
+    });
 
-  it("is not drawn healthy", () => {
-    for (const one of cases) {
-      const { model } = worldOf(one);
-      const graph = networkGraph(model, new Simulation(model));
-      for (const finding of lintCase(rule, one).findings.filter(isProved)) {
-        const around = graph.nodes.filter(({ title }) => title === finding.resource);
-        const own = graph.edges.filter(({ from, to }) => around.some((node) => node.id === from || node.id === to));
-        // A way is drawn broken where it breaks, which may be one step further.
-        const edges = graph.edges.filter(({ from }) => own.some(({ from: start, to }) => from === start || from === to));
-        if (requestsOf({ model, cluster: simulateCluster(model) }, finding).length === 0) continue;
-        expect(around.some(({ broken, note }) => broken === true || note === "selects nothing here") || edges.some(({ broken }) => broken), `${one.name} ${finding.span.start.line} ${finding.message}`).toBe(true);
+    it("is not drawn healthy", () => {
+      for (const one of cases) {
+        const { model } = worldOf(one);
+        const graph = networkGraph(model, new Simulation(model));
+        for (const finding of lintCase(rule, one).findings.filter(isProved)) {
+          const around = graph.nodes.filter(({ title }) => title === finding.resource);
+          const own = graph.edges.filter(({ from, to }) => around.some((node) => node.id === from || node.id === to));
+          // A way is drawn broken where it breaks, which may be one step further.
+          const edges = graph.edges.filter(({ from }) =>
+            own.some(({ from: start, to }) => from === start || from === to),
+          );
+          if (requestsOf({ model, cluster: simulateCluster(model) }, finding).length === 0) continue;
+          expect(
+            around.some(({ broken, note }) => broken === true || note === "selects nothing here") ||
+              edges.some(({ broken }) => broken),
+            `${one.name} ${finding.span.start.line} ${finding.message}`,
+          ).toBe(true);
+        }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 describe("what endpoints calls missing", () => {
   const all = rules.filter(({ id }) => existsSync(`fixtures/rules/${id}`));
@@ -141,7 +186,12 @@ describe("what endpoints calls missing", () => {
         for (const asked of rule) {
           for (const finding of lintCase(asked, { ...one, options: {}, config: {} }).findings) {
             // That another variant may take its turn is no matter of what the manifests leave out: endpoints shows what is there.
-            if (finding.verdict !== "unknown" || !lacking.has(finding.resource ?? "") || finding.because?.includes("one of several variants") === true) continue;
+            if (
+              finding.verdict !== "unknown" ||
+              !lacking.has(finding.resource ?? "") ||
+              finding.because?.includes("one of several variants") === true
+            )
+              continue;
             counted += 1;
             const service = world.cluster.services.find((endpoints) => endpoints.service.title === finding.resource);
             const reasons = service === undefined ? [] : whyNoEndpoints(world.model, service).map(({ text }) => text);

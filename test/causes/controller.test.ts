@@ -49,8 +49,14 @@ const ingressClass = (name: string, controller: string, annotations = ""): strin
   `---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: ${name}, annotations: { ${annotations} } }\nspec: { controller: ${controller} }\n`;
 
 async function outcome(text: string, url: string, ...more: readonly string[]): Promise<string> {
-  const { stdout } = await runCli(["trace", url, ".", "--from", "external", "-o", "json", ...more], { cwd: folder({ "m.yaml": text }) });
-  const { outcome: found, status, location } = JSON.parse(stdout) as { readonly outcome: string; readonly status?: number; readonly location?: string };
+  const { stdout } = await runCli(["trace", url, ".", "--from", "external", "-o", "json", ...more], {
+    cwd: folder({ "m.yaml": text }),
+  });
+  const {
+    outcome: found,
+    status,
+    location,
+  } = JSON.parse(stdout) as { readonly outcome: string; readonly status?: number; readonly location?: string };
   return status === undefined ? found : `${found} ${status} ${location ?? ""}`;
 }
 
@@ -64,11 +70,34 @@ describe("the controller of an Ingress", () => {
     ["by a second class of ingress-nginx", { className: "nginx-internal", annotations: REGEX }, "arrives"],
     ["by the deprecated annotation", { annotations: `kubernetes.io/ingress.class: nginx, ${REGEX}` }, "arrives"],
     ["by its annotations alone", { annotations: REGEX }, "arrives"],
-    ["by an IngressClass of any name", { className: "edge", annotations: REGEX, more: ingressClass("edge", "k8s.io/ingress-nginx") }, "arrives"],
-    ["by the default class", { annotations: REGEX, more: ingressClass("edge", "k8s.io/ingress-nginx", 'ingressclass.kubernetes.io/is-default-class: "true"') }, "arrives"],
-    ["not by a class of that name of another controller", { className: "nginx", annotations: REGEX, more: ingressClass("nginx", "nginx.org/ingress-controller") }, "unknown"],
-    ["not by annotations of the other NGINX controller", { className: "nginx", annotations: 'nginx.org/path-regex: "case_sensitive"' }, "unknown"],
-    ["not by an annotation that the class' controller does not read", { className: "traefik", annotations: REGEX }, "unknown"],
+    [
+      "by an IngressClass of any name",
+      { className: "edge", annotations: REGEX, more: ingressClass("edge", "k8s.io/ingress-nginx") },
+      "arrives",
+    ],
+    [
+      "by the default class",
+      {
+        annotations: REGEX,
+        more: ingressClass("edge", "k8s.io/ingress-nginx", 'ingressclass.kubernetes.io/is-default-class: "true"'),
+      },
+      "arrives",
+    ],
+    [
+      "not by a class of that name of another controller",
+      { className: "nginx", annotations: REGEX, more: ingressClass("nginx", "nginx.org/ingress-controller") },
+      "unknown",
+    ],
+    [
+      "not by annotations of the other NGINX controller",
+      { className: "nginx", annotations: 'nginx.org/path-regex: "case_sensitive"' },
+      "unknown",
+    ],
+    [
+      "not by an annotation that the class' controller does not read",
+      { className: "traefik", annotations: REGEX },
+      "unknown",
+    ],
   ] as const)("is known %s", async (_, options, expected) => {
     expect(await outcome(shop({ ...options, paths: PATTERN }), URL)).toBe(expected);
   });
@@ -79,11 +108,18 @@ describe("the controller of an Ingress", () => {
     expect(await outcome(text, "http://a.example.com/foobar")).toBe("unknown");
   });
 
-  it.each(["haproxy", "edge", "alb"])("is never a proved 404 for paths that class %s may read in its own way", async (className) => {
-    expect(await outcome(shop({ className, paths: PATTERN }), URL)).toBe("unknown");
-    expect(await outcome(shop({ className, paths: path("/foo", "ImplementationSpecific") }), "http://a.example.com/bar")).toBe("unknown");
-    expect(await outcome(shop({ className, paths: path("/foo", "Prefix") }), "http://a.example.com/bar")).toBe("fails");
-  });
+  it.each(["haproxy", "edge", "alb"])(
+    "is never a proved 404 for paths that class %s may read in its own way",
+    async (className) => {
+      expect(await outcome(shop({ className, paths: PATTERN }), URL)).toBe("unknown");
+      expect(
+        await outcome(shop({ className, paths: path("/foo", "ImplementationSpecific") }), "http://a.example.com/bar"),
+      ).toBe("unknown");
+      expect(await outcome(shop({ className, paths: path("/foo", "Prefix") }), "http://a.example.com/bar")).toBe(
+        "fails",
+      );
+    },
+  );
 
   it("is doubted for a class that is a slip away from the one that is there, as in lint", async () => {
     const text = shop({ className: "ngnix", more: ingressClass("nginx", "k8s.io/ingress-nginx") });
@@ -93,40 +129,67 @@ describe("the controller of an Ingress", () => {
 });
 
 describe("ingress-nginx", () => {
-  const nginx = async (paths: string, url: string, more: Options = {}): Promise<string> => await outcome(shop({ className: "nginx", paths, ...more }), `http://a.example.com${url}`);
+  const nginx = async (paths: string, url: string, more: Options = {}): Promise<string> =>
+    await outcome(shop({ className: "nginx", paths, ...more }), `http://a.example.com${url}`);
 
-  it.each(["Exact", "Prefix", "ImplementationSpecific"])("redirects to the slash at the end of a path of type %s", async (type) => {
-    expect(await nginx(path("/my-path/", type), "/my-path")).toBe("redirect 301 http://a.example.com/my-path/");
-    expect(await nginx(path("/my-path/", type), "/my-path/")).toBe("arrives");
-    expect(await nginx(`${path("/", "Prefix")}, ${path("/my-path/", type)}`, "/my-path")).toBe("redirect 301 http://a.example.com/my-path/");
-    expect(await nginx(`${path("/my-path", "Exact")}, ${path("/my-path/", type)}`, "/my-path")).toBe("arrives");
-  });
+  it.each(["Exact", "Prefix", "ImplementationSpecific"])(
+    "redirects to the slash at the end of a path of type %s",
+    async (type) => {
+      expect(await nginx(path("/my-path/", type), "/my-path")).toBe("redirect 301 http://a.example.com/my-path/");
+      expect(await nginx(path("/my-path/", type), "/my-path/")).toBe("arrives");
+      expect(await nginx(`${path("/", "Prefix")}, ${path("/my-path/", type)}`, "/my-path")).toBe(
+        "redirect 301 http://a.example.com/my-path/",
+      );
+      expect(await nginx(`${path("/my-path", "Exact")}, ${path("/my-path/", type)}`, "/my-path")).toBe("arrives");
+    },
+  );
 
   it("does not redirect where the paths are regular expressions", async () => {
     expect(await nginx(path("/my-path/", "Prefix"), "/my-path", { annotations: REGEX })).toBe("fails");
   });
 
-  it.each(["//uuid", "/x/../uuid", "/./uuid", "/%75uid", "/x//..///uuid"])("normalises %s before it compares", async (url) => {
-    expect(await nginx(path("/uuid", "Exact"), url)).toBe("arrives");
-  });
+  it.each(["//uuid", "/x/../uuid", "/./uuid", "/%75uid", "/x//..///uuid"])(
+    "normalises %s before it compares",
+    async (url) => {
+      expect(await nginx(path("/uuid", "Exact"), url)).toBe("arrives");
+    },
+  );
 
   it("takes all paths of a host for regular expressions if one Ingress of it does", async () => {
-    const other = ingress("other", { className: "nginx", annotations: "nginx.ingress.kubernetes.io/rewrite-target: /$1", paths: path("/x(/.*)", "ImplementationSpecific") });
+    const other = ingress("other", {
+      className: "nginx",
+      annotations: "nginx.ingress.kubernetes.io/rewrite-target: /$1",
+      paths: path("/x(/.*)", "ImplementationSpecific"),
+    });
     expect(await nginx(path("/Exact", "Exact"), "/exactly", { more: other })).toBe("arrives");
     expect(await nginx(path("/Exact", "Exact"), "/exactly")).toBe("fails");
-    expect(await nginx(path("/Exact", "Exact"), "/exactly", { more: other.replace("host: a.", "host: b.") })).toBe("fails");
+    expect(await nginx(path("/Exact", "Exact"), "/exactly", { more: other.replace("host: a.", "host: b.") })).toBe(
+      "fails",
+    );
   });
 
   it("answers with the redirect of an annotation", async () => {
-    expect(await nginx(path("/", "Prefix"), "/", { annotations: "nginx.ingress.kubernetes.io/permanent-redirect: https://b.example.com" })).toBe("redirect 301 https://b.example.com");
-    expect(await nginx(path("/", "Prefix"), "/", { annotations: "nginx.ingress.kubernetes.io/temporal-redirect: https://b.example.com" })).toBe("redirect 302 https://b.example.com");
+    expect(
+      await nginx(path("/", "Prefix"), "/", {
+        annotations: "nginx.ingress.kubernetes.io/permanent-redirect: https://b.example.com",
+      }),
+    ).toBe("redirect 301 https://b.example.com");
+    expect(
+      await nginx(path("/", "Prefix"), "/", {
+        annotations: "nginx.ingress.kubernetes.io/temporal-redirect: https://b.example.com",
+      }),
+    ).toBe("redirect 302 https://b.example.com");
   });
 });
 
 describe("a backend by the port of the pods", () => {
   const SAME = { className: "nginx", port: "number: 8080" } as const;
-  const found = (text: string): readonly string[] => lintFiles({ "m.yaml": text }).findings.filter(({ ruleId }) => ruleId === "ingress-backend-port-missing").map(({ severity, messageId }) => `${severity} ${messageId}`);
-  const drawn = async (text: string): Promise<string> => (await runCli(["lint", ".", "-f", "mermaid"], { cwd: folder({ "m.yaml": text }) })).stdout;
+  const found = (text: string): readonly string[] =>
+    lintFiles({ "m.yaml": text })
+      .findings.filter(({ ruleId }) => ruleId === "ingress-backend-port-missing")
+      .map(({ severity, messageId }) => `${severity} ${messageId}`);
+  const drawn = async (text: string): Promise<string> =>
+    (await runCli(["lint", ".", "-f", "mermaid"], { cwd: folder({ "m.yaml": text }) })).stdout;
 
   it("is taken by ingress-nginx as written in targetPort, and all commands say so", async () => {
     const text = shop(SAME);

@@ -17,7 +17,9 @@ spec: { rules: [{ host: a.example.com, http: { paths: [{ path: /, pathType: Pref
 
 describe("one cause for selectors that match nothing", () => {
   it("is the label of the template where all selectors agree against it, with nothing said of each of them", () => {
-    expect(about(read("invalid/service-policy-and-budget") + INGRESS)).toEqual(["error pod-label-contradicted checkuot"]);
+    expect(about(read("invalid/service-policy-and-budget") + INGRESS)).toEqual([
+      "error pod-label-contradicted checkuot",
+    ]);
   });
 
   it.each([
@@ -34,14 +36,23 @@ describe("one cause for selectors that match nothing", () => {
   });
 
   it("is what trace proposes to change", async () => {
-    const text = read("invalid/service-policy-and-budget") + "---\napiVersion: v1\nkind: Pod\nmetadata: { name: cli }\nspec: { containers: [{ name: c, image: \"x:1\" }] }\n";
-    const { stdout } = await runCli(["trace", "web:80", ".", "--from", "default/cli"], { cwd: folder({ "m.yaml": text }) });
-    expect(stdout.split("Smallest changes:\n")[1]).toBe("  - set the label app=checkout on the pods of Deployment default/web, as 3 selectors want it (m.yaml:11)\n");
+    const text =
+      read("invalid/service-policy-and-budget") +
+      '---\napiVersion: v1\nkind: Pod\nmetadata: { name: cli }\nspec: { containers: [{ name: c, image: "x:1" }] }\n';
+    const { stdout } = await runCli(["trace", "web:80", ".", "--from", "default/cli"], {
+      cwd: folder({ "m.yaml": text }),
+    });
+    expect(stdout.split("Smallest changes:\n")[1]).toBe(
+      "  - set the label app=checkout on the pods of Deployment default/web, as 3 selectors want it (m.yaml:11)\n",
+    );
   });
 
   it("counts a topologySpreadConstraint of the pods", () => {
-    const spread = "    spec:\n      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: { matchLabels: { app: checkout } } }]\n";
-    const text = read("invalid/service-policy-and-budget").replace(/---\napiVersion: networking[\s\S]*/, "").replace("    spec:\n      containers", `${spread}      containers`);
+    const spread =
+      "    spec:\n      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: { matchLabels: { app: checkout } } }]\n";
+    const text = read("invalid/service-policy-and-budget")
+      .replace(/---\napiVersion: networking[\s\S]*/, "")
+      .replace("    spec:\n      containers", `${spread}      containers`);
     expect(about(text)).toEqual(["error pod-label-contradicted checkuot"]);
   });
 });

@@ -15,34 +15,116 @@ describe("one cause for one broken port", () => {
     const text = scene({ targetPort: 8080 });
     expect(proved(text)).toEqual(["error container-port-undeclared 8080"]);
     const [finding] = findingsOf(text);
-    expect(finding?.message).toBe('Port http of Service "web" targets 8080, but container "web", its readinessProbe and NetworkPolicy "web" use 3000.');
+    expect(finding?.message).toBe(
+      'Port http of Service "web" targets 8080, but container "web", its readinessProbe and NetworkPolicy "web" use 3000.',
+    );
     expect(finding?.help).toBe("Did you mean 3000?");
     expect(JSON.stringify(findingsOf(text))).not.toMatch(/Add an ingress rule|open port 8080/i);
     expect(finding?.related.map(({ note }) => note)).toEqual([
-      'container "web" declares 3000', 'the readinessProbe of container "web" uses 3000', 'NetworkPolicy "web" uses 3000',
+      'container "web" declares 3000',
+      'the readinessProbe of container "web" uses 3000',
+      'NetworkPolicy "web" uses 3000',
     ]);
   });
 
   it("is repaired by --fix, after which nothing is left", () => {
     const text = scene({ targetPort: 8080 });
-    const fixed = applyFixes(new Map([["m.yaml", text]]), (sources) => lintFiles(Object.fromEntries(sources)).findings).get("m.yaml") ?? "";
+    const fixed =
+      applyFixes(new Map([["m.yaml", text]]), (sources) => lintFiles(Object.fromEntries(sources)).findings).get(
+        "m.yaml",
+      ) ?? "";
     expect(fixed).toContain("targetPort: 3000");
     expect(proved(fixed)).toEqual([]);
   });
 
   it.each([
     ["container and probe alone", scene({ targetPort: 8080, policy: null })],
-    ["with the probe and the policy by name", scene({ targetPort: 8080, containers: container("web", "{ name: http, containerPort: 3000 }", "http"), policy: "http" })],
-    ["a port without a name", scene({ targetPort: 8080, containers: container("web", "{ containerPort: 3000 }", 3000) })],
-    ["a sidecar with ports of its own", scene({ targetPort: 8080, containers: container("web", "{ name: http, containerPort: 3000 }", 3000) + container("exporter", "{ name: metrics, containerPort: 9113 }", undefined) })],
-    ["a log shipper without any", scene({ targetPort: 8080, policy: null, containers: `${container("web", "{ name: http, containerPort: 3000 }", 3000)}        - { name: logs, image: "example.com/fluent-bit:3" }\n` })],
-    ["a second Service that has it right", scene({ targetPort: 8080, more: secondService("web-internal", "{ name: http, port: 8000, targetPort: 3000 }") })],
-    ["a second port that is right", scene({ targetPort: 8080, containers: container("web", "{ name: http, containerPort: 3000 }, { name: metrics, containerPort: 9090 }", 3000), more: secondService("web-metrics", "{ name: metrics, port: 9090, targetPort: metrics }") })],
-    ["told to the program", scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", undefined, "          env: [{ name: PORT, value: \"3000\" }]\n") })],
-    ["metrics on the main port", scene({ targetPort: 8080 }).replace("metadata: { labels: { app: web } }", 'metadata: { labels: { app: web }, annotations: { prometheus.io/port: "3000" } }')],
-    ["a custom resource that makes the pods as they are written", scene({ targetPort: 8080 }).replace("apiVersion: apps/v1\nkind: Deployment", "apiVersion: argoproj.io/v1alpha1\nkind: Rollout")],
-    ["a default deny beside", `${scene({ targetPort: 8080 })}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n`],
-    ["a gRPC probe", scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", undefined).concat("          livenessProbe: { grpc: { port: 3000 } }\n") })],
+    [
+      "with the probe and the policy by name",
+      scene({
+        targetPort: 8080,
+        containers: container("web", "{ name: http, containerPort: 3000 }", "http"),
+        policy: "http",
+      }),
+    ],
+    [
+      "a port without a name",
+      scene({ targetPort: 8080, containers: container("web", "{ containerPort: 3000 }", 3000) }),
+    ],
+    [
+      "a sidecar with ports of its own",
+      scene({
+        targetPort: 8080,
+        containers:
+          container("web", "{ name: http, containerPort: 3000 }", 3000) +
+          container("exporter", "{ name: metrics, containerPort: 9113 }", undefined),
+      }),
+    ],
+    [
+      "a log shipper without any",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: `${container("web", "{ name: http, containerPort: 3000 }", 3000)}        - { name: logs, image: "example.com/fluent-bit:3" }\n`,
+      }),
+    ],
+    [
+      "a second Service that has it right",
+      scene({ targetPort: 8080, more: secondService("web-internal", "{ name: http, port: 8000, targetPort: 3000 }") }),
+    ],
+    [
+      "a second port that is right",
+      scene({
+        targetPort: 8080,
+        containers: container(
+          "web",
+          "{ name: http, containerPort: 3000 }, { name: metrics, containerPort: 9090 }",
+          3000,
+        ),
+        more: secondService("web-metrics", "{ name: metrics, port: 9090, targetPort: metrics }"),
+      }),
+    ],
+    [
+      "told to the program",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: container(
+          "web",
+          "{ containerPort: 3000 }",
+          undefined,
+          '          env: [{ name: PORT, value: "3000" }]\n',
+        ),
+      }),
+    ],
+    [
+      "metrics on the main port",
+      scene({ targetPort: 8080 }).replace(
+        "metadata: { labels: { app: web } }",
+        'metadata: { labels: { app: web }, annotations: { prometheus.io/port: "3000" } }',
+      ),
+    ],
+    [
+      "a custom resource that makes the pods as they are written",
+      scene({ targetPort: 8080 }).replace(
+        "apiVersion: apps/v1\nkind: Deployment",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Rollout",
+      ),
+    ],
+    [
+      "a default deny beside",
+      `${scene({ targetPort: 8080 })}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n`,
+    ],
+    [
+      "a gRPC probe",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: container("web", "{ containerPort: 3000 }", undefined).concat(
+          "          livenessProbe: { grpc: { port: 3000 } }\n",
+        ),
+      }),
+    ],
   ])("is the target port: %s", (_, text) => {
     expect(proved(text)).toEqual(["error container-port-undeclared 8080"]);
   });
@@ -53,12 +135,19 @@ describe("one cause for one broken port", () => {
   });
 
   it("is each of two Services with the same mistake", () => {
-    const text = scene({ targetPort: 8080, more: secondService("web-public", "{ name: http, port: 80, targetPort: 8080 }") });
+    const text = scene({
+      targetPort: 8080,
+      more: secondService("web-public", "{ name: http, port: 80, targetPort: 8080 }"),
+    });
     expect(proved(text)).toEqual(["error container-port-undeclared 8080", "error container-port-undeclared 8080"]);
   });
 
   it("is a warning for a headless Service, whose clients read the pods' own port", () => {
-    expect(proved(scene({ targetPort: 8080, service: "  clusterIP: None\n" })).filter((one) => one.includes("container-port-undeclared"))).toEqual(["warning container-port-undeclared 8080"]);
+    expect(
+      proved(scene({ targetPort: 8080, service: "  clusterIP: None\n" })).filter((one) =>
+        one.includes("container-port-undeclared"),
+      ),
+    ).toEqual(["warning container-port-undeclared 8080"]);
   });
 
   it("is the policy where container, probe and Service agree against it", () => {
@@ -72,7 +161,8 @@ describe("one cause for one broken port", () => {
   });
 
   it("is the probe where container, Service and policy agree against it, and all probes are named", () => {
-    const probes = "          livenessProbe: { httpGet: { path: /, port: 8080 } }\n          readinessProbe: { httpGet: { path: /, port: 8080 } }\n";
+    const probes =
+      "          livenessProbe: { httpGet: { path: /, port: 8080 } }\n          readinessProbe: { httpGet: { path: /, port: 8080 } }\n";
     const text = scene({ containers: container("web", "{ containerPort: 3000 }", undefined) + probes });
     expect(proved(text)).toEqual(["error probe-port-not-served 8080"]);
     const [finding] = findingsOf(text);
@@ -87,7 +177,10 @@ describe("one cause for one broken port", () => {
   });
 
   it("is the container's number where a Service gets it by name, and probe and policy agree against it", () => {
-    const text = scene({ targetPort: "http", containers: container("web", "{ name: http, containerPort: 8080 }", 3000) });
+    const text = scene({
+      targetPort: "http",
+      containers: container("web", "{ name: http, containerPort: 8080 }", 3000),
+    });
     expect(proved(text)).toEqual(["error container-port-contradicted 8080"]);
   });
 
@@ -97,26 +190,59 @@ describe("one cause for one broken port", () => {
   });
 
   it("is the container's name where Service, probe and policy use another", () => {
-    const text = scene({ targetPort: "http", policy: "http", containers: container("web", "{ name: htpp, containerPort: 3000 }", "http") });
+    const text = scene({
+      targetPort: "http",
+      policy: "http",
+      containers: container("web", "{ name: htpp, containerPort: 3000 }", "http"),
+    });
     expect(proved(text)).toEqual(["error container-port-contradicted htpp"]);
     expect(proved(text.replace("htpp", "http"))).toEqual([]);
   });
 
   it("is the container's missing name", () => {
-    const text = scene({ targetPort: "http", policy: "http", containers: container("web", "{ containerPort: 3000 }", "http") });
+    const text = scene({
+      targetPort: "http",
+      policy: "http",
+      containers: container("web", "{ containerPort: 3000 }", "http"),
+    });
     expect(proved(text)).toEqual(["error container-port-contradicted 3000"]);
   });
 
   it.each([
-    ["the Service", scene({ targetPort: "htpp", policy: "http", containers: container("web", "{ name: http, containerPort: 3000 }", "http") }), "error service-port-unresolved htpp"],
-    ["the policy", scene({ targetPort: "http", policy: "htttp", containers: container("web", "{ name: http, containerPort: 3000 }", "http") }), "error policy-named-port-unresolved htttp"],
-    ["the probe", scene({ targetPort: "http", policy: "http", containers: container("web", "{ name: http, containerPort: 3000 }", "htpp") }), "error probe-port-unknown htpp"],
+    [
+      "the Service",
+      scene({
+        targetPort: "htpp",
+        policy: "http",
+        containers: container("web", "{ name: http, containerPort: 3000 }", "http"),
+      }),
+      "error service-port-unresolved htpp",
+    ],
+    [
+      "the policy",
+      scene({
+        targetPort: "http",
+        policy: "htttp",
+        containers: container("web", "{ name: http, containerPort: 3000 }", "http"),
+      }),
+      "error policy-named-port-unresolved htttp",
+    ],
+    [
+      "the probe",
+      scene({
+        targetPort: "http",
+        policy: "http",
+        containers: container("web", "{ name: http, containerPort: 3000 }", "htpp"),
+      }),
+      "error probe-port-unknown htpp",
+    ],
   ])("is the name in %s alone", (_, text, expected) => {
     expect(proved(text)).toEqual([expected]);
   });
 
   it("is one finding for a name that both probes have wrong", () => {
-    const probes = "          livenessProbe: { tcpSocket: { port: htpp } }\n          readinessProbe: { tcpSocket: { port: htpp } }\n";
+    const probes =
+      "          livenessProbe: { tcpSocket: { port: htpp } }\n          readinessProbe: { tcpSocket: { port: htpp } }\n";
     const text = scene({ containers: container("web", "{ name: http, containerPort: 3000 }", undefined) + probes });
     expect(proved(text)).toEqual(["error probe-port-unknown htpp"]);
     expect(findingsOf(text)[0]?.fixes[0]?.edits).toHaveLength(2);
@@ -125,17 +251,58 @@ describe("one cause for one broken port", () => {
   it("names both sides where two stand against two", () => {
     const text = scene({ targetPort: 8080, policy: 8080 });
     expect(proved(text)).toEqual(["info container-port-undeclared 8080"]);
-    expect(findingsOf(text)[0]?.help).toBe('Service "web" and NetworkPolicy "web" use 8080, container "web" and its readinessProbe use 3000: one of the two is wrong.');
+    expect(findingsOf(text)[0]?.help).toBe(
+      'Service "web" and NetworkPolicy "web" use 8080, container "web" and its readinessProbe use 3000: one of the two is wrong.',
+    );
   });
 
   it.each([
-    ["another container declares nothing", scene({ targetPort: 8080, policy: null, containers: `${container("php", "{ containerPort: 9000 }", 9000)}        - { name: nginx, image: "nginx:1" }\n` })],
-    ["the number is given to the program", scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", 3000, "          args: [\"--admin-port=8080\"]\n") })],
-    ["a ConfigMap of the pod has it", `${scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", 3000, "          envFrom: [{ configMapRef: { name: web } }]\n") })}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\ndata: { nginx.conf: "listen 8080;" }\n`],
-    ["the declared port is for metrics", scene({ targetPort: 8080, policy: null, containers: container("web", "{ name: metrics, containerPort: 9090 }", 9090) })],
-    ["another Service port leads to the declared one", scene({ targetPort: 3000, more: secondService("web-admin", "{ name: admin, port: 9000, targetPort: 9000 }") })],
-    ["one witness stands against another", scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", undefined) })],
-    ["two ports may be the one that is meant", scene({ targetPort: 8080, policy: null, containers: container("web", "{ name: a, containerPort: 3000 }, { name: b, containerPort: 4000 }", 3000).concat("          livenessProbe: { tcpSocket: { port: 4000 } }\n") })],
+    [
+      "another container declares nothing",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: `${container("php", "{ containerPort: 9000 }", 9000)}        - { name: nginx, image: "nginx:1" }\n`,
+      }),
+    ],
+    [
+      "the number is given to the program",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: container("web", "{ containerPort: 3000 }", 3000, '          args: ["--admin-port=8080"]\n'),
+      }),
+    ],
+    [
+      "a ConfigMap of the pod has it",
+      `${scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", 3000, "          envFrom: [{ configMapRef: { name: web } }]\n") })}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\ndata: { nginx.conf: "listen 8080;" }\n`,
+    ],
+    [
+      "the declared port is for metrics",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: container("web", "{ name: metrics, containerPort: 9090 }", 9090),
+      }),
+    ],
+    [
+      "another Service port leads to the declared one",
+      scene({ targetPort: 3000, more: secondService("web-admin", "{ name: admin, port: 9000, targetPort: 9000 }") }),
+    ],
+    [
+      "one witness stands against another",
+      scene({ targetPort: 8080, policy: null, containers: container("web", "{ containerPort: 3000 }", undefined) }),
+    ],
+    [
+      "two ports may be the one that is meant",
+      scene({
+        targetPort: 8080,
+        policy: null,
+        containers: container("web", "{ name: a, containerPort: 3000 }, { name: b, containerPort: 4000 }", 3000).concat(
+          "          livenessProbe: { tcpSocket: { port: 4000 } }\n",
+        ),
+      }),
+    ],
   ])("is not proved where %s", (_, text) => {
     expect(proved(text).filter((one) => one.startsWith("error"))).toEqual([]);
   });

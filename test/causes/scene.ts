@@ -14,7 +14,13 @@ export const container = (name: string, port: string, probe: string | number | u
   `        - name: ${name}\n          image: example.com/${name}:1\n${more}          ports: [${port}]\n${probe === undefined ? "" : `          readinessProbe: { httpGet: { path: /, port: ${probe} } }\n`}`;
 
 /** An Ingress to a Service to a Deployment behind a policy; by default all of them mean port 3000. */
-export const scene = ({ targetPort = 3000, containers = container("web", "{ name: http, containerPort: 3000 }", 3000), policy = 3000, service = "", more = "" }: Scene): string => `apiVersion: v1
+export const scene = ({
+  targetPort = 3000,
+  containers = container("web", "{ name: http, containerPort: 3000 }", 3000),
+  policy = 3000,
+  service = "",
+  more = "",
+}: Scene): string => `apiVersion: v1
 kind: Namespace
 metadata: { name: shop }
 ---
@@ -47,7 +53,10 @@ spec:
   rules:
     - host: a.example.com
       http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { name: http } } } }] }
-${policy === null ? "" : `---
+${
+  policy === null
+    ? ""
+    : `---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: web, namespace: shop }
@@ -57,10 +66,18 @@ spec:
     - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } } }]
       ports:
         - port: ${policy}
-`}${more}`;
+`
+}${more}`;
 
 /** Ports, policies and routes: not the advice about other things. */
-const ASIDE = new Set(["ingress-nginx-retired", "pod-without-policy", "name-meaningless", "readiness-probe-missing", "liveness-equals-readiness", "port-unnamed"]);
+const ASIDE = new Set([
+  "ingress-nginx-retired",
+  "pod-without-policy",
+  "name-meaningless",
+  "readiness-probe-missing",
+  "liveness-equals-readiness",
+  "port-unnamed",
+]);
 
 const textAt = (text: string, { span }: Finding): string => text.slice(span.start.offset, span.end.offset);
 
@@ -68,7 +85,10 @@ const textAt = (text: string, { span }: Finding): string => text.slice(span.star
 export function proved(text: string): readonly string[] {
   const { findings, internalErrors } = lintFiles({ "m.yaml": text });
   if (internalErrors.length > 0) throw new Error(internalErrors.map(({ message }) => message).join("\n"));
-  return findings.filter(({ verdict, ruleId }) => verdict === "proved" && !ASIDE.has(ruleId)).map((finding) => `${finding.severity} ${finding.ruleId} ${textAt(text, finding)}`);
+  return findings
+    .filter(({ verdict, ruleId }) => verdict === "proved" && !ASIDE.has(ruleId))
+    .map((finding) => `${finding.severity} ${finding.ruleId} ${textAt(text, finding)}`);
 }
 
-export const findingsOf = (text: string): readonly Finding[] => lintFiles({ "m.yaml": text }).findings.filter(({ ruleId }) => !ASIDE.has(ruleId));
+export const findingsOf = (text: string): readonly Finding[] =>
+  lintFiles({ "m.yaml": text }).findings.filter(({ ruleId }) => !ASIDE.has(ruleId));

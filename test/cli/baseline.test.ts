@@ -5,15 +5,32 @@ import { deployment, folder, service } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 
 const unnamed = (name: string): string => service(name, "web").replace("name: http, ", "");
-const ARGS = [".", "--rule", "pod-without-policy: off", "--rule", "port-unnamed: warning", "--baseline", "baseline.json"];
+const ARGS = [
+  ".",
+  "--rule",
+  "pod-without-policy: off",
+  "--rule",
+  "port-unnamed: warning",
+  "--baseline",
+  "baseline.json",
+];
 const start = async (files: Readonly<Record<string, string>>) => {
   const cwd = folder({ "b.yaml": deployment("web"), ...files });
-  return { cwd, run: async (...more: readonly string[]) => await runCli([...ARGS, ...more], { cwd }), entries: () => (JSON.parse(readFileSync(join(cwd, "baseline.json"), "utf8")) as { findings: { file: string }[] }).findings.map(({ file }) => file) };
+  return {
+    cwd,
+    run: async (...more: readonly string[]) => await runCli([...ARGS, ...more], { cwd }),
+    entries: () =>
+      (JSON.parse(readFileSync(join(cwd, "baseline.json"), "utf8")) as { findings: { file: string }[] }).findings.map(
+        ({ file }) => file,
+      ),
+  };
 };
 
 describe("--baseline", () => {
   it("holds what is there and lets only new findings fail", async () => {
-    const { cwd, run } = await start({ "a.yaml": service("pay", "web").replace("targetPort: http", "targetPort: nothing") });
+    const { cwd, run } = await start({
+      "a.yaml": service("pay", "web").replace("targetPort: http", "targetPort: nothing"),
+    });
     const written = await run("--update-baseline");
     expect(written).toMatchObject({ code: 0, stderr: "baseline.json holds 1 finding (1 added, 0 removed).\n" });
     expect(await run()).toMatchObject({ code: 0, stderr: "" });
@@ -30,7 +47,10 @@ describe("--baseline", () => {
     renameSync(join(cwd, "a.yaml"), join(cwd, "z.yaml"));
     writeFileSync(join(cwd, "z.yaml"), `# moved\n\n${unnamed("web")}`);
     const { stdout, stderr } = await run("--format", "json");
-    expect(JSON.parse(stdout)).toMatchObject({ findings: [], suppressed: [{ ruleId: "port-unnamed", suppression: { kind: "baseline" } }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      findings: [],
+      suppressed: [{ ruleId: "port-unnamed", suppression: { kind: "baseline" } }],
+    });
     expect(stderr).toBe("");
   });
 
@@ -38,7 +58,9 @@ describe("--baseline", () => {
     const { cwd, run, entries } = await start({ "a.yaml": unnamed("web"), "c.yaml": unnamed("web2") });
     await run("--update-baseline");
     writeFileSync(join(cwd, "a.yaml"), service("web", "web"));
-    expect((await run()).stderr).toBe("note: baseline.json holds findings that are gone (port-unnamed in a.yaml); --update-baseline takes them out\n");
+    expect((await run()).stderr).toBe(
+      "note: baseline.json holds findings that are gone (port-unnamed in a.yaml); --update-baseline takes them out\n",
+    );
     expect((await run("--update-baseline")).stderr).toContain("(0 added, 1 removed)");
     expect(entries()).toEqual(["c.yaml"]);
     rmSync(join(cwd, "c.yaml"));

@@ -1,12 +1,24 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CANARY, CANARY_NUMBER, leaks, SHAPES } from "../hostile/secret-shapes.ts";
 import { runCli } from "./run-cli.ts";
 
-const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: web }\n  ports: [{ port: 80 }, { port: 81 }]\n";
+const SERVICE =
+  "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: web }\n  ports: [{ port: 80 }, { port: 81 }]\n";
 
 let folder = "";
 let home = "";
@@ -19,7 +31,8 @@ afterEach(() => {
   for (const path of [folder, home]) rmSync(path, { recursive: true, force: true });
 });
 
-const lint = async (...more: readonly string[]) => await runCli(["lint", "--cache", ...more], { cwd: folder, env: { XDG_CACHE_HOME: home } });
+const lint = async (...more: readonly string[]) =>
+  await runCli(["lint", "--cache", ...more], { cwd: folder, env: { XDG_CACHE_HOME: home } });
 const entries = (): readonly string[] => readdirSync(join(folder, ".kubenetlintcache"));
 const forge = (change: (text: string) => string): void => {
   for (const name of entries()) {
@@ -37,7 +50,14 @@ describe("--cache", () => {
   });
 
   test.each([
-    ["a changed file", () => appendFileSync(join(folder, "service.yaml"), "---\napiVersion: v1\nkind: Service\nmetadata: { name: other }\nspec: { ports: [{ port: 1 }, { port: 2 }] }\n")],
+    [
+      "a changed file",
+      () =>
+        appendFileSync(
+          join(folder, "service.yaml"),
+          "---\napiVersion: v1\nkind: Service\nmetadata: { name: other }\nspec: { ports: [{ port: 1 }, { port: 2 }] }\n",
+        ),
+    ],
     ["a new file", () => writeFileSync(join(folder, "other.yaml"), SERVICE.replace("web", "other"))],
     ["a configuration", () => writeFileSync(join(folder, "kubenetlint.yaml"), "rules: { port-name-missing: off }\n")],
     ["an ignore file", () => writeFileSync(join(folder, ".gitignore"), "service.yaml\n")],
@@ -75,7 +95,9 @@ describe("--cache", () => {
     mkdirSync(join(folder, "base"));
     writeFileSync(join(folder, "base", "kustomization.yaml"), "resources: [../service.yaml]\n");
     await lint();
-    expect(readdirSync(folder).includes(".kubenetlintcache") ? entries().filter((name) => name.startsWith("lint-")) : []).toEqual([]);
+    expect(
+      readdirSync(folder).includes(".kubenetlintcache") ? entries().filter((name) => name.startsWith("lint-")) : [],
+    ).toEqual([]);
   });
 
   test("kustomize runs again only when a file below its folders has changed", async () => {
@@ -85,7 +107,9 @@ describe("--cache", () => {
     writeFileSync(join(base, "inner.yaml"), SERVICE);
     writeFileSync(join(base, "note.txt"), "one");
     const program = join(folder, "kustomize-that-counts");
-    writeFileSync(program, `#!/bin/sh\necho run >> ${join(folder, "runs.log")}\ncat ${join(base, "inner.yaml")}\n`, { mode: 0o755 });
+    writeFileSync(program, `#!/bin/sh\necho run >> ${join(folder, "runs.log")}\ncat ${join(base, "inner.yaml")}\n`, {
+      mode: 0o755,
+    });
     const runs = (): number => readFileSync(join(folder, "runs.log"), "utf8").trim().split("\n").length;
     const first = await lint("--kustomize-bin", program);
     expect(await lint("--kustomize-bin", program)).toEqual(first);
@@ -108,7 +132,10 @@ describe("who may write an answer of the cache", () => {
   test("only the user: files and folder are closed to others", async () => {
     await lint();
     expect(statSync(join(folder, ".kubenetlintcache")).mode & 0o777).toBe(0o700);
-    for (const name of entries()) expect(statSync(join(folder, ".kubenetlintcache", name)).mode & 0o777 & (name === ".gitignore" ? 0o022 : 0o077)).toBe(0);
+    for (const name of entries())
+      expect(
+        statSync(join(folder, ".kubenetlintcache", name)).mode & 0o777 & (name === ".gitignore" ? 0o022 : 0o077),
+      ).toBe(0);
     expect(statSync(secretFile()).mode & 0o777).toBe(0o600);
   });
 
@@ -134,17 +161,26 @@ describe("who may write an answer of the cache", () => {
   });
 
   test.each([
-    ["git tracks", () => {
-      const git = (...words: readonly string[]): unknown => execFileSync("git", [...words], { cwd: folder, stdio: "ignore" });
-      git("init");
-      git("add", "-f", ".kubenetlintcache");
-    }, /git tracks files of .kubenetlintcache/],
+    [
+      "git tracks",
+      () => {
+        const git = (...words: readonly string[]): unknown =>
+          execFileSync("git", [...words], { cwd: folder, stdio: "ignore" });
+        git("init");
+        git("add", "-f", ".kubenetlintcache");
+      },
+      /git tracks files of .kubenetlintcache/,
+    ],
     ["whose secret others can read", () => chmodSync(secretFile(), 0o644), /cache.secret is not the user's alone/],
     ["whose secret was cut", () => writeFileSync(secretFile(), "x"), /cache.secret is not the user's alone/],
-    ["whose secret cannot be written", () => {
-      rmSync(home, { recursive: true });
-      writeFileSync(home, "");
-    }, /cannot be (?:read|written)/],
+    [
+      "whose secret cannot be written",
+      () => {
+        rmSync(home, { recursive: true });
+        writeFileSync(home, "");
+      },
+      /cannot be (?:read|written)/,
+    ],
   ])("a cache %s is off, and that is said", async (_name, change, note) => {
     await lint();
     forge((text) => text.replaceAll("port-name-missing", "nothing"));
@@ -173,8 +209,13 @@ test("values of Secrets are in no entry, rendered ones neither", async () => {
   writeFileSync(join(folder, "kustomized", "kustomization.yaml"), "namePrefix: x-\nresources: [inner.yaml]\n");
   writeFileSync(join(folder, "kustomized", "inner.yaml"), SERVICE);
   const program = join(folder, "renders");
-  writeFileSync(program, `#!/bin/sh\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: a}\\nstringData: {a: ${CANARY}, n: ${CANARY_NUMBER}}\\n'\n`, { mode: 0o755 });
+  writeFileSync(
+    program,
+    `#!/bin/sh\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: a}\\nstringData: {a: ${CANARY}, n: ${CANARY_NUMBER}}\\n'\n`,
+    { mode: 0o755 },
+  );
   await lint("--kustomize-bin", program);
   expect(entries().length).toBeGreaterThan(2);
-  for (const name of entries()) expect(leaks(readFileSync(join(folder, ".kubenetlintcache", name), "utf8")), name).toEqual([]);
+  for (const name of entries())
+    expect(leaks(readFileSync(join(folder, ".kubenetlintcache", name), "utf8")), name).toEqual([]);
 });

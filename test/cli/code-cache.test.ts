@@ -9,8 +9,14 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "kubenetlint-code-"))));
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  spawnSync(process.execPath, ["dist/cli.cjs", ...args], { encoding: "utf8", env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: folder, ...env } });
-const kept = (): readonly string[] => (existsSync(join(folder, "kubenetlint")) ? readdirSync(join(folder, "kubenetlint")).map((name) => join(folder, "kubenetlint", name)) : []);
+  spawnSync(process.execPath, ["dist/cli.cjs", ...args], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: folder, ...env },
+  });
+const kept = (): readonly string[] =>
+  existsSync(join(folder, "kubenetlint"))
+    ? readdirSync(join(folder, "kubenetlint")).map((name) => join(folder, "kubenetlint", name))
+    : [];
 const lint = () => run(["lint", "fixtures/demo"]);
 
 describe("compiled code", () => {
@@ -51,31 +57,58 @@ describe("compiled code", () => {
 
   test("is not kept where Node's own switch says so, nor for --version", () => {
     run(["lint", "fixtures/demo"], { NODE_DISABLE_COMPILE_CACHE: "1" });
-    expect(run(["--version"]).stdout).toBe(`${(JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version}\n`);
+    expect(run(["--version"]).stdout).toBe(
+      `${(JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version}\n`,
+    );
     expect(kept()).toEqual([]);
   });
 
   test("a folder that cannot be written changes nothing", () => {
     const { stdout, status } = lint();
-    expect(run(["lint", "fixtures/demo"], { NODE_COMPILE_CACHE: join(folder, "not", "there") })).toMatchObject({ stdout, status });
+    expect(run(["lint", "fixtures/demo"], { NODE_COMPILE_CACHE: join(folder, "not", "there") })).toMatchObject({
+      stdout,
+      status,
+    });
     writeFileSync(join(folder, "file"), "");
-    expect(run(["lint", "fixtures/demo"], { NODE_COMPILE_CACHE: join(folder, "file") })).toMatchObject({ stdout, status, stderr: "" });
+    expect(run(["lint", "fixtures/demo"], { NODE_COMPILE_CACHE: join(folder, "file") })).toMatchObject({
+      stdout,
+      status,
+      stderr: "",
+    });
   });
 
   test("runs plug-ins, as the first run did", () => {
     const project = mkdtempSync(join(tmpdir(), "kubenetlint-plugin-"));
     writeFileSync(join(project, "kubenetlint.yaml"), "plugins: [./own.mjs]\n");
-    writeFileSync(join(project, "own.mjs"), `import { defineRule } from "kubenetlint/rule";
-export default defineRule({ id: "greet", severity: "warning", docs: { summary: "Finds every Service." }, messages: { m: () => "hello" }, check({ model, report }) { for (const service of model.all("Service")) report({ resource: service, at: service.atName(), message: "m", data: {} }); } });\n`);
-    writeFileSync(join(project, "a.yaml"), "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { type: ExternalName, externalName: example.com }\n");
-    const greet = () => spawnSync(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", "--format", "unix"], { cwd: project, encoding: "utf8", env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: folder } });
-    for (const run of ["compiled", "from what is kept", "once more"]) expect({ run, ...greet() }).toMatchObject({ run, stderr: "", stdout: expect.stringContaining("a.yaml:3:19: hello [Warning/local/greet]") as unknown });
+    writeFileSync(
+      join(project, "own.mjs"),
+      `import { defineRule } from "kubenetlint/rule";
+export default defineRule({ id: "greet", severity: "warning", docs: { summary: "Finds every Service." }, messages: { m: () => "hello" }, check({ model, report }) { for (const service of model.all("Service")) report({ resource: service, at: service.atName(), message: "m", data: {} }); } });\n`,
+    );
+    writeFileSync(
+      join(project, "a.yaml"),
+      "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { type: ExternalName, externalName: example.com }\n",
+    );
+    const greet = () =>
+      spawnSync(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", "--format", "unix"], {
+        cwd: project,
+        encoding: "utf8",
+        env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: folder },
+      });
+    for (const run of ["compiled", "from what is kept", "once more"])
+      expect({ run, ...greet() }).toMatchObject({
+        run,
+        stderr: "",
+        stdout: expect.stringContaining("a.yaml:3:19: hello [Warning/local/greet]") as unknown,
+      });
     expect(kept()).toHaveLength(1);
   });
 
   test("of lint is apart from that of all other commands", () => {
     const help = run(["--help"]).stdout;
-    const named = [...help.matchAll(/^ {2}([a-z][\w-]*)(?:\|\w+)? /gm)].map(([, name]) => name ?? "").filter((name) => name !== "lint" && name !== "help");
+    const named = [...help.matchAll(/^ {2}([a-z][\w-]*)(?:\|\w+)? /gm)]
+      .map(([, name]) => name ?? "")
+      .filter((name) => name !== "lint" && name !== "help");
     expect(named.length).toBeGreaterThan(10);
     expect([...OTHER_COMMANDS].sort()).toEqual([...new Set(named)].sort());
   });

@@ -21,12 +21,16 @@ beforeEach(() => {
   root = folder({
     ...Object.fromEntries(Array.from({ length: FILES }, (_, index) => [`service-${index}.yaml`, manifest(index)])),
     // Each in its own way needs more than a value: a wrong field, a surprise, an anchor, a broken text, JSON, a List with nulls, a template.
-    "field.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: field }\nspec: { clusterIPP: None, selector: { app: x }, ports: [{ port: 80 }] }\n",
+    "field.yaml":
+      "apiVersion: v1\nkind: Service\nmetadata: { name: field }\nspec: { clusterIPP: None, selector: { app: x }, ports: [{ port: 80 }] }\n",
     "surprise.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: surprise }\ndata:\n  answer: yes\n",
-    "anchor.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: anchor, labels: &l { app: x }, annotations: *l }\n",
+    "anchor.yaml":
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: anchor, labels: &l { app: x }, annotations: *l }\n",
     "broken.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: [\n",
-    "json.json": '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "json"}, "spec": {"selector": {"app": "none"}, "ports": [{"port": 80}]}}',
-    "list.yaml": "apiVersion: v1\nkind: ServiceList\nitems:\n  - metadata: { name: listed, labels: }\n    spec: { selector: { app: none }, ports: [{ port: 80, name: }] }\n",
+    "json.json":
+      '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "json"}, "spec": {"selector": {"app": "none"}, "ports": [{"port": 80}]}}',
+    "list.yaml":
+      "apiVersion: v1\nkind: ServiceList\nitems:\n  - metadata: { name: listed, labels: }\n    spec: { selector: { app: none }, ports: [{ port: 80, name: }] }\n",
     "template.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n",
   });
 });
@@ -37,7 +41,8 @@ async function cached() {
   Object.assign(calls, { scanOrdinary: 0, validateObject: 0 });
   return await runCli(["lint", "--preset", "production", "--report-unknown", "--cache"], { cwd: root });
 }
-const change = (): void => writeFileSync(join(root, "service-7.yaml"), manifest(7).replace("targetPort: http\n", "targetPort: htpp\n"));
+const change = (): void =>
+  writeFileSync(join(root, "service-7.yaml"), manifest(7).replace("targetPort: http\n", "targetPort: htpp\n"));
 
 describe("--cache after a change of one file", () => {
   test("says what a run without it says", async () => {
@@ -61,13 +66,16 @@ describe("--cache after a change of one file", () => {
   test("a damaged entry is only a miss", async () => {
     await cached();
     const store = join(root, ".kubenetlintcache");
-    for (const name of readdirSync(store)) writeFileSync(join(store, name), readFileSync(join(store, name), "utf8").replace("service-3", "service-4"));
+    for (const name of readdirSync(store))
+      writeFileSync(join(store, name), readFileSync(join(store, name), "utf8").replace("service-3", "service-4"));
     expect(await cached()).toEqual(await plain());
   });
 
   test("another version of Kubernetes is another entry", async () => {
     const older = ["--kubernetes-version", "1.29"];
     await cached();
-    expect(await runCli(["lint", "--cache", ...older], { cwd: root })).toEqual(await runCli(["lint", ...older], { cwd: root }));
+    expect(await runCli(["lint", "--cache", ...older], { cwd: root })).toEqual(
+      await runCli(["lint", ...older], { cwd: root }),
+    );
   });
 });

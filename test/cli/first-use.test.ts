@@ -6,20 +6,34 @@ import { deployment, folder, service } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 
 const SOUND = { "web.yaml": `${service("web", "web")}---\n${deployment("web")}` };
-const cli = async (args: readonly string[], files: Readonly<Record<string, string>> = SOUND, stdin = "") => await runCli(args, { cwd: folder(files), stdin });
+const cli = async (args: readonly string[], files: Readonly<Record<string, string>> = SOUND, stdin = "") =>
+  await runCli(args, { cwd: folder(files), stdin });
 
 describe("a slip on the command line is met with what was meant", () => {
   it.each([
     [["lnt"], 'There is no command, file or folder "lnt"; did you mean "lint"?'],
     [["endpionts", "."], 'There is no command, file or folder "endpionts"; did you mean "endpoints"?'],
     [["lint", "lnt"], 'There is no file or folder "lnt".'],
-    [["lint", "!web.yaml"], 'No file matches "!web.yaml": what is not to be read belongs into `ignores` of the configuration.'],
-    ...(process.platform === "win32" ? [] : [[["lint", "apps\\web.yaml"], 'No file matches "apps\\web.yaml": folders are parted by "/".'] as [string[], string]]),
+    [
+      ["lint", "!web.yaml"],
+      'No file matches "!web.yaml": what is not to be read belongs into `ignores` of the configuration.',
+    ],
+    ...(process.platform === "win32"
+      ? []
+      : [
+          [["lint", "apps\\web.yaml"], 'No file matches "apps\\web.yaml": folders are parted by "/".'] as [
+            string[],
+            string,
+          ],
+        ]),
     [["lint", "--formt", "json"], "(kubenetlint lint --help shows what it takes)"],
     [["endpoints", "--nodes", "3"], "(kubenetlint endpoints --help shows what it takes)"],
     [["lint", "--format", "json="], "The file to write the report to has no name."],
     [["lint", "-o", ""], "The file to write the report to has no name."],
-    [["lint", "-o", "json"], "-o of lint names a file, as in ESLint: the format is -f json. A file of that name is ./json."],
+    [
+      ["lint", "-o", "json"],
+      "-o of lint names a file, as in ESLint: the format is -f json. A file of that name is ./json.",
+    ],
     [["lint", "--namespace", "Bad Name"], 'The namespace "Bad Name" is not a DNS label'],
     [["traffic", "web", "--port", "9090"], "Service web has no port 9090; it has 80 (http)."],
     [["lint", "--config", "nope.yaml"], 'There is no configuration file "nope.yaml".'],
@@ -35,9 +49,14 @@ describe("a slip on the command line is met with what was meant", () => {
   });
 
   it("--rule takes its severity without a blank too", async () => {
-    const unnamed = { "web.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }\n---\n${deployment("web")}` };
+    const unnamed = {
+      "web.yaml": `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }\n---\n${deployment("web")}`,
+    };
     expect((await cli(["lint", "--preset", "production"], unnamed)).stdout).toContain("port-unnamed");
-    for (const rule of ["port-unnamed:off", "port-unnamed: off", "port-unnamed=off", "port-unnamed: [off]"]) expect((await cli(["lint", "--preset", "production", "--rule", rule], unnamed)).stdout).not.toContain("port-unnamed");
+    for (const rule of ["port-unnamed:off", "port-unnamed: off", "port-unnamed=off", "port-unnamed: [off]"])
+      expect((await cli(["lint", "--preset", "production", "--rule", rule], unnamed)).stdout).not.toContain(
+        "port-unnamed",
+      );
   });
 });
 
@@ -46,10 +65,16 @@ describe("a run that fails says why", () => {
 
   it("for too many warnings, also where they are not shown", async () => {
     for (const more of [[], ["--quiet"]]) {
-      const { code, stderr } = await cli(["lint", "--rule", "name-meaningless: warning", "--max-warnings", "0", ...more], warned);
+      const { code, stderr } = await cli(
+        ["lint", "--rule", "name-meaningless: warning", "--max-warnings", "0", ...more],
+        warned,
+      );
       expect({ code, stderr }).toEqual({ code: 1, stderr: "Too many warnings: 1, and at most 0 may be.\n" });
     }
-    expect(await cli(["lint", "--rule", "name-meaningless: warning", "--max-warnings", "1"], warned)).toMatchObject({ code: 0, stderr: "" });
+    expect(await cli(["lint", "--rule", "name-meaningless: warning", "--max-warnings", "1"], warned)).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
   });
 
   it.each([["endpoints"], ["pods"], ["reach"], ["rollout"]])("%s for files that could not be read", async (command) => {
@@ -60,39 +85,64 @@ describe("a run that fails says why", () => {
   });
 
   it("for manifests that are hidden from it", async () => {
-    expect((await cli(["lint"], { ...SOUND, "kubenetlint.yaml": "ignores: [web.yaml]\n" })).stderr).toBe('There is no manifest (.yaml, .yml, .json) in "." that `ignores` of the configuration does not hide.\n');
-    expect((await cli(["lint", "gen"], { "gen/web.yaml": SOUND["web.yaml"], ".gitignore": "gen/\n", ".git/HEAD": "" })).stderr).toContain("that `.gitignore` does not hide.");
-    expect((await cli(["lint"], { "readme.md": "" })).stderr).toBe('There is no manifest (.yaml, .yml, .json) in ".".\n');
+    expect((await cli(["lint"], { ...SOUND, "kubenetlint.yaml": "ignores: [web.yaml]\n" })).stderr).toBe(
+      'There is no manifest (.yaml, .yml, .json) in "." that `ignores` of the configuration does not hide.\n',
+    );
+    expect(
+      (await cli(["lint", "gen"], { "gen/web.yaml": SOUND["web.yaml"], ".gitignore": "gen/\n", ".git/HEAD": "" }))
+        .stderr,
+    ).toContain("that `.gitignore` does not hide.");
+    expect((await cli(["lint"], { "readme.md": "" })).stderr).toBe(
+      'There is no manifest (.yaml, .yml, .json) in ".".\n',
+    );
   });
 });
 
 describe("standard input", () => {
   const broken = service("web", "wbe");
 
-  it.each([[["-"]], [["--stdin"]], [["--stdin", "--stdin-filename", "new.yaml"]], [["--stdin-filename", "new.yaml"]]])("is read for %j, and nothing else", async (args) => {
-    const { stdout } = await cli(["lint", "-f", "unix", ...args], { "other.yaml": service("foo", "x") }, "apiVersion: v1\nkind: Service\nmetadata: { name: a.b }\nspec: { ports: [{ name: x, port: 80 }] }\n");
-    expect(stdout).toContain(`${args.includes("new.yaml") ? "new.yaml" : "<stdin>"}:3:19: `);
-    expect(stdout).not.toContain("other.yaml");
-  });
+  it.each([[["-"]], [["--stdin"]], [["--stdin", "--stdin-filename", "new.yaml"]], [["--stdin-filename", "new.yaml"]]])(
+    "is read for %j, and nothing else",
+    async (args) => {
+      const { stdout } = await cli(
+        ["lint", "-f", "unix", ...args],
+        { "other.yaml": service("foo", "x") },
+        "apiVersion: v1\nkind: Service\nmetadata: { name: a.b }\nspec: { ports: [{ name: x, port: 80 }] }\n",
+      );
+      expect(stdout).toContain(`${args.includes("new.yaml") ? "new.yaml" : "<stdin>"}:3:19: `);
+      expect(stdout).not.toContain("other.yaml");
+    },
+  );
 
   it.each([["web.yaml"], ["./web.yaml"], ["."]])("stands for the file whose name it is given (%s)", async (name) => {
-    const cwd = folder({ "web.yaml": `${broken}---\n${deployment("web")}`, "other.yaml": SOUND["web.yaml"].replaceAll("web", "shop") });
+    const cwd = folder({
+      "web.yaml": `${broken}---\n${deployment("web")}`,
+      "other.yaml": SOUND["web.yaml"].replaceAll("web", "shop"),
+    });
     const path = name === "." ? join(cwd, "web.yaml") : name;
     expect((await runCli(["lint", "-f", "unix"], { cwd })).stdout).toContain("service-selects-nothing");
-    const { stdout } = await runCli(["lint", ".", "-", "--rule", "name-meaningless: warning", "--stdin-filename", path, "-f", "unix"], { cwd, stdin: `${service("foo", "web")}---\n${deployment("web")}` });
+    const { stdout } = await runCli(
+      ["lint", ".", "-", "--rule", "name-meaningless: warning", "--stdin-filename", path, "-f", "unix"],
+      { cwd, stdin: `${service("foo", "web")}---\n${deployment("web")}` },
+    );
     expect(stdout).not.toContain("service-selects-nothing");
     expect(stdout.match(/^web\.yaml:.*"foo"/gm)).toHaveLength(1);
   });
 
   it("is read beside paths that are named", async () => {
-    const { stdout } = await cli(["lint", "web.yaml", "--stdin", "-f", "unix"], SOUND, broken.replace("name: web", "name: shop"));
-    expect(stdout).toContain("<stdin>:5:20: Service \"shop\" selects no pod with app=wbe");
+    const { stdout } = await cli(
+      ["lint", "web.yaml", "--stdin", "-f", "unix"],
+      SOUND,
+      broken.replace("name: web", "name: shop"),
+    );
+    expect(stdout).toContain('<stdin>:5:20: Service "shop" selects no pod with app=wbe');
   });
 });
 
 describe("a configuration", () => {
   it("that is empty is none", async () => {
-    for (const text of ["", "\n", "# nothing yet\n"]) expect(await cli(["lint"], { ...SOUND, "kubenetlint.yaml": text })).toMatchObject({ stderr: "", code: 0 });
+    for (const text of ["", "\n", "# nothing yet\n"])
+      expect(await cli(["lint"], { ...SOUND, "kubenetlint.yaml": text })).toMatchObject({ stderr: "", code: 0 });
   });
 
   it.each([
@@ -100,10 +150,22 @@ describe("a configuration", () => {
     ["rules: [port-unnamed]\n", "rules: must be a map"],
     ["namespace: [a]\n", "namespace: must be a string"],
     ["policies: [{ id: team/x }]\n", 'policies.0: "message" is missing'],
-    ["externals: [{ path: platform/ }]\n", 'The configuration names "platform/" in `externals`: there is no such file or folder.'],
-    ["scopes: [{ name: prod, path: overlays/prod }]\n", 'The configuration names "overlays/prod" in `scopes`: there is no such file or folder.'],
-    ["ignores: ['vendor\\charts']\n", 'kubenetlint.yaml:1:11  ignores.0: folders are parted by "/": write "vendor/charts"'],
-    ["overrides: [{ files: [dev/, '.\\dev\\*.yaml'], rules: { port-unnamed: off } }]\n", 'overrides.0.files.1: folders are parted by "/": write "./dev/*.yaml"'],
+    [
+      "externals: [{ path: platform/ }]\n",
+      'The configuration names "platform/" in `externals`: there is no such file or folder.',
+    ],
+    [
+      "scopes: [{ name: prod, path: overlays/prod }]\n",
+      'The configuration names "overlays/prod" in `scopes`: there is no such file or folder.',
+    ],
+    [
+      "ignores: ['vendor\\charts']\n",
+      'kubenetlint.yaml:1:11  ignores.0: folders are parted by "/": write "vendor/charts"',
+    ],
+    [
+      "overrides: [{ files: [dev/, '.\\dev\\*.yaml'], rules: { port-unnamed: off } }]\n",
+      'overrides.0.files.1: folders are parted by "/": write "./dev/*.yaml"',
+    ],
   ])("%j is told in words of YAML", async (text, message) => {
     const { code, stderr } = await cli(["lint"], { ...SOUND, "kubenetlint.yaml": text });
     expect(stderr).toContain(message);
@@ -111,7 +173,9 @@ describe("a configuration", () => {
   });
 
   it("may take the meaning from a sign of a pattern", async () => {
-    expect(await cli(["lint"], { ...SOUND, "kubenetlint.yaml": "ignores: ['\\#a.yaml', 'a\\*b', '\\!x']\n" })).toMatchObject({ code: 0, stderr: "" });
+    expect(
+      await cli(["lint"], { ...SOUND, "kubenetlint.yaml": "ignores: ['\\#a.yaml', 'a\\*b', '\\!x']\n" }),
+    ).toMatchObject({ code: 0, stderr: "" });
   });
 });
 
@@ -122,10 +186,16 @@ describe.skipIf(!existsSync("/proc/self"))("what cannot be written is told, and 
   it.each([
     [["init"], "kubenetlint.yaml cannot be written: "],
     [["lint", "-o", "report.txt", "{}"], 'The report "report.txt" cannot be written: '],
-    [["lint", "--baseline", "baseline.json", "--update-baseline", "{}"], 'The baseline "baseline.json" cannot be written: '],
+    [
+      ["lint", "--baseline", "baseline.json", "--update-baseline", "{}"],
+      'The baseline "baseline.json" cannot be written: ',
+    ],
   ])("%j", async (args, message) => {
     const manifests = folder(SOUND);
-    const { code, stderr } = await runCli(args.map((arg) => (arg === "{}" ? manifests : arg)), { cwd: closed });
+    const { code, stderr } = await runCli(
+      args.map((arg) => (arg === "{}" ? manifests : arg)),
+      { cwd: closed },
+    );
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("bug");
     expect(code).toBe(2);
@@ -135,7 +205,13 @@ describe.skipIf(!existsSync("/proc/self"))("what cannot be written is told, and 
 it.skipIf(!existsSync("/proc/self"))("a cache where no folder can be made ends the run as without one", () => {
   const cwd = folder({});
   writeFileSync(join(cwd, "web.yaml"), SOUND["web.yaml"]);
-  const run = (...args: readonly string[]) => spawnSync(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", ...args], { cwd, encoding: "utf8", timeout: 20_000, env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: "/proc/kubenetlint" } });
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", ...args], {
+      cwd,
+      encoding: "utf8",
+      timeout: 20_000,
+      env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: "/proc/kubenetlint" },
+    });
   const { stdout, status } = run();
   expect(run("--cache", "--cache-location", "/proc/kubenetlint")).toMatchObject({ stdout, status, stderr: "" });
 });

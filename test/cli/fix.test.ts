@@ -13,7 +13,10 @@ const FIXED = BROKEN.replace("app: payment }", "app: payments }");
 
 describe("--fix", () => {
   it("writes the repair, keeps comments, and reports what is left", async () => {
-    const cwd = folder({ ...files, "c.yaml": service("other", "payments").replace("targetPort: http", "targetPort: nothing") });
+    const cwd = folder({
+      ...files,
+      "c.yaml": service("other", "payments").replace("targetPort: http", "targetPort: nothing"),
+    });
     const run = await runCli([".", "--fix", ...quiet], { cwd });
     expect(read(cwd)).toBe(FIXED);
     expect(run.stderr).toBe("Repaired 1 finding in 1 file.\n");
@@ -46,7 +49,10 @@ describe("--fix", () => {
     const only = folder(files);
     await runCli([".", "--fix", "--only", "b.yaml"], { cwd: only });
     expect(read(only)).toBe(BROKEN);
-    const warnings = folder({ "a.yaml": service("web", "web").replace("targetPort: http", 'targetPort: "8080"'), "b.yaml": deployment("web") });
+    const warnings = folder({
+      "a.yaml": service("web", "web").replace("targetPort: http", 'targetPort: "8080"'),
+      "b.yaml": deployment("web"),
+    });
     const before = read(warnings);
     await runCli([".", "--fix", "--quiet", "--rule", "target-port-quoted: warning"], { cwd: warnings });
     expect(read(warnings)).toBe(before);
@@ -62,7 +68,10 @@ describe("--fix", () => {
   });
 
   it("refuses what cannot be", async () => {
-    expect(await runCli(["-", "--fix"], { stdin: BROKEN })).toMatchObject({ code: 2, stderr: "Standard input cannot be written to: --fix-dry-run shows what would change.\n" });
+    expect(await runCli(["-", "--fix"], { stdin: BROKEN })).toMatchObject({
+      code: 2,
+      stderr: "Standard input cannot be written to: --fix-dry-run shows what would change.\n",
+    });
     expect((await runCli([".", "--fix", "--fix-dry-run"], { cwd: folder(files) })).code).toBe(2);
   });
 
@@ -101,7 +110,10 @@ describe("--fix-dry-run", () => {
 
   it("shows what it would do to standard input", async () => {
     const cwd = folder({});
-    const run = await runCli(["-", "--fix-dry-run", "--stdin-filename", "x.yaml"], { cwd, stdin: `${BROKEN}---\n${deployment("payments")}` });
+    const run = await runCli(["-", "--fix-dry-run", "--stdin-filename", "x.yaml"], {
+      cwd,
+      stdin: `${BROKEN}---\n${deployment("payments")}`,
+    });
     expect(run.stdout).toContain("+  selector: { app: payments }");
   });
 });
@@ -110,7 +122,9 @@ describe("fixes in reports", () => {
   it("are offered with what was proved of them", async () => {
     const run = await runCli([".", "--format", "json", ...quiet], { cwd: folder(files) });
     const { findings } = JSON.parse(run.stdout) as { findings: { ruleId: string; fixes: { effect?: string }[] }[] };
-    expect(findings.find(({ ruleId }) => ruleId === "service-selects-nothing")?.fixes.map(({ effect }) => effect)).toEqual(["after this fix Service default/payments has 3 endpoints; no other Service changes"]);
+    expect(
+      findings.find(({ ruleId }) => ruleId === "service-selects-nothing")?.fixes.map(({ effect }) => effect),
+    ).toEqual(["after this fix Service default/payments has 3 endpoints; no other Service changes"]);
   });
 
   it("are not offered where they would break something else", async () => {

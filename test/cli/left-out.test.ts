@@ -24,26 +24,58 @@ spec: { selector: { matchLabels: { app: cli } }, template: { metadata: { labels:
 
 /** Objects that the API server refuses for sure: by apiVersion, kind, field and value. */
 const REFUSED: readonly (readonly [name: string, text: string])[] = [
-  ["an apiVersion nobody serves", "apiVersion: networking/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n"],
-  ["a group one slip away", "apiVersion: networking.k8.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n"],
-  ["a misspelt kind", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicies\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n"],
-  ["a removed API", "apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n"],
-  ["a field that strict decoding refuses", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyType: [Ingress] }\n"],
-  ["a value", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingres] }\n"],
+  [
+    "an apiVersion nobody serves",
+    "apiVersion: networking/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+  ],
+  [
+    "a group one slip away",
+    "apiVersion: networking.k8.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+  ],
+  [
+    "a misspelt kind",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicies\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+  ],
+  [
+    "a removed API",
+    "apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n",
+  ],
+  [
+    "a field that strict decoding refuses",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyType: [Ingress] }\n",
+  ],
+  [
+    "a value",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingres] }\n",
+  ],
 ];
 
 /** Objects that some API servers or clients refuse, and others take. */
 const OPEN: readonly (readonly [name: string, text: string])[] = [
-  ["a status", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\nstatus: {}\n"],
+  [
+    "a status",
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\nstatus: {}\n",
+  ],
 ];
 
-const TEST = "apiVersion: kubenetlint.io/v1\nkind: Expectations\nreach:\n  - { from: shop/cli, to: shop/web, allowed: [TCP/8080] }\n";
+const TEST =
+  "apiVersion: kubenetlint.io/v1\nkind: Expectations\nreach:\n  - { from: shop/cli, to: shop/web, allowed: [TCP/8080] }\n";
 const COMMANDS: readonly (readonly string[])[] = [
-  ["trace", "http://web/", "--from", "shop/cli", "-o", "json"], ["reach", "-o", "json"], ["reach", "-o", "json", "--probe", "TCP/8080"], ["endpoints", "-o", "json"],
-  ["pods", "-o", "json"], ["traffic", "web", "-o", "json"], ["rollout", "-o", "json"], ["test", "-o", "json"],
+  ["trace", "http://web/", "--from", "shop/cli", "-o", "json"],
+  ["reach", "-o", "json"],
+  ["reach", "-o", "json", "--probe", "TCP/8080"],
+  ["endpoints", "-o", "json"],
+  ["pods", "-o", "json"],
+  ["traffic", "web", "-o", "json"],
+  ["rollout", "-o", "json"],
+  ["test", "-o", "json"],
 ];
 
-const files = (text: string): Record<string, string> => ({ "app.yaml": BASE, "policy.yaml": text, "x.kubenetlint-test.yaml": TEST });
+const files = (text: string): Record<string, string> => ({
+  "app.yaml": BASE,
+  "policy.yaml": text,
+  "x.kubenetlint-test.yaml": TEST,
+});
 
 describe.each(REFUSED)("what is left out for %s", (_, text) => {
   it.each(COMMANDS.map((command) => [command.join(" "), command] as const))("is listed by %s", async (__, command) => {
@@ -57,12 +89,17 @@ describe.each(REFUSED)("what is left out for %s", (_, text) => {
 
   it("is not known to diff, whether it comes or goes", async () => {
     const [before, after] = [folder({ "app.yaml": BASE }), folder(files(text))];
-    for (const [from, to] of [[before, after], [after, before]] as const) {
+    for (const [from, to] of [
+      [before, after],
+      [after, before],
+    ] as const) {
       const { stdout } = await runCli(["diff", from, to, "--no-config"], { cwd: before });
       expect(stdout).toMatch(/NOT KNOWN\n[\s\S]*API server refuses \w+ shop\/deny/);
       expect(stdout).not.toMatch(/No change in network behaviour\./);
     }
-    const json = JSON.parse((await runCli(["diff", before, after, "-o", "json", "--no-config"], { cwd: before })).stdout) as { readonly proved: boolean; readonly scopes: readonly object[] };
+    const json = JSON.parse(
+      (await runCli(["diff", before, after, "-o", "json", "--no-config"], { cwd: before })).stdout,
+    ) as { readonly proved: boolean; readonly scopes: readonly object[] };
     expect(json).toMatchObject({ proved: false, scopes: [{ leftOut: [{ name: "deny" }] }] });
   });
 });
@@ -70,8 +107,13 @@ describe.each(REFUSED)("what is left out for %s", (_, text) => {
 describe.each(OPEN)("what may be refused for %s", (_, text) => {
   it("is simulated, and said to be", async () => {
     const cwd = folder(files(text));
-    const { stdout, stderr } = await runCli(["reach", "-o", "json", "--probe", "TCP/8080", "--from", "shop/cli", "--to", "shop/web", "--no-config"], { cwd });
-    expect(JSON.parse(stdout)).toMatchObject([{ allowed: [], denied: ["TCP/8080"], mayBeRefused: ["NetworkPolicy shop/deny"] }]);
+    const { stdout, stderr } = await runCli(
+      ["reach", "-o", "json", "--probe", "TCP/8080", "--from", "shop/cli", "--to", "shop/web", "--no-config"],
+      { cwd },
+    );
+    expect(JSON.parse(stdout)).toMatchObject([
+      { allowed: [], denied: ["TCP/8080"], mayBeRefused: ["NetworkPolicy shop/deny"] },
+    ]);
     expect(stderr).toContain("may be refused by the API server, and is simulated all the same");
     const trace = await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd });
     expect(JSON.parse(trace.stdout)).toMatchObject({ outcome: "fails", mayBeRefused: [{ name: "deny" }] });
@@ -92,10 +134,16 @@ spec: { gatewayClassName: g, listeners: [{ name: tcp, port: 9000, protocol: TCP 
 `;
 const l4 = (kind: string, version: string, name: string): string =>
   `apiVersion: gateway.networking.k8s.io/${version}\nkind: ${kind}\nmetadata: { name: r, namespace: shop }\nspec: { parentRefs: [{ name: edge, sectionName: ${kind === "TLSRoute" ? "tls" : "tcp"} }], ${kind === "TLSRoute" ? "hostnames: [a.example.com], " : ""}rules: [{ backendRefs: [{ name: ${name}, port: 80 }] }] }\n`;
-const http = (more: string): string => `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r, namespace: shop }\nspec: { parentRefs: [{ name: edge, sectionName: own }], ${more}rules: [{ backendRefs: [{ name: web, port: 80 }], timeouts: { request: 1s } }] }\n`;
+const http = (more: string): string =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r, namespace: shop }\nspec: { parentRefs: [{ name: edge, sectionName: own }], ${more}rules: [{ backendRefs: [{ name: web, port: 80 }], timeouts: { request: 1s } }] }\n`;
 
 describe("versions and channels of the Gateway API", () => {
-  it.each([["TCPRoute", "v1alpha2", "edge:9000"], ["TLSRoute", "v1alpha2", "https://a.example.com/"], ["TLSRoute", "v1alpha3", "https://a.example.com/"], ["TCPRoute", "v1", "edge:9000"]])("simulates %s %s", async (kind, version, target) => {
+  it.each([
+    ["TCPRoute", "v1alpha2", "edge:9000"],
+    ["TLSRoute", "v1alpha2", "https://a.example.com/"],
+    ["TLSRoute", "v1alpha3", "https://a.example.com/"],
+    ["TCPRoute", "v1", "edge:9000"],
+  ])("simulates %s %s", async (kind, version, target) => {
     const cwd = folder({ "app.yaml": BASE, "route.yaml": ROUTE + l4(kind, version, "web") });
     const { stdout } = await runCli(["trace", target, "--from", "external", "-o", "json", "--no-config"], { cwd });
     expect(JSON.parse(stdout)).toMatchObject({ outcome: "arrives" });
@@ -103,18 +151,33 @@ describe("versions and channels of the Gateway API", () => {
     expect((await runCli(["lint", "--no-config"], { cwd: missing })).stdout).toContain("route-backend-missing");
   });
 
-  it.each([["useDefaultGateways: All, ", "useDefaultGateways"]])("keeps a route with a field of the experimental channel, and makes a note of it", async (field, name) => {
-    const cwd = folder({ "app.yaml": BASE, "route.yaml": ROUTE + http(field) });
-    expect(JSON.parse((await runCli(["trace", "http://edge/", "--from", "external", "-o", "json", "--no-config"], { cwd })).stdout)).toMatchObject({ outcome: "arrives", mayBeRefused: [{ name: "r" }] });
-    const { stdout } = await runCli(["lint", "route.yaml", "--no-config"], { cwd });
-    expect(stdout).toMatch(new RegExp(`info .*"${name}".*unknown-field`));
-    expect(stdout).not.toMatch(/(?:error|warning) .*unknown-field/);
-  });
+  it.each([["useDefaultGateways: All, ", "useDefaultGateways"]])(
+    "keeps a route with a field of the experimental channel, and makes a note of it",
+    async (field, name) => {
+      const cwd = folder({ "app.yaml": BASE, "route.yaml": ROUTE + http(field) });
+      expect(
+        JSON.parse(
+          (await runCli(["trace", "http://edge/", "--from", "external", "-o", "json", "--no-config"], { cwd })).stdout,
+        ),
+      ).toMatchObject({ outcome: "arrives", mayBeRefused: [{ name: "r" }] });
+      const { stdout } = await runCli(["lint", "route.yaml", "--no-config"], { cwd });
+      expect(stdout).toMatch(new RegExp(`info .*"${name}".*unknown-field`));
+      expect(stdout).not.toMatch(/(?:error|warning) .*unknown-field/);
+    },
+  );
 
   it.each([
-    ["{ version: \"1.7\", channel: experimental }", undefined], ["{ channel: experimental }", undefined], ["{ version: \"1.6\", channel: standard }", "error"], ["{ version: \"1.9\", channel: standard }", "info"], ["{ version: \"1.6\" }", "info"],
+    ['{ version: "1.7", channel: experimental }', undefined],
+    ["{ channel: experimental }", undefined],
+    ['{ version: "1.6", channel: standard }', "error"],
+    ['{ version: "1.9", channel: standard }', "info"],
+    ['{ version: "1.6" }', "info"],
   ])("with gatewayAPI: %s in the configuration the field is %s", async (setting, severity) => {
-    const cwd = folder({ "app.yaml": BASE, "route.yaml": ROUTE + http("useDefaultGateways: All, "), "kubenetlint.yaml": `gatewayAPI: ${setting}\n` });
+    const cwd = folder({
+      "app.yaml": BASE,
+      "route.yaml": ROUTE + http("useDefaultGateways: All, "),
+      "kubenetlint.yaml": `gatewayAPI: ${setting}\n`,
+    });
     const { stdout } = await runCli(["lint", "route.yaml"], { cwd });
     if (severity === undefined) expect(stdout).not.toContain("useDefaultGateways");
     else expect(stdout).toMatch(new RegExp(`${severity} .*"useDefaultGateways".*unknown-field`));
@@ -125,19 +188,44 @@ describe("versions and channels of the Gateway API", () => {
 
   it("reads which definitions are installed from those in the repository", async () => {
     const route = ROUTE + http("useDefaultGateways: All, ");
-    const [standard, experimental] = [folder({ "app/route.yaml": route, "crds/g.yaml": crd("v1.6.2", "standard") }), folder({ "app/route.yaml": route, "crds/g.yaml": crd("v1.6.2", "experimental") })];
-    expect((await runCli(["lint", "--no-config"], { cwd: standard })).stdout).toMatch(/error .*"useDefaultGateways".*standard channel of Gateway API 1\.6/);
+    const [standard, experimental] = [
+      folder({ "app/route.yaml": route, "crds/g.yaml": crd("v1.6.2", "standard") }),
+      folder({ "app/route.yaml": route, "crds/g.yaml": crd("v1.6.2", "experimental") }),
+    ];
+    expect((await runCli(["lint", "--no-config"], { cwd: standard })).stdout).toMatch(
+      /error .*"useDefaultGateways".*standard channel of Gateway API 1\.6/,
+    );
     expect((await runCli(["lint", "--no-config"], { cwd: experimental })).stdout).not.toContain("useDefaultGateways");
-    const remote = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [\"https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/experimental-install.yaml\"]\n";
-    expect((await runCli(["lint", "--no-config"], { cwd: folder({ "app/route.yaml": route, "infra/kustomization.yaml": remote }) })).stdout).not.toContain("useDefaultGateways");
+    const remote =
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: ["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/experimental-install.yaml"]\n';
+    expect(
+      (
+        await runCli(["lint", "--no-config"], {
+          cwd: folder({ "app/route.yaml": route, "infra/kustomization.yaml": remote }),
+        })
+      ).stdout,
+    ).not.toContain("useDefaultGateways");
   });
 
   it("refuses what the release does not have yet, or no longer", async () => {
-    const lint = async (setting: string, text: string): Promise<string> => (await runCli(["lint", "route.yaml"], { cwd: folder({ "route.yaml": text, "kubenetlint.yaml": `gatewayAPI: ${setting}\n` }) })).stdout;
-    expect(await lint('{ version: "1.4" }', l4("TCPRoute", "v1", "web"))).toMatch(/error .*came with Gateway API 1\.6, and 1\.4 does not have it.*api-rejected/);
-    expect(await lint('{ version: "1.4", channel: experimental }', l4("TCPRoute", "v1alpha2", "web"))).not.toMatch(/api-(?:rejected|deprecated)/);
-    expect(await lint('{ version: "1.6", channel: standard }', l4("TCPRoute", "v1alpha2", "web"))).toMatch(/error .*only served by the experimental channel.*api-rejected/);
-    expect(await lint('{ version: "1.6", channel: experimental }', l4("TCPRoute", "v1alpha2", "web"))).toMatch(/info .*api-deprecated/);
+    const lint = async (setting: string, text: string): Promise<string> =>
+      (
+        await runCli(["lint", "route.yaml"], {
+          cwd: folder({ "route.yaml": text, "kubenetlint.yaml": `gatewayAPI: ${setting}\n` }),
+        })
+      ).stdout;
+    expect(await lint('{ version: "1.4" }', l4("TCPRoute", "v1", "web"))).toMatch(
+      /error .*came with Gateway API 1\.6, and 1\.4 does not have it.*api-rejected/,
+    );
+    expect(await lint('{ version: "1.4", channel: experimental }', l4("TCPRoute", "v1alpha2", "web"))).not.toMatch(
+      /api-(?:rejected|deprecated)/,
+    );
+    expect(await lint('{ version: "1.6", channel: standard }', l4("TCPRoute", "v1alpha2", "web"))).toMatch(
+      /error .*only served by the experimental channel.*api-rejected/,
+    );
+    expect(await lint('{ version: "1.6", channel: experimental }', l4("TCPRoute", "v1alpha2", "web"))).toMatch(
+      /info .*api-deprecated/,
+    );
   });
 });
 
@@ -149,28 +237,51 @@ describe("ClusterNetworkPolicy v1beta1", () => {
     const cwd = folder({ "app.yaml": BASE, "p.yaml": admin(version, "Deny") });
     expect((await runCli(["validate", "p.yaml"], { cwd })).stdout).toContain("accepted");
     expect((await runCli(["lint", "p.yaml", "--no-config"], { cwd })).stdout).not.toContain("api-rejected");
-    expect(JSON.parse((await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd })).stdout)).toMatchObject({ outcome: "fails" });
+    expect(
+      JSON.parse(
+        (await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd })).stdout,
+      ),
+    ).toMatchObject({ outcome: "fails" });
     const { stdout } = await runCli(["diff", folder({ "app.yaml": BASE }), cwd, "--no-config"], { cwd });
     expect(stdout).toMatch(/closed for/);
   });
 
   it("opens before a NetworkPolicy that denies", async () => {
-    const deny = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n";
+    const deny =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n";
     const cwd = folder({ "app.yaml": BASE, "deny.yaml": deny, "p.yaml": admin("v1beta1", "Accept") });
-    expect(JSON.parse((await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd })).stdout)).toMatchObject({ outcome: "arrives" });
+    expect(
+      JSON.parse(
+        (await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd })).stdout,
+      ),
+    ).toMatchObject({ outcome: "arrives" });
   });
 });
 
 describe("a version of Kubernetes that is newer than all that are known", () => {
-  it.each([["lint"], ["validate"], ["endpoints"], ["pods"], ["reach"], ["trace", "http://web/", "--from", "shop/cli"], ["rollout"], ["traffic", "web"]])("is taken for the newest by %s, with a note", async (...command) => {
-    const { code, stderr, stdout } = await runCli([...command, "--kubernetes-version", "1.38", "--no-config"], { cwd: folder({ "app.yaml": BASE }) });
+  it.each([
+    ["lint"],
+    ["validate"],
+    ["endpoints"],
+    ["pods"],
+    ["reach"],
+    ["trace", "http://web/", "--from", "shop/cli"],
+    ["rollout"],
+    ["traffic", "web"],
+  ])("is taken for the newest by %s, with a note", async (...command) => {
+    const { code, stderr, stdout } = await runCli([...command, "--kubernetes-version", "1.38", "--no-config"], {
+      cwd: folder({ "app.yaml": BASE }),
+    });
     expect([0, 1]).toContain(code);
-    expect(stderr + stdout).toContain("Kubernetes 1.38 is newer than all versions that are known here: the rules of 1.37 are taken for it");
+    expect(stderr + stdout).toContain(
+      "Kubernetes 1.38 is newer than all versions that are known here: the rules of 1.37 are taken for it",
+    );
   });
 
   it("in the configuration too; what is older, or no version, is refused", async () => {
     const cwd = folder({ "app.yaml": BASE, "kubenetlint.yaml": 'kubernetesVersion: "1.39"\n' });
     expect((await runCli(["lint"], { cwd })).stdout).toContain("Kubernetes 1.39 is newer");
-    for (const version of ["1.12", "2.0", "latest"]) expect((await runCli(["lint", "--kubernetes-version", version, "--no-config"], { cwd })).code).toBe(2);
+    for (const version of ["1.12", "2.0", "latest"])
+      expect((await runCli(["lint", "--kubernetes-version", version, "--no-config"], { cwd })).code).toBe(2);
   });
 });

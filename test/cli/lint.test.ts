@@ -79,14 +79,19 @@ describe("exit codes", () => {
     const cwd = folder({ "kubenetlint.yaml": "rules:\n  port-unnamed: eror\nignore: []\n", "a.yaml": SERVICE });
     const run = await runCli(["."], { cwd });
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain('kubenetlint.yaml:2:17  rules.port-unnamed: "eror" is not one of error, warning, warn, info, off; did you mean "error"?');
+    expect(run.stderr).toContain(
+      'kubenetlint.yaml:2:17  rules.port-unnamed: "eror" is not one of error, warning, warn, info, off; did you mean "error"?',
+    );
     expect(run.stderr).toContain('kubenetlint.yaml:3:1  there is no "ignore"; did you mean "ignores"?');
   });
 });
 
 describe("what cannot be read", () => {
   it("never ends in no findings", async () => {
-    const cwd = folder({ "broken.yaml": "kind: Service\nspec:\n  ports: [\n", "good.yaml": SERVICE.replace("name: http, ", "") });
+    const cwd = folder({
+      "broken.yaml": "kind: Service\nspec:\n  ports: [\n",
+      "good.yaml": SERVICE.replace("name: http, ", ""),
+    });
     const run = await runCli([".", "--rule", "port-unnamed: warning"], { cwd });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain("yaml-syntax");
@@ -94,7 +99,10 @@ describe("what cannot be read", () => {
   });
 
   it("is an error at its place for bytes that are no UTF-8, and for UTF-32", async () => {
-    const cwd = folder({ "latin.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9, 0x0a]), "wide.yaml": Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0, 0x3a, 0, 0, 0, 0x0a, 0, 0, 0]) });
+    const cwd = folder({
+      "latin.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9, 0x0a]),
+      "wide.yaml": Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0, 0x3a, 0, 0, 0, 0x0a, 0, 0, 0]),
+    });
     const run = await runCli([".", "--format", "json"], { cwd });
     expect(run.code).toBe(1);
     const { findings } = JSON.parse(run.stdout) as { findings: { file: string; message: string }[] };
@@ -105,7 +113,10 @@ describe("what cannot be read", () => {
   });
 
   it("is told for Helm templates, and nothing is claimed of them", async () => {
-    const cwd = folder({ "t.yaml": "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n  labels:\n    {{- include \"x\" . | nindent 4 }}\n" });
+    const cwd = folder({
+      "t.yaml":
+        'kind: Service\nmetadata:\n  name: {{ .Values.name }}\n  labels:\n    {{- include "x" . | nindent 4 }}\n',
+    });
     const run = await runCli(["."], { cwd });
     expect(run.stdout).toContain("This file holds templates and was not read");
     expect(run.stdout).toContain("1 problem (0 errors, 1 warning)");
@@ -132,8 +143,16 @@ describe("what cannot be read", () => {
 describe("what is read", () => {
   it("respects .gitignore, also above, and the ignores of the configuration", async () => {
     const cwd = folder({
-      ".git/HEAD": "", ".gitignore": "generated/\n", "generated/a.yaml": "a: [", "deploy/.gitignore": "*.local.yaml\n", "deploy/x.local.yaml": "a: [",
-      "kubenetlint.yaml": "ignores: [vendor/]\n", "vendor/b.yaml": "a: [", "node_modules/c/c.yaml": "a: [", "deploy/a.yaml": SERVICE, "deploy/b.yaml": deployment("payments", "http"),
+      ".git/HEAD": "",
+      ".gitignore": "generated/\n",
+      "generated/a.yaml": "a: [",
+      "deploy/.gitignore": "*.local.yaml\n",
+      "deploy/x.local.yaml": "a: [",
+      "kubenetlint.yaml": "ignores: [vendor/]\n",
+      "vendor/b.yaml": "a: [",
+      "node_modules/c/c.yaml": "a: [",
+      "deploy/a.yaml": SERVICE,
+      "deploy/b.yaml": deployment("payments", "http"),
     });
     const run = await runCli([".", "--rule", "pod-without-policy: off"], { cwd });
     expect(run.stdout).toContain("No findings in 2 files");
@@ -142,13 +161,24 @@ describe("what is read", () => {
   });
 
   it("reads standard input under a name", async () => {
-    const run = await runCli(["--rule", "port-unnamed: warning", "-", "--stdin-filename", "from/editor.yaml"], { cwd: folder({}), stdin: SERVICE.replace("name: http, ", "") });
+    const run = await runCli(["--rule", "port-unnamed: warning", "-", "--stdin-filename", "from/editor.yaml"], {
+      cwd: folder({}),
+      stdin: SERVICE.replace("name: http, ", ""),
+    });
     expect(run.stdout).toContain("from/editor.yaml");
   });
 
   it("gives the same bytes whatever the order of paths, and twice", async () => {
-    const cwd = folder({ "a.yaml": SERVICE, "b.yaml": deployment("payments", "htpp"), "c.yaml": SERVICE.replace("payments", "other") });
-    const [first, again, reversed] = [await runCli(["a.yaml", "b.yaml", "c.yaml"], { cwd }), await runCli(["a.yaml", "b.yaml", "c.yaml"], { cwd }), await runCli(["c.yaml", "b.yaml", "a.yaml"], { cwd })];
+    const cwd = folder({
+      "a.yaml": SERVICE,
+      "b.yaml": deployment("payments", "htpp"),
+      "c.yaml": SERVICE.replace("payments", "other"),
+    });
+    const [first, again, reversed] = [
+      await runCli(["a.yaml", "b.yaml", "c.yaml"], { cwd }),
+      await runCli(["a.yaml", "b.yaml", "c.yaml"], { cwd }),
+      await runCli(["c.yaml", "b.yaml", "a.yaml"], { cwd }),
+    ];
     expect(again.stdout).toBe(first.stdout);
     expect(reversed.stdout).toBe(first.stdout);
   });
@@ -171,28 +201,48 @@ describe("suppressions", () => {
   const broken = deployment("payments", "http2");
 
   it.each([
-    ["comment above", SERVICE.replace("    - {", "    # kubenetlint-disable-next-line service-port-unresolved -- the sidecar injector adds it\n    - {")],
+    [
+      "comment above",
+      SERVICE.replace(
+        "    - {",
+        "    # kubenetlint-disable-next-line service-port-unresolved -- the sidecar injector adds it\n    - {",
+      ),
+    ],
     ["whole file", `# kubenetlint-disable-file service-port-unresolved\n${SERVICE}`],
     ["range", `# kubenetlint-disable\n${SERVICE}# kubenetlint-enable\n`],
-    ["annotation", SERVICE.replace("{ name: payments }", "{ name: payments, annotations: { ignore.kubenetlint.io/service-port-unresolved: injected } }")],
+    [
+      "annotation",
+      SERVICE.replace(
+        "{ name: payments }",
+        "{ name: payments, annotations: { ignore.kubenetlint.io/service-port-unresolved: injected } }",
+      ),
+    ],
   ])("silence a finding: %s", async (_, service) => {
     const cwd = folder({ "a.yaml": service, "b.yaml": broken });
     const run = await runCli([".", "--format", "json"], { cwd });
-    const { findings, suppressed } = JSON.parse(run.stdout) as { findings: { ruleId: string }[]; suppressed: { ruleId: string }[] };
+    const { findings, suppressed } = JSON.parse(run.stdout) as {
+      findings: { ruleId: string }[];
+      suppressed: { ruleId: string }[];
+    };
     expect(findings.map(({ ruleId }) => ruleId)).not.toContain("service-port-unresolved");
     expect(suppressed.map(({ ruleId }) => ruleId)).toContain("service-port-unresolved");
     expect((await runCli([".", "--no-inline-config"], { cwd })).stdout).toContain("service-port-unresolved");
   });
 
   it("are reported when they silence nothing", async () => {
-    const cwd = folder({ "a.yaml": `# kubenetlint-disable-file service-port-unresolved\n${SERVICE}`, "b.yaml": deployment("payments", "http") });
+    const cwd = folder({
+      "a.yaml": `# kubenetlint-disable-file service-port-unresolved\n${SERVICE}`,
+      "b.yaml": deployment("payments", "http"),
+    });
     expect((await runCli(["."], { cwd })).stdout).toContain("This comment silences nothing");
   });
 });
 
 describe("what the tool says of itself", () => {
   it("lists and explains rules", async () => {
-    expect((await runCli(["rules"])).stdout).toMatch(/^service-port-unresolved\s+error\s+recommended, production, all/m);
+    expect((await runCli(["rules"])).stdout).toMatch(
+      /^service-port-unresolved\s+error\s+recommended, production, all/m,
+    );
     const explained = await runCli(["explain", "service-port-unresolved"]);
     expect(explained.stdout).toContain("Why: ");
     expect(explained.code).toBe(0);
@@ -203,4 +253,3 @@ describe("what the tool says of itself", () => {
     expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
-

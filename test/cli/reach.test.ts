@@ -3,7 +3,8 @@ import { runCli } from "./run-cli.ts";
 import type { CliRun } from "./run-cli.ts";
 
 const cwd = `${process.cwd()}/fixtures/trace`;
-const reach = async (...args: readonly string[]): Promise<CliRun> => await runCli(["reach", "shop.yaml", "closed.yaml", ...args], { cwd });
+const reach = async (...args: readonly string[]): Promise<CliRun> =>
+  await runCli(["reach", "shop.yaml", "closed.yaml", ...args], { cwd });
 
 describe("kubenetlint reach", () => {
   it("shows who reaches whom, and what is open to the outside", async () => {
@@ -16,7 +17,18 @@ describe("kubenetlint reach", () => {
   });
 
   it("answers probes for each pair, as JSON", async () => {
-    const { stdout } = await reach("--from", "shop/web", "--to", "shop/payments", "--probe", "TCP/8080", "--probe", "TCP/80", "-o", "json");
+    const { stdout } = await reach(
+      "--from",
+      "shop/web",
+      "--to",
+      "shop/payments",
+      "--probe",
+      "TCP/8080",
+      "--probe",
+      "TCP/80",
+      "-o",
+      "json",
+    );
     const rows = JSON.parse(stdout) as { source: string; allowed: string[]; denied: string[] }[];
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({ allowed: [], denied: ["TCP/8080", "TCP/80"], depends: {} });

@@ -30,7 +30,11 @@ export class Repository {
   }
 
   git(...args: readonly string[]): string {
-    const run = spawnSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", ...args], { cwd: this.root, encoding: "utf8" });
+    const run = spawnSync(
+      "git",
+      ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", ...args],
+      { cwd: this.root, encoding: "utf8" },
+    );
     if (run.status !== 0) throw new Error(run.stderr);
     return run.stdout;
   }

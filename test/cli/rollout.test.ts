@@ -11,7 +11,10 @@ describe("kubenetlint rollout", () => {
   });
 
   it("takes times and replicas from flags", async () => {
-    const { stdout } = await runCli(["rollout", "payments", "shop.yaml", "--replicas", "1", "--start-seconds", "20", "-o", "json"], { cwd });
+    const { stdout } = await runCli(
+      ["rollout", "payments", "shop.yaml", "--replicas", "1", "--start-seconds", "20", "-o", "json"],
+      { cwd },
+    );
     expect(stdout).toContain('"replicas": 1');
   });
 

@@ -8,7 +8,10 @@ export interface CliRun {
 }
 
 /** Runs the command line in this process with a host that keeps what it prints. */
-export async function runCli(args: readonly string[], options: { readonly cwd?: string; readonly stdin?: string | Buffer; readonly env?: Record<string, string> } = {}): Promise<CliRun> {
+export async function runCli(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly stdin?: string | Buffer; readonly env?: Record<string, string> } = {},
+): Promise<CliRun> {
   let stdout = "";
   let stderr = "";
   const host: Host = {

@@ -15,7 +15,11 @@ interface Tested extends CliRun {
   readonly text: string;
 }
 
-async function test(expectations: string, args: readonly string[] = [], more: Readonly<Record<string, string>> = {}): Promise<Tested> {
+async function test(
+  expectations: string,
+  args: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Tested> {
   const cwd = folder({ "shop.yaml": SHOP, [FILE]: head + expectations, ...more });
   const run = await runCli(["test", ...args], { cwd });
   return { ...run, cwd, text: readFileSync(join(cwd, FILE), "utf8").replace(head, "") };
@@ -53,7 +57,11 @@ describe("expectations that hold", () => {
 
 describe("expectations that do not hold", () => {
   it("show what was expected, what is, and why, each with its line", async () => {
-    const { stdout, code } = await test("reach:\n  - from: shop/web\n    to: shop/payments\n    allowed: [TCP/8080]\n", [], { "closed.yaml": CLOSED });
+    const { stdout, code } = await test(
+      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed: [TCP/8080]\n",
+      [],
+      { "closed.yaml": CLOSED },
+    );
     expect(stdout).toContain(`  FAIL   reach shop/web → shop/payments: allowed TCP/8080 (${FILE}:4)
          - expected  allowed TCP/8080  (${FILE}:6)
          + actual    denied TCP/8080
@@ -64,13 +72,33 @@ describe("expectations that do not hold", () => {
 
   it.each([
     ["reach", "reach:\n  - {from: shop/web, to: shop/payments, exactly: [TCP/8080]}\n", "+ actual    exactly *"],
-    ["reach", "reach:\n  - {from: shop/*, to: external, denied: [TCP/443]}\n", "+ actual    Deployment shop/payments → "],
+    [
+      "reach",
+      "reach:\n  - {from: shop/*, to: external, denied: [TCP/443]}\n",
+      "+ actual    Deployment shop/payments → ",
+    ],
     ["endpoints", "endpoints:\n  - {service: shop/payments, atLeast: 4}\n", "+ actual    3"],
-    ["endpoints", "endpoints:\n  - {service: shop/payments, duringRollout: 4}\n", "a rollout of Deployment shop/payments leaves 3 ready (shop.yaml:"],
-    ["route", "route:\n  - {url: 'http://api.example.com/v1/payments', service: web}\n", "+ actual    shop/payments:80"],
+    [
+      "endpoints",
+      "endpoints:\n  - {service: shop/payments, duringRollout: 4}\n",
+      "a rollout of Deployment shop/payments leaves 3 ready (shop.yaml:",
+    ],
+    [
+      "route",
+      "route:\n  - {url: 'http://api.example.com/v1/payments', service: web}\n",
+      "+ actual    shop/payments:80",
+    ],
     ["route", "route:\n  - {url: 'http://api.example.com/', service: none}\n", "takes / (shop.yaml:"],
-    ["trace", "trace:\n  - {target: 'payments:8080', from: shop/web}\n", "repair use port 80 in the client (shop.yaml:"],
-    ["trace", "trace:\n  - {target: 'http://payments/', from: shop/web, endsAt: shop/web}\n", "+ actual    it arrives at shop/payments"],
+    [
+      "trace",
+      "trace:\n  - {target: 'payments:8080', from: shop/web}\n",
+      "repair use port 80 in the client (shop.yaml:",
+    ],
+    [
+      "trace",
+      "trace:\n  - {target: 'http://payments/', from: shop/web, endsAt: shop/web}\n",
+      "+ actual    it arrives at shop/payments",
+    ],
   ])("%s: %s", async (kind, expectations, line) => {
     const { stdout, code } = await test(expectations);
     expect(stdout).toContain(`  FAIL   ${kind} `);
@@ -80,7 +108,10 @@ describe("expectations that do not hold", () => {
 
   it("count a canary by its share", async () => {
     const gateway = readFileSync("fixtures/routes/gateway.yaml", "utf8");
-    const cwd = folder({ "g.yaml": gateway, [FILE]: `${head}route:\n  - {url: "http://shop.example.com/api/v1", service: shop/api, share: 75}\n  - {url: "http://shop.example.com/api/v1", service: shop/api}\n` });
+    const cwd = folder({
+      "g.yaml": gateway,
+      [FILE]: `${head}route:\n  - {url: "http://shop.example.com/api/v1", service: shop/api, share: 75}\n  - {url: "http://shop.example.com/api/v1", service: shop/api}\n`,
+    });
     const { stdout } = await runCli(["test"], { cwd });
     expect(stdout).toContain("ok     route http://shop.example.com/api/v1 → shop/api (75 %)");
     expect(stdout).toMatch(/\+ actual {4}75 % shop\/api:\d+, 25 % shop\/api-next/);
@@ -89,9 +120,18 @@ describe("expectations that do not hold", () => {
 
 describe("what cannot be asked", () => {
   it.each([
-    ["endpoints:\n  - {service: shop/paymnts, atLeast: 1}\n", "There is no Service shop/paymnts in these manifests. Did you mean shop/payments?"],
-    ["endpoints:\n  - {service: shop/payments, port: htp, atLeast: 1}\n", "Service shop/payments has no port htp; it has http (80). Did you mean http?"],
-    ["reach:\n  - {from: shop/wep, to: shop/web, allowed: [TCP/1]}\n", "There is no pod shop/wep in these manifests. Did you mean shop/web?"],
+    [
+      "endpoints:\n  - {service: shop/paymnts, atLeast: 1}\n",
+      "There is no Service shop/paymnts in these manifests. Did you mean shop/payments?",
+    ],
+    [
+      "endpoints:\n  - {service: shop/payments, port: htp, atLeast: 1}\n",
+      "Service shop/payments has no port htp; it has http (80). Did you mean http?",
+    ],
+    [
+      "reach:\n  - {from: shop/wep, to: shop/web, allowed: [TCP/1]}\n",
+      "There is no pod shop/wep in these manifests. Did you mean shop/web?",
+    ],
     ["route:\n  - {url: 'http://x.example.com/', service: shop/wbe}\n", "Did you mean shop/web?"],
     ["trace:\n  - {target: payments, from: shop/wep}\n", "Did you mean shop/web?"],
     ["reach:\n  - {from: a, to: b, allow: [TCP/1]}\n", 'there is no "allow"; did you mean "allowed"?'],
@@ -113,22 +153,32 @@ describe("what cannot be asked", () => {
 });
 
 describe("what is left open", () => {
-  const hostNetwork = SHOP.replace("    spec:\n      containers:\n        - name: web", "    spec:\n      hostNetwork: true\n      containers:\n        - name: web");
-  const policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {matchLabels: {app: payments}}}\n";
+  const hostNetwork = SHOP.replace(
+    "    spec:\n      containers:\n        - name: web",
+    "    spec:\n      hostNetwork: true\n      containers:\n        - name: web",
+  );
+  const policy =
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {matchLabels: {app: payments}}}\n";
 
   it("neither passes nor fails, unless asked to be strict", async () => {
-    const files = { "shop.yaml": hostNetwork, "p.yaml": `${policy.replace("spec: {", "spec: {ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}], ")}` };
+    const files = {
+      "shop.yaml": hostNetwork,
+      "p.yaml": `${policy.replace("spec: {", "spec: {ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}], ")}`,
+    };
     const run = await test("reach:\n  - {from: shop/web, to: shop/payments, denied: [TCP/8080]}\n", [], files);
     expect(run.stdout).toContain("it hangs on the network plug-in: ");
     expect(run.stdout).toContain("1 expectation: 0 passed, 1 unknown.");
     expect(run.code).toBe(0);
-    expect((await test("reach:\n  - {from: shop/web, to: shop/payments, denied: [TCP/8080]}\n", ["--strict"], files)).code).toBe(1);
+    expect(
+      (await test("reach:\n  - {from: shop/web, to: shop/payments, denied: [TCP/8080]}\n", ["--strict"], files)).code,
+    ).toBe(1);
   });
 });
 
 describe("--update", () => {
   it("fills in what was left empty, and keeps comments and layout", async () => {
-    const run = await test(`# what must hold
+    const run = await test(
+      `# what must hold
 reach:
   - from: shop/web # the shop
     to: shop/payments
@@ -151,7 +201,9 @@ route:
 trace:
   - target: payments:8080
     from: shop/web
-`, ["--update"]);
+`,
+      ["--update"],
+    );
     expect(run.text).toBe(`# what must hold
 reach:
   - from: shop/web # the shop
@@ -182,10 +234,19 @@ trace:
   });
 
   it("moves ports that no longer get through, and leaves the others in their lines", async () => {
-    const run = await test("reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n      - TCP/8080 # goes\n", ["--update"], {
-      "closed.yaml": CLOSED.replace("  egress:\n    - ports:\n", "  egress:\n    - to: [{podSelector: {}}]\n    - ports:\n"),
-    });
-    expect(run.text).toBe("reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n    denied: [TCP/8080]\n");
+    const run = await test(
+      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n      - TCP/8080 # goes\n",
+      ["--update"],
+      {
+        "closed.yaml": CLOSED.replace(
+          "  egress:\n    - ports:\n",
+          "  egress:\n    - to: [{podSelector: {}}]\n    - ports:\n",
+        ),
+      },
+    );
+    expect(run.text).toBe(
+      "reach:\n  - from: shop/web\n    to: shop/payments\n    allowed:\n      - TCP/80 # stays\n    denied: [TCP/8080]\n",
+    );
     expect(run.code).toBe(0);
   });
 
@@ -200,8 +261,13 @@ trace:
 
 describe("formats", () => {
   it("gives JUnit a case for each expectation", async () => {
-    const { stdout } = await test("endpoints:\n  - {service: shop/payments, exactly: 3}\n  - {service: shop/payments, exactly: 4}\n  - {service: shop/nope, exactly: 4}\n", ["-o", "junit"]);
-    expect(stdout).toContain('<testsuite name="shop.kubenetlint-test.yaml" tests="3" failures="1" errors="1" skipped="0" time="0">');
+    const { stdout } = await test(
+      "endpoints:\n  - {service: shop/payments, exactly: 3}\n  - {service: shop/payments, exactly: 4}\n  - {service: shop/nope, exactly: 4}\n",
+      ["-o", "junit"],
+    );
+    expect(stdout).toContain(
+      '<testsuite name="shop.kubenetlint-test.yaml" tests="3" failures="1" errors="1" skipped="0" time="0">',
+    );
     expect(stdout).toContain('<failure type="endpoints" message="expected exactly 4, actual 3">');
   });
 
@@ -210,7 +276,11 @@ describe("formats", () => {
     const { files, summary } = JSON.parse(stdout) as { files: { results: unknown[] }[]; summary: unknown };
     expect(summary).toEqual({ passed: 0, failed: 1, unknown: 0, errors: 0 });
     expect(files[0]?.results[0]).toMatchObject({
-      kind: "endpoints", outcome: "failed", file: FILE, line: 4, differences: [{ key: "exactly", expected: "exactly 4", actual: "3", line: 4 }],
+      kind: "endpoints",
+      outcome: "failed",
+      file: FILE,
+      line: 4,
+      differences: [{ key: "exactly", expected: "exactly 4", actual: "3", line: 4 }],
       because: [{ text: "Deployment shop/payments gives 3", file: "shop.yaml", line: 13 }],
     });
   });

@@ -36,19 +36,37 @@ describe("the ways to a Service", () => {
 
   it("leads by an Ingress to the longer path, and names the one that loses", async () => {
     const run = await trace("trace http://api.example.com/v1/payments shop.yaml --from external");
-    expect(lines(run)).toContain("Ingress shop/api, host api.example.com, path /v1/payments (Prefix) takes /v1/payments");
+    expect(lines(run)).toContain(
+      "Ingress shop/api, host api.example.com, path /v1/payments (Prefix) takes /v1/payments",
+    );
     expect(lines(run)).toContain("also meets it, but loses: Ingress shop/api, host api.example.com, path / (Prefix)");
   });
 });
 
 describe("what does not arrive", () => {
   it.each([
-    ["a selector with a slip", "trace http://refunds/ shop.yaml broken.yaml --from shop/web", "app=payment differs from app=payments of Deployment payments"],
-    ["a port name that nobody has", "trace http://ledger/ shop.yaml broken.yaml --from shop/web", "name a port that exists"],
+    [
+      "a selector with a slip",
+      "trace http://refunds/ shop.yaml broken.yaml --from shop/web",
+      "app=payment differs from app=payments of Deployment payments",
+    ],
+    [
+      "a port name that nobody has",
+      "trace http://ledger/ shop.yaml broken.yaml --from shop/web",
+      "name a port that exists",
+    ],
     ["a port that the Service lacks", "trace payments:8080 shop.yaml --from shop/web", "use port 80 in the client"],
     ["a name with a slip", "trace http://payment/ shop.yaml --from shop/web", "ask for payments"],
-    ["policies of both ends", "trace http://payments/ shop.yaml closed.yaml --from shop/web", "open TCP 8080 instead of 80 in NetworkPolicy shop/payments (closed.yaml:"],
-    ["a subset that is not defined", "trace http://reviews:9080/gone mesh.yaml --from mesh/client", "define subset v3 in DestinationRule mesh/reviews"],
+    [
+      "policies of both ends",
+      "trace http://payments/ shop.yaml closed.yaml --from shop/web",
+      "open TCP 8080 instead of 80 in NetworkPolicy shop/payments (closed.yaml:",
+    ],
+    [
+      "a subset that is not defined",
+      "trace http://reviews:9080/gone mesh.yaml --from mesh/client",
+      "define subset v3 in DestinationRule mesh/reviews",
+    ],
   ])("%s: it names the smallest change", async (_, command, change) => {
     const run = await trace(command);
     expect(run.code).toBe(1);
@@ -58,33 +76,51 @@ describe("what does not arrive", () => {
 
 describe("a mesh", () => {
   const shares = async (command: string): Promise<readonly (readonly [string, number])[]> => {
-    const { arrivals } = JSON.parse((await trace(`${command} -o json`)).stdout) as { arrivals: readonly { pod: string; share: number }[] };
+    const { arrivals } = JSON.parse((await trace(`${command} -o json`)).stdout) as {
+      arrivals: readonly { pod: string; share: number }[];
+    };
     const sums = new Map<string, number>();
     for (const { pod, share } of arrivals) sums.set(pod.slice(0, 15), (sums.get(pod.slice(0, 15)) ?? 0) + share);
     return [...sums].map(([name, share]) => [name, Math.round(share * 100) / 100]);
   };
 
   it("splits by the weights of a VirtualService, pods of a subset evenly", async () => {
-    expect(await shares("trace http://reviews:9080/ mesh.yaml --from mesh/client")).toEqual([["mesh/reviews-v1", 0.9], ["mesh/reviews-v2", 0.1]]);
+    expect(await shares("trace http://reviews:9080/ mesh.yaml --from mesh/client")).toEqual([
+      ["mesh/reviews-v1", 0.9],
+      ["mesh/reviews-v2", 0.1],
+    ]);
   });
 
   it("takes the first route that meets the path", async () => {
-    expect(await shares("trace http://reviews:9080/beta/1 mesh.yaml --from mesh/client")).toEqual([["mesh/reviews-v2", 1]]);
+    expect(await shares("trace http://reviews:9080/beta/1 mesh.yaml --from mesh/client")).toEqual([
+      ["mesh/reviews-v2", 1],
+    ]);
   });
 
   it("splits by a TrafficSplit", async () => {
-    expect(await shares("trace http://reviews-all:9080/ mesh.yaml --from mesh/client")).toEqual([["mesh/reviews-v1", 0.75], ["mesh/reviews-v2", 0.25]]);
+    expect(await shares("trace http://reviews-all:9080/ mesh.yaml --from mesh/client")).toEqual([
+      ["mesh/reviews-v1", 0.75],
+      ["mesh/reviews-v2", 0.25],
+    ]);
   });
 
   it("does not turn aside a client that keeps out of it, by its label or by the flag", async () => {
-    const even = [["mesh/reviews-v1", 0.67], ["mesh/reviews-v2", 0.33]];
+    const even = [
+      ["mesh/reviews-v1", 0.67],
+      ["mesh/reviews-v2", 0.33],
+    ];
     expect(await shares("trace http://reviews:9080/ mesh.yaml --from mesh/outsider")).toEqual(even);
     expect(await shares("trace http://reviews:9080/ mesh.yaml --from mesh/client --mesh no")).toEqual(even);
-    expect(await shares("trace http://reviews:9080/ mesh.yaml --from mesh/outsider --mesh yes")).toEqual([["mesh/reviews-v1", 0.9], ["mesh/reviews-v2", 0.1]]);
+    expect(await shares("trace http://reviews:9080/ mesh.yaml --from mesh/outsider --mesh yes")).toEqual([
+      ["mesh/reviews-v1", 0.9],
+      ["mesh/reviews-v2", 0.1],
+    ]);
   });
 
   it("takes requests from outside through Istio's own Gateway, and answers 404 where no route meets", async () => {
-    expect((await trace("trace http://reviews.example.com/v1 mesh.yaml --from external")).stdout).toContain("Gateway mesh/edge of Istio takes http://reviews.example.com:80");
+    expect((await trace("trace http://reviews.example.com/v1 mesh.yaml --from external")).stdout).toContain(
+      "Gateway mesh/edge of Istio takes http://reviews.example.com:80",
+    );
     const run = await trace("trace http://reviews.example.com/ mesh.yaml --from external");
     expect(run.stdout).toContain("no route meets /: 404");
     expect(run.code).toBe(1);
@@ -118,10 +154,12 @@ describe("Gateway API below HTTP", () => {
 
 describe("docs/trace.md", () => {
   it("shows what the command prints", async () => {
-    const sections = await Promise.all(SCENES.map(async ({ title, text, args }) => {
-      const { stdout } = await runCli(args, { cwd });
-      return `## ${title}\n${text === "" ? "" : `\n${text}\n`}\n\`\`\`console\n$ kubenetlint ${args.join(" ")}\n${stdout}\`\`\`\n`;
-    }));
+    const sections = await Promise.all(
+      SCENES.map(async ({ title, text, args }) => {
+        const { stdout } = await runCli(args, { cwd });
+        return `## ${title}\n${text === "" ? "" : `\n${text}\n`}\n\`\`\`console\n$ kubenetlint ${args.join(" ")}\n${stdout}\`\`\`\n`;
+      }),
+    );
     const head = `# kubenetlint trace
 
 <!-- Written by test/cli/trace.test.ts; \`npx vitest run test/cli/trace.test.ts -u\` writes it again. -->

@@ -19,7 +19,10 @@ spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
 `;
 /** The version of the administrators' policies that was the next one is known by now. */
 const documents = (file: string): readonly (readonly [string, string])[] =>
-  readFileSync(`fixtures/unjudged/${file}`, "utf8").replaceAll("/v1beta1\nkind: ClusterNetworkPolicy", "/v9\nkind: ClusterNetworkPolicy").split("\n---\n").map((text) => [/# (\S+)/.exec(text)?.[1] ?? "", `---\n${text}\n`] as const);
+  readFileSync(`fixtures/unjudged/${file}`, "utf8")
+    .replaceAll("/v1beta1\nkind: ClusterNetworkPolicy", "/v9\nkind: ClusterNetworkPolicy")
+    .split("\n---\n")
+    .map((text) => [/# (\S+)/.exec(text)?.[1] ?? "", `---\n${text}\n`] as const);
 
 const modelOf = (text: string) => acceptedModel(parseSource({ path: "m.yaml", text }).documents);
 
@@ -33,7 +36,8 @@ function trace(text: string, output: "text" | "json" = "text"): { readonly stdou
   return traceCommand(model, simulateCluster(model), "http://web/", { from: "shop/cli", output });
 }
 
-const compare = (base: string, head: string) => compareModels(modelOf(base), modelOf(head), { describe: describeGroups });
+const compare = (base: string, head: string) =>
+  compareModels(modelOf(base), modelOf(head), { describe: describeGroups });
 
 describe("trace and reach beside an object that is not simulated", () => {
   it.each(documents("deny.yaml"))("%s: nothing is proved to arrive", (_, object) => {
@@ -42,11 +46,17 @@ describe("trace and reach beside an object that is not simulated", () => {
     expect(stdout).toMatch(/- \S+ (?:shop\/)?(?:x|default) \(\S+\) is not simulated: it may .* \(m\.yaml:\d+\)/);
     // As for anything else that is not known.
     expect(exitCode).toBe(0);
-    expect(reach(BASE + object, { from: "shop/cli", to: "shop/web" })).toMatch(/Deployment shop\/web +(?:unknown \(all\)|.*; unknown: TCP(?: 8080)?) +Deployment shop\/cli/);
+    expect(reach(BASE + object, { from: "shop/cli", to: "shop/web" })).toMatch(
+      /Deployment shop\/web +(?:unknown \(all\)|.*; unknown: TCP(?: 8080)?) +Deployment shop\/cli/,
+    );
   });
 
   it.each(documents("allow.yaml"))("%s: nothing is proved to be denied", (_, object) => {
-    expect(JSON.parse(trace(BASE + DENY + object, "json").stdout)).toMatchObject({ outcome: "unknown", changes: [], unjudged: [{ may: expect.arrayContaining(["allow"]) as string[] }] });
+    expect(JSON.parse(trace(BASE + DENY + object, "json").stdout)).toMatchObject({
+      outcome: "unknown",
+      changes: [],
+      unjudged: [{ may: expect.arrayContaining(["allow"]) as string[] }],
+    });
     expect(reach(BASE + DENY + object, { from: "shop/cli", to: "shop/web" })).toContain("unknown (none)");
   });
 });
@@ -58,12 +68,20 @@ describe("the formats of reach", () => {
     const table = reach(BASE + cilium, {});
     expect(table).toMatch(/Deployment shop\/web +unknown \(all\) +Deployment shop\/cli/);
     expect(table).toMatch(/Deployment shop\/cli +all +Deployment shop\/web/);
-    expect(table).toMatch(/unknown, because objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x \(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)/);
+    expect(table).toMatch(
+      /unknown, because objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x \(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)/,
+    );
   });
 
   it("say in JSON what surely passes, what may, and why", () => {
-    const rows = (JSON.parse(reach(BASE + cilium, { output: "json" })) as { readonly rows: readonly Record<string, unknown>[] }).rows;
-    expect(rows.find(({ destination }) => destination === "Deployment shop/web")).toMatchObject({ allowed: "none", unknown: "all", unjudged: [{ kind: "CiliumNetworkPolicy", namespace: "shop", name: "x", file: "m.yaml" }] });
+    const rows = (
+      JSON.parse(reach(BASE + cilium, { output: "json" })) as { readonly rows: readonly Record<string, unknown>[] }
+    ).rows;
+    expect(rows.find(({ destination }) => destination === "Deployment shop/web")).toMatchObject({
+      allowed: "none",
+      unknown: "all",
+      unjudged: [{ kind: "CiliumNetworkPolicy", namespace: "shop", name: "x", file: "m.yaml" }],
+    });
     expect(rows.find(({ destination }) => destination === "Deployment shop/cli")).not.toHaveProperty("unknown");
   });
 
@@ -77,36 +95,89 @@ describe("the formats of reach", () => {
   });
 
   it("limit it to the port that the object is about", () => {
-    const server = "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: x, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, port: http}\n";
-    expect(reach(BASE + server, { from: "shop/cli", to: "shop/web", probe: ["TCP/8080", "TCP/9090", "UDP/8080"], output: "json" })).toContain('"allowed":["TCP/9090","UDP/8080"],"denied":[],"depends":{},"unknown":["TCP/8080"]');
-    expect(reach(BASE + server, { from: "shop/cli", to: "shop/web" })).toContain("TCP 1-8079,8081-65535; UDP; SCTP; unknown: TCP 8080");
+    const server =
+      "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: x, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, port: http}\n";
+    expect(
+      reach(BASE + server, {
+        from: "shop/cli",
+        to: "shop/web",
+        probe: ["TCP/8080", "TCP/9090", "UDP/8080"],
+        output: "json",
+      }),
+    ).toContain('"allowed":["TCP/9090","UDP/8080"],"denied":[],"depends":{},"unknown":["TCP/8080"]');
+    expect(reach(BASE + server, { from: "shop/cli", to: "shop/web" })).toContain(
+      "TCP 1-8079,8081-65535; UDP; SCTP; unknown: TCP 8080",
+    );
   });
 
   it("list ways from outside that policies may close, and routes that may open more", () => {
     const open = `${BASE.replace("spec: {selector: {app: web}, ports", "spec: {type: NodePort, selector: {app: web}, ports")}${cilium}---\napiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: web, namespace: shop}\nspec: {host: web.example.com, to: {kind: Service, name: web}}\n`;
     const table = reach(open, {});
-    expect(table).toMatch(/Deployment shop\/web +TCP 8080 +Service shop\/web \(NodePort\) +unknown: CiliumNetworkPolicy shop\/x/);
-    expect(table).toContain("There may be more ways from outside, as these objects are not simulated:\n  Route shop/web (route.openshift.io/v1) is not simulated: it may serve a host or path (m.yaml:");
-    expect(JSON.parse(reach(open, { output: "json" }))).toMatchObject({ exposures: [{ passes: "perhaps", unjudged: [{ kind: "CiliumNetworkPolicy" }] }], unjudged: [{ kind: "Route" }] });
+    expect(table).toMatch(
+      /Deployment shop\/web +TCP 8080 +Service shop\/web \(NodePort\) +unknown: CiliumNetworkPolicy shop\/x/,
+    );
+    expect(table).toContain(
+      "There may be more ways from outside, as these objects are not simulated:\n  Route shop/web (route.openshift.io/v1) is not simulated: it may serve a host or path (m.yaml:",
+    );
+    expect(JSON.parse(reach(open, { output: "json" }))).toMatchObject({
+      exposures: [{ passes: "perhaps", unjudged: [{ kind: "CiliumNetworkPolicy" }] }],
+      unjudged: [{ kind: "Route" }],
+    });
   });
 });
 
 describe("what surely has no effect takes no proof", () => {
-  const object = (group: string, kind: string, spec: string, namespace = "shop", metadata = ""): string => `---\napiVersion: ${group}\nkind: ${kind}\nmetadata: {name: x, namespace: ${namespace}${metadata}}\nspec: ${spec}\n`;
+  const object = (group: string, kind: string, spec: string, namespace = "shop", metadata = ""): string =>
+    `---\napiVersion: ${group}\nkind: ${kind}\nmetadata: {name: x, namespace: ${namespace}${metadata}}\nspec: ${spec}\n`;
 
   it.each([
     ["mTLS that is not demanded", object("security.istio.io/v1", "PeerAuthentication", "{mtls: {mode: PERMISSIVE}}")],
-    ["an AuthorizationPolicy that allows all", object("security.istio.io/v1", "AuthorizationPolicy", "{selector: {matchLabels: {app: web}}, rules: [{}]}")],
+    [
+      "an AuthorizationPolicy that allows all",
+      object("security.istio.io/v1", "AuthorizationPolicy", "{selector: {matchLabels: {app: web}}, rules: [{}]}"),
+    ],
     ["one that only logs", object("security.istio.io/v1", "AuthorizationPolicy", "{action: AUDIT, rules: [{}]}")],
-    ["one of another namespace", object("security.istio.io/v1", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "other")],
+    [
+      "one of another namespace",
+      object("security.istio.io/v1", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "other"),
+    ],
     ["a staged policy", object("projectcalico.org/v3", "StagedNetworkPolicy", "{selector: all(), types: [Ingress]}")],
-    ["a policy of the other direction", object("cilium.io/v2", "CiliumNetworkPolicy", "{endpointSelector: {matchLabels: {app: web}}, egress: [{}]}")],
-    ["a policy without default deny", object("cilium.io/v2", "CiliumNetworkPolicy", "{endpointSelector: {}, enableDefaultDeny: {ingress: false, egress: false}, ingress: [{fromEndpoints: [{}]}]}")],
-    ["a policy of nodes", object("cilium.io/v2", "CiliumClusterwideNetworkPolicy", "{nodeSelector: {}, ingress: [{}]}")],
-    ["a firewall towards the outside", object("k8s.ovn.org/v1", "EgressFirewall", "{egress: [{type: Deny, to: {cidrSelector: 0.0.0.0/0}}]}")],
-    ["a policy of additional networks", object("k8s.cni.cncf.io/v1beta1", "MultiNetworkPolicy", "{podSelector: {}, policyTypes: [Ingress]}")],
-    ["an additional network", object("k8s.ovn.org/v1", "UserDefinedNetwork", "{topology: Layer2, layer2: {role: Secondary}}")],
-    ["a policy of another mesh gateway", object("security.istio.io/v1", "AuthorizationPolicy", "{targetRefs: [{kind: Service, group: '', name: other}], action: DENY, rules: [{}]}")],
+    [
+      "a policy of the other direction",
+      object("cilium.io/v2", "CiliumNetworkPolicy", "{endpointSelector: {matchLabels: {app: web}}, egress: [{}]}"),
+    ],
+    [
+      "a policy without default deny",
+      object(
+        "cilium.io/v2",
+        "CiliumNetworkPolicy",
+        "{endpointSelector: {}, enableDefaultDeny: {ingress: false, egress: false}, ingress: [{fromEndpoints: [{}]}]}",
+      ),
+    ],
+    [
+      "a policy of nodes",
+      object("cilium.io/v2", "CiliumClusterwideNetworkPolicy", "{nodeSelector: {}, ingress: [{}]}"),
+    ],
+    [
+      "a firewall towards the outside",
+      object("k8s.ovn.org/v1", "EgressFirewall", "{egress: [{type: Deny, to: {cidrSelector: 0.0.0.0/0}}]}"),
+    ],
+    [
+      "a policy of additional networks",
+      object("k8s.cni.cncf.io/v1beta1", "MultiNetworkPolicy", "{podSelector: {}, policyTypes: [Ingress]}"),
+    ],
+    [
+      "an additional network",
+      object("k8s.ovn.org/v1", "UserDefinedNetwork", "{topology: Layer2, layer2: {role: Secondary}}"),
+    ],
+    [
+      "a policy of another mesh gateway",
+      object(
+        "security.istio.io/v1",
+        "AuthorizationPolicy",
+        "{targetRefs: [{kind: Service, group: '', name: other}], action: DENY, rules: [{}]}",
+      ),
+    ],
   ])("%s", (_, text) => {
     expect(trace(BASE + text).stdout).toContain("It arrives.");
     expect(reach(BASE + text, { from: "shop/cli", to: "shop/web" })).not.toContain("unknown");
@@ -115,11 +186,17 @@ describe("what surely has no effect takes no proof", () => {
   it("a pod that is surely out of the mesh", () => {
     const strict = object("security.istio.io/v1", "PeerAuthentication", "{mtls: {mode: STRICT}}");
     expect(trace(BASE + strict).stdout).not.toContain("It arrives.");
-    expect(trace(BASE.replaceAll("labels: {app: web}", 'labels: {app: web, sidecar.istio.io/inject: "false"}') + strict).stdout).toContain("It arrives.");
+    expect(
+      trace(BASE.replaceAll("labels: {app: web}", 'labels: {app: web, sidecar.istio.io/inject: "false"}') + strict)
+        .stdout,
+    ).toContain("It arrives.");
   });
 
   it("a policy of the root namespace is of the whole mesh", () => {
-    expect(trace(BASE + object("security.istio.io/v1", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "istio-system")).stdout).not.toContain("It arrives.");
+    expect(
+      trace(BASE + object("security.istio.io/v1", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "istio-system"))
+        .stdout,
+    ).not.toContain("It arrives.");
   });
 });
 
@@ -130,14 +207,18 @@ describe("diff beside objects that are not simulated", () => {
     const [, next = ""] = documents("deny.yaml").at(-1) ?? [];
     const { changes, unproved, unjudged } = compare(BASE, BASE + next);
     expect(changes).toEqual([]);
-    expect(unproved.join()).toContain("ClusterNetworkPolicy x (policy.networking.k8s.io) is new; what it does is not simulated");
+    expect(unproved.join()).toContain(
+      "ClusterNetworkPolicy x (policy.networking.k8s.io) is new; what it does is not simulated",
+    );
     expect(unjudged.map(({ resource }) => resource.title)).toEqual(["ClusterNetworkPolicy x"]);
   });
 
   it("what a NetworkPolicy changes beside one is unknown, and elsewhere is not", () => {
     const { changes, unproved } = compare(BASE + cilium, BASE + cilium + DENY);
     expect(changes.filter(({ area }) => area === "reach")).toEqual([]);
-    expect(unproved.join("\n")).toMatch(/→ Deployment shop\/web(?: and \d more)?: whether connections open or close is unknown: CiliumNetworkPolicy shop\/x .* \(m\.yaml:\d+\)/);
+    expect(unproved.join("\n")).toMatch(
+      /→ Deployment shop\/web(?: and \d more)?: whether connections open or close is unknown: CiliumNetworkPolicy shop\/x .* \(m\.yaml:\d+\)/,
+    );
     const other = compare(BASE + cilium, BASE + cilium + DENY.replace("app: web", "app: cli"));
     expect(other.changes.filter(({ area }) => area === "reach")).toHaveLength(1);
     expect(other.unproved).toEqual([]);
@@ -152,9 +233,15 @@ describe("the picture", () => {
   it("draws the objects that are not simulated, and calls nothing broken that they may mend", () => {
     const text = `${BASE}---\napiVersion: v1\nkind: Service\nmetadata: {name: ghost, namespace: shop}\nspec: {selector: {app: ghost}, ports: [{port: 80}]}\n${documents("deny.yaml")[2]?.[1] ?? ""}`;
     const graph = graphOf([{ path: "all.yaml", text }]);
-    expect(graph.nodes.find(({ title }) => title === "AuthorizationPolicy shop/x")).toMatchObject({ kind: "policy", note: "not simulated" });
+    expect(graph.nodes.find(({ title }) => title === "AuthorizationPolicy shop/x")).toMatchObject({
+      kind: "policy",
+      note: "not simulated",
+    });
     expect(graph.nodes.find(({ title }) => title === "Service shop/ghost")).toMatchObject({ broken: true });
-    const entry = "---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: {name: vm, namespace: shop}\nspec: {address: 10.0.0.9, labels: {app: ghost}}\n";
-    expect(graphOf([{ path: "all.yaml", text: text + entry }]).nodes.find(({ title }) => title === "Service shop/ghost")).not.toHaveProperty("broken");
+    const entry =
+      "---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: {name: vm, namespace: shop}\nspec: {address: 10.0.0.9, labels: {app: ghost}}\n";
+    expect(
+      graphOf([{ path: "all.yaml", text: text + entry }]).nodes.find(({ title }) => title === "Service shop/ghost"),
+    ).not.toHaveProperty("broken");
   });
 });

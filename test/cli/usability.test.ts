@@ -5,7 +5,8 @@ import { deployment, folder, service } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 
 const BROKEN = "a: [\n";
-const REFUSED = "apiVersion: v1\nkind: Service\nmetadata: { name: UP, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n";
+const REFUSED =
+  "apiVersion: v1\nkind: Service\nmetadata: { name: UP, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n";
 const sound = { "web.yaml": `${service("web", "web")}---\n${deployment("web")}` };
 const defect = service("web", "wbe");
 
@@ -17,8 +18,17 @@ function demoCopy(): string {
 }
 
 describe("an answer says what it left out", () => {
-  it.each([["endpoints"], ["pods"], ["reach"], ["rollout"], ["traffic", "web"], ["trace", "web", ".", "--from", "default/web"]])("%s", async (...args) => {
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder({ ...sound, "broken.yaml": BROKEN, "refused.yaml": REFUSED }) });
+  it.each([
+    ["endpoints"],
+    ["pods"],
+    ["reach"],
+    ["rollout"],
+    ["traffic", "web"],
+    ["trace", "web", ".", "--from", "default/web"],
+  ])("%s", async (...args) => {
+    const { code, stdout, stderr } = await runCli(args, {
+      cwd: folder({ ...sound, "broken.yaml": BROKEN, "refused.yaml": REFUSED }),
+    });
     expect(code).toBe(0);
     expect(stdout).toContain("web");
     expect(stderr).toContain("note: broken.yaml:1:4 could not be read: ");
@@ -30,7 +40,11 @@ describe("an answer says what it left out", () => {
   });
 
   it("names cannot give commands to the terminal", async () => {
-    const { stderr } = await runCli(["endpoints"], { cwd: folder({ "a.yaml": 'apiVersion: v1\nkind: Service\nmetadata: { name: "a\\e[31m" }\nspec: { ports: [{ port: 80 }] }\n' }) });
+    const { stderr } = await runCli(["endpoints"], {
+      cwd: folder({
+        "a.yaml": 'apiVersion: v1\nkind: Service\nmetadata: { name: "a\\e[31m" }\nspec: { ports: [{ port: 80 }] }\n',
+      }),
+    });
     expect(stderr).toContain("is left out");
     expect(stderr).not.toContain("\u001b");
   });
@@ -38,7 +52,12 @@ describe("an answer says what it left out", () => {
 
 describe("a command that has nothing to do says so", () => {
   it("test of a folder takes its tests only, and fails without any", async () => {
-    const cwd = folder({ "shop/web.yaml": sound["web.yaml"], "other/web.yaml": sound["web.yaml"], "shop/a.kubenetlint-test.yaml": "apiVersion: kubenetlint.io/v1\nkind: Expectations\nmetadata: { name: a }\nendpoints:\n  - { service: default/web, atLeast: 1 }\n" });
+    const cwd = folder({
+      "shop/web.yaml": sound["web.yaml"],
+      "other/web.yaml": sound["web.yaml"],
+      "shop/a.kubenetlint-test.yaml":
+        "apiVersion: kubenetlint.io/v1\nkind: Expectations\nmetadata: { name: a }\nendpoints:\n  - { service: default/web, atLeast: 1 }\n",
+    });
     expect(await runCli(["test", "shop"], { cwd })).toMatchObject({ code: 0, stderr: "" });
     const without = await runCli(["test", "other"], { cwd });
     expect(without.code).toBe(2);
@@ -50,26 +69,47 @@ describe("a command that has nothing to do says so", () => {
   });
 
   it("rollout without a workload", async () => {
-    expect((await runCli(["rollout"], { cwd: folder({ "a.yaml": defect }) })).stderr).toContain("No Deployment, StatefulSet or DaemonSet");
+    expect((await runCli(["rollout"], { cwd: folder({ "a.yaml": defect }) })).stderr).toContain(
+      "No Deployment, StatefulSet or DaemonSet",
+    );
   });
 });
 
 describe("--only", () => {
   it("takes folders", async () => {
     const cwd = folder({ "a/web.yaml": `${defect}---\n${deployment("web")}`, "b/readme.yaml": "" });
-    expect((await runCli(["lint", "--only", "a", "--format", "unix"], { cwd })).stdout).toContain("service-selects-nothing");
-    expect((await runCli(["lint", "--only", "b", "--format", "unix"], { cwd })).stdout).not.toContain("service-selects-nothing");
+    expect((await runCli(["lint", "--only", "a", "--format", "unix"], { cwd })).stdout).toContain(
+      "service-selects-nothing",
+    );
+    expect((await runCli(["lint", "--only", "b", "--format", "unix"], { cwd })).stdout).not.toContain(
+      "service-selects-nothing",
+    );
   });
 
   it("takes patterns, as the paths do", async () => {
-    const cwd = folder({ "a/web.yaml": `${defect}---\n${deployment("web")}`, "b/web.yaml": defect.replace("name: web", "name: shop"), "c[1].yaml": service("foo", "web") });
+    const cwd = folder({
+      "a/web.yaml": `${defect}---\n${deployment("web")}`,
+      "b/web.yaml": defect.replace("name: web", "name: shop"),
+      "c[1].yaml": service("foo", "web"),
+    });
     const files = async (...only: readonly string[]): Promise<readonly string[]> =>
-      [...(await runCli(["lint", ".", "--format", "unix", "--rule", "name-meaningless: warning", "--only", ...only], { cwd })).stdout.matchAll(/^(\S+?):\d/gm)].map(([, file = ""]) => file).filter((file, index, all) => all.indexOf(file) === index);
+      [
+        ...(
+          await runCli(["lint", ".", "--format", "unix", "--rule", "name-meaningless: warning", "--only", ...only], {
+            cwd,
+          })
+        ).stdout.matchAll(/^(\S+?):\d/gm),
+      ]
+        .map(([, file = ""]) => file)
+        .filter((file, index, all) => all.indexOf(file) === index);
     expect(await files("b/*.yaml")).toEqual(["b/web.yaml"]);
     expect(await files("{a,b}/**")).toEqual(["a/web.yaml", "b/web.yaml"]);
     expect(await files("c[1].yaml")).toEqual(["c[1].yaml"]);
     const gone = await runCli(["lint", ".", "--only", "gone[1].yaml"], { cwd });
-    expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('--only names "gone[1].yaml", which is not there.') as unknown });
+    expect(gone).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('--only names "gone[1].yaml", which is not there.') as unknown,
+    });
   });
 
   it("says which path is not there", async () => {
@@ -95,10 +135,14 @@ describe("--output-file", () => {
 
   it("makes the folder of the report, as ESLint does", async () => {
     const cwd = folder(sound);
-    expect(await runCli(["lint", "-f", "json=reports/json/a.json", "-f", "unix", "-o", "reports/b.txt"], { cwd })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(
+      await runCli(["lint", "-f", "json=reports/json/a.json", "-f", "unix", "-o", "reports/b.txt"], { cwd }),
+    ).toMatchObject({ code: 0, stdout: "", stderr: "" });
     expect(readFileSync(join(cwd, "reports/json/a.json"), "utf8")).toContain('"findings"');
     expect(readFileSync(join(cwd, "reports/b.txt"), "utf8")).toContain("web.yaml:");
-    expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain('The report "web.yaml/a.txt" cannot be written: ');
+    expect((await runCli(["lint", "-o", "web.yaml/a.txt"], { cwd })).stderr).toContain(
+      'The report "web.yaml/a.txt" cannot be written: ',
+    );
   });
 
   it("takes no two", async () => {
@@ -111,7 +155,10 @@ describe("--output-file", () => {
 describe("rules and explain", () => {
   it("count what is recommended to production", async () => {
     expect((await runCli(["explain", "port-duplicate"])).stdout).toContain("presets: recommended, production, all");
-    const listed = JSON.parse((await runCli(["rules", "-o", "json"])).stdout) as { readonly id: string; readonly presets: readonly string[] }[];
+    const listed = JSON.parse((await runCli(["rules", "-o", "json"])).stdout) as {
+      readonly id: string;
+      readonly presets: readonly string[];
+    }[];
     expect(listed.find(({ id }) => id === "port-duplicate")?.presets).toEqual(["recommended", "production", "all"]);
     expect(listed.find(({ id }) => id === "single-endpoint")?.presets).toEqual(["production", "all"]);
   });

@@ -9,7 +9,11 @@ afterEach(() => stop());
 
 /** Starts `lint --watch`, and waits for what it prints from then on. */
 function watching(cwd: string, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [join(process.cwd(), "dist/cli.cjs"), "lint", "--watch", "-f", "unix", ...args], { cwd, env: { PATH: process.env["PATH"] } });
+  const child = spawn(
+    process.execPath,
+    [join(process.cwd(), "dist/cli.cjs"), "lint", "--watch", "-f", "unix", ...args],
+    { cwd, env: { PATH: process.env["PATH"] } },
+  );
   stop = () => child.kill();
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (printed += data.toString()));
@@ -28,8 +32,10 @@ it("lints again what has changed, has come, was broken, and configurations", asy
   const after = watching(cwd, "--rule", "name-meaningless: warning");
   await after("service-selects-nothing", () => {});
   await after("[Info/pod-without-policy]\n\n1 problem", () => writeFileSync(join(cwd, "web.yaml"), SOUND));
-  await after("shop.yaml:3:19: The name of Service \"foo\"", () => writeFileSync(join(cwd, "shop.yaml"), service("foo", "web")));
-  await after("there is no \"rule\"", () => writeFileSync(join(cwd, "kubenetlint.yaml"), "rule: {}\n"));
+  await after('shop.yaml:3:19: The name of Service "foo"', () =>
+    writeFileSync(join(cwd, "shop.yaml"), service("foo", "web")),
+  );
+  await after('there is no "rule"', () => writeFileSync(join(cwd, "kubenetlint.yaml"), "rule: {}\n"));
   await after("web.yaml:", () => rmSync(join(cwd, "kubenetlint.yaml")));
 });
 
@@ -49,7 +55,11 @@ it("looks at paths outside of the working directory too", async () => {
 });
 
 it("lints again when a file changes that a generator packs", async () => {
-  const cwd = folder({ "kustomization.yaml": "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files: [app.conf]\n", "app.conf": "a = 1\n", "web.yaml": SOUND });
+  const cwd = folder({
+    "kustomization.yaml": "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files: [app.conf]\n",
+    "app.conf": "a = 1\n",
+    "web.yaml": SOUND,
+  });
   const after = watching(cwd);
   await after("pod-without-policy", () => {});
   await after("pod-without-policy", () => writeFileSync(join(cwd, "app.conf"), "a = 2\n"));

@@ -16,7 +16,10 @@ const shown = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: s
 
 describe("diff", () => {
   /** A repository whose second commit holds links. */
-  function withLinks(links: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): Repository {
+  function withLinks(
+    links: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>> = {},
+  ): Repository {
     const repository = new Repository({ "a.yaml": SERVICE });
     repository.git("config", "core.symlinks", "true");
     repository.write(files);
@@ -33,14 +36,27 @@ describe("diff", () => {
   const fromTemporary = relative(tmpdir(), outside.machine);
 
   it.each([
-    ["a chain of links", { "deep/1/2/3/L": "../../../..", "app/x.yaml": `../deep/1/2/3/L/../${fromTemporary}/outside/creds.yaml` }],
-    ["a longer chain", { "d/1/2/L": "../../..", "e/M": "../d/1/2/L/..", "app/x.yaml": `../e/M/${fromTemporary}/outside/creds.yaml` }],
+    [
+      "a chain of links",
+      { "deep/1/2/3/L": "../../../..", "app/x.yaml": `../deep/1/2/3/L/../${fromTemporary}/outside/creds.yaml` },
+    ],
+    [
+      "a longer chain",
+      { "d/1/2/L": "../../..", "e/M": "../d/1/2/L/..", "app/x.yaml": `../e/M/${fromTemporary}/outside/creds.yaml` },
+    ],
     ["an absolute link", { "app/x.yaml": join(outside.machine, "outside/creds.yaml") }],
-    ["a linked folder", { "d/1/2/L": "../../../..", "app/f": `../d/1/2/L/${fromTemporary}/outside`, "app/x.yaml": "f/creds.yaml" }],
+    [
+      "a linked folder",
+      { "d/1/2/L": "../../../..", "app/f": `../d/1/2/L/${fromTemporary}/outside`, "app/x.yaml": "f/creds.yaml" },
+    ],
   ])("of revisions never leaves them: %s", async (_, links) => {
     const files = { "app/kustomization.yaml": `${KUSTOMIZATION}resources: [x.yaml, f/svc.yaml, f]\nnamePrefix: a-\n` };
     const { root } = withLinks(links, files);
-    for (const args of [["HEAD~1", "HEAD"], ["HEAD~1", "HEAD", "--path", "app/x.yaml", "--path", "app"], ["HEAD~1...HEAD", "--allow-outside"]]) {
+    for (const args of [
+      ["HEAD~1", "HEAD"],
+      ["HEAD~1", "HEAD", "--path", "app/x.yaml", "--path", "app"],
+      ["HEAD~1...HEAD", "--allow-outside"],
+    ]) {
       for (const output of ["text", "json", "markdown"]) {
         const said = shown(await runCli(["diff", ...args, "-o", output], { cwd: root }));
         expect(said, args.join(" ")).not.toContain(SECRET);
@@ -50,13 +66,31 @@ describe("diff", () => {
   });
 
   it("of revisions reads links that stay within, chains too", async () => {
-    const { root } = withLinks({ "one.yaml": "two.yaml", "two.yaml": "real/svc.yaml", "d/1/2/L": "../../..", "app/x.yaml": "../d/1/2/L/real/svc.yaml" }, { "real/svc.yaml": SERVICE.replace("web", "far"), "app/kustomization.yaml": `${KUSTOMIZATION}resources: [x.yaml]\n` });
+    const { root } = withLinks(
+      {
+        "one.yaml": "two.yaml",
+        "two.yaml": "real/svc.yaml",
+        "d/1/2/L": "../../..",
+        "app/x.yaml": "../d/1/2/L/real/svc.yaml",
+      },
+      {
+        "real/svc.yaml": SERVICE.replace("web", "far"),
+        "app/kustomization.yaml": `${KUSTOMIZATION}resources: [x.yaml]\n`,
+      },
+    );
     expect(shown(await runCli(["diff", "HEAD~1", "HEAD", "--path", "app"], { cwd: root }))).toContain("far");
   });
 });
 
 describe("expectations", () => {
-  const test = (paths: string, more: Layout = {}): Layout => ({ ...more, files: { "k8s/a.yaml": SERVICE, "tests/x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths:\n  - ${paths}\nendpoints: [{ service: web, exactly: 0 }]\n`, ...more.files } });
+  const test = (paths: string, more: Layout = {}): Layout => ({
+    ...more,
+    files: {
+      "k8s/a.yaml": SERVICE,
+      "tests/x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths:\n  - ${paths}\nendpoints: [{ service: web, exactly: 0 }]\n`,
+      ...more.files,
+    },
+  });
 
   it.each([
     ["a path above", "../../outside/svc.yaml", {}],
@@ -67,17 +101,26 @@ describe("expectations", () => {
     ["what git keeps", "../.git/config", {}],
   ])("lead nowhere else: %s", async (_, path, more) => {
     const { root } = stranger(test(path, more));
-    for (const args of [["test"], ["test", "tests"], ["test", "--safe"], ["test", "tests/x.kubenetlint-test.yaml", "--safe"]]) {
+    for (const args of [
+      ["test"],
+      ["test", "tests"],
+      ["test", "--safe"],
+      ["test", "tests/x.kubenetlint-test.yaml", "--safe"],
+    ]) {
       const run = await runCli(args, { cwd: root });
       expect(shown(run)).not.toContain(SECRET);
       expect(run.code).toBe(2);
-      expect(shown(run)).toMatch(/tests\/x\.kubenetlint-test\.yaml:4:5  paths\.0: ".+" .+ and is not read \(--allow-outside allows it\)/);
+      expect(shown(run)).toMatch(
+        /tests\/x\.kubenetlint-test\.yaml:4:5  paths\.0: ".+" .+ and is not read \(--allow-outside allows it\)/,
+      );
     }
   });
 
   it("lead about within, and outside when that is allowed", async () => {
     expect(shown(await runCli(["test"], { cwd: stranger(test("../k8s")).root }))).toContain("1 passed");
-    expect(shown(await runCli(["test", "--allow-outside"], { cwd: stranger(test("../../outside/svc.yaml")).root }))).not.toContain("is not read");
+    expect(
+      shown(await runCli(["test", "--allow-outside"], { cwd: stranger(test("../../outside/svc.yaml")).root })),
+    ).not.toContain("is not read");
     const { machine } = stranger(test("../k8s"));
     expect(shown(await runCli(["test", "repo/tests/x.kubenetlint-test.yaml"], { cwd: machine }))).toContain("1 passed");
   });
@@ -86,27 +129,56 @@ describe("expectations", () => {
 describe("every command that reads manifests", () => {
   it("is confined as lint is", async () => {
     const { root } = stranger({
-      files: { "app/kustomization.yaml": `${KUSTOMIZATION}resources: [../../outside/svc.yaml, svc.yaml, creds.yaml]\n`, "app/svc.yaml": SERVICE },
+      files: {
+        "app/kustomization.yaml": `${KUSTOMIZATION}resources: [../../outside/svc.yaml, svc.yaml, creds.yaml]\n`,
+        "app/svc.yaml": SERVICE,
+      },
       links: { "app/creds.yaml": "../../outside/creds.yaml" },
     });
-    const commands = [["scopes"], ["scopes", "--show-rendered"], ["pods"], ["endpoints"], ["endpoints", "-o", "yaml"], ["validate"], ["reach"], ["trace", "web:80", "--from", "external"], ["traffic", "web"], ["rollout"], ["diff", "."]];
+    const commands = [
+      ["scopes"],
+      ["scopes", "--show-rendered"],
+      ["pods"],
+      ["endpoints"],
+      ["endpoints", "-o", "yaml"],
+      ["validate"],
+      ["reach"],
+      ["trace", "web:80", "--from", "external"],
+      ["traffic", "web"],
+      ["rollout"],
+      ["diff", "."],
+    ];
     for (const command of commands) {
-      for (const flags of [["--safe"], []]) expect(shown(await runCli([...command, ...flags], { cwd: root })), command.join(" ")).not.toContain(SECRET);
+      for (const flags of [["--safe"], []])
+        expect(shown(await runCli([...command, ...flags], { cwd: root })), command.join(" ")).not.toContain(SECRET);
     }
   });
 
   it("says that links below a pattern were passed over, as below a folder", async () => {
-    const { root } = stranger({ files: { "x/a.yaml": SERVICE, "x/sub/b.yaml": SERVICE.replace("web", "b") }, links: { "x/link.yaml": "../../outside/svc.yaml", "x/dir": "../../outside/base", "x/broken.yaml": "gone" } });
+    const { root } = stranger({
+      files: { "x/a.yaml": SERVICE, "x/sub/b.yaml": SERVICE.replace("web", "b") },
+      links: { "x/link.yaml": "../../outside/svc.yaml", "x/dir": "../../outside/base", "x/broken.yaml": "gone" },
+    });
     const notes = async (path: string): Promise<readonly string[]> => {
       const lines = shown(await runCli(["lint", path, "--rule", "not-analysed: warning"], { cwd: root })).split("\n");
       return lines.filter((line) => /x\/(?:link|dir|broken)|left alone|leads nowhere/.test(line));
     };
     expect(await notes("x/**/*.yaml")).toEqual(await notes("x"));
     const all = (await notes("x")).join("\n");
-    for (const part of ["x/link.yaml", "x/dir", "x/broken.yaml", "left alone: a symbolic link is not followed", "the symbolic link leads nowhere"]) expect(all).toContain(part);
+    for (const part of [
+      "x/link.yaml",
+      "x/dir",
+      "x/broken.yaml",
+      "left alone: a symbolic link is not followed",
+      "the symbolic link leads nowhere",
+    ])
+      expect(all).toContain(part);
     // A linked folder could hold nothing that this pattern matches.
     expect((await notes("x/*.yaml")).join("\n")).not.toContain("x/dir");
-    expect(await runCli(["lint", "x/link*"], { cwd: root })).toMatchObject({ code: 2, stderr: expect.stringContaining('No file matches "x/link*": symbolic links are not followed') as string });
+    expect(await runCli(["lint", "x/link*"], { cwd: root })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No file matches "x/link*": symbolic links are not followed') as string,
+    });
   });
 });
 
@@ -115,13 +187,32 @@ describe("an editor", () => {
   async function linted(root: string, options: FolderOptions): Promise<string> {
     const store = new FolderStore(root);
     await store.load(options);
-    return JSON.stringify([store.configError, store.leftOut, store.rules.map(({ id }) => id), lintFolder(store, new ValidationCache())]);
+    return JSON.stringify([
+      store.configError,
+      store.leftOut,
+      store.rules.map(({ id }) => id),
+      lintFolder(store, new ValidationCache()),
+    ]);
   }
 
   it.each([
-    ["a scope of the configuration", { files: { "kubenetlint.yaml": "scopes: [{ name: x, path: ../outside/config }]\npolicies: [{ id: a/b, cel: \"false\", message: \"{{string(object)}}\" }]\n" } }],
+    [
+      "a scope of the configuration",
+      {
+        files: {
+          "kubenetlint.yaml":
+            'scopes: [{ name: x, path: ../outside/config }]\npolicies: [{ id: a/b, cel: "false", message: "{{string(object)}}" }]\n',
+        },
+      },
+    ],
     ["an external of the configuration", { files: { "kubenetlint.yaml": "externals: [{ path: MACHINE/outside }]\n" } }],
-    ["a kustomization", { files: { "app/kustomization.yaml": `${KUSTOMIZATION}resources: [creds.yaml, ../../outside/base]\n` }, links: { "app/creds.yaml": "../../outside/creds.yaml" } }],
+    [
+      "a kustomization",
+      {
+        files: { "app/kustomization.yaml": `${KUSTOMIZATION}resources: [creds.yaml, ../../outside/base]\n` },
+        links: { "app/creds.yaml": "../../outside/creds.yaml" },
+      },
+    ],
     ["a configuration that is a link", { links: { "kubenetlint.yaml": "../outside/config" } }],
   ] satisfies readonly (readonly [string, Layout])[])("reads nothing outside of its folder: %s", async (_, layout) => {
     const { root } = stranger({ ...layout, files: { "a.yaml": SERVICE, ...("files" in layout ? layout.files : {}) } });
@@ -133,7 +224,14 @@ describe("an editor", () => {
   });
 
   it("obeys settings of a folder that is not trusted only within it", async () => {
-    const { machine, root } = stranger({ files: { "a.yaml": SERVICE, "own/team.yaml": "extends: all\n", "plug.yaml": "plugins: [./own.mjs]\n", "own.mjs": "export default []" } });
+    const { machine, root } = stranger({
+      files: {
+        "a.yaml": SERVICE,
+        "own/team.yaml": "extends: all\n",
+        "plug.yaml": "plugins: [./own.mjs]\n",
+        "own.mjs": "export default []",
+      },
+    });
     for (const config of ["../outside/config", join(machine, "outside/config"), "../outside/creds.ini"]) {
       const said = await linted(root, { trusted: false, config });
       expect(said).not.toContain(SECRET);
@@ -144,7 +242,13 @@ describe("an editor", () => {
   });
 
   it("trusts no folder with --safe, whatever it says", async () => {
-    const { root } = stranger({ files: { "a.yaml": SERVICE, "kubenetlint.yaml": "plugins: [./own.mjs]\n", "own.mjs": "export default [{ id: 'one', severity: 'error', messages: {}, check() {} }]" } });
+    const { root } = stranger({
+      files: {
+        "a.yaml": SERVICE,
+        "kubenetlint.yaml": "plugins: [./own.mjs]\n",
+        "own.mjs": "export default [{ id: 'one', severity: 'error', messages: {}, check() {} }]",
+      },
+    });
     for (const safe of [true, false]) {
       const silent = (): void => undefined;
       const session = new Session({ diagnostics: silent, log: silent, warn: silent, refresh: silent }, undefined, safe);
@@ -186,19 +290,26 @@ describe("what is put in the place of a file while it is opened", () => {
       symlinkSync("../outside", join(root, "outside"));
       return found;
     };
-    expect(() => confines.read(join(root, "outside/svc.yaml"), 1e6)).toThrow("something was put in its place while it was opened");
+    expect(() => confines.read(join(root, "outside/svc.yaml"), 1e6)).toThrow(
+      "something was put in its place while it was opened",
+    );
   });
 
-  it.runIf(process.platform === "linux")("is not read: a link in the place of a folder whose files are read one by one", () => {
-    const { root, confines } = confined({ files: { "outside/a.yaml": SERVICE, "outside/svc.yaml": SERVICE, "sub/x.yaml": SERVICE } });
-    expect(confines.readNext(join(root, "outside/a.yaml"), 1e6).toString()).toBe(SERVICE);
-    rmSync(join(root, "outside"), { recursive: true });
-    symlinkSync("../outside", join(root, "outside"));
-    expect(() => confines.readNext(join(root, "outside/svc.yaml"), 1e6)).toThrow();
-    expect(confines.readNext(join(root, "sub/x.yaml"), 1e6).toString()).toBe(SERVICE);
-    expect(() => confines.readNext(join(root, "outside/svc.yaml"), 1e6)).toThrow("something was put in its place");
-    confines.close();
-  });
+  it.runIf(process.platform === "linux")(
+    "is not read: a link in the place of a folder whose files are read one by one",
+    () => {
+      const { root, confines } = confined({
+        files: { "outside/a.yaml": SERVICE, "outside/svc.yaml": SERVICE, "sub/x.yaml": SERVICE },
+      });
+      expect(confines.readNext(join(root, "outside/a.yaml"), 1e6).toString()).toBe(SERVICE);
+      rmSync(join(root, "outside"), { recursive: true });
+      symlinkSync("../outside", join(root, "outside"));
+      expect(() => confines.readNext(join(root, "outside/svc.yaml"), 1e6)).toThrow();
+      expect(confines.readNext(join(root, "sub/x.yaml"), 1e6).toString()).toBe(SERVICE);
+      expect(() => confines.readNext(join(root, "outside/svc.yaml"), 1e6)).toThrow("something was put in its place");
+      confines.close();
+    },
+  );
 
   it("is read where it stays within", () => {
     const { root, confines } = confined({ files: { "a/x.yaml": "a", "b/x.yaml": "b" } });
@@ -213,14 +324,19 @@ describe("what is put in the place of a file while it is opened", () => {
   });
 
   it("is not looked at beyond the first step out", () => {
-    const { root, confines } = confined({ links: { l: "../outside/nothing/there", m: "/proc/self/fd/0", n: "../../../../../../../../../../etc/hostname" } });
-    for (const path of ["l", "l/x", "m", "n", "../outside", "../outside/nothing", "a/../../outside"]) expect(confines.resolve(path, root).kind, path).toBe("outside");
-    for (const path of ["gone", "gone/deeper", "a/../gone"]) expect(confines.resolve(path, root)).toEqual({ kind: "missing", code: "ENOENT" });
+    const { root, confines } = confined({
+      links: { l: "../outside/nothing/there", m: "/proc/self/fd/0", n: "../../../../../../../../../../etc/hostname" },
+    });
+    for (const path of ["l", "l/x", "m", "n", "../outside", "../outside/nothing", "a/../../outside"])
+      expect(confines.resolve(path, root).kind, path).toBe("outside");
+    for (const path of ["gone", "gone/deeper", "a/../gone"])
+      expect(confines.resolve(path, root)).toEqual({ kind: "missing", code: "ENOENT" });
     writeFileSync(join(root, "f"), "");
     expect(confines.resolve("f/x", root)).toEqual({ kind: "missing", code: "ENOTDIR" });
     symlinkSync("circle", join(root, "circle"));
     expect(confines.resolve("circle", root)).toEqual({ kind: "missing", code: "ELOOP" });
-    for (const path of [".git", ".git/config", ".GIT/config", ".g\u200cit/config", "git~1/config"]) expect(confines.resolve(path, root), path).toEqual({ kind: "outside", why: "lies in .git" });
+    for (const path of [".git", ".git/config", ".GIT/config", ".g\u200cit/config", "git~1/config"])
+      expect(confines.resolve(path, root), path).toEqual({ kind: "outside", why: "lies in .git" });
     expect(confines.resolve(".github/workflows", root).kind).toBe("missing");
     expect(confines.resolve(".gitignore", root).kind).toBe("missing");
     expect(readFileSync(join(root, ".git/config"), "utf8")).toContain(SECRET);

@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -6,24 +16,65 @@ import { runCli } from "../cli/run-cli.ts";
 import { CHART, KUSTOMIZATION, SECRET, SERVICE, lintAll, stranger } from "./stranger.ts";
 import type { Layout } from "./stranger.ts";
 
-const LEAK = "policies:\n  - { id: team/leak, match: { kinds: [Config, Service] }, cel: \"false\", message: \"{{string(object)}}\" }\n";
-const config = (text: string, more: Layout = {}): Layout => ({ ...more, files: { "kubenetlint.yaml": `${text}\n${LEAK}`, "a.yaml": SERVICE, ...more.files } });
+const LEAK =
+  'policies:\n  - { id: team/leak, match: { kinds: [Config, Service] }, cel: "false", message: "{{string(object)}}" }\n';
+const config = (text: string, more: Layout = {}): Layout => ({
+  ...more,
+  files: { "kubenetlint.yaml": `${text}\n${LEAK}`, "a.yaml": SERVICE, ...more.files },
+});
 
 const PATHS: readonly (readonly [name: string, layout: Layout, at: string])[] = [
   ["a scope by ..", config("scopes:\n  - { name: x, path: ../outside/config }"), "2:22"],
   ["a scope by its absolute path", config("scopes:\n  - name: x\n    path: MACHINE/outside/creds.ini"), "3:11"],
-  ["a scope with .. in the middle", config("scopes: [{ name: x, path: sub/../../outside/config }]", { files: { "sub/a.yaml": SERVICE } }), "1:27"],
-  ["a scope behind a link", config("scopes: [{ name: x, path: link/config }]", { links: { link: "../outside" } }), "1:27"],
-  ["a scope that is a link to a link", config("scopes: [{ name: x, path: one.yaml }]", { links: { "one.yaml": "two", two: "../outside/config" } }), "1:27"],
+  [
+    "a scope with .. in the middle",
+    config("scopes: [{ name: x, path: sub/../../outside/config }]", { files: { "sub/a.yaml": SERVICE } }),
+    "1:27",
+  ],
+  [
+    "a scope behind a link",
+    config("scopes: [{ name: x, path: link/config }]", { links: { link: "../outside" } }),
+    "1:27",
+  ],
+  [
+    "a scope that is a link to a link",
+    config("scopes: [{ name: x, path: one.yaml }]", { links: { "one.yaml": "two", two: "../outside/config" } }),
+    "1:27",
+  ],
   ["a scope in what git keeps", config("scopes: [{ name: x, path: .git/config }]"), "1:27"],
-  ["a scope that is a link into what git keeps", config("scopes: [{ name: x, path: g.yaml }]", { links: { "g.yaml": ".git/config" } }), "1:27"],
+  [
+    "a scope that is a link into what git keeps",
+    config("scopes: [{ name: x, path: g.yaml }]", { links: { "g.yaml": ".git/config" } }),
+    "1:27",
+  ],
   ["a scope by a pattern above", config("scopes: [{ name: x, path: '../outside/*.yaml' }]"), "1:27"],
-  ["a scope by a pattern that climbs", config("scopes: [{ name: x, path: 's*/../../outside/svc.yaml' }]", { files: { "sub/a.yaml": SERVICE } }), "1:27"],
-  ["a scope by braces that climb", config("scopes: [{ name: x, path: '{../outside,sub}/*.yaml' }]", { files: { "sub/a.yaml": SERVICE } }), "1:27"],
+  [
+    "a scope by a pattern that climbs",
+    config("scopes: [{ name: x, path: 's*/../../outside/svc.yaml' }]", { files: { "sub/a.yaml": SERVICE } }),
+    "1:27",
+  ],
+  [
+    "a scope by braces that climb",
+    config("scopes: [{ name: x, path: '{../outside,sub}/*.yaml' }]", { files: { "sub/a.yaml": SERVICE } }),
+    "1:27",
+  ],
   ["a kustomization", config("scopes: [{ name: x, kustomize: ../outside/base }]"), "1:32"],
   ["a chart", config("scopes: [{ name: x, helm: ../outside/chart }]"), "1:27"],
-  ["values of a chart", config("scopes: [{ name: x, helm: chart, values: [ok.yaml, MACHINE/outside/values.yaml] }]", { files: { "chart/Chart.yaml": CHART, "chart/templates/a.yaml": SERVICE, "ok.yaml": "a: 1\n" } }), "1:52"],
-  ["values that are a link", config("scopes: [{ name: x, helm: chart, values: [v.yaml] }]", { files: { "chart/Chart.yaml": CHART, "chart/templates/a.yaml": SERVICE }, links: { "v.yaml": "../outside/values.yaml" } }), "1:43"],
+  [
+    "values of a chart",
+    config("scopes: [{ name: x, helm: chart, values: [ok.yaml, MACHINE/outside/values.yaml] }]", {
+      files: { "chart/Chart.yaml": CHART, "chart/templates/a.yaml": SERVICE, "ok.yaml": "a: 1\n" },
+    }),
+    "1:52",
+  ],
+  [
+    "values that are a link",
+    config("scopes: [{ name: x, helm: chart, values: [v.yaml] }]", {
+      files: { "chart/Chart.yaml": CHART, "chart/templates/a.yaml": SERVICE },
+      links: { "v.yaml": "../outside/values.yaml" },
+    }),
+    "1:43",
+  ],
   ["an external", config("externals:\n  - path: ../outside"), "2:11"],
   ["an external behind a link", config("externals:\n  - path: link", { links: { link: "MACHINE/outside" } }), "2:11"],
 ];
@@ -33,11 +84,21 @@ describe("a configuration never leads out of the repository", () => {
     const { root } = stranger(layout);
     const { leaks, runs } = await lintAll(root);
     expect(leaks).toBe(false);
-    for (const run of runs) expect(run).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(new RegExp(`kubenetlint\\.yaml:${at}  \\S+: ".+" .+ and is not read \\(--allow-outside allows it\\)`)) as string });
+    for (const run of runs)
+      expect(run).toMatchObject({
+        code: 2,
+        stdout: "",
+        stderr: expect.stringMatching(
+          new RegExp(`kubenetlint\\.yaml:${at}  \\S+: ".+" .+ and is not read \\(--allow-outside allows it\\)`),
+        ) as string,
+      });
   });
 
   it("does not say whether something is there", async () => {
-    const said = async (path: string): Promise<string> => (await runCli(["lint"], { cwd: stranger(config(`scopes: [{ name: x, path: ${path} }]`)).root })).stderr.replaceAll(path, "");
+    const said = async (path: string): Promise<string> =>
+      (
+        await runCli(["lint"], { cwd: stranger(config(`scopes: [{ name: x, path: ${path} }]`)).root })
+      ).stderr.replaceAll(path, "");
     expect(await said("../outside/config")).toBe(await said("../outside/nothing"));
   });
 
@@ -57,18 +118,39 @@ describe("a configuration never leads out of the repository", () => {
     expect(shown).toContain('"../outside/creds.ini" is not one of recommended, production, all');
   });
 
-  it.each([["config"], ["creds.ini"], ["secret.env"], ["schema.json"]])("is none itself that is a link to %s", async (target) => {
-    const { root } = stranger({ files: { "a.yaml": SERVICE }, links: { "kubenetlint.yaml": `../outside/${target}` } });
-    const { leaks, runs } = await lintAll(root);
-    expect(leaks).toBe(false);
-    for (const run of runs) expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining("symbolic link out of the repository") as string });
-    expect((await runCli(["lint", "-c", "kubenetlint.yaml", "--safe"], { cwd: root })).stderr).toContain("symbolic link out of the repository");
-  });
+  it.each([["config"], ["creds.ini"], ["secret.env"], ["schema.json"]])(
+    "is none itself that is a link to %s",
+    async (target) => {
+      const { root } = stranger({
+        files: { "a.yaml": SERVICE },
+        links: { "kubenetlint.yaml": `../outside/${target}` },
+      });
+      const { leaks, runs } = await lintAll(root);
+      expect(leaks).toBe(false);
+      for (const run of runs)
+        expect(run).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining("symbolic link out of the repository") as string,
+        });
+      expect((await runCli(["lint", "-c", "kubenetlint.yaml", "--safe"], { cwd: root })).stderr).toContain(
+        "symbolic link out of the repository",
+      );
+    },
+  );
 
   it("may lead about within, links included", async () => {
-    const { root } = stranger(config("scopes:\n  - { name: x, path: link.yaml }\n  - { name: z, path: sub/../far }\nexternals: [{ path: MACHINE/repo/ext.yaml }]", {
-      files: { "far/b.yaml": SERVICE.replace("port: 80", "port: 80, porrt: 1"), "ext.yaml": SERVICE.replace("web", "ext") }, links: { "link.yaml": "far/b.yaml" },
-    }));
+    const { root } = stranger(
+      config(
+        "scopes:\n  - { name: x, path: link.yaml }\n  - { name: z, path: sub/../far }\nexternals: [{ path: MACHINE/repo/ext.yaml }]",
+        {
+          files: {
+            "far/b.yaml": SERVICE.replace("port: 80", "port: 80, porrt: 1"),
+            "ext.yaml": SERVICE.replace("web", "ext"),
+          },
+          links: { "link.yaml": "far/b.yaml" },
+        },
+      ),
+    );
     const { stdout, stderr } = await runCli(["lint", "--safe", "-f", "unix"], { cwd: root });
     expect(stderr).toBe("");
     expect(stdout).toMatch(/link\.yaml:4:\d+:[^]*porrt/);
@@ -77,7 +159,9 @@ describe("a configuration never leads out of the repository", () => {
   it("is lifted by --allow-outside, never by the configuration", async () => {
     const layout = config("scopes: [{ name: x, path: ../outside/svc.yaml }]");
     expect((await runCli(["lint", "--allow-outside"], { cwd: stranger(layout).root })).stdout).toContain(SECRET);
-    const own = stranger({ files: { ...layout.files, "kubenetlint.yaml": `allowOutside: true\n${layout.files?.["kubenetlint.yaml"] ?? ""}` } });
+    const own = stranger({
+      files: { ...layout.files, "kubenetlint.yaml": `allowOutside: true\n${layout.files?.["kubenetlint.yaml"] ?? ""}` },
+    });
     const { leaks, runs } = await lintAll(own.root);
     expect(leaks).toBe(false);
     expect(runs.map(({ code }) => code)).toEqual([2, 2]);
@@ -88,13 +172,30 @@ describe("a configuration never leads out of the repository", () => {
     writeFileSync(join(machine, "outside/team.yaml"), "externals: [{ path: svc.yaml }]\n");
     expect((await runCli(["lint", "a.yaml", "-c", "../outside/team.yaml"], { cwd: root })).code).toBe(0);
     expect((await runCli(["lint", "../outside/svc.yaml", "--no-config"], { cwd: root })).stdout).toContain("porrt");
-    expect((await runCli(["lint", "../outside/base", "--no-config", "--safe"], { cwd: root })).stdout).toContain("porrt");
+    expect((await runCli(["lint", "../outside/base", "--no-config", "--safe"], { cwd: root })).stdout).toContain(
+      "porrt",
+    );
   });
 });
 
 describe("a pattern never leads out of the repository", () => {
-  it.each(["{../outside,sub}/*.yaml", "{.,x}{.,y}/outside/*.yaml", "s*/{..,x}/../outside/*.yaml", "{sub/../../outside,sub}/*.yaml", ".{,x}./outside/*.yaml", "{sub,../outside}/svc.yaml", "sub/{../../outside/svc,a}.yaml"])("by %s", async (pattern) => {
-    const { root } = stranger({ files: { "sub/a.yaml": SERVICE, "a.yaml": SERVICE, "kubenetlint.yaml": `scopes: [{ name: x, path: ${JSON.stringify(pattern)} }]\n`, "x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths: [${JSON.stringify(pattern)}]\nendpoints: [{ service: web, exactly: 0 }]\n` } });
+  it.each([
+    "{../outside,sub}/*.yaml",
+    "{.,x}{.,y}/outside/*.yaml",
+    "s*/{..,x}/../outside/*.yaml",
+    "{sub/../../outside,sub}/*.yaml",
+    ".{,x}./outside/*.yaml",
+    "{sub,../outside}/svc.yaml",
+    "sub/{../../outside/svc,a}.yaml",
+  ])("by %s", async (pattern) => {
+    const { root } = stranger({
+      files: {
+        "sub/a.yaml": SERVICE,
+        "a.yaml": SERVICE,
+        "kubenetlint.yaml": `scopes: [{ name: x, path: ${JSON.stringify(pattern)} }]\n`,
+        "x.kubenetlint-test.yaml": `apiVersion: kubenetlint.io/v1\nkind: Expectations\npaths: [${JSON.stringify(pattern)}]\nendpoints: [{ service: web, exactly: 0 }]\n`,
+      },
+    });
     for (const args of [["lint"], ["test", "--no-config"]]) {
       const run = await runCli(args, { cwd: root });
       expect(run.stdout + run.stderr).not.toContain(SECRET);
@@ -105,14 +206,22 @@ describe("a pattern never leads out of the repository", () => {
   });
 
   it("may hold ranges and alternatives", async () => {
-    const { root } = stranger({ files: { "sub1/a.yaml": SERVICE, "sub2/b.yaml": SERVICE.replace("web", "b"), "kubenetlint.yaml": "scopes: [{ name: x, path: 'sub{1..2}/{a,b}.yaml' }]\n" } });
+    const { root } = stranger({
+      files: {
+        "sub1/a.yaml": SERVICE,
+        "sub2/b.yaml": SERVICE.replace("web", "b"),
+        "kubenetlint.yaml": "scopes: [{ name: x, path: 'sub{1..2}/{a,b}.yaml' }]\n",
+      },
+    });
     expect((await runCli(["lint", "--safe"], { cwd: root })).code).toBe(0);
   });
 });
 
 describe("what the person stands in and names", () => {
   it("of a repository that is named the neighbours are outside, wherever the person stands", async () => {
-    const { machine, root } = stranger({ files: { "kustomization.yaml": `${KUSTOMIZATION}resources: [../outside/svc.yaml]\n` } });
+    const { machine, root } = stranger({
+      files: { "kustomization.yaml": `${KUSTOMIZATION}resources: [../outside/svc.yaml]\n` },
+    });
     for (const cwd of [machine, root, join(machine, "outside")]) {
       const run = await runCli(["lint", root, "--no-config"], { cwd });
       expect(run.stdout + run.stderr).not.toContain(SECRET);
@@ -141,9 +250,16 @@ describe("what the person stands in and names", () => {
     mkdirSync(join(machine, "unpacked/sub"), { recursive: true });
     mkdirSync(join(machine, ".git"));
     writeFileSync(join(machine, "secret.yaml"), `${SECRET}: a\n\tb: c\n`);
-    writeFileSync(join(machine, "unpacked/kustomization.yaml"), `${KUSTOMIZATION}resources: [../secret.yaml, sub/a.yaml]\n`);
+    writeFileSync(
+      join(machine, "unpacked/kustomization.yaml"),
+      `${KUSTOMIZATION}resources: [../secret.yaml, sub/a.yaml]\n`,
+    );
     writeFileSync(join(machine, "unpacked/sub/a.yaml"), SERVICE);
-    for (const [cwd, path] of [["", "unpacked"], ["unpacked", "."], ["unpacked/sub", ".."]] as const) {
+    for (const [cwd, path] of [
+      ["", "unpacked"],
+      ["unpacked", "."],
+      ["unpacked/sub", ".."],
+    ] as const) {
       const run = await runCli(["lint", path, "-f", "codeframe"], { cwd: join(machine, cwd) });
       expect(run.stdout + run.stderr).not.toContain(SECRET);
       expect(run.stdout + run.stderr).toContain('names "../secret.yaml"');
@@ -163,29 +279,41 @@ describe("what the person stands in and names", () => {
     expect((await runCli(["lint"], { cwd })).stderr).toContain('there is no "nonsense"');
   });
 
-  it.runIf(process.getuid?.() === 0)("a configuration of another user is refused there, and obeyed in a repository", async () => {
-    const above = mkdtempSync(join(tmpdir(), "kubenetlint-shared-"));
-    const cwd = join(above, "mine");
-    mkdirSync(cwd);
-    writeFileSync(join(cwd, "a.yaml"), SERVICE);
-    const file = join(above, "kubenetlint.yaml");
-    writeFileSync(file, "plugins: [./evil.mjs]\n");
-    writeFileSync(join(above, "evil.mjs"), `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default []`);
-    chownSync(file, 65534, 65534);
-    for (const args of [["lint"], ["rules"], ["explain", "api-removed"], ["scopes"]]) {
-      expect(await runCli(args, { cwd })).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("belongs to another user and stands in no repository, so it is not obeyed. Name it with --config FILE, or use --no-config.") as string });
-    }
-    expect(existsSync(join(above, "ran"))).toBe(false);
-    // One of the user that is a link to another's is another's.
-    writeFileSync(join(above, "own.yaml"), "extends: all\n");
-    chownSync(join(above, "own.yaml"), 65534, 65534);
-    symlinkSync(join(above, "own.yaml"), join(cwd, "kubenetlint.yaml"));
-    expect((await runCli(["lint"], { cwd })).code).toBe(2);
-    mkdirSync(join(cwd, ".git"));
-    writeFileSync(join(cwd, ".kubenetlint.yaml"), "nonsense: 1\n");
-    chownSync(join(cwd, ".kubenetlint.yaml"), 65534, 65534);
-    expect((await runCli(["lint"], { cwd })).stderr).not.toContain("another user");
-  });
+  it.runIf(process.getuid?.() === 0)(
+    "a configuration of another user is refused there, and obeyed in a repository",
+    async () => {
+      const above = mkdtempSync(join(tmpdir(), "kubenetlint-shared-"));
+      const cwd = join(above, "mine");
+      mkdirSync(cwd);
+      writeFileSync(join(cwd, "a.yaml"), SERVICE);
+      const file = join(above, "kubenetlint.yaml");
+      writeFileSync(file, "plugins: [./evil.mjs]\n");
+      writeFileSync(
+        join(above, "evil.mjs"),
+        `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default []`,
+      );
+      chownSync(file, 65534, 65534);
+      for (const args of [["lint"], ["rules"], ["explain", "api-removed"], ["scopes"]]) {
+        expect(await runCli(args, { cwd })).toMatchObject({
+          code: 2,
+          stdout: "",
+          stderr: expect.stringContaining(
+            "belongs to another user and stands in no repository, so it is not obeyed. Name it with --config FILE, or use --no-config.",
+          ) as string,
+        });
+      }
+      expect(existsSync(join(above, "ran"))).toBe(false);
+      // One of the user that is a link to another's is another's.
+      writeFileSync(join(above, "own.yaml"), "extends: all\n");
+      chownSync(join(above, "own.yaml"), 65534, 65534);
+      symlinkSync(join(above, "own.yaml"), join(cwd, "kubenetlint.yaml"));
+      expect((await runCli(["lint"], { cwd })).code).toBe(2);
+      mkdirSync(join(cwd, ".git"));
+      writeFileSync(join(cwd, ".kubenetlint.yaml"), "nonsense: 1\n");
+      chownSync(join(cwd, ".kubenetlint.yaml"), 65534, 65534);
+      expect((await runCli(["lint"], { cwd })).stderr).not.toContain("another user");
+    },
+  );
 
   it("plug-ins of a configuration above, outside of a repository, are not run unless it is named", async () => {
     const above = mkdtempSync(join(tmpdir(), "kubenetlint-above-"));
@@ -193,9 +321,14 @@ describe("what the person stands in and names", () => {
     mkdirSync(cwd);
     writeFileSync(join(cwd, "a.yaml"), SERVICE);
     writeFileSync(join(above, "kubenetlint.yaml"), "plugins: [./own.mjs]\n");
-    writeFileSync(join(above, "own.mjs"), `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default [{ id: "one", severity: "error", messages: {}, check() {} }]`);
+    writeFileSync(
+      join(above, "own.mjs"),
+      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(above, "ran"))}, ""); export default [{ id: "one", severity: "error", messages: {}, check() {} }]`,
+    );
     const { stdout } = await runCli(["lint"], { cwd });
-    expect(stdout).toContain("plug-ins were not loaded (their configuration was found above the working directory and in no repository; name it with --config): ./own.mjs");
+    expect(stdout).toContain(
+      "plug-ins were not loaded (their configuration was found above the working directory and in no repository; name it with --config): ./own.mjs",
+    );
     expect(existsSync(join(above, "ran"))).toBe(false);
     await runCli(["lint", "-c", "../kubenetlint.yaml"], { cwd });
     expect(existsSync(join(above, "ran"))).toBe(true);
@@ -203,13 +336,29 @@ describe("what the person stands in and names", () => {
 });
 
 describe("plug-ins", () => {
-  const COMMANDS = [["lint"], ["rules"], ["explain", "api-removed"], ["explain", "local/x"], ["scopes"], ["test-policies"], ["validate"], ["pods"], ["endpoints"], ["test"], ["reach"]];
+  const COMMANDS = [
+    ["lint"],
+    ["rules"],
+    ["explain", "api-removed"],
+    ["explain", "local/x"],
+    ["scopes"],
+    ["test-policies"],
+    ["validate"],
+    ["pods"],
+    ["endpoints"],
+    ["test"],
+    ["reach"],
+  ];
 
   it("are not run with --safe, in any command", async () => {
     const { root } = stranger({
       files: {
-        "kubenetlint.yaml": "plugins: [./own.mjs]\n", "a.yaml": SERVICE, "x.kubenetlint-test.yaml": "apiVersion: kubenetlint.io/v1\nkind: Expectations\nendpoints: [{ service: web, atLeast: 0 }]\n",
-        "own.mjs": "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default []",
+        "kubenetlint.yaml": "plugins: [./own.mjs]\n",
+        "a.yaml": SERVICE,
+        "x.kubenetlint-test.yaml":
+          "apiVersion: kubenetlint.io/v1\nkind: Expectations\nendpoints: [{ service: web, atLeast: 0 }]\n",
+        "own.mjs":
+          "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default []",
       },
     });
     for (const args of [...COMMANDS, ["init", "--force"], ["diff", "."]]) {
@@ -225,13 +374,23 @@ describe("plug-ins", () => {
     ["a pattern", "../outside/*.mjs", {}],
     ["a link", "./p.mjs", { "p.mjs": "../outside/plugin.mjs" }],
     ["a linked folder", "./link/*.mjs", { link: "../outside" }],
-    ["a package that is a link", "kubenetlint-plugin-far", { "node_modules/kubenetlint-plugin-far/index.js": "MACHINE/outside/plugin.mjs" }],
+    [
+      "a package that is a link",
+      "kubenetlint-plugin-far",
+      { "node_modules/kubenetlint-plugin-far/index.js": "MACHINE/outside/plugin.mjs" },
+    ],
   ])("are not run from outside: %s", async (_, from, links) => {
-    const { root } = stranger({ files: { "kubenetlint.yaml": `extends: all\nplugins:\n  - ${JSON.stringify(from)}\n`, "a.yaml": SERVICE }, links });
+    const { root } = stranger({
+      files: { "kubenetlint.yaml": `extends: all\nplugins:\n  - ${JSON.stringify(from)}\n`, "a.yaml": SERVICE },
+      links,
+    });
     for (const args of [["lint"], ["rules"], ["explain", "api-removed"]]) {
       const run = await runCli(args, { cwd: root });
       expect(run.stdout + run.stderr).not.toContain(SECRET);
-      expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/kubenetlint\.yaml:3:5  plugins\.0: ".+" .+ and is not read/) as string });
+      expect(run).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/kubenetlint\.yaml:3:5  plugins\.0: ".+" .+ and is not read/) as string,
+      });
     }
   });
 });
@@ -242,7 +401,11 @@ describe("with --safe a link of the repository that is named on the command line
     ["a dump", ["endpoints", "--actual", "d.json"], { "d.json": "../outside/schema.json" }],
     ["a folder of schemas", ["lint", "--schemas", "crds"], { crds: "../outside" }],
     ["a file", ["lint", "-f", "codeframe", "m.yaml"], { "m.yaml": "../outside/creds.yaml" }],
-    ["a file of expectations", ["test", "t.kubenetlint-test.yaml"], { "t.kubenetlint-test.yaml": "../outside/t.kubenetlint-test.yaml" }],
+    [
+      "a file of expectations",
+      ["test", "t.kubenetlint-test.yaml"],
+      { "t.kubenetlint-test.yaml": "../outside/t.kubenetlint-test.yaml" },
+    ],
   ])("is not followed: %s", async (_, args, links) => {
     const { root } = stranger({ files: { "a.yaml": SERVICE }, links });
     const run = await runCli([...args, "--safe"], { cwd: root });
@@ -252,14 +415,22 @@ describe("with --safe a link of the repository that is named on the command line
   });
 
   it("is not written through", async () => {
-    const { machine, root } = stranger({ files: { "a.yaml": SERVICE }, links: { "r.sarif": "../outside/secret.env", reports: "../outside" } });
+    const { machine, root } = stranger({
+      files: { "a.yaml": SERVICE },
+      links: { "r.sarif": "../outside/secret.env", reports: "../outside" },
+    });
     const before = readFileSync(join(machine, "outside/secret.env"), "utf8");
     for (const file of ["r.sarif", "reports/new.json"]) {
-      expect(await runCli(["lint", "--safe", "-f", "sarif", "-o", file], { cwd: root })).toMatchObject({ code: 2, stderr: expect.stringContaining("which --safe does not follow") as string });
+      expect(await runCli(["lint", "--safe", "-f", "sarif", "-o", file], { cwd: root })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("which --safe does not follow") as string,
+      });
     }
     expect(readFileSync(join(machine, "outside/secret.env"), "utf8")).toBe(before);
     expect(existsSync(join(machine, "outside/new.json"))).toBe(false);
-    expect((await runCli(["lint", "--safe", "-f", "sarif", "-o", join(machine, "out.sarif")], { cwd: root })).code).toBe(0);
+    expect(
+      (await runCli(["lint", "--safe", "-f", "sarif", "-o", join(machine, "out.sarif")], { cwd: root })).code,
+    ).toBe(0);
   });
 });
 

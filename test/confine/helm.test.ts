@@ -7,22 +7,108 @@ import { archiveLeadsOn, schemaLeadsOn } from "../../src/render/chart-schema.ts"
 import { CHART, HAS_HELM, SERVICE, lintAll, showing, stranger } from "./stranger.ts";
 import type { Layout } from "./stranger.ts";
 
-const chart = (more: Layout): Layout => ({ ...more, files: { "chart/Chart.yaml": CHART, "chart/templates/ok.yaml": SERVICE, ...more.files } });
+const chart = (more: Layout): Layout => ({
+  ...more,
+  files: { "chart/Chart.yaml": CHART, "chart/templates/ok.yaml": SERVICE, ...more.files },
+});
 
 const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[] = [
-  ["a file that is a link", chart({ files: { "chart/templates/s.yaml": showing("files/k") }, links: { "chart/files/k": "MACHINE/outside/config" } }), '"files/k" in it is a symbolic link out of the repository'],
-  ["a file that is a link to a link", chart({ files: { "chart/templates/s.yaml": showing("k") }, links: { "chart/k": "l", "chart/l": "../far", far: "../outside/config" } }), "symbolic link out of the repository"],
-  ["files behind a linked folder", chart({ files: { "chart/templates/s.yaml": showing("files/config") }, links: { "chart/files": "../../outside" } }), '"files" in it'],
-  ["files behind a linked folder within, that holds a link", chart({ files: { "chart/templates/s.yaml": showing("files/k"), "shared/x": "" }, links: { "chart/files": "../shared", "shared/k": "../../outside/config" } }), '"files/k" in it'],
-  ["a template that is a link", chart({ links: { "chart/templates/ext.yaml": "../../../outside/svc.yaml" } }), '"templates/ext.yaml" in it'],
-  ["templates that are a link", { files: { "chart/Chart.yaml": CHART }, links: { "chart/templates": "../../outside/chart/templates" } }, '"templates" in it'],
-  ["values that are a link", chart({ files: { "chart/templates/s.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n" }, links: { "chart/values.yaml": "../../outside/values.yaml" } }), '"values.yaml" in it'],
-  ["values of an environment that are a link", chart({ files: { "chart/values.yaml": "name: a\n", "chart/templates/s.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n" }, links: { "chart/values-prod.yaml": "../../outside/values.yaml" } }), "left alone: a symbolic link"],
-  ["a dependency that is a link", chart({ files: { "chart/Chart.yaml": `${CHART}dependencies: [{ name: far, version: 0.1.0 }]\n` }, links: { "chart/charts/far": "../../../outside/chart" } }), '"charts/far" in it'],
-  ["a definition that is a link", chart({ links: { "chart/crds/a.yaml": "../../../outside/svc.yaml" } }), '"crds/a.yaml" in it'],
-  ["everything at once, as data", chart({ files: { "chart/templates/s.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: a, annotations: { all: {{ toYaml $ | replace \"\\n\" \" \" | quote }} } }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n" }, links: { "chart/docs/k": "../../../outside/config" } }), "symbolic link"],
-  ["what git keeps, of a repository that is a chart", { files: { "Chart.yaml": CHART, "templates/s.yaml": showing(".git/config") } }, ""],
-  ["what git keeps, which is hidden and shown again", { files: { "Chart.yaml": CHART, ".helmignore": ".git/\n!.git/\n", "templates/s.yaml": showing(".git/config") } }, ""],
+  [
+    "a file that is a link",
+    chart({
+      files: { "chart/templates/s.yaml": showing("files/k") },
+      links: { "chart/files/k": "MACHINE/outside/config" },
+    }),
+    '"files/k" in it is a symbolic link out of the repository',
+  ],
+  [
+    "a file that is a link to a link",
+    chart({
+      files: { "chart/templates/s.yaml": showing("k") },
+      links: { "chart/k": "l", "chart/l": "../far", far: "../outside/config" },
+    }),
+    "symbolic link out of the repository",
+  ],
+  [
+    "files behind a linked folder",
+    chart({ files: { "chart/templates/s.yaml": showing("files/config") }, links: { "chart/files": "../../outside" } }),
+    '"files" in it',
+  ],
+  [
+    "files behind a linked folder within, that holds a link",
+    chart({
+      files: { "chart/templates/s.yaml": showing("files/k"), "shared/x": "" },
+      links: { "chart/files": "../shared", "shared/k": "../../outside/config" },
+    }),
+    '"files/k" in it',
+  ],
+  [
+    "a template that is a link",
+    chart({ links: { "chart/templates/ext.yaml": "../../../outside/svc.yaml" } }),
+    '"templates/ext.yaml" in it',
+  ],
+  [
+    "templates that are a link",
+    { files: { "chart/Chart.yaml": CHART }, links: { "chart/templates": "../../outside/chart/templates" } },
+    '"templates" in it',
+  ],
+  [
+    "values that are a link",
+    chart({
+      files: {
+        "chart/templates/s.yaml":
+          "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
+      },
+      links: { "chart/values.yaml": "../../outside/values.yaml" },
+    }),
+    '"values.yaml" in it',
+  ],
+  [
+    "values of an environment that are a link",
+    chart({
+      files: {
+        "chart/values.yaml": "name: a\n",
+        "chart/templates/s.yaml":
+          "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
+      },
+      links: { "chart/values-prod.yaml": "../../outside/values.yaml" },
+    }),
+    "left alone: a symbolic link",
+  ],
+  [
+    "a dependency that is a link",
+    chart({
+      files: { "chart/Chart.yaml": `${CHART}dependencies: [{ name: far, version: 0.1.0 }]\n` },
+      links: { "chart/charts/far": "../../../outside/chart" },
+    }),
+    '"charts/far" in it',
+  ],
+  [
+    "a definition that is a link",
+    chart({ links: { "chart/crds/a.yaml": "../../../outside/svc.yaml" } }),
+    '"crds/a.yaml" in it',
+  ],
+  [
+    "everything at once, as data",
+    chart({
+      files: {
+        "chart/templates/s.yaml":
+          'apiVersion: v1\nkind: Service\nmetadata: { name: a, annotations: { all: {{ toYaml $ | replace "\\n" " " | quote }} } }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n',
+      },
+      links: { "chart/docs/k": "../../../outside/config" },
+    }),
+    "symbolic link",
+  ],
+  [
+    "what git keeps, of a repository that is a chart",
+    { files: { "Chart.yaml": CHART, "templates/s.yaml": showing(".git/config") } },
+    "",
+  ],
+  [
+    "what git keeps, which is hidden and shown again",
+    { files: { "Chart.yaml": CHART, ".helmignore": ".git/\n!.git/\n", "templates/s.yaml": showing(".git/config") } },
+    "",
+  ],
 ];
 
 describe("a chart never leads out of the repository", () => {
@@ -38,20 +124,38 @@ describe("a chart never leads out of the repository", () => {
 
   it.each([
     ["Argo CD", "argoproj.io/v1alpha1", "source: { path: chart, helm: { valueFiles: [../../outside/values.yaml] } }"],
-    ["Argo CD, absolute", "argoproj.io/v1alpha1", "source: { path: chart, helm: { valueFiles: [MACHINE/outside/values.yaml] } }"],
-    ["Argo CD, of several sources", "argoproj.io/v1alpha1", "sources: [{ path: chart, helm: { valueFiles: [link.yaml] } }]"],
-    ["Argo CD, of another source", "argoproj.io/v1alpha1", "sources: [{ path: chart, helm: { valueFiles: [$values/../../outside/values.yaml] } }, { ref: values }]"],
+    [
+      "Argo CD, absolute",
+      "argoproj.io/v1alpha1",
+      "source: { path: chart, helm: { valueFiles: [MACHINE/outside/values.yaml] } }",
+    ],
+    [
+      "Argo CD, of several sources",
+      "argoproj.io/v1alpha1",
+      "sources: [{ path: chart, helm: { valueFiles: [link.yaml] } }]",
+    ],
+    [
+      "Argo CD, of another source",
+      "argoproj.io/v1alpha1",
+      "sources: [{ path: chart, helm: { valueFiles: [$values/../../outside/values.yaml] } }, { ref: values }]",
+    ],
   ])("by values that %s gives", async (_, apiVersion, source) => {
-    const { root } = stranger(chart({
-      files: {
-        "chart/templates/s.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name | default \"none\" }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n",
-        "app.yaml": `apiVersion: ${apiVersion}\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  ${source}\n  destination: { namespace: shop }\n`,
-      },
-      links: { "chart/link.yaml": "../../outside/values.yaml" },
-    }));
+    const { root } = stranger(
+      chart({
+        files: {
+          "chart/templates/s.yaml":
+            'apiVersion: v1\nkind: Service\nmetadata: { name: {{ .Values.name | default "none" }} }\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n',
+          "app.yaml": `apiVersion: ${apiVersion}\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  ${source}\n  destination: { namespace: shop }\n`,
+        },
+        links: { "chart/link.yaml": "../../outside/values.yaml" },
+      }),
+    );
     const { leaks, shown } = await lintAll(root);
     expect(leaks).toBe(false);
-    if (!source.includes("$values")) expect(shown).toMatch(/^app\.yaml\n[^]*(?:names? "[^"]+".*, which .* was not read \(--allow-outside allows it\)|values file "[^"]+" is not in this repository)/m);
+    if (!source.includes("$values"))
+      expect(shown).toMatch(
+        /^app\.yaml\n[^]*(?:names? "[^"]+".*, which .* was not read \(--allow-outside allows it\)|values file "[^"]+" is not in this repository)/m,
+      );
   });
 });
 
@@ -59,7 +163,15 @@ describe.runIf(HAS_HELM)("a chart with links", () => {
   const wrong = SERVICE.replace("port: 80", "port: 80, porrt: 1");
 
   it("within the repository is rendered as Helm does", async () => {
-    const { root } = stranger({ files: { "chart/Chart.yaml": CHART, "shared/svc.yaml": wrong, "shared/files/name": "from-a-file", "chart/templates/s.yaml": showing("files/name") }, links: { "chart/templates/svc.yaml": "../../shared/svc.yaml", "chart/files": "../shared/files" } });
+    const { root } = stranger({
+      files: {
+        "chart/Chart.yaml": CHART,
+        "shared/svc.yaml": wrong,
+        "shared/files/name": "from-a-file",
+        "chart/templates/s.yaml": showing("files/name"),
+      },
+      links: { "chart/templates/svc.yaml": "../../shared/svc.yaml", "chart/files": "../shared/files" },
+    });
     const { runs } = await lintAll(root);
     for (const { shown: said } of runs) {
       expect(said).toContain("from-a-file");
@@ -69,7 +181,10 @@ describe.runIf(HAS_HELM)("a chart with links", () => {
   });
 
   it("out of it that no template can miss is rendered without them, and this is said", async () => {
-    const { root } = stranger({ files: { "chart/Chart.yaml": CHART, "chart/templates/svc.yaml": wrong }, links: { "chart/venv/python": "/usr/bin/env", "chart/a": "a" } });
+    const { root } = stranger({
+      files: { "chart/Chart.yaml": CHART, "chart/templates/svc.yaml": wrong },
+      links: { "chart/venv/python": "/usr/bin/env", "chart/a": "a" },
+    });
     const { runs } = await lintAll(root);
     for (const { shown: said } of runs) {
       expect(said).toContain("was rendered without files that are symbolic links out of the repository: venv/python");
@@ -78,26 +193,60 @@ describe.runIf(HAS_HELM)("a chart with links", () => {
   });
 
   it("is rendered as it stands with --allow-outside", async () => {
-    const { root } = stranger(chart({ files: { "chart/templates/s.yaml": showing("files/k") }, links: { "chart/files/k": "MACHINE/outside/secret.env" } }));
+    const { root } = stranger(
+      chart({
+        files: { "chart/templates/s.yaml": showing("files/k") },
+        links: { "chart/files/k": "MACHINE/outside/secret.env" },
+      }),
+    );
     expect((await lintAll(root, [".", "--allow-outside"], [[]])).leaks).toBe(true);
   });
 });
 
 describe("a schema of values", () => {
-  it.runIf(HAS_HELM && spawnSync("helm", ["template", "--skip-schema-validation", "--help"]).status === 0)("that refers to files of the machine is left out, which is said", async () => {
-    for (const reference of ['{ "$ref": "file://MACHINE/outside/schema.json" }', '{ "properties": { "a": { "\\u0024ref": "../outside/schema.json" } } }', '{ "$schema": "file://MACHINE/outside/schema.json" }']) {
-      const { root } = stranger(chart({ files: { "chart/values.yaml": "a: 1\n", "chart/values.schema.json": reference, "chart/templates/s.yaml": SERVICE.replace("port: 80", "port: 80, porrt: 1") } }));
-      const { leaks, shown } = await lintAll(root, ["."], [["--safe"]]);
-      expect(leaks).toBe(false);
-      expect(shown).not.toContain("outside/schema.json");
-      expect(shown).toContain("was rendered without its schema of values, which refers to other files");
-      expect(shown).toContain("porrt");
-    }
-  });
+  it.runIf(HAS_HELM && spawnSync("helm", ["template", "--skip-schema-validation", "--help"]).status === 0)(
+    "that refers to files of the machine is left out, which is said",
+    async () => {
+      for (const reference of [
+        '{ "$ref": "file://MACHINE/outside/schema.json" }',
+        '{ "properties": { "a": { "\\u0024ref": "../outside/schema.json" } } }',
+        '{ "$schema": "file://MACHINE/outside/schema.json" }',
+      ]) {
+        const { root } = stranger(
+          chart({
+            files: {
+              "chart/values.yaml": "a: 1\n",
+              "chart/values.schema.json": reference,
+              "chart/templates/s.yaml": SERVICE.replace("port: 80", "port: 80, porrt: 1"),
+            },
+          }),
+        );
+        const { leaks, shown } = await lintAll(root, ["."], [["--safe"]]);
+        expect(leaks).toBe(false);
+        expect(shown).not.toContain("outside/schema.json");
+        expect(shown).toContain("was rendered without its schema of values, which refers to other files");
+        expect(shown).toContain("porrt");
+      }
+    },
+  );
 
   it("refers to itself or not, packed too", () => {
-    expect(schemaLeadsOn(Buffer.from('{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/a","definitions":{"a":{"type":"object","properties":{"$ref":{"type":"string"}}}}}'))).toBe(false);
-    for (const text of ['{"$ref":"file:///etc/passwd"}', '{"allOf":[{"$ref":"other.json"}]}', '{"$id":"file:///etc/","$ref":"passwd"}', '{"$schema":"file:///etc/passwd"}', "no json", '{"$dynamicRef":"x"}']) expect(schemaLeadsOn(Buffer.from(text)), text).toBe(true);
+    expect(
+      schemaLeadsOn(
+        Buffer.from(
+          '{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/a","definitions":{"a":{"type":"object","properties":{"$ref":{"type":"string"}}}}}',
+        ),
+      ),
+    ).toBe(false);
+    for (const text of [
+      '{"$ref":"file:///etc/passwd"}',
+      '{"allOf":[{"$ref":"other.json"}]}',
+      '{"$id":"file:///etc/","$ref":"passwd"}',
+      '{"$schema":"file:///etc/passwd"}',
+      "no json",
+      '{"$dynamicRef":"x"}',
+    ])
+      expect(schemaLeadsOn(Buffer.from(text)), text).toBe(true);
     const pack = (name: string, text: string): Buffer => {
       const header = Buffer.alloc(512);
       header.write(name, 0);
@@ -109,7 +258,11 @@ describe("a schema of values", () => {
     };
     expect(archiveLeadsOn(pack("far/values.schema.json", '{"type":"object"}'))).toBe(false);
     expect(archiveLeadsOn(pack("far/values.schema.json", '{"$ref":"file:///etc/passwd"}'))).toBe(true);
-    expect(archiveLeadsOn(pack("far/charts/in.tgz", pack("in/values.schema.json", '{"$ref":"file:///etc/passwd"}').toString("latin1")))).toBe(true);
+    expect(
+      archiveLeadsOn(
+        pack("far/charts/in.tgz", pack("in/values.schema.json", '{"$ref":"file:///etc/passwd"}').toString("latin1")),
+      ),
+    ).toBe(true);
     expect(archiveLeadsOn(pack("far/README.md", "$ref"))).toBe(false);
     expect(archiveLeadsOn(Buffer.from("no archive"))).toBe(true);
   });
@@ -120,7 +273,10 @@ describe("a schema of values", () => {
       mkdirSync(dirname(join(machine, path)), { recursive: true });
       writeFileSync(join(machine, path), text);
     };
-    for (const [name, schema, expected] of [["good", '{"type":"object"}', false], ["bad", '{"$ref":"file:///etc/passwd"}', true]] as const) {
+    for (const [name, schema, expected] of [
+      ["good", '{"type":"object"}', false],
+      ["bad", '{"$ref":"file:///etc/passwd"}', true],
+    ] as const) {
       write(`${name}/Chart.yaml`, `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n`);
       write(`${name}/values.schema.json`, schema);
       // A path too long for the plain format.

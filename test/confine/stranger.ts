@@ -65,22 +65,44 @@ export function stranger({ files = {}, links = {} }: Layout): Stranger {
 const FORMATS = ["codeframe", "json", "sarif", "html", "stylish"];
 
 /** Lints a repository in every format that shows much, with and without `--safe`. */
-export async function lintAll(root: string, args: readonly string[] = ["."], safe: readonly (readonly string[])[] = [["--safe"], []]): Promise<{ readonly runs: readonly ShownRun[]; readonly leaks: boolean; readonly shown: string }> {
+export async function lintAll(
+  root: string,
+  args: readonly string[] = ["."],
+  safe: readonly (readonly string[])[] = [["--safe"], []],
+): Promise<{ readonly runs: readonly ShownRun[]; readonly leaks: boolean; readonly shown: string }> {
   const runs: ShownRun[] = [];
   for (const flags of safe) {
     // One run, every format: rendering is what takes time.
-    const run = await runCli(["lint", ...args, "--preset", "all", "--report-unknown", ...FORMATS.flatMap((format) => ["-f", format]), ...flags], { cwd: root });
+    const run = await runCli(
+      [
+        "lint",
+        ...args,
+        "--preset",
+        "all",
+        "--report-unknown",
+        ...FORMATS.flatMap((format) => ["-f", format]),
+        ...flags,
+      ],
+      { cwd: root },
+    );
     runs.push({ ...run, shown: run.stdout.slice(run.stdout.lastIndexOf("</html>")) + run.stderr });
   }
-  return { runs, leaks: runs.some(({ stdout, stderr }) => `${stdout}${stderr}`.includes(SECRET)), shown: runs.map(({ shown }) => shown).join("\n") };
+  return {
+    runs,
+    leaks: runs.some(({ stdout, stderr }) => `${stdout}${stderr}`.includes(SECRET)),
+    shown: runs.map(({ shown }) => shown).join("\n"),
+  };
 }
 
-export const has = (program: string): boolean => spawnSync(program, ["version"], { stdio: "ignore" }).error === undefined;
+export const has = (program: string): boolean =>
+  spawnSync(program, ["version"], { stdio: "ignore" }).error === undefined;
 export const HAS_KUSTOMIZE = has("kustomize") || has("kubectl");
 export const HAS_HELM = has("helm");
 
 export const KUSTOMIZATION = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
-export const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n";
+export const SERVICE =
+  "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n";
 export const CHART = "apiVersion: v2\nname: shop\nversion: 0.1.0\n";
 /** Prints a file of the chart as a name. */
-export const showing = (file: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Files.Get "${file}" | replace "\\n" " " | lower | quote }}\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n`;
+export const showing = (file: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Files.Get "${file}" | replace "\\n" " " | lower | quote }}\nspec: { selector: { app: nope }, ports: [{ port: 80, porrt: 1 }] }\n`;

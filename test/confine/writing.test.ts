@@ -1,5 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +20,8 @@ import { runCli } from "../cli/run-cli.ts";
 
 const BROKEN = service("web", "web").replace("targetPort: http", "targetPort: htpp");
 const files = { "a.yaml": BROKEN, "b.yaml": deployment("web") };
-const fix = async (cwd: string) => await runCli(["lint", "--fix", "-f", "unix", "--rule", "pod-without-policy: off"], { cwd });
+const fix = async (cwd: string) =>
+  await runCli(["lint", "--fix", "-f", "unix", "--rule", "pod-without-policy: off"], { cwd });
 
 describe("--fix", () => {
   it("leaves a file with several names alone, and says so", async () => {
@@ -71,7 +83,11 @@ describe("a report", () => {
     expect(readFileSync(join(cwd, "real.json"), "utf8")).toContain("findings");
     expect((await runCli(["lint", "-f", "json", "-o", "/dev/null"], { cwd })).code).toBe(1);
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
-    if (existsSync("/dev/full")) expect(await runCli(["lint", "-f", "json", "-o", "/dev/full"], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('The report "/dev/full" cannot be written: ENOSPC') as string });
+    if (existsSync("/dev/full"))
+      expect(await runCli(["lint", "-f", "json", "-o", "/dev/full"], { cwd })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('The report "/dev/full" cannot be written: ENOSPC') as string,
+      });
   });
 });
 
@@ -83,12 +99,28 @@ describe.skipIf(process.platform === "win32")("the program", () => {
   });
 
   it("leaves nothing half-written on a full disk", () => {
-    const manifests = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}.yaml`, service(`web${index}`, "none")]));
+    const manifests = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`${index}.yaml`, service(`web${index}`, "none")]),
+    );
     for (const old of [undefined, "the report before"]) {
       const cwd = folder({ ...manifests, ...(old !== undefined && { "r.html": old }) });
       const before = readdirSync(cwd).sort();
       // No file may grow beyond 4 KiB: the write fails in the midst, as on a disk that is full.
-      const run = spawnSync("bash", ["-c", `trap '' XFSZ; ulimit -f 4; exec "$0" "$@"`, process.execPath, program, "lint", "-f", "html", "-o", "r.html"], { cwd, encoding: "utf8", env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: "/proc/none" } });
+      const run = spawnSync(
+        "bash",
+        [
+          "-c",
+          `trap '' XFSZ; ulimit -f 4; exec "$0" "$@"`,
+          process.execPath,
+          program,
+          "lint",
+          "-f",
+          "html",
+          "-o",
+          "r.html",
+        ],
+        { cwd, encoding: "utf8", env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: "/proc/none" } },
+      );
       expect(run.stderr).toMatch(/^The report "r\.html" cannot be written: E(?:FBIG|NOSPC)/m);
       expect(run.status).toBe(2);
       expect(readdirSync(cwd).sort()).toEqual(before);
@@ -100,11 +132,18 @@ describe.skipIf(process.platform === "win32")("the program", () => {
     const text = service("late", "none");
     const cwd = folder({});
     // The other end of the same pipe makes it one that does not wait.
-    const makesItNonBlocking = "import fcntl,os,sys; fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_NONBLOCK); os.execv(sys.argv[1], sys.argv[1:])";
+    const makesItNonBlocking =
+      "import fcntl,os,sys; fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_NONBLOCK); os.execv(sys.argv[1], sys.argv[1:])";
     const python = spawnSync("python3", ["--version"]).status === 0;
-    for (const command of [[process.execPath], ...(python ? [["python3", "-c", makesItNonBlocking, process.execPath]] : [])]) {
+    for (const command of [
+      [process.execPath],
+      ...(python ? [["python3", "-c", makesItNonBlocking, process.execPath]] : []),
+    ]) {
       const [first = "", ...rest] = command;
-      const child = spawn(first, [...rest, program, "lint", "-", "--preset", "all"], { cwd, stdio: ["pipe", "pipe", "pipe"] });
+      const child = spawn(first, [...rest, program, "lint", "-", "--preset", "all"], {
+        cwd,
+        stdio: ["pipe", "pipe", "pipe"],
+      });
       let output = "";
       child.stdout.on("data", (data: Buffer) => (output += data.toString()));
       child.stderr.on("data", (data: Buffer) => (output += data.toString()));

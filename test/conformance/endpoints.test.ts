@@ -10,7 +10,10 @@ const FAMILIES = [
 ];
 
 /** The golden data as a whole, on machines that have it. */
-const WHOLE = ["workloads", "endpoints", "endpoints-random"].map((family) => ({ family, folder: `../shared/oracle/${family}` }));
+const WHOLE = ["workloads", "endpoints", "endpoints-random"].map((family) => ({
+  family,
+  folder: `../shared/oracle/${family}`,
+}));
 
 describe("pods and endpoints as Kubernetes makes them", () => {
   for (const { family, folder, least } of FAMILIES) {
@@ -25,12 +28,17 @@ describe("pods and endpoints as Kubernetes makes them", () => {
 
   for (const { family, folder } of WHOLE) {
     const cases = oracleCases(folder);
-    it.skipIf(cases.length === 0)(`agrees with all of ${family}${cases.length === 0 ? " (the golden data are not on this machine)" : ""}`, async () => {
-      const wrong = cases.map((one) => ({ name: one.name, differences: disagreements(one) })).filter(({ differences }) => differences.length > 0);
-      const figure = `${cases.length - wrong.length} of ${cases.length} cases`;
-      console.log(`${family}: ${figure} agree`);
-      expect(wrong.filter(({ name }) => !(name in EXCUSED))).toEqual([]);
-      await expect(figure).toMatchFileSnapshot(`agreement/${family}.txt`);
-    });
+    it.skipIf(cases.length === 0)(
+      `agrees with all of ${family}${cases.length === 0 ? " (the golden data are not on this machine)" : ""}`,
+      async () => {
+        const wrong = cases
+          .map((one) => ({ name: one.name, differences: disagreements(one) }))
+          .filter(({ differences }) => differences.length > 0);
+        const figure = `${cases.length - wrong.length} of ${cases.length} cases`;
+        console.log(`${family}: ${figure} agree`);
+        expect(wrong.filter(({ name }) => !(name in EXCUSED))).toEqual([]);
+        await expect(figure).toMatchFileSnapshot(`agreement/${family}.txt`);
+      },
+    );
   }
 });

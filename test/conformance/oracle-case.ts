@@ -19,19 +19,29 @@ export function oracleCases(folder: string): readonly OracleCase[] {
     .sort()
     .map((file) => {
       const name = file.slice(0, -".yaml".length);
-      return { name, text: readFileSync(`${folder}/${file}`, "utf8"), golden: JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8")) as OracleCase["golden"] };
+      return {
+        name,
+        text: readFileSync(`${folder}/${file}`, "utf8"),
+        golden: JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8")) as OracleCase["golden"],
+      };
     });
 }
 
 /** What a case says differs from ours, one line for each part; empty when all agree. */
 export function disagreements({ name, text, golden }: OracleCase): readonly string[] {
   const { documents } = parseSource({ path: `${name}.yaml`, text });
-  const config = documents.map(({ value }) => value as { kind?: string } | null).find((value) => value?.kind === "Config");
-  const ours = clusterJson(simulateCluster(acceptedModel(documents), (config ?? {}) as ClusterOptions)) as Readonly<Record<string, readonly unknown[]>>;
+  const config = documents
+    .map(({ value }) => value as { kind?: string } | null)
+    .find((value) => value?.kind === "Config");
+  const ours = clusterJson(simulateCluster(acceptedModel(documents), (config ?? {}) as ClusterOptions)) as Readonly<
+    Record<string, readonly unknown[]>
+  >;
   const differences: string[] = [];
   for (const part of ["pods", "services"]) {
     if (!(part in golden)) continue;
-    const [mine, theirs] = [ours[part] ?? [], golden[part] as readonly unknown[]].map((list) => list.map((item) => canonical(item) as Record<string, unknown>)) as [Record<string, unknown>[], Record<string, unknown>[]];
+    const [mine, theirs] = [ours[part] ?? [], golden[part] as readonly unknown[]].map((list) =>
+      list.map((item) => canonical(item) as Record<string, unknown>),
+    ) as [Record<string, unknown>[], Record<string, unknown>[]];
     for (let index = 0; index < Math.max(mine.length, theirs.length); index++) {
       const [own, gold] = [mine[index] ?? {}, theirs[index] ?? {}];
       for (const key of new Set([...Object.keys(own), ...Object.keys(gold)])) {

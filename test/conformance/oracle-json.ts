@@ -9,20 +9,35 @@ import type { EndpointAddress, EndpointSubset } from "../../src/simulate/subsets
 /** Writes simulated things in the shape of the golden files. */
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
-const portJson = ({ name, port, protocol, appProtocol }: EndpointPort) => ({ name, port: orNull(port), protocol, appProtocol: orNull(appProtocol) });
+const portJson = ({ name, port, protocol, appProtocol }: EndpointPort) => ({
+  name,
+  port: orNull(port),
+  protocol,
+  appProtocol: orNull(appProtocol),
+});
 
 const endpointJson = ({ addresses, conditions, hostname, nodeName, zone, targetRef, hints }: Endpoint) => ({
   addresses,
-  conditions: { ready: orNull(conditions.ready), serving: orNull(conditions.serving), terminating: orNull(conditions.terminating) },
+  conditions: {
+    ready: orNull(conditions.ready),
+    serving: orNull(conditions.serving),
+    terminating: orNull(conditions.terminating),
+  },
   hostname: orNull(hostname),
   nodeName: orNull(nodeName),
   zone: orNull(zone),
-  targetRef: targetRef === undefined ? null : `${targetRef.kind ?? ""}/${targetRef.namespace ?? ""}/${targetRef.name ?? ""}`,
+  targetRef:
+    targetRef === undefined ? null : `${targetRef.kind ?? ""}/${targetRef.namespace ?? ""}/${targetRef.name ?? ""}`,
   hints: orNull(hints),
 });
 
 const sliceJson = ({ addressType, managedBy, labels, ports, endpoints, sliceSizes }: SliceGroup) => ({
-  addressType, managedBy, labels, ports: ports.map(portJson), endpoints: endpoints.map(endpointJson), sliceSizes,
+  addressType,
+  managedBy,
+  labels,
+  ports: ports.map(portJson),
+  endpoints: endpoints.map(endpointJson),
+  sliceSizes,
 });
 
 /** The golden files have addresses by number; the controller has them by text. */
@@ -31,7 +46,9 @@ const byNumber = (all: readonly EndpointAddress[]): readonly EndpointAddress[] =
 function subsetJson(subset: EndpointSubset) {
   const { ports } = subset;
   const [addresses, notReadyAddresses] = [byNumber(subset.addresses), byNumber(subset.notReadyAddresses)];
-  const hostnames = [...addresses, ...notReadyAddresses].filter(({ hostname }) => hostname !== undefined).map(({ ip, hostname }) => `${ip}=${hostname ?? ""}`);
+  const hostnames = [...addresses, ...notReadyAddresses]
+    .filter(({ hostname }) => hostname !== undefined)
+    .map(({ ip, hostname }) => `${ip}=${hostname ?? ""}`);
   return {
     addresses: addresses.map(({ ip }) => ip),
     notReadyAddresses: notReadyAddresses.map(({ ip }) => ip),
@@ -44,29 +61,68 @@ const addresses = (destination: Destination): readonly string[] => destination.e
 
 function serviceJson({ service, facts, slices, subsets, readyByPort, routes }: ServiceEndpoints) {
   return {
-    namespace: service.namespace, name: service.name, type: facts.type, clusterIPs: facts.clusterIPs,
-    ipFamilies: facts.ipFamilies, ipFamilyPolicy: facts.ipFamilyPolicy,
+    namespace: service.namespace,
+    name: service.name,
+    type: facts.type,
+    clusterIPs: facts.clusterIPs,
+    ipFamilies: facts.ipFamilies,
+    ipFamilyPolicy: facts.ipFamilyPolicy,
     ports: facts.ports.map(({ name, protocol, number, target, nodePort, appProtocol }) => ({
-      name, protocol, port: number, targetPort: String(target), ...(nodePort === undefined ? {} : { nodePort: String(nodePort) }), appProtocol: orNull(appProtocol),
+      name,
+      protocol,
+      port: number,
+      targetPort: String(target),
+      ...(nodePort === undefined ? {} : { nodePort: String(nodePort) }),
+      appProtocol: orNull(appProtocol),
     })),
     slices: slices.map(sliceJson),
     subsets: subsets === undefined ? null : subsets.map(subsetJson),
     readyByPort: Object.fromEntries(readyByPort),
     routes: routes.map(({ ipFamily, port, nodes }) => ({
-      ipFamily, port: port.name, number: port.number, protocol: port.protocol,
-      nodes: Object.fromEntries([...nodes].map(([name, { internal, external }]) => [
-        name, { internal: addresses(internal), ...(external === undefined ? {} : { external: addresses(external) }) },
-      ])),
+      ipFamily,
+      port: port.name,
+      number: port.number,
+      protocol: port.protocol,
+      nodes: Object.fromEntries(
+        [...nodes].map(([name, { internal, external }]) => [
+          name,
+          { internal: addresses(internal), ...(external === undefined ? {} : { external: addresses(external) }) },
+        ]),
+      ),
     })),
   };
 }
 
-const podJson = ({ namespace, name, owner, nodeName, podIPs, phase, ready, hostNetwork, hostname, subdomain, labels }: Pod) => ({
-  namespace, name, owner, nodeName: nodeName ?? "", podIPs, phase, ready,
-  ...(hostNetwork ? { hostNetwork } : {}), ...(hostname === undefined ? {} : { hostname }), ...(subdomain === undefined ? {} : { subdomain }), labels,
+const podJson = ({
+  namespace,
+  name,
+  owner,
+  nodeName,
+  podIPs,
+  phase,
+  ready,
+  hostNetwork,
+  hostname,
+  subdomain,
+  labels,
+}: Pod) => ({
+  namespace,
+  name,
+  owner,
+  nodeName: nodeName ?? "",
+  podIPs,
+  phase,
+  ready,
+  ...(hostNetwork ? { hostNetwork } : {}),
+  ...(hostname === undefined ? {} : { hostname }),
+  ...(subdomain === undefined ? {} : { subdomain }),
+  labels,
 });
 
-export const clusterJson = (cluster: Cluster) => ({ pods: cluster.pods.map(podJson), services: cluster.services.map(serviceJson) });
+export const clusterJson = (cluster: Cluster) => ({
+  pods: cluster.pods.map(podJson),
+  services: cluster.services.map(serviceJson),
+});
 
 /** Keys in order, lists whose order means nothing sorted, so that equal answers are equal texts. */
 export function canonical(value: unknown, key = ""): unknown {
@@ -76,5 +132,9 @@ export function canonical(value: unknown, key = ""): unknown {
     return isSet ? items.map((item) => JSON.stringify(item)).sort() : items;
   }
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, canonical(item, name)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, item]) => [name, canonical(item, name)]),
+  );
 }

@@ -11,7 +11,13 @@ interface Golden {
   readonly pods: readonly { readonly id: string }[];
   readonly external: readonly string[];
   readonly probes: readonly string[];
-  readonly matrix: readonly { readonly src: string; readonly dst: string; readonly allowed: string[]; readonly denied: string[]; readonly depends?: Record<string, string[]> }[];
+  readonly matrix: readonly {
+    readonly src: string;
+    readonly dst: string;
+    readonly allowed: string[];
+    readonly denied: string[];
+    readonly depends?: Record<string, string[]>;
+  }[];
 }
 
 interface Case {
@@ -34,8 +40,13 @@ function casesOf(folder: string): readonly Case[] {
 function rowsOf({ name, text, golden }: Case): readonly ReachRow[] {
   const { documents } = parseSource({ path: name, text });
   const model = acceptedModel(documents);
-  const config = model.resources.find(({ kind }) => kind === "Config")?.object as { cronJobs?: "none" | "run"; serviceCIDRs?: string[] } | undefined;
-  const { pods } = simulateCluster(model, { ...(config?.cronJobs && { cronJobs: config.cronJobs }), ...(config?.serviceCIDRs && { serviceCIDRs: config.serviceCIDRs }) });
+  const config = model.resources.find(({ kind }) => kind === "Config")?.object as
+    | { cronJobs?: "none" | "run"; serviceCIDRs?: string[] }
+    | undefined;
+  const { pods } = simulateCluster(model, {
+    ...(config?.cronJobs && { cronJobs: config.cronJobs }),
+    ...(config?.serviceCIDRs && { serviceCIDRs: config.serviceCIDRs }),
+  });
   const graph = reachGraph(model, pods, { external: golden.external });
   const probes = golden.probes.map((probe) => parseProbe(probe)!);
   return [...reachRows(graph, probes)];
@@ -60,7 +71,8 @@ function compare(one: Case): { agreed: number; total: number; differences: strin
       else differences.push(`${pair} ${probe}: ${mine}, not ${theirs}`);
     }
   }
-  if (rows.length !== one.golden.matrix.length) differences.push(`${one.name}: ${rows.length} rows, not ${one.golden.matrix.length}`);
+  if (rows.length !== one.golden.matrix.length)
+    differences.push(`${one.name}: ${rows.length} rows, not ${one.golden.matrix.length}`);
   return { agreed, total: one.golden.matrix.length * one.golden.probes.length, differences };
 }
 

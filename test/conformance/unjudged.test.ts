@@ -9,7 +9,13 @@ import { parseSource } from "../../src/yaml/parse-source.ts";
 interface Golden {
   readonly external: readonly string[];
   readonly probes: readonly string[];
-  readonly matrix: readonly { readonly src: string; readonly dst: string; readonly allowed: string[]; readonly denied: string[]; readonly depends?: Record<string, string[]> }[];
+  readonly matrix: readonly {
+    readonly src: string;
+    readonly dst: string;
+    readonly allowed: string[];
+    readonly denied: string[];
+    readonly depends?: Record<string, string[]>;
+  }[];
 }
 
 interface Counted {
@@ -23,10 +29,20 @@ function count(folder: string, file: string, counted: Counted, profile: "cilium"
   const golden = JSON.parse(readFileSync(`${folder}/${file.replace(/yaml$/, "json")}`, "utf8")) as Golden;
   const { documents } = parseSource({ path: file, text: readFileSync(`${folder}/${file}`, "utf8") });
   const model = acceptedModel(documents);
-  const config = model.resources.find(({ kind }) => kind === "Config")?.object as { cronJobs?: "none" | "run"; serviceCIDRs?: string[] } | undefined;
-  const { pods } = simulateCluster(model, { ...(config?.cronJobs && { cronJobs: config.cronJobs }), ...(config?.serviceCIDRs && { serviceCIDRs: config.serviceCIDRs }) });
+  const config = model.resources.find(({ kind }) => kind === "Config")?.object as
+    | { cronJobs?: "none" | "run"; serviceCIDRs?: string[] }
+    | undefined;
+  const { pods } = simulateCluster(model, {
+    ...(config?.cronJobs && { cronJobs: config.cronJobs }),
+    ...(config?.serviceCIDRs && { serviceCIDRs: config.serviceCIDRs }),
+  });
   const probes = golden.probes.flatMap((text) => parseProbe(text) ?? []);
-  const rows = new Map([...reachRows(reachGraph(model, pods, { external: golden.external, profile }), probes)].map((row) => [`${row.source} ${row.destination}`, row]));
+  const rows = new Map(
+    [...reachRows(reachGraph(model, pods, { external: golden.external, profile }), probes)].map((row) => [
+      `${row.source} ${row.destination}`,
+      row,
+    ]),
+  );
   for (const { src, dst, allowed, denied, depends = {} } of golden.matrix) {
     const row = rows.get(`${src} ${dst}`);
     if (row === undefined) continue;
@@ -36,7 +52,10 @@ function count(folder: string, file: string, counted: Counted, profile: "cilium"
       else {
         counted.proved++;
         const wrong = row.allowed.includes(text) ? denied.includes(text) : allowed.includes(text);
-        if (wrong) counted.wrong.push(`${file}: ${src} → ${dst} ${text}: ${row.allowed.includes(text) ? "allowed" : "denied"} is proved`);
+        if (wrong)
+          counted.wrong.push(
+            `${file}: ${src} → ${dst} ${text}: ${row.allowed.includes(text) ? "allowed" : "denied"} is proved`,
+          );
       }
     }
   }
@@ -44,20 +63,31 @@ function count(folder: string, file: string, counted: Counted, profile: "cilium"
 
 function countAll(folder: string, profile: "cilium" | "calico"): Counted {
   const counted: Counted = { proved: 0, unknown: 0, wrong: [] };
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) count(folder, file, counted, profile);
-  console.log(`${folder}: ${counted.proved} probes proved, ${counted.unknown} unknown, ${counted.wrong.length} proved wrongly`);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml")))
+    count(folder, file, counted, profile);
+  console.log(
+    `${folder}: ${counted.proved} probes proved, ${counted.unknown} unknown, ${counted.wrong.length} proved wrongly`,
+  );
   return counted;
 }
 
 describe("beside policies of network plug-ins, which are not simulated", () => {
-  it.each([["cilium"], ["calico"]] as const)("proves nothing that %s answers otherwise, and still proves what they do not touch", (profile) => {
-    const { wrong, proved, unknown } = countAll(`fixtures/conformance/unjudged/${profile}`, profile);
-    expect(wrong.slice(0, 20)).toEqual([]);
-    expect(proved).toBeGreaterThan(unknown / 4);
-    expect(unknown).toBeGreaterThan(0);
-  });
+  it.each([["cilium"], ["calico"]] as const)(
+    "proves nothing that %s answers otherwise, and still proves what they do not touch",
+    (profile) => {
+      const { wrong, proved, unknown } = countAll(`fixtures/conformance/unjudged/${profile}`, profile);
+      expect(wrong.slice(0, 20)).toEqual([]);
+      expect(proved).toBeGreaterThan(unknown / 4);
+      expect(unknown).toBeGreaterThan(0);
+    },
+  );
 
-  it.each([["cilium", "cilium"], ["cilium-random", "cilium"], ["calico", "calico"], ["calico-random", "calico"]] as const)("holds on all golden cases of %s, where they are at hand", (family, profile) => {
+  it.each([
+    ["cilium", "cilium"],
+    ["cilium-random", "cilium"],
+    ["calico", "calico"],
+    ["calico-random", "calico"],
+  ] as const)("holds on all golden cases of %s, where they are at hand", (family, profile) => {
     const folder = `../shared/oracle/${family}`;
     if (!existsSync(folder)) return console.log(`skipped: ${folder} is not here`);
     expect(countAll(folder, profile).wrong.slice(0, 20)).toEqual([]);

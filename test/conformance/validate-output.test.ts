@@ -12,13 +12,19 @@ const fixtures = fileURLToPath(new URL("../../fixtures/validate/", import.meta.u
 const oracle = fileURLToPath(new URL("../../../shared/oracle/", import.meta.url));
 
 /** Runs the command over the cases, a file each, and gives the answer of each case. */
-async function validate(cases: readonly Case[], ranges: readonly string[]): Promise<readonly (ObjectAnswer | undefined)[]> {
+async function validate(
+  cases: readonly Case[],
+  ranges: readonly string[],
+): Promise<readonly (ObjectAnswer | undefined)[]> {
   const folder = mkdtempSync(join(tmpdir(), "kubenetlint-"));
   const names = cases.map((one, index) => `${index}-${one.name}.yaml`);
   for (const [index, one] of cases.entries()) writeFileSync(join(folder, names[index]!), one.text);
   // The definitions that the golden cluster had.
   writeFileSync(join(folder, "kubenetlint.yaml"), 'gatewayAPI: { version: "1.6", channel: standard }\n');
-  const { code, stdout, stderr } = await runCli(["validate", "-o", "json", ...ranges.flatMap((range) => ["--service-cidr", range]), ...names], { cwd: folder });
+  const { code, stdout, stderr } = await runCli(
+    ["validate", "-o", "json", ...ranges.flatMap((range) => ["--service-cidr", range]), ...names],
+    { cwd: folder },
+  );
   expect(stderr).toBe("");
   const answers = JSON.parse(stdout) as readonly ObjectAnswer[];
   expect(code).toBe(answers.some(({ verdict }) => verdict === "rejected") ? 1 : 0);
@@ -35,7 +41,8 @@ function faultsOf({ errors, unknownFields }: ObjectAnswer, expected: readonly st
 }
 
 /** The golden answers are those of a create; the command answers as for `kubectl apply`, which takes a resourceVersion. */
-const isOfCreateAlone = ({ faults }: Case): boolean => faults.length === 1 && faults[0] === "request metadata.resourceVersion";
+const isOfCreateAlone = ({ faults }: Case): boolean =>
+  faults.length === 1 && faults[0] === "request metadata.resourceVersion";
 
 async function compare(all: readonly Case[]) {
   const cases = all.filter((one) => !isOfCreateAlone(one));
@@ -46,12 +53,16 @@ async function compare(all: readonly Case[]) {
   for (const [index, one] of cases.entries()) {
     const answer = answers[index];
     const verdicts = [answer?.verdict, one.dualStackVerdict === undefined ? undefined : dual[index]?.verdict];
-    if (verdicts[0] !== one.verdict || verdicts[1] !== one.dualStackVerdict) wrongVerdicts.push(`${one.name}: ${verdicts.join(" ")}, Kubernetes says ${one.verdict}`);
+    if (verdicts[0] !== one.verdict || verdicts[1] !== one.dualStackVerdict)
+      wrongVerdicts.push(`${one.name}: ${verdicts.join(" ")}, Kubernetes says ${one.verdict}`);
     const ours = answer === undefined ? [] : faultsOf(answer, one.faults);
     const theirs = [...new Set(one.faults)].sort();
-    if (ours.join("\n") !== theirs.join("\n")) wrongFields.push(`${one.name}: ${ours.join(", ")}; Kubernetes says ${theirs.join(", ")}`);
+    if (ours.join("\n") !== theirs.join("\n"))
+      wrongFields.push(`${one.name}: ${ours.join(", ")}; Kubernetes says ${theirs.join(", ")}`);
   }
-  console.log(`verdict ${cases.length - wrongVerdicts.length}/${cases.length}, type and field ${cases.length - wrongFields.length}/${cases.length}`);
+  console.log(
+    `verdict ${cases.length - wrongVerdicts.length}/${cases.length}, type and field ${cases.length - wrongFields.length}/${cases.length}`,
+  );
   return { wrongVerdicts, wrongFields };
 }
 

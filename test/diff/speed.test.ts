@@ -15,7 +15,9 @@ describe("two trees of 1,000 files", () => {
     const start = process.cpuUsage();
     const { stdout } = await runCli(["diff", "./base", "./head"], { cwd: root });
     const { user } = process.cpuUsage(start);
-    expect(stdout).toContain("~ Service team-0/service-450, TCP 80: Deployment team-0/service-450 ×3 on 8080 → Deployment team-0/service-450 ×4 on 8080 (group-4/service-450.yaml:");
+    expect(stdout).toContain(
+      "~ Service team-0/service-450, TCP 80: Deployment team-0/service-450 ×3 on 8080 → Deployment team-0/service-450 ×4 on 8080 (group-4/service-450.yaml:",
+    );
     expect(stdout).toContain("2 changes in network behaviour.");
     // Several times what it takes here, so that only a change of order of magnitude fails.
     expect(user / 1_000_000).toBeLessThan(30);

@@ -8,10 +8,47 @@ import { wildcard } from "../../src/diagnostic/wildcard.ts";
 import { discover } from "../../src/discover/discover.ts";
 import { randomOf } from "../fuzz/mutate.ts";
 
-const NAMES = ["a", "b", "ab", "a.yaml", "b.yaml", "A.yaml", "a b.yaml", "!c.yaml", "#d.yaml", "x[1].yaml", "a-z.yaml", "*.yaml"];
+const NAMES = [
+  "a",
+  "b",
+  "ab",
+  "a.yaml",
+  "b.yaml",
+  "A.yaml",
+  "a b.yaml",
+  "!c.yaml",
+  "#d.yaml",
+  "x[1].yaml",
+  "a-z.yaml",
+  "*.yaml",
+];
 const FOLDERS = ["", "a/", "b/", "a/b/", "b/a/", "a/b/a/", "deep/a/b/", "a b/"];
 const FILES = FOLDERS.flatMap((folder) => NAMES.filter((name) => name.includes(".")).map((name) => `${folder}${name}`));
-const PIECES = ["*", "?", "a", "b", "ab", ".yaml", "[ab]", "[!a]", "[a-c]", "[[:alpha:]]", "[]-]", "\\*", "\\a", "!", "#", " ", "\\ ", "deep", "x\\[1\\]", "A", "*.yaml", "[^]]", "[\\]]"];
+const PIECES = [
+  "*",
+  "?",
+  "a",
+  "b",
+  "ab",
+  ".yaml",
+  "[ab]",
+  "[!a]",
+  "[a-c]",
+  "[[:alpha:]]",
+  "[]-]",
+  "\\*",
+  "\\a",
+  "!",
+  "#",
+  " ",
+  "\\ ",
+  "deep",
+  "x\\[1\\]",
+  "A",
+  "*.yaml",
+  "[^]]",
+  "[\\]]",
+];
 
 describe("patterns as in a .gitignore", () => {
   let folder = "";
@@ -28,22 +65,43 @@ describe("patterns as in a .gitignore", () => {
   test("hide what git hides, whatever they are made of", () => {
     const random = randomOf(7);
     for (let run = 0; run < 150; run++) {
-      const part = (): string => (random(4) === 0 ? "**" : Array.from({ length: 1 + random(3) }, () => PIECES[random(PIECES.length)] ?? "").join(""));
+      const part = (): string =>
+        random(4) === 0
+          ? "**"
+          : Array.from({ length: 1 + random(3) }, () => PIECES[random(PIECES.length)] ?? "").join("");
       // Git takes `a**/b` for `a/**/b` in some places, so `**` stands alone.
-      const pattern = (): string => (random(5) === 0 ? "!" : "") + (random(4) === 0 ? "/" : "") + Array.from({ length: 1 + random(3) }, part).join("/") + (random(4) === 0 ? "/" : "");
+      const pattern = (): string =>
+        (random(5) === 0 ? "!" : "") +
+        (random(4) === 0 ? "/" : "") +
+        Array.from({ length: 1 + random(3) }, part).join("/") +
+        (random(4) === 0 ? "/" : "");
       const lines = Array.from({ length: 1 + random(3) }, pattern);
       writeFileSync(join(folder, ".gitignore"), lines.join("\n"));
-      const { stdout } = spawnSync("git", ["-c", "core.ignorecase=false", "check-ignore", "--no-index", "-z", "--stdin"], { cwd: folder, input: FILES.join("\0"), encoding: "utf8" });
+      const { stdout } = spawnSync(
+        "git",
+        ["-c", "core.ignorecase=false", "check-ignore", "--no-index", "-z", "--stdin"],
+        { cwd: folder, input: FILES.join("\0"), encoding: "utf8" },
+      );
       const ignored = new Set(stdout.split("\0"));
       const patterns = pathPatterns(lines);
-      expect(FILES.filter((file) => hidesFile(patterns, file.split("/"))), JSON.stringify(lines)).toEqual(FILES.filter((file) => ignored.has(file)));
-      expect(discover(["."], { cwd: folder, ignores: [], ignoreRoot: folder }).length, JSON.stringify(lines)).toBe(FILES.length - FILES.filter((file) => ignored.has(file)).length);
+      expect(
+        FILES.filter((file) => hidesFile(patterns, file.split("/"))),
+        JSON.stringify(lines),
+      ).toEqual(FILES.filter((file) => ignored.has(file)));
+      expect(discover(["."], { cwd: folder, ignores: [], ignoreRoot: folder }).length, JSON.stringify(lines)).toBe(
+        FILES.length - FILES.filter((file) => ignored.has(file)).length,
+      );
     }
   }, 60_000);
 
   test("take no time for their number of stars", () => {
     const start = Date.now();
-    expect(hidesFile(pathPatterns([`${"*a".repeat(100)}b`, `${"**/a/".repeat(100)}b`, `${"[a]*".repeat(100)}b`]), [...Array<string>(500).fill("a"), "a".repeat(250)])).toBe(false);
+    expect(
+      hidesFile(pathPatterns([`${"*a".repeat(100)}b`, `${"**/a/".repeat(100)}b`, `${"[a]*".repeat(100)}b`]), [
+        ...Array<string>(500).fill("a"),
+        "a".repeat(250),
+      ]),
+    ).toBe(false);
     expect(wildcard(`${"*a".repeat(1000)}b`)("a".repeat(100_000))).toBe(false);
     expect(Date.now() - start).toBeLessThan(2000);
   });

@@ -7,22 +7,52 @@ import type { Discovered } from "../../src/discover/discover.ts";
 import { folder } from "../cli/folder.ts";
 
 const git = (cwd: string, ...args: readonly string[]): string =>
-  execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always", ...args], { cwd, encoding: "utf8", stdio: "pipe" });
+  execFileSync(
+    "git",
+    [
+      "-c",
+      "user.name=Test",
+      "-c",
+      "user.email=test@example.com",
+      "-c",
+      "commit.gpgsign=false",
+      "-c",
+      "protocol.file.allow=always",
+      ...args,
+    ],
+    { cwd, encoding: "utf8", stdio: "pipe" },
+  );
 
 /** A repository in which only the files that are named are tracked. */
-function repository(files: Readonly<Record<string, string>>, tracked: readonly string[], ...init: readonly string[]): string {
+function repository(
+  files: Readonly<Record<string, string>>,
+  tracked: readonly string[],
+  ...init: readonly string[]
+): string {
   const root = realpathSync(folder(files));
   git(root, "init", "-q", "-b", "main", ...init);
   if (tracked.length > 0) git(root, "add", "-f", "--", ...tracked);
   return root;
 }
 
-function find(root: string, path = ".", ignores: readonly string[] = []): Discovered & { readonly names: readonly string[] } {
+function find(
+  root: string,
+  path = ".",
+  ignores: readonly string[] = [],
+): Discovered & { readonly names: readonly string[] } {
   const found = discoverAll([path], { cwd: root, ignores, ignoreRoot: root });
   return { ...found, names: found.files.map((file) => relative(root, file)) };
 }
 
-const FILES = { ".gitignore": "gen/\nlocal.yaml\n", "a.yaml": "", "local.yaml": "", "gen/b.yaml": "", "gen/deep/c.json": "", "gen/untracked.yaml": "", "gen/notes.txt": "" };
+const FILES = {
+  ".gitignore": "gen/\nlocal.yaml\n",
+  "a.yaml": "",
+  "local.yaml": "",
+  "gen/b.yaml": "",
+  "gen/deep/c.json": "",
+  "gen/untracked.yaml": "",
+  "gen/notes.txt": "",
+};
 const TRACKED = [".gitignore", "a.yaml", "local.yaml", "gen/b.yaml", "gen/deep/c.json", "gen/notes.txt"];
 const READ = ["a.yaml", "gen/b.yaml", "gen/deep/c.json", "local.yaml"];
 
@@ -41,7 +71,9 @@ describe("what .gitignore hides is read if git tracks it", () => {
   });
 
   it("a folder that hides all of itself", () => {
-    const root = repository({ "deploy/.gitignore": "*\n", "deploy/a.yaml": "", "deploy/b.yaml": "" }, ["deploy/a.yaml"]);
+    const root = repository({ "deploy/.gitignore": "*\n", "deploy/a.yaml": "", "deploy/b.yaml": "" }, [
+      "deploy/a.yaml",
+    ]);
     expect(find(root).names).toEqual(["deploy/a.yaml"]);
     expect(find(root, "deploy").names).toEqual(["deploy/a.yaml"]);
   });
@@ -92,11 +124,21 @@ describe("what .gitignore hides is read if git tracks it", () => {
     git(root, "commit", "-qm", "first");
     const other = `${root}-worktree`;
     git(root, "worktree", "add", "-q", other);
-    expect(find(other).names).toEqual(["a.yaml", "gen/Grüße \u{1F600}.yaml", "gen/b.yaml", "gen/deep/c.json", "local.yaml"]);
+    expect(find(other).names).toEqual([
+      "a.yaml",
+      "gen/Grüße \u{1F600}.yaml",
+      "gen/b.yaml",
+      "gen/deep/c.json",
+      "local.yaml",
+    ]);
   });
 
   it("a submodule keeps rules of its own, also where the repository around it hides its folder", () => {
-    const inner = repository({ ".gitignore": "x.yaml\n", "x.yaml": "", "y.yaml": "", "local.yaml": "" }, [".gitignore", "x.yaml", "local.yaml"]);
+    const inner = repository({ ".gitignore": "x.yaml\n", "x.yaml": "", "y.yaml": "", "local.yaml": "" }, [
+      ".gitignore",
+      "x.yaml",
+      "local.yaml",
+    ]);
     git(inner, "commit", "-qm", "first");
     const root = repository({ ".gitignore": "lib/\nlocal.yaml\n", "a.yaml": "" }, [".gitignore", "a.yaml"]);
     git(root, "submodule", "--quiet", "add", "-f", inner, "lib/inner");
@@ -107,10 +149,16 @@ describe("what .gitignore hides is read if git tracks it", () => {
 
   it.each([
     ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1)],
-    ["of another version", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 7), Buffer.from([9]), bytes.subarray(8)])],
+    [
+      "of another version",
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 7), Buffer.from([9]), bytes.subarray(8)]),
+    ],
     ["empty", () => Buffer.alloc(0)],
     ["no index", () => Buffer.from("this is not what an index looks like")],
-    ["of a count that is wrong", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 8), Buffer.from([255, 255, 255, 255]), bytes.subarray(12)])],
+    [
+      "of a count that is wrong",
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 8), Buffer.from([255, 255, 255, 255]), bytes.subarray(12)]),
+    ],
   ])("an index that is %s is said, and nothing throws", (_, change) => {
     const root = repository(FILES, TRACKED);
     const index = join(root, ".git/index");
@@ -123,9 +171,18 @@ describe("what .gitignore hides is read if git tracks it", () => {
 
 describe("dependencies of a Go module are passed over as node_modules are", () => {
   it("with vendor/modules.txt, or beside a go.mod; another folder of the name is read", () => {
-    const root = realpathSync(folder({
-      "go.mod": "", "vendor/k8s.io/a.yaml": "", "tools/vendor/modules.txt": "", "tools/vendor/b.yaml": "", "charts/vendor/c.yaml": "", "vendors/d.yaml": "", "vendor.yaml": "", "node_modules/e.yaml": "",
-    }));
+    const root = realpathSync(
+      folder({
+        "go.mod": "",
+        "vendor/k8s.io/a.yaml": "",
+        "tools/vendor/modules.txt": "",
+        "tools/vendor/b.yaml": "",
+        "charts/vendor/c.yaml": "",
+        "vendors/d.yaml": "",
+        "vendor.yaml": "",
+        "node_modules/e.yaml": "",
+      }),
+    );
     expect(find(root).names).toEqual(["charts/vendor/c.yaml", "vendor.yaml", "vendors/d.yaml"]);
   });
 

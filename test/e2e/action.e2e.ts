@@ -36,7 +36,14 @@ function pullRequest(name: string, changed: string): Change {
 function act({ root, event }: Change, ...args: readonly string[]): ProgramRun {
   const program = goProgram("act", "github.com/nektos/act@v0.2.89");
   const home = folder("act-home");
-  const flags = ["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server", "--eventpath", event];
+  const flags = [
+    "--platform",
+    "ubuntu-latest=-self-hosted",
+    "--action-offline-mode",
+    "--no-cache-server",
+    "--eventpath",
+    event,
+  ];
   const env = { HOME: home, XDG_CACHE_HOME: join(home, "cache"), XDG_CONFIG_HOME: join(home, "config"), NO_COLOR: "1" };
   return run(program, ["pull_request", ...flags, ...args], { cwd: root, env });
 }
@@ -64,20 +71,27 @@ part("act: a pull request that breaks a Service is annotated, summarized and ref
 part("act: a pull request that repairs it passes, whatever is wrong elsewhere", () => {
   const result = act(pullRequest("repaired", REPAIRED));
   expectCode(result, "0");
-  expectText(result.output, [
-    "Job succeeded",
-    /::error title=service-port-unresolved,file=k8s\/shop-orders\.yaml/,
-    // What the repair does: the Service has endpoints again.
-    /\| Service shop\/payment-service, TCP 80 \| no endpoint \u2192 Deployment shop\/payments/,
-    "**Findings: 0 new, 2 fixed**",
-  ], ["title=service-selects-nothing"]);
+  expectText(
+    result.output,
+    [
+      "Job succeeded",
+      /::error title=service-port-unresolved,file=k8s\/shop-orders\.yaml/,
+      // What the repair does: the Service has endpoints again.
+      /\| Service shop\/payment-service, TCP 80 \| no endpoint \u2192 Deployment shop\/payments/,
+      "**Findings: 0 new, 2 fixed**",
+    ],
+    ["title=service-selects-nothing"],
+  );
 });
 
 part("act: the action as others use it, by repository and version", () => {
   const change = pullRequest("published", PAYMENTS);
   const action = folder("published-action");
   for (const file of ["action.yml", "dist/action.cjs"]) cpSync(file, join(action, file));
-  const workflow = readFileSync("fixtures/action/workflow.yml", "utf8").replaceAll("uses: ./", "uses: acme/kubenetlint@v1");
+  const workflow = readFileSync("fixtures/action/workflow.yml", "utf8").replaceAll(
+    "uses: ./",
+    "uses: acme/kubenetlint@v1",
+  );
   writeFileSync(join(change.root, WORKFLOW), workflow);
   git(change.root, "commit", "--quiet", "--all", "--message=third");
   git(change.root, "rm", "--quiet", "action.yml", "dist/action.cjs");
@@ -102,14 +116,20 @@ part("actionlint: the example workflow and action.yml are sound", () => {
 });
 
 part("actionlint: the workflows of the documentation are sound", () => {
-  const blocks = [...readFileSync("docs/action.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  const blocks = [...readFileSync("docs/action.md", "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, text = ""]) => text,
+  );
   const workflows = blocks.filter((text) => /^jobs:/m.test(text));
   if (workflows.length === 0) throw new Error("docs/action.md shows no workflow");
-  for (const [index, text] of workflows.entries()) expectCode(actionlint(`documented-${index}`, text.replaceAll(/uses: OWNER\/kubenetlint@\S+/g, "uses: ./")), "0");
+  for (const [index, text] of workflows.entries())
+    expectCode(actionlint(`documented-${index}`, text.replaceAll(/uses: OWNER\/kubenetlint@\S+/g, "uses: ./")), "0");
 });
 
 part("actionlint: a misspelt input and output are refused", () => {
   const result = actionlint("misspelt", readFileSync("fixtures/action/misspelt-input.yml", "utf8"));
   expectCode(result, "not 0");
-  expectText(result.output, [/input "fail_on" is not defined in action "kubenetlint"/, /property "failures" is not defined/]);
+  expectText(result.output, [
+    /input "fail_on" is not defined in action "kubenetlint"/,
+    /property "failures" is not defined/,
+  ]);
 });

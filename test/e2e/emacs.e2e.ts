@@ -6,16 +6,39 @@ import { check, copyOf, serverProgram, skip, temporary, works } from "./editor-p
 /** The language server in Emacs with eglot, in batch mode: `npx tsx test/e2e/emacs.e2e.ts`. */
 const HINT = "apt-get install emacs-nox elpa-eglot elpa-yaml-mode";
 if (!works("emacs", "--version")) skip(`Emacs: there is no emacs (${HINT})`);
-if (!works("emacs", "--batch", "--eval", "(progn (package-initialize) (require 'eglot) (require 'yaml-mode))")) skip(`Emacs: eglot and yaml-mode are missing (${HINT})`);
+if (!works("emacs", "--batch", "--eval", "(progn (package-initialize) (require 'eglot) (require 'yaml-mode))"))
+  skip(`Emacs: eglot and yaml-mode are missing (${HINT})`);
 
 const folder = copyOf("fixtures/lsp/shop");
 // eglot asks the version control for the root of the project.
 mkdirSync(join(folder, ".git"));
 const out = join(temporary("emacs"), "answer.json");
-const env = { ...process.env, KUBENETLINT_SERVER: await serverProgram(), KUBENETLINT_NODE: process.execPath, KUBENETLINT_FILE: join(folder, "broken.yaml"), KUBENETLINT_OUT: out, HOME: temporary("home") };
-const { stdout, stderr } = spawnSync("emacs", ["--batch", "-l", "test/e2e/emacs.el"], { env, encoding: "utf8", timeout: 120_000 });
+const env = {
+  ...process.env,
+  KUBENETLINT_SERVER: await serverProgram(),
+  KUBENETLINT_NODE: process.execPath,
+  KUBENETLINT_FILE: join(folder, "broken.yaml"),
+  KUBENETLINT_OUT: out,
+  HOME: temporary("home"),
+};
+const { stdout, stderr } = spawnSync("emacs", ["--batch", "-l", "test/e2e/emacs.el"], {
+  env,
+  encoding: "utf8",
+  timeout: 120_000,
+});
 check("Emacs runs", existsSync(out), stdout + stderr);
-const { texts, hover } = JSON.parse(readFileSync(out, "utf8")) as { readonly texts: readonly string[]; readonly hover: string };
-check("flymake shows the selector that matches nothing", texts.some((text) => text.includes("app=serach differs from app=search")), texts);
-check("flymake shows the port that is not declared", texts.some((text) => text.includes("htpp")), texts);
+const { texts, hover } = JSON.parse(readFileSync(out, "utf8")) as {
+  readonly texts: readonly string[];
+  readonly hover: string;
+};
+check(
+  "flymake shows the selector that matches nothing",
+  texts.some((text) => text.includes("app=serach differs from app=search")),
+  texts,
+);
+check(
+  "flymake shows the port that is not declared",
+  texts.some((text) => text.includes("htpp")),
+  texts,
+);
 check("the hover explains the rule", hover.includes("*Repair:*"), hover);

@@ -15,7 +15,16 @@ const sources = readFixture("fixtures/report");
 const page = html(lintSources(sources), { ...OPTIONS, graph: graphOf(sources) });
 
 function chromium(...args: readonly string[]): { readonly stdout: string; readonly stderr: string } {
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", `--user-data-dir=${join(folder, "profile")}`];
+  const flags = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    `--user-data-dir=${join(folder, "profile")}`,
+  ];
   return spawnSync(browser!, [...flags, ...args], { encoding: "utf8", timeout: 60_000, maxBuffer: 64 * 1024 * 1024 });
 }
 
@@ -30,10 +39,15 @@ function inPage(script: string): unknown {
     const rules = () => visible(".finding").map((finding) => finding.dataset.rule);
     window.addEventListener("load", () => { try { ${script} } catch (error) { answer("failed: " + error.message); } });
   </script>`;
-  writeFileSync(file, page.replace("</body>", () => `${probe}</body>`));
+  writeFileSync(
+    file,
+    page.replace("</body>", () => `${probe}</body>`),
+  );
   const { stdout } = chromium("--dump-dom", `file://${file}`);
   const [, found] = /data-answer="([^"]*)"/.exec(stdout) ?? [];
-  return found === undefined ? stdout : JSON.parse(found.replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll("&gt;", ">"));
+  return found === undefined
+    ? stdout
+    : JSON.parse(found.replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll("&gt;", ">"));
 }
 
 // Without a browser there is nothing to test here; the command line says so.
@@ -43,43 +57,76 @@ describe.runIf(browser !== undefined)(`the html report in ${browser ?? "a browse
   });
 
   it("filters findings by text, severity, rule and file", () => {
-    expect(inPage("type('search', 'unresolved htpp'); answer([rules(), document.getElementById('shown').textContent])")).toEqual([["service-port-unresolved"], "1 of 2 shown"]);
-    expect(inPage("document.querySelector('#severities input[value=error]').click(); answer(rules())")).toEqual(["port-unnamed"]);
+    expect(
+      inPage("type('search', 'unresolved htpp'); answer([rules(), document.getElementById('shown').textContent])"),
+    ).toEqual([["service-port-unresolved"], "1 of 2 shown"]);
+    expect(inPage("document.querySelector('#severities input[value=error]').click(); answer(rules())")).toEqual([
+      "port-unnamed",
+    ]);
     expect(inPage("type('rule', 'port-unnamed'); answer(rules())")).toEqual(["port-unnamed"]);
-    expect(inPage("type('search', 'no such thing'); answer([rules(), visible('#none').length, visible('.file').length])")).toEqual([[], 1, 0]);
+    expect(
+      inPage("type('search', 'no such thing'); answer([rules(), visible('#none').length, visible('.file').length])"),
+    ).toEqual([[], 1, 0]);
   });
 
   it("shows of the picture every way through what is searched", () => {
-    expect(inPage("type('picture-search', 'service shop/cart'); answer(titles())")).toEqual(["Ingress shop/shop", "Service shop/cart", "Deployment shop/cart", "NetworkPolicy shop/default-deny"]);
-    expect(inPage("type('namespace', 'data'); answer(titles())")).toEqual(["Service data/postgres", "StatefulSet data/postgres", "NetworkPolicy data/postgres", "Service data/mail"]);
-    expect(inPage("document.querySelector('#kinds input[value=policy]').click(); answer(titles().some((title) => title.startsWith('NetworkPolicy')))")).toBe(false);
-    expect(inPage("type('picture-search', 'no such thing'); answer([titles(), visible('#picture-none').length])")).toEqual([[], 1]);
+    expect(inPage("type('picture-search', 'service shop/cart'); answer(titles())")).toEqual([
+      "Ingress shop/shop",
+      "Service shop/cart",
+      "Deployment shop/cart",
+      "NetworkPolicy shop/default-deny",
+    ]);
+    expect(inPage("type('namespace', 'data'); answer(titles())")).toEqual([
+      "Service data/postgres",
+      "StatefulSet data/postgres",
+      "NetworkPolicy data/postgres",
+      "Service data/mail",
+    ]);
+    expect(
+      inPage(
+        "document.querySelector('#kinds input[value=policy]').click(); answer(titles().some((title) => title.startsWith('NetworkPolicy')))",
+      ),
+    ).toBe(false);
+    expect(
+      inPage("type('picture-search', 'no such thing'); answer([titles(), visible('#picture-none').length])"),
+    ).toEqual([[], 1]);
   });
 
   it("shows on request only what has problems", () => {
-    expect(inPage("const box = document.getElementById('problems'); box.checked = true; box.dispatchEvent(new Event('input')); answer(titles().filter((title) => title.startsWith('Service')))"))
-      .toEqual(["Service shop/payments", "Service shop/payments-next", "Service shop/cart", "Service shop/search"]);
+    expect(
+      inPage(
+        "const box = document.getElementById('problems'); box.checked = true; box.dispatchEvent(new Event('input')); answer(titles().filter((title) => title.startsWith('Service')))",
+      ),
+    ).toEqual(["Service shop/payments", "Service shop/payments-next", "Service shop/cart", "Service shop/search"]);
   });
 
   it("leaves no hole where objects are filtered out", () => {
-    expect(inPage("const svg = document.getElementById('picture'); const before = svg.height.baseVal.value; type('picture-search', 'postgres'); answer([svg.height.baseVal.value < before / 2, titles().length])")).toEqual([true, 3]);
+    expect(
+      inPage(
+        "const svg = document.getElementById('picture'); const before = svg.height.baseVal.value; type('picture-search', 'postgres'); answer([svg.height.baseVal.value < before / 2, titles().length])",
+      ),
+    ).toEqual([true, 3]);
   });
 
   it("shows the ways through an object that is clicked, and its findings", () => {
-    expect(inPage(`
+    expect(
+      inPage(`
       const node = visible(".node").find(({ dataset }) => dataset.title === "Service shop/cart");
       node.dispatchEvent(new MouseEvent("click", { bubbles: true }));
       const dim = visible(".node.dim").length;
       document.getElementById("selected-findings").click();
       answer([dim, rules(), document.getElementById("resource-name").textContent]);
-    `)).toEqual([14, ["service-port-unresolved"], "Service shop/cart"]);
-    expect(inPage(`
+    `),
+    ).toEqual([14, ["service-port-unresolved"], "Service shop/cart"]);
+    expect(
+      inPage(`
       const node = visible(".node")[0];
       node.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
       const before = visible(".node.dim").length;
       document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
       answer([before > 0, visible(".node.dim").length]);
-    `)).toEqual([true, 0]);
+    `),
+    ).toEqual([true, 0]);
   });
 
   it("draws edges that begin and end at their nodes, before and after a filter", () => {
@@ -90,7 +137,11 @@ describe.runIf(browser !== undefined)(`the html report in ${browser ?? "a browse
       const [from, to] = [nodes[edge.dataset.from], nodes[edge.dataset.to]].map((node) => node.transform.baseVal.getItem(0).matrix);
       return Math.hypot(a.x - from.e - 250, a.y - from.f - 22) < 1 && Math.hypot(b.x - to.e, b.y - to.f - 22) < 1;
     });`;
-    expect(inPage(`${script} const before = ends(); type("namespace", "shop"); answer([before, ends(), visible(".edge").length])`)).toEqual([true, true, 14]);
+    expect(
+      inPage(
+        `${script} const before = ends(); type("namespace", "shop"); answer([before, ends(), visible(".edge").length])`,
+      ),
+    ).toEqual([true, true, 14]);
   });
 
   it("can be seen", () => {

@@ -1,6 +1,18 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Skip, expectCode, expectText, folder, git, must, part, projectClone, pythonProgram, repository, run } from "./run-parts.ts";
+import {
+  Skip,
+  expectCode,
+  expectText,
+  folder,
+  git,
+  must,
+  part,
+  projectClone,
+  pythonProgram,
+  repository,
+  run,
+} from "./run-parts.ts";
 import type { ProgramRun } from "./run-parts.ts";
 
 /** A repository of a user's with the demo's mistakes, and one commit that touches only what a test changes. */
@@ -27,7 +39,10 @@ function installed(): { readonly program: string; readonly home: string } {
 /** `pre-commit try-repo` installs the hook from a clone as it would from GitHub. */
 function tryRepo(root: string, hook: string, ...args: readonly string[]): ProgramRun {
   const { program, home } = installed();
-  return run(program, ["try-repo", project, hook, "--verbose", "--color=never", ...args], { cwd: root, env: { PRE_COMMIT_HOME: home } });
+  return run(program, ["try-repo", project, hook, "--verbose", "--color=never", ...args], {
+    cwd: root,
+    env: { PRE_COMMIT_HOME: home },
+  });
 }
 
 part("pre-commit: the hook fails for a broken Service, and shows the changed file only", () => {
@@ -35,7 +50,11 @@ part("pre-commit: the hook fails for a broken Service, and shows the changed fil
   stage(root, "k8s/shop-payments.yaml", PAYMENTS);
   const result = tryRepo(root, "kubenetlint");
   expectCode(result, "not 0");
-  expectText(result.output, ["k8s/shop-payments.yaml", "service-selects-nothing", "payments"], ["shop-orders.yaml\n", "service-port-unresolved"]);
+  expectText(
+    result.output,
+    ["k8s/shop-payments.yaml", "service-selects-nothing", "payments"],
+    ["shop-orders.yaml\n", "service-port-unresolved"],
+  );
 });
 
 part("pre-commit: a finding is known by files that are not in the commit", () => {
@@ -79,10 +98,18 @@ part("pre-commit: git commit is refused, with arguments of the configuration", (
   stage(root, ".pre-commit-config.yaml", config);
   must(program, ["install"], { cwd: root, env: { PRE_COMMIT_HOME: home } });
   stage(root, "k8s/shop-payments.yaml", PAYMENTS);
-  const commit = (): ProgramRun => run("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--message=second"], { cwd: root, env: { PRE_COMMIT_HOME: home } });
+  const commit = (): ProgramRun =>
+    run("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--message=second"], {
+      cwd: root,
+      env: { PRE_COMMIT_HOME: home },
+    });
   const refused = commit();
   expectCode(refused, "not 0");
-  expectText(refused.output, [/k8s\/shop-payments\.yaml:\d+:\d+: .*service-selects-nothing/], ["warning", "shop-orders"]);
+  expectText(
+    refused.output,
+    [/k8s\/shop-payments\.yaml:\d+:\d+: .*service-selects-nothing/],
+    ["warning", "shop-orders"],
+  );
   stage(root, "k8s/shop-payments.yaml", REPAIRED.replace("replicas: 3", "replicas: 4"));
   expectCode(commit(), "0");
 });
@@ -94,15 +121,23 @@ function withPackages(name: string, packages: readonly string[]): string {
   must("npm", ["pack", "--silent", "--pack-destination", packed], { cwd: project });
   const [tarball = ""] = readdirSync(packed);
   writeFileSync(join(root, "package.json"), JSON.stringify({ name: "shop", private: true }));
-  const { code, output } = run("npm", ["install", "--save-dev", "--no-audit", "--no-fund", join(packed, tarball), ...packages], { cwd: root });
-  if (code !== 0) throw new Skip(`npm cannot install ${packages.join(", ")}: ${output.trim().split("\n").at(-1) ?? ""}`);
+  const { code, output } = run(
+    "npm",
+    ["install", "--save-dev", "--no-audit", "--no-fund", join(packed, tarball), ...packages],
+    { cwd: root },
+  );
+  if (code !== 0)
+    throw new Skip(`npm cannot install ${packages.join(", ")}: ${output.trim().split("\n").at(-1) ?? ""}`);
   git(root, "add", "package.json");
   git(root, "commit", "--quiet", "--no-verify", "--message=packages");
   return root;
 }
 
 const commitIn = (root: string): ProgramRun =>
-  run("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--message=second"], { cwd: root, env: { NO_COLOR: "1" } });
+  run("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--message=second"], {
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  });
 
 /** The same two commits for every other runner of hooks: refused, then taken. */
 function refusesThenTakes(root: string): void {
@@ -132,7 +167,10 @@ part("lefthook, as documented, refuses a commit", () => {
 part("lint-staged, as documented, refuses a commit", () => {
   const root = withPackages("lint-staged", ["lint-staged@16.4.0"]);
   const settings = JSON.parse(documented("json", "lint-staged")) as object;
-  writeFileSync(join(root, "package.json"), JSON.stringify({ ...JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as object, ...settings }));
+  writeFileSync(
+    join(root, "package.json"),
+    JSON.stringify({ ...(JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as object), ...settings }),
+  );
   git(root, "add", "package.json");
   git(root, "commit", "--quiet", "--no-verify", "--message=settings");
   const hooks = join(root, "hooks");

@@ -16,7 +16,11 @@ export interface RunOptions {
   readonly limit?: number;
 }
 
-export function run(program: string, args: readonly string[], { cwd = process.cwd(), env = {}, limit = 300 }: RunOptions = {}): ProgramRun {
+export function run(
+  program: string,
+  args: readonly string[],
+  { cwd = process.cwd(), env = {}, limit = 300 }: RunOptions = {},
+): ProgramRun {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     encoding: "utf8",
@@ -72,7 +76,8 @@ export function folder(name: string): string {
 }
 
 const IDENTITY = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
-export const git = (cwd: string, ...args: readonly string[]): string => must("git", [...IDENTITY, ...args], { cwd }).trim();
+export const git = (cwd: string, ...args: readonly string[]): string =>
+  must("git", [...IDENTITY, ...args], { cwd }).trim();
 
 /** A repository with these files, all of them committed. */
 export function repository(name: string, files: Readonly<Record<string, string>>): string {
@@ -90,7 +95,8 @@ export function repository(name: string, files: Readonly<Record<string, string>>
 /** What a user would clone: the files of this working tree that git knows or would take, committed in a clone of their own. */
 export function projectClone(): string {
   const root = folder("project");
-  const files = must("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).split("\0")
+  const files = must("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+    .split("\0")
     .filter((file) => file !== "" && statSync(file, { throwIfNoEntry: false })?.isFile() === true);
   for (const file of files) cpSync(file, join(root, file), { mode: 0 });
   git(root, "init", "--quiet", "--initial-branch=main");
@@ -124,7 +130,10 @@ function once(name: string, find: () => string): string {
 export const goProgram = (name: string, module: string): string => once(name, () => findGoProgram(name, module));
 
 function findGoProgram(name: string, module: string): string {
-  const onPath = (process.env["PATH"] ?? "").split(delimiter).map((directory) => join(directory, name)).find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+  const onPath = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((directory) => join(directory, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
   const own = join(TOOLS, "bin", name);
   if (onPath !== undefined) return onPath;
   if (statSync(own, { throwIfNoEntry: false }) !== undefined) return own;
@@ -135,13 +144,17 @@ function findGoProgram(name: string, module: string): string {
 }
 
 /** A program of a Python package in an environment of its own. @throws Skip */
-export const pythonProgram = (name: string, requirement: string): string => once(name, () => installPythonProgram(name, requirement));
+export const pythonProgram = (name: string, requirement: string): string =>
+  once(name, () => installPythonProgram(name, requirement));
 
 function installPythonProgram(name: string, requirement: string): string {
   const own = join(TOOLS, requirement);
   const program = join(own, "bin", name);
   if (statSync(program, { throwIfNoEntry: false }) !== undefined) return program;
-  for (const [command, args] of [["python3", ["-m", "venv", own]], [join(own, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", requirement]]] as const) {
+  for (const [command, args] of [
+    ["python3", ["-m", "venv", own]],
+    [join(own, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", requirement]],
+  ] as const) {
     const { code, output } = run(command, args);
     if (code !== 0) throw new Skip(`${requirement} cannot be installed: ${output.trim().split("\n").at(-1) ?? ""}`);
   }
@@ -149,7 +162,11 @@ function installPythonProgram(name: string, requirement: string): string {
 }
 
 /** @throws Error with the whole text when it lacks one of these. */
-export function expectText(text: string, has: readonly (string | RegExp)[], lacks: readonly (string | RegExp)[] = []): void {
+export function expectText(
+  text: string,
+  has: readonly (string | RegExp)[],
+  lacks: readonly (string | RegExp)[] = [],
+): void {
   const holds = (one: string | RegExp): boolean => (typeof one === "string" ? text.includes(one) : one.test(text));
   const missing = has.filter((one) => !holds(one)).map((one) => `missing: ${String(one)}`);
   const tooMuch = lacks.filter(holds).map((one) => `must not be there: ${String(one)}`);
@@ -157,5 +174,6 @@ export function expectText(text: string, has: readonly (string | RegExp)[], lack
 }
 
 export function expectCode({ code, output }: ProgramRun, wanted: "0" | "not 0"): void {
-  if ((code === 0) !== (wanted === "0")) throw new Error(`exit code ${code ?? "of a signal"} instead of ${wanted}:\n${output}`);
+  if ((code === 0) !== (wanted === "0"))
+    throw new Error(`exit code ${code ?? "of a signal"} instead of ${wanted}:\n${output}`);
 }

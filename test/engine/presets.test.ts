@@ -5,20 +5,34 @@ import { lintFiles } from "./run-lint.ts";
 import type { Files } from "./run-lint.ts";
 
 const reported = (files: Files, config: Partial<Config>): readonly string[] =>
-  lintFiles(files, { config }).findings.filter(({ verdict }) => verdict === "proved").map(({ ruleId, messageId }) => `${ruleId}/${messageId}`);
+  lintFiles(files, { config })
+    .findings.filter(({ verdict }) => verdict === "proved")
+    .map(({ ruleId, messageId }) => `${ruleId}/${messageId}`);
 
 /** Sound manifests in poor style, each with what only `production` reports of it. */
 const STYLE: readonly (readonly [finding: string, text: string])[] = [
   ["port-unnamed/unnamed", service("shop", "web").replace("name: http, ", "")],
   ["name-meaningless/empty", service("svc-1234", "web")],
-  ["load-balancer-ip-deprecated/deprecated", service("shop", "web").replace("spec:", "spec:\n  type: LoadBalancer\n  loadBalancerIP: 192.0.2.7")],
-  ["ingress-class-annotation/deprecated", `apiVersion: networking.k8s.io/v1
+  [
+    "load-balancer-ip-deprecated/deprecated",
+    service("shop", "web").replace("spec:", "spec:\n  type: LoadBalancer\n  loadBalancerIP: 192.0.2.7"),
+  ],
+  [
+    "ingress-class-annotation/deprecated",
+    `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: shop, annotations: { kubernetes.io/ingress.class: traefik } }
 spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
-`],
-  ["api-deprecated/lasting", "apiVersion: v1\nkind: Endpoints\nmetadata: { name: database }\nsubsets: [{ addresses: [{ ip: 192.0.2.10 }], ports: [{ name: db, port: 5432 }] }]\n"],
-  ["traffic-split-api-archived/archived", "apiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: { name: web }\nspec: { service: web, backends: [{ service: web, weight: 1 }] }\n"],
+`,
+  ],
+  [
+    "api-deprecated/lasting",
+    "apiVersion: v1\nkind: Endpoints\nmetadata: { name: database }\nsubsets: [{ addresses: [{ ip: 192.0.2.10 }], ports: [{ name: db, port: 5432 }] }]\n",
+  ],
+  [
+    "traffic-split-api-archived/archived",
+    "apiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: { name: web }\nspec: { service: web, backends: [{ service: web, weight: 1 }] }\n",
+  ],
 ];
 
 describe("recommended holds what changes traffic, production also style", () => {
@@ -28,14 +42,19 @@ describe("recommended holds what changes traffic, production also style", () => 
     expect(reported(files, { extends: "recommended" })).not.toContain(finding);
     expect(reported(files, { extends: "production" })).toContain(finding);
     expect(reported(files, { extends: "all" })).toContain(finding);
-    expect(reported(files, { extends: "recommended", rules: { [ruleId]: { severity: "warning" } } }), "whoever names the rule wants all of it").toContain(finding);
+    expect(
+      reported(files, { extends: "recommended", rules: { [ruleId]: { severity: "warning" } } }),
+      "whoever names the rule wants all of it",
+    ).toContain(finding);
   });
 
   it("keeps the messages of the same rules that are about traffic", () => {
     const differ = STYLE[3]![1].replace("spec: {", "spec: { ingressClassName: nginx,");
     expect(reported({ "a.yaml": differ }, {})).toContain("ingress-class-annotation/differ");
     const ignored = service("shop", "web").replace("spec:", "spec:\n  loadBalancerIP: 192.0.2.7");
-    expect(reported({ "a.yaml": ignored, "b.yaml": deployment("web") }, {})).toContain("load-balancer-ip-deprecated/ignored");
+    expect(reported({ "a.yaml": ignored, "b.yaml": deployment("web") }, {})).toContain(
+      "load-balancer-ip-deprecated/ignored",
+    );
   });
 });
 
@@ -46,7 +65,9 @@ describe("pod-without-policy", () => {
     lintFiles({
       ...Object.fromEntries(["a1", "b1", "c1", "d1"].map((app) => [`${app}.yaml`, deployment(app)])),
       ...Object.fromEntries(isolated.map((app) => [`policy-${app}.yaml`, policy(app)])),
-    }).findings.filter(({ ruleId }) => ruleId === "pod-without-policy").map(({ severity, messageId }) => `${messageId} ${severity}`);
+    })
+      .findings.filter(({ ruleId }) => ruleId === "pod-without-policy")
+      .map(({ severity, messageId }) => `${messageId} ${severity}`);
 
   it("warns about a gap among workloads that are isolated, not about all others beside one vendored policy", () => {
     expect(severities("a1", "b1", "c1")).toEqual(["none warning"]);

@@ -21,16 +21,24 @@ const replace = (file: string, text: string, old: string, by: string): Fix => {
 };
 
 describe("a fix is offered only if it is proved", () => {
-  const files = { "service.yaml": service("payments", "payment"), "web.yaml": deployment("payments"), "other.yaml": `${service("orders", "orders")}---\n${deployment("orders")}` };
+  const files = {
+    "service.yaml": service("payments", "payment"),
+    "web.yaml": deployment("payments"),
+    "other.yaml": `${service("orders", "orders")}---\n${deployment("orders")}`,
+  };
 
   it("says how many endpoints the Service has then", () => {
     const { prover, finding } = setUp(files);
     const broken = finding("service-selects-nothing");
-    expect(prover.prove(broken, broken.fixes[0]!)?.effect).toBe("after this fix Service default/payments has 3 endpoints; no other Service changes");
+    expect(prover.prove(broken, broken.fixes[0]!)?.effect).toBe(
+      "after this fix Service default/payments has 3 endpoints; no other Service changes",
+    );
   });
 
   it("says so when no endpoint changes", () => {
-    const { prover, finding } = setUp({ "a.yaml": `${service("web", "web").replace("name: http, ", "")}---\n${deployment("web")}` });
+    const { prover, finding } = setUp({
+      "a.yaml": `${service("web", "web").replace("name: http, ", "")}---\n${deployment("web")}`,
+    });
     const unnamed = finding("port-unnamed");
     const [fix] = unnamed.fixes;
     expect(prover.prove(unnamed, fix!)?.effect).toBe("the finding is gone; no endpoint changes");
@@ -39,23 +47,44 @@ describe("a fix is offered only if it is proved", () => {
   it("is not when the finding stays", () => {
     const { prover, finding } = setUp(files);
     const broken = finding("service-selects-nothing");
-    expect(prover.prove(broken, replace("service.yaml", files["service.yaml"], "app: payment ", "app: paymints "))).toBeUndefined();
-    expect(prover.prove(broken, replace("service.yaml", files["service.yaml"], "port: 80", "port: 81"))).toBeUndefined();
+    expect(
+      prover.prove(broken, replace("service.yaml", files["service.yaml"], "app: payment ", "app: paymints ")),
+    ).toBeUndefined();
+    expect(
+      prover.prove(broken, replace("service.yaml", files["service.yaml"], "port: 80", "port: 81")),
+    ).toBeUndefined();
   });
 
   it("is not when another error comes up instead", () => {
     const { prover, finding } = setUp(files);
     const broken = finding("service-selects-nothing");
-    const elsewhere: Fix = { ...broken.fixes[0]!, edits: [...broken.fixes[0]!.edits, ...replace("service.yaml", files["service.yaml"], "targetPort: http", "targetPort: htpp").edits] };
+    const elsewhere: Fix = {
+      ...broken.fixes[0]!,
+      edits: [
+        ...broken.fixes[0]!.edits,
+        ...replace("service.yaml", files["service.yaml"], "targetPort: http", "targetPort: htpp").edits,
+      ],
+    };
     expect(prover.prove(broken, elsewhere)).toBeUndefined();
-    expect(prover.prove(broken, replace("service.yaml", files["service.yaml"], "selector: { app: payment }", "selector: { app: ["))).toBeUndefined();
+    expect(
+      prover.prove(
+        broken,
+        replace("service.yaml", files["service.yaml"], "selector: { app: payment }", "selector: { app: ["),
+      ),
+    ).toBeUndefined();
   });
 
   it("is not when another Service loses endpoints for it, even silently", () => {
     const { prover, finding } = setUp({ ...files, "orders.yaml": service("orders-http", "orders") });
     const broken = finding("service-selects-nothing");
     // The pods of orders are taken: no finding speaks of replicas, the endpoints do.
-    const theft: Fix = { ...broken.fixes[0]!, edits: [...broken.fixes[0]!.edits, ...replace("other.yaml", files["other.yaml"], "replicas: 3", "replicas: 1").edits] };
+    const theft: Fix = {
+      ...broken.fixes[0]!,
+      edits: [
+        ...broken.fixes[0]!.edits,
+        ...replace("other.yaml", files["other.yaml"], "replicas: 3", "replicas: 1").edits,
+      ],
+    };
     expect(prover.prove(broken, theft)).toBeUndefined();
   });
 
@@ -70,7 +99,12 @@ describe("a fix is offered only if it is proved", () => {
 });
 
 describe("offerFixes", () => {
-  const files = Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.yaml`, `${service(`web-${name}`, `web-${name}x`)}---\n${deployment(`web-${name}`)}`]));
+  const files = Object.fromEntries(
+    ["a", "b", "c"].map((name) => [
+      `${name}.yaml`,
+      `${service(`web-${name}`, `web-${name}x`)}---\n${deployment(`web-${name}`)}`,
+    ]),
+  );
 
   it("leaves what is not proved away, and says what exceeds the limit", () => {
     const proving = provingOf(files);
@@ -81,7 +115,9 @@ describe("offerFixes", () => {
     expect(effects.every((effect) => effect !== undefined)).toBe(true);
     const some = offerFixes(result, proving, { maxFixes: 1 });
     expect(some.findings.flatMap(({ fixes }) => fixes)).toHaveLength(1);
-    expect(some.notes.map(({ message }) => message)).toEqual([`${effects.length - 1} fixes were not tried, and so not offered; --fix tries all of them`]);
+    expect(some.notes.map(({ message }) => message)).toEqual([
+      `${effects.length - 1} fixes were not tried, and so not offered; --fix tries all of them`,
+    ]);
   });
 });
 
@@ -92,12 +128,28 @@ describe("fixScopes", () => {
     const proving = provingOf({ "good.yaml": good, "bad.yaml": bad });
     // A rule whose fix breaks another Service must not take the sound fixes down with it.
     const hostile = {
-      id: "hostile", category: "api" as const, severity: "warning" as const, presets: ["recommended" as const], options: {}, docs: { summary: "", why: "", remedy: "", references: [] },
+      id: "hostile",
+      category: "api" as const,
+      severity: "warning" as const,
+      presets: ["recommended" as const],
+      options: {},
+      docs: { summary: "", why: "", remedy: "", references: [] },
       messages: { m: () => "m" },
       check({ model, report }: never) {
         const { all } = model as unknown as { all(kind: string): readonly never[] };
-        for (const one of all.call(model, "Deployment") as unknown as { name: string; object: { spec: object }; at(owner: object, key: string): never }[]) {
-          if (one.name === "orders") (report as (finding: object) => void)({ resource: one, at: one.at(one.object.spec, "replicas"), message: "m", data: {}, fixes: [{ kind: "safe", title: "", edits: [{ at: one.at(one.object.spec, "replicas"), text: "0" }] }] });
+        for (const one of all.call(model, "Deployment") as unknown as {
+          name: string;
+          object: { spec: object };
+          at(owner: object, key: string): never;
+        }[]) {
+          if (one.name === "orders")
+            (report as (finding: object) => void)({
+              resource: one,
+              at: one.at(one.object.spec, "replicas"),
+              message: "m",
+              data: {},
+              fixes: [{ kind: "safe", title: "", edits: [{ at: one.at(one.object.spec, "replicas"), text: "0" }] }],
+            });
         }
       },
     };
@@ -113,9 +165,11 @@ describe("fixScopes", () => {
   });
 
   it("ends new lines as the file does", () => {
-    const text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\nspec:\n  podSelector: {}\n  ingress:\n  - {}\n";
+    const text =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web # comment\nspec:\n  podSelector: {}\n  ingress:\n  - {}\n";
     const config = { rules: { "policy-types-implicit": { severity: "info" as const, options: { always: true } } } };
-    const run = (source: string) => fixScopes(provingOf({ "a.yaml": source }, { config }), () => true).texts.get("a.yaml");
+    const run = (source: string) =>
+      fixScopes(provingOf({ "a.yaml": source }, { config }), () => true).texts.get("a.yaml");
     const fixed = run(text);
     expect(fixed).toBe(text.replace("  podSelector", "  policyTypes: [Ingress]\n  podSelector"));
     expect(run(text.replaceAll("\n", "\r\n"))).toBe(fixed?.replaceAll("\n", "\r\n"));

@@ -6,20 +6,40 @@ import type { RunOptions } from "./run-lint.ts";
 
 const UNNAMED = service("web", "web").replace("name: http, ", "");
 const quiet = { "pod-without-policy": { severity: "off" as const }, "port-unnamed": { severity: "warning" as const } };
-const run = (text: string, options: RunOptions = {}): Result => lintFiles({ "a.yaml": text, "b.yaml": deployment("web") }, { ...options, config: { rules: quiet, ...options.config } });
-const told = ({ findings }: Result) => findings.map(({ ruleId, span, message }) => `${span.file}:${span.start.line} ${ruleId}${ruleId === "unused-suppression" ? `: ${message}` : ""}`);
-const silenced = ({ suppressed }: Result) => suppressed.map(({ ruleId, suppression }) => `${ruleId} ${suppression.kind}${suppression.reason === undefined ? "" : `: ${suppression.reason}`}`);
+const run = (text: string, options: RunOptions = {}): Result =>
+  lintFiles(
+    { "a.yaml": text, "b.yaml": deployment("web") },
+    { ...options, config: { rules: quiet, ...options.config } },
+  );
+const told = ({ findings }: Result) =>
+  findings.map(
+    ({ ruleId, span, message }) =>
+      `${span.file}:${span.start.line} ${ruleId}${ruleId === "unused-suppression" ? `: ${message}` : ""}`,
+  );
+const silenced = ({ suppressed }: Result) =>
+  suppressed.map(
+    ({ ruleId, suppression }) =>
+      `${ruleId} ${suppression.kind}${suppression.reason === undefined ? "" : `: ${suppression.reason}`}`,
+  );
 /** Puts a comment on a line of its own before the port, or at the end of its line. */
 const before = (comment: string): string => UNNAMED.replace("    - {", `    ${comment}\n    - {`);
 const behind = (comment: string): string => UNNAMED.replace("targetPort: http }", `targetPort: http } ${comment}`);
 
 describe("comments", () => {
   it.each([
-    [before("# kubenetlint-disable-next-line port-unnamed -- one port -- for ever"), "port-unnamed comment: one port -- for ever"],
+    [
+      before("# kubenetlint-disable-next-line port-unnamed -- one port -- for ever"),
+      "port-unnamed comment: one port -- for ever",
+    ],
     [before("#kubenetlint-disable-next-line port-unnamed"), "port-unnamed comment"],
     [before("# kubenetlint-disable-next-line -- all of it"), "port-unnamed comment: all of it"],
     [before("# kubenetlint-disable-next-line port-unnamed\n\n    # another comment"), "port-unnamed comment"],
-    [before("# kubenetlint-disable-next-line port-unnamed -- a\r\n    # kubenetlint-disable-next-line port-name-missing"), "port-unnamed comment: a"],
+    [
+      before(
+        "# kubenetlint-disable-next-line port-unnamed -- a\r\n    # kubenetlint-disable-next-line port-name-missing",
+      ),
+      "port-unnamed comment: a",
+    ],
     [behind("# kubenetlint-disable-line port-unnamed, port-name-missing"), "port-unnamed comment"],
     [`# kubenetlint-disable-file port-unnamed\n${UNNAMED}`, "port-unnamed comment"],
     [`# kubenetlint-disable port-name-missing port-unnamed\n${UNNAMED}`, "port-unnamed comment"],
@@ -33,9 +53,15 @@ describe("comments", () => {
   it.each([
     ["another line", before("# kubenetlint-disable-line port-unnamed")],
     ["another rule", behind("# kubenetlint-disable-line port-name-missing")],
-    ["ended for this rule", `# kubenetlint-disable port-unnamed, port-name-missing\n# kubenetlint-enable port-unnamed\n${UNNAMED}`],
+    [
+      "ended for this rule",
+      `# kubenetlint-disable port-unnamed, port-name-missing\n# kubenetlint-enable port-unnamed\n${UNNAMED}`,
+    ],
     ["ended for all", `# kubenetlint-disable port-unnamed\n# kubenetlint-enable\n${UNNAMED}`],
-    ["no comment but text", UNNAMED.replace("{ name: web }", '{ name: web, annotations: { a: "# kubenetlint-disable-file port-unnamed" } }')],
+    [
+      "no comment but text",
+      UNNAMED.replace("{ name: web }", '{ name: web, annotations: { a: "# kubenetlint-disable-file port-unnamed" } }'),
+    ],
     ["another word", `# kubenetlint-disable-files port-unnamed\n${UNNAMED}`],
   ])("do not silence: %s", (_, text) => {
     expect(told(run(text))).toContainEqual(expect.stringContaining("port-unnamed"));
@@ -44,32 +70,54 @@ describe("comments", () => {
 });
 
 describe("annotations", () => {
-  const annotated = (annotation: string): string => UNNAMED.replace("{ name: web }", `{ name: web, annotations: { ${annotation} } }`);
+  const annotated = (annotation: string): string =>
+    UNNAMED.replace("{ name: web }", `{ name: web, annotations: { ${annotation} } }`);
 
   it("silence a rule, or all of them, on their object", () => {
-    expect(silenced(run(annotated("ignore.kubenetlint.io/port-unnamed: legacy")))).toEqual(["port-unnamed annotation: legacy"]);
+    expect(silenced(run(annotated("ignore.kubenetlint.io/port-unnamed: legacy")))).toEqual([
+      "port-unnamed annotation: legacy",
+    ]);
     expect(silenced(run(annotated('ignore.kubenetlint.io/all: ""')))).toEqual(["port-unnamed annotation"]);
   });
 
   it("speak of their own variant of an object only", () => {
-    const result = lintFiles({ "dev/a.yaml": annotated("ignore.kubenetlint.io/port-unnamed: dev"), "dev/b.yaml": deployment("web") }, { config: { rules: quiet } });
+    const result = lintFiles(
+      { "dev/a.yaml": annotated("ignore.kubenetlint.io/port-unnamed: dev"), "dev/b.yaml": deployment("web") },
+      { config: { rules: quiet } },
+    );
     expect(silenced(result)).toHaveLength(1);
-    const both = lintFiles({ "dev.yaml": annotated("ignore.kubenetlint.io/port-unnamed: dev"), "prod.yaml": UNNAMED, "b.yaml": deployment("web") }, { config: { rules: quiet } });
+    const both = lintFiles(
+      {
+        "dev.yaml": annotated("ignore.kubenetlint.io/port-unnamed: dev"),
+        "prod.yaml": UNNAMED,
+        "b.yaml": deployment("web"),
+      },
+      { config: { rules: quiet } },
+    );
     expect(told(both)).toContainEqual("prod.yaml:7 port-unnamed");
   });
 });
 
 describe("what silences nothing", () => {
-  const idle = (text: string, options?: RunOptions) => told(run(text, options)).filter((line) => line.includes("unused-suppression"));
+  const idle = (text: string, options?: RunOptions) =>
+    told(run(text, options)).filter((line) => line.includes("unused-suppression"));
 
   it("is told, rule by rule", () => {
-    expect(idle(behind("# kubenetlint-disable-line port-unnamed, port-name-missing"))).toEqual(["a.yaml:7 unused-suppression: This comment names port-name-missing, of which there is no finding here."]);
-    expect(idle(before("# kubenetlint-disable-next-line port-name-missing"))).toEqual(["a.yaml:7 unused-suppression: This comment silences nothing: there is no finding of port-name-missing here."]);
+    expect(idle(behind("# kubenetlint-disable-line port-unnamed, port-name-missing"))).toEqual([
+      "a.yaml:7 unused-suppression: This comment names port-name-missing, of which there is no finding here.",
+    ]);
+    expect(idle(before("# kubenetlint-disable-next-line port-name-missing"))).toEqual([
+      "a.yaml:7 unused-suppression: This comment silences nothing: there is no finding of port-name-missing here.",
+    ]);
   });
 
   it("is told with the rule that was meant", () => {
-    expect(idle(before("# kubenetlint-disable-next-line port-unamed"))).toEqual(['a.yaml:7 unused-suppression: This comment names a rule "port-unamed" that does not exist; did you mean "port-unnamed"?']);
-    expect(idle(before("# kubenetlint-disable-next-line entirely-else"))).toEqual(['a.yaml:7 unused-suppression: This comment names a rule "entirely-else" that does not exist.']);
+    expect(idle(before("# kubenetlint-disable-next-line port-unamed"))).toEqual([
+      'a.yaml:7 unused-suppression: This comment names a rule "port-unamed" that does not exist; did you mean "port-unnamed"?',
+    ]);
+    expect(idle(before("# kubenetlint-disable-next-line entirely-else"))).toEqual([
+      'a.yaml:7 unused-suppression: This comment names a rule "entirely-else" that does not exist.',
+    ]);
   });
 
   it.each([
@@ -79,22 +127,41 @@ describe("what silences nothing", () => {
     ["# kubenetlint: disable port-unnamed", "disable"],
     ["# kubenetlint-Disable-file", "disable-file"],
   ])("is told of %s, which is no instruction", (comment, meant) => {
-    expect(idle(before(comment))).toEqual([`a.yaml:7 unused-suppression: This comment silences nothing: it would have to begin with kubenetlint-${meant}.`]);
+    expect(idle(before(comment))).toEqual([
+      `a.yaml:7 unused-suppression: This comment silences nothing: it would have to begin with kubenetlint-${meant}.`,
+    ]);
   });
 
-  it.each(["# kubenetlint is a linter", "# kubenetlint-test.yaml holds the tests", "# kubenetlint disables nothing here", "# see kubenetlint-disabel"])("is not told of %s, which only names the tool", (comment) => {
+  it.each([
+    "# kubenetlint is a linter",
+    "# kubenetlint-test.yaml holds the tests",
+    "# kubenetlint disables nothing here",
+    "# see kubenetlint-disabel",
+  ])("is not told of %s, which only names the tool", (comment) => {
     expect(idle(before(comment))).toEqual([]);
   });
 
   it("is told of an end without a beginning", () => {
     const alone = "a.yaml:7 unused-suppression: This comment ends nothing: no kubenetlint-disable of it stands before.";
     expect(idle(before("# kubenetlint-enable"))).toEqual([alone]);
-    expect(idle(before("# kubenetlint-enable port-unnamed").replace(/^/, "# kubenetlint-disable port-name-missing -- why\n"))).toContain(alone.replace(":7", ":8"));
-    expect(idle(before("# kubenetlint-enable port-unnamed").replace(/^/, "# kubenetlint-disable\n")).filter((line) => line.includes("ends nothing"))).toEqual([]);
+    expect(
+      idle(
+        before("# kubenetlint-enable port-unnamed").replace(/^/, "# kubenetlint-disable port-name-missing -- why\n"),
+      ),
+    ).toContain(alone.replace(":7", ":8"));
+    expect(
+      idle(before("# kubenetlint-enable port-unnamed").replace(/^/, "# kubenetlint-disable\n")).filter((line) =>
+        line.includes("ends nothing"),
+      ),
+    ).toEqual([]);
   });
 
   it("is not told of a rule that is off, nor of rules of plug-ins that were not loaded", () => {
-    expect(idle(behind("# kubenetlint-disable-line port-unnamed"), { config: { rules: { ...quiet, "port-unnamed": { severity: "off" } } } })).toEqual([]);
+    expect(
+      idle(behind("# kubenetlint-disable-line port-unnamed"), {
+        config: { rules: { ...quiet, "port-unnamed": { severity: "off" } } },
+      }),
+    ).toEqual([]);
     expect(idle(before("# kubenetlint-disable-next-line team/own"), { lint: { withoutPlugins: true } })).toEqual([]);
     expect(idle(before("# kubenetlint-disable-next-line team/own"))).toHaveLength(1);
   });
@@ -109,12 +176,42 @@ describe("what silences nothing", () => {
 
 it("knows a rule by its former names and, in annotations, own rules with a dot", () => {
   const rule = {
-    id: "team/own", aliases: ["team/former"], category: "api" as const, severity: "warning" as const, presets: ["recommended" as const], options: {}, docs: { summary: "", why: "", remedy: "", references: [] }, messages: { m: () => "m" },
-    check: (({ model, report }: { model: { resources: readonly { atName(): unknown }[] }; report(finding: object): void }) => model.resources.forEach((resource) => report({ resource, at: resource.atName(), message: "m", data: {} }))) as never,
+    id: "team/own",
+    aliases: ["team/former"],
+    category: "api" as const,
+    severity: "warning" as const,
+    presets: ["recommended" as const],
+    options: {},
+    docs: { summary: "", why: "", remedy: "", references: [] },
+    messages: { m: () => "m" },
+    check: (({
+      model,
+      report,
+    }: {
+      model: { resources: readonly { atName(): unknown }[] };
+      report(finding: object): void;
+    }) =>
+      model.resources.forEach((resource) =>
+        report({ resource, at: resource.atName(), message: "m", data: {} }),
+      )) as never,
   };
   const head = "kind: Service\napiVersion: v1\n";
-  expect(silenced(lintFiles({ "a.yaml": `${head}# kubenetlint-disable-next-line team/former\nmetadata: { name: web }\n` }, { rules: [rule] }))).toEqual(["team/own comment"]);
-  expect(silenced(lintFiles({ "a.yaml": `${head}metadata: { name: web, annotations: { ignore.kubenetlint.io/team.own: why } }\n` }, { rules: [rule] }))).toEqual(["team/own annotation: why"]);
+  expect(
+    silenced(
+      lintFiles(
+        { "a.yaml": `${head}# kubenetlint-disable-next-line team/former\nmetadata: { name: web }\n` },
+        { rules: [rule] },
+      ),
+    ),
+  ).toEqual(["team/own comment"]);
+  expect(
+    silenced(
+      lintFiles(
+        { "a.yaml": `${head}metadata: { name: web, annotations: { ignore.kubenetlint.io/team.own: why } }\n` },
+        { rules: [rule] },
+      ),
+    ),
+  ).toEqual(["team/own annotation: why"]);
 });
 
 it("leaves the fingerprints of other findings as they are", () => {
@@ -124,12 +221,18 @@ it("leaves the fingerprints of other findings as they are", () => {
 
 describe("a misspelt rule is to be corrected", () => {
   const fixOf = (text: string, name: string) => {
-    const finding = run(text).findings.find(({ ruleId, message }) => ruleId === "unused-suppression" && message.includes(name));
+    const finding = run(text).findings.find(
+      ({ ruleId, message }) => ruleId === "unused-suppression" && message.includes(name),
+    );
     const [fix] = finding?.fixes ?? [];
     const [edit] = fix?.edits ?? [];
-    return { help: finding?.help, after: edit === undefined ? undefined : text.slice(0, edit.start) + edit.text + text.slice(edit.end) };
+    return {
+      help: finding?.help,
+      after: edit === undefined ? undefined : text.slice(0, edit.start) + edit.text + text.slice(edit.end),
+    };
   };
-  const annotated = (annotation: string): string => UNNAMED.replace("{ name: web }", `{ name: web, annotations: { ${annotation} } }`);
+  const annotated = (annotation: string): string =>
+    UNNAMED.replace("{ name: web }", `{ name: web, annotations: { ${annotation} } }`);
 
   it.each([
     [before("# kubenetlint-disable-next-line port-unamed -- port-unamed is meant"), "port-unamed", "port-unnamed"],
@@ -150,6 +253,9 @@ describe("a misspelt rule is to be corrected", () => {
   });
 
   it("a name that is near to none is not to be removed either", () => {
-    expect(fixOf(before("# kubenetlint-disable-next-line entirely-else"), "entirely-else")).toEqual({ help: "Correct the name; `kubenetlint rules` lists all.", after: undefined });
+    expect(fixOf(before("# kubenetlint-disable-next-line entirely-else"), "entirely-else")).toEqual({
+      help: "Correct the name; `kubenetlint rules` lists all.",
+      after: undefined,
+    });
   });
 });

@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { manifest } from "../bench/generate.ts";
 
 /** Calls of what costs time, counted: a machine that is slow today does not fail the build, a loop within a loop does. */
-const calls = vi.hoisted(() => ({ parseTree: 0, loadFast: 0, scanOrdinary: 0, matchWorkload: 0, validateObject: 0, matchPods: 0 }));
+const calls = vi.hoisted(() => ({
+  parseTree: 0,
+  loadFast: 0,
+  scanOrdinary: 0,
+  matchWorkload: 0,
+  validateObject: 0,
+  matchPods: 0,
+}));
 
 vi.mock("../../src/yaml/syntax-tree.ts", async (original) => counting(await original(), "parseTree"));
 vi.mock("../../src/yaml/fast-loader.ts", async (original) => counting(await original(), "loadFast"));
@@ -22,7 +29,9 @@ beforeEach(() => {
 async function work(count: number): Promise<Readonly<typeof calls> & { readonly findings: number }> {
   const { lintFiles } = await import("./run-lint.ts");
   const { validateObject } = await import("../../src/validate/validate-object.ts");
-  const files = Object.fromEntries(Array.from({ length: count }, (_, index) => [`service-${index}.yaml`, manifest(index)]));
+  const files = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`service-${index}.yaml`, manifest(index)]),
+  );
   const validate = (object: unknown) => (calls.validateObject++, validateObject(object, {}));
   const { findings } = lintFiles(files, { config: { extends: "all" }, lint: { validate } });
   return { ...calls, findings: findings.length };
@@ -31,7 +40,12 @@ async function work(count: number): Promise<Readonly<typeof calls> & { readonly 
 describe("the work for 100 applications of four objects", () => {
   test("no ordinary document reaches the full parsers, and each is scanned once, for its value and all places", async () => {
     const { parseTree, loadFast, scanOrdinary, validateObject, findings } = await work(100);
-    expect({ parseTree, loadFast, scanOrdinary, validateObject }).toEqual({ parseTree: 0, loadFast: 0, scanOrdinary: 400, validateObject: 400 });
+    expect({ parseTree, loadFast, scanOrdinary, validateObject }).toEqual({
+      parseTree: 0,
+      loadFast: 0,
+      scanOrdinary: 400,
+      validateObject: 400,
+    });
     expect(findings).toBeGreaterThan(0);
   });
 

@@ -8,7 +8,9 @@ const read = (text: string) => readExpectations(parseSource({ path: "x.yaml", te
 
 describe("schemas/expectations.schema.json", () => {
   it("is what the command checks by", async () => {
-    await expect(`${JSON.stringify(EXPECTATIONS_SCHEMA, undefined, 2)}\n`).toMatchFileSnapshot("../../schemas/expectations.schema.json");
+    await expect(`${JSON.stringify(EXPECTATIONS_SCHEMA, undefined, 2)}\n`).toMatchFileSnapshot(
+      "../../schemas/expectations.schema.json",
+    );
   });
 });
 
@@ -26,12 +28,20 @@ describe("a file of expectations", () => {
   });
 
   it("may hold several documents, of which a wrong one does not hide the others", () => {
-    const { problems, documents } = read(`${head}metadata: {name: one}\n---\n${head}reech: []\n---\n${head}metadata: {name: three}\n`);
+    const { problems, documents } = read(
+      `${head}metadata: {name: one}\n---\n${head}reech: []\n---\n${head}metadata: {name: three}\n`,
+    );
     expect(documents.map(({ name }) => name)).toEqual(["one", "three"]);
     expect(problems).toEqual(['x.yaml:7:1  there is no "reech"; did you mean "reach"?']);
   });
 
-  it.each(["exactly: ?", "exactly: ? # later", 'exactly: "?"', "exactly: '?'", "exactly:"])("takes `%s` as left empty", (entry) => {
-    expect(read(`${head}endpoints:\n  - service: a\n    ${entry}\n`).documents[0]?.endpoints[0]).toEqual({ service: "a", exactly: null });
-  });
+  it.each(["exactly: ?", "exactly: ? # later", 'exactly: "?"', "exactly: '?'", "exactly:"])(
+    "takes `%s` as left empty",
+    (entry) => {
+      expect(read(`${head}endpoints:\n  - service: a\n    ${entry}\n`).documents[0]?.endpoints[0]).toEqual({
+        service: "a",
+        exactly: null,
+      });
+    },
+  );
 });

@@ -4,8 +4,18 @@ import { applyEdits, applyFixes, chooseFixes } from "../../src/fix/apply-fixes.t
 
 const at = { line: 1, column: 1, offset: 0 };
 
-const finding = (edits: readonly Edit[], more: Partial<Finding> & { readonly kind?: "safe" | "suggested" } = {}): Finding => ({
-  ruleId: "r", messageId: "m", severity: "error", verdict: "proved", message: "", span: { file: "a", start: at, end: at }, related: [], fingerprint: "",
+const finding = (
+  edits: readonly Edit[],
+  more: Partial<Finding> & { readonly kind?: "safe" | "suggested" } = {},
+): Finding => ({
+  ruleId: "r",
+  messageId: "m",
+  severity: "error",
+  verdict: "proved",
+  message: "",
+  span: { file: "a", start: at, end: at },
+  related: [],
+  fingerprint: "",
   fixes: [{ kind: more.kind ?? "safe", title: "", edits }],
   ...more,
 });
@@ -39,7 +49,9 @@ describe("applyFixes", () => {
   });
 
   it("goes on while a fix makes another possible, and ends where fixes run in a circle", () => {
-    const grow = applyFixes(new Map([["a", "x"]]), (texts) => (texts.get("a") === "xxxx" ? [] : [finding([edit(0, 0, "x")])]));
+    const grow = applyFixes(new Map([["a", "x"]]), (texts) =>
+      texts.get("a") === "xxxx" ? [] : [finding([edit(0, 0, "x")])],
+    );
     expect(grow.get("a")).toBe("xxxx");
     let passes = 0;
     const circle = applyFixes(new Map([["a", "0"]]), (texts) => {

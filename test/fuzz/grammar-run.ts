@@ -5,7 +5,11 @@ import { randomOf } from "./mutate.ts";
 import type { Random } from "./mutate.ts";
 
 /** Makes inputs by grammars and tells what fails: `tsx test/fuzz/grammar-run.ts text|objects|trees SEED MINUTES [REPORT]`. */
-const RUNS: Readonly<Record<string, (random: Random) => readonly Failure[] | Promise<readonly Failure[]>>> = { text: textRun, objects: objectRun, trees: treeRun };
+const RUNS: Readonly<Record<string, (random: Random) => readonly Failure[] | Promise<readonly Failure[]>>> = {
+  text: textRun,
+  objects: objectRun,
+  trees: treeRun,
+};
 /** A run that takes longer is a failure of its own, in milliseconds. */
 const SLOW = 10_000;
 

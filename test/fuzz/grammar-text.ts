@@ -6,10 +6,83 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)] as T;
 export const chance = (random: Random, percent: number): boolean => random(100) < percent;
 
-const KEYS = ["apiVersion", "kind", "metadata", "name", "spec", "items", "a", "a-b", "app.kubernetes.io/name", "on", "no", "1", "1.5", "null", "x y", "é", "\u{1F600}", "__proto__", "#", "- a", "a:", ""];
+const KEYS = [
+  "apiVersion",
+  "kind",
+  "metadata",
+  "name",
+  "spec",
+  "items",
+  "a",
+  "a-b",
+  "app.kubernetes.io/name",
+  "on",
+  "no",
+  "1",
+  "1.5",
+  "null",
+  "x y",
+  "é",
+  "\u{1F600}",
+  "__proto__",
+  "#",
+  "- a",
+  "a:",
+  "",
+];
 const TEXTS = [
-  "web", "http", "v1", "apps/v1", "yes", "off", "012", "0o7", "1e3", "1_000", "~", "null", "- a", "a: b", "a #b", "'", '"', "\\", "{", "[a]", "%", "@", "`", "*a", "&a", "!t", "|", ">", "<<", "=", "é\u{1F600}", " a", "a ",
-  "a\nb", "a\n\n b\n", "\n", "\t", "", "---", "...", "--- a", "2001-01-01", "1:30", ".inf", "http://web:80/x?y=z#f", "a\u00a0b", "\u2028", "#", "-", "?", ":", "x".repeat(90),
+  "web",
+  "http",
+  "v1",
+  "apps/v1",
+  "yes",
+  "off",
+  "012",
+  "0o7",
+  "1e3",
+  "1_000",
+  "~",
+  "null",
+  "- a",
+  "a: b",
+  "a #b",
+  "'",
+  '"',
+  "\\",
+  "{",
+  "[a]",
+  "%",
+  "@",
+  "`",
+  "*a",
+  "&a",
+  "!t",
+  "|",
+  ">",
+  "<<",
+  "=",
+  "é\u{1F600}",
+  " a",
+  "a ",
+  "a\nb",
+  "a\n\n b\n",
+  "\n",
+  "\t",
+  "",
+  "---",
+  "...",
+  "--- a",
+  "2001-01-01",
+  "1:30",
+  ".inf",
+  "http://web:80/x?y=z#f",
+  "a\u00a0b",
+  "\u2028",
+  "#",
+  "-",
+  "?",
+  ":",
+  "x".repeat(90),
 ];
 
 /** A value of at most `depth` levels. */
@@ -23,7 +96,8 @@ export function anyValue(random: Random, depth = 4): Value {
   return Object.fromEntries(Array.from({ length: random(5) }, () => [pick(random, KEYS), anyValue(random, depth - 1)]));
 }
 
-const isMap = (value: Value): value is Readonly<Record<string, Value>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: Value): value is Readonly<Record<string, Value>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** How a text is spelt. Every style means the same value to kubectl. */
 interface Style {
@@ -36,13 +110,21 @@ interface Style {
 }
 
 const escaped = (text: string, random: Random): string =>
-  [...text].map((letter) => (letter === "\u2028" || (/^[a-zA-Z]$/.test(letter) && chance(random, 10)) ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}` : JSON.stringify(letter).slice(1, -1))).join("");
+  [...text]
+    .map((letter) =>
+      letter === "\u2028" || (/^[a-zA-Z]$/.test(letter) && chance(random, 10))
+        ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`
+        : JSON.stringify(letter).slice(1, -1),
+    )
+    .join("");
 
 /** Words that mean a text without quotes in every reader. */
-const isPlain = (text: string): boolean => /^[a-z][a-z/.-]*[a-z]$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
+const isPlain = (text: string): boolean =>
+  /^[a-z][a-z/.-]*[a-z]$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
 
 function scalar(value: Value, { random }: Style, isKey = false): string {
-  if (typeof value !== "string") return value === null && !isKey ? pick(random, ["null", "~", "Null"]) : JSON.stringify(value);
+  if (typeof value !== "string")
+    return value === null && !isKey ? pick(random, ["null", "~", "Null"]) : JSON.stringify(value);
   const choice = random(4);
   if (choice === 0 && isPlain(value)) return value;
   // A text of one line without anything to escape.
@@ -53,17 +135,23 @@ function scalar(value: Value, { random }: Style, isKey = false): string {
 function flow(value: Value, style: Style): string {
   const { random } = style;
   const space = (): string => pick(random, ["", " ", "  "]);
-  if (Array.isArray(value)) return `[${(value as readonly Value[]).map((item) => `${space()}${flow(item, style)}`).join(",")}${space()}]`;
-  if (isMap(value)) return `{${Object.entries(value).map(([key, item]) => `${space()}${scalar(key, style, true)}: ${flow(item, style)}`).join(",")}${space()}}`;
+  if (Array.isArray(value))
+    return `[${(value as readonly Value[]).map((item) => `${space()}${flow(item, style)}`).join(",")}${space()}]`;
+  if (isMap(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${space()}${scalar(key, style, true)}: ${flow(item, style)}`)
+      .join(",")}${space()}}`;
   return scalar(value, style);
 }
 
-const comment = (style: Style): string => (style.comments && chance(style.random, 15) ? pick(style.random, [" # a comment", "  # kind: Secret", " #"]) : "");
+const comment = (style: Style): string =>
+  style.comments && chance(style.random, 15) ? pick(style.random, [" # a comment", "  # kind: Secret", " #"]) : "";
 const pad = (columns: number): string => " ".repeat(columns);
 
 /** Lines of a value that follows a key or dash. */
 function* block(value: Value, column: number, style: Style): Iterable<string> {
-  if (style.comments && chance(style.random, 5)) yield pick(style.random, ["", `${pad(column)}# a line of its own`, "# at the margin"]);
+  if (style.comments && chance(style.random, 5))
+    yield pick(style.random, ["", `${pad(column)}# a line of its own`, "# at the margin"]);
   const isEmpty = (item: Value): boolean => typeof item !== "object" || item === null || Object.keys(item).length === 0;
   const isInline = (item: Value): boolean => isEmpty(item) || chance(style.random, 25);
   if (Array.isArray(value)) {
@@ -91,7 +179,13 @@ function* block(value: Value, column: number, style: Style): Iterable<string> {
 
 /** One document of a value: JSON, flow or block. */
 export function document(value: Value, random: Random): string {
-  const style: Style = { random, indent: 1 + random(4), flush: chance(random, 50), comments: chance(random, 50), lineBreak: "\n" };
+  const style: Style = {
+    random,
+    indent: 1 + random(4),
+    flush: chance(random, 50),
+    comments: chance(random, 50),
+    lineBreak: "\n",
+  };
   const shape = random(5);
   if (shape === 0) return JSON.stringify(value, undefined, random(3)).replaceAll("\u2028", "\\u2028");
   const isBlock = typeof value === "object" && value !== null && Object.keys(value).length > 0 && shape > 1;

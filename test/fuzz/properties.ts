@@ -14,7 +14,9 @@ function misplaced({ file, start, end }: Span, files: Files): readonly string[] 
   if (!isIn) return [`${start.offset} to ${end.offset} of ${text.length} characters`];
   // Between the two characters of a line break no line can be told.
   const splitsBreak = text[start.offset - 1] === "\r" && text[start.offset] === "\n";
-  return splitsBreak || lineOf(start.offset) === start.line ? [] : [`offset ${start.offset} is in line ${lineOf(start.offset)}, not ${start.line}`];
+  return splitsBreak || lineOf(start.offset) === start.line
+    ? []
+    : [`offset ${start.offset} is in line ${lineOf(start.offset)}, not ${start.line}`];
 }
 
 const spansOf = (finding: Finding): readonly Span[] => [finding.span, ...finding.related.map(({ span }) => span)];
@@ -24,9 +26,21 @@ export function failures(text: string): readonly string[] {
   const files = { "fuzz.yaml": text };
   const found: string[] = [];
   const { documents } = parseSource({ path: "fuzz.yaml", text });
-  for (const document of documents) found.push(...compareWithParsers(document.text).differences.slice(0, 3).map((difference) => `parsers: ${difference}`));
+  for (const document of documents)
+    found.push(
+      ...compareWithParsers(document.text)
+        .differences.slice(0, 3)
+        .map((difference) => `parsers: ${difference}`),
+    );
   const result = lintFiles(files, { config: { extends: "all" } });
-  found.push(...result.internalErrors.map(({ ruleId, stack, message }) => `${ruleId ?? "engine"} throws: ${stack ?? message}`));
-  for (const finding of result.findings) found.push(...spansOf(finding).flatMap((span) => misplaced(span, files)).map((wrong) => `${finding.ruleId}: ${wrong}`));
+  found.push(
+    ...result.internalErrors.map(({ ruleId, stack, message }) => `${ruleId ?? "engine"} throws: ${stack ?? message}`),
+  );
+  for (const finding of result.findings)
+    found.push(
+      ...spansOf(finding)
+        .flatMap((span) => misplaced(span, files))
+        .map((wrong) => `${finding.ruleId}: ${wrong}`),
+    );
   return found;
 }

@@ -17,13 +17,19 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a hostile input is told and the rest is linted", () => {
-  test.each([...HOSTILE_INPUTS, ...MORE_HOSTILE_INPUTS].map((input) => [input.name, input] as const))("%s", async (_name, input) => {
-    input.lay(folder, SCALE);
-    const { code, stdout, stderr } = await runCli(["lint", "--preset", "all", ...(input.args ?? [])], { cwd: folder });
-    expect(`${stdout}${stderr}`).toMatch(input.says);
-    if (input.goesOn) expect(stdout).toContain(NEIGHBOUR_DEFECT);
-    expect(code).toBe(input.code);
-  }, 20_000);
+  test.each([...HOSTILE_INPUTS, ...MORE_HOSTILE_INPUTS].map((input) => [input.name, input] as const))(
+    "%s",
+    async (_name, input) => {
+      input.lay(folder, SCALE);
+      const { code, stdout, stderr } = await runCli(["lint", "--preset", "all", ...(input.args ?? [])], {
+        cwd: folder,
+      });
+      expect(`${stdout}${stderr}`).toMatch(input.says);
+      if (input.goesOn) expect(stdout).toContain(NEIGHBOUR_DEFECT);
+      expect(code).toBe(input.code);
+    },
+    20_000,
+  );
 
   test("nothing of it reaches the prototypes of JavaScript", () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

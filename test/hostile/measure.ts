@@ -14,11 +14,20 @@ for (const input of [...HOSTILE_INPUTS, ...MORE_HOSTILE_INPUTS]) {
   writeFileSync(join(folder, "neighbour.yaml"), NEIGHBOUR);
   input.lay(folder, 1);
   const start = process.hrtime.bigint();
-  const run = spawnSync(process.execPath, ["-r", peak, cli, "lint", "--preset", "all", ...(input.args ?? [])], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe", "pipe"], maxBuffer: 2 ** 30, timeout: 120_000, killSignal: "SIGKILL" });
+  const run = spawnSync(process.execPath, ["-r", peak, cli, "lint", "--preset", "all", ...(input.args ?? [])], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    maxBuffer: 2 ** 30,
+    timeout: 120_000,
+    killSignal: "SIGKILL",
+  });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   rmSync(folder, { recursive: true, force: true });
   const output = `${run.stdout}${run.stderr}`;
   const answered = run.status === input.code && input.says.test(output);
   const memory = `${(Number(run.output[3]) / 1024).toFixed(0)} MiB`;
-  process.stdout.write(`| ${input.name} | ${answered ? "as it should" : "**unexpected**"} | ${run.status ?? run.signal ?? ""} | ${input.goesOn ? (run.stdout.includes(NEIGHBOUR_DEFECT) ? "yes" : "**no**") : "–"} | ${seconds.toFixed(2)} s | ${memory} |\n`);
+  process.stdout.write(
+    `| ${input.name} | ${answered ? "as it should" : "**unexpected**"} | ${run.status ?? run.signal ?? ""} | ${input.goesOn ? (run.stdout.includes(NEIGHBOUR_DEFECT) ? "yes" : "**no**") : "–"} | ${seconds.toFixed(2)} s | ${memory} |\n`,
+  );
 }

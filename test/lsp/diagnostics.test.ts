@@ -16,8 +16,14 @@ async function start(files: readonly string[] = [], options: Options = {}): Prom
 
 afterEach(() => client.stop());
 
-const has = (code: string) => (diagnostics: readonly { readonly code?: string | number }[]): boolean => diagnostics.some((one) => one.code === code);
-const lacks = (code: string) => (diagnostics: readonly { readonly code?: string | number }[]): boolean => !has(code)(diagnostics);
+const has =
+  (code: string) =>
+  (diagnostics: readonly { readonly code?: string | number }[]): boolean =>
+    diagnostics.some((one) => one.code === code);
+const lacks =
+  (code: string) =>
+  (diagnostics: readonly { readonly code?: string | number }[]): boolean =>
+    !has(code)(diagnostics);
 
 describe("diagnostics", () => {
   it("shows findings of files that are not open, with the other end, the rule's page and the severity", async () => {
@@ -37,7 +43,9 @@ describe("diagnostics", () => {
     await start(["broken.yaml"]);
     await client.until("broken.yaml", has("service-selects-nothing"));
     const versions: (number | undefined)[] = [];
-    client.onPublished((params: PublishDiagnosticsParams) => params.uri === client.uri("broken.yaml") && versions.push(params.version));
+    client.onPublished(
+      (params: PublishDiagnosticsParams) => params.uri === client.uri("broken.yaml") && versions.push(params.version),
+    );
     const version = await client.type("broken.yaml", "serach", "search");
     await client.until("broken.yaml", lacks("service-selects-nothing"));
     expect(versions[0]).toBe(version);
@@ -57,9 +65,14 @@ describe("diagnostics", () => {
   it("keeps places right when lines above them are typed", async () => {
     await start(["broken.yaml"]);
     await client.until("broken.yaml", has("service-port-unresolved"));
-    const before = client.diagnostics("broken.yaml").find(({ code }) => code === "service-port-unresolved")!.range.start.line;
+    const before = client.diagnostics("broken.yaml").find(({ code }) => code === "service-port-unresolved")!.range
+      .start.line;
     await client.type("broken.yaml", "apiVersion: v1", "# a comment\n# and another\napiVersion: v1");
-    await client.until("broken.yaml", (all) => all.some(({ code, range }) => code === "service-port-unresolved" && range.start.line === before + 2), "the moved finding");
+    await client.until(
+      "broken.yaml",
+      (all) => all.some(({ code, range }) => code === "service-port-unresolved" && range.start.line === before + 2),
+      "the moved finding",
+    );
   });
 
   it("takes a syntax error in one document for that document alone", async () => {
@@ -75,12 +88,17 @@ describe("diagnostics", () => {
     await client.until("broken.yaml", has("service-selects-nothing"));
     const config = join(client.folder, "kubenetlint.yaml");
     writeFileSync(config, "rules:\n  service-selects-nothing: off\n");
-    const changed = () => client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: client.uri("kubenetlint.yaml"), type: 2 }] });
+    const changed = () =>
+      client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: client.uri("kubenetlint.yaml"), type: 2 }],
+      });
     await changed();
     await client.until("broken.yaml", lacks("service-selects-nothing"), "silence of the rule that is off");
     writeFileSync(config, "rules:\n  service-selects-nothin: off\n");
     await changed();
-    await expect.poll(() => client.messages.join("\n"), { timeout: 20_000 }).toContain('did you mean "service-selects-nothing"');
+    await expect
+      .poll(() => client.messages.join("\n"), { timeout: 20_000 })
+      .toContain('did you mean "service-selects-nothing"');
     rmSync(config);
     await changed();
     await client.until("broken.yaml", has("service-selects-nothing"));
@@ -89,14 +107,22 @@ describe("diagnostics", () => {
   it("says that a version of Kubernetes is not known, and goes on with the newest", async () => {
     await start([], { initializationOptions: { kubernetesVersion: "1.12" } });
     await client.until("broken.yaml", has("service-selects-nothing"));
-    await expect.poll(() => client.messages.join("\n"), { timeout: 20_000 }).toContain('Kubernetes "1.12" is not a version that is known here.');
+    await expect
+      .poll(() => client.messages.join("\n"), { timeout: 20_000 })
+      .toContain('Kubernetes "1.12" is not a version that is known here.');
   });
 
   it("follows files that come and go on disk", async () => {
     await start();
     await client.until("broken.yaml", has("service-selects-nothing"));
-    writeFileSync(join(client.folder, "new.yaml"), "apiVersion: v1\nkind: Service\nmetadata:\n  name: nobody\n  namespace: shop\nspec:\n  selector:\n    app: nobody\n  ports:\n    - name: http\n      port: 80\n");
-    const tell = (type: number) => client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: client.uri("new.yaml"), type }] });
+    writeFileSync(
+      join(client.folder, "new.yaml"),
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: nobody\n  namespace: shop\nspec:\n  selector:\n    app: nobody\n  ports:\n    - name: http\n      port: 80\n",
+    );
+    const tell = (type: number) =>
+      client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: client.uri("new.yaml"), type }],
+      });
     await tell(1);
     await client.until("new.yaml", has("service-selects-nothing"));
     rmSync(join(client.folder, "new.yaml"));
@@ -110,7 +136,9 @@ describe("diagnostics", () => {
     const folders = { removed: [{ uri: client.uri(""), name: "shop" }], added: [] as { uri: string; name: string }[] };
     await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event: folders });
     await client.until("broken.yaml", (all) => all.length === 0, "an empty list");
-    await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event: { removed: [], added: folders.removed } });
+    await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", {
+      event: { removed: [], added: folders.removed },
+    });
     await client.until("broken.yaml", has("service-selects-nothing"));
   });
 
@@ -125,7 +153,9 @@ describe("diagnostics", () => {
     await client.until("broken.yaml", has("service-selects-nothing"));
     await client.open("broken.yaml", client.text("broken.yaml").replace("serach", "search"));
     await client.until("broken.yaml", lacks("service-selects-nothing"));
-    await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: client.uri("broken.yaml") } });
+    await client.connection.sendNotification("textDocument/didClose", {
+      textDocument: { uri: client.uri("broken.yaml") },
+    });
     await client.until("broken.yaml", has("service-selects-nothing"), "the finding of the file on disk");
   });
 
@@ -133,11 +163,21 @@ describe("diagnostics", () => {
     await start();
     await client.until("broken.yaml", has("service-selects-nothing"));
     mkdirSync(join(client.folder, "odd"));
-    for (const [index, text] of ["", "{{ .Values.x }}\n", "a: [", "---\n---\n", "kind: Service\nspec: 3\n", "\u0000", "apiVersion: v1\nkind: List\nitems: [null, 3, {kind: Service}]\n"].entries()) {
+    for (const [index, text] of [
+      "",
+      "{{ .Values.x }}\n",
+      "a: [",
+      "---\n---\n",
+      "kind: Service\nspec: 3\n",
+      "\u0000",
+      "apiVersion: v1\nkind: List\nitems: [null, 3, {kind: Service}]\n",
+    ].entries()) {
       const path = `odd/${index}.yaml`;
       await client.open(path, text);
       for (const method of ["hover", "definition", "completion", "rename", "prepareRename"]) {
-        await client.ask(method, path, "|", { newName: "x", context: { includeDeclaration: true } }).catch(() => undefined);
+        await client
+          .ask(method, path, "|", { newName: "x", context: { includeDeclaration: true } })
+          .catch(() => undefined);
       }
       await client.ask("codeLens", path, undefined);
     }
@@ -151,17 +191,26 @@ describe("quick fixes", () => {
     await start(["broken.yaml"]);
     const shown = await client.until("broken.yaml", has("service-selects-nothing"));
     const finding = shown.find(({ code }) => code === "service-selects-nothing")!;
-    const actions = await client.ask<CodeAction[]>("codeAction", "broken.yaml", undefined, { range: finding.range, context: { diagnostics: [finding] } });
+    const actions = await client.ask<CodeAction[]>("codeAction", "broken.yaml", undefined, {
+      range: finding.range,
+      context: { diagnostics: [finding] },
+    });
     expect(actions[0]).toMatchObject({ kind: "quickfix", isPreferred: true });
     expect(client.applied("broken.yaml", actions[0]!.edit!)).toContain("  selector:\n    app: search\n");
-    expect(actions.slice(-2).map(({ title }) => title)).toEqual(["Disable service-selects-nothing for this line", "Disable service-selects-nothing for this file"]);
+    expect(actions.slice(-2).map(({ title }) => title)).toEqual([
+      "Disable service-selects-nothing for this line",
+      "Disable service-selects-nothing for this file",
+    ]);
   });
 
   it.each([0, 1])("silences the finding by way %i of disabling it", async (index) => {
     await start(["broken.yaml"]);
     const shown = await client.until("broken.yaml", has("service-selects-nothing"));
     const finding = shown.find(({ code }) => code === "service-selects-nothing")!;
-    const actions = await client.ask<CodeAction[]>("codeAction", "broken.yaml", undefined, { range: finding.range, context: { diagnostics: [finding] } });
+    const actions = await client.ask<CodeAction[]>("codeAction", "broken.yaml", undefined, {
+      range: finding.range,
+      context: { diagnostics: [finding] },
+    });
     const disable = actions.filter(({ title }) => title.startsWith("Disable"))[index]!;
     const text = client.text("broken.yaml");
     await client.type("broken.yaml", text, client.applied("broken.yaml", disable.edit!));

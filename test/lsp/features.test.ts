@@ -18,7 +18,8 @@ const hover = async (path: string, near: string): Promise<string> => {
   return answer === null ? "" : (answer.contents as { value: string }).value;
 };
 /** `payments.yaml:40`, sorted. */
-const places = (locations: readonly Location[]): string[] => locations.map(({ uri, range }) => `${uri.split("/").at(-1)}:${range.start.line + 1}`).sort();
+const places = (locations: readonly Location[]): string[] =>
+  locations.map(({ uri, range }) => `${uri.split("/").at(-1)}:${range.start.line + 1}`).sort();
 
 describe("hover", () => {
   it("tells the endpoints of a Service port by port, and who is kept out", async () => {
@@ -47,7 +48,9 @@ describe("hover", () => {
   });
 
   it("explains the rule of a finding", async () => {
-    expect(await hover("broken.yaml", "app: ser|ach")).toContain("*Repair:* Make the selector equal to labels of the pod template");
+    expect(await hover("broken.yaml", "app: ser|ach")).toContain(
+      "*Repair:* Make the selector equal to labels of the pod template",
+    );
   });
 
   it("says nothing where there is nothing to say", async () => {
@@ -56,13 +59,24 @@ describe("hover", () => {
 });
 
 describe("code lenses", () => {
-  const titles = async (path: string): Promise<string[]> => (await client.ask<CodeLens[]>("codeLens", path, undefined)).map(({ range, command }) => `${range.start.line + 1} ${command!.title}`);
+  const titles = async (path: string): Promise<string[]> =>
+    (await client.ask<CodeLens[]>("codeLens", path, undefined)).map(
+      ({ range, command }) => `${range.start.line + 1} ${command!.title}`,
+    );
 
   it("count endpoints and name callers that are blocked", async () => {
-    expect(await titles("payments.yaml")).toEqual(["1 3 endpoints", "1 blocked from Deployment reports", "14 behind payments"]);
+    expect(await titles("payments.yaml")).toEqual([
+      "1 3 endpoints",
+      "1 blocked from Deployment reports",
+      "14 behind payments",
+    ]);
   });
   it("say what selects nothing and what has no port", async () => {
-    expect(await titles("broken.yaml")).toEqual(["1 selects nothing", "14 behind search-admin", "36 0 endpoints: no container has its target port"]);
+    expect(await titles("broken.yaml")).toEqual([
+      "1 selects nothing",
+      "14 behind search-admin",
+      "36 0 endpoints: no container has its target port",
+    ]);
   });
   it("count the pods of a policy", async () => {
     expect(await titles("network.yaml")).toEqual(["20 isolates 3 pods (Ingress)"]);
@@ -72,7 +86,9 @@ describe("code lenses", () => {
 describe("inlay hints", () => {
   const hints = async (path: string): Promise<string[]> => {
     const range = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
-    return (await client.ask<InlayHint[]>("inlayHint", path, undefined, { range })).map(({ position, label }) => `${position.line + 1}${String(label)}`).sort();
+    return (await client.ask<InlayHint[]>("inlayHint", path, undefined, { range }))
+      .map(({ position, label }) => `${position.line + 1}${String(label)}`)
+      .sort();
   };
   it("show the number of each port name", async () => {
     expect(await hints("payments.yaml")).toEqual(["12: 8080", "45: 8080"]);
@@ -84,8 +100,10 @@ describe("inlay hints", () => {
 });
 
 describe("navigation", () => {
-  const definition = async (path: string, near: string): Promise<string[]> => places(await client.ask<Location[]>("definition", path, near));
-  const references = async (path: string, near: string): Promise<string[]> => places(await client.ask<Location[]>("references", path, near, { context: { includeDeclaration: true } }));
+  const definition = async (path: string, near: string): Promise<string[]> =>
+    places(await client.ask<Location[]>("definition", path, near));
+  const references = async (path: string, near: string): Promise<string[]> =>
+    places(await client.ask<Location[]>("references", path, near, { context: { includeDeclaration: true } }));
 
   it.each([
     ["a target port to the container port", "payments.yaml", "targetPort: ht|tp", ["payments.yaml:40"]],
@@ -103,17 +121,32 @@ describe("navigation", () => {
   });
 
   it("finds every use of a Service, in routes and in values of variables", async () => {
-    expect(await references("payments.yaml", "name: pay|ments")).toEqual(["network.yaml:16", "orders.yaml:21", "orders.yaml:43", "payments.yaml:4"]);
+    expect(await references("payments.yaml", "name: pay|ments")).toEqual([
+      "network.yaml:16",
+      "orders.yaml:21",
+      "orders.yaml:43",
+      "payments.yaml:4",
+    ]);
   });
   it("finds every use of a container port", async () => {
-    expect(await references("payments.yaml", "- name: ht|tp")).toEqual(["network.yaml:39", "payments.yaml:12", "payments.yaml:40", "payments.yaml:45"]);
+    expect(await references("payments.yaml", "- name: ht|tp")).toEqual([
+      "network.yaml:39",
+      "payments.yaml:12",
+      "payments.yaml:40",
+      "payments.yaml:45",
+    ]);
   });
 });
 
 describe("rename", () => {
   const renamed = async (path: string, near: string, newName: string): Promise<Record<string, string>> => {
     const edit = await client.ask<WorkspaceEdit>("rename", path, near, { newName });
-    return Object.fromEntries(FILES.filter((file) => edit.changes?.[client.uri(file)] !== undefined).map((file) => [file, client.applied(file, edit)]));
+    return Object.fromEntries(
+      FILES.filter((file) => edit.changes?.[client.uri(file)] !== undefined).map((file) => [
+        file,
+        client.applied(file, edit),
+      ]),
+    );
   };
   const count = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -154,7 +187,10 @@ describe("rename", () => {
   });
   it("offers nothing to rename where a name is not one", async () => {
     expect(await client.ask("prepareRename", "payments.yaml", "image: reg|istry")).toBeNull();
-    expect(await client.ask("prepareRename", "payments.yaml", "targetPort: ht|tp")).toMatchObject({ placeholder: "http", range: { start: { line: 11, character: 18 } } });
+    expect(await client.ask("prepareRename", "payments.yaml", "targetPort: ht|tp")).toMatchObject({
+      placeholder: "http",
+      range: { start: { line: 11, character: 18 } },
+    });
   });
 });
 
@@ -170,10 +206,28 @@ describe("completion", () => {
   it.each([
     ["ports of the selected pods", "payments.yaml", "targetPort: http", "targetPort: |", ["http", "8080"]],
     ["ports of a policy's pods", "network.yaml", "- port: http", "- port: h|", ["http", "8080"]],
-    ["Services for a backend", "network.yaml", "name: payments\n                port:", "name: |\n                port:", ["payments", "search", "search-admin"]],
+    [
+      "Services for a backend",
+      "network.yaml",
+      "name: payments\n                port:",
+      "name: |\n                port:",
+      ["payments", "search", "search-admin"],
+    ],
     ["ports of the backend's Service", "network.yaml", "name: web\n---", "name: |\n---", ["web"]],
-    ["values of a label", "payments.yaml", "app: payments\n  ports", "app: |\n  ports", ["orders", "payments", "reports", "search"]],
-    ["labels of pods", "network.yaml", "      app: payments\n", "      |\n", ["app: orders", "app: payments", "app: reports", "app: search"]],
+    [
+      "values of a label",
+      "payments.yaml",
+      "app: payments\n  ports",
+      "app: |\n  ports",
+      ["orders", "payments", "reports", "search"],
+    ],
+    [
+      "labels of pods",
+      "network.yaml",
+      "      app: payments\n",
+      "      |\n",
+      ["app: orders", "app: payments", "app: reports", "app: search"],
+    ],
     ["ports of the container for its probe", "payments.yaml", "port: http\n", "port: |\n", ["http", "8080"]],
     ["namespaces", "orders.yaml", "namespace: shop", "namespace: |", ["shop"]],
     ["nothing elsewhere", "payments.yaml", "replicas: 3", "replicas: |", []],
@@ -186,12 +240,14 @@ describe("cancellation", () => {
   it("answers a request that is taken back as cancelled", async () => {
     const params = { textDocument: { uri: client.uri("payments.yaml") }, position: { line: 0, character: 0 } };
     // One that is answered before the server reads of its end is answered as ever.
-    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => {
-      const source = new CancellationTokenSource();
-      const answer = client.connection.sendRequest("textDocument/hover", params, source.token);
-      source.cancel();
-      return answer;
-    }));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 50 }, () => {
+        const source = new CancellationTokenSource();
+        const answer = client.connection.sendRequest("textDocument/hover", params, source.token);
+        source.cancel();
+        return answer;
+      }),
+    );
     const cancelled = answers.filter((answer) => answer.status === "rejected");
     expect(cancelled.length).toBeGreaterThan(0);
     for (const { reason } of cancelled) expect(reason).toMatchObject({ code: -32_800 });
@@ -200,7 +256,10 @@ describe("cancellation", () => {
 
 describe("commands", () => {
   const run = (command: string, ...args: string[]): Promise<string> =>
-    client.connection.sendRequest("workspace/executeCommand", { command: `kubenetlint.server.${command}`, arguments: [client.uri("payments.yaml"), ...args] });
+    client.connection.sendRequest("workspace/executeCommand", {
+      command: `kubenetlint.server.${command}`,
+      arguments: [client.uri("payments.yaml"), ...args],
+    });
 
   it("answer as the command line does", async () => {
     expect(await run("endpoints", "shop/payments")).toMatch(/payments {3}10\.244\.\d+\.\d+:8080,/);

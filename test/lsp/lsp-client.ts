@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
-import type { Diagnostic, ProtocolConnection, PublishDiagnosticsParams, WorkspaceEdit } from "vscode-languageserver/node";
+import type {
+  Diagnostic,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  WorkspaceEdit,
+} from "vscode-languageserver/node";
 import { bundleServer } from "../../src/dev/build-vscode.ts";
 
 let bundle: Promise<string> | undefined;
@@ -47,14 +52,24 @@ export class LspClient {
     this.folder = folder;
     this.#child = spawn(process.execPath, [program, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
     this.#child.stderr.on("data", (data: Buffer) => this.logs.push(data.toString()));
-    this.connection = createProtocolConnection(new StreamMessageReader(this.#child.stdout), new StreamMessageWriter(this.#child.stdin));
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(this.#child.stdout),
+      new StreamMessageWriter(this.#child.stdin),
+    );
     this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.#published.set(params.uri, params);
       for (const listener of this.#listeners) listener(params);
     });
-    this.connection.onNotification("window/showMessage", ({ message }: { message: string }) => void this.messages.push(message));
-    this.connection.onNotification("window/logMessage", ({ message }: { message: string }) => void this.logs.push(message));
-    for (const request of ["client/registerCapability", "workspace/inlayHint/refresh"]) this.connection.onRequest(request, () => null);
+    this.connection.onNotification(
+      "window/showMessage",
+      ({ message }: { message: string }) => void this.messages.push(message),
+    );
+    this.connection.onNotification(
+      "window/logMessage",
+      ({ message }: { message: string }) => void this.logs.push(message),
+    );
+    for (const request of ["client/registerCapability", "workspace/inlayHint/refresh"])
+      this.connection.onRequest(request, () => null);
     this.connection.onRequest("workspace/codeLens/refresh", () => {
       this.#settled?.();
       return null;
@@ -67,7 +82,13 @@ export class LspClient {
     await client.connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
-      capabilities: { workspace: { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true }, codeLens: { refreshSupport: true } } },
+      capabilities: {
+        workspace: {
+          workspaceFolders: true,
+          didChangeWatchedFiles: { dynamicRegistration: true },
+          codeLens: { refreshSupport: true },
+        },
+      },
       workspaceFolders: folders.map((one) => ({ uri: pathToFileURL(one).href, name: one })),
       initializationOptions,
     });
@@ -85,7 +106,9 @@ export class LspClient {
 
   async open(path: string, text = this.text(path)): Promise<void> {
     this.#texts.set(path, { text, version: 1 });
-    await this.connection.sendNotification("textDocument/didOpen", { textDocument: { uri: this.uri(path), languageId: "yaml", version: 1, text } });
+    await this.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri: this.uri(path), languageId: "yaml", version: 1, text },
+    });
   }
 
   versionOf(path: string): number {
@@ -95,7 +118,10 @@ export class LspClient {
   /** Waits until the whole workspace has been looked at again: the server then asks for lenses anew. */
   settled(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the workspace was not looked at\n${this.logs.join("\n")}`)), 120_000);
+      const timer = setTimeout(
+        () => reject(new Error(`the workspace was not looked at\n${this.logs.join("\n")}`)),
+        120_000,
+      );
       this.#settled = () => {
         clearTimeout(timer);
         resolve();
@@ -109,8 +135,14 @@ export class LspClient {
     const offset = text.indexOf(from);
     if (offset < 0) throw new Error(`${path} does not hold "${from}"`);
     const range = { start: positionOf(text, offset), end: positionOf(text, offset + from.length) };
-    this.#texts.set(path, { text: text.slice(0, offset) + to + text.slice(offset + from.length), version: version + 1 });
-    await this.connection.sendNotification("textDocument/didChange", { textDocument: { uri: this.uri(path), version: version + 1 }, contentChanges: [{ range, text: to }] });
+    this.#texts.set(path, {
+      text: text.slice(0, offset) + to + text.slice(offset + from.length),
+      version: version + 1,
+    });
+    await this.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri: this.uri(path), version: version + 1 },
+      contentChanges: [{ range, text: to }],
+    });
     return version + 1;
   }
 
@@ -123,7 +155,11 @@ export class LspClient {
 
   ask<T>(method: string, path: string, near: string | undefined, params: object = {}): Promise<T> {
     const position = near === undefined ? {} : { position: this.at(path, near) };
-    return this.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri: this.uri(path) }, ...position, ...params });
+    return this.connection.sendRequest(`textDocument/${method}`, {
+      textDocument: { uri: this.uri(path) },
+      ...position,
+      ...params,
+    });
   }
 
   diagnostics(path: string): readonly Diagnostic[] {
@@ -135,12 +171,24 @@ export class LspClient {
   }
 
   /** Waits until what is shown of a file meets a condition. */
-  async until(path: string, holds: (diagnostics: readonly Diagnostic[]) => boolean, what = "the diagnostics"): Promise<readonly Diagnostic[]> {
+  async until(
+    path: string,
+    holds: (diagnostics: readonly Diagnostic[]) => boolean,
+    what = "the diagnostics",
+  ): Promise<readonly Diagnostic[]> {
     const uri = this.uri(path);
     const now = this.#published.get(uri);
     if (now !== undefined && holds(now.diagnostics)) return now.diagnostics;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${path}: ${what} did not come; shown are ${JSON.stringify(this.codes(path))}\n${this.logs.join("\n")}`)), 30_000);
+      const timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `${path}: ${what} did not come; shown are ${JSON.stringify(this.codes(path))}\n${this.logs.join("\n")}`,
+            ),
+          ),
+        30_000,
+      );
       const listener = (params: PublishDiagnosticsParams): void => {
         if (params.uri !== uri || !holds(params.diagnostics)) return;
         clearTimeout(timer);
@@ -161,7 +209,9 @@ export class LspClient {
   applied(path: string, edit: WorkspaceEdit): string {
     const edits = [...(edit.changes?.[this.uri(path)] ?? [])];
     let text = this.text(path);
-    for (const { range, newText } of edits.sort((a, b) => b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character)) {
+    for (const { range, newText } of edits.sort(
+      (a, b) => b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character,
+    )) {
       text = text.slice(0, offsetOf(text, range.start)) + newText + text.slice(offsetOf(text, range.end));
     }
     return text;
@@ -175,7 +225,9 @@ export class LspClient {
     await this.connection.sendRequest("shutdown");
     await this.connection.sendNotification("exit");
     this.connection.dispose();
-    await new Promise((resolve) => (this.#child.exitCode === null ? this.#child.once("exit", resolve) : resolve(undefined)));
+    await new Promise((resolve) =>
+      this.#child.exitCode === null ? this.#child.once("exit", resolve) : resolve(undefined),
+    );
   }
 }
 
@@ -185,7 +237,12 @@ function positionOf(text: string, offset: number): { line: number; character: nu
 }
 
 function offsetOf(text: string, { line, character }: { line: number; character: number }): number {
-  return text.split("\n").slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+  return (
+    text
+      .split("\n")
+      .slice(0, line)
+      .reduce((sum, one) => sum + one.length + 1, 0) + character
+  );
 }
 
 export { offsetOf };

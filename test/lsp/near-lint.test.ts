@@ -12,15 +12,22 @@ import { copyOf } from "./lsp-client.ts";
 const store = new FolderStore(copyOf("fixtures/demo"));
 const validations = new ValidationCache();
 const index = new WordIndex();
-const told = (findings: readonly Finding[]): string[] => findings.map(({ ruleId, span, message }) => `${span.start.line}:${span.start.column} ${ruleId} ${message}`);
+const told = (findings: readonly Finding[]): string[] =>
+  findings.map(({ ruleId, span, message }) => `${span.start.line}:${span.start.column} ${ruleId} ${message}`);
 
 beforeAll(async () => {
   mkdirSync(join(store.folder, "lsp"));
   // Another namespace than that of the demo, which holds objects of the same names.
-  for (const name of readdirSync("fixtures/lsp/shop")) writeFileSync(join(store.folder, "lsp", name), readFileSync(join("fixtures/lsp/shop", name), "utf8").replaceAll(/\bshop\b/g, "bazaar"));
-  for (let number = 0; number < 60; number++) writeFileSync(join(store.folder, `service-${number}.yaml`), manifest(number));
+  for (const name of readdirSync("fixtures/lsp/shop"))
+    writeFileSync(
+      join(store.folder, "lsp", name),
+      readFileSync(join("fixtures/lsp/shop", name), "utf8").replaceAll(/\bshop\b/g, "bazaar"),
+    );
+  for (let number = 0; number < 60; number++)
+    writeFileSync(join(store.folder, `service-${number}.yaml`), manifest(number));
   // A namespace of more objects than are looked at together.
-  for (let number = 0; number < 80; number++) writeFileSync(join(store.folder, `large-${number}.yaml`), manifest(number).replaceAll(/\bteam-\d+\b/g, "large"));
+  for (let number = 0; number < 80; number++)
+    writeFileSync(join(store.folder, `large-${number}.yaml`), manifest(number).replaceAll(/\bteam-\d+\b/g, "large"));
   await store.load();
   for (const path of store.paths) index.update(path, store.source(path));
 });

@@ -6,7 +6,14 @@ import { ParseCache } from "../../src/hosts/lsp/parse-cache.ts";
 import type { ParsedSource } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
-const documents = (source: ParsedSource) => source.documents.map(({ index, start, text, value, problems }) => ({ index, start, text, value, problems: problems.map(({ kind, message, at }) => [kind, message, at.span()]) }));
+const documents = (source: ParsedSource) =>
+  source.documents.map(({ index, start, text, value, problems }) => ({
+    index,
+    start,
+    text,
+    value,
+    problems: problems.map(({ kind, message, at }) => [kind, message, at.span()]),
+  }));
 
 /** Places of every key of every object. */
 function places(source: ParsedSource): unknown[] {
@@ -29,7 +36,14 @@ describe("parsing again and again", () => {
   const files = glob.sync(["fixtures/{lsp,demo,routes,policy}/**/*.yaml"]);
   it.each([...files, "CRLF", "BOM", "separator"])("%s reads as it does at once", (file) => {
     const sound = readFileSync(files[0]!, "utf8");
-    const text = file === "CRLF" ? sound.replaceAll("\n", "\r\n") : file === "BOM" ? `\uFEFF${sound}` : file === "separator" ? `${sound}--- foo\na: b\n` : readFileSync(file, "utf8");
+    const text =
+      file === "CRLF"
+        ? sound.replaceAll("\n", "\r\n")
+        : file === "BOM"
+          ? `\uFEFF${sound}`
+          : file === "separator"
+            ? `${sound}--- foo\na: b\n`
+            : readFileSync(file, "utf8");
     const cache = new ParseCache();
     cache.parse({ path: "a.yaml", text: `# a line above\n---\n${text}` });
     const again = cache.parse({ path: "a.yaml", text });
@@ -50,7 +64,9 @@ describe("parsing again and again", () => {
   });
 
   it("keeps two documents of one text apart", () => {
-    const { documents: [first, second] } = new ParseCache().parse({ path: "a.yaml", text: "a: {b: 1}\n---\na: {b: 1}\n" });
+    const {
+      documents: [first, second],
+    } = new ParseCache().parse({ path: "a.yaml", text: "a: {b: 1}\n---\na: {b: 1}\n" });
     expect(first!.value).not.toBe(second!.value);
   });
 });

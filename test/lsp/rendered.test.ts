@@ -8,8 +8,13 @@ import { copyOf, LspClient } from "./lsp-client.ts";
 let client: LspClient;
 afterEach(() => client.stop());
 
-const renders = ["kustomize", "kubectl"].some((program) => spawnSync(program, ["version", "--client"]).status === 0 || spawnSync(program, ["version"]).status === 0);
-const has = (code: string) => (all: readonly { readonly code?: string | number }[]): boolean => all.some((one) => one.code === code);
+const renders = ["kustomize", "kubectl"].some(
+  (program) => spawnSync(program, ["version", "--client"]).status === 0 || spawnSync(program, ["version"]).status === 0,
+);
+const has =
+  (code: string) =>
+  (all: readonly { readonly code?: string | number }[]): boolean =>
+    all.some((one) => one.code === code);
 
 describe("a kustomization", () => {
   // Without kustomize and kubectl nothing can be rendered.
@@ -25,7 +30,9 @@ describe("a kustomization", () => {
     await client.until("dev/service.yaml", has("service-selects-nothing"));
     await client.type("dev/service.yaml", "wbe", "web");
     writeFileSync(join(client.folder, "dev/service.yaml"), client.text("dev/service.yaml"));
-    await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: client.uri("dev/service.yaml") } });
+    await client.connection.sendNotification("textDocument/didSave", {
+      textDocument: { uri: client.uri("dev/service.yaml") },
+    });
     await client.until("dev/service.yaml", (all) => all.length === 0, "an empty list");
   });
 
@@ -39,7 +46,10 @@ describe("a kustomization", () => {
 
   it("that only gathers is answered at each keystroke", async () => {
     const folder = copyOf("fixtures/lsp/overlay");
-    writeFileSync(join(folder, "dev/kustomization.yaml"), readFileSync(join(folder, "base/kustomization.yaml"), "utf8").replace("web.yaml", "../base"));
+    writeFileSync(
+      join(folder, "dev/kustomization.yaml"),
+      readFileSync(join(folder, "base/kustomization.yaml"), "utf8").replace("web.yaml", "../base"),
+    );
     client = await LspClient.start(folder);
     await client.open("base/web.yaml");
     await client.settled();

@@ -17,27 +17,37 @@ const hover = async (path: string, near: string): Promise<string> => {
 
 describe("beside objects that are not simulated", () => {
   it("a workload is said to be unknown, with the object named", async () => {
-    expect(await hover("web.yaml", "kind: Deploy|ment")).toContain("- Ingress: isolated by `deny`; unknown beside `CiliumNetworkPolicy shop/open-web`, which is not simulated");
+    expect(await hover("web.yaml", "kind: Deploy|ment")).toContain(
+      "- Ingress: isolated by `deny`; unknown beside `CiliumNetworkPolicy shop/open-web`, which is not simulated",
+    );
     expect(await hover("web.yaml", "kind: Deploy|ment")).toContain("- Egress: open, no NetworkPolicy isolates it");
   });
 
   it("no caller of a Service is said to be blocked, and what may move its traffic is named", async () => {
     const text = await hover("web.yaml", "metadata: { name: we|b, namespace: shop }\nspec: { selector");
     expect(text).not.toContain("is blocked");
-    expect(text).toContain("unknown: CiliumLocalRedirectPolicy shop/near-web (cilium.io/v2) is not simulated: it may send traffic elsewhere");
+    expect(text).toContain(
+      "unknown: CiliumLocalRedirectPolicy shop/near-web (cilium.io/v2) is not simulated: it may send traffic elsewhere",
+    );
   });
 
   it("the object itself says what it may do, and to whom", async () => {
     const text = await hover("policies.yaml", "kind: CiliumNetwork|Policy");
-    expect(text).toContain("CiliumNetworkPolicy shop/open-web (cilium.io/v2) is not simulated: it may deny connections or allow what a NetworkPolicy denies.");
+    expect(text).toContain(
+      "CiliumNetworkPolicy shop/open-web (cilium.io/v2) is not simulated: it may deny connections or allow what a NetworkPolicy denies.",
+    );
     expect(text).toContain("What is said of the connections of Deployment `web` is unknown because of it.");
   });
 
   it("lenses say it as well", async () => {
-    const titles = async (path: string): Promise<readonly (string | undefined)[]> => (await client.ask<readonly CodeLens[]>("codeLens", path, undefined)).map(({ command }) => command?.title);
-    expect(await titles("web.yaml")).toEqual(expect.arrayContaining([
-      "connections unknown beside CiliumNetworkPolicy shop/open-web: not simulated", "unknown beside CiliumLocalRedirectPolicy shop/near-web: not simulated",
-    ]));
+    const titles = async (path: string): Promise<readonly (string | undefined)[]> =>
+      (await client.ask<readonly CodeLens[]>("codeLens", path, undefined)).map(({ command }) => command?.title);
+    expect(await titles("web.yaml")).toEqual(
+      expect.arrayContaining([
+        "connections unknown beside CiliumNetworkPolicy shop/open-web: not simulated",
+        "unknown beside CiliumLocalRedirectPolicy shop/near-web: not simulated",
+      ]),
+    );
     expect(await titles("web.yaml")).not.toContain("blocked from Deployment cli");
     expect(await titles("policies.yaml")).toContain("not simulated: may decide about 1 pod");
   });

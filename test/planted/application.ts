@@ -1,6 +1,5 @@
 import { SURROUNDINGS, join } from "./surroundings.ts";
 
-
 interface Workload {
   readonly name: string;
   readonly port: number;
@@ -10,10 +9,15 @@ interface Workload {
   readonly env?: string;
 }
 
-const from = (...apps: readonly string[]): string => apps.map((app) => `
+const from = (...apps: readonly string[]): string =>
+  apps
+    .map(
+      (app) => `
         - podSelector:
             matchLabels:
-              app: ${app}`).join("");
+              app: ${app}`,
+    )
+    .join("");
 
 const policyOf = ({ name, portName, callers, calls }: Workload): string => `
 apiVersion: networking.k8s.io/v1
@@ -123,28 +127,70 @@ const toBilling = `
         - port: 443`;
 
 const env = (...pairs: readonly (readonly [string, string])[]): string =>
-  "\n          env:" + pairs.map(([name, value]) => `\n            - name: ${name}\n              value: "${value}"`).join("");
+  "\n          env:" +
+  pairs.map(([name, value]) => `\n            - name: ${name}\n              value: "${value}"`).join("");
 
 const storefront: Workload = {
-  name: "storefront", port: 8080, portName: "http", callers: outside, calls: to("catalog", "http") + to("cart", "http") + to("orders", "http") + to("search", "http"),
-  env: env(["CATALOG_URL", "http://catalog"], ["CART_URL", "http://cart:80"], ["ORDERS_URL", "http://orders.shop.svc.cluster.local"], ["SEARCH_URL", "http://search"]),
+  name: "storefront",
+  port: 8080,
+  portName: "http",
+  callers: outside,
+  calls: to("catalog", "http") + to("cart", "http") + to("orders", "http") + to("search", "http"),
+  env: env(
+    ["CATALOG_URL", "http://catalog"],
+    ["CART_URL", "http://cart:80"],
+    ["ORDERS_URL", "http://orders.shop.svc.cluster.local"],
+    ["SEARCH_URL", "http://search"],
+  ),
 };
-const catalog: Workload = { name: "catalog", port: 8080, portName: "http", callers: from("storefront") + outside, calls: " []" };
+const catalog: Workload = {
+  name: "catalog",
+  port: 8080,
+  portName: "http",
+  callers: from("storefront") + outside,
+  calls: " []",
+};
 const search: Workload = { name: "search", port: 8080, portName: "http", callers: from("storefront"), calls: " []" };
-const cart: Workload = { name: "cart", port: 8080, portName: "http", callers: from("storefront"), calls: to("redis-cart", "redis"), env: env(["REDIS_ADDR", "redis-cart:6379"]) };
+const cart: Workload = {
+  name: "cart",
+  port: 8080,
+  portName: "http",
+  callers: from("storefront"),
+  calls: to("redis-cart", "redis"),
+  env: env(["REDIS_ADDR", "redis-cart:6379"]),
+};
 const redis: Workload = { name: "redis-cart", port: 6379, portName: "redis", callers: from("cart"), calls: " []" };
-const payments: Workload = { name: "payments", port: 8080, portName: "http", callers: from("orders"), calls: toBilling, env: env(["BILLING_ADDR", "billing:443"]) };
+const payments: Workload = {
+  name: "payments",
+  port: 8080,
+  portName: "http",
+  callers: from("orders"),
+  calls: toBilling,
+  env: env(["BILLING_ADDR", "billing:443"]),
+};
 const orders: Workload = {
-  name: "orders", port: 8080, portName: "http", callers: from("storefront"), calls: to("payments", "http") + toPostgres,
-  env: env(["PAYMENTS_URL", "http://payments"], ["DATABASE_URL", "postgres://orders@postgres.data.svc.cluster.local:5432/orders"]),
+  name: "orders",
+  port: 8080,
+  portName: "http",
+  callers: from("storefront"),
+  calls: to("payments", "http") + toPostgres,
+  env: env(
+    ["PAYMENTS_URL", "http://payments"],
+    ["DATABASE_URL", "postgres://orders@postgres.data.svc.cluster.local:5432/orders"],
+  ),
 };
 
-const allOf = (workload: Workload): string => join(serviceOf(workload), deploymentOf(workload), policyOf(workload), budgetOf(workload));
+const allOf = (workload: Workload): string =>
+  join(serviceOf(workload), deploymentOf(workload), policyOf(workload), budgetOf(workload));
 
 /** A sound application by its files: nine Services in three namespaces, with Ingress, Gateway, mesh, policies, budgets and an autoscaler. */
 export const APPLICATION: Readonly<Record<string, string>> = {
   "storefront.yaml": join(
-    serviceOf(storefront), deploymentOf(storefront).replace("  replicas: 3\n", ""), policyOf(storefront), budgetOf(storefront), `
+    serviceOf(storefront),
+    deploymentOf(storefront).replace("  replicas: 3\n", ""),
+    policyOf(storefront),
+    budgetOf(storefront),
+    `
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
@@ -157,14 +203,16 @@ spec:
     name: storefront
   minReplicas: 3
   maxReplicas: 9
-`, `
+`,
+    `
 apiVersion: networking.k8s.io/v1
 kind: IngressClass
 metadata:
   name: traefik
 spec:
   controller: traefik.io/ingress-controller
-`, `
+`,
+    `
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
@@ -187,8 +235,15 @@ spec:
                 name: storefront
                 port:
                   name: http
-`),
-  "catalog.yaml": join(serviceOf(catalog), deploymentOf(catalog, "v1"), deploymentOf(catalog, "v2"), policyOf(catalog), budgetOf(catalog), `
+`,
+  ),
+  "catalog.yaml": join(
+    serviceOf(catalog),
+    deploymentOf(catalog, "v1"),
+    deploymentOf(catalog, "v2"),
+    policyOf(catalog),
+    budgetOf(catalog),
+    `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
@@ -203,7 +258,8 @@ spec:
     - name: v2
       labels:
         version: v2
-`, `
+`,
+    `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
@@ -222,12 +278,15 @@ spec:
             host: catalog
             subset: v2
           weight: 10
-`),
+`,
+  ),
   "search.yaml": allOf(search),
   "cart.yaml": allOf(cart),
   "redis-cart.yaml": allOf(redis),
   "orders.yaml": allOf(orders),
-  "payments.yaml": join(allOf(payments), `
+  "payments.yaml": join(
+    allOf(payments),
+    `
 apiVersion: v1
 kind: Service
 metadata:
@@ -237,7 +296,8 @@ spec:
   ports:
     - name: https
       port: 443
-`, `
+`,
+    `
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata:
@@ -252,6 +312,7 @@ ports:
 endpoints:
   - addresses:
       - 192.0.2.10
-`),
+`,
+  ),
   ...SURROUNDINGS,
 };

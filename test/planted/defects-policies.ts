@@ -34,18 +34,83 @@ ${spec}`;
 /** NetworkPolicies. */
 export const POLICY_DEFECTS: readonly Defect[] = [
   defect("namespace-without-policy", ["gateway.yaml", undefined, deployment("report§")]),
-  defect("pod-without-policy", ["gateway.yaml", undefined, deployment("proxy")], ["gateway.yaml", undefined, deployment("report§")], ["gateway.yaml", undefined, policy("proxy", "edge", "  podSelector:\n    matchLabels:\n      app: proxy\n  policyTypes:\n    - Ingress\n    - Egress")]),
-  defect("policy-selects-nothing", ["search.yaml", "  podSelector:\n    matchLabels:\n      app: search", "  podSelector:\n    matchLabels:\n      app: serach§"]),
-  defect("policy-peer-matches-nothing", ["orders.yaml", "              app: storefront", "              app: storefornt§"]),
+  defect(
+    "pod-without-policy",
+    ["gateway.yaml", undefined, deployment("proxy")],
+    ["gateway.yaml", undefined, deployment("report§")],
+    [
+      "gateway.yaml",
+      undefined,
+      policy(
+        "proxy",
+        "edge",
+        "  podSelector:\n    matchLabels:\n      app: proxy\n  policyTypes:\n    - Ingress\n    - Egress",
+      ),
+    ],
+  ),
+  defect("policy-selects-nothing", [
+    "search.yaml",
+    "  podSelector:\n    matchLabels:\n      app: search",
+    "  podSelector:\n    matchLabels:\n      app: serach§",
+  ]),
+  defect("policy-peer-matches-nothing", [
+    "orders.yaml",
+    "              app: storefront",
+    "              app: storefornt§",
+  ]),
   defect("policy-port-not-served", ["cart.yaml", INGRESS_PORT, INGRESS_PORT.replace("port: http", "port: 80§")]),
-  defect("policy-types-implicit", ["cart.yaml", "    - Ingress\n    - Egress\n", "    - Ingress\n"], ["cart.yaml", "  egress:\n    - to", "  egress:§\n    - to"]),
-  defect("egress-blocks-dns", ["namespaces.yaml", /  egress:\n    - to:\n([\s\S]*?)        - protocol: UDP\n          port: 53\n/, "  egress:\n    - to:§\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: kube-system\n      ports:\n"]),
-  defect("policy-peer-or-for-and", ["postgres.yaml", "          podSelector:\n            matchLabels:\n              app: orders", "        - podSelector:§\n            matchLabels:\n              app: orders"]),
-  defect("policy-redundant", ["search.yaml", "  ingress:\n    - from", "  ingress:\n    - {}\n    - from"], ["search.yaml", "    - from:\n", "    - from:§\n"]),
+  defect(
+    "policy-types-implicit",
+    ["cart.yaml", "    - Ingress\n    - Egress\n", "    - Ingress\n"],
+    ["cart.yaml", "  egress:\n    - to", "  egress:§\n    - to"],
+  ),
+  defect("egress-blocks-dns", [
+    "namespaces.yaml",
+    /  egress:\n    - to:\n([\s\S]*?)        - protocol: UDP\n          port: 53\n/,
+    "  egress:\n    - to:§\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: kube-system\n      ports:\n",
+  ]),
+  defect("policy-peer-or-for-and", [
+    "postgres.yaml",
+    "          podSelector:\n            matchLabels:\n              app: orders",
+    "        - podSelector:§\n            matchLabels:\n              app: orders",
+  ]),
+  defect(
+    "policy-redundant",
+    ["search.yaml", "  ingress:\n    - from", "  ingress:\n    - {}\n    - from"],
+    ["search.yaml", "    - from:\n", "    - from:§\n"],
+  ),
   defect("policy-named-port-unresolved", ["cart.yaml", INGRESS_PORT, INGRESS_PORT.replace("port: http", "port: web§")]),
-  defect("ip-block-covers-pods", ["search.yaml", "  ports:\n    - name: http\n      port", "  clusterIP: 10.96.0.80\n  ports:\n    - name: http\n      port"], ["payments.yaml", "cidr: 192.0.2.10/32", "cidr: 10.96.0.80/32§"]),
-  defect("route-backend-blocked", ["storefront.yaml", /  ingress:\n    - from:\n        - namespaceSelector:[\s\S]*?port: http\n/, "  ingress: []\n"], ["storefront.yaml", "                name: storefront\n", "                name: storefront§\n"]),
-  defect("policy-one-sided", ["cart.yaml", /  egress:\n    - to:[\s\S]*?port: redis\n/, "  egress: []\n"], ["redis-cart.yaml", "    - from:\n        - podSelector:\n", "    - from:\n        - podSelector:§\n"]),
-  defect("host-network-ignores-policy", ["gateway.yaml", undefined, deployment("agent").replace("    spec:\n", "    spec:\n      hostNetwork: true\n")], ["gateway.yaml", undefined, policy("agent", "edge", "  podSelector:§\n    matchLabels:\n      app: agent\n  policyTypes:\n    - Ingress")]),
-  defect("policy-by-dead-annotation", ["namespaces.yaml", "  name: edge\n", "  name: edge\n  annotations:\n    net.beta.kubernetes.io/network-policy: '{\"ingress\": {\"isolation\": \"DefaultDeny\"}}'§\n"]),
+  defect(
+    "ip-block-covers-pods",
+    [
+      "search.yaml",
+      "  ports:\n    - name: http\n      port",
+      "  clusterIP: 10.96.0.80\n  ports:\n    - name: http\n      port",
+    ],
+    ["payments.yaml", "cidr: 192.0.2.10/32", "cidr: 10.96.0.80/32§"],
+  ),
+  defect(
+    "route-backend-blocked",
+    ["storefront.yaml", /  ingress:\n    - from:\n        - namespaceSelector:[\s\S]*?port: http\n/, "  ingress: []\n"],
+    ["storefront.yaml", "                name: storefront\n", "                name: storefront§\n"],
+  ),
+  defect(
+    "policy-one-sided",
+    ["cart.yaml", /  egress:\n    - to:[\s\S]*?port: redis\n/, "  egress: []\n"],
+    ["redis-cart.yaml", "    - from:\n        - podSelector:\n", "    - from:\n        - podSelector:§\n"],
+  ),
+  defect(
+    "host-network-ignores-policy",
+    ["gateway.yaml", undefined, deployment("agent").replace("    spec:\n", "    spec:\n      hostNetwork: true\n")],
+    [
+      "gateway.yaml",
+      undefined,
+      policy("agent", "edge", "  podSelector:§\n    matchLabels:\n      app: agent\n  policyTypes:\n    - Ingress"),
+    ],
+  ),
+  defect("policy-by-dead-annotation", [
+    "namespaces.yaml",
+    "  name: edge\n",
+    '  name: edge\n  annotations:\n    net.beta.kubernetes.io/network-policy: \'{"ingress": {"isolation": "DefaultDeny"}}\'§\n',
+  ]),
 ];

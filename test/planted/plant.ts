@@ -47,5 +47,10 @@ export function plant({ rule, edits }: Defect): Planted {
 }
 
 /** `defect("rule-id", ["cart.yaml", "app: cart", "app: carts§"])`, several changes one after the other. */
-export const defect = (rule: string, ...edits: readonly (readonly [file: string, find: string | RegExp | undefined, replace: string])[]): Defect =>
-  ({ rule, edits: edits.map(([file, find, replace]) => ({ file, ...(find !== undefined && { find }), replace })) });
+export const defect = (
+  rule: string,
+  ...edits: readonly (readonly [file: string, find: string | RegExp | undefined, replace: string])[]
+): Defect => ({
+  rule,
+  edits: edits.map(([file, find, replace]) => ({ file, ...(find !== undefined && { find }), replace })),
+});

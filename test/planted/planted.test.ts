@@ -16,11 +16,25 @@ import { SERVICE_DEFECTS } from "./defects-services.ts";
 import { plant } from "./plant.ts";
 import type { Defect } from "./plant.ts";
 
-const DEFECTS: readonly Defect[] = [...SERVICE_DEFECTS, ...POD_DEFECTS, ...POLICY_DEFECTS, ...ROUTE_DEFECTS, ...API_DEFECTS];
+const DEFECTS: readonly Defect[] = [
+  ...SERVICE_DEFECTS,
+  ...POD_DEFECTS,
+  ...POLICY_DEFECTS,
+  ...ROUTE_DEFECTS,
+  ...API_DEFECTS,
+];
 
-function findingsIn(files: Readonly<Record<string, string>>, preset: Preset, settings: Defect["rules"] = {}): readonly Finding[] {
+function findingsIn(
+  files: Readonly<Record<string, string>>,
+  preset: Preset,
+  settings: Defect["rules"] = {},
+): readonly Finding[] {
   const result = lint([wholeScope(Object.entries(files).map(([path, text]) => parseSource({ path, text })))], rules, {
-    config: { ...DEFAULT_CONFIG, extends: preset, rules: Object.fromEntries(Object.entries(settings).map(([id, severity]) => [id, { severity }])) },
+    config: {
+      ...DEFAULT_CONFIG,
+      extends: preset,
+      rules: Object.fromEntries(Object.entries(settings).map(([id, severity]) => [id, { severity }])),
+    },
     kubernetesVersion: NEWEST_VERSION,
     validate: (object) => validateObject(object, { kubernetesVersion: NEWEST_VERSION }),
   });
@@ -32,7 +46,9 @@ const place = ({ span }: Finding): string => `${span.file}:${span.start.line}`;
 
 describe("planted defects", () => {
   it.each(["recommended", "production"] as const)("the sound application has none under %s", (preset) => {
-    expect(findingsIn(APPLICATION, preset).map((finding) => `${place(finding)} ${finding.ruleId} ${finding.message}`)).toEqual([]);
+    expect(
+      findingsIn(APPLICATION, preset).map((finding) => `${place(finding)} ${finding.ruleId} ${finding.message}`),
+    ).toEqual([]);
   });
 
   // About files and builds, not about objects: test/scope/unread.test.ts and test/cli/reading.test.ts have these.
@@ -43,14 +59,27 @@ describe("planted defects", () => {
     expect(rules.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual([]);
   });
 
-  it.each(DEFECTS.map((defect, index) => [defect.rule, index, defect] as const))("%s (%i) is found once, at its line, and nothing else is", (rule, _, defect) => {
-    const { files, at } = plant(defect);
-    // A rule that is off by default may find the sound application wanting as well.
-    const sound = new Set(defect.rules === undefined ? [] : findingsIn(APPLICATION, "production", defect.rules).map((finding) => finding.fingerprint));
-    const findings = findingsIn(files, "production", defect.rules).filter(({ fingerprint }) => !sound.has(fingerprint));
-    expect(findings.filter(({ ruleId }) => ruleId === rule).map(place)).toEqual([at]);
-    const beside = findings.filter(({ ruleId }) => ruleId !== rule);
-    expect(beside.map((finding) => `${finding.severity} ${place(finding)} ${finding.ruleId}`).filter((text) => !(defect.also ?? []).some((id) => text.endsWith(` ${id}`)))).toEqual([]);
-    expect(beside.filter(({ severity }) => severity === "error")).toEqual([]);
-  });
+  it.each(DEFECTS.map((defect, index) => [defect.rule, index, defect] as const))(
+    "%s (%i) is found once, at its line, and nothing else is",
+    (rule, _, defect) => {
+      const { files, at } = plant(defect);
+      // A rule that is off by default may find the sound application wanting as well.
+      const sound = new Set(
+        defect.rules === undefined
+          ? []
+          : findingsIn(APPLICATION, "production", defect.rules).map((finding) => finding.fingerprint),
+      );
+      const findings = findingsIn(files, "production", defect.rules).filter(
+        ({ fingerprint }) => !sound.has(fingerprint),
+      );
+      expect(findings.filter(({ ruleId }) => ruleId === rule).map(place)).toEqual([at]);
+      const beside = findings.filter(({ ruleId }) => ruleId !== rule);
+      expect(
+        beside
+          .map((finding) => `${finding.severity} ${place(finding)} ${finding.ruleId}`)
+          .filter((text) => !(defect.also ?? []).some((id) => text.endsWith(` ${id}`))),
+      ).toEqual([]);
+      expect(beside.filter(({ severity }) => severity === "error")).toEqual([]);
+    },
+  );
 });

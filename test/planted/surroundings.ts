@@ -1,4 +1,5 @@
-export const join = (...documents: readonly string[]): string => documents.map((document) => document.trim()).join("\n---\n") + "\n";
+export const join = (...documents: readonly string[]): string =>
+  documents.map((document) => document.trim()).join("\n---\n") + "\n";
 
 const defaults = (namespace: string): string => `
 apiVersion: networking.k8s.io/v1
@@ -31,7 +32,8 @@ const namespace = (name: string): string => `apiVersion: v1\nkind: Namespace\nme
 /** Namespaces, Gateway and database of the application. */
 export const SURROUNDINGS: Readonly<Record<string, string>> = {
   "namespaces.yaml": join(namespace("shop"), namespace("data"), namespace("edge"), defaults("shop"), defaults("data")),
-  "gateway.yaml": join(`
+  "gateway.yaml": join(
+    `
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata:
@@ -47,7 +49,8 @@ spec:
       allowedRoutes:
         namespaces:
           from: Same
-`, `
+`,
+    `
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata:
@@ -64,7 +67,8 @@ spec:
         - name: catalog
           namespace: shop
           port: 80
-`, `
+`,
+    `
 apiVersion: gateway.networking.k8s.io/v1beta1
 kind: ReferenceGrant
 metadata:
@@ -78,8 +82,10 @@ spec:
   to:
     - group: ""
       kind: Service
-`),
-  "postgres.yaml": join(`
+`,
+  ),
+  "postgres.yaml": join(
+    `
 apiVersion: v1
 kind: Service
 metadata:
@@ -93,7 +99,8 @@ spec:
     - name: postgres
       port: 5432
       targetPort: postgres
-`, `
+`,
+    `
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
@@ -121,7 +128,8 @@ spec:
               command: [pg_isready]
             periodSeconds: 5
             timeoutSeconds: 3
-`, `
+`,
+    `
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -157,5 +165,6 @@ spec:
               app: postgres
       ports:
         - port: postgres
-`),
+`,
+  ),
 };

@@ -12,15 +12,26 @@ const PROGRAM: ProgramDescription = {
   options: [{ names: ["-h", "--help"], description: "show help" }],
   commands: [
     {
-      name: "lint", description: "report mistakes", arguments: "file",
+      name: "lint",
+      description: "report mistakes",
+      arguments: "file",
       options: [
-        { names: ["-f", "--format"], description: "the report's [format]: one of them", values: ["stylish", "sarif", "json"] },
+        {
+          names: ["-f", "--format"],
+          description: "the report's [format]: one of them",
+          values: ["stylish", "sarif", "json"],
+        },
         { names: ["--quiet"], description: "errors only" },
         { names: ["-o", "--output-file"], description: "write a file", values: "file" },
         { names: ["--max-warnings"], description: "a number", values: "text" },
       ],
     },
-    { name: "explain", description: "say what a rule's page says", options: [{ names: ["--output"], description: "table or json", values: ["table", "json"] }], arguments: ["port-unnamed", "port-name-invalid"] },
+    {
+      name: "explain",
+      description: "say what a rule's page says",
+      options: [{ names: ["--output"], description: "table or json", values: ["table", "json"] }],
+      arguments: ["port-unnamed", "port-name-invalid"],
+    },
     { name: "rules", description: "list the rules", options: [] },
   ],
 };
@@ -43,30 +54,48 @@ function offered(...words: readonly string[]): readonly string[] {
   const script = `${completion("bash", PROGRAM)}\ncd fixtures/report\nCOMP_WORDS=("$@"); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _kubenetlint; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", ...line], { encoding: "utf8" });
   expect(stderr).toBe("");
-  return stdout.split("\n").filter((word) => word !== "").sort();
+  return stdout
+    .split("\n")
+    .filter((word) => word !== "")
+    .sort();
 }
 
 describe.runIf(has("bash"))("completion in bash", () => {
   it.each([
     [["ex"], ["explain"]],
     [["--q"], ["--quiet"]],
-    [["--format", "s"], ["sarif", "stylish"]],
-    [["-f", ""], ["json", "sarif", "stylish"]],
+    [
+      ["--format", "s"],
+      ["sarif", "stylish"],
+    ],
+    [
+      ["-f", ""],
+      ["json", "sarif", "stylish"],
+    ],
     [["rou"], ["routes.yaml"]],
     [["--max-warnings", ""], []],
     [["-o", "pol"], ["policies.yaml"]],
     [["lint", "--qu"], ["--quiet"]],
     [["a.yaml", "--out"], ["--output-file"]],
     [["explain", "port-n"], ["port-name-invalid"]],
-    [["explain", "--output", ""], ["json", "table"]],
-    [["explain", "--"], ["--help", "--output"]],
+    [
+      ["explain", "--output", ""],
+      ["json", "table"],
+    ],
+    [
+      ["explain", "--"],
+      ["--help", "--output"],
+    ],
     [["rules", ""], []],
   ])("offers for %j just %j", (words, expected) => {
     expect(offered(...words)).toEqual(expected);
   });
 });
 
-describe.each([["zsh", "-n"], ["fish", "--no-execute"]] as const)("completion in %s", (shell, flag) => {
+describe.each([
+  ["zsh", "-n"],
+  ["fish", "--no-execute"],
+] as const)("completion in %s", (shell, flag) => {
   it.runIf(has(shell))("is a script of that shell", () => {
     const { status, stderr } = spawnSync(shell, [flag, scriptOf(shell)], { encoding: "utf8" });
     expect([status, stderr]).toEqual([0, ""]);
@@ -74,7 +103,11 @@ describe.each([["zsh", "-n"], ["fish", "--no-execute"]] as const)("completion in
 
   it("names every command and option", () => {
     const text = completion(shell, PROGRAM);
-    for (const word of PROGRAM.commands.flatMap(({ name, options }) => [name, ...options.flatMap(({ names }) => names)])) expect(text).toContain(word.replace(/^--?/, ""));
+    for (const word of PROGRAM.commands.flatMap(({ name, options }) => [
+      name,
+      ...options.flatMap(({ names }) => names),
+    ]))
+      expect(text).toContain(word.replace(/^--?/, ""));
   });
 });
 
@@ -87,8 +120,17 @@ describe.runIf(has("fish"))("completion in fish", () => {
     ["explain --output ", ["json", "table"]],
     ["lint --qu", ["--quiet"]],
   ])("offers for %j just %j", (words, expected) => {
-    const { stdout, stderr } = spawnSync("fish", ["--no-config", "-c", `source ${scriptOf("fish")}; complete -C 'kubenetlint ${words}'`], { encoding: "utf8" });
+    const { stdout, stderr } = spawnSync(
+      "fish",
+      ["--no-config", "-c", `source ${scriptOf("fish")}; complete -C 'kubenetlint ${words}'`],
+      { encoding: "utf8" },
+    );
     expect(stderr).toBe("");
-    expect(stdout.split("\n").flatMap((line) => line.split("\t")[0] || []).sort()).toEqual(expected);
+    expect(
+      stdout
+        .split("\n")
+        .flatMap((line) => line.split("\t")[0] || [])
+        .sort(),
+    ).toEqual(expected);
   });
 });

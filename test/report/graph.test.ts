@@ -8,7 +8,13 @@ import { EMPTY, OPTIONS, graphOf, readFixture } from "./sample.ts";
 
 const graph = graphOf(readFixture("fixtures/report"));
 const titleOf = (one: NetworkGraph, id: string): string => one.nodes.find((node) => node.id === id)!.title;
-const edges = (one: NetworkGraph): readonly string[] => one.edges.map(({ from, to, label, broken }) => `${titleOf(one, from)} -> ${titleOf(one, to)} [${label}]${broken ? " broken" : ""}`).sort();
+const edges = (one: NetworkGraph): readonly string[] =>
+  one.edges
+    .map(
+      ({ from, to, label, broken }) =>
+        `${titleOf(one, from)} -> ${titleOf(one, to)} [${label}]${broken ? " broken" : ""}`,
+    )
+    .sort();
 const graphOfText = (text: string): NetworkGraph => graphOf([{ path: "all.yaml", text }]);
 
 describe("networkGraph", () => {
@@ -31,8 +37,15 @@ describe("networkGraph", () => {
       "Service shop/web -> Deployment shop/web [80 → 8080]",
       "StatefulSet data/postgres -> NetworkPolicy data/postgres [Ingress]",
     ]);
-    expect(graph.nodes.filter(({ broken }) => broken).map(({ title, note }) => `${title}: ${note}`)).toEqual(["Service shop/payments-next: selects nothing", "Service shop/search: selects nothing"]);
-    expect(graph.nodes.find(({ title }) => title === "Service data/mail")).toMatchObject({ note: "alias of smtp.example.com", file: "fixtures/report/services.yaml", line: 83 });
+    expect(graph.nodes.filter(({ broken }) => broken).map(({ title, note }) => `${title}: ${note}`)).toEqual([
+      "Service shop/payments-next: selects nothing",
+      "Service shop/search: selects nothing",
+    ]);
+    expect(graph.nodes.find(({ title }) => title === "Service data/mail")).toMatchObject({
+      note: "alias of smtp.example.com",
+      file: "fixtures/report/services.yaml",
+      line: 83,
+    });
   });
 
   it("does not depend on the order of files", () => {
@@ -42,9 +55,14 @@ describe("networkGraph", () => {
   it("tells a Service that is missing from one that these manifests may not show", () => {
     const ingress = (namespace: string): string =>
       `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: i, namespace: ${namespace} }\nspec: { defaultBackend: { service: { name: gone, port: { number: 80 } } } }\n`;
-    const shown = graphOfText(`${ingress("a")}---\napiVersion: v1\nkind: Service\nmetadata: { name: other, namespace: a }\nspec: { clusterIP: None, selector: { a: b } }\n`);
+    const shown = graphOfText(
+      `${ingress("a")}---\napiVersion: v1\nkind: Service\nmetadata: { name: other, namespace: a }\nspec: { clusterIP: None, selector: { a: b } }\n`,
+    );
     expect(edges(shown)).toEqual(["Ingress a/i -> Service a/gone [everything else] broken"]);
-    expect(shown.nodes.find(({ title }) => title === "Service a/gone")).toMatchObject({ note: "not in these manifests", broken: true });
+    expect(shown.nodes.find(({ title }) => title === "Service a/gone")).toMatchObject({
+      note: "not in these manifests",
+      broken: true,
+    });
   });
 
   it("shows written endpoints, other routes, and policies of administrators", () => {
@@ -88,7 +106,10 @@ spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, ingress: [{ actio
 describe("mergeGraphs", () => {
   it("keeps scopes apart, and changes nothing for one", () => {
     expect(mergeGraphs([{ scope: "a", graph }])).toBe(graph);
-    const two = mergeGraphs([{ scope: "a", graph }, { scope: "b", graph }]);
+    const two = mergeGraphs([
+      { scope: "a", graph },
+      { scope: "b", graph },
+    ]);
     expect(new Set(two.nodes.map(({ id }) => id)).size).toBe(2 * graph.nodes.length);
     const scopes = new Map(two.nodes.map(({ id, scope }) => [id, scope]));
     for (const { from, to } of two.edges) expect(scopes.get(from)).toBe(scopes.get(to));
@@ -103,7 +124,8 @@ describe("layout", () => {
     expect(columns.map((column) => new Set(column.map(({ x }) => x)).size)).toEqual([1, 1, 1, 1]);
     for (const column of columns) {
       const ys = column.map(({ y }) => y).sort((a, b) => a - b);
-      for (const [index, y] of ys.entries()) if (index > 0) expect(y - ys[index - 1]!).toBeGreaterThanOrEqual(SIZES.nodeHeight + SIZES.rowGap);
+      for (const [index, y] of ys.entries())
+        if (index > 0) expect(y - ys[index - 1]!).toBeGreaterThanOrEqual(SIZES.nodeHeight + SIZES.rowGap);
     }
     for (const { x, y } of nodes) expect(x + SIZES.nodeWidth <= width && y + SIZES.nodeHeight <= height).toBe(true);
   });
@@ -111,11 +133,17 @@ describe("layout", () => {
   it("keeps lines that could be parallel from crossing", () => {
     const names = ["d", "a", "c", "b"];
     const straight: NetworkGraph = {
-      nodes: [{ id: "r", kind: "route", title: "Ingress r", namespace: "", file: "", line: 1 }, ...names.flatMap((name, index) => [
-        { id: `s${name}`, kind: "service" as const, title: `Service ${name}`, namespace: "", file: "", line: 1 },
-        { id: `w${name}`, kind: "workload" as const, title: `Pod ${9 - index}`, namespace: "", file: "", line: 1 },
-      ])],
-      edges: names.flatMap((name) => [{ from: "r", to: `s${name}`, label: "", broken: false }, { from: `s${name}`, to: `w${name}`, label: "", broken: false }]),
+      nodes: [
+        { id: "r", kind: "route", title: "Ingress r", namespace: "", file: "", line: 1 },
+        ...names.flatMap((name, index) => [
+          { id: `s${name}`, kind: "service" as const, title: `Service ${name}`, namespace: "", file: "", line: 1 },
+          { id: `w${name}`, kind: "workload" as const, title: `Pod ${9 - index}`, namespace: "", file: "", line: 1 },
+        ]),
+      ],
+      edges: names.flatMap((name) => [
+        { from: "r", to: `s${name}`, label: "", broken: false },
+        { from: `s${name}`, to: `w${name}`, label: "", broken: false },
+      ]),
     };
     const { nodes } = layout(straight);
     const yOf = new Map(nodes.map(({ id, y }) => [id, y]));
@@ -124,8 +152,20 @@ describe("layout", () => {
 
   it("lays out thousands of nodes in a moment", () => {
     const many: NetworkGraph = {
-      nodes: Array.from({ length: 8000 }, (_, index) => ({ id: `${index}`, kind: NODE_KINDS[index % 4]!, title: `Node ${index}`, namespace: `n${index % 7}`, file: "", line: 1 })),
-      edges: Array.from({ length: 6000 }, (_, index) => ({ from: `${index}`, to: `${index + 1}`, label: "", broken: false })),
+      nodes: Array.from({ length: 8000 }, (_, index) => ({
+        id: `${index}`,
+        kind: NODE_KINDS[index % 4]!,
+        title: `Node ${index}`,
+        namespace: `n${index % 7}`,
+        file: "",
+        line: 1,
+      })),
+      edges: Array.from({ length: 6000 }, (_, index) => ({
+        from: `${index}`,
+        to: `${index + 1}`,
+        label: "",
+        broken: false,
+      })),
     };
     const start = performance.now();
     expect(layout(many).nodes).toHaveLength(8000);
@@ -136,7 +176,9 @@ describe("layout", () => {
 describe("mermaid", () => {
   it("is a flowchart with a column a kind", () => {
     const text = mermaid(EMPTY, { ...OPTIONS, graph });
-    expect(text).toMatch(/^flowchart LR\n {2}subgraph routes \["Routes"\]\n {4}n\d+\(\["HTTPRoute shop\/payments"\]\)\n/);
+    expect(text).toMatch(
+      /^flowchart LR\n {2}subgraph routes \["Routes"\]\n {4}n\d+\(\["HTTPRoute shop\/payments"\]\)\n/,
+    );
     expect(text).toContain('"Service shop/search<br/>selects nothing"');
     expect(text).toMatch(/n\d+ -\.->\|"80 → htpp\?, 9090 → 9090"\| n\d+/);
     expect(mermaid(EMPTY, OPTIONS)).toBe("flowchart LR\n");
@@ -150,7 +192,9 @@ describe("mermaid", () => {
   });
 
   it("escapes what ends a label or begins a directive", () => {
-    expect(escapeMermaid('a"] %%{init: {}}%% <b> #35; `x`\n')).toBe("a#34;#93; #37;#37;#123;init: #123;#125;#125;#37;#37; #60;b#62; #35;35; #96;x#96;#92;u000a");
+    expect(escapeMermaid('a"] %%{init: {}}%% <b> #35; `x`\n')).toBe(
+      "a#34;#93; #37;#37;#123;init: #123;#125;#125;#37;#37; #60;b#62; #35;35; #96;x#96;#92;u000a",
+    );
   });
 });
 
@@ -158,7 +202,9 @@ describe("dot", () => {
   it("is a digraph with a rank a kind", () => {
     const text = dot(EMPTY, { ...OPTIONS, graph });
     expect(text.match(/rank=same/g)).toHaveLength(4);
-    expect(text).toContain('[label="Service shop/search\\nselects nothing", shape=box, tooltip="fixtures/report/services.yaml:');
+    expect(text).toContain(
+      '[label="Service shop/search\\nselects nothing", shape=box, tooltip="fixtures/report/services.yaml:',
+    );
     expect(text.split("{").length).toBe(text.split("}").length);
     expect(dot(EMPTY, OPTIONS)).toMatch(/^digraph kubenetlint \{\n[^]*\}\n$/);
   });

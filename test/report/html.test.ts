@@ -10,13 +10,17 @@ describe("html", () => {
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(page).toContain("default-src 'none'");
     // Links are followed by the reader only; the namespace of SVG is a name.
-    const addresses = [...page.matchAll(/(?:src|href|url|@import|fetch)\s*[=(]\s*["']?([^"')\s>]+)/g)].map(([whole]) => whole);
+    const addresses = [...page.matchAll(/(?:src|href|url|@import|fetch)\s*[=(]\s*["']?([^"')\s>]+)/g)].map(
+      ([whole]) => whole,
+    );
     expect(addresses.filter((address) => !address.startsWith('href="https://'))).toEqual([]);
     expect(page).not.toMatch(/<(?:link|img|iframe|object|embed|base|form)\b|<script[^>]+src/);
   });
 
   it("is the same for the same manifests", () => {
-    expect(html(lintSources([...sources].reverse()), { ...OPTIONS, graph: graphOf([...sources].reverse()) })).toBe(page);
+    expect(html(lintSources([...sources].reverse()), { ...OPTIONS, graph: graphOf([...sources].reverse()) })).toBe(
+      page,
+    );
   });
 
   it("shows findings with their lines, the other ends, fixes, and what is silenced", () => {
@@ -32,17 +36,40 @@ describe("html", () => {
   });
 
   it("counts at each object of the picture the findings that speak of it", () => {
-    const node = (title: string): string => new RegExp(`<g class="node[^>]*data-title="${title}"[^]*?</g>(?:</g>)?`).exec(page)![0];
+    const node = (title: string): string =>
+      new RegExp(`<g class="node[^>]*data-title="${title}"[^]*?</g>(?:</g>)?`).exec(page)![0];
     expect(node("Service shop/cart")).toMatch(/class="badge error".*>1<\/text>/);
     expect(node("Service shop/web")).not.toContain("badge");
   });
 
   it("draws no thicket: policies that select very many workloads tell their number", () => {
-    const workloads = Array.from({ length: 300 }, (_, index) => ({ id: `w${index}`, kind: "workload" as const, title: `Pod p${index}`, namespace: "n", file: "a.yaml", line: 1 }));
-    const policies = Array.from({ length: 20 }, (_, index) => ({ id: `p${index}`, kind: "policy" as const, title: `NetworkPolicy p${index}`, namespace: "n", file: "a.yaml", line: 1 }));
-    const all = policies.flatMap((policy) => workloads.map((workload) => ({ from: workload.id, to: policy.id, label: "Ingress", broken: false })));
+    const workloads = Array.from({ length: 300 }, (_, index) => ({
+      id: `w${index}`,
+      kind: "workload" as const,
+      title: `Pod p${index}`,
+      namespace: "n",
+      file: "a.yaml",
+      line: 1,
+    }));
+    const policies = Array.from({ length: 20 }, (_, index) => ({
+      id: `p${index}`,
+      kind: "policy" as const,
+      title: `NetworkPolicy p${index}`,
+      namespace: "n",
+      file: "a.yaml",
+      line: 1,
+    }));
+    const all = policies.flatMap((policy) =>
+      workloads.map((workload) => ({ from: workload.id, to: policy.id, label: "Ingress", broken: false })),
+    );
     const few = [{ from: "w0", to: "p0", label: "Egress", broken: false }];
-    const text = html(EMPTY, { ...OPTIONS, graph: { nodes: [...workloads, ...policies, { ...policies[0]!, id: "q", title: "NetworkPolicy q" }], edges: [...all, { ...few[0]!, to: "q" }] } });
+    const text = html(EMPTY, {
+      ...OPTIONS,
+      graph: {
+        nodes: [...workloads, ...policies, { ...policies[0]!, id: "q", title: "NetworkPolicy q" }],
+        edges: [...all, { ...few[0]!, to: "q" }],
+      },
+    });
     expect(text.match(/class="edge[ "]/g)).toHaveLength(1);
     expect(text).toContain("selects 300 workloads");
     expect(text).toContain("without their 6000 lines");
@@ -52,6 +79,8 @@ describe("html", () => {
     const empty = html(EMPTY, OPTIONS);
     expect(empty).toContain("No findings.");
     expect(empty).not.toContain("<svg id");
-    expect(html({ ...EMPTY, notes: FULL.notes, counts: { ...EMPTY.counts, unread: 2 } }, OPTIONS)).toContain("No findings in what could be read.");
+    expect(html({ ...EMPTY, notes: FULL.notes, counts: { ...EMPTY.counts, unread: 2 } }, OPTIONS)).toContain(
+      "No findings in what could be read.",
+    );
   });
 });

@@ -5,8 +5,17 @@ import { json } from "../../src/report/json.ts";
 import { EMPTY, FULL, OPTIONS, lintSources, readFixture } from "./sample.ts";
 import type { Parsed } from "./parsed.ts";
 
-type Schema = { readonly [key: string]: unknown; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly $ref?: string; readonly items?: Schema; readonly allOf?: readonly Schema[] };
-const schema = JSON.parse(readFileSync("schemas/result.schema.json", "utf8")) as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
+type Schema = {
+  readonly [key: string]: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly $ref?: string;
+  readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
+};
+const schema = JSON.parse(readFileSync("schemas/result.schema.json", "utf8")) as Schema & {
+  readonly definitions: Readonly<Record<string, Schema>>;
+};
 const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
 
 const check = (value: unknown): unknown => (validate(value) ? [] : validate.errors);
@@ -15,7 +24,12 @@ const parsed = (result = FULL): Parsed => JSON.parse(json(result, OPTIONS));
 const resolve = (one: Schema): Schema => {
   const target = one.allOf?.[0] ?? one;
   if (target.$ref === undefined) return target;
-  return resolve(target.$ref.split("/").slice(1).reduce((at, key) => at[key] as Schema, schema as Schema));
+  return resolve(
+    target.$ref
+      .split("/")
+      .slice(1)
+      .reduce((at, key) => at[key] as Schema, schema as Schema),
+  );
 };
 
 /** Properties that the schema describes and the values never have, and objects that are open. */
@@ -24,10 +38,15 @@ function unseen(one: Schema, values: readonly unknown[], path: string): readonly
   if (own.items !== undefined) return unseen(own.items, values.flat(), `${path}[]`);
   if (own.properties === undefined) return [];
   const open = own["additionalProperties"] === false ? [] : [`${path} is open`];
-  return [...open, ...Object.entries(own.properties).flatMap(([key, inner]) => {
-    const found = values.flatMap((value) => (Object.hasOwn(value as object, key) ? [(value as Record<string, unknown>)[key]] : []));
-    return found.length === 0 ? [`${path}.${key}`] : unseen(inner, found, `${path}.${key}`);
-  })];
+  return [
+    ...open,
+    ...Object.entries(own.properties).flatMap(([key, inner]) => {
+      const found = values.flatMap((value) =>
+        Object.hasOwn(value as object, key) ? [(value as Record<string, unknown>)[key]] : [],
+      );
+      return found.length === 0 ? [`${path}.${key}`] : unseen(inner, found, `${path}.${key}`);
+    }),
+  ];
 }
 
 describe("json", () => {
@@ -40,7 +59,10 @@ describe("json", () => {
   it("writes everything that the schema describes", () => {
     const everywhere = { ...FULL, findings: FULL.findings.map((finding) => ({ ...finding, scopes: ["prod"] })) };
     const full = { ...FULL.findings[0]!, scopes: ["prod"], because: "why" };
-    const all = { ...everywhere, suppressed: [...FULL.suppressed, { ...full, suppression: { kind: "comment" as const } }] };
+    const all = {
+      ...everywhere,
+      suppressed: [...FULL.suppressed, { ...full, suppression: { kind: "comment" as const } }],
+    };
     expect(unseen(schema, [parsed(all)], "$")).toEqual([]);
   });
 

@@ -24,12 +24,19 @@ const portUnnamed = defineRule({
   category: "ports",
   severity: "warning",
   presets: ["recommended"],
-  docs: { summary: "A port has no name.", why: "Nobody can refer to it.", remedy: "Write `name: http`.", references: ["https://example.com/ports"] },
+  docs: {
+    summary: "A port has no name.",
+    why: "Nobody can refer to it.",
+    remedy: "Write `name: http`.",
+    references: ["https://example.com/ports"],
+  },
   options: { ignoreHeadless: { type: "boolean", default: false, description: "Do not report headless Services." } },
   messages: { unnamed: ({ port }: { readonly port: number }) => `Port ${port} has no name.` },
   check({ model, report }) {
     for (const service of model.all("Service")) {
-      for (const port of service.object.spec?.ports ?? []) if (port.name === undefined) report({ resource: service, at: service.at(port), message: "unnamed", data: { port: port.port } });
+      for (const port of service.object.spec?.ports ?? [])
+        if (port.name === undefined)
+          report({ resource: service, at: service.at(port), message: "unnamed", data: { port: port.port } });
     }
   },
 });
@@ -38,7 +45,12 @@ const servicePortUnresolved = defineRule({
   category: "service",
   severity: "error",
   presets: ["recommended"],
-  docs: { summary: "A named target port is declared by no pod.", why: "It gets no endpoint.", remedy: "Name a port that is there.", references: ["KEP-752"] },
+  docs: {
+    summary: "A named target port is declared by no pod.",
+    why: "It gets no endpoint.",
+    remedy: "Name a port that is there.",
+    references: ["KEP-752"],
+  },
   options: {},
   messages: { unresolved: ({ name }: { readonly name: string }) => `No pod declares "${name}".` },
   check({ model, report }) {
@@ -46,20 +58,37 @@ const servicePortUnresolved = defineRule({
       for (const port of service.object.spec?.ports ?? []) {
         if (String(port.targetPort) !== "htpp") continue;
         const at = service.at(port, "targetPort");
-        report({ resource: service, at, message: "unresolved", data: { name: "htpp" }, fixes: [{ kind: "safe", title: "Use \"http\"", edits: [{ at, text: "http" }] }] });
+        report({
+          resource: service,
+          at,
+          message: "unresolved",
+          data: { name: "htpp" },
+          fixes: [{ kind: "safe", title: 'Use "http"', edits: [{ at, text: "http" }] }],
+        });
       }
     }
   },
 });
 const rules: readonly AnyRule[] = [portUnnamed, servicePortUnresolved];
 
-export const OPTIONS: ReportOptions = { paint: plain, unknown: true, rules: new Map(rules.map((rule) => [rule.id, rule])), version: "1.2.3" };
+export const OPTIONS: ReportOptions = {
+  paint: plain,
+  unknown: true,
+  rules: new Map(rules.map((rule) => [rule.id, rule])),
+  version: "1.2.3",
+};
 
 export const readFixture = (folder: string): readonly Source[] =>
-  readdirSync(folder).sort().map((name) => ({ path: `${folder}/${name}`, text: readFileSync(`${folder}/${name}`, "utf8") }));
+  readdirSync(folder)
+    .sort()
+    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(`${folder}/${name}`, "utf8") }));
 
 export const lintSources = (sources: readonly Source[]): Result =>
-  lint([wholeScope(sources.map((source) => parseSource(source)))], rules, { config: { ...DEFAULT_CONFIG, extends: "all" }, kubernetesVersion: NEWEST_VERSION, validate: (object) => validateObject(object) });
+  lint([wholeScope(sources.map((source) => parseSource(source)))], rules, {
+    config: { ...DEFAULT_CONFIG, extends: "all" },
+    kubernetesVersion: NEWEST_VERSION,
+    validate: (object) => validateObject(object),
+  });
 
 export function graphOf(sources: readonly Source[]): NetworkGraph {
   const model = new Model(sources.flatMap((source) => parseSource(source).documents));
@@ -78,15 +107,32 @@ export function spanOf(source: Source, needle: string): Span {
 
 export function findingAt(source: Source, needle: string, changes: Partial<Finding> = {}): Finding {
   return {
-    ruleId: "port-unnamed", messageId: "unnamed", severity: "warning", verdict: "proved", message: "A port has no name.",
-    span: spanOf(source, needle), related: [], fixes: [], fingerprint: `print-${needle}`, ...changes,
+    ruleId: "port-unnamed",
+    messageId: "unnamed",
+    severity: "warning",
+    verdict: "proved",
+    message: "A port has no name.",
+    span: spanOf(source, needle),
+    related: [],
+    fixes: [],
+    fingerprint: `print-${needle}`,
+    ...changes,
   };
 }
 
-export function resultOf(sources: readonly Source[], findings: readonly Finding[], changes: Partial<Result> = {}): Result {
+export function resultOf(
+  sources: readonly Source[],
+  findings: readonly Finding[],
+  changes: Partial<Result> = {},
+): Result {
   return {
-    findings, suppressed: [], notes: [], internalErrors: [], counts: { files: sources.length, documents: sources.length, resources: sources.length, unread: 0 },
-    sources: new Map(sources.map((source) => [source.path, source])), ...changes,
+    findings,
+    suppressed: [],
+    notes: [],
+    internalErrors: [],
+    counts: { files: sources.length, documents: sources.length, resources: sources.length, unread: 0 },
+    sources: new Map(sources.map((source) => [source.path, source])),
+    ...changes,
   };
 }
 
@@ -95,27 +141,69 @@ const SERVICE: Source = { path: "k8s/service.yaml", text: "kind: Service\nspec:\
 const POD: Source = { path: "k8s/pod.yaml", text: "kind: Pod\nspec:\n  name: http\n" };
 
 /** Everything a result can hold: each severity and verdict, a chain, fixes, suppressions of each kind, notes, failures. */
-export const FULL: Result = resultOf([ROUTE, SERVICE, POD], [
-  findingAt(ROUTE, "web", {
-    ruleId: "service-port-unresolved", messageId: "unresolved", severity: "error", message: "The route ends at a port that nobody declares.", resource: "Ingress shop/web", help: "Did you mean \"http\"?",
-    related: [{ span: spanOf(SERVICE, "htpp"), note: "Service shop/web asks for \"htpp\"" }, { span: spanOf(POD, "http"), note: "Pod shop/web declares \"http\"" }],
-    fixes: [
-      { kind: "safe", title: "Use the port name \"http\"", edits: [{ file: SERVICE.path, start: SERVICE.text.indexOf("htpp"), end: SERVICE.text.indexOf("htpp") + 4, text: "http" }], effect: "2 endpoints" },
-      { kind: "suggested", title: "Add a name", edits: [{ file: SERVICE.path, start: SERVICE.text.length, end: SERVICE.text.length, text: "  name: http\n" }, { file: POD.path, start: 0, end: 0, text: "# x\n" }] },
-    ],
-  }),
-  findingAt(SERVICE, "port: 80", { resource: "Service shop/web" }),
-  findingAt(SERVICE, "Service", { severity: "info", message: "For your information." }),
-  findingAt(POD, "Pod", { verdict: "unknown", severity: "error", because: "a Helm template was not rendered", message: "Nothing selects this Pod." }),
-], {
-  suppressed: [
-    { ...findingAt(POD, "name", { message: "Silenced by a comment." }), suppression: { kind: "comment", reason: "agreed" } },
-    { ...findingAt(POD, "spec", { message: "Silenced by the baseline." }), suppression: { kind: "baseline" } },
-    { ...findingAt(POD, "kind", { message: "Silenced by an annotation." }), suppression: { kind: "annotation" } },
+export const FULL: Result = resultOf(
+  [ROUTE, SERVICE, POD],
+  [
+    findingAt(ROUTE, "web", {
+      ruleId: "service-port-unresolved",
+      messageId: "unresolved",
+      severity: "error",
+      message: "The route ends at a port that nobody declares.",
+      resource: "Ingress shop/web",
+      help: 'Did you mean "http"?',
+      related: [
+        { span: spanOf(SERVICE, "htpp"), note: 'Service shop/web asks for "htpp"' },
+        { span: spanOf(POD, "http"), note: 'Pod shop/web declares "http"' },
+      ],
+      fixes: [
+        {
+          kind: "safe",
+          title: 'Use the port name "http"',
+          edits: [
+            {
+              file: SERVICE.path,
+              start: SERVICE.text.indexOf("htpp"),
+              end: SERVICE.text.indexOf("htpp") + 4,
+              text: "http",
+            },
+          ],
+          effect: "2 endpoints",
+        },
+        {
+          kind: "suggested",
+          title: "Add a name",
+          edits: [
+            { file: SERVICE.path, start: SERVICE.text.length, end: SERVICE.text.length, text: "  name: http\n" },
+            { file: POD.path, start: 0, end: 0, text: "# x\n" },
+          ],
+        },
+      ],
+    }),
+    findingAt(SERVICE, "port: 80", { resource: "Service shop/web" }),
+    findingAt(SERVICE, "Service", { severity: "info", message: "For your information." }),
+    findingAt(POD, "Pod", {
+      verdict: "unknown",
+      severity: "error",
+      because: "a Helm template was not rendered",
+      message: "Nothing selects this Pod.",
+    }),
   ],
-  notes: [{ message: "hold templates and were not read", files: ["chart/a.yaml", "chart/b.yaml"], unread: true }],
-  counts: { files: 3, documents: 3, resources: 3, unread: 0, hidden: { files: 1, folders: 2 } },
-  internalErrors: [{ ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/port-unnamed.ts:1:1)" }, { message: "engine" }],
-});
+  {
+    suppressed: [
+      {
+        ...findingAt(POD, "name", { message: "Silenced by a comment." }),
+        suppression: { kind: "comment", reason: "agreed" },
+      },
+      { ...findingAt(POD, "spec", { message: "Silenced by the baseline." }), suppression: { kind: "baseline" } },
+      { ...findingAt(POD, "kind", { message: "Silenced by an annotation." }), suppression: { kind: "annotation" } },
+    ],
+    notes: [{ message: "hold templates and were not read", files: ["chart/a.yaml", "chart/b.yaml"], unread: true }],
+    counts: { files: 3, documents: 3, resources: 3, unread: 0, hidden: { files: 1, folders: 2 } },
+    internalErrors: [
+      { ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/port-unnamed.ts:1:1)" },
+      { message: "engine" },
+    ],
+  },
+);
 
 export const EMPTY: Result = resultOf([ROUTE], []);

@@ -43,14 +43,21 @@ describe("sarif", () => {
     const { results, tool } = run();
     for (const result of results) expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
     const rule = tool.driver.rules.find(({ id }: Parsed) => id === "port-unnamed");
-    expect(rule).toMatchObject({ defaultConfiguration: { level: "warning" }, helpUri: expect.stringMatching(/^https:/), properties: { tags: ["kubernetes", "ports"] } });
+    expect(rule).toMatchObject({
+      defaultConfiguration: { level: "warning" },
+      helpUri: expect.stringMatching(/^https:/),
+      properties: { tags: ["kubernetes", "ports"] },
+    });
     expect(rule.help.markdown).toContain("**Why:**");
     expect(rule.help.text).not.toBe("");
     expect(rule.name).toBe("PortUnnamed");
   });
 
   it("has the findings of the engine itself, which no rule describes", () => {
-    const result = resultOf([...FULL.sources.values()], [findingAt([...FULL.sources.values()][0]!, "kind", { ruleId: "file-unreadable" })]);
+    const result = resultOf(
+      [...FULL.sources.values()],
+      [findingAt([...FULL.sources.values()][0]!, "kind", { ruleId: "file-unreadable" })],
+    );
     expect(check(parsed(result))).toEqual([]);
     const { results, tool } = run(result);
     expect(tool.driver.rules[results[0].ruleIndex]).toEqual({ id: "file-unreadable" });
@@ -58,9 +65,14 @@ describe("sarif", () => {
 
   it("links related places, and shows a chain of several as a flow that begins at the finding", () => {
     const [first, second] = run().results;
-    expect(first.relatedLocations.map(({ id, message }: Parsed) => [id, message.text])).toEqual([[1, "Service shop/web asks for \"htpp\""], [2, "Pod shop/web declares \"http\""]]);
-    expect(first.message.text).toContain("[Service shop/web asks for \"htpp\"](1), [Pod shop/web declares \"http\"](2)");
-    const steps = first.codeFlows[0].threadFlows[0].locations.map(({ location }: Parsed) => location.physicalLocation.artifactLocation.uri);
+    expect(first.relatedLocations.map(({ id, message }: Parsed) => [id, message.text])).toEqual([
+      [1, 'Service shop/web asks for "htpp"'],
+      [2, 'Pod shop/web declares "http"'],
+    ]);
+    expect(first.message.text).toContain('[Service shop/web asks for "htpp"](1), [Pod shop/web declares "http"](2)');
+    const steps = first.codeFlows[0].threadFlows[0].locations.map(
+      ({ location }: Parsed) => location.physicalLocation.artifactLocation.uri,
+    );
     expect(steps).toEqual(["k8s/route%20file.yaml", "k8s/service.yaml", "k8s/pod.yaml"]);
     expect(second).not.toHaveProperty("codeFlows");
     expect(second).not.toHaveProperty("relatedLocations");
@@ -73,9 +85,20 @@ describe("sarif", () => {
         const path = decodeURIComponent(change.artifactLocation.uri);
         const text = FULL.sources.get(path)!.text;
         const lines = text.split("\n");
-        const offset = (line: number, column: number) => lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
-        const edits = change.replacements.map(({ deletedRegion: r, insertedContent }: Parsed) => ({ file: path, start: offset(r.startLine, r.startColumn), end: offset(r.endLine, r.endColumn), text: insertedContent.text }));
-        expect(applyEdits(text, edits)).toBe(applyEdits(text, finding!.fixes[index as number]!.edits.filter(({ file }) => file === path)));
+        const offset = (line: number, column: number) =>
+          lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
+        const edits = change.replacements.map(({ deletedRegion: r, insertedContent }: Parsed) => ({
+          file: path,
+          start: offset(r.startLine, r.startColumn),
+          end: offset(r.endLine, r.endColumn),
+          text: insertedContent.text,
+        }));
+        expect(applyEdits(text, edits)).toBe(
+          applyEdits(
+            text,
+            finding!.fixes[index as number]!.edits.filter(({ file }) => file === path),
+          ),
+        );
       }
     }
     expect(run().results[0].fixes.map(({ properties }: Parsed) => properties.kind)).toEqual(["safe", "suggested"]);
@@ -85,7 +108,9 @@ describe("sarif", () => {
     const { results } = run();
     expect(results.filter(({ suppressions }: Parsed) => suppressions.length === 0)).toHaveLength(4);
     expect(results.flatMap(({ suppressions }: Parsed) => suppressions)).toEqual([
-      { kind: "inSource", status: "accepted", justification: "agreed" }, { kind: "external", status: "accepted" }, { kind: "inSource", status: "accepted" },
+      { kind: "inSource", status: "accepted", justification: "agreed" },
+      { kind: "external", status: "accepted" },
+      { kind: "inSource", status: "accepted" },
     ]);
   });
 
@@ -95,12 +120,18 @@ describe("sarif", () => {
   });
 
   it("says that a run with an internal error was not successful, and which rule failed", () => {
-    const { invocations: [invocation], tool } = run();
+    const {
+      invocations: [invocation],
+      tool,
+    } = run();
     expect(invocation.executionSuccessful).toBe(false);
     const [error] = invocation.toolExecutionNotifications;
     expect(error.level).toBe("error");
     expect(tool.driver.rules[error.associatedRule.index].id).toBe("port-unnamed");
-    expect(invocation.toolExecutionNotifications.at(-1)).toMatchObject({ level: "note", message: { text: expect.stringContaining("chart/a.yaml and 1 other file") } });
+    expect(invocation.toolExecutionNotifications.at(-1)).toMatchObject({
+      level: "note",
+      message: { text: expect.stringContaining("chart/a.yaml and 1 other file") },
+    });
     expect(run(EMPTY).invocations).toEqual([{ executionSuccessful: true }]);
   });
 
@@ -120,7 +151,23 @@ describe("sarif", () => {
   it("lets no name of a manifest make a link", () => {
     const source = [...FULL.sources.values()][0]!;
     const name = "[click](https://evil.example)";
-    const { results: [result] } = run(resultOf([source], [findingAt(source, "kind", { message: `Service "${name}" is odd.`, related: [{ span: FULL.findings[0]!.span, note: name }] })]));
-    expect(result.message.text).toBe(String.raw`Service "\[click\](https://evil.example)" is odd.` + "\n" + String.raw`Related: [\[click\](https://evil.example)](1).`);
+    const {
+      results: [result],
+    } = run(
+      resultOf(
+        [source],
+        [
+          findingAt(source, "kind", {
+            message: `Service "${name}" is odd.`,
+            related: [{ span: FULL.findings[0]!.span, note: name }],
+          }),
+        ],
+      ),
+    );
+    expect(result.message.text).toBe(
+      String.raw`Service "\[click\](https://evil.example)" is odd.` +
+        "\n" +
+        String.raw`Related: [\[click\](https://evil.example)](1).`,
+    );
   });
 });

@@ -17,8 +17,18 @@ function byESLint(findings: readonly Finding[]): string {
     const own = findings.filter(({ span }) => span.file === filePath);
     const count = (severity: string) => own.filter((finding) => finding.severity === severity).length;
     return {
-      filePath, errorCount: count("error"), warningCount: count("warning"), fixableErrorCount: 0, fixableWarningCount: 0,
-      messages: own.map(({ ruleId, severity, message, span }) => ({ ruleId, severity: severity === "error" ? 2 : 1, message, line: span.start.line, column: span.start.column })),
+      filePath,
+      errorCount: count("error"),
+      warningCount: count("warning"),
+      fixableErrorCount: 0,
+      fixableWarningCount: 0,
+      messages: own.map(({ ruleId, severity, message, span }) => ({
+        ruleId,
+        severity: severity === "error" ? 2 : 1,
+        message,
+        line: span.start.line,
+        column: span.start.column,
+      })),
     };
   });
   return withoutColours(eslint(results));
@@ -34,26 +44,45 @@ const finding = record({
   ruleId: constantFrom("port-unnamed", "dns"),
 }).map(({ file, line, column, severity, message, ruleId }): Finding => {
   const start = { line, column, offset: 0 };
-  return { ruleId, messageId: "m", severity, verdict: "proved", message, span: { file, start, end: start }, related: [], fixes: [], fingerprint: "" };
+  return {
+    ruleId,
+    messageId: "m",
+    severity,
+    verdict: "proved",
+    message,
+    span: { file, start, end: start },
+    related: [],
+    fixes: [],
+    fingerprint: "",
+  };
 });
 
 describe("stylish", () => {
   it("is what ESLint prints, for findings without related places", () => {
-    assert(property(array(finding, { minLength: 1, maxLength: 12 }), (unsorted) => {
-      const findings = unsorted.toSorted((a, b) => (a.span.file < b.span.file ? -1 : a.span.file > b.span.file ? 1 : 0));
-      expect(stylish(resultOf([], findings), OPTIONS)).toBe(byESLint(findings));
-    }));
+    assert(
+      property(array(finding, { minLength: 1, maxLength: 12 }), (unsorted) => {
+        const findings = unsorted.toSorted((a, b) =>
+          a.span.file < b.span.file ? -1 : a.span.file > b.span.file ? 1 : 0,
+        );
+        expect(stylish(resultOf([], findings), OPTIONS)).toBe(byESLint(findings));
+      }),
+    );
   });
 
   it("says that there is nothing, and in how much", () => {
     expect(stylish(EMPTY, OPTIONS)).toBe("No findings in 1 file, 1 document, 1 resource.\n");
     const unread = { ...EMPTY, notes: FULL.notes, counts: { ...EMPTY.counts, unread: 2 } };
-    expect(stylish(unread, OPTIONS)).toBe("No findings in what could be read (1 file, 1 document, 1 resource); 2 not analysed.\nnote: chart/a.yaml and 1 other file hold templates and were not read\n");
+    expect(stylish(unread, OPTIONS)).toBe(
+      "No findings in what could be read (1 file, 1 document, 1 resource); 2 not analysed.\nnote: chart/a.yaml and 1 other file hold templates and were not read\n",
+    );
   });
 
   it("shows the other ends, what is unknown, where it holds, and failures", () => {
-    const text = stylish({ ...FULL, findings: FULL.findings.map((one) => ({ ...one, scopes: ["overlays/prod"] })) }, OPTIONS);
-    expect(text).toContain("k8s/service.yaml:3:15  Service shop/web asks for \"htpp\"");
+    const text = stylish(
+      { ...FULL, findings: FULL.findings.map((one) => ({ ...one, scopes: ["overlays/prod"] })) },
+      OPTIONS,
+    );
+    expect(text).toContain('k8s/service.yaml:3:15  Service shop/web asks for "htpp"');
     expect(text).toContain("unknown: a Helm template was not rendered");
     expect(text).toContain("only in overlays/prod");
     expect(text).toContain("kubenetlint failed in rule port-unnamed: Error: boom\n    at check");
@@ -63,19 +92,28 @@ describe("stylish", () => {
 
 describe("codeframe", () => {
   const source = (text: string) => ({ path: "a.yaml", text });
-  const frameOf = (text: string, needle: string): string => codeframe(resultOf([source(text)], [findingAt(source(text), needle)]), OPTIONS).split("\n").slice(3, -3).join("\n");
+  const frameOf = (text: string, needle: string): string =>
+    codeframe(resultOf([source(text)], [findingAt(source(text), needle)]), OPTIONS)
+      .split("\n")
+      .slice(3, -3)
+      .join("\n");
 
   it("marks the very characters", () => {
-    expect(frameOf("one: 1\ntwo: 2\nthree: bad value\nfour: 4\n", "bad value")).toBe([
-      "  1 | one: 1", "  2 | two: 2", "> 3 | three: bad value", "    |        ^~~~~~~~~", "  4 | four: 4",
-    ].join("\n"));
+    expect(frameOf("one: 1\ntwo: 2\nthree: bad value\nfour: 4\n", "bad value")).toBe(
+      ["  1 | one: 1", "  2 | two: 2", "> 3 | three: bad value", "    |        ^~~~~~~~~", "  4 | four: 4"].join("\n"),
+    );
   });
 
   it("reads Windows line ends, and marks the first line behind a byte order mark", () => {
-    expect(frameOf("one: 1\r\ntwo: bad\r\nthree: 3\r\n", "bad")).toBe("  1 | one: 1\n> 2 | two: bad\n    |      ^~~\n  3 | three: 3");
+    expect(frameOf("one: 1\r\ntwo: bad\r\nthree: 3\r\n", "bad")).toBe(
+      "  1 | one: 1\n> 2 | two: bad\n    |      ^~~\n  3 | three: 3",
+    );
     const text = "\uFEFFkey: bad\n";
     const start = { line: 1, column: 6, offset: 6 };
-    const finding = { ...findingAt(source(text), "bad"), span: { file: "a.yaml", start, end: { line: 1, column: 9, offset: 9 } } };
+    const finding = {
+      ...findingAt(source(text), "bad"),
+      span: { file: "a.yaml", start, end: { line: 1, column: 9, offset: 9 } },
+    };
     expect(codeframe(resultOf([source(text)], [finding]), OPTIONS)).toContain("> 1 | key: bad\n    |      ^~~");
   });
 

@@ -12,7 +12,9 @@ const CHARACTERS = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{1
 
 function decode(text: string): string {
   if (/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+);)/.test(text)) throw new Error(`not escaped: ${text}`);
-  return text.replaceAll(/&(?:#(\d+)|(\w+));/g, (_, number: string | undefined, name: string) => (number === undefined ? NAMED[name]! : String.fromCodePoint(Number(number))));
+  return text.replaceAll(/&(?:#(\d+)|(\w+));/g, (_, number: string | undefined, name: string) =>
+    number === undefined ? NAMED[name]! : String.fromCodePoint(Number(number)),
+  );
 }
 
 /** Reads what our formats write of XML, strictly: anything else throws. */
@@ -30,7 +32,9 @@ export function readXml(document: string): XmlElement {
     const open = take(/^<([a-z][\w-]*)((?: [a-zA-Z_][\w-]*="[^"<]*")*)(\/?)>/);
     if (open === undefined) throw new Error(`no element at: ${rest.slice(0, 60)}`);
     const [, name = "", list = "", empty] = open;
-    const pairs = [...list.matchAll(/ ([\w-]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, decode(value)] as const);
+    const pairs = [...list.matchAll(/ ([\w-]+)="([^"]*)"/g)].map(
+      ([, key = "", value = ""]) => [key, decode(value)] as const,
+    );
     if (new Set(pairs.map(([key]) => key)).size !== pairs.length) throw new Error(`an attribute twice: ${list}`);
     const attributes = Object.fromEntries(pairs);
     if (empty === "/") return { name, attributes, children: [], text: "" };

@@ -40,13 +40,21 @@ export function readMarkers(source: Source): readonly Marker[] {
     if (ids === undefined) return [];
     let line = index;
     if (text.trimStart().startsWith("#")) while (lines[line]?.trimStart().startsWith("#")) line++;
-    return ids.split(",").map((id) => ({ file: source.path, line: line + 1, expected: id.trim(), verdict: unknown === undefined ? "proved" as const : "unknown" as const }));
+    return ids.split(",").map((id) => ({
+      file: source.path,
+      line: line + 1,
+      expected: id.trim(),
+      verdict: unknown === undefined ? ("proved" as const) : ("unknown" as const),
+    }));
   });
 }
 
 /** `# options: {…}` and `# config: {…}` at the head of the (first) file. */
 function header(text: string, name: string): Record<string, unknown> {
-  const line = text.split("\n").slice(0, 3).find((candidate) => candidate.startsWith(`# ${name}:`));
+  const line = text
+    .split("\n")
+    .slice(0, 3)
+    .find((candidate) => candidate.startsWith(`# ${name}:`));
   if (line === undefined) return {};
   const [document] = parseSource({ path: name, text: line.slice(`# ${name}:`.length) }).documents;
   return document?.value as Record<string, unknown>;
@@ -54,7 +62,11 @@ function header(text: string, name: string): Record<string, unknown> {
 
 function readCase(folder: string, kind: Case["kind"], entry: string): Case {
   const path = join(folder, entry);
-  const files = statSync(path).isDirectory() ? readdirSync(path).sort().map((file) => join(entry, file)) : [entry];
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .map((file) => join(entry, file))
+    : [entry];
   const sources = files.map((file) => ({ path: file, ...decodeText(readFileSync(join(folder, file))) }));
   const first = sources[0]?.text ?? "";
   return {
@@ -71,26 +83,38 @@ export function readCases(rule: AnyRule): readonly Case[] {
   return (["valid", "invalid"] as const).flatMap((kind) => {
     const folder = join("fixtures/rules", rule.id, kind);
     if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
-    return readdirSync(folder).filter((entry) => !/\.fixed\.ya?ml$|\.fixed$/.test(entry)).sort().map((entry) => readCase(folder, kind, entry));
+    return readdirSync(folder)
+      .filter((entry) => !/\.fixed\.ya?ml$|\.fixed$/.test(entry))
+      .sort()
+      .map((entry) => readCase(folder, kind, entry));
   });
 }
 
 /** `# fault: {path, message}` at the head of a file: what a host would say that kustomize or Helm cannot build of it. */
 function faultOf(source: ParsedSource): readonly Note[] {
-  const { path, message } = header(source.source.text, "fault") as { readonly path?: readonly string[]; readonly message?: string };
+  const { path, message } = header(source.source.text, "fault") as {
+    readonly path?: readonly string[];
+    readonly message?: string;
+  };
   const at = path === undefined ? undefined : source.documents[0]?.atPath(path);
-  return at === undefined || message === undefined ? [] : [{ message, files: [source.source.path], noun: "kustomization", fault: true, places: [{ at }] }];
+  return at === undefined || message === undefined
+    ? []
+    : [{ message, files: [source.source.path], noun: "kustomization", fault: true, places: [{ at }] }];
 }
 
 /** Lints the sources of a case with one rule alone. */
-export function lintCase(rule: AnyRule, { sources, options, config }: Pick<Case, "sources" | "options" | "config">): Result {
+export function lintCase(
+  rule: AnyRule,
+  { sources, options, config }: Pick<Case, "sources" | "options" | "config">,
+): Result {
   const kubernetesVersion = config.kubernetesVersion ?? NEWEST_VERSION;
   const parsed = sources.map((source) => parseSource(source));
   return lint([wholeScope(parsed)], [rule], {
     notes: parsed.flatMap(faultOf),
     config: { ...DEFAULT_CONFIG, ...config, rules: { [rule.id]: { severity: rule.severity, options } } },
     kubernetesVersion,
-    validate: (object, definitions) => validateObject(object, { kubernetesVersion, ...(definitions && { definitions }) }),
+    validate: (object, definitions) =>
+      validateObject(object, { kubernetesVersion, ...(definitions && { definitions }) }),
   });
 }
 

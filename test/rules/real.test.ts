@@ -12,17 +12,31 @@ import { parseSource } from "../../src/yaml/parse-source.ts";
 import { describeFinding, readMarkers } from "./cases.ts";
 
 /** Good practice rather than a defect: a case made for one defect need not heed it. */
-const PRACTICE = new Set(["readiness-probe-missing", "port-unnamed", "pod-without-policy", "rollout-reaches-zero-ready"]);
+const PRACTICE = new Set([
+  "readiness-probe-missing",
+  "port-unnamed",
+  "pod-without-policy",
+  "rollout-reaches-zero-ready",
+]);
 
 const IN_PRODUCTION = Object.fromEntries(
-  ["port-unnamed", "name-meaningless", "traffic-split-api-archived", "api-deprecated", "ingress-class-annotation", "load-balancer-ip-deprecated"].map(
-    (id) => [id, { severity: "warning" as const }],
-  ),
+  [
+    "port-unnamed",
+    "name-meaningless",
+    "traffic-split-api-archived",
+    "api-deprecated",
+    "ingress-class-annotation",
+    "load-balancer-ip-deprecated",
+  ].map((id) => [id, { severity: "warning" as const }]),
 );
 
 function read(folder: string, entry: string): readonly Source[] {
   const path = join(folder, entry);
-  const files = statSync(path).isDirectory() ? readdirSync(path).sort().map((file) => join(entry, file)) : [entry];
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .map((file) => join(entry, file))
+    : [entry];
   return files.map((file) => ({ path: file, text: readFileSync(join(folder, file), "utf8") }));
 }
 
@@ -38,9 +52,15 @@ function findingsIn(sources: readonly Source[]): readonly Finding[] {
 }
 
 const isMarked = (finding: Finding, markers: ReturnType<typeof readMarkers>): boolean =>
-  markers.some(({ file, line, expected }) => file === finding.span.file && line === finding.span.start.line && expected.split("/")[0] === finding.ruleId);
+  markers.some(
+    ({ file, line, expected }) =>
+      file === finding.span.file && line === finding.span.start.line && expected.split("/")[0] === finding.ruleId,
+  );
 
-const entries = (folder: string): readonly string[] => readdirSync(folder).filter((entry) => entry !== "traps").sort();
+const entries = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((entry) => entry !== "traps")
+    .sort();
 
 describe("bugs as people write them are found once, at their line, and nothing else is", () => {
   it.each(entries("fixtures/real"))("%s", (entry) => {
@@ -48,10 +68,20 @@ describe("bugs as people write them are found once, at their line, and nothing e
     const markers = sources.flatMap(readMarkers);
     const findings = findingsIn(sources);
     expect(markers, "a case has a marker").not.toEqual([]);
-    const missed = markers.filter(({ file, line, expected }) =>
-      findings.filter((finding) => finding.ruleId === expected.split("/")[0] && finding.span.file === file && finding.span.start.line === line).length !== 1);
-    expect(missed.map(({ file, line, expected }) => `${file}:${line} ${expected}`), "missed or told twice").toEqual([]);
-    const noise = findings.filter((finding) => finding.severity !== "info" && !isMarked(finding, markers) && !PRACTICE.has(finding.ruleId));
+    const missed = markers.filter(
+      ({ file, line, expected }) =>
+        findings.filter(
+          (finding) =>
+            finding.ruleId === expected.split("/")[0] && finding.span.file === file && finding.span.start.line === line,
+        ).length !== 1,
+    );
+    expect(
+      missed.map(({ file, line, expected }) => `${file}:${line} ${expected}`),
+      "missed or told twice",
+    ).toEqual([]);
+    const noise = findings.filter(
+      (finding) => finding.severity !== "info" && !isMarked(finding, markers) && !PRACTICE.has(finding.ruleId),
+    );
     expect(noise.map(describeFinding), "not asked for").toEqual([]);
   });
 });
@@ -60,7 +90,9 @@ describe("sound manifests that look wrong are left alone", () => {
   it.each(entries("fixtures/real/traps"))("%s", (entry) => {
     const sources = read("fixtures/real/traps", entry);
     const markers = sources.flatMap(readMarkers);
-    const noise = findingsIn(sources).filter((finding) => finding.severity !== "info" && !isMarked(finding, markers) && !PRACTICE.has(finding.ruleId));
+    const noise = findingsIn(sources).filter(
+      (finding) => finding.severity !== "info" && !isMarked(finding, markers) && !PRACTICE.has(finding.ruleId),
+    );
     expect(noise.map((finding) => `${describeFinding(finding)} ${finding.message}`)).toEqual([]);
   });
 });

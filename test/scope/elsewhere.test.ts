@@ -30,100 +30,285 @@ kind: PodDisruptionBudget
 metadata: { name: b }
 spec: { minAvailable: 1, selector: { matchLabels: ${selector} } }
 `;
-const kustomization = (namespace: string, ...resources: readonly string[]): string => `namespace: ${namespace}\nresources: [${resources.join(", ")}]\n`;
+const kustomization = (namespace: string, ...resources: readonly string[]): string =>
+  `namespace: ${namespace}\nresources: [${resources.join(", ")}]\n`;
 const object = (apiVersion: string, kind: string, name: string, namespace: string, spec: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
 
 /** `rule verdict` of what is said of rules that end in these words, with reasons where it is unknown. */
 async function said(files: Readonly<Record<string, string>>, rule: RegExp): Promise<readonly string[]> {
   const run = await runCli(["lint", ".", "--report-unknown", "--format", "json"], { cwd: repository(files) });
-  const { findings } = JSON.parse(run.stdout) as { readonly findings: readonly { ruleId: string; verdict: string; because?: string }[] };
-  return findings.filter(({ ruleId }) => rule.test(ruleId)).map(({ ruleId, verdict, because }) => `${ruleId} ${verdict}${because === undefined ? "" : `: ${because}`}`);
+  const { findings } = JSON.parse(run.stdout) as {
+    readonly findings: readonly { ruleId: string; verdict: string; because?: string }[];
+  };
+  return findings
+    .filter(({ ruleId }) => rule.test(ruleId))
+    .map(({ ruleId, verdict, because }) => `${ruleId} ${verdict}${because === undefined ? "" : `: ${because}`}`);
 }
 
 const RELEASE = "{ app.kubernetes.io/instance: metrics, app.kubernetes.io/name: dash }";
-const EXTRA = { "extra/kustomization.yaml": kustomization("monitoring", "svc.yaml", "renderer.yaml"), "extra/renderer.yaml": workload("renderer") };
+const EXTRA = {
+  "extra/kustomization.yaml": kustomization("monitoring", "svc.yaml", "renderer.yaml"),
+  "extra/renderer.yaml": workload("renderer"),
+};
 
 const renders = hasProgram("kustomize") || hasProgram("kubectl", ["version", "--client"]);
 
 describe.runIf(renders)("what someone deploys into the namespace", () => {
   const CHART = "chart: { spec: { chart: stack, sourceRef: { kind: HelmRepository, name: r } } }";
   it.each([
-    ["an Application", object("argoproj.io/v1alpha1", "Application", "metrics-core", "argocd", "{ source: { repoURL: https://charts.example.com, chart: stack, helm: { releaseName: metrics } }, destination: { namespace: monitoring } }"), "Application argocd/metrics-core"],
-    ["one of several sources", object("argoproj.io/v1alpha1", "Application", "metrics", "argocd", "{ sources: [{ repoURL: https://git.example.com, ref: values }, { repoURL: https://charts.example.com, chart: stack }], destination: { namespace: monitoring } }"), "Application argocd/metrics"],
-    ["an ApplicationSet", object("argoproj.io/v1alpha1", "ApplicationSet", "all", "argocd", "{ generators: [{ list: { elements: [{ name: metrics }] } }], template: { metadata: { name: '{{name}}' }, spec: { source: { chart: '{{name}}', repoURL: https://charts.example.com }, destination: { namespace: '{{namespace}}' } } } }"), "ApplicationSet argocd/all"],
-    ["a HelmRelease beside it", object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "metrics", "monitoring", `{ ${CHART} }`), "HelmRelease monitoring/metrics"],
-    ["a HelmRelease of another namespace", object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "stack", "flux-system", `{ targetNamespace: monitoring, releaseName: metrics, ${CHART} }`), "HelmRelease flux-system/stack"],
-    ["a Flux Kustomization of another repository", object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "metrics", "flux-system", "{ path: ./not/here, targetNamespace: monitoring, sourceRef: { kind: GitRepository, name: other } }"), "Kustomization flux-system/metrics"],
-    ["a Flux Kustomization of an artifact", object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "metrics", "flux-system", "{ path: ./extra, targetNamespace: monitoring, sourceRef: { kind: OCIRepository, name: other } }"), "Kustomization flux-system/metrics"],
-    ["a HelmChart of k3s", object("helm.cattle.io/v1", "HelmChart", "metrics", "kube-system", "{ chart: stack, targetNamespace: monitoring }"), "HelmChart kube-system/metrics"],
-    ["a GitRepo of Fleet", object("fleet.cattle.io/v1alpha1", "GitRepo", "metrics", "fleet-local", "{ repo: https://git.example.com, targetNamespace: monitoring }"), "GitRepo fleet-local/metrics"],
-    ["a custom resource of the namespace", object("example.com/v1", "Dashboard", "metrics", "monitoring", "{}"), "Dashboard monitoring/metrics"],
+    [
+      "an Application",
+      object(
+        "argoproj.io/v1alpha1",
+        "Application",
+        "metrics-core",
+        "argocd",
+        "{ source: { repoURL: https://charts.example.com, chart: stack, helm: { releaseName: metrics } }, destination: { namespace: monitoring } }",
+      ),
+      "Application argocd/metrics-core",
+    ],
+    [
+      "one of several sources",
+      object(
+        "argoproj.io/v1alpha1",
+        "Application",
+        "metrics",
+        "argocd",
+        "{ sources: [{ repoURL: https://git.example.com, ref: values }, { repoURL: https://charts.example.com, chart: stack }], destination: { namespace: monitoring } }",
+      ),
+      "Application argocd/metrics",
+    ],
+    [
+      "an ApplicationSet",
+      object(
+        "argoproj.io/v1alpha1",
+        "ApplicationSet",
+        "all",
+        "argocd",
+        "{ generators: [{ list: { elements: [{ name: metrics }] } }], template: { metadata: { name: '{{name}}' }, spec: { source: { chart: '{{name}}', repoURL: https://charts.example.com }, destination: { namespace: '{{namespace}}' } } } }",
+      ),
+      "ApplicationSet argocd/all",
+    ],
+    [
+      "a HelmRelease beside it",
+      object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "metrics", "monitoring", `{ ${CHART} }`),
+      "HelmRelease monitoring/metrics",
+    ],
+    [
+      "a HelmRelease of another namespace",
+      object(
+        "helm.toolkit.fluxcd.io/v2",
+        "HelmRelease",
+        "stack",
+        "flux-system",
+        `{ targetNamespace: monitoring, releaseName: metrics, ${CHART} }`,
+      ),
+      "HelmRelease flux-system/stack",
+    ],
+    [
+      "a Flux Kustomization of another repository",
+      object(
+        "kustomize.toolkit.fluxcd.io/v1",
+        "Kustomization",
+        "metrics",
+        "flux-system",
+        "{ path: ./not/here, targetNamespace: monitoring, sourceRef: { kind: GitRepository, name: other } }",
+      ),
+      "Kustomization flux-system/metrics",
+    ],
+    [
+      "a Flux Kustomization of an artifact",
+      object(
+        "kustomize.toolkit.fluxcd.io/v1",
+        "Kustomization",
+        "metrics",
+        "flux-system",
+        "{ path: ./extra, targetNamespace: monitoring, sourceRef: { kind: OCIRepository, name: other } }",
+      ),
+      "Kustomization flux-system/metrics",
+    ],
+    [
+      "a HelmChart of k3s",
+      object(
+        "helm.cattle.io/v1",
+        "HelmChart",
+        "metrics",
+        "kube-system",
+        "{ chart: stack, targetNamespace: monitoring }",
+      ),
+      "HelmChart kube-system/metrics",
+    ],
+    [
+      "a GitRepo of Fleet",
+      object(
+        "fleet.cattle.io/v1alpha1",
+        "GitRepo",
+        "metrics",
+        "fleet-local",
+        "{ repo: https://git.example.com, targetNamespace: monitoring }",
+      ),
+      "GitRepo fleet-local/metrics",
+    ],
+    [
+      "a custom resource of the namespace",
+      object("example.com/v1", "Dashboard", "metrics", "monitoring", "{}"),
+      "Dashboard monitoring/metrics",
+    ],
   ])("%s may make the pods: unknown", async (_, deployer, title) => {
     const reason = `${title} may make pods that these manifests do not show`;
-    for (const [made, rule] of [[service("dash", RELEASE), /^service-selects-nothing/], [policy(RELEASE), /^policy-selects-nothing/], [budget(RELEASE), /^disruption-budget-selects/], [policy("{ app: renderer }", RELEASE), /^policy-peer/]] as const) {
+    for (const [made, rule] of [
+      [service("dash", RELEASE), /^service-selects-nothing/],
+      [policy(RELEASE), /^policy-selects-nothing/],
+      [budget(RELEASE), /^disruption-budget-selects/],
+      [policy("{ app: renderer }", RELEASE), /^policy-peer/],
+    ] as const) {
       const found = await said({ ...EXTRA, "extra/svc.yaml": made, "apps/deployer.yaml": deployer }, rule);
       expect(found.map((text) => text.replace(/^\S+ /, ""))).toEqual([`unknown: ${reason}`]);
     }
   });
 
   it("an Application for a folder of this run shows all that it deploys", async () => {
-    const application = object("argoproj.io/v1alpha1", "Application", "extra", "argocd", "{ source: { repoURL: https://git.example.com, path: extra }, destination: { namespace: monitoring } }");
-    expect(await said({ ...EXTRA, "extra/svc.yaml": service("dash", RELEASE), "apps/application.yaml": application }, /selects-nothing/)).toEqual(["service-selects-nothing proved"]);
+    const application = object(
+      "argoproj.io/v1alpha1",
+      "Application",
+      "extra",
+      "argocd",
+      "{ source: { repoURL: https://git.example.com, path: extra }, destination: { namespace: monitoring } }",
+    );
+    expect(
+      await said(
+        { ...EXTRA, "extra/svc.yaml": service("dash", RELEASE), "apps/application.yaml": application },
+        /selects-nothing/,
+      ),
+    ).toEqual(["service-selects-nothing proved"]);
   });
 
   it("what goes into other namespaces says nothing", async () => {
     const release = object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "metrics", "shop", `{ ${CHART} }`);
-    expect(await said({ ...EXTRA, "extra/svc.yaml": service("dash", RELEASE), "apps/release.yaml": release }, /selects-nothing/)).toEqual(["service-selects-nothing proved"]);
+    expect(
+      await said(
+        { ...EXTRA, "extra/svc.yaml": service("dash", RELEASE), "apps/release.yaml": release },
+        /selects-nothing/,
+      ),
+    ).toEqual(["service-selects-nothing proved"]);
   });
 
   it("a slip beside a workload stays proved, unless the release is asked for by its name", async () => {
     const release = object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "metrics", "monitoring", `{ ${CHART} }`);
-    expect(await said({ ...EXTRA, "extra/svc.yaml": service("renderer", "{ app: rendere }"), "apps/release.yaml": release }, /selects-nothing/)).toEqual(["service-selects-nothing proved"]);
+    expect(
+      await said(
+        { ...EXTRA, "extra/svc.yaml": service("renderer", "{ app: rendere }"), "apps/release.yaml": release },
+        /selects-nothing/,
+      ),
+    ).toEqual(["service-selects-nothing proved"]);
     const named = workload("renderer", "", "{ app: metric }");
-    expect(await said({ ...EXTRA, "extra/renderer.yaml": named, "extra/svc.yaml": service("renderer", "{ app: metrics }"), "apps/release.yaml": release }, /selects-nothing/)).toEqual([expect.stringContaining("unknown")]);
+    expect(
+      await said(
+        {
+          ...EXTRA,
+          "extra/renderer.yaml": named,
+          "extra/svc.yaml": service("renderer", "{ app: metrics }"),
+          "apps/release.yaml": release,
+        },
+        /selects-nothing/,
+      ),
+    ).toEqual([expect.stringContaining("unknown")]);
   });
 });
 
 describe("pods of another scope of the run", () => {
-  const other = (text: string): Readonly<Record<string, string>> => ({ "other/kustomization.yaml": "namePrefix: x-\nresources: [a.yaml]\n", "other/a.yaml": text });
-  const own = (text: string): Readonly<Record<string, string>> => ({ "own/a.yaml": text, "own/queue.yaml": workload("queue", "edge") });
+  const other = (text: string): Readonly<Record<string, string>> => ({
+    "other/kustomization.yaml": "namePrefix: x-\nresources: [a.yaml]\n",
+    "other/a.yaml": text,
+  });
+  const own = (text: string): Readonly<Record<string, string>> => ({
+    "own/a.yaml": text,
+    "own/queue.yaml": workload("queue", "edge"),
+  });
 
   it.runIf(renders)("may be applied to the same namespace: unknown", async () => {
-    const unknown = [expect.stringMatching(/unknown: .*other\/a\.yaml holds Deployment edge\/x-gateway with these labels, and may be applied to the same cluster$/)];
+    const unknown = [
+      expect.stringMatching(
+        /unknown: .*other\/a\.yaml holds Deployment edge\/x-gateway with these labels, and may be applied to the same cluster$/,
+      ),
+    ];
     const files = { ...other(workload("gateway", "edge")), ...own(service("lb", "{ app: gateway }", "edge")) };
     expect(await said(files, /selects-nothing/)).toEqual(unknown);
     // A near miss beside the Service says nothing against pods that have just these labels.
-    expect(await said({ ...files, "own/near.yaml": workload("lb", "edge", "{ app: gateways }") }, /selects-nothing/)).toEqual(unknown);
-    for (const [text, rule] of [[policy("{ app: gateway }"), /^policy-selects/], [budget("{ app: gateway }"), /^disruption/], [policy("{ app: queue }", "{ app: gateway }"), /^policy-peer/]] as const) {
-      expect(await said({ ...files, "own/a.yaml": text.replace(/metadata: \{ name: (\w)/, "metadata: { namespace: edge, name: $1") }, rule)).toEqual(unknown);
+    expect(
+      await said({ ...files, "own/near.yaml": workload("lb", "edge", "{ app: gateways }") }, /selects-nothing/),
+    ).toEqual(unknown);
+    for (const [text, rule] of [
+      [policy("{ app: gateway }"), /^policy-selects/],
+      [budget("{ app: gateway }"), /^disruption/],
+      [policy("{ app: queue }", "{ app: gateway }"), /^policy-peer/],
+    ] as const) {
+      expect(
+        await said(
+          { ...files, "own/a.yaml": text.replace(/metadata: \{ name: (\w)/, "metadata: { namespace: edge, name: $1") },
+          rule,
+        ),
+      ).toEqual(unknown);
     }
   });
 
   it.runIf(renders)("that name no namespace may be applied to any", async () => {
-    expect(await said({ ...other(workload("gateway")), ...own(service("lb", "{ app: gateway }", "edge")) }, /selects-nothing/)).toEqual([expect.stringContaining("unknown")]);
+    expect(
+      await said(
+        { ...other(workload("gateway")), ...own(service("lb", "{ app: gateway }", "edge")) },
+        /selects-nothing/,
+      ),
+    ).toEqual([expect.stringContaining("unknown")]);
   });
 
   it.runIf(renders)("of another namespace are other pods", async () => {
-    expect(await said({ ...other(workload("gateway", "mail")), ...own(service("lb", "{ app: gateway }", "edge")) }, /selects-nothing/)).toEqual(["service-selects-nothing proved"]);
+    expect(
+      await said(
+        { ...other(workload("gateway", "mail")), ...own(service("lb", "{ app: gateway }", "edge")) },
+        /selects-nothing/,
+      ),
+    ).toEqual(["service-selects-nothing proved"]);
   });
 
   it.runIf(renders)("say nothing where it is another version of the same application", async () => {
-    const base = { "base/kustomization.yaml": "resources: [web.yaml]\n", "base/web.yaml": `${service("web", "{ app: web-app }")}---\n${workload("web", "", "{ app: web-app }")}` };
-    const overlay = (patch: string): string => `resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/selector/app, value: ${patch} }\n`;
-    const found = await said({ ...base, "dev/kustomization.yaml": overlay("web-ap"), "prod/kustomization.yaml": overlay("web-app") }, /selects-nothing/);
+    const base = {
+      "base/kustomization.yaml": "resources: [web.yaml]\n",
+      "base/web.yaml": `${service("web", "{ app: web-app }")}---\n${workload("web", "", "{ app: web-app }")}`,
+    };
+    const overlay = (patch: string): string =>
+      `resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/selector/app, value: ${patch} }\n`;
+    const found = await said(
+      { ...base, "dev/kustomization.yaml": overlay("web-ap"), "prod/kustomization.yaml": overlay("web-app") },
+      /selects-nothing/,
+    );
     expect(found).toEqual(["service-selects-nothing proved"]);
   });
 
-  const chart = (template: string): Readonly<Record<string, string>> => ({ "chart/Chart.yaml": "apiVersion: v2\nname: gate\nversion: 0.1.0\n", "chart/templates/gw.yaml": template });
+  const chart = (template: string): Readonly<Record<string, string>> => ({
+    "chart/Chart.yaml": "apiVersion: v2\nname: gate\nversion: 0.1.0\n",
+    "chart/templates/gw.yaml": template,
+  });
   it.runIf(hasProgram("helm"))("that a chart makes may be installed into any namespace", async () => {
-    const template = workload("gateway").replace("name: gateway }", "name: gateway, namespace: {{ .Release.Namespace | quote }} }");
-    expect(await said({ ...chart(template), ...own(service("lb", "{ app: gateway }", "edge")) }, /selects-nothing/)).toEqual([expect.stringMatching(/unknown: chart.* holds Deployment default\/gateway with these labels/)]);
-    expect(await said({ ...chart(workload("gateway")), ...own(service("lb", "{ app: gateway }", "edge")) }, /selects-nothing/)).toEqual([expect.stringContaining("unknown")]);
+    const template = workload("gateway").replace(
+      "name: gateway }",
+      "name: gateway, namespace: {{ .Release.Namespace | quote }} }",
+    );
+    expect(
+      await said({ ...chart(template), ...own(service("lb", "{ app: gateway }", "edge")) }, /selects-nothing/),
+    ).toEqual([expect.stringMatching(/unknown: chart.* holds Deployment default\/gateway with these labels/)]);
+    expect(
+      await said(
+        { ...chart(workload("gateway")), ...own(service("lb", "{ app: gateway }", "edge")) },
+        /selects-nothing/,
+      ),
+    ).toEqual([expect.stringContaining("unknown")]);
   });
 
   it("of a chart that cannot be rendered are not known at all", async () => {
-    const files = { ...chart("{{ fail \"no\" }}"), ...own(service("lb", "{ app: gateway }", "edge")) };
-    expect(await said(files, /selects-nothing/)).toEqual(["service-selects-nothing unknown: chart chart may make pods that these manifests do not show"]);
+    const files = { ...chart('{{ fail "no" }}'), ...own(service("lb", "{ app: gateway }", "edge")) };
+    expect(await said(files, /selects-nothing/)).toEqual([
+      "service-selects-nothing unknown: chart chart may make pods that these manifests do not show",
+    ]);
   });
 });

@@ -32,19 +32,31 @@ describe("a chart without helm", () => {
 describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
   it("has no error as it comes", async () => {
     const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
-    const { found } = await findings(root, ["service-selects-nothing", "service-port-unresolved", "probe-port-unknown", "selector-template-mismatch", "yaml-syntax"]);
+    const { found } = await findings(root, [
+      "service-selects-nothing",
+      "service-port-unresolved",
+      "probe-port-unknown",
+      "selector-template-mismatch",
+      "yaml-syntax",
+    ]);
     expect(found).toEqual([]);
   });
 
   it("shows a broken port name in the template, at its line", async () => {
     const { root, line } = chart("templates/service.yaml", "targetPort: http", "targetPort: htpp");
     const { found } = await findings(root, ["service-port-unresolved"]);
-    expect(found.map(({ at, near }) => ({ at, near }))).toEqual([{ at: `shop/templates/service.yaml:${line}`, near: false }]);
+    expect(found.map(({ at, near }) => ({ at, near }))).toEqual([
+      { at: `shop/templates/service.yaml:${line}`, near: false },
+    ]);
     expect(found[0]?.related.some((place) => place.startsWith("shop/templates/deployment.yaml:"))).toBe(true);
   });
 
   it("leads on to the value where the template only passes it on", async () => {
-    const { root: broken } = chart("templates/service.yaml", "targetPort: http", "targetPort: {{ .Values.service.target }}");
+    const { root: broken } = chart(
+      "templates/service.yaml",
+      "targetPort: http",
+      "targetPort: {{ .Values.service.target }}",
+    );
     const values = join(broken, "shop/values.yaml");
     writeFileSync(values, readFileSync(values, "utf8").replace("service:\n", "service:\n  target: htpp\n"));
     const { found } = await findings(broken, ["service-port-unresolved"]);
@@ -53,7 +65,11 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
   });
 
   it("looks at each environment that has values of its own", async () => {
-    const { root } = chart("templates/service.yaml", "targetPort: http", "targetPort: {{ .Values.service.target | default \"http\" }}");
+    const { root } = chart(
+      "templates/service.yaml",
+      "targetPort: http",
+      'targetPort: {{ .Values.service.target | default "http" }}',
+    );
     writeFileSync(join(root, "shop/values-prod.yaml"), "service:\n  target: htpp\n");
     const { found } = await findings(root, ["service-port-unresolved"]);
     expect(found).toHaveLength(1);
@@ -64,22 +80,48 @@ describe.skipIf(!hasProgram("helm"))("a chart made by helm create", () => {
     const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
     const service = (suffix: string, port: string): string =>
       `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "shop.fullname" . }}${suffix}\nspec:\n  selector:\n    {{- include "shop.selectorLabels" . | nindent 4 }}\n  ports:\n    - name: http\n      port: 80\n      targetPort: ${port}\n`;
-    writeFileSync(join(root, "shop/templates/more.yaml"), [service("-a", "http"), service("-b", "htpp"), service("", "http").replace("}}\nspec", "}}-c\nspec")].join("---\n"));
+    writeFileSync(
+      join(root, "shop/templates/more.yaml"),
+      [service("-a", "http"), service("-b", "htpp"), service("", "http").replace("}}\nspec", "}}-c\nspec")].join(
+        "---\n",
+      ),
+    );
     const { found } = await findings(root, ["service-port-unresolved"]);
     expect(found.map(({ at, near }) => ({ at, near }))).toEqual([{ at: "shop/templates/more.yaml:23", near: false }]);
   });
 
   it("shows a name within a string in the template, not in what was rendered", async () => {
     const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
-    const pod = ["apiVersion: v1", "kind: Pod", "metadata:", "  name: client", "spec:", "  containers:", "    - name: client", "      image: client", "      env:", "        - name: CACHE_URL"];
-    writeFileSync(join(root, "shop/templates/pod.yaml"), [...pod, '          value: "http://{{ .Release.Name | trunc 63 | trunc 62 | trunc 61 | trunc 60 | lower }}:6380"', ""].join("\n"));
+    const pod = [
+      "apiVersion: v1",
+      "kind: Pod",
+      "metadata:",
+      "  name: client",
+      "spec:",
+      "  containers:",
+      "    - name: client",
+      "      image: client",
+      "      env:",
+      "        - name: CACHE_URL",
+    ];
+    writeFileSync(
+      join(root, "shop/templates/pod.yaml"),
+      [
+        ...pod,
+        '          value: "http://{{ .Release.Name | trunc 63 | trunc 62 | trunc 61 | trunc 60 | lower }}:6380"',
+        "",
+      ].join("\n"),
+    );
     const { found } = await findings(root, ["dns-reference-port-wrong"]);
     expect(found.map(({ at }) => at)).toEqual(["shop/templates/pod.yaml:11"]);
   });
 
   it("tells a line that makes several objects once", async () => {
     const { root } = chart("values.yaml", "replicaCount: 1", "replicaCount: 2");
-    writeFileSync(join(root, "shop/templates/pods.yaml"), '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ . }}\nspec:\n  containers:\n    - name: app\n      image: app\n      livenessProbe:\n        httpGet: { path: /, port: web }\n{{- end }}\n');
+    writeFileSync(
+      join(root, "shop/templates/pods.yaml"),
+      '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ . }}\nspec:\n  containers:\n    - name: app\n      image: app\n      livenessProbe:\n        httpGet: { path: /, port: web }\n{{- end }}\n',
+    );
     const { found } = await findings(root, ["probe-port-unknown"]);
     expect(found.map(({ at }) => at)).toEqual(["shop/templates/pods.yaml:12"]);
   });

@@ -39,25 +39,94 @@ const argo = (source: string): string =>
 const broken = (indent: number, value = "htpp"): string => `${" ".repeat(indent)}target: ${value} # here: value\n`;
 
 const scopesOf = async (cwd: string): Promise<readonly string[]> =>
-  (JSON.parse((await runCli(["scopes", "-o", "json"], { cwd })).stdout) as { name: string; namespace: string | null }[]).map(({ name, namespace }) => `${name} ${namespace ?? ""}`);
+  (
+    JSON.parse((await runCli(["scopes", "-o", "json"], { cwd })).stdout) as { name: string; namespace: string | null }[]
+  ).map(({ name, namespace }) => `${name} ${namespace ?? ""}`);
 
 describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as it is installed", () => {
-  const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web-values, namespace: shop }\ndata:\n  values.yaml: |\n    target: htpp\n";
+  const configMap =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web-values, namespace: shop }\ndata:\n  values.yaml: |\n    target: htpp\n";
 
   it.each<readonly [string, Files]>([
     ["values of a HelmRelease", { "web.yaml": flux(`${GIT}  values:\n${broken(4)}`) }],
     ["a HelmRelease of v2beta1", { "web.yaml": flux(`${GIT}  values:\n${broken(4)}`).replace("/v2\n", "/v2beta1\n") }],
-    ["values files of a HelmRelease", { "web.yaml": flux(`${GIT.replace("chart: ./charts/web,", "chart: charts/web, valuesFiles: [charts/web/values.yaml, envs/prod.yaml],")}`), "envs/prod.yaml": broken(0) }],
-    ["values from a ConfigMap", { "web.yaml": flux(`${GIT}  valuesFrom: [{ kind: ConfigMap, name: web-values }]\n`), "values.yaml": configMap }],
-    ["one value from a ConfigMap", { "web.yaml": flux(`${GIT}  valuesFrom: [{ kind: ConfigMap, name: web-values, valuesKey: port, targetPath: target }]\n`), "values.yaml": configMap.replace("values.yaml: |\n    target: htpp", "port: htpp") }],
-    ["a chart of the same name and version", { "web.yaml": flux(`  chart: { spec: { chart: web, version: '>=1.2.0 <2', sourceRef: { kind: HelmRepository, name: r } } }\n  values:\n${broken(4)}`) }],
-    ["a HelmChart that is referred to", { "web.yaml": flux(`  chartRef: { kind: HelmChart, name: c }\n  values:\n${broken(4)}`), "c.yaml": "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\nmetadata: { name: c, namespace: shop }\nspec: { chart: ./charts/web, sourceRef: { kind: GitRepository, name: x } }\n" }],
-    ["valuesObject of an Application", { "web.yaml": argo(`  source:\n    path: charts/web\n    helm:\n      valuesObject:\n${broken(8)}`) }],
-    ["values of an Application", { "web.yaml": argo(`  source:\n    path: charts/web\n    helm:\n      values: |\n${broken(8)}`) }],
-    ["parameters of an Application", { "web.yaml": argo("  source:\n    path: charts/web\n    helm:\n      valuesObject: { target: http }\n      parameters: [{ name: target, value: htpp }]\n") }],
-    ["values files of an Application", { "web.yaml": argo("  source:\n    path: charts/web\n    helm: { valueFiles: [../../envs/prod.yaml] }\n"), "envs/prod.yaml": broken(0) }],
-    ["values files of another source", { "web.yaml": argo("  sources:\n    - path: charts/web\n      helm: { valueFiles: [$values/envs/prod.yaml] }\n    - { repoURL: x, ref: values }\n"), "envs/prod.yaml": broken(0) }],
-    ["a HelmChart of k3s", { "web.yaml": "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: web, namespace: kube-system }\nspec:\n  chart: web\n  version: 1.2.3\n  targetNamespace: shop\n  valuesContent: |-\n    target: htpp\n" }],
+    [
+      "values files of a HelmRelease",
+      {
+        "web.yaml": flux(
+          `${GIT.replace("chart: ./charts/web,", "chart: charts/web, valuesFiles: [charts/web/values.yaml, envs/prod.yaml],")}`,
+        ),
+        "envs/prod.yaml": broken(0),
+      },
+    ],
+    [
+      "values from a ConfigMap",
+      { "web.yaml": flux(`${GIT}  valuesFrom: [{ kind: ConfigMap, name: web-values }]\n`), "values.yaml": configMap },
+    ],
+    [
+      "one value from a ConfigMap",
+      {
+        "web.yaml": flux(
+          `${GIT}  valuesFrom: [{ kind: ConfigMap, name: web-values, valuesKey: port, targetPath: target }]\n`,
+        ),
+        "values.yaml": configMap.replace("values.yaml: |\n    target: htpp", "port: htpp"),
+      },
+    ],
+    [
+      "a chart of the same name and version",
+      {
+        "web.yaml": flux(
+          `  chart: { spec: { chart: web, version: '>=1.2.0 <2', sourceRef: { kind: HelmRepository, name: r } } }\n  values:\n${broken(4)}`,
+        ),
+      },
+    ],
+    [
+      "a HelmChart that is referred to",
+      {
+        "web.yaml": flux(`  chartRef: { kind: HelmChart, name: c }\n  values:\n${broken(4)}`),
+        "c.yaml":
+          "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\nmetadata: { name: c, namespace: shop }\nspec: { chart: ./charts/web, sourceRef: { kind: GitRepository, name: x } }\n",
+      },
+    ],
+    [
+      "valuesObject of an Application",
+      { "web.yaml": argo(`  source:\n    path: charts/web\n    helm:\n      valuesObject:\n${broken(8)}`) },
+    ],
+    [
+      "values of an Application",
+      { "web.yaml": argo(`  source:\n    path: charts/web\n    helm:\n      values: |\n${broken(8)}`) },
+    ],
+    [
+      "parameters of an Application",
+      {
+        "web.yaml": argo(
+          "  source:\n    path: charts/web\n    helm:\n      valuesObject: { target: http }\n      parameters: [{ name: target, value: htpp }]\n",
+        ),
+      },
+    ],
+    [
+      "values files of an Application",
+      {
+        "web.yaml": argo("  source:\n    path: charts/web\n    helm: { valueFiles: [../../envs/prod.yaml] }\n"),
+        "envs/prod.yaml": broken(0),
+      },
+    ],
+    [
+      "values files of another source",
+      {
+        "web.yaml": argo(
+          "  sources:\n    - path: charts/web\n      helm: { valueFiles: [$values/envs/prod.yaml] }\n    - { repoURL: x, ref: values }\n",
+        ),
+        "envs/prod.yaml": broken(0),
+      },
+    ],
+    [
+      "a HelmChart of k3s",
+      {
+        "web.yaml":
+          "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: web, namespace: kube-system }\nspec:\n  chart: web\n  version: 1.2.3\n  targetNamespace: shop\n  valuesContent: |-\n    target: htpp\n",
+      },
+    ],
   ])("%s", async (_, files) => {
     const all = { ...chart(), ...files };
     const { found } = await findings(repository(all), ["service-port-unresolved", "not-analysed", "build-broken"]);
@@ -68,16 +137,28 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
   });
 
   it("and not with its own values alone", async () => {
-    const files = { ...chart(), "charts/web/values.yaml": "target: htpp\n", "web.yaml": flux(`${GIT}  targetNamespace: front\n  releaseName: it\n  values: { target: http }\n`) };
+    const files = {
+      ...chart(),
+      "charts/web/values.yaml": "target: htpp\n",
+      "web.yaml": flux(`${GIT}  targetNamespace: front\n  releaseName: it\n  values: { target: http }\n`),
+    };
     const cwd = repository(files);
     expect((await findings(cwd, ["service-port-unresolved"])).found).toEqual([]);
     expect(await scopesOf(cwd)).toEqual([". ", "HelmRelease shop/web front"]);
-    expect((await runCli(["scopes", "--show-rendered", "--scope", "HelmRelease shop/web"], { cwd })).stdout).toContain("name: it-web");
+    expect((await runCli(["scopes", "--show-rendered", "--scope", "HelmRelease shop/web"], { cwd })).stdout).toContain(
+      "name: it-web",
+    );
   });
 
   it("what comes from a Secret is not known, and not shown", async () => {
-    const secret = "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n  values.yaml: |\n    target: not-a-real-secret\n";
-    const cwd = repository({ ...chart(), "charts/web/values.yaml": "target: htpp\n", "s.yaml": secret, "web.yaml": flux(`${GIT}  valuesFrom: [{ kind: Secret, name: s }]\n`) });
+    const secret =
+      "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData:\n  values.yaml: |\n    target: not-a-real-secret\n";
+    const cwd = repository({
+      ...chart(),
+      "charts/web/values.yaml": "target: htpp\n",
+      "s.yaml": secret,
+      "web.yaml": flux(`${GIT}  valuesFrom: [{ kind: Secret, name: s }]\n`),
+    });
     const run = await runCli(["lint", ".", "-f", "json"], { cwd });
     expect(run.stdout).not.toContain("not-a-real-secret");
     const { found } = await findings(cwd, ["service-port-unresolved", "not-analysed"]);
@@ -86,25 +167,81 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
   });
 
   it("a chart of Applications installs them too", async () => {
-    const apps = { "apps/Chart.yaml": "apiVersion: v2\nname: apps\nversion: 1.0.0\n", "apps/values.yaml": "names: [web]\n", "apps/templates/app.yaml": `{{- range .Values.names }}\n${argo("  source:\n    path: charts/{{ . }}\n    helm: { valuesObject: { target: htpp } }\n")}{{- end }}\n` };
+    const apps = {
+      "apps/Chart.yaml": "apiVersion: v2\nname: apps\nversion: 1.0.0\n",
+      "apps/values.yaml": "names: [web]\n",
+      "apps/templates/app.yaml": `{{- range .Values.names }}\n${argo("  source:\n    path: charts/{{ . }}\n    helm: { valuesObject: { target: htpp } }\n")}{{- end }}\n`,
+    };
     const { found } = await findings(repository({ ...chart(), ...apps }), ["service-port-unresolved"]);
     expect(found.map(({ at }) => at)).toEqual([LINE()]);
   });
 
   const set = (generators: string, template: string, go: boolean): string =>
     `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all, namespace: argocd }\nspec:\n  goTemplate: ${go}\n  generators:\n${generators}  template:\n    metadata: { name: ${go ? "'{{.name}}'" : "'{{name}}'"} }\n    spec:\n      destination: { namespace: shop }\n${template}`;
-  const source = (path: string, port: string): string => `      source:\n        path: '${path}'\n        helm: { valuesObject: { target: '${port}' } }\n`;
+  const source = (path: string, port: string): string =>
+    `      source:\n        path: '${path}'\n        helm: { valuesObject: { target: '${port}' } }\n`;
 
   it.each<readonly [string, string, Files]>([
-    ["a list", set("    - list: { elements: [{ name: web, port: htpp }] }\n", source("charts/{{.name}}", "{{.port}}"), true), {}],
-    ["a list, in the older template", set("    - list: { elements: [{ name: web, port: htpp }] }\n", source("charts/{{name}}", "{{ port }}"), false), {}],
-    ["folders of git", set("    - git: { repoURL: x, directories: [{ path: 'charts/*' }, { path: charts/not, exclude: true }], values: { port: htpp } }\n", source("{{.path.path}}", "{{.values.port}}"), true).replace("{{.name}}", "{{.path.basename}}"), {}],
-    ["folders of git, in the older template", set("    - git: { repoURL: x, directories: [{ path: 'charts/*' }] }\n", source("{{path}}", "htpp"), false).replace("{{name}}", "{{path.basename}}"), {}],
-    ["files of git", set("    - git: { repoURL: x, files: [{ path: 'apps/**/config.yaml' }] }\n", source("charts/{{ index .path.segments 2 }}", "{{ .settings.port }}"), true).replace("{{.name}}", "{{.path.basename}}"), { "apps/prod/web/config.yaml": "settings: { port: htpp }\n" }],
-    ["a matrix", set("    - matrix:\n        generators:\n          - list: { elements: [{ name: web }] }\n          - list: { elements: [{ port: htpp }] }\n", source("charts/{{.name}}", "{{.port}}"), true), {}],
-    ["a merge", set("    - merge:\n        mergeKeys: [name]\n        generators:\n          - list: { elements: [{ name: web, port: http }] }\n          - list: { elements: [{ name: web, port: htpp }, { name: not, port: x }] }\n", source("charts/{{.name}}", "{{.port}}"), true), {}],
+    [
+      "a list",
+      set("    - list: { elements: [{ name: web, port: htpp }] }\n", source("charts/{{.name}}", "{{.port}}"), true),
+      {},
+    ],
+    [
+      "a list, in the older template",
+      set("    - list: { elements: [{ name: web, port: htpp }] }\n", source("charts/{{name}}", "{{ port }}"), false),
+      {},
+    ],
+    [
+      "folders of git",
+      set(
+        "    - git: { repoURL: x, directories: [{ path: 'charts/*' }, { path: charts/not, exclude: true }], values: { port: htpp } }\n",
+        source("{{.path.path}}", "{{.values.port}}"),
+        true,
+      ).replace("{{.name}}", "{{.path.basename}}"),
+      {},
+    ],
+    [
+      "folders of git, in the older template",
+      set(
+        "    - git: { repoURL: x, directories: [{ path: 'charts/*' }] }\n",
+        source("{{path}}", "htpp"),
+        false,
+      ).replace("{{name}}", "{{path.basename}}"),
+      {},
+    ],
+    [
+      "files of git",
+      set(
+        "    - git: { repoURL: x, files: [{ path: 'apps/**/config.yaml' }] }\n",
+        source("charts/{{ index .path.segments 2 }}", "{{ .settings.port }}"),
+        true,
+      ).replace("{{.name}}", "{{.path.basename}}"),
+      { "apps/prod/web/config.yaml": "settings: { port: htpp }\n" },
+    ],
+    [
+      "a matrix",
+      set(
+        "    - matrix:\n        generators:\n          - list: { elements: [{ name: web }] }\n          - list: { elements: [{ port: htpp }] }\n",
+        source("charts/{{.name}}", "{{.port}}"),
+        true,
+      ),
+      {},
+    ],
+    [
+      "a merge",
+      set(
+        "    - merge:\n        mergeKeys: [name]\n        generators:\n          - list: { elements: [{ name: web, port: http }] }\n          - list: { elements: [{ name: web, port: htpp }, { name: not, port: x }] }\n",
+        source("charts/{{.name}}", "{{.port}}"),
+        true,
+      ),
+      {},
+    ],
   ])("an ApplicationSet expands: %s", async (_, text, files) => {
-    const { found } = await findings(repository({ ...chart(), "set.yaml": text, ...files }), ["service-port-unresolved", "not-analysed"]);
+    const { found } = await findings(repository({ ...chart(), "set.yaml": text, ...files }), [
+      "service-port-unresolved",
+      "not-analysed",
+    ]);
     expect(found.map(({ ruleId, at }) => `${ruleId} ${at}`)).toEqual([`service-port-unresolved ${LINE()}`]);
   });
 
@@ -118,10 +255,17 @@ describe("a chart from elsewhere", () => {
   const remote = "  chart: { spec: { chart: stack, sourceRef: { kind: HelmRepository, name: r } } }\n";
 
   it("is counted, in one finding", async () => {
-    const files = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`r${String(index).padStart(2, "0")}.yaml`, flux(remote, `name: r${index}, namespace: shop`)]));
+    const files = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `r${String(index).padStart(2, "0")}.yaml`,
+        flux(remote, `name: r${index}, namespace: shop`),
+      ]),
+    );
     const cwd = repository(files);
     const { found } = await findings(cwd, ["not-analysed"]);
-    expect(found).toMatchObject([{ at: "r00.yaml:3", message: "12 HelmReleases were not rendered: their charts are not in this repository." }]);
+    expect(found).toMatchObject([
+      { at: "r00.yaml:3", message: "12 HelmReleases were not rendered: their charts are not in this repository." },
+    ]);
     expect(found[0]?.related).toHaveLength(11);
     const run = await runCli(["lint", "."], { cwd });
     expect(run.stdout).toContain("and 3 more; -f json lists them");
@@ -132,17 +276,30 @@ describe("a chart from elsewhere", () => {
 
   const beside = {
     "extra/kustomization.yaml": "namespace: monitoring\nresources: [svc.yaml, renderer.yaml]\n",
-    "extra/svc.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: dash-internal }\nspec:\n  selector: { app.kubernetes.io/instance: metrics, app.kubernetes.io/name: dash }\n  ports: [{ name: http, port: 80, targetPort: 3000 }]\n",
-    "extra/renderer.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: renderer }\nspec:\n  selector: { matchLabels: { app: renderer } }\n  template:\n    metadata: { labels: { app: renderer } }\n    spec: { containers: [{ name: r, image: example.com/r:1 }] }\n",
+    "extra/svc.yaml":
+      "apiVersion: v1\nkind: Service\nmetadata: { name: dash-internal }\nspec:\n  selector: { app.kubernetes.io/instance: metrics, app.kubernetes.io/name: dash }\n  ports: [{ name: http, port: 80, targetPort: 3000 }]\n",
+    "extra/renderer.yaml":
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: renderer }\nspec:\n  selector: { matchLabels: { app: renderer } }\n  template:\n    metadata: { labels: { app: renderer } }\n    spec: { containers: [{ name: r, image: example.com/r:1 }] }\n",
   };
 
   // The namespace of what stands beside it is written by kustomize.
   const builds = hasProgram("kustomize") || hasProgram("kubectl", ["version", "--client"]);
   it.skipIf(!builds).each([
-    ["an Application", argo("  source: { repoURL: https://charts.example.com, chart: stack, targetRevision: 1.2.3, helm: { releaseName: metrics } }\n").replace("namespace: shop }", "namespace: monitoring }")],
+    [
+      "an Application",
+      argo(
+        "  source: { repoURL: https://charts.example.com, chart: stack, targetRevision: 1.2.3, helm: { releaseName: metrics } }\n",
+      ).replace("namespace: shop }", "namespace: monitoring }"),
+    ],
     ["a HelmRelease", flux(remote, "name: metrics, namespace: monitoring")],
-    ["a HelmRelease for another namespace", flux(`${remote}  targetNamespace: monitoring\n`, "name: metrics, namespace: flux-system")],
-    ["a HelmChart of k3s", "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: metrics, namespace: kube-system }\nspec: { chart: stack, targetNamespace: monitoring }\n"],
+    [
+      "a HelmRelease for another namespace",
+      flux(`${remote}  targetNamespace: monitoring\n`, "name: metrics, namespace: flux-system"),
+    ],
+    [
+      "a HelmChart of k3s",
+      "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: metrics, namespace: kube-system }\nspec: { chart: stack, targetNamespace: monitoring }\n",
+    ],
   ])("may make the pods that another scope selects: %s", async (_, text) => {
     const told = async (files: Files) => (await findings(repository(files), ["service-selects-nothing"])).found.length;
     expect(await told({ ...beside, "argo/app.yaml": text })).toBe(0);
@@ -152,35 +309,70 @@ describe("a chart from elsewhere", () => {
 });
 
 describe("what stands in the folder of a chart", () => {
-  const head = { "c/Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n", "c/templates/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: {{ .Release.Name }} }\ndata: { a: b }\n" };
+  const head = {
+    "c/Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n",
+    "c/templates/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: {{ .Release.Name }} }\ndata: { a: b }\n",
+  };
   const service = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  portz: []\n";
 
-  it.each(["examples/a.yaml", "ci/a.yaml", "manifests/deep/a.yaml", "a.yaml"])("and is no part of it is linted as it stands: %s", async (path) => {
-    const { found } = await findings(repository({ ...head, [`c/${path}`]: service }), ["unknown-field"], ["--helm-bin", "/nowhere"]);
-    expect(found.map(({ at }) => at)).toEqual([`c/${path}:5`]);
-  });
+  it.each(["examples/a.yaml", "ci/a.yaml", "manifests/deep/a.yaml", "a.yaml"])(
+    "and is no part of it is linted as it stands: %s",
+    async (path) => {
+      const { found } = await findings(
+        repository({ ...head, [`c/${path}`]: service }),
+        ["unknown-field"],
+        ["--helm-bin", "/nowhere"],
+      );
+      expect(found.map(({ at }) => at)).toEqual([`c/${path}:5`]);
+    },
+  );
 
   it.each([
     ["values", { "c/ci/test-values.yaml": "portz: []\nkind: x\n" }],
-    ["files that a template reads", { "c/files/a.yaml": service, "c/templates/b.yaml": "{{ .Files.Get \"files/a.yaml\" }}\n" }],
-    ["files that a template reads by a pattern", { "c/files/a.yaml": service, "c/templates/b.yaml": "{{ range $p, $_ := .Files.Glob \"files/*\" }}{{ end }}\n" }],
-    ["a chart of its own", { "c/charts/d/Chart.yaml": "apiVersion: v2\nname: d\nversion: 1.0.0\n", "c/charts/d/x.yaml": service }],
+    [
+      "files that a template reads",
+      { "c/files/a.yaml": service, "c/templates/b.yaml": '{{ .Files.Get "files/a.yaml" }}\n' },
+    ],
+    [
+      "files that a template reads by a pattern",
+      { "c/files/a.yaml": service, "c/templates/b.yaml": '{{ range $p, $_ := .Files.Glob "files/*" }}{{ end }}\n' },
+    ],
+    [
+      "a chart of its own",
+      { "c/charts/d/Chart.yaml": "apiVersion: v2\nname: d\nversion: 1.0.0\n", "c/charts/d/x.yaml": service },
+    ],
   ])("is no manifest: %s", async (_, files) => {
-    expect((await findings(repository({ ...head, ...files }), ["unknown-field"], ["--helm-bin", "/nowhere"])).found).toEqual([]);
+    expect(
+      (await findings(repository({ ...head, ...files }), ["unknown-field"], ["--helm-bin", "/nowhere"])).found,
+    ).toEqual([]);
   });
 
   it.skipIf(!hasProgram("helm"))("library charts and charts that render nothing are said", async () => {
-    const library = await findings(repository({ "c/Chart.yaml": `${head["c/Chart.yaml"]}type: library\n`, "c/templates/_a.tpl": "{{ define \"x\" }}{{ end }}" }), []);
-    expect(library.notes.join("\n")).toContain("c/Chart.yaml holds helpers for other charts (`type: library`), and was not rendered");
-    const off = await findings(repository({ ...head, "c/templates/a.yaml": `{{ if .Values.on }}\n${head["c/templates/a.yaml"]}{{ end }}\n` }), ["not-analysed"]);
+    const library = await findings(
+      repository({
+        "c/Chart.yaml": `${head["c/Chart.yaml"]}type: library\n`,
+        "c/templates/_a.tpl": '{{ define "x" }}{{ end }}',
+      }),
+      [],
+    );
+    expect(library.notes.join("\n")).toContain(
+      "c/Chart.yaml holds helpers for other charts (`type: library`), and was not rendered",
+    );
+    const off = await findings(
+      repository({ ...head, "c/templates/a.yaml": `{{ if .Values.on }}\n${head["c/templates/a.yaml"]}{{ end }}\n` }),
+      ["not-analysed"],
+    );
     expect(off.found.map(({ at }) => at)).toEqual(["c/Chart.yaml:1"]);
   });
 });
 
 it("variants are said, once and quietly", async () => {
-  const service = (port: number): string => `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: None, ports: [{ name: http, port: ${port} }] }\n`;
+  const service = (port: number): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: None, ports: [{ name: http, port: ${port} }] }\n`;
   const cwd = repository({ "dev/web.yaml": service(80), "prod/web.yaml": service(81) });
   const run = await runCli(["lint", ".", "--fail-on-unread"], { cwd });
   expect(run.code).toBe(0);
-  expect(run.stdout).toContain("note: dev and 1 other path define the same objects differently: each was linted apart from the others");
+  expect(run.stdout).toContain(
+    "note: dev and 1 other path define the same objects differently: each was linted apart from the others",
+  );
 });

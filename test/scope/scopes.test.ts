@@ -20,7 +20,9 @@ spec:
 `;
 
 const names = async (cwd: string, args: readonly string[] = []): Promise<readonly string[]> =>
-  (JSON.parse((await runCli(["scopes", "-o", "json", ...args], { cwd })).stdout) as { name: string; kind: string }[]).map(({ name, kind }) => `${name} ${kind}`);
+  (
+    JSON.parse((await runCli(["scopes", "-o", "json", ...args], { cwd })).stdout) as { name: string; kind: string }[]
+  ).map(({ name, kind }) => `${name} ${kind}`);
 
 describe("plain files", () => {
   it("are one scope while nothing speaks against it", async () => {
@@ -41,32 +43,67 @@ describe("plain files", () => {
   });
 
   it("report a defect that every variant has, once", async () => {
-    const cwd = repository({ "shared/service.yaml": service("web", "htpp"), "dev/web.yaml": workload("web"), "prod/web.yaml": `${workload("web")}# other\n` });
-    expect((await findings(cwd, ["service-port-unresolved"])).found.map(({ at }) => at)).toEqual(["shared/service.yaml:6"]);
-    const both = repository({ "dev/web.yaml": `${workload("web")}---\n${service("web", "htpp")}`, "prod/web.yaml": `${workload("web")}---\n${service("web", "http")}` });
+    const cwd = repository({
+      "shared/service.yaml": service("web", "htpp"),
+      "dev/web.yaml": workload("web"),
+      "prod/web.yaml": `${workload("web")}# other\n`,
+    });
+    expect((await findings(cwd, ["service-port-unresolved"])).found.map(({ at }) => at)).toEqual([
+      "shared/service.yaml:6",
+    ]);
+    const both = repository({
+      "dev/web.yaml": `${workload("web")}---\n${service("web", "htpp")}`,
+      "prod/web.yaml": `${workload("web")}---\n${service("web", "http")}`,
+    });
     expect((await findings(both, ["service-port-unresolved"])).found.map(({ at }) => at)).toEqual(["dev/web.yaml:15"]);
   });
 });
 
 describe("folders of many examples", () => {
-  const examples = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`tests/case-${index}/web.yaml`, `${workload(`thing-${index}`)}---\n${service(`thing-${index}`)}`]));
-  const nodePort = (name: string): string => service(name).replace("spec:\n", "spec:\n  type: NodePort\n").replace("port: 80,", "port: 80, nodePort: 30080,");
+  const examples = Object.fromEntries(
+    Array.from({ length: 16 }, (_, index) => [
+      `tests/case-${index}/web.yaml`,
+      `${workload(`thing-${index}`)}---\n${service(`thing-${index}`)}`,
+    ]),
+  );
+  const nodePort = (name: string): string =>
+    service(name).replace("spec:\n", "spec:\n  type: NodePort\n").replace("port: 80,", "port: 80, nodePort: 30080,");
 
   it("prove nothing by labels that are merely alike", async () => {
-    const cwd = repository({ ...examples, "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
+    const cwd = repository({
+      ...examples,
+      "tests/a/service.yaml": service("payments"),
+      "tests/b/web.yaml": workload("payment"),
+    });
     expect((await findings(cwd, ["service-selects-nothing"])).found).toEqual([]);
-    const kinds = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k8s/kind-${index}/web.yaml`, service(`thing-${index}`)]));
-    const byKind = repository({ ...kinds, "k8s/services/pay.yaml": service("payments"), "k8s/deployments/pay.yaml": workload("payment") });
-    expect((await findings(byKind, ["service-selects-nothing"])).found).toContainEqual(expect.objectContaining({ at: "k8s/services/pay.yaml:5" }));
+    const kinds = Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [`k8s/kind-${index}/web.yaml`, service(`thing-${index}`)]),
+    );
+    const byKind = repository({
+      ...kinds,
+      "k8s/services/pay.yaml": service("payments"),
+      "k8s/deployments/pay.yaml": workload("payment"),
+    });
+    expect((await findings(byKind, ["service-selects-nothing"])).found).toContainEqual(
+      expect.objectContaining({ at: "k8s/services/pay.yaml:5" }),
+    );
     const few = repository({ "tests/a/service.yaml": service("payments"), "tests/b/web.yaml": workload("payment") });
-    expect((await findings(few, ["service-selects-nothing"])).found.map(({ at }) => at)).toEqual(["tests/a/service.yaml:5"]);
+    expect((await findings(few, ["service-selects-nothing"])).found.map(({ at }) => at)).toEqual([
+      "tests/a/service.yaml:5",
+    ]);
   });
 
   it("prove nothing by a number where they contradict each other", async () => {
-    const files = { ...examples, "tests/a/web.yaml": `${workload("web")}---\n${nodePort("web")}`, "tests/b/web.yaml": `${workload("api")}---\n${nodePort("api")}` };
+    const files = {
+      ...examples,
+      "tests/a/web.yaml": `${workload("web")}---\n${nodePort("web")}`,
+      "tests/b/web.yaml": `${workload("api")}---\n${nodePort("api")}`,
+    };
     const conflict = ["node-port-conflict"];
     expect((await findings(repository(files), conflict)).found).toHaveLength(1);
-    expect((await findings(repository({ ...files, "tests/b/more.yaml": workload("web", "other") }), conflict)).found).toEqual([]);
+    expect(
+      (await findings(repository({ ...files, "tests/b/more.yaml": workload("web", "other") }), conflict)).found,
+    ).toEqual([]);
     // Within one example the conflict is real.
     const one = { ...files, "tests/b/more.yaml": `${workload("web", "other")}---\n${nodePort("web-2")}` };
     expect((await findings(repository(one), conflict)).found.map(({ at }) => at)).toEqual(["tests/b/web.yaml:16"]);
@@ -81,8 +118,12 @@ spec:
 `;
     const missing = ["ingress-backend-port-missing"];
     expect((await findings(repository({ ...examples, "tests/a/route.yaml": route }), missing)).found).toHaveLength(1);
-    const versions = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`tests/case-${index}/more.yaml`, workload("web", `http-${index}`)]));
-    expect((await findings(repository({ ...examples, ...versions, "tests/a/route.yaml": route }), missing)).found).toEqual([]);
+    const versions = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`tests/case-${index}/more.yaml`, workload("web", `http-${index}`)]),
+    );
+    expect(
+      (await findings(repository({ ...examples, ...versions, "tests/a/route.yaml": route }), missing)).found,
+    ).toEqual([]);
   });
 });
 
@@ -103,11 +144,20 @@ spec:
   it("are no manifests", async () => {
     const web = `${workload("web")}---\n${service("web")}`;
     const cwd = repository({
-      "kuttl/00-install.yaml": web, "kuttl/00-assert.yaml": partial, "kuttl/01-errors.yaml": partial,
-      "chainsaw/chainsaw-test.yaml": test, "chainsaw/web.yaml": web.replaceAll("web", "api"), "chainsaw/ready.yaml": partial, "chainsaw/gone.yaml": partial,
+      "kuttl/00-install.yaml": web,
+      "kuttl/00-assert.yaml": partial,
+      "kuttl/01-errors.yaml": partial,
+      "chainsaw/chainsaw-test.yaml": test,
+      "chainsaw/web.yaml": web.replaceAll("web", "api"),
+      "chainsaw/ready.yaml": partial,
+      "chainsaw/gone.yaml": partial,
     });
     expect(await names(cwd)).toEqual([". directory"]);
-    const { found } = await findings(cwd, ["service-without-endpoints-source", "port-unnamed", "service-selects-nothing"]);
+    const { found } = await findings(cwd, [
+      "service-without-endpoints-source",
+      "port-unnamed",
+      "service-selects-nothing",
+    ]);
     expect(found).toEqual([]);
     // What is compared and applied is applied.
     expect((await findings(cwd, ["readiness-probe-missing"])).found).toHaveLength(2);
@@ -145,18 +195,27 @@ spec:
   it("can be chosen by name, with the nearest one in the error", async () => {
     const cwd = repository(files);
     expect(await names(cwd, ["--scope", "two"])).toEqual(["two declared"]);
-    expect((await runCli(["lint", "--scope", "tow"], { cwd })).stderr).toContain('There is no scope "tow"; did you mean "two"?');
+    expect((await runCli(["lint", "--scope", "tow"], { cwd })).stderr).toContain(
+      'There is no scope "tow"; did you mean "two"?',
+    );
   });
 });
 
 describe("Argo CD and Flux", () => {
   it("say which folders are applied and where to", async () => {
     const cwd = repository({
-      "argo/app.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop, namespace: argocd }\nspec:\n  source: { path: apps/shop }\n  destination: { namespace: shop }\n",
-      "flux/app.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: blog, namespace: flux-system }\nspec:\n  path: ./apps/blog\n  targetNamespace: blog\n",
-      "apps/shop/web.yaml": workload("web"), "apps/blog/web.yaml": workload("web"),
+      "argo/app.yaml":
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop, namespace: argocd }\nspec:\n  source: { path: apps/shop }\n  destination: { namespace: shop }\n",
+      "flux/app.yaml":
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: blog, namespace: flux-system }\nspec:\n  path: ./apps/blog\n  targetNamespace: blog\n",
+      "apps/shop/web.yaml": workload("web"),
+      "apps/blog/web.yaml": workload("web"),
     });
-    const scopes = JSON.parse((await runCli(["scopes", "-o", "json"], { cwd })).stdout) as { name: string; namespace: string | null; files: string[] }[];
+    const scopes = JSON.parse((await runCli(["scopes", "-o", "json"], { cwd })).stdout) as {
+      name: string;
+      namespace: string | null;
+      files: string[];
+    }[];
     expect(scopes.map(({ name, namespace, files }) => `${name} → ${namespace ?? ""} ${files.join()}`)).toEqual([
       ". →  argo/app.yaml,flux/app.yaml",
       "Application argocd/shop → shop apps/shop/web.yaml",
@@ -168,11 +227,16 @@ describe("Argo CD and Flux", () => {
 describe("shards", () => {
   it("merge to the result of the whole", async () => {
     const config = `scopes:\n${Array.from({ length: 7 }, (_, index) => `  - { name: s${index}, path: s${index} }\n`).join("")}`;
-    const files = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`s${index}/a.yaml`, `${service("web", "htpp")}---\n${workload("web")}`]));
+    const files = Object.fromEntries(
+      Array.from({ length: 7 }, (_, index) => [`s${index}/a.yaml`, `${service("web", "htpp")}---\n${workload("web")}`]),
+    );
     const cwd = repository({ "kubenetlint.yaml": config, ...files });
     const whole = await runCli(["lint", ".", "-f", "json"], { cwd });
     for (const index of [0, 1, 2]) {
-      const run = await runCli(["lint", ".", "-f", "json", "-o", `shard-${index}.out`, "--shard", "/3"], { cwd, env: { JOB_COMPLETION_INDEX: String(index) } });
+      const run = await runCli(["lint", ".", "-f", "json", "-o", `shard-${index}.out`, "--shard", "/3"], {
+        cwd,
+        env: { JOB_COMPLETION_INDEX: String(index) },
+      });
       expect(run.code).toBe(1);
     }
     const merged = await runCli(["merge-results", "shard-2.out", "shard-0.out", "shard-1.out", "-f", "json"], { cwd });

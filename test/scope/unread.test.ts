@@ -4,9 +4,13 @@ import { describe, expect, it } from "vitest";
 import { runCli } from "../cli/run-cli.ts";
 import { findings, hasProgram, marks, repository } from "./workspace.ts";
 
-const SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  ports: [{ name: http, port: 80 }]\n";
+const SERVICE =
+  "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  ports: [{ name: http, port: 80 }]\n";
 const TEMPLATE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n";
-const chart = { "shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\n", "shop/templates/service.yaml": TEMPLATE };
+const chart = {
+  "shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\n",
+  "shop/templates/service.yaml": TEMPLATE,
+};
 const NOWHERE = ["--helm-bin", "/nowhere", "--kustomize-bin", "/nowhere"];
 
 describe("what was not analysed", () => {
@@ -14,7 +18,19 @@ describe("what was not analysed", () => {
 
   it("is a warning in every format, at its file", async () => {
     const cwd = repository(files);
-    for (const format of ["stylish", "codeframe", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "unix", "html"]) {
+    for (const format of [
+      "stylish",
+      "codeframe",
+      "json",
+      "sarif",
+      "github",
+      "gitlab",
+      "junit",
+      "checkstyle",
+      "markdown",
+      "unix",
+      "html",
+    ]) {
       const run = await runCli(["lint", ".", "-f", format, ...NOWHERE], { cwd });
       expect(run.code, format).toBe(0);
       expect(run.stdout, format).toContain("not-analysed");
@@ -37,12 +53,20 @@ describe("what was not analysed", () => {
     const cwd = repository(files);
     const off = await runCli(["lint", ".", "--rule", "not-analysed: off", "--fail-on-unread", ...NOWHERE], { cwd });
     expect(off.code).toBe(0);
-    expect(off.stdout).toContain("No findings in what could be read (2 files, 2 documents, 1 resource); 1 not analysed.");
+    expect(off.stdout).toContain(
+      "No findings in what could be read (2 files, 2 documents, 1 resource); 1 not analysed.",
+    );
     expect(off.stdout).toContain("note: shop/Chart.yaml was not rendered, and its templates were not read");
     expect((await runCli(["lint", ".", "--rule", "not-analysed: error", ...NOWHERE], { cwd })).code).toBe(1);
-    writeFileSync(join(cwd, "kubenetlint.yaml"), "failOnUnread: true\noverrides: [{ files: [shop/], rules: { not-analysed: off } }]\n");
+    writeFileSync(
+      join(cwd, "kubenetlint.yaml"),
+      "failOnUnread: true\noverrides: [{ files: [shop/], rules: { not-analysed: off } }]\n",
+    );
     expect((await runCli(["lint", ".", ...NOWHERE], { cwd })).code).toBe(0);
-    writeFileSync(join(cwd, "shop/Chart.yaml"), `# kubenetlint-disable-file not-analysed -- rendered by another job\n${chart["shop/Chart.yaml"]}`);
+    writeFileSync(
+      join(cwd, "shop/Chart.yaml"),
+      `# kubenetlint-disable-file not-analysed -- rendered by another job\n${chart["shop/Chart.yaml"]}`,
+    );
     writeFileSync(join(cwd, "kubenetlint.yaml"), "failOnUnread: true\n");
     const suppressed = await runCli(["lint", ".", ...NOWHERE], { cwd });
     expect(suppressed.code).toBe(0);
@@ -52,25 +76,60 @@ describe("what was not analysed", () => {
   it("is one finding, with the other places beside it", async () => {
     const cwd = repository(Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.yaml`, TEMPLATE])));
     const { found } = await findings(cwd, ["not-analysed"]);
-    expect(found).toMatchObject([{ at: "a.yaml:1", message: "This and 2 other files hold templates and were not read; lint what is rendered of them.", related: ["b.yaml:1", "c.yaml:1"] }]);
+    expect(found).toMatchObject([
+      {
+        at: "a.yaml:1",
+        message: "This and 2 other files hold templates and were not read; lint what is rendered of them.",
+        related: ["b.yaml:1", "c.yaml:1"],
+      },
+    ]);
   });
 
   it("counts a file that is larger than the limit", async () => {
-    const cwd = repository({ "large.yaml": SERVICE + `# ${"x".repeat(2000)}\n`, "web.yaml": SERVICE.replace("web", "api") });
+    const cwd = repository({
+      "large.yaml": SERVICE + `# ${"x".repeat(2000)}\n`,
+      "web.yaml": SERVICE.replace("web", "api"),
+    });
     const run = await runCli(["lint", ".", "--max-file-size", "1000"], { cwd });
-    expect(run.stdout).toMatch(/large\.yaml\n.*warning.*could not be read: it has 2\.1 KiB; the limit is 1000 bytes.*not-analysed/);
+    expect(run.stdout).toMatch(
+      /large\.yaml\n.*warning.*could not be read: it has 2\.1 KiB; the limit is 1000 bytes.*not-analysed/,
+    );
     expect(run.code).toBe(0);
   });
 
   it("says nothing where everything was", async () => {
-    expect((await runCli(["lint", ".", "--fail-on-unread"], { cwd: repository({ "web.yaml": SERVICE }) })).stdout).toBe("No findings in 1 file, 1 document, 1 resource.\n");
+    expect((await runCli(["lint", ".", "--fail-on-unread"], { cwd: repository({ "web.yaml": SERVICE }) })).stdout).toBe(
+      "No findings in 1 file, 1 document, 1 resource.\n",
+    );
   });
 
   it.each([
-    ["a base of another host", { "kustomization.yaml": "resources:\n  - web.yaml\n  - https://example.com/x.yaml # here: place\n", "web.yaml": SERVICE }, "uses resources of another host"],
-    ["a Component that nobody uses", { "c/kustomization.yaml": "kind: Component # here: place\nresources: [web.yaml]\n", "c/web.yaml": SERVICE }, "is used by no kustomization"],
-    ["a file that git leaves out", { ".gitignore": "secret.yaml\n", "kustomization.yaml": "resources:\n  - secret.yaml # here: place\n" }, "`.gitignore` leaves it out"],
-    ["a submodule that is not there", { ".gitmodules": "[submodule \"x\"]\n\tpath = vendor/x\n", "kustomization.yaml": "resources:\n  - vendor/x/deploy # here: place\n" }, "of a submodule that is not checked out"],
+    [
+      "a base of another host",
+      {
+        "kustomization.yaml": "resources:\n  - web.yaml\n  - https://example.com/x.yaml # here: place\n",
+        "web.yaml": SERVICE,
+      },
+      "uses resources of another host",
+    ],
+    [
+      "a Component that nobody uses",
+      { "c/kustomization.yaml": "kind: Component # here: place\nresources: [web.yaml]\n", "c/web.yaml": SERVICE },
+      "is used by no kustomization",
+    ],
+    [
+      "a file that git leaves out",
+      { ".gitignore": "secret.yaml\n", "kustomization.yaml": "resources:\n  - secret.yaml # here: place\n" },
+      "`.gitignore` leaves it out",
+    ],
+    [
+      "a submodule that is not there",
+      {
+        ".gitmodules": '[submodule "x"]\n\tpath = vendor/x\n',
+        "kustomization.yaml": "resources:\n  - vendor/x/deploy # here: place\n",
+      },
+      "of a submodule that is not checked out",
+    ],
   ])("knows %s", async (_, files, words) => {
     const { found } = await findings(repository(files), ["not-analysed", "build-broken"]);
     expect(found).toMatchObject([{ ruleId: "not-analysed", at: marks(files)["place"] }]);
@@ -80,84 +139,258 @@ describe("what was not analysed", () => {
 
 it("the resources of a Component that nobody uses are linted as they stand", async () => {
   const { found } = await findings("fixtures/scopes/component-alone", ["api-removed", "not-analysed"]);
-  expect(found.map(({ ruleId, at }) => `${ruleId} ${at}`)).toEqual(["not-analysed kustomization.yaml:1", "api-removed pdb.yaml:1"]);
+  expect(found.map(({ ruleId, at }) => `${ruleId} ${at}`)).toEqual([
+    "not-analysed kustomization.yaml:1",
+    "api-removed pdb.yaml:1",
+  ]);
 });
 
-const both = [["kustomize", ["version"]], ["kubectl", ["version", "--client"]]] as const;
+const both = [
+  ["kustomize", ["version"]],
+  ["kubectl", ["version", "--client"]],
+] as const;
 const web = { "web.yaml": SERVICE };
 const other = SERVICE.replace("name: web", "name: other # here: place");
 
 /** What breaks a kustomization, and what is said of it at the marked line. */
 const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-  ["a resource that is not there", { "kustomization.yaml": "namePrefix: a-\nresources:\n  - web.yaml\n  - gone.yaml # here: place\n", ...web }, 'there is no file or folder "gone.yaml"'],
-  ["a base that is not there", { "a/kustomization.yaml": "resources:\n  - ../web\n  - ../base # here: place\n", "web/kustomization.yaml": "resources: [web.yaml]\n", "web/web.yaml": SERVICE }, 'there is no file or folder "../base"'],
-  ["a folder without kustomization", { "kustomization.yaml": "resources:\n  - base # here: place\n", "base/web.yaml": SERVICE }, "there is no kustomization"],
-  ["a patch that is not there", { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: gone.yaml # here: place\n", ...web }, 'there is no patch "gone.yaml"'],
-  ["a patch for nothing", { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: patch.yaml\n", "patch.yaml": other, ...web }, 'no resource is Service "other", which a patch is for'],
-  ["a patch for nothing, in a base", { "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: p-\n", "base/kustomization.yaml": "resources: [web.yaml]\npatchesStrategicMerge: [patch.yaml]\n", "base/web.yaml": SERVICE, "base/patch.yaml": other }, 'no resource is Service "other"'],
-  ["an inline patch for nothing", { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - patch: |- # here: place\n      apiVersion: v1\n      kind: Service\n      metadata: { name: other }\n", ...web }, 'no resource is Service "other"'],
-  ["an operation that does not apply", { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - op: replace\n        path: /spec/nope/type # here: place\n        value: x\n", ...web }, "the operation `replace` of a patch does not apply"],
-  ["a file of a generator", { "kustomization.yaml": "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files:\n      - key=gone.conf # here: place\n", ...web }, 'there is no file "gone.conf" for its generator'],
-  ["an object twice", { "kustomization.yaml": "namePrefix: a-\nresources:\n  - web.yaml\n  - again.yaml # here: place\n", "again.yaml": SERVICE, ...web }, 'Service "web" of "again.yaml" is defined by another resource too'],
-  ["an unknown field", { "kustomization.yaml": "resources: [web.yaml]\npatch: [] # here: place\n", ...web }, "a kustomization has no field `patch`; did you mean `patches`?"],
-  ["no list", { "kustomization.yaml": "resources: web.yaml # here: place\n", ...web }, "`resources` must be a list of paths"],
-  ["a Component among resources", { "kustomization.yaml": "resources:\n  - web.yaml\n  - c # here: place\n", "c/kustomization.yaml": "kind: Component\nnamePrefix: a-\n", ...web }, "is a Component, which belongs under `components`"],
-  ["a generator that merges with nothing", { "kustomization.yaml": "resources: [web.yaml]\nconfigMapGenerator:\n  - behavior: merge\n    name: c # here: place\n    literals: [a=b]\n", ...web }, 'no resource is named "c"'],
-  ["a replacement without source", { "kustomization.yaml": "resources: [web.yaml]\nreplacements: # here: other\n  - source: { kind: Deployment, name: x } # here: place\n    targets: [{ select: { kind: Service }, fieldPaths: [spec.x] }]\n", ...web }, 'no resource is Deployment "x"'],
-  ["a circle", { "a/kustomization.yaml": "resources:\n  - ../b # here: place\n", "b/kustomization.yaml": "resources: [../a]\n" }, "kustomizations use each other in a circle"],
+  [
+    "a resource that is not there",
+    { "kustomization.yaml": "namePrefix: a-\nresources:\n  - web.yaml\n  - gone.yaml # here: place\n", ...web },
+    'there is no file or folder "gone.yaml"',
+  ],
+  [
+    "a base that is not there",
+    {
+      "a/kustomization.yaml": "resources:\n  - ../web\n  - ../base # here: place\n",
+      "web/kustomization.yaml": "resources: [web.yaml]\n",
+      "web/web.yaml": SERVICE,
+    },
+    'there is no file or folder "../base"',
+  ],
+  [
+    "a folder without kustomization",
+    { "kustomization.yaml": "resources:\n  - base # here: place\n", "base/web.yaml": SERVICE },
+    "there is no kustomization",
+  ],
+  [
+    "a patch that is not there",
+    { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: gone.yaml # here: place\n", ...web },
+    'there is no patch "gone.yaml"',
+  ],
+  [
+    "a patch for nothing",
+    { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: patch.yaml\n", "patch.yaml": other, ...web },
+    'no resource is Service "other", which a patch is for',
+  ],
+  [
+    "a patch for nothing, in a base",
+    {
+      "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: p-\n",
+      "base/kustomization.yaml": "resources: [web.yaml]\npatchesStrategicMerge: [patch.yaml]\n",
+      "base/web.yaml": SERVICE,
+      "base/patch.yaml": other,
+    },
+    'no resource is Service "other"',
+  ],
+  [
+    "an inline patch for nothing",
+    {
+      "kustomization.yaml":
+        "resources: [web.yaml]\npatches:\n  - patch: |- # here: place\n      apiVersion: v1\n      kind: Service\n      metadata: { name: other }\n",
+      ...web,
+    },
+    'no resource is Service "other"',
+  ],
+  [
+    "an operation that does not apply",
+    {
+      "kustomization.yaml":
+        "resources: [web.yaml]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - op: replace\n        path: /spec/nope/type # here: place\n        value: x\n",
+      ...web,
+    },
+    "the operation `replace` of a patch does not apply",
+  ],
+  [
+    "a file of a generator",
+    {
+      "kustomization.yaml":
+        "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files:\n      - key=gone.conf # here: place\n",
+      ...web,
+    },
+    'there is no file "gone.conf" for its generator',
+  ],
+  [
+    "an object twice",
+    {
+      "kustomization.yaml": "namePrefix: a-\nresources:\n  - web.yaml\n  - again.yaml # here: place\n",
+      "again.yaml": SERVICE,
+      ...web,
+    },
+    'Service "web" of "again.yaml" is defined by another resource too',
+  ],
+  [
+    "an unknown field",
+    { "kustomization.yaml": "resources: [web.yaml]\npatch: [] # here: place\n", ...web },
+    "a kustomization has no field `patch`; did you mean `patches`?",
+  ],
+  [
+    "no list",
+    { "kustomization.yaml": "resources: web.yaml # here: place\n", ...web },
+    "`resources` must be a list of paths",
+  ],
+  [
+    "a Component among resources",
+    {
+      "kustomization.yaml": "resources:\n  - web.yaml\n  - c # here: place\n",
+      "c/kustomization.yaml": "kind: Component\nnamePrefix: a-\n",
+      ...web,
+    },
+    "is a Component, which belongs under `components`",
+  ],
+  [
+    "a generator that merges with nothing",
+    {
+      "kustomization.yaml":
+        "resources: [web.yaml]\nconfigMapGenerator:\n  - behavior: merge\n    name: c # here: place\n    literals: [a=b]\n",
+      ...web,
+    },
+    'no resource is named "c"',
+  ],
+  [
+    "a replacement without source",
+    {
+      "kustomization.yaml":
+        "resources: [web.yaml]\nreplacements: # here: other\n  - source: { kind: Deployment, name: x } # here: place\n    targets: [{ select: { kind: Service }, fieldPaths: [spec.x] }]\n",
+      ...web,
+    },
+    'no resource is Deployment "x"',
+  ],
+  [
+    "a circle",
+    { "a/kustomization.yaml": "resources:\n  - ../b # here: place\n", "b/kustomization.yaml": "resources: [../a]\n" },
+    "kustomizations use each other in a circle",
+  ],
 ];
 
-describe.each(both.filter(([program, args]) => hasProgram(program, args)))("what %s cannot build is an error", (program) => {
-  it.each(BROKEN)("%s", async (_, files, words) => {
-    const cwd = repository(files);
-    const { found } = await findings(cwd, ["build-broken"], ["--kustomize-bin", program]);
-    expect(found.map(({ at, related }) => (related.includes(marks(files)["place"] ?? "") ? marks(files)["place"] : at))).toEqual([marks(files)["place"]]);
-    expect(found[0]?.message).toContain(words);
-    // Nothing of this machine, and nothing of the moment.
-    expect(found[0]?.message).not.toMatch(/E\d{4} |run\.go|"command failed"|\/tmp|accumulat|'/);
-    expect((await runCli(["lint", ".", "--kustomize-bin", program], { cwd })).code).toBe(1);
-  });
+describe.each(both.filter(([program, args]) => hasProgram(program, args)))(
+  "what %s cannot build is an error",
+  (program) => {
+    it.each(BROKEN)("%s", async (_, files, words) => {
+      const cwd = repository(files);
+      const { found } = await findings(cwd, ["build-broken"], ["--kustomize-bin", program]);
+      expect(
+        found.map(({ at, related }) => (related.includes(marks(files)["place"] ?? "") ? marks(files)["place"] : at)),
+      ).toEqual([marks(files)["place"]]);
+      expect(found[0]?.message).toContain(words);
+      // Nothing of this machine, and nothing of the moment.
+      expect(found[0]?.message).not.toMatch(/E\d{4} |run\.go|"command failed"|\/tmp|accumulat|'/);
+      expect((await runCli(["lint", ".", "--kustomize-bin", program], { cwd })).code).toBe(1);
+    });
 
-  it("no literal of a secret is repeated", async () => {
-    const cwd = repository({ "kustomization.yaml": "resources: [web.yaml]\nsecretGenerator:\n  - name: s\n    literals: [not-a-real-secret]\n", ...web });
-    const run = await runCli(["lint", ".", "--kustomize-bin", program], { cwd });
-    expect(run.code).toBe(1);
-    expect(run.stdout).toContain("a generator has a literal that is not of the form `key=value`");
-    expect(run.stdout).not.toContain("not-a-real-secret");
-  });
+    it("no literal of a secret is repeated", async () => {
+      const cwd = repository({
+        "kustomization.yaml":
+          "resources: [web.yaml]\nsecretGenerator:\n  - name: s\n    literals: [not-a-real-secret]\n",
+        ...web,
+      });
+      const run = await runCli(["lint", ".", "--kustomize-bin", program], { cwd });
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain("a generator has a literal that is not of the form `key=value`");
+      expect(run.stdout).not.toContain("not-a-real-secret");
+    });
 
-  it("charts of helmCharts are not rendered unless asked for, and that is the reason", async () => {
-    const cwd = repository({ "kustomization.yaml": "resources: [web.yaml]\nhelmCharts:\n  - name: redis\n    repo: https://charts.example.com\n", ...web });
-    const { found } = await findings(cwd, ["not-analysed", "build-broken"], ["--kustomize-bin", program]);
-    expect(found).toMatchObject([{ ruleId: "not-analysed", message: "This kustomization cannot be built: charts of `helmCharts` are only rendered with --kustomize-enable-helm." }]);
-  });
-});
+    it("charts of helmCharts are not rendered unless asked for, and that is the reason", async () => {
+      const cwd = repository({
+        "kustomization.yaml":
+          "resources: [web.yaml]\nhelmCharts:\n  - name: redis\n    repo: https://charts.example.com\n",
+        ...web,
+      });
+      const { found } = await findings(cwd, ["not-analysed", "build-broken"], ["--kustomize-bin", program]);
+      expect(found).toMatchObject([
+        {
+          ruleId: "not-analysed",
+          message:
+            "This kustomization cannot be built: charts of `helmCharts` are only rendered with --kustomize-enable-helm.",
+        },
+      ]);
+    });
+  },
+);
 
 it("a program may be named by a path from here", async () => {
   const cwd = repository({ "kustomization.yaml": "namePrefix: a-\nresources: [web.yaml]\n", ...web });
   mkdirSync(join(cwd, "bin"));
-  writeFileSync(join(cwd, "bin/kustomize"), `#!/bin/sh\ncat <<'EOF'\n${readFileSync(join(cwd, "web.yaml"), "utf8").replace("name: web", "name: a-web")}EOF\n`, { mode: 0o755 });
+  writeFileSync(
+    join(cwd, "bin/kustomize"),
+    `#!/bin/sh\ncat <<'EOF'\n${readFileSync(join(cwd, "web.yaml"), "utf8").replace("name: web", "name: a-web")}EOF\n`,
+    { mode: 0o755 },
+  );
   const { found } = await findings(cwd, ["not-analysed", "build-broken"], ["--kustomize-bin", "bin/kustomize"]);
   expect(found).toEqual([]);
-  expect((await runCli(["lint", ".", "--kustomize-bin", "./bin/nope"], { cwd })).stdout).toContain('there is no program "bin/nope"');
+  expect((await runCli(["lint", ".", "--kustomize-bin", "./bin/nope"], { cwd })).stdout).toContain(
+    'there is no program "bin/nope"',
+  );
 });
 
 describe.skipIf(!hasProgram("helm"))("a chart that cannot be rendered", () => {
   const head = { "shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\n" };
-  const template = (text: string) => ({ ...head, "shop/templates/a.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n${text}\n` });
+  const template = (text: string) => ({
+    ...head,
+    "shop/templates/a.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n${text}\n`,
+  });
 
   it.each([
-    ["nothing where a map is", template("  name: {{ .Values.a.b.c }} # here: place"), "build-broken", "`.Values.a.b.c`: nil pointer"],
-    ["a template that is not there", template("  name: {{ include \"nope\" . }} # here: place"), "build-broken", "no template \"nope\""],
-    ["an unknown function", template("  name: {{ nope \"x\" }} # here: place"), "build-broken", "function \"nope\" not defined"],
-    ["a helper", { ...template("  name: {{ include \"x\" . }}"), "shop/templates/_h.tpl": "{{ define \"x\" }}\n{{ .Values.a.b.c }} # here: place\n{{ end }}\n" }, "build-broken", "nil pointer"],
-    ["a demand for values", template("  name: {{ required \"give a name\" .Values.name }} # here: place"), "not-analysed", "give a name"],
-    ["a failure on purpose", template("  name: {{ fail \"set it\" }} # here: place"), "not-analysed", "set it"],
-    ["a dependency that is not vendored", { ...template("  name: {{ .Release.Name }}"), "shop/Chart.yaml": "apiVersion: v2\nname: shop # here: place\nversion: 0.1.0\ndependencies:\n  - { name: redis, version: 1.0.0, repository: 'https://x.example.com' }\n" }, "not-analysed", "Run `helm dependency build` first"],
+    [
+      "nothing where a map is",
+      template("  name: {{ .Values.a.b.c }} # here: place"),
+      "build-broken",
+      "`.Values.a.b.c`: nil pointer",
+    ],
+    [
+      "a template that is not there",
+      template('  name: {{ include "nope" . }} # here: place'),
+      "build-broken",
+      'no template "nope"',
+    ],
+    [
+      "an unknown function",
+      template('  name: {{ nope "x" }} # here: place'),
+      "build-broken",
+      'function "nope" not defined',
+    ],
+    [
+      "a helper",
+      {
+        ...template('  name: {{ include "x" . }}'),
+        "shop/templates/_h.tpl": '{{ define "x" }}\n{{ .Values.a.b.c }} # here: place\n{{ end }}\n',
+      },
+      "build-broken",
+      "nil pointer",
+    ],
+    [
+      "a demand for values",
+      template('  name: {{ required "give a name" .Values.name }} # here: place'),
+      "not-analysed",
+      "give a name",
+    ],
+    ["a failure on purpose", template('  name: {{ fail "set it" }} # here: place'), "not-analysed", "set it"],
+    [
+      "a dependency that is not vendored",
+      {
+        ...template("  name: {{ .Release.Name }}"),
+        "shop/Chart.yaml":
+          "apiVersion: v2\nname: shop # here: place\nversion: 0.1.0\ndependencies:\n  - { name: redis, version: 1.0.0, repository: 'https://x.example.com' }\n",
+      },
+      "not-analysed",
+      "Run `helm dependency build` first",
+    ],
   ])("is an error where it fails, if nobody has to give it anything: %s", async (_, files, rule, words) => {
     const { found } = await findings(repository(files), ["not-analysed", "build-broken"]);
     // The helper's file is no manifest, and is not read.
-    const place = Object.keys(files).some((file) => file.endsWith(".tpl")) ? "shop/Chart.yaml:2" : marks(files)["place"];
+    const place = Object.keys(files).some((file) => file.endsWith(".tpl"))
+      ? "shop/Chart.yaml:2"
+      : marks(files)["place"];
     expect(found.map(({ ruleId, at }) => `${ruleId} ${at}`)).toEqual([`${rule} ${place}`]);
     expect(found[0]?.message).toContain(words);
   });

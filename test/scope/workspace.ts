@@ -17,11 +17,14 @@ export function repository(files: Readonly<Record<string, string>>): string {
 
 /** `file:line` of each mark. */
 export function marks(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(files).flatMap(([path, text]) =>
-    text.split("\n").flatMap((line, index) => {
-      const [, name] = /# here: ([a-z-]+)/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, `${path}:${index + 1}`]];
-    })));
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([path, text]) =>
+      text.split("\n").flatMap((line, index) => {
+        const [, name] = /# here: ([a-z-]+)/.exec(line) ?? [];
+        return name === undefined ? [] : [[name, `${path}:${index + 1}`]];
+      }),
+    ),
+  );
 }
 
 export interface Found {
@@ -45,20 +48,36 @@ interface JsonFinding {
 
 /** What was not analysed or cannot be built is told as findings; like a note, as `FILE says what`. */
 const toldOf = (all: readonly JsonFinding[]): readonly string[] =>
-  all.filter(({ ruleId }) => ruleId === "not-analysed" || ruleId === "build-broken").map(({ file, message }) => `${file} ${message.replace(/^This \S+ (?=[a-z])/, "")}`);
+  all
+    .filter(({ ruleId }) => ruleId === "not-analysed" || ruleId === "build-broken")
+    .map(({ file, message }) => `${file} ${message.replace(/^This \S+ (?=[a-z])/, "")}`);
 
 /** Findings of some rules in a repository. */
-export async function findings(cwd: string, rules: readonly string[], args: readonly string[] = []): Promise<{ readonly found: readonly Found[]; readonly notes: readonly string[] }> {
+export async function findings(
+  cwd: string,
+  rules: readonly string[],
+  args: readonly string[] = [],
+): Promise<{ readonly found: readonly Found[]; readonly notes: readonly string[] }> {
   const run = await runCli(["lint", ".", "--preset", "all", "--format", "json", ...args], { cwd });
   if (run.stdout === "") throw new Error(run.stderr);
-  const result = JSON.parse(run.stdout) as { readonly findings: readonly JsonFinding[]; readonly notes: readonly { readonly message: string; readonly files: readonly string[] }[] };
+  const result = JSON.parse(run.stdout) as {
+    readonly findings: readonly JsonFinding[];
+    readonly notes: readonly { readonly message: string; readonly files: readonly string[] }[];
+  };
   return {
-    found: result.findings.filter(({ ruleId }) => rules.includes(ruleId)).map((finding) => ({
-      ruleId: finding.ruleId, at: `${finding.file}:${finding.start.line}`, message: finding.message, near: finding.near === true, scopes: finding.scopes,
-      related: finding.related.map(({ file, start }) => `${file}:${start.line}`),
-    })),
+    found: result.findings
+      .filter(({ ruleId }) => rules.includes(ruleId))
+      .map((finding) => ({
+        ruleId: finding.ruleId,
+        at: `${finding.file}:${finding.start.line}`,
+        message: finding.message,
+        near: finding.near === true,
+        scopes: finding.scopes,
+        related: finding.related.map(({ file, start }) => `${file}:${start.line}`),
+      })),
     notes: [...result.notes.map(({ message, files }) => `${files.join(", ")} ${message}`), ...toldOf(result.findings)],
   };
 }
 
-export const hasProgram = (program: string, args: readonly string[] = ["version"]): boolean => spawnSync(program, [...args], { stdio: "ignore" }).status === 0;
+export const hasProgram = (program: string, args: readonly string[] = ["version"]): boolean =>
+  spawnSync(program, [...args], { stdio: "ignore" }).status === 0;

@@ -14,19 +14,43 @@ const LABELS = { app: "web", tier: "fe", zone: "a-b" };
 
 describe("Calico's selectors", () => {
   it.each([
-    ["", "yes"], ["all()", "yes"], ["app == 'web'", "yes"], ['app=="db"', "no"], ["app != 'db'", "yes"], ["owner != 'x'", "yes"],
-    ["app in {'web', 'api'}", "yes"], ["app not in { 'web' }", "no"], ["has(app)", "yes"], ["!has(owner)", "yes"], ["has(owner)", "no"],
-    ["app contains 'e'", "yes"], ["app starts with 'w'", "yes"], ["app ends with 'x'", "no"], ["owner contains 'e'", "no"],
-    ["app == 'db' || tier == 'fe' && zone == 'a-b'", "yes"], ["!(app == 'web')", "no"], ["(app == 'web' || app == 'db') && tier == 'be'", "no"],
-    ["app === 'web'", "perhaps"], ["app == web", "perhaps"], ["(", "perhaps"], ["!".repeat(200), "perhaps"], ["(".repeat(200), "perhaps"],
+    ["", "yes"],
+    ["all()", "yes"],
+    ["app == 'web'", "yes"],
+    ['app=="db"', "no"],
+    ["app != 'db'", "yes"],
+    ["owner != 'x'", "yes"],
+    ["app in {'web', 'api'}", "yes"],
+    ["app not in { 'web' }", "no"],
+    ["has(app)", "yes"],
+    ["!has(owner)", "yes"],
+    ["has(owner)", "no"],
+    ["app contains 'e'", "yes"],
+    ["app starts with 'w'", "yes"],
+    ["app ends with 'x'", "no"],
+    ["owner contains 'e'", "no"],
+    ["app == 'db' || tier == 'fe' && zone == 'a-b'", "yes"],
+    ["!(app == 'web')", "no"],
+    ["(app == 'web' || app == 'db') && tier == 'be'", "no"],
+    ["app === 'web'", "perhaps"],
+    ["app == web", "perhaps"],
+    ["(", "perhaps"],
+    ["!".repeat(200), "perhaps"],
+    ["(".repeat(200), "perhaps"],
   ] as const)("%s: %s", (selector, expected) => {
     expect(matchCalicoSelector(selector, labelView(LABELS, true))).toBe(expected);
   });
 
-  it.each([["app == 'web'", "yes"], ["owner == 'x'", "perhaps"], ["!has(owner)", "perhaps"], ["owner contains 'x'", "perhaps"], ["app == 'db' && owner == 'x'", "no"], ["app == 'web' || owner == 'x'", "yes"]] as const)(
-    "of a pod that may have more labels, %s: %s", (selector, expected) => {
-      expect(matchCalicoSelector(selector, labelView(LABELS, false))).toBe(expected);
-    });
+  it.each([
+    ["app == 'web'", "yes"],
+    ["owner == 'x'", "perhaps"],
+    ["!has(owner)", "perhaps"],
+    ["owner contains 'x'", "perhaps"],
+    ["app == 'db' && owner == 'x'", "no"],
+    ["app == 'web' || owner == 'x'", "yes"],
+  ] as const)("of a pod that may have more labels, %s: %s", (selector, expected) => {
+    expect(matchCalicoSelector(selector, labelView(LABELS, false))).toBe(expected);
+  });
 
   it("agrees with Calico's own parser on all its facts, where they are at hand", () => {
     const file = "../shared/oracle/calico-selectors.json";
@@ -36,8 +60,12 @@ describe("Calico's selectors", () => {
       const found = matchCalicoSelector(selector, labelView(labels, true));
       return found !== "perhaps" && (found === "yes") !== matches;
     });
-    const undecided = facts.filter(({ selector, labels = {} }) => matchCalicoSelector(selector, labelView(labels, true)) === "perhaps");
-    console.log(`${facts.length} facts, ${wrong.length} wrong, ${undecided.length} undecided: ${[...new Set(undecided.map(({ selector }) => selector))].join(" | ")}`);
+    const undecided = facts.filter(
+      ({ selector, labels = {} }) => matchCalicoSelector(selector, labelView(labels, true)) === "perhaps",
+    );
+    console.log(
+      `${facts.length} facts, ${wrong.length} wrong, ${undecided.length} undecided: ${[...new Set(undecided.map(({ selector }) => selector))].join(" | ")}`,
+    );
     expect(wrong).toEqual([]);
     expect(undecided.length).toBeLessThan(facts.length / 10);
     return undefined;

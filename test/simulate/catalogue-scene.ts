@@ -31,9 +31,21 @@ function setAt(object: Object, path: string, value: unknown): void {
 /** Rules in both directions, in the words of each language. */
 const RULES: Readonly<Record<string, (spec: Object) => void>> = {
   cilium: (spec) => Object.assign(spec, { ingress: [{ fromEndpoints: [{}] }], egress: [{ toEndpoints: [{}] }] }),
-  calico: (spec) => Object.assign(spec, { types: ["Ingress", "Egress"], ingress: [{ action: "Allow" }], egress: [{ action: "Allow" }] }),
-  antrea: (spec) => Object.assign(spec, { ingress: [{ action: "Allow", from: [] }], egress: [{ action: "Allow", to: [] }] }),
-  subject: (spec) => Object.assign(spec, { tier: "Admin", priority: 1, ingress: [{ action: "Accept", from: [{ namespaces: {} }] }], egress: [{ action: "Accept", to: [{ namespaces: {} }] }] }),
+  calico: (spec) =>
+    Object.assign(spec, {
+      types: ["Ingress", "Egress"],
+      ingress: [{ action: "Allow" }],
+      egress: [{ action: "Allow" }],
+    }),
+  antrea: (spec) =>
+    Object.assign(spec, { ingress: [{ action: "Allow", from: [] }], egress: [{ action: "Allow", to: [] }] }),
+  subject: (spec) =>
+    Object.assign(spec, {
+      tier: "Admin",
+      priority: 1,
+      ingress: [{ action: "Accept", from: [{ namespaces: {} }] }],
+      egress: [{ action: "Accept", to: [{ namespaces: {} }] }],
+    }),
   labels: (spec) => Object.assign(spec, { policyTypes: ["Ingress", "Egress"], ingress: [{}], egress: [{}] }),
 };
 
@@ -69,27 +81,47 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
     case "names":
       return setAt(object, touches.at, namespace);
     case "subject":
-      spec["subject"] = { pods: { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } }, podSelector: { matchLabels: labels } } };
+      spec["subject"] = {
+        pods: {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+          podSelector: { matchLabels: labels },
+        },
+      };
       return;
     case "services":
-      for (const path of touches.at.slice(0, 1)) setAt(object, path, /\[\]$|targetRef$|backends/.test(path) ? { name, namespace, kind: "Service" } : name);
+      for (const path of touches.at.slice(0, 1))
+        setAt(object, path, /\[\]$|targetRef$|backends/.test(path) ? { name, namespace, kind: "Service" } : name);
       return;
     case "workloads":
       return setAt(object, touches.at[0] ?? "", name);
     case "annotation":
       return setAt(object, "metadata.name", `for-${name}`);
     case "hosts":
-      return setAt(object, touches.at[0] ?? "", (touches.at[0] ?? "").endsWith("match") ? `Host(\`${host}\`) && PathPrefix(\`/\`)` : host);
+      return setAt(
+        object,
+        touches.at[0] ?? "",
+        (touches.at[0] ?? "").endsWith("match") ? `Host(\`${host}\`) && PathPrefix(\`/\`)` : host,
+      );
     case "istio":
       return setAt(object, touches.at, touches.at.endsWith("workloadSelector") ? { labels } : { matchLabels: labels });
     case "cilium":
-      spec["endpointSelector"] = { matchLabels: { "k8s:app": name, ...(effect.clusterScoped && { "k8s:io.kubernetes.pod.namespace": namespace }) } };
+      spec["endpointSelector"] = {
+        matchLabels: { "k8s:app": name, ...(effect.clusterScoped && { "k8s:io.kubernetes.pod.namespace": namespace }) },
+      };
       return;
     case "calico":
-      spec["selector"] = `app == '${name}'${effect.clusterScoped ? ` && projectcalico.org/namespace == '${namespace}'` : ""}`;
+      spec["selector"] =
+        `app == '${name}'${effect.clusterScoped ? ` && projectcalico.org/namespace == '${namespace}'` : ""}`;
       return;
     case "antrea":
-      spec["appliedTo"] = [{ podSelector: { matchLabels: labels }, ...(effect.clusterScoped && { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } }) }];
+      spec["appliedTo"] = [
+        {
+          podSelector: { matchLabels: labels },
+          ...(effect.clusterScoped && {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+          }),
+        },
+      ];
       return;
     case "linkerd-server":
       Object.assign(spec, { podSelector: { matchLabels: labels }, port: 8080 });
@@ -101,7 +133,8 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
       spec["targetRef"] = { kind: "Dataplane", labels };
       return;
     case "kuma-tags":
-      for (const key of ["sources", "destinations"]) spec[key] = [{ match: { "kuma.io/service": `${name}_${namespace}_svc_80` } }];
+      for (const key of ["sources", "destinations"])
+        spec[key] = [{ match: { "kuma.io/service": `${name}_${namespace}_svc_80` } }];
       return;
     case "security-groups":
       spec["podSelector"] = { matchLabels: labels };
@@ -120,8 +153,10 @@ function point(effect: Effect, object: Object, { name, namespace, host = `${name
 export function objectOf(effect: Effect, aim: Aim): string {
   const { group, kind, clusterScoped, touches } = effect;
   const object: Object = {
-    apiVersion: group === "" ? "v9" : `${group}/${effect.simulated === false ? "v1" : "v9"}`, kind,
-    metadata: { name: "unjudged", ...(!clusterScoped && { namespace: aim.namespace }) }, spec: {},
+    apiVersion: group === "" ? "v9" : `${group}/${effect.simulated === false ? "v1" : "v9"}`,
+    kind,
+    metadata: { name: "unjudged", ...(!clusterScoped && { namespace: aim.namespace }) },
+    spec: {},
   };
   point(effect, object, aim);
   const spec = object["spec"] as Object;
@@ -132,7 +167,8 @@ export function objectOf(effect: Effect, aim: Aim): string {
 }
 
 /** The name that `point` gives the object. */
-export const nameOf = (effect: Effect, aim: Aim): string => (JSON.parse(objectOf(effect, aim)) as { metadata: { name: string } }).metadata.name;
+export const nameOf = (effect: Effect, aim: Aim): string =>
+  (JSON.parse(objectOf(effect, aim)) as { metadata: { name: string } }).metadata.name;
 
 const workload = (namespace: string, name: string, annotations = ""): string => `
 ---
@@ -151,7 +187,8 @@ metadata: {name: ${name}, namespace: ${namespace}}
 spec: {selector: {app: ${name}}, ports: [{name: http, port: 80, targetPort: http}]}`;
 
 /** Pods that annotations of some kinds name. */
-const NAMED = ", annotations: {v1.multus-cni.io/default-network: shop/for-web, ovn.kubernetes.io/security_groups: for-web}";
+const NAMED =
+  ", annotations: {v1.multus-cni.io/default-network: shop/for-web, ovn.kubernetes.io/security_groups: for-web}";
 
 /** shop: cli and web; other: cli. An Ingress serves web.example.com. */
 export const SCENE = `
@@ -176,6 +213,7 @@ spec: {selector: {app: ghost}, ports: [{name: http, port: 80}]}
 
 /** Denies all ingress of web, and all egress of cli but DNS. */
 export const DENIALS = {
-  towards: "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}\n",
+  towards:
+    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}\n",
   from: "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {matchLabels: {app: cli}}, policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}]}]}\n",
 } as const;

@@ -41,9 +41,21 @@ function verdicts(text: string, { from, to }: Pair) {
   const model = modelOf(text);
   const cluster = simulateCluster(model);
   const isPod = to.includes("/");
-  const trace = isPod ? (JSON.parse(traceCommand(model, cluster, `http://${to.slice(to.indexOf("/") + 1)}.${to.slice(0, to.indexOf("/"))}/`, { from, output: "json" }).stdout) as Trace) : undefined;
-  const rows = JSON.parse([...reachCommand(model, cluster, { from, to, output: "json", probe: ["TCP/8080"], external: [OUTSIDE] }).stdout].join("")) as readonly Row[];
-  const expectations = (key: "allowed" | "denied"): string => `apiVersion: kubenetlint.io/v1\nkind: Expectations\nreach:\n  - {from: ${from}, to: "${to}", ${key}: [TCP/8080]}\n`;
+  const trace = isPod
+    ? (JSON.parse(
+        traceCommand(model, cluster, `http://${to.slice(to.indexOf("/") + 1)}.${to.slice(0, to.indexOf("/"))}/`, {
+          from,
+          output: "json",
+        }).stdout,
+      ) as Trace)
+    : undefined;
+  const rows = JSON.parse(
+    [
+      ...reachCommand(model, cluster, { from, to, output: "json", probe: ["TCP/8080"], external: [OUTSIDE] }).stdout,
+    ].join(""),
+  ) as readonly Row[];
+  const expectations = (key: "allowed" | "denied"): string =>
+    `apiVersion: kubenetlint.io/v1\nkind: Expectations\nreach:\n  - {from: ${from}, to: "${to}", ${key}: [TCP/8080]}\n`;
   const tested = (key: "allowed" | "denied") => {
     const [document] = readExpectations(parseSource({ path: "x.yaml", text: expectations(key) })).documents;
     return checkExpectations({ model, cluster, profile: "generic", ingress: "generic", mesh: "auto" }, document!)[0]!;
@@ -51,20 +63,25 @@ function verdicts(text: string, { from, to }: Pair) {
   return { model, trace, row: rows[0]!, allowed: tested("allowed"), denied: tested("denied") };
 }
 
-const comparison = (base: string, head: string) => compareModels(modelOf(base), modelOf(head), { describe: describeGroups });
+const comparison = (base: string, head: string) =>
+  compareModels(modelOf(base), modelOf(head), { describe: describeGroups });
 
-const isPolicy = ({ does }: Effect): boolean => does.some((power) => power === "isolate" || power === "identity" || power === "allow");
+const isPolicy = ({ does }: Effect): boolean =>
+  does.some((power) => power === "isolate" || power === "identity" || power === "allow");
 
 const closes = ({ does }: Effect): boolean => does.includes("isolate") || does.includes("identity");
 
 /** A policy of the Baseline tier is not asked for pods that a NetworkPolicy isolates. */
 const opens = ({ does, kind }: Effect): boolean => does.includes("allow") && kind !== "BaselineAdminNetworkPolicy";
 
-const sideOf = ({ side }: Effect): "towards" | "from" => (side === "from" || side === "both" ? (side === "from" ? "from" : "towards") : "towards");
+const sideOf = ({ side }: Effect): "towards" | "from" =>
+  side === "from" || side === "both" ? (side === "from" ? "from" : "towards") : "towards";
 
 function pairOf(effect: Effect): Pair {
   if (effect.peers === "outside") return { from: "shop/cli", to: OUTSIDE };
-  return effect.peers === "other-namespaces" ? { from: "other/cli", to: "shop/web" } : { from: "shop/cli", to: "shop/web" };
+  return effect.peers === "other-namespaces"
+    ? { from: "other/cli", to: "shop/web" }
+    : { from: "shop/cli", to: "shop/web" };
 }
 
 /** A Sidecar without listeners of its own restricts what its pods call. */
@@ -77,10 +94,14 @@ function miss(effect: Effect): Aim | undefined {
   const { touches, clusterScoped } = effect;
   const { by } = touches;
   if (by === "all") return clusterScoped ? undefined : { name: "third", namespace: "third" };
-  return by === "names" || (touches.by === "namespaces" && touches.pods === undefined) ? { name: "third", namespace: "third" } : { name: "third", namespace: "shop" };
+  return by === "names" || (touches.by === "namespaces" && touches.pods === undefined)
+    ? { name: "third", namespace: "third" }
+    : { name: "third", namespace: "shop" };
 }
 
-const POLICIES = CATALOGUE.filter((effect) => isPolicy(effect) && !["nothing", "nodes", "routes"].includes(effect.touches.by));
+const POLICIES = CATALOGUE.filter(
+  (effect) => isPolicy(effect) && !["nothing", "nodes", "routes"].includes(effect.touches.by),
+);
 
 const title = ({ group, kind }: Effect): string => `${group || "core"}/${kind}`;
 
@@ -93,8 +114,16 @@ describe("the catalogue of effects", () => {
   });
 
   it("has a scene in which connections are proved allowed and proved denied", () => {
-    expect(verdicts(SCENE, { from: "shop/cli", to: "shop/web" })).toMatchObject({ trace: { outcome: "arrives" }, row: { allowed: ["TCP/8080"] }, allowed: { outcome: "passed" } });
-    expect(verdicts(SCENE + DENIALS.towards, { from: "shop/cli", to: "shop/web" })).toMatchObject({ trace: { outcome: "fails" }, row: { denied: ["TCP/8080"] }, denied: { outcome: "passed" } });
+    expect(verdicts(SCENE, { from: "shop/cli", to: "shop/web" })).toMatchObject({
+      trace: { outcome: "arrives" },
+      row: { allowed: ["TCP/8080"] },
+      allowed: { outcome: "passed" },
+    });
+    expect(verdicts(SCENE + DENIALS.towards, { from: "shop/cli", to: "shop/web" })).toMatchObject({
+      trace: { outcome: "fails" },
+      row: { denied: ["TCP/8080"] },
+      denied: { outcome: "passed" },
+    });
   });
 });
 
@@ -107,7 +136,8 @@ describe.each(POLICIES.map((effect) => [title(effect), effect] as const))("%s", 
   it("takes the proof from what it may change, and is named", () => {
     const { trace, row, allowed, denied } = verdicts(SCENE + object, pair);
     if (!closes(effect)) return expect(row.allowed).toEqual(["TCP/8080"]);
-    if (trace !== undefined) expect(trace).toMatchObject({ outcome: "unknown", unjudged: [{ kind: effect.kind, name }] });
+    if (trace !== undefined)
+      expect(trace).toMatchObject({ outcome: "unknown", unjudged: [{ kind: effect.kind, name }] });
     expect(row).toMatchObject({ allowed: [], denied: [], unknown: ["TCP/8080"], unjudged: [{ name }] });
     expect([allowed.outcome, denied.outcome]).toEqual(["unknown", "unknown"]);
     expect(allowed.message).toContain(`${effect.kind} `);

@@ -4,9 +4,11 @@ import type { Cluster, ClusterOptions, ServiceEndpoints } from "../../src/simula
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 /** Manifests as text → model, as one file. */
-export const modelOf = (...documents: readonly string[]): Model => new Model(parseSource({ path: "a.yaml", text: documents.join("\n---\n") }).documents);
+export const modelOf = (...documents: readonly string[]): Model =>
+  new Model(parseSource({ path: "a.yaml", text: documents.join("\n---\n") }).documents);
 
-export const clusterOf = (documents: readonly string[], options: ClusterOptions = {}): Cluster => simulateCluster(modelOf(...documents), options);
+export const clusterOf = (documents: readonly string[], options: ClusterOptions = {}): Cluster =>
+  simulateCluster(modelOf(...documents), options);
 
 export function serviceOf(cluster: Cluster, name: string): ServiceEndpoints {
   const found = cluster.services.find(({ service }) => service.name === name);
@@ -24,7 +26,15 @@ export interface DeploymentText {
   readonly ports?: string;
 }
 
-export const deployment = ({ name, namespace = "default", labels = `{app: ${name}}`, own = "{}", replicas = 1, spec = "{}", ports = "[]" }: DeploymentText): string => `
+export const deployment = ({
+  name,
+  namespace = "default",
+  labels = `{app: ${name}}`,
+  own = "{}",
+  replicas = 1,
+  spec = "{}",
+  ports = "[]",
+}: DeploymentText): string => `
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: ${name}, namespace: ${namespace}, labels: ${own}}

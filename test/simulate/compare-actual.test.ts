@@ -2,26 +2,54 @@ import { describe, expect, it } from "vitest";
 import { compareActual } from "../../src/simulate/compare-actual.ts";
 import { clusterOf, deployment, service } from "./cluster-manifests.ts";
 
-interface Actual { readonly name: string; readonly ready?: boolean; readonly listed?: boolean; readonly labels?: Record<string, string>; readonly waiting?: string }
+interface Actual {
+  readonly name: string;
+  readonly ready?: boolean;
+  readonly listed?: boolean;
+  readonly labels?: Record<string, string>;
+  readonly waiting?: string;
+}
 
 function dump(pods: readonly Actual[], port = 8080) {
   const endpoints = pods
     .filter(({ listed = true }) => listed)
-    .map(({ name, ready = true }, index) => ({ addresses: [`10.1.0.${index + 1}`], conditions: { ready }, targetRef: { kind: "Pod", namespace: "default", name } }));
+    .map(({ name, ready = true }, index) => ({
+      addresses: [`10.1.0.${index + 1}`],
+      conditions: { ready },
+      targetRef: { kind: "Pod", namespace: "default", name },
+    }));
   const objects = pods.map(({ name, ready = true, labels = { app: "web" }, waiting }) => ({
-    kind: "Pod", apiVersion: "v1",
-    metadata: { namespace: "default", name, labels, ownerReferences: [{ kind: "ReplicaSet", name: name.replace(/-[a-z0-9]{5}$/, "") }] },
+    kind: "Pod",
+    apiVersion: "v1",
+    metadata: {
+      namespace: "default",
+      name,
+      labels,
+      ownerReferences: [{ kind: "ReplicaSet", name: name.replace(/-[a-z0-9]{5}$/, "") }],
+    },
     status: {
-      phase: "Running", conditions: [{ type: "Ready", status: ready ? "True" : "False", message: "containers with unready status: [c]" }],
-      containerStatuses: waiting === undefined ? [] : [{ name: "c", ready: false, state: { waiting: { reason: waiting } } }],
+      phase: "Running",
+      conditions: [{ type: "Ready", status: ready ? "True" : "False", message: "containers with unready status: [c]" }],
+      containerStatuses:
+        waiting === undefined ? [] : [{ name: "c", ready: false, state: { waiting: { reason: waiting } } }],
     },
   }));
-  const slice = { kind: "EndpointSlice", metadata: { namespace: "default", name: "web-x", labels: { "kubernetes.io/service-name": "web" } }, addressType: "IPv4", ports: [{ name: "", port, protocol: "TCP" }], endpoints };
+  const slice = {
+    kind: "EndpointSlice",
+    metadata: { namespace: "default", name: "web-x", labels: { "kubernetes.io/service-name": "web" } },
+    addressType: "IPv4",
+    ports: [{ name: "", port, protocol: "TCP" }],
+    endpoints,
+  };
   return { kind: "List", apiVersion: "v1", items: [...objects, slice] };
 }
 
-const manifests = [deployment({ name: "web", replicas: 2 }), service("web", "{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}")];
-const differences = (actual: unknown, documents = manifests) => compareActual(clusterOf(documents), actual).map(({ text }) => text);
+const manifests = [
+  deployment({ name: "web", replicas: 2 }),
+  service("web", "{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}"),
+];
+const differences = (actual: unknown, documents = manifests) =>
+  compareActual(clusterOf(documents), actual).map(({ text }) => text);
 const two = [{ name: "web-5d9c7b8f4-abcde" }, { name: "web-5d9c7b8f4-fghij" }];
 
 describe("compareActual", () => {
@@ -44,11 +72,15 @@ describe("compareActual", () => {
   });
 
   it("counts pods that are not there", () => {
-    expect(differences(dump([two[0]!]))).toEqual(["1 of 2 ready endpoints of Deployment web; 1 pod does not exist in the cluster"]);
+    expect(differences(dump([two[0]!]))).toEqual([
+      "1 of 2 ready endpoints of Deployment web; 1 pod does not exist in the cluster",
+    ]);
   });
 
   it("names endpoints that nothing here makes", () => {
-    expect(differences(dump([...two, { name: "canary-6f7d-zzzzz" }]))).toEqual(["endpoint 10.1.0.3 (canary-6f7d-zzzzz) comes from nothing in these manifests"]);
+    expect(differences(dump([...two, { name: "canary-6f7d-zzzzz" }]))).toEqual([
+      "endpoint 10.1.0.3 (canary-6f7d-zzzzz) comes from nothing in these manifests",
+    ]);
   });
 
   it("compares the ports", () => {
@@ -56,13 +88,18 @@ describe("compareActual", () => {
   });
 
   it("allows what an autoscaler allows", () => {
-    const hpa = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: 2, maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}";
+    const hpa =
+      "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: 2, maxReplicas: 4, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}";
     const three = [...two, { name: "web-5d9c7b8f4-klmno" }];
     expect(differences(dump(three), [...manifests, hpa])).toEqual([]);
-    expect(differences(dump(three))).toEqual(["3 pods of Deployment web are ready, 2 expected: it was scaled, or a rollout is under way"]);
+    expect(differences(dump(three))).toEqual([
+      "3 pods of Deployment web are ready, 2 expected: it was scaled, or a rollout is under way",
+    ]);
   });
 
   it("says that a Service is not there at all", () => {
-    expect(differences({ kind: "List", items: [] })).toEqual(["the cluster has no EndpointSlice for it: the Service is not applied there, or was renamed"]);
+    expect(differences({ kind: "List", items: [] })).toEqual([
+      "the cluster has no EndpointSlice for it: the Service is not applied there, or was renamed",
+    ]);
   });
 });

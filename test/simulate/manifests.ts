@@ -5,7 +5,8 @@ import { parseSource } from "../../src/yaml/parse-source.ts";
 
 export const modelOf = (text: string): Model => new Model(parseSource({ path: "case.yaml", text }).documents);
 
-export const modelOfFile = (path: string): Model => new Model(parseSource({ path, text: readFileSync(path, "utf8") }).documents);
+export const modelOfFile = (path: string): Model =>
+  new Model(parseSource({ path, text: readFileSync(path, "utf8") }).documents);
 
 export function workload(model: Model, namespace: string, name: string): Workload {
   const found = model.workloads.find((candidate) => candidate.namespace === namespace && candidate.name === name);

@@ -14,40 +14,60 @@ function graphOf(text: string) {
 }
 
 const FOLDER = "fixtures/conformance/netpol";
-const cases = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml")).map((file) => `${FOLDER}/${file}`);
+const cases = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => `${FOLDER}/${file}`);
 
 describe("folding", () => {
   it.each([...cases, "fixtures/policy/tiers.yaml"])("changes no answer of %s", (file) => {
     const graph = graphOf(readFileSync(file, "utf8"));
     const groups = reachGroups(graph);
-    const folded = new Map([...groupRows(graph, groups, groups)].flatMap(({ destination, verdict, sources }) => sources.map((source) => [`${source.title} → ${destination.title}`, verdict])));
+    const folded = new Map(
+      [...groupRows(graph, groups, groups)].flatMap(({ destination, verdict, sources }) =>
+        sources.map((source) => [`${source.title} → ${destination.title}`, verdict]),
+      ),
+    );
     let pairs = 0;
     for (const source of groups) {
       for (const destination of groups) {
         const direct = betweenGroups(graph, source, destination);
         if (direct === undefined) continue;
         pairs++;
-        expect(folded.get(`${source.title} → ${destination.title}`), `${source.title} → ${destination.title}`).toEqual(direct);
+        expect(folded.get(`${source.title} → ${destination.title}`), `${source.title} → ${destination.title}`).toEqual(
+          direct,
+        );
       }
     }
     expect(folded.size).toBe(pairs);
   });
 
-  it.each(["fixtures/policy/tiers.yaml", `${FOLDER}/r1-0128.yaml`])("agrees with each pair of %s judged on its own", (file) => {
-    const { matrix } = graphOf(readFileSync(file, "utf8"));
-    for (const [from, source] of matrix.parties.entries()) {
-      for (const [to, destination] of matrix.parties.entries()) {
-        if (source.kind === "address" && destination.kind === "address") continue;
-        const { allowed, depends } = verdictOf(matrix.set, matrix.profile, source, destination);
-        const folded = matrix.at(from, to);
-        expect([describeConnections(folded.allowed), folded.depends], `${source.title} → ${destination.title}`).toEqual([describeConnections(allowed), depends]);
+  it.each(["fixtures/policy/tiers.yaml", `${FOLDER}/r1-0128.yaml`])(
+    "agrees with each pair of %s judged on its own",
+    (file) => {
+      const { matrix } = graphOf(readFileSync(file, "utf8"));
+      for (const [from, source] of matrix.parties.entries()) {
+        for (const [to, destination] of matrix.parties.entries()) {
+          if (source.kind === "address" && destination.kind === "address") continue;
+          const { allowed, depends } = verdictOf(matrix.set, matrix.profile, source, destination);
+          const folded = matrix.at(from, to);
+          expect(
+            [describeConnections(folded.allowed), folded.depends],
+            `${source.title} → ${destination.title}`,
+          ).toEqual([describeConnections(allowed), depends]);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe("choice of groups", () => {
-  const groups = reachGroups(graphOf(["fixtures/routes/shop.yaml", "fixtures/policy/tiers.yaml"].map((file) => readFileSync(file, "utf8")).join("---\n")));
+  const groups = reachGroups(
+    graphOf(
+      ["fixtures/routes/shop.yaml", "fixtures/policy/tiers.yaml"]
+        .map((file) => readFileSync(file, "utf8"))
+        .join("---\n"),
+    ),
+  );
   it.each([
     ["shop/payments", ["Deployment shop/payments"]],
     ["payments", ["Deployment shop/payments"]],

@@ -3,7 +3,16 @@ import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
 import { reachCommand } from "../../src/hosts/cli/reach.ts";
 import type { ReachFlags } from "../../src/hosts/cli/reach.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
-import { connectionRange, describeConnections, equalConnections, intersectConnections, onePort, parseProbe, subtractConnections, unionConnections } from "../../src/simulate/connections.ts";
+import {
+  connectionRange,
+  describeConnections,
+  equalConnections,
+  intersectConnections,
+  onePort,
+  parseProbe,
+  subtractConnections,
+  unionConnections,
+} from "../../src/simulate/connections.ts";
 import { nodesFor } from "../../src/simulate/policy/reach.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { readFileSync } from "node:fs";
@@ -15,13 +24,18 @@ function reach(text: string, flags: ReachFlags = {}): { stdout: string; stderr: 
   return { stdout: [...stdout].join(""), stderr };
 }
 
-const shopFiles = ["fixtures/routes/shop.yaml", "fixtures/routes/shop-policies.yaml"].map((path) => readFileSync(path, "utf8")).join("---\n");
+const shopFiles = ["fixtures/routes/shop.yaml", "fixtures/routes/shop-policies.yaml"]
+  .map((path) => readFileSync(path, "utf8"))
+  .join("---\n");
 
 describe("connections", () => {
   const web = unionConnections(onePort("TCP", 80), connectionRange("TCP", 8000, 8010));
 
   it("have one form, however they were made", () => {
-    const other = unionConnections(connectionRange("TCP", 8005, 8010), unionConnections(connectionRange("TCP", 8000, 8004), onePort("TCP", 80)));
+    const other = unionConnections(
+      connectionRange("TCP", 8005, 8010),
+      unionConnections(connectionRange("TCP", 8000, 8004), onePort("TCP", 80)),
+    );
     expect(equalConnections(web, other)).toBe(true);
     expect(describeConnections(web)).toBe("TCP 80,8000-8010");
   });
@@ -32,14 +46,22 @@ describe("connections", () => {
     expect(describeConnections(subtractConnections(web, web))).toBe("none");
   });
 
-  it.each([["tcp/80", "TCP/80"], ["UDP/53", "UDP/53"], ["TCP/0", undefined], ["TCP/65536", undefined], ["ICMP/1", undefined], ["80", undefined]])("%s asks for %s", (text, probe) => {
+  it.each([
+    ["tcp/80", "TCP/80"],
+    ["UDP/53", "UDP/53"],
+    ["TCP/0", undefined],
+    ["TCP/65536", undefined],
+    ["ICMP/1", undefined],
+    ["80", undefined],
+  ])("%s asks for %s", (text, probe) => {
     expect(parseProbe(text)?.text).toBe(probe);
   });
 });
 
 describe("kubenetlint reach", () => {
   it("shows who reaches whom, folded by what makes the pods", () => {
-    expect(reach(shopFiles, { external: ["203.0.113.9"] }).stdout).toBe(`DESTINATION                   ALLOWED          FROM
+    expect(reach(shopFiles, { external: ["203.0.113.9"] }).stdout)
+      .toBe(`DESTINATION                   ALLOWED          FROM
 Deployment shop/payments ×3   none             anyone
 Deployment shop/web ×2        TCP 53; UDP 53   Deployment shop/web
                               all              Deployment shop/payments, 203.0.113.9
@@ -57,18 +79,45 @@ Deployment shop/payments   TCP 8080   Ingress shop/api                          
   });
 
   it("gives rows of probes as JSON, every pair once", () => {
-    const rows = JSON.parse(reach(pod("shop", "a", "app: a") + pod("shop", "b", "app: b"), { output: "json", probe: ["TCP/80"], external: ["192.0.2.1"] }).stdout);
-    expect(rows.map(({ source, destination }: { source: string; destination: string }) => `${source} ${destination}`)).toEqual([
-      "shop/a shop/a", "shop/a shop/b", "shop/a 192.0.2.1", "shop/b shop/a", "shop/b shop/b", "shop/b 192.0.2.1", "192.0.2.1 shop/a", "192.0.2.1 shop/b",
+    const rows = JSON.parse(
+      reach(pod("shop", "a", "app: a") + pod("shop", "b", "app: b"), {
+        output: "json",
+        probe: ["TCP/80"],
+        external: ["192.0.2.1"],
+      }).stdout,
+    );
+    expect(
+      rows.map(({ source, destination }: { source: string; destination: string }) => `${source} ${destination}`),
+    ).toEqual([
+      "shop/a shop/a",
+      "shop/a shop/b",
+      "shop/a 192.0.2.1",
+      "shop/b shop/a",
+      "shop/b shop/b",
+      "shop/b 192.0.2.1",
+      "192.0.2.1 shop/a",
+      "192.0.2.1 shop/b",
     ]);
     expect(rows[0]).toEqual({ source: "shop/a", destination: "shop/a", allowed: ["TCP/80"], denied: [], depends: {} });
   });
 
   it("gives groups and their connections as JSON without probes", () => {
-    const { groups, rows, exposures } = JSON.parse(reach(shopFiles, { output: "json", to: "shop/web", why: true }).stdout);
-    expect(groups.map(({ title }: { title: string }) => title)).toEqual(["Deployment shop/payments", "Deployment shop/web"]);
-    expect(rows[0]).toMatchObject({ destination: "Deployment shop/web", allowed: "TCP 53; UDP 53", sources: ["Deployment shop/web"] });
-    expect(rows[0].why[0]).toEqual({ text: "NetworkPolicy shop/web isolates shop/web-0000000000-00000 for egress", at: { file: "case.yaml", line: 162, column: 1 } });
+    const { groups, rows, exposures } = JSON.parse(
+      reach(shopFiles, { output: "json", to: "shop/web", why: true }).stdout,
+    );
+    expect(groups.map(({ title }: { title: string }) => title)).toEqual([
+      "Deployment shop/payments",
+      "Deployment shop/web",
+    ]);
+    expect(rows[0]).toMatchObject({
+      destination: "Deployment shop/web",
+      allowed: "TCP 53; UDP 53",
+      sources: ["Deployment shop/web"],
+    });
+    expect(rows[0].why[0]).toEqual({
+      text: "NetworkPolicy shop/web isolates shop/web-0000000000-00000 for egress",
+      at: { file: "case.yaml", line: 162, column: 1 },
+    });
     expect(exposures).toHaveLength(4);
   });
 
@@ -79,10 +128,17 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: p, namespace: shop}
 spec: {podSelector: {matchLabels: {app: b}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}`;
-    const [generic, cilium] = [{}, { profile: "cilium" }].map((flags) => JSON.parse(reach(text, { output: "json", probe: ["TCP/80"], from: "shop/a", to: "shop/b", ...flags }).stdout)[0]);
+    const [generic, cilium] = [{}, { profile: "cilium" }].map(
+      (flags) =>
+        JSON.parse(
+          reach(text, { output: "json", probe: ["TCP/80"], from: "shop/a", to: "shop/b", ...flags }).stdout,
+        )[0],
+    );
     expect(generic).toMatchObject({ allowed: ["TCP/80"], depends: { "TCP/80": ["ipBlockPod"] } });
     expect(cilium).toMatchObject({ denied: ["TCP/80"], depends: {} });
-    expect(reach(text).stdout).toContain("* left to the network plug-in:\n  whether an ipBlock covers the addresses of pods\n");
+    expect(reach(text).stdout).toContain(
+      "* left to the network plug-in:\n  whether an ipBlock covers the addresses of pods\n",
+    );
   });
 
   it("draws one arrow from everyone instead of hundreds", () => {
@@ -109,18 +165,24 @@ spec: {endpointSelector: {}}`;
     [{ external: ["web"] }, '--external is an IP address, not "web".'],
     [{ output: "xml" }, '--output is one of table, json, dot, mermaid, not "xml".'],
     [{ profile: "flannel" }, '--profile is one of generic, cilium, calico, not "flannel".'],
-    [{ from: "shop/none" }, 'No pod and no address meets --from "shop/none". There are Deployment shop/payments, Deployment shop/web.'],
+    [
+      { from: "shop/none" },
+      'No pod and no address meets --from "shop/none". There are Deployment shop/payments, Deployment shop/web.',
+    ],
   ])("refuses %j", (flags, message) => {
     expect(() => reach(shopFiles, flags)).toThrow(message);
   });
 
   it("answers for 1,000 workloads with 1,000 policies in seconds", () => {
-    const text = Array.from({ length: 1000 }, (_, index) => `${pod(`ns-${index % 10}`, `app-${index}`, `app: app-${index}`)}
+    const text = Array.from(
+      { length: 1000 },
+      (_, index) => `${pod(`ns-${index % 10}`, `app-${index}`, `app: app-${index}`)}
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: p-${index}, namespace: ns-${index % 10}}
-spec: {podSelector: {matchLabels: {app: app-${index}}}, ingress: [{from: [{podSelector: {matchLabels: {app: app-${(index + 10) % 1000}}}}], ports: [{port: http}]}]}`).join("");
+spec: {podSelector: {matchLabels: {app: app-${index}}}, ingress: [{from: [{podSelector: {matchLabels: {app: app-${(index + 10) % 1000}}}}], ports: [{port: http}]}]}`,
+    ).join("");
     const model = acceptedModel(parseSource({ path: "case.yaml", text }).documents);
     const cluster = simulateCluster(model, { nodeCount: nodesFor(model) });
     const start = performance.now();

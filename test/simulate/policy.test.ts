@@ -20,7 +20,12 @@ spec: ${spec}`;
 
 const shop = pod("shop", "web", "app: web") + pod("shop", "db", "app: db");
 
-function verdict(text: string, from: [string, string], to: [string, string], profile: "generic" | "cilium" = "generic") {
+function verdict(
+  text: string,
+  from: [string, string],
+  to: [string, string],
+  profile: "generic" | "cilium" = "generic",
+) {
   const model = modelOf(text);
   const view = new PolicyView(model, profile);
   const { allowed, possible } = view.allowed(workload(model, ...from), workload(model, ...to));
@@ -33,9 +38,16 @@ describe("policies between workloads", () => {
   });
 
   it("needs egress of the source and ingress of the destination", () => {
-    const text = shop
-      + policy("in", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 5432}, {port: 80}]}]}")
-      + policy("out", "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{ports: [{port: 5000, endPort: 6000}]}]}");
+    const text =
+      shop +
+      policy(
+        "in",
+        "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 5432}, {port: 80}]}]}",
+      ) +
+      policy(
+        "out",
+        "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{ports: [{port: 5000, endPort: 6000}]}]}",
+      );
     expect(verdict(text, ["shop", "web"], ["shop", "db"])).toEqual(["TCP 5432", "TCP 5432"]);
   });
 
@@ -48,21 +60,31 @@ describe("policies between workloads", () => {
     const model = modelOf(shop + policy("p", "{podSelector: {}, egress: []}"));
     const view = new PolicyView(model);
     expect(view.coverage(workload(model, "shop", "web"), "Egress").isolating).toEqual([]);
-    expect(view.coverage(workload(model, "shop", "web"), "Ingress").isolating.map(({ match }) => match)).toEqual(["yes"]);
+    expect(view.coverage(workload(model, "shop", "web"), "Ingress").isolating.map(({ match }) => match)).toEqual([
+      "yes",
+    ]);
   });
 
   it("knows of an undeclared namespace only its name", () => {
-    const by = (selector: string) => verdict(
-      shop + pod("tools", "cli", "app: cli") + policy("in", `{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {${selector}}}}]}]}`),
-      ["tools", "cli"], ["shop", "db"],
-    );
+    const by = (selector: string) =>
+      verdict(
+        shop +
+          pod("tools", "cli", "app: cli") +
+          policy("in", `{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {${selector}}}}]}]}`),
+        ["tools", "cli"],
+        ["shop", "db"],
+      );
     expect(by("kubernetes.io/metadata.name: tools")).toEqual(["all", "all"]);
     expect(by("kubernetes.io/metadata.name: other")).toEqual(["none", "none"]);
     expect(by("team: x")).toEqual(["none", "all"]);
   });
 
   it("takes the labels of a declared namespace as all it has", () => {
-    const text = namespace("tools", "env: dev") + shop + pod("tools", "cli", "app: cli") + policy("in", "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: x}}}]}]}");
+    const text =
+      namespace("tools", "env: dev") +
+      shop +
+      pod("tools", "cli", "app: cli") +
+      policy("in", "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: x}}}]}]}");
     expect(verdict(text, ["tools", "cli"], ["shop", "db"])).toEqual(["none", "none"]);
   });
 
@@ -85,26 +107,51 @@ spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: 
 
   it("asks for the cluster's DNS as it usually stands", () => {
     const to = (peer: string) => {
-      const model = modelOf(shop + policy("out", `{podSelector: {}, policyTypes: [Egress], egress: [{to: [${peer}], ports: [{port: 53, protocol: UDP}]}]}`));
+      const model = modelOf(
+        shop +
+          policy(
+            "out",
+            `{podSelector: {}, policyTypes: [Egress], egress: [{to: [${peer}], ports: [{port: 53, protocol: UDP}]}]}`,
+          ),
+      );
       const { allowed, possible } = new PolicyView(model).allowed(workload(model, "shop", "web"), CLUSTER_DNS);
       return [describeConnections(allowed), describeConnections(possible)];
     };
-    expect(to("{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}")).toEqual(["UDP 53", "UDP 53"]);
+    expect(
+      to(
+        "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}",
+      ),
+    ).toEqual(["UDP 53", "UDP 53"]);
     expect(to("{namespaceSelector: {}, podSelector: {matchLabels: {app: dns}}}")).toEqual(["none", "UDP 53"]);
     expect(to("{podSelector: {}}")).toEqual(["none", "none"]);
   });
 
   it("tells one host outside from any host outside", () => {
-    const model = modelOf(shop + policy("in", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24, except: [203.0.113.7/32]}}]}]}"));
+    const model = modelOf(
+      shop +
+        policy(
+          "in",
+          "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24, except: [203.0.113.7/32]}}]}]}",
+        ),
+    );
     const view = new PolicyView(model);
     const from = (party: typeof ANYONE_OUTSIDE) => view.allowed(party, workload(model, "shop", "web"));
     expect(describeConnections(from(addressParty("203.0.113.8")).allowed)).toBe("all");
     expect(describeConnections(from(addressParty("203.0.113.7")).allowed)).toBe("none");
-    expect([from(ANYONE_OUTSIDE).allowed, from(ANYONE_OUTSIDE).possible].map(describeConnections)).toEqual(["none", "all"]);
+    expect([from(ANYONE_OUTSIDE).allowed, from(ANYONE_OUTSIDE).possible].map(describeConnections)).toEqual([
+      "none",
+      "all",
+    ]);
   });
 
   it("names the deciding rules with their places", () => {
-    const model = modelOf(shop + policy("in", "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}]}]}"));
+    const model = modelOf(
+      shop +
+        policy(
+          "in",
+          "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}]}]}",
+        ),
+    );
     const view = new PolicyView(model);
     const [web, db] = [workload(model, "shop", "web"), workload(model, "shop", "db")];
     const reasons = explain(view.allowed(web, db), view.party(web), view.party(db));
@@ -120,7 +167,8 @@ spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: 
 describe("policies of administrators", () => {
   const model = modelOfFile("fixtures/policy/tiers.yaml");
   const view = new PolicyView(model);
-  const between = (from: [string, string], to: [string, string]) => describeConnections(view.allowed(workload(model, ...from), workload(model, ...to)).allowed);
+  const between = (from: [string, string], to: [string, string]) =>
+    describeConnections(view.allowed(workload(model, ...from), workload(model, ...to)).allowed);
 
   it("accepts before every NetworkPolicy", () => {
     expect(between(["monitoring", "agent"], ["prod", "db"])).toBe("TCP 9090");
@@ -158,7 +206,8 @@ metadata: {name: g}
 spec: {selector: "app == 'db'", types: [Egress]}`;
   const model = modelOf(text);
   const view = new PolicyView(model);
-  const foreign = (name: string, direction: "Ingress" | "Egress") => view.coverage(workload(model, "shop", name), direction).unjudged.map(({ resource }) => resource.title);
+  const foreign = (name: string, direction: "Ingress" | "Egress") =>
+    view.coverage(workload(model, "shop", name), direction).unjudged.map(({ resource }) => resource.title);
 
   it("are named for the workloads and directions they may select", () => {
     expect(foreign("web", "Ingress")).toEqual(["CiliumNetworkPolicy shop/c"]);
@@ -170,14 +219,28 @@ spec: {selector: "app == 'db'", types: [Egress]}`;
 
 describe("peers", () => {
   it("say which workloads they meet and why there may be others", () => {
-    const model = modelOf(shop + policy("p", "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, {namespaceSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}"));
+    const model = modelOf(
+      shop +
+        policy(
+          "p",
+          "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, {namespaceSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}",
+        ),
+    );
     const view = new PolicyView(model);
     const [compiled] = view.policies;
     const { peers } = compiled!.rules[0]!;
     if (peers === "all") throw new Error("the rule names its peers");
     const scopes = peers.map((peer) => view.peerScope(compiled!, peer));
-    expect(scopes.map(({ workloads }) => workloads.map(({ workload: { name } }) => name))).toEqual([["web"], ["web", "db"], []]);
-    expect(scopes.map(({ open }) => open)).toEqual([undefined, "namespaces that these manifests do not declare may match", undefined]);
+    expect(scopes.map(({ workloads }) => workloads.map(({ workload: { name } }) => name))).toEqual([
+      ["web"],
+      ["web", "db"],
+      [],
+    ]);
+    expect(scopes.map(({ open }) => open)).toEqual([
+      undefined,
+      "namespaces that these manifests do not declare may match",
+      undefined,
+    ]);
     expect(scopes.map(({ addresses }) => addresses)).toEqual([false, false, true]);
   });
 });

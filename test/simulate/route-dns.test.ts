@@ -10,20 +10,32 @@ kind: Service
 metadata: {name: ${name}, namespace: shop}
 spec: ${spec}`;
 
-const text = pod("shop", "web-0", "app: web", ", hostname: web-0, subdomain: peers") + pod("shop", "db", "app: db")
-  + service("web", "{clusterIP: 10.96.1.1, selector: {app: web}, ports: [{name: http, port: 80}, {name: dns, port: 53, protocol: UDP}]}")
-  + service("peers", "{clusterIP: None, selector: {app: web}, ports: [{name: http, port: 80}]}")
-  + service("empty", "{clusterIP: None, selector: {app: none}, ports: [{port: 80}]}")
-  + service("empty-ip", "{clusterIP: 10.96.1.2, selector: {app: none}, ports: [{port: 80}]}")
-  + service("alias", "{type: ExternalName, externalName: db.example.com.}");
+const text =
+  pod("shop", "web-0", "app: web", ", hostname: web-0, subdomain: peers") +
+  pod("shop", "db", "app: db") +
+  service(
+    "web",
+    "{clusterIP: 10.96.1.1, selector: {app: web}, ports: [{name: http, port: 80}, {name: dns, port: 53, protocol: UDP}]}",
+  ) +
+  service("peers", "{clusterIP: None, selector: {app: web}, ports: [{name: http, port: 80}]}") +
+  service("empty", "{clusterIP: None, selector: {app: none}, ports: [{port: 80}]}") +
+  service("empty-ip", "{clusterIP: 10.96.1.2, selector: {app: none}, ports: [{port: 80}]}") +
+  service("alias", "{type: ExternalName, externalName: db.example.com.}");
 const model = modelOf(text);
 const cluster = simulateCluster(model);
 const ask = (name: string, from = "shop") => resolveName(model, name, from, { cluster });
 
 describe("the search list", () => {
   it("comes first for names with fewer than five dots, and is left out for names with a dot at the end", () => {
-    expect(candidates("web", "shop")).toEqual(["web.shop.svc.cluster.local", "web.svc.cluster.local", "web.cluster.local", "web"]);
-    expect(candidates("web.shop.svc.cluster.local", "shop")[0]).toBe("web.shop.svc.cluster.local.shop.svc.cluster.local");
+    expect(candidates("web", "shop")).toEqual([
+      "web.shop.svc.cluster.local",
+      "web.svc.cluster.local",
+      "web.cluster.local",
+      "web",
+    ]);
+    expect(candidates("web.shop.svc.cluster.local", "shop")[0]).toBe(
+      "web.shop.svc.cluster.local.shop.svc.cluster.local",
+    );
     expect(candidates("web.shop.svc.cluster.local.", "shop")).toEqual(["web.shop.svc.cluster.local"]);
     expect(candidates("a.b.c.d.e.f", "shop")[0]).toBe("a.b.c.d.e.f");
   });
@@ -56,13 +68,22 @@ describe("answers", () => {
 
   it("lack names of other namespaces, of unnamed ports and of headless Services without ready endpoints", () => {
     expect(ask("web", "other").kind).toBe("not-found");
-    expect(ask("_http._udp.web").tried[0]).toEqual({ name: "_http._udp.web.shop.svc.cluster.local", outcome: "no-such-port" });
-    expect(ask("web-1.peers").tried[0]).toEqual({ name: "web-1.peers.shop.svc.cluster.local", outcome: "no-such-endpoint" });
+    expect(ask("_http._udp.web").tried[0]).toEqual({
+      name: "_http._udp.web.shop.svc.cluster.local",
+      outcome: "no-such-port",
+    });
+    expect(ask("web-1.peers").tried[0]).toEqual({
+      name: "web-1.peers.shop.svc.cluster.local",
+      outcome: "no-such-endpoint",
+    });
     expect(ask("empty").tried[0]).toEqual({ name: "empty.shop.svc.cluster.local", outcome: "no-ready-endpoint" });
   });
 
   it("say why a name that is not found may exist all the same", () => {
-    expect(ask("web.elsewhere")).toMatchObject({ kind: "upstream", unknown: "these manifests hold nothing of namespace elsewhere" });
+    expect(ask("web.elsewhere")).toMatchObject({
+      kind: "upstream",
+      unknown: "these manifests hold nothing of namespace elsewhere",
+    });
     expect(ask("nothing.shop.svc.cluster.local.")).toMatchObject({ kind: "not-found", unknown: undefined });
   });
 });

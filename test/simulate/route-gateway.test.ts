@@ -15,13 +15,27 @@ const entries = routeEntries(attachments);
 function chosen(url: string, headers: Record<string, string> = {}) {
   const request = { ...parseURL(url)!, headers };
   const [choice] = matchHTTPRoute(listeners(model), entries, request);
-  return choice && { listener: choice.state.listener.name, rule: choice.chosen?.ruleIndex, shadowed: choice.shadowed.map(({ ruleIndex }) => ruleIndex) };
+  return (
+    choice && {
+      listener: choice.state.listener.name,
+      rule: choice.chosen?.ruleIndex,
+      shadowed: choice.shadowed.map(({ ruleIndex }) => ruleIndex),
+    }
+  );
 }
 
 describe("hostnames", () => {
   it("have wildcards of one label in an Ingress and of any number in a Gateway", () => {
-    expect([ingressHostMatches("*.foo.com", "a.foo.com"), ingressHostMatches("*.foo.com", "a.b.foo.com"), ingressHostMatches("*.foo.com", "foo.com")]).toEqual([true, false, false]);
-    expect([gatewayHostMatches("*.foo.com", "a.foo.com"), gatewayHostMatches("*.foo.com", "a.b.foo.com"), gatewayHostMatches("*.foo.com", "foo.com")]).toEqual([true, true, false]);
+    expect([
+      ingressHostMatches("*.foo.com", "a.foo.com"),
+      ingressHostMatches("*.foo.com", "a.b.foo.com"),
+      ingressHostMatches("*.foo.com", "foo.com"),
+    ]).toEqual([true, false, false]);
+    expect([
+      gatewayHostMatches("*.foo.com", "a.foo.com"),
+      gatewayHostMatches("*.foo.com", "a.b.foo.com"),
+      gatewayHostMatches("*.foo.com", "foo.com"),
+    ]).toEqual([true, true, false]);
   });
 
   it.each([
@@ -50,8 +64,12 @@ describe("attachment", () => {
   });
 
   it("drops hostnames that no listener has", () => {
-    const found = attachments.find(({ route }) => route.name === "shop")!.listeners.filter(({ match }) => match === "yes");
-    expect(found.map(({ state, hostnames }) => [state.listener.name, hostnames])).toEqual([["http", ["shop.example.com"]]]);
+    const found = attachments
+      .find(({ route }) => route.name === "shop")!
+      .listeners.filter(({ match }) => match === "yes");
+    expect(found.map(({ state, hostnames }) => [state.listener.name, hostnames])).toEqual([
+      ["http", ["shop.example.com"]],
+    ]);
   });
 
   it("is open where a listener asks for labels of a namespace that is not declared", () => {
@@ -71,7 +89,8 @@ spec: {parentRefs: [{name: g, namespace: infra}]}`);
 
 describe("listeners", () => {
   it("conflict where a connection could be either's", () => {
-    const states = listeners(modelOf(`
+    const states = listeners(
+      modelOf(`
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: {name: g, namespace: infra}
@@ -83,9 +102,20 @@ spec:
     - {name: c, port: 80, protocol: HTTP, hostname: y.example.com}
     - {name: d, port: 90, protocol: TCP}
     - {name: e, port: 90, protocol: HTTP}
-    - {name: f, port: 90, protocol: UDP}`));
-    const found = states.map(({ listener, conflicts }) => [listener.name, conflicts.map((conflict) => `${conflict.reason} ${conflict.with.listener.name}`)]);
-    expect(found).toEqual([["a", ["HostnameConflict b"]], ["b", ["HostnameConflict a"]], ["c", []], ["d", ["ProtocolConflict e"]], ["e", ["ProtocolConflict d"]], ["f", []]]);
+    - {name: f, port: 90, protocol: UDP}`),
+    );
+    const found = states.map(({ listener, conflicts }) => [
+      listener.name,
+      conflicts.map((conflict) => `${conflict.reason} ${conflict.with.listener.name}`),
+    ]);
+    expect(found).toEqual([
+      ["a", ["HostnameConflict b"]],
+      ["b", ["HostnameConflict a"]],
+      ["c", []],
+      ["d", ["ProtocolConflict e"]],
+      ["e", ["ProtocolConflict d"]],
+      ["f", []],
+    ]);
   });
 });
 
@@ -96,7 +126,10 @@ describe("choice of a rule", () => {
 
   it("takes the longer prefix, and more headers between equals", () => {
     expect(chosen("http://shop.example.com/api/v1")).toMatchObject({ rule: 1 });
-    expect(chosen("http://shop.example.com/api/v1", { "x-debug": "1" })).toMatchObject({ rule: 1, shadowed: [3, 4, 0] });
+    expect(chosen("http://shop.example.com/api/v1", { "x-debug": "1" })).toMatchObject({
+      rule: 1,
+      shadowed: [3, 4, 0],
+    });
     expect(chosen("http://shop.example.com/apis")).toMatchObject({ rule: 0, shadowed: [] });
   });
 
@@ -107,7 +140,9 @@ describe("choice of a rule", () => {
 
   it("finds a TLSRoute by its server name", () => {
     const own = l4Entries(attachments);
-    expect(matchL4(own, { protocol: "TLS", port: 443, serverName: "secure.example.com" }).map(({ route }) => route.name)).toEqual(["passthrough"]);
+    expect(
+      matchL4(own, { protocol: "TLS", port: 443, serverName: "secure.example.com" }).map(({ route }) => route.name),
+    ).toEqual(["passthrough"]);
     expect(matchL4(own, { protocol: "TLS", port: 443, serverName: "other.example.com" })).toEqual([]);
   });
 });
@@ -128,6 +163,9 @@ describe("backends", () => {
 
   it("are unknown, not missing, in a namespace that the manifests do not hold", () => {
     const resolution = resolveBackend(model, { ...from, namespace: "elsewhere" }, { name: "web", port: 80 });
-    expect(resolution).toMatchObject({ problem: "service-missing", unknown: "these manifests hold nothing of namespace elsewhere" });
+    expect(resolution).toMatchObject({
+      problem: "service-missing",
+      unknown: "these manifests hold nothing of namespace elsewhere",
+    });
   });
 });

@@ -12,7 +12,8 @@ spec: {selector: {app: ${name}}, ports: [${ports}]}`;
 
 describe("TrafficSplit", () => {
   const split = (backends: string, version = "v1alpha4") => {
-    const model = modelOf(`${service("web", "{port: 80}, {port: 9090, name: metrics}")}${service("web-v1", "{port: 80}, {port: 9090}")}${service("web-v2", "{port: 80}")}
+    const model =
+      modelOf(`${service("web", "{port: 80}, {port: 9090, name: metrics}")}${service("web-v1", "{port: 80}, {port: 9090}")}${service("web-v2", "{port: 80}")}
 ---
 apiVersion: split.smi-spec.io/${version}
 kind: TrafficSplit
@@ -22,19 +23,31 @@ spec: {service: web, backends: [${backends}]}`);
   };
 
   it("leads to Services of its namespace that have the ports of the root", () => {
-    const { backends, total } = split("{service: web-v1, weight: 90}, {service: web-v2, weight: 10}, {service: web-v3, weight: 0}, {service: web, weight: 1}");
-    expect(backends.map(({ name, problem }) => [name, problem])).toEqual([["web-v1", undefined], ["web-v2", "port-missing"], ["web-v3", "service-missing"], ["web", "self"]]);
+    const { backends, total } = split(
+      "{service: web-v1, weight: 90}, {service: web-v2, weight: 10}, {service: web-v3, weight: 0}, {service: web, weight: 1}",
+    );
+    expect(backends.map(({ name, problem }) => [name, problem])).toEqual([
+      ["web-v1", undefined],
+      ["web-v2", "port-missing"],
+      ["web-v3", "service-missing"],
+      ["web", "self"],
+    ]);
     expect(backends[1]?.missingPorts.map(({ port }) => port)).toEqual([9090]);
     expect(total).toBe(101);
   });
 
   it("counts quantities in v1alpha1", () => {
-    expect(split('{service: web-v1, weight: 500m}, {service: web-v2, weight: "1.5"}', "v1alpha1").backends.map(({ weight }) => weight)).toEqual([0.5, 1.5]);
+    expect(
+      split('{service: web-v1, weight: 500m}, {service: web-v2, weight: "1.5"}', "v1alpha1").backends.map(
+        ({ weight }) => weight,
+      ),
+    ).toEqual([0.5, 1.5]);
   });
 });
 
 describe("destinations of a VirtualService", () => {
-  const model = modelOf(`${pod("shop", "web-1", "app: web, version: v1")}${service("web", "{port: 80}")}${service("two", "{port: 80, name: a}, {port: 81, name: b}")}
+  const model =
+    modelOf(`${pod("shop", "web-1", "app: web, version: v1")}${service("web", "{port: 80}")}${service("two", "{port: 80, name: a}, {port: 81, name: b}")}
 ---
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -45,10 +58,15 @@ apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata: {name: ext, namespace: shop}
 spec: {hosts: ["*.example.com"]}`);
-  const problem = (destination: { host: string; subset?: string; port?: { number: number } }, namespace = "shop") => resolveDestination(model, namespace, destination).problem;
+  const problem = (destination: { host: string; subset?: string; port?: { number: number } }, namespace = "shop") =>
+    resolveDestination(model, namespace, destination).problem;
 
   it("belong to the namespace of the rule only without a dot", () => {
-    expect([istioHost("web", "shop"), istioHost("web.shop", "tools"), istioHost("web.shop.svc.cluster.local", "tools")]).toEqual(["web.shop.svc.cluster.local", "web.shop", "web.shop.svc.cluster.local"]);
+    expect([
+      istioHost("web", "shop"),
+      istioHost("web.shop", "tools"),
+      istioHost("web.shop.svc.cluster.local", "tools"),
+    ]).toEqual(["web.shop.svc.cluster.local", "web.shop", "web.shop.svc.cluster.local"]);
   });
 
   it.each([
@@ -69,6 +87,9 @@ spec: {hosts: ["*.example.com"]}`);
   });
 
   it("are open in a namespace that the manifests do not hold", () => {
-    expect(resolveDestination(model, "elsewhere", { host: "web" })).toMatchObject({ problem: "host-unknown", unknown: "these manifests hold nothing of namespace elsewhere" });
+    expect(resolveDestination(model, "elsewhere", { host: "web" })).toMatchObject({
+      problem: "host-unknown",
+      unknown: "these manifests hold nothing of namespace elsewhere",
+    });
   });
 });

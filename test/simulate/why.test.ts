@@ -11,7 +11,8 @@ function why(...documents: readonly string[]): readonly string[] {
   return whyNoEndpoints(model, serviceOf(simulateCluster(model), "s")).map(({ text }) => text);
 }
 
-const selects = (selector: string, port = "{port: 80}"): string => service("s", `{selector: ${selector}, ports: [${port}]}`);
+const selects = (selector: string, port = "{port: 80}"): string =>
+  service("s", `{selector: ${selector}, ports: [${port}]}`);
 
 describe("whyNoEndpoints", () => {
   it("names the label that differs, nearest first", () => {
@@ -24,16 +25,22 @@ describe("whyNoEndpoints", () => {
   });
 
   it("sees the label under another key", () => {
-    expect(why(selects("{app: web}"), deployment({ name: "w", labels: "{name: web}" }))).toEqual(["app=web differs from name=web of Deployment w (1 replica)"]);
+    expect(why(selects("{app: web}"), deployment({ name: "w", labels: "{name: web}" }))).toEqual([
+      "app=web differs from name=web of Deployment w (1 replica)",
+    ]);
   });
 
   it("sees labels that stand on the workload instead of its template", () => {
     const other = deployment({ name: "w", labels: "{component: api}", own: "{app: web}" });
-    expect(why(selects("{app: web}"), other)).toEqual(["app=web stands on Deployment w (1 replica) itself, but not on its pod template"]);
+    expect(why(selects("{app: web}"), other)).toEqual([
+      "app=web stands on Deployment w (1 replica) itself, but not on its pod template",
+    ]);
   });
 
   it("sees the workload in another namespace", () => {
-    expect(why(selects("{app: web}"), deployment({ name: "web", namespace: "shop" }))).toEqual(["Deployment web (1 replica) has these labels, but it is in namespace shop"]);
+    expect(why(selects("{app: web}"), deployment({ name: "web", namespace: "shop" }))).toEqual([
+      "Deployment web (1 replica) has these labels, but it is in namespace shop",
+    ]);
   });
 
   it("does not call what has nothing in common near", () => {
@@ -51,19 +58,24 @@ describe("whyNoEndpoints", () => {
 
   it.each([
     ["replicas: 0", deployment({ name: "web", replicas: 0 }), "Deployment web has 0 replicas"],
-    ["a paused Deployment", deployment({ name: "web" }).replace("replicas: 1", "replicas: 1\n  paused: true"), "Deployment web is paused and was never rolled out"],
+    [
+      "a paused Deployment",
+      deployment({ name: "web" }).replace("replicas: 1", "replicas: 1\n  paused: true"),
+      "Deployment web is paused and was never rolled out",
+    ],
   ])("says that a workload runs no pod: %s", (_, workload, expected) => {
     expect(why(selects("{app: web}"), workload)).toEqual([expected]);
   });
 
   it("says why pods have no address", () => {
-    expect(why(selects("{app: web}"), deployment({ name: "web", replicas: 2, spec: "{nodeSelector: {gpu: 'yes'}}" }))).toEqual([
-      "2 pods of Deployment/web have no address: no node fits: node selector or affinity does not match",
-    ]);
+    expect(
+      why(selects("{app: web}"), deployment({ name: "web", replicas: 2, spec: "{nodeSelector: {gpu: 'yes'}}" })),
+    ).toEqual(["2 pods of Deployment/web have no address: no node fits: node selector or affinity does not match"]);
   });
 
   it("says which pods are not ready", () => {
-    const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {nodeName: node-1, containers: [{name: c, image: i}]}\nstatus: {phase: Running, podIP: 10.244.1.2}";
+    const pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {nodeName: node-1, containers: [{name: c, image: i}]}\nstatus: {phase: Running, podIP: 10.244.1.2}";
     expect(why(selects("{app: web}"), pod)).toEqual(["Pod default/a is not ready"]);
   });
 
@@ -72,8 +84,11 @@ describe("whyNoEndpoints", () => {
   });
 
   it("compares port names where EndpointSlices are written by hand", () => {
-    const slice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
-    expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual(['its EndpointSlices have the ports "https", and none named as in the Service: "http"']);
+    const slice =
+      "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
+    expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual([
+      'its EndpointSlices have the ports "https", and none named as in the Service: "http"',
+    ]);
   });
 });
 
@@ -89,7 +104,9 @@ describe("nearestWorkloads", () => {
   it("leaves out what the selector meets, and keeps to the limit", () => {
     const all = ["weba", "webb", "webc", "webd"].map((name) => deployment({ name }));
     const model = modelOf(...all);
-    const names = nearestWorkloads(model, labelIndex(model), "default", equalitySelector({ app: "weba" }), 2).map(({ workload }) => workload.name);
+    const names = nearestWorkloads(model, labelIndex(model), "default", equalitySelector({ app: "weba" }), 2).map(
+      ({ workload }) => workload.name,
+    );
     expect(names).toEqual(["webb", "webc"]);
   });
 });

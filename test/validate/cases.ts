@@ -15,15 +15,29 @@ export interface Case {
 
 /** Cases of a fixture: documents that begin with `# case NAME: VERDICT` and a line `# - FAULT` for each fault. */
 export function fixtureCases(folder: string): Case[] {
-  return readdirSync(folder).filter((file) => file.endsWith(".yaml")).flatMap((file) =>
-    readFileSync(join(folder, file), "utf8").split(/^---\n/m).map((text) => {
-      const head = /^# case (\S+): (\w+)(?: dual-stack (\w+))?\n((?:# - .*\n)*)/.exec(text);
-      if (head === null) throw new Error(`${file}: a document without its # case line:\n${text}`);
-      const [, name = "", verdict = "", dualStackVerdict, lines = ""] = head;
-      const faults = lines.split("\n").filter((line) => line !== "").map((line) => line.slice(4));
-      return { family: file.replace(".yaml", ""), name, text, verdict, faults, ...(dualStackVerdict === undefined ? {} : { dualStackVerdict }) };
-    }),
-  );
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .flatMap((file) =>
+      readFileSync(join(folder, file), "utf8")
+        .split(/^---\n/m)
+        .map((text) => {
+          const head = /^# case (\S+): (\w+)(?: dual-stack (\w+))?\n((?:# - .*\n)*)/.exec(text);
+          if (head === null) throw new Error(`${file}: a document without its # case line:\n${text}`);
+          const [, name = "", verdict = "", dualStackVerdict, lines = ""] = head;
+          const faults = lines
+            .split("\n")
+            .filter((line) => line !== "")
+            .map((line) => line.slice(4));
+          return {
+            family: file.replace(".yaml", ""),
+            name,
+            text,
+            verdict,
+            faults,
+            ...(dualStackVerdict === undefined ? {} : { dualStackVerdict }),
+          };
+        }),
+    );
 }
 
 interface Golden {
@@ -38,17 +52,28 @@ interface Golden {
 
 /** Cases of an oracle family: `NAME.yaml` with the answer in `NAME.json`. */
 export function oracleCases(folder: string, family: string): Case[] {
-  return readdirSync(join(folder, family)).filter((file) => file.endsWith(".json")).map((file) => {
-    const golden = JSON.parse(readFileSync(join(folder, family, file), "utf8")) as Golden;
-    const text = readFileSync(join(folder, family, file.replace(".json", ".yaml")), "utf8");
-    const dual = golden.verdictDualStack;
-    return { family, name: file.replace(".json", ""), text, verdict: golden.verdict, faults: faultsOf(golden), ...(dual === undefined ? {} : { dualStackVerdict: dual }) };
-  });
+  return readdirSync(join(folder, family))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => {
+      const golden = JSON.parse(readFileSync(join(folder, family, file), "utf8")) as Golden;
+      const text = readFileSync(join(folder, family, file.replace(".json", ".yaml")), "utf8");
+      const dual = golden.verdictDualStack;
+      return {
+        family,
+        name: file.replace(".json", ""),
+        text,
+        verdict: golden.verdict,
+        faults: faultsOf(golden),
+        ...(dual === undefined ? {} : { dualStackVerdict: dual }),
+      };
+    });
 }
 
 /** The errors of the allocators count where validation has none for the same field: the server answers with one or the other. */
 function faultsOf(golden: Golden): string[] {
-  const allocation = (golden.allocErrors ?? []).filter(({ field }) => field !== "" && !golden.errors.some((error) => error.field === field));
+  const allocation = (golden.allocErrors ?? []).filter(
+    ({ field }) => field !== "" && !golden.errors.some((error) => error.field === field),
+  );
   const path = /Go struct field \w+\.([\w.]+) of/.exec(golden.decodeError ?? "")?.[1];
   const decode = golden.decodeError === undefined ? [] : [path === undefined ? "decode" : `decode ${path}`];
   return [
@@ -62,7 +87,8 @@ function faultsOf(golden: Golden): string[] {
 /** The same of our answer. `expected` tells whether the server named the field of a decoding error, which it often does not. */
 export function faultsIn(validation: Validation, expected: readonly string[]): string[] {
   const { decodeError, requestError } = validation;
-  const decode = decodeError === undefined ? [] : [expected.includes("decode") ? "decode" : `decode ${decodeError.field}`];
+  const decode =
+    decodeError === undefined ? [] : [expected.includes("decode") ? "decode" : `decode ${decodeError.field}`];
   return [
     ...validation.errors.map(({ type, field }) => `${type} ${field}`),
     ...validation.unknownFields.map(({ field }) => `unknown ${field}`),

@@ -22,7 +22,8 @@ function answer(one: Case): { verdict: string; dualStackVerdict?: string; faults
   const object = objectOf(one.text);
   if (object === undefined) return { verdict: "rejected", faults: ["decode"] };
   const validation = validateObject(object.value, SINGLE_STACK);
-  const dual = one.dualStackVerdict === undefined ? {} : { dualStackVerdict: validateObject(object.value, DUAL_STACK).verdict };
+  const dual =
+    one.dualStackVerdict === undefined ? {} : { dualStackVerdict: validateObject(object.value, DUAL_STACK).verdict };
   return { verdict: validation.verdict, ...dual, faults: sorted(faultsIn(validation, one.faults)) };
 }
 
@@ -42,7 +43,9 @@ function compare(cases: readonly Case[]): { table: string[]; differing: string[]
       fields += sameFields ? 1 : 0;
       if (sameVerdict && sameFields) continue;
       differing.push(one.name);
-      details.push(`${one.name}: Kubernetes ${one.verdict} ${sorted(one.faults).join(", ")}; we ${ours.verdict} ${ours.faults.join(", ")}`);
+      details.push(
+        `${one.name}: Kubernetes ${one.verdict} ${sorted(one.faults).join(", ")}; we ${ours.verdict} ${ours.faults.join(", ")}`,
+      );
     }
     return `${family}: verdict ${verdicts}/${members.length}, type and field ${fields}/${members.length}`;
   });
@@ -53,7 +56,10 @@ function expectAgreement(cases: readonly Case[]): string {
   const { table, differing, details } = compare(cases);
   console.log(table.join("\n"));
   expect(details.filter((detail) => DIFFERENCES[detail.slice(0, detail.indexOf(":"))] === undefined)).toEqual([]);
-  expect(Object.keys(DIFFERENCES).filter((name) => cases.some((one) => one.name === name) && !differing.includes(name)), "no longer different").toEqual([]);
+  expect(
+    Object.keys(DIFFERENCES).filter((name) => cases.some((one) => one.name === name) && !differing.includes(name)),
+    "no longer different",
+  ).toEqual([]);
   return table.join("\n");
 }
 

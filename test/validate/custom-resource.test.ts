@@ -34,25 +34,39 @@ spec:
             - {rule: "self.color != 'green' || self.size > 2", message: green ones are large}
 `)?.value;
 const definitions = definitionsOf([definition]);
-const widget = (spec: object): object => ({ apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "a" }, spec });
+const widget = (spec: object): object => ({
+  apiVersion: "example.com/v1",
+  kind: "Widget",
+  metadata: { name: "a" },
+  spec,
+});
 
 test("a definition found beside them is used for its objects", () => {
   expect(validateObject(widget({ size: 1 })).verdict).toBe("unsupported");
   expect(validateObject(widget({ size: 1, free: { any: ["thing"] } }), { definitions }).verdict).toBe("accepted");
   const { errors, unknownFields } = validateObject(widget({ size: 9, colour: "red" }), { definitions });
-  expect(errors).toMatchObject([{ type: "FieldValueInvalid", field: "spec.size", path: ["spec", "size"], detail: "must not exceed 5" }]);
+  expect(errors).toMatchObject([
+    { type: "FieldValueInvalid", field: "spec.size", path: ["spec", "size"], detail: "must not exceed 5" },
+  ]);
   expect(unknownFields).toMatchObject([{ field: "spec.colour", kind: "misspelt", nearest: "color" }]);
 });
 
 test("rules see defaults, and wait until the rest is right", () => {
   expect(validateObject(widget({ size: 1 }), { definitions }).errors).toEqual([]);
-  expect(validateObject(widget({ size: 2, color: "green" }), { definitions }).errors).toMatchObject([{ field: "spec", detail: "green ones are large" }]);
+  expect(validateObject(widget({ size: 2, color: "green" }), { definitions }).errors).toMatchObject([
+    { field: "spec", detail: "green ones are large" },
+  ]);
   const { errors } = validateObject(widget({ size: 2, color: "blue" }), { definitions });
-  expect(errors).toMatchObject([{ type: "FieldValueNotSupported", field: "spec.color" }, { field: "<nil>", remark: true }]);
+  expect(errors).toMatchObject([
+    { type: "FieldValueNotSupported", field: "spec.color" },
+    { field: "<nil>", remark: true },
+  ]);
 });
 
 test("lists with keys hold each key once", () => {
-  expect(validateObject(widget({ size: 1, ports: [{ name: "a" }, { name: "a" }] }), { definitions }).errors).toMatchObject([{ type: "FieldValueDuplicate", field: "spec.ports[1]" }]);
+  expect(
+    validateObject(widget({ size: 1, ports: [{ name: "a" }, { name: "a" }] }), { definitions }).errors,
+  ).toMatchObject([{ type: "FieldValueDuplicate", field: "spec.ports[1]" }]);
 });
 
 test.each([
@@ -67,9 +81,16 @@ test.each([
 ])("%s %s is known", (apiVersion, kind) => expect(shippedDefinition(apiVersion, kind)).toBeDefined());
 
 test("weights of a TrafficSplit are quantities in its first version only", () => {
-  const split = (version: string): object => ({ apiVersion: `split.smi-spec.io/${version}`, kind: "TrafficSplit", metadata: { name: "a" }, spec: { service: "a", backends: [{ service: "b", weight: "500m" }] } });
+  const split = (version: string): object => ({
+    apiVersion: `split.smi-spec.io/${version}`,
+    kind: "TrafficSplit",
+    metadata: { name: "a" },
+    spec: { service: "a", backends: [{ service: "b", weight: "500m" }] },
+  });
   expect(validateObject(split("v1alpha1")).verdict).toBe("accepted");
-  expect(validateObject(split("v1alpha2")).errors).toMatchObject([{ type: "FieldValueTypeInvalid", field: "spec.backends[0].weight" }]);
+  expect(validateObject(split("v1alpha2")).errors).toMatchObject([
+    { type: "FieldValueTypeInvalid", field: "spec.backends[0].weight" },
+  ]);
 });
 
 test.each([
@@ -98,28 +119,74 @@ const jsonSchema = {
     spec: {
       type: "object",
       additionalProperties: false,
-      properties: { size: { type: "integer", exclusiveMinimum: 0 }, port: { oneOf: [{ type: "string" }, { type: "integer" }] }, note: { type: ["string", "null"] }, next: { $ref: "#/definitions/Next" } },
+      properties: {
+        size: { type: "integer", exclusiveMinimum: 0 },
+        port: { oneOf: [{ type: "string" }, { type: "integer" }] },
+        note: { type: ["string", "null"] },
+        next: { $ref: "#/definitions/Next" },
+      },
     },
   },
-  definitions: { Next: { type: "object", required: ["name"], properties: { name: { type: "string" }, next: { $ref: "#/definitions/Next" } } } },
+  definitions: {
+    Next: {
+      type: "object",
+      required: ["name"],
+      properties: { name: { type: "string" }, next: { $ref: "#/definitions/Next" } },
+    },
+  },
 };
 
 test.each([
   ["its path", { path: "example.com/widget_v1.json", value: jsonSchema }],
-  ["its mark", { path: "any.json", value: { ...jsonSchema, "x-kubernetes-group-version-kind": [{ group: "example.com", version: "v1", kind: "Widget" }] } }],
-  ["its properties", { path: "any.json", value: { ...jsonSchema, properties: { ...jsonSchema.properties, apiVersion: { enum: ["example.com/v1"] }, kind: { const: "Widget" } } } }],
+  [
+    "its mark",
+    {
+      path: "any.json",
+      value: {
+        ...jsonSchema,
+        "x-kubernetes-group-version-kind": [{ group: "example.com", version: "v1", kind: "Widget" }],
+      },
+    },
+  ],
+  [
+    "its properties",
+    {
+      path: "any.json",
+      value: {
+        ...jsonSchema,
+        properties: { ...jsonSchema.properties, apiVersion: { enum: ["example.com/v1"] }, kind: { const: "Widget" } },
+      },
+    },
+  ],
 ])("a JSON Schema is used for the kind that %s names", (_, file) => {
   const options = { definitions: definitionsOfSchemas([file]) };
-  expect(validateObject(widget({ size: 1, port: "http", note: null, next: { name: "b", other: 1 } }), options).verdict).toBe("accepted");
-  const { errors, unknownFields } = validateObject(widget({ size: 0, next: { name: "b", next: {} }, sise: 1 }), options);
+  expect(
+    validateObject(widget({ size: 1, port: "http", note: null, next: { name: "b", other: 1 } }), options).verdict,
+  ).toBe("accepted");
+  const { errors, unknownFields } = validateObject(
+    widget({ size: 0, next: { name: "b", next: {} }, sise: 1 }),
+    options,
+  );
   expect(errors).toMatchObject([{ type: "FieldValueInvalid", field: "spec.size", detail: "must be greater than 0" }]);
   expect(unknownFields).toMatchObject([{ field: "spec.sise", nearest: "size" }]);
-  expect(validateObject(widget({ next: { name: 1 } }), options).errors).toMatchObject([{ type: "FieldValueTypeInvalid", field: "spec.next.name" }]);
+  expect(validateObject(widget({ next: { name: 1 } }), options).errors).toMatchObject([
+    { type: "FieldValueTypeInvalid", field: "spec.next.name" },
+  ]);
 });
 
 test("a folder of schemas may hold definitions, and does not weaken what Kubernetes itself checks", () => {
-  const service = { path: "service-v1.json", value: { type: "object", "x-kubernetes-group-version-kind": [{ group: "", version: "v1", kind: "Service" }] } };
-  const found = definitionsOfSchemas([{ path: "widget.yaml", value: definition }, service, { path: "_definitions.json", value: { definitions: {} } }]);
+  const service = {
+    path: "service-v1.json",
+    value: { type: "object", "x-kubernetes-group-version-kind": [{ group: "", version: "v1", kind: "Service" }] },
+  };
+  const found = definitionsOfSchemas([
+    { path: "widget.yaml", value: definition },
+    service,
+    { path: "_definitions.json", value: { definitions: {} } },
+  ]);
   expect(validateObject(widget({ size: 9 }), { definitions: found }).verdict).toBe("rejected");
-  expect(validateObject({ apiVersion: "v1", kind: "Service", metadata: { name: "a" }, spec: {} }, { definitions: found }).errors).toMatchObject([{ field: "spec.ports" }]);
+  expect(
+    validateObject({ apiVersion: "v1", kind: "Service", metadata: { name: "a" }, spec: {} }, { definitions: found })
+      .errors,
+  ).toMatchObject([{ field: "spec.ports" }]);
 });

@@ -18,7 +18,9 @@ const unpacked = mkdtempSync(join(tmpdir(), "yaml-agreement-"));
 afterAll(() => rmSync(unpacked, { recursive: true, force: true }));
 
 const read = (directory: string): Source[] =>
-  readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => /\.(?:ya?ml|json)$/.test(path)).map((path) => ({ path, text: readFileSync(join(directory, path), "utf8") }));
+  readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(?:ya?ml|json)$/.test(path))
+    .map((path) => ({ path, text: readFileSync(join(directory, path), "utf8") }));
 
 /** Where the two parsers disagree about a document that both can read. */
 function disagreements(sources: readonly Source[]): { documents: number; found: string[] } {
@@ -33,7 +35,8 @@ function disagreements(sources: readonly Source[]): { documents: number; found: 
       // Brackets and quotes that are indented less than the slow parser wants are left to the fast one.
       if (isStuck) continue;
       const slow = tree === undefined ? undefined : composeValue(tree, DEFAULT_LIMITS.maxAliasNodes).value;
-      if (JSON.stringify(slow ?? undefined) !== JSON.stringify(document.value)) found.push(`${source.path} document ${document.index}`);
+      if (JSON.stringify(slow ?? undefined) !== JSON.stringify(document.value))
+        found.push(`${source.path} document ${document.index}`);
     }
   }
   return { documents, found };
@@ -42,7 +45,9 @@ function disagreements(sources: readonly Source[]): { documents: number; found: 
 function paths(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
   if (value === undefined) return [];
   if (typeof value !== "object" || value === null) return [{ path, value }];
-  return Object.entries(value).flatMap(([key, child]) => paths(child, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, child]) =>
+    paths(child, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 function readAgain(text: string): unknown {
@@ -52,18 +57,26 @@ function readAgain(text: string): unknown {
 
 /** Places of scalars whose text does not read as the value that is said to stand there. */
 function misplaced(source: Source, document: YamlDocument, step: number): string[] {
-  return paths(document.value).filter((_, index) => index % step === 0).flatMap(({ path, value }) => {
-    const { start, end } = document.atPath(path).span();
-    const text = source.text.slice(start.offset, end.offset);
-    // A tag stands before the place and changes what the text means.
-    if (/!\S*\s+$/.test(source.text.slice(Math.max(0, start.offset - 40), start.offset))) return [];
-    if (/^[|>]/.test(text)) {
-      const content = (lines: string): string => lines.replaceAll(/\s+/g, "");
-      return content(text.slice(text.indexOf("\n"))) === content(String(value)) || !text.includes("\n") ? [] : [`${source.path} ${path.join(".")}`];
-    }
-    const reads = /^\s*[{[]/.test(document.text) ? readAgain(`[${text}]`) : /^["'{[]|\n/.test(text) ? readAgain(`- ${text}`) : resolveScalar(text);
-    return JSON.stringify(reads) === JSON.stringify(value) ? [] : [`${source.path} ${path.join(".")}: ${text}`];
-  });
+  return paths(document.value)
+    .filter((_, index) => index % step === 0)
+    .flatMap(({ path, value }) => {
+      const { start, end } = document.atPath(path).span();
+      const text = source.text.slice(start.offset, end.offset);
+      // A tag stands before the place and changes what the text means.
+      if (/!\S*\s+$/.test(source.text.slice(Math.max(0, start.offset - 40), start.offset))) return [];
+      if (/^[|>]/.test(text)) {
+        const content = (lines: string): string => lines.replaceAll(/\s+/g, "");
+        return content(text.slice(text.indexOf("\n"))) === content(String(value)) || !text.includes("\n")
+          ? []
+          : [`${source.path} ${path.join(".")}`];
+      }
+      const reads = /^\s*[{[]/.test(document.text)
+        ? readAgain(`[${text}]`)
+        : /^["'{[]|\n/.test(text)
+          ? readAgain(`- ${text}`)
+          : resolveScalar(text);
+      return JSON.stringify(reads) === JSON.stringify(value) ? [] : [`${source.path} ${path.join(".")}: ${text}`];
+    });
 }
 
 describe("the fast and the slow parser read the same", () => {
@@ -71,28 +84,44 @@ describe("the fast and the slow parser read the same", () => {
     expect(disagreements(read(join(root, "fixtures"))).found).toEqual([]);
   }, 60_000);
 
-  test.skipIf(!existsSync(corpus))("in real manifests (skipped without ../shared/corpus)", () => {
-    execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
-    const { documents, found } = disagreements(read(unpacked));
-    expect(found).toEqual([]);
-    expect(documents).toBeGreaterThan(9_000);
-  }, 120_000);
+  test.skipIf(!existsSync(corpus))(
+    "in real manifests (skipped without ../shared/corpus)",
+    () => {
+      execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+      const { documents, found } = disagreements(read(unpacked));
+      expect(found).toEqual([]);
+      expect(documents).toBeGreaterThan(9_000);
+    },
+    120_000,
+  );
 });
 
 describe("the text at a place reads as the value", () => {
   test("of all scalars in the fixtures", () => {
     const wrong = read(join(root, "fixtures")).flatMap((source) =>
-      parseSource(source).documents.filter(({ problems }) => problems.length === 0).flatMap((document) => misplaced(source, document, 1)));
+      parseSource(source)
+        .documents.filter(({ problems }) => problems.length === 0)
+        .flatMap((document) => misplaced(source, document, 1)),
+    );
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  test.skipIf(!existsSync(corpus))("of some scalars in real manifests (skipped without ../shared/corpus)", () => {
-    execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
-    const wrong = read(unpacked).flatMap((source) =>
-      parseSource(source).documents.filter(({ problems }) => problems.length === 0).flatMap((document) => misplaced(source, document, 7)));
-    // Documents with brackets that the slow parser misreads give the place of what is around instead.
-    expect(wrong.filter((path) => !path.startsWith("bench/np-guard+netpol-analyzer/tests/acs-security-demos"))).toEqual([]);
-  }, 120_000);
+  test.skipIf(!existsSync(corpus))(
+    "of some scalars in real manifests (skipped without ../shared/corpus)",
+    () => {
+      execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+      const wrong = read(unpacked).flatMap((source) =>
+        parseSource(source)
+          .documents.filter(({ problems }) => problems.length === 0)
+          .flatMap((document) => misplaced(source, document, 7)),
+      );
+      // Documents with brackets that the slow parser misreads give the place of what is around instead.
+      expect(
+        wrong.filter((path) => !path.startsWith("bench/np-guard+netpol-analyzer/tests/acs-security-demos")),
+      ).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe("the scan of ordinary documents agrees with both parsers, in values and in all places", () => {
@@ -103,7 +132,9 @@ describe("the scan of ordinary documents agrees with both parsers, in values and
         const { ordinary, differences } = compareWithParsers(document.text);
         found.documents++;
         if (ordinary) found.ordinary++;
-        found.differences.push(...differences.map((difference) => `${source.path} document ${document.index}: ${difference}`));
+        found.differences.push(
+          ...differences.map((difference) => `${source.path} document ${document.index}: ${difference}`),
+        );
       }
     }
     return found;
@@ -115,10 +146,14 @@ describe("the scan of ordinary documents agrees with both parsers, in values and
     expect(ordinary / documents).toBeGreaterThan(0.95);
   }, 60_000);
 
-  test.skipIf(!existsSync(corpus))("in real manifests (skipped without ../shared/corpus)", () => {
-    execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
-    const { documents, ordinary, differences } = compare(read(unpacked));
-    expect(differences).toEqual([]);
-    expect(ordinary / documents).toBeGreaterThan(0.95);
-  }, 120_000);
+  test.skipIf(!existsSync(corpus))(
+    "in real manifests (skipped without ../shared/corpus)",
+    () => {
+      execFileSync("tar", ["xzf", corpus, "-C", unpacked]);
+      const { documents, ordinary, differences } = compare(read(unpacked));
+      expect(differences).toEqual([]);
+      expect(ordinary / documents).toBeGreaterThan(0.95);
+    },
+    120_000,
+  );
 });

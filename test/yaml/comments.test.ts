@@ -28,7 +28,8 @@ test("comments are those of YAML, with their places in the source", () => {
     ["# third", 12, true],
     ["# last", 13, true],
   ]);
-  for (const comment of found) expect(text.slice(comment.offset, comment.offset + comment.text.length)).toBe(comment.text);
+  for (const comment of found)
+    expect(text.slice(comment.offset, comment.offset + comment.text.length)).toBe(comment.text);
 });
 
 test("line breaks of two characters", () => {

@@ -34,5 +34,7 @@ describe("texts read as kubectl's decoder reads them", () => {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value).map(([key, child]) => [key, sorted(child)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  return Object.entries(value)
+    .map(([key, child]) => [key, sorted(child)])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 }

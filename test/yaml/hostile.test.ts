@@ -13,17 +13,29 @@ function problemsOf(text: string, limits = DEFAULT_LIMITS) {
 const names = Array.from({ length: 24 }, (_, i) => `n${i}`);
 const bomb = (first: string, next: (previous: string, name: string) => string): string =>
   [first, ...names.slice(1).map((name, i) => next(`*n${i}`, name))].join("\n");
-const aliasBomb = bomb("n0: &n0 [x, x]", (previous, name) => `${name}: &${name} [${Array(9).fill(previous).join(", ")}]`);
-const mergeBomb = bomb("n0: &n0 {x: 1}", (previous, name) => `${name}: &${name} {<<: [${Array(9).fill(previous).join(", ")}], k${name}: ${previous}}`);
+const aliasBomb = bomb(
+  "n0: &n0 [x, x]",
+  (previous, name) => `${name}: &${name} [${Array(9).fill(previous).join(", ")}]`,
+);
+const mergeBomb = bomb(
+  "n0: &n0 {x: 1}",
+  (previous, name) => `${name}: &${name} {<<: [${Array(9).fill(previous).join(", ")}], k${name}: ${previous}}`,
+);
 
 describe("texts that are made to break parsers", () => {
-  test.each([["aliases", aliasBomb], ["merge keys", mergeBomb]])("an alias bomb of %s is one problem at its first alias", (_name, text) => {
+  test.each([
+    ["aliases", aliasBomb],
+    ["merge keys", mergeBomb],
+  ])("an alias bomb of %s is one problem at its first alias", (_name, text) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(/^2:\d+ The aliases .* more than 1000000 values/)]);
   });
 
-  test.each(["a: &a\n  b: *a\n", "a: &a [1, {b: *a}]\n", "a: &a\n  <<: *a\n"])("an anchor that contains itself: %j", (text) => {
-    expect(problemsOf(text)).toEqual([expect.stringMatching(/contains? itself|into itself/)]);
-  });
+  test.each(["a: &a\n  b: *a\n", "a: &a [1, {b: *a}]\n", "a: &a\n  <<: *a\n"])(
+    "an anchor that contains itself: %j",
+    (text) => {
+      expect(problemsOf(text)).toEqual([expect.stringMatching(/contains? itself|into itself/)]);
+    },
+  );
 
   const deep = 20_000;
   test.each([
@@ -45,7 +57,9 @@ describe("texts that are made to break parsers", () => {
 
   test("the limits are options", () => {
     const limits = { maxFileSize: 60, maxAliasNodes: 5, maxDepth: 3 };
-    expect(problemsOf("a: 1\n".repeat(20), limits)).toEqual([expect.stringMatching(/^1:1 The file has 100 characters/)]);
+    expect(problemsOf("a: 1\n".repeat(20), limits)).toEqual([
+      expect.stringMatching(/^1:1 The file has 100 characters/),
+    ]);
     expect(problemsOf("a: [[[1]]]\n", limits)).toEqual([expect.stringMatching(/deeper than 3/)]);
     expect(problemsOf("a: [[1]]\n", limits)).toEqual([]);
     expect(problemsOf("a: &a [1, 2, 3]\nb: [*a, *a]\n", limits)).toEqual([expect.stringMatching(/more than 5 values/)]);
@@ -78,14 +92,19 @@ describe("texts that are made to break parsers", () => {
     ["JSON in quotes", `a: '${JSON.stringify(Array.from({ length: 30_000 }, () => ({ a: [1] })))}'\n`],
     ["line breaks", `a: 1\n${"\n".repeat(300_000)}\tb`],
     ["brackets", `a: |\n  ${"{[,".repeat(100_000)}\n`],
-  ])("a huge scalar (%s) is read or refused within seconds", (_name, text) => {
-    const [document] = parseSource({ path: "a.yaml", text }).documents;
-    expect(document!.problems.length).toBeLessThan(2);
-    document!.surprises();
-    expect(document!.atPath(["a"]).span().start.line).toBe(1);
-  }, 20_000);
+  ])(
+    "a huge scalar (%s) is read or refused within seconds",
+    (_name, text) => {
+      const [document] = parseSource({ path: "a.yaml", text }).documents;
+      expect(document!.problems.length).toBeLessThan(2);
+      document!.surprises();
+      expect(document!.atPath(["a"]).span().start.line).toBe(1);
+    },
+    20_000,
+  );
 
-  test("many equal keys do not become many problems", () => expect(problemsOf("a: 1\n".repeat(5_000))).toHaveLength(100));
+  test("many equal keys do not become many problems", () =>
+    expect(problemsOf("a: 1\n".repeat(5_000))).toHaveLength(100));
 
   test("half of a surrogate pair is a problem at its place", () => {
     expect(problemsOf("a: x\nb: x\ud800y\n")).toEqual(["2:5 The character U+D800 is not allowed in YAML."]);

@@ -29,15 +29,21 @@ export function compareWithParsers(text: string): Comparison {
   const wrong = (difference: string): Comparison => ({ ordinary: true, places: 0, differences: [difference] });
   const fast = loadJson(text) ?? loadFast(text, DEFAULT_LIMITS.maxDepth);
   // It refuses more than Kubernetes: what it cannot express it leaves to `yaml`.
-  if ("value" in fast && JSON.stringify(fast.value) !== JSON.stringify(scanned.value)) return wrong("js-yaml reads another value");
+  if ("value" in fast && JSON.stringify(fast.value) !== JSON.stringify(scanned.value))
+    return wrong("js-yaml reads another value");
   const tree = parseTree(text, DEFAULT_LIMITS.maxDepth);
   if (tree === undefined) return wrong("yaml reads nothing");
   if (tree.document.errors.length > 0) return wrong(`yaml refuses it: ${tree.document.errors[0]?.message ?? ""}`);
   const slow = composeValue(tree, DEFAULT_LIMITS.maxAliasNodes);
   if (slow.problems.length > 0) return wrong(`Kubernetes refuses it: ${slow.problems[0]?.message ?? ""}`);
   if (JSON.stringify(slow.value) !== JSON.stringify(scanned.value)) return wrong("yaml reads another value");
-  if (!scanned.isUnexpected && findSurprises(text, () => tree).length > 0) return wrong("a scalar is read otherwise than it looks");
-  return comparePlaces(scanned.value, new Positions(new TreeLayout(tree, scanned.value), scanned.value), new Positions(new OrdinaryLayout(text, scanned.tape, scanned.value), scanned.value));
+  if (!scanned.isUnexpected && findSurprises(text, () => tree).length > 0)
+    return wrong("a scalar is read otherwise than it looks");
+  return comparePlaces(
+    scanned.value,
+    new Positions(new TreeLayout(tree, scanned.value), scanned.value),
+    new Positions(new OrdinaryLayout(text, scanned.tape, scanned.value), scanned.value),
+  );
 }
 
 function comparePlaces(root: unknown, reference: Positions, scanned: Positions): Comparison {
@@ -48,7 +54,8 @@ function comparePlaces(root: unknown, reference: Positions, scanned: Positions):
       places++;
       const wanted = reference.range(owner, key, part);
       const found = scanned.range(owner, key, part);
-      if (wanted.start !== found.start || wanted.end !== found.end) differences.push(`${part} of ${String(key)}: ${wanted.start}-${wanted.end}, not ${found.start}-${found.end}`);
+      if (wanted.start !== found.start || wanted.end !== found.end)
+        differences.push(`${part} of ${String(key)}: ${wanted.start}-${wanted.end}, not ${found.start}-${found.end}`);
     }
   };
   const visit = (value: unknown): void => {

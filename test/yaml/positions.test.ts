@@ -86,7 +86,10 @@ describe("places", () => {
   test("at() takes the objects of the value", () => {
     const [document] = parseSource({ path: "a.yaml", text: service }).documents;
     const { spec } = document!.value as { spec: { ports: object[] } };
-    expect(document!.at(spec.ports[0]!, "port").span()).toMatchObject({ start: { line: 12, column: 13 }, end: { line: 12, column: 15 } });
+    expect(document!.at(spec.ports[0]!, "port").span()).toMatchObject({
+      start: { line: 12, column: 13 },
+      end: { line: 12, column: 15 },
+    });
     expect(document!.at(spec.ports, 1).span().start.line).toBe(15);
     expect(document!.at(spec).span().start.line).toBe(7);
   });
@@ -94,10 +97,14 @@ describe("places", () => {
   test("offsets within the text of a document", () => {
     const [, second] = parseSource({ path: "a.yaml", text: "a: 1\n---\nb: nginx\n" }).documents;
     const at = second!.text.indexOf("nginx");
-    expect(second!.range(at, at + 5).span()).toMatchObject({ start: { line: 3, column: 4 }, end: { line: 3, column: 9 } });
+    expect(second!.range(at, at + 5).span()).toMatchObject({
+      start: { line: 3, column: 4 },
+      end: { line: 3, column: 9 },
+    });
   });
 
-  const merged = "base: &base\n  x: &x 1\n  m: {z: 2}\nuse:\n  <<: *base\n  own: *x\nagain: *base\nlist: [{<<: *base, x: 5}]\n";
+  const merged =
+    "base: &base\n  x: &x 1\n  m: {z: 2}\nuse:\n  <<: *base\n  own: *x\nagain: *base\nlist: [{<<: *base, x: 5}]\n";
   test.each<[Path, string, number]>([
     [["use", "x"], "1", 2],
     [["use", "m", "z"], "2", 3],

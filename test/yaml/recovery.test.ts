@@ -3,10 +3,12 @@ import { parseSource } from "../../src/yaml/parse-source.ts";
 
 function problemsOf(text: string) {
   const { documents } = parseSource({ path: "a.yaml", text });
-  return documents.flatMap((document) => document.problems).map(({ kind, message, at }) => {
-    const { start } = at.span();
-    return { kind, message, place: `${start.line}:${start.column}` };
-  });
+  return documents
+    .flatMap((document) => document.problems)
+    .map(({ kind, message, at }) => {
+      const { start } = at.span();
+      return { kind, message, place: `${start.line}:${start.column}` };
+    });
 }
 
 describe("a text that is not YAML", () => {
@@ -53,27 +55,46 @@ describe("a text that is not YAML", () => {
   });
 
   test("what could be read of it is there, and the other documents are", () => {
-    const { documents } = parseSource({ path: "a.yaml", text: "a: 1\n---\nkind: Service\nmetadata:\n  name: web\nspec: [\n---\nb: on\n" });
-    expect(documents.map((document) => document.value)).toMatchObject([{ a: 1 }, { kind: "Service", metadata: { name: "web" } }, { b: true }]);
+    const { documents } = parseSource({
+      path: "a.yaml",
+      text: "a: 1\n---\nkind: Service\nmetadata:\n  name: web\nspec: [\n---\nb: on\n",
+    });
+    expect(documents.map((document) => document.value)).toMatchObject([
+      { a: 1 },
+      { kind: "Service", metadata: { name: "web" } },
+      { b: true },
+    ]);
     expect(documents.map((document) => document.problems.length)).toEqual([0, 1, 0]);
   });
 
   test("messages are sentences of one line", () => {
-    for (const { message } of problemsOf("a: [\n---\nb: 'x\n---\n\tc: 1\n---\nd: e: f\n")) expect(message).toMatch(/^[A-Z`][^\n]*\.$/);
+    for (const { message } of problemsOf("a: [\n---\nb: 'x\n---\n\tc: 1\n---\nd: e: f\n"))
+      expect(message).toMatch(/^[A-Z`][^\n]*\.$/);
   });
 });
 
 describe("keys that stand twice", () => {
   test("each is told, with the one that is dropped", () => {
-    const text = "spec:\n  a: 1\n  b: 2\n  a: 3\n  \"a\": 4\n";
+    const text = 'spec:\n  a: 1\n  b: 2\n  a: 3\n  "a": 4\n';
     const [document] = parseSource({ path: "a.yaml", text }).documents;
     expect(document?.value).toStrictEqual({ spec: { a: 4, b: 2 } });
-    expect(document?.problems.map((problem) => [problem.kind, problem.at.span().start.line, problem.related?.at.span().start.line])).toEqual([
-      ["duplicate-key", 4, 2], ["duplicate-key", 5, 4],
+    expect(
+      document?.problems.map((problem) => [
+        problem.kind,
+        problem.at.span().start.line,
+        problem.related?.at.span().start.line,
+      ]),
+    ).toEqual([
+      ["duplicate-key", 4, 2],
+      ["duplicate-key", 5, 4],
     ]);
   });
 
-  test.each(["base: &b {x: 1}\nuse: {<<: *b, x: 2}\n", "base: &b {x: 1}\nuse: {x: 2, <<: *b}\n", "a: {x: 1}\nb: {x: 1}\n"])("not in %j", (text) => {
+  test.each([
+    "base: &b {x: 1}\nuse: {<<: *b, x: 2}\n",
+    "base: &b {x: 1}\nuse: {x: 2, <<: *b}\n",
+    "a: {x: 1}\nb: {x: 1}\n",
+  ])("not in %j", (text) => {
     expect(problemsOf(text)).toEqual([]);
   });
 

@@ -42,7 +42,8 @@ describe("plain scalars read as sigs.k8s.io/yaml reads them", () => {
   test.each(rows)("as a key of a document: $text", (row) => {
     const [document] = parseSource({ path: "a.yaml", text: `${row.text}: 1\n` }).documents;
     const syntax = document?.problems.filter(({ kind }) => kind === "syntax") ?? [];
-    if (row.keyError === true) expect([syntax.length > 0, document?.value]).not.toStrictEqual([false, { [row.text]: 1 }]);
+    if (row.keyError === true)
+      expect([syntax.length > 0, document?.value]).not.toStrictEqual([false, { [row.text]: 1 }]);
     else expect([document?.value, syntax]).toStrictEqual([{ [row.key ?? ""]: 1 }, []]);
   });
 });

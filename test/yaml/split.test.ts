@@ -26,10 +26,17 @@ describe("documents of a source", () => {
       const text = `\uFEFF# first${lineBreak}a: 1${lineBreak}---${lineBreak}b: 2${lineBreak}--- # third${lineBreak}c: 3`;
       const { documents } = read(text);
       expect(documents.map(({ index }) => index)).toEqual([0, 1, 2]);
-      for (const document of documents) expect(text.slice(document.start, document.start + document.text.length)).toBe(document.text);
-      const spans = documents.map((document) => document.at(document.value as object, Object.keys(document.value as object)[0]).span());
+      for (const document of documents)
+        expect(text.slice(document.start, document.start + document.text.length)).toBe(document.text);
+      const spans = documents.map((document) =>
+        document.at(document.value as object, Object.keys(document.value as object)[0]).span(),
+      );
       expect(spans.map(({ start, end }) => text.slice(start.offset, end.offset))).toEqual(["1", "2", "3"]);
-      expect(spans.map(({ start }) => [start.line, start.column])).toEqual([[2, 4], [4, 4], [6, 4]]);
+      expect(spans.map(({ start }) => [start.line, start.column])).toEqual([
+        [2, 4],
+        [4, 4],
+        [6, 4],
+      ]);
     }
   });
 
@@ -38,7 +45,9 @@ describe("documents of a source", () => {
     expect(documents.map((document) => document.value)).toStrictEqual([{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }]);
     const problems = documents.flatMap((document) => document.problems);
     expect(problems.map(({ kind, at }) => [kind, at.span().start.line, at.span().start.column])).toEqual([
-      ["syntax", 2, 5], ["syntax", 3, 4], ["syntax", 5, 4],
+      ["syntax", 2, 5],
+      ["syntax", 3, 4],
+      ["syntax", 5, 4],
     ]);
   });
 
@@ -46,13 +55,24 @@ describe("documents of a source", () => {
     const { documents } = read("%YAML 1.2\n---\na: 1\n");
     expect(documents.map((document) => document.value)).toStrictEqual([undefined, { a: 1 }]);
     expect(documents[0]?.problems[0]?.message).toContain("directives");
-    expect(documents[0]?.problems[0]?.at.span()).toMatchObject({ start: { line: 1, column: 1 }, end: { line: 1, column: 10 } });
+    expect(documents[0]?.problems[0]?.at.span()).toMatchObject({
+      start: { line: 1, column: 1 },
+      end: { line: 1, column: 10 },
+    });
   });
 
   test("what is no text is told once, at its place", () => {
     const utf16 = "\uFFFD\uFFFDa\0:\0 \x001\0";
     for (const text of [utf16, "a\0:\0 \x001\0"]) {
-      expect(read(text)).toMatchObject({ documents: [], problems: [{ kind: "syntax", message: "The file is UTF-16 without a byte order mark, which kubectl does not read. Save it as UTF-8." }] });
+      expect(read(text)).toMatchObject({
+        documents: [],
+        problems: [
+          {
+            kind: "syntax",
+            message: "The file is UTF-16 without a byte order mark, which kubectl does not read. Save it as UTF-8.",
+          },
+        ],
+      });
     }
     const [problem] = read("a: 1\nb: x\0y\n").problems;
     expect(problem?.message).toContain("NUL");
@@ -62,9 +82,16 @@ describe("documents of a source", () => {
 
 describe("JSON", () => {
   test("__proto__ and constructor are keys like any other, in JSON and YAML", () => {
-    for (const text of ['{"__proto__": {"x": 1}, "constructor": 2}', "__proto__: {x: 1}\nconstructor: 2\n", "__proto__: !t {x: 1}\nconstructor: 2\n"]) {
+    for (const text of [
+      '{"__proto__": {"x": 1}, "constructor": 2}',
+      "__proto__: {x: 1}\nconstructor: 2\n",
+      "__proto__: !t {x: 1}\nconstructor: 2\n",
+    ]) {
       const value = values(text)[0] as object;
-      expect(Object.entries(value)).toEqual([["__proto__", { x: 1 }], ["constructor", 2]]);
+      expect(Object.entries(value)).toEqual([
+        ["__proto__", { x: 1 }],
+        ["constructor", 2],
+      ]);
       expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     }
   });
@@ -72,7 +99,9 @@ describe("JSON", () => {
   test("equal keys are found, and the last one counts", () => {
     const [document] = read('{\n  "a": {"b": 1, "c": "\\"b\\":", "b": 2}\n}').documents;
     expect(document?.value).toStrictEqual({ a: { b: 2, c: '"b":' } });
-    expect(document?.problems.map(({ kind, at }) => [kind, at.span().start.line, at.span().start.column])).toEqual([["duplicate-key", 2, 32]]);
+    expect(document?.problems.map(({ kind, at }) => [kind, at.span().start.line, at.span().start.column])).toEqual([
+      ["duplicate-key", 2, 32],
+    ]);
     expect(document?.problems[0]?.related?.at.span().start.column).toBe(9);
   });
 

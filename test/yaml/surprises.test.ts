@@ -2,11 +2,13 @@ import { describe, expect, test } from "vitest";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 function surprisesOf(text: string): string[] {
-  return parseSource({ path: "a.yaml", text }).documents.flatMap((document) => document.surprises()).map(({ kind, message, at }) => {
-    expect(kind).toBe("surprise");
-    const { start, end } = at.span();
-    return `${start.line}:${start.column}-${end.column} ${message}`;
-  });
+  return parseSource({ path: "a.yaml", text })
+    .documents.flatMap((document) => document.surprises())
+    .map(({ kind, message, at }) => {
+      expect(kind).toBe("surprise");
+      const { start, end } = at.span();
+      return `${start.line}:${start.column}-${end.column} ${message}`;
+    });
 }
 
 describe("scalars that YAML 1.1 reads otherwise than they look", () => {

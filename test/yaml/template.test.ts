@@ -11,7 +11,9 @@ describe("templates", () => {
     ["values of ytt", "replicas: #@ data.values.replicas\n"],
     ["statements of ytt", "#@ if x:\na: 1\n#@ end\n"],
     ["Replace Tokens", "- image: #{image}#\n"],
-  ])("%s: skipped as a whole", (_, text) => expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }));
+  ])("%s: skipped as a whole", (_, text) =>
+    expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }),
+  );
 
   test.each([
     ["a comment", "a: 1 # {x}# and #@ y\n# b: #{c}#\n"],
@@ -23,12 +25,14 @@ describe("templates", () => {
   test.each([
     "{{- if .Values.enabled }}\napiVersion: v1\nkind: Service\n{{- end }}\n",
     "metadata:\n  name: {{ .Release.Name }}\n",
-    "metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include \"chart.labels\" . | nindent 4 }}\n",
+    'metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include "chart.labels" . | nindent 4 }}\n',
     "spec:\n  ports:\n  - port: {{ .Values.port }}\n",
     "a: 1\n---\n{{ range .Values.list }}\nb: {{ . }}\n---\n{{ end }}\n",
-    "data:\n  x: |\n    text\n  {{ .Files.Get \"a\" }}\n",
+    'data:\n  x: |\n    text\n  {{ .Files.Get "a" }}\n',
     'metadata:\n  name: "{{ include "chart.fullname" . }}-test-connection"\n',
-  ])("%j is skipped as a whole", (text) => expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }));
+  ])("%j is skipped as a whole", (text) =>
+    expect(read(text)).toMatchObject({ template: true, documents: [], problems: [] }),
+  );
 
   test.each([
     "args: ['http://{{ .Values.host }}']\n",

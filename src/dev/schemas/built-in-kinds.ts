@@ -9,7 +9,9 @@ type Defs = Readonly<Record<string, unknown>>;
  * Every kind that some version of Kubernetes serves, alpha versions too: `group/version` to its kinds, each with the minor
  * versions that first and last had it where that is not all of them: `DeviceClass:34`, `IPAddress:27-30`, `Scale:-25`.
  */
-export function builtInKinds(definitions: readonly (readonly [minor: number, defs: Defs])[]): Readonly<Record<string, string>> {
+export function builtInKinds(
+  definitions: readonly (readonly [minor: number, defs: Defs])[],
+): Readonly<Record<string, string>> {
   const seen = new Map<string, Map<string, { readonly first: number; last: number }>>();
   for (const [minor, defs] of definitions) {
     for (const { apiVersion, kind } of Object.values(defs).flatMap(kindsOf)) {
@@ -20,15 +22,18 @@ export function builtInKinds(definitions: readonly (readonly [minor: number, def
   }
   const oldest = definitions[0]?.[0];
   const newest = definitions.at(-1)?.[0];
-  const sorted = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted(seen).map(([apiVersion, kinds]) => {
-    const written = sorted(kinds).map(([kind, { first, last }]) => {
-      const until = last === newest ? "" : `-${last}`;
-      const since = first === oldest ? "" : String(first);
-      return since === "" && until === "" ? kind : `${kind}:${since}${until}`;
-    });
-    return [apiVersion, written.join(" ")];
-  }));
+  const sorted = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] =>
+    [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted(seen).map(([apiVersion, kinds]) => {
+      const written = sorted(kinds).map(([kind, { first, last }]) => {
+        const until = last === newest ? "" : `-${last}`;
+        const since = first === oldest ? "" : String(first);
+        return since === "" && until === "" ? kind : `${kind}:${since}${until}`;
+      });
+      return [apiVersion, written.join(" ")];
+    }),
+  );
 }
 
 function kindsOf(definition: unknown): readonly { readonly apiVersion: string; readonly kind: string }[] {
@@ -36,7 +41,14 @@ function kindsOf(definition: unknown): readonly { readonly apiVersion: string; r
   return (Array.isArray(named) ? (named as unknown[]) : []).flatMap((one) => {
     if (!isRecord(one)) return [];
     const { group, version, kind } = one;
-    if (typeof group !== "string" || typeof version !== "string" || typeof kind !== "string" || kind.endsWith("List") || NO_OBJECTS.has(kind)) return [];
+    if (
+      typeof group !== "string" ||
+      typeof version !== "string" ||
+      typeof kind !== "string" ||
+      kind.endsWith("List") ||
+      NO_OBJECTS.has(kind)
+    )
+      return [];
     return [{ apiVersion: group === "" ? version : `${group}/${version}`, kind }];
   });
 }

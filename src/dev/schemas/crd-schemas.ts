@@ -22,7 +22,13 @@ function versionsOf(crd: unknown): CrdVersion[] {
   if (typeof group !== "string" || !isRecord(names) || !Array.isArray(versions)) return [];
   return versions.flatMap((version: unknown) => {
     if (!isRecord(version) || version["served"] !== true || !isRecord(version["schema"])) return [];
-    return [{ key: `${group}/${String(version["name"])} ${String(names["kind"])}`, scope: String(scope), schema: trim(version["schema"]["openAPIV3Schema"]) }];
+    return [
+      {
+        key: `${group}/${String(version["name"])} ${String(names["kind"])}`,
+        scope: String(scope),
+        schema: trim(version["schema"]["openAPIV3Schema"]),
+      },
+    ];
   });
 }
 
@@ -43,7 +49,8 @@ function structure(schema: unknown): unknown {
   const kept: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === "description" || keyword === "title" || keyword === "example") continue;
-    if (keyword === "x-kubernetes-validations") kept[keyword] = Array.isArray(value) ? value.map((rule: unknown) => ruleOf(rule)) : value;
+    if (keyword === "x-kubernetes-validations")
+      kept[keyword] = Array.isArray(value) ? value.map((rule: unknown) => ruleOf(rule)) : value;
     else if (MAPS_OF_SCHEMAS.has(keyword) && isRecord(value)) {
       kept[keyword] = Object.fromEntries(Object.entries(value).map(([name, property]) => [name, structure(property)]));
     } else kept[keyword] = keyword === "default" || keyword === "enum" ? value : structure(value);
@@ -74,7 +81,10 @@ function* fieldPaths(schema: unknown, prefix = ""): Generator<string> {
 /** `others` are releases or channels, most wanted first, whose additional fields are worth a hint. */
 export function crdSchemas(
   definitions: readonly unknown[],
-  options: { readonly kinds?: RegExp; readonly others?: readonly (readonly [name: string, definitions: readonly unknown[]])[] } = {},
+  options: {
+    readonly kinds?: RegExp;
+    readonly others?: readonly (readonly [name: string, definitions: readonly unknown[]])[];
+  } = {},
 ): CrdSchemas {
   const schemas: unknown[] = [];
   const numbers = new Map<string, number>();
@@ -91,7 +101,10 @@ export function crdSchemas(
   return { kinds, schemas, elsewhere: elsewhere(known, options.others ?? []) };
 }
 
-function elsewhere(known: ReadonlyMap<string, ReadonlySet<string>>, others: readonly (readonly [string, readonly unknown[]])[]): Record<string, Record<string, string>> {
+function elsewhere(
+  known: ReadonlyMap<string, ReadonlySet<string>>,
+  others: readonly (readonly [string, readonly unknown[]])[],
+): Record<string, Record<string, string>> {
   const found: Record<string, Record<string, string>> = {};
   for (const [name, definitions] of others) {
     for (const { key, schema } of definitions.flatMap((crd) => versionsOf(crd))) {

@@ -15,13 +15,34 @@ export interface GoTypes {
 
 /** Groups whose stable kinds people keep in manifests. Alpha and most beta APIs move too fast to refuse anything. */
 const GROUPS = new Set([
-  "", "apps", "batch", "autoscaling", "networking.k8s.io", "discovery.k8s.io", "policy", "admissionregistration.k8s.io",
-  "apiregistration.k8s.io", "apiextensions.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io", "scheduling.k8s.io",
-  "node.k8s.io", "coordination.k8s.io",
+  "",
+  "apps",
+  "batch",
+  "autoscaling",
+  "networking.k8s.io",
+  "discovery.k8s.io",
+  "policy",
+  "admissionregistration.k8s.io",
+  "apiregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "rbac.authorization.k8s.io",
+  "storage.k8s.io",
+  "scheduling.k8s.io",
+  "node.k8s.io",
+  "coordination.k8s.io",
 ]);
 
 /** Never in a manifest: requests, results, subresources. */
-const NOT_IN_MANIFESTS = new Set(["Binding", "Eviction", "Scale", "Status", "DeleteOptions", "ComponentStatus", "APIGroup", "APIVersions"]);
+const NOT_IN_MANIFESTS = new Set([
+  "Binding",
+  "Eviction",
+  "Scale",
+  "Status",
+  "DeleteOptions",
+  "ComponentStatus",
+  "APIGroup",
+  "APIVersions",
+]);
 
 const BUILT_IN: Readonly<Record<string, string>> = {
   "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
@@ -35,7 +56,11 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 const shortName = (ref: string): string =>
   ref.replace(/^#\/\$defs\//, "").replace(/^io\.k8s\.(api|apimachinery\.pkg\.apis|[a-z-]+\.pkg\.apis)\./, "");
 
-function typeOf(schema: unknown, definitions: Readonly<Record<string, unknown>>, follow: (ref: string) => void): string {
+function typeOf(
+  schema: unknown,
+  definitions: Readonly<Record<string, unknown>>,
+  follow: (ref: string) => void,
+): string {
   if (!isRecord(schema)) return "any";
   const ref = schema["$ref"];
   if (typeof ref === "string") {
@@ -50,13 +75,22 @@ function typeOf(schema: unknown, definitions: Readonly<Record<string, unknown>>,
   }
   const types = Array.isArray(schema["type"]) ? schema["type"].filter((type) => type !== "null") : [schema["type"]];
   switch (types[0]) {
-    case "string": return schema["format"] === "byte" ? "bytes" : "string";
-    case "boolean": return "bool";
-    case "integer": return schema["format"] === "int64" ? "int64" : "int32";
-    case "number": return "float";
-    case "array": return `[]${typeOf(schema["items"], definitions, follow)}`;
-    case "object": return schema["additionalProperties"] === undefined ? "any" : `{}${typeOf(schema["additionalProperties"], definitions, follow)}`;
-    default: return "any";
+    case "string":
+      return schema["format"] === "byte" ? "bytes" : "string";
+    case "boolean":
+      return "bool";
+    case "integer":
+      return schema["format"] === "int64" ? "int64" : "int32";
+    case "number":
+      return "float";
+    case "array":
+      return `[]${typeOf(schema["items"], definitions, follow)}`;
+    case "object":
+      return schema["additionalProperties"] === undefined
+        ? "any"
+        : `{}${typeOf(schema["additionalProperties"], definitions, follow)}`;
+    default:
+      return "any";
   }
 }
 
@@ -70,7 +104,8 @@ function kindOf(definition: Readonly<Record<string, unknown>>): { apiVersion: st
   };
   const apiVersion = only("apiVersion");
   const kind = only("kind");
-  if (apiVersion === undefined || kind === undefined || kind.endsWith("List") || NOT_IN_MANIFESTS.has(kind)) return undefined;
+  if (apiVersion === undefined || kind === undefined || kind.endsWith("List") || NOT_IN_MANIFESTS.has(kind))
+    return undefined;
   const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
   if (!GROUPS.has(group) || apiVersion.includes("alpha")) return undefined;
   return { apiVersion, kind };
@@ -100,7 +135,9 @@ function spans(table: Map<string, Seen>, versions: readonly string[]): Record<st
 }
 
 /** `definitions` by version, oldest first: the `$defs` of a `_definitions.json`. */
-export function goTypes(definitions: readonly (readonly [version: string, defs: Readonly<Record<string, unknown>>])[]): GoTypes {
+export function goTypes(
+  definitions: readonly (readonly [version: string, defs: Readonly<Record<string, unknown>>])[],
+): GoTypes {
   const versions = definitions.map(([version]) => version);
   const kinds = new Map<string, Seen>();
   const types = new Map<string, Map<string, Seen>>();
@@ -121,7 +158,12 @@ export function goTypes(definitions: readonly (readonly [version: string, defs: 
       types.set(shortName(name), fields);
       const properties = isRecord(definition) && isRecord(definition["properties"]) ? definition["properties"] : {};
       for (const [field, schema] of Object.entries(properties)) {
-        note(fields, field, typeOf(schema, defs, (ref) => queue.push(ref)), number);
+        note(
+          fields,
+          field,
+          typeOf(schema, defs, (ref) => queue.push(ref)),
+          number,
+        );
       }
     }
   }

@@ -19,7 +19,8 @@ import { trafficSplit } from "./smi.ts";
 
 const OLDEST = 29;
 const [, , definitionsFolder, modules] = process.argv;
-if (definitionsFolder === undefined || modules === undefined) throw new UserError("usage: regenerate.ts DEFINITIONS_FOLDER GOMODCACHE");
+if (definitionsFolder === undefined || modules === undefined)
+  throw new UserError("usage: regenerate.ts DEFINITIONS_FOLDER GOMODCACHE");
 
 const root = new URL("../../../schemas/", import.meta.url);
 const write = (name: string, text: string): void => {
@@ -39,7 +40,12 @@ function kubernetes(folder: string): void {
   });
   const table = goTypes(definitions.filter(([minor]) => minor >= OLDEST).map(([minor, defs]) => [`1.${minor}`, defs]));
   write("kubernetes.ts", dataModule("The fields of the Kubernetes APIs by version.", { ...table }));
-  write("built-in-kinds.ts", dataModule("The kinds that Kubernetes itself has had since 1.25, by apiVersion.", { kinds: builtInKinds(definitions) }));
+  write(
+    "built-in-kinds.ts",
+    dataModule("The kinds that Kubernetes itself has had since 1.25, by apiVersion.", {
+      kinds: builtInKinds(definitions),
+    }),
+  );
 }
 
 const crds = (module: string, folder: string, pattern: RegExp): unknown[] =>
@@ -49,7 +55,14 @@ const crds = (module: string, folder: string, pattern: RegExp): unknown[] =>
     .flatMap((name) => loadAll(readFileSync(join(modules, module, folder, name), "utf8")));
 
 function definitions(name: string, comment: string, schemas: CrdSchemas): void {
-  write(name, dataModule(comment, { kinds: schemas.kinds, schemas: Object.fromEntries(schemas.schemas.entries()), elsewhere: schemas.elsewhere }));
+  write(
+    name,
+    dataModule(comment, {
+      kinds: schemas.kinds,
+      schemas: Object.fromEntries(schemas.schemas.entries()),
+      elsewhere: schemas.elsewhere,
+    }),
+  );
 }
 
 const GATEWAY = "sigs.k8s.io/gateway-api@";
@@ -70,7 +83,10 @@ definitions(
 definitions(
   "network-policy-api.ts",
   "Network Policy API: ClusterNetworkPolicy of v0.3.0, AdminNetworkPolicy and BaselineAdminNetworkPolicy of v0.1.5, experimental channel.",
-  crdSchemas([...crds(`${POLICY}v0.3.0`, "config/crd/experimental", /policies\.yaml$/), ...crds(`${POLICY}v0.1.5`, "config/crd/experimental", /policies\.yaml$/)]),
+  crdSchemas([
+    ...crds(`${POLICY}v0.3.0`, "config/crd/experimental", /policies\.yaml$/),
+    ...crds(`${POLICY}v0.1.5`, "config/crd/experimental", /policies\.yaml$/),
+  ]),
 );
 definitions(
   "istio.ts",

@@ -22,5 +22,9 @@ function structure(value: unknown, named: boolean): unknown {
   return Object.fromEntries(kept.map(([key, inner]) => [key, structure(inner, !named && MAPS.has(key))]));
 }
 
-const text = JSON.stringify(structure(JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, "")), false), undefined, 1);
+const text = JSON.stringify(
+  structure(JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, "")), false),
+  undefined,
+  1,
+);
 writeFileSync(new URL("../../../test/report/sarif-2.1.0.schema.json", import.meta.url), `${text}\n`);

@@ -3,12 +3,22 @@
  * numbers; `matches` came with v1alpha3. The SDK's own definition is of the old kind and has one schema for all versions.
  */
 const weightOf = (version: string): unknown =>
-  version === "v1alpha1" ? { "x-kubernetes-int-or-string": true, anyOf: [{ type: "integer" }, { type: "string" }] } : { type: "number", minimum: 0 };
+  version === "v1alpha1"
+    ? { "x-kubernetes-int-or-string": true, anyOf: [{ type: "integer" }, { type: "string" }] }
+    : { type: "number", minimum: 0 };
 
 const matches = {
   matches: {
     type: "array",
-    items: { type: "object", required: ["kind", "name"], properties: { apiGroup: { type: "string" }, kind: { type: "string", enum: ["HTTPRouteGroup"] }, name: { type: "string" } } },
+    items: {
+      type: "object",
+      required: ["kind", "name"],
+      properties: {
+        apiGroup: { type: "string" },
+        kind: { type: "string", enum: ["HTTPRouteGroup"] },
+        name: { type: "string" },
+      },
+    },
   },
 };
 
@@ -42,5 +52,10 @@ const versionOf = (name: string): unknown => ({
 
 export const trafficSplit: unknown = {
   kind: "CustomResourceDefinition",
-  spec: { group: "split.smi-spec.io", scope: "Namespaced", names: { kind: "TrafficSplit" }, versions: ["v1alpha1", "v1alpha2", "v1alpha3", "v1alpha4"].map(versionOf) },
+  spec: {
+    group: "split.smi-spec.io",
+    scope: "Namespaced",
+    names: { kind: "TrafficSplit" },
+    versions: ["v1alpha1", "v1alpha2", "v1alpha3", "v1alpha4"].map(versionOf),
+  },
 };

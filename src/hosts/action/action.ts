@@ -30,7 +30,12 @@ void runAction({
   git(args) {
     const program = findProgram("git", [repositoryRoot(cwd) ?? cwd]);
     if (program === undefined) return { ok: false, stdout: "", stderr: "git is not installed" };
-    const { status, stdout, stderr, error } = spawnSync(program, ["-c", "core.fsmonitor=false", ...args], { cwd, env: plain, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
+    const { status, stdout, stderr, error } = spawnSync(program, ["-c", "core.fsmonitor=false", ...args], {
+      cwd,
+      env: plain,
+      encoding: "utf8",
+      maxBuffer: 256 * 1024 * 1024,
+    });
     return { ok: status === 0, stdout: stdout ?? "", stderr: error?.message ?? stderr };
   },
   unguessable: () => randomUUID(),

@@ -42,7 +42,9 @@ export function mergeBase(host: ActionHost, base: string): string {
     const remedy = "A clone by actions/checkout holds one commit unless it is told `fetch-depth: 0`.";
     throw new UserError(`git cannot compare HEAD with "${base}". ${remedy}\n${run.stderr.trim()}`.trim());
   };
-  const [from, to] = [base, "HEAD"].map((revision) => read(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]));
+  const [from, to] = [base, "HEAD"].map((revision) =>
+    read(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]),
+  );
   return read(["merge-base", from ?? "", to ?? ""]);
 }
 

@@ -31,13 +31,18 @@ function input(env: Environment, name: string): string | undefined {
 }
 
 const lines = (text: string | undefined): readonly string[] =>
-  (text ?? "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+  (text ?? "")
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 function oneOf<Name extends string>(name: string, text: string, allowed: readonly Name[]): Name {
   const found = allowed.find((word) => word === text);
   if (found !== undefined) return found;
   const near = nearest(text, allowed);
-  throw new UserError(`The input ${name} is one of ${allowed.join(", ")}; not "${text}"${near === undefined ? "" : `. Did you mean "${near}"?`}`);
+  throw new UserError(
+    `The input ${name} is one of ${allowed.join(", ")}; not "${text}"${near === undefined ? "" : `. Did you mean "${near}"?`}`,
+  );
 }
 
 /** The words that YAML 1.2 reads as a boolean, which is what the runner's own toolkit takes. */

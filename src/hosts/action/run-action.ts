@@ -31,7 +31,11 @@ export async function runAction(host: ActionHost): Promise<ExitCode> {
       annotate(host, "error", error.message);
       return EXIT.usage;
     }
-    annotate(host, "error", `kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of kubenetlint.`);
+    annotate(
+      host,
+      "error",
+      `kubenetlint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of kubenetlint.`,
+    );
     return EXIT.internal;
   }
 }
@@ -78,7 +82,9 @@ function readFormat(text: string): { readonly name: string; readonly target: str
   const [, name = text, target] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   if (formatNames().includes(name)) return { name, target };
   const near = nearest(name, formatNames());
-  throw new UserError(`The input format knows no "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Formats, one a line: ${formatNames().join(", ")}.`);
+  throw new UserError(
+    `The input format knows no "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Formats, one a line: ${formatNames().join(", ")}.`,
+  );
 }
 
 /** Files to report on, or undefined for all of them where nothing says what has changed. */
@@ -86,7 +92,11 @@ function onlyChanged(host: ActionHost, givenBase: string | undefined): readonly 
   const ofEvent = givenBase === undefined ? baseOfEvent(host) : undefined;
   const base = ofEvent === undefined ? givenBase : mergeBase(host, ofEvent);
   if (base !== undefined) return changedFiles(host, base);
-  annotate(host, "notice", `only-changed: this ${host.env["GITHUB_EVENT_NAME"] ?? "run"} compares with no commit, so every file is reported. Set diff-base to compare with one.`);
+  annotate(
+    host,
+    "notice",
+    `only-changed: this ${host.env["GITHUB_EVENT_NAME"] ?? "run"} compares with no commit, so every file is reported. Set diff-base to compare with one.`,
+  );
   return undefined;
 }
 

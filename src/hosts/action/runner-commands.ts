@@ -26,5 +26,10 @@ export function setOutputs(host: ActionHost, outputs: Readonly<Record<string, st
   const file = host.env["GITHUB_OUTPUT"];
   if (file === undefined || file === "") return;
   const delimiter = `ghadelimiter_${host.unguessable()}`;
-  host.append(file, Object.entries(outputs).map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(""));
+  host.append(
+    file,
+    Object.entries(outputs)
+      .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+      .join(""),
+  );
 }

@@ -27,7 +27,11 @@ export function acceptedModel(documents: readonly YamlDocument[], options: Model
     if (validation === undefined) known.set(object, (validation = validate(object)));
     return validation;
   };
-  return new Model(documents, { ...rest, decodes: (object) => isReadable(object, once(object)), refuses: (object) => refusal(once(object)) });
+  return new Model(documents, {
+    ...rest,
+    decodes: (object) => isReadable(object, once(object)),
+    refuses: (object) => refusal(once(object)),
+  });
 }
 
 function refusal(validation: Validation): Refusal | undefined {
@@ -36,9 +40,15 @@ function refusal(validation: Validation): Refusal | undefined {
   const { decodeErrors, errors, unknownFields } = validation;
   const [first] = [...decodeErrors, ...errors];
   const [field] = unknownFields;
-  const reason = first !== undefined ? sentence(first.field, first.detail) : field === undefined ? "" : sentence(field.field, field.detail);
+  const reason =
+    first !== undefined
+      ? sentence(first.field, first.detail)
+      : field === undefined
+        ? ""
+        : sentence(field.field, field.detail);
   return { reason, sure: refused === "sure" };
 }
 
 /** What is wrong with the apiVersion or kind is a sentence of its own. */
-const sentence = (field: string, detail: string): string => (["", "apiVersion", "kind", "<nil>"].includes(field) ? detail : `${field}: ${detail}`);
+const sentence = (field: string, detail: string): string =>
+  ["", "apiVersion", "kind", "<nil>"].includes(field) ? detail : `${field}: ${detail}`;

@@ -74,13 +74,19 @@ function isTracked(folder: string): boolean {
  * @param folder the folder of the cache.
  */
 export function cacheSecret(env: Readonly<Record<string, string | undefined>>, folder: string): CacheSecret {
-  if (isTracked(folder)) return { off: `git tracks files of ${basename(folder)}: what others may have written is not read. Remove them with git rm --cached` };
+  if (isTracked(folder))
+    return {
+      off: `git tracks files of ${basename(folder)}: what others may have written is not read. Remove them with git rm --cached`,
+    };
   const file = join(userCacheFolder(env), NAME);
   const repository = gitFolder(folder);
-  if (repository !== undefined && !relative(dirname(repository), file).startsWith("..")) return { off: `the user's folder of caches is inside of the repository (${file})` };
+  if (repository !== undefined && !relative(dirname(repository), file).startsWith(".."))
+    return { off: `the user's folder of caches is inside of the repository (${file})` };
   try {
     const secret = readSecret(file);
-    return secret === undefined ? { off: `${file} is not the user's alone; remove it, and it is made anew` } : { secret };
+    return secret === undefined
+      ? { off: `${file} is not the user's alone; remove it, and it is made anew` }
+      : { secret };
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return { off: `${file} cannot be read: ${codeOf(error)}` };
   }

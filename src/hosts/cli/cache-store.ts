@@ -79,7 +79,8 @@ export class CacheStore {
     try {
       makeFolder(this.#folder, 0o700);
       // One that an earlier version made for all to read.
-      if (basename(this.#folder) === DEFAULT_CACHE && (statSync(this.#folder).mode & 0o077) !== 0) chmodSync(this.#folder, 0o700);
+      if (basename(this.#folder) === DEFAULT_CACHE && (statSync(this.#folder).mode & 0o077) !== 0)
+        chmodSync(this.#folder, 0o700);
       this.#hideFromGit();
       writeFileSync(beside, `${this.#sign(secret, kind, key, body)}\n${body}`, { mode: 0o600 });
       renameSync(beside, path);
@@ -102,7 +103,9 @@ export class CacheStore {
   #prune(kind: string, most: number): void {
     const own = readdirSync(this.#folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith(ENDING));
     if (own.length <= most) return;
-    const byAge = own.map((name) => ({ name, used: statSync(join(this.#folder, name)).mtimeMs })).sort((a, b) => a.used - b.used);
+    const byAge = own
+      .map((name) => ({ name, used: statSync(join(this.#folder, name)).mtimeMs }))
+      .sort((a, b) => a.used - b.used);
     for (const { name } of byAge.slice(0, own.length - most)) rmSync(join(this.#folder, name), { force: true });
   }
 }

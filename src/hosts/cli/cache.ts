@@ -26,10 +26,27 @@ interface Answer {
 }
 
 /** What else a run depends on: colours, shards, and the programs that render. */
-const VARIABLES = ["NO_COLOR", "FORCE_COLOR", "TERM", "CI", "COLORTERM", "JOB_COMPLETION_INDEX", "GITHUB_ACTIONS", "PATH"];
+const VARIABLES = [
+  "NO_COLOR",
+  "FORCE_COLOR",
+  "TERM",
+  "CI",
+  "COLORTERM",
+  "JOB_COMPLETION_INDEX",
+  "GITHUB_ACTIONS",
+  "PATH",
+];
 
 /** Flags with which a run writes files or reads some that are not in the key. */
-const UNCACHED: readonly (keyof LintFlags | "schemas" | "watch")[] = ["fix", "fixDryRun", "baseline", "updateBaseline", "outputFile", "schemas", "watch"];
+const UNCACHED: readonly (keyof LintFlags | "schemas" | "watch")[] = [
+  "fix",
+  "fixDryRun",
+  "baseline",
+  "updateBaseline",
+  "outputFile",
+  "schemas",
+  "watch",
+];
 
 /** What in a configuration leads to further files or runs code. */
 const FURTHER = /\b(?:plugins|scopes|externals)\b/;
@@ -44,7 +61,13 @@ const LEADS_ON = new Set(["kustomization.yaml", "kustomization.yml", "Kustomizat
  * Lints, or says again what was said when the same program got the same words, files and configuration.
  * Nothing is compared by time stamps. What depends on more than that is linted every time.
  */
-export async function cachedLint(host: Host, words: readonly string[], paths: readonly string[], flags: LintFlags & CacheFlags, run: (host: Host) => Promise<ExitCode>): Promise<ExitCode> {
+export async function cachedLint(
+  host: Host,
+  words: readonly string[],
+  paths: readonly string[],
+  flags: LintFlags & CacheFlags,
+  run: (host: Host) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const key = keyOf(host, words, paths, flags);
   if (key === undefined) return await run(host);
   const store = new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret);
@@ -57,7 +80,12 @@ export async function cachedLint(host: Host, words: readonly string[], paths: re
   let stdout = "";
   let stderr = "";
   // A progress line is no part of the answer.
-  const code = await run({ ...host, stderrIsTerminal: false, stdout: (text) => (stdout += text), stderr: (text) => (stderr += text) });
+  const code = await run({
+    ...host,
+    stderrIsTerminal: false,
+    stdout: (text) => (stdout += text),
+    stderr: (text) => (stderr += text),
+  });
   host.stdout(stdout);
   host.stderr(stderr);
   if (code === EXIT.clean || code === EXIT.findings) store.set("lint", key, { stdout, stderr, code } satisfies Answer);
@@ -73,8 +101,18 @@ function isAnswer(value: unknown): value is Answer {
 /** Everything that the answer depends on; `undefined` where that is more than can be told here. */
 function keyOf(host: Host, words: readonly string[], paths: readonly string[], flags: LintFlags): string | undefined {
   const all = flags as Readonly<Record<string, unknown>>;
-  if (UNCACHED.some((flag) => all[flag] !== undefined && all[flag] !== false) || wantedPaths(paths, flags).includes("-") || flags.format?.some((format) => format.includes("="))) return undefined;
-  const configFile = all["config"] === false ? undefined : typeof all["config"] === "string" ? resolve(host.cwd, all["config"]) : findConfig(host.cwd);
+  if (
+    UNCACHED.some((flag) => all[flag] !== undefined && all[flag] !== false) ||
+    wantedPaths(paths, flags).includes("-") ||
+    flags.format?.some((format) => format.includes("="))
+  )
+    return undefined;
+  const configFile =
+    all["config"] === false
+      ? undefined
+      : typeof all["config"] === "string"
+        ? resolve(host.cwd, all["config"])
+        : findConfig(host.cwd);
   try {
     // What is refused is not looked at here either.
     const isLink = configFile !== undefined && lstatSync(configFile).isSymbolicLink();
@@ -83,16 +121,29 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
     const config = configFile === undefined ? "" : readFileSync(configFile, "utf8");
     if (FURTHER.test(config)) return undefined;
     // Files that the configuration leaves out change the key for nothing; that is all.
-    const { files, ...passedOver } = discoverAll(paths.length === 0 ? ["."] : paths, { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
+    const { files, ...passedOver } = discoverAll(paths.length === 0 ? ["."] : paths, {
+      cwd: host.cwd,
+      ignores: [],
+      ignoreRoot: host.cwd,
+    });
     if (files.some((file) => LEADS_ON.has(basename(file)))) return undefined;
     // Those that are passed over are looked at all the same.
     const texts = [...files, ...passedOver.others].map((file) => contentOf(file));
-    if (texts.some((text) => typeof text !== "string" && DEPLOYING.some((kind) => text.includes(kind)))) return undefined;
+    if (texts.some((text) => typeof text !== "string" && DEPLOYING.some((kind) => text.includes(kind))))
+      return undefined;
     // An external may expire today.
     const today = new Date().toISOString().slice(0, 10);
     return digest(
-      programIdentity(), today, host.cwd, String(host.stdoutIsTerminal), ...VARIABLES.map((name) => `${name}=${host.env[name] ?? ""}`), JSON.stringify(words),
-      configFile ?? "", config, JSON.stringify(passedOver), ...[...files, ...passedOver.others].flatMap((file, index) => [file, texts[index] ?? ""]),
+      programIdentity(),
+      today,
+      host.cwd,
+      String(host.stdoutIsTerminal),
+      ...VARIABLES.map((name) => `${name}=${host.env[name] ?? ""}`),
+      JSON.stringify(words),
+      configFile ?? "",
+      config,
+      JSON.stringify(passedOver),
+      ...[...files, ...passedOver.others].flatMap((file, index) => [file, texts[index] ?? ""]),
     );
   } catch {
     return undefined;

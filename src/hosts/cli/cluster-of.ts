@@ -13,11 +13,15 @@ export function clusterOf(model: Model, options: ClusterOptions): Cluster {
   const cluster = simulateCluster(model, options);
   const places = new Set(cluster.nodes.flatMap(({ name, zone }) => (zone === undefined ? [name] : [name, zone])));
   for (const place of options.down ?? []) {
-    if (!places.has(place)) throw new UserError(`There is no node and no zone "${place}" for --down. There are ${[...places].slice(0, 10).join(", ") || "no nodes"}.`);
+    if (!places.has(place))
+      throw new UserError(
+        `There is no node and no zone "${place}" for --down. There are ${[...places].slice(0, 10).join(", ") || "no nodes"}.`,
+      );
   }
   for (const pattern of options.notReady ?? []) {
     const meets = matchNames([pattern]);
-    if (!cluster.pods.some(({ namespace, name }) => meets(namespace, name))) throw new UserError(`No pod is called "${pattern}", as --not-ready says; \`kubenetlint pods\` lists them.`);
+    if (!cluster.pods.some(({ namespace, name }) => meets(namespace, name)))
+      throw new UserError(`No pod is called "${pattern}", as --not-ready says; \`kubenetlint pods\` lists them.`);
   }
   return cluster;
 }

@@ -26,7 +26,8 @@ function folderOf(env: Environment): string | undefined {
 }
 
 /** Compiled code is run as it is, so nobody else may have written it. */
-const isOurs = (stat: Stats): boolean => process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
+const isOurs = (stat: Stats): boolean =>
+  process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
 
 /** V8 does not look whether the code that it is given was damaged, and would crash. */
 const digest = (data: Buffer): Buffer => createHash("sha256").update(data).digest();
@@ -76,6 +77,8 @@ export class CodeCache {
 function prune(folder: string): void {
   const own = readdirSync(folder).filter((name) => name.endsWith(ENDING));
   if (own.length <= MOST) return;
-  const byAge = own.map((name) => ({ name, written: statSync(join(folder, name)).mtimeMs })).sort((a, b) => a.written - b.written);
+  const byAge = own
+    .map((name) => ({ name, written: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => a.written - b.written);
   for (const { name } of byAge.slice(0, own.length - MOST)) rmSync(join(folder, name), { force: true });
 }

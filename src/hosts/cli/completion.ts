@@ -50,7 +50,8 @@ const quoteFish = (text: string): string => `'${text.replaceAll("\\", "\\\\").re
 
 const identifier = (name: string): string => name.replaceAll(/[^A-Za-z0-9_]/g, "_");
 
-const defaultOf = ({ commands, defaultCommand }: ProgramDescription): CommandDescription | undefined => commands.find(({ name }) => name === defaultCommand);
+const defaultOf = ({ commands, defaultCommand }: ProgramDescription): CommandDescription | undefined =>
+  commands.find(({ name }) => name === defaultCommand);
 
 /** Words offered in bash: quoted once as a list, for `compgen -W` splits it. */
 const words = (list: readonly string[]): string => quote(list.join(" "));
@@ -62,7 +63,9 @@ function bashValues(values: Values): string {
 
 function bashCommand(command: CommandDescription, program: ProgramDescription, top: boolean): readonly string[] {
   const options = [...command.options, ...program.options];
-  const valued = options.flatMap(({ names, values }) => (values === undefined ? [] : [`        ${names.join("|")}) ${bashValues(values)} ;;`]));
+  const valued = options.flatMap(({ names, values }) =>
+    values === undefined ? [] : [`        ${names.join("|")}) ${bashValues(values)} ;;`],
+  );
   const others = top ? program.commands.map(({ name }) => name) : [];
   const argument = command.arguments;
   return [
@@ -70,8 +73,14 @@ function bashCommand(command: CommandDescription, program: ProgramDescription, t
     ...valued,
     "      esac",
     `      if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W ${words(options.flatMap(({ names }) => names))} -- "$cur")); return; fi`,
-    ...(argument === undefined || argument === "text" ? [] : [`      COMPREPLY=(${argument === "file" ? '$(compgen -f -- "$cur")' : `$(compgen -W ${words(argument)} -- "$cur")`})`]),
-    ...(others.length === 0 ? [] : [`      if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY+=($(compgen -W ${words(others)} -- "$cur")); fi`]),
+    ...(argument === undefined || argument === "text"
+      ? []
+      : [
+          `      COMPREPLY=(${argument === "file" ? '$(compgen -f -- "$cur")' : `$(compgen -W ${words(argument)} -- "$cur")`})`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [`      if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY+=($(compgen -W ${words(others)} -- "$cur")); fi`]),
   ];
 }
 
@@ -84,7 +93,14 @@ function bash(program: ProgramDescription): string {
     '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}"',
     "  COMPREPLY=()",
     '  case "${COMP_WORDS[1]}" in',
-    ...commands.filter((command) => command !== fallback).flatMap((command) => [`    ${command.name})`, "      if [[ $COMP_CWORD -gt 1 ]]; then", ...bashCommand(command, program, false), "      return; fi ;;"]),
+    ...commands
+      .filter((command) => command !== fallback)
+      .flatMap((command) => [
+        `    ${command.name})`,
+        "      if [[ $COMP_CWORD -gt 1 ]]; then",
+        ...bashCommand(command, program, false),
+        "      return; fi ;;",
+      ]),
     "  esac",
     ...(fallback === undefined ? [] : bashCommand(fallback, program, true)),
     "}",
@@ -94,11 +110,13 @@ function bash(program: ProgramDescription): string {
 
 const zshText = (text: string): string => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`);
 
-const zshValues = (values: Values): string => (values === "file" ? ":file:_files" : values === "text" ? ":value: " : `:value:(${values.map(zshText).join(" ")})`);
+const zshValues = (values: Values): string =>
+  values === "file" ? ":file:_files" : values === "text" ? ":value: " : `:value:(${values.map(zshText).join(" ")})`;
 
 function zshCommand(command: CommandDescription, program: ProgramDescription): string {
   const options = [...command.options, ...program.options].flatMap(({ names, description, values }) =>
-    names.map((option) => quote(`*${option}[${zshText(description)}]${values === undefined ? "" : zshValues(values)}`)));
+    names.map((option) => quote(`*${option}[${zshText(description)}]${values === undefined ? "" : zshValues(values)}`)),
+  );
   const argument = command.arguments === undefined ? [] : [quote(`*${zshValues(command.arguments)}`)];
   return `_arguments -s ${[...options, ...argument].join(" ")}`;
 }
@@ -117,8 +135,15 @@ function zsh(program: ProgramDescription): string {
     "    return",
     "  fi",
     '  case "$words[2]" in',
-    ...commands.filter((command) => command !== fallback).map((command) => `    ${command.name}) shift words; (( CURRENT-- )); ${zshCommand(command, program)} ;;`),
-    ...(fallback === undefined ? [] : [`    ${fallback.name}) shift words; (( CURRENT-- )); ${zshCommand(fallback, program)} ;;`, `    *) ${zshCommand(fallback, program)} ;;`]),
+    ...commands
+      .filter((command) => command !== fallback)
+      .map((command) => `    ${command.name}) shift words; (( CURRENT-- )); ${zshCommand(command, program)} ;;`),
+    ...(fallback === undefined
+      ? []
+      : [
+          `    ${fallback.name}) shift words; (( CURRENT-- )); ${zshCommand(fallback, program)} ;;`,
+          `    *) ${zshCommand(fallback, program)} ;;`,
+        ]),
     "  esac",
     "}",
     `if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _${identifier(name)} "$@"; else compdef _${identifier(name)} ${name}; fi`,
@@ -127,7 +152,14 @@ function zsh(program: ProgramDescription): string {
 
 function fishOption(name: string, condition: string, { names, description, values }: OptionDescription): string {
   const flags = names.map((option) => (option.startsWith("--") ? `-l ${option.slice(2)}` : `-s ${option.slice(1)}`));
-  const argument = values === undefined ? "" : values === "file" ? " -r -F" : values === "text" ? " -x" : ` -x -a ${quoteFish(values.join(" "))}`;
+  const argument =
+    values === undefined
+      ? ""
+      : values === "file"
+        ? " -r -F"
+        : values === "text"
+          ? " -x"
+          : ` -x -a ${quoteFish(values.join(" "))}`;
   return `complete -c ${name} -n ${quoteFish(condition)} ${flags.join(" ")} -d ${quoteFish(description)}${argument}`;
 }
 
@@ -135,14 +167,25 @@ function fish(program: ProgramDescription): string {
   const { name, commands } = program;
   const fallback = defaultOf(program);
   const others = commands.filter((command) => command !== fallback).map((command) => command.name);
-  const conditionOf = (command: CommandDescription): string => (command === fallback ? `not __fish_seen_subcommand_from ${others.join(" ")}` : `__fish_seen_subcommand_from ${command.name}`);
+  const conditionOf = (command: CommandDescription): string =>
+    command === fallback
+      ? `not __fish_seen_subcommand_from ${others.join(" ")}`
+      : `__fish_seen_subcommand_from ${command.name}`;
   return `${[
     `# fish completion of ${name}: put it into ~/.config/fish/completions/${name}.fish`,
-    ...commands.map((command) => `complete -c ${name} -n __fish_use_subcommand -a ${quoteFish(command.name)} -d ${quoteFish(command.description)}`),
+    ...commands.map(
+      (command) =>
+        `complete -c ${name} -n __fish_use_subcommand -a ${quoteFish(command.name)} -d ${quoteFish(command.description)}`,
+    ),
     ...commands.flatMap((command) => {
       const { options, arguments: values } = command;
       const condition = conditionOf(command);
-      const argument = values === "file" || values === "text" ? [] : [`complete -c ${name} -n ${quoteFish(condition)} -f${values === undefined ? "" : ` -a ${quoteFish(values.join(" "))}`}`];
+      const argument =
+        values === "file" || values === "text"
+          ? []
+          : [
+              `complete -c ${name} -n ${quoteFish(condition)} -f${values === undefined ? "" : ` -a ${quoteFish(values.join(" "))}`}`,
+            ];
       return [...argument, ...options.map((option) => fishOption(name, condition, option))];
     }),
     ...program.options.map((option) => fishOption(name, "true", option)),

@@ -7,7 +7,9 @@ import type { Path, YamlDocument } from "../../yaml/document.ts";
 /** Every path of a configuration that is read, with its place in it. What a plug-in is read from is checked before it is run. */
 function pathsOf({ scopes = [], externals = [] }: Config): readonly { readonly path: Path; readonly text: string }[] {
   const declared = scopes.flatMap((scope, index) => [
-    ...(["path", "kustomize", "helm"] as const).flatMap((field) => (scope[field] === undefined ? [] : [{ path: ["scopes", index, field], text: scope[field] }])),
+    ...(["path", "kustomize", "helm"] as const).flatMap((field) =>
+      scope[field] === undefined ? [] : [{ path: ["scopes", index, field], text: scope[field] }],
+    ),
     ...(scope.values ?? []).map((text, number) => ({ path: ["scopes", index, "values", number], text })),
   ]);
   return [...declared, ...externals.map(({ path: text }, index) => ({ path: ["externals", index, "path"], text }))];

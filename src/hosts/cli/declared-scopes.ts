@@ -23,11 +23,27 @@ export interface NamedByConfig {
 }
 
 /** The files of a path of the configuration, those already loaded as they are. @param field the part of it that names the path. */
-function load(path: string, field: string, { root: configRoot, confines }: NamedByConfig, loaded: ReadonlyMap<string, ParsedSource>, context: RenderContext): readonly ParsedSource[] {
-  if (!existsSync(resolve(configRoot, path)) && !/[*?[{]/.test(path)) throw new UserError(`The configuration names "${path}" in \`${field}\`: there is no such file or folder.`);
-  const files = discover([resolve(configRoot, path)], { cwd: context.cwd, ignores: [], ignoreRoot: configRoot, confines });
+function load(
+  path: string,
+  field: string,
+  { root: configRoot, confines }: NamedByConfig,
+  loaded: ReadonlyMap<string, ParsedSource>,
+  context: RenderContext,
+): readonly ParsedSource[] {
+  if (!existsSync(resolve(configRoot, path)) && !/[*?[{]/.test(path))
+    throw new UserError(`The configuration names "${path}" in \`${field}\`: there is no such file or folder.`);
+  const files = discover([resolve(configRoot, path)], {
+    cwd: context.cwd,
+    ignores: [],
+    ignoreRoot: configRoot,
+    confines,
+  });
   const shown = files.map((file) => ({ path: file, shown: shownPath(context.cwd, file) }));
-  const { texts, failures } = readFiles(shown.filter((file) => !loaded.has(file.shown)), context.limits.maxFileSize, confines);
+  const { texts, failures } = readFiles(
+    shown.filter((file) => !loaded.has(file.shown)),
+    context.limits.maxFileSize,
+    confines,
+  );
   for (const { path: file, message } of failures) context.note(`could not be read: ${message}`, file, { unread: true });
   const read = new Map(texts.map((text) => [text.path, parseSource(text, context.limits)]));
   return shown.flatMap((file) => loaded.get(file.shown) ?? read.get(file.shown) ?? []);
@@ -37,12 +53,20 @@ function load(path: string, field: string, { root: configRoot, confines }: Named
  * The scopes that the configuration declares.
  * @throws UserError for a declaration that leads to no kustomization or chart.
  */
-export function declaredScopes(declared: readonly DeclaredScope[], named: NamedByConfig, sources: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
+export function declaredScopes(
+  declared: readonly DeclaredScope[],
+  named: NamedByConfig,
+  sources: readonly ParsedSource[],
+  context: RenderContext,
+): readonly Scope[] {
   const loaded = new Map(sources.map((source) => [source.source.path, source]));
   return declared.map((one) => {
     const path = one.path ?? one.kustomize ?? one.helm ?? ".";
     const files = load(path, "scopes", named, loaded, context);
-    const scope = scopeOf(one, files, named, { ...context, confines: around(resolve(named.root, path), context.confines) });
+    const scope = scopeOf(one, files, named, {
+      ...context,
+      confines: around(resolve(named.root, path), context.confines),
+    });
     return {
       ...scope,
       name: one.name,
@@ -53,14 +77,25 @@ export function declaredScopes(declared: readonly DeclaredScope[], named: NamedB
 }
 
 /** A scope may be declared outside of what is linted, by a configuration that the person named: then what is in its own repository may be read too. */
-const around = (path: string, confines: Confines): Confines => (confines.resolve(path).kind === "outside" ? confines.with([repositoryRoot(path) ?? path]) : confines);
+const around = (path: string, confines: Confines): Confines =>
+  confines.resolve(path).kind === "outside" ? confines.with([repositoryRoot(path) ?? path]) : confines;
 
-function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], { root: configRoot }: NamedByConfig, context: RenderContext): Scope {
+function scopeOf(
+  declared: DeclaredScope,
+  files: readonly ParsedSource[],
+  { root: configRoot }: NamedByConfig,
+  context: RenderContext,
+): Scope {
   if (declared.kustomize !== undefined) {
     const folder = shownPath(context.cwd, resolve(configRoot, declared.kustomize));
-    const heads = files.filter((file) => isKustomization(file) && file.source.path.startsWith(folder === "." ? "" : `${folder}/`));
-    const [found] = kustomizeScopes(heads.length === 0 ? files : [...files], context).scopes.filter(({ name }) => name === folder);
-    if (found === undefined) throw new UserError(`Scope "${declared.name}": there is no kustomization in "${declared.kustomize}".`);
+    const heads = files.filter(
+      (file) => isKustomization(file) && file.source.path.startsWith(folder === "." ? "" : `${folder}/`),
+    );
+    const [found] = kustomizeScopes(heads.length === 0 ? files : [...files], context).scopes.filter(
+      ({ name }) => name === folder,
+    );
+    if (found === undefined)
+      throw new UserError(`Scope "${declared.name}": there is no kustomization in "${declared.kustomize}".`);
     return found;
   }
   if (declared.helm !== undefined) {
@@ -75,7 +110,11 @@ function scopeOf(declared: DeclaredScope, files: readonly ParsedSource[], { root
 }
 
 /** Manifests of what lives elsewhere. */
-export function loadExternals(externals: readonly External[], named: NamedByConfig, context: RenderContext): readonly ParsedSource[] {
+export function loadExternals(
+  externals: readonly External[],
+  named: NamedByConfig,
+  context: RenderContext,
+): readonly ParsedSource[] {
   return externals.flatMap(({ path }) => load(path, "externals", named, new Map(), context));
 }
 
@@ -83,19 +122,25 @@ export function loadExternals(externals: readonly External[], named: NamedByConf
 export const EXTERNAL_EXPIRED = "external-expired";
 
 /** @param today `2026-11-23`. */
-export function expiredExternals(externals: readonly External[], document: YamlDocument | undefined, today: string): readonly Omit<Finding, "fingerprint">[] {
+export function expiredExternals(
+  externals: readonly External[],
+  document: YamlDocument | undefined,
+  today: string,
+): readonly Omit<Finding, "fingerprint">[] {
   return externals.flatMap(({ path, until }, index) => {
     if (document === undefined || until === undefined || until >= today) return [];
-    return [{
-      ruleId: EXTERNAL_EXPIRED,
-      messageId: "expired",
-      severity: "warning" as const,
-      verdict: "proved" as const,
-      message: `The external "${path}" was to be believed until ${until}.`,
-      help: "Check that it is still so, and set a later day.",
-      span: document.atPath(["externals", index, "until"]).span(),
-      related: [],
-      fixes: [],
-    }];
+    return [
+      {
+        ruleId: EXTERNAL_EXPIRED,
+        messageId: "expired",
+        severity: "warning" as const,
+        verdict: "proved" as const,
+        message: `The external "${path}" was to be believed until ${until}.`,
+        help: "Check that it is still so, and set a later day.",
+        span: document.atPath(["externals", index, "until"]).span(),
+        related: [],
+        fixes: [],
+      },
+    ];
   });
 }

@@ -17,7 +17,8 @@ function describeOption(option: Option): OptionDescription {
   return { names, description: option.description, values: valuesOf(option) };
 }
 
-const describeArgument = (argument: Argument): Values => argument.argChoices ?? (/path|file/.test(argument.name()) ? "file" : "text");
+const describeArgument = (argument: Argument): Values =>
+  argument.argChoices ?? (/path|file/.test(argument.name()) ? "file" : "text");
 
 const describeCommand = (command: Command): CommandDescription => ({
   name: command.name(),

@@ -57,30 +57,57 @@ function pathsOf({ cwd }: Tree, wanted: readonly string[]): readonly string[] {
 
 async function loadTree(host: Host, tree: Tree, flags: DiffFlags): Promise<Workspace | undefined> {
   const paths = pathsOf(tree, flags.path ?? ["."]);
-  if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0) return undefined;
+  if (paths.length === 0 || discover(paths, { cwd: tree.cwd, ignores: [], ignoreRoot: tree.cwd }).length === 0)
+    return undefined;
   const { scope: _, ...rest } = flags;
   // A path of a revision is a path that the repository gives.
-  return await loadWorkspace({ ...host, cwd: tree.cwd }, paths, rest, rules, tree.isRevision === true ? { confines: Confines.of({ cwd: tree.cwd, named: paths, safe: true }) } : {});
+  return await loadWorkspace(
+    { ...host, cwd: tree.cwd },
+    paths,
+    rest,
+    rules,
+    tree.isRevision === true ? { confines: Confines.of({ cwd: tree.cwd, named: paths, safe: true }) } : {},
+  );
 }
 
 /** Lints the scopes that are compared. */
 function lintTree({ name }: Tree, workspace: Workspace | undefined, scopes: readonly Scope[]): LoadedSide {
   if (workspace === undefined) return { workspace, findings: [], unread: [] };
   const { config, kubernetesVersion, failures, notes, hostFindings } = workspace;
-  const result = lint(scopes, workspace.rules, { config, kubernetesVersion, gatewayAPI: workspace.gatewayAPI, validate: validatorOf(workspace), unreadable: failures, notes, hostFindings, elsewhereProducers: workspace.producers });
+  const result = lint(scopes, workspace.rules, {
+    config,
+    kubernetesVersion,
+    gatewayAPI: workspace.gatewayAPI,
+    validate: validatorOf(workspace),
+    unreadable: failures,
+    notes,
+    hostFindings,
+    elsewhereProducers: workspace.producers,
+  });
   const unread = [
     ...failures.map(({ path, message }) => `${name}: ${path} could not be read: ${message}`),
     ...result.notes.filter(({ files }) => files.length > 0).map((note) => `${name}: ${noteLine(note)}`),
-    ...result.findings.filter(({ ruleId }) => ruleId === NOT_ANALYSED || ruleId === BUILD_BROKEN).map(({ span, message }) => `${name}: ${span.file}: ${message}`),
+    ...result.findings
+      .filter(({ ruleId }) => ruleId === NOT_ANALYSED || ruleId === BUILD_BROKEN)
+      .map(({ span, message }) => `${name}: ${span.file}: ${message}`),
     ...result.internalErrors.map(({ message }) => `${name}: a rule failed: ${message}`),
     ...scopes.flatMap((scope) => unreadOf(scope).map((reason) => `${name}: ${reason}`)),
   ];
-  return { workspace, findings: result.findings.filter(({ verdict }) => verdict === "proved"), unread: [...new Set(unread)] };
+  return {
+    workspace,
+    findings: result.findings.filter(({ verdict }) => verdict === "proved"),
+    unread: [...new Set(unread)],
+  };
 }
 
 const unreadOf = ({ sources, unread = [] }: Scope): readonly string[] => [
   ...unread,
-  ...sources.filter(({ problems, documents }) => problems.length > 0 || documents.some((document) => document.problems.some(({ kind }) => kind === "syntax"))).map(({ source }) => `${source.path} is broken`),
+  ...sources
+    .filter(
+      ({ problems, documents }) =>
+        problems.length > 0 || documents.some((document) => document.problems.some(({ kind }) => kind === "syntax")),
+    )
+    .map(({ source }) => `${source.path} is broken`),
 ];
 
 const NOTHING = new Model([]);
@@ -104,18 +131,29 @@ function pairs(base: readonly Scope[], head: readonly Scope[]): readonly Pair[] 
 
 /** Objects that the API server refuses or may refuse, by what they are; the same one on both sides is no difference. */
 const refusedOf = ({ refused }: Model): ReadonlyMap<string, RefusedResource> =>
-  new Map(refused.map((one) => [`${one.resource.apiVersion} ${one.resource.title} ${canonical(one.resource.object)}`, one]));
+  new Map(
+    refused.map((one) => [`${one.resource.apiVersion} ${one.resource.title} ${canonical(one.resource.object)}`, one]),
+  );
 
 const refusedNow = ({ sure, resource: { title }, reason }: RefusedResource): string =>
-  (sure ? `the API server refuses ${title}, so it is taken as missing: ${reason}` : `the API server may refuse ${title}, which is taken as accepted: ${reason}`);
+  sure
+    ? `the API server refuses ${title}, so it is taken as missing: ${reason}`
+    : `the API server may refuse ${title}, which is taken as accepted: ${reason}`;
 
 const refusedBefore = ({ sure, resource: { title }, reason }: RefusedResource): string =>
-  (sure ? `before, the API server refuses ${title}, so it was taken as missing: ${reason}` : `before, the API server may refuse ${title}, which is taken as accepted: ${reason}`);
+  sure
+    ? `before, the API server refuses ${title}, so it was taken as missing: ${reason}`
+    : `before, the API server may refuse ${title}, which is taken as accepted: ${reason}`;
 
 function comparePair(base: LoadedSide, head: LoadedSide, pair: Pair, flags: DiffFlags): ScopeDiff {
-  const modelOf = ({ workspace }: LoadedSide, scope: Scope | undefined): Model => (workspace === undefined || scope === undefined ? NOTHING : simulatedModel(workspace, scope));
+  const modelOf = ({ workspace }: LoadedSide, scope: Scope | undefined): Model =>
+    workspace === undefined || scope === undefined ? NOTHING : simulatedModel(workspace, scope);
   const [before, after] = [modelOf(base, pair.base), modelOf(head, pair.head)];
-  const comparison = compareModels(before, after, { describe: describeGroups, ...(flags.profile && { profile: flags.profile }), ...(flags.cluster && { cluster: flags.cluster }) });
+  const comparison = compareModels(before, after, {
+    describe: describeGroups,
+    ...(flags.profile && { profile: flags.profile }),
+    ...(flags.cluster && { cluster: flags.cluster }),
+  });
   const [old, now] = [refusedOf(before), refusedOf(after)];
   const refused = [
     ...[...now].filter(([key]) => !old.has(key)).map(([, one]) => refusedNow(one)),
@@ -138,7 +176,9 @@ function without(findings: readonly Finding[], others: readonly Finding[]): read
 const ORIGIN = "config.kubernetes.io/origin";
 
 function withoutOrigin(value: unknown): unknown {
-  const { metadata, ...rest } = (value ?? {}) as { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } };
+  const { metadata, ...rest } = (value ?? {}) as {
+    readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  };
   const { [ORIGIN]: _, ...annotations } = metadata?.annotations ?? {};
   return { ...rest, metadata: { ...metadata, annotations } };
 }
@@ -146,23 +186,45 @@ function withoutOrigin(value: unknown): unknown {
 /** What a scope is made of: of a rendered one the objects, and the texts they come from. */
 function contentOf({ kind, namespace, sources, origins, externals = [] }: Scope): string {
   const textOf = ({ source: { path, text } }: ParsedSource): string => `${path}\0${text}`;
-  const made = origins === undefined ? [] : sources.flatMap(({ documents }) => documents.map(({ value }) => canonical(withoutOrigin(value))));
-  return [kind, namespace ?? "", ...(origins ?? sources).map(textOf).sort(), ...externals.map(textOf), ...made].join("\0");
+  const made =
+    origins === undefined
+      ? []
+      : sources.flatMap(({ documents }) => documents.map(({ value }) => canonical(withoutOrigin(value))));
+  return [kind, namespace ?? "", ...(origins ?? sources).map(textOf).sort(), ...externals.map(textOf), ...made].join(
+    "\0",
+  );
 }
 
 /** The same text is the same behaviour, so most scopes of a large repository need not be simulated. */
-const isUntouched = ({ base, head }: Pair): boolean => base !== undefined && head !== undefined && (base.unread ?? []).length + (head.unread ?? []).length === 0 && contentOf(base) === contentOf(head);
+const isUntouched = ({ base, head }: Pair): boolean =>
+  base !== undefined &&
+  head !== undefined &&
+  (base.unread ?? []).length + (head.unread ?? []).length === 0 &&
+  contentOf(base) === contentOf(head);
 
 async function compareTrees(host: Host, base: Tree, head: Tree, flags: DiffFlags): Promise<DiffReport> {
   const [old, now] = [await loadTree(host, base, flags), await loadTree(host, head, flags)];
-  if (old === undefined && now === undefined) throw new UserError("There is no manifest (.yaml, .yml, .json) on either side.");
+  if (old === undefined && now === undefined)
+    throw new UserError("There is no manifest (.yaml, .yml, .json) on either side.");
   const all = pairs(old?.scopes ?? [], now?.scopes ?? []);
   const wanted = flags.scope === undefined ? all : all.filter(({ name }) => name === flags.scope);
-  if (wanted.length === 0) throw new UserError(`Neither side has a scope "${flags.scope ?? ""}". Scopes: ${all.map(({ name }) => name).join(", ")}.`);
-  const isSameConfig = canonical(old?.config) === canonical(now?.config) && old?.kubernetesVersion === now?.kubernetesVersion;
+  if (wanted.length === 0)
+    throw new UserError(
+      `Neither side has a scope "${flags.scope ?? ""}". Scopes: ${all.map(({ name }) => name).join(", ")}.`,
+    );
+  const isSameConfig =
+    canonical(old?.config) === canonical(now?.config) && old?.kubernetesVersion === now?.kubernetesVersion;
   const compared = wanted.filter((pair) => !isSameConfig || !isUntouched(pair));
-  const before = lintTree(base, old, compared.flatMap((pair) => pair.base ?? []));
-  const after = lintTree(head, now, compared.flatMap((pair) => pair.head ?? []));
+  const before = lintTree(
+    base,
+    old,
+    compared.flatMap((pair) => pair.base ?? []),
+  );
+  const after = lintTree(
+    head,
+    now,
+    compared.flatMap((pair) => pair.head ?? []),
+  );
   return {
     base: base.name,
     head: head.name,
@@ -173,9 +235,15 @@ async function compareTrees(host: Host, base: Tree, head: Tree, flags: DiffFlags
 }
 
 /** @throws UserError for ends that do not exist, or wrong flags. */
-export async function diffReport(host: Host, base: string, head: string | undefined, flags: DiffFlags = {}): Promise<DiffReport> {
+export async function diffReport(
+  host: Host,
+  base: string,
+  head: string | undefined,
+  flags: DiffFlags = {},
+): Promise<DiffReport> {
   const { profile = "generic" } = flags;
-  if (!(PROFILES as readonly string[]).includes(profile)) throw new UserError(`--profile is one of ${PROFILES.join(", ")}, not "${profile}".`);
+  if (!(PROFILES as readonly string[]).includes(profile))
+    throw new UserError(`--profile is one of ${PROFILES.join(", ")}, not "${profile}".`);
   return await withTrees(host, base, head, async (before, after) => await compareTrees(host, before, after, flags));
 }
 
@@ -183,13 +251,24 @@ export async function diffReport(host: Host, base: string, head: string | undefi
  * What the working tree does differently from a revision, as Markdown for a pull request.
  * @throws UserError when the revision does not exist here.
  */
-export const diffMarkdown = async (host: Host, base: string, head?: string, flags: DiffFlags = {}): Promise<string> => diffMarkdownText(await diffReport(host, base, head, flags));
+export const diffMarkdown = async (host: Host, base: string, head?: string, flags: DiffFlags = {}): Promise<string> =>
+  diffMarkdownText(await diffReport(host, base, head, flags));
 
 /** `kubenetlint diff`. Exit code 0, or 1 on a change with `--exit-code`. */
-export async function diffCommand(host: Host, base: string, head: string | undefined, flags: DiffFlags): Promise<Outcome> {
+export async function diffCommand(
+  host: Host,
+  base: string,
+  head: string | undefined,
+  flags: DiffFlags,
+): Promise<Outcome> {
   const report = await diffReport(host, base, head, flags);
   const { output = "text" } = flags;
-  const stdout = output === "json" ? diffJSON(report) : output === "markdown" ? diffMarkdownText(report) : diffText(report, flags.paint);
+  const stdout =
+    output === "json"
+      ? diffJSON(report)
+      : output === "markdown"
+        ? diffMarkdownText(report)
+        : diffText(report, flags.paint);
   const changed = changesOf(report).length > 0;
   return { stdout, stderr: "", exitCode: flags.exitCode === true && changed ? EXIT.findings : EXIT.clean };
 }

@@ -16,7 +16,9 @@ export interface Tree {
   readonly isRevision?: boolean;
 }
 
-type End = { readonly kind: "folder"; readonly name: string; readonly cwd: string } | { readonly kind: "revision"; readonly revision: Revision };
+type End =
+  | { readonly kind: "folder"; readonly name: string; readonly cwd: string }
+  | { readonly kind: "revision"; readonly revision: Revision };
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
@@ -25,7 +27,10 @@ function endOf(host: Host, text: string): End {
   const path = resolve(host.cwd, text);
   const isPath = isFolder(path);
   const revision = findRevision(host.cwd, text);
-  if (isPath && revision !== undefined) throw new UserError(`"${text}" is a folder and a git revision. Write ./${text} for the folder, or ${text}~0 for the revision.`);
+  if (isPath && revision !== undefined)
+    throw new UserError(
+      `"${text}" is a folder and a git revision. Write ./${text} for the folder, or ${text}~0 for the revision.`,
+    );
   if (isPath) return { kind: "folder", name: text, cwd: path };
   if (revision !== undefined) return { kind: "revision", revision };
   throw new UserError(`"${text}" is neither a folder nor a git revision that this repository holds.`);
@@ -42,22 +47,33 @@ const workingTree = ({ cwd }: Host): End => ({ kind: "folder", name: "working tr
 /** `BASE`, `BASE HEAD`, `BASE..HEAD`, and `BASE...HEAD`, which compares with the commit where HEAD left BASE. */
 function endsOf(host: Host, base: string, head: string | undefined): readonly [End, End] {
   const [, left, dots, right] = /^(.*?[^.])(\.{2,3})([^./].*|)$/s.exec(base) ?? [];
-  if (dots === undefined || left === undefined || isFolder(resolve(host.cwd, base))) return [endOf(host, base), head === undefined ? workingTree(host) : endOf(host, head)];
+  if (dots === undefined || left === undefined || isFolder(resolve(host.cwd, base)))
+    return [endOf(host, base), head === undefined ? workingTree(host) : endOf(host, head)];
   if (head !== undefined) throw new UserError(`"${base}" names both ends already; leave "${head}" out.`);
   const [from, to] = [revisionEnd(host, left), revisionEnd(host, right || "HEAD")];
-  return [{ kind: "revision", revision: dots === "..." ? mergeBase(from, to) : from }, { kind: "revision", revision: to }];
+  return [
+    { kind: "revision", revision: dots === "..." ? mergeBase(from, to) : from },
+    { kind: "revision", revision: to },
+  ];
 }
 
 /**
  * Gives both sides as folders to `use`; those of revisions are temporary and gone afterwards.
  * @throws UserError for ends that do not exist.
  */
-export async function withTrees<T>(host: Host, base: string, head: string | undefined, use: (base: Tree, head: Tree) => Promise<T>): Promise<T> {
+export async function withTrees<T>(
+  host: Host,
+  base: string,
+  head: string | undefined,
+  use: (base: Tree, head: Tree) => Promise<T>,
+): Promise<T> {
   const ends = endsOf(host, base, head);
   const made: string[] = [];
   const treeOf = (end: End): Tree => {
     if (end.kind === "folder") return end;
-    const folder = realpathSync(refusing("The temporary folder of a revision", () => mkdtempSync(join(tmpdir(), "kubenetlint-diff-"))));
+    const folder = realpathSync(
+      refusing("The temporary folder of a revision", () => mkdtempSync(join(tmpdir(), "kubenetlint-diff-"))),
+    );
     made.push(folder);
     writeRevision(end.revision, folder);
     return { name: end.revision.name, cwd: join(folder, end.revision.prefix), isRevision: true };

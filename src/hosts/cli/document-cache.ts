@@ -60,7 +60,9 @@ export class DocumentCache {
       return;
     }
     // Values of Secrets are kept nowhere.
-    const known = documents.map((document) => (maskText(document.text) === document.text ? document.known?.() : undefined));
+    const known = documents.map((document) =>
+      maskText(document.text) === document.text ? document.known?.() : undefined,
+    );
     const marks = known.map((one) => (one === undefined ? UNKNOWN : one.isUnexpected ? UNEXPECTED : ORDINARY)).join("");
     this.#now.set(name, { marks, json: JSON.stringify(known.map((one) => one?.value ?? null)) });
   }
@@ -84,7 +86,9 @@ export class DocumentCache {
       const marks = [...entry.marks].map((mark, index) => (own[index] === true ? mark.toUpperCase() : mark)).join("");
       if (marks !== entry.marks) this.#now.set(name, { ...entry, marks });
     }
-    const isSame = this.#now.size === this.#before.size && [...this.#now].every(([name, { marks }]) => this.#before.get(name)?.marks === marks);
+    const isSame =
+      this.#now.size === this.#before.size &&
+      [...this.#now].every(([name, { marks }]) => this.#before.get(name)?.marks === marks);
     if (!isSame) this.#store.setText("documents", this.#name, write(this.#now), MOST);
   }
 
@@ -96,10 +100,12 @@ export class DocumentCache {
   }
 }
 
-const isAccepted = (mark: string | undefined): boolean => mark !== undefined && mark !== UNKNOWN && mark === mark.toUpperCase();
+const isAccepted = (mark: string | undefined): boolean =>
+  mark !== undefined && mark !== UNKNOWN && mark === mark.toUpperCase();
 
 /** A line for each text; JSON holds no line break. */
-const write = (entries: ReadonlyMap<string, Entry>): string => [...entries].map(([name, { marks, json }]) => `${name} ${marks} ${json}`).join("\n");
+const write = (entries: ReadonlyMap<string, Entry>): string =>
+  [...entries].map(([name, { marks, json }]) => `${name} ${marks} ${json}`).join("\n");
 
 function read(text: string): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();

@@ -28,11 +28,15 @@ export function refuseForeign(file: string, cwd: string): void {
   if (me === undefined || repositoryRoot(dirname(file)) !== undefined) return;
   const owners = [lstatSync(file).uid, statSync(file).uid];
   if (owners.every((owner) => owner === me || owner === 0)) return;
-  throw new UserError(`The configuration ${shownPath(cwd, file)} belongs to another user and stands in no repository, so it is not obeyed. Name it with --config FILE, or use --no-config.`);
+  throw new UserError(
+    `The configuration ${shownPath(cwd, file)} belongs to another user and stands in no repository, so it is not obeyed. Name it with --config FILE, or use --no-config.`,
+  );
 }
 
 /** Why the plug-ins of a configuration that was found are not run, if they are not. */
 export function pluginsRefused(file: string, cwd: string): string | undefined {
   const isAbove = dirname(file) !== cwd && repositoryRoot(dirname(file)) === undefined;
-  return isAbove ? "their configuration was found above the working directory and in no repository; name it with --config" : undefined;
+  return isAbove
+    ? "their configuration was found above the working directory and in no repository; name it with --config"
+    : undefined;
 }

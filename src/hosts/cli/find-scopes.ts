@@ -80,7 +80,8 @@ export interface FoundScopes {
 }
 
 /** A path that the person gives is one of the working directory; a name is looked for along PATH. */
-const givenProgram = (cwd: string, program: string | undefined): string | undefined => (program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program);
+const givenProgram = (cwd: string, program: string | undefined): string | undefined =>
+  program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program;
 
 /**
  * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
@@ -100,17 +101,29 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
     kustomizeProgram: givenProgram(cwd, flags.kustomizeBin),
     helmProgram: givenProgram(cwd, flags.helmBin),
     enableHelm: flags.kustomizeEnableHelm === true,
-    ...(flags.cache === true && { renders: new RenderCache(new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), confines, [root]) }),
+    ...(flags.cache === true && {
+      renders: new RenderCache(
+        new CacheStore(resolve(cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret),
+        confines,
+        [root],
+      ),
+    }),
     producer: (producer) => producers.push(producer),
     note: (message, file, details) => notes.add(message, file, details === true ? { unread: true } : details),
   };
   const named = { root: configRoot, confines: options.configConfines ?? confines };
-  const found = config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
+  const found =
+    config.scopes === undefined ? detected(sources, context) : declaredScopes(config.scopes, named, sources, context);
   const externals = loadExternals(config.externals ?? [], named, context);
   const external = new Set(externals.map(({ source }) => source.path));
-  const scopes = found.map((scope) => (external.size === 0 ? scope : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals }));
+  const scopes = found.map((scope) =>
+    external.size === 0
+      ? scope
+      : { ...scope, sources: scope.sources.filter(({ source }) => !external.has(source.path)), externals },
+  );
   if (sources.length > 0 && scopes.every((scope) => (scope.origins ?? scope.sources).length === 0)) {
-    for (const { source } of sources) context.note("hold nothing that is applied: nothing was analysed", source.path, { unread: true });
+    for (const { source } of sources)
+      context.note("hold nothing that is applied: nothing was analysed", source.path, { unread: true });
   }
   return { scopes: choose(scopes, flags.scope), notes: notes.notes(), producers };
 }
@@ -122,7 +135,8 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   for (const path of assertions) context.note("hold what a test expects and were not read", path);
   const view = repositoryView(all, context);
   const targets = targetsOf(sources, view);
-  const targetOf = (folder: string) => targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
+  const targetOf = (folder: string) =>
+    targets.find((target) => resolve(context.root, target.folder) === resolve(context.cwd, folder));
   const charts = chartsOf(sources);
   const strays = new Set(charts.flatMap((chart) => chart.strays));
   const ofCharts = new Set(charts.flatMap(({ files }) => files).filter((file) => !strays.has(file)));
@@ -139,7 +153,9 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
   // A chart may hold what installs others, and itself be installed by what stands beside it.
   const first = releaseScopes(direct, charts, view, context);
-  const own = charts.filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder))).flatMap((chart) => ownScopes(chart, context));
+  const own = charts
+    .filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder)))
+    .flatMap((chart) => ownScopes(chart, context));
   const second = releaseScopes(own, charts, view, context);
   return [...direct, ...own, ...first.scopes, ...second.scopes];
 }
@@ -147,7 +163,11 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
 /** What is applied where, as the files themselves say: kustomizations are not built for it. */
 function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): readonly Destination[] {
   const objects = objectsOf([wholeScope(sources)], DEPLOYING);
-  return destinations(objects.flatMap((object) => (isApplicationSet(object) ? expandApplicationSet(object, view).applications : [object])));
+  return destinations(
+    objects.flatMap((object) =>
+      isApplicationSet(object) ? expandApplicationSet(object, view).applications : [object],
+    ),
+  );
 }
 
 /** The plain files of a folder that Argo CD or Flux applies. */
@@ -155,13 +175,25 @@ function appliedFolder(target: Destination, plain: readonly ParsedSource[], cont
   const folder = `${resolve(context.root, target.folder)}/`;
   const sources = plain.filter(({ source }) => resolve(context.cwd, source.path).startsWith(folder));
   if (sources.length === 0) return [];
-  return [{ name: target.title, kind: "declared", sources, ...(target.namespace !== undefined && { namespace: target.namespace }) }];
+  return [
+    {
+      name: target.title,
+      kind: "declared",
+      sources,
+      ...(target.namespace !== undefined && { namespace: target.namespace }),
+    },
+  ];
 }
 
 function choose(scopes: readonly Scope[], wanted: string | undefined): readonly Scope[] {
   if (wanted === undefined) return scopes;
   const found = scopes.filter(({ name }) => name === wanted || name === wanted.replace(/\/$/, ""));
   if (found.length > 0) return found;
-  const near = nearest(wanted, scopes.map(({ name }) => name));
-  throw new UserError(`There is no scope "${wanted}"${near === undefined ? "." : `; did you mean "${near}"?`} Scopes: ${scopes.map(({ name }) => `"${name}"`).join(", ")}.`);
+  const near = nearest(
+    wanted,
+    scopes.map(({ name }) => name),
+  );
+  throw new UserError(
+    `There is no scope "${wanted}"${near === undefined ? "." : `; did you mean "${near}"?`} Scopes: ${scopes.map(({ name }) => `"${name}"`).join(", ")}.`,
+  );
 }

@@ -26,37 +26,59 @@ const inside = (folder: string, file: string): boolean => {
 
 /** Files that may be written: those that were found under the given paths and, links followed, lie there. */
 function writableFiles(host: Host, paths: readonly string[], { sources }: Workspace): ReadonlySet<string> {
-  const given = (paths.length === 0 ? ["."] : paths).map((path) => resolve(host.cwd, path)).filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined).map((path) => realpathSync(path));
-  const writable = sources.map(({ source }) => source.path).filter((shown) => {
-    const path = resolve(host.cwd, shown);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
-    const real = realpathSync(path);
-    // A pattern gives files themselves: one of those is a link if its real path is another.
-    return given.some((folder) => inside(folder, real)) || real === resolve(realpathSync(host.cwd), relative(host.cwd, path));
-  });
+  const given = (paths.length === 0 ? ["."] : paths)
+    .map((path) => resolve(host.cwd, path))
+    .filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)
+    .map((path) => realpathSync(path));
+  const writable = sources
+    .map(({ source }) => source.path)
+    .filter((shown) => {
+      const path = resolve(host.cwd, shown);
+      if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+      const real = realpathSync(path);
+      // A pattern gives files themselves: one of those is a link if its real path is another.
+      return (
+        given.some((folder) => inside(folder, real)) ||
+        real === resolve(realpathSync(host.cwd), relative(host.cwd, path))
+      );
+    });
   return new Set(writable);
 }
 
 /** Tries the safe fixes of the workspace; nothing is written. @throws UserError for flags that contradict each other. */
-export function runFixes(host: Host, paths: readonly string[], workspace: Workspace, options: LintOptions, flags: FixFlags): FixedScopes {
-  if (flags.fix === true && flags.fixDryRun === true) throw new UserError("--fix writes the files and --fix-dry-run does not: choose one.");
+export function runFixes(
+  host: Host,
+  paths: readonly string[],
+  workspace: Workspace,
+  options: LintOptions,
+  flags: FixFlags,
+): FixedScopes {
+  if (flags.fix === true && flags.fixDryRun === true)
+    throw new UserError("--fix writes the files and --fix-dry-run does not: choose one.");
   const fromStdin = wantedPaths(paths, flags).includes("-");
-  if (flags.fix === true && fromStdin) throw new UserError("Standard input cannot be written to: --fix-dry-run shows what would change.");
+  if (flags.fix === true && fromStdin)
+    throw new UserError("Standard input cannot be written to: --fix-dry-run shows what would change.");
   const writable = writableFiles(host, paths, workspace);
   const stdin = stdinPath(host.cwd, flags);
   const limits = limitsOf(flags);
   return fixScopes(
     { scopes: workspace.scopes, rules: workspace.rules, options, parse: (source) => parseSource(source, limits) },
-    ({ finding, fix }) => (flags.quiet !== true || finding.severity === "error") && fix.edits.every(({ file }) => writable.has(file) || (fromStdin && file === stdin)),
+    ({ finding, fix }) =>
+      (flags.quiet !== true || finding.severity === "error") &&
+      fix.edits.every(({ file }) => writable.has(file) || (fromStdin && file === stdin)),
   );
 }
 
-const textsOf = ({ scopes }: Workspace): ReadonlyMap<string, string> => new Map(scopes.flatMap(({ sources }) => sources).map(({ source }) => [source.path, source.text]));
+const textsOf = ({ scopes }: Workspace): ReadonlyMap<string, string> =>
+  new Map(scopes.flatMap(({ sources }) => sources).map(({ source }) => [source.path, source.text]));
 
 /** What the fixes would change, file by file. */
 export function fixDiff(workspace: Workspace, { texts }: FixedScopes): string {
   const before = textsOf(workspace);
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => unifiedDiff(path, before.get(path) ?? "", text)).join("");
+  return [...texts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, text]) => unifiedDiff(path, before.get(path) ?? "", text))
+    .join("");
 }
 
 /** The file is replaced by another one: what its owner did not expect of it is not done. */
@@ -102,7 +124,9 @@ export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: F
       }
       writeAtomically(path, encodeText(text, now.encoding));
     } catch (error) {
-      throw new UserError(`The repaired ${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      throw new UserError(
+        `The repaired ${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
     written.add(shown);
   }

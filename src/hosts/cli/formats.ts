@@ -30,5 +30,7 @@ export async function loadFormat(name: string): Promise<Reporter> {
   const load = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (load !== undefined) return await load();
   const near = nearest(name, formatNames());
-  throw new UserError(`There is no format "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} Formats: ${formatNames().join(", ")}.`);
+  throw new UserError(
+    `There is no format "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} Formats: ${formatNames().join(", ")}.`,
+  );
 }

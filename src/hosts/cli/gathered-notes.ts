@@ -26,22 +26,25 @@ export class GatheredNotes {
     const own = at?.file ?? file;
     const key = `${message}\n${fault === true} ${unread === true} ${noun ?? ""}${fault === true && together !== true ? ` ${own} ${place}` : ""}`;
     let gathered = this.#found.get(key);
-    if (gathered === undefined) this.#found.set(key, (gathered = { message, details, files: new Set(), places: new Map() }));
+    if (gathered === undefined)
+      this.#found.set(key, (gathered = { message, details, files: new Set(), places: new Map() }));
     gathered.files.add(own);
     if (at !== undefined) gathered.places.set(place, { at, ...(title !== undefined && { title }) });
   }
 
   notes(): readonly Note[] {
-    return [...this.#found.values()].map(({ message, details: { unread, fault, noun, sentence, help }, files, places }) => ({
-      message,
-      files: [...files].sort(),
-      ...(unread && { unread }),
-      ...(fault && { fault }),
-      ...(noun !== undefined && { noun }),
-      ...(sentence && { sentence }),
-      ...(help !== undefined && { help }),
-      ...(places.size > 0 && { places: [...places.values()].sort(byPlace) }),
-    }));
+    return [...this.#found.values()].map(
+      ({ message, details: { unread, fault, noun, sentence, help }, files, places }) => ({
+        message,
+        files: [...files].sort(),
+        ...(unread && { unread }),
+        ...(fault && { fault }),
+        ...(noun !== undefined && { noun }),
+        ...(sentence && { sentence }),
+        ...(help !== undefined && { help }),
+        ...(places.size > 0 && { places: [...places.values()].sort(byPlace) }),
+      }),
+    );
   }
 }
 

@@ -31,7 +31,12 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 /** A YAML scalar that is the same string in every version of YAML; JSON's strings are YAML's. */
 const scalar = (text: string): string => JSON.stringify(text);
 
-const presetsOf = (rule: AnyRule): string => (rule.presets.includes("recommended") ? "" : rule.presets.length === 0 ? " (only in all)" : ` (only in ${rule.presets.join(", ")}, all)`);
+const presetsOf = (rule: AnyRule): string =>
+  rule.presets.includes("recommended")
+    ? ""
+    : rule.presets.length === 0
+      ? " (only in all)"
+      : ` (only in ${rule.presets.join(", ")}, all)`;
 
 function ruleLines(rule: AnyRule): readonly string[] {
   const options = Object.entries(rule.options).map(([name, option]) => `${name}: ${JSON.stringify(option.default)}`);
@@ -68,11 +73,13 @@ export function initConfig(rules: readonly AnyRule[], facts: InitFacts): string 
     `# closed: [${namespaces.map(scalar).join(", ")}]`,
     "",
     "# Files not to read: patterns as in a .gitignore.",
-    ...(facts.ignores.length === 0 ? ["# ignores: [\"vendor/\"]"] : ["ignores:", ...facts.ignores.map((pattern) => `  - ${scalar(pattern)}`)]),
+    ...(facts.ignores.length === 0
+      ? ['# ignores: ["vendor/"]']
+      : ["ignores:", ...facts.ignores.map((pattern) => `  - ${scalar(pattern)}`)]),
     "",
     "# Other severities for some files; later entries win.",
     "# overrides:",
-    "#   - files: [\"dev/\"]",
+    '#   - files: ["dev/"]',
     "#     rules:",
     `#       ${rules[0]?.id ?? "rule-id"}: off`,
     "",

@@ -7,8 +7,19 @@ type Validate = (object: unknown, definitions?: Definitions) => Validation;
 
 const NOTHING: Validation = { verdict: "accepted", errors: [], unknownFields: [], decodeErrors: [], warnings: [] };
 
-const isNothing = ({ verdict, errors, unknownFields, decodeError, decodeErrors, requestError, warnings }: Validation): boolean =>
-  verdict === "accepted" && errors.length + unknownFields.length + decodeErrors.length + warnings.length === 0 && decodeError === undefined && requestError === undefined;
+const isNothing = ({
+  verdict,
+  errors,
+  unknownFields,
+  decodeError,
+  decodeErrors,
+  requestError,
+  warnings,
+}: Validation): boolean =>
+  verdict === "accepted" &&
+  errors.length + unknownFields.length + decodeErrors.length + warnings.length === 0 &&
+  decodeError === undefined &&
+  requestError === undefined;
 
 export interface KnownValidations {
   /** The same as before, without asking where the answer is known. */
@@ -22,19 +33,26 @@ export interface KnownValidations {
  * anything is made of them, as that may change values.
  * @param known for each document, in their order.
  */
-export function validateUnknown(sources: readonly ParsedSource[], known: readonly boolean[], validate: Validate): KnownValidations {
+export function validateUnknown(
+  sources: readonly ParsedSource[],
+  known: readonly boolean[],
+  validate: Validate,
+): KnownValidations {
   const validations = new Map<unknown, Validation>();
-  const accepted = sources.flatMap((source) => source.documents).map(({ value }, index) => {
-    let isQuiet = true;
-    for (const object of objectsOf(value, 0)) {
-      const validation = known[index] === true ? NOTHING : validate(object);
-      validations.set(object, validation);
-      isQuiet &&= isNothing(validation);
-    }
-    return isQuiet;
-  });
+  const accepted = sources
+    .flatMap((source) => source.documents)
+    .map(({ value }, index) => {
+      let isQuiet = true;
+      for (const object of objectsOf(value, 0)) {
+        const validation = known[index] === true ? NOTHING : validate(object);
+        validations.set(object, validation);
+        isQuiet &&= isNothing(validation);
+      }
+      return isQuiet;
+    });
   return {
     accepted,
-    validate: (object, definitions) => (definitions === undefined ? (validations.get(object) ?? validate(object)) : validate(object, definitions)),
+    validate: (object, definitions) =>
+      definitions === undefined ? (validations.get(object) ?? validate(object)) : validate(object, definitions),
   };
 }

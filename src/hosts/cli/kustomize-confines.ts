@@ -13,14 +13,32 @@ import type { SourceStore } from "./kustomize-scopes.ts";
 export const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /** Lists of paths of files and folders. Source: kustomize api/types/kustomization.go. */
-const LISTS = ["resources", "bases", "components", "generators", "transformers", "validators", "configurations", "crds", "patchesstrategicmerge"];
+const LISTS = [
+  "resources",
+  "bases",
+  "components",
+  "generators",
+  "transformers",
+  "validators",
+  "configurations",
+  "crds",
+  "patchesstrategicmerge",
+];
 /** Lists of maps, and which of their fields are paths. */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
-  patches: ["path"], patchesjson6902: ["path"], replacements: ["path"], configmapgenerator: ["files", "envs", "env"], secretgenerator: ["files", "envs", "env"],
-  helmcharts: ["valuesfile", "additionalvaluesfiles"], helmchartinflationgenerator: ["values", "charthome"],
+  patches: ["path"],
+  patchesjson6902: ["path"],
+  replacements: ["path"],
+  configmapgenerator: ["files", "envs", "env"],
+  secretgenerator: ["files", "envs", "env"],
+  helmcharts: ["valuesfile", "additionalvaluesfiles"],
+  helmchartinflationgenerator: ["values", "charthome"],
 };
 /** Maps, and which of their fields are paths. */
-const MAPS: Readonly<Record<string, readonly string[]>> = { openapi: ["path"], helmglobals: ["charthome", "confighome"] };
+const MAPS: Readonly<Record<string, readonly string[]>> = {
+  openapi: ["path"],
+  helmglobals: ["charthome", "confighome"],
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Go reads keys of JSON whatever their case, and two letters of other alphabets as S and K. Source: encoding/json fold.go. */
@@ -29,7 +47,8 @@ const folded = (name: string): string => name.toUpperCase().toLowerCase();
 function fields(value: unknown): Fields {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
   const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, child] of Object.entries(value)) found[folded(name)] = folded(name) in found ? [found[folded(name)], child].flat() : child;
+  for (const [name, child] of Object.entries(value))
+    found[folded(name)] = folded(name) in found ? [found[folded(name)], child].flat() : child;
   return found;
 }
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -37,11 +56,17 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 /** What a kustomization names that is a path, or may be one: an address of another host is none, nor is a text of several lines. */
 function references({ documents: [document] }: ParsedSource): readonly string[] {
   const value = fields(document?.value);
-  const inItems = Object.entries(ITEMS).flatMap(([field, names]) => list(value[field]).flatMap((item) => names.flatMap((name) => list(fields(item)[name]))));
+  const inItems = Object.entries(ITEMS).flatMap(([field, names]) =>
+    list(value[field]).flatMap((item) => names.flatMap((name) => list(fields(item)[name]))),
+  );
   const inMaps = Object.entries(MAPS).flatMap(([field, names]) => names.map((name) => fields(value[field])[name]));
-  const named = [...LISTS.flatMap((field) => list(value[field])), ...inItems, ...inMaps].filter((item): item is string => typeof item === "string");
+  const named = [...LISTS.flatMap((field) => list(value[field])), ...inItems, ...inMaps].filter(
+    (item): item is string => typeof item === "string",
+  );
   // `key=path` of a generator.
-  return [...new Set(named.map((text) => text.replace(/^[^/=]*=(?=.)/, "")))].filter((text) => text !== "" && !text.includes("\n") && !/^(?:[a-z][a-z0-9+.-]*:){1,2}\/\//i.test(text));
+  return [...new Set(named.map((text) => text.replace(/^[^/=]*=(?=.)/, "")))].filter(
+    (text) => text !== "" && !text.includes("\n") && !/^(?:[a-z][a-z0-9+.-]*:){1,2}\/\//i.test(text),
+  );
 }
 
 /**
@@ -74,21 +99,43 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
 }
 
 /** Fields of the configuration of a generator or transformer that name files. Source: kustomize api/internal/plugins. */
-const NAMING = new Set(["files", "envs", "env", "path", "paths", "replacements", "valuesfile", "additionalvaluesfiles", "charthome"]);
+const NAMING = new Set([
+  "files",
+  "envs",
+  "env",
+  "path",
+  "paths",
+  "replacements",
+  "valuesfile",
+  "additionalvaluesfiles",
+  "charthome",
+]);
 
 /**
  * What generators and transformers name that stand in files of their own or in the kustomization as text. kustomize lets them read
  * what lies in the folder of the kustomization: only what is there by name, and is not when links are followed, is left to refuse.
  */
-function ofGenerators(by: ParsedSource, store: SourceStore, { cwd, confines, limits }: RenderContext): readonly string[] {
+function ofGenerators(
+  by: ParsedSource,
+  store: SourceStore,
+  { cwd, confines, limits }: RenderContext,
+): readonly string[] {
   const folder = folderOf(by.source.path);
   const value = fields(by.documents[0]?.value);
-  const named = ["generators", "transformers", "validators"].flatMap((field) => list(value[field])).filter((item): item is string => typeof item === "string");
-  const sources = named.flatMap((item) => (item.includes("\n") ? parseSource({ path: by.source.path, text: item }, limits) : (store.get(shownPath(cwd, resolve(cwd, folder, item))) ?? [])));
-  return sources.flatMap(({ documents }) => documents.flatMap((document) => namedIn(document.value, false))).filter((written) => {
-    const path = resolve(cwd, folder, written);
-    return isWithin(resolve(cwd, folder), path) && confines.resolve(path).kind === "outside";
-  });
+  const named = ["generators", "transformers", "validators"]
+    .flatMap((field) => list(value[field]))
+    .filter((item): item is string => typeof item === "string");
+  const sources = named.flatMap((item) =>
+    item.includes("\n")
+      ? parseSource({ path: by.source.path, text: item }, limits)
+      : (store.get(shownPath(cwd, resolve(cwd, folder, item))) ?? []),
+  );
+  return sources
+    .flatMap(({ documents }) => documents.flatMap((document) => namedIn(document.value, false)))
+    .filter((written) => {
+      const path = resolve(cwd, folder, written);
+      return isWithin(resolve(cwd, folder), path) && confines.resolve(path).kind === "outside";
+    });
 }
 
 function namedIn(value: unknown, isNaming: boolean): readonly string[] {
@@ -98,6 +145,7 @@ function namedIn(value: unknown, isNaming: boolean): readonly string[] {
 }
 
 /** A second door: kustomize says where each object comes from. The first that comes from outside, which nothing of the kustomizations showed. */
-export const comesFromOutside = (origins: readonly string[], { confines }: RenderContext): string | undefined => origins.find((path) => confines.resolve(path).kind === "outside");
+export const comesFromOutside = (origins: readonly string[], { confines }: RenderContext): string | undefined =>
+  origins.find((path) => confines.resolve(path).kind === "outside");
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -33,11 +33,21 @@ function launch(file: string, words: readonly string[]): void {
   const cachedData = cache.read();
   // The bundler writes ASCII only.
   const source = readFileSync(file, "latin1");
-  const script = new Script(`(function (require, module, exports, __filename, __dirname, loadModule) {${source}\n})`, { filename: file, ...(cachedData && { cachedData }) });
+  const script = new Script(`(function (require, module, exports, __filename, __dirname, loadModule) {${source}\n})`, {
+    filename: file,
+    ...(cachedData && { cachedData }),
+  });
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
   const exports = {};
-  run(createRequire(file), { exports }, exports, file, dirname(file), async (url: string): Promise<unknown> => await import(url));
+  run(
+    createRequire(file),
+    { exports },
+    exports,
+    file,
+    dirname(file),
+    async (url: string): Promise<unknown> => await import(url),
+  );
   if (!isKept && isMainThread) {
     process.once("exit", (code) => {
       if (code <= 1) cache.write(script);

@@ -9,7 +9,8 @@ import type { ParsedSource } from "../../yaml/document.ts";
 
 /** What a simulation left out and why, one line each for standard error: an answer without these would look whole. */
 export function leftOutNotes(sources: readonly ParsedSource[], { refused }: Model): string {
-  const broken = sources.flatMap(({ problems, documents }) => [...problems, ...documents.flatMap((document) => document.problems)])
+  const broken = sources
+    .flatMap(({ problems, documents }) => [...problems, ...documents.flatMap((document) => document.problems)])
     .filter(({ kind }) => kind === "syntax")
     .map(({ at, message }) => {
       const { file, start } = at.span();
@@ -24,7 +25,16 @@ export function tooManyPods({ workloads }: Model): string {
   const large = workloads.filter(({ replicas }) => replicas.from === "spec" && replicas.max > MOST_PODS_OF_WORKLOAD);
   const total = workloads.reduce((sum, { replicas }) => sum + Math.min(replicas.min, MOST_PODS_OF_WORKLOAD), 0);
   return [
-    ...large.map(({ kind, name, replicas }) => `note: ${kind} ${name} wants ${replicas.max} pods; ${MOST_PODS_OF_WORKLOAD} of them are simulated`),
-    ...(total > MOST_PODS ? [`note: these workloads want more than the ${MOST_PODS} pods of the largest cluster; what comes after those is left out`] : []),
-  ].map((line) => `${printable(line)}\n`).join("");
+    ...large.map(
+      ({ kind, name, replicas }) =>
+        `note: ${kind} ${name} wants ${replicas.max} pods; ${MOST_PODS_OF_WORKLOAD} of them are simulated`,
+    ),
+    ...(total > MOST_PODS
+      ? [
+          `note: these workloads want more than the ${MOST_PODS} pods of the largest cluster; what comes after those is left out`,
+        ]
+      : []),
+  ]
+    .map((line) => `${printable(line)}\n`)
+    .join("");
 }

@@ -60,31 +60,69 @@ const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif"
  * Reads, lints and reports. Findings go to standard output, everything else to standard error.
  * @param onRead gets what the run depends on besides manifests: absolute paths of packed files, and of folders if they end with a slash.
  */
-export async function lintCommand(host: Host, paths: readonly string[], flags: LintFlags, onRead?: (paths: readonly string[]) => void): Promise<ExitCode> {
+export async function lintCommand(
+  host: Host,
+  paths: readonly string[],
+  flags: LintFlags,
+  onRead?: (paths: readonly string[]) => void,
+): Promise<ExitCode> {
   const line = progress(host);
   const fixes = flags.fix === true || flags.fixDryRun === true;
   const alone = fixes || flags.scope !== undefined || flags.shard !== undefined || flags.schemas !== undefined;
   const documents = alone || flags.cache !== true ? undefined : documentCache(host, paths, flags);
-  const workspace = await loadWorkspace(host, paths, flags, rules, { withPlugins: true, ...(documents && { documents }) });
-  onRead?.(workspace.scopes.flatMap(({ dependsOn = [] }) => dependsOn.map((path) => `${resolve(host.cwd, path)}${path === "" || path.endsWith("/") ? "/" : ""}`)));
+  const workspace = await loadWorkspace(host, paths, flags, rules, {
+    withPlugins: true,
+    ...(documents && { documents }),
+  });
+  onRead?.(
+    workspace.scopes.flatMap(({ dependsOn = [] }) =>
+      dependsOn.map((path) => `${resolve(host.cwd, path)}${path === "" || path.endsWith("/") ? "/" : ""}`),
+    ),
+  );
   const options = lintOptions(host, workspace, flags, (ruleId) => line.show(`rule ${ruleId}`));
-  const { now, diff } = fixes ? await fixed(host, paths, workspace, options, flags) : { now: workspace, diff: undefined };
+  const { now, diff } = fixes
+    ? await fixed(host, paths, workspace, options, flags)
+    : { now: workspace, diff: undefined };
   const linted = documents !== undefined ? lintKnown(documents, now, options) : lint(now.scopes, now.rules, options);
   line.clear();
   const full = withBaseline(host, linted, flags, options.only);
-  const visible = flags.quiet === true ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") } : full;
+  const visible =
+    flags.quiet === true
+      ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") }
+      : full;
   // After --fix what is left counts as repairable only if it still is.
   const shows = fixes || (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
   const limits = limitsOf(flags);
-  const result = shows ? offerFixes(visible, { scopes: now.scopes, rules: now.rules, options, parse: (source) => parseSource(source, limits) }) : visible;
+  const result = shows
+    ? offerFixes(visible, {
+        scopes: now.scopes,
+        rules: now.rules,
+        options,
+        parse: (source) => parseSource(source, limits),
+      })
+    : visible;
   // The diff stands alone, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
-  await report(diff === undefined ? host : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal }, result, now, flags);
-  return verdict(host, full, { ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }), failOnUnread: flags.failOnUnread ?? now.config.failOnUnread === true });
+  await report(
+    diff === undefined
+      ? host
+      : { ...host, stdout: (text) => host.stderr(text), stdoutIsTerminal: host.stderrIsTerminal },
+    result,
+    now,
+    flags,
+  );
+  return verdict(host, full, {
+    ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }),
+    failOnUnread: flags.failOnUnread ?? now.config.failOnUnread === true,
+  });
 }
 
 const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): DocumentCache =>
-  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), [programIdentity(), host.cwd, JSON.stringify([paths, limitsOf(flags)])]);
+  new DocumentCache(new CacheStore(resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE), flags.cacheSecret), [
+    programIdentity(),
+    host.cwd,
+    JSON.stringify([paths, limitsOf(flags)]),
+  ]);
 
 /** The same result, with those documents validated that have changed since an earlier run. */
 function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
@@ -93,14 +131,25 @@ function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Wo
   return lint(scopes, all, { ...options, validate });
 }
 
-function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule: (ruleId: string) => void): LintOptions {
+function lintOptions(
+  host: Host,
+  workspace: Workspace,
+  flags: LintFlags,
+  onRule: (ruleId: string) => void,
+): LintOptions {
   const { config, notes, hidden, failures, kubernetesVersion, hostFindings, pluginsLeftOut, leftOutBy } = workspace;
-  const leftOut = pluginsLeftOut.length === 0 ? [] : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
+  const leftOut =
+    pluginsLeftOut.length === 0
+      ? []
+      : [{ message: `plug-ins were not loaded (${leftOutBy}): ${pluginsLeftOut.join(", ")}`, files: [] }];
   return {
     notes: [...notes, ...leftOut],
     hostFindings,
     ...(hidden && { hidden }),
-    config: flags.reportUnusedSuppressions === undefined ? config : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
+    config:
+      flags.reportUnusedSuppressions === undefined
+        ? config
+        : { ...config, unusedSuppressions: flags.reportUnusedSuppressions },
     kubernetesVersion,
     gatewayAPI: workspace.gatewayAPI,
     validate: validatorOf(workspace),
@@ -116,15 +165,20 @@ function lintOptions(host: Host, workspace: Workspace, flags: LintFlags, onRule:
 /** `--only`: the files that are named or meet a pattern, and those below the folders that are named. A path that is not there is said: it reports nothing. */
 function onlyFiles(host: Host, { sources, failures }: Workspace, paths: readonly string[]): ReadonlySet<string> {
   const read = [...sources.map(({ source }) => source.path), ...failures.map(({ path }) => path)];
-  return new Set(paths.flatMap((path) => {
-    const absolute = resolve(host.cwd, path);
-    const found = statSync(absolute, { throwIfNoEntry: false });
-    const met = found === undefined && !read.includes(path) && /[*?[{]/.test(path) ? matching(path, host.cwd) : [];
-    if (met.length > 0) return met.map((file) => shownPath(host.cwd, file));
-    if (found === undefined && !read.includes(path)) host.stderr(`${printable(`note: --only names "${path}", which is not there.`)}\n`);
-    if (found?.isDirectory() !== true) return [shownPath(host.cwd, absolute), path];
-    return read.filter((file) => resolve(host.cwd, file).startsWith(absolute.endsWith(sep) ? absolute : `${absolute}${sep}`));
-  }));
+  return new Set(
+    paths.flatMap((path) => {
+      const absolute = resolve(host.cwd, path);
+      const found = statSync(absolute, { throwIfNoEntry: false });
+      const met = found === undefined && !read.includes(path) && /[*?[{]/.test(path) ? matching(path, host.cwd) : [];
+      if (met.length > 0) return met.map((file) => shownPath(host.cwd, file));
+      if (found === undefined && !read.includes(path))
+        host.stderr(`${printable(`note: --only names "${path}", which is not there.`)}\n`);
+      if (found?.isDirectory() !== true) return [shownPath(host.cwd, absolute), path];
+      return read.filter((file) =>
+        resolve(host.cwd, file).startsWith(absolute.endsWith(sep) ? absolute : `${absolute}${sep}`),
+      );
+    }),
+  );
 }
 
 /** Files of a pattern; none for the name of a file that is gone and only looks like one. */
@@ -138,7 +192,13 @@ function matching(pattern: string, cwd: string): readonly string[] {
 }
 
 /** The workspace after the fixes, written or not; the diff for `--fix-dry-run`. */
-async function fixed(host: Host, paths: readonly string[], workspace: Workspace, options: LintOptions, flags: LintFlags): Promise<{ readonly now: Workspace; readonly diff: string | undefined }> {
+async function fixed(
+  host: Host,
+  paths: readonly string[],
+  workspace: Workspace,
+  options: LintOptions,
+  flags: LintFlags,
+): Promise<{ readonly now: Workspace; readonly diff: string | undefined }> {
   const fixes = runFixes(host, paths, workspace, options, flags);
   if (flags.fixDryRun === true) return { now: { ...workspace, scopes: fixes.scopes }, diff: fixDiff(workspace, fixes) };
   if (fixes.texts.size === 0) return { now: workspace, diff: undefined };
@@ -151,20 +211,33 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
   const wanted = flags.format ?? ["stylish"];
   const unnamed = wanted.filter((format) => !format.includes("="));
   if (flags.outputFile !== undefined && unnamed.length !== 1) {
-    throw new UserError(`--output-file takes one report, and ${unnamed.length === 0 ? "every --format names its own file" : `there are ${unnamed.length}: ${unnamed.join(", ")}`}. Write --format NAME=FILE.`);
+    throw new UserError(
+      `--output-file takes one report, and ${unnamed.length === 0 ? "every --format names its own file" : `there are ${unnamed.length}: ${unnamed.join(", ")}`}. Write --format NAME=FILE.`,
+    );
   }
-  if (flags.outputFile === "" || wanted.some((format) => format.endsWith("="))) throw new UserError("The file to write the report to has no name.");
+  if (flags.outputFile === "" || wanted.some((format) => format.endsWith("=")))
+    throw new UserError("The file to write the report to has no name.");
   if (flags.outputFile !== undefined && formatNames().includes(flags.outputFile)) {
-    throw new UserError(`-o of lint names a file, as in ESLint: the format is -f ${flags.outputFile}. A file of that name is ./${flags.outputFile}.`);
+    throw new UserError(
+      `-o of lint names a file, as in ESLint: the format is -f ${flags.outputFile}. A file of that name is ./${flags.outputFile}.`,
+    );
   }
   const byId = new Map(workspace.rules.map((rule) => [rule.id, rule]));
-  const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? "")) ? await graphOf(workspace) : undefined;
+  const graph = wanted.some((format) => needsGraph(splitOnce(format, "=")[0] ?? ""))
+    ? await graphOf(workspace)
+    : undefined;
   for (const format of wanted) {
     const [name = "", file] = splitOnce(format, "=");
     const reporter = await loadFormat(name);
     const target = file ?? flags.outputFile;
     const paint: Paint = painter(host, target === undefined, flags.color);
-    const text = reporter(result, { paint, unknown: flags.reportUnknown === true, rules: byId, version: version(), ...(graph && { graph }) });
+    const text = reporter(result, {
+      paint,
+      unknown: flags.reportUnknown === true,
+      rules: byId,
+      version: version(),
+      ...(graph && { graph }),
+    });
     if (target === undefined) host.stdout(text);
     else write(host, target, text, flags);
   }
@@ -173,17 +246,26 @@ async function report(host: Host, result: Result, workspace: Workspace, flags: L
 /** Writes a result that was computed elsewhere to standard output. */
 export async function reportOne(host: Host, result: Result, format: string): Promise<void> {
   const reporter = await loadFormat(format);
-  host.stdout(reporter(result, { paint: painter(host, true, undefined), unknown: false, rules: new Map(rules.map((rule) => [rule.id, rule])), version: version() }));
+  host.stdout(
+    reporter(result, {
+      paint: painter(host, true, undefined),
+      unknown: false,
+      rules: new Map(rules.map((rule) => [rule.id, rule])),
+      version: version(),
+    }),
+  );
 }
 
 /** The picture of html, dot and mermaid: routes, Services, workloads and policies of every scope. */
 async function graphOf(workspace: Workspace): Promise<NetworkGraph> {
   const { networkGraph } = await import("../../report/build-graph.ts");
   const { mergeGraphs } = await import("../../report/graph.ts");
-  return mergeGraphs(workspace.scopes.map((scope) => {
-    const model = lintedModel(workspace, scope);
-    return { scope: scope.name, graph: networkGraph(model, new Simulation(model)) };
-  }));
+  return mergeGraphs(
+    workspace.scopes.map((scope) => {
+      const model = lintedModel(workspace, scope);
+      return { scope: scope.name, graph: networkGraph(model, new Simulation(model)) };
+    }),
+  );
 }
 
 function splitOnce(text: string, separator: string): readonly string[] {
@@ -207,12 +289,18 @@ export interface Limits {
 }
 
 /** What a result means to a build. That there are too many warnings, or that something is unread, is said: perhaps none of them was shown. */
-export function verdict(host: Host, result: Result, { maxWarnings = Infinity, failOnUnread = false }: Limits = {}): ExitCode {
+export function verdict(
+  host: Host,
+  result: Result,
+  { maxWarnings = Infinity, failOnUnread = false }: Limits = {},
+): ExitCode {
   if (result.internalErrors.length > 0) return EXIT.internal;
   const { errors, warnings } = totals(shown(result, { unknown: false }));
   if (errors > 0) return EXIT.findings;
   if (failOnUnread && isUnread(result)) {
-    host.stderr(`Not everything was analysed (${plural(result.counts.unread, "place")}), and that is to fail (--fail-on-unread).\n`);
+    host.stderr(
+      `Not everything was analysed (${plural(result.counts.unread, "place")}), and that is to fail (--fail-on-unread).\n`,
+    );
     return EXIT.findings;
   }
   if (warnings <= maxWarnings) return EXIT.clean;
@@ -221,4 +309,6 @@ export function verdict(host: Host, result: Result, { maxWarnings = Infinity, fa
 }
 
 /** A note without a file is no finding, and cannot be suppressed. */
-const isUnread = ({ findings, notes }: Result): boolean => findings.some(({ ruleId }) => ruleId === NOT_ANALYSED) || notes.some(({ unread, files }) => unread === true && files.length === 0);
+const isUnread = ({ findings, notes }: Result): boolean =>
+  findings.some(({ ruleId }) => ruleId === NOT_ANALYSED) ||
+  notes.some(({ unread, files }) => unread === true && files.length === 0);

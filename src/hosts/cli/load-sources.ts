@@ -56,26 +56,47 @@ export function wantedPaths(paths: readonly string[], { stdin, stdinFilename }: 
 }
 
 /** The path that standard input is shown by, and the file of it that it stands for. */
-export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string => (stdinFilename === undefined ? "<stdin>" : shownPath(cwd, stdinFilename));
+export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string =>
+  stdinFilename === undefined ? "<stdin>" : shownPath(cwd, stdinFilename);
 
 /**
  * Paths → parsed sources; `-` is standard input, no path the working directory.
  * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
  */
-export function loadSources(host: Host, paths: readonly string[], flags: SourceFlags, ignores: Ignores, confines: Confines, documents?: DocumentCache): Loaded {
+export function loadSources(
+  host: Host,
+  paths: readonly string[],
+  flags: SourceFlags,
+  ignores: Ignores,
+  confines: Confines,
+  documents?: DocumentCache,
+): Loaded {
   const limits = limitsOf(flags);
   const wanted = wantedPaths(paths, flags);
-  const refused = new Map(wanted.filter((path) => path !== "-").flatMap((path) => {
-    const confined = confines.resolvePattern(path, host.cwd);
-    return confined.kind === "outside" ? [[path, `it ${confined.why}, and is not read`] as const] : [];
-  }));
-  const found = discoverAll(wanted.filter((path) => path !== "-" && !refused.has(path)), { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root, confines });
+  const refused = new Map(
+    wanted
+      .filter((path) => path !== "-")
+      .flatMap((path) => {
+        const confined = confines.resolvePattern(path, host.cwd);
+        return confined.kind === "outside" ? [[path, `it ${confined.why}, and is not read`] as const] : [];
+      }),
+  );
+  const found = discoverAll(
+    wanted.filter((path) => path !== "-" && !refused.has(path)),
+    { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root, confines },
+  );
   const files = found.files.filter((file) => file !== ignores.configFile);
   const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
-  const { texts: read, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize, confines);
+  const { texts: read, failures } = readFiles(
+    files.map((path) => ({ path, shown: shownPath(host.cwd, path) })),
+    limits.maxFileSize,
+    confines,
+  );
   let all = read.flatMap((source) => wantedSource(source, named.has(resolve(host.cwd, source.path)), limits));
   const shownFailure = ({ path, message }: ReadFailure): ReadFailure => ({ path: shownPath(host.cwd, path), message });
-  const allFailures = [...[...refused].map(([path, message]) => ({ path, message })), ...found.failures].map(shownFailure);
+  const allFailures = [...[...refused].map(([path, message]) => ({ path, message })), ...found.failures].map(
+    shownFailure,
+  );
   allFailures.push(...failures);
   if (wanted.includes("-")) {
     const path = stdinPath(host.cwd, flags);
@@ -88,10 +109,17 @@ export function loadSources(host: Host, paths: readonly string[], flags: SourceF
     }
   }
   if (all.length === 0 && allFailures.length === 0) {
-    throw new UserError(`There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}${found.hidden.size === 0 ? "" : ` that ${[...found.hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`")).join(" or ")} does not hide`}.`);
+    throw new UserError(
+      `There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}${found.hidden.size === 0 ? "" : ` that ${[...found.hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`")).join(" or ")} does not hide`}.`,
+    );
   }
   const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
-  if (wanted.every((path) => path === "-") && flags.stdinFilename === undefined && allFailures.length === 0 && parsed.every(isEmpty)) {
+  if (
+    wanted.every((path) => path === "-") &&
+    flags.stdinFilename === undefined &&
+    allFailures.length === 0 &&
+    parsed.every(isEmpty)
+  ) {
     throw new UserError("Standard input holds no manifest: there is nothing in it, or nothing but comments.");
   }
   for (const source of parsed) documents?.parsed(source);
@@ -110,19 +138,41 @@ function wantedSource(source: Source, isNamed: boolean, limits: ParseLimits): re
 }
 
 const isEmpty = ({ documents, problems, template, standIn }: ParsedSource): boolean =>
-  !template && standIn === undefined && problems.length === 0 && documents.every(({ value, problems: own }) => value === undefined && own.length === 0);
+  !template &&
+  standIn === undefined &&
+  problems.length === 0 &&
+  documents.every(({ value, problems: own }) => value === undefined && own.length === 0);
 
 /** What was passed over is said: otherwise "everything was read" would be a lie. */
-function discoveryNotes(cwd: string, { links, brokenLinks, others, unreadIndexes }: Discovered, maxFileSize: number): readonly Note[] {
-  const { texts } = readFiles(others.map((path) => ({ path, shown: path })), maxFileSize);
+function discoveryNotes(
+  cwd: string,
+  { links, brokenLinks, others, unreadIndexes }: Discovered,
+  maxFileSize: number,
+): readonly Note[] {
+  const { texts } = readFiles(
+    others.map((path) => ({ path, shown: path })),
+    maxFileSize,
+  );
   const manifests = texts.filter(({ text }) => spellsManifest(text)).map(({ path }) => path);
   const isTemplate = (path: string): boolean => !/\.(?:ya?ml|json5?|jsonc)$/i.test(path);
   const notes = [
-    { message: "were left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths", files: links },
+    {
+      message:
+        "were left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths",
+      files: links,
+    },
     { message: "could not be read: the symbolic link leads nowhere", files: brokenLinks },
-    { message: "were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does", files: manifests.filter((path) => !isTemplate(path)) },
+    {
+      message: "were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does",
+      files: manifests.filter((path) => !isTemplate(path)),
+    },
     { message: "were left alone: templates are linted once they are rendered", files: manifests.filter(isTemplate) },
-    { message: "could not be asked for what git tracks: what `.gitignore` hides may be tracked all the same", files: [...unreadIndexes].map((root) => `${root}/.git/index`) },
+    {
+      message: "could not be asked for what git tracks: what `.gitignore` hides may be tracked all the same",
+      files: [...unreadIndexes].map((root) => `${root}/.git/index`),
+    },
   ];
-  return notes.filter(({ files }) => files.length > 0).map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort(), unread: true }));
+  return notes
+    .filter(({ files }) => files.length > 0)
+    .map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort(), unread: true }));
 }

@@ -21,7 +21,9 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
       if (error.message !== "") host.stderr(`${printableLines(error.message)}\n`);
       return EXIT.usage;
     }
-    host.stderr(`kubenetlint failed: ${printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug of kubenetlint.\n`);
+    host.stderr(
+      `kubenetlint failed: ${printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug of kubenetlint.\n`,
+    );
     return EXIT.internal;
   }
 }

@@ -40,9 +40,13 @@ function readResult(host: Host, file: string): JsonResult {
  */
 export function mergeResults(host: Host, files: readonly string[]): Result {
   const results = files.map((file) => readResult(host, file));
-  const suppressed = results.flatMap((result) => result.suppressed.map(({ suppression, ...finding }) => ({ finding: findingOf(finding), suppression })));
+  const suppressed = results.flatMap((result) =>
+    result.suppressed.map(({ suppression, ...finding }) => ({ finding: findingOf(finding), suppression })),
+  );
   const shown = new Set<Finding>();
-  const all = inOrder(once([...results.flatMap((result) => result.findings.map(findingOf)), ...suppressed.map(({ finding }) => finding)]));
+  const all = inOrder(
+    once([...results.flatMap((result) => result.findings.map(findingOf)), ...suppressed.map(({ finding }) => finding)]),
+  );
   const silent = new Map(suppressed.map(({ finding, suppression }) => [identity(finding), suppression]));
   const hidden: SuppressedFinding[] = [];
   for (const finding of all) {
@@ -55,7 +59,15 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
     suppressed: hidden,
     notes: mergeNotes(results.flatMap((result) => result.notes)),
     internalErrors: results.flatMap((result) => result.internalErrors),
-    counts: results.reduce((sum, { summary }) => ({ files: sum.files + summary.files, documents: sum.documents + summary.documents, resources: sum.resources + summary.resources, unread: Math.max(sum.unread, summary.unread ?? 0) }), { files: 0, documents: 0, resources: 0, unread: 0 }),
+    counts: results.reduce(
+      (sum, { summary }) => ({
+        files: sum.files + summary.files,
+        documents: sum.documents + summary.documents,
+        resources: sum.resources + summary.resources,
+        unread: Math.max(sum.unread, summary.unread ?? 0),
+      }),
+      { files: 0, documents: 0, resources: 0, unread: 0 },
+    ),
     sources: new Map(),
   };
 }
@@ -71,10 +83,16 @@ function once(findings: readonly Omit<Finding, "fingerprint">[]): readonly Omit<
   });
 }
 
-const identity = (finding: Omit<Finding, "fingerprint">): string => `${finding.ruleId} ${finding.span.file} ${finding.span.start.offset} ${finding.message}`;
+const identity = (finding: Omit<Finding, "fingerprint">): string =>
+  `${finding.ruleId} ${finding.span.file} ${finding.span.start.offset} ${finding.message}`;
 
 function mergeNotes(notes: readonly Note[]): readonly Note[] {
   const merged = new Map<string, { readonly files: Set<string>; readonly unread: boolean }>();
-  for (const { message, files, unread } of notes) merged.set(message, { files: new Set([...(merged.get(message)?.files ?? []), ...files]), unread: unread === true });
-  return [...merged].map(([message, { files, unread }]) => ({ message, files: [...files].sort(), ...(unread && { unread }) }));
+  for (const { message, files, unread } of notes)
+    merged.set(message, { files: new Set([...(merged.get(message)?.files ?? []), ...files]), unread: unread === true });
+  return [...merged].map(([message, { files, unread }]) => ({
+    message,
+    files: [...files].sort(),
+    ...(unread && { unread }),
+  }));
 }

@@ -6,7 +6,12 @@ import type { Host } from "./host.ts";
 /** Colours for a terminal, or where they are asked for; `NO_COLOR` and `FORCE_COLOR` are respected, a flag wins over both. */
 export function painter(host: Host, toStdout: boolean, flag: boolean | undefined): Paint {
   const { NO_COLOR, FORCE_COLOR } = host.env;
-  const byEnvironment = FORCE_COLOR !== undefined && FORCE_COLOR !== "0" ? true : NO_COLOR !== undefined && NO_COLOR !== "" ? false : host.stdoutIsTerminal;
+  const byEnvironment =
+    FORCE_COLOR !== undefined && FORCE_COLOR !== "0"
+      ? true
+      : NO_COLOR !== undefined && NO_COLOR !== ""
+        ? false
+        : host.stdoutIsTerminal;
   if (!(flag ?? (toStdout && byEnvironment))) return plain;
   const colors = picocolors.createColors(true);
   return (style, text) => colors[style](text);

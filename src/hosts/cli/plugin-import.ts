@@ -38,16 +38,25 @@ function provideEntry(): void {
   if (hooked) return;
   hooked = true;
   const entry = entryBeside();
-  if (entry !== undefined) register(`data:text/javascript,${encodeURIComponent(HOOK)}`, { parentURL: pathToFileURL(join(process.cwd(), "/")).href, data: { entry } });
+  if (entry !== undefined)
+    register(`data:text/javascript,${encodeURIComponent(HOOK)}`, {
+      parentURL: pathToFileURL(join(process.cwd(), "/")).href,
+      data: { entry },
+    });
 }
 
 /** Node strips types itself from 22.18 and 23.6 on. Source: nodejs.org/api/typescript.html. */
 function stripsTypes(): boolean {
-  return (process as { readonly features: { readonly typescript?: unknown } }).features.typescript !== undefined && (process as { readonly features: { readonly typescript?: unknown } }).features.typescript !== false;
+  return (
+    (process as { readonly features: { readonly typescript?: unknown } }).features.typescript !== undefined &&
+    (process as { readonly features: { readonly typescript?: unknown } }).features.typescript !== false
+  );
 }
 
 interface Esbuild {
-  readonly buildSync: (options: Readonly<Record<string, unknown>>) => { readonly outputFiles: readonly { readonly text: string }[] };
+  readonly buildSync: (options: Readonly<Record<string, unknown>>) => {
+    readonly outputFiles: readonly { readonly text: string }[];
+  };
 }
 
 /** The esbuild of the project that the plug-in belongs to. @throws UserError without one. */
@@ -55,13 +64,25 @@ function esbuildOf(file: string): Esbuild {
   try {
     return createRequire(file)("esbuild") as Esbuild;
   } catch {
-    throw new UserError(`Node ${process.versions.node} cannot run TypeScript. Use Node 22.18 or newer, install esbuild in the project, or write the plug-in as .mjs.`);
+    throw new UserError(
+      `Node ${process.versions.node} cannot run TypeScript. Use Node 22.18 or newer, install esbuild in the project, or write the plug-in as .mjs.`,
+    );
   }
 }
 
 /** Bundles a TypeScript module and imports the result from beside it, so that its packages are found as from there. */
 async function importBundled(file: string): Promise<unknown> {
-  const result = esbuildOf(file).buildSync({ entryPoints: [file], bundle: true, packages: "external", platform: "node", format: "esm", target: "node20", sourcemap: "inline", write: false, logLevel: "silent" });
+  const result = esbuildOf(file).buildSync({
+    entryPoints: [file],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    sourcemap: "inline",
+    write: false,
+    logLevel: "silent",
+  });
   const target = join(dirname(file), `.${basename(file)}.${process.pid}.mjs`);
   try {
     writeFileSync(target, result.outputFiles[0]?.text ?? "");
@@ -80,7 +101,7 @@ async function importFile(file: string): Promise<unknown> {
   process.once("exit", onEnd);
   try {
     const { href } = pathToFileURL(file);
-    return await (typeof loadModule === "undefined" ? import(/* @vite-ignore */ href) : loadModule(href)) as unknown;
+    return (await (typeof loadModule === "undefined" ? import(/* @vite-ignore */ href) : loadModule(href))) as unknown;
   } finally {
     process.off("exit", onEnd);
   }

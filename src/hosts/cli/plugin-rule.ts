@@ -3,25 +3,46 @@ import type { AnyRule, Category } from "../../rule/rule.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === "string");
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
 
-const CATEGORIES: ReadonlySet<unknown> = new Set<Category>(["service", "ports", "names", "probes", "network-policy", "ingress", "gateway", "mesh", "references", "api", "rollout"]);
+const CATEGORIES: ReadonlySet<unknown> = new Set<Category>([
+  "service",
+  "ports",
+  "names",
+  "probes",
+  "network-policy",
+  "ingress",
+  "gateway",
+  "mesh",
+  "references",
+  "api",
+  "rollout",
+]);
 const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "info"]);
 const PRESETS: ReadonlySet<unknown> = new Set(["recommended", "production"]);
 
 /** What a rule lacks to be one, or undefined. A module may be plain JavaScript, which no compiler has looked at. */
 function defectOf(rule: Fields): string | undefined {
   const { id, severity, category, presets, docs, options, messages, check, aliases } = rule;
-  if (typeof id !== "string" || !/^[a-z0-9][a-z0-9-]*$/.test(id)) return "its id must be small letters, digits and dashes";
+  if (typeof id !== "string" || !/^[a-z0-9][a-z0-9-]*$/.test(id))
+    return "its id must be small letters, digits and dashes";
   if (typeof check !== "function") return "it has no function check";
   if (!SEVERITIES.has(severity)) return "its severity must be error, warning or info";
-  if (category !== undefined && !CATEGORIES.has(category)) return `its category must be one of ${[...CATEGORIES].join(", ")}`;
-  if (presets !== undefined && !(isStrings(presets) && presets.every((preset) => PRESETS.has(preset)))) return "its presets may be recommended and production";
+  if (category !== undefined && !CATEGORIES.has(category))
+    return `its category must be one of ${[...CATEGORIES].join(", ")}`;
+  if (presets !== undefined && !(isStrings(presets) && presets.every((preset) => PRESETS.has(preset))))
+    return "its presets may be recommended and production";
   if (aliases !== undefined && !isStrings(aliases)) return "its aliases must be a list of names";
-  if (!isObject(messages) || Object.values(messages).some((message) => typeof message !== "function")) return "its messages must be functions";
+  if (!isObject(messages) || Object.values(messages).some((message) => typeof message !== "function"))
+    return "its messages must be functions";
   if (docs !== undefined && !isObject(docs)) return "its docs must be an object";
-  return options !== undefined && !(isObject(options) && Object.values(options).every((option) => isObject(option) && "default" in option)) ? "each of its options needs a default" : undefined;
+  return options !== undefined &&
+    !(isObject(options) && Object.values(options).every((option) => isObject(option) && "default" in option))
+    ? "each of its options needs a default"
+    : undefined;
 }
 
 const textOf = (docs: unknown, field: string, otherwise: string): string => {
@@ -53,10 +74,15 @@ function blaming(check: (context: never) => unknown, file: string): (context: ne
 }
 
 /** What a module exports as a rule, under the name of its plug-in. @throws UserError for what is none. */
-export function checkedRule(candidate: unknown, prefix: string, { file, index }: { readonly file: string; readonly index: number }): AnyRule {
+export function checkedRule(
+  candidate: unknown,
+  prefix: string,
+  { file, index }: { readonly file: string; readonly index: number },
+): AnyRule {
   const defect = isObject(candidate) ? defectOf(candidate) : "it is no object";
   if (defect !== undefined || !isObject(candidate)) {
-    const name = isObject(candidate) && typeof candidate["id"] === "string" ? `"${candidate["id"]}"` : `number ${index + 1}`;
+    const name =
+      isObject(candidate) && typeof candidate["id"] === "string" ? `"${candidate["id"]}"` : `number ${index + 1}`;
     throw new UserError(`The plug-in ${file} has a rule ${name} that cannot be used: ${defect ?? ""}.`);
   }
   const { aliases, category, presets, docs, options } = candidate;

@@ -40,14 +40,18 @@ function filesOf(from: string, context: PluginContext): readonly string[] {
   const path = resolve(context.root, from);
   const pattern = basename(path);
   if (!from.includes("*")) {
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UserError(`There is no plug-in "${from}" in ${shownPath(context.cwd, context.root) || "."}.`);
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+      throw new UserError(`There is no plug-in "${from}" in ${shownPath(context.cwd, context.root) || "."}.`);
     return [path];
   }
   const folder = dirname(path);
   if (folder.includes("*")) throw new UserError(`The plug-in "${from}" may hold * only in the name of the file.`);
   const stat = statSync(folder, { throwIfNoEntry: false });
   const meets = wildcard(pattern);
-  const names = stat?.isDirectory() === true ? readdirSync(folder).filter((name) => meets(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts")) : [];
+  const names =
+    stat?.isDirectory() === true
+      ? readdirSync(folder).filter((name) => meets(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts"))
+      : [];
   if (names.length === 0) throw new UserError(`No plug-in matches "${from}".`);
   return names.sort().map((name) => join(folder, name));
 }
@@ -76,27 +80,40 @@ function refuseOutside(file: string, from: string, index: number, { confines, do
   const found = confines.resolve(file);
   if (found.kind !== "outside") return;
   const item: unknown = (document.value as { readonly plugins?: readonly unknown[] }).plugins?.[index];
-  throw explainRefusal(document, [refusedPath(document, typeof item === "string" ? ["plugins", index] : ["plugins", index, "from"], from, found.why)]);
+  throw explainRefusal(document, [
+    refusedPath(document, typeof item === "string" ? ["plugins", index] : ["plugins", index, "from"], from, found.why),
+  ]);
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 
 /** `@team/kubenetlint-plugin-net` → `net`; a file is called by its folder, those beside the configuration `local`. */
 function defaultPrefix(module: Module, context: PluginContext): string {
-  if (module.package !== undefined) return (module.package.split("/").at(-1) ?? "").replace(/^kubenetlint-plugin-?/, "") || (module.package.split("/")[0] ?? "").replace("@", "");
+  if (module.package !== undefined)
+    return (
+      (module.package.split("/").at(-1) ?? "").replace(/^kubenetlint-plugin-?/, "") ||
+      (module.package.split("/")[0] ?? "").replace("@", "")
+    );
   const folder = relative(context.root, dirname(module.file));
-  const own = basename(folder).toLowerCase().replaceAll(/[^a-z0-9.-]+/g, "-");
+  const own = basename(folder)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, "-");
   return folder === "" || own === "" || /^[.-]/.test(own) ? "local" : own;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** Rules of a module: its default export is a rule, a list of them, or `{ name, rules }`; or it exports `rules`. */
-function exportedRules(exports: unknown): { readonly name: string | undefined; readonly rules: readonly unknown[] } | undefined {
+function exportedRules(
+  exports: unknown,
+): { readonly name: string | undefined; readonly rules: readonly unknown[] } | undefined {
   const whole = isObject(exports) ? (exports["default"] ?? exports) : undefined;
   if (Array.isArray(whole)) return { name: undefined, rules: whole };
   if (!isObject(whole)) return undefined;
-  if (Array.isArray(whole["rules"])) return { name: typeof whole["name"] === "string" ? whole["name"] : undefined, rules: whole["rules"] };
+  if (Array.isArray(whole["rules"]))
+    return { name: typeof whole["name"] === "string" ? whole["name"] : undefined, rules: whole["rules"] };
   return "check" in whole || "id" in whole ? { name: undefined, rules: [whole] } : undefined;
 }
 
@@ -104,16 +121,23 @@ function exportedRules(exports: unknown): { readonly name: string | undefined; r
  * Loads the rules of all plug-ins, each named `prefix/rule`. This runs the modules' code.
  * @throws UserError that names the file for whatever cannot be loaded.
  */
-export async function loadPlugins(references: readonly PluginReference[], context: PluginContext): Promise<readonly AnyRule[]> {
+export async function loadPlugins(
+  references: readonly PluginReference[],
+  context: PluginContext,
+): Promise<readonly AnyRule[]> {
   const rules = new Map<string, AnyRule>();
   const modules = references.map((reference, index) => modulesOf(reference, index, context)).flat();
   for (const module of modules) {
     const exported = blaming(module, await loadModule(module), exportedRules);
-    if (exported === undefined || exported.rules.length === 0) throw new UserError(`The plug-in ${module.shown} exports no rule: its default export must be a rule, a list of rules or { name, rules }.`);
+    if (exported === undefined || exported.rules.length === 0)
+      throw new UserError(
+        `The plug-in ${module.shown} exports no rule: its default export must be a rule, a list of rules or { name, rules }.`,
+      );
     const prefix = module.prefix ?? exported.name ?? defaultPrefix(module, context);
     for (const [index, candidate] of exported.rules.entries()) {
       const rule = blaming(module, candidate, (given) => checkedRule(given, prefix, { file: module.shown, index }));
-      if (rules.has(rule.id)) throw new UserError(`The plug-in ${module.shown} has a rule "${rule.id}", which another plug-in has too.`);
+      if (rules.has(rule.id))
+        throw new UserError(`The plug-in ${module.shown} has a rule "${rule.id}", which another plug-in has too.`);
       rules.set(rule.id, rule);
     }
   }
@@ -125,7 +149,9 @@ function blaming<T>(module: Module, exported: unknown, look: (exported: unknown)
   try {
     return look(exported);
   } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`The plug-in ${module.shown} cannot be used: ${firstLine(error)}`);
+    throw error instanceof UserError
+      ? error
+      : new UserError(`The plug-in ${module.shown} cannot be used: ${firstLine(error)}`);
   }
 }
 
@@ -133,10 +159,18 @@ async function loadModule(module: Module): Promise<unknown> {
   try {
     return await importModule(module.file);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${error.message}`);
+    if (error instanceof UserError)
+      throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${error.message}`);
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     // A frame of the stack, or the place of a syntax error before it.
-    const own = stack.split("\n").find((line) => (line.includes(pathToFileURL(module.file).href) || line.includes(module.file)) && /:\d+\)?$/.test(line));
-    throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${firstLine(error)}${own === undefined ? "" : ` (${own.trim()})`}`);
+    const own = stack
+      .split("\n")
+      .find(
+        (line) =>
+          (line.includes(pathToFileURL(module.file).href) || line.includes(module.file)) && /:\d+\)?$/.test(line),
+      );
+    throw new UserError(
+      `The plug-in ${module.shown} cannot be loaded: ${firstLine(error)}${own === undefined ? "" : ` (${own.trim()})`}`,
+    );
   }
 }

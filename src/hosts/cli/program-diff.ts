@@ -22,6 +22,14 @@ export function diffCommands(program: Command, host: Host, finish: (code: ExitCo
       const { checkClusterOptions } = await import("./endpoints-command.ts");
       const cluster = clusterOptions(flags);
       checkClusterOptions(cluster);
-      finishWith(host, finish, await diffCommand(host, base, head, { ...flags, cluster, paint: painter(host, flags.output === "text", undefined) }));
+      finishWith(
+        host,
+        finish,
+        await diffCommand(host, base, head, {
+          ...flags,
+          cluster,
+          paint: painter(host, flags.output === "text", undefined),
+        }),
+      );
     });
 }

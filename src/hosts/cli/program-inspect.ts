@@ -34,13 +34,18 @@ export function inspectCommands(program: Command, host: Host, finish: (code: Exi
     .argument("<files...>")
     .option("-f, --format <name>", "format of the joined result", "stylish")
     .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
-    .action(async (files: readonly string[], { format, maxWarnings }: { readonly format: string; readonly maxWarnings?: number }) => {
-      const { mergeResults } = await import("./merge-command.ts");
-      const { reportOne, verdict } = await import("./lint-command.ts");
-      const result = mergeResults(host, files);
-      await reportOne(host, result, format);
-      finish(verdict(host, result, { ...(maxWarnings !== undefined && { maxWarnings }) }));
-    });
+    .action(
+      async (
+        files: readonly string[],
+        { format, maxWarnings }: { readonly format: string; readonly maxWarnings?: number },
+      ) => {
+        const { mergeResults } = await import("./merge-command.ts");
+        const { reportOne, verdict } = await import("./lint-command.ts");
+        const result = mergeResults(host, files);
+        await reportOne(host, result, format);
+        finish(verdict(host, result, { ...(maxWarnings !== undefined && { maxWarnings }) }));
+      },
+    );
   configOptions(program.command("explain"))
     .description("say what a rule finds, why it matters and how to repair it")
     .argument("<rule>")

@@ -22,7 +22,11 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .argument("[paths...]", "files, folders, patterns, or - for standard input");
   scopeOptions(sourceOptions(command))
     .addOption(new Option("--preset <name>", "rules to start from").choices(["recommended", "production", "all"]))
-    .option("--rule <setting>", "'rule-id: severity' or 'rule-id: [severity, {option: value}]'; may be repeated", collect)
+    .option(
+      "--rule <setting>",
+      "'rule-id: severity' or 'rule-id: [severity, {option: value}]'; may be repeated",
+      collect,
+    )
     .option("-f, --format <name[=file]>", `${formatNames().join(", ")} (default: stylish); may be repeated`, collect)
     .option("-o, --output-file <file>", "write the report of the format that names no file to this one")
     .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
@@ -35,7 +39,14 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .option("--fix-dry-run", "print them as a diff instead, and report to standard error")
     .option("--baseline <file>", "leave out the findings that this file holds")
     .option("--update-baseline", "write the present findings to the baseline")
-    .addOption(new Option("--report-unused-suppressions <severity>", "how a suppression counts that silences nothing").choices(["error", "warning", "info", "off"]))
+    .addOption(
+      new Option("--report-unused-suppressions <severity>", "how a suppression counts that silences nothing").choices([
+        "error",
+        "warning",
+        "info",
+        "off",
+      ]),
+    )
     .option("--no-inline-config", "ignore suppression comments and annotations")
     .option("--color", "use colours even if the output is no terminal")
     .option("--no-color", "use no colours")
@@ -53,14 +64,19 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
         const found = cacheSecret(host.env, resolve(host.cwd, flags.cacheLocation ?? DEFAULT_CACHE));
         if ("off" in found) host.stderr(`${printable(`note: the cache is off: ${found.off}.`)}\n`);
         const all = "off" in found ? { ...flags, cache: false } : { ...flags, cacheSecret: found.secret };
-        const run = async (own: Host): Promise<ExitCode> => await (await import("./lint-command.ts")).lintCommand(own, paths, all);
+        const run = async (own: Host): Promise<ExitCode> =>
+          await (await import("./lint-command.ts")).lintCommand(own, paths, all);
         finish("off" in found ? await run(host) : await cachedLint(host, words, paths, all, run));
         return;
       }
       const { lintCommand } = await import("./lint-command.ts");
       if (flags.watch === true) {
         const { watchFolders, watchedFolders } = await import("./watch.ts");
-        const written = [flags.outputFile, flags.baseline, ...(flags.format ?? []).map((format) => format.split("=")[1])].flatMap((file) => (file === undefined ? [] : [resolve(host.cwd, file)]));
+        const written = [
+          flags.outputFile,
+          flags.baseline,
+          ...(flags.format ?? []).map((format) => format.split("=")[1]),
+        ].flatMap((file) => (file === undefined ? [] : [resolve(host.cwd, file)]));
         await watchFolders(watchedFolders(host.cwd, paths), written, async (onRead) => {
           await lintCommand(host, paths, flags, onRead).catch((error: unknown) => {
             // A configuration that is wrong for a moment must not end the watch.
@@ -75,6 +91,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
 
 /** Where no command was named, a first word that is no path may be a misspelt command. @throws UserError */
 function checkCommand(host: Host, [word]: readonly string[]): void {
-  const near = word === undefined || existsSync(resolve(host.cwd, word)) ? undefined : nearest(word, ["lint", ...OTHER_COMMANDS]);
+  const near =
+    word === undefined || existsSync(resolve(host.cwd, word)) ? undefined : nearest(word, ["lint", ...OTHER_COMMANDS]);
   if (near !== undefined) throw new UserError(`There is no command, file or folder "${word}"; did you mean "${near}"?`);
 }

@@ -15,7 +15,10 @@ export function positive(text: string): number {
 }
 
 /** Gathers the values of an option that may be given several times. */
-export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
 
 /** Flags of every command that reads a configuration. */
 export function configOptions(command: Command): Command {
@@ -34,13 +37,28 @@ export function sourceOptions(command: Command): Command {
     .option("--schemas <folder>", "CustomResourceDefinitions and JSON Schemas of more kinds")
     .option("--stdin", "read standard input, as the path - does")
     .option("--stdin-filename <path>", "path to show for standard input")
-    .addOption(new Option("--max-file-size <bytes>", `do not read larger files (default: ${DEFAULT_LIMITS.maxFileSize / 1024 / 1024} MiB)`).argParser(count))
-    .addOption(new Option("--max-depth <levels>", `do not read deeper nesting (default: ${DEFAULT_LIMITS.maxDepth})`).argParser(count))
-    .addOption(new Option("--max-alias-nodes <nodes>", `do not expand aliases further (default: ${DEFAULT_LIMITS.maxAliasNodes})`).argParser(count));
+    .addOption(
+      new Option(
+        "--max-file-size <bytes>",
+        `do not read larger files (default: ${DEFAULT_LIMITS.maxFileSize / 1024 / 1024} MiB)`,
+      ).argParser(count),
+    )
+    .addOption(
+      new Option("--max-depth <levels>", `do not read deeper nesting (default: ${DEFAULT_LIMITS.maxDepth})`).argParser(
+        count,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--max-alias-nodes <nodes>",
+        `do not expand aliases further (default: ${DEFAULT_LIMITS.maxAliasNodes})`,
+      ).argParser(count),
+    );
 }
 
 /** The format of what a command answers; the first one is the default. */
-export const outputOption = (choices: readonly [string, ...string[]]): Option => new Option("-o, --output <format>", "format of the answer").choices(choices).default(choices[0]);
+export const outputOption = (choices: readonly [string, ...string[]]): Option =>
+  new Option("-o, --output <format>", "format of the answer").choices(choices).default(choices[0]);
 
 /** Flags that choose and render scopes. */
 export function scopeOptions(command: Command): Command {

@@ -20,14 +20,24 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .addOption(outputOption(["table", "json", "dot", "mermaid"]))
     .option("--probe <protocol/port>", "ask for a port such as TCP/80; may be repeated", collect)
     .option("--external <address>", "an address outside of the cluster; may be repeated", collect)
-    .addOption(new Option("--profile <plug-in>", "where the API leaves the answer to the network plug-in").choices(["generic", "cilium", "calico"]))
+    .addOption(
+      new Option("--profile <plug-in>", "where the API leaves the answer to the network plug-in").choices([
+        "generic",
+        "cilium",
+        "calico",
+      ]),
+    )
     .option("--why", "name the policies and rules that decide")
     .action(async (paths: readonly string[], flags: ClusterFlags & ReachFlags) => {
       const { reachCommand } = await import("./reach.ts");
       const { clusterOf } = await import("./cluster-of.ts");
       const { nodesFor } = await import("../../simulate/policy/reach.ts");
       const { model, options } = await simulated(host, paths, flags);
-      const outcome = reachCommand(model, clusterOf(model, { nodeCount: nodesFor(model), ...WITH_CRON_JOBS, ...options }), flags);
+      const outcome = reachCommand(
+        model,
+        clusterOf(model, { nodeCount: nodesFor(model), ...WITH_CRON_JOBS, ...options }),
+        flags,
+      );
       host.stderr(outcome.stderr);
       for (const piece of outcome.stdout) host.stdout(piece);
       finish(outcome.exitCode);
@@ -39,8 +49,18 @@ export function reachCommands(program: Command, host: Host, finish: (code: ExitC
     .requiredOption("--from <where>", "NAMESPACE/POD, or external")
     .addOption(outputOption(["text", "json"]))
     .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
-    .addOption(new Option("--ingress <controller>", "how the Ingress controller reads paths and backends; auto: as classes and annotations show").choices(["auto", "generic", "ingress-nginx"]))
-    .addOption(new Option("--mesh <choice>", "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)").choices(["auto", "yes", "no"]))
+    .addOption(
+      new Option(
+        "--ingress <controller>",
+        "how the Ingress controller reads paths and backends; auto: as classes and annotations show",
+      ).choices(["auto", "generic", "ingress-nginx"]),
+    )
+    .addOption(
+      new Option(
+        "--mesh <choice>",
+        "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)",
+      ).choices(["auto", "yes", "no"]),
+    )
     .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
       const { traceCommand } = await import("./trace.ts");
       const { clusterOf } = await import("./cluster-of.ts");

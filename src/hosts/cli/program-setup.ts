@@ -24,8 +24,13 @@ export function setupCommands(program: Command, host: Host, finish: (code: ExitC
       const { initConfig } = await import("./init.ts");
       const { NEWEST_VERSION } = await import("../../validate/validate-object.ts");
       const file = resolve(host.cwd, "kubenetlint.yaml");
-      if (existsSync(file) && force !== true) throw new UserError("There is a kubenetlint.yaml already; --force replaces it.");
-      writeOrRefuse(file, initConfig(rules, { kubernetesVersion: NEWEST_VERSION, namespaces: [], ignores: [] }), "kubenetlint.yaml");
+      if (existsSync(file) && force !== true)
+        throw new UserError("There is a kubenetlint.yaml already; --force replaces it.");
+      writeOrRefuse(
+        file,
+        initConfig(rules, { kubernetesVersion: NEWEST_VERSION, namespaces: [], ignores: [] }),
+        "kubenetlint.yaml",
+      );
       host.stdout("kubenetlint.yaml is written.\n");
       finish(EXIT.clean);
     });

@@ -38,19 +38,30 @@ function clusterOptions(flags: ClusterFlags): ClusterOptions {
 /** Flags of every command that simulates pods. */
 export function simulationOptions(command: Command): Command {
   return scopeOptions(sourceOptions(command))
-    .addOption(new Option("--node-count <number>", "nodes to assume when the manifests hold none (default: 2)").argParser(count))
+    .addOption(
+      new Option("--node-count <number>", "nodes to assume when the manifests hold none (default: 2)").argParser(count),
+    )
     .option("--pod-cidr <range>", "addresses of pods; twice for dual stack", collect)
     .option("--service-cidr <range>", "addresses of Services; twice for dual stack, the first is primary", collect)
-    .addOption(new Option("--max-endpoints-per-slice <number>", "as of kube-controller-manager (default: 100)").argParser(positive))
+    .addOption(
+      new Option("--max-endpoints-per-slice <number>", "as of kube-controller-manager (default: 100)").argParser(
+        positive,
+      ),
+    )
     .addOption(new Option("--cron-jobs <what>", "whether each CronJob has a Job running").choices(["none", "run"]))
     .option("--not-ready <pod>", "take a pod as not ready; may be repeated and hold *", collect)
     .option("--down <node|zone>", "take a node or zone as down; may be repeated", collect);
 }
 
 /** `[SUBJECT] [PATHS…]`: the first argument is the subject unless it is a path. */
-function subjectAndPaths(host: Host, args: readonly string[]): { readonly subject: string | undefined; readonly paths: readonly string[] } {
+function subjectAndPaths(
+  host: Host,
+  args: readonly string[],
+): { readonly subject: string | undefined; readonly paths: readonly string[] } {
   const [first, ...rest] = args;
-  return first === undefined || existingPath(host.cwd, first) ? { subject: undefined, paths: args } : { subject: first, paths: rest };
+  return first === undefined || existingPath(host.cwd, first)
+    ? { subject: undefined, paths: args }
+    : { subject: first, paths: rest };
 }
 
 async function simulated(host: Host, paths: readonly string[], flags: ClusterFlags) {
@@ -62,7 +73,8 @@ async function simulated(host: Host, paths: readonly string[], flags: ClusterFla
   const options = clusterOptions(flags);
   checkClusterOptions(options);
   const { leftOutNotes, tooManyPods } = await import("./left-out.ts");
-  for (const { path, message } of workspace.failures) host.stderr(`${printable(`${path} could not be read: ${message}`)}\n`);
+  for (const { path, message } of workspace.failures)
+    host.stderr(`${printable(`${path} could not be read: ${message}`)}\n`);
   for (const note of workspace.notes) host.stderr(`note: ${noteText(note)}\n`);
   const model = simulatedModel(workspace, scope);
   host.stderr(leftOutNotes(scope.sources, model));
@@ -81,11 +93,15 @@ function readDump(host: Host, file: string, flags: WorkspaceFlags): unknown {
   try {
     dump = JSON.parse(readNamed(host, file, LARGEST_DUMP, flags).toString("utf8")) as unknown;
   } catch (error) {
-    throw new UserError(`The dump "${file}" cannot be read as JSON: ${jsonFault(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+    throw new UserError(
+      `The dump "${file}" cannot be read as JSON: ${jsonFault(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`,
+    );
   }
   // Any other JSON would read as a cluster in which nothing runs.
   if (!Array.isArray(dump) && !Array.isArray((dump as { readonly items?: unknown } | null)?.items)) {
-    throw new UserError(`The dump "${file}" is no list of objects. Make it with \`kubectl get endpointslices,pods -A -o json\`.`);
+    throw new UserError(
+      `The dump "${file}" is no list of objects. Make it with \`kubectl get endpointslices,pods -A -o json\`.`,
+    );
   }
   return dump;
 }
@@ -105,25 +121,44 @@ export function simulateCommands(program: Command, host: Host, finish: Finish): 
     .argument("[service-and-paths...]", "[NAMESPACE/]SERVICE, then files and folders")
     .addOption(outputOption(["table", "wide", "json", "yaml"]))
     .option("--actual <file>", "compare with a dump: kubectl get endpointslices,pods -A -o json")
-    .action(async (args: readonly string[], flags: ClusterFlags & { readonly output: "table" | "wide" | "json" | "yaml"; readonly actual?: string }) => {
-      const { runEndpoints } = await import("./endpoints-command.ts");
-      const { subject, paths } = subjectAndPaths(host, args);
-      const actual = flags.actual === undefined ? {} : { actual: readDump(host, flags.actual, flags) };
-      finishWith(host, finish, runEndpoints({ ...(await simulated(host, paths, flags)), output: flags.output, service: subject, ...actual }));
-    });
+    .action(
+      async (
+        args: readonly string[],
+        flags: ClusterFlags & { readonly output: "table" | "wide" | "json" | "yaml"; readonly actual?: string },
+      ) => {
+        const { runEndpoints } = await import("./endpoints-command.ts");
+        const { subject, paths } = subjectAndPaths(host, args);
+        const actual = flags.actual === undefined ? {} : { actual: readDump(host, flags.actual, flags) };
+        finishWith(
+          host,
+          finish,
+          runEndpoints({ ...(await simulated(host, paths, flags)), output: flags.output, service: subject, ...actual }),
+        );
+      },
+    );
   simulationOptions(program.command("traffic"))
     .description("show the share of each endpoint of a Service, for a client on a node or in a zone")
     .argument("<service>", "[NAMESPACE/]SERVICE")
     .argument("[paths...]")
     .addOption(outputOption(["table", "json", "yaml"]))
-    .addOption(new Option("--via <way>", "how the client reaches the Service").choices(["ClusterIP", "NodePort", "LoadBalancer"]))
+    .addOption(
+      new Option("--via <way>", "how the client reaches the Service").choices([
+        "ClusterIP",
+        "NodePort",
+        "LoadBalancer",
+      ]),
+    )
     .option("--port <port>", "name or number of the Service's port")
     .option("--node <node>", "node of the client")
     .option("--zone <zone>", "zone of the client")
     .action(async (service: string, paths: readonly string[], flags: ClusterFlags & TrafficFlags) => {
       const { runTraffic } = await import("./endpoints-command.ts");
       const { output, via, port, node, zone } = flags;
-      finishWith(host, finish, runTraffic({ ...(await simulated(host, paths, flags)), service, output, via, port, node, zone }));
+      finishWith(
+        host,
+        finish,
+        runTraffic({ ...(await simulated(host, paths, flags)), service, output, via, port, node, zone }),
+      );
     });
 }
 

@@ -15,6 +15,10 @@ export function testCommands(program: Command, host: Host, finish: (code: ExitCo
     .option("--strict", "fail also when an expectation cannot be decided")
     .action(async (files: readonly string[], flags: TestFlags) => {
       const { testCommand } = await import("./test-command.ts");
-      finishWith(host, finish, await testCommand(host, files, { ...flags, paint: painter(host, flags.output === "text", undefined) }));
+      finishWith(
+        host,
+        finish,
+        await testCommand(host, files, { ...flags, paint: painter(host, flags.output === "text", undefined) }),
+      );
     });
 }

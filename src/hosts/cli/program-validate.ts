@@ -19,7 +19,11 @@ export function validateCommands(program: Command, host: Host, finish: (code: Ex
     .description("say what the API server would answer, as kubectl apply --dry-run=server does")
     .argument("[paths...]")
     .addOption(outputOption(["text", "json"]))
-    .option("--service-cidr <range>", `addresses of Services; twice for dual stack, the first is primary (default: ${SERVICE_CIDR})`, collect)
+    .option(
+      "--service-cidr <range>",
+      `addresses of Services; twice for dual stack, the first is primary (default: ${SERVICE_CIDR})`,
+      collect,
+    )
     .action(async (paths: readonly string[], flags: ValidateFlags) => {
       const { checkClusterOptions } = await import("./endpoints-command.ts");
       const { runValidate } = await import("./validate-command.ts");

@@ -18,7 +18,16 @@ export interface Program {
   run(args: readonly string[]): Promise<ExitCode>;
 }
 
-const OTHERS = [simulateCommands, reachCommands, rolloutCommands, testCommands, diffCommands, validateCommands, inspectCommands, setupCommands] as const;
+const OTHERS = [
+  simulateCommands,
+  reachCommands,
+  rolloutCommands,
+  testCommands,
+  diffCommands,
+  validateCommands,
+  inspectCommands,
+  setupCommands,
+] as const;
 
 /**
  * The whole command line. Parsing never exits by itself: the host decides.
@@ -37,7 +46,8 @@ export function buildProgram(host: Host, first?: string): Program {
     .enablePositionalOptions();
   lintOptions(program, host, finish);
   if (first !== "lint") for (const describe of OTHERS) describe(program, host, finish);
-  for (const command of program.commands) command.showHelpAfterError(`(kubenetlint ${command.name()} --help shows what it takes)`);
+  for (const command of program.commands)
+    command.showHelpAfterError(`(kubenetlint ${command.name()} --help shows what it takes)`);
   return {
     async run(args) {
       try {

@@ -42,7 +42,8 @@ export interface StreamedOutcome {
   readonly exitCode: ExitCode;
 }
 
-const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text);
+const isOneOf = <T extends string>(names: readonly T[], text: string): text is T =>
+  (names as readonly string[]).includes(text);
 
 function oneOf<T extends string>(flag: string, names: readonly T[], text: string): T {
   if (isOneOf(names, text)) return text;
@@ -58,7 +59,8 @@ function probesOf(texts: readonly string[]): readonly Probe[] {
 }
 
 function addressesOf(texts: readonly string[]): readonly string[] {
-  for (const text of texts) if (parseIP(text) === undefined) throw new UserError(`--external is an IP address, not "${text}".`);
+  for (const text of texts)
+    if (parseIP(text) === undefined) throw new UserError(`--external is an IP address, not "${text}".`);
   return texts;
 }
 
@@ -67,7 +69,9 @@ function wanted(groups: readonly ReachGroup[], flag: string, text: string | unde
   const found = selectGroups(groups, text);
   if (found.length > 0) return found;
   const names = groups.slice(0, 5).map(({ title }) => title);
-  throw new UserError(`No pod and no address meets ${flag} "${text}". There are ${names.join(", ")}${groups.length > 5 ? ", …" : ""}.`);
+  throw new UserError(
+    `No pod and no address meets ${flag} "${text}". There are ${names.join(", ")}${groups.length > 5 ? ", …" : ""}.`,
+  );
 }
 
 function write(format: ReachFormat, report: ReachReport, probes: readonly Probe[]): Iterable<string> {

@@ -7,11 +7,16 @@ import type { Host } from "./host.ts";
  * wrote the repository chose where it ends.
  * @throws Error that says why not.
  */
-export const readNamed = ({ cwd }: Host, file: string, most: number, { safe = false }: { readonly safe?: boolean } = {}): Buffer =>
-  Confines.of({ cwd, named: [file], safe }).read(resolve(cwd, file), most);
+export const readNamed = (
+  { cwd }: Host,
+  file: string,
+  most: number,
+  { safe = false }: { readonly safe?: boolean } = {},
+): Buffer => Confines.of({ cwd, named: [file], safe }).read(resolve(cwd, file), most);
 
 /** The same for a file that is written. @throws Error for a link out of the repository. */
 export function refuseOutside({ cwd }: Host, file: string): void {
   const found = Confines.of({ cwd, named: [file], safe: true }).resolve(file, cwd);
-  if (found.kind === "outside" && isWithin(repositoryRoot(cwd) ?? cwd, resolve(cwd, file))) throw new Error(`it ${found.why}, which --safe does not follow`);
+  if (found.kind === "outside" && isWithin(repositoryRoot(cwd) ?? cwd, resolve(cwd, file)))
+    throw new Error(`it ${found.why}, which --safe does not follow`);
 }

@@ -39,7 +39,10 @@ class ObjectIndex {
   readonly find: FindObject = (kind, namespace, name) => {
     this.#byName ??= group(objectsOf(this.#scopes));
     const found = this.#byName.get(`${kind} ${name}`) ?? [];
-    return found.find((one) => one.namespace === namespace) ?? found.find((one) => one.namespace === undefined || namespace === undefined);
+    return (
+      found.find((one) => one.namespace === namespace) ??
+      found.find((one) => one.namespace === undefined || namespace === undefined)
+    );
   };
 }
 
@@ -55,15 +58,22 @@ function group(objects: readonly DeclaredObject[]): Map<string, DeclaredObject[]
 }
 
 /** What the git generators of ApplicationSets see: the folders of the sources, and files by patterns below the root. */
-export function repositoryView(sources: readonly ParsedSource[], { cwd, root, confines, limits }: RenderContext): RepositoryView {
+export function repositoryView(
+  sources: readonly ParsedSource[],
+  { cwd, root, confines, limits }: RenderContext,
+): RepositoryView {
   const below = (path: string): string => relative(root, resolve(cwd, path)).replaceAll("\\", "/");
   let folders: readonly string[] | undefined;
   return {
     get folders() {
-      folders ??= [...new Set(sources.flatMap(({ source }) => {
-        const parts = below(source.path).split("/").slice(0, -1);
-        return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-      }))].sort();
+      folders ??= [
+        ...new Set(
+          sources.flatMap(({ source }) => {
+            const parts = below(source.path).split("/").slice(0, -1);
+            return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+          }),
+        ),
+      ].sort();
       return folders;
     },
     files(pattern) {
@@ -71,18 +81,31 @@ export function repositoryView(sources: readonly ParsedSource[], { cwd, root, co
       if (pattern.split("/").includes("..") || pattern.startsWith("/")) return [];
       let files: readonly string[] = [];
       try {
-        files = discover([/[*?[{]/.test(pattern) ? pattern : resolve(root, pattern)], { cwd: root, ignores: [], ignoreRoot: root, confines });
+        files = discover([/[*?[{]/.test(pattern) ? pattern : resolve(root, pattern)], {
+          cwd: root,
+          ignores: [],
+          ignoreRoot: root,
+          confines,
+        });
       } catch {
         // It matches nothing.
       }
-      return readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize, confines).texts
-        .map((text) => ({ path: below(text.path), value: parseSource(text, limits).documents[0]?.value }));
+      return readFiles(
+        files.map((path) => ({ path, shown: shownPath(cwd, path) })),
+        limits.maxFileSize,
+        confines,
+      ).texts.map((text) => ({ path: below(text.path), value: parseSource(text, limits).documents[0]?.value }));
     },
   };
 }
 
 /** Renders the charts of this repository as its HelmReleases, Applications and HelmCharts install them; says what is from elsewhere. */
-export function releaseScopes(scopes: readonly Scope[], charts: readonly Chart[], view: RepositoryView, context: RenderContext): ReleaseScopes {
+export function releaseScopes(
+  scopes: readonly Scope[],
+  charts: readonly Chart[],
+  view: RepositoryView,
+  context: RenderContext,
+): ReleaseScopes {
   const index = new ObjectIndex(scopes);
   const finder = new ChartFinder(charts, context);
   const found: Scope[] = [];
@@ -95,7 +118,14 @@ export function releaseScopes(scopes: readonly Scope[], charts: readonly Chart[]
     for (const declared of objectsOf([scope], DEPLOYING)) {
       for (const object of expanded(declared, view, context)) {
         for (const release of releasesOf(object, index.find)) {
-          const key = JSON.stringify([object.title, release.chart, release.name, release.namespace, release.layers, release.uncertain]);
+          const key = JSON.stringify([
+            object.title,
+            release.chart,
+            release.name,
+            release.namespace,
+            release.layers,
+            release.uncertain,
+          ]);
           if (known.has(key) || known.size >= MOST_RELEASES) continue;
           known.add(key);
           const chart = finder.find(release);
@@ -105,7 +135,8 @@ export function releaseScopes(scopes: readonly Scope[], charts: readonly Chart[]
             continue;
           }
           const made = installed(release, chart, context);
-          if (made.rendered === undefined) context.producer(producerOf(object, release.namespace, [release.name, chart.name]));
+          if (made.rendered === undefined)
+            context.producer(producerOf(object, release.namespace, [release.name, chart.name]));
           else rendered.add(resolve(context.cwd, chart.folder));
           const name = names.has(object.title) ? `${object.title} (${scope.name})` : object.title;
           names.add(name);
@@ -125,9 +156,16 @@ function expanded(object: DeclaredObject, view: RepositoryView, context: RenderC
   if (!isApplicationSet(object)) return [object];
   const { applications, isPartial } = expandApplicationSet(object, view);
   if (isPartial) {
-    context.note("were not expanded whole: their generators or templates need more than this repository", object.at([]).file, {
-      unread: true, noun: "ApplicationSet", at: object.at(["metadata", "name"]), title: object.title,
-    });
+    context.note(
+      "were not expanded whole: their generators or templates need more than this repository",
+      object.at([]).file,
+      {
+        unread: true,
+        noun: "ApplicationSet",
+        at: object.at(["metadata", "name"]),
+        title: object.title,
+      },
+    );
     const { destination } = fieldsOf(fieldsOf(fieldsOf(object.value["spec"])["template"])["spec"]);
     const namespace = textOf(fieldsOf(destination)["namespace"]);
     context.producer(producerOf(object, namespace?.includes("{{") === true ? undefined : namespace, []));
@@ -140,16 +178,34 @@ function producerOf(object: DeclaredObject, namespace: string | undefined, names
   return { namespace, title: object.title, file, line: start.line, names: [...new Set([object.name, ...names])] };
 }
 
-function tellElsewhere(all: readonly { readonly object: DeclaredObject; readonly release: Release | undefined }[], context: RenderContext): void {
+function tellElsewhere(
+  all: readonly { readonly object: DeclaredObject; readonly release: Release | undefined }[],
+  context: RenderContext,
+): void {
   const byKind = new Map<string, typeof all>();
   for (const one of all) byKind.set(one.object.kind, [...(byKind.get(one.object.kind) ?? []), one]);
   for (const [kind, some] of byKind) {
     const [first] = some;
     const count = new Set(some.map(({ object }) => `${object.title} ${object.at([]).file}`)).size;
-    const text = count === 1 && first !== undefined ? `${first.object.title} was not rendered: its chart is not in this repository` : `${count} ${kind}s were not rendered: their charts are not in this repository`;
+    const text =
+      count === 1 && first !== undefined
+        ? `${first.object.title} was not rendered: its chart is not in this repository`
+        : `${count} ${kind}s were not rendered: their charts are not in this repository`;
     for (const { object, release } of some) {
-      context.note(text, object.at([]).file, { unread: true, sentence: true, noun: kind, at: object.at(["metadata", "name"]), title: object.title });
-      context.producer(producerOf(object, release?.namespace ?? object.namespace, release === undefined ? [] : [release.name, ...(release.chart.kind === "name" ? [release.chart.name] : [])]));
+      context.note(text, object.at([]).file, {
+        unread: true,
+        sentence: true,
+        noun: kind,
+        at: object.at(["metadata", "name"]),
+        title: object.title,
+      });
+      context.producer(
+        producerOf(
+          object,
+          release?.namespace ?? object.namespace,
+          release === undefined ? [] : [release.name, ...(release.chart.kind === "name" ? [release.chart.name] : [])],
+        ),
+      );
     }
   }
 }
@@ -170,14 +226,22 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
         const text = `names "${layer.path}" in line ${start.line}, which ${found.why} and was not read (--allow-outside allows it)`;
         context.note(text, file, { unread: true, at: layer.at, title: release.object.title });
       }
-      if (found?.kind !== "inside") uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
+      if (found?.kind !== "inside")
+        uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;
       else values.push(placedFile(path, context) ?? path);
     }
   }
   if (uncertain !== undefined) {
-    context.note(`was rendered without all of its values: ${uncertain}`.replace(/^was/, "were"), release.object.at([]).file, {
-      unread: true, noun: release.object.kind, at: release.object.at(["metadata", "name"]), title: release.object.title,
-    });
+    context.note(
+      `was rendered without all of its values: ${uncertain}`.replace(/^was/, "were"),
+      release.object.at([]).file,
+      {
+        unread: true,
+        noun: release.object.kind,
+        at: release.object.at(["metadata", "name"]),
+        title: release.object.title,
+      },
+    );
   }
   return chartScope(chart, context, { name: release.name, namespace: release.namespace, values, set, uncertain });
 }
@@ -187,7 +251,9 @@ function placedFile(path: string, { cwd, confines, limits }: RenderContext): Pla
   const [text] = readFiles([{ path, shown: shownPath(cwd, path) }], limits.maxFileSize, confines).texts;
   if (text === undefined) return undefined;
   const source = parseSource(text, limits);
-  return source.problems.length > 0 || source.documents.length !== 1 || source.documents[0]?.problems.length !== 0 ? undefined : valuesOfFile(source)[0];
+  return source.problems.length > 0 || source.documents.length !== 1 || source.documents[0]?.problems.length !== 0
+    ? undefined
+    : valuesOfFile(source)[0];
 }
 
 /** Finds charts by their path below the root, or by name and version; those that were not given are read. */
@@ -204,7 +270,10 @@ class ChartFinder {
 
   /** `folder`: what is there is no chart, and is looked at as what it is. */
   find({ chart, object }: Release): Chart | "folder" | undefined {
-    if (chart.kind === "name") return this.#charts.find((one) => one.name === chart.name && chart.version !== undefined && isVersionIn(one.version, chart.version));
+    if (chart.kind === "name")
+      return this.#charts.find(
+        (one) => one.name === chart.name && chart.version !== undefined && isVersionIn(one.version, chart.version),
+      );
     const folder = resolve(this.#context.root, chart.path.replace(/^\/+/, ""));
     if (this.#context.confines.resolve(folder).kind !== "inside") return undefined;
     const found = this.#at(folder);
@@ -219,9 +288,15 @@ class ChartFinder {
     let chart: Chart | undefined;
     if (confines.resolve(resolve(folder, "Chart.yaml")).kind === "inside") {
       const files = discover([folder], { cwd, ignores: [], ignoreRoot: folder });
-      const texts = readFiles(files.map((path) => ({ path, shown: shownPath(cwd, path) })), limits.maxFileSize, confines).texts;
+      const texts = readFiles(
+        files.map((path) => ({ path, shown: shownPath(cwd, path) })),
+        limits.maxFileSize,
+        confines,
+      ).texts;
       const shown = shownPath(cwd, folder);
-      chart = chartsOf(texts.map((text) => parseSource(text, limits))).find((one) => one.folder === (shown === "." ? "" : shown));
+      chart = chartsOf(texts.map((text) => parseSource(text, limits))).find(
+        (one) => one.folder === (shown === "." ? "" : shown),
+      );
     }
     this.#byFolder.set(folder, chart);
     return chart;

@@ -29,7 +29,12 @@ export class RenderCache {
    * @param folders absolute; the program reads nothing outside of them.
    * @param place what is stored beside a rendering, such as the folder that its paths start from.
    */
-  render(words: readonly string[], program: readonly string[], folders: readonly string[], run: () => { readonly outcome: ToolOutcome; readonly place: string }): { readonly outcome: ToolOutcome; readonly place: string } {
+  render(
+    words: readonly string[],
+    program: readonly string[],
+    folders: readonly string[],
+    run: () => { readonly outcome: ToolOutcome; readonly place: string },
+  ): { readonly outcome: ToolOutcome; readonly place: string } {
     const contents = contentsOf(folders, this.#confines);
     if (contents === undefined) return run();
     const key = digest(...words, ...program.map((name) => identityOf(name, this.#not)), ...contents);
@@ -58,14 +63,20 @@ function identityOf(program: string, not: readonly string[]): string {
 function contentsOf(folders: readonly string[], confines: Confines): readonly (string | Buffer)[] | undefined {
   const found: (string | Buffer)[] = [];
   let files = 0;
-  const visit = (folder: string): boolean => readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).every((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.name === ".git" || entry.name === "node_modules") return true;
-    if (entry.isDirectory()) return visit(path);
-    if (++files > MOST_FILES) return false;
-    found.push(path, entry.isFile() ? readFileSync(path) : entry.isSymbolicLink() ? linkContent(path, confines) : "");
-    return true;
-  });
+  const visit = (folder: string): boolean =>
+    readdirSync(folder, { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .every((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.name === ".git" || entry.name === "node_modules") return true;
+        if (entry.isDirectory()) return visit(path);
+        if (++files > MOST_FILES) return false;
+        found.push(
+          path,
+          entry.isFile() ? readFileSync(path) : entry.isSymbolicLink() ? linkContent(path, confines) : "",
+        );
+        return true;
+      });
   try {
     return [...new Set(folders)].sort().every(visit) ? found : undefined;
   } catch {

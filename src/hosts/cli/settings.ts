@@ -37,7 +37,8 @@ export function readDocument(path: string, text: string): YamlDocument {
     const { line, column } = problem.at.span().start;
     throw new UserError(`${path}:${line}:${column}  ${problem.message}`);
   }
-  if (document === undefined || documents.length > 1) throw new UserError(`${path} must hold exactly one YAML document.`);
+  if (document === undefined || documents.length > 1)
+    throw new UserError(`${path} must hold exactly one YAML document.`);
   return document;
 }
 
@@ -63,16 +64,29 @@ export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly
 }
 
 /** The same with the rules of the configuration's plug-ins, whose code runs, unless `--safe` is given. @throws UserError */
-export const loadConfigAndRules = async (host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> => await load(host, flags, rules);
+export const loadConfigAndRules = async (
+  host: Host,
+  flags: ConfigFlags,
+  rules: readonly AnyRule[],
+): Promise<LoadedConfig> => await load(host, flags, rules);
 
 async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
-  if (flags.safe === true && flags.allowOutside === true) throw new UserError("--safe reads nothing outside of the repository, and --allow-outside does: choose one.");
-  const file = flags.config === false ? undefined : typeof flags.config === "string" ? resolve(host.cwd, flags.config) : findConfig(host.cwd);
+  if (flags.safe === true && flags.allowOutside === true)
+    throw new UserError("--safe reads nothing outside of the repository, and --allow-outside does: choose one.");
+  const file =
+    flags.config === false
+      ? undefined
+      : typeof flags.config === "string"
+        ? resolve(host.cwd, flags.config)
+        : findConfig(host.cwd);
   const root = file === undefined ? host.cwd : dirname(file);
   const text = file === undefined ? "" : readConfigText(host, file, flags);
   const document = file === undefined || text.trim() === "" ? undefined : readDocument(shownPath(host.cwd, file), text);
   const refused = file !== undefined && flags.config === undefined ? pluginsRefused(file, host.cwd) : undefined;
-  const read = document === undefined ? undefined : await readAll(host, document, root, { ...flags, safe: flags.safe === true || refused !== undefined }, rules);
+  const read =
+    document === undefined
+      ? undefined
+      : await readAll(host, document, root, { ...flags, safe: flags.safe === true || refused !== undefined }, rules);
   const base = read?.config ?? DEFAULT_CONFIG;
   const all = read?.rules ?? rules;
   const leftOut = read?.leftOut ?? [];
@@ -87,7 +101,15 @@ async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): 
   };
   const [fault] = dnsLabel(config.namespace);
   if (fault !== undefined) throw new UserError(`The namespace "${config.namespace}" ${fault}.`);
-  return { config, file, root, ...(document && { document }), rules: all, leftOut, leftOutBy: flags.safe === true ? "--safe" : (refused ?? "--safe") };
+  return {
+    config,
+    file,
+    root,
+    ...(document && { document }),
+    rules: all,
+    leftOut,
+    leftOutBy: flags.safe === true ? "--safe" : (refused ?? "--safe"),
+  };
 }
 
 interface ReadAll {
@@ -97,11 +119,27 @@ interface ReadAll {
 }
 
 /** Plug-ins first, as the configuration is checked against their rules too. */
-async function readAll(host: Host, document: YamlDocument, root: string, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<ReadAll> {
+async function readAll(
+  host: Host,
+  document: YamlDocument,
+  root: string,
+  flags: ConfigFlags,
+  rules: readonly AnyRule[],
+): Promise<ReadAll> {
   const { hasPolicies, readConfig, readPlugins } = await import("../../config/read-config.ts");
   const references = readPlugins(document);
   const leftOut = flags.safe === true ? references.map(({ from }) => from) : [];
-  const loaded = references.length === leftOut.length ? [] : await (await import("./plugins.ts")).loadPlugins(references, { cwd: host.cwd, root, document, confines: configConfines(Confines.of({ cwd: host.cwd, named: [], ...flags }), root) });
+  const loaded =
+    references.length === leftOut.length
+      ? []
+      : await (
+          await import("./plugins.ts")
+        ).loadPlugins(references, {
+          cwd: host.cwd,
+          root,
+          document,
+          confines: configConfines(Confines.of({ cwd: host.cwd, named: [], ...flags }), root),
+        });
   const withPlugins = [...rules, ...loaded];
   const config = readConfig(document, withPlugins, { withoutPlugins: leftOut.length > 0 });
   if (!hasPolicies(document)) return { config, rules: withPlugins, leftOut };
@@ -112,7 +150,8 @@ async function readAll(host: Host, document: YamlDocument, root: string, flags: 
 }
 
 /** What a configuration may name: what the run may read, and what lies around the configuration. */
-export const configConfines = (confines: Confines, root: string): Confines => (confines.resolve(root).kind === "outside" ? confines.with([repositoryRoot(root) ?? root]) : confines);
+export const configConfines = (confines: Confines, root: string): Confines =>
+  confines.resolve(root).kind === "outside" ? confines.with([repositoryRoot(root) ?? root]) : confines;
 
 /** One that was found is a file of the repository; one that is named is the person's. */
 function confinesOf(file: string, { config, safe = false, allowOutside = false }: ConfigFlags, cwd: string): Confines {
@@ -126,18 +165,26 @@ function readConfigText(host: Host, file: string, flags: ConfigFlags): string {
   try {
     return decode(confines.read(file, DEFAULT_LIMITS.maxFileSize));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw new UserError(`There is no configuration file "${shownPath(host.cwd, file)}".`);
-    throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new UserError(`There is no configuration file "${shownPath(host.cwd, file)}".`);
+    throw new UserError(
+      `The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 /** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless:off` and `name-meaningless=off` are understood too. */
-async function readRuleFlags(texts: readonly string[], rules: readonly AnyRule[], withoutPlugins: boolean): Promise<Config["rules"]> {
+async function readRuleFlags(
+  texts: readonly string[],
+  rules: readonly AnyRule[],
+  withoutPlugins: boolean,
+): Promise<Config["rules"]> {
   if (texts.length === 0) return {};
   const { readRuleFlag } = await import("../../config/read-config.ts");
   const settings = texts.map((text) => {
     const yaml = text.replace(/^([\w./-]+)\s*[:=]\s*/, "$1: ");
-    if (!yaml.includes(":")) throw new UserError(`--rule is "RULE: SEVERITY" or "RULE: [SEVERITY, {OPTION: VALUE}]", not "${text}".`);
+    if (!yaml.includes(":"))
+      throw new UserError(`--rule is "RULE: SEVERITY" or "RULE: [SEVERITY, {OPTION: VALUE}]", not "${text}".`);
     return readRuleFlag(readDocument("--rule", yaml), rules, { withoutPlugins });
   });
   return Object.assign({}, ...settings) as Config["rules"];

@@ -18,7 +18,8 @@ export function shardOf(host: Host, flag: string | undefined): Shard | undefined
   const [, own, total] = /^(\d*)\/(\d+)$/.exec(flag) ?? [];
   const fromJob = host.env["JOB_COMPLETION_INDEX"];
   const count = Number(total);
-  const index = own !== undefined && own !== "" ? Number(own) - 1 : fromJob === undefined ? Number.NaN : Number(fromJob);
+  const index =
+    own !== undefined && own !== "" ? Number(own) - 1 : fromJob === undefined ? Number.NaN : Number(fromJob);
   if (total === undefined || count < 1 || !Number.isInteger(index) || index < 0 || index >= count) {
     throw new UserError(`--shard is NUMBER/COUNT such as 1/4, or /4 where JOB_COMPLETION_INDEX is set; not "${flag}".`);
   }
@@ -46,7 +47,8 @@ function groups(scopes: readonly Scope[]): readonly (readonly Scope[])[] {
     for (const old of touched) result.delete(old);
     group.push(scope);
     result.add(group);
-    for (const member of group) for (const { source } of member.origins ?? member.sources) ownerOf.set(source.path, group);
+    for (const member of group)
+      for (const { source } of member.origins ?? member.sources) ownerOf.set(source.path, group);
   }
   return [...result];
 }

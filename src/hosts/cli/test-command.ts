@@ -48,9 +48,17 @@ function findFiles(host: Host, files: readonly string[]): readonly string[] {
   const options = { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd };
   if (files.length > 0) {
     // A folder holds manifests too: of it only what is called a test is meant.
-    const isFolder = (path: string): boolean => statSync(resolve(host.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
-    const chosen = [...new Set(files.flatMap((file) => discover([file], options).filter((path) => !isFolder(file) || IS_TEST.test(path))))].sort();
-    if (chosen.length === 0) throw new UserError(`There is no file *.kubenetlint-test.yaml in ${files.map((file) => `"${file}"`).join(", ")}.`);
+    const isFolder = (path: string): boolean =>
+      statSync(resolve(host.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
+    const chosen = [
+      ...new Set(
+        files.flatMap((file) => discover([file], options).filter((path) => !isFolder(file) || IS_TEST.test(path))),
+      ),
+    ].sort();
+    if (chosen.length === 0)
+      throw new UserError(
+        `There is no file *.kubenetlint-test.yaml in ${files.map((file) => `"${file}"`).join(", ")}.`,
+      );
     return chosen.map((path) => shownPath(host.cwd, path));
   }
   const found = PATTERNS.flatMap((pattern) => {
@@ -61,13 +69,20 @@ function findFiles(host: Host, files: readonly string[]): readonly string[] {
       throw error;
     }
   });
-  if (found.length === 0) throw new UserError("There is no file *.kubenetlint-test.yaml here. Name the files, or write one: apiVersion: kubenetlint.io/v1, kind: Expectations.");
+  if (found.length === 0)
+    throw new UserError(
+      "There is no file *.kubenetlint-test.yaml here. Name the files, or write one: apiVersion: kubenetlint.io/v1, kind: Expectations.",
+    );
   return found.sort().map((path) => shownPath(host.cwd, path));
 }
 
 /** Files of expectations that are named, and what stands beside them. */
 const aroundFiles = ({ cwd }: Host, files: readonly string[]): readonly string[] =>
-  files.flatMap((file) => (statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() === true ? [file] : [file, dirname(resolve(cwd, file))]));
+  files.flatMap((file) =>
+    statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() === true
+      ? [file]
+      : [file, dirname(resolve(cwd, file))],
+  );
 
 /** A message that has its place already. */
 class Refused extends UserError {}
@@ -93,7 +108,9 @@ class Contexts {
       const found = this.#confines.resolvePattern(path, folder);
       if (found.kind !== "outside") return [];
       const { line, column } = document.atPath(["paths", index]).span().start;
-      return [`${document.file}:${line}:${column}  paths.${index}: "${path}" ${found.why} and is not read (--allow-outside allows it)`];
+      return [
+        `${document.file}:${line}:${column}  paths.${index}: "${path}" ${found.why} and is not read (--allow-outside allows it)`,
+      ];
     });
     if (refused.length > 0) throw new Refused(refused.join("\n"));
     const wanted = paths.map((path) => shownPath(this.#host.cwd, resolve(folder, path)) || ".");
@@ -106,11 +123,23 @@ class Contexts {
   async #load(paths: readonly string[], { scope, cluster }: Expectations): Promise<ExpectContext> {
     const { profile = "generic", ingress = "auto", mesh = "auto", ...options } = cluster;
     checkClusterOptions(options);
-    const workspace = await loadWorkspace(this.#host, paths, { ...this.#flags, ...(scope !== undefined && { scope }) }, rules, { confines: this.#confines });
+    const workspace = await loadWorkspace(
+      this.#host,
+      paths,
+      { ...this.#flags, ...(scope !== undefined && { scope }) },
+      rules,
+      { confines: this.#confines },
+    );
     const [failure] = workspace.failures;
     if (failure !== undefined) throw new UserError(`${failure.path} could not be read: ${failure.message}`);
     const model = simulatedModel(workspace, onlyScope(workspace));
-    return { model, cluster: simulateCluster(model, { nodeCount: nodesFor(model), ...options }), profile, ingress, mesh };
+    return {
+      model,
+      cluster: simulateCluster(model, { nodeCount: nodesFor(model), ...options }),
+      profile,
+      ingress,
+      mesh,
+    };
   }
 }
 
@@ -120,7 +149,9 @@ interface Tested extends TestedFile {
 }
 
 async function testFile(host: Host, file: string, text: string, contexts: Contexts, flags: TestFlags): Promise<Tested> {
-  const { documents, problems } = readExpectations(parseSource({ path: file, text: withoutPlaceholders(text) }, limitsOf(flags)));
+  const { documents, problems } = readExpectations(
+    parseSource({ path: file, text: withoutPlaceholders(text) }, limitsOf(flags)),
+  );
   const failed: string[] = [...problems];
   const tested: { expectations: Expectations; results: readonly Checked[] }[] = [];
   const refused = new Set<RefusedResource>();
@@ -131,17 +162,43 @@ async function testFile(host: Host, file: string, text: string, contexts: Contex
       tested.push({ expectations, results: checkExpectations(context, expectations) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      failed.push(error instanceof Refused ? error.message : `${file}:${expectations.document.atPath([]).span().start.line}  ${error.message}`);
+      failed.push(
+        error instanceof Refused
+          ? error.message
+          : `${file}:${expectations.document.atPath([]).span().start.line}  ${error.message}`,
+      );
     }
   }
-  return { file, text, problems: failed, documents: tested, results: tested.flatMap(({ results }) => results), refused: [...refused] };
+  return {
+    file,
+    text,
+    problems: failed,
+    documents: tested,
+    results: tested.flatMap(({ results }) => results),
+    refused: [...refused],
+  };
 }
 
 /** @param named what the command line names; none is everything below the working directory. */
-async function testFiles(host: Host, files: readonly string[], named: readonly string[], flags: TestFlags): Promise<readonly Tested[]> {
-  const { texts, failures } = readFiles(files.map((file) => ({ path: resolve(host.cwd, file), shown: file })), limitsOf(flags).maxFileSize, confinesOf(host, named, flags));
+async function testFiles(
+  host: Host,
+  files: readonly string[],
+  named: readonly string[],
+  flags: TestFlags,
+): Promise<readonly Tested[]> {
+  const { texts, failures } = readFiles(
+    files.map((file) => ({ path: resolve(host.cwd, file), shown: file })),
+    limitsOf(flags).maxFileSize,
+    confinesOf(host, named, flags),
+  );
   const contexts = new Contexts(host, named, flags);
-  const tested: Tested[] = failures.map(({ path, message }) => ({ file: path, text: "", problems: [`${path} could not be read: ${message}`], documents: [], results: [] }));
+  const tested: Tested[] = failures.map(({ path, message }) => ({
+    file: path,
+    text: "",
+    problems: [`${path} could not be read: ${message}`],
+    documents: [],
+    results: [],
+  }));
   for (const { path, text } of texts) tested.push(await testFile(host, path, text, contexts, flags));
   return tested;
 }
@@ -149,7 +206,9 @@ async function testFiles(host: Host, files: readonly string[], named: readonly s
 /** Writes what is true into the files. @returns how many expectations changed, by file. */
 function record(host: Host, tested: readonly Tested[]): readonly string[] {
   return tested.flatMap(({ file, text, documents }) => {
-    const changed = documents.flatMap(({ expectations: { document }, results }) => results.map((result) => recordingEdits(document, text, result.recordings)).filter((edits) => edits.length > 0));
+    const changed = documents.flatMap(({ expectations: { document }, results }) =>
+      results.map((result) => recordingEdits(document, text, result.recordings)).filter((edits) => edits.length > 0),
+    );
     if (changed.length === 0) return [];
     writeOrRefuse(resolve(host.cwd, file), applyEdits(text, changed.flat()), file);
     return [`${file}: ${plural(changed.length, "expectation")} recorded\n`];
@@ -176,7 +235,8 @@ export async function testCommand(host: Host, files: readonly string[], flags: T
     if (recorded.length > 0) tested = await testFiles(host, found, files, flags);
   }
   const { output = "text" } = flags;
-  const stdout = output === "json" ? testJSON(tested) : output === "junit" ? testJUnit(tested) : testText(tested, flags.paint);
+  const stdout =
+    output === "json" ? testJSON(tested) : output === "junit" ? testJUnit(tested) : testText(tested, flags.paint);
   const refused = new Set(tested.flatMap((file) => file.refused ?? []));
   return { stdout, stderr: stderr + leftOutText([...refused]), exitCode: exitCode(tested, flags) };
 }

@@ -21,11 +21,23 @@ export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promi
   const results = testPolicies(policies, { kubernetesVersion, validate: (object) => validateObject(object, known) });
   const lines = results.map(({ policy, name, at, failure }) => {
     const { file, start } = at.span();
-    return failure === undefined ? `ok ${policy.id}: ${name}` : `not ok ${policy.id}: ${name} (${file}:${start.line})\n  ${printable(failure)}`;
+    return failure === undefined
+      ? `ok ${policy.id}: ${name}`
+      : `not ok ${policy.id}: ${name} (${file}:${start.line})\n  ${printable(failure)}`;
   });
   const untested = policies.filter(({ tests }) => tests.length === 0).map(({ id }) => id);
   if (untested.length > 0) lines.push(`untested: ${untested.join(", ")}`);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
-  if (policies.length > 0) lines.push(`${plural(results.length, "test")} of ${policies.length === 1 ? "1 policy" : `${policies.length} policies`}, ${failed} failed.`);
-  return { stdout: lines.map((line) => `${line}\n`).join(""), stderr: newerNotes(newer).map((note) => `note: ${noteText(note)}\n`).join("") + (policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n"), exitCode: failed > 0 ? EXIT.findings : EXIT.clean };
+  if (policies.length > 0)
+    lines.push(
+      `${plural(results.length, "test")} of ${policies.length === 1 ? "1 policy" : `${policies.length} policies`}, ${failed} failed.`,
+    );
+  return {
+    stdout: lines.map((line) => `${line}\n`).join(""),
+    stderr:
+      newerNotes(newer)
+        .map((note) => `note: ${noteText(note)}\n`)
+        .join("") + (policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n"),
+    exitCode: failed > 0 ? EXIT.findings : EXIT.clean,
+  };
 }

@@ -43,15 +43,23 @@ export function traceCommand(model: Model, cluster: Cluster, text: string, flags
   if (!isIngress(ingress)) throw new UserError(`--ingress is one of ${INGRESS_PROFILES.join(", ")}, not "${ingress}".`);
   if (!isMesh(mesh)) throw new UserError(`--mesh is one of ${MESH_CHOICES.join(", ")}, not "${mesh}".`);
   const target = parseTarget(text);
-  if (target === undefined || target.host === "") throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
+  if (target === undefined || target.host === "")
+    throw new UserError(`"${text}" is no URL, HOST:PORT, name or address.`);
   const result = trace(traceContext(model, cluster, profile), target, from, { ingressProfile: ingress, mesh });
   if (result === undefined) throw new UserError(unknownClient(cluster, from));
   const stdout = output === "json" ? traceJSON(result, model.refused) : traceText(result, flags.paint);
-  return { stdout, stderr: "", exitCode: result.outcome === "fails" || result.outcome === "partly" ? EXIT.findings : EXIT.clean };
+  return {
+    stdout,
+    stderr: "",
+    exitCode: result.outcome === "fails" || result.outcome === "partly" ? EXIT.findings : EXIT.clean,
+  };
 }
 
 function unknownClient({ pods }: Cluster, from: string): string {
-  const names = pods.flatMap(({ namespace, name, owner }) => [`${namespace}/${name}`, `${namespace}/${owner.slice(owner.indexOf("/") + 1)}`]);
+  const names = pods.flatMap(({ namespace, name, owner }) => [
+    `${namespace}/${name}`,
+    `${namespace}/${owner.slice(owner.indexOf("/") + 1)}`,
+  ]);
   const near = nearest(from, new Set(names));
   return `There is no running pod ${from} in these manifests.${near === undefined ? "" : ` Is ${near} meant?`} --from is NAMESPACE/POD, NAMESPACE/WORKLOAD or external.`;
 }

@@ -64,7 +64,8 @@ export interface ValidateArgs {
   readonly output: "text" | "json";
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Whether a document of a folder is meant for Kubernetes: it says so, or has the name of an object and half of its identity. */
@@ -77,7 +78,8 @@ function isManifest(value: unknown): boolean {
 }
 
 /** kustomize reads it itself, and the API server never sees it. */
-const isKustomization = (value: unknown): boolean => isMap(value) && text(value["apiVersion"]).startsWith("kustomize.config.k8s.io/");
+const isKustomization = (value: unknown): boolean =>
+  isMap(value) && text(value["apiVersion"]).startsWith("kustomize.config.k8s.io/");
 
 /** Text that is no YAML is refused before anything is known of its object. */
 function unreadable(document: YamlDocument): Answer | undefined {
@@ -85,7 +87,17 @@ function unreadable(document: YamlDocument): Answer | undefined {
   if (problem === undefined) return undefined;
   const { line, column } = problem.at.span().start;
   const error = { type: "DecodeError" as const, field: "", detail: concealIn(document, problem.message), line, column };
-  const object: ObjectAnswer = { file: document.file, index: document.index, apiVersion: "", kind: "", namespace: "", name: "", verdict: "rejected", errors: [error], unknownFields: [] };
+  const object: ObjectAnswer = {
+    file: document.file,
+    index: document.index,
+    apiVersion: "",
+    kind: "",
+    namespace: "",
+    name: "",
+    verdict: "rejected",
+    errors: [error],
+    unknownFields: [],
+  };
   return { object, line, column, warnings: [] };
 }
 
@@ -97,25 +109,62 @@ const MOST_ANNOTATED = 256 * 1024;
  * @see k8s.io/kubectl pkg/cmd/apply/apply.go applyOneObject: "cannot use generate name with apply"; a resourceVersion is taken off
  */
 function asApplied(object: object, validation: Validation): Validation {
-  const { metadata } = object as { readonly metadata?: { readonly name?: unknown; readonly generateName?: unknown } | null };
+  const { metadata } = object as {
+    readonly metadata?: { readonly name?: unknown; readonly generateName?: unknown } | null;
+  };
   const { requestError, errors, unknownFields, decodeErrors, warnings } = validation;
   const isNameless = text(metadata?.name) === "" && text(metadata?.generateName) !== "";
-  const nameless: readonly FieldError[] = isNameless ? [{ type: "FieldValueForbidden", field: "metadata.generateName", path: ["metadata", "generateName"], detail: "cannot be applied, only created: kubectl apply needs a name" }] : [];
+  const nameless: readonly FieldError[] = isNameless
+    ? [
+        {
+          type: "FieldValueForbidden",
+          field: "metadata.generateName",
+          path: ["metadata", "generateName"],
+          detail: "cannot be applied, only created: kubectl apply needs a name",
+        },
+      ]
+    : [];
   const isLarge = Buffer.byteLength(JSON.stringify(object)) > MOST_ANNOTATED;
   const more = [
-    ...(requestError === undefined ? [] : [{ field: "metadata.resourceVersion", path: ["metadata", "resourceVersion"], detail: "kubectl takes it off; with it a second apply may conflict. Remove what kubectl get adds" }]),
-    ...(isLarge ? [{ field: "metadata.annotations", path: ["metadata"], detail: "kubectl apply keeps the object in an annotation, for which it is too large: use --server-side" }] : []),
+    ...(requestError === undefined
+      ? []
+      : [
+          {
+            field: "metadata.resourceVersion",
+            path: ["metadata", "resourceVersion"],
+            detail: "kubectl takes it off; with it a second apply may conflict. Remove what kubectl get adds",
+          },
+        ]),
+    ...(isLarge
+      ? [
+          {
+            field: "metadata.annotations",
+            path: ["metadata"],
+            detail: "kubectl apply keeps the object in an annotation, for which it is too large: use --server-side",
+          },
+        ]
+      : []),
   ];
   const { requestError: _, ...rest } = validation;
   const isRefused = nameless.length + errors.length + unknownFields.length + decodeErrors.length > 0;
   if (nameless.length + more.length === 0) return validation;
-  return { ...rest, verdict: isRefused ? "rejected" : validation.verdict === "rejected" ? "accepted" : validation.verdict, errors: [...nameless, ...errors], warnings: [...warnings, ...more] };
+  return {
+    ...rest,
+    verdict: isRefused ? "rejected" : validation.verdict === "rejected" ? "accepted" : validation.verdict,
+    errors: [...nameless, ...errors],
+    warnings: [...warnings, ...more],
+  };
 }
 
 function answerFor(object: object, document: YamlDocument, given: Validation, ownNamespace: string): Answer {
   const validation = asApplied(object, given);
   const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
-  const identity = identityOf(object as Record<string, unknown>, ownNamespace) ?? { apiVersion: text(apiVersion), kind: text(kind), name: "", namespace: "" };
+  const identity = identityOf(object as Record<string, unknown>, ownNamespace) ?? {
+    apiVersion: text(apiVersion),
+    kind: text(kind),
+    name: "",
+    namespace: "",
+  };
   const resource = new Resource(identity, object as Resource["object"], document, -1);
   const shown = ({ path, field, detail, part }: Pick<FieldError, "path" | "field" | "detail" | "part">): ShownFault => {
     const { line, column } = placeAt(resource, path, part).span().start;
@@ -124,7 +173,11 @@ function answerFor(object: object, document: YamlDocument, given: Validation, ow
   const { verdict, warnings, meant } = validation;
   const faultsOf = ({ errors, decodeError, requestError, unknownFields }: Validation) => ({
     // The server stops at the first error of each step.
-    errors: [...(decodeError === undefined ? [] : [decodeError]), ...errors, ...(requestError === undefined ? [] : [requestError])].map((error) => ({ type: error.type, ...shown(error) })),
+    errors: [
+      ...(decodeError === undefined ? [] : [decodeError]),
+      ...errors,
+      ...(requestError === undefined ? [] : [requestError]),
+    ].map((error) => ({ type: error.type, ...shown(error) })),
     unknownFields: unknownFields.map((field) => shown({ ...field, part: "key" })),
   });
   const { line, column } = resource.atName().span().start;
@@ -134,12 +187,25 @@ function answerFor(object: object, document: YamlDocument, given: Validation, ow
     ...identity,
     verdict,
     ...faultsOf(validation),
-    ...(meant !== undefined && meant.validation.verdict === "rejected" && apiLifecycle(identity.apiVersion, identity.kind) === undefined && { meant: { apiVersion: meant.apiVersion, kind: meant.kind, ...faultsOf(meant.validation) } }),
+    ...(meant !== undefined &&
+      meant.validation.verdict === "rejected" &&
+      apiLifecycle(identity.apiVersion, identity.kind) === undefined && {
+        meant: { apiVersion: meant.apiVersion, kind: meant.kind, ...faultsOf(meant.validation) },
+      }),
   };
-  return { object: answer, line, column, warnings: warnings.map((warning) => ({ ...warning, detail: concealIn(document, warning.detail) })) };
+  return {
+    object: answer,
+    line,
+    column,
+    warnings: warnings.map((warning) => ({ ...warning, detail: concealIn(document, warning.detail) })),
+  };
 }
 
-function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: ValidateArgs, seen: Set<unknown>): Iterable<Answer> {
+function* answersOf(
+  scope: Scope,
+  { workspace, serviceCIDRs, named, cwd }: ValidateArgs,
+  seen: Set<unknown>,
+): Iterable<Answer> {
   const validate = validatorOf(workspace, { serviceCIDRs });
   const definitions = scopeDefinitions(scope);
   const namespace = scope.namespace ?? workspace.config.namespace;
@@ -150,17 +216,25 @@ function* answersOf(scope: Scope, { workspace, serviceCIDRs, named, cwd }: Valid
       seen.add(document);
       const broken = unreadable(document);
       if (broken !== undefined) yield broken;
-      if (broken !== undefined || document.value === undefined || document.value === null || isKustomization(document.value)) continue;
+      if (
+        broken !== undefined ||
+        document.value === undefined ||
+        document.value === null ||
+        isKustomization(document.value)
+      )
+        continue;
       if (!isMap(document.value)) {
         if (all) yield { ...answerFor({}, document, validate(document.value), namespace), line: 1, column: 1 };
         continue;
       }
-      for (const object of objectsOf(document.value, 0)) if (all || isManifest(object)) yield answerFor(object, document, validate(object, definitions), namespace);
+      for (const object of objectsOf(document.value, 0))
+        if (all || isManifest(object)) yield answerFor(object, document, validate(object, definitions), namespace);
     }
   }
 }
 
-const titleOf = ({ kind, namespace, name }: ObjectAnswer): string => `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "?"}`;
+const titleOf = ({ kind, namespace, name }: ObjectAnswer): string =>
+  `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "?"}`;
 
 const VERDICTS: Readonly<Record<Validation["verdict"], string>> = {
   accepted: "accepted",
@@ -172,22 +246,35 @@ const VERDICTS: Readonly<Record<Validation["verdict"], string>> = {
 /** What else is wrong, once the apiVersion or kind is right. */
 function meantLines({ file, meant }: ObjectAnswer): readonly string[] {
   if (meant === undefined) return [];
-  const faults = [...meant.errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })), ...meant.unknownFields.map((fault) => ({ ...fault, type: "unknown field" }))];
-  return faults.map((fault) => `  ${file}:${fault.line}:${fault.column}  as ${meant.apiVersion} ${meant.kind}: ${fault.field}: ${fault.detail} (${fault.type})`);
+  const faults = [
+    ...meant.errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })),
+    ...meant.unknownFields.map((fault) => ({ ...fault, type: "unknown field" })),
+  ];
+  return faults.map(
+    (fault) =>
+      `  ${file}:${fault.line}:${fault.column}  as ${meant.apiVersion} ${meant.kind}: ${fault.field}: ${fault.detail} (${fault.type})`,
+  );
 }
 
 function textOf(answers: readonly Answer[]): string {
   const lines = answers.flatMap(({ object, line, column, warnings }) => {
     const { file, verdict, errors, unknownFields } = object;
-    const faults = [...errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })), ...unknownFields.map((fault) => ({ ...fault, type: "unknown field" }))];
+    const faults = [
+      ...errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })),
+      ...unknownFields.map((fault) => ({ ...fault, type: "unknown field" })),
+    ];
     return [
       `${file}:${line}:${column}  ${titleOf(object)}  ${VERDICTS[verdict]}`,
-      ...faults.map((fault) => `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`),
+      ...faults.map(
+        (fault) =>
+          `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`,
+      ),
       ...meantLines(object),
       ...warnings.map(({ field, detail }) => `  warning: ${field}: ${detail}`),
     ];
   });
-  const count = (verdict: Validation["verdict"]): number => answers.filter(({ object }) => object.verdict === verdict).length;
+  const count = (verdict: Validation["verdict"]): number =>
+    answers.filter(({ object }) => object.verdict === verdict).length;
   const [decoded, unsupported] = [count("decoded"), count("unsupported")];
   const total = `${plural(answers.length, "object")}: ${count("accepted")} accepted, ${count("rejected")} rejected${decoded === 0 ? "" : `, ${decoded} decoded only`}${unsupported === 0 ? "" : `, ${unsupported} not checked`}`;
   return [...lines, total].map((line) => `${printable(line)}\n`).join("");
@@ -205,7 +292,14 @@ export function runValidate(args: ValidateArgs): Outcome {
   ];
   const refused = failures.length > 0 || answers.some(({ object }) => object.verdict === "rejected");
   return {
-    stdout: args.output === "json" ? `${JSON.stringify(answers.map(({ object }) => object), undefined, 2)}\n` : textOf(answers),
+    stdout:
+      args.output === "json"
+        ? `${JSON.stringify(
+            answers.map(({ object }) => object),
+            undefined,
+            2,
+          )}\n`
+        : textOf(answers),
     stderr: stderr.map((line) => `${printable(line)}\n`).join(""),
     exitCode: refused ? EXIT.findings : EXIT.clean,
   };

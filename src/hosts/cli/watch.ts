@@ -14,7 +14,10 @@ function isBelow(folder: string, path: string): boolean {
 
 /** The working directory, and those of the paths that lie elsewhere. */
 export function watchedFolders(cwd: string, paths: readonly string[]): readonly string[] {
-  const own = paths.filter((path) => path !== "-").map((path) => resolve(cwd, path)).filter((path) => existsSync(path));
+  const own = paths
+    .filter((path) => path !== "-")
+    .map((path) => resolve(cwd, path))
+    .filter((path) => existsSync(path));
   const folders = own.map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
   return [cwd, ...new Set(folders.filter((folder) => !isBelow(cwd, folder)))];
 }
@@ -26,16 +29,27 @@ export function watchedFolders(cwd: string, paths: readonly string[]): readonly 
  * @param action gives what else it read, as `lintCommand` does.
  * @throws UserError for a folder that cannot be watched.
  */
-export async function watchFolders(folders: readonly string[], own: readonly string[], action: (onRead: (paths: readonly string[]) => void) => Promise<void>): Promise<never> {
+export async function watchFolders(
+  folders: readonly string[],
+  own: readonly string[],
+  action: (onRead: (paths: readonly string[]) => void) => Promise<void>,
+): Promise<never> {
   let changed = true;
   let wake: () => void = () => {};
   let packed: ReadonlySet<string> = new Set();
   let inside: readonly string[] = [];
-  const isRead = (path: string): boolean => READ.test(path) || packed.has(path) || inside.some((folder) => path.startsWith(folder));
+  const isRead = (path: string): boolean =>
+    READ.test(path) || packed.has(path) || inside.some((folder) => path.startsWith(folder));
   for (const folder of folders) {
     try {
       watch(folder, { recursive: true }, (_, file) => {
-        if (file === null || !isRead(resolve(folder, file)) || /(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(file) || own.includes(resolve(folder, file))) return;
+        if (
+          file === null ||
+          !isRead(resolve(folder, file)) ||
+          /(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(file) ||
+          own.includes(resolve(folder, file))
+        )
+          return;
         changed = true;
         wake();
       });

@@ -81,8 +81,22 @@ export interface LoadOptions {
 /**
  * @throws UserError for wrong paths, flags or configuration.
  */
-export async function loadWorkspace(host: Host, paths: readonly string[], flags: WorkspaceFlags, ownRules: readonly AnyRule[], { withPlugins = false, documents, confines = confinesOf(host, paths, flags) }: LoadOptions = {}): Promise<Workspace> {
-  const { config, root, file: configFile, document, rules, leftOut: pluginsLeftOut, leftOutBy } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
+export async function loadWorkspace(
+  host: Host,
+  paths: readonly string[],
+  flags: WorkspaceFlags,
+  ownRules: readonly AnyRule[],
+  { withPlugins = false, documents, confines = confinesOf(host, paths, flags) }: LoadOptions = {},
+): Promise<Workspace> {
+  const {
+    config,
+    root,
+    file: configFile,
+    document,
+    rules,
+    leftOut: pluginsLeftOut,
+    leftOutBy,
+  } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
   const { kubernetesVersion, newer } = knownVersion(config.kubernetesVersion ?? NEWEST_VERSION);
   documents?.open(kubernetesVersion);
   const ofConfig = configConfines(confines, root);
@@ -90,10 +104,34 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
   const loaded = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
   const { sources, failures, notes: passedOver, hidden } = loaded;
   const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
-  const { scopes, notes, producers } = findScopes(sources, { cwd: host.cwd, limits: limitsOf(flags), config, configRoot: root, kubernetesVersion, confines, configConfines: ofConfig }, flags);
+  const { scopes, notes, producers } = findScopes(
+    sources,
+    {
+      cwd: host.cwd,
+      limits: limitsOf(flags),
+      config,
+      configRoot: root,
+      kubernetesVersion,
+      confines,
+      configConfines: ofConfig,
+    },
+    flags,
+  );
   const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
   return {
-    config, root, configFile, kubernetesVersion, newer, definitions, sources, failures, rules, pluginsLeftOut, leftOutBy, hostFindings, producers,
+    config,
+    root,
+    configFile,
+    kubernetesVersion,
+    newer,
+    definitions,
+    sources,
+    failures,
+    rules,
+    pluginsLeftOut,
+    leftOutBy,
+    hostFindings,
+    producers,
     gatewayAPI: installedGatewayAPI(sources, config),
     scopes: shard(scopes, shardOf(host, flags.shard)),
     notes: [...passedOver, ...notes, ...newerNotes(newer)],
@@ -102,16 +140,27 @@ export async function loadWorkspace(host: Host, paths: readonly string[], flags:
 }
 
 /** What the paths of the command line allow. */
-export const confinesOf = ({ cwd }: Host, paths: readonly string[], { safe = false, allowOutside = false, ...flags }: WorkspaceFlags): Confines =>
-  Confines.of({ cwd, named: wantedPaths(paths, flags), safe, allowOutside });
+export const confinesOf = (
+  { cwd }: Host,
+  paths: readonly string[],
+  { safe = false, allowOutside = false, ...flags }: WorkspaceFlags,
+): Confines => Confines.of({ cwd, named: wantedPaths(paths, flags), safe, allowOutside });
 
 /** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
 export function onlyScope({ scopes, failures }: Workspace): Scope {
   const filled = scopes.filter(({ sources }) => sources.some(({ documents }) => documents.length > 0));
   const [first] = filled.length === 0 ? scopes : filled;
-  if (first === undefined) throw new UserError(["There is nothing to simulate.", ...failures.map(({ path, message }) => `${path} could not be read: ${message}`)].join("\n"));
+  if (first === undefined)
+    throw new UserError(
+      [
+        "There is nothing to simulate.",
+        ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
+      ].join("\n"),
+    );
   if (filled.length > 1) {
-    throw new UserError(`These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => `"${name}"`).join(", ")}.`);
+    throw new UserError(
+      `These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => `"${name}"`).join(", ")}.`,
+    );
   }
   return first;
 }
@@ -130,29 +179,46 @@ export function knownVersion(version: string): KnownVersion {
   const [, short, minor] = /^v?(1\.(\d+))(?:\.\d+)?(?:[-+][\w.+-]*)?$/.exec(version) ?? [];
   const known = knownVersions();
   if (short !== undefined && known.includes(short)) return { kubernetesVersion: short, newer: undefined };
-  if (short !== undefined && Number(minor) > minorOf(NEWEST_VERSION) && Number(minor) < 1000) return { kubernetesVersion: NEWEST_VERSION, newer: short };
+  if (short !== undefined && Number(minor) > minorOf(NEWEST_VERSION) && Number(minor) < 1000)
+    return { kubernetesVersion: NEWEST_VERSION, newer: short };
   throw new UserError(`Kubernetes "${version}" is not a version that is known here. Known: ${known.join(", ")}.`);
 }
 
 /** What of a cluster a validation depends on. */
-export type ClusterKnowledge = Required<Pick<ValidateOptions, "kubernetesVersion" | "gatewayAPI">> & Pick<ValidateOptions, "newer">;
+export type ClusterKnowledge = Required<Pick<ValidateOptions, "kubernetesVersion" | "gatewayAPI">> &
+  Pick<ValidateOptions, "newer">;
 
 /** What an answer for a newer version rests on. */
 export const newerNotes = (newer: string | undefined): readonly Note[] =>
-  newer === undefined ? [] : [{ message: `Kubernetes ${newer} is newer than all versions that are known here: the rules of ${NEWEST_VERSION} are taken for it`, files: [] }];
+  newer === undefined
+    ? []
+    : [
+        {
+          message: `Kubernetes ${newer} is newer than all versions that are known here: the rules of ${NEWEST_VERSION} are taken for it`,
+          files: [],
+        },
+      ];
 
 /** @throws UserError for a folder that is not there, or describes no kind. */
 function readSchemas(host: Host, folder: string, flags: WorkspaceFlags): Definitions {
   const limits = limitsOf(flags);
   const confines = Confines.of({ cwd: host.cwd, named: [folder], safe: flags.safe === true });
   const confined = confines.resolvePattern(folder, host.cwd);
-  if (confined.kind === "outside") throw new UserError(`The schemas in "${folder}" are not read: the folder ${confined.why}.`);
+  if (confined.kind === "outside")
+    throw new UserError(`The schemas in "${folder}" are not read: the folder ${confined.why}.`);
   const files = discover([folder], { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
-  const { texts, failures } = readFiles(files.map((path) => ({ path, shown: shownPath(host.cwd, path) })), limits.maxFileSize, confines);
+  const { texts, failures } = readFiles(
+    files.map((path) => ({ path, shown: shownPath(host.cwd, path) })),
+    limits.maxFileSize,
+    confines,
+  );
   const [failure] = failures;
   if (failure !== undefined) throw new UserError(`The schema ${failure.path} could not be read: ${failure.message}.`);
-  const definitions = definitionsOfSchemas(texts.flatMap((text) => parseSource(text, limits).documents.map(({ value }) => ({ path: text.path, value }))));
-  if (definitions.size === 0) throw new UserError(`There is no CustomResourceDefinition and no JSON Schema of a Kubernetes kind in "${folder}".`);
+  const definitions = definitionsOfSchemas(
+    texts.flatMap((text) => parseSource(text, limits).documents.map(({ value }) => ({ path: text.path, value }))),
+  );
+  if (definitions.size === 0)
+    throw new UserError(`There is no CustomResourceDefinition and no JSON Schema of a Kubernetes kind in "${folder}".`);
   return definitions;
 }
 
@@ -160,13 +226,23 @@ function readSchemas(host: Host, folder: string, flags: WorkspaceFlags): Definit
  * What the API server would say of an object, as `LintOptions.validate` wants it.
  * @param more what is known of the cluster besides.
  */
-export function validatorOf({ kubernetesVersion, newer, gatewayAPI, definitions }: Workspace, more: ValidateOptions = {}): (object: unknown, own?: Definitions) => Validation {
-  const plain: ValidateOptions = { ...more, kubernetesVersion, definitions, gatewayAPI, ...(newer !== undefined && { newer }) };
+export function validatorOf(
+  { kubernetesVersion, newer, gatewayAPI, definitions }: Workspace,
+  more: ValidateOptions = {},
+): (object: unknown, own?: Definitions) => Validation {
+  const plain: ValidateOptions = {
+    ...more,
+    kubernetesVersion,
+    definitions,
+    gatewayAPI,
+    ...(newer !== undefined && { newer }),
+  };
   const withOwn = new Map<Definitions, ValidateOptions>();
   return (object, own) => {
     if (own === undefined) return validateObject(object, plain);
     let options = withOwn.get(own);
-    if (options === undefined) withOwn.set(own, (options = { ...plain, definitions: new Map([...definitions, ...own]) }));
+    if (options === undefined)
+      withOwn.set(own, (options = { ...plain, definitions: new Map([...definitions, ...own]) }));
     return validateObject(object, options);
   };
 }
@@ -176,9 +252,14 @@ export function simulatedModel(workspace: Workspace, scope: Scope): Model {
   const { config } = workspace;
   const own = scopeDefinitions(scope);
   const validate = validatorOf(workspace);
-  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), {
-    namespace: scope.namespace ?? config.namespace, elsewhere: elsewhereOf(workspace, scope), validate: (object) => validate(object, own),
-  });
+  return acceptedModel(
+    scope.sources.flatMap(({ documents }) => documents),
+    {
+      namespace: scope.namespace ?? config.namespace,
+      elsewhere: elsewhereOf(workspace, scope),
+      validate: (object) => validate(object, own),
+    },
+  );
 }
 
 const others = new WeakMap<Workspace, OtherScopes>();
@@ -187,7 +268,12 @@ const others = new WeakMap<Workspace, OtherScopes>();
 function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
   let known = others.get(workspace);
   if (known === undefined) {
-    const models = modelsOf(workspace.scopes, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures, elsewhereProducers: workspace.producers });
+    const models = modelsOf(workspace.scopes, {
+      config: workspace.config,
+      validate: validatorOf(workspace),
+      unreadable: workspace.failures,
+      elsewhereProducers: workspace.producers,
+    });
     others.set(workspace, (known = new OtherScopes(workspace.scopes, models, workspace.producers)));
   }
   return known.of(scope);
@@ -195,4 +281,9 @@ function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
 
 /** The objects of a scope as rules see them: those that the API server refuses are in it too. */
 export const lintedModel = (workspace: Workspace, scope: Scope): Model =>
-  modelsOf(workspace.scopes, { config: workspace.config, validate: validatorOf(workspace), unreadable: workspace.failures, elsewhereProducers: workspace.producers })(scope);
+  modelsOf(workspace.scopes, {
+    config: workspace.config,
+    validate: validatorOf(workspace),
+    unreadable: workspace.failures,
+    elsewhereProducers: workspace.producers,
+  })(scope);

@@ -32,7 +32,11 @@ export class DirectAnalysis implements Analysis {
 
   async #apply(change: Change): Promise<void> {
     let entry = this.#folders.get(change.folder);
-    if (entry === undefined) this.#folders.set(change.folder, (entry = { store: new FolderStore(change.folder), validations: new ValidationCache() }));
+    if (entry === undefined)
+      this.#folders.set(
+        change.folder,
+        (entry = { store: new FolderStore(change.folder), validations: new ValidationCache() }),
+      );
     switch (change.type) {
       case "load":
         return entry.store.load(change.options);
@@ -143,7 +147,11 @@ export function runAnalysisThread(): void {
     const { id, folder } = request;
     analysis.lint(folder).then(
       (result) => port.postMessage({ id, result } satisfies Answer),
-      (error: unknown) => port.postMessage({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Answer),
+      (error: unknown) =>
+        port.postMessage({
+          id,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        } satisfies Answer),
     );
   });
 }

@@ -22,7 +22,9 @@ function portLine(backends: ServiceBackends, port: DeepReadonly<ServicePort>): s
   const name = port.name === undefined ? "" : `${code(port.name)} `;
   const ends = resolvePort(backends, port).map(({ backend: { workload }, target }) => {
     const who = `${workload.resource.kind} ${code(workload.name)} × ${podsText(workload).replace(/ pods?$/, "")}`;
-    return target === undefined ? `${who}: **no container port ${code(targetOf(port))}**` : `${who} at ${code(target.number)}`;
+    return target === undefined
+      ? `${who}: **no container port ${code(targetOf(port))}**`
+      : `${who} at ${code(target.number)}`;
   });
   return `- ${name}${port.port}/${protocolOf(port)} → ${ends.length === 0 ? "**nothing**" : ends.join(", ")}`;
 }
@@ -45,11 +47,23 @@ export function describeService(simulation: Simulation, backends: ServiceBackend
       return `${title}\n\nIt has no selector: someone else writes its endpoints.`;
     case "selector": {
       const ports = (spec.ports ?? []).map((port) => portLine(backends, port));
-      const nothing = world.closed && endpointDoubts(simulation.model, service).length === 0 ? `selects nothing.${missText(simulation, service.namespace, selector)}` : `selects nothing that these manifests show${world.closed ? "" : ` (${world.because})`}.`;
+      const nothing =
+        world.closed && endpointDoubts(simulation.model, service).length === 0
+          ? `selects nothing.${missText(simulation, service.namespace, selector)}`
+          : `selects nothing that these manifests show${world.closed ? "" : ` (${world.because})`}.`;
       const unjudged = serviceDoubtLines(simulation.model, service);
       const who = workloads.length === 0 ? nothing : `selects ${selectedText(workloads)}.`;
-      const blocked = blockedCallers(simulation, backends).map(({ caller, reasons }) => `- ⛔ ${caller.title} asks for it and is blocked: ${listText(reasons, 3)}`);
-      return [`${title}`, "", `${selectorText(selector)} ${who}`, "", ...ports, ...(blocked.length + unjudged.length > 0 ? ["", ...blocked, ...unjudged] : [])].join("\n");
+      const blocked = blockedCallers(simulation, backends).map(
+        ({ caller, reasons }) => `- ⛔ ${caller.title} asks for it and is blocked: ${listText(reasons, 3)}`,
+      );
+      return [
+        `${title}`,
+        "",
+        `${selectorText(selector)} ${who}`,
+        "",
+        ...ports,
+        ...(blocked.length + unjudged.length > 0 ? ["", ...blocked, ...unjudged] : []),
+      ].join("\n");
     }
     default:
       return source satisfies never;
@@ -89,14 +103,26 @@ export function blockedCallers(simulation: Simulation, backends: ServiceBackends
   const found = new Map<Resource, BlockedCaller>();
   for (const { workload, port } of callers) {
     const ports = (service.object.spec?.ports ?? []).filter((one) => port === undefined || one.port === port);
-    const ends = ports.flatMap((one) => resolvePort(backends, one).flatMap(({ backend, target }) => (target === undefined ? [] : [{ protocol: protocolOf(one), number: target.number, workload: backend.workload }])));
+    const ends = ports.flatMap((one) =>
+      resolvePort(backends, one).flatMap(({ backend, target }) =>
+        target === undefined ? [] : [{ protocol: protocolOf(one), number: target.number, workload: backend.workload }],
+      ),
+    );
     if (ends.length === 0) continue;
     const verdicts = ends.map((end) => ({ end, verdict: view.allowed(workload, end.workload) }));
-    const passes = verdicts.some(({ end, verdict }) => PROTOCOLS.some((protocol) =>
-      protocol === end.protocol && (includesPort(verdict.possible, protocol, end.number) || includesPort(verdict.open.unknown, protocol, end.number))));
+    const passes = verdicts.some(({ end, verdict }) =>
+      PROTOCOLS.some(
+        (protocol) =>
+          protocol === end.protocol &&
+          (includesPort(verdict.possible, protocol, end.number) ||
+            includesPort(verdict.open.unknown, protocol, end.number)),
+      ),
+    );
     const [first] = verdicts;
     if (passes || first === undefined) continue;
-    const reasons = explain(first.verdict, view.party(workload), view.party(first.end.workload)).map(({ text }) => text);
+    const reasons = explain(first.verdict, view.party(workload), view.party(first.end.workload)).map(
+      ({ text }) => text,
+    );
     found.set(workload.resource, { caller: workload.resource, reasons });
   }
   return [...found.values()];

@@ -20,15 +20,24 @@ export const unjudgedFor = (view: PolicyView, workload: Workload, direction: Dir
   view.coverage(workload, direction).unjudged.map(({ resource }) => resource.title);
 
 /** Objects that are not simulated and may change where the traffic of a Service goes. */
-export const serviceDoubts = (model: Model, service: Service): readonly Doubt[] => distinctDoubts([...trafficDoubts(model, service), ...endpointDoubts(model, service)]);
+export const serviceDoubts = (model: Model, service: Service): readonly Doubt[] =>
+  distinctDoubts([...trafficDoubts(model, service), ...endpointDoubts(model, service)]);
 
 /** A line for each object that leaves open what is said of a Service. */
-export const serviceDoubtLines = (model: Model, service: Service): readonly string[] => serviceDoubts(model, service).map((doubt) => `- ❔ unknown: ${doubtText(doubt)}`);
+export const serviceDoubtLines = (model: Model, service: Service): readonly string[] =>
+  serviceDoubts(model, service).map((doubt) => `- ❔ unknown: ${doubtText(doubt)}`);
 
 /** Workloads whose connections an object that is not simulated may decide about. */
-export function touchedWorkloads({ model, fact }: { readonly model: Model; readonly fact: Simulation["fact"] }, resource: Resource): readonly Workload[] {
+export function touchedWorkloads(
+  { model, fact }: { readonly model: Model; readonly fact: Simulation["fact"] },
+  resource: Resource,
+): readonly Workload[] {
   const view = fact(policyView);
-  return model.workloads.filter((workload) => DIRECTIONS.some((direction) => view.coverage(workload, direction).unjudged.some((one) => one.resource === resource)));
+  return model.workloads.filter((workload) =>
+    DIRECTIONS.some((direction) =>
+      view.coverage(workload, direction).unjudged.some((one) => one.resource === resource),
+    ),
+  );
 }
 
 /** Whether an object is of a kind, or a version of a kind, that is not simulated although it may change what is. */
@@ -41,6 +50,12 @@ export function isUnjudged(resource: Resource): boolean {
 export function describeUnjudged(simulation: Simulation, resource: Resource): string {
   const effect = effectOf(resource);
   const touched = touchedWorkloads({ model: simulation.model, fact: simulation.fact.bind(simulation) }, resource);
-  const whom = touched.length === 0 ? [] : ["", `What is said of the connections of ${listText(touched.map(({ resource: own }) => `${own.kind} ${code(own.name)}`))} is unknown because of it.`];
+  const whom =
+    touched.length === 0
+      ? []
+      : [
+          "",
+          `What is said of the connections of ${listText(touched.map(({ resource: own }) => `${own.kind} ${code(own.name)}`))} is unknown because of it.`,
+        ];
   return [`**${resource.title}**`, "", `${doubtText({ resource, powers: effect?.does ?? [] })}.`, ...whom].join("\n");
 }

@@ -90,7 +90,8 @@ export class FolderSession {
     await this.store.load(options);
     if (this.store.configError !== undefined) this.#audience.warn(this.store.configError);
     for (const { message } of newerNotes(this.store.newer)) this.#audience.warn(`${message}.`);
-    if (this.store.leftOut.length > 0) this.#audience.log(`Plug-ins are not run, as this folder is not trusted: ${this.store.leftOut.join(", ")}`);
+    if (this.store.leftOut.length > 0)
+      this.#audience.log(`Plug-ins are not run, as this folder is not trusted: ${this.store.leftOut.join(", ")}`);
     const paths = this.store.paths;
     const indexed = [...this.#index.paths];
     for (const known of indexed) if (this.store.textOf(known) === undefined) this.#index.update(known, undefined);
@@ -157,7 +158,10 @@ export class FolderSession {
     this.#index.update(path, this.store.source(path));
     const waiting = this.#near.get(path);
     if (waiting !== undefined) clearTimeout(waiting);
-    this.#near.set(path, setTimeout(() => this.#lintNear(path), NEAR_DELAY));
+    this.#near.set(
+      path,
+      setTimeout(() => this.#lintNear(path), NEAR_DELAY),
+    );
     this.#soon(FULL_DELAY);
   }
 
@@ -168,7 +172,9 @@ export class FolderSession {
       const findings = lintNear(path, this.#nearOptions);
       if (findings !== undefined) this.#show(path, findings);
     } catch (error) {
-      this.#audience.log(`The edited file could not be linted: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#audience.log(
+        `The edited file could not be linted: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     }
   }
 
@@ -202,7 +208,9 @@ export class FolderSession {
       const result = await this.#analysis.lint(this.store.folder);
       if (!this.#closed) await this.#apply(result);
     } catch (error) {
-      this.#audience.log(`The folder could not be linted: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#audience.log(
+        `The folder could not be linted: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     } finally {
       this.#running = false;
     }
@@ -213,7 +221,8 @@ export class FolderSession {
   }
 
   async #apply(result: FullResult): Promise<void> {
-    for (const { ruleId, message, stack } of result.internalErrors) this.#audience.log(`Rule ${ruleId ?? "?"} failed: ${stack ?? message}`);
+    for (const { ruleId, message, stack } of result.internalErrors)
+      this.#audience.log(`Rule ${ruleId ?? "?"} failed: ${stack ?? message}`);
     if (result.failure !== undefined) {
       if (this.#failure !== result.failure) this.#audience.warn(result.failure);
       this.#failure = result.failure;
@@ -258,10 +267,13 @@ export class FolderSession {
     if (findings.length === 0) this.#findings.delete(path);
     else this.#findings.set(path, shown);
     const pages = new Set(this.store.rules.map(({ id }) => id));
-    const diagnostics = shown.map((finding) => diagnosticOf(finding, this.uriOf, (id) => pages.has(id) && !id.includes("/")));
+    const diagnostics = shown.map((finding) =>
+      diagnosticOf(finding, this.uriOf, (id) => pages.has(id) && !id.includes("/")),
+    );
     const version = this.#versions.get(path);
     const text = JSON.stringify([version, diagnostics]);
-    if (this.#shown.get(path) === text || (diagnostics.length === 0 && version === undefined && !this.#shown.has(path))) return;
+    if (this.#shown.get(path) === text || (diagnostics.length === 0 && version === undefined && !this.#shown.has(path)))
+      return;
     this.#shown.set(path, text);
     this.#audience.diagnostics(uri, version, diagnostics);
   }

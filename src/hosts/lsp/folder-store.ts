@@ -83,7 +83,11 @@ export class FolderStore {
   get knowledge(): ClusterKnowledge {
     if (this.#knowledge?.version === this.version) return this.#knowledge.known;
     const { kubernetesVersion, newer } = this;
-    const known = { kubernetesVersion, gatewayAPI: installedGatewayAPI(this.sources(), this.config), ...(newer !== undefined && { newer }) };
+    const known = {
+      kubernetesVersion,
+      gatewayAPI: installedGatewayAPI(this.sources(), this.config),
+      ...(newer !== undefined && { newer }),
+    };
     this.#knowledge = { version: this.version, known };
     return known;
   }
@@ -91,7 +95,15 @@ export class FolderStore {
   /** As the command line would see this folder. */
   get host(): Host {
     const silent = (): void => undefined;
-    return { cwd: this.folder, env: {}, stdoutIsTerminal: false, stderrIsTerminal: false, stdout: silent, stderr: silent, stdin: () => Buffer.alloc(0) };
+    return {
+      cwd: this.folder,
+      env: {},
+      stdoutIsTerminal: false,
+      stderrIsTerminal: false,
+      stdout: silent,
+      stderr: silent,
+      stdin: () => Buffer.alloc(0),
+    };
   }
 
   get failures(): readonly { readonly path: string; readonly message: string }[] {
@@ -115,7 +127,8 @@ export class FolderStore {
     this.#disk.clear();
     this.#unreadable.clear();
     const root = this.configFile === undefined ? this.folder : dirname(this.configFile);
-    const files = this.#options.openOnly === true ? [] : this.#discover(root).filter((file) => file !== this.configFile);
+    const files =
+      this.#options.openOnly === true ? [] : this.#discover(root).filter((file) => file !== this.configFile);
     this.#read(files);
     for (const [path, text] of this.#open) this.#judge(path, text);
     const parsed = [...this.#parsed.keys()];
@@ -137,14 +150,26 @@ export class FolderStore {
     try {
       const read = trusted === true ? loadConfigAndRules : loadConfig;
       // Settings of a folder that is not trusted are a file of it, as any other.
-      if (config !== undefined && trusted !== true && this.confines.resolve(config, this.folder).kind === "outside") throw new UserError(`The setting kubenetlint.config names "${config}", which is outside of this folder, and the folder is not trusted.`);
-      const loaded = await read(this.host, { ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }), ...(trusted !== true && { safe: true }) }, rules);
+      if (config !== undefined && trusted !== true && this.confines.resolve(config, this.folder).kind === "outside")
+        throw new UserError(
+          `The setting kubenetlint.config names "${config}", which is outside of this folder, and the folder is not trusted.`,
+        );
+      const loaded = await read(
+        this.host,
+        {
+          ...(config !== undefined && { config }),
+          ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+          ...(trusted !== true && { safe: true }),
+        },
+        rules,
+      );
       const ofConfig = configConfines(this.confines, loaded.root);
       if (loaded.document !== undefined) checkConfigPaths(loaded.document, loaded.config, loaded.root, ofConfig);
       const asked = loaded.config.kubernetesVersion;
       const known = asked === undefined ? undefined : knownVersion(asked);
       this.newer = known?.newer;
-      this.config = known === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: known.kubernetesVersion };
+      this.config =
+        known === undefined ? loaded.config : { ...loaded.config, kubernetesVersion: known.kubernetesVersion };
       this.configConfines = ofConfig;
       this.configFile = loaded.file;
       this.configDocument = loaded.document;
@@ -163,7 +188,11 @@ export class FolderStore {
   }
 
   #read(files: readonly string[]): void {
-    const { texts, failures } = readFiles(files.map((path) => ({ path, shown: this.pathOf(path) })), DEFAULT_LIMITS.maxFileSize, this.confines);
+    const { texts, failures } = readFiles(
+      files.map((path) => ({ path, shown: this.pathOf(path) })),
+      DEFAULT_LIMITS.maxFileSize,
+      this.confines,
+    );
     for (const { path, message } of failures) this.#unreadable.set(path, message);
     for (const { path, text } of texts) {
       // As the command line: most JSON files of a folder are no manifests.
@@ -215,7 +244,8 @@ export class FolderStore {
   #judge(path: string, text: string): void {
     const file = this.absolute(path);
     const isOther = file === this.configFile || (path.endsWith(".json") && !holdsManifest(text));
-    const isHidden = this.#options.openOnly !== true && !this.#disk.has(path) && existsSync(file) && !this.#isWanted(file);
+    const isHidden =
+      this.#options.openOnly !== true && !this.#disk.has(path) && existsSync(file) && !this.#isWanted(file);
     if (isOther || isHidden) this.#ignored.add(path);
     else this.#ignored.delete(path);
   }

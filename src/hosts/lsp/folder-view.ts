@@ -42,7 +42,9 @@ export class ScopeView {
 
   /** The object under an offset of a file. */
   resourceAt(path: string, offset: number): Resource | undefined {
-    return this.resourcesOf(path).findLast(({ document }) => document.start <= offset && offset <= document.start + document.text.length);
+    return this.resourcesOf(path).findLast(
+      ({ document }) => document.start <= offset && offset <= document.start + document.text.length,
+    );
   }
 }
 
@@ -77,18 +79,26 @@ export class FolderView {
     this.#version = this.store.version;
     const known = new Set(this.#shapes.flatMap(({ paths }) => paths));
     const graph = kustomizeGraph(this.store.sources());
-    const parts = new Set(graph.all.flatMap((kustomization) => [kustomization.source.source.path, ...kustomization.parts]));
+    const parts = new Set(
+      graph.all.flatMap((kustomization) => [kustomization.source.source.path, ...kustomization.parts]),
+    );
     const scopes = this.#shapes.map((shape): Scope => {
       const { name, kind, namespace, closed, unread = [], rendered } = shape;
-      const sources = shape.paths.filter((path) => !rendered || !parts.has(path)).flatMap((path) => this.store.source(path) ?? []);
+      const sources = shape.paths
+        .filter((path) => !rendered || !parts.has(path))
+        .flatMap((path) => this.store.source(path) ?? []);
       return {
-        name, kind, sources,
+        name,
+        kind,
+        sources,
         ...(namespace !== undefined && { namespace }),
         ...(closed !== undefined && { closed }),
         unread: rendered ? [...unread, `${name} is rendered`] : unread,
       };
     });
-    const others = this.store.paths.filter((path) => !known.has(path) && !graph.opaque.has(path)).flatMap((path) => this.store.source(path) ?? []);
+    const others = this.store.paths
+      .filter((path) => !known.has(path) && !graph.opaque.has(path))
+      .flatMap((path) => this.store.source(path) ?? []);
     // A file that is new since the last full run is seen with the plain files, where it most probably belongs.
     const plain = scopes.findIndex(({ kind }) => kind === "directory");
     const first = scopes[plain];
@@ -100,7 +110,9 @@ export class FolderView {
 
   /** The views of the scopes that hold a file. */
   viewsOf(path: string): readonly ScopeView[] {
-    return this.#scopes().filter(({ scope }) => scope.sources.some(({ source }) => source.path === path)).map((entry) => (entry.view ??= this.#viewOf(entry.scope)));
+    return this.#scopes()
+      .filter(({ scope }) => scope.sources.some(({ source }) => source.path === path))
+      .map((entry) => (entry.view ??= this.#viewOf(entry.scope)));
   }
 
   viewOf(path: string): ScopeView | undefined {
@@ -123,6 +135,9 @@ export class FolderView {
 
   #viewOf(scope: Scope): ScopeView {
     const { config, knowledge, failures } = this.store;
-    return new ScopeView(scope, modelOf(scope, { config, validate: this.#validations.for(knowledge), unreadable: failures }));
+    return new ScopeView(
+      scope,
+      modelOf(scope, { config, validate: this.#validations.for(knowledge), unreadable: failures }),
+    );
   }
 }

@@ -47,7 +47,8 @@ export class ValidationCache {
       if (typeof object !== "object" || object === null) return validateObject(object, known);
       // What a definition of the scope says of an object changes with that definition.
       const { apiVersion, kind } = object as { readonly apiVersion?: unknown; readonly kind?: unknown };
-      if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true) return validateObject(object, { ...known, definitions });
+      if (definitions?.has(`${String(apiVersion)} ${String(kind)}`) === true)
+        return validateObject(object, { ...known, definitions });
       let validation = byObject.get(object);
       if (validation === undefined) byObject.set(object, (validation = validateObject(object, known)));
       return validation;
@@ -72,18 +73,32 @@ export function lintFolder(store: FolderStore, validations: ValidationCache): Fu
   const { config, configFile, confines, configConfines, folder, kubernetesVersion } = store;
   const configRoot = configFile === undefined ? folder : dirname(configFile);
   try {
-    const { scopes, notes, producers } = findScopes(store.sources(), { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines }, {});
+    const { scopes, notes, producers } = findScopes(
+      store.sources(),
+      { cwd: folder, limits: DEFAULT_LIMITS, config, configRoot, kubernetesVersion, confines, configConfines },
+      {},
+    );
     const result = lint(scopes, store.rules, {
-      config, kubernetesVersion,
+      config,
+      kubernetesVersion,
       gatewayAPI: store.knowledge.gatewayAPI,
       notes: [...notes, ...newerNotes(store.newer)],
       unreadable: store.failures,
       elsewhereProducers: producers,
       validate: validations.for(store.knowledge),
       withoutPlugins: store.leftOut.length > 0,
-      hostFindings: expiredExternals(config.externals ?? [], store.configDocument, new Date().toISOString().slice(0, 10)),
+      hostFindings: expiredExternals(
+        config.externals ?? [],
+        store.configDocument,
+        new Date().toISOString().slice(0, 10),
+      ),
     });
-    return { findings: result.findings, shapes: scopes.map(shapeOf), notes: result.notes, internalErrors: result.internalErrors };
+    return {
+      findings: result.findings,
+      shapes: scopes.map(shapeOf),
+      notes: result.notes,
+      internalErrors: result.internalErrors,
+    };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { findings: [], shapes: [], notes: [], internalErrors: [], failure: error.message };

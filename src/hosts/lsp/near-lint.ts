@@ -24,10 +24,11 @@ export interface Neighbourhood {
 export function neighbourhood(index: WordIndex, path: string): Neighbourhood {
   const own = [...index.of(path)].flatMap((value) => index.facts.get(value) ?? []);
   const chosen = new Set<object>([...index.of(path), ...index.everywhere]);
-  for (const examples of index.byHabit.values()) for (const value of examples) {
-    chosen.add(value);
-    break;
-  }
+  for (const examples of index.byHabit.values())
+    for (const value of examples) {
+      chosen.add(value);
+      break;
+    }
   const words = new Set(own.flatMap((facts) => [...facts.words]));
   const namespaces = new Set(own.flatMap((facts) => [...facts.namespaces]));
   const ownNamespaces = new Set(namespaces);
@@ -35,11 +36,15 @@ export function neighbourhood(index: WordIndex, path: string): Neighbourhood {
   const related = (wanted: Iterable<string>, most: number): void => {
     for (const word of wanted) {
       const holders = index.byWord.get(word);
-      if (holders !== undefined && holders.size <= most) for (const value of holders) if (chosen.size < 2 * ENOUGH) chosen.add(value);
+      if (holders !== undefined && holders.size <= most)
+        for (const value of holders) if (chosen.size < 2 * ENOUGH) chosen.add(value);
     }
   };
   related(words, RARE);
-  related(own.flatMap(({ names }) => names), ENOUGH);
+  related(
+    own.flatMap(({ names }) => names),
+    ENOUGH,
+  );
   let complete = true;
   for (const namespace of namespaces) {
     const inside = index.byNamespace.get(namespace) ?? new Set();
@@ -51,17 +56,33 @@ export function neighbourhood(index: WordIndex, path: string): Neighbourhood {
   }
   // What the neighbours belong to in turn: the policy of a Deployment that a Service selects.
   const neighbours = [...chosen];
-  if (neighbours.length < ENOUGH) for (const value of neighbours) related(index.facts.get(value)?.words ?? [], RARE / 3);
+  if (neighbours.length < ENOUGH)
+    for (const value of neighbours) related(index.facts.get(value)?.words ?? [], RARE / 3);
   return { documents: chosen, complete };
 }
 
 /** Of a large namespace all that select, or are selected by, the objects of the file; false if that is too much. */
-function addSelected(index: WordIndex, own: readonly DocumentFacts[], inside: ReadonlySet<object>, chosen: Set<object>): boolean {
-  const asks = (asking: DocumentFacts, asked: DocumentFacts): boolean => asking.selectors.some((values) => values.every((value) => asked.words.has(value)));
+function addSelected(
+  index: WordIndex,
+  own: readonly DocumentFacts[],
+  inside: ReadonlySet<object>,
+  chosen: Set<object>,
+): boolean {
+  const asks = (asking: DocumentFacts, asked: DocumentFacts): boolean =>
+    asking.selectors.some((values) => values.every((value) => asked.words.has(value)));
   const words = new Set(own.flatMap((facts) => [...facts.words]));
-  for (const value of index.candidates(own.flatMap(({ selectors }) => selectors), words)) {
+  for (const value of index.candidates(
+    own.flatMap(({ selectors }) => selectors),
+    words,
+  )) {
     const facts = index.facts.get(value);
-    if (facts === undefined || chosen.has(value) || !inside.has(value) || !own.some((one) => asks(one, facts) || asks(facts, one))) continue;
+    if (
+      facts === undefined ||
+      chosen.has(value) ||
+      !inside.has(value) ||
+      !own.some((one) => asks(one, facts) || asks(facts, one))
+    )
+      continue;
     if (chosen.size >= 3 * ENOUGH) return false;
     chosen.add(value);
   }
@@ -83,7 +104,11 @@ function addBroad(index: WordIndex, inside: ReadonlySet<object>, chosen: Set<obj
 /** Why a scope is not known completely, for the files that are left out. */
 function unreadElsewhere(sources: readonly ParsedSource[]): readonly string[] {
   const template = sources.find((source) => source.template);
-  const broken = sources.find((source) => source.problems.length > 0 || source.documents.some(({ problems }) => problems.some(({ kind }) => kind === "syntax")));
+  const broken = sources.find(
+    (source) =>
+      source.problems.length > 0 ||
+      source.documents.some(({ problems }) => problems.some(({ kind }) => kind === "syntax")),
+  );
   return [
     ...(template === undefined ? [] : [`${template.source.path} is a template that was not rendered`]),
     ...(broken === undefined ? [] : [`${broken.source.path} could not be read completely`]),
@@ -98,7 +123,11 @@ export interface NearOptions {
 }
 
 /** The part of the workspace that a file has to do with, scope by scope; undefined where the file is only known through rendering. */
-function nearScopes(path: string, { store, index, shapes }: Omit<NearOptions, "validations">, mustBeComplete = false): readonly Scope[] | undefined {
+function nearScopes(
+  path: string,
+  { store, index, shapes }: Omit<NearOptions, "validations">,
+  mustBeComplete = false,
+): readonly Scope[] | undefined {
   const own = shapes.filter(({ paths }) => paths.includes(path));
   if (own.length === 0 || own.some(({ rendered }) => rendered)) return undefined;
   const { documents: chosen, complete } = neighbourhood(index, path);
@@ -110,16 +139,34 @@ function nearScopes(path: string, { store, index, shapes }: Omit<NearOptions, "v
   }
   return own.map((shape): Scope => {
     const all = shape.paths.flatMap((one) => store.source(one) ?? []);
-    const sources = all.filter(({ source }) => paths.has(source.path)).map((source) =>
-      source.source.path === path ? source : { ...source, documents: source.documents.filter(({ value }) => chosen.has(value as object)) });
+    const sources = all
+      .filter(({ source }) => paths.has(source.path))
+      .map((source) =>
+        source.source.path === path
+          ? source
+          : { ...source, documents: source.documents.filter(({ value }) => chosen.has(value as object)) },
+      );
     const { name, kind, namespace, closed, unread = [] } = shape;
-    return { name, kind, sources, unread: [...unread, ...unreadElsewhere(all)], ...(namespace !== undefined && { namespace }), ...(closed !== undefined && { closed }) };
+    return {
+      name,
+      kind,
+      sources,
+      unread: [...unread, ...unreadElsewhere(all)],
+      ...(namespace !== undefined && { namespace }),
+      ...(closed !== undefined && { closed }),
+    };
   });
 }
 
 const lintOptions = ({ store, validations }: NearOptions): LintOptions => {
   const { config, kubernetesVersion, leftOut } = store;
-  return { config, kubernetesVersion, gatewayAPI: store.knowledge.gatewayAPI, validate: validations.for(store.knowledge), withoutPlugins: leftOut.length > 0 };
+  return {
+    config,
+    kubernetesVersion,
+    gatewayAPI: store.knowledge.gatewayAPI,
+    validate: validations.for(store.knowledge),
+    withoutPlugins: leftOut.length > 0,
+  };
 };
 
 /**
@@ -132,12 +179,18 @@ export function lintNear(path: string, options: NearOptions): readonly Finding[]
 }
 
 /** The same part for what is shown beside the text: lenses, hints, hover; undefined where only the whole can tell. */
-export const nearViewScopes = (path: string, options: Omit<NearOptions, "validations">): readonly Scope[] | undefined => nearScopes(path, options, true);
+export const nearViewScopes = (path: string, options: Omit<NearOptions, "validations">): readonly Scope[] | undefined =>
+  nearScopes(path, options, true);
 
 /** The repairs of a finding that hold when they are simulated, each with its effect. */
 export function provedFixes(finding: Finding, options: NearOptions): readonly Fix[] {
   const scopes = finding.fixes.length === 0 ? undefined : nearScopes(finding.span.file, options);
   if (scopes === undefined) return [];
-  const prover = new FixProver({ scopes, rules: options.store.rules, options: lintOptions(options), parse: (source) => parseSource(source) });
+  const prover = new FixProver({
+    scopes,
+    rules: options.store.rules,
+    options: lintOptions(options),
+    parse: (source) => parseSource(source),
+  });
   return finding.fixes.flatMap((fix) => prover.prove(finding, fix) ?? []);
 }

@@ -11,7 +11,11 @@ import { PlacedDocument } from "./placed-document.ts";
 
 /** What is judged for a source as a whole: templates, NUL bytes, UTF-16. Such a text goes the ordinary way. */
 const needsWholeSource = (text: string, limits: ParseLimits): boolean =>
-  text.length > limits.maxFileSize || mayBeTemplate(text) || hidesValues(text) || text.includes("\0") || /^[\uFFFD\uFFFE]/.test(text);
+  text.length > limits.maxFileSize ||
+  mayBeTemplate(text) ||
+  hidesValues(text) ||
+  text.includes("\0") ||
+  /^[\uFFFD\uFFFE]/.test(text);
 
 /**
  * Parses a source again and again while it is edited. A document whose text is that of an earlier one is not parsed again,
@@ -44,7 +48,11 @@ export class ParseCache {
       let alone = kept.has(own) ? undefined : before?.get(own);
       if (alone === undefined) {
         this.parsed++;
-        alone = new ParsedDocument(new LineTable(path, own), { start: 0, end: own.length }, 0, { limits: this.#limits, isUncommon: true, slowParsing: new SlowParsing() });
+        alone = new ParsedDocument(new LineTable(path, own), { start: 0, end: own.length }, 0, {
+          limits: this.#limits,
+          isUncommon: true,
+          slowParsing: new SlowParsing(),
+        });
       }
       kept.set(own, alone);
       const { line, column } = lines.position(chunk.start);

@@ -61,11 +61,19 @@ export class PlacedDocument implements YamlDocument {
 
   #position({ line, column, offset }: Position): Position {
     const { start, line: firstLine, column: firstColumn } = this.#origin;
-    return { line: line + firstLine - 1, column: line === 1 ? column + firstColumn - 1 : column, offset: offset + start };
+    return {
+      line: line + firstLine - 1,
+      column: line === 1 ? column + firstColumn - 1 : column,
+      offset: offset + start,
+    };
   }
 
   #problem(problem: Problem): Problem {
     const { related } = problem;
-    return { ...problem, at: this.#place(problem.at), ...(related && { related: { ...related, at: this.#place(related.at) } }) };
+    return {
+      ...problem,
+      at: this.#place(problem.at),
+      ...(related && { related: { ...related, at: this.#place(related.at) } }),
+    };
   }
 }

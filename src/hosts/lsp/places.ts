@@ -36,4 +36,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line, character: Math.max(0, offset - start) };
 }
 
-export const rangeBetween = (text: string, start: number, end: number): Range => ({ start: positionAt(text, start), end: positionAt(text, end) });
+export const rangeBetween = (text: string, start: number, end: number): Range => ({
+  start: positionAt(text, start),
+  end: positionAt(text, end),
+});

@@ -42,7 +42,10 @@ function targetOf(session: Session, uri: string): Target | undefined {
   const text = folder.store.textOf(path);
   if (text === undefined) return undefined;
   return {
-    folder, path, uri, text,
+    folder,
+    path,
+    uri,
+    text,
     get views() {
       return folder.view.viewsOf(path);
     },
@@ -59,7 +62,9 @@ const refusal = (message: string): ResponseError<void> => new ResponseError(LSPE
 
 /** Registers all requests. A handler that fails answers with nothing and is logged; one that is cancelled is not run. */
 export function registerRequests(connection: Connection, session: Session, initializationOptions: () => unknown): void {
-  function guard<P extends Asked, R>(answer: (target: Target, params: P) => R): (params: P, token: CancellationToken) => Promise<R | null> {
+  function guard<P extends Asked, R>(
+    answer: (target: Target, params: P) => R,
+  ): (params: P, token: CancellationToken) => Promise<R | null> {
     return async (params, token) => {
       // A cancellation that was sent right after the request is read first.
       await nextTick();
@@ -69,35 +74,88 @@ export function registerRequests(connection: Connection, session: Session, initi
         return target === undefined ? null : answer(target, params);
       } catch (error) {
         if (error instanceof RenameRefused || error instanceof UserError) throw refusal(error.message);
-        connection.console.error(`A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        connection.console.error(
+          `A request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
         return null;
       }
     };
   }
   const lensCommands = () => {
-    const commands = (initializationOptions() as { readonly lensCommands?: { readonly endpoints?: string; readonly reach?: string } } | undefined)?.lensCommands;
+    const commands = (
+      initializationOptions() as
+        | { readonly lensCommands?: { readonly endpoints?: string; readonly reach?: string } }
+        | undefined
+    )?.lensCommands;
     return { endpoints: commands?.endpoints ?? COMMANDS.endpoints, reach: commands?.reach ?? COMMANDS.reach };
   };
 
-  connection.onHover(guard(({ folder, near, path, offset }, { position }) =>
-    hoverAt(near, path, offset(position), folder.findingsOf(path), (id) => folder.store.rules.find((rule) => rule.id === id)) ?? null));
-  connection.onDefinition(guard((target, { position }) => {
-    const { folder, path, offset } = target;
-    const found = definitionAt(target.near, path, offset(position), folder.uriOf);
-    return [...(found.length > 0 ? found : definitionAt(target.views, path, offset(position), folder.uriOf))];
-  }));
-  connection.onReferences(guard(({ folder, views, path, offset }, { position, context }) => [...referencesAt(views, path, offset(position), context.includeDeclaration, folder.uriOf)]));
-  connection.onDocumentHighlight(guard(({ folder, near, path, offset }, { position }) => highlightsAt(near, path, offset(position), folder.uriOf).map(({ range }) => ({ range }))));
-  connection.onPrepareRename(guard(({ folder, near, path, offset }, { position }) => prepareRename(near, path, offset(position), (file) => folder.store.textOf(file)) ?? null));
-  connection.onRenameRequest(guard(({ folder, views, path, offset }, { position, newName }) => rename(views, path, offset(position), newName, (file) => folder.store.textOf(file), folder.uriOf) ?? null));
-  connection.onCompletion(guard(({ folder, near: [view], path, text, offset }, { position }) =>
-    (view === undefined ? [] : [...completionsAt(view, path, text, offset(position), folder.store.config.namespace)])));
-  connection.onCodeLens(guard(({ near: [view], path, uri }) => (view === undefined || !session.settings.codeLens ? [] : [...lensesFor(view, path, uri, lensCommands())])));
-  connection.languages.inlayHint.on(guard(({ near: [view], path }, { range }) => (view === undefined || !session.settings.inlayHints ? [] : [...hintsFor(view, path, range)])));
-  connection.onCodeAction(guard(({ folder, path }, { context }) => {
-    const findings = new Map(folder.findingsOf(path).map((finding) => [finding.fingerprint, finding]));
-    return [...actionsFor(context.diagnostics, findings, folder.provedFixes, (file) => folder.store.textOf(file), folder.uriOf)];
-  }));
+  connection.onHover(
+    guard(
+      ({ folder, near, path, offset }, { position }) =>
+        hoverAt(near, path, offset(position), folder.findingsOf(path), (id) =>
+          folder.store.rules.find((rule) => rule.id === id),
+        ) ?? null,
+    ),
+  );
+  connection.onDefinition(
+    guard((target, { position }) => {
+      const { folder, path, offset } = target;
+      const found = definitionAt(target.near, path, offset(position), folder.uriOf);
+      return [...(found.length > 0 ? found : definitionAt(target.views, path, offset(position), folder.uriOf))];
+    }),
+  );
+  connection.onReferences(
+    guard(({ folder, views, path, offset }, { position, context }) => [
+      ...referencesAt(views, path, offset(position), context.includeDeclaration, folder.uriOf),
+    ]),
+  );
+  connection.onDocumentHighlight(
+    guard(({ folder, near, path, offset }, { position }) =>
+      highlightsAt(near, path, offset(position), folder.uriOf).map(({ range }) => ({ range })),
+    ),
+  );
+  connection.onPrepareRename(
+    guard(
+      ({ folder, near, path, offset }, { position }) =>
+        prepareRename(near, path, offset(position), (file) => folder.store.textOf(file)) ?? null,
+    ),
+  );
+  connection.onRenameRequest(
+    guard(
+      ({ folder, views, path, offset }, { position, newName }) =>
+        rename(views, path, offset(position), newName, (file) => folder.store.textOf(file), folder.uriOf) ?? null,
+    ),
+  );
+  connection.onCompletion(
+    guard(({ folder, near: [view], path, text, offset }, { position }) =>
+      view === undefined ? [] : [...completionsAt(view, path, text, offset(position), folder.store.config.namespace)],
+    ),
+  );
+  connection.onCodeLens(
+    guard(({ near: [view], path, uri }) =>
+      view === undefined || !session.settings.codeLens ? [] : [...lensesFor(view, path, uri, lensCommands())],
+    ),
+  );
+  connection.languages.inlayHint.on(
+    guard(({ near: [view], path }, { range }) =>
+      view === undefined || !session.settings.inlayHints ? [] : [...hintsFor(view, path, range)],
+    ),
+  );
+  connection.onCodeAction(
+    guard(({ folder, path }, { context }) => {
+      const findings = new Map(folder.findingsOf(path).map((finding) => [finding.fingerprint, finding]));
+      return [
+        ...actionsFor(
+          context.diagnostics,
+          findings,
+          folder.provedFixes,
+          (file) => folder.store.textOf(file),
+          folder.uriOf,
+        ),
+      ];
+    }),
+  );
   connection.onExecuteCommand(async ({ command, arguments: args = [] }) => {
     const name = (Object.keys(COMMANDS) as readonly CommandName[]).find((one) => COMMANDS[one] === command);
     const [uri, ...rest] = args as readonly unknown[];
@@ -107,7 +165,12 @@ export function registerRequests(connection: Connection, session: Session, initi
     if (target === undefined || view === undefined) throw refusal("This document is not a manifest of the workspace.");
     const { config, knowledge } = target.folder.store;
     try {
-      return runCommand(name, view, rest.filter((arg): arg is string => typeof arg === "string" && arg !== ""), { namespace: config.namespace, knowledge });
+      return runCommand(
+        name,
+        view,
+        rest.filter((arg): arg is string => typeof arg === "string" && arg !== ""),
+        { namespace: config.namespace, knowledge },
+      );
     } catch (error) {
       if (error instanceof UserError) throw refusal(error.message);
       connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,5 +1,15 @@
 import { isMainThread } from "node:worker_threads";
-import { CodeActionKind, CodeLensRefreshRequest, createConnection, InlayHintRefreshRequest, MessageType, ProposedFeatures, ShowMessageNotification, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver/node";
+import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  createConnection,
+  InlayHintRefreshRequest,
+  MessageType,
+  ProposedFeatures,
+  ShowMessageNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { version } from "../version.ts";
@@ -35,7 +45,10 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 
 /** Does something later without ever throwing at the connection. */
 function safely(connection: Connection, what: string, work: () => void | Promise<void>): void {
-  const tell = (error: unknown): void => connection.console.error(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const tell = (error: unknown): void =>
+    connection.console.error(
+      `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   try {
     Promise.resolve(work()).catch(tell);
   } catch (error) {
@@ -46,16 +59,27 @@ function safely(connection: Connection, what: string, work: () => void | Promise
 function serve(connection: Connection, safe: boolean): void {
   const documents = new TextDocuments(TextDocument);
   let params: InitializeParams | undefined;
-  const capable = (): NonNullable<InitializeParams["capabilities"]["workspace"]> => params?.capabilities.workspace ?? {};
+  const capable = (): NonNullable<InitializeParams["capabilities"]["workspace"]> =>
+    params?.capabilities.workspace ?? {};
   const session = new Session(
     {
       diagnostics: (uri, documentVersion, diagnostics) =>
-        void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics], ...(documentVersion !== undefined && { version: documentVersion }) }),
+        void connection.sendDiagnostics({
+          uri,
+          diagnostics: [...diagnostics],
+          ...(documentVersion !== undefined && { version: documentVersion }),
+        }),
       log: (message) => connection.console.error(message),
-      warn: (message) => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `kubenetlint: ${message}` }),
+      warn: (message) =>
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Warning,
+          message: `kubenetlint: ${message}`,
+        }),
       refresh() {
-        if (capable().codeLens?.refreshSupport === true) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-        if (capable().inlayHint?.refreshSupport === true) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => undefined);
+        if (capable().codeLens?.refreshSupport === true)
+          connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+        if (capable().inlayHint?.refreshSupport === true)
+          connection.sendRequest(InlayHintRefreshRequest.type).catch(() => undefined);
       },
     },
     process.argv[1],
@@ -66,36 +90,53 @@ function serve(connection: Connection, safe: boolean): void {
     session.configure(given.initializationOptions);
     return result;
   });
-  connection.onInitialized(() => safely(connection, "Start", async () => {
-    if (params !== undefined) for (const folder of foldersOf(params)) session.addFolder(folder);
-    if (capable().workspaceFolders === true) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        for (const { uri } of removed) session.removeFolder(fileOf(uri) ?? "");
-        for (const { uri } of added) session.addFolder(fileOf(uri) ?? "");
-      });
-    }
-    if (capable().didChangeWatchedFiles?.dynamicRegistration === true) {
-      const { DidChangeWatchedFilesNotification } = await import("vscode-languageserver/node");
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) });
-    }
-  }));
-  connection.onDidChangeConfiguration(({ settings }) => safely(connection, "Configuration", async () => {
-    const own: unknown = (settings as { readonly kubenetlint?: unknown } | null | undefined)?.kubenetlint;
-    session.configure(own ?? (capable().configuration === true ? await connection.workspace.getConfiguration("kubenetlint") : undefined));
-  }));
-  connection.onDidChangeWatchedFiles(({ changes }) => safely(connection, "Watching files", () => session.refresh(changes.flatMap(({ uri }) => fileOf(uri) ?? []))));
-  documents.onDidChangeContent(({ document }) => safely(connection, "An edit", () => {
-    const file = fileOf(document.uri);
-    if (file !== undefined) session.folderOf(file).open(file, document.uri, document.version, document.getText());
-  }));
-  documents.onDidSave(({ document }) => safely(connection, "Saving", () => {
-    const file = fileOf(document.uri);
-    if (file !== undefined) session.refresh([file]);
-  }));
-  documents.onDidClose(({ document }) => safely(connection, "Closing", () => {
-    const file = fileOf(document.uri);
-    if (file !== undefined) session.close(file);
-  }));
+  connection.onInitialized(() =>
+    safely(connection, "Start", async () => {
+      if (params !== undefined) for (const folder of foldersOf(params)) session.addFolder(folder);
+      if (capable().workspaceFolders === true) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          for (const { uri } of removed) session.removeFolder(fileOf(uri) ?? "");
+          for (const { uri } of added) session.addFolder(fileOf(uri) ?? "");
+        });
+      }
+      if (capable().didChangeWatchedFiles?.dynamicRegistration === true) {
+        const { DidChangeWatchedFilesNotification } = await import("vscode-languageserver/node");
+        await connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: WATCHED.map((globPattern) => ({ globPattern })),
+        });
+      }
+    }),
+  );
+  connection.onDidChangeConfiguration(({ settings }) =>
+    safely(connection, "Configuration", async () => {
+      const own: unknown = (settings as { readonly kubenetlint?: unknown } | null | undefined)?.kubenetlint;
+      session.configure(
+        own ??
+          (capable().configuration === true ? await connection.workspace.getConfiguration("kubenetlint") : undefined),
+      );
+    }),
+  );
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    safely(connection, "Watching files", () => session.refresh(changes.flatMap(({ uri }) => fileOf(uri) ?? []))),
+  );
+  documents.onDidChangeContent(({ document }) =>
+    safely(connection, "An edit", () => {
+      const file = fileOf(document.uri);
+      if (file !== undefined) session.folderOf(file).open(file, document.uri, document.version, document.getText());
+    }),
+  );
+  documents.onDidSave(({ document }) =>
+    safely(connection, "Saving", () => {
+      const file = fileOf(document.uri);
+      if (file !== undefined) session.refresh([file]);
+    }),
+  );
+  documents.onDidClose(({ document }) =>
+    safely(connection, "Closing", () => {
+      const file = fileOf(document.uri);
+      if (file !== undefined) session.close(file);
+    }),
+  );
   registerRequests(connection, session, () => params?.initializationOptions as unknown);
   connection.onShutdown(() => session.stop());
   documents.listen(connection);
@@ -114,8 +155,13 @@ export function startServer(safe = false): void {
   }
   // The protocol owns standard output; whatever prints must not garble it.
   console.log = console.error;
-  const connection = process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)/.test(arg)) ? createConnection(ProposedFeatures.all) : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  const survive = (error: unknown): void => connection.console.error(`kubenetlint failed, and goes on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const connection = process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)/.test(arg))
+    ? createConnection(ProposedFeatures.all)
+    : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const survive = (error: unknown): void =>
+    connection.console.error(
+      `kubenetlint failed, and goes on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   process.on("uncaughtException", survive);
   process.on("unhandledRejection", survive);
   serve(connection, safe);

@@ -6,7 +6,13 @@ import { rangeBetween } from "./places.ts";
 import type { UriOf } from "./places.ts";
 import type { TextOf } from "./service-rename.ts";
 
-function fixAction(fix: Fix, diagnostic: Diagnostic, preferred: boolean, textOf: TextOf, uriOf: UriOf): CodeAction | undefined {
+function fixAction(
+  fix: Fix,
+  diagnostic: Diagnostic,
+  preferred: boolean,
+  textOf: TextOf,
+  uriOf: UriOf,
+): CodeAction | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const { file, start, end, text } of fix.edits) {
     const source = textOf(file);
@@ -14,13 +20,24 @@ function fixAction(fix: Fix, diagnostic: Diagnostic, preferred: boolean, textOf:
     (changes[uriOf(file)] ??= []).push({ range: rangeBetween(source, start, end), newText: text });
   }
   const title = fix.effect === undefined ? fix.title : `${fix.title} (${fix.effect})`;
-  return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: { changes }, ...(preferred && { isPreferred: true }) };
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit: { changes },
+    ...(preferred && { isPreferred: true }),
+  };
 }
 
 const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
 
 /** The line a comment goes above; block scalars and the text of others are no place for one, but findings do not point into those. */
-function disableActions({ ruleId, span }: Finding, diagnostic: Diagnostic, textOf: TextOf, uriOf: UriOf): readonly CodeAction[] {
+function disableActions(
+  { ruleId, span }: Finding,
+  diagnostic: Diagnostic,
+  textOf: TextOf,
+  uriOf: UriOf,
+): readonly CodeAction[] {
   const text = textOf(span.file);
   if (text === undefined) return [];
   const start = lineStart(text, span.start.offset);
@@ -35,7 +52,11 @@ function disableActions({ ruleId, span }: Finding, diagnostic: Diagnostic, textO
   // A byte order mark must stay the first character.
   const top = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   return [
-    action(`Disable ${ruleId} for this line`, Math.max(start, top), `${indent}# kubenetlint-disable-next-line ${ruleId}${newline}`),
+    action(
+      `Disable ${ruleId} for this line`,
+      Math.max(start, top),
+      `${indent}# kubenetlint-disable-next-line ${ruleId}${newline}`,
+    ),
     action(`Disable ${ruleId} for this file`, top, `# kubenetlint-disable-file ${ruleId}${newline}`),
   ];
 }
@@ -44,7 +65,13 @@ function disableActions({ ruleId, span }: Finding, diagnostic: Diagnostic, textO
 const UNSILENCEABLE = new Set(["file-unreadable", "unused-suppression", "yaml-syntax"]);
 
 /** Repairs of the diagnostics under the cursor, best first, then ways to be silent about them. @param findings by fingerprint, those that are shown; `repairs` proves their fixes. */
-export function actionsFor(diagnostics: readonly Diagnostic[], findings: ReadonlyMap<string, Finding>, repairs: (finding: Finding) => readonly Fix[], textOf: TextOf, uriOf: UriOf): readonly CodeAction[] {
+export function actionsFor(
+  diagnostics: readonly Diagnostic[],
+  findings: ReadonlyMap<string, Finding>,
+  repairs: (finding: Finding) => readonly Fix[],
+  textOf: TextOf,
+  uriOf: UriOf,
+): readonly CodeAction[] {
   const fixes: CodeAction[] = [];
   const others: CodeAction[] = [];
   for (const diagnostic of diagnostics) {

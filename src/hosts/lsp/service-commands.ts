@@ -10,11 +10,18 @@ import type { ClusterKnowledge } from "../cli/workspace.ts";
 import type { ScopeView } from "./folder-view.ts";
 
 /** Commands that the server runs and answers with a text to show. */
-export const COMMANDS = { endpoints: "kubenetlint.server.endpoints", trace: "kubenetlint.server.trace", reach: "kubenetlint.server.reach" } as const;
+export const COMMANDS = {
+  endpoints: "kubenetlint.server.endpoints",
+  trace: "kubenetlint.server.trace",
+  reach: "kubenetlint.server.reach",
+} as const;
 export type CommandName = keyof typeof COMMANDS;
 
 function modelOf({ scope }: ScopeView, namespace: string, knowledge: ClusterKnowledge): Model {
-  return acceptedModel(scope.sources.flatMap(({ documents }) => documents), { namespace: scope.namespace ?? namespace, knowledge });
+  return acceptedModel(
+    scope.sources.flatMap(({ documents }) => documents),
+    { namespace: scope.namespace ?? namespace, knowledge },
+  );
 }
 
 interface Settings {
@@ -27,7 +34,12 @@ interface Settings {
  * @param args endpoints: `[namespace/]service` or nothing; trace: target and client; reach: a pod, workload or namespace, or nothing.
  * @throws UserError for what is not in the manifests.
  */
-export function runCommand(command: CommandName, view: ScopeView, args: readonly string[], { namespace, knowledge }: Settings): string {
+export function runCommand(
+  command: CommandName,
+  view: ScopeView,
+  args: readonly string[],
+  { namespace, knowledge }: Settings,
+): string {
   const model = modelOf(view, namespace, knowledge);
   const [first, second] = args;
   switch (command) {
@@ -53,6 +65,9 @@ export function runCommand(command: CommandName, view: ScopeView, args: readonly
 function reachOf({ model, simulation }: ScopeView, subject: string | undefined): { readonly to?: string } {
   const [namespace = "", name = ""] = subject?.split("/") ?? [];
   const service = model.get("Service", namespace, name);
-  const [only, ...others] = service === undefined ? model.workloadsIn(namespace).filter((workload) => workload.name === name) : simulation.backends(service).workloads.map(({ workload }) => workload);
+  const [only, ...others] =
+    service === undefined
+      ? model.workloadsIn(namespace).filter((workload) => workload.name === name)
+      : simulation.backends(service).workloads.map(({ workload }) => workload);
   return only === undefined || others.length > 0 ? {} : { to: `${only.namespace}/${only.name}` };
 }

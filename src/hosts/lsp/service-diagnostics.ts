@@ -4,12 +4,17 @@ import type { Finding, Severity } from "../../diagnostic/finding.ts";
 import { locationOf, rangeOf } from "./places.ts";
 import type { UriOf } from "./places.ts";
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information };
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
 
 /** Rules about fields of the API that go or are gone: editors strike those through. */
 const DEPRECATED = /deprecated|removed|retired|archived/;
 /** Rules about what has no effect: editors grey that out. */
-const UNNECESSARY = /^(?:policy-redundant|reference-grant-unused|session-affinity-ineffective|traffic-distribution-shadowed|unused-suppression)$/;
+const UNNECESSARY =
+  /^(?:policy-redundant|reference-grant-unused|session-affinity-ineffective|traffic-distribution-shadowed|unused-suppression)$/;
 
 /** How a diagnostic finds its finding again when the editor asks for its repairs. */
 export interface DiagnosticData {
@@ -31,7 +36,10 @@ function messageOf({ message, help, verdict, because }: Finding): string {
 /** A finding as the editor shows it. @param related whether the editor can show other places. */
 export function diagnosticOf(finding: Finding, uriOf: UriOf, hasPage: HasPage): Diagnostic {
   const { ruleId, severity, span, related, fingerprint, verdict } = finding;
-  const tags = [...(DEPRECATED.test(ruleId) ? [DiagnosticTag.Deprecated] : []), ...(UNNECESSARY.test(ruleId) ? [DiagnosticTag.Unnecessary] : [])];
+  const tags = [
+    ...(DEPRECATED.test(ruleId) ? [DiagnosticTag.Deprecated] : []),
+    ...(UNNECESSARY.test(ruleId) ? [DiagnosticTag.Unnecessary] : []),
+  ];
   return {
     range: rangeOf(span),
     severity: verdict === "unknown" ? DiagnosticSeverity.Hint : SEVERITIES[severity],
@@ -41,6 +49,11 @@ export function diagnosticOf(finding: Finding, uriOf: UriOf, hasPage: HasPage): 
     data: { fingerprint } satisfies DiagnosticData,
     ...(hasPage(ruleId) && { codeDescription: { href: `${DOCUMENTATION}/${ruleId}.md` } }),
     ...(tags.length > 0 && { tags }),
-    ...(related.length > 0 && { relatedInformation: related.map(({ span: place, note }) => ({ location: locationOf(place, uriOf), message: note })) }),
+    ...(related.length > 0 && {
+      relatedInformation: related.map(({ span: place, note }) => ({
+        location: locationOf(place, uriOf),
+        message: note,
+      })),
+    }),
   };
 }

@@ -18,13 +18,17 @@ import { code, listText, selectedText, workloadText } from "./words.ts";
 /** What of an object shows its own card: the value of `kind`, the name, and the key of its selector. */
 function* headings({ object, document }: Resource): Iterable<Place> {
   yield document.at(object, "kind", "entry");
-  const { metadata, spec } = object as { readonly metadata?: object; readonly spec?: { readonly selector?: object; readonly podSelector?: object } };
+  const { metadata, spec } = object as {
+    readonly metadata?: object;
+    readonly spec?: { readonly selector?: object; readonly podSelector?: object };
+  };
   if (metadata !== undefined && "name" in metadata) yield document.at(metadata, "name", "entry");
   if (spec?.selector !== undefined) yield document.at(spec, "selector", "key");
   if (spec?.podSelector !== undefined) yield document.at(spec, "podSelector", "key");
 }
 
-const workloadOf = ({ model }: ScopeView, resource: Resource): Workload | undefined => model.workloads.find((workload) => workload.resource === resource);
+const workloadOf = ({ model }: ScopeView, resource: Resource): Workload | undefined =>
+  model.workloads.find((workload) => workload.resource === resource);
 
 function describeWorkload({ simulation }: ScopeView, workload: Workload): string {
   const services = simulation.servicesOf(workload).map(({ service }) => code(service.name));
@@ -36,8 +40,12 @@ function describeWorkload({ simulation }: ScopeView, workload: Workload): string
     return `- ${direction}: ${names.length === 0 ? "open, no NetworkPolicy isolates it" : `isolated by ${listText(names)}`}${open}`;
   });
   return [
-    `**${workload.resource.title}**`, "", `Makes ${workloadText(workload).replace(/^.*\((.*)\)$/, "$1")}.`, "",
-    `- Services: ${services.length === 0 ? "none selects it" : listText(services)}`, ...policies,
+    `**${workload.resource.title}**`,
+    "",
+    `Makes ${workloadText(workload).replace(/^.*\((.*)\)$/, "$1")}.`,
+    "",
+    `- Services: ${services.length === 0 ? "none selects it" : listText(services)}`,
+    ...policies,
   ].join("\n");
 }
 
@@ -63,10 +71,21 @@ function describeLabel(view: ScopeView, { symbol, resource, text }: Occurrence):
   const [, namespace = "", key = ""] = /^label:(\S*) (.*?)=/.exec(symbol) ?? [];
   const pair = { nothing: false, requirements: [{ operator: "In" as const, key, values: [text] }] };
   const selected = view.model.select(namespace, pair);
-  if (selected.length === 0) return `No pod of namespace ${code(namespace)} has ${code(`${key}=${text}`)}.${missText(view.simulation, namespace, pair)}`;
-  const services = view.model.all("Service").filter((service) => service.namespace === namespace && service.object.spec?.selector?.[key] === text).map(({ name }) => code(name));
-  const policies = view.simulation.fact(policyView).policies.filter((policy) => policy.namespace === namespace && policy.selector.requirements.some((one) => one.key === key)
-    && selected.some(({ workload }) => matches(policy.selector, workload.labels))).map((policy) => code(policy.resource.name));
+  if (selected.length === 0)
+    return `No pod of namespace ${code(namespace)} has ${code(`${key}=${text}`)}.${missText(view.simulation, namespace, pair)}`;
+  const services = view.model
+    .all("Service")
+    .filter((service) => service.namespace === namespace && service.object.spec?.selector?.[key] === text)
+    .map(({ name }) => code(name));
+  const policies = view.simulation
+    .fact(policyView)
+    .policies.filter(
+      (policy) =>
+        policy.namespace === namespace &&
+        policy.selector.requirements.some((one) => one.key === key) &&
+        selected.some(({ workload }) => matches(policy.selector, workload.labels)),
+    )
+    .map((policy) => code(policy.resource.name));
   const whole = describeWholeSelector(view, resource);
   return [
     `${code(`${key}=${text}`)} is a label of ${selectedText(selected)} in namespace ${code(namespace)}.`,
@@ -78,8 +97,12 @@ function describeLabel(view: ScopeView, { symbol, resource, text }: Occurrence):
 
 function describeWholeSelector(view: ScopeView, resource: Resource): string | undefined {
   const { spec } = resource.object as { readonly spec?: { readonly selector?: object; readonly podSelector?: object } };
-  const selector = resource.kind === "Service" ? equalitySelector(spec?.selector as Readonly<Record<string, string>> | undefined)
-    : resource.kind === "NetworkPolicy" ? labelSelector(spec?.podSelector) : undefined;
+  const selector =
+    resource.kind === "Service"
+      ? equalitySelector(spec?.selector as Readonly<Record<string, string>> | undefined)
+      : resource.kind === "NetworkPolicy"
+        ? labelSelector(spec?.podSelector)
+        : undefined;
   if (selector === undefined || selector.requirements.length < 2) return undefined;
   const selected = view.model.select(resource.namespace, selector);
   return `The whole selector of ${resource.title} meets ${selected.length === 0 ? "nothing" : selectedText(selected)}.`;
@@ -131,25 +154,53 @@ function describeOccurrence(view: ScopeView, occurrence: Occurrence): string | u
 
 /** What a rule says of itself; shown below the finding. */
 export function describeRule({ id, docs }: AnyRule): string {
-  return [`**${id}**: ${docs.summary}`, "", docs.why, "", `*Repair:* ${docs.remedy}`, "", ...docs.references.map((reference) => `<${reference}>`)].join("\n");
+  return [
+    `**${id}**: ${docs.summary}`,
+    "",
+    docs.why,
+    "",
+    `*Repair:* ${docs.remedy}`,
+    "",
+    ...docs.references.map((reference) => `<${reference}>`),
+  ].join("\n");
 }
 
 /** What is under the cursor: first the rules whose findings are here, then the name or object. @param findings of this file. */
-export function hoverAt(views: readonly ScopeView[], path: string, offset: number, findings: readonly Finding[], ruleOf: (id: string) => AnyRule | undefined): Hover | undefined {
+export function hoverAt(
+  views: readonly ScopeView[],
+  path: string,
+  offset: number,
+  findings: readonly Finding[],
+  ruleOf: (id: string) => AnyRule | undefined,
+): Hover | undefined {
   const parts: string[] = [];
   let span: Span | undefined;
   for (const view of views) {
     const occurrence = view.symbols.at(path, offset);
     const resource = view.resourceAt(path, offset);
-    const heading = resource === undefined ? undefined : [...headings(resource)].map((place) => place.span()).find((place) => place.file === path && contains(place, offset));
-    const text = heading !== undefined && resource !== undefined ? describeResource(view, resource) : occurrence && describeOccurrence(view, occurrence);
+    const heading =
+      resource === undefined
+        ? undefined
+        : [...headings(resource)]
+            .map((place) => place.span())
+            .find((place) => place.file === path && contains(place, offset));
+    const text =
+      heading !== undefined && resource !== undefined
+        ? describeResource(view, resource)
+        : occurrence && describeOccurrence(view, occurrence);
     if (text === undefined) continue;
     span ??= heading ?? (occurrence?.hit ?? occurrence?.at)?.span();
     const shown = views.length > 1 ? `*${view.scope.name}*\n\n${text}` : text;
     if (!parts.includes(shown)) parts.push(shown);
   }
-  const rules = new Set(findings.filter((finding) => finding.span.file === path && contains(finding.span, offset)).map(({ ruleId }) => ruleId));
+  const rules = new Set(
+    findings
+      .filter((finding) => finding.span.file === path && contains(finding.span, offset))
+      .map(({ ruleId }) => ruleId),
+  );
   const explained = [...rules].flatMap((id) => ruleOf(id) ?? []).map(describeRule);
   const value = [...explained, ...parts.slice(0, 3)].join("\n\n---\n\n");
-  return value === "" ? undefined : { contents: { kind: "markdown", value }, ...(span !== undefined && { range: rangeOf(span) }) };
+  return value === ""
+    ? undefined
+    : { contents: { kind: "markdown", value }, ...(span !== undefined && { range: rangeOf(span) }) };
 }

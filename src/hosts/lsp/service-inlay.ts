@@ -13,9 +13,18 @@ function numberOf(resource: Occurrence["resource"], span: Span): number | undefi
   // The declaration is the smallest map around the name; it is found by walking to the one whose name stands exactly there.
   const search = (value: unknown): number | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
-    const { name, containerPort, port } = value as { readonly name?: unknown; readonly containerPort?: unknown; readonly port?: unknown };
+    const { name, containerPort, port } = value as {
+      readonly name?: unknown;
+      readonly containerPort?: unknown;
+      readonly port?: unknown;
+    };
     const number = containerPort ?? port;
-    if (typeof name === "string" && typeof number === "number" && resource.document.at(value, "name").span().start.offset === span.start.offset) return number;
+    if (
+      typeof name === "string" &&
+      typeof number === "number" &&
+      resource.document.at(value, "name").span().start.offset === span.start.offset
+    )
+      return number;
     for (const child of Object.values(value)) {
       const found = search(child);
       if (found !== undefined) return found;
@@ -25,7 +34,8 @@ function numberOf(resource: Occurrence["resource"], span: Span): number | undefi
   return search(resource.object);
 }
 
-const isInside = (range: Range, span: Span): boolean => span.start.line - 1 >= range.start.line && span.start.line - 1 <= range.end.line;
+const isInside = (range: Range, span: Span): boolean =>
+  span.start.line - 1 >= range.start.line && span.start.line - 1 <= range.end.line;
 
 /** Whether a name without a declaration is surely wrong: where no pods are selected, that is the mistake, and it is told elsewhere. */
 function isCertain(model: Model, simulation: Simulation, resource: Resource): boolean {
@@ -42,14 +52,21 @@ export function hintsFor({ symbols, model, simulation }: ScopeView, path: string
     const span = at.span();
     if (span.file !== path || !isInside(range, span)) return [];
     const definitions = symbols.definitions(occurrence);
-    const numbers = [...new Set(definitions.flatMap((definition) => numberOf(definition.resource, definition.at.span()) ?? []))].sort((a, b) => a - b);
+    const numbers = [
+      ...new Set(definitions.flatMap((definition) => numberOf(definition.resource, definition.at.span()) ?? [])),
+    ].sort((a, b) => a - b);
     if (numbers.length === 0 && !isCertain(model, simulation, resource)) return [];
-    return [{
-      position: rangeOf(span).end,
-      label: `: ${numbers.length === 0 ? "?" : numbers.join(" or ")}`,
-      kind: InlayHintKind.Type,
-      paddingLeft: false,
-      tooltip: definitions.length === 0 ? "No container declares this port." : definitions.map((definition) => definition.resource.title).join("\n"),
-    }];
+    return [
+      {
+        position: rangeOf(span).end,
+        label: `: ${numbers.length === 0 ? "?" : numbers.join(" or ")}`,
+        kind: InlayHintKind.Type,
+        paddingLeft: false,
+        tooltip:
+          definitions.length === 0
+            ? "No container declares this port."
+            : definitions.map((definition) => definition.resource.title).join("\n"),
+      },
+    ];
   });
 }

@@ -23,9 +23,15 @@ function endpointsText(backends: ServiceBackends, mayHaveMore: boolean): string 
   if (source === "none") return "no selector";
   if (workloads.length === 0) return world.closed && !mayHaveMore ? "selects nothing" : "selects nothing here";
   const ports = service.object.spec?.ports ?? [];
-  const reached = new Set(ports.flatMap((port) => resolvePort(backends, port).flatMap(({ backend, target }) => (target === undefined ? [] : [backend.workload]))));
+  const reached = new Set(
+    ports.flatMap((port) =>
+      resolvePort(backends, port).flatMap(({ backend, target }) => (target === undefined ? [] : [backend.workload])),
+    ),
+  );
   if (ports.length > 0 && reached.size === 0) return "0 endpoints: no container has its target port";
-  const broken = ports.filter((port) => resolvePort(backends, port).every(({ target }) => target === undefined)).map((port) => port.name ?? String(port.port));
+  const broken = ports
+    .filter((port) => resolvePort(backends, port).every(({ target }) => target === undefined))
+    .map((port) => port.name ?? String(port.port));
   const total = totalText(ports.length === 0 ? workloads.map(({ workload }) => workload) : [...reached], "endpoint");
   return broken.length === 0 ? total : `${total}, none for port ${listText(broken)}`;
 }
@@ -44,7 +50,14 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
     const unjudged = serviceDoubts(model, service);
     return [
       { title: endpointsText(backends, endpointDoubts(model, service).length > 0), command: "endpoints" },
-      ...(unjudged.length > 0 ? [{ title: `unknown beside ${listText(unjudged.map(({ resource: own }) => own.title))}: not simulated`, command: "endpoints" as const }] : []),
+      ...(unjudged.length > 0
+        ? [
+            {
+              title: `unknown beside ${listText(unjudged.map(({ resource: own }) => own.title))}: not simulated`,
+              command: "endpoints" as const,
+            },
+          ]
+        : []),
       ...(blocked.length > 0 ? [{ title: `blocked from ${listText(blocked)}`, command: "reach" as const }] : []),
     ];
   }
@@ -53,11 +66,24 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
     const policy = view.policies.find((one) => (one.resource as unknown as Resource) === resource);
     if (policy === undefined) return [];
     const selected = view.selected(policy).map(({ workload }) => workload);
-    return [{ title: selected.length === 0 ? "selects nothing" : `isolates ${totalText(selected, "pod")} (${policy.directions.join(", ")})`, command: "reach" }];
+    return [
+      {
+        title:
+          selected.length === 0
+            ? "selects nothing"
+            : `isolates ${totalText(selected, "pod")} (${policy.directions.join(", ")})`,
+        command: "reach",
+      },
+    ];
   }
   if (isUnjudged(resource)) {
     const touched = touchedWorkloads({ model, fact: simulation.fact.bind(simulation) }, resource);
-    return [{ title: touched.length === 0 ? "not simulated" : `not simulated: may decide about ${totalText(touched, "pod")}`, command: "reach" }];
+    return [
+      {
+        title: touched.length === 0 ? "not simulated" : `not simulated: may decide about ${totalText(touched, "pod")}`,
+        command: "reach",
+      },
+    ];
   }
   const workload = model.workloads.find((one) => one.resource === resource);
   if (workload === undefined || workload.kind === "CronJob" || workload.kind === "Job") return [];
@@ -66,7 +92,9 @@ function lensesOf({ model, simulation }: ScopeView, resource: Resource): readonl
   const unjudged = [...new Set(DIRECTIONS.flatMap((direction) => unjudgedFor(policies, workload, direction)))];
   return [
     ...(services.length === 0 ? [] : [{ title: `behind ${listText(services)}`, command: "reach" as const }]),
-    ...(unjudged.length === 0 ? [] : [{ title: `connections unknown beside ${listText(unjudged)}: not simulated`, command: "reach" as const }]),
+    ...(unjudged.length === 0
+      ? []
+      : [{ title: `connections unknown beside ${listText(unjudged)}: not simulated`, command: "reach" as const }]),
   ];
 }
 

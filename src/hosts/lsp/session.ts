@@ -18,14 +18,24 @@ export interface Settings extends Pick<FolderOptions, "config" | "kubernetesVers
 
 export const DEFAULT_SETTINGS: Settings = { reportUnknown: false, codeLens: true, inlayHints: true, trusted: false };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** Reads settings as an editor gives them; what has another type is left as it was. */
 export function readSettings(raw: unknown, before: Settings = DEFAULT_SETTINGS): Settings {
   if (!isRecord(raw)) return before;
-  const flag = (name: "reportUnknown" | "codeLens" | "inlayHints" | "trusted"): boolean => (typeof raw[name] === "boolean" ? raw[name] : before[name]);
-  const text = (name: "config" | "kubernetesVersion"): { readonly [key: string]: string } => (typeof raw[name] === "string" && raw[name] !== "" ? { [name]: raw[name] } : {});
-  return { ...text("config"), ...text("kubernetesVersion"), reportUnknown: flag("reportUnknown"), codeLens: flag("codeLens"), inlayHints: flag("inlayHints"), trusted: flag("trusted") };
+  const flag = (name: "reportUnknown" | "codeLens" | "inlayHints" | "trusted"): boolean =>
+    typeof raw[name] === "boolean" ? raw[name] : before[name];
+  const text = (name: "config" | "kubernetesVersion"): { readonly [key: string]: string } =>
+    typeof raw[name] === "string" && raw[name] !== "" ? { [name]: raw[name] } : {};
+  return {
+    ...text("config"),
+    ...text("kubernetesVersion"),
+    reportUnknown: flag("reportUnknown"),
+    codeLens: flag("codeLens"),
+    inlayHints: flag("inlayHints"),
+    trusted: flag("trusted"),
+  };
 }
 
 /** A file of the disk; other schemes (`git:`, `untitled:`) are not manifests of a folder. */
@@ -41,7 +51,8 @@ const CONFIG_NAME = /(?:^|[\\/])\.?kubenetlint\.(?:ya?ml|json)$/;
 /** A thread that dies more often than this is not started again. */
 const MOST_DEATHS = 3;
 
-const isBelow = (file: string, folder: string): boolean => file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+const isBelow = (file: string, folder: string): boolean =>
+  file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 /** All folders of an editor. */
 export class Session {
@@ -59,19 +70,26 @@ export class Session {
   constructor(audience: Omit<Audience, "reportUnknown">, program: string | undefined, safe = false) {
     this.#audience = audience;
     this.#safe = safe;
-    this.#analysis = program === undefined ? new DirectAnalysis() : new ThreadAnalysis(program, () => this.#lost(program));
+    this.#analysis =
+      program === undefined ? new DirectAnalysis() : new ThreadAnalysis(program, () => this.#lost(program));
   }
 
   #lost(program: string): void {
     this.#deaths++;
     this.#audience.log(`The analysis thread ended (${this.#deaths}).`);
-    this.#analysis = this.#deaths > MOST_DEATHS ? new DirectAnalysis() : new ThreadAnalysis(program, () => this.#lost(program));
+    this.#analysis =
+      this.#deaths > MOST_DEATHS ? new DirectAnalysis() : new ThreadAnalysis(program, () => this.#lost(program));
     for (const folder of this.#folders.values()) folder.replay();
   }
 
   #options(openOnly: boolean): FolderOptions {
     const { config, kubernetesVersion, trusted } = this.settings;
-    return { trusted: trusted && !this.#safe, ...(config !== undefined && { config }), ...(kubernetesVersion !== undefined && { kubernetesVersion }), ...(openOnly && { openOnly }) };
+    return {
+      trusted: trusted && !this.#safe,
+      ...(config !== undefined && { config }),
+      ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+      ...(openOnly && { openOnly }),
+    };
   }
 
   #add(folder: string, openOnly: boolean): FolderSession {
@@ -89,7 +107,13 @@ export class Session {
   }
 
   #load(folder: FolderSession, options?: FolderOptions): void {
-    folder.load(options).catch((error: unknown) => this.#audience.log(`${folder.store.folder} could not be read: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+    folder
+      .load(options)
+      .catch((error: unknown) =>
+        this.#audience.log(
+          `${folder.store.folder} could not be read: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        ),
+      );
   }
 
   addFolder(folder: string): void {
@@ -107,7 +131,9 @@ export class Session {
 
   /** The innermost folder that holds a file; undefined where none does, and nothing of it was opened. */
   knownFolderOf(file: string): FolderSession | undefined {
-    const holders = [...this.#folders.keys()].filter((folder) => isBelow(file, folder)).sort((a, b) => b.length - a.length);
+    const holders = [...this.#folders.keys()]
+      .filter((folder) => isBelow(file, folder))
+      .sort((a, b) => b.length - a.length);
     const [innermost] = holders;
     return innermost === undefined ? undefined : this.#folders.get(innermost);
   }
@@ -126,8 +152,13 @@ export class Session {
 
   /** Files changed on disk: those of the configuration have all read anew. */
   refresh(files: readonly string[]): void {
-    const isConfig = ({ store: { configFile, folder } }: FolderSession): boolean => files.some((file) =>
-      file === configFile || (file.endsWith(".gitignore") && isBelow(file, folder)) || (CONFIG_NAME.test(file) && (dirname(file) === folder || isBelow(folder, dirname(file)))));
+    const isConfig = ({ store: { configFile, folder } }: FolderSession): boolean =>
+      files.some(
+        (file) =>
+          file === configFile ||
+          (file.endsWith(".gitignore") && isBelow(file, folder)) ||
+          (CONFIG_NAME.test(file) && (dirname(file) === folder || isBelow(folder, dirname(file)))),
+      );
     for (const folder of this.#folders.values()) {
       if (isConfig(folder)) this.#load(folder);
       else folder.refresh(files.filter((file) => isBelow(file, folder.store.folder)));

@@ -19,7 +19,8 @@ export interface Occurrence {
   readonly text: string;
 }
 
-export const contains = (span: Span, offset: number): boolean => span.start.offset <= offset && offset <= span.end.offset;
+export const contains = (span: Span, offset: number): boolean =>
+  span.start.offset <= offset && offset <= span.end.offset;
 
 /** All occurrences of a model. Symbols that must keep one name are united: a port name in two pods behind one Service. */
 export class SymbolTable {
@@ -41,7 +42,7 @@ export class SymbolTable {
     let root = symbol;
     for (let parent = this.#parent.get(root); parent !== undefined; parent = this.#parent.get(root)) root = parent;
     // Those on the way are tied to the root, so that a chain of thousands is walked once.
-    for (let at = symbol; at !== root; ) {
+    for (let at = symbol; at !== root;) {
       const next = this.#parent.get(at) ?? root;
       this.#parent.set(at, root);
       at = next;
@@ -59,7 +60,8 @@ export class SymbolTable {
     let best: { readonly occurrence: Occurrence; readonly length: number } | undefined;
     for (const occurrence of this.#byFile.get(file) ?? []) {
       const { document } = occurrence.resource;
-      if (document.file === file && (offset < document.start || offset > document.start + document.text.length)) continue;
+      if (document.file === file && (offset < document.start || offset > document.start + document.text.length))
+        continue;
       const span = (occurrence.hit ?? occurrence.at).span();
       if (span.file !== file || !contains(span, offset)) continue;
       const length = span.end.offset - span.start.offset;

@@ -1,15 +1,64 @@
 import type { ParsedSource } from "../../yaml/document.ts";
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Kinds without which no part of the cluster can be judged. */
-const EVERYWHERE = new Set(["CustomResourceDefinition", "Namespace", "Node", "IngressClass", "GatewayClass", "Gateway", "ReferenceGrant", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy", "ServiceEntry"]);
-const KNOWN = new Set([
-  "ConfigMap", "CronJob", "DaemonSet", "Deployment", "DestinationRule", "EndpointSlice", "Endpoints", "GRPCRoute", "HTTPRoute", "HorizontalPodAutoscaler", "Ingress",
-  "Job", "ListenerSet", "NetworkPolicy", "Pod", "PodDisruptionBudget", "ReplicaSet", "ReplicationController", "Secret", "Service", "ServiceAccount", "StatefulSet",
-  "TCPRoute", "TLSRoute", "TrafficSplit", "UDPRoute", "VirtualService", "Role", "RoleBinding", "PersistentVolumeClaim",
+const EVERYWHERE = new Set([
+  "CustomResourceDefinition",
+  "Namespace",
+  "Node",
+  "IngressClass",
+  "GatewayClass",
+  "Gateway",
+  "ReferenceGrant",
+  "AdminNetworkPolicy",
+  "BaselineAdminNetworkPolicy",
+  "ClusterNetworkPolicy",
+  "ServiceEntry",
 ]);
-const WORKLOADS = new Set(["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"]);
+const KNOWN = new Set([
+  "ConfigMap",
+  "CronJob",
+  "DaemonSet",
+  "Deployment",
+  "DestinationRule",
+  "EndpointSlice",
+  "Endpoints",
+  "GRPCRoute",
+  "HTTPRoute",
+  "HorizontalPodAutoscaler",
+  "Ingress",
+  "Job",
+  "ListenerSet",
+  "NetworkPolicy",
+  "Pod",
+  "PodDisruptionBudget",
+  "ReplicaSet",
+  "ReplicationController",
+  "Secret",
+  "Service",
+  "ServiceAccount",
+  "StatefulSet",
+  "TCPRoute",
+  "TLSRoute",
+  "TrafficSplit",
+  "UDPRoute",
+  "VirtualService",
+  "Role",
+  "RoleBinding",
+  "PersistentVolumeClaim",
+]);
+const WORKLOADS = new Set([
+  "CronJob",
+  "DaemonSet",
+  "Deployment",
+  "Job",
+  "Pod",
+  "ReplicaSet",
+  "ReplicationController",
+  "StatefulSet",
+]);
 
 /** What is known of one document without modelling it. */
 export interface DocumentFacts {
@@ -32,15 +81,21 @@ function collectWords(value: unknown, words: Set<string>, depth: number): void {
   if (typeof value === "string") {
     if (value.length === 0 || value.length > 300) return;
     words.add(value);
-    if (/[^A-Za-z0-9-]/.test(value)) for (const part of value.split(/[^A-Za-z0-9-]+/)) if (part.length > 1) words.add(part);
+    if (/[^A-Za-z0-9-]/.test(value))
+      for (const part of value.split(/[^A-Za-z0-9-]+/)) if (part.length > 1) words.add(part);
   } else if (typeof value === "number") {
     if (value > 1_023) words.add(String(value));
   } else if (Array.isArray(value)) for (const item of value) collectWords(item, words, depth + 1);
-  else if (isRecord(value)) for (const key in value) if (key !== "apiVersion" && key !== "kind") collectWords(value[key], words, depth + 1);
+  else if (isRecord(value))
+    for (const key in value) if (key !== "apiVersion" && key !== "kind") collectWords(value[key], words, depth + 1);
 }
 
 const objectsOf = (value: unknown): readonly Record<string, unknown>[] =>
-  !isRecord(value) ? [] : typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"]) ? value["items"].filter(isRecord) : [value];
+  !isRecord(value)
+    ? []
+    : typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"])
+      ? value["items"].filter(isRecord)
+      : [value];
 
 function broadness(object: Record<string, unknown>): DocumentFacts["broad"] {
   const kind = String(object["kind"] ?? "");
@@ -49,7 +104,9 @@ function broadness(object: Record<string, unknown>): DocumentFacts["broad"] {
   if (!KNOWN.has(kind)) return "namespace";
   const spec = isRecord(object["spec"]) ? object["spec"] : {};
   const selector = spec["podSelector"];
-  return kind === "NetworkPolicy" && (!isRecord(selector) || Object.keys(selector).length === 0) ? "namespace" : undefined;
+  return kind === "NetworkPolicy" && (!isRecord(selector) || Object.keys(selector).length === 0)
+    ? "namespace"
+    : undefined;
 }
 
 function selectorsOf({ spec }: Record<string, unknown>): readonly (readonly string[])[] {
@@ -64,7 +121,10 @@ function selectorsOf({ spec }: Record<string, unknown>): readonly (readonly stri
 
 /** Rules ask whether something is done anywhere: whether any policy speaks of egress. */
 function habitOf({ kind, spec }: Record<string, unknown>): string {
-  const directions = isRecord(spec) && kind === "NetworkPolicy" ? [spec["policyTypes"], spec["egress"] !== undefined, spec["ingress"] !== undefined] : [];
+  const directions =
+    isRecord(spec) && kind === "NetworkPolicy"
+      ? [spec["policyTypes"], spec["egress"] !== undefined, spec["ingress"] !== undefined]
+      : [];
   return JSON.stringify([kind, ...directions]);
 }
 
@@ -72,7 +132,11 @@ function factsOf(path: string, value: object): DocumentFacts {
   const words = new Set<string>();
   collectWords(value, words, 0);
   const objects = objectsOf(value);
-  const namespaces = new Set(objects.map(({ metadata }) => (isRecord(metadata) && typeof metadata["namespace"] === "string" ? metadata["namespace"] : "")));
+  const namespaces = new Set(
+    objects.map(({ metadata }) =>
+      isRecord(metadata) && typeof metadata["namespace"] === "string" ? metadata["namespace"] : "",
+    ),
+  );
   const all = objects.map(broadness);
   return {
     path,
@@ -82,7 +146,9 @@ function factsOf(path: string, value: object): DocumentFacts {
     workload: objects.some(({ kind }) => WORKLOADS.has(String(kind))),
     habits: [...new Set(objects.map(habitOf))],
     selectors: objects.flatMap(selectorsOf),
-    names: objects.flatMap(({ metadata }) => (isRecord(metadata) && typeof metadata["name"] === "string" ? [metadata["name"]] : [])),
+    names: objects.flatMap(({ metadata }) =>
+      isRecord(metadata) && typeof metadata["name"] === "string" ? [metadata["name"]] : [],
+    ),
   };
 }
 

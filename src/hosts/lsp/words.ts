@@ -3,7 +3,8 @@ import { describeSelector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { SelectedWorkload } from "../../model/model.ts";
 
-export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : word.endsWith("y") ? "" : "s"}`;
+export const plural = (count: number, word: string): string =>
+  `${count} ${word}${count === 1 ? "" : word.endsWith("y") ? "" : "s"}`;
 
 interface Count {
   readonly min: number;
@@ -21,7 +22,10 @@ export function podsText({ replicas, kind }: Workload): string {
 }
 
 const sumOf = (workloads: readonly Workload[]): Count =>
-  workloads.reduce((sum, { replicas }) => ({ min: sum.min + replicas.min, max: sum.max + replicas.max }), { min: 0, max: 0 });
+  workloads.reduce((sum, { replicas }) => ({ min: sum.min + replicas.min, max: sum.max + replicas.max }), {
+    min: 0,
+    max: 0,
+  });
 
 /** How many pods stand behind a selection, as `3 endpoints`. */
 export function totalText(workloads: readonly Workload[], word: string): string {
@@ -33,10 +37,16 @@ export function totalText(workloads: readonly Workload[], word: string): string 
 export const code = (text: string | number): string => `\`${String(text).replaceAll("`", "'")}\``;
 
 /** `Deployment payments (3 pods)`. */
-export const workloadText = (workload: Workload): string => `${workload.resource.kind} ${code(workload.name)} (${podsText(workload)})`;
+export const workloadText = (workload: Workload): string =>
+  `${workload.resource.kind} ${code(workload.name)} (${podsText(workload)})`;
 
 export function selectedText(selected: readonly SelectedWorkload[]): string {
-  return selected.map(({ workload, match }) => `${workloadText(workload)}${match === "all" ? "" : match === "some" ? ", some of them" : ", perhaps"}`).join(", ");
+  return selected
+    .map(
+      ({ workload, match }) =>
+        `${workloadText(workload)}${match === "all" ? "" : match === "some" ? ", some of them" : ", perhaps"}`,
+    )
+    .join(", ");
 }
 
 export const selectorText = (selector: Selector): string => code(describeSelector(selector));

@@ -27,12 +27,24 @@ interface Line {
 const unquote = (text: string): string => text.trim().replace(/^(["'])(.*)\1$/, "$2");
 
 function readLine(text: string, start: number): Line | undefined {
-  const match = /^( *)((?:- +|-$)*)(?:("[^"]*"|'[^']*'|[^\s#:'"][^:#]*?)\s*:(?=\s|$))?\s*(.*)$/.exec(text.replace(/\r$/, ""));
+  const match = /^( *)((?:- +|-$)*)(?:("[^"]*"|'[^']*'|[^\s#:'"][^:#]*?)\s*:(?=\s|$))?\s*(.*)$/.exec(
+    text.replace(/\r$/, ""),
+  );
   if (match === null) return undefined;
   const [, spaces = "", dashText = "", key, value = ""] = match;
-  if (spaces.length === text.length || (key === undefined && dashText === "" && (value === "" || value.startsWith("#")))) return undefined;
+  if (
+    spaces.length === text.length ||
+    (key === undefined && dashText === "" && (value === "" || value.startsWith("#")))
+  )
+    return undefined;
   const dashes = [...dashText.matchAll(/-/g)].map(({ index }) => spaces.length + index);
-  return { column: spaces.length + dashText.length, dashes, key: key === undefined ? undefined : unquote(key), value: value.replace(/\s+#.*$/, ""), start };
+  return {
+    column: spaces.length + dashText.length,
+    dashes,
+    key: key === undefined ? undefined : unquote(key),
+    value: value.replace(/\s+#.*$/, ""),
+    start,
+  };
 }
 
 /** Lines of a document with their offsets. */
@@ -59,7 +71,13 @@ function scalar(lines: readonly Line[], path: readonly string[]): string | undef
   let column = -1;
   let from = 0;
   for (const [depth, key] of path.entries()) {
-    const index = lines.findIndex((line, at) => at >= from && line.key === key && line.dashes.length === 0 && (depth === 0 ? line.column === 0 : line.column > column));
+    const index = lines.findIndex(
+      (line, at) =>
+        at >= from &&
+        line.key === key &&
+        line.dashes.length === 0 &&
+        (depth === 0 ? line.column === 0 : line.column > column),
+    );
     const line = lines[index];
     if (line === undefined) return undefined;
     if (depth === path.length - 1) return unquote(line.value) || undefined;
@@ -85,7 +103,9 @@ function pathAbove(lines: readonly Line[], index: number, column: number, own: r
     const line = lines[at];
     if (line === undefined) continue;
     // A list may stand at the column of its key.
-    const holds = line.key !== undefined && (line.column < limit || (path[0] === "[]" && line.column === limit && line.value === ""));
+    const holds =
+      line.key !== undefined &&
+      (line.column < limit || (path[0] === "[]" && line.column === limit && line.value === ""));
     if (holds && line.key !== undefined) {
       path.unshift(line.key);
       limit = line.column;
@@ -105,7 +125,8 @@ function siblingsOf(lines: readonly Line[], index: number, column: number): Read
       if (line === undefined || line.column < column) return;
       // A dash opens another item: below it is none of ours, above it the first key still is.
       if (step === 1 && line.dashes.some((dash) => dash < column)) return;
-      if (line.column === column && line.key !== undefined && line.value !== "") found.set(line.key, unquote(line.value));
+      if (line.column === column && line.key !== undefined && line.value !== "")
+        found.set(line.key, unquote(line.value));
       if (step === -1 && line.dashes.some((dash) => dash < column)) return;
     }
   };
@@ -130,12 +151,22 @@ export function contextAt(text: string, offset: number): YamlContext | undefined
   const next = lines.findIndex(({ start }) => start >= lineStart);
   const index = next < 0 ? lines.length : next;
   const isKey = current?.key === undefined || offset <= lineStart + current.column + current.key.length;
-  const word = isKey ? /[\w./-]*$/.exec(before)?.[0] ?? "" : /[^\s"'{[,]*$/.exec(before)?.[0] ?? "";
-  const rest = isKey ? "" : /^[^\s"'#,}\]]*/.exec(text.slice(offset, lineEnd))?.[0] ?? "";
+  const word = isKey ? (/[\w./-]*$/.exec(before)?.[0] ?? "") : (/[^\s"'{[,]*$/.exec(before)?.[0] ?? "");
+  const rest = isKey ? "" : (/^[^\s"'#,}\]]*/.exec(text.slice(offset, lineEnd))?.[0] ?? "");
   const column = current?.column ?? before.length - word.length;
   const inside = lines[index]?.start === lineStart ? index : index - 0.5;
   const path = pathAbove(lines, Math.ceil(inside), column, current?.dashes ?? []);
-  const siblings = siblingsOf(lines[index]?.start === lineStart ? lines : [...lines.slice(0, index), { column, dashes: current?.dashes ?? [], key: undefined, value: "", start: lineStart }, ...lines.slice(index)], index, column);
+  const siblings = siblingsOf(
+    lines[index]?.start === lineStart
+      ? lines
+      : [
+          ...lines.slice(0, index),
+          { column, dashes: current?.dashes ?? [], key: undefined, value: "", start: lineStart },
+          ...lines.slice(index),
+        ],
+    index,
+    column,
+  );
   return {
     ...base,
     path: isKey ? path : [...path, current?.key ?? ""],

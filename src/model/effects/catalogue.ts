@@ -10,8 +10,15 @@ import { PLUG_INS } from "./plug-ins.ts";
 import { ROUTERS } from "./routers.ts";
 
 /** What objects of each kind may do to traffic: one row a kind, of any version. */
-export const CATALOGUE: readonly Effect[] = [...KUBERNETES, ...PLUG_INS, ...CLOUDS, ...MESHES, ...KUMA, ...ROUTERS,
-...PLATFORMS];
+export const CATALOGUE: readonly Effect[] = [
+  ...KUBERNETES,
+  ...PLUG_INS,
+  ...CLOUDS,
+  ...MESHES,
+  ...KUMA,
+  ...ROUTERS,
+  ...PLATFORMS,
+];
 
 const byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind}`, effect]));
 
@@ -23,9 +30,23 @@ const OF_A_CLOUD = /(?:^|\.)(?:upbound\.io|crossplane\.io|cnrm\.cloud\.google\.c
  * namespace.
  */
 function guessed(group: string, kind: string): Effect | undefined {
-  if (!group.includes(".") || group.endsWith(".k8s.io") || OF_A_CLOUD.test(group) || !/(?:Network|Authorization)Policy$/.test(kind) || kind.startsWith("Staged")) return undefined;
-  return { group, kind, does: ["isolate", "allow"], side: "both", clusterScoped: /^(?:Cluster|Global)/.test(kind),
-  touches: { by: "all" }, simulated: false };
+  if (
+    !group.includes(".") ||
+    group.endsWith(".k8s.io") ||
+    OF_A_CLOUD.test(group) ||
+    !/(?:Network|Authorization)Policy$/.test(kind) ||
+    kind.startsWith("Staged")
+  )
+    return undefined;
+  return {
+    group,
+    kind,
+    does: ["isolate", "allow"],
+    side: "both",
+    clusterScoped: /^(?:Cluster|Global)/.test(kind),
+    touches: { by: "all" },
+    simulated: false,
+  };
 }
 
 const guesses = new Map<string, Effect | undefined>();

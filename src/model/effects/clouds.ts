@@ -8,8 +8,9 @@ const PODS = { by: "labels", at: "spec.podSelector" } as const;
  * docs/features/user-defined-networks.
  */
 function isSecondary(spec: unknown): boolean {
-  const { layer2, layer3, localnet } = (typeof spec === "object" && spec !== null ? spec : {}) as Readonly<Record<string,
-  { readonly role?: unknown } | undefined>>;
+  const { layer2, layer3, localnet } = (typeof spec === "object" && spec !== null ? spec : {}) as Readonly<
+    Record<string, { readonly role?: unknown } | undefined>
+  >;
   return [layer2, layer3, localnet].some((part) => part?.role === "Secondary");
 }
 
@@ -18,35 +19,50 @@ export const CLOUDS: readonly Effect[] = [
   // Source: docs.aws.amazon.com/eks security-groups-for-pods: the groups' rules count in both directions; selectors of
   // pods or of ServiceAccounts.
   ...rowsOf("vpcresources.k8s.aws", {
-    SecurityGroupPolicy: { does: ["isolate"], touches: { by: "security-groups" } }, CNINode: { clusterScoped: true },
+    SecurityGroupPolicy: { does: ["isolate"], touches: { by: "security-groups" } },
+    CNINode: { clusterScoped: true },
   }),
   // Source: docs.aws.amazon.com/eks cni-network-policy, auto-net-pol: fields of NetworkPolicy and ClusterNetworkPolicy,
   // and domainNames in egress.
   ...rowsOf("networking.k8s.aws", {
     ApplicationNetworkPolicy: { does: ["isolate", "allow"], side: "rules", touches: PODS },
-    ClusterNetworkPolicy: { does: ["isolate", "allow"], side: "rules", clusterScoped: true,
-    touches: { by: "subject" } },
+    ClusterNetworkPolicy: {
+      does: ["isolate", "allow"],
+      side: "rules",
+      clusterScoped: true,
+      touches: { by: "subject" },
+    },
     PolicyEndpoint: { does: ["isolate", "allow"], side: "rules", touches: PODS },
     ClusterPolicyEndpoint: { does: ["isolate", "allow"], clusterScoped: true },
   }),
   // Source: aws-load-balancer-controller docs/guide/targetgroupbinding: registers endpoints of a Service with a target
   // group made elsewhere.
   ...rowsOf("elbv2.k8s.aws", {
-    TargetGroupBinding: { does: ["serve-host"] }, IngressClassParams: { clusterScoped: true },
+    TargetGroupBinding: { does: ["serve-host"] },
+    IngressClassParams: { clusterScoped: true },
   }),
   // Source: aws-application-networking-k8s docs/api-types: IAM policies of VPC Lattice count for a Gateway or a route.
   ...rowsOf("application-networking.k8s.aws", {
-    IAMAuthPolicy: { does: ["identity"], side: "towards", touches: { by: "routes" } }, ServiceExport: {},
+    IAMAuthPolicy: { does: ["identity"], side: "towards", touches: { by: "routes" } },
+    ServiceExport: {},
     ServiceImport: { does: ["change-dns"], touches: { by: "nothing" } },
-    TargetGroupPolicy: {}, VpcAssociationPolicy: {}, AccessLogPolicy: {}, ServiceNetwork: { clusterScoped: true },
+    TargetGroupPolicy: {},
+    VpcAssociationPolicy: {},
+    AccessLogPolicy: {},
+    ServiceNetwork: { clusterScoped: true },
   }),
   // Source: aws-app-mesh-controller-for-k8s docs/reference: a mesh of virtual nodes, which select pods.
   ...rowsOf("appmesh.k8s.aws", {
-    VirtualNode: { does: ["move-traffic", "identity"],
-    touches: { by: "labels", at: "spec.podSelector", absent: "nothing" } },
-    VirtualService: { does: ["move-traffic"] }, VirtualRouter: { does: ["move-traffic"] },
+    VirtualNode: {
+      does: ["move-traffic", "identity"],
+      touches: { by: "labels", at: "spec.podSelector", absent: "nothing" },
+    },
+    VirtualService: { does: ["move-traffic"] },
+    VirtualRouter: { does: ["move-traffic"] },
     GatewayRoute: { does: ["serve-host"] },
-    VirtualGateway: { does: ["serve-host"] }, BackendGroup: {}, Mesh: { clusterScoped: true },
+    VirtualGateway: { does: ["serve-host"] },
+    BackendGroup: {},
+    Mesh: { clusterScoped: true },
   }),
   // Source: cloud.google.com/kubernetes-engine docs fqdn-network-policies: selected pods are isolated for egress; rules
   // add to those of NetworkPolicy.
@@ -54,11 +70,16 @@ export const CLOUDS: readonly Effect[] = [
     FQDNNetworkPolicy: { does: ["isolate", "allow"], side: "from", touches: PODS },
     MultiClusterIngress: { does: ["serve-host"] },
     MultiClusterService: { does: ["write-endpoints"], touches: { by: "services", at: ["metadata.name"] } },
-    Network: { clusterScoped: true }, GKENetworkParamSet: { clusterScoped: true },
+    Network: { clusterScoped: true },
+    GKENetworkParamSet: { clusterScoped: true },
     NetworkLogging: { clusterScoped: true },
   }),
   ...harmless("networking.gke.io", [
-    "ManagedCertificate", "FrontendConfig", "GCPBackendPolicy", "GCPGatewayPolicy", "HealthCheckPolicy",
+    "ManagedCertificate",
+    "FrontendConfig",
+    "GCPBackendPolicy",
+    "GCPGatewayPolicy",
+    "HealthCheckPolicy",
     "GCPSessionAffinityPolicy",
   ]),
   ...rowsOf("net.gke.io", {
@@ -67,7 +88,10 @@ export const CLOUDS: readonly Effect[] = [
   }),
   ...harmless("cloud.google.com", ["BackendConfig"]),
   ...rowsOf("alb.networking.azure.io", {
-    ApplicationLoadBalancer: { does: ["serve-host"] }, RoutePolicy: {}, HealthCheckPolicy: {}, BackendTLSPolicy: {},
+    ApplicationLoadBalancer: { does: ["serve-host"] },
+    RoutePolicy: {},
+    HealthCheckPolicy: {},
+    BackendTLSPolicy: {},
     FrontendTLSPolicy: {},
   }),
   // Source: docs.okd.io network_security/egress_firewall: traffic to hosts outside the cluster, of all pods of the
@@ -76,37 +100,63 @@ export const CLOUDS: readonly Effect[] = [
     EgressFirewall: { does: ["isolate"], side: "from", peers: "outside" },
     UserDefinedNetwork: { does: ["isolate"], peers: "other-namespaces", inert: ({ spec }) => isSecondary(spec) },
     ClusterUserDefinedNetwork: {
-      does: ["isolate"], peers: "other-namespaces", clusterScoped: true,
+      does: ["isolate"],
+      peers: "other-namespaces",
+      clusterScoped: true,
       touches: { by: "namespaces", namespaces: "spec.namespaceSelector" },
       inert: ({ spec }) => isSecondary((spec as { readonly network?: unknown } | undefined)?.network),
     },
-    AdminPolicyBasedExternalRoute: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true,
-    touches: { by: "namespaces", namespaces: "spec.from.namespaceSelector" } },
-    EgressIP: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true,
-    touches: { by: "namespaces", namespaces: "spec.namespaceSelector", pods: "spec.podSelector" } },
-    EgressService: { does: ["move-traffic"], side: "from", peers: "outside",
-    touches: { by: "services", at: ["metadata.name"] } },
-    EgressQoS: {}, NetworkQoS: {}, RouteAdvertisements: { clusterScoped: true },
+    AdminPolicyBasedExternalRoute: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      clusterScoped: true,
+      touches: { by: "namespaces", namespaces: "spec.from.namespaceSelector" },
+    },
+    EgressIP: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      clusterScoped: true,
+      touches: { by: "namespaces", namespaces: "spec.namespaceSelector", pods: "spec.podSelector" },
+    },
+    EgressService: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      touches: { by: "services", at: ["metadata.name"] },
+    },
+    EgressQoS: {},
+    NetworkQoS: {},
+    RouteAdvertisements: { clusterScoped: true },
     ClusterNetworkConnect: { clusterScoped: true },
   }),
   // Source: openshift/api network/v1: NetNamespaces with different ids are isolated (multitenant); EgressNetworkPolicy
   // is the older EgressFirewall.
   ...rowsOf("network.openshift.io", {
     EgressNetworkPolicy: { does: ["isolate"], side: "from", peers: "outside" },
-    NetNamespace: { does: ["isolate"], peers: "other-namespaces", clusterScoped: true,
-    touches: { by: "names", at: "metadata.name" } },
-    HostSubnet: { clusterScoped: true }, ClusterNetwork: { clusterScoped: true },
+    NetNamespace: {
+      does: ["isolate"],
+      peers: "other-namespaces",
+      clusterScoped: true,
+      touches: { by: "names", at: "metadata.name" },
+    },
+    HostSubnet: { clusterScoped: true },
+    ClusterNetwork: { clusterScoped: true },
   }),
   ...rowsOf("route.openshift.io", { Route: { does: ["serve-host"], touches: { by: "hosts", at: ["spec.host"] } } }),
   ...rowsOf("operator.openshift.io", {
     DNS: { does: ["change-dns"], clusterScoped: true, touches: { by: "hosts", at: ["spec.servers[].zones[]"] } },
-    IngressController: {}, Network: { clusterScoped: true },
+    IngressController: {},
+    Network: { clusterScoped: true },
   }),
   ...rowsOf("ingressnodefirewall.openshift.io", {
     IngressNodeFirewall: { does: ["isolate"], side: "towards", clusterScoped: true, touches: { by: "nodes" } },
   }),
   ...rowsOf("config.openshift.io", {
-    DNS: { clusterScoped: true }, Ingress: { clusterScoped: true }, Network: { clusterScoped: true },
+    DNS: { clusterScoped: true },
+    Ingress: { clusterScoped: true },
+    Network: { clusterScoped: true },
   }),
   ...rowsOf("apps.openshift.io", { DeploymentConfig: { does: ["make-pods"] } }),
   ...rowsOf("template.openshift.io", { Template: { does: ["make-pods"] } }),
@@ -114,11 +164,15 @@ export const CLOUDS: readonly Effect[] = [
   // the default network by annotation.
   ...rowsOf("k8s.cni.cncf.io", {
     MultiNetworkPolicy: { does: ["isolate"], side: "rules", touches: { by: "nothing" } },
-    NetworkAttachmentDefinition: { does: ["isolate", "move-traffic"],
-    touches: { by: "annotation", key: "v1.multus-cni.io/default-network" } },
+    NetworkAttachmentDefinition: {
+      does: ["isolate", "move-traffic"],
+      touches: { by: "annotation", key: "v1.multus-cni.io/default-network" },
+    },
   }),
   ...rowsOf("submariner.io", {
-    Gateway: {}, GlobalIngressIP: {}, ClusterGlobalEgressIP: { does: ["move-traffic"], side: "from", peers: "outside" },
+    Gateway: {},
+    GlobalIngressIP: {},
+    ClusterGlobalEgressIP: { does: ["move-traffic"], side: "from", peers: "outside" },
   }),
   // Source: external-dns docs/sources/crd: names in the zones outside.
   ...rowsOf("externaldns.k8s.io", {
@@ -127,12 +181,14 @@ export const CLOUDS: readonly Effect[] = [
   ...rowsOf("tailscale.com", {
     Connector: { clusterScoped: true },
     DNSConfig: { does: ["change-dns"], clusterScoped: true, touches: { by: "nothing" } },
-    ProxyClass: { clusterScoped: true }, ProxyGroup: { clusterScoped: true },
+    ProxyClass: { clusterScoped: true },
+    ProxyGroup: { clusterScoped: true },
   }),
   // Source: skupper.io v2: a Listener makes a Service whose endpoints are a router that reaches another site.
   ...rowsOf("skupper.io", {
     Listener: { does: ["write-endpoints", "move-traffic"], touches: { by: "services", at: ["spec.host"] } },
     MultiKeyListener: { does: ["write-endpoints", "move-traffic"], touches: { by: "services", at: ["spec.host"] } },
-    Connector: {}, Site: { does: ["make-pods"] },
+    Connector: {},
+    Site: { does: ["make-pods"] },
   }),
 ];

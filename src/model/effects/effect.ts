@@ -7,15 +7,23 @@
  * `move-traffic`:
  * send traffic elsewhere than Services and routes say.
  */
-export const POWERS = ["isolate", "allow", "identity", "make-pods", "write-endpoints", "serve-host", "change-dns",
-"move-traffic"] as const;
+export const POWERS = [
+  "isolate",
+  "allow",
+  "identity",
+  "make-pods",
+  "write-endpoints",
+  "serve-host",
+  "change-dns",
+  "move-traffic",
+] as const;
 export type Power = (typeof POWERS)[number];
 
 /** Each power in the words of a sentence about an object: `… may …`. */
 export const POWER_WORDS: Readonly<Record<Power, string>> = {
-  "isolate": "deny connections",
-  "allow": "allow what a NetworkPolicy denies",
-  "identity": "demand an identity or mTLS of clients",
+  isolate: "deny connections",
+  allow: "allow what a NetworkPolicy denies",
+  identity: "demand an identity or mTLS of clients",
   "make-pods": "make pods that these manifests do not show",
   "write-endpoints": "add endpoints to a Service",
   "serve-host": "serve a host or path",
@@ -50,7 +58,18 @@ export type Touch =
   | { readonly by: "annotation"; readonly key: string }
   | { readonly by: "hosts"; readonly at: readonly string[] }
   | { readonly by: "istio"; readonly at: string }
-  | { readonly by: "cilium" | "calico" | "antrea" | "linkerd-server" | "linkerd-target" | "kuma" | "kuma-tags" | "security-groups" | "traffic-target" }
+  | {
+      readonly by:
+        | "cilium"
+        | "calico"
+        | "antrea"
+        | "linkerd-server"
+        | "linkerd-target"
+        | "kuma"
+        | "kuma-tags"
+        | "security-groups"
+        | "traffic-target";
+    }
   | { readonly by: "consul"; readonly at: string };
 
 /**
@@ -87,8 +106,14 @@ const NOTHING: Touch = { by: "nothing" };
  */
 export const rowsOf = (group: string, kinds: Readonly<Record<string, Row>>): readonly Effect[] =>
   Object.entries(kinds).map(([kind, row]) => ({
-    group, kind, does: [], side: "both", clusterScoped: false, simulated: false,
-    touches: (row.does ?? []).length === 0 ? NOTHING : { by: "all" }, ...row,
+    group,
+    kind,
+    does: [],
+    side: "both",
+    clusterScoped: false,
+    simulated: false,
+    touches: (row.does ?? []).length === 0 ? NOTHING : { by: "all" },
+    ...row,
   }));
 
 /**
@@ -99,8 +124,8 @@ export const meshRows = (group: string, kinds: Readonly<Record<string, Row>>): r
   rowsOf(group, kinds).map((row) => ({ ...row, transport: "TCP" }));
 
 /** Kinds of a group that change nothing of what is judged here. */
-export const harmless = (group: string, kinds: readonly string[]): readonly Effect[] => rowsOf(group,
-Object.fromEntries(kinds.map((kind) => [kind, {}])));
+export const harmless = (group: string, kinds: readonly string[]): readonly Effect[] =>
+  rowsOf(group, Object.fromEntries(kinds.map((kind) => [kind, {}])));
 
 /** Kinds whose controllers make pods: operators, platforms, deployers. */
 export const makers = (group: string, kinds: readonly string[]): readonly Effect[] =>

@@ -19,8 +19,12 @@ const OLD = { clusterScoped: true, touches: TAGS } as const;
  */
 export const KUMA: readonly Effect[] = [
   ...meshRows("kuma.io", {
-    Mesh: { does: ["identity", "isolate"], clusterScoped: true, touches: { by: "all" },
-    inert: ({ spec }) => !hasMTLS(spec) },
+    Mesh: {
+      does: ["identity", "isolate"],
+      clusterScoped: true,
+      touches: { by: "all" },
+      inert: ({ spec }) => !hasMTLS(spec),
+    },
     MeshTrafficPermission: { does: ["isolate", "identity"], side: "towards", touches: TARGET },
     MeshTLS: { does: ["identity"], side: "towards", touches: TARGET },
     MeshFaultInjection: { does: ["isolate"], side: "towards", touches: TARGET },
@@ -38,27 +42,54 @@ export const KUMA: readonly Effect[] = [
     RateLimit: { ...OLD, does: ["isolate"], side: "towards" },
     VirtualOutbound: { does: ["change-dns"], clusterScoped: true, touches: { by: "nothing" } },
     HostnameGenerator: { does: ["change-dns"], touches: { by: "nothing" } },
-    MeshExternalService: { does: ["change-dns", "write-endpoints"],
-    touches: { by: "services", at: ["metadata.name"] } },
+    MeshExternalService: {
+      does: ["change-dns", "write-endpoints"],
+      touches: { by: "services", at: ["metadata.name"] },
+    },
     ExternalService: { does: ["change-dns"], clusterScoped: true, touches: { by: "nothing" } },
     MeshMultiZoneService: { does: ["write-endpoints"], touches: { by: "nothing" } },
-    MeshGateway: { does: ["serve-host"], clusterScoped: true,
-    touches: { by: "hosts", at: ["spec.conf.listeners[].hostname"] } },
-    MeshGatewayRoute: { does: ["serve-host"], clusterScoped: true,
-    touches: { by: "hosts", at: ["spec.conf.http.hostnames[]"] } },
+    MeshGateway: {
+      does: ["serve-host"],
+      clusterScoped: true,
+      touches: { by: "hosts", at: ["spec.conf.listeners[].hostname"] },
+    },
+    MeshGatewayRoute: {
+      does: ["serve-host"],
+      clusterScoped: true,
+      touches: { by: "hosts", at: ["spec.conf.http.hostnames[]"] },
+    },
     MeshGatewayInstance: { does: ["make-pods"] },
-    ProxyTemplate: { clusterScoped: true }, CircuitBreaker: { clusterScoped: true },
-    HealthCheck: { clusterScoped: true }, Retry: { clusterScoped: true }, Timeout: { clusterScoped: true },
+    ProxyTemplate: { clusterScoped: true },
+    CircuitBreaker: { clusterScoped: true },
+    HealthCheck: { clusterScoped: true },
+    Retry: { clusterScoped: true },
+    Timeout: { clusterScoped: true },
     TrafficLog: { clusterScoped: true },
-    TrafficTrace: { clusterScoped: true }, MeshGatewayConfig: { clusterScoped: true }, Zone: { clusterScoped: true },
+    TrafficTrace: { clusterScoped: true },
+    MeshGatewayConfig: { clusterScoped: true },
+    Zone: { clusterScoped: true },
   }),
   ...harmless("kuma.io", [
-    "MeshCircuitBreaker", "MeshHealthCheck", "MeshRetry", "MeshTimeout", "MeshAccessLog", "MeshMetric", "MeshTrace",
-    "MeshService", "ContainerPatch", "Dataplane", "ZoneIngress", "ZoneEgress", "MeshIdentity", "MeshTrust",
+    "MeshCircuitBreaker",
+    "MeshHealthCheck",
+    "MeshRetry",
+    "MeshTimeout",
+    "MeshAccessLog",
+    "MeshMetric",
+    "MeshTrace",
+    "MeshService",
+    "ContainerPatch",
+    "Dataplane",
+    "ZoneIngress",
+    "ZoneEgress",
+    "MeshIdentity",
+    "MeshTrust",
   ]),
 ];
 
 function hasMTLS(spec: unknown): boolean {
-  const { mtls } = (typeof spec === "object" && spec !== null ? spec : {}) as { readonly mtls?: { readonly enabledBackend?: unknown } };
+  const { mtls } = (typeof spec === "object" && spec !== null ? spec : {}) as {
+    readonly mtls?: { readonly enabledBackend?: unknown };
+  };
   return typeof mtls?.enabledBackend === "string" && mtls.enabledBackend !== "";
 }

@@ -40,21 +40,34 @@ export const MESHES: readonly Effect[] = [
   // Source: istio.io/latest/docs/reference/config/security: selector, targetRefs; a policy of the root namespace counts
   // for the mesh.
   ...meshRows("security.istio.io", {
-    AuthorizationPolicy: { does: ["isolate", "identity"], side: "towards", touches: SELECTOR,
-    inert: isInertAuthorization },
+    AuthorizationPolicy: {
+      does: ["isolate", "identity"],
+      side: "towards",
+      touches: SELECTOR,
+      inert: isInertAuthorization,
+    },
     PeerAuthentication: { does: ["identity"], side: "towards", touches: SELECTOR, inert: isInertPeerAuthentication },
     RequestAuthentication: { does: ["identity"], side: "towards", touches: SELECTOR },
   }),
   // Source: istio.io/latest/docs/reference/config/networking: sidecar (egress hosts, ingress listeners), envoy-filter,
   // workload-entry.
   ...meshRows("networking.istio.io", {
-    VirtualService: { does: ["move-traffic", "serve-host"], simulated: true,
-    touches: { by: "hosts", at: ["spec.hosts[]"] } },
+    VirtualService: {
+      does: ["move-traffic", "serve-host"],
+      simulated: true,
+      touches: { by: "hosts", at: ["spec.hosts[]"] },
+    },
     DestinationRule: { does: ["move-traffic"], simulated: true, touches: { by: "services", at: ["spec.host"] } },
-    ServiceEntry: { does: ["write-endpoints", "change-dns"], simulated: true,
-    touches: { by: "hosts", at: ["spec.hosts[]"] } },
-    Gateway: { does: ["serve-host"], simulated: ["v1", "v1beta1", "v1alpha3"],
-    touches: { by: "hosts", at: ["spec.servers[].hosts[]"] } },
+    ServiceEntry: {
+      does: ["write-endpoints", "change-dns"],
+      simulated: true,
+      touches: { by: "hosts", at: ["spec.hosts[]"] },
+    },
+    Gateway: {
+      does: ["serve-host"],
+      simulated: ["v1", "v1beta1", "v1alpha3"],
+      touches: { by: "hosts", at: ["spec.servers[].hosts[]"] },
+    },
     Sidecar: { does: ["isolate"], side: "rules", touches: WORKLOAD },
     EnvoyFilter: { does: ["isolate", "move-traffic"], touches: WORKLOAD },
     WorkloadEntry: { does: ["write-endpoints"], touches: { by: "map", at: "spec.labels", absent: "nothing" } },
@@ -73,16 +86,21 @@ export const MESHES: readonly Effect[] = [
   ...meshRows("rbac.istio.io", {
     ClusterRbacConfig: { does: ["isolate"], side: "towards", clusterScoped: true },
     RbacConfig: { does: ["isolate"], side: "towards", clusterScoped: true },
-    ServiceRole: {}, ServiceRoleBinding: {},
+    ServiceRole: {},
+    ServiceRoleBinding: {},
   }),
   ...meshRows("install.istio.io", { IstioOperator: { does: ["make-pods"] } }),
   ...meshRows("sailoperator.io", {
-    Istio: { does: ["make-pods"], clusterScoped: true }, IstioCNI: { does: ["make-pods"], clusterScoped: true },
+    Istio: { does: ["make-pods"], clusterScoped: true },
+    IstioCNI: { does: ["make-pods"], clusterScoped: true },
     ZTunnel: { does: ["make-pods"], clusterScoped: true },
-    IstioRevision: { does: ["make-pods"], clusterScoped: true }, IstioRevisionTag: { clusterScoped: true },
+    IstioRevision: { does: ["make-pods"], clusterScoped: true },
+    IstioRevisionTag: { clusterScoped: true },
   }),
   ...meshRows("maistra.io", {
-    ServiceMeshControlPlane: { does: ["make-pods"] }, ServiceMeshMember: {}, ServiceMeshMemberRoll: {},
+    ServiceMeshControlPlane: { does: ["make-pods"] },
+    ServiceMeshMember: {},
+    ServiceMeshMemberRoll: {},
   }),
   // Source: linkerd.io/2/reference/authorization-policy: a Server denies what is not authorized; AuthorizationPolicy
   // targets Server, route or Namespace.
@@ -93,7 +111,8 @@ export const MESHES: readonly Effect[] = [
     HTTPLocalRateLimitPolicy: { does: ["isolate"], side: "towards", touches: { by: "linkerd-target" } },
     HTTPRoute: { does: ["move-traffic", "isolate"], side: "towards", touches: { by: "linkerd-target" } },
     EgressNetwork: { does: ["isolate"], side: "from", peers: "outside" },
-    MeshTLSAuthentication: {}, NetworkAuthentication: {},
+    MeshTLSAuthentication: {},
+    NetworkAuthentication: {},
   }),
   ...meshRows("linkerd.io", { ServiceProfile: { does: ["move-traffic"], touches: SERVICE_BY_NAME } }),
   ...meshRows("workload.linkerd.io", {
@@ -103,26 +122,45 @@ export const MESHES: readonly Effect[] = [
   // Source: developer.hashicorp.com/consul/docs/connect/config-entries: service names are those of Services or of the
   // pod's annotation; `*` is all.
   ...meshRows("consul.hashicorp.com", {
-    ServiceIntentions: { does: ["isolate", "identity"], side: "towards",
-    touches: { by: "consul", at: "spec.destination.name" } },
-    ServiceDefaults: { does: ["move-traffic", "isolate"], side: "towards",
-    touches: { by: "consul", at: "metadata.name" } },
+    ServiceIntentions: {
+      does: ["isolate", "identity"],
+      side: "towards",
+      touches: { by: "consul", at: "spec.destination.name" },
+    },
+    ServiceDefaults: {
+      does: ["move-traffic", "isolate"],
+      side: "towards",
+      touches: { by: "consul", at: "metadata.name" },
+    },
     ServiceResolver: { does: ["move-traffic"], touches: { by: "consul", at: "metadata.name" } },
     ServiceRouter: { does: ["move-traffic"], touches: { by: "consul", at: "metadata.name" } },
     ServiceSplitter: { does: ["move-traffic"], touches: { by: "consul", at: "metadata.name" } },
-    ProxyDefaults: { does: ["move-traffic"], clusterScoped: true }, Mesh: { does: ["identity"], clusterScoped: true },
-    IngressGateway: { does: ["serve-host"] }, TerminatingGateway: {}, ExportedServices: {}, SamenessGroup: {},
-    JWTProvider: {}, PeeringAcceptor: {}, PeeringDialer: {},
-    ControlPlaneRequestLimit: {}, RouteAuthFilter: {}, GatewayPolicy: {}, GatewayClassConfig: { clusterScoped: true },
+    ProxyDefaults: { does: ["move-traffic"], clusterScoped: true },
+    Mesh: { does: ["identity"], clusterScoped: true },
+    IngressGateway: { does: ["serve-host"] },
+    TerminatingGateway: {},
+    ExportedServices: {},
+    SamenessGroup: {},
+    JWTProvider: {},
+    PeeringAcceptor: {},
+    PeeringDialer: {},
+    ControlPlaneRequestLimit: {},
+    RouteAuthFilter: {},
+    GatewayPolicy: {},
+    GatewayClassConfig: { clusterScoped: true },
     MeshService: {},
     Registration: {
-      does: ["write-endpoints"], clusterScoped: true, touches: { by: "services", at: ["spec.service.name"] },
+      does: ["write-endpoints"],
+      clusterScoped: true,
+      touches: { by: "services", at: ["spec.service.name"] },
     },
   }),
   ...meshRows("auth.consul.hashicorp.com", { TrafficPermissions: { does: ["isolate", "identity"], side: "towards" } }),
   ...meshRows("policy.openservicemesh.io", {
     IngressBackend: { does: ["isolate"], side: "towards", touches: { by: "services", at: ["spec.backends[]"] } },
-    Egress: { does: ["allow"], side: "from", peers: "outside" }, Retry: {}, UpstreamTrafficSetting: {},
+    Egress: { does: ["allow"], side: "from", peers: "outside" },
+    Retry: {},
+    UpstreamTrafficSetting: {},
   }),
   ...meshRows("config.openservicemesh.io", { MeshConfig: { does: ["identity"], clusterScoped: true } }),
 ];

@@ -8,21 +8,28 @@ export const PLATFORMS: readonly Effect[] = [
   // Source: kubevirt.io/user-guide: the launcher pod has the labels of the template; of an instance those of its
   // metadata.
   ...rowsOf("kubevirt.io", {
-    VirtualMachine: VM, VirtualMachineInstanceReplicaSet: VM,
+    VirtualMachine: VM,
+    VirtualMachineInstanceReplicaSet: VM,
     VirtualMachineInstance: { does: ["make-pods"], touches: { by: "map", at: "metadata.labels" } },
-    VirtualMachineInstanceMigration: {}, VirtualMachineInstancePreset: {}, KubeVirt: { does: ["make-pods"] },
+    VirtualMachineInstanceMigration: {},
+    VirtualMachineInstancePreset: {},
+    KubeVirt: { does: ["make-pods"] },
   }),
   ...rowsOf("pool.kubevirt.io", {
-    VirtualMachinePool: { does: ["make-pods"],
-    touches: { by: "map", at: "spec.virtualMachineTemplate.spec.template.metadata.labels" } },
+    VirtualMachinePool: {
+      does: ["make-pods"],
+      touches: { by: "map", at: "spec.virtualMachineTemplate.spec.template.metadata.labels" },
+    },
   }),
   // Source: knative.dev/docs/serving: a Service makes a Route and a Configuration, Services of its name and pods; a
   // DomainMapping serves its own name.
   ...rowsOf("serving.knative.dev", {
     Service: {
-      does: ["make-pods", "write-endpoints", "serve-host"], touches: { by: "services", at: ["metadata.name"] },
+      does: ["make-pods", "write-endpoints", "serve-host"],
+      touches: { by: "services", at: ["metadata.name"] },
     },
-    Configuration: { does: ["make-pods"] }, Revision: { does: ["make-pods"] },
+    Configuration: { does: ["make-pods"] },
+    Revision: { does: ["make-pods"] },
     Route: { does: ["write-endpoints", "serve-host"], touches: { by: "services", at: ["metadata.name"] } },
     DomainMapping: { does: ["serve-host"], touches: { by: "hosts", at: ["metadata.name"] } },
     ClusterDomainClaim: { clusterScoped: true },
@@ -38,11 +45,24 @@ export const PLATFORMS: readonly Effect[] = [
   // Source: argo-cd.readthedocs.io, argo-workflows, argo-rollouts docs: a Rollout is simulated as a workload; its steps
   // move traffic between versions.
   ...makers("argoproj.io", [
-    "Application", "ApplicationSet", "Workflow", "CronWorkflow", "ArgoCD", "EventBus", "EventSource", "Sensor",
+    "Application",
+    "ApplicationSet",
+    "Workflow",
+    "CronWorkflow",
+    "ArgoCD",
+    "EventBus",
+    "EventSource",
+    "Sensor",
   ]),
   ...harmless("argoproj.io", [
-    "AppProject", "WorkflowTemplate", "ClusterWorkflowTemplate", "AnalysisTemplate", "ClusterAnalysisTemplate",
-    "AnalysisRun", "Rollout", "Experiment",
+    "AppProject",
+    "WorkflowTemplate",
+    "ClusterWorkflowTemplate",
+    "AnalysisTemplate",
+    "ClusterAnalysisTemplate",
+    "AnalysisRun",
+    "Rollout",
+    "Experiment",
   ]),
   // Source: fluxcd.io/flux/components; docs.flagger.app: a Canary makes a primary workload and Services, and moves
   // traffic between them.
@@ -52,7 +72,12 @@ export const PLATFORMS: readonly Effect[] = [
   ...makers("fluxcd.controlplane.io", ["FluxInstance", "ResourceSet"]),
   ...harmless("fluxcd.controlplane.io", ["FluxReport", "ResourceSetInputProvider"]),
   ...harmless("source.toolkit.fluxcd.io", [
-    "GitRepository", "HelmRepository", "HelmChart", "OCIRepository", "Bucket", "ExternalArtifact",
+    "GitRepository",
+    "HelmRepository",
+    "HelmChart",
+    "OCIRepository",
+    "Bucket",
+    "ExternalArtifact",
   ]),
   ...harmless("notification.toolkit.fluxcd.io", ["Alert", "Provider", "Receiver"]),
   ...harmless("image.toolkit.fluxcd.io", ["ImageRepository", "ImagePolicy", "ImageUpdateAutomation"]),
@@ -61,7 +86,8 @@ export const PLATFORMS: readonly Effect[] = [
       does: ["make-pods", "move-traffic"],
       touches: { by: "workloads", at: ["spec.targetRef.name", "spec.service.name"] },
     },
-    MetricTemplate: {}, AlertProvider: {},
+    MetricTemplate: {},
+    AlertProvider: {},
   }),
   ...makers("helm.cattle.io", ["HelmChart"]),
   ...harmless("helm.cattle.io", ["HelmChartConfig"]),
@@ -74,7 +100,12 @@ export const PLATFORMS: readonly Effect[] = [
   // Operators; what is known of the labels of their pods is in `operators.ts`.
   ...makers("postgresql.cnpg.io", ["Cluster", "Pooler"]),
   ...harmless("postgresql.cnpg.io", [
-    "Backup", "ScheduledBackup", "Database", "Publication", "Subscription", "ImageCatalog",
+    "Backup",
+    "ScheduledBackup",
+    "Database",
+    "Publication",
+    "Subscription",
+    "ImageCatalog",
   ]),
   ...rowsOf("acid.zalan.do", {
     postgresql: { does: ["make-pods", "write-endpoints"], touches: { by: "services", at: ["metadata.name"] } },
@@ -89,7 +120,12 @@ export const PLATFORMS: readonly Effect[] = [
   ...makers("kibana.k8s.elastic.co", ["Kibana"]),
   ...makers("monitoring.coreos.com", ["Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler"]),
   ...harmless("monitoring.coreos.com", [
-    "ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "AlertmanagerConfig", "ScrapeConfig",
+    "ServiceMonitor",
+    "PodMonitor",
+    "PrometheusRule",
+    "Probe",
+    "AlertmanagerConfig",
+    "ScrapeConfig",
   ]),
   ...makers("opentelemetry.io", ["OpenTelemetryCollector", "TargetAllocator"]),
   ...harmless("opentelemetry.io", ["Instrumentation", "OpAMPBridge"]),

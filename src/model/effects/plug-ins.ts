@@ -14,14 +14,24 @@ const calico = (group: string): readonly Effect[] => [
     NetworkPolicy: CALICO,
     GlobalNetworkPolicy: { ...CALICO, clusterScoped: true },
     HostEndpoint: { does: ["isolate"], clusterScoped: true, touches: { by: "nodes" } },
-    Tier: { clusterScoped: true }, GlobalNetworkSet: { clusterScoped: true }, IPPool: { clusterScoped: true },
+    Tier: { clusterScoped: true },
+    GlobalNetworkSet: { clusterScoped: true },
+    IPPool: { clusterScoped: true },
     StagedGlobalNetworkPolicy: { clusterScoped: true },
-    Profile: { clusterScoped: true }, FelixConfiguration: { clusterScoped: true }, BGPPeer: { clusterScoped: true },
+    Profile: { clusterScoped: true },
+    FelixConfiguration: { clusterScoped: true },
+    BGPPeer: { clusterScoped: true },
     BGPConfiguration: { clusterScoped: true },
-    BGPFilter: { clusterScoped: true }, KubeControllersConfiguration: { clusterScoped: true },
+    BGPFilter: { clusterScoped: true },
+    KubeControllersConfiguration: { clusterScoped: true },
     ClusterInformation: { clusterScoped: true },
-    EgressGatewayPolicy: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true,
-    touches: { by: "nothing" } },
+    EgressGatewayPolicy: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      clusterScoped: true,
+      touches: { by: "nothing" },
+    },
   }),
   ...harmless(group, ["NetworkSet", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy", "PacketCapture"]),
 ];
@@ -32,29 +42,59 @@ export const PLUG_INS: readonly Effect[] = [
   // network/egress-gateway; local-redirect-policy.
   ...rowsOf("cilium.io", {
     CiliumNetworkPolicy: { does: ["isolate", "allow"], side: "rules", touches: { by: "cilium" } },
-    CiliumClusterwideNetworkPolicy: { does: ["isolate", "allow"], side: "rules", clusterScoped: true,
-    touches: { by: "cilium" } },
-    CiliumLocalRedirectPolicy: { does: ["move-traffic"],
-    touches: { by: "services", at: ["spec.redirectFrontend.serviceMatcher.serviceName"] } },
-    CiliumEgressGatewayPolicy: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true,
-    touches: { by: "nothing" } },
-    CiliumEnvoyConfig: { does: ["move-traffic", "isolate"], side: "towards",
-    touches: { by: "services", at: ["spec.services[]"] } },
-    CiliumClusterwideEnvoyConfig: { does: ["move-traffic", "isolate"], side: "towards", clusterScoped: true,
-    touches: { by: "services", at: ["spec.services[]"] } },
-    CiliumCIDRGroup: { clusterScoped: true }, CiliumLoadBalancerIPPool: { clusterScoped: true },
+    CiliumClusterwideNetworkPolicy: {
+      does: ["isolate", "allow"],
+      side: "rules",
+      clusterScoped: true,
+      touches: { by: "cilium" },
+    },
+    CiliumLocalRedirectPolicy: {
+      does: ["move-traffic"],
+      touches: { by: "services", at: ["spec.redirectFrontend.serviceMatcher.serviceName"] },
+    },
+    CiliumEgressGatewayPolicy: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      clusterScoped: true,
+      touches: { by: "nothing" },
+    },
+    CiliumEnvoyConfig: {
+      does: ["move-traffic", "isolate"],
+      side: "towards",
+      touches: { by: "services", at: ["spec.services[]"] },
+    },
+    CiliumClusterwideEnvoyConfig: {
+      does: ["move-traffic", "isolate"],
+      side: "towards",
+      clusterScoped: true,
+      touches: { by: "services", at: ["spec.services[]"] },
+    },
+    CiliumCIDRGroup: { clusterScoped: true },
+    CiliumLoadBalancerIPPool: { clusterScoped: true },
     CiliumBGPClusterConfig: { clusterScoped: true },
-    CiliumBGPPeeringPolicy: { clusterScoped: true }, CiliumL2AnnouncementPolicy: { clusterScoped: true },
-    CiliumNode: { clusterScoped: true }, CiliumIdentity: { clusterScoped: true },
+    CiliumBGPPeeringPolicy: { clusterScoped: true },
+    CiliumL2AnnouncementPolicy: { clusterScoped: true },
+    CiliumNode: { clusterScoped: true },
+    CiliumIdentity: { clusterScoped: true },
   }),
   ...harmless("cilium.io", ["CiliumEndpoint", "CiliumEndpointSlice", "CiliumNodeConfig", "CiliumGatewayClassConfig"]),
   // Source: docs.isovalent.com: the enterprise kinds have the shape of Cilium's.
   ...rowsOf("isovalent.com", {
-    IsovalentClusterwideNetworkPolicy: { does: ["isolate", "allow"], side: "rules", clusterScoped: true,
-    touches: { by: "cilium" } },
+    IsovalentClusterwideNetworkPolicy: {
+      does: ["isolate", "allow"],
+      side: "rules",
+      clusterScoped: true,
+      touches: { by: "cilium" },
+    },
     IsovalentNetworkPolicy: { does: ["isolate", "allow"], side: "rules", touches: { by: "cilium" } },
-    IsovalentEgressGatewayPolicy: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true,
-    touches: { by: "nothing" } },
+    IsovalentEgressGatewayPolicy: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      clusterScoped: true,
+      touches: { by: "nothing" },
+    },
   }),
   // Source: docs.tigera.io reference/resources: networkpolicy, globalnetworkpolicy, hostendpoint, stagednetworkpolicy.
   ...calico("projectcalico.org"),
@@ -64,32 +104,61 @@ export const PLUG_INS: readonly Effect[] = [
   ...rowsOf("crd.antrea.io", {
     NetworkPolicy: ANTREA,
     ClusterNetworkPolicy: { ...ANTREA, clusterScoped: true },
-    Egress: { does: ["move-traffic"], side: "from", peers: "outside", clusterScoped: true,
-    touches: { by: "namespaces", namespaces: "spec.appliedTo.namespaceSelector", pods: "spec.appliedTo.podSelector" } },
-    TrafficControl: { does: ["move-traffic", "isolate"], clusterScoped: true,
-    touches: { by: "namespaces", namespaces: "spec.appliedTo.namespaceSelector", pods: "spec.appliedTo.podSelector" } },
-    Tier: { clusterScoped: true }, ClusterGroup: { clusterScoped: true }, ExternalIPPool: { clusterScoped: true },
+    Egress: {
+      does: ["move-traffic"],
+      side: "from",
+      peers: "outside",
+      clusterScoped: true,
+      touches: { by: "namespaces", namespaces: "spec.appliedTo.namespaceSelector", pods: "spec.appliedTo.podSelector" },
+    },
+    TrafficControl: {
+      does: ["move-traffic", "isolate"],
+      clusterScoped: true,
+      touches: { by: "namespaces", namespaces: "spec.appliedTo.namespaceSelector", pods: "spec.appliedTo.podSelector" },
+    },
+    Tier: { clusterScoped: true },
+    ClusterGroup: { clusterScoped: true },
+    ExternalIPPool: { clusterScoped: true },
     BGPPolicy: { clusterScoped: true },
-    IPPool: { clusterScoped: true }, Traceflow: { clusterScoped: true },
+    IPPool: { clusterScoped: true },
+    Traceflow: { clusterScoped: true },
   }),
   ...harmless("crd.antrea.io", ["Group", "ExternalEntity", "ExternalNode"]),
   ...rowsOf("security.antrea.tanzu.vmware.com", {
-    NetworkPolicy: ANTREA, ClusterNetworkPolicy: { ...ANTREA, clusterScoped: true }, Tier: { clusterScoped: true },
+    NetworkPolicy: ANTREA,
+    ClusterNetworkPolicy: { ...ANTREA, clusterScoped: true },
+    Tier: { clusterScoped: true },
   }),
   // Source: kube-ovn docs: a private subnet takes connections of its own addresses and of allowSubnets only; security
   // groups by annotation of the pod.
   ...rowsOf("kubeovn.io", {
-    Subnet: { does: ["isolate"], clusterScoped: true, touches: { by: "names", at: "spec.namespaces[]" },
-    inert: ({ spec }) => !isRestricted(spec) },
-    SecurityGroup: { does: ["isolate"], clusterScoped: true,
-    touches: { by: "annotation", key: "ovn.kubernetes.io/security_groups" } },
-    Vpc: { does: ["isolate"], peers: "other-namespaces", clusterScoped: true,
-    touches: { by: "names", at: "spec.namespaces[]", absent: "nothing" } },
+    Subnet: {
+      does: ["isolate"],
+      clusterScoped: true,
+      touches: { by: "names", at: "spec.namespaces[]" },
+      inert: ({ spec }) => !isRestricted(spec),
+    },
+    SecurityGroup: {
+      does: ["isolate"],
+      clusterScoped: true,
+      touches: { by: "annotation", key: "ovn.kubernetes.io/security_groups" },
+    },
+    Vpc: {
+      does: ["isolate"],
+      peers: "other-namespaces",
+      clusterScoped: true,
+      touches: { by: "names", at: "spec.namespaces[]", absent: "nothing" },
+    },
     VpcDns: { does: ["change-dns"], clusterScoped: true, touches: { by: "nothing" } },
     VpcEgressGateway: { does: ["move-traffic"], side: "from", peers: "outside" },
-    SwitchLBRule: { does: ["write-endpoints"], clusterScoped: true,
-    touches: { by: "services", at: ["metadata.name"] } },
-    IP: { clusterScoped: true }, VpcNatGateway: { clusterScoped: true }, Vlan: { clusterScoped: true },
+    SwitchLBRule: {
+      does: ["write-endpoints"],
+      clusterScoped: true,
+      touches: { by: "services", at: ["metadata.name"] },
+    },
+    IP: { clusterScoped: true },
+    VpcNatGateway: { clusterScoped: true },
+    Vlan: { clusterScoped: true },
     ProviderNetwork: { clusterScoped: true },
   }),
   // Source: kubearmor getting-started/network security: rules of a process' network calls.
@@ -100,7 +169,8 @@ export const PLUG_INS: readonly Effect[] = [
   }),
   // Source: neuvector docs policy/usingcrd: a rule names its target as a group of labels, which is not read here.
   ...rowsOf("neuvector.com", {
-    NvSecurityRule: { does: ["isolate"] }, NvClusterSecurityRule: { does: ["isolate"], clusterScoped: true },
+    NvSecurityRule: { does: ["isolate"] },
+    NvClusterSecurityRule: { does: ["isolate"], clusterScoped: true },
   }),
   // Source: nsx-operator docs: SecurityPolicy appliedTo and rules' appliedTo are podSelectors of its namespace.
   ...rowsOf("crd.nsx.vmware.com", {
@@ -109,12 +179,24 @@ export const PLUG_INS: readonly Effect[] = [
   }),
   // Source: docs.otterize.com: the operator writes NetworkPolicies for the declared calls.
   ...rowsOf("k8s.otterize.com", {
-    ClientIntents: { does: ["isolate", "allow"] }, ProtectedService: { does: ["isolate"] },
+    ClientIntents: { does: ["isolate", "allow"] },
+    ProtectedService: { does: ["isolate"] },
   }),
 ];
 
 function isRestricted(spec: unknown): boolean {
-  const { private: closed, acls,
-  vpc } = (typeof spec === "object" && spec !== null ? spec : {}) as { readonly private?: unknown; readonly acls?: unknown; readonly vpc?: unknown };
-  return closed === true || (Array.isArray(acls) && acls.length > 0) || (typeof vpc === "string" && vpc !== "" && vpc !== "ovn-cluster");
+  const {
+    private: closed,
+    acls,
+    vpc,
+  } = (typeof spec === "object" && spec !== null ? spec : {}) as {
+    readonly private?: unknown;
+    readonly acls?: unknown;
+    readonly vpc?: unknown;
+  };
+  return (
+    closed === true ||
+    (Array.isArray(acls) && acls.length > 0) ||
+    (typeof vpc === "string" && vpc !== "" && vpc !== "ovn-cluster")
+  );
 }

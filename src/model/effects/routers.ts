@@ -11,8 +11,15 @@ const RULES = serving("spec.routes[].match");
 
 const traefik = (group: string): readonly Effect[] => [
   ...rowsOf(group, { IngressRoute: RULES, IngressRouteTCP: RULES, IngressRouteUDP: SERVES_ANY }),
-  ...harmless(group,
-  ["Middleware", "MiddlewareTCP", "TraefikService", "ServersTransport", "ServersTransportTCP", "TLSOption", "TLSStore"]),
+  ...harmless(group, [
+    "Middleware",
+    "MiddlewareTCP",
+    "TraefikService",
+    "ServersTransport",
+    "ServersTransportTCP",
+    "TLSOption",
+    "TLSStore",
+  ]),
 ];
 
 /** Filters that routes of the same product name, none of which is simulated. */
@@ -25,8 +32,11 @@ const OF_A_ROUTE = { does: ["isolate", "identity"], side: "towards", touches: { 
 export const ROUTERS: readonly Effect[] = [
   // Source: projectcontour.io/docs config/api: virtualhost.fqdn; an included HTTPProxy has none.
   ...rowsOf("projectcontour.io", {
-    HTTPProxy: serving("spec.virtualhost.fqdn"), TLSCertificateDelegation: {}, ExtensionService: {},
-    ContourConfiguration: {}, ContourDeployment: { does: ["make-pods"] },
+    HTTPProxy: serving("spec.virtualhost.fqdn"),
+    TLSCertificateDelegation: {},
+    ExtensionService: {},
+    ContourConfiguration: {},
+    ContourDeployment: { does: ["make-pods"] },
   }),
   // Source: doc.traefik.io/traefik routing/providers/kubernetes-crd.
   ...traefik("traefik.io"),
@@ -34,29 +44,56 @@ export const ROUTERS: readonly Effect[] = [
   // Source: docs.nginx.com/nginx-ingress-controller configuration: VirtualServer host, VirtualServerRoute host,
   // TransportServer host or listener.
   ...rowsOf("k8s.nginx.org", {
-    VirtualServer: serving("spec.host"), VirtualServerRoute: serving("spec.host"),
-    TransportServer: serving("spec.host"), GlobalConfiguration: {}, Policy: OF_OWN_ROUTES,
+    VirtualServer: serving("spec.host"),
+    VirtualServerRoute: serving("spec.host"),
+    TransportServer: serving("spec.host"),
+    GlobalConfiguration: {},
+    Policy: OF_OWN_ROUTES,
   }),
   ...rowsOf("gateway.nginx.org", {
-    NginxGateway: {}, NginxProxy: {}, ClientSettingsPolicy: {}, ObservabilityPolicy: {}, UpstreamSettingsPolicy: {},
-    SnippetsFilter: OF_OWN_ROUTES, AuthenticationFilter: OF_OWN_ROUTES,
+    NginxGateway: {},
+    NginxProxy: {},
+    ClientSettingsPolicy: {},
+    ObservabilityPolicy: {},
+    UpstreamSettingsPolicy: {},
+    SnippetsFilter: OF_OWN_ROUTES,
+    AuthenticationFilter: OF_OWN_ROUTES,
   }),
   // Source: getambassador.io/docs/emissary: Mapping hostname or host; Host hostname.
   ...rowsOf("getambassador.io", {
-    Mapping: serving("spec.hostname", "spec.host"), TCPMapping: serving("spec.host"), Host: serving("spec.hostname"),
-    Listener: {}, TLSContext: {}, Module: {}, AuthService: OF_OWN_ROUTES,
-    RateLimitService: {}, KubernetesEndpointResolver: {}, ConsulResolver: {},
+    Mapping: serving("spec.hostname", "spec.host"),
+    TCPMapping: serving("spec.host"),
+    Host: serving("spec.hostname"),
+    Listener: {},
+    TLSContext: {},
+    Module: {},
+    AuthService: OF_OWN_ROUTES,
+    RateLimitService: {},
+    KubernetesEndpointResolver: {},
+    ConsulResolver: {},
   }),
   // Source: docs.konghq.com/kubernetes-ingress-controller custom-resources.
   ...rowsOf("configuration.konghq.com", {
-    TCPIngress: serving("spec.rules[].host"), UDPIngress: SERVES_ANY, KongPlugin: OF_OWN_ROUTES,
-    KongClusterPlugin: { ...OF_OWN_ROUTES, clusterScoped: true }, KongIngress: {}, KongConsumer: {},
-    KongConsumerGroup: {}, KongUpstreamPolicy: {}, KongVault: { clusterScoped: true }, IngressClassParameters: {},
+    TCPIngress: serving("spec.rules[].host"),
+    UDPIngress: SERVES_ANY,
+    KongPlugin: OF_OWN_ROUTES,
+    KongClusterPlugin: { ...OF_OWN_ROUTES, clusterScoped: true },
+    KongIngress: {},
+    KongConsumer: {},
+    KongConsumerGroup: {},
+    KongUpstreamPolicy: {},
+    KongVault: { clusterScoped: true },
+    IngressClassParameters: {},
   }),
   // Source: apisix.apache.org/docs/ingress-controller references/apisix_route_v2: http[].match.hosts.
   ...rowsOf("apisix.apache.org", {
-    ApisixRoute: serving("spec.http[].match.hosts[]"), ApisixUpstream: {}, ApisixTls: {}, ApisixPluginConfig: {},
-    ApisixConsumer: {}, ApisixGlobalRule: OF_OWN_ROUTES, ApisixClusterConfig: { clusterScoped: true },
+    ApisixRoute: serving("spec.http[].match.hosts[]"),
+    ApisixUpstream: {},
+    ApisixTls: {},
+    ApisixPluginConfig: {},
+    ApisixConsumer: {},
+    ApisixGlobalRule: OF_OWN_ROUTES,
+    ApisixClusterConfig: { clusterScoped: true },
   }),
   // Source: opensource.zalando.com/skipper kubernetes/routegroup-crd.
   ...rowsOf("zalando.org", { RouteGroup: serving("spec.hosts[]") }),
@@ -64,37 +101,63 @@ export const ROUTERS: readonly Effect[] = [
   ...rowsOf("voyager.appscode.com", { Ingress: serving("spec.rules[].host"), Certificate: {} }),
   // Source: clouddocs.f5.com/containers: VirtualServer host, TransportServer.
   ...rowsOf("cis.f5.com", {
-    VirtualServer: serving("spec.host"), TransportServer: SERVES_ANY, IngressLink: SERVES_ANY,
-    ExternalDNS: { does: ["change-dns"], touches: { by: "hosts", at: ["spec.domainName"] } }, TLSProfile: {},
+    VirtualServer: serving("spec.host"),
+    TransportServer: SERVES_ANY,
+    IngressLink: SERVES_ANY,
+    ExternalDNS: { does: ["change-dns"], touches: { by: "hosts", at: ["spec.domainName"] } },
+    TLSProfile: {},
     Policy: {},
   }),
   ...rowsOf("gateway.solo.io", {
-    VirtualService: serving("spec.virtualHost.domains[]"), RouteTable: SERVES_ANY, Gateway: {},
-    VirtualHostOption: OF_OWN_ROUTES, RouteOption: OF_OWN_ROUTES,
+    VirtualService: serving("spec.virtualHost.domains[]"),
+    RouteTable: SERVES_ANY,
+    Gateway: {},
+    VirtualHostOption: OF_OWN_ROUTES,
+    RouteOption: OF_OWN_ROUTES,
   }),
   ...rowsOf("gloo.solo.io", { Upstream: {}, Proxy: {}, Settings: {}, UpstreamGroup: {} }),
   ...rowsOf("gateway.kgateway.dev", {
-    TrafficPolicy: OF_A_ROUTE, HTTPListenerPolicy: {}, BackendConfigPolicy: {}, Backend: {}, GatewayParameters: {},
-    GatewayExtension: {}, DirectResponse: {},
+    TrafficPolicy: OF_A_ROUTE,
+    HTTPListenerPolicy: {},
+    BackendConfigPolicy: {},
+    Backend: {},
+    GatewayParameters: {},
+    GatewayExtension: {},
+    DirectResponse: {},
   }),
   // Source: gateway.envoyproxy.io/docs/api/extension_types.
   ...rowsOf("gateway.envoyproxy.io", {
-    SecurityPolicy: OF_A_ROUTE, BackendTrafficPolicy: OF_A_ROUTE, ClientTrafficPolicy: OF_A_ROUTE,
-    EnvoyPatchPolicy: OF_A_ROUTE, EnvoyExtensionPolicy: OF_A_ROUTE, EnvoyProxy: {}, Backend: {}, HTTPRouteFilter: {},
+    SecurityPolicy: OF_A_ROUTE,
+    BackendTrafficPolicy: OF_A_ROUTE,
+    ClientTrafficPolicy: OF_A_ROUTE,
+    EnvoyPatchPolicy: OF_A_ROUTE,
+    EnvoyExtensionPolicy: OF_A_ROUTE,
+    EnvoyProxy: {},
+    Backend: {},
+    HTTPRouteFilter: {},
   }),
   ...rowsOf("hub.traefik.io", {
-    AccessControlPolicy: { ...OF_OWN_ROUTES, clusterScoped: true }, APIAccess: {}, API: {},
+    AccessControlPolicy: { ...OF_OWN_ROUTES, clusterScoped: true },
+    APIAccess: {},
+    API: {},
   }),
   ...rowsOf("networking.higress.io", {
-    McpBridge: { does: ["write-endpoints"], touches: { by: "nothing" } }, Http2Rpc: {},
+    McpBridge: { does: ["write-endpoints"], touches: { by: "nothing" } },
+    Http2Rpc: {},
   }),
   ...rowsOf("ingress.k8s.ngrok.com", {
-    Domain: serving("spec.domain"), Tunnel: {}, TCPEdge: SERVES_ANY, HTTPSEdge: SERVES_ANY, TLSEdge: SERVES_ANY,
+    Domain: serving("spec.domain"),
+    Tunnel: {},
+    TCPEdge: SERVES_ANY,
+    HTTPSEdge: SERVES_ANY,
+    TLSEdge: SERVES_ANY,
   }),
   ...rowsOf("ngrok.k8s.ngrok.com", { CloudEndpoint: serving("spec.url"), AgentEndpoint: serving("spec.url") }),
   ...rowsOf("networking.cfargotunnel.com", {
-    TunnelBinding: serving("subjects[].spec.fqdn"), AccessTunnel: { does: ["make-pods"] },
-    Tunnel: { does: ["make-pods"] }, ClusterTunnel: { does: ["make-pods"], clusterScoped: true },
+    TunnelBinding: serving("subjects[].spec.fqdn"),
+    AccessTunnel: { does: ["make-pods"] },
+    Tunnel: { does: ["make-pods"] },
+    ClusterTunnel: { does: ["make-pods"], clusterScoped: true },
   }),
   ...rowsOf("ako.vmware.com", { HostRule: {}, HTTPRule: {}, AviInfraSetting: { clusterScoped: true } }),
   ...rowsOf("http.keda.sh", {

@@ -23,25 +23,45 @@ export interface DiffReport {
   readonly unread: readonly string[];
 }
 
-export const changesOf = ({ scopes }: DiffReport): readonly Change[] => scopes.flatMap(({ comparison }) => comparison.changes);
+export const changesOf = ({ scopes }: DiffReport): readonly Change[] =>
+  scopes.flatMap(({ comparison }) => comparison.changes);
 
-export const doubtsOf = ({ scopes, unread }: DiffReport): readonly string[] => [...new Set([...unread, ...scopes.flatMap(({ comparison }) => comparison.unproved)])];
+export const doubtsOf = ({ scopes, unread }: DiffReport): readonly string[] => [
+  ...new Set([...unread, ...scopes.flatMap(({ comparison }) => comparison.unproved)]),
+];
 
 /** "No change" is said only when both sides were read whole and nothing about them is unknown. */
-export const isProvedEqual = (report: DiffReport): boolean => changesOf(report).length === 0 && doubtsOf(report).length === 0;
+export const isProvedEqual = (report: DiffReport): boolean =>
+  changesOf(report).length === 0 && doubtsOf(report).length === 0;
 
 /** The result in one sentence. */
 export function verdictLine(report: DiffReport): string {
   const count = changesOf(report).length;
   if (count > 0) return `${count} ${count === 1 ? "change" : "changes"} in network behaviour`;
-  return isProvedEqual(report) ? "No change in network behaviour" : "No change in network behaviour was found, but that is not proved";
+  return isProvedEqual(report)
+    ? "No change in network behaviour"
+    : "No change in network behaviour was found, but that is not proved";
 }
 
 export const AREA_TITLES: Readonly<Record<Area, string>> = {
-  services: "Services", endpoints: "Endpoints", routes: "Routes", reach: "Reachability", exposure: "Exposure to the outside", workloads: "Workloads", settings: "Settings",
+  services: "Services",
+  endpoints: "Endpoints",
+  routes: "Routes",
+  reach: "Reachability",
+  exposure: "Exposure to the outside",
+  workloads: "Workloads",
+  settings: "Settings",
 };
 
-const SIGNS: Readonly<Record<Change["effect"], "+" | "-" | "~">> = { added: "+", gained: "+", opened: "+", removed: "-", lost: "-", closed: "-", changed: "~" };
+const SIGNS: Readonly<Record<Change["effect"], "+" | "-" | "~">> = {
+  added: "+",
+  gained: "+",
+  opened: "+",
+  removed: "-",
+  lost: "-",
+  closed: "-",
+  changed: "~",
+};
 export const signOf = ({ effect }: Change): "+" | "-" | "~" => SIGNS[effect];
 
 /** What stands between a subject and what happened to it. */

@@ -8,7 +8,9 @@ import type { DiffReport } from "./diff-report.ts";
 function changeJSON({ area, effect, subject, before, after, who, at, side }: Change) {
   const span = at?.span();
   return {
-    area, effect, subject,
+    area,
+    effect,
+    subject,
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
     ...(who !== undefined && { who }),
@@ -17,19 +19,31 @@ function changeJSON({ area, effect, subject, before, after, who, at, side }: Cha
 }
 
 const findingJSON = ({ ruleId, severity, message, resource, span, fingerprint }: Finding) => ({
-  ruleId, severity, message, ...(resource !== undefined && { resource }), file: span.file, line: span.start.line, column: span.start.column, fingerprint,
+  ruleId,
+  severity,
+  message,
+  ...(resource !== undefined && { resource }),
+  file: span.file,
+  line: span.start.line,
+  column: span.start.column,
+  fingerprint,
 });
 
 /** For programs: `changed` says whether anything differs, `proved` whether "nothing differs" is certain. */
 export function diffJSON(report: DiffReport): string {
   const { base, head, scopes, findings, unread } = report;
   const value = {
-    base, head,
+    base,
+    head,
     changed: changesOf(report).length > 0,
     proved: isProvedEqual(report),
     scopes: scopes.map(({ name, presence, comparison, refused }) => ({
-      name, presence, changes: comparison.changes.map(changeJSON), unproved: comparison.unproved,
-      ...(comparison.unjudged.length > 0 && { unjudged: comparison.unjudged.map(doubtJSON) }), ...leftOutJSON(refused),
+      name,
+      presence,
+      changes: comparison.changes.map(changeJSON),
+      unproved: comparison.unproved,
+      ...(comparison.unjudged.length > 0 && { unjudged: comparison.unjudged.map(doubtJSON) }),
+      ...leftOutJSON(refused),
     })),
     findings: { new: findings.appeared.map(findingJSON), fixed: findings.fixed.map(findingJSON) },
     unread,

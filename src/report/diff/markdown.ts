@@ -33,7 +33,13 @@ function* lines(report: DiffReport): Generator<string> {
   const { appeared, fixed } = report.findings;
   for (const scope of report.scopes) yield* scopeLines(scope, report);
   if (appeared.length + fixed.length > 0) {
-    yield* ["", `**Findings: ${appeared.length} new, ${fixed.length} fixed**`, "", "| | Place | Problem | Rule |", "|---|---|---|---|"];
+    yield* [
+      "",
+      `**Findings: ${appeared.length} new, ${fixed.length} fixed**`,
+      "",
+      "| | Place | Problem | Rule |",
+      "|---|---|---|---|",
+    ];
     for (const finding of appeared) yield findingRow("\u274c new", finding);
     for (const finding of fixed) yield findingRow("\u2705 fixed", finding);
   }
@@ -49,7 +55,8 @@ export function diffMarkdownText(report: DiffReport): string {
   const all = [...lines(report)];
   let text = `### kubenetlint: ${verdictLine(report)}\n\n${codeSpan(report.base)} → ${codeSpan(report.head)}\n`;
   for (const [index, line] of all.entries()) {
-    if (text.length + line.length > MAX_LENGTH) return `${text}\n\u2026 and ${plural(all.length - index, "more line")} that a comment has no room for.\n`;
+    if (text.length + line.length > MAX_LENGTH)
+      return `${text}\n\u2026 and ${plural(all.length - index, "more line")} that a comment has no room for.\n`;
     text += `${line}\n`;
   }
   return text;

@@ -17,28 +17,52 @@ function scopeLines(scope: ScopeDiff, report: DiffReport, paint: Paint): readonl
   const areas = [...byArea(scope)];
   if (areas.length === 0) return [];
   const word = { both: "", added: ", new", removed: ", gone" }[scope.presence];
-  const title = report.scopes.length > 1 || scope.presence !== "both" ? [paint("bold", `scope ${printable(scope.name)}${word}`)] : [];
-  return [...title, ...areas.flatMap(([area, changes]) => [paint("bold", AREA_TITLES[area].toUpperCase()), ...changes.map((change) => changeLine(change, report.base, paint))]), ""];
+  const title =
+    report.scopes.length > 1 || scope.presence !== "both"
+      ? [paint("bold", `scope ${printable(scope.name)}${word}`)]
+      : [];
+  return [
+    ...title,
+    ...areas.flatMap(([area, changes]) => [
+      paint("bold", AREA_TITLES[area].toUpperCase()),
+      ...changes.map((change) => changeLine(change, report.base, paint)),
+    ]),
+    "",
+  ];
 }
 
-const findingLine = (sign: "+" | "-", { severity, message, ruleId, span }: Finding, base: string, paint: Paint): string =>
+const findingLine = (
+  sign: "+" | "-",
+  { severity, message, ruleId, span }: Finding,
+  base: string,
+  paint: Paint,
+): string =>
   `  ${paint(sign === "+" ? "red" : "green", sign)} ${severity}  ${printable(message)}  ${ruleId} ${paint("dim", `(${shownFile(span.file)}:${span.start.line}${sign === "-" ? ` in ${base}` : ""})`)}`;
 
 /** For reading in a terminal. */
 export function diffText(report: DiffReport, paint: Paint = plain): string {
-  const { base, head, scopes, findings: { appeared, fixed } } = report;
+  const {
+    base,
+    head,
+    scopes,
+    findings: { appeared, fixed },
+  } = report;
   const doubts = doubtsOf(report);
   const lines = [
     paint("bold", `${lineHead(base)} → ${printable(head)}`),
     "",
     ...scopes.flatMap((scope) => scopeLines(scope, report, paint)),
-    ...(appeared.length + fixed.length === 0 ? [] : [
-      paint("bold", "FINDINGS"),
-      ...appeared.map((finding) => findingLine("+", finding, base, paint)),
-      ...fixed.map((finding) => findingLine("-", finding, base, paint)),
-      "",
-    ]),
-    ...(doubts.length === 0 ? [] : [paint("bold", "NOT KNOWN"), ...doubts.map((doubt) => `  ? ${printable(doubt)}`), ""]),
+    ...(appeared.length + fixed.length === 0
+      ? []
+      : [
+          paint("bold", "FINDINGS"),
+          ...appeared.map((finding) => findingLine("+", finding, base, paint)),
+          ...fixed.map((finding) => findingLine("-", finding, base, paint)),
+          "",
+        ]),
+    ...(doubts.length === 0
+      ? []
+      : [paint("bold", "NOT KNOWN"), ...doubts.map((doubt) => `  ? ${printable(doubt)}`), ""]),
     `${verdictLine(report)}.${appeared.length + fixed.length === 0 ? "" : ` ${plural(appeared.length, "new finding")}, ${fixed.length} fixed.`}`,
   ];
   return `${lines.join("\n")}\n`;

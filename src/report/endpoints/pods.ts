@@ -11,19 +11,32 @@ export function podsTable(pods: readonly Pod[]): string {
   const rows = pods.map((pod) => {
     const containers = portContainers(pod.spec).length;
     const cells = [
-      pod.name, `${pod.ready ? containers : 0}/${containers}`, status(pod), pod.podIPs.join(",") || "<none>", pod.nodeName ?? "<none>", pod.owner,
+      pod.name,
+      `${pod.ready ? containers : 0}/${containers}`,
+      status(pod),
+      pod.podIPs.join(",") || "<none>",
+      pod.nodeName ?? "<none>",
+      pod.owner,
     ];
     return { namespace: pod.namespace, cells };
   });
   return namespacedTable(["NAME", "READY", "STATUS", "IP", "NODE", "FROM"], rows);
 }
 
-const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } => (value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
 
 function podObject(pod: Pod) {
   const { workload, resource } = pod;
   const made = workload.kind !== "Pod";
-  const owner = { apiVersion: resource.apiVersion, blockOwnerDeletion: true, controller: true, kind: resource.kind, name: workload.name, uid: "" };
+  const owner = {
+    apiVersion: resource.apiVersion,
+    blockOwnerDeletion: true,
+    controller: true,
+    kind: resource.kind,
+    name: workload.name,
+    uid: "",
+  };
   const written = (resource.object as { status?: object; metadata?: { deletionTimestamp?: string } }) ?? {};
   return {
     apiVersion: "v1",
@@ -36,9 +49,20 @@ function podObject(pod: Pod) {
       namespace: pod.namespace,
       ...(made ? { ownerReferences: [owner] } : {}),
     },
-    spec: { ...pod.spec, ...optional("hostname", pod.hostname), ...optional("nodeName", pod.nodeName), ...optional("subdomain", pod.subdomain) },
+    spec: {
+      ...pod.spec,
+      ...optional("hostname", pod.hostname),
+      ...optional("nodeName", pod.nodeName),
+      ...optional("subdomain", pod.subdomain),
+    },
     status: {
-      conditions: [{ ...(pod.pending === undefined ? {} : { message: pod.pending }), status: pod.ready ? "True" : "False", type: "Ready" }],
+      conditions: [
+        {
+          ...(pod.pending === undefined ? {} : { message: pod.pending }),
+          status: pod.ready ? "True" : "False",
+          type: "Ready",
+        },
+      ],
       phase: pod.phase,
       ...optional("podIP", pod.podIPs[0]),
       ...(pod.podIPs.length > 0 ? { podIPs: pod.podIPs.map((ip) => ({ ip })) } : {}),

@@ -34,14 +34,28 @@ export function namedSlices(services: readonly ServiceEndpoints[]): readonly Nam
     return service.slices.flatMap((group): readonly NamedSlice[] => {
       const { addressType, ports } = group;
       const common = { namespace, service, addressType, ports };
-      if (group.written.length > 0) return group.written.map(({ resource, endpoints }) => ({ ...common, name: resource.name, labels: resource.labels, endpoints, written: true }));
-      return chunks(group).map((endpoints) => ({ ...common, name: generatedName(`${name}-`, counter++), labels: group.labels, endpoints, written: false }));
+      if (group.written.length > 0)
+        return group.written.map(({ resource, endpoints }) => ({
+          ...common,
+          name: resource.name,
+          labels: resource.labels,
+          endpoints,
+          written: true,
+        }));
+      return chunks(group).map((endpoints) => ({
+        ...common,
+        name: generatedName(`${name}-`, counter++),
+        labels: group.labels,
+        endpoints,
+        written: false,
+      }));
     });
   });
   return all.sort(byName);
 }
 
-const names = (all: readonly string[] | undefined): readonly { readonly name: string }[] | undefined => all?.map((name) => ({ name }));
+const names = (all: readonly string[] | undefined): readonly { readonly name: string }[] | undefined =>
+  all?.map((name) => ({ name }));
 
 function endpointObject({ addresses, conditions, hostname, nodeName, zone, targetRef, hints }: Endpoint) {
   const forZones = names(hints?.forZones);
@@ -58,12 +72,22 @@ function endpointObject({ addresses, conditions, hostname, nodeName, zone, targe
 }
 
 const portObject = ({ name, port, protocol, appProtocol }: EndpointPort) => ({
-  ...(appProtocol === undefined ? {} : { appProtocol }), name, ...(port === undefined ? {} : { port }), protocol,
+  ...(appProtocol === undefined ? {} : { appProtocol }),
+  name,
+  ...(port === undefined ? {} : { port }),
+  protocol,
 });
 
 function sliceObject({ name, namespace, service, addressType, labels, ports, endpoints, written }: NamedSlice) {
   const made = labels["endpointslice.kubernetes.io/managed-by"] ?? "";
-  const owner = { apiVersion: "v1", blockOwnerDeletion: true, controller: true, kind: made === CONTROLLER ? "Service" : "Endpoints", name: service.service.name, uid: "" };
+  const owner = {
+    apiVersion: "v1",
+    blockOwnerDeletion: true,
+    controller: true,
+    kind: made === CONTROLLER ? "Service" : "Endpoints",
+    name: service.service.name,
+    uid: "",
+  };
   const own = written ? {} : { generateName: `${service.service.name}-`, ownerReferences: [owner] };
   return {
     addressType,
@@ -82,7 +106,13 @@ export interface List<T> {
   readonly metadata: { readonly resourceVersion: "" };
 }
 
-export const list = <T>(items: readonly T[]): List<T> => ({ apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } });
+export const list = <T>(items: readonly T[]): List<T> => ({
+  apiVersion: "v1",
+  items,
+  kind: "List",
+  metadata: { resourceVersion: "" },
+});
 
 /** What `kubectl get endpointslices -o json` would print. */
-export const endpointSliceList = (services: readonly ServiceEndpoints[]): List<object> => list(namedSlices(services).map(sliceObject));
+export const endpointSliceList = (services: readonly ServiceEndpoints[]): List<object> =>
+  list(namedSlices(services).map(sliceObject));

@@ -5,7 +5,13 @@ import { table } from "./table.ts";
 const percent = (share: number): string => `${(share * 100).toFixed(2).replace(/\.?0+$/, "")} %`;
 
 /** Four digits behind the point are enough for people; the JSON form has all. */
-const row = ({ share, address, pod = "<none>", node = "<none>", zone = "<none>" }: TrafficShare): readonly string[] => [percent(share), address, pod, node, zone];
+const row = ({ share, address, pod = "<none>", node = "<none>", zone = "<none>" }: TrafficShare): readonly string[] => [
+  percent(share),
+  address,
+  pod,
+  node,
+  zone,
+];
 
 const withBackend = (one: TrafficShare): readonly string[] => [...row(one), one.backend ?? "<none>"];
 

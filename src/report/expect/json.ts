@@ -12,17 +12,34 @@ function place(at: Place | undefined) {
 }
 
 const resultJSON = ({ kind, title, at, outcome, message, differences, because, unjudged = [] }: Checked) => ({
-  kind, title, outcome, ...place(at),
+  kind,
+  title,
+  outcome,
+  ...place(at),
   ...(message !== undefined && { message }),
-  ...(differences.length > 0 && { differences: differences.map(({ at: own, key, expected, actual }) => ({ key, expected, actual, line: own.span().start.line })) }),
-  ...(because.length > 0 && { because: because.map(({ text, at: own, repair }) => ({ ...(repair === true && { repair }), text, ...place(own) })) }),
+  ...(differences.length > 0 && {
+    differences: differences.map(({ at: own, key, expected, actual }) => ({
+      key,
+      expected,
+      actual,
+      line: own.span().start.line,
+    })),
+  }),
+  ...(because.length > 0 && {
+    because: because.map(({ text, at: own, repair }) => ({ ...(repair === true && { repair }), text, ...place(own) })),
+  }),
   ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),
 });
 
 /** For programs. */
 export function testJSON(files: readonly TestedFile[]): string {
   const value = {
-    files: files.map(({ file, results, problems, refused = [] }) => ({ file, results: results.map(resultJSON), ...(problems.length > 0 && { problems }), ...leftOutJSON(refused) })),
+    files: files.map(({ file, results, problems, refused = [] }) => ({
+      file,
+      results: results.map(resultJSON),
+      ...(problems.length > 0 && { problems }),
+      ...leftOutJSON(refused),
+    })),
     summary: testTotals(files),
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;

@@ -4,16 +4,33 @@ import { element, xmlDocument } from "../xml.ts";
 import { lineOf, testTotals } from "./test-report.ts";
 import type { TestedFile } from "./test-report.ts";
 
-const details = ({ differences, because }: Checked): string => [
-  ...differences.flatMap(({ at, expected, actual }) => [`${lineOf(at)}: - expected ${expected}`, `${lineOf(at)}: + actual   ${actual}`]),
-  ...because.map(({ text, at, repair }) => `${repair === true ? "repair" : "because"} ${text}${at === undefined ? "" : ` (${lineOf(at)})`}`),
-].map(printable).join("\n");
+const details = ({ differences, because }: Checked): string =>
+  [
+    ...differences.flatMap(({ at, expected, actual }) => [
+      `${lineOf(at)}: - expected ${expected}`,
+      `${lineOf(at)}: + actual   ${actual}`,
+    ]),
+    ...because.map(
+      ({ text, at, repair }) =>
+        `${repair === true ? "repair" : "because"} ${text}${at === undefined ? "" : ` (${lineOf(at)})`}`,
+    ),
+  ]
+    .map(printable)
+    .join("\n");
 
 function testCase(file: string, result: Checked): string {
   const { start } = result.at.span();
-  const attributes = { name: printable(`${result.kind} ${result.title}`), classname: file, file, line: start.line, time: 0 };
+  const attributes = {
+    name: printable(`${result.kind} ${result.title}`),
+    classname: file,
+    file,
+    line: start.line,
+    time: 0,
+  };
   const [first] = result.differences;
-  const message = printable(result.message ?? (first === undefined ? "" : `expected ${first.expected}, actual ${first.actual}`));
+  const message = printable(
+    result.message ?? (first === undefined ? "" : `expected ${first.expected}, actual ${first.actual}`),
+  );
   switch (result.outcome) {
     case "passed":
       return element("testcase", attributes);
@@ -31,7 +48,11 @@ function testCase(file: string, result: Checked): string {
 function suite(tested: TestedFile): string {
   const { file, results, problems } = tested;
   const cases = [
-    ...problems.map((problem) => element("testcase", { name: "file", classname: file, file, time: 0 }, [element("error", { type: "file", message: printable(problem) })])),
+    ...problems.map((problem) =>
+      element("testcase", { name: "file", classname: file, file, time: 0 }, [
+        element("error", { type: "file", message: printable(problem) }),
+      ]),
+    ),
     ...results.map((result) => testCase(file, result)),
   ];
   return element("testsuite", { name: file, ...counts([tested]) }, cases);

@@ -22,9 +22,15 @@ export interface TestTotals {
 
 /** Problems of files count as errors. */
 export function testTotals(files: readonly TestedFile[]): TestTotals {
-  const count = (outcome: Checked["outcome"]): number => files.reduce((sum, { results }) => sum + results.filter((result) => result.outcome === outcome).length, 0);
+  const count = (outcome: Checked["outcome"]): number =>
+    files.reduce((sum, { results }) => sum + results.filter((result) => result.outcome === outcome).length, 0);
   const problems = files.reduce((sum, file) => sum + file.problems.length, 0);
-  return { passed: count("passed"), failed: count("failed"), unknown: count("unknown"), errors: count("error") + problems };
+  return {
+    passed: count("passed"),
+    failed: count("failed"),
+    unknown: count("unknown"),
+    errors: count("error") + problems,
+  };
 }
 
 /** `deploy/web.yaml:12`. */
@@ -35,4 +41,9 @@ export function lineOf(at: Place): string {
 
 /** `3 passed, 1 failed`; what is none is left out, but for what passed. */
 export const totalsText = ({ passed, failed, unknown, errors }: TestTotals): string =>
-  [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(unknown > 0 ? [`${unknown} unknown`] : []), ...(errors > 0 ? [`${errors} ${errors === 1 ? "error" : "errors"}`] : [])].join(", ");
+  [
+    `${passed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? "error" : "errors"}`] : []),
+  ].join(", ");

@@ -25,7 +25,10 @@ function resultLines(result: Checked, paint: Paint): readonly string[] {
       `${INDENT}${paint("green", `- expected  ${printable(expected)}`)}${paint("dim", `  (${lineOf(at)})`)}`,
       `${INDENT}${paint("red", `+ actual    ${printable(actual)}`)}`,
     ]),
-    ...result.because.map(({ text, at, repair }) => `${INDENT}${repair === true ? "repair" : "because"} ${printable(text)}${at === undefined ? "" : paint("dim", ` (${lineOf(at)})`)}`),
+    ...result.because.map(
+      ({ text, at, repair }) =>
+        `${INDENT}${repair === true ? "repair" : "because"} ${printable(text)}${at === undefined ? "" : paint("dim", ` (${lineOf(at)})`)}`,
+    ),
   ];
 }
 

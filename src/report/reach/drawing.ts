@@ -40,15 +40,25 @@ export function draw(report: ReachReport): Drawing {
   const asked = new Set(report.sources);
   const arrows: Arrow[] = [];
   const verdicts = new Set<Reachability>();
-  for (const { destination, verdict, sources } of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: true })) {
+  for (const { destination, verdict, sources } of groupRows(report.graph, report.sources, report.destinations, {
+    onlyReaching: true,
+  })) {
     if (isDenied(verdict)) continue;
     const label = verdictText(verdict);
     verdicts.add(verdict);
     const unknown = verdict.open.doubts.length > 0;
     const others = report.sources.length - (asked.has(destination) ? 1 : 0);
-    const all = sources.length - (sources.includes(destination) ? 1 : 0) === others && others > 1 && isEverything(verdict.allowed);
+    const all =
+      sources.length - (sources.includes(destination) ? 1 : 0) === others &&
+      others > 1 &&
+      isEverything(verdict.allowed);
     if (all) arrows.push({ from: undefined, to: destination, label, unknown });
     else for (const from of sources) arrows.push({ from, to: destination, label, unknown });
   }
-  return { namespaces, outside: shown.filter(({ namespace }) => namespace === ""), arrows, unjudged: doubtsOf(verdicts).map((doubt) => `${doubtText(doubt)} (${location(placeOfDoubt(doubt))})`) };
+  return {
+    namespaces,
+    outside: shown.filter(({ namespace }) => namespace === ""),
+    arrows,
+    unjudged: doubtsOf(verdicts).map((doubt) => `${doubtText(doubt)} (${location(placeOfDoubt(doubt))})`),
+  };
 }

@@ -13,7 +13,9 @@ const countBy = (groups: readonly ReachGroup[]): Map<string, number> => {
  * Says lists of sources as short as they can be said: all of them, whole namespaces, then names. `candidates` are all that
  * could be in a list; a single pod is no candidate for itself.
  */
-export function describeGroups(candidates: readonly ReachGroup[]): (sources: readonly ReachGroup[], destination: ReachGroup) => string {
+export function describeGroups(
+  candidates: readonly ReachGroup[],
+): (sources: readonly ReachGroup[], destination: ReachGroup) => string {
   const sizes = countBy(candidates);
   const inside = candidates.length - (sizes.get("") ?? 0);
   const known = new Set(candidates);
@@ -28,8 +30,14 @@ export function describeGroups(candidates: readonly ReachGroup[]): (sources: rea
       return namespace !== "" && size > 2 && own.get(namespace) === size;
     };
     const whole = [...own.keys()].filter(isWhole);
-    const single = sources.filter(({ namespace }) => namespace !== "" && !whole.includes(namespace)).map(({ title }) => title);
-    return shorten([...whole.map((namespace) => `all ${own.get(namespace) ?? 0} of ${namespace}`), ...single, ...outside]).join(", ");
+    const single = sources
+      .filter(({ namespace }) => namespace !== "" && !whole.includes(namespace))
+      .map(({ title }) => title);
+    return shorten([
+      ...whole.map((namespace) => `all ${own.get(namespace) ?? 0} of ${namespace}`),
+      ...single,
+      ...outside,
+    ]).join(", ");
   };
 }
 

@@ -32,7 +32,8 @@ function* array<T>(items: Iterable<T>): Generator<string> {
   yield `${chunk}${separator === "[\n" ? "[" : ""}\n]`;
 }
 
-const positions = (groups: ReachReport["groups"]): readonly number[] => groups.flatMap((group) => group.positions).sort((a, b) => a - b);
+const positions = (groups: ReachReport["groups"]): readonly number[] =>
+  groups.flatMap((group) => group.positions).sort((a, b) => a - b);
 
 /**
  * Rows `{source, destination, allowed, denied, depends}`, with `leftOut` where something of their namespaces was, for every pair of pods and
@@ -55,7 +56,10 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
     const titles = JSON.stringify(leftOutTitles(report.refused, [namespaceOf(from), namespaceOf(to)]));
     return titles === "{}" ? "" : `${titles.slice(1, -1)},`;
   };
-  const targets = positions(report.destinations).map((position) => ({ position, text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},` }));
+  const targets = positions(report.destinations).map((position) => ({
+    position,
+    text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},`,
+  }));
   let separator = "[\n";
   for (const from of sources) {
     const head = `{"source":${JSON.stringify(matrix.parties[from]?.title)},`;
@@ -72,13 +76,19 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
 
 function rowJSON(report: ReachReport, row: GroupRow) {
   const { destination, verdict, sources } = row;
-  const own = report.sources.length - (report.sources.includes(destination) && destination.positions.length < 2 ? 1 : 0);
+  const own =
+    report.sources.length - (report.sources.includes(destination) && destination.positions.length < 2 ? 1 : 0);
   return {
     destination: destination.title,
     allowed: describeConnections(surelyAllowed(verdict)),
-    ...(verdict.open.doubts.length > 0 && { unknown: describeConnections(verdict.open.unknown), unjudged: verdict.open.doubts.map(doubtJSON) }),
+    ...(verdict.open.doubts.length > 0 && {
+      unknown: describeConnections(verdict.open.unknown),
+      unjudged: verdict.open.doubts.map(doubtJSON),
+    }),
     sources: sources.length === own && own > 1 ? "all" : sources.map(({ title }) => title),
-    ...(verdict.depends.length > 0 && { depends: verdict.depends.map(({ on, connections }) => ({ on, connections: describeConnections(connections) })) }),
+    ...(verdict.depends.length > 0 && {
+      depends: verdict.depends.map(({ on, connections }) => ({ on, connections: describeConnections(connections) })),
+    }),
     ...(report.why && { why: whyJSON(report, row) }),
   };
 }
@@ -96,19 +106,32 @@ function whyJSON({ graph: { matrix } }: ReachReport, { sources: [source], destin
  * other group. `allowed` is what surely passes; what is in `unknown` may pass or not, because of the objects in `unjudged`.
  */
 export function* reachJSON(report: ReachReport): Generator<string> {
-  const groups = report.groups.map(({ title, namespace, pods }) => ({ title, ...(namespace !== "" && { namespace }), pods: pods.map(({ name }) => name) }));
+  const groups = report.groups.map(({ title, namespace, pods }) => ({
+    title,
+    ...(namespace !== "" && { namespace }),
+    pods: pods.map(({ name }) => name),
+  }));
   yield '{"groups":';
   yield* array(groups);
   yield ',"rows":';
   const rows = function* () {
-    for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !report.why })) yield rowJSON(report, row);
+    for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !report.why }))
+      yield rowJSON(report, row);
   };
   yield* array(rows());
   yield ',"exposures":';
-  yield* array(report.exposures.map(({ workload, connections, through, passes, at, unjudged }) => ({
-    workload: workload.resource.title, connections: describeConnections(connections), through, passes, at: place(at), ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),
-  })));
+  yield* array(
+    report.exposures.map(({ workload, connections, through, passes, at, unjudged }) => ({
+      workload: workload.resource.title,
+      connections: describeConnections(connections),
+      through,
+      passes,
+      at: place(at),
+      ...(unjudged.length > 0 && { unjudged: unjudged.map(doubtJSON) }),
+    })),
+  );
   if (report.entrances.length > 0) yield `,"unjudged":${JSON.stringify(report.entrances.map(doubtJSON))}`;
-  for (const [key, value] of Object.entries(leftOutJSON(report.refused))) yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
+  for (const [key, value] of Object.entries(leftOutJSON(report.refused)))
+    yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
   yield "}\n";
 }

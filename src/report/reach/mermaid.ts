@@ -3,7 +3,8 @@ import { EVERYONE, draw } from "./drawing.ts";
 import type { ReachReport } from "./reach-report.ts";
 
 /** Mermaid reads HTML entities, written with `#`. */
-const quote = (text: string): string => `"${printable(text).replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll(">", "#gt;")}"`;
+const quote = (text: string): string =>
+  `"${printable(text).replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll(">", "#gt;")}"`;
 
 /** For pages that draw Mermaid, such as those of GitHub. */
 export function* reachMermaid(report: ReachReport): Generator<string> {
@@ -19,7 +20,11 @@ export function* reachMermaid(report: ReachReport): Generator<string> {
   if (arrows.some(({ from }) => from === undefined)) yield `  ${EVERYONE}(["everyone"])\n`;
   for (const { from, to, label, unknown } of arrows) {
     if (unknown) yield `  ${from === undefined ? EVERYONE : `g${from.id}`} -.->|${quote(label)}| g${to.id}\n`;
-    else yield from === undefined ? `  ${EVERYONE} -.->|${quote(label)}| g${to.id}\n` : `  g${from.id} -->|${quote(label)}| g${to.id}\n`;
+    else
+      yield from === undefined
+        ? `  ${EVERYONE} -.->|${quote(label)}| g${to.id}\n`
+        : `  g${from.id} -->|${quote(label)}| g${to.id}\n`;
   }
-  if (unjudged.length > 0) yield `  unjudged[/${quote(["Unknown, because objects are not simulated:", ...unjudged].join("; "))}/]\n`;
+  if (unjudged.length > 0)
+    yield `  unjudged[/${quote(["Unknown, because objects are not simulated:", ...unjudged].join("; "))}/]\n`;
 }

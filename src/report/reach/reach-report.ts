@@ -40,15 +40,20 @@ export function verdictText(verdict: Reachability): string {
   const star = depends.length > 0 ? " *" : "";
   if (isEmpty(open.unknown)) return `${describeConnections(allowed)}${star}`;
   const sure = surelyAllowed(verdict);
-  return isEmpty(sure) ? `unknown (${describeConnections(allowed)})${star}` : `${describeConnections(sure)}${star}; unknown: ${unknownText(verdict)}`;
+  return isEmpty(sure)
+    ? `unknown (${describeConnections(allowed)})${star}`
+    : `${describeConnections(sure)}${star}; unknown: ${unknownText(verdict)}`;
 }
 
 /** `the rest` where all else is unknown. */
 const unknownText = ({ allowed, open: { unknown } }: Reachability): string =>
-  (!isEverything(allowed) && isEverything(unionConnections(allowed, unknown)) ? "the rest" : describeConnections(unknown));
+  !isEverything(allowed) && isEverything(unionConnections(allowed, unknown))
+    ? "the rest"
+    : describeConnections(unknown);
 
 /** Surely nothing passes. */
 export const isDenied = ({ allowed, open }: Reachability): boolean => isEmpty(allowed) && isEmpty(open.unknown);
 
 /** The objects that make some of these verdicts unknown, in order of files. */
-export const doubtsOf = (verdicts: Iterable<Reachability>): readonly Doubt[] => distinctDoubts([...new Set(verdicts)].flatMap(({ open }) => open.doubts));
+export const doubtsOf = (verdicts: Iterable<Reachability>): readonly Doubt[] =>
+  distinctDoubts([...new Set(verdicts)].flatMap(({ open }) => open.doubts));

@@ -12,26 +12,37 @@ import type { ReachReport } from "./reach-report.ts";
 
 /** Rows of columns, the last one ragged. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<number[]>((sum, row) => row.map((cell, index) => Math.max(sum[index] ?? 0, cell.length)), []);
-  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join("   ").trimEnd());
+  const widths = rows.reduce<number[]>(
+    (sum, row) => row.map((cell, index) => Math.max(sum[index] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+      .join("   ")
+      .trimEnd(),
+  );
 }
 
 function whyLines(report: ReachReport, row: GroupRow): readonly string[] {
   const { matrix } = report.graph;
   const [source] = row.sources;
   const from = matrix.parties[source?.positions[0] ?? -1];
-  const to = matrix.parties[(source === row.destination ? row.destination.positions[1] : row.destination.positions[0]) ?? -1];
+  const to =
+    matrix.parties[(source === row.destination ? row.destination.positions[1] : row.destination.positions[0]) ?? -1];
   if (from === undefined || to === undefined) return [];
   const example = row.sources.length > 1 ? `  e.g. from ${from.title}: ` : "  ";
   return explain(verdictOf(matrix.set, matrix.profile, from, to), from, to).map(
-    ({ text, at }, index) => `${index === 0 ? example : "  "}${printable(text)}${at === undefined ? "" : ` (${location(at)})`}`,
+    ({ text, at }, index) =>
+      `${index === 0 ? example : "  "}${printable(text)}${at === undefined ? "" : ` (${location(at)})`}`,
   );
 }
 
 const podCount = ({ pods }: ReachGroup): string => (pods.length > 1 ? ` ×${pods.length}` : "");
 
 /** Who does not reach a destination goes without saying, unless it was asked for. */
-const asksForAll = (report: ReachReport): boolean => report.why || report.sources.length < report.groups.length || report.destinations.length < report.groups.length;
+const asksForAll = (report: ReachReport): boolean =>
+  report.why || report.sources.length < report.groups.length || report.destinations.length < report.groups.length;
 
 interface TableRow {
   readonly row: GroupRow | undefined;
@@ -41,8 +52,10 @@ interface TableRow {
 /** Rows of each destination, also of one that nobody reaches; those of sources that reach it come first. */
 function rowsByDestination(report: ReachReport): ReadonlyMap<ReachGroup, GroupRow[]> {
   const byDestination = new Map<ReachGroup, GroupRow[]>(report.destinations.map((destination) => [destination, []]));
-  for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !asksForAll(report) })) byDestination.get(row.destination)?.push(row);
-  for (const rows of byDestination.values()) rows.sort((a, b) => Number(isDenied(a.verdict)) - Number(isDenied(b.verdict)));
+  for (const row of groupRows(report.graph, report.sources, report.destinations, { onlyReaching: !asksForAll(report) }))
+    byDestination.get(row.destination)?.push(row);
+  for (const rows of byDestination.values())
+    rows.sort((a, b) => Number(isDenied(a.verdict)) - Number(isDenied(b.verdict)));
   return byDestination;
 }
 
@@ -54,14 +67,20 @@ function* rowsOf(report: ReachReport): Iterable<TableRow> {
       yield { row, cells: [name, verdictText(row.verdict), printable(describe(row.sources, destination))] };
       name = "";
     }
-    if (rows.length === 0 && destination.pods.length > 0 && report.sources.length > 1) yield { row: undefined, cells: [name, "none", "anyone"] };
+    if (rows.length === 0 && destination.pods.length > 0 && report.sources.length > 1)
+      yield { row: undefined, cells: [name, "none", "anyone"] };
   }
 }
 
 /** Routes that are not simulated may open more ways than are listed. */
-const entranceLines = ({ entrances }: ReachReport): readonly string[] => (entrances.length === 0 ? [] : [
-  "", "There may be more ways from outside, as these objects are not simulated:", ...entrances.map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`),
-]);
+const entranceLines = ({ entrances }: ReachReport): readonly string[] =>
+  entrances.length === 0
+    ? []
+    : [
+        "",
+        "There may be more ways from outside, as these objects are not simulated:",
+        ...entrances.map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`),
+      ];
 
 function exposureLines({ exposures, destinations }: ReachReport): readonly string[] {
   const titles = new Set(destinations.map(({ title }) => title));
@@ -69,17 +88,31 @@ function exposureLines({ exposures, destinations }: ReachReport): readonly strin
   if (own.length === 0) return [];
   const word = { yes: "open", perhaps: "policies decide", no: "closed by policies" } as const;
   const rows = own.map(({ workload, connections, through, at, passes, unjudged: [doubt] }) => [
-    printable(workload.resource.title), describeConnections(connections), printable(through), doubt === undefined ? word[passes] : `unknown: ${printable(doubt.resource.title)}`, location(at),
+    printable(workload.resource.title),
+    describeConnections(connections),
+    printable(through),
+    doubt === undefined ? word[passes] : `unknown: ${printable(doubt.resource.title)}`,
+    location(at),
   ]);
   return ["", "EXPOSED TO THE OUTSIDE", ...columns(rows)];
 }
 
 function footnotes(rows: readonly GroupRow[]): readonly string[] {
   const found = new Set<Dependency>(rows.flatMap(({ verdict }) => verdict.depends.flatMap(({ on }) => on)));
-  const unjudged = doubtsOf(rows.map(({ verdict }) => verdict)).map((doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`);
+  const unjudged = doubtsOf(rows.map(({ verdict }) => verdict)).map(
+    (doubt) => `  ${printable(doubtText(doubt))} (${location(placeOfDoubt(doubt))})`,
+  );
   return [
-    ...(unjudged.length === 0 ? [] : ["", "unknown, because objects are not simulated (in brackets what the others allow):", ...unjudged]),
-    ...(found.size === 0 ? [] : ["", "* left to the network plug-in:", ...[...found].map((dependency) => `  ${describeDependency(dependency)}`)]),
+    ...(unjudged.length === 0
+      ? []
+      : ["", "unknown, because objects are not simulated (in brackets what the others allow):", ...unjudged]),
+    ...(found.size === 0
+      ? []
+      : [
+          "",
+          "* left to the network plug-in:",
+          ...[...found].map((dependency) => `  ${describeDependency(dependency)}`),
+        ]),
   ];
 }
 
@@ -95,7 +128,10 @@ export function* reachTable(report: ReachReport): Generator<string> {
   for (const [index, line] of lines.entries()) {
     const row = rows[index]?.row;
     yield `${line}\n`;
-    if (report.why && row !== undefined) yield whyLines(report, row).map((text) => `${text}\n`).join("");
+    if (report.why && row !== undefined)
+      yield whyLines(report, row)
+        .map((text) => `${text}\n`)
+        .join("");
   }
   const tail = [...footnotes(rows.flatMap(({ row }) => row ?? [])), ...exposureLines(report), ...entranceLines(report)];
   yield tail.map((line) => `${line}\n`).join("");

@@ -59,7 +59,8 @@ function partsOf(base: ReachGraph, head: ReachGraph, old: readonly number[], now
     if (known !== undefined) add(known, position, name);
   }
   const [first] = old;
-  if (parts.size === 0 && first !== undefined && now[0] !== undefined) add(first, now[0], head.pods[now[0]]?.name ?? "");
+  if (parts.size === 0 && first !== undefined && now[0] !== undefined)
+    add(first, now[0], head.pods[now[0]]?.name ?? "");
   return [...parts.values()];
 }
 
@@ -69,15 +70,35 @@ export function alignGroups(base: ReachGraph, head: ReachGraph, outside: readonl
   const groups: { readonly base: ReachGroup; readonly head: ReachGroup }[] = [];
   const push = (title: string, namespace: string, old: readonly number[], now: readonly number[]): void => {
     const common = { id: groups.length, title, namespace };
-    const podsOf = (graph: ReachGraph, positions: readonly number[]) => positions.flatMap((position) => graph.pods[position] ?? []);
-    groups.push({ base: { ...common, pods: podsOf(base, old), positions: old }, head: { ...common, pods: podsOf(head, now), positions: now } });
+    const podsOf = (graph: ReachGraph, positions: readonly number[]) =>
+      positions.flatMap((position) => graph.pods[position] ?? []);
+    groups.push({
+      base: { ...common, pods: podsOf(base, old), positions: old },
+      head: { ...common, pods: podsOf(head, now), positions: now },
+    });
   };
   for (const [title, now] of after) {
     const parts = partsOf(base, head, before.get(title) ?? [], now);
-    for (const part of parts) push(parts.length === 1 ? title : `${title} (${part.names.join(", ")})`, head.pods[now[0] ?? -1]?.namespace ?? "", part.base, part.head);
+    for (const part of parts)
+      push(
+        parts.length === 1 ? title : `${title} (${part.names.join(", ")})`,
+        head.pods[now[0] ?? -1]?.namespace ?? "",
+        part.base,
+        part.head,
+      );
   }
-  for (const [index, { title }] of outside.entries()) push(title, "", [base.pods.length + index], [head.pods.length + index]);
+  for (const [index, { title }] of outside.entries())
+    push(title, "", [base.pods.length + index], [head.pods.length + index]);
   const only = (graph: ReachGraph, own: Positions, other: Positions) =>
-    new Map([...own].filter(([title]) => !other.has(title)).map(([title, positions]) => [title, positions.flatMap((position) => graph.pods[position] ?? [])]));
-  return { base: groups.map((group) => group.base), head: groups.map((group) => group.head), added: only(head, after, before), removed: only(base, before, after) };
+    new Map(
+      [...own]
+        .filter(([title]) => !other.has(title))
+        .map(([title, positions]) => [title, positions.flatMap((position) => graph.pods[position] ?? [])]),
+    );
+  return {
+    base: groups.map((group) => group.base),
+    head: groups.map((group) => group.head),
+    added: only(head, after, before),
+    removed: only(base, before, after),
+  };
 }

@@ -47,26 +47,33 @@ export interface Fact {
 
 /** Facts of both sides by key → changes; equal texts are no change. `effectOf` may name the direction. */
 export function compareFacts(
-  area: Area, base: ReadonlyMap<string, Fact>, head: ReadonlyMap<string, Fact>,
+  area: Area,
+  base: ReadonlyMap<string, Fact>,
+  head: ReadonlyMap<string, Fact>,
   effectOf: (before: string | undefined, after: string | undefined) => Effect = plainEffect,
 ): readonly Change[] {
   const changes: Change[] = [];
   for (const [subject, { text: after, at }] of head) {
     const before = base.get(subject)?.text;
-    if (before !== after) changes.push({ area, effect: effectOf(before, after), subject, before, after, at, side: "head" });
+    if (before !== after)
+      changes.push({ area, effect: effectOf(before, after), subject, before, after, at, side: "head" });
   }
   for (const [subject, { text: before, at }] of base) {
-    if (!head.has(subject)) changes.push({ area, effect: effectOf(before, undefined), subject, before, after: undefined, at, side: "base" });
+    if (!head.has(subject))
+      changes.push({ area, effect: effectOf(before, undefined), subject, before, after: undefined, at, side: "base" });
   }
   return changes;
 }
 
-const plainEffect = (before: string | undefined, after: string | undefined): Effect => (before === undefined ? "added" : after === undefined ? "removed" : "changed");
+const plainEffect = (before: string | undefined, after: string | undefined): Effect =>
+  before === undefined ? "added" : after === undefined ? "removed" : "changed";
 
 /** One text for values that are equal whatever the order of their keys; undefined members do not count. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(",")}}`;
 }

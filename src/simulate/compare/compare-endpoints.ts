@@ -19,7 +19,8 @@ const ownerOf = ({ pod, addresses }: Endpoint): string => {
 
 function countText({ pod }: Endpoint, count: number): string {
   const replicas = pod?.workload.replicas;
-  if (replicas?.from === "HorizontalPodAutoscaler" && replicas.min !== replicas.max) return ` ×${replicas.min}–${replicas.max}`;
+  if (replicas?.from === "HorizontalPodAutoscaler" && replicas.min !== replicas.max)
+    return ` ×${replicas.min}–${replicas.max}`;
   return pod === undefined || pod.owner.startsWith("Pod/") ? "" : ` ×${count}`;
 }
 
@@ -27,7 +28,10 @@ function countText({ pod }: Endpoint, count: number): string {
 function backendsOf({ slices }: ServiceEndpoints, port: FactPort | undefined): Backends {
   const found = new Map<string, { readonly first: Endpoint; readonly names: Set<string> }>();
   for (const { ports, endpoints } of slices) {
-    const numbers = port === undefined ? [undefined] : ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol).map((one) => one.port);
+    const numbers =
+      port === undefined
+        ? [undefined]
+        : ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol).map((one) => one.port);
     for (const number of numbers) {
       for (const endpoint of endpoints) {
         const key = `${ownerOf(endpoint)}|${number === undefined ? "" : ` on ${number}`}${isReady(endpoint) ? "" : " (not ready)"}`;
@@ -50,14 +54,19 @@ interface PortFact extends Fact {
   readonly backends: Backends;
 }
 
-const portTitle = ({ protocol, number, name }: FactPort): string => `${protocol} ${number}${name === "" ? "" : ` (${name})`}`;
+const portTitle = ({ protocol, number, name }: FactPort): string =>
+  `${protocol} ${number}${name === "" ? "" : ` (${name})`}`;
 
 function portFacts(endpoints: ServiceEndpoints): ReadonlyMap<string, PortFact> {
   const { service, facts } = endpoints;
   if (facts.type === "ExternalName") return new Map();
   const fact = (port: FactPort | undefined): PortFact => {
     const backends = backendsOf(endpoints, port);
-    return { text: backends.texts.join(", ") || NONE, at: port === undefined ? service.atName() : service.at(port.port), backends };
+    return {
+      text: backends.texts.join(", ") || NONE,
+      at: port === undefined ? service.atName() : service.at(port.port),
+      backends,
+    };
   };
   if (facts.ports.length === 0) return new Map([[service.title, fact(undefined)]]);
   return new Map(facts.ports.map((port) => [`${service.title}, ${port.protocol} ${port.number}`, fact(port)]));
@@ -66,7 +75,8 @@ function portFacts(endpoints: ServiceEndpoints): ReadonlyMap<string, PortFact> {
 function endpointChanges(base: ServiceEndpoints, head: ServiceEndpoints): readonly Change[] {
   const [before, after] = [portFacts(base), portFacts(head)];
   const direction = (subject: string): Effect => {
-    const own = (side: ReadonlyMap<string, PortFact>): ReadonlySet<string> => side.get(subject)?.backends.owners ?? new Set();
+    const own = (side: ReadonlyMap<string, PortFact>): ReadonlySet<string> =>
+      side.get(subject)?.backends.owners ?? new Set();
     const [old, now] = [own(before), own(after)];
     const [gained, lost] = [[...now].some((owner) => !old.has(owner)), [...old].some((owner) => !now.has(owner))];
     return gained === lost ? "changed" : gained ? "gained" : "lost";
@@ -88,7 +98,16 @@ function settingsOf({ service, facts }: ServiceEndpoints, hasEndpoints: boolean)
   add("type", headless ? `${type} (headless)` : type);
   for (const [name, value] of Object.entries(rest)) add(name, value);
   if (rest.clientIPAffinity) add("sessionAffinityConfig.clientIP.timeoutSeconds", affinityTimeout);
-  for (const name of ["externalName", "externalIPs", "loadBalancerIP", "loadBalancerSourceRanges", "loadBalancerClass", "trafficDistribution", "healthCheckNodePort"]) add(name, spec[name]);
+  for (const name of [
+    "externalName",
+    "externalIPs",
+    "loadBalancerIP",
+    "loadBalancerSourceRanges",
+    "loadBalancerClass",
+    "trafficDistribution",
+    "healthCheckNodePort",
+  ])
+    add(name, spec[name]);
   // With endpoints the selector's effect is what is compared; without any, only the selector itself can be.
   if (!hasEndpoints) add("selector", spec["selector"]);
   for (const port of ports) {
@@ -103,28 +122,57 @@ function settingsOf({ service, facts }: ServiceEndpoints, hasEndpoints: boolean)
 const summary = (endpoints: ServiceEndpoints): string => {
   const { facts } = endpoints;
   if (facts.type === "ExternalName") return `ExternalName ${endpoints.service.object.spec?.externalName ?? ""}`;
-  const ports = facts.ports.map((port) => `${portTitle(port)} → ${backendsOf(endpoints, port).texts.join(", ") || NONE}`);
-  return [facts.headless ? "headless" : facts.type, ...(ports.length === 0 ? [backendsOf(endpoints, undefined).texts.join(", ") || NONE] : ports)].join("; ");
+  const ports = facts.ports.map(
+    (port) => `${portTitle(port)} → ${backendsOf(endpoints, port).texts.join(", ") || NONE}`,
+  );
+  return [
+    facts.headless ? "headless" : facts.type,
+    ...(ports.length === 0 ? [backendsOf(endpoints, undefined).texts.join(", ") || NONE] : ports),
+  ].join("; ");
 };
 
 const hasAny = ({ slices }: ServiceEndpoints): boolean => slices.some(({ endpoints }) => endpoints.length > 0);
 
 /** Services added and removed; of the others their endpoints by port, and their settings. */
-export function compareEndpoints(base: readonly ServiceEndpoints[], head: readonly ServiceEndpoints[]): readonly Change[] {
-  const byTitle = (services: readonly ServiceEndpoints[]) => new Map(services.map((endpoints) => [endpoints.service.title, endpoints]));
+export function compareEndpoints(
+  base: readonly ServiceEndpoints[],
+  head: readonly ServiceEndpoints[],
+): readonly Change[] {
+  const byTitle = (services: readonly ServiceEndpoints[]) =>
+    new Map(services.map((endpoints) => [endpoints.service.title, endpoints]));
   const [before, after] = [byTitle(base), byTitle(head)];
   const changes: Change[] = [];
   for (const [subject, now] of after) {
     const old = before.get(subject);
     if (old === undefined) {
-      changes.push({ area: "services", effect: "added", subject, before: undefined, after: summary(now), at: now.service.atName(), side: "head" });
+      changes.push({
+        area: "services",
+        effect: "added",
+        subject,
+        before: undefined,
+        after: summary(now),
+        at: now.service.atName(),
+        side: "head",
+      });
       continue;
     }
     const isShown = hasAny(old) || hasAny(now);
-    changes.push(...endpointChanges(old, now), ...compareFacts("settings", settingsOf(old, isShown), settingsOf(now, isShown)));
+    changes.push(
+      ...endpointChanges(old, now),
+      ...compareFacts("settings", settingsOf(old, isShown), settingsOf(now, isShown)),
+    );
   }
   for (const [subject, old] of before) {
-    if (!after.has(subject)) changes.push({ area: "services", effect: "removed", subject, before: summary(old), after: undefined, at: old.service.atName(), side: "base" });
+    if (!after.has(subject))
+      changes.push({
+        area: "services",
+        effect: "removed",
+        subject,
+        before: summary(old),
+        after: undefined,
+        at: old.service.atName(),
+        side: "base",
+      });
   }
   return changes;
 }

@@ -8,7 +8,11 @@ import type { Doubt } from "../unjudged/doubt.ts";
 import { compareFacts } from "./change.ts";
 import type { Change, Comparison, Fact } from "./change.ts";
 
-const WORDS = { yes: "open", perhaps: "open if policies let the controller or the client in", no: "closed by policies" } as const;
+const WORDS = {
+  yes: "open",
+  perhaps: "open if policies let the controller or the client in",
+  no: "closed by policies",
+} as const;
 
 const OPEN: ReadonlySet<string | undefined> = new Set([WORDS.yes, WORDS.perhaps]);
 
@@ -17,22 +21,34 @@ interface ExposureFact extends Fact {
 }
 
 function facts(model: Model, profile: ProfileName): ReadonlyMap<string, ExposureFact> {
-  return new Map(exposures(new PolicyView(model, profile)).map(({ workload, connections, through, passes, at, unjudged }) => [
-    `${workload.resource.title}, ${describeConnections(connections)} through ${through}`,
-    { text: unjudged[0] === undefined ? WORDS[passes] : `unknown: ${doubtText(unjudged[0])}`, at, unjudged },
-  ]));
+  return new Map(
+    exposures(new PolicyView(model, profile)).map(({ workload, connections, through, passes, at, unjudged }) => [
+      `${workload.resource.title}, ${describeConnections(connections)} through ${through}`,
+      { text: unjudged[0] === undefined ? WORDS[passes] : `unknown: ${doubtText(unjudged[0])}`, at, unjudged },
+    ]),
+  );
 }
 
 /** Ways from outside to workloads, opened and closed; those of which objects that are not simulated leave it open apart. */
 export function compareExposure(base: Model, head: Model, profile: ProfileName = "generic"): Comparison {
   const [before, after] = [facts(base, profile), facts(head, profile)];
-  const all = compareFacts("exposure", before, after, (was, is) => OPEN.has(was) === OPEN.has(is) ? "changed" : OPEN.has(is) ? "opened" : "closed");
-  const doubtsOf = ({ subject }: Change): readonly Doubt[] => [...(before.get(subject)?.unjudged ?? []), ...(after.get(subject)?.unjudged ?? [])];
+  const all = compareFacts("exposure", before, after, (was, is) =>
+    OPEN.has(was) === OPEN.has(is) ? "changed" : OPEN.has(is) ? "opened" : "closed",
+  );
+  const doubtsOf = ({ subject }: Change): readonly Doubt[] => [
+    ...(before.get(subject)?.unjudged ?? []),
+    ...(after.get(subject)?.unjudged ?? []),
+  ];
   const open = all.filter((change) => doubtsOf(change).length > 0);
   return {
     // A closed door that is new, or gone, opens nothing.
-    changes: all.filter((change) => doubtsOf(change).length === 0 && (OPEN.has(change.before) || OPEN.has(change.after))),
-    unproved: open.map((change) => `${change.subject}: whether it is open to the outside is unknown: ${distinctDoubts(doubtsOf(change)).map(doubtText).join("; ")}`),
+    changes: all.filter(
+      (change) => doubtsOf(change).length === 0 && (OPEN.has(change.before) || OPEN.has(change.after)),
+    ),
+    unproved: open.map(
+      (change) =>
+        `${change.subject}: whether it is open to the outside is unknown: ${distinctDoubts(doubtsOf(change)).map(doubtText).join("; ")}`,
+    ),
     unjudged: open.flatMap(doubtsOf),
   };
 }

@@ -26,9 +26,16 @@ export interface CompareOptions {
  * What a cluster would do differently with `head` instead of `base`. Both models must hold only what the API server takes.
  * Nodes are as many on both sides, so that a DaemonSet has as many pods.
  */
-export function compareModels(base: Model, head: Model, { cluster = {}, profile = "generic", describe }: CompareOptions): Comparison {
+export function compareModels(
+  base: Model,
+  head: Model,
+  { cluster = {}, profile = "generic", describe }: CompareOptions,
+): Comparison {
   const nodeCount = Math.max(nodesFor(base), nodesFor(head));
-  const [before, after] = [base, head].map((model) => ({ model, cluster: simulateCluster(model, { nodeCount, ...cluster }) })) as [Side, Side];
+  const [before, after] = [base, head].map((model) => ({
+    model,
+    cluster: simulateCluster(model, { nodeCount, ...cluster }),
+  })) as [Side, Side];
   const reach = compareReach(before, after, describe, profile);
   const exposure = compareExposure(base, head, profile);
   const foreign = unjudged(base, head, reach.touched);
@@ -52,11 +59,18 @@ interface Side {
 }
 
 const inOrder = (changes: readonly Change[]): readonly Change[] =>
-  changes.toSorted((a, b) => AREAS.indexOf(a.area) - AREAS.indexOf(b.area) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
+  changes.toSorted(
+    (a, b) =>
+      AREAS.indexOf(a.area) - AREAS.indexOf(b.area) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
+  );
 
 /** Services that cannot be made, on one side only or for another reason. */
 function refusals(base: Side, head: Side): readonly string[] {
-  const texts = ({ cluster }: Side): readonly string[] => cluster.refused.map(({ service, field, detail }) => `the API server refuses ${service.title}: ${field}: ${detail}`);
+  const texts = ({ cluster }: Side): readonly string[] =>
+    cluster.refused.map(({ service, field, detail }) => `the API server refuses ${service.title}: ${field}: ${detail}`);
   const [before, after] = [texts(base), texts(head)];
-  return [...after.filter((text) => !before.includes(text)), ...before.filter((text) => !after.includes(text)).map((text) => `before, ${text}`)];
+  return [
+    ...after.filter((text) => !before.includes(text)),
+    ...before.filter((text) => !after.includes(text)).map((text) => `before, ${text}`),
+  ];
 }

@@ -1,6 +1,13 @@
 import type { Model } from "../../model/model.ts";
 import type { Cluster } from "../cluster.ts";
-import { describeConnections, isEmpty, isEverything, NO_CONNECTIONS, subtractConnections, unionConnections } from "../connections.ts";
+import {
+  describeConnections,
+  isEmpty,
+  isEverything,
+  NO_CONNECTIONS,
+  subtractConnections,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { describeDependency, explain } from "../policy/explain.ts";
 import { PolicySet } from "../policy/policy-set.ts";
@@ -35,8 +42,13 @@ const texts = new WeakMap<Reachability, string>();
 function verdictText(verdict: Reachability): string {
   let text = texts.get(verdict);
   if (text === undefined) {
-    const open = verdict.depends.map(({ on, connections }) => `${describeConnections(connections)} hangs on ${on.map(describeDependency).join(" and ")}`);
-    const unjudged = verdict.open.doubts.map(({ resource }) => `${describeConnections(verdict.open.unknown)} hangs on ${resource.title}`);
+    const open = verdict.depends.map(
+      ({ on, connections }) =>
+        `${describeConnections(connections)} hangs on ${on.map(describeDependency).join(" and ")}`,
+    );
+    const unjudged = verdict.open.doubts.map(
+      ({ resource }) => `${describeConnections(verdict.open.unknown)} hangs on ${resource.title}`,
+    );
     texts.set(verdict, (text = [describeConnections(verdict.allowed), ...open, ...unjudged].join("; ")));
   }
   return text;
@@ -61,12 +73,19 @@ function* rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): Generator<Ro
 
 /** Nearly every destination is as it was; this is what most of the time goes into. */
 const isSameRow = (before: Row, after: Row): boolean =>
-  before.length === after.length && before.every(({ verdict, sources }, index) => {
+  before.length === after.length &&
+  before.every(({ verdict, sources }, index) => {
     const other = after[index];
-    return other !== undefined && sources.length === other.sources.length && verdictText(verdict) === verdictText(other.verdict) && sources.every(({ id }, at) => id === other.sources[at]?.id);
+    return (
+      other !== undefined &&
+      sources.length === other.sources.length &&
+      verdictText(verdict) === verdictText(other.verdict) &&
+      sources.every(({ id }, at) => id === other.sources[at]?.id)
+    );
   });
 
-const bySource = (row: Row): ReadonlyMap<number, Reachability> => new Map(row.flatMap(({ verdict, sources }) => sources.map(({ id }) => [id, verdict] as const)));
+const bySource = (row: Row): ReadonlyMap<number, Reachability> =>
+  new Map(row.flatMap(({ verdict, sources }) => sources.map(({ id }) => [id, verdict] as const)));
 
 /** A difference of one pair of groups, told without its ends. */
 interface Move {
@@ -82,14 +101,21 @@ const mayPass = ({ allowed, open }: Reachability): Connections => unionConnectio
 /** Whether what is not simulated leaves open that anything changes between two ends at all. */
 const isUnjudged = (before: Reachability, after: Reachability): boolean =>
   before.open.doubts.length + after.open.doubts.length > 0 &&
-  isEmpty(subtractConnections(surelyAllowed(after), mayPass(before))) && isEmpty(subtractConnections(surelyAllowed(before), mayPass(after)));
+  isEmpty(subtractConnections(surelyAllowed(after), mayPass(before))) &&
+  isEmpty(subtractConnections(surelyAllowed(before), mayPass(after)));
 
 function moveOf(before: Reachability, after: Reachability): Move {
   const opened = subtractConnections(surelyAllowed(after), mayPass(before));
   const closed = subtractConnections(surelyAllowed(before), mayPass(after));
   const effect: Effect = isEmpty(opened) === isEmpty(closed) ? "changed" : isEmpty(opened) ? "closed" : "opened";
-  const moved = (part: Connections, from: Connections, to: Connections): string => (isEmpty(from) || !isEverything(to) ? describeConnections(part) : `everything but ${describeConnections(from)}`);
-  const what = effect === "opened" ? moved(opened, before.allowed, after.allowed) : effect === "closed" ? moved(closed, after.allowed, before.allowed) : `${verdictText(before)} → ${verdictText(after)}`;
+  const moved = (part: Connections, from: Connections, to: Connections): string =>
+    isEmpty(from) || !isEverything(to) ? describeConnections(part) : `everything but ${describeConnections(from)}`;
+  const what =
+    effect === "opened"
+      ? moved(opened, before.allowed, after.allowed)
+      : effect === "closed"
+        ? moved(closed, after.allowed, before.allowed)
+        : `${verdictText(before)} → ${verdictText(after)}`;
   return { effect, before: verdictText(before), after: verdictText(after), what };
 }
 
@@ -101,7 +127,10 @@ interface Group {
 /** Pairs of which it is not known whether anything changes between them. */
 class UnjudgedPairs {
   readonly doubts: Doubt[] = [];
-  readonly #byDoubts = new Map<string, { readonly doubts: readonly Doubt[]; readonly example: string; count: number }>();
+  readonly #byDoubts = new Map<
+    string,
+    { readonly doubts: readonly Doubt[]; readonly example: string; count: number }
+  >();
 
   add(source: ReachGroup, destination: ReachGroup, doubts: readonly Doubt[]): void {
     const key = doubts.map(({ resource }) => resource.title).join("|");
@@ -128,7 +157,13 @@ const placeText = (doubt: Doubt): string => {
   return `${file}:${start.line}`;
 };
 
-function movesInto(before: Row, after: Row, groups: readonly ReachGroup[], destination: ReachGroup, pairs: UnjudgedPairs): Iterable<Group> {
+function movesInto(
+  before: Row,
+  after: Row,
+  groups: readonly ReachGroup[],
+  destination: ReachGroup,
+  pairs: UnjudgedPairs,
+): Iterable<Group> {
   if (isSameRow(before, after)) return [];
   const found = new Map<string, Group>();
   const [old, now] = [bySource(before), bySource(after)];
@@ -155,11 +190,17 @@ interface Sides {
 }
 
 /** The policy that decides, of the version that has one: what opens a door is often that its policy is gone. */
-function decidedAt({ base, head, groups }: Sides, source: ReachGroup, destination: ReachGroup): Pick<Change, "at" | "side"> {
+function decidedAt(
+  { base, head, groups }: Sides,
+  source: ReachGroup,
+  destination: ReachGroup,
+): Pick<Change, "at" | "side"> {
   const reasonAt = ({ matrix }: ReachGraph, own: readonly ReachGroup[]): Change["at"] => {
     const from = matrix.parties[own[source.id]?.positions[0] ?? -1];
     const to = matrix.parties[own[destination.id]?.positions[source === destination ? 1 : 0] ?? -1];
-    return from === undefined || to === undefined ? undefined : explain(verdictOf(matrix.set, matrix.profile, from, to), from, to).findLast(({ at }) => at !== undefined)?.at;
+    return from === undefined || to === undefined
+      ? undefined
+      : explain(verdictOf(matrix.set, matrix.profile, from, to), from, to).findLast(({ at }) => at !== undefined)?.at;
   };
   const at = reasonAt(head, groups.head);
   if (at !== undefined) return { at, side: "head" };
@@ -176,7 +217,10 @@ function gather(sides: Sides, describe: Describe, pairs: UnjudgedPairs): readonl
     const [before, after] = [base.next(), head.next()];
     if (before.done === true || after.done === true) break;
     for (const { move, sources } of movesInto(before.value, after.value, groups, destination, pairs)) {
-      const who = describe(sources.sort((a, b) => a.id - b.id), destination);
+      const who = describe(
+        sources.sort((a, b) => a.id - b.id),
+        destination,
+      );
       const { what, ...rest } = move;
       const [first = destination] = sources;
       const change: Change = { area: "reach", subject: what, ...rest, who, ...decidedAt(sides, first, destination) };
@@ -186,7 +230,10 @@ function gather(sides: Sides, describe: Describe, pairs: UnjudgedPairs): readonl
       else known.destinations.push(destination);
     }
   }
-  return [...found.values()].map(({ change, destinations }) => ({ ...change, subject: `${joined(destinations.map(({ title }) => title))}: ${change.subject}` }));
+  return [...found.values()].map(({ change, destinations }) => ({
+    ...change,
+    subject: `${joined(destinations.map(({ title }) => title))}: ${change.subject}`,
+  }));
 }
 
 /** Parts of one workload in one pair of brackets: `StatefulSet shop/db (db-0, db-1)`. */
@@ -215,8 +262,24 @@ export interface ReachComparison {
 function workloadChanges({ added, removed }: AlignedGroups): readonly Change[] {
   const podCount = (count: number): string => `${count} ${count === 1 ? "pod" : "pods"}`;
   return [
-    ...[...added].map(([subject, pods]): Change => ({ area: "workloads", effect: "added", subject, before: undefined, after: podCount(pods.length), at: pods[0]?.resource.atName(), side: "head" })),
-    ...[...removed].map(([subject, pods]): Change => ({ area: "workloads", effect: "removed", subject, before: podCount(pods.length), after: undefined, at: pods[0]?.resource.atName(), side: "base" })),
+    ...[...added].map(([subject, pods]): Change => ({
+      area: "workloads",
+      effect: "added",
+      subject,
+      before: undefined,
+      after: podCount(pods.length),
+      at: pods[0]?.resource.atName(),
+      side: "head",
+    })),
+    ...[...removed].map(([subject, pods]): Change => ({
+      area: "workloads",
+      effect: "removed",
+      subject,
+      before: podCount(pods.length),
+      after: undefined,
+      at: pods[0]?.resource.atName(),
+      side: "base",
+    })),
   ];
 }
 
@@ -224,10 +287,16 @@ function workloadChanges({ added, removed }: AlignedGroups): readonly Change[] {
  * Connections opened and closed between what both sides run, and workloads that only one side runs. Addresses outside take
  * part, one for each sort that some policy tells apart.
  */
-export function compareReach(base: ReachSide, head: ReachSide, describeFor: (candidates: readonly ReachGroup[]) => Describe, profile: ProfileName = "generic"): ReachComparison {
+export function compareReach(
+  base: ReachSide,
+  head: ReachSide,
+  describeFor: (candidates: readonly ReachGroup[]) => Describe,
+  profile: ProfileName = "generic",
+): ReachComparison {
   const setOf = ({ model }: ReachSide): PolicySet => new PolicySet(model, { undeclaredNamespaces: "bare" });
   const outside = outsideAddresses([setOf(base), setOf(head)]);
-  const graphOf = ({ model, cluster }: ReachSide): ReachGraph => reachGraph(model, cluster.pods, { external: outside.map(({ address }) => address), profile });
+  const graphOf = ({ model, cluster }: ReachSide): ReachGraph =>
+    reachGraph(model, cluster.pods, { external: outside.map(({ address }) => address), profile });
   const [before, after] = [graphOf(base), graphOf(head)];
   const aligned = alignGroups(before, after, outside);
   const touched = new Set<string>();
@@ -238,5 +307,10 @@ export function compareReach(base: ReachSide, head: ReachSide, describeFor: (can
   };
   const pairs = new UnjudgedPairs();
   const changes = gather({ base: before, head: after, groups: aligned }, noting, pairs);
-  return { changes: [...changes, ...workloadChanges(aligned)], touched, unproved: pairs.sentences(), unjudged: pairs.doubts };
+  return {
+    changes: [...changes, ...workloadChanges(aligned)],
+    touched,
+    unproved: pairs.sentences(),
+    unjudged: pairs.doubts,
+  };
 }

@@ -13,35 +13,72 @@ type Facts = Map<string, Fact>;
 const MESH_KEY = /(^|\.)istio\.io\/|linkerd\.io\/|openservicemesh\.io\/|^istio-injection$|\.cilium\.io\//;
 
 /** Annotations that tools write about themselves. */
-const BOOKKEEPING = /^kubectl\.kubernetes\.io\/|^meta\.helm\.sh\/|^argocd\.argoproj\.io\/|^kustomize\.toolkit\.fluxcd\.io\/|^config\.kubernetes\.io\/|^checksum\/|^kubenetlint/;
+const BOOKKEEPING =
+  /^kubectl\.kubernetes\.io\/|^meta\.helm\.sh\/|^argocd\.argoproj\.io\/|^kustomize\.toolkit\.fluxcd\.io\/|^config\.kubernetes\.io\/|^checksum\/|^kubenetlint/;
 
-function addEntries(facts: Facts, resource: Resource, title: string, owner: Readonly<Record<string, string>> | undefined, wanted: (key: string) => boolean): void {
-  for (const [key, text] of Object.entries(owner ?? {})) if (wanted(key)) facts.set(`${title} ${key}`, { text, at: owner && resource.document.at(owner, key) });
+function addEntries(
+  facts: Facts,
+  resource: Resource,
+  title: string,
+  owner: Readonly<Record<string, string>> | undefined,
+  wanted: (key: string) => boolean,
+): void {
+  for (const [key, text] of Object.entries(owner ?? {}))
+    if (wanted(key)) facts.set(`${title} ${key}`, { text, at: owner && resource.document.at(owner, key) });
 }
 
 /** A probe with the API server's defaults. Source: pkg/apis/core/v1/defaults.go SetDefaults_Probe. */
 function probeText(probe: DeepReadonly<Probe>): string {
-  const { httpGet, timeoutSeconds, periodSeconds, successThreshold, failureThreshold, initialDelaySeconds, terminationGracePeriodSeconds: _, ...rest } = probe;
+  const {
+    httpGet,
+    timeoutSeconds,
+    periodSeconds,
+    successThreshold,
+    failureThreshold,
+    initialDelaySeconds,
+    terminationGracePeriodSeconds: _,
+    ...rest
+  } = probe;
   return canonical({
     ...rest,
-    ...(httpGet !== undefined && { httpGet: { ...httpGet, path: httpGet.path || "/", scheme: httpGet.scheme || "HTTP" } }),
-    initialDelaySeconds: initialDelaySeconds ?? 0, timeoutSeconds: timeoutSeconds || 1, periodSeconds: periodSeconds || 10,
-    successThreshold: successThreshold || 1, failureThreshold: failureThreshold || 3,
+    ...(httpGet !== undefined && {
+      httpGet: { ...httpGet, path: httpGet.path || "/", scheme: httpGet.scheme || "HTTP" },
+    }),
+    initialDelaySeconds: initialDelaySeconds ?? 0,
+    timeoutSeconds: timeoutSeconds || 1,
+    periodSeconds: periodSeconds || 10,
+    successThreshold: successThreshold || 1,
+    failureThreshold: failureThreshold || 3,
   });
 }
 
 /** What of a pod template decides how its pods are found, named and found ready; labels and ports show in endpoints and reach. */
 function addWorkload(facts: Facts, { resource, template }: Workload): void {
   const { spec, metadata } = template;
-  for (const field of ["hostNetwork", "dnsPolicy", "dnsConfig", "hostname", "subdomain", "hostAliases", "readinessGates"] as const) {
+  for (const field of [
+    "hostNetwork",
+    "dnsPolicy",
+    "dnsConfig",
+    "hostname",
+    "subdomain",
+    "hostAliases",
+    "readinessGates",
+  ] as const) {
     const value = spec[field];
     if (value === undefined || value === false || (field === "dnsPolicy" && value === "ClusterFirst")) continue;
-    facts.set(`${resource.title}: ${field}`, { text: typeof value === "string" ? value : canonical(value), at: resource.document.at(spec, field) });
+    facts.set(`${resource.title}: ${field}`, {
+      text: typeof value === "string" ? value : canonical(value),
+      at: resource.document.at(spec, field),
+    });
   }
   for (const container of portContainers(spec)) {
     for (const kind of ["readinessProbe", "livenessProbe", "startupProbe"] as const) {
       const probe = container[kind];
-      if (probe !== undefined) facts.set(`${resource.title}: ${kind} of ${container.name}`, { text: probeText(probe), at: resource.document.at(container, kind) });
+      if (probe !== undefined)
+        facts.set(`${resource.title}: ${kind} of ${container.name}`, {
+          text: probeText(probe),
+          at: resource.document.at(container, kind),
+        });
     }
   }
   addEntries(facts, resource, `${resource.title}: annotation`, metadata?.annotations, (key) => MESH_KEY.test(key));
@@ -70,7 +107,10 @@ export const isComparedPlainly = (resource: Resource): boolean => Object.hasOwn(
 function addFields(facts: Facts, resource: Resource, owner: object, prefix: string, omit: readonly string[]): void {
   for (const [key, value] of Object.entries(owner)) {
     if (omit.includes(key) || value === undefined || value === null) continue;
-    facts.set(`${resource.title}: ${prefix}${key}`, { text: typeof value === "string" ? value : canonical(value), at: resource.document.at(owner, key) });
+    facts.set(`${resource.title}: ${prefix}${key}`, {
+      text: typeof value === "string" ? value : canonical(value),
+      at: resource.document.at(owner, key),
+    });
   }
 }
 
@@ -79,8 +119,20 @@ function addPlain(facts: Facts, resource: Resource): void {
   const omit = PLAIN_KINDS[kindId(resource)] ?? [];
   const { spec } = resource.object as { readonly spec?: Readonly<Record<string, unknown>> };
   const listeners = (spec?.["listeners"] ?? []) as readonly { readonly name?: string }[];
-  addFields(facts, resource, spec ?? resource.object, "", [...omit, "apiVersion", "kind", "metadata", "status", "listeners"]);
-  if (Array.isArray(listeners)) for (const listener of listeners) facts.set(`${resource.title}: listener ${listener.name ?? ""}`, { text: canonical(listener), at: resource.document.at(listener) });
+  addFields(facts, resource, spec ?? resource.object, "", [
+    ...omit,
+    "apiVersion",
+    "kind",
+    "metadata",
+    "status",
+    "listeners",
+  ]);
+  if (Array.isArray(listeners))
+    for (const listener of listeners)
+      facts.set(`${resource.title}: listener ${listener.name ?? ""}`, {
+        text: canonical(listener),
+        at: resource.document.at(listener),
+      });
   addEntries(facts, resource, `${resource.title}: annotation`, resource.annotations, (key) => !BOOKKEEPING.test(key));
 }
 
@@ -90,7 +142,13 @@ function settings(model: Model): ReadonlyMap<string, Fact> {
   for (const resource of model.resources) {
     if (isComparedPlainly(resource)) addPlain(facts, resource);
     else if (["Service", "HTTPRoute", "GRPCRoute", "TLSRoute", "VirtualService"].includes(resource.kind)) {
-      addEntries(facts, resource, `${resource.title}: annotation`, resource.annotations, (key) => !BOOKKEEPING.test(key));
+      addEntries(
+        facts,
+        resource,
+        `${resource.title}: annotation`,
+        resource.annotations,
+        (key) => !BOOKKEEPING.test(key),
+      );
     } else if (resource.kind === "Namespace") {
       addEntries(facts, resource, `${resource.title}: label`, resource.labels, (key) => MESH_KEY.test(key));
       addEntries(facts, resource, `${resource.title}: annotation`, resource.annotations, (key) => MESH_KEY.test(key));

@@ -11,7 +11,10 @@ export interface OutsideAddress {
 }
 
 function blocksOf({ policies, admin, baseline }: PolicySet): readonly AddressBlock[] {
-  const rules = [...policies, ...admin, ...baseline].flatMap((policy) => policy.rules as readonly { readonly peers: readonly { readonly blocks: readonly AddressBlock[] }[] | "all" }[]);
+  const rules = [...policies, ...admin, ...baseline].flatMap(
+    (policy) =>
+      policy.rules as readonly { readonly peers: readonly { readonly blocks: readonly AddressBlock[] }[] | "all" }[],
+  );
   return rules.flatMap(({ peers }) => (peers === "all" ? [] : peers.flatMap(({ blocks }) => blocks)));
 }
 
@@ -31,7 +34,9 @@ export function outsideAddresses(sets: readonly PolicySet[]): readonly OutsideAd
   const usesIPv6 = all.some(({ family }) => family === "IPv6");
   const candidates = [
     ...ELSEWHERE.filter((address) => usesIPv6 || !address.includes(":")),
-    ...all.flatMap((range) => [formatIP(range), addressAt(range, sizeOf(range) - 1)]).filter((address) => address !== undefined),
+    ...all
+      .flatMap((range) => [formatIP(range), addressAt(range, sizeOf(range) - 1)])
+      .filter((address) => address !== undefined),
   ];
   const seen = new Set<string>();
   return candidates.flatMap((address): readonly OutsideAddress[] => {
@@ -43,6 +48,11 @@ export function outsideAddresses(sets: readonly PolicySet[]): readonly OutsideAd
     const key = `${ip.family} ${within.map(formatCIDR).sort().join()}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ address, title: `outside the cluster${narrow === undefined ? "" : `, in ${formatCIDR(narrow)}`}${ip.family === "IPv6" && narrow === undefined ? " (IPv6)" : ""}` }];
+    return [
+      {
+        address,
+        title: `outside the cluster${narrow === undefined ? "" : `, in ${formatCIDR(narrow)}`}${ip.family === "IPv6" && narrow === undefined ? " (IPv6)" : ""}`,
+      },
+    ];
   });
 }

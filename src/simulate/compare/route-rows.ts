@@ -22,8 +22,13 @@ const PROBLEMS: Readonly<Record<BackendProblem, string>> = {
 };
 
 function targetText({ kind, namespace, name, port, problem, ref }: BackendResolution): string {
-  const asked = (ref as { port?: unknown; service?: { port?: { number?: number; name?: string } } }).service?.port ?? (ref as { port?: unknown }).port;
-  const written = typeof asked === "object" && asked !== null ? ((asked as { number?: number }).number ?? (asked as { name?: string }).name) : asked;
+  const asked =
+    (ref as { port?: unknown; service?: { port?: { number?: number; name?: string } } }).service?.port ??
+    (ref as { port?: unknown }).port;
+  const written =
+    typeof asked === "object" && asked !== null
+      ? ((asked as { number?: number }).number ?? (asked as { name?: string }).name)
+      : asked;
   const number = port?.port ?? written;
   return `${kind} ${namespace}/${name}${number === undefined ? "" : `:${String(number)}`}${problem === undefined ? "" : `, ${PROBLEMS[problem]}`}`;
 }
@@ -32,9 +37,13 @@ function targetText({ kind, namespace, name, port, problem, ref }: BackendResolu
 function weighted(targets: readonly { readonly text: string; readonly weight: number }[]): string {
   const counted = targets.filter(({ weight }) => weight > 0);
   const total = counted.reduce((sum, { weight }) => sum + weight, 0);
-  if (counted.length === 0) return targets.length === 0 ? "nothing" : `nothing: ${targets.map(({ text }) => text).join(", ")} has weight 0`;
+  if (counted.length === 0)
+    return targets.length === 0 ? "nothing" : `nothing: ${targets.map(({ text }) => text).join(", ")} has weight 0`;
   if (counted.length === 1) return counted[0]?.text ?? "";
-  return counted.map(({ text, weight }) => `${Math.round((weight / total) * 1000) / 10} % ${text}`).sort().join(", ");
+  return counted
+    .map(({ text, weight }) => `${Math.round((weight / total) * 1000) / 10} % ${text}`)
+    .sort()
+    .join(", ");
 }
 
 const restText = (rest: object): string => (Object.keys(rest).length === 0 ? "" : ` with ${canonical(rest)}`);
@@ -53,14 +62,18 @@ function addIngresses(rows: Rows, model: Model): void {
     const owner = className === "" ? "Ingress" : `Ingress of class ${className}`;
     const resolution = backend && resolveIngressBackend(model, ingress.namespace, backend, dialect);
     add(rows, `${owner}, ${host || "any host"}${pathText} (${pathType})${canary ? ` canary ${ingress.title}` : ""}`, {
-      text: resolution === undefined ? "404" : targetText(resolution), at: ingress.at(path ?? rule),
+      text: resolution === undefined ? "404" : targetText(resolution),
+      at: ingress.at(path ?? rule),
     });
   }
   for (const ingress of table.ingresses) {
     const backend = ingress.object.spec?.defaultBackend;
     const className = table.classNameOf(ingress);
     if (backend === undefined) continue;
-    add(rows, `Ingress${className === "" ? "" : ` of class ${className}`}, default backend of ${ingress.title}`, { text: targetText(resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect)), at: ingress.at(backend) });
+    add(rows, `Ingress${className === "" ? "" : ` of class ${className}`}, default backend of ${ingress.title}`, {
+      text: targetText(resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect)),
+      at: ingress.at(backend),
+    });
   }
 }
 
@@ -81,25 +94,42 @@ function matchText(match: DeepReadonly<AnyMatch> | undefined): string {
 }
 
 function addRoutes(rows: Rows, model: Model): void {
-  const attachments = attachRoutes(model).toSorted((a, b) => (`${a.route.namespace}/${a.route.name}` < `${b.route.namespace}/${b.route.name}` ? -1 : 1));
+  const attachments = attachRoutes(model).toSorted((a, b) =>
+    `${a.route.namespace}/${a.route.name}` < `${b.route.namespace}/${b.route.name}` ? -1 : 1,
+  );
   for (const attachment of attachments) {
     const { kind, route, outcome, listeners } = attachment;
     const parent = parentText(attachment);
     const taken = listeners.filter(({ match }) => match !== "no").map(({ state }) => state.listener.name);
-    add(rows, `${route.title} on ${parent}`, { text: taken.length > 0 ? `taken by listener ${taken.sort().join(", ")}` : outcome, at: attachment.parentRef === undefined ? route.atName() : route.document.at(attachment.parentRef) });
+    add(rows, `${route.title} on ${parent}`, {
+      text: taken.length > 0 ? `taken by listener ${taken.sort().join(", ")}` : outcome,
+      at: attachment.parentRef === undefined ? route.atName() : route.document.at(attachment.parentRef),
+    });
     const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
     const hostnames = route.object.spec?.hostnames ?? [];
     for (const rule of route.object.spec?.rules ?? []) {
-      const { matches, backendRefs = [], name: _, ...rest } = rule as typeof rule & { readonly name?: string; readonly matches?: readonly DeepReadonly<AnyMatch>[] };
+      const {
+        matches,
+        backendRefs = [],
+        name: _,
+        ...rest
+      } = rule as typeof rule & { readonly name?: string; readonly matches?: readonly DeepReadonly<AnyMatch>[] };
       const targets = backendRefs.map((ref: DeepReadonly<BackendReference & { filters?: object[] }>) => {
         const resolution = resolveBackend(model, from, ref);
-        return { text: `${targetText(resolution)}${ref.filters === undefined ? "" : restText({ filters: ref.filters })}`, weight: resolution.weight };
+        return {
+          text: `${targetText(resolution)}${ref.filters === undefined ? "" : restText({ filters: ref.filters })}`,
+          weight: resolution.weight,
+        };
       });
       const text = `${weighted(targets)}${restText(rest)}`;
       for (const hostname of hostnames.length === 0 ? [""] : hostnames) {
         const layered = kind === "HTTPRoute" || kind === "GRPCRoute";
         const conditions = layered ? (matches?.length ? matches : [undefined]).map(matchText) : [""];
-        for (const condition of conditions) add(rows, `${kind} on ${parent}, ${hostname || "any host"}${condition}`, { text, at: route.document.at(rule) });
+        for (const condition of conditions)
+          add(rows, `${kind} on ${parent}, ${hostname || "any host"}${condition}`, {
+            text,
+            at: route.document.at(rule),
+          });
       }
     }
   }
@@ -107,7 +137,15 @@ function addRoutes(rows: Rows, model: Model): void {
 
 function destinationText(model: Model, namespace: string, { destination }: DeepReadonly<IstioRoute>): string {
   const { host, port, workloads, problem } = resolveDestination(model, namespace, destination);
-  const subset = destination.subset === undefined ? "" : ` subset ${destination.subset} (${workloads.map(({ workload }) => workload.resource.title).sort().join(", ") || "no pod"})`;
+  const subset =
+    destination.subset === undefined
+      ? ""
+      : ` subset ${destination.subset} (${
+          workloads
+            .map(({ workload }) => workload.resource.title)
+            .sort()
+            .join(", ") || "no pod"
+        })`;
   const number = destination.port?.number ?? port?.port;
   return `${host}${number === undefined ? "" : `:${number}`}${subset}${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`;
 }
@@ -115,25 +153,53 @@ function destinationText(model: Model, namespace: string, { destination }: DeepR
 function addMesh(rows: Rows, model: Model): void {
   for (const virtual of model.all("VirtualService")) {
     const { hosts = [], gateways = ["mesh"], http = [], tcp = [], tls = [] } = virtual.object.spec ?? {};
-    const names = hosts.map((host) => istioHost(host, virtual.namespace)).sort().join(", ");
+    const names = hosts
+      .map((host) => istioHost(host, virtual.namespace))
+      .sort()
+      .join(", ");
     const order: string[] = [];
-    for (const [protocol, list] of [["http", http], ["tcp", tcp], ["tls", tls]] as const) {
+    for (const [protocol, list] of [
+      ["http", http],
+      ["tcp", tcp],
+      ["tls", tls],
+    ] as const) {
       for (const one of list) {
-        const { match, route = [], name: _, ...rest } = one as { match?: readonly object[]; route?: readonly DeepReadonly<IstioRoute>[]; name?: string };
+        const {
+          match,
+          route = [],
+          name: _,
+          ...rest
+        } = one as { match?: readonly object[]; route?: readonly DeepReadonly<IstioRoute>[]; name?: string };
         const condition = `${protocol} ${match === undefined ? "everything" : canonical(match)}`;
         order.push(condition);
         // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
-        const targets = route.map((item) => ({ text: destinationText(model, virtual.namespace, item), weight: route.length === 1 ? 1 : (item.weight ?? 0) }));
-        add(rows, `VirtualService for ${names} via ${gateways.toSorted().join(", ")}, ${condition}`, { text: `${weighted(targets)}${restText(rest)}`, at: virtual.document.at(one) });
+        const targets = route.map((item) => ({
+          text: destinationText(model, virtual.namespace, item),
+          weight: route.length === 1 ? 1 : (item.weight ?? 0),
+        }));
+        add(rows, `VirtualService for ${names} via ${gateways.toSorted().join(", ")}, ${condition}`, {
+          text: `${weighted(targets)}${restText(rest)}`,
+          at: virtual.document.at(one),
+        });
       }
     }
-    if (order.length > 1) add(rows, `VirtualService for ${names} via ${gateways.toSorted().join(", ")}, order of its routes`, { text: order.join(", then "), at: virtual.atName() });
+    if (order.length > 1)
+      add(rows, `VirtualService for ${names} via ${gateways.toSorted().join(", ")}, order of its routes`, {
+        text: order.join(", then "),
+        at: virtual.atName(),
+      });
   }
   for (const split of model.all("TrafficSplit")) {
     const { root, backends } = resolveSplit(model, split);
-    const targets = backends.map(({ name, weight, problem }) => ({ text: `Service ${split.namespace}/${name}${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`, weight: weight ?? 0 }));
+    const targets = backends.map(({ name, weight, problem }) => ({
+      text: `Service ${split.namespace}/${name}${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`,
+      weight: weight ?? 0,
+    }));
     const { matches } = split.object.spec ?? {};
-    add(rows, `TrafficSplit of Service ${split.namespace}/${root?.name ?? split.object.spec?.service ?? ""}`, { text: `${weighted(targets)}${matches === undefined ? "" : restText({ matches })}`, at: split.atName() });
+    add(rows, `TrafficSplit of Service ${split.namespace}/${root?.name ?? split.object.spec?.service ?? ""}`, {
+      text: `${weighted(targets)}${matches === undefined ? "" : restText({ matches })}`,
+      at: split.atName(),
+    });
   }
 }
 

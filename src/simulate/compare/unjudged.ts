@@ -9,9 +9,33 @@ import { isComparedPlainly } from "./compare-settings.ts";
 
 /** Kinds that change nothing about who reaches whom by themselves; what programs read in them is the programs' business. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
-  "ConfigMap", "Secret", "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "PersistentVolume", "PersistentVolumeClaim",
-  "StorageClass", "PodDisruptionBudget", "HorizontalPodAutoscaler", "VerticalPodAutoscaler", "LimitRange", "ResourceQuota", "PriorityClass", "Namespace",
-  "CustomResourceDefinition", "Lease", "Event", "ServiceMonitor", "PodMonitor", "PrometheusRule", "ExternalSecret", "SecretStore", "SealedSecret", "Certificate",
+  "ConfigMap",
+  "Secret",
+  "ServiceAccount",
+  "Role",
+  "RoleBinding",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "StorageClass",
+  "PodDisruptionBudget",
+  "HorizontalPodAutoscaler",
+  "VerticalPodAutoscaler",
+  "LimitRange",
+  "ResourceQuota",
+  "PriorityClass",
+  "Namespace",
+  "CustomResourceDefinition",
+  "Lease",
+  "Event",
+  "ServiceMonitor",
+  "PodMonitor",
+  "PrometheusRule",
+  "ExternalSecret",
+  "SecretStore",
+  "SealedSecret",
+  "Certificate",
 ]);
 
 function isJudged(resource: Resource, workloads: ReadonlySet<Resource>): boolean {
@@ -23,7 +47,11 @@ function isJudged(resource: Resource, workloads: ReadonlySet<Resource>): boolean
 
 /** An object as it is applied: status and bookkeeping are not. */
 const essence = ({ object }: Resource): string => {
-  const { status: _, metadata, ...rest } = object as { status?: unknown; metadata?: { labels?: unknown; annotations?: unknown } };
+  const {
+    status: _,
+    metadata,
+    ...rest
+  } = object as { status?: unknown; metadata?: { labels?: unknown; annotations?: unknown } };
   return canonical({ ...rest, labels: metadata?.labels, annotations: metadata?.annotations });
 };
 
@@ -32,7 +60,12 @@ const identity = ({ group, title }: Resource): string => `${group} ${title}`;
 /** Objects of kinds that are not simulated and that differ. */
 function foreign(base: Model, head: Model): readonly { readonly text: string; readonly resource: Resource }[] {
   const workloads = new Set([...base.workloads, ...head.workloads].map(({ resource }) => resource));
-  const own = (model: Model) => new Map(model.resources.filter((resource) => !isJudged(resource, workloads)).map((resource) => [identity(resource), resource]));
+  const own = (model: Model) =>
+    new Map(
+      model.resources
+        .filter((resource) => !isJudged(resource, workloads))
+        .map((resource) => [identity(resource), resource]),
+    );
   const [before, after] = [own(base), own(head)];
   const named = (resource: Resource): string => `${resource.title} (${resource.group || "core"})`;
   const may = (resource: Resource): string => {
@@ -43,9 +76,16 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
     ...[...after].flatMap(([key, resource]) => {
       const old = before.get(key);
       if (old !== undefined && essence(old) === essence(resource)) return [];
-      return [{ resource, text: `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated${may(resource)}` }];
+      return [
+        {
+          resource,
+          text: `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated${may(resource)}`,
+        },
+      ];
     }),
-    ...[...before].flatMap(([key, resource]) => (after.has(key) ? [] : [{ resource, text: `${named(resource)} is gone; what it did is not simulated` }])),
+    ...[...before].flatMap(([key, resource]) =>
+      after.has(key) ? [] : [{ resource, text: `${named(resource)} is gone; what it did is not simulated` }],
+    ),
   ];
 }
 
@@ -56,14 +96,20 @@ const WRITING: ReadonlySet<string> = new Set(["object", "resource", "index"]);
 function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strip);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !WRITING.has(key)).map(([key, member]) => [key, strip(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !WRITING.has(key))
+      .map(([key, member]) => [key, strip(member)]),
+  );
 }
 
 /** What a policy means, without its objects: two ways of writing one rule are one text. */
 const meaning = (policy: AnyPolicy): string => canonical(strip(policy));
 
 const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
-  a !== undefined && b !== undefined && (a.resource.document.text === b.resource.document.text || meaning(a) === meaning(b));
+  a !== undefined &&
+  b !== undefined &&
+  (a.resource.document.text === b.resource.document.text || meaning(a) === meaning(b));
 
 /** Policies that mean something else although no connection shown here opens or closes: they speak of what is not shown. */
 function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
@@ -72,23 +118,30 @@ function policies(base: Model, head: Model, touched: ReadonlySet<string>): reado
     return new Map([...set.policies, ...set.admin, ...set.baseline].map((policy) => [policy.resource.title, policy]));
   };
   const [before, after] = [byTitle(base), byTitle(head)];
-  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((title) => !isSame(before.get(title), after.get(title)));
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (title) => !isSame(before.get(title), after.get(title)),
+  );
   const isTouched = (title: string): boolean => {
     const namespace = /\s([^/]+)\//.exec(title)?.[1];
     return [...touched].some((workload) => namespace === undefined || workload.includes(` ${namespace}/`));
   };
-  return changed.filter((title) => !isTouched(title)).map((title) => {
-    const word = before.has(title) ? (after.has(title) ? "differs" : "is gone") : "is new";
-    return `${title} ${word}, without effect between the pods shown here; it may matter to others`;
-  });
+  return changed
+    .filter((title) => !isTouched(title))
+    .map((title) => {
+      const word = before.has(title) ? (after.has(title) ? "differs" : "is gone") : "is new";
+      return `${title} ${word}, without effect between the pods shown here; it may matter to others`;
+    });
 }
 
 /** Why a comparison without changes would not prove that there are none. `touched`: ends of connections that changed. */
-export function unjudged(base: Model, head: Model, touched: ReadonlySet<string>): { readonly sentences: readonly string[]; readonly doubts: readonly Doubt[] } {
+export function unjudged(
+  base: Model,
+  head: Model,
+  touched: ReadonlySet<string>,
+): { readonly sentences: readonly string[]; readonly doubts: readonly Doubt[] } {
   const found = foreign(base, head);
   return {
     sentences: [...found.map(({ text }) => text), ...policies(base, head, touched)],
     doubts: found.map(({ resource }) => ({ resource, powers: unjudgedPowers(resource) })),
   };
 }
-

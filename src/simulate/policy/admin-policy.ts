@@ -33,33 +33,52 @@ const NOTHING: Selector = { nothing: true, requirements: [] };
  * Pass become "deny all". Source: network-policy-api apis/v1alpha2, comments of the peers.
  */
 const isForeign = (peer: DeepReadonly<AdminPeer>): boolean =>
-  peer.namespaces === undefined && peer.pods === undefined && peer.nodes === undefined && peer.networks === undefined && peer.domainNames === undefined;
+  peer.namespaces === undefined &&
+  peer.pods === undefined &&
+  peer.nodes === undefined &&
+  peer.networks === undefined &&
+  peer.domainNames === undefined;
 
 /** Labels and addresses of the nodes; undefined where the manifests do not show them all. */
 type KnownNodes = readonly { readonly labels: Labels; readonly addresses: readonly string[] }[] | undefined;
 
 function knownNodes(model: Model): KnownNodes {
-  const nodes = model.all("Node").map(({ labels, object }) => ({ labels, addresses: (object.status?.addresses ?? []).flatMap(({ type, address }) => (type === "InternalIP" || type === "ExternalIP" ? [address] : [])) }));
+  const nodes = model.all("Node").map(({ labels, object }) => ({
+    labels,
+    addresses: (object.status?.addresses ?? []).flatMap(({ type, address }) =>
+      type === "InternalIP" || type === "ExternalIP" ? [address] : [],
+    ),
+  }));
   return nodes.length > 0 && nodes.every(({ addresses }) => addresses.length > 0) ? nodes : undefined;
 }
 
 /** A node is met at any of its addresses. Source: network-policy-api apis/v1alpha2, field Nodes. */
 function nodeBlocks(selector: Selector, nodes: NonNullable<KnownNodes>): PolicyPeer["blocks"] {
   const met = nodes.filter(({ labels }) => matches(selector, labels));
-  return met.flatMap(({ addresses }) => addresses.map((address) => ({ cidr: parseCIDR(`${address}/${address.includes(":") ? 128 : 32}`), except: [] })));
+  return met.flatMap(({ addresses }) =>
+    addresses.map((address) => ({ cidr: parseCIDR(`${address}/${address.includes(":") ? 128 : 32}`), except: [] })),
+  );
 }
 
 function compilePeer(peer: DeepReadonly<AdminPeer>, known: KnownNodes): PolicyPeer {
   const { namespaces, pods, networks, nodes, domainNames } = peer;
-  if (namespaces !== undefined) return { object: peer, namespaces: labelSelector(namespaces), pods: undefined, blocks: [] };
+  if (namespaces !== undefined)
+    return { object: peer, namespaces: labelSelector(namespaces), pods: undefined, blocks: [] };
   if (pods !== undefined) {
-    return { object: peer, namespaces: labelSelector(pods.namespaceSelector ?? {}), pods: labelSelector(pods.podSelector ?? {}), blocks: [] };
+    return {
+      object: peer,
+      namespaces: labelSelector(pods.namespaceSelector ?? {}),
+      pods: labelSelector(pods.podSelector ?? {}),
+      blocks: [],
+    };
   }
   const none = { object: peer, namespaces: undefined, pods: NOTHING };
-  if (networks !== undefined) return { ...none, blocks: networks.map((text) => ({ cidr: parseCIDR(text), except: [] })) };
+  if (networks !== undefined)
+    return { ...none, blocks: networks.map((text) => ({ cidr: parseCIDR(text), except: [] })) };
   if (nodes !== undefined && known !== undefined) return { ...none, blocks: nodeBlocks(labelSelector(nodes), known) };
   if (nodes !== undefined) return { ...none, blocks: [], unknown: "the addresses of nodes are not in these manifests" };
-  if (domainNames !== undefined) return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
+  if (domainNames !== undefined)
+    return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
   return { ...none, blocks: [] };
 }
 
@@ -72,13 +91,20 @@ function compilePort(port: DeepReadonly<AdminPort>): Connections | NamedPort {
   const protocol = port.portNumber?.protocol || port.portRange?.protocol || "TCP";
   if (!isProtocol(protocol)) return NO_CONNECTIONS;
   if (port.portNumber !== undefined) return onePort(protocol, port.portNumber.port);
-  return port.portRange === undefined ? NO_CONNECTIONS : connectionRange(protocol, port.portRange.start, port.portRange.end);
+  return port.portRange === undefined
+    ? NO_CONNECTIONS
+    : connectionRange(protocol, port.portRange.start, port.portRange.end);
 }
 
 /** v1alpha2. Source: network-policy-api apis/v1alpha2, ClusterNetworkPolicyProtocol. */
 function compileProtocol(entry: DeepReadonly<AdminProtocol>): Connections | NamedPort {
-  if (entry.destinationNamedPort !== undefined) return { object: entry, name: entry.destinationNamedPort, protocol: undefined };
-  for (const [protocol, match] of [["TCP", entry.tcp], ["UDP", entry.udp], ["SCTP", entry.sctp]] as const) {
+  if (entry.destinationNamedPort !== undefined)
+    return { object: entry, name: entry.destinationNamedPort, protocol: undefined };
+  for (const [protocol, match] of [
+    ["TCP", entry.tcp],
+    ["UDP", entry.udp],
+    ["SCTP", entry.sctp],
+  ] as const) {
     if (match === undefined) continue;
     const port = match.destinationPort;
     if (port === undefined) return everyPort(protocol);
@@ -93,7 +119,12 @@ function actionOf(text: string): AdminAction | undefined {
   return text === "Deny" || text === "Pass" ? text : undefined;
 }
 
-function compileRule(rule: DeepReadonly<AdminRule>, index: number, direction: Direction, known: KnownNodes): readonly PolicyRule<AdminAction>[] {
+function compileRule(
+  rule: DeepReadonly<AdminRule>,
+  index: number,
+  direction: Direction,
+  known: KnownNodes,
+): readonly PolicyRule<AdminAction>[] {
   const written = (direction === "Ingress" ? rule.from : rule.to) ?? [];
   const action = actionOf(rule.action);
   if (action === undefined) return [];
@@ -101,12 +132,19 @@ function compileRule(rule: DeepReadonly<AdminRule>, index: number, direction: Di
   const conditions = ports.length === 0 ? { connections: ALL_CONNECTIONS, namedPorts: [] } : splitPorts(ports);
   const base = { object: rule, index, direction };
   if (written.some(isForeign)) {
-    return action === "Accept" ? [] : [{ ...base, action: "Deny", peers: "all", connections: ALL_CONNECTIONS, namedPorts: [] }];
+    return action === "Accept"
+      ? []
+      : [{ ...base, action: "Deny", peers: "all", connections: ALL_CONNECTIONS, namedPorts: [] }];
   }
   return [{ ...base, action, peers: written.map((peer) => compilePeer(peer, known)), ...conditions }];
 }
 
-function compile(resource: Resource<{ spec?: AdminPolicySpec }>, tier: Tier, priority: number, known: KnownNodes): AdminPolicy {
+function compile(
+  resource: Resource<{ spec?: AdminPolicySpec }>,
+  tier: Tier,
+  priority: number,
+  known: KnownNodes,
+): AdminPolicy {
   const { spec } = resource.object;
   const { namespaces, pods } = spec?.subject ?? {};
   return {
@@ -131,11 +169,20 @@ export function adminPolicies(model: Model): readonly AdminPolicy[] {
   const known = knownNodes(model);
   const found = [
     ...model.all("ClusterNetworkPolicy").map((resource) => {
-      return compile(resource, resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin", resource.object.spec?.priority ?? 0, known);
+      return compile(
+        resource,
+        resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin",
+        resource.object.spec?.priority ?? 0,
+        known,
+      );
     }),
-    ...model.all("AdminNetworkPolicy").map((resource) => compile(resource, "Admin", resource.object.spec?.priority ?? 0, known)),
+    ...model
+      .all("AdminNetworkPolicy")
+      .map((resource) => compile(resource, "Admin", resource.object.spec?.priority ?? 0, known)),
     // A singleton that comes after every other policy of its tier.
     ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile(resource, "Baseline", 1_001, known)),
   ];
-  return found.sort((a, b) => (a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1));
+  return found.sort((a, b) =>
+    a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1,
+  );
 }

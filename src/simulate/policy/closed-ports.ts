@@ -9,7 +9,12 @@ import type { PolicyView } from "./policy-view.ts";
  * @param served `TCP/8080`.
  * @returns nothing where policies that are not simulated may open more.
  */
-export function closedPorts(view: PolicyView, policy: CompiledPolicy, direction: Direction, served: ReadonlySet<string>): readonly { readonly protocol: Protocol; readonly number: number }[] {
+export function closedPorts(
+  view: PolicyView,
+  policy: CompiledPolicy,
+  direction: Direction,
+  served: ReadonlySet<string>,
+): readonly { readonly protocol: Protocol; readonly number: number }[] {
   const isolated: readonly Workload[] = view.selected(policy).map(({ workload }) => workload);
   if (isolated.some((workload) => view.coverage(workload, direction).openers.length > 0)) return [];
   const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
@@ -18,6 +23,8 @@ export function closedPorts(view: PolicyView, policy: CompiledPolicy, direction:
   if (rules.some(({ namedPorts }) => namedPorts.length > 0)) return [];
   return [...served].flatMap((text) => {
     const [protocol, number] = text.split("/") as [Protocol, string];
-    return rules.some(({ connections }) => includesPort(connections, protocol, Number(number))) ? [] : [{ protocol, number: Number(number) }];
+    return rules.some(({ connections }) => includesPort(connections, protocol, Number(number)))
+      ? []
+      : [{ protocol, number: Number(number) }];
   });
 }

@@ -7,7 +7,9 @@ import { portContainers } from "../ports.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */
-const OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", { "dns.operator.openshift.io/daemonset-dns": "default" });
+const OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", {
+  "dns.operator.openshift.io/daemonset-dns": "default",
+});
 
 const DNS_PROTOCOLS = ["UDP", "TCP"] as const satisfies readonly Protocol[];
 
@@ -30,16 +32,26 @@ export interface BlockedDNS {
   readonly unknown: string | undefined;
 }
 
-const egressRules = (policy: CompiledPolicy): readonly PolicyRule[] => policy.rules.filter(({ direction }) => direction === "Egress");
+const egressRules = (policy: CompiledPolicy): readonly PolicyRule[] =>
+  policy.rules.filter(({ direction }) => direction === "Egress");
 
 const speaksOfDNS = (rule: PolicyRule, protocol: Protocol): boolean =>
-  !isEverything(rule.connections) && (includesPort(rule.connections, protocol, 53) || includesPort(rule.connections, protocol, 5353));
+  !isEverything(rule.connections) &&
+  (includesPort(rule.connections, protocol, 53) || includesPort(rule.connections, protocol, 5353));
 
 const isClusterDNS = (peer: PolicyPeer): boolean =>
-  (peer.pods?.requirements ?? []).some(({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"));
+  (peer.pods?.requirements ?? []).some(
+    ({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"),
+  );
 
 /** Whether a DNS server other than the cluster's may stand behind a peer: a node-local cache, a resolver outside, a server of one's own. */
-function mayBeServer(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, peer: PolicyPeer, protocol: Protocol): boolean {
+function mayBeServer(
+  view: PolicyView,
+  policy: CompiledPolicy,
+  rule: PolicyRule,
+  peer: PolicyPeer,
+  protocol: Protocol,
+): boolean {
   if (peer.blocks.length > 0) return includesPort(rule.connections, protocol, 53);
   if (!speaksOfDNS(rule, protocol)) return false;
   if (peer.namespaces === undefined && isClusterDNS(peer) && policy.namespace !== "kube-system") return false;
@@ -54,24 +66,34 @@ function mayServeDNS({ template }: Workload): boolean {
 }
 
 /** The protocols of DNS by which no server can be asked. */
-function missingProtocols(view: PolicyView, workload: Workload, policies: readonly CompiledPolicy[]): readonly Protocol[] {
+function missingProtocols(
+  view: PolicyView,
+  workload: Workload,
+  policies: readonly CompiledPolicy[],
+): readonly Protocol[] {
   const toCluster = view.side(workload, "Egress", CLUSTER_DNS).possible;
   const missing = DNS_PROTOCOLS.filter((protocol) => !includesPort(toCluster, protocol, 53));
   if (missing.length === 0) return missing;
   const toOpenShift = view.side(workload, "Egress", OPENSHIFT_DNS).possible;
   const toOther = (protocol: Protocol): boolean =>
-    policies.some((policy) => egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))));
+    policies.some((policy) =>
+      egressRules(policy).some(
+        (rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol)),
+      ),
+    );
   return missing.filter((protocol) => !includesPort(toOpenShift, protocol, 5353) && !toOther(protocol));
 }
 
 function findAttempt(policies: readonly CompiledPolicy[], missing: readonly Protocol[]): DNSAttempt | undefined {
   for (const policy of policies) {
     for (const rule of egressRules(policy)) {
-      const peer = rule.peers === "all" ? undefined : rule.peers.find((one) => one.namespaces === undefined && isClusterDNS(one));
+      const peer =
+        rule.peers === "all" ? undefined : rule.peers.find((one) => one.namespaces === undefined && isClusterDNS(one));
       if (peer !== undefined && policy.namespace !== "kube-system") return { policy, rule, peer, flaw: "namespace" };
       const [protocol] = missing;
       const other = protocol === "UDP" ? "TCP" : "UDP";
-      if (missing.length === 1 && !isEverything(rule.connections) && includesPort(rule.connections, other, 53)) return { policy, rule, peer: undefined, flaw: "protocol" };
+      if (missing.length === 1 && !isEverything(rule.connections) && includesPort(rule.connections, other, 53))
+        return { policy, rule, peer: undefined, flaw: "protocol" };
     }
   }
   return undefined;
@@ -81,9 +103,11 @@ function doubt(view: PolicyView, workload: Workload, policies: readonly Compiled
   const [opener] = view.coverage(workload, "Egress").openers;
   if (opener !== undefined) return `${opener.resource.title} is not simulated and may allow DNS`;
   const cache = view.model.workloadsIn("kube-system").find(({ labels }) => labels["k8s-app"] === "node-local-dns");
-  if (cache !== undefined) return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
+  if (cache !== undefined)
+    return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
   const rules = policies.flatMap(egressRules);
-  if (rules.every(({ peers }) => peers !== "all" && peers.every(({ blocks }) => blocks.length > 0))) return "the policies allow addresses only, and pods that connect to addresses need no DNS";
+  if (rules.every(({ peers }) => peers !== "all" && peers.every(({ blocks }) => blocks.length > 0)))
+    return "the policies allow addresses only, and pods that connect to addresses need no DNS";
   return undefined;
 }
 
@@ -95,11 +119,16 @@ function doubt(view: PolicyView, workload: Workload, policies: readonly Compiled
 export function blockedDNS(view: PolicyView, workload: Workload): BlockedDNS | undefined {
   const { hostNetwork, dnsPolicy = "ClusterFirst" } = workload.template.spec;
   if (hostNetwork === true || dnsPolicy !== "ClusterFirst") return undefined;
-  const isolating = view.coverage(workload, "Egress").isolating.filter(({ match }) => match === "yes").map(({ policy }) => policy);
+  const isolating = view
+    .coverage(workload, "Egress")
+    .isolating.filter(({ match }) => match === "yes")
+    .map(({ policy }) => policy);
   // Pods that may connect nowhere at all are meant to stay silent.
   if (isolating.every((policy) => egressRules(policy).length === 0)) return undefined;
   const missing = missingProtocols(view, workload, isolating);
   if (missing.length === 0) return undefined;
-  const policies = isolating.filter((policy) => egressRules(policy).length > 0).sort((a, b) => b.selector.requirements.length - a.selector.requirements.length);
+  const policies = isolating
+    .filter((policy) => egressRules(policy).length > 0)
+    .sort((a, b) => b.selector.requirements.length - a.selector.requirements.length);
   return { missing, policies, attempt: findAttempt(policies, missing), unknown: doubt(view, workload, isolating) };
 }

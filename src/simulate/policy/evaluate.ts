@@ -1,4 +1,11 @@
-import { ALL_CONNECTIONS, NO_CONNECTIONS, intersectConnections, isEmpty, subtractConnections, unionConnections } from "../connections.ts";
+import {
+  ALL_CONNECTIONS,
+  NO_CONNECTIONS,
+  intersectConnections,
+  isEmpty,
+  subtractConnections,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
@@ -13,8 +20,20 @@ export type Isolation = Selection;
 
 /** A rule that met the peer, and what it decided. */
 export type Decision =
-  | { readonly kind: "NetworkPolicy"; readonly policy: CompiledPolicy; readonly rule: PolicyRule; readonly match: Match; readonly connections: Connections }
-  | { readonly kind: "admin"; readonly policy: AdminPolicy; readonly rule: PolicyRule<AdminAction>; readonly match: Match; readonly connections: Connections };
+  | {
+      readonly kind: "NetworkPolicy";
+      readonly policy: CompiledPolicy;
+      readonly rule: PolicyRule;
+      readonly match: Match;
+      readonly connections: Connections;
+    }
+  | {
+      readonly kind: "admin";
+      readonly policy: AdminPolicy;
+      readonly rule: PolicyRule<AdminAction>;
+      readonly match: Match;
+      readonly connections: Connections;
+    };
 
 /** What the policies of one pod say of one peer, in one direction. */
 export interface SideVerdict {
@@ -32,9 +51,15 @@ export interface SideVerdict {
 }
 
 /** NetworkPolicies that isolate a pod in a direction. */
-export function isolating(set: PolicySet, party: PodParty, direction: Direction, reading: Reading): readonly Isolation[] {
+export function isolating(
+  set: PolicySet,
+  party: PodParty,
+  direction: Direction,
+  reading: Reading,
+): readonly Isolation[] {
   if (party.hostNetwork && reading.hostNetwork) return [];
-  if (party.workload !== undefined) return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
+  if (party.workload !== undefined)
+    return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
   const found: Isolation[] = [];
   for (const policy of set.in(party.namespace)) {
     if (!policy.directions.includes(direction)) continue;
@@ -114,7 +139,8 @@ function allowedBy({ policy, match: selected }: Isolation, question: Question, b
     if (met === "no") continue;
     if (met === "perhaps") question.uncertain = true;
     const connections = ruleConnections(rule, destinationOf(question), reading);
-    if (bound === "possible") decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
+    if (bound === "possible")
+      decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
     if (met === "yes" || bound === "possible") sum = unionConnections(sum, connections);
   }
   return sum;
@@ -127,22 +153,45 @@ function evaluateBound(question: Question, isolations: readonly Isolation[], bou
   const each = isolations.map((isolation) => allowedBy(isolation, question, bound));
   if (isolations.some(({ match }) => match === "yes")) {
     const relevant = each.filter((_, index) => bound === "possible" || isolations[index]?.match === "yes");
-    return unionConnections(admin.accepted, intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS)));
+    return unionConnections(
+      admin.accepted,
+      intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS)),
+    );
   }
   const baseline = applyTier(set.baseline, admin.onward, question, bound);
   const open = unionConnections(baseline.accepted, baseline.onward);
   if (isolations.length === 0) return unionConnections(admin.accepted, open);
   // Perhaps isolated: both what the rules say and what holds without them are in play.
-  const isolated = intersectConnections(admin.onward, bound === "sure" ? each.reduce(intersectConnections, ALL_CONNECTIONS) : each.reduce(unionConnections, NO_CONNECTIONS));
+  const isolated = intersectConnections(
+    admin.onward,
+    bound === "sure"
+      ? each.reduce(intersectConnections, ALL_CONNECTIONS)
+      : each.reduce(unionConnections, NO_CONNECTIONS),
+  );
   const either = bound === "sure" ? intersectConnections(open, isolated) : unionConnections(open, isolated);
   return unionConnections(admin.accepted, either);
 }
 
 /** What the policies that apply to `subject` say of connections with `peer`. */
-export function evaluateSide(set: PolicySet, reading: Reading, subject: PodParty, direction: Direction, peer: Party): SideVerdict {
+export function evaluateSide(
+  set: PolicySet,
+  reading: Reading,
+  subject: PodParty,
+  direction: Direction,
+  peer: Party,
+): SideVerdict {
   const isolations = isolating(set, subject, direction, reading);
   const unknowns = new Set<string>();
-  const question: Question = { set, reading, subject, direction, peer, decisions: [], unknowns, uncertain: isolations.some(({ match }) => match === "perhaps") };
+  const question: Question = {
+    set,
+    reading,
+    subject,
+    direction,
+    peer,
+    decisions: [],
+    unknowns,
+    uncertain: isolations.some(({ match }) => match === "perhaps"),
+  };
   if (question.uncertain) unknowns.add(`some labels of the pods of ${subject.title}`);
   const possible = evaluateBound(question, isolations, "possible");
   const sure = question.uncertain ? evaluateBound(question, isolations, "sure") : possible;

@@ -28,7 +28,8 @@ export const describeDependency = (dependency: Dependency): string => DEPENDS_ON
 
 const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on" } as const;
 
-const placeIn = (resource: Resource<never> | Resource, object: object): Place => (resource as Resource).document.at(object);
+const placeIn = (resource: Resource<never> | Resource, object: object): Place =>
+  (resource as Resource).document.at(object);
 
 function decisionReason(decision: Decision): Reason {
   const { rule, connections, match } = decision;
@@ -49,24 +50,35 @@ export function explainSide(side: SideVerdict, subject: Party): readonly Reason[
   const word = side.direction === "Ingress" ? "into" : "out of";
   const decisions = side.decisions.filter(({ connections }) => !isEmpty(connections)).map(decisionReason);
   if (side.isolating.length === 0) {
-    return decisions.length > 0 ? decisions : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
+    return decisions.length > 0
+      ? decisions
+      : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
   }
   const isolating = side.isolating.map(({ policy, match }): Reason => ({
     text: `NetworkPolicy ${policy.id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} for ${side.direction.toLowerCase()}`,
     at: policy.resource.at(policy.resource.object, "spec"),
   }));
   if (decisions.length > 0) return [...isolating, ...decisions];
-  return [...isolating, { text: `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} names the other end`, at: undefined }];
+  return [
+    ...isolating,
+    {
+      text: `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} names the other end`,
+      at: undefined,
+    },
+  ];
 }
 
 /** Why a verdict is as it is, egress first. */
 export function explain(verdict: Verdict, source: Party, destination: Party): readonly Reason[] {
   const unjudged = verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
   if (verdict.bypass === "self") return [{ text: "a pod may always talk to itself", at: undefined }, ...unjudged];
-  if (verdict.bypass === "sameNode") return [{ text: "a pod and its own node may always talk", at: undefined }, ...unjudged];
+  if (verdict.bypass === "sameNode")
+    return [{ text: "a pod and its own node may always talk", at: undefined }, ...unjudged];
   const reasons = [
     // A pod of which nothing is known may well be isolated: there is nothing to say of it.
-    ...(verdict.egress === undefined || (source.kind === "pod" && source.namespace === UNKNOWN_NAMESPACE) ? [] : explainSide(verdict.egress, source)),
+    ...(verdict.egress === undefined || (source.kind === "pod" && source.namespace === UNKNOWN_NAMESPACE)
+      ? []
+      : explainSide(verdict.egress, source)),
     ...(verdict.ingress === undefined ? [] : explainSide(verdict.ingress, destination)),
   ];
   if (!equalConnections(verdict.allowed, verdict.possible)) {
@@ -74,7 +86,10 @@ export function explain(verdict: Verdict, source: Party, destination: Party): re
     reasons.push({ text: `not shown by these manifests: ${unknowns.join("; ")}`, at: undefined });
   }
   for (const { on, connections } of verdict.depends) {
-    reasons.push({ text: `for ${describeConnections(connections)} it hangs on the network plug-in: ${on.map(describeDependency).join("; ")}`, at: undefined });
+    reasons.push({
+      text: `for ${describeConnections(connections)} it hangs on the network plug-in: ${on.map(describeDependency).join("; ")}`,
+      at: undefined,
+    });
   }
   return [...reasons, ...unjudged];
 }

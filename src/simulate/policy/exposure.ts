@@ -38,7 +38,8 @@ interface Way {
   readonly proxied: boolean;
 }
 
-const portOf = (protocol: string, number: number): Connections | undefined => (isProtocol(protocol) ? onePort(protocol, number) : undefined);
+const portOf = (protocol: string, number: number): Connections | undefined =>
+  isProtocol(protocol) ? onePort(protocol, number) : undefined;
 
 function* servicePortWays(model: Model, resolution: BackendResolution, through: string, at: Place): Iterable<Way> {
   const { service, port } = resolution;
@@ -56,10 +57,18 @@ function* serviceWays(model: Model): Iterable<Way> {
     if (!open || type === "ExternalName") continue;
     const backends = serviceBackends(model, service);
     for (const port of ports) {
-      const kind = type === "ClusterIP" ? "externalIPs" : `${type}${port.nodePort === undefined ? "" : ` ${port.nodePort}`}`;
+      const kind =
+        type === "ClusterIP" ? "externalIPs" : `${type}${port.nodePort === undefined ? "" : ` ${port.nodePort}`}`;
       for (const { backend, target } of resolvePort(backends, port)) {
         const connections = target && portOf(protocolOf(port), target.number);
-        if (connections !== undefined) yield { workload: backend.workload, connections, through: `${service.title} (${kind})`, at: service.at(port), proxied: false };
+        if (connections !== undefined)
+          yield {
+            workload: backend.workload,
+            connections,
+            through: `${service.title} (${kind})`,
+            at: service.at(port),
+            proxied: false,
+          };
       }
     }
   }
@@ -68,13 +77,19 @@ function* serviceWays(model: Model): Iterable<Way> {
 function* routeWays(model: Model): Iterable<Way> {
   for (const { ingress, backend, path, dialect } of ingressTable(model).entries) {
     if (backend === undefined) continue;
-    yield* servicePortWays(model, resolveIngressBackend(model, ingress.namespace, backend, dialect), ingress.title, ingress.at(path ?? backend));
+    yield* servicePortWays(
+      model,
+      resolveIngressBackend(model, ingress.namespace, backend, dialect),
+      ingress.title,
+      ingress.at(path ?? backend),
+    );
   }
   for (const { kind, route, outcome } of attachRoutes(model)) {
     if (outcome !== "attached") continue;
     const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
     for (const rule of route.object.spec?.rules ?? []) {
-      for (const ref of rule.backendRefs ?? []) yield* servicePortWays(model, resolveBackend(model, from, ref), route.title, route.document.at(ref));
+      for (const ref of rule.backendRefs ?? [])
+        yield* servicePortWays(model, resolveBackend(model, from, ref), route.title, route.document.at(ref));
     }
   }
 }
@@ -95,7 +110,8 @@ function* hostWays(model: Model): Iterable<Way> {
 
 function passes(view: PolicyView, way: Way): Pick<Exposure, "passes" | "unjudged"> {
   const { allowed, possible, open } = view.allowed(ANYONE_OUTSIDE, way.workload);
-  if (!isEmpty(intersectConnections(open.unknown, way.connections))) return { passes: "perhaps", unjudged: open.doubts };
+  if (!isEmpty(intersectConnections(open.unknown, way.connections)))
+    return { passes: "perhaps", unjudged: open.doubts };
   const unjudged: readonly Doubt[] = [];
   if (includesConnections(allowed, way.connections)) return { passes: "yes", unjudged };
   if (way.proxied) return { passes: "perhaps", unjudged };
@@ -111,7 +127,13 @@ export function exposures(view: PolicyView): readonly Exposure[] {
     const key = JSON.stringify([way.workload.resource.index, way.workload.name, way.through, way.connections]);
     if (seen.has(key)) continue;
     seen.add(key);
-    found.push({ workload: way.workload, connections: way.connections, through: way.through, at: way.at, ...passes(view, way) });
+    found.push({
+      workload: way.workload,
+      connections: way.connections,
+      through: way.through,
+      at: way.at,
+      ...passes(view, way),
+    });
   }
   return found;
 }

@@ -28,9 +28,12 @@ function matchBlock(block: AddressBlock, party: Party, scope: RuleScope): Match 
   const { cidr, except } = block;
   if (cidr === undefined) return "no";
   const { address } = party;
-  if (address !== undefined) return isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "yes" : "no";
+  if (address !== undefined)
+    return isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "yes" : "no";
   if (coversAll(block) && cidr.family === "IPv4") return "yes";
-  scope.unknowns.add(party.kind === "pod" ? `the addresses of the pods of ${party.title}` : "the address of the host outside");
+  scope.unknowns.add(
+    party.kind === "pod" ? `the addresses of the pods of ${party.title}` : "the address of the host outside",
+  );
   return "perhaps";
 }
 
@@ -44,10 +47,18 @@ function matchBlocks(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
 function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Match {
   if (peer.pods?.nothing === true) return "no";
   if (isHost(party, scope)) return "no";
-  let match: Match = peer.namespaces === undefined ? (party.namespace === scope.namespace ? "yes" : "no") : scope.set.matchNamespace(peer.namespaces, party.namespace);
+  let match: Match =
+    peer.namespaces === undefined
+      ? party.namespace === scope.namespace
+        ? "yes"
+        : "no"
+      : scope.set.matchNamespace(peer.namespaces, party.namespace);
   if (match === "no") return "no";
   // The controller behind a route is of no namespace that is known.
-  if (match === "perhaps") scope.unknowns.add(party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`);
+  if (match === "perhaps")
+    scope.unknowns.add(
+      party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`,
+    );
   if (peer.pods !== undefined) {
     const pods = matchPods(peer.pods, party);
     if (pods === "perhaps") scope.unknowns.add(`some labels of the pods of ${party.title}`);
@@ -57,7 +68,8 @@ function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Ma
 }
 
 /** The policies of administrators leave host-network pods out by their own words (network-policy-api, Subject and Peer). */
-const isHost = (party: PodParty, scope: RuleScope): boolean => party.hostNetwork && (scope.reading.hostNetwork || scope.namespace === undefined);
+const isHost = (party: PodParty, scope: RuleScope): boolean =>
+  party.hostNetwork && (scope.reading.hostNetwork || scope.namespace === undefined);
 
 export function matchPeer(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
   if (peer.unknown !== undefined) {
@@ -81,10 +93,16 @@ export function matchPeers(rule: PolicyRule<unknown>, party: Party, scope: RuleS
 }
 
 /** Declared ports of that name, in the order in which containers stand. */
-function portsNamed(spec: DeepReadonly<PodSpec>, name: string, protocol: Protocol, reading: Reading): readonly number[] {
+function portsNamed(
+  spec: DeepReadonly<PodSpec>,
+  name: string,
+  protocol: Protocol,
+  reading: Reading,
+): readonly number[] {
   const numbers: number[] = [];
   for (const container of reading.sidecarNamedPort ? portContainers(spec) : (spec.containers ?? [])) {
-    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
+    for (const port of container.ports ?? [])
+      if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
   }
   return numbers;
 }
@@ -104,5 +122,8 @@ export function resolveNamedPort(port: NamedPort, spec: DeepReadonly<PodSpec>, r
 /** What a rule lets through to a destination, whoever the peer is. A name means nothing to an address. */
 export function ruleConnections(rule: PolicyRule<unknown>, destination: Party, reading: Reading): Connections {
   if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
-  return rule.namedPorts.reduce((sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, reading)), rule.connections);
+  return rule.namedPorts.reduce(
+    (sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, reading)),
+    rule.connections,
+  );
 }

@@ -4,7 +4,15 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
-import { ALL_CONNECTIONS, NO_CONNECTIONS, connectionRange, everyPort, isProtocol, onePort, unionConnections } from "../connections.ts";
+import {
+  ALL_CONNECTIONS,
+  NO_CONNECTIONS,
+  connectionRange,
+  everyPort,
+  isProtocol,
+  onePort,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections, Protocol } from "../connections.ts";
 import { parseCIDR } from "../ip.ts";
 import type { CIDR } from "../ip.ts";
@@ -95,7 +103,10 @@ function compilePort(port: DeepReadonly<NetworkPolicyPort>): Connections | Named
 
 const isNamed = (port: Connections | NamedPort): port is NamedPort => "name" in port;
 
-export function splitPorts(ports: readonly (Connections | NamedPort)[]): { connections: Connections; namedPorts: readonly NamedPort[] } {
+export function splitPorts(ports: readonly (Connections | NamedPort)[]): {
+  connections: Connections;
+  namedPorts: readonly NamedPort[];
+} {
   const numbered = ports.filter((port) => !isNamed(port)) as Connections[];
   return { connections: numbered.reduce(unionConnections, NO_CONNECTIONS), namedPorts: ports.filter(isNamed) };
 }
@@ -128,7 +139,8 @@ export function compilePolicy(resource: Resource<KindMap["NetworkPolicy"]>): Com
   const egress = spec.egress ?? [];
   const types = spec.policyTypes ?? [];
   const implied: readonly Direction[] = egress.length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
-  const directions = types.length > 0 ? types.filter((type): type is Direction => type === "Ingress" || type === "Egress") : implied;
+  const directions =
+    types.length > 0 ? types.filter((type): type is Direction => type === "Ingress" || type === "Egress") : implied;
   const rules = [
     ...(spec.ingress ?? []).map((rule, index) => compileRule(rule, index, "Ingress")),
     ...egress.map((rule, index) => compileRule(rule, index, "Egress")),

@@ -11,10 +11,12 @@ import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** Images of programs that take requests from outside and hand them on. */
-const PROXY = /ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|controller|oauth2-proxy/i;
+const PROXY =
+  /ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|controller|oauth2-proxy/i;
 
 const isProxy = ({ template, labels }: Workload): boolean =>
-  (template.spec.containers ?? []).some(({ image = "" }) => PROXY.test(image)) || Object.values(labels).some((value) => PROXY.test(value));
+  (template.spec.containers ?? []).some(({ image = "" }) => PROXY.test(image)) ||
+  Object.values(labels).some((value) => PROXY.test(value));
 
 /** Whether a controller that brings traffic from outside may stand behind a peer. */
 function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): boolean {
@@ -39,7 +41,11 @@ export interface ClosedBackend extends ClosedToOutside {
 }
 
 /** Set when policies keep every controller from every endpoint of a Service port. */
-export function closedBackend(view: PolicyView, backends: ServiceBackends, port: DeepReadonly<ServicePort>): ClosedBackend | undefined {
+export function closedBackend(
+  view: PolicyView,
+  backends: ServiceBackends,
+  port: DeepReadonly<ServicePort>,
+): ClosedBackend | undefined {
   const protocol = PROTOCOLS.find((name) => name === protocolOf(port));
   let found: ClosedBackend | undefined;
   for (const { backend, target } of resolvePort(backends, port)) {
@@ -55,16 +61,32 @@ export function closedBackend(view: PolicyView, backends: ServiceBackends, port:
  * The policies that keep every ingress controller from a port of a workload; undefined where one of them, or none at all, may
  * let one in. Only pods of the policy's own namespace that are no controllers are allowed there, or nobody.
  */
-export function closedToOutside(view: PolicyView, workload: Workload, protocol: Protocol, port: number): ClosedToOutside | undefined {
-  const { isolating, admin, openers: [opener] } = view.coverage(workload, "Ingress");
+export function closedToOutside(
+  view: PolicyView,
+  workload: Workload,
+  protocol: Protocol,
+  port: number,
+): ClosedToOutside | undefined {
+  const {
+    isolating,
+    admin,
+    openers: [opener],
+  } = view.coverage(workload, "Ingress");
   if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
   const party = view.party(workload);
   if (party.hostNetwork) return undefined;
   for (const { policy } of isolating) {
     for (const rule of policy.rules) {
-      if (rule.direction !== "Ingress" || !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port)) continue;
+      if (
+        rule.direction !== "Ingress" ||
+        !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port)
+      )
+        continue;
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;
     }
   }
-  return { policies: isolating.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
+  return {
+    policies: isolating.map(({ policy }) => policy),
+    unknown: opener && `${opener.resource.title} is not simulated and may allow it`,
+  };
 }

@@ -11,8 +11,10 @@ import type { Pod } from "../pod.ts";
 /** `perhaps`: the answer hangs on something the manifests do not show, or holds for some of the pods of a workload only. */
 export type Match = "yes" | "perhaps" | "no";
 
-export const both = (a: Match, b: Match): Match => (a === "no" || b === "no" ? "no" : a === "yes" && b === "yes" ? "yes" : "perhaps");
-export const either = (a: Match, b: Match): Match => (a === "yes" || b === "yes" ? "yes" : a === "no" && b === "no" ? "no" : "perhaps");
+export const both = (a: Match, b: Match): Match =>
+  a === "no" || b === "no" ? "no" : a === "yes" && b === "yes" ? "yes" : "perhaps";
+export const either = (a: Match, b: Match): Match =>
+  a === "yes" || b === "yes" ? "yes" : a === "no" && b === "no" ? "no" : "perhaps";
 
 /** One end of a connection that is a pod: a real one with an address and a node, or all the pods of a workload at once. */
 export interface PodParty {
@@ -120,7 +122,14 @@ export const CLUSTER_DNS: PodParty = {
 };
 
 /** A pod of which only its namespace and some labels are known, such as the controller that a policy speaks of. */
-export const imaginedParty = (title: string, namespace: string, labels: Labels): PodParty => ({ ...CLUSTER_DNS, title, namespace, labels, ownLabels: labels, spec: { containers: [] } });
+export const imaginedParty = (title: string, namespace: string, labels: Labels): PodParty => ({
+  ...CLUSTER_DNS,
+  title,
+  namespace,
+  labels,
+  ownLabels: labels,
+  spec: { containers: [] },
+});
 
 function meetsOpenly(requirement: Requirement, labels: Labels): Match {
   return Object.hasOwn(labels, requirement.key) ? (meets(requirement, labels) ? "yes" : "no") : "perhaps";

@@ -32,7 +32,10 @@ function portKey(party: PodParty): string {
   const parts: string[] = [];
   for (const container of portContainers(party.spec)) {
     for (const port of container.ports ?? []) {
-      if (port.name !== undefined) parts.push(`${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/${port.name}=${port.containerPort}`);
+      if (port.name !== undefined)
+        parts.push(
+          `${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/${port.name}=${port.containerPort}`,
+        );
     }
   }
   return parts.join(",");
@@ -95,7 +98,9 @@ export class PodClasses {
     const key = `${namespace} ${describeSelector(selector)}`;
     let found = this.#selected.get(key);
     if (found === undefined) {
-      found = this.#candidates(namespace, selector).filter(({ first }) => first.kind === "pod" && matches(selector, first.labels));
+      found = this.#candidates(namespace, selector).filter(
+        ({ first }) => first.kind === "pod" && matches(selector, first.labels),
+      );
       this.#selected.set(key, found);
     }
     return found;
@@ -125,12 +130,24 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
 function holding(party: Party, blocks: readonly AddressBlock[]): string {
   const { address } = party;
   if (address === undefined) return "";
-  return blocks.map(({ cidr, except }) => (cidr !== undefined && isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "1" : "0")).join("");
+  return blocks
+    .map(({ cidr, except }) =>
+      cidr !== undefined && isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "1" : "0",
+    )
+    .join("");
 }
 
-const outsideKey = (party: AddressParty, blocks: readonly AddressBlock[]): string => `outside|${party.address === undefined ? party.title : holding(party, blocks)}`;
+const outsideKey = (party: AddressParty, blocks: readonly AddressBlock[]): string =>
+  `outside|${party.address === undefined ? party.title : holding(party, blocks)}`;
 
 function classKey(party: Party, blocks: readonly AddressBlock[], unjudged: UnjudgedPolicies): string {
   if (party.kind === "address") return outsideKey(party, blocks);
-  return [party.namespace, labelKey(party.labels), portKey(party), party.hostNetwork, holding(party, blocks), unjudged.key(party)].join("|");
+  return [
+    party.namespace,
+    labelKey(party.labels),
+    portKey(party),
+    party.hostNetwork,
+    holding(party, blocks),
+    unjudged.key(party),
+  ].join("|");
 }

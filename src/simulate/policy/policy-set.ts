@@ -131,13 +131,17 @@ export class PolicySet {
 
   /** Whether any NetworkPolicy speaks of addresses. */
   get usesBlocks(): boolean {
-    this.#usesBlocks ??= this.policies.some((policy) => policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)));
+    this.#usesBlocks ??= this.policies.some((policy) =>
+      policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)),
+    );
     return this.#usesBlocks;
   }
 
   /** Whether any policy speaks of ports by name. */
   get usesNames(): boolean {
-    return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) => rules.some(({ namedPorts }) => namedPorts.length > 0));
+    return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) =>
+      rules.some(({ namedPorts }) => namedPorts.length > 0),
+    );
   }
 
   /** Whether the subject of an administrator's policy holds a namespace, its pods aside. */

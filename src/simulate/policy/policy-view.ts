@@ -94,13 +94,16 @@ export class PolicyView {
   /** Workloads a policy selects. */
   selected(policy: CompiledPolicy): readonly WorkloadMatchOf[] {
     let selected = this.#selected.get(policy);
-    if (selected === undefined) this.#selected.set(policy, (selected = this.#select(policy.namespace, policy.selector)));
+    if (selected === undefined)
+      this.#selected.set(policy, (selected = this.#select(policy.namespace, policy.selector)));
     return selected;
   }
 
   #select(namespace: string, pods: Selector | undefined): readonly WorkloadMatchOf[] {
     if (pods === undefined) return this.model.workloadsIn(namespace).map((workload) => ({ workload, match: "yes" }));
-    return this.model.select(namespace, pods).map(({ workload, match }) => ({ workload, match: match === "all" ? "yes" : "perhaps" }));
+    return this.model
+      .select(namespace, pods)
+      .map(({ workload, match }) => ({ workload, match: match === "all" ? "yes" : "perhaps" }));
   }
 
   /** The workloads that an item of `from` or `to` meets, hostNetwork pods among them, and whether there may be others. */
@@ -121,21 +124,31 @@ export class PolicyView {
 
   #peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.namespaces === undefined) {
-      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace, peer.pods)) };
+      return {
+        workloads: this.#select(policy.namespace, peer.pods),
+        addresses: false,
+        open: because(this.model.world(policy.namespace, peer.pods)),
+      };
     }
     const { namespaces } = peer;
     const workloads = this.set.namespacesFor(namespaces).flatMap((namespace) => {
       const match = this.set.matchNamespace(namespaces, namespace);
       if (match === "no") return [];
-      return this.#select(namespace, peer.pods).map((found) => ({ ...found, match: both(found.match, match) as "yes" | "perhaps" }));
+      return this.#select(namespace, peer.pods).map((found) => ({
+        ...found,
+        match: both(found.match, match) as "yes" | "perhaps",
+      }));
     });
     return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
   }
 
   /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
   #openNamespaces(selector: Selector, pods: Selector | undefined): string | undefined {
-    const names = selector.requirements.find((requirement) => requirement.key === METADATA_NAME && requirement.operator === "In");
-    if (names === undefined || names.operator !== "In") return "namespaces that these manifests do not declare may match";
+    const names = selector.requirements.find(
+      (requirement) => requirement.key === METADATA_NAME && requirement.operator === "In",
+    );
+    if (names === undefined || names.operator !== "In")
+      return "namespaces that these manifests do not declare may match";
     for (const name of names.values) {
       const reason = because(this.model.world(name, pods));
       if (reason !== undefined) return reason;

@@ -53,12 +53,29 @@ export function reachGroups({ matrix, pods, external }: ReachGraph): readonly Re
     group.pods.push(pod);
     group.positions.push(position);
   }
-  const own = [...drafts.values()].map((group) => ((parts.get(group.title) ?? 0) > 1 ? { ...group, title: `${group.title} (${group.pods.map(({ name }) => name).join(", ")})` } : group));
-  return [...own, ...external.map((title, index): ReachGroup => ({ id: own.length + index, title, namespace: "", pods: [], positions: [pods.length + index] }))];
+  const own = [...drafts.values()].map((group) =>
+    (parts.get(group.title) ?? 0) > 1
+      ? { ...group, title: `${group.title} (${group.pods.map(({ name }) => name).join(", ")})` }
+      : group,
+  );
+  return [
+    ...own,
+    ...external.map((title, index): ReachGroup => ({
+      id: own.length + index,
+      title,
+      namespace: "",
+      pods: [],
+      positions: [pods.length + index],
+    })),
+  ];
 }
 
 /** Verdict between two groups; undefined where there is nothing to ask: an address with another, or a single pod with itself. */
-export function betweenGroups({ matrix }: ReachGraph, source: ReachGroup, destination: ReachGroup): Reachability | undefined {
+export function betweenGroups(
+  { matrix }: ReachGraph,
+  source: ReachGroup,
+  destination: ReachGroup,
+): Reachability | undefined {
   if (source.pods.length === 0 && destination.pods.length === 0) return undefined;
   const [from] = source.positions;
   const to = source === destination ? destination.positions[1] : destination.positions[0];
@@ -70,7 +87,8 @@ interface Bulk {
   readonly groups: readonly ReachGroup[];
 }
 
-const classIndex = ({ matrix }: ReachGraph, { positions: [position = -1] }: ReachGroup): number => matrix.classAt(position).index;
+const classIndex = ({ matrix }: ReachGraph, { positions: [position = -1] }: ReachGroup): number =>
+  matrix.classAt(position).index;
 
 const isHostGroup = ({ pods: [pod] }: ReachGroup): boolean => pod?.hostNetwork === true;
 
@@ -99,7 +117,8 @@ class RowCollector {
   }
 
   *rows(destination: ReachGroup): Iterable<GroupRow> {
-    for (const [verdict, list] of this.#byVerdict) yield { destination, verdict, sources: list.sort((a, b) => a.id - b.id) };
+    for (const [verdict, list] of this.#byVerdict)
+      yield { destination, verdict, sources: list.sort((a, b) => a.id - b.id) };
   }
 }
 
@@ -109,7 +128,12 @@ export interface GroupRowOptions {
 }
 
 /** Who reaches each group, by verdict: one row for all sources that get the same. Destinations and sources in order of groups. */
-export function* groupRows(graph: ReachGraph, sources: readonly ReachGroup[], destinations: readonly ReachGroup[], options: GroupRowOptions = {}): Generator<GroupRow> {
+export function* groupRows(
+  graph: ReachGraph,
+  sources: readonly ReachGroup[],
+  destinations: readonly ReachGroup[],
+  options: GroupRowOptions = {},
+): Generator<GroupRow> {
   const bulks = bulksOf(graph, sources);
   const hosts = sources.filter(isHostGroup);
   const byClass = new Map<number, ReachGroup[]>();
@@ -117,7 +141,12 @@ export function* groupRows(graph: ReachGraph, sources: readonly ReachGroup[], de
     const index = classIndex(graph, source);
     byClass.set(index, [...(byClass.get(index) ?? []), source]);
   }
-  const isShown = (verdict: Reachability | undefined): boolean => verdict !== undefined && (options.onlyReaching !== true || !isEmpty(verdict.allowed) || verdict.depends.length > 0 || verdict.open.doubts.length > 0);
+  const isShown = (verdict: Reachability | undefined): boolean =>
+    verdict !== undefined &&
+    (options.onlyReaching !== true ||
+      !isEmpty(verdict.allowed) ||
+      verdict.depends.length > 0 ||
+      verdict.open.doubts.length > 0);
   for (const destination of destinations) {
     const rows = new RowCollector();
     const judgeEach = (groups: Iterable<ReachGroup>): void => {
@@ -131,12 +160,17 @@ export function* groupRows(graph: ReachGraph, sources: readonly ReachGroup[], de
       const named = graph.matrix.namedFor(graph.matrix.classAt(destination.positions[0] ?? -1));
       const isOwn = (source: ReachGroup): boolean => source === destination || named.has(classIndex(graph, source));
       judgeEach(hosts);
-      for (const index of named) judgeEach((byClass.get(index) ?? []).filter((source) => source !== destination && !isHostGroup(source)));
+      for (const index of named)
+        judgeEach((byClass.get(index) ?? []).filter((source) => source !== destination && !isHostGroup(source)));
       if (sources.includes(destination)) judgeEach([destination]);
       for (const { groups } of bulks) {
         const first = groups.find((source) => !isOwn(source));
         const verdict = first && betweenGroups(graph, first, destination);
-        if (isShown(verdict)) rows.add(verdict, groups.filter((source) => !isOwn(source)));
+        if (isShown(verdict))
+          rows.add(
+            verdict,
+            groups.filter((source) => !isOwn(source)),
+          );
       }
     }
     yield* rows.rows(destination);
@@ -161,7 +195,10 @@ export function selectGroups(groups: readonly ReachGroup[], text: string): reado
   const rest = scoped?.[2] ?? text;
   if (rest.includes("=")) {
     const terms = rest.split(",").map(labelTerm);
-    return groups.filter((group) => namespace?.(group.namespace) !== false && group.pods.some(({ labels }) => terms.every((fits) => fits(labels))));
+    return groups.filter(
+      (group) =>
+        namespace?.(group.namespace) !== false && group.pods.some(({ labels }) => terms.every((fits) => fits(labels))),
+    );
   }
   const name = wildcard(rest);
   return groups.filter((group) => {

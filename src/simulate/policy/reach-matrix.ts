@@ -22,7 +22,8 @@ export interface Reachability {
 }
 
 /** Allowed, whatever is not simulated says. */
-export const surelyAllowed = ({ allowed, open }: Reachability): Connections => (open === NO_DOUBTS ? allowed : subtractConnections(allowed, open.unknown));
+export const surelyAllowed = ({ allowed, open }: Reachability): Connections =>
+  open === NO_DOUBTS ? allowed : subtractConnections(allowed, open.unknown);
 
 const key = (questions: readonly OpenQuestion[]): string => questions.join();
 
@@ -52,7 +53,10 @@ export class ReachMatrix {
     this.#base = new SideTable(set, this.#classes, profile.reading, this.#pool);
     this.#questions = this.#openQuestions();
     const flips = [...this.#questions.map((question) => [question]), ...severalOf(this.#questions)];
-    this.#tables = flips.map((flipped) => ({ flipped: key(flipped), table: new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool, this.#base) }));
+    this.#tables = flips.map((flipped) => ({
+      flipped: key(flipped),
+      table: new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool, this.#base),
+    }));
   }
 
   #openQuestions(): readonly OpenQuestion[] {
@@ -122,11 +126,17 @@ export class ReachMatrix {
 
   #simulated(from: PodClass, to: PodClass): Reachability {
     const base = this.#base.allowed(from, to);
-    if (this.#tables.every(({ table }) => table.sharesWithBase(from, to) || table.allowed(from, to) === base)) return this.#settled(base);
+    if (this.#tables.every(({ table }) => table.sharesWithBase(from, to) || table.allowed(from, to) === base))
+      return this.#settled(base);
     const name = `${from.index} ${to.index}`;
     let judged = this.#judged.get(name);
-    const answer = (flipped: readonly OpenQuestion[]): Connections => this.#tables.find((entry) => entry.flipped === key(flipped))?.table.allowed(from, to) ?? base;
-    if (judged === undefined) this.#judged.set(name, (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer), open: NO_DOUBTS }));
+    const answer = (flipped: readonly OpenQuestion[]): Connections =>
+      this.#tables.find((entry) => entry.flipped === key(flipped))?.table.allowed(from, to) ?? base;
+    if (judged === undefined)
+      this.#judged.set(
+        name,
+        (judged = { allowed: base, depends: openVerdicts(this.#questions, base, answer), open: NO_DOUBTS }),
+      );
     return judged;
   }
 
@@ -157,7 +167,10 @@ export class ReachMatrix {
 
   /** Equal for classes that may send the same to whomever their rules do not name. */
   egressKind(source: PodClass): string {
-    return [...this.#allTables().map((table) => describeConnections(table.restOf(source))), this.#unjudged.sideKey(source.first, "Egress")].join("|");
+    return [
+      ...this.#allTables().map((table) => describeConnections(table.restOf(source))),
+      this.#unjudged.sideKey(source.first, "Egress"),
+    ].join("|");
   }
 
   #allTables(): readonly SideTable[] {

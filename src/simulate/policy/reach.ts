@@ -63,7 +63,10 @@ const PODS_PER_NODE = 200;
  * address would be missing from the answer.
  */
 export function nodesFor(model: Model): number {
-  const pods = model.workloads.reduce((sum, { replicas: { max } }) => sum + (Number.isFinite(max) ? Math.min(max, MOST_PODS_OF_WORKLOAD) : 1), 0);
+  const pods = model.workloads.reduce(
+    (sum, { replicas: { max } }) => sum + (Number.isFinite(max) ? Math.min(max, MOST_PODS_OF_WORKLOAD) : 1),
+    0,
+  );
   return Math.max(2, Math.ceil(Math.min(pods, MOST_PODS) / PODS_PER_NODE));
 }
 

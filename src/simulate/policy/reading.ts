@@ -25,10 +25,18 @@ export interface Reading {
   readonly sameNamedPort: boolean;
 }
 
-export const DEFAULT_READING: Reading = { self: true, ipBlockPod: true, hostNetwork: true, sidecarNamedPort: true, sameNamedPort: true };
+export const DEFAULT_READING: Reading = {
+  self: true,
+  ipBlockPod: true,
+  hostNetwork: true,
+  sidecarNamedPort: true,
+  sameNamedPort: true,
+};
 
 export const flip = (reading: Reading, questions: readonly OpenQuestion[]): Reading =>
-  questions.length === 0 ? reading : { ...reading, ...Object.fromEntries(questions.map((question) => [question, !reading[question]])) };
+  questions.length === 0
+    ? reading
+    : { ...reading, ...Object.fromEntries(questions.map((question) => [question, !reading[question]])) };
 
 export const PROFILES = ["generic", "cilium", "calico"] as const;
 export type ProfileName = (typeof PROFILES)[number];
@@ -41,7 +49,8 @@ export interface Profile {
   readonly open: readonly OpenQuestion[];
 }
 
-const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] => OPEN_QUESTIONS.filter((question) => !settled.includes(question));
+const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] =>
+  OPEN_QUESTIONS.filter((question) => !settled.includes(question));
 
 /**
  * - cilium: an `ipBlock` never covers the addresses of pods, and pods on the host's network are the host (docs.cilium.io,

@@ -29,7 +29,8 @@ function* declaredPorts({ template }: Workload): Iterable<string> {
     for (const port of container.ports ?? []) yield `${protocolOf(port)}/${port.containerPort}`;
     for (const name of PROBES) {
       const probe = container[name];
-      for (const port of [probe?.httpGet?.port, probe?.tcpSocket?.port, probe?.grpc?.port] as readonly unknown[]) if (typeof port === "number") yield `TCP/${port}`;
+      for (const port of [probe?.httpGet?.port, probe?.tcpSocket?.port, probe?.grpc?.port] as readonly unknown[])
+        if (typeof port === "number") yield `TCP/${port}`;
     }
   }
 }
@@ -41,11 +42,15 @@ export function servedPorts(workload: Workload, services: readonly ServiceBacken
   for (const backends of services) {
     for (const port of backends.service.object.spec?.ports ?? []) {
       const protocol = protocolOf(port);
-      const target = resolvePort({ ...backends, workloads: backends.workloads.filter((one) => one.workload === workload) }, port)[0]?.target;
+      const target = resolvePort(
+        { ...backends, workloads: backends.workloads.filter((one) => one.workload === workload) },
+        port,
+      )[0]?.target;
       if (target === undefined || !isProtocol(protocol)) continue;
       known.add(`${protocol}/${target.number}`);
       // Clients of a headless Service connect to the pods' own ports, but its port number is still what people copy.
-      if (target.number !== port.port) translations.push({ backends, port, from: port.port, to: target.number, protocol });
+      if (target.number !== port.port)
+        translations.push({ backends, port, from: port.port, to: target.number, protocol });
     }
   }
   return { known, translations };

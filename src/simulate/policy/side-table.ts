@@ -1,4 +1,10 @@
-import { ALL_CONNECTIONS, NO_CONNECTIONS, describeConnections, intersectConnections, unionConnections } from "../connections.ts";
+import {
+  ALL_CONNECTIONS,
+  NO_CONNECTIONS,
+  describeConnections,
+  intersectConnections,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { SideFacts } from "../unjudged/connection-doubts.ts";
 import { evaluateSide } from "./evaluate.ts";
@@ -16,7 +22,8 @@ interface Side {
 }
 
 /** Only address blocks and named ports are read in more than one way. */
-const isOpenToReading = ({ peers, namedPorts }: PolicyRule): boolean => namedPorts.length > 0 || (peers !== "all" && peers.some(({ blocks }) => blocks.length > 0));
+const isOpenToReading = ({ peers, namedPorts }: PolicyRule): boolean =>
+  namedPorts.length > 0 || (peers !== "all" && peers.some(({ blocks }) => blocks.length > 0));
 
 const at = (side: Side, peer: PodClass): Connections => side.byPeer.get(peer.index) ?? side.rest;
 
@@ -47,7 +54,12 @@ export class SideTable {
   readonly #products = new Map<Connections, Map<Connections, Connections>>();
   readonly #blocks = new Map<string, readonly number[]>();
   readonly #peers = new Map<PolicyRule<unknown>, ReadonlySet<number>>();
-  readonly #selecting: Readonly<Record<Direction, ReadonlyMap<number, readonly { readonly rules: readonly PolicyRule[]; readonly namespace: string }[]>>>;
+  readonly #selecting: Readonly<
+    Record<
+      Direction,
+      ReadonlyMap<number, readonly { readonly rules: readonly PolicyRule[]; readonly namespace: string }[]>
+    >
+  >;
   readonly #sides: Readonly<Record<Direction, Side[]>> = { Ingress: [], Egress: [] };
   readonly #base: SideTable | undefined;
 
@@ -84,22 +96,33 @@ export class SideTable {
     let products = this.#products.get(egress);
     if (products === undefined) this.#products.set(egress, (products = new Map()));
     let product = products.get(ingress);
-    if (product === undefined) products.set(ingress, (product = this.#pool.intern(intersectConnections(egress, ingress))));
+    if (product === undefined)
+      products.set(ingress, (product = this.#pool.intern(intersectConnections(egress, ingress))));
     return product;
   }
 
   /** What each side allows between two classes, and whether a NetworkPolicy isolates it. */
   sidesOf(source: PodClass, destination: PodClass): { readonly egress: SideFacts; readonly ingress: SideFacts } {
     return {
-      egress: { possible: at(this.#sideOf(source, "Egress"), destination), isolated: this.#selecting.Egress.has(source.index) },
-      ingress: { possible: at(this.#sideOf(destination, "Ingress"), source), isolated: this.#selecting.Ingress.has(destination.index) },
+      egress: {
+        possible: at(this.#sideOf(source, "Egress"), destination),
+        isolated: this.#selecting.Egress.has(source.index),
+      },
+      ingress: {
+        possible: at(this.#sideOf(destination, "Ingress"), source),
+        isolated: this.#selecting.Ingress.has(destination.index),
+      },
     };
   }
 
   /** Whether this table and its base give the same answer for a pair, without asking. */
   sharesWithBase(source: PodClass, destination: PodClass): boolean {
     const base = this.#base;
-    return base !== undefined && this.#sideOf(source, "Egress") === base.#sideOf(source, "Egress") && this.#sideOf(destination, "Ingress") === base.#sideOf(destination, "Ingress");
+    return (
+      base !== undefined &&
+      this.#sideOf(source, "Egress") === base.#sideOf(source, "Egress") &&
+      this.#sideOf(destination, "Ingress") === base.#sideOf(destination, "Ingress")
+    );
   }
 
   /** What a class may send to every class that no rule of its own names. */
@@ -121,16 +144,20 @@ export class SideTable {
     if (this.#set.admin.length + this.#set.baseline.length > 0) return this.#tieredSide(subject, direction);
     const policies = this.#selecting[direction].get(subject.index);
     if (policies === undefined) return OPEN;
-    if (this.#base !== undefined && !policies.some(({ rules }) => rules.some(isOpenToReading))) return this.#base.#sideOf(subject, direction);
+    if (this.#base !== undefined && !policies.some(({ rules }) => rules.some(isOpenToReading)))
+      return this.#base.#sideOf(subject, direction);
     const byPeer = new Map<number, Connections>();
     let rest = NO_CONNECTIONS;
     for (const { rules, namespace } of policies) {
       for (const rule of rules) {
-        if (rule.peers === "all" && (direction === "Ingress" || rule.namedPorts.length === 0)) rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#reading));
+        if (rule.peers === "all" && (direction === "Ingress" || rule.namedPorts.length === 0))
+          rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#reading));
         else this.#add(byPeer, rule, namespace, subject);
       }
     }
-    if (rest !== NO_CONNECTIONS) for (const [peer, connections] of byPeer) byPeer.set(peer, this.#pool.intern(unionConnections(connections, rest)));
+    if (rest !== NO_CONNECTIONS)
+      for (const [peer, connections] of byPeer)
+        byPeer.set(peer, this.#pool.intern(unionConnections(connections, rest)));
     return { byPeer, rest: this.#pool.intern(rest) };
   }
 
@@ -139,19 +166,26 @@ export class SideTable {
     const { first } = subject;
     if (first.kind === "address") return OPEN;
     const entries = this.#classes.classes.map((peer): [number, Connections] => [
-      peer.index, this.#pool.intern(evaluateSide(this.#set, this.#reading, first, direction, peer.first).sure),
+      peer.index,
+      this.#pool.intern(evaluateSide(this.#set, this.#reading, first, direction, peer.first).sure),
     ]);
     return { byPeer: new Map(entries), rest: NO_CONNECTIONS };
   }
 
   #add(byPeer: Map<number, Connections>, rule: PolicyRule, namespace: string, subject: PodClass): void {
-    const own = rule.direction === "Ingress" ? this.#pool.intern(ruleConnections(rule, subject.first, this.#reading)) : undefined;
+    const own =
+      rule.direction === "Ingress" ? this.#pool.intern(ruleConnections(rule, subject.first, this.#reading)) : undefined;
     for (const peer of this.#peersOf(rule, namespace)) {
       const destination = this.#classes.classes[peer];
       if (destination === undefined) continue;
       const connections = own ?? this.#pool.intern(ruleConnections(rule, destination.first, this.#reading));
       const known = byPeer.get(peer);
-      byPeer.set(peer, known === undefined || known === connections ? connections : this.#pool.intern(unionConnections(known, connections)));
+      byPeer.set(
+        peer,
+        known === undefined || known === connections
+          ? connections
+          : this.#pool.intern(unionConnections(known, connections)),
+      );
     }
   }
 
@@ -159,7 +193,11 @@ export class SideTable {
     let found = this.#peers.get(rule);
     if (found === undefined) {
       const { classes } = this.#classes;
-      found = new Set(rule.peers === "all" ? classes.map(({ index }) => index) : rule.peers.flatMap((peer) => this.#meeting(peer, namespace)));
+      found = new Set(
+        rule.peers === "all"
+          ? classes.map(({ index }) => index)
+          : rule.peers.flatMap((peer) => this.#meeting(peer, namespace)),
+      );
       this.#peers.set(rule, found);
     }
     return found;
@@ -168,7 +206,10 @@ export class SideTable {
   #meeting(peer: PolicyPeer, namespace: string): readonly number[] {
     const { namespaces, pods } = peer;
     if (peer.blocks.length > 0) return this.#inBlocks(peer, namespace);
-    const where = namespaces === undefined ? [namespace] : [...this.#classes.namespaces()].filter((name) => this.#set.matchNamespace(namespaces, name) === "yes");
+    const where =
+      namespaces === undefined
+        ? [namespace]
+        : [...this.#classes.namespaces()].filter((name) => this.#set.matchNamespace(namespaces, name) === "yes");
     return where.flatMap((name) => this.#classes.select(name, pods)).map(({ index }) => index);
   }
 
@@ -178,7 +219,9 @@ export class SideTable {
     let found = this.#blocks.get(key);
     if (found === undefined) {
       const scope = { set: this.#set, reading: this.#reading, namespace, unknowns: new Set<string>() };
-      found = this.#classes.classes.filter(({ first }) => matchPeer(peer, first, scope) === "yes").map(({ index }) => index);
+      found = this.#classes.classes
+        .filter(({ first }) => matchPeer(peer, first, scope) === "yes")
+        .map(({ index }) => index);
       this.#blocks.set(key, found);
     }
     return found;

@@ -1,4 +1,11 @@
-import { ALL_CONNECTIONS, NO_CONNECTIONS, intersectConnections, isEmpty, subtractConnections, unionConnections } from "../connections.ts";
+import {
+  ALL_CONNECTIONS,
+  NO_CONNECTIONS,
+  intersectConnections,
+  isEmpty,
+  subtractConnections,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import { portContainers, protocolOf } from "../ports.ts";
 import { evaluateSide } from "./evaluate.ts";
@@ -32,10 +39,14 @@ export interface Verdict {
   readonly open: ConnectionDoubts;
 }
 
-const isHost = (party: Party, reading: Reading): boolean => party.kind === "pod" && party.hostNetwork && reading.hostNetwork;
+const isHost = (party: Party, reading: Reading): boolean =>
+  party.kind === "pod" && party.hostNetwork && reading.hostNetwork;
 
 const isSelf = (source: Party, destination: Party): boolean =>
-  source.kind === "pod" && destination.kind === "pod" && source.identity !== undefined && source.identity === destination.identity;
+  source.kind === "pod" &&
+  destination.kind === "pod" &&
+  source.identity !== undefined &&
+  source.identity === destination.identity;
 
 /**
  * Connections that no policy touches: of a pod with itself, and between a pod and its own node.
@@ -43,29 +54,46 @@ const isSelf = (source: Party, destination: Party): boolean =>
  */
 function bypassOf(source: Party, destination: Party, reading: Reading): Verdict["bypass"] {
   if (reading.self && isSelf(source, destination)) return "self";
-  if (source.kind !== "pod" || destination.kind !== "pod" || source.node === undefined || source.node !== destination.node) return undefined;
+  if (
+    source.kind !== "pod" ||
+    destination.kind !== "pod" ||
+    source.node === undefined ||
+    source.node !== destination.node
+  )
+    return undefined;
   return isHost(source, reading) || isHost(destination, reading) ? "sameNode" : undefined;
 }
 
 /** A pod on the host's network and another may or may not share a node when only their templates are known. */
 const perhapsSameNode = (source: Party, destination: Party, reading: Reading): boolean =>
-  source.kind === "pod" && destination.kind === "pod" && (source.node === undefined || destination.node === undefined) &&
+  source.kind === "pod" &&
+  destination.kind === "pod" &&
+  (source.node === undefined || destination.node === undefined) &&
   (isHost(source, reading) || isHost(destination, reading));
 
 type Plain = Omit<Verdict, "depends" | "open">;
 
 const factsOf = (side: SideVerdict | undefined): SideFacts => ({
-  possible: side?.possible ?? ALL_CONNECTIONS, isolated: side?.isolating.some(({ match }) => match === "yes") === true,
+  possible: side?.possible ?? ALL_CONNECTIONS,
+  isolated: side?.isolating.some(({ match }) => match === "yes") === true,
 });
 
-function openOf(set: PolicySet, { allowed, egress, ingress }: Plain, source: Party, destination: Party): ConnectionDoubts {
+function openOf(
+  set: PolicySet,
+  { allowed, egress, ingress }: Plain,
+  source: Party,
+  destination: Party,
+): ConnectionDoubts {
   const policies = unjudgedPolicies(set.model);
-  return policies.isEmpty ? NO_DOUBTS : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
+  return policies.isEmpty
+    ? NO_DOUBTS
+    : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
 }
 
 function judge(set: PolicySet, reading: Reading, source: Party, destination: Party): Plain {
   const bypass = bypassOf(source, destination, reading);
-  if (bypass !== undefined) return { allowed: ALL_CONNECTIONS, possible: ALL_CONNECTIONS, egress: undefined, ingress: undefined, bypass };
+  if (bypass !== undefined)
+    return { allowed: ALL_CONNECTIONS, possible: ALL_CONNECTIONS, egress: undefined, ingress: undefined, bypass };
   const egress = source.kind === "pod" ? evaluateSide(set, reading, source, "Egress", destination) : undefined;
   const ingress = destination.kind === "pod" ? evaluateSide(set, reading, destination, "Ingress", source) : undefined;
   const allowed = intersectConnections(egress?.sure ?? ALL_CONNECTIONS, ingress?.sure ?? ALL_CONNECTIONS);
@@ -94,7 +122,8 @@ export function portFacts(party: PodParty): { readonly sidecars: boolean; readon
 
 /** The open questions that can matter between two parties; nearly always none. */
 function questionsFor(set: PolicySet, profile: Profile, source: Party, destination: Party): readonly OpenQuestion[] {
-  const { sidecars, repeated } = destination.kind === "pod" ? portFacts(destination) : { sidecars: false, repeated: false };
+  const { sidecars, repeated } =
+    destination.kind === "pod" ? portFacts(destination) : { sidecars: false, repeated: false };
   const pods = [source, destination].filter((party) => party.kind === "pod");
   return profile.open.filter((question) => {
     switch (question) {
@@ -114,7 +143,8 @@ function questionsFor(set: PolicySet, profile: Profile, source: Party, destinati
   });
 }
 
-const difference = (a: Connections, b: Connections): Connections => unionConnections(subtractConnections(a, b), subtractConnections(b, a));
+const difference = (a: Connections, b: Connections): Connections =>
+  unionConnections(subtractConnections(a, b), subtractConnections(b, a));
 
 /** Every choice of two questions or more. */
 export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
@@ -128,7 +158,11 @@ export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonl
  * Which connections hang on which open questions: those that one question alone decides, and, as `combined`, those that
  * only several together would. `answer` gives what is allowed when the given questions are answered the other way.
  */
-export function openVerdicts(questions: readonly OpenQuestion[], base: Connections, answer: (flipped: readonly OpenQuestion[]) => Connections): readonly OpenVerdict[] {
+export function openVerdicts(
+  questions: readonly OpenQuestion[],
+  base: Connections,
+  answer: (flipped: readonly OpenQuestion[]) => Connections,
+): readonly OpenVerdict[] {
   if (questions.length === 0) return [];
   const changed = (flipped: readonly OpenQuestion[]) => difference(base, answer(flipped));
   const parts: OpenVerdict[] = [];
@@ -169,6 +203,11 @@ function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Co
 export function verdictOf(set: PolicySet, profile: Profile, source: Party, destination: Party): Verdict {
   const plain = judge(set, profile.reading, source, destination);
   const questions = questionsFor(set, profile, source, destination);
-  const answer = (flipped: readonly OpenQuestion[]) => judge(set, flip(profile.reading, flipped), source, destination).allowed;
-  return { ...plain, depends: openVerdicts(questions, plain.allowed, answer), open: openOf(set, plain, source, destination) };
+  const answer = (flipped: readonly OpenQuestion[]) =>
+    judge(set, flip(profile.reading, flipped), source, destination).allowed;
+  return {
+    ...plain,
+    depends: openVerdicts(questions, plain.allowed, answer),
+    open: openOf(set, plain, source, destination),
+  };
 }

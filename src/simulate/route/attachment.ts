@@ -39,7 +39,17 @@ export interface Attachment {
    * `attached`: a listener takes it. `service`: a mesh reads it for a Service. `parent-missing`: no such Gateway here.
    * `unsupported`: a parent of a kind we do not know. Otherwise no listener takes it, for the reason named as in the API.
    */
-  readonly outcome: "attached" | "service" | "parent-missing" | "unsupported" | "no-parent" | "ListenerSetNotAllowed" | "NoMatchingParent" | "NotAllowedByListeners" | "NoMatchingListenerHostname" | "Conflicted";
+  readonly outcome:
+    | "attached"
+    | "service"
+    | "parent-missing"
+    | "unsupported"
+    | "no-parent"
+    | "ListenerSetNotAllowed"
+    | "NoMatchingParent"
+    | "NotAllowedByListeners"
+    | "NoMatchingListenerHostname"
+    | "Conflicted";
   readonly parent: Resource | undefined;
   readonly listeners: readonly ListenerAttachment[];
   /** The outcome is not certain: what these manifests do not show. */
@@ -55,14 +65,26 @@ function hostnamesOn(route: Route, kind: RouteKind, state: ListenerState): reado
   return own.flatMap((hostname) => intersectHostnames(hostname, state.hostname) ?? []);
 }
 
-function attach(model: Model, route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>, state: ListenerState): ListenerAttachment {
+function attach(
+  model: Model,
+  route: Route,
+  kind: RouteKind,
+  parentRef: DeepReadonly<ParentReference>,
+  state: ListenerState,
+): ListenerAttachment {
   const { listener, resource } = state;
   const hostnames = hostnamesOn(route, kind, state);
-  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes?.namespaces ?? {}, route.namespace);
+  const namespace = allowsNamespace(
+    model,
+    resource.namespace,
+    listener.allowedRoutes?.namespaces ?? {},
+    route.namespace,
+  );
   const kinds = allowedKinds(listener);
   const refusal = ((): ListenerRefusal | undefined => {
     if (state.allowed === "no") return "ListenerSetNotAllowed";
-    if (parentRef.sectionName !== undefined && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name) return "NoMatchingSection";
+    if (parentRef.sectionName !== undefined && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name)
+      return "NoMatchingSection";
     if (parentRef.port !== undefined && parentRef.port !== listener.port) return "NoMatchingPort";
     if (kinds !== undefined && !kinds.includes(kind)) return "KindNotAllowed";
     if (namespace === "no") return "NamespaceNotAllowed";
@@ -84,7 +106,15 @@ const OUTCOME_BY_REFUSAL = {
   Conflicted: "Conflicted",
 } as const satisfies Record<ListenerRefusal, Attachment["outcome"]>;
 
-const REFUSAL_ORDER: readonly ListenerRefusal[] = ["ListenerSetNotAllowed", "NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
+const REFUSAL_ORDER: readonly ListenerRefusal[] = [
+  "ListenerSetNotAllowed",
+  "NoMatchingSection",
+  "NoMatchingPort",
+  "KindNotAllowed",
+  "NamespaceNotAllowed",
+  "NoMatchingListenerHostname",
+  "Conflicted",
+];
 
 /** The refusal that came closest to attaching says best what is wrong. */
 function outcomeOf(found: readonly ListenerAttachment[]): Attachment["outcome"] {
@@ -93,29 +123,60 @@ function outcomeOf(found: readonly ListenerAttachment[]): Attachment["outcome"] 
   return furthest === undefined ? "NoMatchingParent" : OUTCOME_BY_REFUSAL[furthest];
 }
 
-function attachTo(model: Model, all: readonly ListenerState[], route: Route, kind: RouteKind, parentRef: DeepReadonly<ParentReference>): Attachment {
+function attachTo(
+  model: Model,
+  all: readonly ListenerState[],
+  route: Route,
+  kind: RouteKind,
+  parentRef: DeepReadonly<ParentReference>,
+): Attachment {
   const { group = GATEWAY_GROUP, kind: parentKind = "Gateway", name } = parentRef;
   const namespace = parentRef.namespace || route.namespace;
   const base = { kind, route, parentRef, listeners: [] };
   if (group === "" && parentKind === "Service") {
     const parent = model.find("", "Service", namespace, name);
     const missing = parent === undefined;
-    return { ...base, outcome: missing ? "parent-missing" : "service", parent, unknown: missing ? unseen(model, namespace) : undefined };
+    return {
+      ...base,
+      outcome: missing ? "parent-missing" : "service",
+      parent,
+      unknown: missing ? unseen(model, namespace) : undefined,
+    };
   }
   if (group !== GATEWAY_GROUP || (parentKind !== "Gateway" && parentKind !== "ListenerSet")) {
-    return { ...base, outcome: "unsupported", parent: model.find(group, parentKind, namespace, name), unknown: `${parentKind} parents are up to the implementation` };
+    return {
+      ...base,
+      outcome: "unsupported",
+      parent: model.find(group, parentKind, namespace, name),
+      unknown: `${parentKind} parents are up to the implementation`,
+    };
   }
   const parent = model.find(group, parentKind, namespace, name);
   if (parent === undefined) return { ...base, outcome: "parent-missing", parent, unknown: unseen(model, namespace) };
-  const own = all.filter(({ resource }) => resource === parent || (resource.kind === parentKind && resource.namespace === namespace && resource.name === name));
+  const own = all.filter(
+    ({ resource }) =>
+      resource === parent ||
+      (resource.kind === parentKind && resource.namespace === namespace && resource.name === name),
+  );
   const found = own.map((state) => attach(model, route, kind, parentRef, state));
   const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
-  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? undefined : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}` };
+  return {
+    ...base,
+    parent,
+    listeners: found,
+    outcome: outcomeOf(found),
+    unknown: certain
+      ? undefined
+      : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`,
+  };
 }
 
 /** A Gateway often stands in a namespace that someone else applies. */
 const unseen = (model: Model, namespace: string): string | undefined =>
-  model.hasNamespace(namespace) && model.resources.some((resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service"))
+  model.hasNamespace(namespace) &&
+  model.resources.some(
+    (resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service"),
+  )
     ? undefined
     : `these manifests hold no Gateway of namespace ${namespace}`;
 
@@ -126,7 +187,17 @@ export function attachRoutes(model: Model): readonly Attachment[] {
     (model.all(kind) as readonly unknown[] as readonly Route[]).flatMap((route): readonly Attachment[] => {
       const parentRefs = route.object.spec?.parentRefs ?? [];
       if (parentRefs.length === 0) {
-        return [{ kind, route, parentRef: undefined, outcome: "no-parent", parent: undefined, listeners: [], unknown: undefined }];
+        return [
+          {
+            kind,
+            route,
+            parentRef: undefined,
+            outcome: "no-parent",
+            parent: undefined,
+            listeners: [],
+            unknown: undefined,
+          },
+        ];
       }
       return parentRefs.map((parentRef) => attachTo(model, all, route, kind, parentRef));
     }),

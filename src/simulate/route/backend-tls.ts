@@ -27,8 +27,10 @@ export interface BackendTLS {
   readonly broken: boolean;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
-const maps = (value: unknown): readonly Readonly<Record<string, unknown>>[] => (Array.isArray(value) ? value.filter(isMap) : []);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const maps = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.filter(isMap) : [];
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Kinds of the core group that hold certificates: ConfigMap is of the API's core, Secret some implementations read. */
@@ -38,13 +40,31 @@ function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, un
   const [group, kind, name] = [text(ref["group"]), text(ref["kind"]), text(ref["name"])];
   const place = (key: string): Place => policy.document.at(ref, key);
   const fine = { ref, kind, name, at: place("name"), problem: undefined, near: undefined, unknown: undefined };
-  if (group !== "") return { ...fine, at: place("kind"), problem: "kind", unknown: `${group} ${kind} is up to the implementation` };
+  if (group !== "")
+    return { ...fine, at: place("kind"), problem: "kind", unknown: `${group} ${kind} is up to the implementation` };
   if (!HOLDERS.has(kind)) return { ...fine, at: place("kind"), problem: "kind", near: nearest(kind, HOLDERS) };
-  if (kind === "Secret") return { ...fine, at: place("kind"), problem: "kind", unknown: "whether a Secret is read is up to the implementation" };
+  if (kind === "Secret")
+    return {
+      ...fine,
+      at: place("kind"),
+      problem: "kind",
+      unknown: "whether a Secret is read is up to the implementation",
+    };
   const map = model.get("ConfigMap", policy.namespace, name);
   if (map === undefined) {
-    const near = nearest(name, model.all("ConfigMap").filter(({ namespace }) => namespace === policy.namespace).map((one) => one.name));
-    return { ...fine, problem: "missing", near, unknown: near === undefined ? `ConfigMap ${policy.namespace}/${name} may be made elsewhere` : undefined };
+    const near = nearest(
+      name,
+      model
+        .all("ConfigMap")
+        .filter(({ namespace }) => namespace === policy.namespace)
+        .map((one) => one.name),
+    );
+    return {
+      ...fine,
+      problem: "missing",
+      near,
+      unknown: near === undefined ? `ConfigMap ${policy.namespace}/${name} may be made elsewhere` : undefined,
+    };
   }
   const keys = Object.keys({ ...map.object.data, ...map.object.binaryData });
   return keys.includes("ca.crt") ? fine : { ...fine, problem: "key", near: nearest("ca.crt", keys) };
@@ -56,18 +76,43 @@ function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, un
  */
 export function backendTLSPolicies(model: Model): readonly BackendTLS[] {
   return model.resources.flatMap((policy): readonly BackendTLS[] => {
-    if (policy.kind !== "BackendTLSPolicy" || policy.group !== "gateway.networking.k8s.io" || model.malformed.has(policy)) return [];
+    if (
+      policy.kind !== "BackendTLSPolicy" ||
+      policy.group !== "gateway.networking.k8s.io" ||
+      model.malformed.has(policy)
+    )
+      return [];
     const { spec } = policy.object as { readonly spec?: unknown };
     if (!isMap(spec) || !isMap(spec["validation"])) return [];
-    const targets = maps(spec["targetRefs"]).flatMap((ref) => (text(ref["group"]) === "" && ref["kind"] === "Service" ? [{ name: text(ref["name"]), sectionName: text(ref["sectionName"]) || undefined }] : []));
+    const targets = maps(spec["targetRefs"]).flatMap((ref) =>
+      text(ref["group"]) === "" && ref["kind"] === "Service"
+        ? [{ name: text(ref["name"]), sectionName: text(ref["sectionName"]) || undefined }]
+        : [],
+    );
     const references = maps(spec["validation"]["caCertificateRefs"]).map((ref) => resolve(model, policy, ref));
-    const broken = references.length > 0 && references.every(({ problem, unknown }) => problem !== undefined && unknown === undefined);
+    const broken =
+      references.length > 0 &&
+      references.every(({ problem, unknown }) => problem !== undefined && unknown === undefined);
     return [{ policy, targets, references, broken }];
   });
 }
 
 /** The policy for a port of a Service: one that names the port goes before one for all of them. */
-export function backendTLSOf(model: Model, service: { readonly namespace: string; readonly name: string }, portName: string): BackendTLS | undefined {
-  const own = backendTLSPolicies(model).filter(({ policy, targets }) => policy.namespace === service.namespace && targets.some(({ name, sectionName }) => name === service.name && (sectionName === undefined || sectionName === portName)));
-  return own.find(({ targets }) => targets.some(({ name, sectionName }) => name === service.name && sectionName === portName && portName !== "")) ?? own[0];
+export function backendTLSOf(
+  model: Model,
+  service: { readonly namespace: string; readonly name: string },
+  portName: string,
+): BackendTLS | undefined {
+  const own = backendTLSPolicies(model).filter(
+    ({ policy, targets }) =>
+      policy.namespace === service.namespace &&
+      targets.some(
+        ({ name, sectionName }) => name === service.name && (sectionName === undefined || sectionName === portName),
+      ),
+  );
+  return (
+    own.find(({ targets }) =>
+      targets.some(({ name, sectionName }) => name === service.name && sectionName === portName && portName !== ""),
+    ) ?? own[0]
+  );
 }

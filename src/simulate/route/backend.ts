@@ -57,7 +57,8 @@ export function unseenService(model: Model, namespace: string, name: string): st
   const apart = model.elsewhere("Service", name);
   if (apart !== undefined) return `${apart} holds a Service of this name, and may be applied to the same cluster`;
   const world = model.world(namespace);
-  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true) return world.because;
+  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true)
+    return world.because;
   return undefined;
 }
 
@@ -68,14 +69,21 @@ export function resolveBackend(model: Model, from: Referrer, ref: BackendRef): B
   const base = { ref, group, kind, namespace, name, weight: ref.weight ?? 1 };
   const nothing = { ...base, service: undefined, port: undefined, unknown: undefined };
   if (namespace !== from.namespace && !isGranted(model, from, { group, kind, namespace, name })) {
-    const unknown = model.hasNamespace(namespace) ? undefined : `these manifests hold nothing of namespace ${namespace}`;
+    const unknown = model.hasNamespace(namespace)
+      ? undefined
+      : `these manifests hold nothing of namespace ${namespace}`;
     return { ...nothing, problem: "not-granted", unknown };
   }
-  if (group !== "" || kind !== "Service") return { ...nothing, problem: "kind-unsupported", unknown: `${kind} backends are up to the implementation` };
+  if (group !== "" || kind !== "Service")
+    return { ...nothing, problem: "kind-unsupported", unknown: `${kind} backends are up to the implementation` };
   const service = model.get("Service", namespace, name);
   if (service === undefined) {
     const malformed = model.find("", "Service", namespace, name) !== undefined;
-    return { ...nothing, problem: "service-missing", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name) };
+    return {
+      ...nothing,
+      problem: "service-missing",
+      unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name),
+    };
   }
   const found = { ...base, service, unknown: undefined };
   if (service.object.spec?.type === "ExternalName") return { ...found, port: undefined, problem: "external-name" };
@@ -85,8 +93,13 @@ export function resolveBackend(model: Model, from: Referrer, ref: BackendRef): B
 }
 
 /** A port of a Service by number or name. */
-export function servicePort(service: Service, port: number | string, protocol?: string): DeepReadonly<ServicePort> | undefined {
+export function servicePort(
+  service: Service,
+  port: number | string,
+  protocol?: string,
+): DeepReadonly<ServicePort> | undefined {
   const fits = (candidate: DeepReadonly<ServicePort>): boolean =>
-    (typeof port === "number" ? candidate.port === port : candidate.name === port) && (protocol === undefined || (candidate.protocol || "TCP") === protocol);
+    (typeof port === "number" ? candidate.port === port : candidate.name === port) &&
+    (protocol === undefined || (candidate.protocol || "TCP") === protocol);
   return service.object.spec?.ports?.find(fits);
 }

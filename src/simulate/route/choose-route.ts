@@ -26,17 +26,24 @@ export interface RouteAnswer {
 }
 
 function byGateway(model: Model, request: HTTPRequest): RouteAnswer | undefined {
-  const choice = matchHTTPRoute(listeners(model), routeEntries(attachRoutes(model)), request).find(({ chosen }) => chosen !== undefined);
+  const choice = matchHTTPRoute(listeners(model), routeEntries(attachRoutes(model)), request).find(
+    ({ chosen }) => chosen !== undefined,
+  );
   const entry = choice?.chosen;
   if (choice === undefined || entry === undefined) return undefined;
   const { route, rule, ruleIndex, kind } = entry;
-  const resolved = (rule.backendRefs ?? []).map((ref) => resolveBackend(model, { group: "gateway.networking.k8s.io", kind, namespace: route.namespace }, ref)).filter(({ weight }) => weight > 0);
+  const resolved = (rule.backendRefs ?? [])
+    .map((ref) => resolveBackend(model, { group: "gateway.networking.k8s.io", kind, namespace: route.namespace }, ref))
+    .filter(({ weight }) => weight > 0);
   const total = resolved.reduce((sum, { weight }) => sum + weight, 0);
   return {
     title: `${route.title}, rule ${ruleIndex + 1}`,
     at: route.document.at(rule),
     targets: resolved.map((backend) => ({ backend, share: backend.weight / total })),
-    shadowed: choice.shadowed.map((other) => ({ title: `${other.route.title}, rule ${other.ruleIndex + 1}`, at: other.route.document.at(other.rule) })),
+    shadowed: choice.shadowed.map((other) => ({
+      title: `${other.route.title}, rule ${other.ruleIndex + 1}`,
+      at: other.route.document.at(other.rule),
+    })),
     certain: choice.certain,
   };
 }
@@ -45,22 +52,48 @@ function byIngress(model: Model, request: HTTPRequest, profile: IngressProfile):
   if (request.port !== (request.scheme === "https" ? 443 : 80)) return undefined;
   const table = ingressTable(model, profile);
   const choices = matchIngress(table, request);
-  const choice = choices.find(({ chosen }) => chosen !== undefined) ?? choices.find(({ fallback }) => fallback !== undefined) ?? choices.find(({ open }) => open !== undefined);
+  const choice =
+    choices.find(({ chosen }) => chosen !== undefined) ??
+    choices.find(({ fallback }) => fallback !== undefined) ??
+    choices.find(({ open }) => open !== undefined);
   if (choice === undefined) return undefined;
   const { chosen, fallback, shadowed, certain, open, redirectPath } = choice;
-  const found = chosen === undefined ? fallback : { ingress: chosen.ingress, backend: redirectPath === undefined ? chosen.backend : undefined };
-  if (found === undefined) return open === undefined ? undefined : { title: open, at: undefined, targets: [], shadowed: [], certain: false, open };
+  const found =
+    chosen === undefined
+      ? fallback
+      : { ingress: chosen.ingress, backend: redirectPath === undefined ? chosen.backend : undefined };
+  if (found === undefined)
+    return open === undefined
+      ? undefined
+      : { title: open, at: undefined, targets: [], shadowed: [], certain: false, open };
   const { ingress, backend } = found;
   return {
-    title: chosen === undefined ? `default backend of ${ingress.title}` : `${ingress.title}, path ${chosen.pathText} (${chosen.pathType})`,
+    title:
+      chosen === undefined
+        ? `default backend of ${ingress.title}`
+        : `${ingress.title}, path ${chosen.pathText} (${chosen.pathType})`,
     at: chosen === undefined ? backend && ingress.at(backend) : ingress.at(chosen.path ?? chosen.rule),
-    targets: backend === undefined ? [] : [{ backend: resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect), share: 1 }],
-    shadowed: shadowed.map((other) => ({ title: `${other.ingress.title}, path ${other.pathText} (${other.pathType})`, at: other.ingress.at(other.path ?? other.rule) })),
+    targets:
+      backend === undefined
+        ? []
+        : [
+            {
+              backend: resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect),
+              share: 1,
+            },
+          ],
+    shadowed: shadowed.map((other) => ({
+      title: `${other.ingress.title}, path ${other.pathText} (${other.pathType})`,
+      at: other.ingress.at(other.path ?? other.rule),
+    })),
     certain,
     open,
   };
 }
 
 /** The rule that takes a request, Gateways before Ingresses; undefined when none does. */
-export const chooseRoute = (model: Model, request: HTTPRequest, profile: IngressProfile = "auto"): RouteAnswer | undefined =>
-  byGateway(model, request) ?? byIngress(model, request, profile);
+export const chooseRoute = (
+  model: Model,
+  request: HTTPRequest,
+  profile: IngressProfile = "auto",
+): RouteAnswer | undefined => byGateway(model, request) ?? byIngress(model, request, profile);

@@ -32,13 +32,24 @@ const NGINX_ANNOTATION = "nginx.ingress.kubernetes.io/";
 
 /** Prefixes of annotations that one controller alone reads, from the controllers' own documentation. */
 const ANNOTATIONS: readonly (readonly [prefix: string, controller: string])[] = [
-  [NGINX_ANNOTATION, "ingress-nginx"], ["nginx.org/", "nginx.org/ingress-controller"], ["nginx.com/", "nginx.org/ingress-controller"], ["traefik.ingress.kubernetes.io/", "traefik"],
-  ["haproxy.org/", "haproxy.org/ingress-controller"], ["haproxy-ingress.github.io/", "haproxy-ingress"], ["konghq.com/", "kong"], ["alb.ingress.kubernetes.io/", "AWS Load Balancer Controller"],
-  ["appgw.ingress.kubernetes.io/", "Azure Application Gateway"], ["networking.gke.io/", "GKE"], ["projectcontour.io/", "contour"], ["route.openshift.io/", "OpenShift"], ["higress.io/", "higress"],
+  [NGINX_ANNOTATION, "ingress-nginx"],
+  ["nginx.org/", "nginx.org/ingress-controller"],
+  ["nginx.com/", "nginx.org/ingress-controller"],
+  ["traefik.ingress.kubernetes.io/", "traefik"],
+  ["haproxy.org/", "haproxy.org/ingress-controller"],
+  ["haproxy-ingress.github.io/", "haproxy-ingress"],
+  ["konghq.com/", "kong"],
+  ["alb.ingress.kubernetes.io/", "AWS Load Balancer Controller"],
+  ["appgw.ingress.kubernetes.io/", "Azure Application Gateway"],
+  ["networking.gke.io/", "GKE"],
+  ["projectcontour.io/", "contour"],
+  ["route.openshift.io/", "OpenShift"],
+  ["higress.io/", "higress"],
 ];
 
 /** Classes that charts and platforms bring for ingress-nginx: `nginx`, its usual second ones, and AKS's add-ons (learn.microsoft.com, "App routing"). */
-const NGINX_CLASS = /^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|^addon-http-application-routing$/;
+const NGINX_CLASS =
+  /^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|^addon-http-application-routing$/;
 
 /** Values of `--controller-class` that the chart of ingress-nginx and its documentation use. */
 const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$/;
@@ -46,8 +57,12 @@ const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)
 /** Of several default classes the newest is used, then the first by name. Source: plugin/pkg/admission/network/defaultingressclass. */
 export function defaultIngressClass(model: Model): IngressClass | undefined {
   const created = (item: IngressClass): string => (item.metadata.creationTimestamp as string | undefined) ?? "";
-  const defaults = model.all("IngressClass").filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
-  return defaults.toSorted((a, b) => (created(a) === created(b) ? (a.name < b.name ? -1 : 1) : created(a) > created(b) ? -1 : 1))[0];
+  const defaults = model
+    .all("IngressClass")
+    .filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
+  return defaults.toSorted((a, b) =>
+    created(a) === created(b) ? (a.name < b.name ? -1 : 1) : created(a) > created(b) ? -1 : 1,
+  )[0];
 }
 
 /** The class of an Ingress as the cluster sees it; "" where only the controller knows. Source: networking/v1 types.go, IngressSpec.IngressClassName. */
@@ -57,11 +72,15 @@ export function ingressClassNames(model: Model): (ingress: Ingress) => string {
 }
 
 /** The annotation of one controller that an Ingress has, if it has those of one alone. */
-function annotated(ingresses: readonly Ingress[]): { readonly controller: string; readonly ingress: Ingress; readonly key: string } | undefined {
-  const found = ingresses.flatMap((ingress) => Object.keys(ingress.annotations).flatMap((key) => {
-    const controller = ANNOTATIONS.find(([prefix]) => key.startsWith(prefix))?.[1];
-    return controller === undefined ? [] : [{ controller, ingress, key }];
-  }));
+function annotated(
+  ingresses: readonly Ingress[],
+): { readonly controller: string; readonly ingress: Ingress; readonly key: string } | undefined {
+  const found = ingresses.flatMap((ingress) =>
+    Object.keys(ingress.annotations).flatMap((key) => {
+      const controller = ANNOTATIONS.find(([prefix]) => key.startsWith(prefix))?.[1];
+      return controller === undefined ? [] : [{ controller, ingress, key }];
+    }),
+  );
   return new Set(found.map(({ controller }) => controller)).size === 1 ? found[0] : undefined;
 }
 
@@ -70,21 +89,50 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
   const own = className === "" ? undefined : model.get("IngressClass", "", className);
   const controller = own?.object.spec?.controller;
   if (own !== undefined && controller !== undefined) {
-    return { dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : "generic", name: controller, because: `${own.title} names the controller ${controller}`, at: own.atName() };
+    return {
+      dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : "generic",
+      name: controller,
+      because: `${own.title} names the controller ${controller}`,
+      at: own.atName(),
+    };
   }
   const sign = annotated(ingresses);
   const at = sign && sign.ingress.at(sign.ingress.metadata.annotations ?? {}, sign.key, "key");
   if (NGINX_CLASS.test(className) && (sign === undefined || sign.controller === "ingress-nginx")) {
-    return { dialect: "ingress-nginx", name: "ingress-nginx", because: `class ${className} is that of ingress-nginx`, at };
+    return {
+      dialect: "ingress-nginx",
+      name: "ingress-nginx",
+      because: `class ${className} is that of ingress-nginx`,
+      at,
+    };
   }
-  if (sign === undefined || WELL_KNOWN_CLASSES.some((known) => known === className && !NGINX_CLASS.test(known) && !SHARED_NAMES.has(known))) {
-    return { dialect: "generic", name: undefined, because: className === "" ? "nothing in these manifests says which controller serves it" : `these manifests do not hold IngressClass ${className}`, at: undefined };
+  if (
+    sign === undefined ||
+    WELL_KNOWN_CLASSES.some((known) => known === className && !NGINX_CLASS.test(known) && !SHARED_NAMES.has(known))
+  ) {
+    return {
+      dialect: "generic",
+      name: undefined,
+      because:
+        className === ""
+          ? "nothing in these manifests says which controller serves it"
+          : `these manifests do not hold IngressClass ${className}`,
+      at: undefined,
+    };
   }
-  return { dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : "generic", name: sign.controller, because: `${sign.ingress.title} has the annotation ${sign.key}`, at };
+  return {
+    dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : "generic",
+    name: sign.controller,
+    because: `${sign.ingress.title} has the annotation ${sign.key}`,
+    at,
+  };
 }
 
 /** Decides for each Ingress which controller serves it: one decision for all Ingresses of a class, and for all commands. */
-export function ingressControllers(model: Model, profile: IngressProfile = "auto"): (ingress: Ingress) => IngressController {
+export function ingressControllers(
+  model: Model,
+  profile: IngressProfile = "auto",
+): (ingress: Ingress) => IngressController {
   const classNameOf = ingressClassNames(model);
   const byClass = new Map<string, Ingress[]>();
   for (const ingress of model.all("Ingress")) {
@@ -97,9 +145,15 @@ export function ingressControllers(model: Model, profile: IngressProfile = "auto
     const className = classNameOf(ingress);
     let controller = decided.get(className);
     if (controller === undefined) {
-      controller = profile === "auto"
-        ? controllerOfClass(model, className, byClass.get(className) ?? [])
-        : { dialect: profile, name: profile === "generic" ? undefined : profile, because: `--ingress ${profile}`, at: undefined };
+      controller =
+        profile === "auto"
+          ? controllerOfClass(model, className, byClass.get(className) ?? [])
+          : {
+              dialect: profile,
+              name: profile === "generic" ? undefined : profile,
+              because: `--ingress ${profile}`,
+              at: undefined,
+            };
       decided.set(className, controller);
     }
     return controller;
@@ -111,27 +165,77 @@ export function ingressControllers(model: Model, profile: IngressProfile = "auto
  * OpenShift `openshift-default`), and names that many give to a second one.
  */
 export const WELL_KNOWN_CLASSES: readonly string[] = [
-  "addon-http-application-routing", "alb", "apisix", "avi", "avi-lb", "azure-application-gateway", "azure-alb-external", "caddy", "cilium", "cloudflare-tunnel",
-  "contour", "easegress", "envoy", "f5", "gloo", "haproxy", "higress", "istio", "kong", "nginx", "nginx-internal",
-  "nginx-external", "nginx-private", "nginx-public", "ngrok", "ocp", "openshift-default", "openshift-custom", "pomerium", "public", "private", "external", "internal", "skipper", "tailscale", "traefik", "traefik-internal",
-  "traefik-external", "tyk", "voyager", "webapprouting.kubernetes.azure.com",
+  "addon-http-application-routing",
+  "alb",
+  "apisix",
+  "avi",
+  "avi-lb",
+  "azure-application-gateway",
+  "azure-alb-external",
+  "caddy",
+  "cilium",
+  "cloudflare-tunnel",
+  "contour",
+  "easegress",
+  "envoy",
+  "f5",
+  "gloo",
+  "haproxy",
+  "higress",
+  "istio",
+  "kong",
+  "nginx",
+  "nginx-internal",
+  "nginx-external",
+  "nginx-private",
+  "nginx-public",
+  "ngrok",
+  "ocp",
+  "openshift-default",
+  "openshift-custom",
+  "pomerium",
+  "public",
+  "private",
+  "external",
+  "internal",
+  "skipper",
+  "tailscale",
+  "traefik",
+  "traefik-internal",
+  "traefik-external",
+  "tyk",
+  "voyager",
+  "webapprouting.kubernetes.azure.com",
 ];
 
 /** Names that any controller's class may have. */
 const SHARED_NAMES: ReadonlySet<string> = new Set(["public", "private", "external", "internal"]);
 
 /** The IngressClass that was most likely meant by a name that neither these manifests nor a controller's chart has. */
-export function nearestIngressClass(model: Model, className: string, declared: readonly string[] = []): string | undefined {
+export function nearestIngressClass(
+  model: Model,
+  className: string,
+  declared: readonly string[] = [],
+): string | undefined {
   const own = [...model.all("IngressClass").map(({ name }) => name), ...declared];
   if (className === "" || own.includes(className) || WELL_KNOWN_CLASSES.includes(className)) return undefined;
-  return nearest(className, own) ?? nearest(className, WELL_KNOWN_CLASSES.filter((name) => name.length > 4));
+  return (
+    nearest(className, own) ??
+    nearest(
+      className,
+      WELL_KNOWN_CLASSES.filter((name) => name.length > 4),
+    )
+  );
 }
 
 /** Why no controller may serve a Gateway: its GatewayClass is not here, though one of nearly that name is. Source: gateway-api apis/v1/gateway_types.go. */
 export function unknownGatewayClass(model: Model, gateway: Resource | undefined): string | undefined {
-  const { gatewayClassName = "" } = (gateway?.object as { readonly spec?: { readonly gatewayClassName?: string } } | undefined)?.spec ?? {};
+  const { gatewayClassName = "" } =
+    (gateway?.object as { readonly spec?: { readonly gatewayClassName?: string } } | undefined)?.spec ?? {};
   const names = model.all("GatewayClass").map(({ name }) => name);
   if (gateway === undefined || gatewayClassName === "" || names.includes(gatewayClassName)) return undefined;
   const near = nearest(gatewayClassName, names);
-  return near === undefined ? undefined : `${gateway.title} is of GatewayClass ${gatewayClassName}, which these manifests do not hold; they hold ${near}`;
+  return near === undefined
+    ? undefined
+    : `${gateway.title} is of GatewayClass ${gatewayClassName}, which these manifests do not hold; they hold ${near}`;
 }

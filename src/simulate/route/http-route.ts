@@ -39,7 +39,10 @@ interface Condition {
 }
 
 /** Of two matches on one name only the first counts. Source: gateway-api apis/v1, HTTPRouteMatch.Headers. */
-function firstOfEach(list: DeepReadonly<ValueMatch[]> | undefined, key: (name: string) => string): DeepReadonly<ValueMatch[]> {
+function firstOfEach(
+  list: DeepReadonly<ValueMatch[]> | undefined,
+  key: (name: string) => string,
+): DeepReadonly<ValueMatch[]> {
   const seen = new Set<string>();
   return (list ?? []).filter(({ name }) => !seen.has(key(name)) && seen.add(key(name)));
 }
@@ -68,9 +71,12 @@ function grpcCondition(match: DeepReadonly<GRPCRouteMatch> | undefined): Conditi
   return {
     path: exact
       ? { type: "Exact", value: `/${service}/${method}` }
-      : anything ? { type: "PathPrefix", value: "/" }
-      // A path of gRPC has two elements, so that its first is a prefix.
-      : type === "Exact" && method === "" ? { type: "PathPrefix", value: `/${service}` } : { type: "RegularExpression", value: `/${part(service)}/${part(method)}` },
+      : anything
+        ? { type: "PathPrefix", value: "/" }
+        : // A path of gRPC has two elements, so that its first is a prefix.
+          type === "Exact" && method === ""
+          ? { type: "PathPrefix", value: `/${service}` }
+          : { type: "RegularExpression", value: `/${part(service)}/${part(method)}` },
     method: undefined,
     headers: firstOfEach(match?.headers, lower),
     queryParams: [],
@@ -86,13 +92,29 @@ export function routeEntries(attachments: readonly Attachment[]): readonly Route
     const route = attachment.route as unknown as Resource<{ spec?: HTTPSpec }>;
     const places = attachment.listeners.filter(({ match }) => match !== "no");
     return places.flatMap(({ state, match: attached, hostnames }) =>
-      hostnames.flatMap((hostname) => (route.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
-        const matches: readonly (DeepReadonly<HTTPRouteMatch> | undefined)[] = rule.matches?.length ? rule.matches : [undefined];
-        return matches.map((match, matchIndex): RouteEntry => ({
-          kind, route, rule, ruleIndex, match, matchIndex, hostname, state, attached,
-          condition: kind === "HTTPRoute" ? httpCondition(match) : grpcCondition(match as DeepReadonly<GRPCRouteMatch> | undefined),
-        }));
-      })));
+      hostnames.flatMap((hostname) =>
+        (route.object.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
+          const matches: readonly (DeepReadonly<HTTPRouteMatch> | undefined)[] = rule.matches?.length
+            ? rule.matches
+            : [undefined];
+          return matches.map((match, matchIndex): RouteEntry => ({
+            kind,
+            route,
+            rule,
+            ruleIndex,
+            match,
+            matchIndex,
+            hostname,
+            state,
+            attached,
+            condition:
+              kind === "HTTPRoute"
+                ? httpCondition(match)
+                : grpcCondition(match as DeepReadonly<GRPCRouteMatch> | undefined),
+          }));
+        }),
+      ),
+    );
   });
 }
 
@@ -123,11 +145,15 @@ export function compareEntries(a: RouteEntry, b: RouteEntry): number {
   );
 }
 
-const answerOf = ({ rule: { filters = [], backendRefs = [] } }: RouteEntry): string => JSON.stringify([filters, backendRefs]);
+const answerOf = ({ rule: { filters = [], backendRefs = [] } }: RouteEntry): string =>
+  JSON.stringify([filters, backendRefs]);
 
 /** Equal matches of two routes of which at least one is of unknown age, and which do not do the same. */
 const isTie = (a: RouteEntry, b: RouteEntry): boolean =>
-  a.route !== b.route && compareMatches(a, b) === 0 && (created(a) === "" || created(b) === "") && (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
+  a.route !== b.route &&
+  compareMatches(a, b) === 0 &&
+  (created(a) === "" || created(b) === "") &&
+  (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
 
 /** The order by what is matched, whoever asks first. */
 function compareMatches(a: RouteEntry, b: RouteEntry): number {
@@ -189,14 +215,19 @@ export interface RouteChoice {
   readonly certain: boolean;
 }
 
-const gatewayKey = ({ gateway, resource }: ListenerState): string => `${(gateway ?? resource).namespace}/${(gateway ?? resource).name}`;
+const gatewayKey = ({ gateway, resource }: ListenerState): string =>
+  `${(gateway ?? resource).namespace}/${(gateway ?? resource).name}`;
 
 /** The most specific listener of each Gateway that takes the request's port, host and protocol. Source: gateway-api apis/v1, "Listener Isolation". */
 export function listenersFor(all: readonly ListenerState[], request: HTTPRequest): readonly ListenerState[] {
   const best = new Map<string, ListenerState>();
   for (const state of all) {
     const { protocol, port } = state.listener;
-    const fits = protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") && port === request.port && state.allowed !== "no" && !losesConflict(state);
+    const fits =
+      protocol === (request.scheme === "https" ? "HTTPS" : "HTTP") &&
+      port === request.port &&
+      state.allowed !== "no" &&
+      !losesConflict(state);
     if (!fits || !gatewayHostMatches(state.hostname, request.host)) continue;
     const known = best.get(gatewayKey(state));
     if (known === undefined || compareHostnames(state.hostname, known.hostname) < 0) best.set(gatewayKey(state), state);
@@ -205,17 +236,31 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
 }
 
 /** Which of some entries takes a request. */
-export function chooseEntry(entries: readonly RouteEntry[], request: HTTPRequest): Pick<RouteChoice, "chosen" | "shadowed" | "tie" | "certain"> {
+export function chooseEntry(
+  entries: readonly RouteEntry[],
+  request: HTTPRequest,
+): Pick<RouteChoice, "chosen" | "shadowed" | "tie" | "certain"> {
   const met = entries.filter((entry) => matchEntry(entry, request) !== "no").sort(compareEntries);
   const [chosen, ...shadowed] = met;
   const tie = chosen === undefined ? undefined : shadowed.find((entry) => isTie(chosen, entry));
-  const open = tie !== undefined || met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
+  const open =
+    tie !== undefined ||
+    met.some((entry) => matchEntry(entry, request) === "perhaps" || entry.condition.path.type === "RegularExpression");
   return { chosen, shadowed, tie, certain: !open };
 }
 
 /** What each Gateway with a fitting listener does with a request. */
-export function matchHTTPRoute(all: readonly ListenerState[], entries: readonly RouteEntry[], request: HTTPRequest): readonly RouteChoice[] {
+export function matchHTTPRoute(
+  all: readonly ListenerState[],
+  entries: readonly RouteEntry[],
+  request: HTTPRequest,
+): readonly RouteChoice[] {
   return listenersFor(all, request).map((state) => ({
-    gateway: state.gateway, state, ...chooseEntry(entries.filter((entry) => entry.state.listener === state.listener), request),
+    gateway: state.gateway,
+    state,
+    ...chooseEntry(
+      entries.filter((entry) => entry.state.listener === state.listener),
+      request,
+    ),
   }));
 }

@@ -64,21 +64,34 @@ export interface NginxMatch {
   readonly certain: boolean;
 }
 
-const unique = (locations: readonly Location[]): readonly IngressEntry[] => [...new Set(locations.map(({ entry }) => entry))];
+const unique = (locations: readonly Location[]): readonly IngressEntry[] => [
+  ...new Set(locations.map(({ entry }) => entry)),
+];
 
 /** @param entries of one host, in order of precedence between equals. */
 export function matchNginx(entries: readonly IngressEntry[], asked: string): NginxMatch {
   const path = normalizedPath(asked);
   if (path === undefined) return { met: [], redirect: false, certain: true };
   if (entries.some(usesRegex)) {
-    const answers = entries.map((entry) => ({ entry, match: nginxMatches(`${entry.pathText}.*`, path) })).filter(({ match }) => match !== "no");
-    return { met: answers.map(({ entry }) => entry), redirect: false, certain: answers.every(({ match }) => match === "yes") };
+    const answers = entries
+      .map((entry) => ({ entry, match: nginxMatches(`${entry.pathText}.*`, path) }))
+      .filter(({ match }) => match !== "no");
+    return {
+      met: answers.map(({ entry }) => entry),
+      redirect: false,
+      certain: answers.every(({ match }) => match === "yes"),
+    };
   }
   const locations = locationsOf(entries);
   const longest = (a: Location, b: Location): number => b.name.length - a.name.length;
-  const own = [...locations.filter(({ exact, name }) => exact && name === path), ...locations.filter(({ exact, name }) => !exact && name === path)];
+  const own = [
+    ...locations.filter(({ exact, name }) => exact && name === path),
+    ...locations.filter(({ exact, name }) => !exact && name === path),
+  ];
   const slashed = locations.filter(({ name }) => name === `${path}/`);
-  const prefixes = locations.filter(({ exact, name }) => !exact && name !== path && path.startsWith(name)).sort(longest);
+  const prefixes = locations
+    .filter(({ exact, name }) => !exact && name !== path && path.startsWith(name))
+    .sort(longest);
   // proxy_pass in a location that ends in a slash answers the same path without it by a 301.
   const redirect = own.length === 0 && slashed.length > 0;
   return { met: unique([...own, ...(redirect ? slashed : []), ...prefixes]), redirect, certain: true };

@@ -8,10 +8,15 @@ const OWN_BALANCER = /^(?:gce|gce-internal|gce-multi-cluster|alb|oci|aliyun.*)$/
 const GROUP_ANNOTATIONS = ["alb.ingress.kubernetes.io/group.name"];
 
 /** Annotations that tell apart requests of one host and path: by method, header, entry point, weight, or as parts of one route. */
-const NARROWING = /(?:canary|conditions|methods|headers?|router\.(?:entrypoints|priority)|entrypoints|priority|mergeable-ingress-type|match|split|load-balancer-id|scheme|listen-ports)/i;
+const NARROWING =
+  /(?:canary|conditions|methods|headers?|router\.(?:entrypoints|priority)|entrypoints|priority|mergeable-ingress-type|match|split|load-balancer-id|scheme|listen-ports)/i;
 
 const narrowing = ({ ingress }: IngressEntry): string =>
-  Object.entries(ingress.annotations).filter(([key]) => NARROWING.test(key)).map(([key, value]) => `${key}=${value}`).sort().join();
+  Object.entries(ingress.annotations)
+    .filter(([key]) => NARROWING.test(key))
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join();
 
 function ownBalancer(entry: IngressEntry): boolean {
   const aws = Object.keys(entry.ingress.annotations).some((key) => key.startsWith("alb.ingress.kubernetes.io/"));
@@ -27,8 +32,11 @@ export function rivalry(a: IngressEntry, b: IngressEntry): Rivalry {
   }
   if (narrowing(a) !== narrowing(b)) return "apart";
   if (ownBalancer(a) || ownBalancer(b)) {
-    const group = (entry: IngressEntry): string => GROUP_ANNOTATIONS.map((name) => entry.ingress.annotations[name] ?? "").join();
+    const group = (entry: IngressEntry): string =>
+      GROUP_ANNOTATIONS.map((name) => entry.ingress.annotations[name] ?? "").join();
     return group(a) !== "" && group(a) === group(b) ? "rivals" : "apart";
   }
-  return a.className === "" ? { unknown: "the Ingresses name no class, and some controllers give each Ingress an address of its own" } : "rivals";
+  return a.className === ""
+    ? { unknown: "the Ingresses name no class, and some controllers give each Ingress an address of its own" }
+    : "rivals";
 }

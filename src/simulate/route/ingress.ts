@@ -59,9 +59,36 @@ export function ingressTable(model: Model, profile: IngressProfile = "auto"): In
     for (const [ruleIndex, rule] of rules.entries()) {
       const host = (rule.host ?? "").toLowerCase();
       const paths = rule.http?.paths ?? [];
-      if (paths.length === 0) entries.push({ ingress, rule, ruleIndex, path: undefined, pathIndex: 0, host, pathType: "Prefix", pathText: "/", backend: defaultBackend, className, dialect, canary });
+      if (paths.length === 0)
+        entries.push({
+          ingress,
+          rule,
+          ruleIndex,
+          path: undefined,
+          pathIndex: 0,
+          host,
+          pathType: "Prefix",
+          pathText: "/",
+          backend: defaultBackend,
+          className,
+          dialect,
+          canary,
+        });
       for (const [pathIndex, path] of paths.entries()) {
-        entries.push({ ingress, rule, ruleIndex, path, pathIndex, host, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend, className, dialect, canary });
+        entries.push({
+          ingress,
+          rule,
+          ruleIndex,
+          path,
+          pathIndex,
+          host,
+          pathType: pathTypeOf(path),
+          pathText: path.path || "/",
+          backend: path.backend,
+          className,
+          dialect,
+          canary,
+        });
       }
     }
   }
@@ -73,23 +100,50 @@ export function ingressTable(model: Model, profile: IngressProfile = "auto"): In
  * targetPort too, compared as text: 8080 is no `targetPort: http`, whatever number that is.
  * Source: networking/v1 types.go, IngressServiceBackend.
  */
-export function resolveIngressBackend(model: Model, namespace: string, backend: DeepReadonly<IngressBackend>, dialect: IngressDialect): BackendResolution {
+export function resolveIngressBackend(
+  model: Model,
+  namespace: string,
+  backend: DeepReadonly<IngressBackend>,
+  dialect: IngressDialect,
+): BackendResolution {
   const { service: reference, resource } = backend;
-  const base = { ref: backend, group: resource?.apiGroup ?? "", kind: resource?.kind ?? "Service", namespace, name: reference?.name ?? resource?.name ?? "", weight: 1 };
-  const broken = (problem: BackendProblem, unknown?: string): BackendResolution => ({ ...base, service: undefined, port: undefined, problem, unknown });
+  const base = {
+    ref: backend,
+    group: resource?.apiGroup ?? "",
+    kind: resource?.kind ?? "Service",
+    namespace,
+    name: reference?.name ?? resource?.name ?? "",
+    weight: 1,
+  };
+  const broken = (problem: BackendProblem, unknown?: string): BackendResolution => ({
+    ...base,
+    service: undefined,
+    port: undefined,
+    problem,
+    unknown,
+  });
   if (reference === undefined) return broken("kind-unsupported", "resource backends are up to the controller");
   const service = model.get("Service", namespace, reference.name);
   if (service === undefined) {
     const malformed = model.find("", "Service", namespace, reference.name) !== undefined;
-    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace, reference.name));
+    return broken(
+      "service-missing",
+      malformed
+        ? `Service ${namespace}/${reference.name} cannot be read`
+        : unseenService(model, namespace, reference.name),
+    );
   }
   const asked = reference.port?.number ?? reference.port?.name;
   const found = { ...base, service, unknown: undefined };
-  if (asked === undefined || asked === "" || asked === 0) return { ...found, port: undefined, problem: "port-not-given" };
-  const port = servicePort(service, asked) ?? (dialect === "ingress-nginx" ? servicePortByTarget(service, asked) : undefined);
+  if (asked === undefined || asked === "" || asked === 0)
+    return { ...found, port: undefined, problem: "port-not-given" };
+  const port =
+    servicePort(service, asked) ?? (dialect === "ingress-nginx" ? servicePortByTarget(service, asked) : undefined);
   return { ...found, port, problem: port === undefined ? "port-missing" : undefined };
 }
 
 /** Source: kubernetes/ingress-nginx internal/ingress/controller/controller.go, serviceEndpoints. */
 const servicePortByTarget = (service: Resource<KindMap["Service"]>, asked: string | number) =>
-  service.object.spec?.ports?.find((port) => port.targetPort !== undefined && String(port.targetPort) === String(asked));
+  service.object.spec?.ports?.find(
+    (port) => port.targetPort !== undefined && String(port.targetPort) === String(asked),
+  );

@@ -20,12 +20,35 @@ export interface MeshTarget {
 export function meshTargets(model: Model): readonly MeshTarget[] {
   return model.all("VirtualService").flatMap((virtualService) => {
     const { http = [], tcp = [], tls = [] } = virtualService.object.spec ?? {};
-    const target = (protocol: MeshTarget["protocol"], destination: DeepReadonly<IstioDestination> | undefined, idle: boolean): readonly MeshTarget[] =>
-      typeof destination?.host !== "string" ? [] : [{ virtualService, destination, protocol, idle, resolution: resolveDestination(model, virtualService.namespace, destination) }];
-    const routes = (protocol: MeshTarget["protocol"], list: DeepReadonly<{ destination: IstioDestination; weight?: number }[]> | undefined) =>
-      (list ?? []).flatMap(({ destination, weight }) => target(protocol, destination, weight === 0 && (list?.length ?? 0) > 1));
+    const target = (
+      protocol: MeshTarget["protocol"],
+      destination: DeepReadonly<IstioDestination> | undefined,
+      idle: boolean,
+    ): readonly MeshTarget[] =>
+      typeof destination?.host !== "string"
+        ? []
+        : [
+            {
+              virtualService,
+              destination,
+              protocol,
+              idle,
+              resolution: resolveDestination(model, virtualService.namespace, destination),
+            },
+          ];
+    const routes = (
+      protocol: MeshTarget["protocol"],
+      list: DeepReadonly<{ destination: IstioDestination; weight?: number }[]> | undefined,
+    ) =>
+      (list ?? []).flatMap(({ destination, weight }) =>
+        target(protocol, destination, weight === 0 && (list?.length ?? 0) > 1),
+      );
     return [
-      ...http.flatMap((rule) => [...routes("http", rule.route), ...target("http", rule.mirror, false), ...(rule.mirrors ?? []).flatMap(({ destination }) => target("http", destination, false))]),
+      ...http.flatMap((rule) => [
+        ...routes("http", rule.route),
+        ...target("http", rule.mirror, false),
+        ...(rule.mirrors ?? []).flatMap(({ destination }) => target("http", destination, false)),
+      ]),
       ...tcp.flatMap(({ route }) => routes("tcp", route)),
       ...tls.flatMap(({ route }) => routes("tls", route)),
     ];

@@ -9,7 +9,12 @@ import { unseenService } from "./backend.ts";
 
 type DestinationRule = Resource<KindMap["DestinationRule"]>;
 
-export type DestinationProblem = "host-unknown" | "port-missing" | "port-not-given" | "subset-undefined" | "subset-empty";
+export type DestinationProblem =
+  | "host-unknown"
+  | "port-missing"
+  | "port-not-given"
+  | "subset-undefined"
+  | "subset-empty";
 
 /** Where a destination of a VirtualService ends. */
 export interface DestinationResolution {
@@ -34,7 +39,8 @@ const ROOT_NAMESPACE = "istio-system";
 const CLUSTER_SUFFIX = ".svc.cluster.local";
 
 /** A host without a dot belongs to the namespace of the rule; any other is taken as it stands. Source: istio pilot ResolveShortnameToFQDN. */
-export const istioHost = (host: string, namespace: string): string => (host.includes(".") || host === "*" ? host : `${host}.${namespace}${CLUSTER_SUFFIX}`);
+export const istioHost = (host: string, namespace: string): string =>
+  host.includes(".") || host === "*" ? host : `${host}.${namespace}${CLUSTER_SUFFIX}`;
 
 /** `name` and `namespace` of a Service by its full name; undefined for a host outside the cluster. */
 export function serviceOfHost(host: string): { readonly name: string; readonly namespace: string } | undefined {
@@ -44,7 +50,8 @@ export function serviceOfHost(host: string): { readonly name: string; readonly n
 }
 
 /** A wildcard of Istio is a suffix of any length. */
-const hostMeets = (pattern: string, host: string): boolean => (pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host);
+const hostMeets = (pattern: string, host: string): boolean =>
+  pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host;
 
 interface RuleIndex {
   readonly byHost: ReadonlyMap<string, readonly DestinationRule[]>;
@@ -79,10 +86,17 @@ export function destinationRulesFor(model: Model, host: string, clientNamespace:
   const { byHost, wildcards } = ruleIndex(model);
   return [...(byHost.get(host) ?? []), ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))]
     .filter((rule) => order.includes(rule.namespace))
-    .toSorted((a, b) => order.indexOf(a.namespace) - order.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0));
+    .toSorted(
+      (a, b) =>
+        order.indexOf(a.namespace) - order.indexOf(b.namespace) ||
+        (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0),
+    );
 }
 
-function findPort(service: Resource<KindMap["Service"]>, destination: DeepReadonly<IstioDestination>): DeepReadonly<ServicePort> | DestinationProblem {
+function findPort(
+  service: Resource<KindMap["Service"]>,
+  destination: DeepReadonly<IstioDestination>,
+): DeepReadonly<ServicePort> | DestinationProblem {
   const ports = service.object.spec?.ports ?? [];
   const number = destination.port?.number;
   if (number === undefined) return ports.length === 1 && ports[0] !== undefined ? ports[0] : "port-not-given";
@@ -90,13 +104,29 @@ function findPort(service: Resource<KindMap["Service"]>, destination: DeepReadon
 }
 
 /** Source: istio pilot/pkg/networking route and push_context: an unknown host or subset is a cluster without endpoints. */
-export function resolveDestination(model: Model, namespace: string, destination: DeepReadonly<IstioDestination>): DestinationResolution {
+export function resolveDestination(
+  model: Model,
+  namespace: string,
+  destination: DeepReadonly<IstioDestination>,
+): DestinationResolution {
   const host = istioHost(destination.host, namespace);
   const name = serviceOfHost(host);
   const service = name === undefined ? undefined : model.get("Service", name.namespace, name.name);
-  const serviceEntry = model.all("ServiceEntry").find(({ object }) => object.spec?.hosts?.some((own) => hostMeets(own, host)));
+  const serviceEntry = model
+    .all("ServiceEntry")
+    .find(({ object }) => object.spec?.hosts?.some((own) => hostMeets(own, host)));
   const destinationRules = destinationRulesFor(model, host, namespace);
-  const base = { destination, host, service, serviceEntry, destinationRules, port: undefined, subset: undefined, workloads: [], unknown: undefined };
+  const base = {
+    destination,
+    host,
+    service,
+    serviceEntry,
+    destinationRules,
+    port: undefined,
+    subset: undefined,
+    workloads: [],
+    unknown: undefined,
+  };
   if (service === undefined) {
     if (serviceEntry !== undefined) return { ...base, problem: undefined };
     const unknown = name === undefined ? undefined : unseenService(model, name.namespace, name.name);
@@ -111,10 +141,14 @@ export function resolveDestination(model: Model, namespace: string, destination:
 }
 
 /** Whether the rule that counts for a host lacks the subset that a destination names, and why that may not matter. The Service need not be here. */
-export function undefinedSubset({ destination, destinationRules }: DestinationResolution): { readonly unknown: string | undefined } | undefined {
+export function undefinedSubset({
+  destination,
+  destinationRules,
+}: DestinationResolution): { readonly unknown: string | undefined } | undefined {
   const { subset } = destination as DeepReadonly<IstioDestination>;
   const [rule] = destinationRules;
-  const defines = (one: DestinationRule): boolean => one.object.spec?.subsets?.some(({ name }) => name === subset) === true;
+  const defines = (one: DestinationRule): boolean =>
+    one.object.spec?.subsets?.some(({ name }) => name === subset) === true;
   if (subset === undefined || rule === undefined || defines(rule)) return undefined;
   // A rule without the subset in a nearer namespace hides one that has it, in the eyes of this namespace's clients only.
   const hidden = destinationRules.find(defines);
@@ -128,11 +162,19 @@ function withSubset(model: Model, found: Found, name: string): DestinationResolu
   const { service } = found;
   if (subset === undefined || service === undefined) {
     // A rule without the subset in a nearer namespace hides one that has it, in the eyes of this namespace's clients only.
-    const hidden = found.destinationRules.find((rule) => rule.object.spec?.subsets?.some((candidate) => candidate.name === name));
-    return { ...found, problem: "subset-undefined", unknown: hidden === undefined ? undefined : `${hidden.title} defines it, but is not the rule that counts here` };
+    const hidden = found.destinationRules.find((rule) =>
+      rule.object.spec?.subsets?.some((candidate) => candidate.name === name),
+    );
+    return {
+      ...found,
+      problem: "subset-undefined",
+      unknown: hidden === undefined ? undefined : `${hidden.title} defines it, but is not the rule that counts here`,
+    };
   }
   const selector = equalitySelector({ ...service.object.spec?.selector, ...subset.labels });
-  const conflict = Object.entries(subset.labels ?? {}).some(([key, value]) => (service.object.spec?.selector?.[key] ?? value) !== value);
+  const conflict = Object.entries(subset.labels ?? {}).some(
+    ([key, value]) => (service.object.spec?.selector?.[key] ?? value) !== value,
+  );
   const workloads = conflict ? [] : model.select(service.namespace, selector);
   const world = model.world(service.namespace, selector);
   const unknown = workloads.length > 0 || world.closed ? undefined : world.because;

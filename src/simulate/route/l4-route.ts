@@ -14,14 +14,19 @@ export interface L4Entry {
   readonly backendRefs: DeepReadonly<BackendReference[]>;
 }
 
-const isL4 = (kind: Attachment["kind"]): kind is L4Entry["kind"] => kind === "TLSRoute" || kind === "TCPRoute" || kind === "UDPRoute";
+const isL4 = (kind: Attachment["kind"]): kind is L4Entry["kind"] =>
+  kind === "TLSRoute" || kind === "TCPRoute" || kind === "UDPRoute";
 
 /** Entries of all attached routes below HTTP. They have one rule. Source: gateway-api apis/v1 tlsroute_types.go, tcproute_types.go, udproute_types.go. */
 export function l4Entries(attachments: readonly Attachment[]): readonly L4Entry[] {
   return attachments.flatMap(({ kind, route, listeners }) => {
     if (!isL4(kind)) return [];
     const backendRefs = route.object.spec?.rules?.[0]?.backendRefs ?? [];
-    return listeners.filter(({ match }) => match !== "no").flatMap(({ state, hostnames }) => hostnames.map((hostname): L4Entry => ({ kind, route, state, hostname, backendRefs })));
+    return listeners
+      .filter(({ match }) => match !== "no")
+      .flatMap(({ state, hostnames }) =>
+        hostnames.map((hostname): L4Entry => ({ kind, route, state, hostname, backendRefs })),
+      );
   });
 }
 
@@ -44,13 +49,29 @@ function compareAge(a: L4Entry, b: L4Entry): number {
 
 /** Two routes of one listener and server name that do not do the same, of which nothing shows which is older. Source: gateway-api apis/v1, RouteConditionAccepted. */
 export const isL4Tie = (a: L4Entry, b: L4Entry): boolean =>
-  a.route !== b.route && a.state.listener === b.state.listener && a.hostname === b.hostname && (created(a) === "" || created(b) === "")
-  && (JSON.stringify(a.backendRefs) !== JSON.stringify(b.backendRefs) || a.route.namespace !== b.route.namespace);
+  a.route !== b.route &&
+  a.state.listener === b.state.listener &&
+  a.hostname === b.hostname &&
+  (created(a) === "" || created(b) === "") &&
+  (JSON.stringify(a.backendRefs) !== JSON.stringify(b.backendRefs) || a.route.namespace !== b.route.namespace);
 
 /** Entries that take a connection, the winner first: the more specific server name, then the older route, then by namespace and name. */
-export function matchL4(entries: readonly L4Entry[], { protocol, port, serverName = "" }: L4Request): readonly L4Entry[] {
+export function matchL4(
+  entries: readonly L4Entry[],
+  { protocol, port, serverName = "" }: L4Request,
+): readonly L4Entry[] {
   const nameOf = ({ route }: L4Entry): string => `${route.namespace}/${route.name}`;
   return entries
-    .filter(({ kind, state, hostname }) => state.listener.port === port && TRANSPORT[kind] === protocol && (protocol !== "TLS" || gatewayHostMatches(hostname, serverName)))
-    .toSorted((a, b) => compareHostnames(a.hostname, b.hostname) || compareAge(a, b) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
+    .filter(
+      ({ kind, state, hostname }) =>
+        state.listener.port === port &&
+        TRANSPORT[kind] === protocol &&
+        (protocol !== "TLS" || gatewayHostMatches(hostname, serverName)),
+    )
+    .toSorted(
+      (a, b) =>
+        compareHostnames(a.hostname, b.hostname) ||
+        compareAge(a, b) ||
+        (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0),
+    );
 }

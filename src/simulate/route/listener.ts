@@ -36,34 +36,65 @@ function conflictOf(a: ListenerState, b: ListenerState): ListenerConflict["reaso
     if (USES_HOSTNAME.has(x.protocol)) return a.hostname === b.hostname ? "HostnameConflict" : undefined;
     return x.protocol === "TCP" || x.protocol === "UDP" ? "ProtocolConflict" : undefined;
   }
-  const mixed = (x.protocol === "TCP" && USES_HOSTNAME.has(y.protocol)) || (y.protocol === "TCP" && USES_HOSTNAME.has(x.protocol));
+  const mixed =
+    (x.protocol === "TCP" && USES_HOSTNAME.has(y.protocol)) || (y.protocol === "TCP" && USES_HOSTNAME.has(x.protocol));
   // TLS cannot be told from plain text on one port either: the reason ProtocolConflict names "conflicting protocol specifications".
-  const plainAndTLS = (x.protocol === "HTTP" && y.protocol !== "UDP") || (y.protocol === "HTTP" && x.protocol !== "UDP");
-  return mixed || (plainAndTLS && USES_HOSTNAME.has(x.protocol) && USES_HOSTNAME.has(y.protocol)) ? "ProtocolConflict" : undefined;
+  const plainAndTLS =
+    (x.protocol === "HTTP" && y.protocol !== "UDP") || (y.protocol === "HTTP" && x.protocol !== "UDP");
+  return mixed || (plainAndTLS && USES_HOSTNAME.has(x.protocol) && USES_HOSTNAME.has(y.protocol))
+    ? "ProtocolConflict"
+    : undefined;
 }
 
 interface Draft extends ListenerState {
   readonly conflicts: ListenerConflict[];
 }
 
-const draft = (resource: Resource, gateway: Resource | undefined, allowed: Match, listener: DeepReadonly<Listener>): Draft => ({
-  resource, gateway, listener, hostname: (listener.hostname ?? "").toLowerCase(), allowed, conflicts: [],
+const draft = (
+  resource: Resource,
+  gateway: Resource | undefined,
+  allowed: Match,
+  listener: DeepReadonly<Listener>,
+): Draft => ({
+  resource,
+  gateway,
+  listener,
+  hostname: (listener.hostname ?? "").toLowerCase(),
+  allowed,
+  conflicts: [],
 });
 
 /** All listeners, with their conflicts: those of a Gateway and of the ListenerSets that it allows are one set. */
 export function listeners(model: Model): readonly ListenerState[] {
   const sets = new Map<string, Draft[]>();
-  const add = (gateway: string, entries: Draft[]): void => void sets.set(gateway, [...(sets.get(gateway) ?? []), ...entries]);
+  const add = (gateway: string, entries: Draft[]): void =>
+    void sets.set(gateway, [...(sets.get(gateway) ?? []), ...entries]);
   for (const gateway of model.all("Gateway")) {
     const resource = gateway as unknown as Resource;
-    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener)));
+    add(
+      `${gateway.namespace}/${gateway.name}`,
+      (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener)),
+    );
   }
   for (const set of model.all("ListenerSet")) {
     const { parentRef, listeners: own = [] } = set.object.spec ?? {};
     const namespace = parentRef?.namespace ?? set.namespace;
     const gateway = model.get("Gateway", namespace, parentRef?.name ?? "");
-    const allowed = gateway === undefined ? "perhaps" : allowsNamespace(model, namespace, { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces }, set.namespace);
-    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set as unknown as Resource, gateway as unknown as Resource | undefined, allowed, listener)));
+    const allowed =
+      gateway === undefined
+        ? "perhaps"
+        : allowsNamespace(
+            model,
+            namespace,
+            { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces },
+            set.namespace,
+          );
+    add(
+      `${namespace}/${parentRef?.name ?? ""}`,
+      own.map((listener) =>
+        draft(set as unknown as Resource, gateway as unknown as Resource | undefined, allowed, listener),
+      ),
+    );
   }
   for (const set of sets.values()) addConflicts(set);
   return [...sets.values()].flat();
@@ -93,7 +124,10 @@ function addConflicts(listeners: readonly Draft[]): void {
 
 /** Whether a listener is not served for a conflict; of two that different ListenerSets add one is, and which is not known. */
 export const losesConflict = ({ resource, conflicts }: ListenerState): boolean =>
-  conflicts.some(({ with: other }) => other.resource === resource || (other.resource.kind === "Gateway" && resource.kind !== "Gateway"));
+  conflicts.some(
+    ({ with: other }) =>
+      other.resource === resource || (other.resource.kind === "Gateway" && resource.kind !== "Gateway"),
+  );
 
 function addConflict(a: Draft, b: Draft): void {
   const reason = a === b ? undefined : conflictOf(a, b);
@@ -112,20 +146,34 @@ const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
 };
 
 /** Kinds a listener takes; undefined for a protocol of an implementation's own. Source: gateway-api apis/v1, ProtocolType and AllowedRoutes.Kinds. */
-export function allowedKinds({ protocol, allowedRoutes, tls }: DeepReadonly<Listener>): readonly RouteKind[] | undefined {
+export function allowedKinds({
+  protocol,
+  allowedRoutes,
+  tls,
+}: DeepReadonly<Listener>): readonly RouteKind[] | undefined {
   const fitting = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : undefined;
   if (fitting === undefined) return undefined;
-  const usable = protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
+  const usable =
+    protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
   const named = allowedRoutes?.kinds ?? [];
   if (named.length === 0) return usable;
-  return usable.filter((kind) => named.some((entry) => entry.kind === kind && (entry.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io"));
+  return usable.filter((kind) =>
+    named.some(
+      (entry) => entry.kind === kind && (entry.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io",
+    ),
+  );
 }
 
 /**
  * Whether what is in a namespace may attach to something in the namespace `own`. For routes the default is `Same`, for ListenerSets
  * `None`. Source: gateway-api apis/v1, RouteNamespaces and ListenerNamespaces.
  */
-export function allowsNamespace(model: Model, own: string, { from = "Same", selector }: DeepReadonly<FromNamespaces>, namespace: string): Match {
+export function allowsNamespace(
+  model: Model,
+  own: string,
+  { from = "Same", selector }: DeepReadonly<FromNamespaces>,
+  namespace: string,
+): Match {
   if (from === "All") return "yes";
   if (from === "Same") return own === namespace ? "yes" : "no";
   if (from !== "Selector") return "no";

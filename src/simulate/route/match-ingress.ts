@@ -73,15 +73,27 @@ interface Met {
 function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
   const sorted = own.toSorted(compareIngressEntries);
   if (own.some(({ dialect }) => dialect === "ingress-nginx")) return { ...matchNginx(sorted, path), open: undefined };
-  const answers = sorted.map((entry) => ({ entry, match: matchPath(entry, path) })).filter(({ match }) => match !== "no");
-  const perhaps = answers.find(({ match }) => match === "perhaps")?.entry ?? (answers.length === 0 ? own.find(({ pathType }) => pathType === "ImplementationSpecific") : undefined);
-  const open = perhaps && `what path ${perhaps.pathText} of type ImplementationSpecific matches is up to the controller`;
+  const answers = sorted
+    .map((entry) => ({ entry, match: matchPath(entry, path) }))
+    .filter(({ match }) => match !== "no");
+  const perhaps =
+    answers.find(({ match }) => match === "perhaps")?.entry ??
+    (answers.length === 0 ? own.find(({ pathType }) => pathType === "ImplementationSpecific") : undefined);
+  const open =
+    perhaps && `what path ${perhaps.pathText} of type ImplementationSpecific matches is up to the controller`;
   return { met: answers.map(({ entry }) => entry), certain: open === undefined, open, redirect: false };
 }
 
-function choose(entries: readonly IngressEntry[], table: IngressTable, className: string, request: HTTPRequest): IngressChoice | undefined {
+function choose(
+  entries: readonly IngressEntry[],
+  table: IngressTable,
+  className: string,
+  request: HTTPRequest,
+): IngressChoice | undefined {
   const sameClass = table.ingresses.filter((ingress) => table.classNameOf(ingress) === className);
-  const hosts = [...new Set(entries.map(({ host }) => host))].filter((host) => ingressHostMatches(host, request.host)).sort(compareHostnames);
+  const hosts = [...new Set(entries.map(({ host }) => host))]
+    .filter((host) => ingressHostMatches(host, request.host))
+    .sort(compareHostnames);
   const [host] = hosts;
   const withDefault = sameClass.filter(({ object }) => object.spec?.defaultBackend !== undefined);
   if (host === undefined && withDefault.length === 0) return undefined;
@@ -91,13 +103,25 @@ function choose(entries: readonly IngressEntry[], table: IngressTable, className
   const contributing = new Set(own.map(({ ingress }) => ingress));
   const source = withDefault.find((ingress) => contributing.has(ingress)) ?? withDefault[0];
   const backend = source?.object.spec?.defaultBackend;
-  const fallback = chosen === undefined && source !== undefined && backend !== undefined ? { ingress: source, backend } : undefined;
+  const fallback =
+    chosen === undefined && source !== undefined && backend !== undefined ? { ingress: source, backend } : undefined;
   const isSure = certain && !(shadowed[0] !== undefined && isTie(chosen, shadowed[0]));
-  return { className, chosen, shadowed, fallback, certain: isSure, open, redirectPath: redirect && chosen !== undefined ? `${normalizedPath(request.path) ?? request.path}/` : undefined };
+  return {
+    className,
+    chosen,
+    shadowed,
+    fallback,
+    certain: isSure,
+    open,
+    redirectPath: redirect && chosen !== undefined ? `${normalizedPath(request.path) ?? request.path}/` : undefined,
+  };
 }
 
 const isTie = (a: IngressEntry | undefined, b: IngressEntry): boolean =>
-  a !== undefined && a.pathText === b.pathText && a.pathType === b.pathType && (created(a) === "" || created(b) === "" || created(a) === created(b));
+  a !== undefined &&
+  a.pathText === b.pathText &&
+  a.pathType === b.pathType &&
+  (created(a) === "" || created(b) === "" || created(a) === created(b));
 
 /**
  * What the controllers do with a request, one answer for each class that has a rule for the host or a default backend.
@@ -105,7 +129,15 @@ const isTie = (a: IngressEntry | undefined, b: IngressEntry): boolean =>
  */
 export function matchIngress(table: IngressTable, request: HTTPRequest): readonly IngressChoice[] {
   const classes = new Set(table.ingresses.map((ingress) => table.classNameOf(ingress)));
-  return [...classes].flatMap((className) => choose(table.entries.filter((entry) => entry.className === className), table, className, request) ?? []);
+  return [...classes].flatMap(
+    (className) =>
+      choose(
+        table.entries.filter((entry) => entry.className === className),
+        table,
+        className,
+        request,
+      ) ?? [],
+  );
 }
 
 /** An entry that no request reaches, and the entry that takes all of its requests. */
@@ -140,11 +172,13 @@ export function unreachableIngressEntries(table: IngressTable): readonly Unreach
 
 function unreachableIn(group: readonly IngressEntry[]): readonly UnreachableEntry[] {
   // Only a path that is the same but for slashes can win over one that it covers: every other cover is the shorter path.
-  if (group.length < 2 || (group.some((entry) => entry.dialect === "ingress-nginx" && usesRegex(entry)))) return [];
+  if (group.length < 2 || group.some((entry) => entry.dialect === "ingress-nginx" && usesRegex(entry))) return [];
   const sorted = group.toSorted(compareIngressEntries);
   return sorted.flatMap((entry, index): UnreachableEntry[] => {
     const by = sorted.slice(0, index).find((winner) => covers(winner, entry));
     if (by === undefined) return [];
-    return [{ entry, by, why: by.pathText === entry.pathText && by.pathType === entry.pathType ? "duplicate" : "covered" }];
+    return [
+      { entry, by, why: by.pathText === entry.pathText && by.pathType === entry.pathType ? "duplicate" : "covered" },
+    ];
   });
 }

@@ -41,15 +41,35 @@ function said(owner: Labels, title: string, place: (key: string) => Place | unde
  * label wins over the namespace's; pods on the host's network get no sidecar); linkerd.io "Automatic Proxy Injection".
  */
 export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "auto"): MeshMembership {
-  if (choice !== "auto") return { member: choice, because: `taken as ${choice === "yes" ? "inside" : "outside"} the mesh`, at: undefined };
+  if (choice !== "auto")
+    return { member: choice, because: `taken as ${choice === "yes" ? "inside" : "outside"} the mesh`, at: undefined };
   const title = `Pod ${pod.namespace}/${pod.name}`;
-  if (pod.hostNetwork) return { member: "no", because: `${title} is on the host's network, where no sidecar is injected`, at: pod.resource.at(pod.spec) };
+  if (pod.hostNetwork)
+    return {
+      member: "no",
+      because: `${title} is on the host's network, where no sidecar is injected`,
+      at: pod.resource.at(pod.spec),
+    };
   const { metadata } = pod.workload.template;
-  const own = [metadata?.labels, metadata?.annotations].flatMap((owner) => (owner && said(owner, title, (key) => pod.resource.document.at(owner, key))) ?? [])[0];
+  const own = [metadata?.labels, metadata?.annotations].flatMap(
+    (owner) => (owner && said(owner, title, (key) => pod.resource.document.at(owner, key))) ?? [],
+  )[0];
   if (own !== undefined) return own;
-  const proxy = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].find(({ name }) => PROXIES.has(name));
-  if (proxy !== undefined) return { member: "yes", because: `${title} runs ${proxy.name}`, at: pod.resource.document.at(proxy) };
+  const proxy = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].find(({ name }) =>
+    PROXIES.has(name),
+  );
+  if (proxy !== undefined)
+    return { member: "yes", because: `${title} runs ${proxy.name}`, at: pod.resource.document.at(proxy) };
   const namespace = model.namespaceLabels(pod.namespace).resource;
-  const byNamespace = namespace && said({ ...namespace.annotations, ...namespace.labels }, `Namespace ${pod.namespace}`, () => namespace.atName());
-  return byNamespace ?? { member: "assumed", because: "nothing here says whether the client is in the mesh, and it is taken as inside; --mesh no shows the way of others", at: undefined };
+  const byNamespace =
+    namespace &&
+    said({ ...namespace.annotations, ...namespace.labels }, `Namespace ${pod.namespace}`, () => namespace.atName());
+  return (
+    byNamespace ?? {
+      member: "assumed",
+      because:
+        "nothing here says whether the client is in the mesh, and it is taken as inside; --mesh no shows the way of others",
+      at: undefined,
+    }
+  );
 }

@@ -7,7 +7,15 @@ import type { Answer } from "./trace-log.ts";
 const WELL_KNOWN: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** The address of a request with some of its parts replaced; a port that the scheme implies is not written. */
-function locationOf({ query }: HTTPRequest, { scheme, host, port, path }: { readonly scheme: string; readonly host: string; readonly port: number; readonly path: string }): string {
+function locationOf(
+  { query }: HTTPRequest,
+  {
+    scheme,
+    host,
+    port,
+    path,
+  }: { readonly scheme: string; readonly host: string; readonly port: number; readonly path: string },
+): string {
   const pairs = Object.entries(query).map(([name, value]) => (value === "" ? name : `${name}=${value}`));
   const shown = host.includes(":") ? `[${host}]` : host;
   return `${scheme}://${shown}${WELL_KNOWN[scheme] === port ? "" : `:${port}`}${path}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`;
@@ -32,14 +40,30 @@ interface PathModifier {
  * Source: gateway-api apis/v1/httproute_types.go, HTTPRequestRedirectFilter: without a scheme the listener's port counts, with one its own.
  * @param prefix the path prefix that matched; undefined where the match is of another type.
  */
-export function redirectAnswer({ requestRedirect = {} }: DeepReadonly<RouteFilter>, request: HTTPRequest, prefix: string | undefined): Answer {
+export function redirectAnswer(
+  { requestRedirect = {} }: DeepReadonly<RouteFilter>,
+  request: HTTPRequest,
+  prefix: string | undefined,
+): Answer {
   const { scheme, hostname, port, statusCode = 302 } = requestRedirect;
   const modifier = requestRedirect.path as PathModifier | undefined;
-  const path = modifier?.type === "ReplaceFullPath" ? (modifier.replaceFullPath ?? "/")
-    : modifier?.type === "ReplacePrefixMatch" ? replacedPrefix(request.path, prefix ?? "/", modifier.replacePrefixMatch ?? "") : request.path;
+  const path =
+    modifier?.type === "ReplaceFullPath"
+      ? (modifier.replaceFullPath ?? "/")
+      : modifier?.type === "ReplacePrefixMatch"
+        ? replacedPrefix(request.path, prefix ?? "/", modifier.replacePrefixMatch ?? "")
+        : request.path;
   const newScheme = scheme ?? request.scheme;
   const newPort = port ?? (scheme === undefined ? request.port : (WELL_KNOWN[scheme] ?? request.port));
-  return { status: statusCode, location: locationOf(request, { scheme: newScheme, host: hostname ?? request.host, port: newPort, path: path === "" ? "/" : path }) };
+  return {
+    status: statusCode,
+    location: locationOf(request, {
+      scheme: newScheme,
+      host: hostname ?? request.host,
+      port: newPort,
+      path: path === "" ? "/" : path,
+    }),
+  };
 }
 
 interface IstioRedirect {
@@ -52,20 +76,41 @@ interface IstioRedirect {
 
 /** Source: istio networking/v1 virtual_service.proto, HTTPRedirect: `uri` replaces the whole path. A derived port is not known here. */
 export function istioRedirectAnswer(redirect: object, request: HTTPRequest): Answer {
-  const { uri = request.path, authority = request.host, scheme = request.scheme, redirectCode = 301, port } = redirect as IstioRedirect;
+  const {
+    uri = request.path,
+    authority = request.host,
+    scheme = request.scheme,
+    redirectCode = 301,
+    port,
+  } = redirect as IstioRedirect;
   const own = port ?? (scheme === request.scheme ? request.port : (WELL_KNOWN[scheme] ?? request.port));
-  return { status: redirectCode, location: locationOf(request, { scheme, host: authority, port: authority.includes(":") ? (WELL_KNOWN[scheme] ?? own) : own, path: uri }) };
+  return {
+    status: redirectCode,
+    location: locationOf(request, {
+      scheme,
+      host: authority,
+      port: authority.includes(":") ? (WELL_KNOWN[scheme] ?? own) : own,
+      path: uri,
+    }),
+  };
 }
 
 /** The same request with a slash at the end of its path. */
-export const slashAnswer = (request: HTTPRequest, path: string): Answer => ({ status: 301, location: locationOf(request, { ...request, path }) });
+export const slashAnswer = (request: HTTPRequest, path: string): Answer => ({
+  status: 301,
+  location: locationOf(request, { ...request, path }),
+});
 
 const NGINX = "nginx.ingress.kubernetes.io/";
 
 /** Annotations by which ingress-nginx answers every request of an Ingress itself. Source: ingress-nginx user guide, "Permanent Redirect", "Temporal Redirect". */
 export function nginxRedirect({ annotations }: Pick<Resource, "annotations">): Answer | undefined {
-  const [permanent, temporal] = [annotations[`${NGINX}permanent-redirect`] ?? "", annotations[`${NGINX}temporal-redirect`] ?? ""];
-  const code = (name: string, otherwise: number): number => Number(annotations[`${NGINX}${name}`] ?? otherwise) || otherwise;
+  const [permanent, temporal] = [
+    annotations[`${NGINX}permanent-redirect`] ?? "",
+    annotations[`${NGINX}temporal-redirect`] ?? "",
+  ];
+  const code = (name: string, otherwise: number): number =>
+    Number(annotations[`${NGINX}${name}`] ?? otherwise) || otherwise;
   if (temporal !== "") return { status: code("temporal-redirect-code", 302), location: temporal };
   return permanent === "" ? undefined : { status: code("permanent-redirect-code", 301), location: permanent };
 }

@@ -33,7 +33,8 @@ function grantIndex(model: Model): ReadonlyMap<string, readonly Grant[]> {
   return index;
 }
 
-const keyOf = (namespace: string, from: GrantFrom): string => `${namespace} ${from.group}/${from.kind} ${from.namespace}`;
+const keyOf = (namespace: string, from: GrantFrom): string =>
+  `${namespace} ${from.group}/${from.kind} ${from.namespace}`;
 
 /**
  * The grants that allow a reference into another namespace; they live there, and any one is enough.
@@ -41,7 +42,13 @@ const keyOf = (namespace: string, from: GrantFrom): string => `${namespace} ${fr
  */
 export function grantsFor(model: Model, from: GrantFrom, to: GrantTo): readonly Grant[] {
   return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(({ object }) =>
-    (object.spec?.to ?? []).some((entry) => (entry.group || "") === to.group && entry.kind === to.kind && (entry.name === undefined || entry.name === to.name)));
+    (object.spec?.to ?? []).some(
+      (entry) =>
+        (entry.group || "") === to.group &&
+        entry.kind === to.kind &&
+        (entry.name === undefined || entry.name === to.name),
+    ),
+  );
 }
 
 export const isGranted = (model: Model, from: GrantFrom, to: GrantTo): boolean =>

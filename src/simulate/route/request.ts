@@ -27,5 +27,13 @@ export function parseURL(text: string): HTTPRequest | undefined {
     const [name = "", ...value] = pair.split("=");
     query[name] ??= value.join("=");
   }
-  return { scheme, host: (authority[1] ?? "").replace(/^\[|\]$/g, "").toLowerCase(), port, path: match[3] || "/", method: "GET", headers: {}, query };
+  return {
+    scheme,
+    host: (authority[1] ?? "").replace(/^\[|\]$/g, "").toLowerCase(),
+    port,
+    path: match[3] || "/",
+    method: "GET",
+    headers: {},
+    query,
+  };
 }

@@ -26,9 +26,22 @@ export function ingressTargets(model: Model): readonly IngressTarget[] {
   return table.ingresses.flatMap((ingress) => {
     const { defaultBackend, rules = [] } = ingress.object.spec ?? {};
     const controller = table.controllerOf(ingress);
-    const backends = [defaultBackend, ...rules.flatMap((rule) => (rule.http?.paths ?? []).map(({ backend }) => backend))];
+    const backends = [
+      defaultBackend,
+      ...rules.flatMap((rule) => (rule.http?.paths ?? []).map(({ backend }) => backend)),
+    ];
     return backends.flatMap((backend) =>
-      backend === undefined ? [] : [{ ingress, backend, resolution: resolveIngressBackend(model, ingress.namespace, backend, controller.dialect), controller }]);
+      backend === undefined
+        ? []
+        : [
+            {
+              ingress,
+              backend,
+              resolution: resolveIngressBackend(model, ingress.namespace, backend, controller.dialect),
+              controller,
+            },
+          ],
+    );
   });
 }
 
@@ -50,10 +63,25 @@ export function routeTargets(model: Model): readonly RouteTarget[] {
     (model.all(kind) as readonly unknown[] as readonly RouteResource[]).flatMap((route) =>
       (route.object.spec?.rules ?? []).flatMap((rule): readonly RouteTarget[] => {
         const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
-        const target = (ref: DeepReadonly<BackendReference>, mirror: boolean): RouteTarget => ({ kind, route, rule, ref, mirror, resolution: resolveBackend(model, from, ref) });
-        const mirrors = [...(rule.filters ?? []), ...(rule.backendRefs ?? []).flatMap(({ filters = [] }) => filters)].flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
-        return [...(rule.backendRefs ?? []).map((ref) => target(ref, false)), ...mirrors.map((ref) => target(ref, true))];
-      })));
+        const target = (ref: DeepReadonly<BackendReference>, mirror: boolean): RouteTarget => ({
+          kind,
+          route,
+          rule,
+          ref,
+          mirror,
+          resolution: resolveBackend(model, from, ref),
+        });
+        const mirrors = [
+          ...(rule.filters ?? []),
+          ...(rule.backendRefs ?? []).flatMap(({ filters = [] }) => filters),
+        ].flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
+        return [
+          ...(rule.backendRefs ?? []).map((ref) => target(ref, false)),
+          ...mirrors.map((ref) => target(ref, true)),
+        ];
+      }),
+    ),
+  );
 }
 
 /** Objects of which the manifests hold several of one name: which of them is applied last is not known. Use it as `simulation.fact(ambiguous)`. */

@@ -21,11 +21,16 @@ export interface TraceContext {
 }
 
 export const traceContext = (model: Model, cluster: Cluster, profile: ProfileName = "generic"): TraceContext => ({
-  model, cluster, set: new PolicySet(model, { undeclaredNamespaces: "bare" }), profile: profileOf(profile),
+  model,
+  cluster,
+  set: new PolicySet(model, { undeclaredNamespaces: "bare" }),
+  profile: profileOf(profile),
 });
 
 /** Who opens the connection. */
-export type Client = { readonly kind: "pod"; readonly pod: Pod; readonly party: PodParty } | { readonly kind: "external"; readonly party: Party };
+export type Client =
+  | { readonly kind: "pod"; readonly pod: Pod; readonly party: PodParty }
+  | { readonly kind: "external"; readonly party: Party };
 
 export const EXTERNAL: Client = { kind: "external", party: ANYONE_OUTSIDE };
 
@@ -35,14 +40,20 @@ export function findClient(cluster: Cluster, from: string): Client | undefined {
   const slash = from.indexOf("/");
   const namespace = slash < 0 ? "default" : from.slice(0, slash);
   const name = from.slice(slash + 1);
-  const own = cluster.pods.filter((pod) => pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed");
-  const pod = own.find((candidate) => candidate.name === name) ?? own.find(({ owner }) => owner.slice(owner.indexOf("/") + 1) === name);
+  const own = cluster.pods.filter(
+    (pod) => pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed",
+  );
+  const pod =
+    own.find((candidate) => candidate.name === name) ??
+    own.find(({ owner }) => owner.slice(owner.indexOf("/") + 1) === name);
   return pod && { kind: "pod", pod, party: podParty(pod) };
 }
 
 /** The cluster's DNS server: its pod where the manifests hold it, else as it stands nearly everywhere. */
 function dnsParty({ cluster }: TraceContext): PodParty {
-  const pod = cluster.pods.find(({ namespace, labels }) => namespace === "kube-system" && labels["k8s-app"] === "kube-dns");
+  const pod = cluster.pods.find(
+    ({ namespace, labels }) => namespace === "kube-system" && labels["k8s-app"] === "kube-dns",
+  );
   return pod === undefined ? CLUSTER_DNS : podParty(pod);
 }
 
@@ -53,9 +64,17 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const policy = pod.spec.dnsPolicy ?? "ClusterFirst";
   // Source: pkg/kubelet/network/dns/dns.go getPodDNSType.
   if (policy === "Default" || policy === "None" || (pod.hostNetwork && policy !== "ClusterFirstWithHostNet")) {
-    const reason = policy === "ClusterFirst" ? "it is on the host's network, where dnsPolicy ClusterFirst means the node's own DNS" : `its dnsPolicy is ${policy}`;
+    const reason =
+      policy === "ClusterFirst"
+        ? "it is on the host's network, where dnsPolicy ClusterFirst means the node's own DNS"
+        : `its dnsPolicy is ${policy}`;
     log.fail("dns", `${party.title} does not ask the cluster's DNS: ${reason}`, pod.resource.at(pod.spec), [
-      { text: pod.hostNetwork ? "set dnsPolicy: ClusterFirstWithHostNet" : "set dnsPolicy: ClusterFirst, or leave it out", at: pod.resource.at(pod.spec) },
+      {
+        text: pod.hostNetwork
+          ? "set dnsPolicy: ClusterFirstWithHostNet"
+          : "set dnsPolicy: ClusterFirst, or leave it out",
+        at: pod.resource.at(pod.spec),
+      },
     ]);
     return false;
   }
@@ -63,20 +82,43 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const side = evaluateSide(context.set, context.profile.reading, party, "Egress", server);
   const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
   const asked = { possible: side.possible, isolated: side.isolating.some(({ match }) => match === "yes") };
-  const open = unjudgedPolicies(context.model).between(party, server, side.sure, asked, { possible: ALL_CONNECTIONS, isolated: false });
+  const open = unjudgedPolicies(context.model).between(party, server, side.sure, asked, {
+    possible: ALL_CONNECTIONS,
+    isolated: false,
+  });
   if (!isEmpty(intersectConnections(open.unknown, udp))) {
-    log.doubt("dns", `whether ${party.title} may ask the cluster's DNS on UDP 53 is not known`, open.doubts, explainSide(side, party));
+    log.doubt(
+      "dns",
+      `whether ${party.title} may ask the cluster's DNS on UDP 53 is not known`,
+      open.doubts,
+      explainSide(side, party),
+    );
     return true;
   }
   if (includesConnections(side.sure, udp)) return true;
   if (!isEmpty(intersectConnections(side.possible, udp)) || includesConnections(side.possible, tcp)) {
-    log.add("dns", "unknown", `${party.title} may only perhaps ask the cluster's DNS on UDP 53`, undefined, explainSide(side, party));
+    log.add(
+      "dns",
+      "unknown",
+      `${party.title} may only perhaps ask the cluster's DNS on UDP 53`,
+      undefined,
+      explainSide(side, party),
+    );
     return true;
   }
   const [isolation] = side.isolating;
   const spec = isolation?.policy.resource.object.spec;
-  log.fail("dns", `${party.title} may not ask the cluster's DNS: its egress is isolated and UDP 53 is not allowed`, isolation && spec && isolation.policy.resource.at(spec), [
-    { text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`, at: isolation && spec && isolation.policy.resource.at(spec) },
-  ], explainSide(side, party));
+  log.fail(
+    "dns",
+    `${party.title} may not ask the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
+    isolation && spec && isolation.policy.resource.at(spec),
+    [
+      {
+        text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
+        at: isolation && spec && isolation.policy.resource.at(spec),
+      },
+    ],
+    explainSide(side, party),
+  );
   return false;
 }

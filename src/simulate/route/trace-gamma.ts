@@ -28,16 +28,31 @@ export interface MeshJourney {
  * Routes whose parent is the Service and that count for clients of a namespace: those of the Service's own namespace for all,
  * others for clients of theirs, and these go first. Source: gateway-api GEP-1294 and GEP-1426, producer and consumer routes.
  */
-function attachmentsTo({ context, endpoints: { service }, port }: MeshJourney, namespace: string): readonly Attachment[] {
-  const all = attachRoutes(context.model).filter(({ outcome, parent, parentRef }) =>
-    outcome === "service" && (parent as unknown) === service && (parentRef?.port === undefined || parentRef.port === port?.number));
+function attachmentsTo(
+  { context, endpoints: { service }, port }: MeshJourney,
+  namespace: string,
+): readonly Attachment[] {
+  const all = attachRoutes(context.model).filter(
+    ({ outcome, parent, parentRef }) =>
+      outcome === "service" &&
+      (parent as unknown) === service &&
+      (parentRef?.port === undefined || parentRef.port === port?.number),
+  );
   const consumers = all.filter(({ route }) => route.namespace !== service.namespace && route.namespace === namespace);
   return consumers.length > 0 ? consumers : all.filter(({ route }) => route.namespace === service.namespace);
 }
 
 /** Follows a route of the Gateway API whose parent is the Service. False: there is none, or the client's requests do not pass a proxy. */
 export function traceGamma(journey: MeshJourney): boolean {
-  const { context, client, endpoints: { service }, request, approach, mesh, log } = journey;
+  const {
+    context,
+    client,
+    endpoints: { service },
+    request,
+    approach,
+    mesh,
+    log,
+  } = journey;
   if (client.kind !== "pod") return false;
   const attachments = attachmentsTo(journey, client.pod.namespace);
   const [first] = attachments;
@@ -48,7 +63,12 @@ export function traceGamma(journey: MeshJourney): boolean {
     return false;
   }
   const name = first.route.title;
-  if (member === "assumed") log.open("mesh", `${name} routes requests to ${service.title} for clients of a mesh that reads such routes, and nothing here says whether the client is in one`, first.route.atName());
+  if (member === "assumed")
+    log.open(
+      "mesh",
+      `${name} routes requests to ${service.title} for clients of a mesh that reads such routes, and nothing here says whether the client is in one`,
+      first.route.atName(),
+    );
   else log.ok("mesh", `the client's proxy routes: ${because}`, at);
   const isHTTP = attachments.some(({ kind }) => kind === "HTTPRoute" || kind === "GRPCRoute");
   if (request === undefined || !isHTTP) {
@@ -57,17 +77,34 @@ export function traceGamma(journey: MeshJourney): boolean {
   }
   // Hostnames of such routes are not looked at, for the Service gives the names. Source: GEP-1294.
   const state: ListenerState = {
-    resource: service as never, gateway: undefined, listener: { name: "", port: request.port, protocol: "HTTP" }, hostname: "", allowed: "yes", conflicts: [],
+    resource: service as never,
+    gateway: undefined,
+    listener: { name: "", port: request.port, protocol: "HTTP" },
+    hostname: "",
+    allowed: "yes",
+    conflicts: [],
   };
-  const entries = routeEntries(attachments.map((attachment) => ({ ...attachment, listeners: [{ state, refusal: undefined, match: "yes", hostnames: [""] }] })));
+  const entries = routeEntries(
+    attachments.map((attachment) => ({
+      ...attachment,
+      listeners: [{ state, refusal: undefined, match: "yes", hostnames: [""] }],
+    })),
+  );
   const { chosen, tie, certain } = chooseEntry(entries, request);
   if (chosen === undefined) {
-    log.fail("mesh", `no rule of ${name} meets ${request.path}: 404`, first.route.atName(), [{ text: `add a rule for ${request.path} to ${name}`, at: first.route.atName() }]);
+    log.fail("mesh", `no rule of ${name} meets ${request.path}: 404`, first.route.atName(), [
+      { text: `add a rule for ${request.path} to ${name}`, at: first.route.atName() },
+    ]);
     return true;
   }
   const text = `${chosen.route.title}, rule ${chosen.ruleIndex + 1}, takes ${request.path}`;
   if (certain) log.ok("route", text, chosen.route.document.at(chosen.rule));
-  else log.open("route", tie === undefined ? text : `${text}, or ${tie.route.title}, whichever is older`, chosen.route.document.at(chosen.rule));
+  else
+    log.open(
+      "route",
+      tie === undefined ? text : `${text}, or ${tie.route.title}, whichever is older`,
+      chosen.route.document.at(chosen.rule),
+    );
   followRule(context, chosen, request, { source: approach.source, share: approach.share }, log);
   return true;
 }

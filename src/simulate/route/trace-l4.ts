@@ -27,8 +27,15 @@ interface Addressed {
 /** Names and addresses of a Gateway, as far as its manifest or what it publishes tells. */
 function isAddressOf(gateway: Resource, host: string): boolean {
   const { spec, status } = gateway.object as Addressed;
-  const values = [...(spec?.addresses ?? []), ...(status?.addresses ?? [])].flatMap(({ value }) => value?.toLowerCase() ?? []);
-  return [gateway.name, `${gateway.name}.${gateway.namespace}`, ...publishedNames(gateway), ...values.map((value) => canonicalIP(value) ?? value)].includes(host);
+  const values = [...(spec?.addresses ?? []), ...(status?.addresses ?? [])].flatMap(
+    ({ value }) => value?.toLowerCase() ?? [],
+  );
+  return [
+    gateway.name,
+    `${gateway.name}.${gateway.namespace}`,
+    ...publishedNames(gateway),
+    ...values.map((value) => canonicalIP(value) ?? value),
+  ].includes(host);
 }
 
 const gatewayOf = ({ state }: L4Entry): Resource => state.gateway ?? state.resource;
@@ -53,15 +60,40 @@ export function traceL4(context: TraceContext, target: L4Target, log: TraceLog):
   const { route, state, hostname, kind, backendRefs } = chosen;
   const gateway = gatewayOf(chosen);
   const named = kind === "TLSRoute" ? ` for server name ${target.host}${hostname === "" ? "" : ` (${hostname})`}` : "";
-  log.ok("listener", `listener ${state.listener.name} of ${gateway.title} takes ${target.protocol} ${target.port}${named}`, state.resource.document.at(state.listener));
-  if (known.length === 0) log.add("listener", "unknown", `nothing here shows that ${target.host} is an address of ${gateway.title}`, gateway.atName());
-  const notes = shadowed.filter(({ state: other }) => other.listener === state.listener).map((entry) => ({ text: `also meets it, but loses: ${entry.route.title}`, at: entry.route.atName() }));
+  log.ok(
+    "listener",
+    `listener ${state.listener.name} of ${gateway.title} takes ${target.protocol} ${target.port}${named}`,
+    state.resource.document.at(state.listener),
+  );
+  if (known.length === 0)
+    log.add(
+      "listener",
+      "unknown",
+      `nothing here shows that ${target.host} is an address of ${gateway.title}`,
+      gateway.atName(),
+    );
+  const notes = shadowed
+    .filter(({ state: other }) => other.listener === state.listener)
+    .map((entry) => ({ text: `also meets it, but loses: ${entry.route.title}`, at: entry.route.atName() }));
   const tie = shadowed.find((entry) => isL4Tie(chosen, entry));
   if (tie === undefined) log.ok("route", `${route.title} takes it`, route.atName(), notes);
-  else log.open("route", `${route.title} takes it, or ${tie.route.title}: the older of the two wins, and these manifests do not say which that is`, route.atName(), notes);
+  else
+    log.open(
+      "route",
+      `${route.title} takes it, or ${tie.route.title}: the older of the two wins, and these manifests do not say which that is`,
+      route.atName(),
+      notes,
+    );
   const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
   const resolved = backendRefs.map((ref) => resolveBackend(context.model, from, ref));
   logTargets(context, [gateway, route], resolved, log);
-  followBackends(context, resolved, proxyOf(`the proxy of ${gateway.title}`), (ref) => route.document.at(ref), route.atName(), log);
+  followBackends(
+    context,
+    resolved,
+    proxyOf(`the proxy of ${gateway.title}`),
+    (ref) => route.document.at(ref),
+    route.atName(),
+    log,
+  );
   return true;
 }

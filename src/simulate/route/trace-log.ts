@@ -2,7 +2,19 @@ import type { Place } from "../../diagnostic/place.ts";
 import { distinctDoubts, doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 
-export type HopStage = "client" | "dns" | "outside" | "listener" | "route" | "ingress" | "mesh" | "service" | "endpoints" | "container" | "probe" | "policy";
+export type HopStage =
+  | "client"
+  | "dns"
+  | "outside"
+  | "listener"
+  | "route"
+  | "ingress"
+  | "mesh"
+  | "service"
+  | "endpoints"
+  | "container"
+  | "probe"
+  | "policy";
 
 /** `unknown`: what the manifests do not show decides. */
 export type HopOutcome = "ok" | "fails" | "unknown";
@@ -78,15 +90,26 @@ export class TraceLog {
   }
 
   /** The connection ends here. */
-  fail(stage: HopStage, text: string, at: Place | undefined, changes: readonly HopNote[] = [], notes: readonly HopNote[] = []): void {
+  fail(
+    stage: HopStage,
+    text: string,
+    at: Place | undefined,
+    changes: readonly HopNote[] = [],
+    notes: readonly HopNote[] = [],
+  ): void {
     this.add(stage, "fails", text, at, notes);
-    for (const change of changes) if (!this.changes.some((known) => known.text === change.text)) this.changes.push(change);
+    for (const change of changes)
+      if (!this.changes.some((known) => known.text === change.text)) this.changes.push(change);
   }
 
   /** A proxy answers a part of the requests itself. */
   answer(stage: HopStage, answer: Answer, share: number, at: Place | undefined): void {
     const { status, location } = answer;
-    this.ok(stage, `${share < 1 ? `${percent(share)} of the requests get` : "the answer is"} ${status}${location === undefined ? "" : `, a redirect to ${location}`}`, at);
+    this.ok(
+      stage,
+      `${share < 1 ? `${percent(share)} of the requests get` : "the answer is"} ${status}${location === undefined ? "" : `, a redirect to ${location}`}`,
+      at,
+    );
     this.#answers.push({ ...answer, share });
   }
 
@@ -103,14 +126,37 @@ export class TraceLog {
     const unknown = this.hops.some((hop) => hop.outcome === "unknown");
     const failed = this.hops.some((hop) => hop.outcome === "fails");
     const outcome = ((): Trace["outcome"] => {
-      if (failed && !this.#isOpen) return total > 0 && total < 0.999_999 ? "partly" : ends.length === 0 ? "fails" : unknown ? "unknown" : "arrives";
+      if (failed && !this.#isOpen)
+        return total > 0 && total < 0.999_999
+          ? "partly"
+          : ends.length === 0
+            ? "fails"
+            : unknown
+              ? "unknown"
+              : "arrives";
       if (unknown || failed) return "unknown";
       if (ends.length === 0) return "fails";
-      return this.arrivals.length > 0 || answer === undefined ? "arrives" : answer.location === undefined ? "answered" : "redirect";
+      return this.arrivals.length > 0 || answer === undefined
+        ? "arrives"
+        : answer.location === undefined
+          ? "answered"
+          : "redirect";
     })();
-    const own = (outcome === "redirect" || outcome === "answered") && answer !== undefined ? { answer: { status: answer.status, ...(answer.location !== undefined && { location: answer.location }) } } : {};
+    const own =
+      (outcome === "redirect" || outcome === "answered") && answer !== undefined
+        ? { answer: { status: answer.status, ...(answer.location !== undefined && { location: answer.location }) } }
+        : {};
     const changes = outcome === "arrives" ? [] : this.changes;
-    return { target, from, hops: this.hops, outcome, ...own, arrivals: this.arrivals, changes, unjudged: distinctDoubts(this.doubts) };
+    return {
+      target,
+      from,
+      hops: this.hops,
+      outcome,
+      ...own,
+      arrivals: this.arrivals,
+      changes,
+      unjudged: distinctDoubts(this.doubts),
+    };
   }
 }
 

@@ -37,7 +37,12 @@ const PROBLEMS: Readonly<Record<Exclude<DestinationProblem, "port-not-given">, s
   "subset-empty": "names a subset without pods",
 };
 
-function toDestination(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoice, item: DeepReadonly<IstioRoute>, share: number): void {
+function toDestination(
+  journey: Omit<MeshJourney, "endpoints">,
+  choice: VirtualChoice,
+  item: DeepReadonly<IstioRoute>,
+  share: number,
+): void {
   const { context, approach, log } = journey;
   const { virtual } = choice;
   const { destination } = item;
@@ -47,7 +52,8 @@ function toDestination(journey: Omit<MeshJourney, "endpoints">, choice: VirtualC
   const problem = resolved.problem === "port-not-given" ? undefined : resolved.problem;
   if (problem !== undefined) {
     const text = `${name} ${PROBLEMS[problem]}: ${percent(share)} of the requests get 503`;
-    if (resolved.unknown !== undefined) log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${resolved.unknown}`, at);
+    if (resolved.unknown !== undefined)
+      log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${resolved.unknown}`, at);
     else log.fail("mesh", text, at, [{ text: changeFor(problem, resolved), at }]);
     return;
   }
@@ -57,17 +63,30 @@ function toDestination(journey: Omit<MeshJourney, "endpoints">, choice: VirtualC
     return;
   }
   const endpoints = serviceEndpoints(context, resolved.service);
-  if (endpoints === undefined) return log.fail("service", `${resolved.service.title} is refused by the API server`, resolved.service.atName());
+  if (endpoints === undefined)
+    return log.fail("service", `${resolved.service.title} is refused by the API server`, resolved.service.atName());
   const labels = (resolved.subset as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
   const only = labels === undefined || Object.keys(labels).length === 0 ? undefined : equalitySelector(labels);
   // Omitted, the destination's port is that of a Service with one port, else the port asked for. Source: istio pilot route.go.
   const port = destination.port?.number ?? resolved.port?.port ?? journey.port?.number;
-  traceService(context, endpoints, port, { ...approach, node: undefined, share, ...(only !== undefined && { only: (pod) => matches(only, pod.labels) }) }, log);
+  traceService(
+    context,
+    endpoints,
+    port,
+    { ...approach, node: undefined, share, ...(only !== undefined && { only: (pod) => matches(only, pod.labels) }) },
+    log,
+  );
 }
 
-function changeFor(problem: DestinationProblem, { host, destinationRules, destination }: DestinationResolution): string {
+function changeFor(
+  problem: DestinationProblem,
+  { host, destinationRules, destination }: DestinationResolution,
+): string {
   const { subset } = destination as { readonly subset?: string };
-  if (problem === "subset-undefined") return destinationRules[0] === undefined ? `add a DestinationRule for ${host} with subset ${subset ?? ""}` : `define subset ${subset ?? ""} in ${destinationRules[0].title}`;
+  if (problem === "subset-undefined")
+    return destinationRules[0] === undefined
+      ? `add a DestinationRule for ${host} with subset ${subset ?? ""}`
+      : `define subset ${subset ?? ""} in ${destinationRules[0].title}`;
   if (problem === "subset-empty") return `give the pods of ${host} the labels of subset ${subset ?? ""}`;
   return problem === "host-unknown" ? `create a Service for ${host}, or name another host` : `use a port of ${host}`;
 }
@@ -76,16 +95,33 @@ function followRule(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoi
   const { log, approach } = journey;
   const { virtual, rule, index, certain } = choice;
   const at = virtual.document.at(rule);
-  log.add("mesh", certain ? "ok" : "unknown", `${virtual.title}, route ${rule.name ?? index + 1}, takes it${certain ? "" : ", if its match is met"}`, at);
-  if (rule.redirect !== undefined && journey.request !== undefined) return log.answer("mesh", istioRedirectAnswer(rule.redirect, journey.request), approach.share, at);
-  if (rule.directResponse !== undefined) return log.answer("mesh", { status: (rule.directResponse as { readonly status?: number }).status ?? 200 }, approach.share, at);
-  if (rule.delegate !== undefined) return log.add("mesh", "unknown", "it delegates to another VirtualService, which is not followed", at);
-  if (rule.fault?.abort !== undefined) log.add("mesh", "unknown", "a part of the requests is aborted on purpose", virtual.document.at(rule.fault.abort));
+  log.add(
+    "mesh",
+    certain ? "ok" : "unknown",
+    `${virtual.title}, route ${rule.name ?? index + 1}, takes it${certain ? "" : ", if its match is met"}`,
+    at,
+  );
+  if (rule.redirect !== undefined && journey.request !== undefined)
+    return log.answer("mesh", istioRedirectAnswer(rule.redirect, journey.request), approach.share, at);
+  if (rule.directResponse !== undefined)
+    return log.answer(
+      "mesh",
+      { status: (rule.directResponse as { readonly status?: number }).status ?? 200 },
+      approach.share,
+      at,
+    );
+  if (rule.delegate !== undefined)
+    return log.add("mesh", "unknown", "it delegates to another VirtualService, which is not followed", at);
+  if (rule.fault?.abort !== undefined)
+    log.add("mesh", "unknown", "a part of the requests is aborted on purpose", virtual.document.at(rule.fault.abort));
   const routes = rule.route ?? [];
   // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
   const weights = routes.map(({ weight = 0 }) => (routes.length === 1 ? 1 : weight));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total === 0) return log.fail("mesh", "the route has no destination with a weight", at, [{ text: "give a destination a weight", at }]);
+  if (total === 0)
+    return log.fail("mesh", "the route has no destination with a weight", at, [
+      { text: "give a destination a weight", at },
+    ]);
   for (const [position, item] of routes.entries()) {
     const weight = weights[position] ?? 0;
     if (weight > 0) toDestination(journey, choice, item, (approach.share * weight) / total);
@@ -97,16 +133,30 @@ function throughVirtualService(journey: MeshJourney, followed: () => boolean): b
   const { service } = endpoints;
   const pod = client.kind === "pod" ? client.pod : undefined;
   const asked: MeshRequest = {
-    host: `${service.name}.${service.namespace}.svc.cluster.local`, port: port?.number, protocol: protocolOf(port, request), request, gateway: "mesh", labels: pod?.labels, namespace: pod?.namespace,
+    host: `${service.name}.${service.namespace}.svc.cluster.local`,
+    port: port?.number,
+    protocol: protocolOf(port, request),
+    request,
+    gateway: "mesh",
+    labels: pod?.labels,
+    namespace: pod?.namespace,
   };
   const [virtual, second] = virtualServicesFor(context.model, asked);
   if (virtual === undefined || (virtual.object.spec?.[asked.protocol] ?? []).length === 0 || !followed()) return false;
-  if (second !== undefined) log.add("mesh", "unknown", `${second.title} speaks of the same host: which of them counts is not defined`, second.atName());
+  if (second !== undefined)
+    log.add(
+      "mesh",
+      "unknown",
+      `${second.title} speaks of the same host: which of them counts is not defined`,
+      second.atName(),
+    );
   const choice = matchVirtualService(virtual, asked);
   if (choice === undefined) {
     // What no tcp or tls route meets goes its usual way; HTTP without a route is answered by the proxy.
     if (asked.protocol !== "http") return false;
-    log.fail("mesh", `no route of ${virtual.title} meets ${request?.path ?? "it"}: 404`, virtual.atName(), [{ text: `add a route without a match to ${virtual.title}`, at: virtual.atName() }]);
+    log.fail("mesh", `no route of ${virtual.title} meets ${request?.path ?? "it"}: 404`, virtual.atName(), [
+      { text: `add a route without a match to ${virtual.title}`, at: virtual.atName() },
+    ]);
     return true;
   }
   followRule(journey, choice);
@@ -115,15 +165,31 @@ function throughVirtualService(journey: MeshJourney, followed: () => boolean): b
 
 function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
   const { context, endpoints, port, approach, log } = journey;
-  const split = context.model.all("TrafficSplit").map((one) => resolveSplit(context.model, one)).find(({ root }) => root === endpoints.service);
+  const split = context.model
+    .all("TrafficSplit")
+    .map((one) => resolveSplit(context.model, one))
+    .find(({ root }) => root === endpoints.service);
   if (split === undefined || port === undefined || !followed()) return false;
   const at = split.split.atName();
-  if ((split.split.object.spec?.matches ?? []).length > 0) log.add("mesh", "unknown", `${split.split.title} splits only what its matches meet; the rest goes to ${endpoints.service.title}`, at);
+  if ((split.split.object.spec?.matches ?? []).length > 0)
+    log.add(
+      "mesh",
+      "unknown",
+      `${split.split.title} splits only what its matches meet; the rest goes to ${endpoints.service.title}`,
+      at,
+    );
   // A backend without the port is no backend for it; a Service that is missing keeps its weight. Source: smi-spec traffic-split.
-  const own = split.backends.filter(({ missingPorts, weight = 0 }) => weight > 0 && !missingPorts.some((missing) => missing.port === port.number));
+  const own = split.backends.filter(
+    ({ missingPorts, weight = 0 }) => weight > 0 && !missingPorts.some((missing) => missing.port === port.number),
+  );
   const total = own.reduce((sum, { weight = 0 }) => sum + weight, 0);
   if (total === 0) {
-    log.add("mesh", "unknown", `the weights of ${split.split.title} sum to 0, and no specification says what happens then`, at);
+    log.add(
+      "mesh",
+      "unknown",
+      `the weights of ${split.split.title} sum to 0, and no specification says what happens then`,
+      at,
+    );
     return true;
   }
   log.ok("mesh", `${split.split.title} splits port ${port.number} of ${endpoints.service.title}`, at);
@@ -133,8 +199,12 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
     const found = backend.service && serviceEndpoints(context, backend.service);
     if (found === undefined) {
       const text = `Service ${split.split.namespace}/${backend.name} does not exist: ${percent(share)} of the connections fail`;
-      if (backend.unknown !== undefined) log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${backend.unknown}`, place);
-      else log.fail("mesh", text, place, [{ text: `create Service ${split.split.namespace}/${backend.name}, or name another one`, at: place }]);
+      if (backend.unknown !== undefined)
+        log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${backend.unknown}`, place);
+      else
+        log.fail("mesh", text, place, [
+          { text: `create Service ${split.split.namespace}/${backend.name}, or name another one`, at: place },
+        ]);
       continue;
     }
     log.ok("mesh", `${percent(share)} to ${found.service.title}`, place);
@@ -169,25 +239,68 @@ const serverHost = (host: string): string => host.slice(host.indexOf("/") + 1);
 /** Follows a URL through Istio's own Gateways. False: none serves the host. */
 export function traceIstioGateway(context: TraceContext, request: HTTPRequest, log: TraceLog): boolean {
   const { model } = context;
-  const names = new Set(model.all("VirtualService").flatMap((virtual) => (virtual.object.spec?.gateways ?? []).filter((name) => name !== "mesh").map((name) => (name.includes("/") ? name : `${virtual.namespace}/${name}`))));
+  const names = new Set(
+    model
+      .all("VirtualService")
+      .flatMap((virtual) =>
+        (virtual.object.spec?.gateways ?? [])
+          .filter((name) => name !== "mesh")
+          .map((name) => (name.includes("/") ? name : `${virtual.namespace}/${name}`)),
+      ),
+  );
   for (const name of names) {
-    const asked: MeshRequest = { host: request.host, port: request.port, protocol: "http", request, gateway: name, labels: undefined, namespace: undefined };
+    const asked: MeshRequest = {
+      host: request.host,
+      port: request.port,
+      protocol: "http",
+      request,
+      gateway: name,
+      labels: undefined,
+      namespace: undefined,
+    };
     const found = virtualServicesFor(model, asked);
     if (found.length === 0) continue;
     const [namespace = "", own = ""] = name.split("/");
     const gateway = model.find("networking.istio.io", "Gateway", namespace, own);
-    const servers = ((gateway as Resource | undefined)?.object as { readonly spec?: { readonly servers?: readonly IstioServer[] } } | undefined)?.spec?.servers ?? [];
-    const server = servers.find(({ port, hosts = [] }) => port?.number === request.port && hosts.some((host) => istioHostMeets(serverHost(host), request.host)));
+    const servers =
+      (
+        (gateway as Resource | undefined)?.object as
+          | { readonly spec?: { readonly servers?: readonly IstioServer[] } }
+          | undefined
+      )?.spec?.servers ?? [];
+    const server = servers.find(
+      ({ port, hosts = [] }) =>
+        port?.number === request.port && hosts.some((host) => istioHostMeets(serverHost(host), request.host)),
+    );
     if (gateway !== undefined && server === undefined) continue;
-    if (gateway === undefined) log.add("listener", "unknown", `Gateway ${name} of Istio is not in these manifests`, found[0]?.atName());
-    else log.ok("listener", `${gateway.title} of Istio takes ${request.scheme}://${request.host}:${request.port}`, server && gateway.document.at(server));
+    if (gateway === undefined)
+      log.add("listener", "unknown", `Gateway ${name} of Istio is not in these manifests`, found[0]?.atName());
+    else
+      log.ok(
+        "listener",
+        `${gateway.title} of Istio takes ${request.scheme}://${request.host}:${request.port}`,
+        server && gateway.document.at(server),
+      );
     const choice = found.map((virtual) => matchVirtualService(virtual, asked)).find((one) => one !== undefined);
     if (choice === undefined) {
-      log.fail("mesh", `no route meets ${request.path}: 404`, found[0]?.atName(), [{ text: `add a route for ${request.path}`, at: found[0]?.atName() }]);
+      log.fail("mesh", `no route meets ${request.path}: 404`, found[0]?.atName(), [
+        { text: `add a route for ${request.path}`, at: found[0]?.atName() },
+      ]);
       return true;
     }
     const source = imaginedParty(`the proxy of Gateway ${name}`, UNKNOWN_NAMESPACE, {});
-    followRule({ context, client: { kind: "external", party: source }, port: undefined, request, mesh: "yes", log, approach: { source, way: "internal", node: undefined, protocol: "TCP", share: 1 } }, choice);
+    followRule(
+      {
+        context,
+        client: { kind: "external", party: source },
+        port: undefined,
+        request,
+        mesh: "yes",
+        log,
+        approach: { source, way: "internal", node: undefined, protocol: "TCP", share: 1 },
+      },
+      choice,
+    );
     return true;
   }
   return false;

@@ -24,13 +24,21 @@ export const disputesAt = (model: Model, pod: Pod, protocol: string): readonly P
   portDisputes(simulationOf(model), pod.workload).filter((one) => one.protocol === protocol);
 
 /** The change of a label by which a Service that matches nothing would find its pods, where other selectors agree with it. */
-export function labelChange(model: Model, service: Resource<never> | Resource, workload: Workload): HopNote | undefined {
-  const dispute = labelDisputes(simulationOf(model)).find((one) => one.workload === workload && one.others.some(({ resource }) => resource === service));
+export function labelChange(
+  model: Model,
+  service: Resource<never> | Resource,
+  workload: Workload,
+): HopNote | undefined {
+  const dispute = labelDisputes(simulationOf(model)).find(
+    (one) => one.workload === workload && one.others.some(({ resource }) => resource === service),
+  );
   const labels = workload.template.metadata?.labels;
-  return dispute && {
-    text: `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, as ${dispute.others.length} selectors want it`,
-    at: labels === undefined ? workload.resource.atName() : workload.resource.document.at(labels, dispute.key),
-  };
+  return (
+    dispute && {
+      text: `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, as ${dispute.others.length} selectors want it`,
+      at: labels === undefined ? workload.resource.atName() : workload.resource.document.at(labels, dispute.key),
+    }
+  );
 }
 
 /** The change that makes the witnesses agree, at the one that stands alone. */
@@ -39,11 +47,25 @@ function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
     case "service":
       return odd.map(({ resource, at }) => ({ text: `set targetPort ${meant} in ${resource.title}`, at }));
     case "container":
-      return odd.filter(({ kind }) => kind === "container").map(({ resource, container, at }) => ({ text: `declare port ${meant} in container ${container?.name ?? ""} of ${resource.title}`, at }));
+      return odd
+        .filter(({ kind }) => kind === "container")
+        .map(({ resource, container, at }) => ({
+          text: `declare port ${meant} in container ${container?.name ?? ""} of ${resource.title}`,
+          at,
+        }));
     case "probe":
-      return odd.map(({ resource, title, at }) => ({ text: `let ${title} of ${resource.title} ask port ${meant}`.replace(/ of container "([^"]*)" of /, " of container $1 of "), at }));
+      return odd.map(({ resource, title, at }) => ({
+        text: `let ${title} of ${resource.title} ask port ${meant}`.replace(
+          / of container "([^"]*)" of /,
+          " of container $1 of ",
+        ),
+        at,
+      }));
     case "policy":
-      return odd.map(({ resource, at, protocol }) => ({ text: `open ${protocol} ${meant} instead of ${odd[0]?.number ?? ""} in ${resource.title}`, at }));
+      return odd.map(({ resource, at, protocol }) => ({
+        text: `open ${protocol} ${meant} instead of ${odd[0]?.number ?? ""} in ${resource.title}`,
+        at,
+      }));
     case undefined:
       return [];
     default:
@@ -58,8 +80,14 @@ export interface Mistake {
 }
 
 export const mistakenPolicies = (model: Model, pod: Pod, protocol: string, port: number): readonly Mistake[] =>
-  disputesAt(model, pod, protocol).filter(({ wrong, meant }) => wrong === "policy" && meant === port).flatMap((dispute) =>
-    changeOf(dispute).map((change, index) => ({ entries: dispute.odd.slice(index, index + 1).map(({ object }) => object), change })));
+  disputesAt(model, pod, protocol)
+    .filter(({ wrong, meant }) => wrong === "policy" && meant === port)
+    .flatMap((dispute) =>
+      changeOf(dispute).map((change, index) => ({
+        entries: dispute.odd.slice(index, index + 1).map(({ object }) => object),
+        change,
+      })),
+    );
 
 /** A port of a pod to which traffic is sent. */
 export interface PodPort {
@@ -74,25 +102,47 @@ export interface PodPort {
  * Writes what the witnesses say of the port that a Service sends to. `ends`: nothing listens on the port, or the pods never become
  * ready, and opening a policy would not help. `open`: nothing shows which of two ports is wrong.
  */
-export function logWitnesses(model: Model, { pod, protocol, port, evenUnready }: PodPort, log: TraceLog): "ends" | "open" | undefined {
+export function logWitnesses(
+  model: Model,
+  { pod, protocol, port, evenUnready }: PodPort,
+  log: TraceLog,
+): "ends" | "open" | undefined {
   for (const dispute of disputesAt(model, pod, protocol)) {
     const { wrong, number, meant, odd, others } = dispute;
     if (number !== port && !(wrong === "probe" && meant === port)) continue;
     const agreed = `${describeClaims(others)} use ${meant}`;
     const notes = others.slice(0, 5).map(({ title, at, number: own }) => ({ text: `${title}: ${own}`, at }));
     if (wrong === undefined) {
-      log.add("container", "unknown", `${describeClaims(odd)} use ${protocol} ${port}, but ${agreed}: one of the two is wrong`, odd[0]?.at, notes);
+      log.add(
+        "container",
+        "unknown",
+        `${describeClaims(odd)} use ${protocol} ${port}, but ${agreed}: one of the two is wrong`,
+        odd[0]?.at,
+        notes,
+      );
       return "open";
     }
     const isReached = wrong === "service" || odd.some(({ kind, byName }) => kind === "service" && byName);
     if (wrong === "probe") {
       const waiting = odd.find(holdsBack);
       if (waiting === undefined || evenUnready) continue;
-      log.fail("probe", `${waiting.title} asks ${number}, but ${agreed}: the pods never become ready`, waiting.at, changeOf(dispute), notes);
+      log.fail(
+        "probe",
+        `${waiting.title} asks ${number}, but ${agreed}: the pods never become ready`,
+        waiting.at,
+        changeOf(dispute),
+        notes,
+      );
       return "ends";
     }
     if (wrong === "policy" || !isReached) continue;
-    log.fail("container", `no container listens on ${protocol} ${port}: ${agreed}`, odd[0]?.at, changeOf(dispute), notes);
+    log.fail(
+      "container",
+      `no container listens on ${protocol} ${port}: ${agreed}`,
+      odd[0]?.at,
+      changeOf(dispute),
+      notes,
+    );
     return "ends";
   }
   return undefined;
@@ -105,11 +155,16 @@ export function logUnknownProbe(pod: Pod, log: TraceLog): boolean {
   if (found === undefined || action === undefined) return false;
   const { role, container } = found;
   const field = PROBE_FIELDS[role];
-  const names = (container.ports ?? []).flatMap((port) => (port.name ? [`${port.name} (${port.containerPort}/${protocolOf(port)})`] : []));
+  const names = (container.ports ?? []).flatMap((port) =>
+    port.name ? [`${port.name} (${port.containerPort}/${protocolOf(port)})`] : [],
+  );
   const text = names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
   const at = pod.resource.at(action, "port");
-  log.fail("probe", `the ${field} of container ${container.name} asks port "${String(action.port)}", which the container does not declare: the pods never become ready`, at, [
-    { text: `name a port of container ${container.name} in its ${field}: ${text}`, at },
-  ]);
+  log.fail(
+    "probe",
+    `the ${field} of container ${container.name} asks port "${String(action.port)}", which the container does not declare: the pods never become ready`,
+    at,
+    [{ text: `name a port of container ${container.name} in its ${field}: ${text}`, at }],
+  );
   return true;
 }

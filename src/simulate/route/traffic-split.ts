@@ -45,10 +45,30 @@ export function resolveSplit(model: Model, split: TrafficSplit): ResolvedSplit {
   const root = model.get("Service", split.namespace, service.split(".")[0] ?? "");
   const resolved = backends.map((object): SplitBackend => {
     const found = model.get("Service", split.namespace, object.service);
-    const missingPorts = found === undefined ? [] : (root?.object.spec?.ports ?? []).filter(({ port }) => !found.object.spec?.ports?.some((own) => own.port === port));
-    const problem = found === undefined ? "service-missing" : found === root ? "self" : missingPorts.length > 0 ? "port-missing" : undefined;
+    const missingPorts =
+      found === undefined
+        ? []
+        : (root?.object.spec?.ports ?? []).filter(
+            ({ port }) => !found.object.spec?.ports?.some((own) => own.port === port),
+          );
+    const problem =
+      found === undefined
+        ? "service-missing"
+        : found === root
+          ? "self"
+          : missingPorts.length > 0
+            ? "port-missing"
+            : undefined;
     const unknown = found === undefined ? unseenService(model, split.namespace, object.service) : undefined;
-    return { object, name: object.service, weight: weightOf(object.weight), service: found, problem, missingPorts, unknown };
+    return {
+      object,
+      name: object.service,
+      weight: weightOf(object.weight),
+      service: found,
+      problem,
+      missingPorts,
+      unknown,
+    };
   });
   return { split, root, backends: resolved, total: resolved.reduce((sum, { weight = 0 }) => sum + weight, 0) };
 }

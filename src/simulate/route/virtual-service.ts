@@ -73,33 +73,71 @@ function matchText(pattern: StringMatch, text: string, ignoreCase = false): Matc
 const negate = (match: Match): Match => (match === "yes" ? "no" : match === "no" ? "yes" : "perhaps");
 
 /** A wildcard of Istio is a suffix of any length. */
-export const istioHostMeets = (pattern: string, host: string): boolean => pattern === "*" || (pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern.toLowerCase() === host);
+export const istioHostMeets = (pattern: string, host: string): boolean =>
+  pattern === "*" || (pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern.toLowerCase() === host);
 
-const gatewayName = (name: string, namespace: string): string => (name === "mesh" || name.includes("/") ? name : `${namespace}/${name}`);
+const gatewayName = (name: string, namespace: string): string =>
+  name === "mesh" || name.includes("/") ? name : `${namespace}/${name}`;
 
-function matchTable(patterns: Readonly<Record<string, StringMatch>>, values: Readonly<Record<string, string>> | undefined): Match {
+function matchTable(
+  patterns: Readonly<Record<string, StringMatch>>,
+  values: Readonly<Record<string, string>> | undefined,
+): Match {
   if (values === undefined) return "perhaps";
-  return Object.entries(patterns).map(([name, pattern]): Match => {
-    const value = values[name] ?? values[name.toLowerCase()];
-    return value === undefined ? "no" : matchText(pattern, value);
-  }).reduce(both, "yes" as Match);
+  return Object.entries(patterns)
+    .map(([name, pattern]): Match => {
+      const value = values[name] ?? values[name.toLowerCase()];
+      return value === undefined ? "no" : matchText(pattern, value);
+    })
+    .reduce(both, "yes" as Match);
 }
 
 function matchOne(match: AnyMatch, asked: MeshRequest, namespace: string): Match {
   const { request } = asked;
   const text = (pattern: StringMatch | undefined, value: string | undefined, ignoreCase = false): Match =>
     pattern === undefined ? "yes" : value === undefined ? "perhaps" : matchText(pattern, value, ignoreCase);
-  const { uri, scheme, method, authority, headers, withoutHeaders, queryParams, ignoreUriCase, port, gateways, sourceLabels, sourceNamespace, sniHosts, name: _, statPrefix: __, ...others } = match;
+  const {
+    uri,
+    scheme,
+    method,
+    authority,
+    headers,
+    withoutHeaders,
+    queryParams,
+    ignoreUriCase,
+    port,
+    gateways,
+    sourceLabels,
+    sourceNamespace,
+    sniHosts,
+    name: _,
+    statPrefix: __,
+    ...others
+  } = match;
   const all: readonly Match[] = [
-    text(uri, request?.path, ignoreUriCase === true), text(scheme, request?.scheme), text(method, request?.method), text(authority, request?.host),
+    text(uri, request?.path, ignoreUriCase === true),
+    text(scheme, request?.scheme),
+    text(method, request?.method),
+    text(authority, request?.host),
     headers === undefined ? "yes" : matchTable(headers, request?.headers),
     withoutHeaders === undefined ? "yes" : negate(matchTable(withoutHeaders, request?.headers)),
     queryParams === undefined ? "yes" : matchTable(queryParams, request?.query),
     port === undefined ? "yes" : asked.port === undefined ? "perhaps" : port === asked.port ? "yes" : "no",
-    gateways === undefined || gateways.some((gateway) => gatewayName(gateway, namespace) === asked.gateway) ? "yes" : "no",
-    sourceLabels === undefined ? "yes" : asked.labels === undefined ? "no" : Object.entries(sourceLabels).every(([key, value]) => asked.labels?.[key] === value) ? "yes" : "no",
+    gateways === undefined || gateways.some((gateway) => gatewayName(gateway, namespace) === asked.gateway)
+      ? "yes"
+      : "no",
+    sourceLabels === undefined
+      ? "yes"
+      : asked.labels === undefined
+        ? "no"
+        : Object.entries(sourceLabels).every(([key, value]) => asked.labels?.[key] === value)
+          ? "yes"
+          : "no",
     sourceNamespace === undefined ? "yes" : sourceNamespace === asked.namespace ? "yes" : "no",
-    sniHosts === undefined || sniHosts.some((host) => istioHostMeets(host, asked.host) || istioHostMeets(host, request?.host ?? asked.host)) ? "yes" : "no",
+    sniHosts === undefined ||
+    sniHosts.some((host) => istioHostMeets(host, asked.host) || istioHostMeets(host, request?.host ?? asked.host))
+      ? "yes"
+      : "no",
     Object.keys(others).length > 0 ? "perhaps" : "yes",
   ];
   return all.reduce(both, "yes" as Match);
@@ -120,8 +158,10 @@ export function matchVirtualService(virtual: VirtualService, asked: MeshRequest)
   let perhaps: VirtualChoice | undefined;
   for (const [index, rule] of rules.entries()) {
     const matches = (rule.match ?? []).map((match) => matchOne(match, asked, virtual.namespace));
-    const met: Match = matches.length === 0 || matches.includes("yes") ? "yes" : matches.includes("perhaps") ? "perhaps" : "no";
-    if (met === "yes") return perhaps === undefined ? { virtual, rule, index, certain: true } : { ...perhaps, certain: false };
+    const met: Match =
+      matches.length === 0 || matches.includes("yes") ? "yes" : matches.includes("perhaps") ? "perhaps" : "no";
+    if (met === "yes")
+      return perhaps === undefined ? { virtual, rule, index, certain: true } : { ...perhaps, certain: false };
     if (met === "perhaps") perhaps ??= { virtual, rule, index, certain: false };
   }
   return perhaps;
@@ -129,17 +169,30 @@ export function matchVirtualService(virtual: VirtualService, asked: MeshRequest)
 
 const isVisible = ({ object, namespace }: VirtualService, client: string | undefined): boolean => {
   const { exportTo = ["*"] } = object.spec ?? {};
-  return exportTo.length === 0 || exportTo.includes("*") || (client !== undefined && (exportTo.includes(client) || (exportTo.includes(".") && client === namespace)));
+  return (
+    exportTo.length === 0 ||
+    exportTo.includes("*") ||
+    (client !== undefined && (exportTo.includes(client) || (exportTo.includes(".") && client === namespace)))
+  );
 };
 
 /** VirtualServices that speak of a host behind a gateway, the more specific host first. */
 export function virtualServicesFor(model: Model, asked: MeshRequest): readonly VirtualService[] {
   const length = ({ object, namespace }: VirtualService): number =>
-    Math.max(...(object.spec?.hosts ?? []).filter((host) => istioHostMeets(istioHost(host, namespace), asked.host)).map((host) => (host.startsWith("*") ? host.length - 1000 : host.length)));
-  return model.all("VirtualService").filter((virtual) => {
-    const { hosts = [], gateways = ["mesh"] } = virtual.object.spec ?? {};
-    return gateways.some((gateway) => gatewayName(gateway, virtual.namespace) === asked.gateway)
-      && hosts.some((host) => istioHostMeets(istioHost(host, virtual.namespace), asked.host))
-      && (asked.gateway !== "mesh" || isVisible(virtual, asked.namespace));
-  }).toSorted((a, b) => length(b) - length(a));
+    Math.max(
+      ...(object.spec?.hosts ?? [])
+        .filter((host) => istioHostMeets(istioHost(host, namespace), asked.host))
+        .map((host) => (host.startsWith("*") ? host.length - 1000 : host.length)),
+    );
+  return model
+    .all("VirtualService")
+    .filter((virtual) => {
+      const { hosts = [], gateways = ["mesh"] } = virtual.object.spec ?? {};
+      return (
+        gateways.some((gateway) => gatewayName(gateway, virtual.namespace) === asked.gateway) &&
+        hosts.some((host) => istioHostMeets(istioHost(host, virtual.namespace), asked.host)) &&
+        (asked.gateway !== "mesh" || isVisible(virtual, asked.namespace))
+      );
+    })
+    .toSorted((a, b) => length(b) - length(a));
 }

@@ -3,7 +3,16 @@ import type { Effect, Power } from "../../model/effects/effect.ts";
 import { isKnown } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { ALL_CONNECTIONS, NO_CONNECTIONS, everyPort, intersectConnections, isEmpty, onePort, subtractConnections, unionConnections } from "../connections.ts";
+import {
+  ALL_CONNECTIONS,
+  NO_CONNECTIONS,
+  everyPort,
+  intersectConnections,
+  isEmpty,
+  onePort,
+  subtractConnections,
+  unionConnections,
+} from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { Match, Party, PodParty } from "../policy/party.ts";
@@ -60,11 +69,19 @@ function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
   // What the API server refuses is not in the cluster. Of a kind that a CustomResourceDefinition defines, another release
   // of it may take it; and a version that this server does not know, a later server may.
-  const isOther = (resource: Resource): boolean => !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
-  const refused = model.refused.filter(({ sure, resource }) => sure && isOther(resource)).map(({ resource }) => resource);
+  const isOther = (resource: Resource): boolean =>
+    !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
+  const refused = model.refused
+    .filter(({ sure, resource }) => sure && isOther(resource))
+    .map(({ resource }) => resource);
   for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
-    if (effect === undefined || !effect.does.some((power) => POLICY_POWERS.includes(power)) || (isSimulated(effect, resource) && !isRefused(resource))) continue;
+    if (
+      effect === undefined ||
+      !effect.does.some((power) => POLICY_POWERS.includes(power)) ||
+      (isSimulated(effect, resource) && !isRefused(resource))
+    )
+      continue;
     const object = resource.object as Fields;
     if (effect.inert?.(object) === true) continue;
     const specs = [object["spec"], ...list(object["specs"])].filter(isFields);
@@ -81,8 +98,12 @@ function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
   if (typeof port === "number") return onePort("TCP", port);
   if (typeof port !== "string") return all;
   if (/^\d+$/.test(port)) return onePort("TCP", Number(port));
-  const own = portContainers(party.spec).flatMap(({ ports }) => ports ?? []).filter(({ name }) => name === port);
-  return party.owner === undefined ? all : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
+  const own = portContainers(party.spec)
+    .flatMap(({ ports }) => ports ?? [])
+    .filter(({ name }) => name === port);
+  return party.owner === undefined
+    ? all
+    : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
 }
 
 /**
@@ -92,7 +113,9 @@ function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
 export const isNetworkPolicy = ({ does }: Effect): boolean => does.includes("isolate") && does.includes("allow");
 
 const merged = (stances: readonly Stance[]): Stance => ({
-  closes: stances.some(({ closes }) => closes), opens: stances.some(({ opens }) => opens), after: stances.every(({ after }) => after),
+  closes: stances.some(({ closes }) => closes),
+  opens: stances.some(({ opens }) => opens),
+  after: stances.every(({ after }) => after),
 });
 
 const NONE: readonly Touching[] = [];
@@ -101,7 +124,10 @@ const NONE: readonly Touching[] = [];
 export class UnjudgedPolicies {
   readonly #model: Model;
   readonly #entries: readonly Entry[];
-  readonly #touching: Readonly<Record<Direction, WeakMap<PodParty, readonly Touching[]>>> = { Ingress: new WeakMap(), Egress: new WeakMap() };
+  readonly #touching: Readonly<Record<Direction, WeakMap<PodParty, readonly Touching[]>>> = {
+    Ingress: new WeakMap(),
+    Egress: new WeakMap(),
+  };
 
   constructor(model: Model) {
     this.#model = model;
@@ -127,14 +153,19 @@ export class UnjudgedPolicies {
     if (this.isEmpty) return NONE;
     const cache = this.#touching[direction];
     let found = cache.get(party);
-    if (found === undefined) cache.set(party, (found = this.#entries.flatMap((entry) => this.#touch(entry, party, direction) ?? [])));
+    if (found === undefined)
+      cache.set(party, (found = this.#entries.flatMap((entry) => this.#touch(entry, party, direction) ?? [])));
     return found;
   }
 
   #touch(entry: Entry, party: PodParty, direction: Direction): Touching | undefined {
     const { effect, resource, specs, index } = entry;
     const subject = { model: this.#model, party };
-    const own = specs.map((spec) => ({ match: touches(effect, resource, spec, direction, subject), stance: stanceOf(effect, resource, spec, direction) }))
+    const own = specs
+      .map((spec) => ({
+        match: touches(effect, resource, spec, direction, subject),
+        stance: stanceOf(effect, resource, spec, direction),
+      }))
       .filter(({ match, stance }) => match !== "no" && (stance.closes || stance.opens));
     const [first] = own;
     if (first === undefined) return undefined;
@@ -142,7 +173,16 @@ export class UnjudgedPolicies {
     // Of a pod that no manifest shows nearly any selector may be met: only what surely meets it counts.
     if ((party.namespace === UNKNOWN_NAMESPACE || party.owner === undefined) && match !== "yes") return undefined;
     const connections = portsOf(entry, party);
-    return isEmpty(connections) ? undefined : { resource, effect, index, match, stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)), connections };
+    return isEmpty(connections)
+      ? undefined
+      : {
+          resource,
+          effect,
+          index,
+          match,
+          stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)),
+          connections,
+        };
   }
 
   /** One text for pods that they do not tell apart. */
@@ -153,14 +193,18 @@ export class UnjudgedPolicies {
 
   sideKey(party: Party, direction: Direction): string {
     if (party.kind !== "pod" || this.isEmpty) return "";
-    const ids = this.touching(party, direction).map(({ index }) => index).join();
+    const ids = this.touching(party, direction)
+      .map(({ index }) => index)
+      .join();
     return this.namesNamespaces ? `${party.namespace} ${ids}` : ids;
   }
 
   #at(party: Party, direction: Direction, peer: Party, { isolated }: SideFacts): readonly Touching[] {
     if (party.kind !== "pod") return NONE;
     const found = this.touching(party, direction);
-    return found.length === 0 ? found : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, party, peer));
+    return found.length === 0
+      ? found
+      : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, party, peer));
   }
 
   /**
@@ -168,26 +212,57 @@ export class UnjudgedPolicies {
    * what they deny may be
    * allowed where each end that denies it is selected by an object that may allow it.
    */
-  between(source: Party, destination: Party, allowed: Connections, egress: SideFacts, ingress: SideFacts): ConnectionDoubts {
+  between(
+    source: Party,
+    destination: Party,
+    allowed: Connections,
+    egress: SideFacts,
+    ingress: SideFacts,
+  ): ConnectionDoubts {
     if (this.isEmpty) return NO_DOUBTS;
     const out = this.#at(source, "Egress", destination, egress);
     const into = this.#at(destination, "Ingress", source, ingress);
     if (out.length + into.length === 0) return NO_DOUBTS;
-    const closers = [...out, ...into].filter(({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed)));
-    const closable = intersectConnections(allowed, closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS));
+    const closers = [...out, ...into].filter(
+      ({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed)),
+    );
+    const closable = intersectConnections(
+      allowed,
+      closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS),
+    );
     const ceilingOf = (side: SideFacts, touching: readonly Touching[]): Connections =>
-      touching.filter(({ stance }) => stance.opens).map(({ connections }) => connections).reduce(unionConnections, side.possible);
-    const opened = subtractConnections(intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)), unionConnections(allowed, intersectConnections(egress.possible, ingress.possible)));
+      touching
+        .filter(({ stance }) => stance.opens)
+        .map(({ connections }) => connections)
+        .reduce(unionConnections, side.possible);
+    const opened = subtractConnections(
+      intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)),
+      unionConnections(allowed, intersectConnections(egress.possible, ingress.possible)),
+    );
     const unknown = unionConnections(closable, opened);
     if (isEmpty(unknown)) return NO_DOUBTS;
-    const openers = isEmpty(opened) ? [] : [...(includesAll(egress, opened) ? [] : out), ...(includesAll(ingress, opened) ? [] : into)].filter(({ stance }) => stance.opens);
-    return { unknown, doubts: distinctDoubts([...closers.map(asCloser), ...openers.map(({ resource }): Doubt => ({ resource, powers: ["allow"] }))]) };
+    const openers = isEmpty(opened)
+      ? []
+      : [...(includesAll(egress, opened) ? [] : out), ...(includesAll(ingress, opened) ? [] : into)].filter(
+          ({ stance }) => stance.opens,
+        );
+    return {
+      unknown,
+      doubts: distinctDoubts([
+        ...closers.map(asCloser),
+        ...openers.map(({ resource }): Doubt => ({ resource, powers: ["allow"] })),
+      ]),
+    };
   }
 }
 
-const asCloser = ({ resource, effect }: Touching): Doubt => ({ resource, powers: effect.does.filter((power) => power === "isolate" || power === "identity") });
+const asCloser = ({ resource, effect }: Touching): Doubt => ({
+  resource,
+  powers: effect.does.filter((power) => power === "isolate" || power === "identity"),
+});
 
-const includesAll = ({ possible }: SideFacts, connections: Connections): boolean => isEmpty(subtractConnections(connections, possible));
+const includesAll = ({ possible }: SideFacts, connections: Connections): boolean =>
+  isEmpty(subtractConnections(connections, possible));
 
 function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
   switch (peers) {

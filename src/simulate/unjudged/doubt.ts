@@ -13,12 +13,16 @@ export interface Doubt {
 /** What the API server refuses is not among the objects of the model, and has no place in their order. */
 export const isRefused = ({ index }: Resource): boolean => index < 0;
 
-const joined = (words: readonly string[]): string => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`);
+const joined = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
 export function doubtText({ resource, powers }: Doubt): string {
   const why = isRefused(resource) ? "is refused by the API server as it is written" : "is not simulated";
-  const may = powers.length === 0 ? "" : `: ${isRefused(resource) ? "once repaired it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+  const may =
+    powers.length === 0
+      ? ""
+      : `: ${isRefused(resource) ? "once repaired it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
   return `${resource.title} (${resource.apiVersion}) ${why}${may}`;
 }
 
@@ -38,9 +42,22 @@ export interface DoubtJSON {
 }
 
 export function doubtJSON(doubt: Doubt): DoubtJSON {
-  const { resource: { apiVersion, kind, namespace, name }, powers } = doubt;
+  const {
+    resource: { apiVersion, kind, namespace, name },
+    powers,
+  } = doubt;
   const { file, start } = placeOfDoubt(doubt).span();
-  return { apiVersion, kind, ...(namespace !== "" && { namespace }), name, may: powers, text: doubtText(doubt), file, line: start.line, column: start.column };
+  return {
+    apiVersion,
+    kind,
+    ...(namespace !== "" && { namespace }),
+    name,
+    may: powers,
+    text: doubtText(doubt),
+    file,
+    line: start.line,
+    column: start.column,
+  };
 }
 
 /** Each object once, with all that it may do, in order of files. */
@@ -51,5 +68,7 @@ export function distinctDoubts(doubts: Iterable<Doubt>): readonly Doubt[] {
     found.set(resource, known);
     for (const power of powers) known.add(power);
   }
-  return [...found].map(([resource, powers]) => ({ resource, powers: [...powers] })).sort((a, b) => a.resource.index - b.resource.index);
+  return [...found]
+    .map(([resource, powers]) => ({ resource, powers: [...powers] }))
+    .sort((a, b) => a.resource.index - b.resource.index);
 }

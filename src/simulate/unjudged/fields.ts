@@ -1,9 +1,11 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
-export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 export const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+export const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
 
 /** Keys of these maps hold dots and slashes: what comes after is one key. */
 const MAPS = /^(metadata\.labels|metadata\.annotations)\.(.+)$/;
@@ -16,7 +18,8 @@ export function valuesAt(object: unknown, path: string): readonly unknown[] {
   for (const step of steps) {
     const name = step.replace(/\[\]$/, "");
     const next = values.flatMap((value) => (isFields(value) && Object.hasOwn(value, name) ? [value[name]] : []));
-    values = name === step ? next : next.flatMap((value) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]));
+    values =
+      name === step ? next : next.flatMap((value) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]));
   }
   return values.filter((value) => value !== undefined && value !== null);
 }

@@ -61,7 +61,8 @@ export function matchIstio(resource: Resource, at: string, subject: Subject): Ma
   if (isOut(subject)) return "no";
   const spec = fields(resource.object["spec"]);
   const targets = [...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []), ...list(spec["targetRefs"])];
-  if (targets.length > 0) return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no" as Match);
+  if (targets.length > 0)
+    return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no" as Match);
   if (resource.namespace !== ROOT && resource.namespace !== subject.party.namespace) return "no";
   const [selector] = valuesAt(resource.object, at);
   if (selector === undefined) return "yes";

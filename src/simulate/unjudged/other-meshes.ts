@@ -31,7 +31,9 @@ export function matchLinkerdTarget(resource: Resource, subject: Subject): Match 
   const { model, party } = subject;
   if (resource.namespace !== party.namespace || isOut(subject, ...LINKERD)) return "no";
   const spec = fields(resource.object["spec"]);
-  const servers = model.resources.filter(({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace);
+  const servers = model.resources.filter(
+    ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace,
+  );
   const named = (name: string | undefined): Match => {
     const found = servers.find((server) => server.name === name);
     return found === undefined ? "perhaps" : matchServer(found, subject);
@@ -44,11 +46,13 @@ export function matchLinkerdTarget(resource: Resource, subject: Subject): Match 
   }
   const targets = [spec["targetRef"], ...list(spec["parentRefs"])].filter(isFields);
   if (targets.length === 0) return "perhaps";
-  return targets.map(({ kind, name }): Match => {
-    if (kind === "Server") return named(text(name));
-    if (kind === "Service") return isBehind(subject, text(name) ?? "", undefined);
-    return kind === "Namespace" ? "yes" : "perhaps";
-  }).reduce(either, "no" as Match);
+  return targets
+    .map(({ kind, name }): Match => {
+      if (kind === "Server") return named(text(name));
+      if (kind === "Service") return isBehind(subject, text(name) ?? "", undefined);
+      return kind === "Namespace" ? "yes" : "perhaps";
+    })
+    .reduce(either, "no" as Match);
 }
 
 function labelSelectorMatches(value: unknown, labels: Readonly<Record<string, string>>): boolean {
@@ -76,21 +80,28 @@ function matchKumaService(name: string, subject: Subject): Match {
  * Tags of a proxy: labels of its pod, its Service and its namespace. Source: kuma.io "Dataplane proxy on Kubernetes".
  */
 function matchTags(tags: unknown, subject: Subject): Match {
-  return Object.entries(fields(tags)).map(([key, value]): Match => {
-    const wanted = String(value);
-    if (key === "kuma.io/service") return matchKumaService(wanted, subject);
-    if (wanted === "*") return "yes";
-    if (key === "k8s.kuma.io/namespace") return wanted === subject.party.namespace ? "yes" : "no";
-    if (key === "k8s.kuma.io/service-name") return isBehind(subject, wanted, undefined);
-    if (/^(?:k8s\.)?kuma\.io\//.test(key)) return "perhaps";
-    return podLabels(subject).meets({ operator: "In", key, values: [wanted] });
-  }).reduce(both, "yes" as Match);
+  return Object.entries(fields(tags))
+    .map(([key, value]): Match => {
+      const wanted = String(value);
+      if (key === "kuma.io/service") return matchKumaService(wanted, subject);
+      if (wanted === "*") return "yes";
+      if (key === "k8s.kuma.io/namespace") return wanted === subject.party.namespace ? "yes" : "no";
+      if (key === "k8s.kuma.io/service-name") return isBehind(subject, wanted, undefined);
+      if (/^(?:k8s\.)?kuma\.io\//.test(key)) return "perhaps";
+      return podLabels(subject).meets({ operator: "In", key, values: [wanted] });
+    })
+    .reduce(both, "yes" as Match);
 }
 
 /** A top-level `targetRef`. Source: kuma.io "Introduction to policies" (targetRef, policy roles, system namespace). */
 export function matchKuma(resource: Resource, subject: Subject): Match {
   if (isOut(subject, ...KUMA)) return "no";
-  if (!KUMA_SYSTEM.has(resource.namespace) && resource.namespace !== subject.party.namespace && resource.labels["kuma.io/policy-role"] !== "system") return "no";
+  if (
+    !KUMA_SYSTEM.has(resource.namespace) &&
+    resource.namespace !== subject.party.namespace &&
+    resource.labels["kuma.io/policy-role"] !== "system"
+  )
+    return "no";
   const target = fields(fields(resource.object["spec"])["targetRef"]);
   const { kind, name, namespace, tags, labels } = target;
   if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
@@ -167,7 +178,11 @@ function matchAccount(selector: Readonly<Record<string, unknown>>, subject: Subj
   const names = list(selector["matchNames"]);
   if (names.length > 0 && !names.includes(name)) return "no";
   const view = labelView(account?.labels ?? {}, account !== undefined);
-  const byLabels = Object.entries(fields(selector["matchLabels"])).map(([key, value]) => view.meets({ operator: "In", key, values: [String(value)] }));
-  const byExpressions = list(selector["matchExpressions"]).filter(isFields).map((one) => view.meets(one as never));
+  const byLabels = Object.entries(fields(selector["matchLabels"])).map(([key, value]) =>
+    view.meets({ operator: "In", key, values: [String(value)] }),
+  );
+  const byExpressions = list(selector["matchExpressions"])
+    .filter(isFields)
+    .map((one) => view.meets(one as never));
   return [...byLabels, ...byExpressions].reduce(both, "yes" as Match);
 }

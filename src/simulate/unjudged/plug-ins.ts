@@ -4,7 +4,15 @@ import type { Match } from "../policy/party.ts";
 import { matchCalicoSelector } from "./calico-selector.ts";
 import { fields, isFields, list, text } from "./fields.ts";
 import type { Fields } from "./fields.ts";
-import { accountOf, isBehind, labelView, matchLabelSelector, matchNamespaceSelector, podLabels, selectorOf } from "./subject.ts";
+import {
+  accountOf,
+  isBehind,
+  labelView,
+  matchLabelSelector,
+  matchNamespaceSelector,
+  podLabels,
+  selectorOf,
+} from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** Cilium writes the source of a label before its key; `k8s:` and `any:` both mean labels of the pod. */
@@ -23,30 +31,39 @@ function ciliumLabels(subject: Subject): Readonly<Record<string, string>> {
   const account = accountOf(subject);
   return {
     [NAMESPACE]: party.namespace,
-    ...(known ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${NAMESPACE_LABELS}${key}`, value])) : {}),
+    ...(known
+      ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${NAMESPACE_LABELS}${key}`, value]))
+      : {}),
     ...(account === undefined ? {} : { "io.cilium.k8s.policy.serviceaccount": account }),
   };
 }
 
 function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boolean): Match {
   if (!isFields(value)) return "perhaps";
-  const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key, label]) => [bareKey(key), label]));
-  const matchExpressions = list(value["matchExpressions"]).map((item) => ({ ...fields(item), key: bareKey(String(fields(item)["key"])) }));
+  const matchLabels = Object.fromEntries(
+    Object.entries(fields(value["matchLabels"])).map(([key, label]) => [bareKey(key), label]),
+  );
+  const matchExpressions = list(value["matchExpressions"]).map((item) => ({
+    ...fields(item),
+    key: bareKey(String(fields(item)["key"])),
+  }));
   const selector = selectorOf({ matchLabels, matchExpressions });
   if (selector === undefined) return "perhaps";
   if (selector.nothing) return "no";
   const derived = ciliumLabels(subject);
   const { known } = subject.model.namespaceLabels(subject.party.namespace);
   const labels = podLabels(subject, derived);
-  return selector.requirements.map((requirement): Match => {
-    const { key } = requirement;
-    // The selector of a namespaced policy always means its own namespace, whatever it says.
-    if (namespaced && key === NAMESPACE) return "yes";
-    if (Object.hasOwn(derived, key)) return labels.meets(requirement);
-    if (key.startsWith(NAMESPACE_LABELS)) return known ? labelView({}, true).meets(requirement) : "perhaps";
-    if (key.startsWith("io.") || key.startsWith("reserved")) return "perhaps";
-    return labels.meets(requirement);
-  }).reduce(both, "yes" as Match);
+  return selector.requirements
+    .map((requirement): Match => {
+      const { key } = requirement;
+      // The selector of a namespaced policy always means its own namespace, whatever it says.
+      if (namespaced && key === NAMESPACE) return "yes";
+      if (Object.hasOwn(derived, key)) return labels.meets(requirement);
+      if (key.startsWith(NAMESPACE_LABELS)) return known ? labelView({}, true).meets(requirement) : "perhaps";
+      if (key.startsWith("io.") || key.startsWith("reserved")) return "perhaps";
+      return labels.meets(requirement);
+    })
+    .reduce(both, "yes" as Match);
 }
 
 /**
@@ -74,7 +91,9 @@ export function matchCalico(spec: Fields, subject: Subject): Match {
   const account = name === undefined ? undefined : model.find("", "ServiceAccount", party.namespace, name);
   const ofAccount = { ...account?.labels, ...(name !== undefined && { [ACCOUNT_NAME]: name }) };
   const derived = {
-    "projectcalico.org/namespace": party.namespace, "projectcalico.org/orchestrator": "k8s", ...(name !== undefined && { "projectcalico.org/serviceaccount": name }),
+    "projectcalico.org/namespace": party.namespace,
+    "projectcalico.org/orchestrator": "k8s",
+    ...(name !== undefined && { "projectcalico.org/serviceaccount": name }),
     ...Object.fromEntries(Object.entries(namespace).map(([key, value]) => [`pcns.${key}`, value])),
     ...Object.fromEntries(Object.entries(ofAccount).map(([key, value]) => [`pcsa.${key}`, value])),
   };
@@ -87,7 +106,16 @@ export function matchCalico(spec: Fields, subject: Subject): Match {
 
 /** Source: antrea docs/antrea-network-policy.md, "appliedTo". */
 function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): Match {
-  const { podSelector, namespaceSelector, serviceAccount, service, externalEntitySelector, nodeSelector, group, ...others } = target;
+  const {
+    podSelector,
+    namespaceSelector,
+    serviceAccount,
+    service,
+    externalEntitySelector,
+    nodeSelector,
+    group,
+    ...others
+  } = target;
   const { party } = subject;
   if (nodeSelector !== undefined) return party.hostNetwork ? "perhaps" : "no";
   if (externalEntitySelector !== undefined || party.hostNetwork) return "no";
@@ -101,9 +129,17 @@ function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): M
     const { name, namespace } = fields(service);
     return isBehind(subject, text(name) ?? "", text(namespace));
   }
-  const where: Match = namespaceSelector !== undefined ? matchNamespaceSelector(namespaceSelector, subject)
-    : resource.namespace === "" || resource.namespace === party.namespace ? "yes" : "no";
-  return podSelector === undefined ? (namespaceSelector === undefined ? "perhaps" : where) : both(where, matchLabelSelector(podSelector, subject));
+  const where: Match =
+    namespaceSelector !== undefined
+      ? matchNamespaceSelector(namespaceSelector, subject)
+      : resource.namespace === "" || resource.namespace === party.namespace
+        ? "yes"
+        : "no";
+  return podSelector === undefined
+    ? namespaceSelector === undefined
+      ? "perhaps"
+      : where
+    : both(where, matchLabelSelector(podSelector, subject));
 }
 
 /** `appliedTo` of the policy, or that of the rules of a direction. */

@@ -32,7 +32,11 @@ function ciliumStance(spec: Fields, direction: Direction): Stance {
   const allows = list(spec[name]);
   const denies = list(spec[`${name}Deny`]);
   const isDefaultDeny = fields(spec["enableDefaultDeny"])[name] !== false;
-  return { closes: denies.length > 0 || (allows.length > 0 && isDefaultDeny), opens: allows.some(isRule), after: false };
+  return {
+    closes: denies.length > 0 || (allows.length > 0 && isDefaultDeny),
+    opens: allows.some(isRule),
+    after: false,
+  };
 }
 
 const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): boolean =>
@@ -46,8 +50,12 @@ const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): bo
 function calicoStance(spec: Fields, direction: Direction): Stance {
   const rules = list(spec[key(direction)]);
   const types = list(spec["types"]);
-  const isMeant = types.length > 0 ? types.includes(direction)
-    : direction === "Ingress" ? list(spec["ingress"]).length > 0 || list(spec["egress"]).length === 0 : rules.length > 0;
+  const isMeant =
+    types.length > 0
+      ? types.includes(direction)
+      : direction === "Ingress"
+        ? list(spec["ingress"]).length > 0 || list(spec["egress"]).length === 0
+        : rules.length > 0;
   return isMeant ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
 }
 
@@ -73,18 +81,31 @@ function networkPolicyStance(spec: Fields, direction: Direction): Stance {
 
 /** A Sidecar restricts what its pods' proxies know; with listeners of its own also what comes in. */
 const sidecarStance = (spec: Fields, direction: Direction): boolean =>
-  direction === "Ingress" ? list(spec["ingress"]).length > 0 : list(spec["ingress"]).length === 0 || spec["egress"] !== undefined || spec["outboundTrafficPolicy"] !== undefined;
+  direction === "Ingress"
+    ? list(spec["ingress"]).length > 0
+    : list(spec["ingress"]).length === 0 || spec["egress"] !== undefined || spec["outboundTrafficPolicy"] !== undefined;
 
 /** Fields by which a policy of a later version can be read; without any of them nothing of it is known. */
 const READABLE = ["ingress", "egress", "policyTypes", "types"];
 
 /** A later version of a simulated kind may have rules under other names. */
 const isForeignShape = (effect: Effect, resource: Resource, spec: Fields): boolean =>
-  effect.simulated !== false && !isSimulated(effect, resource) && !READABLE.some((name) => spec[name] !== undefined) && Object.hasOwn(API_VERSIONS, resource.kind);
+  effect.simulated !== false &&
+  !isSimulated(effect, resource) &&
+  !READABLE.some((name) => spec[name] !== undefined) &&
+  Object.hasOwn(API_VERSIONS, resource.kind);
 
 export function stanceOf(effect: Effect, resource: Resource, spec: Fields, direction: Direction): Stance {
-  const may = { closes: effect.does.includes("isolate") || effect.does.includes("identity"), opens: effect.does.includes("allow"), after: false };
-  const limited = (stance: Stance): Stance => ({ closes: stance.closes && may.closes, opens: stance.opens && may.opens, after: stance.after });
+  const may = {
+    closes: effect.does.includes("isolate") || effect.does.includes("identity"),
+    opens: effect.does.includes("allow"),
+    after: false,
+  };
+  const limited = (stance: Stance): Stance => ({
+    closes: stance.closes && may.closes,
+    opens: stance.opens && may.opens,
+    after: stance.after,
+  });
   switch (effect.side) {
     case "both":
       return may;

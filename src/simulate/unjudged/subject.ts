@@ -15,7 +15,9 @@ export interface Subject {
 /** A LabelSelector as it was written, whatever stands in it; one that is no map may match. */
 export function selectorOf(value: unknown): Selector | undefined {
   if (!isFields(value)) return undefined;
-  const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key, label]) => [key, String(label)]));
+  const matchLabels = Object.fromEntries(
+    Object.entries(fields(value["matchLabels"])).map(([key, label]) => [key, String(label)]),
+  );
   return labelSelector({ matchLabels, matchExpressions: list(value["matchExpressions"]).filter(isFields) as never });
 }
 
@@ -26,7 +28,11 @@ export function matchLabelSelector(value: unknown, { party }: Subject): Match {
 
 export function matchMap(value: unknown, { party }: Subject): Match {
   if (!isFields(value)) return "perhaps";
-  const requirements = Object.entries(value).map(([key, label]): Requirement => ({ operator: "In", key, values: [String(label)] }));
+  const requirements = Object.entries(value).map(([key, label]): Requirement => ({
+    operator: "In",
+    key,
+    values: [String(label)],
+  }));
   return matchPods({ nothing: false, requirements }, party);
 }
 
@@ -40,14 +46,23 @@ export function matchNamespaceSelector(value: unknown, { model, party }: Subject
 
 /** The labels of a pod, and some that are only known to a plug-in. */
 export const podLabels = ({ party }: Subject, more: Labels = {}): LabelView => ({
-  meets: (requirement) => (Object.hasOwn(more, requirement.key) ? plain(more, requirement) : matchPods({ nothing: false, requirements: [requirement] }, party)),
+  meets: (requirement) =>
+    Object.hasOwn(more, requirement.key)
+      ? plain(more, requirement)
+      : matchPods({ nothing: false, requirements: [requirement] }, party),
   value: (key) => {
     const value = Object.hasOwn(more, key) ? more[key] : party.labels[key];
-    return { value, known: value !== undefined || matchPods({ nothing: false, requirements: [{ operator: "Exists", key }] }, party) === "no" };
+    return {
+      value,
+      known:
+        value !== undefined ||
+        matchPods({ nothing: false, requirements: [{ operator: "Exists", key }] }, party) === "no",
+    };
   },
 });
 
-const plain = (labels: Labels, requirement: Requirement): Match => (matches({ nothing: false, requirements: [requirement] }, labels) ? "yes" : "no");
+const plain = (labels: Labels, requirement: Requirement): Match =>
+  matches({ nothing: false, requirements: [requirement] }, labels) ? "yes" : "no";
 
 /** Labels of something that is declared, or of which only some are known. */
 export const labelView = (labels: Labels, known: boolean): LabelView => ({
@@ -61,7 +76,10 @@ export const labelView = (labels: Labels, known: boolean): LabelView => ({
  */
 export function accountOf({ party }: Subject): string | undefined {
   if (party.owner === undefined) return undefined;
-  const { serviceAccountName, serviceAccount } = party.spec as { readonly serviceAccountName?: string; readonly serviceAccount?: string };
+  const { serviceAccountName, serviceAccount } = party.spec as {
+    readonly serviceAccountName?: string;
+    readonly serviceAccount?: string;
+  };
   return text(serviceAccountName) ?? text(serviceAccount) ?? "default";
 }
 
@@ -78,10 +96,18 @@ export const templateMetadata = ({ party }: Subject): { readonly labels: Labels;
 export function isBehind({ model, party }: Subject, name: string, namespace: string | undefined): Match {
   let found: Match = "no";
   for (const service of model.all("Service")) {
-    if (service.name !== name || service.namespace !== party.namespace || (namespace !== undefined && service.namespace !== namespace)) continue;
+    if (
+      service.name !== name ||
+      service.namespace !== party.namespace ||
+      (namespace !== undefined && service.namespace !== namespace)
+    )
+      continue;
     const entries = Object.entries(service.object.spec?.selector ?? {});
     if (entries.length === 0) return "perhaps";
-    const match = matchPods({ nothing: false, requirements: entries.map(([key, value]) => ({ operator: "In", key, values: [value] })) }, party);
+    const match = matchPods(
+      { nothing: false, requirements: entries.map(([key, value]) => ({ operator: "In", key, values: [value] })) },
+      party,
+    );
     if (match === "yes") return "yes";
     if (match === "perhaps") found = "perhaps";
   }

@@ -5,7 +5,15 @@ import type { Match } from "../policy/party.ts";
 import { fields, isFields, text, valuesAt } from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import { matchIstio } from "./istio.ts";
-import { matchConsul, matchKuma, matchKumaTags, matchLinkerdTarget, matchSecurityGroups, matchServer, matchTrafficTarget } from "./other-meshes.ts";
+import {
+  matchConsul,
+  matchKuma,
+  matchKumaTags,
+  matchLinkerdTarget,
+  matchSecurityGroups,
+  matchServer,
+  matchTrafficTarget,
+} from "./other-meshes.ts";
 import { matchAntrea, matchCalico, matchCilium } from "./plug-ins.ts";
 import { isBehind, matchLabelSelector, matchMap, matchNamespaceSelector, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
@@ -14,23 +22,38 @@ import type { Subject } from "./subject.ts";
  * The name of a Service, as objects write it: `web`, `web.shop`, `web.shop.svc.cluster.local`, or an object with `name`
  * and `namespace`.
  */
-export function serviceNames(resource: Resource, at: readonly string[]): readonly { readonly name: string; readonly namespace: string | undefined }[] {
+export function serviceNames(
+  resource: Resource,
+  at: readonly string[],
+): readonly { readonly name: string; readonly namespace: string | undefined }[] {
   const own = resource.namespace === "" ? undefined : resource.namespace;
-  return at.flatMap((path) => valuesAt(resource.object, path)).flatMap((value) => {
-    if (isFields(value)) {
-      const { name, namespace, serviceName, kind } = value;
-      const found = text(name) ?? text(serviceName);
-      return found === undefined || (kind !== undefined && !String(kind).endsWith("Service")) ? [] : [{ name: found, namespace: text(namespace) ?? own }];
-    }
-    const [name = "", namespace] = typeof value === "string" ? value.split(".") : [];
-    return name === "" ? [] : [{ name, namespace: namespace ?? own }];
-  });
+  return at
+    .flatMap((path) => valuesAt(resource.object, path))
+    .flatMap((value) => {
+      if (isFields(value)) {
+        const { name, namespace, serviceName, kind } = value;
+        const found = text(name) ?? text(serviceName);
+        return found === undefined || (kind !== undefined && !String(kind).endsWith("Service"))
+          ? []
+          : [{ name: found, namespace: text(namespace) ?? own }];
+      }
+      const [name = "", namespace] = typeof value === "string" ? value.split(".") : [];
+      return name === "" ? [] : [{ name, namespace: namespace ?? own }];
+    });
 }
 
 /** All pods of a cluster-scoped object, else those of its namespace. */
-const inScope = ({ clusterScoped }: Effect, resource: Resource, { party }: Subject): Match => (clusterScoped || resource.namespace === party.namespace ? "yes" : "no");
+const inScope = ({ clusterScoped }: Effect, resource: Resource, { party }: Subject): Match =>
+  clusterScoped || resource.namespace === party.namespace ? "yes" : "no";
 
-function bySelector(effect: Effect, resource: Resource, subject: Subject, at: string, absent: "nothing" | undefined, match: (value: unknown) => Match): Match {
+function bySelector(
+  effect: Effect,
+  resource: Resource,
+  subject: Subject,
+  at: string,
+  absent: "nothing" | undefined,
+  match: (value: unknown) => Match,
+): Match {
   const scope = inScope(effect, resource, subject);
   if (scope === "no") return "no";
   const values = valuesAt(resource.object, at);
@@ -43,25 +66,41 @@ function bySubject(resource: Resource, subject: Subject): Match {
   if (namespaces !== undefined) return matchNamespaceSelector(namespaces, subject);
   if (!isFields(pods)) return "perhaps";
   const { namespaceSelector, podSelector } = pods;
-  return both(namespaceSelector === undefined ? "yes" : matchNamespaceSelector(namespaceSelector, subject), podSelector === undefined ? "yes" : matchLabelSelector(podSelector, subject));
+  return both(
+    namespaceSelector === undefined ? "yes" : matchNamespaceSelector(namespaceSelector, subject),
+    podSelector === undefined ? "yes" : matchLabelSelector(podSelector, subject),
+  );
 }
 
 function byServices(resource: Resource, at: readonly string[], subject: Subject): Match {
-  return serviceNames(resource, at).map(({ name, namespace }): Match => {
-    if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
-    return isBehind(subject, name, namespace);
-  }).reduce(either, "no" as Match);
+  return serviceNames(resource, at)
+    .map(({ name, namespace }): Match => {
+      if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
+      return isBehind(subject, name, namespace);
+    })
+    .reduce(either, "no" as Match);
 }
 
 /** Kinds of policies that pods on the host's network may be under. */
 const REACH_HOSTS: ReadonlySet<string> = new Set(["nodes", "cilium", "calico", "antrea"]);
 
 /** Whether an object selects a pod. `spec` is one of its specifications: Cilium's kinds may have several. */
-export function touches(effect: Effect, resource: Resource, spec: Fields, direction: "Ingress" | "Egress", subject: Subject): Match {
+export function touches(
+  effect: Effect,
+  resource: Resource,
+  spec: Fields,
+  direction: "Ingress" | "Egress",
+  subject: Subject,
+): Match {
   const { touches: touch } = effect;
   const { party } = subject;
   if (party.hostNetwork && !REACH_HOSTS.has(touch.by)) return "no";
-  if (!effect.clusterScoped && (touch.by === "cilium" || touch.by === "calico") && resource.namespace !== party.namespace) return "no";
+  if (
+    !effect.clusterScoped &&
+    (touch.by === "cilium" || touch.by === "calico") &&
+    resource.namespace !== party.namespace
+  )
+    return "no";
   switch (touch.by) {
     case "nothing":
     case "routes":
@@ -72,27 +111,44 @@ export function touches(effect: Effect, resource: Resource, spec: Fields, direct
     case "nodes":
       return party.hostNetwork ? "perhaps" : "no";
     case "labels":
-      return bySelector(effect, resource, subject, touch.at, touch.absent, (value) => matchLabelSelector(value, subject));
+      return bySelector(effect, resource, subject, touch.at, touch.absent, (value) =>
+        matchLabelSelector(value, subject),
+      );
     case "map":
       return bySelector(effect, resource, subject, touch.at, touch.absent, (value) => matchMap(value, subject));
     case "namespaces": {
       const [namespaces] = valuesAt(resource.object, touch.namespaces);
       const [pods] = touch.pods === undefined ? [] : valuesAt(resource.object, touch.pods);
-      return both(namespaces === undefined ? "yes" : matchNamespaceSelector(namespaces, subject), pods === undefined ? "yes" : matchLabelSelector(pods, subject));
+      return both(
+        namespaces === undefined ? "yes" : matchNamespaceSelector(namespaces, subject),
+        pods === undefined ? "yes" : matchLabelSelector(pods, subject),
+      );
     }
     case "names": {
       const names = valuesAt(resource.object, touch.at);
-      return names.length === 0 ? (touch.absent === "nothing" ? "no" : "perhaps") : names.includes(party.namespace) ? "yes" : "no";
+      return names.length === 0
+        ? touch.absent === "nothing"
+          ? "no"
+          : "perhaps"
+        : names.includes(party.namespace)
+          ? "yes"
+          : "no";
     }
     case "subject":
       return bySubject(resource, subject);
     case "services":
       return byServices(resource, touch.at, subject);
     case "workloads":
-      return resource.namespace === party.namespace && touch.at.some((path) => valuesAt(resource.object, path).includes(party.owner?.name)) ? "yes" : "no";
+      return resource.namespace === party.namespace &&
+        touch.at.some((path) => valuesAt(resource.object, path).includes(party.owner?.name))
+        ? "yes"
+        : "no";
     case "annotation": {
       const value = templateMetadata(subject).annotations[touch.key];
-      return value !== undefined && value.split(/[,@]/).some((name) => name === resource.name || name.endsWith(`/${resource.name}`)) ? "yes" : "no";
+      return value !== undefined &&
+        value.split(/[,@]/).some((name) => name === resource.name || name.endsWith(`/${resource.name}`))
+        ? "yes"
+        : "no";
     }
     case "cilium":
       return matchCilium(spec, subject, !effect.clusterScoped);

@@ -73,14 +73,44 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
     if (port === undefined) continue;
     const target = referenceTarget(model, reference);
     if (target.kind !== "service" || target.confidence === "low") continue;
-    add(target.service as never, { number: port.number, claim: { resource, at: port.at ?? reference.at, title: `${reference.name} of ${resource.kind} "${resource.name}"`, object: reference.owner } });
+    add(target.service as never, {
+      number: port.number,
+      claim: {
+        resource,
+        at: port.at ?? reference.at,
+        title: `${reference.name} of ${resource.kind} "${resource.name}"`,
+        object: reference.owner,
+      },
+    });
   }
-  for (const { ingress, backend, resolution: { service } } of simulation.fact(ingressTargets)) {
+  for (const {
+    ingress,
+    backend,
+    resolution: { service },
+  } of simulation.fact(ingressTargets)) {
     const number = backend.service?.port?.number;
-    if (service !== undefined && number !== undefined) add(service as never, { number, claim: { resource: ingress as never, at: ingress.at(backend), title: `Ingress "${ingress.name}"`, object: backend } });
+    if (service !== undefined && number !== undefined)
+      add(service as never, {
+        number,
+        claim: {
+          resource: ingress as never,
+          at: ingress.at(backend),
+          title: `Ingress "${ingress.name}"`,
+          object: backend,
+        },
+      });
   }
-  for (const { route, ref, kind, resolution: { service } } of simulation.fact(routeTargets)) {
-    if (service !== undefined && ref.port !== undefined) add(service as never, { number: ref.port, claim: { resource: route as never, at: route.document.at(ref), title: `${kind} "${route.name}"`, object: ref } });
+  for (const {
+    route,
+    ref,
+    kind,
+    resolution: { service },
+  } of simulation.fact(routeTargets)) {
+    if (service !== undefined && ref.port !== undefined)
+      add(service as never, {
+        number: ref.port,
+        claim: { resource: route as never, at: route.document.at(ref), title: `${kind} "${route.name}"`, object: ref },
+      });
   }
   return found;
 }

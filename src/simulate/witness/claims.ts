@@ -40,8 +40,16 @@ function* containerClaims({ resource, template }: Workload): Iterable<Claim> {
   for (const container of portContainers(template.spec)) {
     for (const port of container.ports ?? []) {
       yield {
-        kind: "container", number: port.containerPort, protocol: protocolOf(port), resource, at: resource.at(port, "containerPort"),
-        title: `container "${container.name}"`, byName: false, name: port.name ?? "", object: port, container,
+        kind: "container",
+        number: port.containerPort,
+        protocol: protocolOf(port),
+        resource,
+        at: resource.at(port, "containerPort"),
+        title: `container "${container.name}"`,
+        byName: false,
+        name: port.name ?? "",
+        object: port,
+        container,
       };
     }
   }
@@ -49,7 +57,8 @@ function* containerClaims({ resource, template }: Workload): Iterable<Claim> {
 
 /** Handlers of probes and lifecycle hooks that have a port. */
 function* handlers({ template: { spec } }: Workload) {
-  for (const { role, container, probe } of probesOf(spec)) yield { field: PROBE_FIELDS[role], container, action: probe.httpGet ?? probe.tcpSocket ?? probe.grpc };
+  for (const { role, container, probe } of probesOf(spec))
+    yield { field: PROBE_FIELDS[role], container, action: probe.httpGet ?? probe.tcpSocket ?? probe.grpc };
   for (const container of portContainers(spec)) {
     for (const field of ["postStart", "preStop"] as const) {
       const handler = container.lifecycle?.[field];
@@ -67,8 +76,16 @@ function* probeClaims(workload: Workload): Iterable<Claim> {
     const number = resolveProbePort(action.port, container);
     if (number === undefined) continue;
     yield {
-      kind: "probe", number, protocol: "TCP", resource, at: resource.at(action, "port"),
-      title: `the ${field} of container "${container.name}"`, byName: typeof written === "string", name: "", object: action, container,
+      kind: "probe",
+      number,
+      protocol: "TCP",
+      resource,
+      at: resource.at(action, "port"),
+      title: `the ${field} of container "${container.name}"`,
+      byName: typeof written === "string",
+      name: "",
+      object: action,
+      container,
     };
   }
 }
@@ -82,18 +99,31 @@ function* serviceClaims(services: readonly ServiceBackends[], workload: Workload
       const target = named === undefined ? targetOf(port) : declaredAs(workload, named, protocol)?.containerPort;
       if (typeof target !== "number") continue;
       yield {
-        kind: "service", number: target, protocol, resource: service as unknown as Resource,
+        kind: "service",
+        number: target,
+        protocol,
+        resource: service as unknown as Resource,
         at: service.at(port, port.targetPort ? "targetPort" : "port"),
-        title: `Service "${service.name}"`, byName: named !== undefined, name: port.name ?? "", object: port, backends,
+        title: `Service "${service.name}"`,
+        byName: named !== undefined,
+        name: port.name ?? "",
+        object: port,
+        backends,
       };
     }
   }
 }
 
 /** The declaration that a name means. Source: k8s.io/endpointslice utils.go FindPort. */
-export function declaredAs({ template }: Workload, name: string, protocol: string | undefined): ContainerPort | undefined {
+export function declaredAs(
+  { template }: Workload,
+  name: string,
+  protocol: string | undefined,
+): ContainerPort | undefined {
   for (const container of portContainers(template.spec)) {
-    const port = container.ports?.find((one) => one.name === name && (protocol === undefined || protocolOf(one) === protocol));
+    const port = container.ports?.find(
+      (one) => one.name === name && (protocol === undefined || protocolOf(one) === protocol),
+    );
     if (port !== undefined) return port;
   }
   return undefined;
@@ -102,15 +132,25 @@ export function declaredAs({ template }: Workload, name: string, protocol: strin
 function* policyClaims(simulation: Simulation, workload: Workload): Iterable<Claim> {
   for (const { policy, rule } of peerRules(simulation, workload)) {
     const { resource } = policy;
-    const entries = [...(resource.object.spec?.ingress ?? []), ...(resource.object.spec?.egress ?? [])].find((one) => one === rule.object)?.ports ?? [];
+    const entries =
+      [...(resource.object.spec?.ingress ?? []), ...(resource.object.spec?.egress ?? [])].find(
+        (one) => one === rule.object,
+      )?.ports ?? [];
     for (const entry of entries) {
       const protocol = protocolOf(entry);
       const written = entry.port as unknown;
       const number = typeof written === "string" ? declaredAs(workload, written, protocol)?.containerPort : written;
       if (typeof number !== "number" || (entry.endPort ?? number) !== number) continue;
       yield {
-        kind: "policy", number, protocol, resource: resource as unknown as Resource, at: resource.at(entry, "port"),
-        title: `NetworkPolicy "${resource.name}"`, byName: typeof written === "string", name: "", object: entry,
+        kind: "policy",
+        number,
+        protocol,
+        resource: resource as unknown as Resource,
+        at: resource.at(entry, "port"),
+        title: `NetworkPolicy "${resource.name}"`,
+        byName: typeof written === "string",
+        name: "",
+        object: entry,
       };
     }
   }

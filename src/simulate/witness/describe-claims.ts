@@ -7,25 +7,34 @@ const firstOfEach = (titles: readonly string[]): readonly string[] => [...new Se
 
 /** `its readinessProbe` where the container is named beside it. */
 function titleOf({ kind, title, container }: Claim, claims: readonly Claim[]): string {
-  const owned = (kind === "probe" || kind === "program") && container !== undefined && claims.some((other) => other.kind === "container" && other.container === container);
+  const owned =
+    (kind === "probe" || kind === "program") &&
+    container !== undefined &&
+    claims.some((other) => other.kind === "container" && other.container === container);
   return owned ? title.replace(/^(?:the )?(.*) of container ".*"$/, "its $1") : title;
 }
 
-export const listOf = (words: readonly string[]): string => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`);
+export const listOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 
 /** `container "web", its readinessProbe and NetworkPolicy "web"`; what there is many of only with its number. */
 export function describeClaims(claims: readonly Claim[]): string {
-  return listOf(ORDER.flatMap((kind) => {
-    const titles = firstOfEach(claims.filter((claim) => claim.kind === kind).map((claim) => titleOf(claim, claims)));
-    const [first] = titles;
-    if (first === undefined) return [];
-    if (titles.length === 1) return [first];
-    if (kind === "policy") return [`${titles.length} NetworkPolicies`];
-    if (kind === "probe" && titles.every((title) => title.startsWith("its "))) return ["its probes"];
-    return kind === "service" ? [`${titles.length} Services`] : [`${first} and ${titles.length - 1} more`];
-  }));
+  return listOf(
+    ORDER.flatMap((kind) => {
+      const titles = firstOfEach(claims.filter((claim) => claim.kind === kind).map((claim) => titleOf(claim, claims)));
+      const [first] = titles;
+      if (first === undefined) return [];
+      if (titles.length === 1) return [first];
+      if (kind === "policy") return [`${titles.length} NetworkPolicies`];
+      if (kind === "probe" && titles.every((title) => title.startsWith("its "))) return ["its probes"];
+      return kind === "service" ? [`${titles.length} Services`] : [`${first} and ${titles.length - 1} more`];
+    }),
+  );
 }
 
 /** The places of the witnesses, each with what it says. */
 export const relatedClaims = (claims: readonly Claim[], most = 5): readonly DraftRelated[] =>
-  claims.slice(0, most).map(({ at, title, number, byName, kind }) => ({ at, note: `${title} ${kind === "container" ? "declares" : "uses"} ${number}${byName ? " by its name" : ""}` }));
+  claims.slice(0, most).map(({ at, title, number, byName, kind }) => ({
+    at,
+    note: `${title} ${kind === "container" ? "declares" : "uses"} ${number}${byName ? " by its name" : ""}`,
+  }));

@@ -31,13 +31,17 @@ const AUXILIARY =
   /(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|cluster|raft|memberlist)(?:$|[-_.])/i;
 
 /** Programs beside others that take no requests from outside the pod. */
-const SILENT = /(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|reloader|config-reload|busybox|alpine)(?:[-:@]|$)/;
+const SILENT =
+  /(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|reloader|config-reload|busybox|alpine)(?:[-:@]|$)/;
 
 /** By its name, or as it is only declared and scraped; where it is probed or opened by a policy as well, metrics share the main port. */
 const isAuxiliary = (claims: readonly Claim[]): boolean =>
-  claims.some(({ name }) => AUXILIARY.test(name)) || (claims.some(({ kind }) => kind === "monitor") && claims.every(({ kind }) => kind === "monitor" || kind === "container" || kind === "program"));
+  claims.some(({ name }) => AUXILIARY.test(name)) ||
+  (claims.some(({ kind }) => kind === "monitor") &&
+    claims.every(({ kind }) => kind === "monitor" || kind === "container" || kind === "program"));
 
-const namesOf = (claims: readonly Claim[]): ReadonlySet<string> => new Set(claims.flatMap(({ name }) => (name === "" ? [] : [name])));
+const namesOf = (claims: readonly Claim[]): ReadonlySet<string> =>
+  new Set(claims.flatMap(({ name }) => (name === "" ? [] : [name])));
 
 function haveSameName(a: readonly Claim[], b: readonly Claim[]): boolean {
   const names = namesOf(a);
@@ -47,7 +51,8 @@ function haveSameName(a: readonly Claim[], b: readonly Claim[]): boolean {
 const kindsOf = (claims: readonly Claim[]): ReadonlySet<WitnessKind> => new Set(claims.map(({ kind }) => kind));
 
 /** Those that would say the same if the declaration were another one; whether a probe by name passes shows each time it runs. */
-const independent = (claims: readonly Claim[]): readonly Claim[] => claims.filter(({ byName, kind }) => !byName || kind === "probe");
+const independent = (claims: readonly Claim[]): readonly Claim[] =>
+  claims.filter(({ byName, kind }) => !byName || kind === "probe");
 
 /** The only kind that stands by a number, if it is one that can be wrong. */
 function loneKind(claims: readonly Claim[]): LoneKind | undefined {
@@ -64,13 +69,19 @@ function isPair(claims: readonly Claim[]): boolean {
 /** No other port of the same Service leads there, nor a Service, unless it plays the same part: the same name, or the same port of its own. */
 function isSameRole(claim: Claim, claims: readonly Claim[]): boolean {
   const portOf = ({ object }: Claim): number => (object as { readonly port: number }).port;
-  return claims.every((other) =>
-    other.kind !== "service" || (other.resource !== claim.resource && ((claim.name !== "" && other.name === claim.name) || portOf(other) === portOf(claim))));
+  return claims.every(
+    (other) =>
+      other.kind !== "service" ||
+      (other.resource !== claim.resource &&
+        ((claim.name !== "" && other.name === claim.name) || portOf(other) === portOf(claim))),
+  );
 }
 
 /** What speaks of a container (its probes and flags) speaks of one that declares the port. */
 function speaksOf(declared: readonly Claim[], speaking: readonly Claim[]): boolean {
-  const owners = new Set(declared.flatMap(({ kind, container }) => (kind === "container" && container !== undefined ? [container] : [])));
+  const owners = new Set(
+    declared.flatMap(({ kind, container }) => (kind === "container" && container !== undefined ? [container] : [])),
+  );
   const spoken = speaking.flatMap(({ container }) => container ?? []);
   return spoken.length > 0 && spoken.every((container) => owners.has(container));
 }
@@ -111,14 +122,27 @@ class Weighing {
   #dispute([number, odd]: Side): PortDispute | undefined {
     const wrong = loneKind(odd);
     if (wrong === undefined && !isPair(odd)) return undefined;
-    const meant = onlyOne(this.#sides.filter(([other, claims]) => other !== number && this.#agree(odd, claims, wrong)), odd);
+    const meant = onlyOne(
+      this.#sides.filter(([other, claims]) => other !== number && this.#agree(odd, claims, wrong)),
+      odd,
+    );
     if (meant === undefined) return undefined;
     // With two numbers that may have been meant for the same port nothing shows which of them is.
-    const alike = this.#sides.filter(([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong));
+    const alike = this.#sides.filter(
+      ([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong),
+    );
     if (onlyOne(alike, meant[1])?.[0] !== number) return undefined;
     // Whatever names the number to a program of the pod makes it a port of its own.
     if (wrong !== "container" && mentions(this.#simulation.model, this.#workload, number)) return undefined;
-    return { workload: this.#workload, number, meant: meant[0], protocol: odd[0]?.protocol ?? "TCP", odd, others: meant[1], wrong };
+    return {
+      workload: this.#workload,
+      number,
+      meant: meant[0],
+      protocol: odd[0]?.protocol ?? "TCP",
+      odd,
+      others: meant[1],
+      wrong,
+    };
   }
 
   /** Whether `claims` are enough to say that they, and not `odd`, give the port that `odd` is for. */
@@ -137,7 +161,13 @@ class Weighing {
       case "container":
         return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && speaksOf(odd, claims);
       case "probe":
-        return isKnown && [...kinds].filter((kind) => kind !== "probe").length >= 3 && kinds.has("service") && speaksOf(claims, odd) && isTakenForMain(odd, claims);
+        return (
+          isKnown &&
+          [...kinds].filter((kind) => kind !== "probe").length >= 3 &&
+          kinds.has("service") &&
+          speaksOf(claims, odd) &&
+          isTakenForMain(odd, claims)
+        );
       case "policy":
         return isKnown && kinds.size >= 2 && !kinds.has("policy");
       default:
@@ -147,7 +177,9 @@ class Weighing {
 
   /** No container of the pod keeps its ports to itself, as far as it may have any. */
   #declaresAll(): boolean {
-    return portContainers(this.#workload.template.spec).every(({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image));
+    return portContainers(this.#workload.template.spec).every(
+      ({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image),
+    );
   }
 }
 
@@ -161,7 +193,9 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly PortDi
     if (list === undefined) numbers.set(claim.number, [claim]);
     else list.push(claim);
   }
-  return [...byProtocol.values()].flatMap((numbers) => (numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes()));
+  return [...byProtocol.values()].flatMap((numbers) =>
+    numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes(),
+  );
 }
 
 const known = new WeakMap<Simulation, Map<Workload, readonly PortDispute[]>>();
@@ -176,17 +210,28 @@ export function portDisputes(simulation: Simulation, workload: Workload): readon
 }
 
 /** A probe that keeps the pods from being ready while it fails. */
-export const holdsBack = ({ kind, title }: Claim): boolean => kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
+export const holdsBack = ({ kind, title }: Claim): boolean =>
+  kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
 
 /** Whether a Service or a probe uses a number that no container declares: without that no declaration is wrong. Cheap to ask of every workload. */
 export function usesUndeclaredPort(simulation: Simulation, workload: Workload): boolean {
   const { spec } = workload.template;
-  const isDeclared = (number: unknown): boolean => portContainers(spec).some(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === number));
+  const isDeclared = (number: unknown): boolean =>
+    portContainers(spec).some(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === number));
   const isForeign = (number: unknown): boolean => typeof number === "number" && !isDeclared(number);
-  return probesOf(spec).some(({ probe }) => isForeign((probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port))
-    || simulation.servicesOf(workload).some(({ service }) => (service.object.spec?.ports ?? []).some((port) => isForeign(targetOf(port))));
+  return (
+    probesOf(spec).some(({ probe }) => isForeign((probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port)) ||
+    simulation
+      .servicesOf(workload)
+      .some(({ service }) => (service.object.spec?.ports ?? []).some((port) => isForeign(targetOf(port))))
+  );
 }
 
 /** The dispute in which a number of a workload's pods is the one that is doubted. */
-export const disputeAbout = (simulation: Simulation, workload: Workload, protocol: string, number: number): PortDispute | undefined =>
+export const disputeAbout = (
+  simulation: Simulation,
+  workload: Workload,
+  protocol: string,
+  number: number,
+): PortDispute | undefined =>
   portDisputes(simulation, workload).find((one) => one.number === number && one.protocol === protocol);

@@ -40,32 +40,73 @@ interface Use extends LabelClaim {
 /** All selectors of the manifests for pods, but for those of the workloads themselves. */
 function* selectorsOf(simulation: Simulation): Iterable<Use> {
   const { model } = simulation;
-  const use = (kind: SelectorKind, resource: Resource<never> | Resource, selector: Selector, labels: Labels | undefined, selected: Use["selected"], title?: string): Use => ({
-    kind, resource: resource as Resource, namespace: resource.namespace, selector, labels, selected, title: title ?? `${resource.kind} "${resource.name}"`, at: (resource as Resource).atName(),
+  const use = (
+    kind: SelectorKind,
+    resource: Resource<never> | Resource,
+    selector: Selector,
+    labels: Labels | undefined,
+    selected: Use["selected"],
+    title?: string,
+  ): Use => ({
+    kind,
+    resource: resource as Resource,
+    namespace: resource.namespace,
+    selector,
+    labels,
+    selected,
+    title: title ?? `${resource.kind} "${resource.name}"`,
+    at: (resource as Resource).atName(),
   });
   for (const { service, selector, source, workloads } of simulation.services()) {
-    if (source === "selector") yield use("service", service as never, selector, service.object.spec?.selector, workloads);
+    if (source === "selector")
+      yield use("service", service as never, selector, service.object.spec?.selector, workloads);
   }
   const view = simulation.fact(policyView);
   for (const policy of view.policies) {
-    yield use("policy", policy.resource as never, policy.selector, policy.resource.object.spec?.podSelector?.matchLabels, view.selected(policy));
+    yield use(
+      "policy",
+      policy.resource as never,
+      policy.selector,
+      policy.resource.object.spec?.podSelector?.matchLabels,
+      view.selected(policy),
+    );
     for (const rule of policy.rules) {
       for (const peer of rule.peers === "all" ? [] : rule.peers) {
         if (peer.namespaces !== undefined || peer.pods === undefined) continue;
         const { workloads } = view.peerScope(policy, peer);
-        yield use("peer", policy.resource as never, peer.pods, (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels, workloads, `a peer of NetworkPolicy "${policy.resource.name}"`);
+        yield use(
+          "peer",
+          policy.resource as never,
+          peer.pods,
+          (peer.object as { readonly podSelector?: { readonly matchLabels?: Labels } }).podSelector?.matchLabels,
+          workloads,
+          `a peer of NetworkPolicy "${policy.resource.name}"`,
+        );
       }
     }
   }
   for (const budget of model.all("PodDisruptionBudget")) {
     const selector = budget.object.spec?.selector;
     const pods = labelSelector(selector);
-    if (selector !== undefined) yield use("budget", budget as never, pods, selector.matchLabels, model.select(budget.namespace, pods));
+    if (selector !== undefined)
+      yield use("budget", budget as never, pods, selector.matchLabels, model.select(budget.namespace, pods));
   }
-  for (const { resource, namespace, template: { spec } } of model.workloads) {
+  for (const {
+    resource,
+    namespace,
+    template: { spec },
+  } of model.workloads) {
     for (const { labelSelector: own } of spec.topologySpreadConstraints ?? []) {
       const pods = labelSelector(own);
-      if (own !== undefined) yield use("spread", resource, pods, own.matchLabels, model.select(namespace, pods), `a topologySpreadConstraint of ${resource.title}`);
+      if (own !== undefined)
+        yield use(
+          "spread",
+          resource,
+          pods,
+          own.matchLabels,
+          model.select(namespace, pods),
+          `a topologySpreadConstraint of ${resource.title}`,
+        );
     }
   }
 }
@@ -77,26 +118,48 @@ function* selectorsOf(simulation: Simulation): Iterable<Use> {
 export function labelDisputes(simulation: Simulation): readonly LabelDispute[] {
   const { model } = simulation;
   const index = simulation.fact(labelIndex);
-  const found = new Map<string, { readonly workload: Workload; readonly key: string; readonly value: string; readonly meant: string; readonly others: LabelClaim[] }>();
+  const found = new Map<
+    string,
+    {
+      readonly workload: Workload;
+      readonly key: string;
+      readonly value: string;
+      readonly meant: string;
+      readonly others: LabelClaim[];
+    }
+  >();
   const matched = new Set<Workload>();
   for (const { namespace, selector, labels, selected, ...claim } of selectorsOf(simulation)) {
     if (selector.nothing || selector.requirements.length === 0) continue;
     if (selected.length > 0) {
       // A workload's own constraints say nothing against its labels.
-      if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1)) for (const { workload } of selected) matched.add(workload);
+      if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1))
+        for (const { workload } of selected) matched.add(workload);
       continue;
     }
     const near = nearestWorkload(model, index, namespace, selector);
     const { requirement, label, workload } = near ?? {};
-    if (near?.kind !== "value" || !near.strong || requirement?.operator !== "In" || label === undefined || workload === undefined) continue;
+    if (
+      near?.kind !== "value" ||
+      !near.strong ||
+      requirement?.operator !== "In" ||
+      label === undefined ||
+      workload === undefined
+    )
+      continue;
     const [meant = ""] = requirement.values;
     if (templateUncertainty(workload) !== undefined || runsToEnd(workload) || isOwned(workload)) continue;
     const key = JSON.stringify([workload.namespace, workload.resource.title, label.key, meant]);
-    const at = labels !== undefined && Object.hasOwn(labels, requirement.key) ? claim.resource.document.at(labels, requirement.key) : claim.at;
+    const at =
+      labels !== undefined && Object.hasOwn(labels, requirement.key)
+        ? claim.resource.document.at(labels, requirement.key)
+        : claim.at;
     const group = found.get(key) ?? { workload, key: label.key, value: label.value, meant, others: [] };
     group.others.push({ ...claim, at });
     found.set(key, group);
   }
   // What some selector already finds is called right by it.
-  return [...found.values()].filter(({ workload, others }) => new Set(others.map(({ kind }) => kind)).size >= 2 && !matched.has(workload));
+  return [...found.values()].filter(
+    ({ workload, others }) => new Set(others.map(({ kind }) => kind)).size >= 2 && !matched.has(workload),
+  );
 }

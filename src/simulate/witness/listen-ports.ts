@@ -7,9 +7,11 @@ import { environmentOf } from "../references-env.ts";
 import type { Claim } from "./claims.ts";
 
 /** Variables by which programs are told their own port; `DB_PORT` and the like speak of others. */
-const VARIABLE = /^(?:(?:HTTP|SERVER|APP|APPLICATION|LISTEN|WEB|BIND|CONTAINER)_)?PORT$|^ASPNETCORE_(?:HTTP_PORTS|URLS)$/;
+const VARIABLE =
+  /^(?:(?:HTTP|SERVER|APP|APPLICATION|LISTEN|WEB|BIND|CONTAINER)_)?PORT$|^ASPNETCORE_(?:HTTP_PORTS|URLS)$/;
 /** Flags that mean the port or address a program listens on. */
-const FLAG = /^--?(?:(?:http|web|server|listen|bind)[-_.]?)?(?:port|addr(?:ess)?|listen(?:[-_.]?addr(?:ess)?)?|bind(?:[-_.]?addr(?:ess)?)?)$/;
+const FLAG =
+  /^--?(?:(?:http|web|server|listen|bind)[-_.]?)?(?:port|addr(?:ess)?|listen(?:[-_.]?addr(?:ess)?)?|bind(?:[-_.]?addr(?:ess)?)?)$/;
 const OWN_ADDRESS = /^(?:[a-z]+:\/\/)?(?:|\*|\+|0\.0\.0\.0|localhost|127\.0\.0\.1|\[::1?\]|::)(?::)?(\d{2,5})\/?$/;
 
 function portOf(text: string): number | undefined {
@@ -18,7 +20,9 @@ function portOf(text: string): number | undefined {
 }
 
 /** `--port=8080` and `--port 8080` as flag and value. */
-function* flags(words: readonly unknown[]): Iterable<{ readonly flag: string; readonly value: string; readonly index: number }> {
+function* flags(
+  words: readonly unknown[],
+): Iterable<{ readonly flag: string; readonly value: string; readonly index: number }> {
   for (const [index, word] of words.entries()) {
     if (typeof word !== "string") continue;
     const equals = word.indexOf("=");
@@ -33,18 +37,36 @@ function* flags(words: readonly unknown[]): Iterable<{ readonly flag: string; re
 /** Ports that the manifest tells the programs of a pod to listen on: by variables and by flags. */
 export function* listenPorts(model: Model, workload: Workload): Iterable<Claim> {
   const { resource, template } = workload;
-  const claim = (container: DeepReadonly<Container>, number: number, what: string, place: Pick<Claim, "at" | "object">): Claim => ({
-    kind: "program", number, protocol: "TCP", resource, title: `${what} of container "${container.name}"`, byName: false, name: "", container, ...place,
+  const claim = (
+    container: DeepReadonly<Container>,
+    number: number,
+    what: string,
+    place: Pick<Claim, "at" | "object">,
+  ): Claim => ({
+    kind: "program",
+    number,
+    protocol: "TCP",
+    resource,
+    title: `${what} of container "${container.name}"`,
+    byName: false,
+    name: "",
+    container,
+    ...place,
   });
   for (const container of portContainers(template.spec)) {
     for (const variable of environmentOf(model, workload, container).values()) {
       const number = variable.value === undefined || !VARIABLE.test(variable.name) ? undefined : portOf(variable.value);
-      if (number !== undefined) yield claim(container, number, variable.name, { at: variable.resource.document.at(variable.owner, variable.key), object: variable.owner });
+      if (number !== undefined)
+        yield claim(container, number, variable.name, {
+          at: variable.resource.document.at(variable.owner, variable.key),
+          object: variable.owner,
+        });
     }
     for (const words of [container.command ?? [], container.args ?? []]) {
       for (const { flag, value, index } of flags(words)) {
         const number = FLAG.test(flag) ? portOf(value) : undefined;
-        if (number !== undefined) yield claim(container, number, flag, { at: resource.document.at(words, index), object: words });
+        if (number !== undefined)
+          yield claim(container, number, flag, { at: resource.document.at(words, index), object: words });
       }
     }
   }
@@ -72,5 +94,7 @@ export function mentions(model: Model, workload: Workload, number: number): bool
     if ([...(container.command ?? []), ...(container.args ?? [])].some(isIn)) return true;
     for (const { value } of environmentOf(model, workload, container).values()) if (isIn(value)) return true;
   }
-  return configMaps(workload).some((name) => Object.values(model.get("ConfigMap", workload.namespace, name)?.object.data ?? {}).some(isIn));
+  return configMaps(workload).some((name) =>
+    Object.values(model.get("ConfigMap", workload.namespace, name)?.object.data ?? {}).some(isIn),
+  );
 }

@@ -4,8 +4,10 @@ import type { Workload } from "../../model/workload.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Claim } from "./claims.ts";
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
-const isPort = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536;
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isPort = (value: unknown): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536;
 
 interface Monitor {
   readonly resource: Resource;
@@ -19,15 +21,26 @@ const LIST_BY_KIND = { ServiceMonitor: "endpoints", PodMonitor: "podMetricsEndpo
 /** Monitors whose endpoints give port numbers. Source: prometheus-operator pkg/apis/monitoring/v1. */
 const monitors = (model: Simulation["model"]): readonly Monitor[] =>
   model.resources.flatMap((resource): readonly Monitor[] => {
-    if (resource.group !== "monitoring.coreos.com" || (resource.kind !== "ServiceMonitor" && resource.kind !== "PodMonitor")) return [];
+    if (
+      resource.group !== "monitoring.coreos.com" ||
+      (resource.kind !== "ServiceMonitor" && resource.kind !== "PodMonitor")
+    )
+      return [];
     const { spec } = resource.object as { readonly spec?: unknown };
     if (!isMap(spec) || !isMap(spec["selector"])) return [];
     const list = spec[LIST_BY_KIND[resource.kind]];
     const endpoints = Array.isArray(list) ? list.filter(isMap) : [];
     const among = isMap(spec["namespaceSelector"]) ? spec["namespaceSelector"] : {};
-    const names = Array.isArray(among["matchNames"]) ? among["matchNames"].filter((name) => typeof name === "string") : [resource.namespace];
+    const names = Array.isArray(among["matchNames"])
+      ? among["matchNames"].filter((name) => typeof name === "string")
+      : [resource.namespace];
     const { matchLabels = {}, matchExpressions = [] } = spec["selector"];
-    if (!isMap(matchLabels) || !Array.isArray(matchExpressions) || !matchExpressions.every((one) => isMap(one) && typeof one["key"] === "string")) return [];
+    if (
+      !isMap(matchLabels) ||
+      !Array.isArray(matchExpressions) ||
+      !matchExpressions.every((one) => isMap(one) && typeof one["key"] === "string")
+    )
+      return [];
     return [{ resource, endpoints, selector: spec["selector"], namespaces: among["any"] === true ? "all" : names }];
   });
 
@@ -38,8 +51,15 @@ function* annotated(resource: Resource, annotations: Readonly<Record<string, str
   for (const [key, value] of Object.entries(annotations ?? {})) {
     if (!ANNOTATION.test(key) || !/^\d{1,5}$/.test(String(value)) || !isPort(Number(value))) continue;
     yield {
-      kind: "monitor", number: Number(value), protocol: "TCP", resource, at: resource.document.at(annotations ?? {}, key),
-      title: `the annotation ${key}`, byName: false, name: "", object: annotations ?? {},
+      kind: "monitor",
+      number: Number(value),
+      protocol: "TCP",
+      resource,
+      at: resource.document.at(annotations ?? {}, key),
+      title: `the annotation ${key}`,
+      byName: false,
+      name: "",
+      object: annotations ?? {},
     };
   }
 }
@@ -47,18 +67,31 @@ function* annotated(resource: Resource, annotations: Readonly<Record<string, str
 /** What monitoring says of the ports of a workload's pods; ports by name follow the declaration and are left out. */
 export function* monitorPorts(simulation: Simulation, workload: Workload): Iterable<Claim> {
   yield* annotated(workload.resource, workload.template.metadata?.annotations);
-  for (const { service } of simulation.servicesOf(workload)) yield* annotated(service as unknown as Resource, service.metadata.annotations);
+  for (const { service } of simulation.servicesOf(workload))
+    yield* annotated(service as unknown as Resource, service.metadata.annotations);
   for (const { resource, endpoints, selector, namespaces } of simulation.fact(monitors)) {
     if (namespaces !== "all" && !namespaces.includes(workload.namespace)) continue;
     const meant = labelSelector(selector);
-    const isMet = resource.kind === "PodMonitor"
-      ? matches(meant, workload.labels)
-      : simulation.servicesOf(workload).some(({ service }) => matches(meant, service.labels));
+    const isMet =
+      resource.kind === "PodMonitor"
+        ? matches(meant, workload.labels)
+        : simulation.servicesOf(workload).some(({ service }) => matches(meant, service.labels));
     if (!isMet) continue;
     for (const endpoint of endpoints) {
       for (const key of ["portNumber", "targetPort"] as const) {
         const number = endpoint[key];
-        if (isPort(number)) yield { kind: "monitor", number, protocol: "TCP", resource, at: resource.document.at(endpoint, key), title: `${resource.kind} "${resource.name}"`, byName: false, name: "", object: endpoint };
+        if (isPort(number))
+          yield {
+            kind: "monitor",
+            number,
+            protocol: "TCP",
+            resource,
+            at: resource.document.at(endpoint, key),
+            title: `${resource.kind} "${resource.name}"`,
+            byName: false,
+            name: "",
+            object: endpoint,
+          };
       }
     }
   }

@@ -23,26 +23,58 @@ type Use = Omit<Claim, "number" | "byName">;
 
 /** Names by which Services and probes use ports of the pods. */
 function* usesOf(simulation: Simulation, workload: Workload): Iterable<Use> {
-  const { resource, template: { spec } } = workload;
+  const {
+    resource,
+    template: { spec },
+  } = workload;
   for (const { service } of simulation.servicesOf(workload)) {
     for (const port of service.object.spec?.ports ?? []) {
       const name = namedTarget(port);
-      if (name !== undefined) yield { kind: "service", name, protocol: protocolOf(port), resource: service as unknown as Resource, at: service.at(port, "targetPort"), title: `Service "${service.name}"`, object: port };
+      if (name !== undefined)
+        yield {
+          kind: "service",
+          name,
+          protocol: protocolOf(port),
+          resource: service as unknown as Resource,
+          at: service.at(port, "targetPort"),
+          title: `Service "${service.name}"`,
+          object: port,
+        };
     }
   }
   for (const { role, container, probe } of probesOf(spec)) {
     const action = probe.httpGet ?? probe.tcpSocket;
     const name = action?.port as unknown;
     if (action !== undefined && typeof name === "string") {
-      yield { kind: "probe", name, protocol: "TCP", resource, at: resource.at(action, "port"), title: `the ${PROBE_FIELDS[role]} of container "${container.name}"`, object: action, container };
+      yield {
+        kind: "probe",
+        name,
+        protocol: "TCP",
+        resource,
+        at: resource.at(action, "port"),
+        title: `the ${PROBE_FIELDS[role]} of container "${container.name}"`,
+        object: action,
+        container,
+      };
     }
   }
 }
 
 function* policyUsesOf(simulation: Simulation, workload: Workload): Iterable<Use> {
-  for (const { policy: { resource: policy }, rule } of peerRules(simulation, workload)) {
+  for (const {
+    policy: { resource: policy },
+    rule,
+  } of peerRules(simulation, workload)) {
     for (const { name, protocol = "TCP", object } of rule.namedPorts) {
-      yield { kind: "policy", name, protocol, resource: policy as unknown as Resource, at: policy.document.at(object, "port"), title: `NetworkPolicy "${policy.name}"`, object };
+      yield {
+        kind: "policy",
+        name,
+        protocol,
+        resource: policy as unknown as Resource,
+        at: policy.document.at(object, "port"),
+        title: `NetworkPolicy "${policy.name}"`,
+        object,
+      };
     }
   }
 }
@@ -65,16 +97,34 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly NameDi
     if (kinds.size < 2 || !MEANT.test(name) || declaredAs(workload, name, undefined) !== undefined) return [];
     const declared = meantBy(workload, name, protocol, claims, uses);
     if (declared === undefined) return [];
-    return [{ workload, name, declared, others: claims.map((claim) => ({ ...claim, number: declared.number, byName: true })) }];
+    return [
+      {
+        workload,
+        name,
+        declared,
+        others: claims.map((claim) => ({ ...claim, number: declared.number, byName: true })),
+      },
+    ];
   });
 }
 
 /** The port that the name must be for: the only one of the pod, or the only unused one whose name is a slip away. */
-function meantBy(workload: Workload, name: string, protocol: string, claims: readonly Use[], uses: ReadonlyMap<string, unknown>): Claim | undefined {
+function meantBy(
+  workload: Workload,
+  name: string,
+  protocol: string,
+  claims: readonly Use[],
+  uses: ReadonlyMap<string, unknown>,
+): Claim | undefined {
   const { resource, template } = workload;
-  const ports = portContainers(template.spec).flatMap((container) => (container.ports ?? []).flatMap((port) => (protocolOf(port) === protocol ? [{ container, port }] : [])));
+  const ports = portContainers(template.spec).flatMap((container) =>
+    (container.ports ?? []).flatMap((port) => (protocolOf(port) === protocol ? [{ container, port }] : [])),
+  );
   const unused = ports.filter(({ port }) => port.name === undefined || port.name === "" || !uses.has(port.name));
-  const near = nearest(name, unused.flatMap(({ port }) => port.name ?? []));
+  const near = nearest(
+    name,
+    unused.flatMap(({ port }) => port.name ?? []),
+  );
   const named = unused.filter(({ port }) => port.name === near && near !== undefined);
   const [found, ...more] = ports.length === 1 ? unused : named;
   if (found === undefined || more.length > 0) return undefined;
@@ -82,7 +132,18 @@ function meantBy(workload: Workload, name: string, protocol: string, claims: rea
   // A probe looks among the ports of its own container alone.
   if (claims.some((claim) => claim.container !== undefined && claim.container !== container)) return undefined;
   const at = port.name ? resource.at(port, "name") : resource.at(port, "containerPort");
-  return { kind: "container", number: port.containerPort, protocol, resource, at, title: `container "${container.name}"`, byName: false, name: port.name ?? "", object: port, container };
+  return {
+    kind: "container",
+    number: port.containerPort,
+    protocol,
+    resource,
+    at,
+    title: `container "${container.name}"`,
+    byName: false,
+    name: port.name ?? "",
+    object: port,
+    container,
+  };
 }
 
 const known = new WeakMap<Simulation, Map<Workload, readonly NameDispute[]>>();

@@ -34,13 +34,20 @@ function withoutNulls(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   let result = without.get(value);
   if (result === undefined) {
-    result = Array.isArray(value) ? value.map(withoutNulls) : Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null).map(([key, item]) => [key, withoutNulls(item)]));
+    result = Array.isArray(value)
+      ? value.map(withoutNulls)
+      : Object.fromEntries(
+          Object.entries(value)
+            .filter(([, item]) => item !== null)
+            .map(([key, item]) => [key, withoutNulls(item)]),
+        );
     without.set(value, result);
   }
   return result;
 }
 
-const RESERVED_FIELD = /\.(\??)__(true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while)__\b/g;
+const RESERVED_FIELD =
+  /\.(\??)__(true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while)__\b/g;
 
 /** Evaluates an `x-kubernetes-validations` rule on creation. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel */
 export function checkRule(rule: string, self: unknown, budget?: CelBudget): RuleOutcome {

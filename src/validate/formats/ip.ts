@@ -62,7 +62,9 @@ function groupsOf(text: string): { bytes: number[]; leadingZeros: boolean } | un
 export function parseIp(value: string): Ip | undefined {
   if (!value.includes(":")) {
     const v4 = parseIPv4(value);
-    return v4 === undefined ? undefined : { bytes: v4.bytes, family: "IPv4", mapped: false, leadingZeros: v4.leadingZeros };
+    return v4 === undefined
+      ? undefined
+      : { bytes: v4.bytes, family: "IPv4", mapped: false, leadingZeros: v4.leadingZeros };
   }
   const halves = value.split("::");
   if (halves.length > 2) return undefined;
@@ -110,7 +112,9 @@ export function legacyCidr(value: string, { strictIPs }: IpStrictness): Faults {
   if (!strictIPs) return [];
   if (cidr.leadingZeros) return ["must not be written with leading zeros"];
   if (cidr.ip.mapped) return ["must not be an IPv4 range inside an IPv6 one"];
-  return hasHostBits(cidr) ? [`has bits set beyond its prefix: write ${formatIp({ ...cidr.ip, bytes: maskedBytes(cidr) })}/${cidr.prefix}`] : [];
+  return hasHostBits(cidr)
+    ? [`has bits set beyond its prefix: write ${formatIp({ ...cidr.ip, bytes: maskedBytes(cidr) })}/${cidr.prefix}`]
+    : [];
 }
 
 /** Also wants the shortest spelling. @see k8s.io/apimachinery pkg/util/validation/ip.go IsValidCIDR */
@@ -142,7 +146,9 @@ export function contains(range: Cidr, ip: Ip): boolean {
 /** RFC 5952. */
 export function formatIp({ bytes, mapped }: Pick<Ip, "bytes" | "mapped">): string {
   if (bytes.length === 4 || mapped) return bytes.slice(-4).join(".");
-  const groups = Array.from({ length: 8 }, (_, i) => (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16));
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
+  );
   let best = { start: -1, length: 1 };
   for (let start = 0; start < 8; start++) {
     let end = start;
@@ -162,8 +168,11 @@ export function endpointIp(value: string): Faults {
   const v4 = bytes.length === 4;
   const found: string[] = [];
   if (bytes.every((byte) => byte === 0)) found.push("must not be the unspecified address");
-  if (v4 ? first === 127 : bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1) found.push("must not be a loopback address");
-  if (v4 ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80) found.push("must not be a link-local address");
-  if (v4 ? first === 224 && second === 0 && third === 0 : first === 0xff && (second & 0x0f) === 2) found.push("must not be a link-local multicast address");
+  if (v4 ? first === 127 : bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1)
+    found.push("must not be a loopback address");
+  if (v4 ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80)
+    found.push("must not be a link-local address");
+  if (v4 ? first === 224 && second === 0 && third === 0 : first === 0xff && (second & 0x0f) === 2)
+    found.push("must not be a link-local multicast address");
   return found;
 }

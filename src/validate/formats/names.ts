@@ -41,21 +41,35 @@ function faults(value: string, most: number, ok: boolean, fault: () => string): 
 }
 
 export const dnsLabel: Check = (value) =>
-  faults(
-    value,
-    MAX_LABEL,
-    LABEL.test(value),
-    () => SUBDOMAIN.test(value) ? "must not contain dots: it is one DNS label" : `is not a DNS label: it ${LOWER}, and ${ENDS}`,
+  faults(value, MAX_LABEL, LABEL.test(value), () =>
+    SUBDOMAIN.test(value)
+      ? "must not contain dots: it is one DNS label"
+      : `is not a DNS label: it ${LOWER}, and ${ENDS}`,
   );
 
 export const dnsLabel1035: Check = (value) =>
-  faults(value, MAX_LABEL, LABEL_1035.test(value), () => `is not a DNS-1035 label: it ${LOWER}, must start with a letter and end with a letter or digit`);
+  faults(
+    value,
+    MAX_LABEL,
+    LABEL_1035.test(value),
+    () => `is not a DNS-1035 label: it ${LOWER}, must start with a letter and end with a letter or digit`,
+  );
 
 export const dnsSubdomain: Check = (value) =>
-  faults(value, MAX_SUBDOMAIN, SUBDOMAIN.test(value), () => `is not a DNS name: it ${LOWER.replace(" and", ",")} and '.', and each part ${ENDS}`);
+  faults(
+    value,
+    MAX_SUBDOMAIN,
+    SUBDOMAIN.test(value),
+    () => `is not a DNS name: it ${LOWER.replace(" and", ",")} and '.', and each part ${ENDS}`,
+  );
 
 export const dnsSubdomainWithUnderscore: Check = (value) =>
-  faults(value, MAX_SUBDOMAIN, SUBDOMAIN_WITH_UNDERSCORE.test(value), () => `is not a DNS name: it ${LOWER.replace(" and", ",")}, '_' and '.'`);
+  faults(
+    value,
+    MAX_SUBDOMAIN,
+    SUBDOMAIN_WITH_UNDERSCORE.test(value),
+    () => `is not a DNS name: it ${LOWER.replace(" and", ",")}, '_' and '.'`,
+  );
 
 export const wildcardDnsSubdomain: Check = (value) =>
   faults(
@@ -66,8 +80,10 @@ export const wildcardDnsSubdomain: Check = (value) =>
   );
 
 /** The last character of a `generateName` is replaced, as the server does: a dash at its end is fine. */
-const named = (check: Check): NameCheck => (value, prefix = false) =>
-  check(prefix && value.length > 1 && value.endsWith("-") ? `${value.slice(0, -2)}a` : value);
+const named =
+  (check: Check): NameCheck =>
+  (value, prefix = false) =>
+    check(prefix && value.length > 1 && value.endsWith("-") ? `${value.slice(0, -2)}a` : value);
 
 export const nameIsDnsLabel = named(dnsLabel);
 export const nameIsDnsLabel1035 = named(dnsLabel1035);
@@ -85,7 +101,8 @@ export const qualifiedName: Check = (value) => {
   if (slash < 0) return value.length <= MAX_LABEL && QUALIFIED.test(value) ? NONE : nameOfKey(value);
   const prefix = value.slice(0, slash);
   const name = value.slice(slash + 1);
-  if (name.includes("/")) return ["may hold one '/' only, between a DNS name and the name proper, as in example.com/name"];
+  if (name.includes("/"))
+    return ["may hold one '/' only, between a DNS name and the name proper, as in example.com/name"];
   const first = prefix === "" ? ["has nothing before its '/'"] : dnsSubdomain(prefix);
   const second = nameOfKey(name);
   if (first.length + second.length === 0) return NONE;
@@ -94,12 +111,18 @@ export const qualifiedName: Check = (value) => {
 
 function nameOfKey(name: string): Faults {
   if (name.length <= MAX_LABEL && QUALIFIED.test(name)) return NONE;
-  const length = name === "" ? ["has an empty name"] : name.length > MAX_LABEL ? [`has a name that ${tooLong(MAX_LABEL)}`] : [];
+  const length =
+    name === "" ? ["has an empty name"] : name.length > MAX_LABEL ? [`has a name that ${tooLong(MAX_LABEL)}`] : [];
   return QUALIFIED.test(name) ? length : [...length, `may only hold letters, digits, '-', '_' and '.', and ${ENDS}`];
 }
 
 export const labelValue: Check = (value) =>
-  faults(value, MAX_LABEL, value === "" || QUALIFIED.test(value), () => `is not a label value: letters, digits, '-', '_' and '.', and it ${ENDS}`);
+  faults(
+    value,
+    MAX_LABEL,
+    value === "" || QUALIFIED.test(value),
+    () => `is not a label value: letters, digits, '-', '_' and '.', and it ${ENDS}`,
+  );
 
 /** With a letter somewhere, and hyphens one by one between letters and digits. */
 const PORT_NAME = /^(?=[-0-9]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -129,21 +152,32 @@ const dotPrefix = (value: string): Faults => {
 };
 
 export const configMapKey: Check = (value) => [
-  ...faults(value, MAX_SUBDOMAIN, /^[-._a-zA-Z0-9]+$/.test(value), () => "may only hold letters, digits, '-', '_' and '.'"),
+  ...faults(
+    value,
+    MAX_SUBDOMAIN,
+    /^[-._a-zA-Z0-9]+$/.test(value),
+    () => "may only hold letters, digits, '-', '_' and '.'",
+  ),
   ...dotPrefix(value),
 ];
 
 /** Environment variables up to Kubernetes 1.31. */
 export const envVarName: Check = (value) => [
-  ...(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) ? NONE : ["may only hold letters, digits, '_', '-' and '.', and must not start with a digit"]),
+  ...(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value)
+    ? NONE
+    : ["may only hold letters, digits, '_', '-' and '.', and must not start with a digit"]),
   ...dotPrefix(value),
 ];
 
 /** Environment variables since Kubernetes 1.32 (RelaxedEnvironmentVariableValidation). */
 export const relaxedEnvVarName: Check = (value) => [
   ...(value === "" ? ["must not be empty"] : NONE),
-  ...(/^[\u0020-\u003c\u003e-\u007e]*$/.test(value) ? NONE : ["may only hold printable ASCII characters other than '='"]),
+  ...(/^[\u0020-\u003c\u003e-\u007e]*$/.test(value)
+    ? NONE
+    : ["may only hold printable ASCII characters other than '='"]),
 ];
 
-export const httpHeaderName: Check = (value) => (/^[-A-Za-z0-9]+$/.test(value) ? NONE : ["is not an HTTP header name: letters, digits and '-'"]);
-export const percentage: Check = (value) => (/^[0-9]+%$/.test(value) ? NONE : ["is neither a number without quotes nor a percentage such as 25%"]);
+export const httpHeaderName: Check = (value) =>
+  /^[-A-Za-z0-9]+$/.test(value) ? NONE : ["is not an HTTP header name: letters, digits and '-'"];
+export const percentage: Check = (value) =>
+  /^[0-9]+%$/.test(value) ? NONE : ["is neither a number without quotes nor a percentage such as 25%"];

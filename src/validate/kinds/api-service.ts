@@ -21,21 +21,35 @@ interface APIService {
 
 /** @see k8s.io/kube-aggregator pkg/apis/apiregistration/validation/validation.go ValidateAPIService */
 export function validateAPIService({ metadata, spec = {} }: APIService, { errors }: Check): void {
-  const { group = "", version = "", groupPriorityMinimum = 0, versionPriority = 0, insecureSkipTLSVerify = false, caBundle = "", service } = spec;
+  const {
+    group = "",
+    version = "",
+    groupPriorityMinimum = 0,
+    versionPriority = 0,
+    insecureSkipTLSVerify = false,
+    caBundle = "",
+    service,
+  } = spec;
   const path = FieldPath.of("spec");
   const isNamed: NameCheck = (name) => {
     const faults = pathSegment(name);
-    return faults.length > 0 || name === `${version}.${group}` ? faults : [`must be the version and the group: ${version}.${group}`];
+    return faults.length > 0 || name === `${version}.${group}`
+      ? faults
+      : [`must be the version and the group: ${version}.${group}`];
   };
   validateObjectMeta(metadata, false, isNamed, errors);
-  if (group === "" && version !== "v1") errors.required(path.child("group"), "must be set: only Kubernetes itself has a group without a name");
+  if (group === "" && version !== "v1")
+    errors.required(path.child("group"), "must be set: only Kubernetes itself has a group without a name");
   if (group !== "") errors.invalidEach(path.child("group"), group, dnsSubdomain(group));
   errors.invalidEach(path.child("version"), version, dnsLabel1035(version));
-  if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000) errors.invalid(path.child("groupPriorityMinimum"), groupPriorityMinimum, "must lie between 1 and 20000");
-  if (versionPriority <= 0 || versionPriority > 1000) errors.invalid(path.child("versionPriority"), versionPriority, "must lie between 1 and 1000");
+  if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000)
+    errors.invalid(path.child("groupPriorityMinimum"), groupPriorityMinimum, "must lie between 1 and 20000");
+  if (versionPriority <= 0 || versionPriority > 1000)
+    errors.invalid(path.child("versionPriority"), versionPriority, "must lie between 1 and 1000");
   if (service === undefined) {
     if (caBundle !== "") errors.invalid(path.child("caBundle"), undefined, "has no effect without a service");
-    if (insecureSkipTLSVerify) errors.invalid(path.child("insecureSkipTLSVerify"), true, "has no effect without a service");
+    if (insecureSkipTLSVerify)
+      errors.invalid(path.child("insecureSkipTLSVerify"), true, "has no effect without a service");
     return;
   }
   const { namespace = "", name = "", port = 443 } = service;
@@ -43,5 +57,6 @@ export function validateAPIService({ metadata, spec = {} }: APIService, { errors
   if (namespace === "") errors.required(at.child("namespace"));
   if (name === "") errors.required(at.child("name"));
   errors.invalidEach(at.child("port"), port, portNumber(port));
-  if (insecureSkipTLSVerify && caBundle !== "") errors.invalid(path.child("insecureSkipTLSVerify"), true, "excludes caBundle");
+  if (insecureSkipTLSVerify && caBundle !== "")
+    errors.invalid(path.child("insecureSkipTLSVerify"), true, "excludes caBundle");
 }

@@ -2,7 +2,14 @@ import type { ConfigMap, Namespace, Node, Secret, ServiceAccount } from "kuberne
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { legacyCidr } from "../formats/ip.ts";
-import { byteLength, configMapKey, labelValue, nameIsDnsLabel, nameIsDnsSubdomain, qualifiedName } from "../formats/names.ts";
+import {
+  byteLength,
+  configMapKey,
+  labelValue,
+  nameIsDnsLabel,
+  nameIsDnsSubdomain,
+  qualifiedName,
+} from "../formats/names.ts";
 import { isWhole, parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
 import { nameOf, validateFinalizer, validateObjectMeta } from "./object-meta.ts";
@@ -18,7 +25,8 @@ export function validateConfigMap(configMap: ConfigMap, { errors }: Check): void
   let bytes = 0;
   for (const key of Object.keys(data)) {
     validateKey(key, "data", errors);
-    if (Object.hasOwn(binaryData, key)) errors.invalid(FieldPath.of("data").key(key), key, "stands in binaryData too", "key");
+    if (Object.hasOwn(binaryData, key))
+      errors.invalid(FieldPath.of("data").key(key), key, "stands in binaryData too", "key");
     bytes += byteLength(data[key] ?? "");
   }
   for (const key of Object.keys(binaryData)) {
@@ -61,15 +69,26 @@ export function validateSecret(secret: Secret, { errors }: Check): void {
     bytes += written ? byteLength(stringData[key] ?? "") : decodedLength(data[key] ?? "");
   }
   if (bytes > MAX_BYTES) errors.tooLong(path, MAX_BYTES);
-  if (type === "kubernetes.io/service-account-token" && !secret.metadata?.annotations?.[ACCOUNT]) errors.required(FieldPath.of("metadata", "annotations").key(ACCOUNT), "a token needs the name of its ServiceAccount");
+  if (type === "kubernetes.io/service-account-token" && !secret.metadata?.annotations?.[ACCOUNT])
+    errors.required(
+      FieldPath.of("metadata", "annotations").key(ACCOUNT),
+      "a token needs the name of its ServiceAccount",
+    );
   const { all = [], any = [] } = SECRET_KEYS[type] ?? {};
-  const missing = any.some((key) => keys.has(key)) ? all.filter((key) => !keys.has(key)) : [...all.filter((key) => !keys.has(key)), ...any];
+  const missing = any.some((key) => keys.has(key))
+    ? all.filter((key) => !keys.has(key))
+    : [...all.filter((key) => !keys.has(key)), ...any];
   for (const key of missing) errors.required(path.key(key), `a Secret of type ${type} needs it`);
-  for (const key of [".dockercfg", ".dockerconfigjson"]) if (all.includes(key) && keys.has(key)) validateJson(secret, key, path, errors);
+  for (const key of [".dockercfg", ".dockerconfigjson"])
+    if (all.includes(key) && keys.has(key)) validateJson(secret, key, path, errors);
 }
 
 function validateJson({ data = {}, stringData = {} }: Secret, key: string, path: FieldPath, errors: FieldErrors): void {
-  const text = stringData[key] ?? new TextDecoder().decode(Uint8Array.from(atob((data[key] ?? "").replaceAll(/\s/g, "")), (character) => character.charCodeAt(0)));
+  const text =
+    stringData[key] ??
+    new TextDecoder().decode(
+      Uint8Array.from(atob((data[key] ?? "").replaceAll(/\s/g, "")), (character) => character.charCodeAt(0)),
+    );
   try {
     const parsed: unknown = JSON.parse(text);
     if (parsed === null || (typeof parsed === "object" && !Array.isArray(parsed))) return;
@@ -85,7 +104,14 @@ export function validateNamespace(namespace: Namespace, { errors }: Check): void
   // The server labels the Namespace with its name.
   const name = nameOf(namespace.metadata);
   for (const detail of labelValue(name)) {
-    errors.list.push({ type: "FieldValueInvalid", field: "metadata.labels", path: ["metadata", "name"], detail: `becomes a label, but ${detail}`, value: name, remark: true });
+    errors.list.push({
+      type: "FieldValueInvalid",
+      field: "metadata.labels",
+      path: ["metadata", "name"],
+      detail: `becomes a label, but ${detail}`,
+      value: name,
+      remark: true,
+    });
   }
   validatePodSecurity(namespace.metadata?.labels ?? {}, errors);
   for (const [index, finalizer] of (namespace.spec?.finalizers ?? []).entries()) {
@@ -103,8 +129,10 @@ function validatePodSecurity(labels: Readonly<Record<string, string>>, errors: F
   for (const mode of ["enforce", "audit", "warn"]) {
     const [level, version] = [labels[`${POD_SECURITY}${mode}`], labels[`${POD_SECURITY}${mode}-version`]];
     const path = (key: string): FieldPath => FieldPath.of("metadata", "labels").key(`${POD_SECURITY}${key}`);
-    if (level !== undefined && !LEVELS.includes(level)) errors.invalid(path(mode), level, `must be ${LEVELS.slice(0, -1).join(", ")} or restricted`);
-    if (version !== undefined && !/^(?:latest|v1\.(?:0|[1-9]\d*))$/.test(version)) errors.invalid(path(`${mode}-version`), version, 'must be latest or a version such as v1.37');
+    if (level !== undefined && !LEVELS.includes(level))
+      errors.invalid(path(mode), level, `must be ${LEVELS.slice(0, -1).join(", ")} or restricted`);
+    if (version !== undefined && !/^(?:latest|v1\.(?:0|[1-9]\d*))$/.test(version))
+      errors.invalid(path(`${mode}-version`), version, "must be latest or a version such as v1.37");
   }
 }
 
@@ -132,7 +160,12 @@ export function validateNode(node: Node, { errors, server }: Check): void {
       const parsed = parseQuantity(amount);
       const path = FieldPath.of("status", field, name);
       if (parsed !== undefined && parsed.nano < 0n) errors.invalid(path, amount, "must not be negative");
-      if (parsed !== undefined && (name === "pods" || (name.includes("/") && !name.includes("kubernetes.io/"))) && !isWhole(parsed)) errors.invalid(path, amount, "must be a whole number");
+      if (
+        parsed !== undefined &&
+        (name === "pods" || (name.includes("/") && !name.includes("kubernetes.io/"))) &&
+        !isWhole(parsed)
+      )
+        errors.invalid(path, amount, "must be a whole number");
     }
   }
   const { podCIDR = "", podCIDRs = [] } = node.spec ?? {};
@@ -140,6 +173,11 @@ export function validateNode(node: Node, { errors, server }: Check): void {
   const single = podCIDR !== "" && podCIDR !== podCIDRs[0];
   const ranges = single ? [podCIDR] : podCIDRs;
   const path = single ? FieldPath.of("spec").childAt("podCIDRs", "podCIDR") : FieldPath.of("spec", "podCIDRs");
-  for (const [index, range] of ranges.entries()) errors.invalidEach(path.index(index), range, legacyCidr(range, server));
-  if (ranges.length > 1 && (ranges.length > 2 || new Set(ranges.map((range) => familyOf(range.split("/")[0] ?? ""))).size < 2)) errors.invalid(path, ranges, "may hold one range of each IP family only");
+  for (const [index, range] of ranges.entries())
+    errors.invalidEach(path.index(index), range, legacyCidr(range, server));
+  if (
+    ranges.length > 1 &&
+    (ranges.length > 2 || new Set(ranges.map((range) => familyOf(range.split("/")[0] ?? ""))).size < 2)
+  )
+    errors.invalid(path, ranges, "may hold one range of each IP family only");
 }

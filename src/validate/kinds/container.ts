@@ -36,11 +36,13 @@ export function validateContainers(pod: PodScope, path: FieldPath, check: Check)
   for (const [index, container] of containers.entries()) {
     const at = path.index(index);
     validateCommon(container, pod, at, check);
-    if (names.has(container.name ?? "")) errors.duplicate(at.child("name"), container.name, "another container of the pod has the same name");
+    if (names.has(container.name ?? ""))
+      errors.duplicate(at.child("name"), container.name, "another container of the pod has the same name");
     names.add(container.name ?? "");
     validateLifecycleAndProbes(container, pod, at, check);
     if (server.containerRestartRules) validateRestartPolicy(container, at, check);
-    else if (container.restartPolicy !== undefined) errors.forbidden(at.child("restartPolicy"), "is only for init containers");
+    else if (container.restartPolicy !== undefined)
+      errors.forbidden(at.child("restartPolicy"), "is only for init containers");
   }
   validateHostPorts(containers, (number) => path.index(number), check);
 }
@@ -53,10 +55,13 @@ export function validateInitContainers(pod: PodScope, path: FieldPath, check: Ch
     const at = path.index(index);
     validateCommon(container, pod, at, check);
     if (container.restartPolicy === undefined) {
-      if ((container.restartPolicyRules ?? []).length > 0) errors.required(at.child("restartPolicy"), "restartPolicyRules need a restartPolicy");
+      if ((container.restartPolicyRules ?? []).length > 0)
+        errors.required(at.child("restartPolicy"), "restartPolicyRules need a restartPolicy");
     } else if (server.containerRestartRules) validateRestartPolicy(container, at, check);
-    else if (container.restartPolicy !== "Always") errors.notSupported(at.child("restartPolicy"), container.restartPolicy, ["Always"]);
-    if (names.has(container.name ?? "")) errors.duplicate(at.child("name"), container.name, "another container of the pod has the same name");
+    else if (container.restartPolicy !== "Always")
+      errors.notSupported(at.child("restartPolicy"), container.restartPolicy, ["Always"]);
+    if (names.has(container.name ?? ""))
+      errors.duplicate(at.child("name"), container.name, "another container of the pod has the same name");
     else if (container.name) names.add(container.name);
     // Init containers run one by one, so each is checked by itself, and the server prints them all as the first.
     validateHostPorts([container], () => path.childAt("[0]", index), check);
@@ -64,12 +69,20 @@ export function validateInitContainers(pod: PodScope, path: FieldPath, check: Ch
     if (sidecar) validateLifecycleAndProbes(container, pod, at, check);
     else {
       for (const field of ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const) {
-        if (container[field] !== undefined) errors.forbidden(at.child(field), "an init container may only have it with restartPolicy: Always, which makes it a sidecar");
+        if (container[field] !== undefined)
+          errors.forbidden(
+            at.child(field),
+            "an init container may only have it with restartPolicy: Always, which makes it a sidecar",
+          );
       }
     }
     for (const [number, policy] of (container.resizePolicy ?? []).entries()) {
       if (!sidecar && policy.restartPolicy === "RestartContainer") {
-        errors.invalid(at.child("resizePolicy").index(number).child("restartPolicy"), policy.restartPolicy, "an init container that is not a sidecar cannot be restarted for a resize");
+        errors.invalid(
+          at.child("resizePolicy").index(number).child("restartPolicy"),
+          policy.restartPolicy,
+          "an init container that is not a sidecar cannot be restarted for a resize",
+        );
       }
     }
   }
@@ -91,10 +104,22 @@ function validateCommon(container: Container, pod: PodScope, path: FieldPath, ch
   validateVolumeMounts(container, pod.volumes, path.child("volumeMounts"), check);
   validateVolumeDevices(container, pod.volumes, path.child("volumeDevices"), check);
   const pullPolicies = ["Always", "IfNotPresent", "Never"];
-  if (imagePullPolicy !== "" && !pullPolicies.includes(imagePullPolicy)) errors.notSupported(path.child("imagePullPolicy"), imagePullPolicy, pullPolicies);
-  validateContainerResources(container.resources ?? {}, pod.claims, path.child("resources"), check, pod.limitsAreRequested && !ephemeral);
+  if (imagePullPolicy !== "" && !pullPolicies.includes(imagePullPolicy))
+    errors.notSupported(path.child("imagePullPolicy"), imagePullPolicy, pullPolicies);
+  validateContainerResources(
+    container.resources ?? {},
+    pod.claims,
+    path.child("resources"),
+    check,
+    pod.limitsAreRequested && !ephemeral,
+  );
   validateResizePolicy(container, pod.spec.restartPolicy || "Always", path.child("resizePolicy"), check);
-  validateSecurityContext(container.securityContext, pod.spec.hostUsers !== false, path.child("securityContext"), check);
+  validateSecurityContext(
+    container.securityContext,
+    pod.spec.hostUsers !== false,
+    path.child("securityContext"),
+    check,
+  );
 }
 
 function validatePorts({ ports = [] }: Container, path: FieldPath, { errors }: Check): void {
@@ -104,7 +129,8 @@ function validatePorts({ ports = [] }: Container, path: FieldPath, { errors }: C
     if (name !== "") {
       const faults = portName(name);
       errors.invalidEach(at.child("name"), name, faults);
-      if (faults.length === 0 && names.has(name)) errors.duplicate(at.child("name"), name, "another port of the container has the same name");
+      if (faults.length === 0 && names.has(name))
+        errors.duplicate(at.child("name"), name, "another port of the container has the same name");
       names.add(name);
     }
     if (containerPort === 0) errors.required(at.child("containerPort"), "a port needs a containerPort from 1 to 65535");
@@ -114,13 +140,22 @@ function validatePorts({ ports = [] }: Container, path: FieldPath, { errors }: C
   }
 }
 
-function validateHostPorts(containers: readonly Container[], pathOf: (index: number) => FieldPath, { errors }: Check): void {
+function validateHostPorts(
+  containers: readonly Container[],
+  pathOf: (index: number) => FieldPath,
+  { errors }: Check,
+): void {
   const taken = new Set<string>();
   for (const [index, { ports = [] }] of containers.entries()) {
     for (const [number, { hostPort = 0, hostIP = "", protocol }] of ports.entries()) {
       const key = `${protocol || "TCP"}/${hostIP}/${hostPort}`;
       if (hostPort === 0) continue;
-      if (taken.has(key)) errors.duplicate(pathOf(index).child("ports").index(number).child("hostPort"), key, "another port of the pod takes the same port of the node");
+      if (taken.has(key))
+        errors.duplicate(
+          pathOf(index).child("ports").index(number).child("hostPort"),
+          key,
+          "another port of the pod takes the same port of the node",
+        );
       taken.add(key);
     }
   }
@@ -128,25 +163,35 @@ function validateHostPorts(containers: readonly Container[], pathOf: (index: num
 
 function validateLifecycleAndProbes(container: Container, pod: PodScope, path: FieldPath, check: Check): void {
   const { lifecycle } = container;
-  if (lifecycle?.postStart !== undefined) validateHandler(lifecycle.postStart, pod.gracePeriod, path.child("lifecycle", "postStart"), check);
-  if (lifecycle?.preStop !== undefined) validateHandler(lifecycle.preStop, pod.gracePeriod, path.child("lifecycle", "preStop"), check);
+  if (lifecycle?.postStart !== undefined)
+    validateHandler(lifecycle.postStart, pod.gracePeriod, path.child("lifecycle", "postStart"), check);
+  if (lifecycle?.preStop !== undefined)
+    validateHandler(lifecycle.preStop, pod.gracePeriod, path.child("lifecycle", "preStop"), check);
   for (const field of ["livenessProbe", "readinessProbe", "startupProbe"] as const) {
     const probe = container[field];
     if (probe !== undefined) validateProbe(probe, field, pod.gracePeriod, path.child(field), check);
   }
 }
 
-function validateResizePolicy({ resizePolicy = [] }: Container, podRestartPolicy: string, path: FieldPath, { errors }: Check): void {
+function validateResizePolicy(
+  { resizePolicy = [] }: Container,
+  podRestartPolicy: string,
+  path: FieldPath,
+  { errors }: Check,
+): void {
   const resources = new Set<string>();
   for (const [index, { resourceName = "", restartPolicy = "" }] of resizePolicy.entries()) {
     const at = path.pointingAt(index);
     if (resources.has(resourceName)) errors.duplicate(path.index(index), resourceName);
     resources.add(resourceName);
     if (resourceName === "") errors.required(at, "resourceName is missing");
-    else if (resourceName !== "cpu" && resourceName !== "memory") errors.notSupported(at, resourceName, ["cpu", "memory"]);
+    else if (resourceName !== "cpu" && resourceName !== "memory")
+      errors.notSupported(at, resourceName, ["cpu", "memory"]);
     if (restartPolicy === "") errors.required(at, "restartPolicy is missing");
-    else if (restartPolicy !== "NotRequired" && restartPolicy !== "RestartContainer") errors.notSupported(at, restartPolicy, ["NotRequired", "RestartContainer"]);
-    if (podRestartPolicy === "Never" && restartPolicy !== "NotRequired") errors.invalid(at, restartPolicy, "must be NotRequired in a pod that is never restarted");
+    else if (restartPolicy !== "NotRequired" && restartPolicy !== "RestartContainer")
+      errors.notSupported(at, restartPolicy, ["NotRequired", "RestartContainer"]);
+    if (podRestartPolicy === "Never" && restartPolicy !== "NotRequired")
+      errors.invalid(at, restartPolicy, "must be NotRequired in a pod that is never restarted");
   }
 }
 
@@ -155,37 +200,55 @@ function validateRestartPolicy(container: Container, path: FieldPath, { errors, 
   const policy = container.restartPolicy;
   if (policy === undefined) {
     if (rules.length > 0) errors.required(path.child("restartPolicy"), "restartPolicyRules need a restartPolicy");
-  } else if (!RESTART_POLICIES.includes(policy)) errors.notSupported(path.child("restartPolicy"), policy, RESTART_POLICIES);
+  } else if (!RESTART_POLICIES.includes(policy))
+    errors.notSupported(path.child("restartPolicy"), policy, RESTART_POLICIES);
   const at = path.child("restartPolicyRules");
   if (rules.length > MAX_RESTART_RULES) errors.tooMany(at, rules.length, MAX_RESTART_RULES);
   const actions = server.minor >= 36 ? ["Restart", "RestartAllContainers"] : ["Restart"];
   for (const [index, rule] of rules.entries()) validateRestartRule(rule, actions, at.index(index), { errors });
 }
 
-function validateRestartRule({ action = "", exitCodes }: RestartRule, actions: readonly string[], path: FieldPath, { errors }: Pick<Check, "errors">): void {
+function validateRestartRule(
+  { action = "", exitCodes }: RestartRule,
+  actions: readonly string[],
+  path: FieldPath,
+  { errors }: Pick<Check, "errors">,
+): void {
   if (!actions.includes(action)) errors.notSupported(path.child("action"), action, actions);
   if (exitCodes === undefined) {
     errors.required(path.child("exitCodes"), "a rule needs exitCodes");
     return;
   }
   const { operator = "", values = [] } = exitCodes;
-  if (operator !== "In" && operator !== "NotIn") errors.notSupported(path.child("exitCodes", "operator"), operator, ["In", "NotIn"]);
+  if (operator !== "In" && operator !== "NotIn")
+    errors.notSupported(path.child("exitCodes", "operator"), operator, ["In", "NotIn"]);
   if (values.length > MAX_EXIT_CODES) errors.tooMany(path.child("exitCodes", "values"), values.length, MAX_EXIT_CODES);
 }
 
 /** Ephemeral containers can only be added to a running pod; what stands in a manifest is checked like the rest. */
 export function validateEphemeralContainers(pod: PodScope, path: FieldPath, check: Check): void {
   const { errors } = check;
-  const others = new Set([...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].map(({ name }) => name ?? ""));
+  const others = new Set(
+    [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].map(({ name }) => name ?? ""),
+  );
   const names = new Set(others);
   for (const [index, container] of (pod.spec.ephemeralContainers ?? []).entries()) {
     const at = path.index(index);
     validateCommon(container, pod, at, check, true);
-    if (names.has(container.name ?? "")) errors.duplicate(at.child("name"), container.name, "another container of the pod has the same name");
+    if (names.has(container.name ?? ""))
+      errors.duplicate(at.child("name"), container.name, "another container of the pod has the same name");
     names.add(container.name ?? "");
     const target = container.targetContainerName ?? "";
-    if (target !== "" && !others.has(target)) errors.notFound(at.child("targetContainerName"), target, "the pod has no container of this name");
-    for (const field of ["ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resources"] as const) {
+    if (target !== "" && !others.has(target))
+      errors.notFound(at.child("targetContainerName"), target, "the pod has no container of this name");
+    for (const field of [
+      "ports",
+      "livenessProbe",
+      "readinessProbe",
+      "startupProbe",
+      "lifecycle",
+      "resources",
+    ] as const) {
       if (container[field] !== undefined) errors.forbidden(at.child(field), "an ephemeral container cannot have it");
     }
   }

@@ -31,11 +31,16 @@ export function scheduleFaults(schedule: string): Faults {
 
 function parseFault(schedule: string): string | undefined {
   if (schedule.startsWith("@")) {
-    if (DESCRIPTORS.has(schedule) || (schedule.startsWith("@every ") && DURATION.test(schedule.slice("@every ".length)))) return undefined;
+    if (
+      DESCRIPTORS.has(schedule) ||
+      (schedule.startsWith("@every ") && DURATION.test(schedule.slice("@every ".length)))
+    )
+      return undefined;
     return "is not one of @yearly, @monthly, @weekly, @daily, @hourly and @every";
   }
   const fields = schedule.split(/\s+/).filter((field) => field !== "");
-  if (fields.length !== FIELDS.length) return `has ${fields.length} fields, but needs five: minute, hour, day of month, month, day of week`;
+  if (fields.length !== FIELDS.length)
+    return `has ${fields.length} fields, but needs five: minute, hour, day of month, month, day of week`;
   for (const [index, field] of FIELDS.entries()) {
     for (const range of (fields[index] ?? "").split(",").filter((part) => part !== "")) {
       const fault = rangeFault(range, field);
@@ -72,7 +77,12 @@ function numberOf(text: string, { names, least }: Field): number | undefined {
 /** @see pkg/apis/batch/validation/validation.go validateTimeZone */
 export function timeZoneFaults(zone: string): Faults {
   if (zone === "") return ["must not be empty: leave it out instead"];
-  if (zone.split("/").some((part) => part === "." || part === ".." || part.startsWith("-") || !/^[A-Za-z.\-_0-9+]{1,14}$/.test(part))) return ["is not a time zone"];
+  if (
+    zone
+      .split("/")
+      .some((part) => part === "." || part === ".." || part.startsWith("-") || !/^[A-Za-z.\-_0-9+]{1,14}$/.test(part))
+  )
+    return ["is not a time zone"];
   if (zone.toLowerCase() === "local") return ["must be the name of a zone, such as Europe/Berlin"];
   return isTimeZone(zone) ? [] : ["is not a time zone such as Europe/Berlin"];
 }

@@ -34,7 +34,12 @@ function validateSlicePorts(ports: readonly EndpointPort[], { errors }: Check): 
   for (const [index, { name = "", protocol = "TCP", appProtocol }] of ports.entries()) {
     const at = path.index(index);
     if (name !== "") errors.invalidEach(at.child("name"), name, dnsLabel(name));
-    if (names.has(name)) errors.duplicate(at.child("name"), name, name === "" ? "only one port may be without a name" : "another port has the same name");
+    if (names.has(name))
+      errors.duplicate(
+        at.child("name"),
+        name,
+        name === "" ? "only one port may be without a name" : "another port has the same name",
+      );
     names.add(name);
     if (!PROTOCOLS.includes(protocol)) errors.notSupported(at.child("protocol"), protocol, PROTOCOLS);
     if (appProtocol !== undefined) errors.invalidEach(at.child("appProtocol"), appProtocol, qualifiedName(appProtocol));
@@ -48,16 +53,25 @@ function validateEndpoint(endpoint: Endpoint, type: string, path: FieldPath, che
   if (addresses.length === 0) errors.required(at, "an endpoint needs an address");
   else if (addresses.length > MAX.addresses) errors.tooMany(at, addresses.length, MAX.addresses);
   for (const [index, address] of addresses.entries()) validateAddress(address, type, at, index, check);
-  if (endpoint.nodeName !== undefined) errors.invalidEach(path.child("nodeName"), endpoint.nodeName, dnsSubdomain(endpoint.nodeName));
+  if (endpoint.nodeName !== undefined)
+    errors.invalidEach(path.child("nodeName"), endpoint.nodeName, dnsSubdomain(endpoint.nodeName));
   const topology = endpoint.deprecatedTopology ?? {};
   const topologyPath = path.child("deprecatedTopology");
-  if (Object.keys(topology).length > MAX.topology) errors.tooMany(topologyPath, Object.keys(topology).length, MAX.topology);
+  if (Object.keys(topology).length > MAX.topology)
+    errors.tooMany(topologyPath, Object.keys(topology).length, MAX.topology);
   validateLabels(topology, topologyPath, errors);
-  if (endpoint.hostname !== undefined) errors.invalidEach(path.child("hostname"), endpoint.hostname, dnsLabel(endpoint.hostname));
+  if (endpoint.hostname !== undefined)
+    errors.invalidEach(path.child("hostname"), endpoint.hostname, dnsLabel(endpoint.hostname));
   if (endpoint.hints !== undefined) validateHints(endpoint.hints, path.child("hints"), check);
 }
 
-function validateAddress(address: string, type: string, path: FieldPath, index: number, { errors, server }: Check): void {
+function validateAddress(
+  address: string,
+  type: string,
+  path: FieldPath,
+  index: number,
+  { errors, server }: Check,
+): void {
   const at = path.index(index);
   if (type === "FQDN") {
     validateFqdn(address, at, { errors });
@@ -69,7 +83,8 @@ function validateAddress(address: string, type: string, path: FieldPath, index: 
     errors.invalidEach(at, address, faults);
     return;
   }
-  if (parseIp(address)?.family !== type) errors.invalid(path.pointingAt(index), address, `must be an ${type} address, as addressType says`);
+  if (parseIp(address)?.family !== type)
+    errors.invalid(path.pointingAt(index), address, `must be an ${type} address, as addressType says`);
   errors.invalidEach(at, address, endpointIp(address));
 }
 
@@ -92,7 +107,10 @@ interface Hints {
 }
 
 function validateHints({ forZones = [], forNodes = [] }: Hints, path: FieldPath, { errors }: Check): void {
-  for (const [field, hints, faultsOf] of [["forZones", forZones, labelValue], ["forNodes", forNodes, dnsSubdomain]] as const) {
+  for (const [field, hints, faultsOf] of [
+    ["forZones", forZones, labelValue],
+    ["forNodes", forNodes, dnsSubdomain],
+  ] as const) {
     if (hints.length > MAX.hints) {
       errors.tooMany(path.child(field), hints.length, MAX.hints);
       return;
@@ -113,14 +131,22 @@ export function validateEndpoints(endpoints: Endpoints, check: Check): void {
   validateObjectMeta(endpoints.metadata, true, nameIsDnsSubdomain, errors);
   for (const [index, { addresses = [], notReadyAddresses = [], ports = [] }] of (endpoints.subsets ?? []).entries()) {
     const path = FieldPath.of("subsets").index(index);
-    if (addresses.length + notReadyAddresses.length === 0) errors.required(path, "a subset needs addresses or notReadyAddresses");
-    for (const [number, address] of addresses.entries()) validateSubsetAddress(address, path.child("addresses").index(number), check);
-    for (const [number, address] of notReadyAddresses.entries()) validateSubsetAddress(address, path.child("notReadyAddresses").index(number), check);
-    for (const [number, port] of ports.entries()) validateSubsetPort(port, ports.length > 1, path.child("ports").index(number), check);
+    if (addresses.length + notReadyAddresses.length === 0)
+      errors.required(path, "a subset needs addresses or notReadyAddresses");
+    for (const [number, address] of addresses.entries())
+      validateSubsetAddress(address, path.child("addresses").index(number), check);
+    for (const [number, address] of notReadyAddresses.entries())
+      validateSubsetAddress(address, path.child("notReadyAddresses").index(number), check);
+    for (const [number, port] of ports.entries())
+      validateSubsetPort(port, ports.length > 1, path.child("ports").index(number), check);
   }
 }
 
-function validateSubsetAddress({ ip = "", hostname = "", nodeName }: Partial<EndpointAddress>, path: FieldPath, { errors, server }: Check): void {
+function validateSubsetAddress(
+  { ip = "", hostname = "", nodeName }: Partial<EndpointAddress>,
+  path: FieldPath,
+  { errors, server }: Check,
+): void {
   const faults = legacyIp(ip, server);
   errors.invalidEach(path.child("ip"), ip, faults);
   if (hostname !== "") errors.invalidEach(path.child("hostname"), hostname, dnsLabel(hostname));
@@ -129,7 +155,12 @@ function validateSubsetAddress({ ip = "", hostname = "", nodeName }: Partial<End
   if (faults.length === 0) errors.invalidEach(path.child("ip"), ip, endpointIp(ip));
 }
 
-function validateSubsetPort({ name = "", port = 0, protocol = "TCP", appProtocol }: Partial<CoreEndpointPort>, nameRequired: boolean, path: FieldPath, { errors }: Check): void {
+function validateSubsetPort(
+  { name = "", port = 0, protocol = "TCP", appProtocol }: Partial<CoreEndpointPort>,
+  nameRequired: boolean,
+  path: FieldPath,
+  { errors }: Check,
+): void {
   if (nameRequired && name === "") errors.required(path.child("name"), "every one of several ports needs a name");
   else if (name !== "") errors.invalidEach(path.child("name"), name, dnsLabel(name));
   errors.invalidEach(path.child("port"), port, portNumber(port));

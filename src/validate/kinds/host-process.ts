@@ -13,11 +13,21 @@ export function validateHostProcess(spec: PodSpec, path: FieldPath, { errors }: 
       const own = container.securityContext?.windowsOptions?.hostProcess;
       if (own ?? pod ?? false) running += 1;
       if (pod !== undefined && own !== undefined && pod !== own) {
-        errors.invalid(path.child(list).index(index).child("securityContext", "windowsOptions", "hostProcess"), own, `must equal that of the pod, ${pod}`);
+        errors.invalid(
+          path.child(list).index(index).child("securityContext", "windowsOptions", "hostProcess"),
+          own,
+          `must equal that of the pod, ${pod}`,
+        );
       }
     }
   }
   if (running === 0) return;
-  if (running !== containers) errors.invalid(path, "", "hostProcess must be true for all containers of the pod or for none");
-  if (spec.hostNetwork !== true) errors.invalid(path.child("hostNetwork"), spec.hostNetwork ?? false, "must be true for containers with hostProcess");
+  if (running !== containers)
+    errors.invalid(path, "", "hostProcess must be true for all containers of the pod or for none");
+  if (spec.hostNetwork !== true)
+    errors.invalid(
+      path.child("hostNetwork"),
+      spec.hostNetwork ?? false,
+      "must be true for containers with hostProcess",
+    );
 }

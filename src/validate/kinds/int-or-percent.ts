@@ -16,7 +16,8 @@ export function validateIntOrPercent(value: string | number, path: FieldPath, er
 
 /** @see pkg/apis/apps/validation/validation.go IsNotMoreThan100Percent */
 export function validatePercentageLimit(value: string | number, path: FieldPath, errors: FieldErrors): void {
-  if (typeof value === "string" && percentage(value).length === 0 && intOrPercent(value) > 100) errors.invalid(path, value, "must not exceed 100%");
+  if (typeof value === "string" && percentage(value).length === 0 && intOrPercent(value) > 100)
+    errors.invalid(path, value, "must not exceed 100%");
 }
 
 export function validateNotNegative(value: number | undefined, path: FieldPath, errors: FieldErrors): void {

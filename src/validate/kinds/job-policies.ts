@@ -18,32 +18,50 @@ export function validatePodFailurePolicy(spec: Spec, path: FieldPath, check: Che
   if (rules.length > MAX_RULES) check.errors.tooMany(path.child("rules"), rules.length, MAX_RULES);
   const pod = spec.template?.spec ?? {};
   const containers = new Set([...(pod.containers ?? []), ...(pod.initContainers ?? [])].map(({ name }) => name ?? ""));
-  for (const [index, rule] of rules.entries()) validateFailureRule(rule, spec, containers, path.child("rules").index(index), check);
+  for (const [index, rule] of rules.entries())
+    validateFailureRule(rule, spec, containers, path.child("rules").index(index), check);
 }
 
-function validateFailureRule(rule: FailureRule, spec: Spec, containers: ReadonlySet<string>, path: FieldPath, check: Check): void {
+function validateFailureRule(
+  rule: FailureRule,
+  spec: Spec,
+  containers: ReadonlySet<string>,
+  path: FieldPath,
+  check: Check,
+): void {
   const { errors } = check;
   const { action = "", onExitCodes, onPodConditions = [] } = rule;
   if (action === "") errors.required(path.child("action"), `write one of ${ACTIONS.join(", ")}`);
   else if (!ACTIONS.includes(action)) errors.notSupported(path.child("action"), action, ACTIONS);
-  else if (action === "FailIndex" && spec.backoffLimitPerIndex === undefined) errors.invalid(path.child("action"), action, "needs backoffLimitPerIndex");
+  else if (action === "FailIndex" && spec.backoffLimitPerIndex === undefined)
+    errors.invalid(path.child("action"), action, "needs backoffLimitPerIndex");
   if (onExitCodes !== undefined) validateExitCodes(onExitCodes, containers, path.child("onExitCodes"), check);
   const conditions = path.child("onPodConditions");
   if (onPodConditions.length > MAX_RULES) errors.tooMany(conditions, onPodConditions.length, MAX_RULES);
   for (const [index, { type = "", status = "" }] of onPodConditions.entries()) {
     errors.invalidEach(conditions.index(index).child("type"), type, qualifiedName(type));
     // An empty status is defaulted to True.
-    if (status !== "" && !STATUSES.includes(status)) errors.notSupported(conditions.index(index).child("status"), status, STATUSES);
+    if (status !== "" && !STATUSES.includes(status))
+      errors.notSupported(conditions.index(index).child("status"), status, STATUSES);
   }
-  if (onExitCodes !== undefined && onPodConditions.length > 0) errors.invalid(path, undefined, "only one of onExitCodes and onPodConditions is possible");
-  if (onExitCodes === undefined && onPodConditions.length === 0) errors.invalid(path, undefined, "needs onExitCodes or onPodConditions");
+  if (onExitCodes !== undefined && onPodConditions.length > 0)
+    errors.invalid(path, undefined, "only one of onExitCodes and onPodConditions is possible");
+  if (onExitCodes === undefined && onPodConditions.length === 0)
+    errors.invalid(path, undefined, "needs onExitCodes or onPodConditions");
 }
 
-function validateExitCodes(codes: NonNullable<FailureRule["onExitCodes"]>, containers: ReadonlySet<string>, path: FieldPath, { errors }: Check): void {
+function validateExitCodes(
+  codes: NonNullable<FailureRule["onExitCodes"]>,
+  containers: ReadonlySet<string>,
+  path: FieldPath,
+  { errors }: Check,
+): void {
   const { operator = "", containerName, values = [] } = codes;
   if (operator === "") errors.required(path.child("operator"), "write In or NotIn");
-  else if (operator !== "In" && operator !== "NotIn") errors.notSupported(path.child("operator"), operator, ["In", "NotIn"]);
-  if (containerName !== undefined && !containers.has(containerName)) errors.invalid(path.child("containerName"), containerName, "names no container of the template");
+  else if (operator !== "In" && operator !== "NotIn")
+    errors.notSupported(path.child("operator"), operator, ["In", "NotIn"]);
+  if (containerName !== undefined && !containers.has(containerName))
+    errors.invalid(path.child("containerName"), containerName, "names no container of the template");
   const at = path.child("values");
   if (values.length === 0) errors.invalid(at, values, "needs at least one exit code");
   else if (values.length > MAX_EXIT_CODES) errors.tooMany(at, values.length, MAX_EXIT_CODES);
@@ -51,7 +69,8 @@ function validateExitCodes(codes: NonNullable<FailureRule["onExitCodes"]>, conta
     if (operator === "In" && value === 0) errors.invalid(at.index(index), value, "must not be 0, which is success");
     if (values.indexOf(value) < index) errors.duplicate(at.index(index), value);
   }
-  if (values.some((value, index) => index > 0 && (values[index - 1] ?? value) > value)) errors.invalid(at, values, "must be in rising order");
+  if (values.some((value, index) => index > 0 && (values[index - 1] ?? value) > value))
+    errors.invalid(at, values, "must be in rising order");
 }
 
 /** @see pkg/apis/batch/validation/validation.go validateSuccessPolicy */
@@ -63,15 +82,19 @@ export function validateSuccessPolicy(spec: Spec, path: FieldPath, { errors }: C
   if (rules.length > MAX_RULES) errors.tooMany(at, rules.length, MAX_RULES);
   for (const [index, { succeededIndexes, succeededCount }] of rules.entries()) {
     const rule = at.index(index);
-    if (succeededCount === undefined && succeededIndexes === undefined) errors.required(rule, "needs succeededCount or succeededIndexes");
+    if (succeededCount === undefined && succeededIndexes === undefined)
+      errors.required(rule, "needs succeededCount or succeededIndexes");
     const indexes = succeededIndexes === undefined ? undefined : countIndexes(succeededIndexes, completions);
-    if (succeededIndexes !== undefined && succeededIndexes.length > MAX_INDEXES_BYTES) errors.tooLong(rule.child("succeededIndexes"), MAX_INDEXES_BYTES);
+    if (succeededIndexes !== undefined && succeededIndexes.length > MAX_INDEXES_BYTES)
+      errors.tooLong(rule.child("succeededIndexes"), MAX_INDEXES_BYTES);
     if (typeof indexes === "string") errors.invalid(rule.child("succeededIndexes"), succeededIndexes, indexes);
     if (succeededCount === undefined) continue;
     const count = rule.child("succeededCount");
     validateNotNegative(succeededCount, count, errors);
-    if (succeededCount > completions) errors.invalid(count, succeededCount, `must not exceed completions, ${completions}`);
-    if (typeof indexes === "number" && succeededCount > indexes) errors.invalid(count, succeededCount, `must not exceed the ${indexes} indexes listed`);
+    if (succeededCount > completions)
+      errors.invalid(count, succeededCount, `must not exceed completions, ${completions}`);
+    if (typeof indexes === "number" && succeededCount > indexes)
+      errors.invalid(count, succeededCount, `must not exceed the ${indexes} indexes listed`);
   }
 }
 

@@ -1,5 +1,11 @@
 import type { Check } from "../server.ts";
-import { validateConfigMap, validateNamespace, validateNode, validateSecret, validateServiceAccount } from "./configuration.ts";
+import {
+  validateConfigMap,
+  validateNamespace,
+  validateNode,
+  validateSecret,
+  validateServiceAccount,
+} from "./configuration.ts";
 import { validateEndpoints, validateEndpointSlice } from "./endpoints.ts";
 import { validateAPIService } from "./api-service.ts";
 import { validateHorizontalPodAutoscaler, validateHorizontalPodAutoscalerV1 } from "./horizontal-pod-autoscaler.ts";
@@ -17,7 +23,12 @@ import { validateIPAddress, validateServiceCIDR } from "./service-range.ts";
 import { validateMutatingWebhookConfiguration, validateValidatingWebhookConfiguration } from "./webhooks.ts";
 import { validateService } from "./service.ts";
 import { validateStatefulSet } from "./stateful-set.ts";
-import { validateDaemonSet, validateDeployment, validateReplicaSet, validateReplicationController } from "./workloads.ts";
+import {
+  validateDaemonSet,
+  validateDeployment,
+  validateReplicaSet,
+  validateReplicationController,
+} from "./workloads.ts";
 
 /** The decoded object is of the type that the table of fields gives its kind, so each function may trust its parameter. */
 type KindCheck = (object: never, check: Check) => void;

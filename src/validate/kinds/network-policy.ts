@@ -26,15 +26,27 @@ export function validateNetworkPolicy(policy: NetworkPolicy, check: Check): void
   const types = spec.policyTypes ?? [];
   const typesPath = SPEC.child("policyTypes");
   if (types.length > TYPES.length) errors.invalid(typesPath, types, "may hold Ingress and Egress, nothing more");
-  else for (const [index, type] of types.entries()) if (!TYPES.includes(type)) errors.notSupported(typesPath.index(index), type, TYPES);
+  else
+    for (const [index, type] of types.entries())
+      if (!TYPES.includes(type)) errors.notSupported(typesPath.index(index), type, TYPES);
 }
 
-function validateRule(ports: readonly NetworkPolicyPort[] = [], peers: readonly NetworkPolicyPeer[] = [], path: FieldPath, peersPath: FieldPath, check: Check): void {
+function validateRule(
+  ports: readonly NetworkPolicyPort[] = [],
+  peers: readonly NetworkPolicyPeer[] = [],
+  path: FieldPath,
+  peersPath: FieldPath,
+  check: Check,
+): void {
   for (const [index, port] of ports.entries()) validatePort(port, path.child("ports").index(index), check);
   for (const [index, peer] of peers.entries()) validatePeer(peer, peersPath.index(index), check);
 }
 
-function validatePort({ port, endPort, protocol = "TCP" }: NetworkPolicyPort, path: FieldPath, { errors }: Check): void {
+function validatePort(
+  { port, endPort, protocol = "TCP" }: NetworkPolicyPort,
+  path: FieldPath,
+  { errors }: Check,
+): void {
   if (!PROTOCOLS.includes(protocol)) errors.notSupported(path.child("protocol"), protocol, PROTOCOLS);
   const end = path.child("endPort");
   if (port === undefined) {
@@ -50,14 +62,20 @@ function validatePort({ port, endPort, protocol = "TCP" }: NetworkPolicyPort, pa
   }
 }
 
-function validatePeer({ podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer, path: FieldPath, check: Check): void {
+function validatePeer(
+  { podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer,
+  path: FieldPath,
+  check: Check,
+): void {
   const { errors } = check;
   validateLabelSelector(podSelector, path.child("podSelector"), errors);
   validateLabelSelector(namespaceSelector, path.child("namespaceSelector"), errors);
   if (ipBlock !== undefined) validateIPBlock(ipBlock, path.child("ipBlock"), check);
   const selects = podSelector !== undefined || namespaceSelector !== undefined;
-  if (!selects && ipBlock === undefined) errors.required(path, "a peer needs a podSelector, a namespaceSelector or an ipBlock ({} as a selector means all)");
-  if (selects && ipBlock !== undefined) errors.forbidden(path, "an ipBlock stands alone: put the selector in a peer of its own");
+  if (!selects && ipBlock === undefined)
+    errors.required(path, "a peer needs a podSelector, a namespaceSelector or an ipBlock ({} as a selector means all)");
+  if (selects && ipBlock !== undefined)
+    errors.forbidden(path, "an ipBlock stands alone: put the selector in a peer of its own");
 }
 
 function validateIPBlock({ cidr, except = [] }: IPBlock, path: FieldPath, { errors, server }: Check): void {
@@ -72,6 +90,7 @@ function validateIPBlock({ cidr, except = [] }: IPBlock, path: FieldPath, { erro
     const at = path.child("except").index(index);
     errors.invalidEach(at, range, legacyCidr(range, server));
     const inner = parseCidr(range);
-    if (inner !== undefined && !isStrictSubset(inner, outer)) errors.invalid(at, range, `must lie within ${cidr} and be smaller`);
+    if (inner !== undefined && !isStrictSubset(inner, outer))
+      errors.invalid(at, range, `must lie within ${cidr} and be smaller`);
   }
 }

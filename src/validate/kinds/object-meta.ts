@@ -16,19 +16,36 @@ const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion
  * `generated` names are made by the server and are fine if their prefix is.
  * @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor; pkg/apis/core/validation ValidateObjectMeta
  */
-export function validateObjectMeta(metadata: ObjectMeta | undefined, namespaced: boolean, nameCheck: NameCheck, errors: FieldErrors): void {
+export function validateObjectMeta(
+  metadata: ObjectMeta | undefined,
+  namespaced: boolean,
+  nameCheck: NameCheck,
+  errors: FieldErrors,
+): void {
   validateAnyMeta(metadata, namespaced, nameCheck, errors);
-  for (const [index, finalizer] of (metadata?.finalizers ?? []).entries()) validateFinalizer(finalizer, METADATA.child("finalizers").index(index), errors);
+  for (const [index, finalizer] of (metadata?.finalizers ?? []).entries())
+    validateFinalizer(finalizer, METADATA.child("finalizers").index(index), errors);
 }
 
 /** The same without the finalizers that are reserved for Kubernetes: for custom resources. */
-export function validateAnyMeta(metadata: ObjectMeta | undefined, namespaced: boolean, nameCheck: NameCheck, errors: FieldErrors): void {
+export function validateAnyMeta(
+  metadata: ObjectMeta | undefined,
+  namespaced: boolean,
+  nameCheck: NameCheck,
+  errors: FieldErrors,
+): void {
   const meta = metadata ?? {};
   const generateName = meta.generateName ?? "";
   const name = nameOf(meta);
-  if (generateName !== "") errors.invalidEach(METADATA.child("generateName"), generateName, nameCheck(generateName, true));
+  if (generateName !== "")
+    errors.invalidEach(METADATA.child("generateName"), generateName, nameCheck(generateName, true));
   if (name === "") errors.required(METADATA.child("name"), "the object needs a name, or generateName");
-  else errors.invalidEach(meta.name === undefined || meta.name === "" ? METADATA.childAt("name", "generateName") : METADATA.child("name"), name, nameCheck(name));
+  else
+    errors.invalidEach(
+      meta.name === undefined || meta.name === "" ? METADATA.childAt("name", "generateName") : METADATA.child("name"),
+      name,
+      nameCheck(name),
+    );
   // Cluster-scoped kinds ignore a namespace, and a missing one is filled in.
   if (namespaced && meta.namespace !== undefined && meta.namespace !== "") {
     errors.invalidEach(METADATA.child("namespace"), meta.namespace, dnsLabel(meta.namespace));
@@ -48,7 +65,11 @@ export function nameOf(meta: ObjectMeta | undefined): string {
 }
 
 /** @see k8s.io/apimachinery pkg/apis/meta/v1/validation ValidateLabels */
-export function validateLabels(labels: Readonly<Record<string, string>> | undefined, path: FieldPath, errors: FieldErrors): void {
+export function validateLabels(
+  labels: Readonly<Record<string, string>> | undefined,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   if (labels === undefined) return;
   for (const key of Object.keys(labels)) {
     const value = labels[key] ?? "";
@@ -62,15 +83,30 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
 }
 
 /** Objects without labels get those of their template, so faults there appear twice. @see pkg/apis/core/v1/defaults.go, pkg/apis/batch/v1/defaults.go */
-export function validateInheritedLabels(own: ObjectMeta | undefined, template: ObjectMeta | undefined, errors: FieldErrors): void {
+export function validateInheritedLabels(
+  own: ObjectMeta | undefined,
+  template: ObjectMeta | undefined,
+  errors: FieldErrors,
+): void {
   if (Object.keys(own?.labels ?? {}).length > 0) return;
   const inherited = errors.fresh();
-  validateLabels(template?.labels, FieldPath.of("spec", "template", "metadata", "labels").printedAs("metadata.labels"), inherited);
-  pushAll(errors.list, inherited.list.map((error) => ({ ...error, remark: true })));
+  validateLabels(
+    template?.labels,
+    FieldPath.of("spec", "template", "metadata", "labels").printedAs("metadata.labels"),
+    inherited,
+  );
+  pushAll(
+    errors.list,
+    inherited.list.map((error) => ({ ...error, remark: true })),
+  );
 }
 
 /** @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateAnnotations */
-export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: FieldPath, errors: FieldErrors): void {
+export function validateAnnotations(
+  annotations: Readonly<Record<string, string>> | undefined,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   if (annotations === undefined) return;
   let bytes = 0;
   for (const key of Object.keys(annotations)) {
@@ -86,25 +122,38 @@ function validateOwnerReferences({ ownerReferences = [] }: ObjectMeta, errors: F
   for (const [index, reference] of ownerReferences.entries()) {
     const at = path.index(index);
     if (!reference.apiVersion) errors.required(at.child("apiVersion"));
-    else if (reference.apiVersion.split("/").length > 2) errors.invalid(at.child("apiVersion"), reference.apiVersion, "must read group/version or version");
+    else if (reference.apiVersion.split("/").length > 2)
+      errors.invalid(at.child("apiVersion"), reference.apiVersion, "must read group/version or version");
     for (const field of ["kind", "name", "uid"] as const) if (!reference[field]) errors.required(at.child(field));
-    if (reference.apiVersion === "v1" && reference.kind === "Event") errors.invalid(at, "v1, Kind=Event", "an Event cannot own anything");
+    if (reference.apiVersion === "v1" && reference.kind === "Event")
+      errors.invalid(at, "v1, Kind=Event", "an Event cannot own anything");
     if (reference.controller !== true) continue;
-    if (controller !== undefined) errors.invalid(path.pointingAt(index), reference.name, `only one owner may be the controller, and ${controller} is already`);
+    if (controller !== undefined)
+      errors.invalid(
+        path.pointingAt(index),
+        reference.name,
+        `only one owner may be the controller, and ${controller} is already`,
+      );
     else controller = `${reference.kind}/${reference.name}`;
   }
 }
 
 function validateFinalizers(finalizers: readonly string[], errors: FieldErrors): void {
   const path = METADATA.child("finalizers");
-  for (const [index, finalizer] of finalizers.entries()) errors.invalidEach(path.pointingAt(index), finalizer, qualifiedName(finalizer));
-  if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) errors.invalid(path, finalizers, "orphan and foregroundDeletion exclude each other");
+  for (const [index, finalizer] of finalizers.entries())
+    errors.invalidEach(path.pointingAt(index), finalizer, qualifiedName(finalizer));
+  if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion"))
+    errors.invalid(path, finalizers, "orphan and foregroundDeletion exclude each other");
 }
 
 /** Finalizers without a prefix are reserved for Kubernetes. */
 export function validateFinalizer(finalizer: string, path: FieldPath, errors: FieldErrors): void {
   if (!finalizer.includes("/") && !STANDARD_FINALIZERS.has(finalizer)) {
-    errors.invalid(path, finalizer, "is neither one of the standard finalizers nor prefixed with a domain, as in example.com/name");
+    errors.invalid(
+      path,
+      finalizer,
+      "is neither one of the standard finalizers nor prefixed with a domain, as in example.com/name",
+    );
   }
 }
 
@@ -118,7 +167,8 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
     switch (requirement.operator) {
       case "In":
       case "NotIn":
-        if (values.length === 0) errors.required(at.child("values"), `${requirement.operator} needs at least one value`);
+        if (values.length === 0)
+          errors.required(at.child("values"), `${requirement.operator} needs at least one value`);
         break;
       case "Exists":
       case "DoesNotExist":
@@ -128,35 +178,52 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
         errors.invalid(at.child("operator"), requirement.operator ?? "", "must be In, NotIn, Exists or DoesNotExist");
     }
     errors.invalidEach(at.child("key"), requirement.key ?? "", qualifiedName(requirement.key ?? ""));
-    for (const [number, value] of values.entries()) errors.invalidEach(at.child("values").index(number), value, labelValue(value));
+    for (const [number, value] of values.entries())
+      errors.invalidEach(at.child("values").index(number), value, labelValue(value));
   }
 }
 
 /** Whether the selector could be turned into a query at all. @see k8s.io/apimachinery pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector */
 export function isUsableSelector(selector: LabelSelector | undefined): boolean {
-  const equal = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => qualifiedName(key).length === 0 && labelValue(value).length === 0);
-  return equal && (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-    if (qualifiedName(key ?? "").length > 0 || values.some((value) => labelValue(value).length > 0)) return false;
-    if (operator === "In" || operator === "NotIn") return values.length > 0;
-    return (operator === "Exists" || operator === "DoesNotExist") && values.length === 0;
-  });
+  const equal = Object.entries(selector?.matchLabels ?? {}).every(
+    ([key, value]) => qualifiedName(key).length === 0 && labelValue(value).length === 0,
+  );
+  return (
+    equal &&
+    (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+      if (qualifiedName(key ?? "").length > 0 || values.some((value) => labelValue(value).length > 0)) return false;
+      if (operator === "In" || operator === "NotIn") return values.length > 0;
+      return (operator === "Exists" || operator === "DoesNotExist") && values.length === 0;
+    })
+  );
 }
 
 /** `undefined` selects nothing, an empty selector everything. */
-export function selectorMatches(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
+export function selectorMatches(
+  selector: LabelSelector | undefined,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   if (selector === undefined) return false;
   const own = (key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
   const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => own(key) === value);
-  return equal && (selector.matchExpressions ?? []).every(({ key = "", operator, values = [] }) => {
-    const value = own(key);
-    switch (operator) {
-      case "In": return value !== undefined && values.includes(value);
-      case "NotIn": return value === undefined || !values.includes(value);
-      case "Exists": return value !== undefined;
-      case "DoesNotExist": return value === undefined;
-      default: return false;
-    }
-  });
+  return (
+    equal &&
+    (selector.matchExpressions ?? []).every(({ key = "", operator, values = [] }) => {
+      const value = own(key);
+      switch (operator) {
+        case "In":
+          return value !== undefined && values.includes(value);
+        case "NotIn":
+          return value === undefined || !values.includes(value);
+        case "Exists":
+          return value !== undefined;
+        case "DoesNotExist":
+          return value === undefined;
+        default:
+          return false;
+      }
+    })
+  );
 }
 
 export const isEmptySelector = (selector: LabelSelector): boolean =>

@@ -20,22 +20,35 @@ export function validateClaimSpec(spec: Decoded<PersistentVolumeClaimSpec>, path
   const at = path.child("accessModes");
   if (modes.length === 0) errors.required(at, "needs at least one access mode");
   validateLabelSelector(spec.selector, path.child("selector"), errors);
-  for (const [index, mode] of modes.entries()) if (!ACCESS_MODES.includes(mode)) errors.notSupported(at.pointingAt(index), mode, ACCESS_MODES);
-  if (modes.includes("ReadWriteOncePod") && modes.some((mode) => mode !== "ReadWriteOncePod" && ACCESS_MODES.includes(mode))) errors.forbidden(at, "ReadWriteOncePod stands alone");
+  for (const [index, mode] of modes.entries())
+    if (!ACCESS_MODES.includes(mode)) errors.notSupported(at.pointingAt(index), mode, ACCESS_MODES);
+  if (
+    modes.includes("ReadWriteOncePod") &&
+    modes.some((mode) => mode !== "ReadWriteOncePod" && ACCESS_MODES.includes(mode))
+  )
+    errors.forbidden(at, "ReadWriteOncePod stands alone");
   const storage = spec.resources?.requests?.["storage"];
   const storagePath = path.childAt("resources[storage]", "resources", "requests", "storage");
   const amount = parseQuantity(storage);
   if (storage === undefined) errors.required(storagePath, "a claim needs resources.requests.storage");
   else if (amount !== undefined && amount.nano <= 0n) errors.invalid(storagePath, storage, "must be greater than 0");
-  if (spec.storageClassName) errors.invalidEach(path.child("storageClassName"), spec.storageClassName, dnsSubdomain(spec.storageClassName));
-  if (spec.volumeMode !== undefined && spec.volumeMode !== "Block" && spec.volumeMode !== "Filesystem") errors.notSupported(path.child("volumeMode"), spec.volumeMode, ["Block", "Filesystem"]);
+  if (spec.storageClassName)
+    errors.invalidEach(path.child("storageClassName"), spec.storageClassName, dnsSubdomain(spec.storageClassName));
+  if (spec.volumeMode !== undefined && spec.volumeMode !== "Block" && spec.volumeMode !== "Filesystem")
+    errors.notSupported(path.child("volumeMode"), spec.volumeMode, ["Block", "Filesystem"]);
   for (const field of ["dataSource", "dataSourceRef"] as const) {
     const source = spec[field];
     if (source === undefined) continue;
     if (!source.name) errors.required(path.child(field, "name"));
     if (!source.kind) errors.required(path.child(field, "kind"));
     // The server itself lets a faulty group pass here, if only this claim is looked at.
-    if (!source.apiGroup && source.kind !== "PersistentVolumeClaim") errors.invalid(path.child(field), source.kind ?? "", "of the core group only a PersistentVolumeClaim can be a source");
-    else if (source.apiGroup) errors.invalidEach(path.child(field, "apiGroup"), source.apiGroup, dnsSubdomain(source.apiGroup));
+    if (!source.apiGroup && source.kind !== "PersistentVolumeClaim")
+      errors.invalid(
+        path.child(field),
+        source.kind ?? "",
+        "of the core group only a PersistentVolumeClaim can be a source",
+      );
+    else if (source.apiGroup)
+      errors.invalidEach(path.child(field, "apiGroup"), source.apiGroup, dnsSubdomain(source.apiGroup));
   }
 }

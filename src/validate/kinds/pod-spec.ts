@@ -1,6 +1,14 @@
 import type { FieldPath } from "../field-path.ts";
 import { legacyIp } from "../formats/ip.ts";
-import { dnsLabel, dnsSubdomain, dnsSubdomainWithUnderscore, inRange, nameIsDnsSubdomain, qualifiedName, tooLong } from "../formats/names.ts";
+import {
+  dnsLabel,
+  dnsSubdomain,
+  dnsSubdomainWithUnderscore,
+  inRange,
+  nameIsDnsSubdomain,
+  qualifiedName,
+  tooLong,
+} from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
 import { validateContainers, validateEphemeralContainers, validateInitContainers, type PodScope } from "./container.ts";
@@ -28,22 +36,35 @@ export function validatePodSpec(spec: PodSpec, meta: ObjectMeta | undefined, pat
   const { errors } = check;
   const volumes = validateVolumes(spec.volumes ?? [], meta, path.child("volumes"), check);
   const claims = validateResourceClaims(spec, path.child("resourceClaims"), check);
-  const pod: PodScope = { spec, volumes, claims, gracePeriod: gracePeriodOf(spec, meta !== undefined), limitsAreRequested: meta !== undefined };
+  const pod: PodScope = {
+    spec,
+    volumes,
+    claims,
+    gracePeriod: gracePeriodOf(spec, meta !== undefined),
+    limitsAreRequested: meta !== undefined,
+  };
   validateContainers(pod, path.child("containers"), check);
   validateInitContainers(pod, path.child("initContainers"), check);
   validateEphemeralContainers(pod, path.child("ephemeralContainers"), check);
   validatePodResources(spec, claims, path, check);
   validateHostNetworkPorts(spec, path.child("containers"), check);
   const { restartPolicy, dnsPolicy } = spec;
-  if (restartPolicy && !RESTART_POLICIES.includes(restartPolicy)) errors.notSupported(path.child("restartPolicy"), restartPolicy, RESTART_POLICIES);
-  if (dnsPolicy && !DNS_POLICIES.includes(dnsPolicy)) errors.notSupported(path.child("dnsPolicy"), dnsPolicy, DNS_POLICIES);
+  if (restartPolicy && !RESTART_POLICIES.includes(restartPolicy))
+    errors.notSupported(path.child("restartPolicy"), restartPolicy, RESTART_POLICIES);
+  if (dnsPolicy && !DNS_POLICIES.includes(dnsPolicy))
+    errors.notSupported(path.child("dnsPolicy"), dnsPolicy, DNS_POLICIES);
   validateLabels(spec.nodeSelector, path.child("nodeSelector"), errors);
   validatePodSecurityContext(spec.securityContext, spec, path.child("securityContext"), check);
-  if (spec.shareProcessNamespace === true && spec.hostPID === true) errors.invalid(path.child("shareProcessNamespace"), true, "contradicts hostPID: true");
+  if (spec.shareProcessNamespace === true && spec.hostPID === true)
+    errors.invalid(path.child("shareProcessNamespace"), true, "contradicts hostPID: true");
   validateAffinity(spec.affinity, path.child("affinity"), check);
   validateDns(spec, path.child("dnsConfig"), check);
   for (const [index, { conditionType = "" }] of (spec.readinessGates ?? []).entries()) {
-    errors.invalidEach(path.child("readinessGates").index(index).child("conditionType"), conditionType, qualifiedName(conditionType));
+    errors.invalidEach(
+      path.child("readinessGates").index(index).child("conditionType"),
+      conditionType,
+      qualifiedName(conditionType),
+    );
   }
   validateSchedulingGates(spec, path.child("schedulingGates"), check);
   validateSpread(spec.topologySpreadConstraints ?? [], path.child("topologySpreadConstraints"), check);
@@ -55,31 +76,50 @@ export function validatePodSpec(spec: PodSpec, meta: ObjectMeta | undefined, pat
   for (const [index, { ip = "", hostnames = [] }] of (spec.hostAliases ?? []).entries()) {
     const at = path.child("hostAliases").index(index);
     errors.invalidEach(at.child("ip"), ip, legacyIp(ip, check.server));
-    for (const [number, hostname] of hostnames.entries()) errors.invalidEach(at.child("hostnames").index(number), hostname, dnsSubdomain(hostname));
+    for (const [number, hostname] of hostnames.entries())
+      errors.invalidEach(at.child("hostnames").index(number), hostname, dnsSubdomain(hostname));
   }
   const preemption = spec.preemptionPolicy;
-  if (preemption !== undefined && preemption !== "PreemptLowerPriority" && preemption !== "Never") errors.notSupported(path.child("preemptionPolicy"), preemption, ["PreemptLowerPriority", "Never"]);
-  if (spec.overhead !== undefined) validateContainerResources({ limits: spec.overhead }, new Set(), path.child("overhead"), check);
+  if (preemption !== undefined && preemption !== "PreemptLowerPriority" && preemption !== "Never")
+    errors.notSupported(path.child("preemptionPolicy"), preemption, ["PreemptLowerPriority", "Never"]);
+  if (spec.overhead !== undefined)
+    validateContainerResources({ limits: spec.overhead }, new Set(), path.child("overhead"), check);
   validatePodOs(spec, path, check);
 }
 
 /** A negative one counts as 1 in a real pod. @see pkg/apis/core/v1/defaults.go SetDefaults_Pod */
-function gracePeriodOf({ terminationGracePeriodSeconds: seconds = DEFAULT_GRACE_SECONDS }: PodSpec, real: boolean): number {
+function gracePeriodOf(
+  { terminationGracePeriodSeconds: seconds = DEFAULT_GRACE_SECONDS }: PodSpec,
+  real: boolean,
+): number {
   return real && seconds < 0 ? 1 : seconds;
 }
 
 /** Names of other things, and numbers, in the server's order. */
 function validateNames(spec: PodSpec, path: FieldPath, { errors }: Check): void {
   const account = spec.serviceAccountName || spec.serviceAccount || "";
-  const accountPath = spec.serviceAccountName ? path.child("serviceAccountName") : path.childAt("serviceAccountName", "serviceAccount");
+  const accountPath = spec.serviceAccountName
+    ? path.child("serviceAccountName")
+    : path.childAt("serviceAccountName", "serviceAccount");
   if (account !== "") errors.invalidEach(accountPath, account, nameIsDnsSubdomain(account));
   if (spec.nodeName) errors.invalidEach(path.child("nodeName"), spec.nodeName, nameIsDnsSubdomain(spec.nodeName));
   const deadline = spec.activeDeadlineSeconds;
-  if (deadline !== undefined) errors.invalidEach(path.child("activeDeadlineSeconds"), deadline, inRange(deadline, 1, 2_147_483_647));
+  if (deadline !== undefined)
+    errors.invalidEach(path.child("activeDeadlineSeconds"), deadline, inRange(deadline, 1, 2_147_483_647));
   if (spec.hostname) errors.invalidEach(path.child("hostname"), spec.hostname, dnsLabel(spec.hostname));
   if (spec.subdomain) errors.invalidEach(path.child("subdomain"), spec.subdomain, dnsLabel(spec.subdomain));
-  if (spec.priorityClassName) errors.invalidEach(path.child("priorityClassName"), spec.priorityClassName, nameIsDnsSubdomain(spec.priorityClassName));
-  if (spec.runtimeClassName !== undefined) errors.invalidEach(path.child("runtimeClassName"), spec.runtimeClassName, nameIsDnsSubdomain(spec.runtimeClassName));
+  if (spec.priorityClassName)
+    errors.invalidEach(
+      path.child("priorityClassName"),
+      spec.priorityClassName,
+      nameIsDnsSubdomain(spec.priorityClassName),
+    );
+  if (spec.runtimeClassName !== undefined)
+    errors.invalidEach(
+      path.child("runtimeClassName"),
+      spec.runtimeClassName,
+      nameIsDnsSubdomain(spec.runtimeClassName),
+    );
 }
 
 function validateResourceClaims({ resourceClaims = [] }: PodSpec, path: FieldPath, { errors }: Check): Set<string> {
@@ -104,22 +144,34 @@ function validatePodResources(spec: PodSpec, claims: ReadonlySet<string>, path: 
   if (resources.claims !== undefined) errors.forbidden(at.child("claims"), "claims belong to containers");
   validateClaims(resources, claims, at.child("claims"), check);
   const { limits = {}, requests = {} } = resources;
-  for (const [field, amounts] of [["limits", limits], ["requests", requests]] as const) {
+  for (const [field, amounts] of [
+    ["limits", limits],
+    ["requests", requests],
+  ] as const) {
     for (const name of Object.keys(amounts)) {
       const known = name === "cpu" || name === "memory" || name.startsWith("hugepages-");
-      if (!known && podResourceFaults(name).length === 0) errors.notSupported(at.child(field).key(name), name, ["cpu", "memory", "hugepages-…"]);
+      if (!known && podResourceFaults(name).length === 0)
+        errors.notSupported(at.child(field).key(name), name, ["cpu", "memory", "hugepages-…"]);
     }
   }
   validateRequirements({ limits, requests }, podResourceFaults, claims, at, check);
   for (const [name, amount] of Object.entries(resources.requests ?? {})) {
-    const sum = (spec.containers ?? []).reduce((total, container) => total + (parseQuantity(container.resources?.requests?.[name])?.nano ?? 0n), 0n);
-    if (sum > (parseQuantity(amount)?.nano ?? 0n)) errors.invalid(at.child("requests").key(name), amount, "must not be less than the containers request together");
+    const sum = (spec.containers ?? []).reduce(
+      (total, container) => total + (parseQuantity(container.resources?.requests?.[name])?.nano ?? 0n),
+      0n,
+    );
+    if (sum > (parseQuantity(amount)?.nano ?? 0n))
+      errors.invalid(at.child("requests").key(name), amount, "must not be less than the containers request together");
   }
   for (const [index, container] of (spec.containers ?? []).entries()) {
     for (const [name, limit] of Object.entries(container.resources?.limits ?? {})) {
       const whole = parseQuantity(resources.limits?.[name]);
       if (whole !== undefined && (parseQuantity(limit)?.nano ?? 0n) > whole.nano) {
-        errors.invalid(at.childAt(`containers[${index}][${name}].limits`), limit, `exceeds the limit of the pod, ${resources.limits?.[name]}`);
+        errors.invalid(
+          at.childAt(`containers[${index}][${name}].limits`),
+          limit,
+          `exceeds the limit of the pod, ${resources.limits?.[name]}`,
+        );
       }
     }
   }
@@ -129,7 +181,12 @@ function validateHostNetworkPorts({ hostNetwork, containers = [] }: PodSpec, pat
   if (hostNetwork !== true) return;
   for (const [index, { ports = [] }] of containers.entries()) {
     for (const [number, { hostPort = 0, containerPort = 0 }] of ports.entries()) {
-      if (hostPort !== 0 && hostPort !== containerPort) errors.invalid(path.index(index).child("ports").index(number).child("hostPort"), hostPort, `must equal containerPort, ${containerPort}, as hostNetwork is true`);
+      if (hostPort !== 0 && hostPort !== containerPort)
+        errors.invalid(
+          path.index(index).child("ports").index(number).child("hostPort"),
+          hostPort,
+          `must equal containerPort, ${containerPort}, as hostNetwork is true`,
+        );
     }
   }
 }
@@ -146,16 +203,25 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, path: FieldPath, { error
     errors.required(path.child("nameservers"), "dnsPolicy None needs a nameserver");
     return;
   }
-  if (nameservers.length > MAX_NAMESERVERS) errors.invalid(path.child("nameservers"), nameservers, `at most ${MAX_NAMESERVERS} are used`);
-  for (const [index, ip] of nameservers.entries()) errors.invalidEach(path.child("nameservers").index(index), ip, legacyIp(ip, server));
-  if (searches.length > MAX_SEARCHES) errors.invalid(path.child("searches"), searches, `may hold ${MAX_SEARCHES} domains at most`);
-  if (searches.join(" ").length > MAX_SEARCH_CHARACTERS) errors.invalid(path.child("searches"), searches, `may hold ${MAX_SEARCH_CHARACTERS} characters at most`);
+  if (nameservers.length > MAX_NAMESERVERS)
+    errors.invalid(path.child("nameservers"), nameservers, `at most ${MAX_NAMESERVERS} are used`);
+  for (const [index, ip] of nameservers.entries())
+    errors.invalidEach(path.child("nameservers").index(index), ip, legacyIp(ip, server));
+  if (searches.length > MAX_SEARCHES)
+    errors.invalid(path.child("searches"), searches, `may hold ${MAX_SEARCHES} domains at most`);
+  if (searches.join(" ").length > MAX_SEARCH_CHARACTERS)
+    errors.invalid(path.child("searches"), searches, `may hold ${MAX_SEARCH_CHARACTERS} characters at most`);
   for (const [index, search] of searches.entries()) {
     if (server.relaxedDnsSearch && search === ".") continue;
     const domain = search.replace(/\.$/, "");
-    errors.invalidEach(path.child("searches").index(index), domain, server.relaxedDnsSearch ? dnsSubdomainWithUnderscore(domain) : dnsSubdomain(domain));
+    errors.invalidEach(
+      path.child("searches").index(index),
+      domain,
+      server.relaxedDnsSearch ? dnsSubdomainWithUnderscore(domain) : dnsSubdomain(domain),
+    );
   }
-  for (const [index, { name = "" }] of options.entries()) if (name === "") errors.required(path.child("options").index(index), "an option needs a name");
+  for (const [index, { name = "" }] of options.entries())
+    if (name === "") errors.required(path.child("options").index(index), "an option needs a name");
 }
 
 function validateSchedulingGates({ schedulingGates = [] }: PodSpec, path: FieldPath, { errors }: Check): void {

@@ -26,11 +26,14 @@ export function validatePod(pod: Pod, check: Check): void {
   // Source: plugin/pkg/admission/serviceaccount/admission.go, on by default.
   for (const list of ["containers", "initContainers"] as const) {
     for (const [index, { image = "" }] of (spec[list] ?? []).entries()) {
-      if (image !== image.trim()) errors.invalid(path.child(list).index(index).child("image"), image, "must not have spaces around it");
+      if (image !== image.trim())
+        errors.invalid(path.child(list).index(index).child("image"), image, "must not have spaces around it");
     }
   }
-  if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("ephemeralContainers"), "can only be added to a running pod, with kubectl debug");
-  if (spec.nodeName && (spec.schedulingGates ?? []).length > 0) errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates hold the pod back");
+  if ((spec.ephemeralContainers ?? []).length > 0)
+    errors.forbidden(path.child("ephemeralContainers"), "can only be added to a running pod, with kubectl debug");
+  if (spec.nodeName && (spec.schedulingGates ?? []).length > 0)
+    errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates hold the pod back");
   warnAboutPorts(spec, path, check);
 }
 
@@ -41,9 +44,17 @@ export function validatePod(pod: Pod, check: Check): void {
 function withHostPorts(spec: PodSpec): PodSpec {
   if (spec.hostNetwork !== true) return spec;
   const defaulted = (containers: readonly Container[]): readonly Container[] =>
-    containers.map(({ ports, ...rest }) => (ports === undefined ? rest : { ...rest, ports: ports.map((port) => ({ ...port, hostPort: port.hostPort || port.containerPort || 0 })) }));
+    containers.map(({ ports, ...rest }) =>
+      ports === undefined
+        ? rest
+        : { ...rest, ports: ports.map((port) => ({ ...port, hostPort: port.hostPort || port.containerPort || 0 })) },
+    );
   const { containers, initContainers } = spec;
-  return { ...spec, ...(containers && { containers: defaulted(containers) }), ...(initContainers && { initContainers: defaulted(initContainers) }) };
+  return {
+    ...spec,
+    ...(containers && { containers: defaulted(containers) }),
+    ...(initContainers && { initContainers: defaulted(initContainers) }),
+  };
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidatePodTemplateSpec */
@@ -56,36 +67,58 @@ export function validatePodTemplate(template: PodTemplate, path: FieldPath, chec
   validateAnnotations(metadata?.annotations, annotations, errors);
   validatePodAnnotations(metadata?.annotations ?? {}, spec, annotations, errors);
   validatePodSpec(spec, undefined, path.child("spec"), check);
-  if ((spec.ephemeralContainers ?? []).length > 0) errors.forbidden(path.child("spec", "ephemeralContainers"), "are not possible in a pod template");
+  if ((spec.ephemeralContainers ?? []).length > 0)
+    errors.forbidden(path.child("spec", "ephemeralContainers"), "are not possible in a pod template");
   warnAboutPorts(spec, path.child("spec"), check);
 }
 
 /** What the controllers of long-running pods want of a template. `owner`: the kind that says no. */
-export function validateRunningTemplate(template: PodTemplate, owner: string, path: FieldPath, { errors }: Check): void {
+export function validateRunningTemplate(
+  template: PodTemplate,
+  owner: string,
+  path: FieldPath,
+  { errors }: Check,
+): void {
   const { restartPolicy, activeDeadlineSeconds } = template.spec ?? {};
-  if (restartPolicy && restartPolicy !== "Always") errors.notSupported(path.child("spec", "restartPolicy"), restartPolicy, ["Always"]);
-  if (activeDeadlineSeconds !== undefined) errors.forbidden(path.child("spec", "activeDeadlineSeconds"), `is not possible in a ${owner}`);
+  if (restartPolicy && restartPolicy !== "Always")
+    errors.notSupported(path.child("spec", "restartPolicy"), restartPolicy, ["Always"]);
+  if (activeDeadlineSeconds !== undefined)
+    errors.forbidden(path.child("spec", "activeDeadlineSeconds"), `is not possible in a ${owner}`);
 }
 
 export const MISMATCH = "the selector does not match the labels of the template";
 export const templateLabelsPath = (path: FieldPath): FieldPath => path.child("metadata", "labels");
 
 /** @see pkg/apis/core/validation/validation.go ValidatePodSpecificAnnotations */
-function validatePodAnnotations(annotations: Readonly<Record<string, string>>, spec: PodSpec, path: FieldPath, errors: FieldErrors): void {
-  if (annotations[MIRROR] !== undefined && !spec.nodeName) errors.invalid(path.key(MIRROR), annotations[MIRROR], "is only for pods with a nodeName");
+function validatePodAnnotations(
+  annotations: Readonly<Record<string, string>>,
+  spec: PodSpec,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
+  if (annotations[MIRROR] !== undefined && !spec.nodeName)
+    errors.invalid(path.key(MIRROR), annotations[MIRROR], "is only for pods with a nodeName");
   const cost = annotations[DELETION_COST];
-  if (cost !== undefined && cost !== "" && !(/^(?:0|-?[1-9][0-9]*)$/.test(cost) && Math.abs(Number(cost)) < 2 ** 31)) errors.invalid(path.key(DELETION_COST), cost, "must be a whole number");
-  const names = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(({ name }) => name));
+  if (cost !== undefined && cost !== "" && !(/^(?:0|-?[1-9][0-9]*)$/.test(cost) && Math.abs(Number(cost)) < 2 ** 31))
+    errors.invalid(path.key(DELETION_COST), cost, "must be a whole number");
+  const names = new Set(
+    [...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
+      ({ name }) => name,
+    ),
+  );
   for (const [key, value] of Object.entries(annotations)) {
     if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) {
       const at = path.child(key);
       const local = value.startsWith("localhost/") ? localPathFaults(value.slice("localhost/".length)) : undefined;
       if (local !== undefined) errors.invalidEach(at, value, local);
-      else if (!["runtime/default", "docker/default", "unconfined"].includes(value)) errors.invalid(at, value, "is not a seccomp profile");
+      else if (!["runtime/default", "docker/default", "unconfined"].includes(value))
+        errors.invalid(at, value, "is not a seccomp profile");
     }
     if (!key.startsWith(APP_ARMOR)) continue;
-    if (!names.has(key.slice(APP_ARMOR.length))) errors.invalid(path.key(key), key.slice(APP_ARMOR.length), "names a container that the pod does not have", "key");
-    if (value !== "" && value !== "runtime/default" && value !== "unconfined" && !value.startsWith("localhost/")) errors.invalid(path.key(key), value, "is not an AppArmor profile");
+    if (!names.has(key.slice(APP_ARMOR.length)))
+      errors.invalid(path.key(key), key.slice(APP_ARMOR.length), "names a container that the pod does not have", "key");
+    if (value !== "" && value !== "runtime/default" && value !== "unconfined" && !value.startsWith("localhost/"))
+      errors.invalid(path.key(key), value, "is not an AppArmor profile");
   }
 }
 
@@ -103,7 +136,10 @@ function warnAboutPorts(spec: PodSpec, path: FieldPath, check: Check): void {
       const namesake = names.get(name);
       if (name === "") continue;
       if (namesake !== undefined && namesake.container !== index) {
-        check.warn(at, `has the name ${name}, as ${namesake.at.toString()}; Services and probes that ask for the name get that one`);
+        check.warn(
+          at,
+          `has the name ${name}, as ${namesake.at.toString()}; Services and probes that ask for the name get that one`,
+        );
       } else if (namesake === undefined) names.set(name, { at, container: index });
     }
   }

@@ -8,11 +8,18 @@ type Projected = NonNullable<Volume["projected"]>;
 type Source = NonNullable<Projected["sources"]>[number];
 type DownwardFile = NonNullable<NonNullable<Volume["downwardAPI"]>["items"]>[number];
 
-const VOLUME_FIELDS = ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
+const VOLUME_FIELDS = [
+  "metadata.annotations",
+  "metadata.labels",
+  "metadata.name",
+  "metadata.namespace",
+  "metadata.uid",
+];
 const LEAST_TOKEN_SECONDS = 600;
 
 export function fileModeFault(mode: number | undefined, path: FieldPath, { errors }: Check): void {
-  if (mode !== undefined && (mode < 0 || mode > 0o777)) errors.invalid(path, mode, "must lie between 0 and 0777 (octal; 511 in decimal)");
+  if (mode !== undefined && (mode < 0 || mode > 0o777))
+    errors.invalid(path, mode, "must lie between 0 and 0777 (octal; 511 in decimal)");
 }
 
 /** @see pkg/apis/core/validation/validation.go validateDownwardAPIVolumeFile */
@@ -23,8 +30,10 @@ export function validateDownwardApiFile(file: DownwardFile, path: FieldPath, che
   errors.invalidEach(path.child("path"), target, volumeFileFaults(target));
   if (fieldRef !== undefined) {
     validateFieldRef(fieldRef, VOLUME_FIELDS, path.child("fieldRef"), check);
-    if (resourceFieldRef !== undefined) errors.invalid(path, "resource", "only one of fieldRef and resourceFieldRef is possible");
-  } else if (resourceFieldRef !== undefined) validateResourceFieldRef(resourceFieldRef, true, path.child("resourceFieldRef"), check);
+    if (resourceFieldRef !== undefined)
+      errors.invalid(path, "resource", "only one of fieldRef and resourceFieldRef is possible");
+  } else if (resourceFieldRef !== undefined)
+    validateResourceFieldRef(resourceFieldRef, true, path.child("resourceFieldRef"), check);
   else errors.required(path, "needs a fieldRef or a resourceFieldRef");
   fileModeFault(mode, path.child("mode"), check);
 }
@@ -68,10 +77,17 @@ function validateItems(source: Source, path: FieldPath, take: (file: string) => 
   }
 }
 
-function validateToken(token: NonNullable<Source["serviceAccountToken"]>, source: FieldPath, path: FieldPath, index: number, { errors }: Check): void {
+function validateToken(
+  token: NonNullable<Source["serviceAccountToken"]>,
+  source: FieldPath,
+  path: FieldPath,
+  index: number,
+  { errors }: Check,
+): void {
   const { expirationSeconds = 3600, path: file = "" } = token;
   const expiration = source.child("serviceAccountToken", "expirationSeconds");
-  if (expirationSeconds < LEAST_TOKEN_SECONDS) errors.invalid(expiration, expirationSeconds, "must be ten minutes (600) at least");
+  if (expirationSeconds < LEAST_TOKEN_SECONDS)
+    errors.invalid(expiration, expirationSeconds, "must be ten minutes (600) at least");
   if (expirationSeconds > 2 ** 32) errors.invalid(expiration, expirationSeconds, "must not exceed 2^32");
   const at = path.childAt("path", "sources", index, "serviceAccountToken", "path");
   if (file === "") errors.required(at);

@@ -1,4 +1,12 @@
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject } from "kubernetes-types/rbac/v1.js";
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  RoleRef,
+  Subject,
+} from "kubernetes-types/rbac/v1.js";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { nameIsDnsSubdomain, pathSegment } from "../formats/names.ts";
@@ -14,16 +22,24 @@ function validateRule(rule: Decoded<PolicyRule>, namespaced: boolean, path: Fiel
   if (verbs.length === 0) errors.required(path.child("verbs"), "needs at least one verb");
   if (nonResourceURLs.length > 0) {
     const at = path.child("nonResourceURLs");
-    if (namespaced) errors.invalid(at, nonResourceURLs, "is only possible in a ClusterRole: URLs belong to no namespace");
-    if (apiGroups.length + resources.length + resourceNames.length > 0) errors.invalid(at, nonResourceURLs, "excludes apiGroups, resources and resourceNames: write a rule for each");
+    if (namespaced)
+      errors.invalid(at, nonResourceURLs, "is only possible in a ClusterRole: URLs belong to no namespace");
+    if (apiGroups.length + resources.length + resourceNames.length > 0)
+      errors.invalid(at, nonResourceURLs, "excludes apiGroups, resources and resourceNames: write a rule for each");
     return;
   }
-  if (apiGroups.length === 0) errors.required(path.child("apiGroups"), 'needs at least one API group; the core group is ""');
+  if (apiGroups.length === 0)
+    errors.required(path.child("apiGroups"), 'needs at least one API group; the core group is ""');
   if (resources.length === 0) errors.required(path.child("resources"), "needs at least one resource");
 }
 
-function validateRules(rules: readonly Decoded<PolicyRule>[] | undefined, namespaced: boolean, { errors }: Check): void {
-  for (const [index, rule] of (rules ?? []).entries()) validateRule(rule, namespaced, FieldPath.of("rules").index(index), errors);
+function validateRules(
+  rules: readonly Decoded<PolicyRule>[] | undefined,
+  namespaced: boolean,
+  { errors }: Check,
+): void {
+  for (const [index, rule] of (rules ?? []).entries())
+    validateRule(rule, namespaced, FieldPath.of("rules").index(index), errors);
 }
 
 /** @see pkg/apis/rbac/validation/validation.go ValidateRole */
@@ -54,13 +70,19 @@ function validateRoleRef(reference: Decoded<RoleRef> | undefined, kinds: readonl
 }
 
 /** @see pkg/apis/rbac/validation/validation.go ValidateRoleBindingSubject */
-function validateSubject({ kind = "", name = "", apiGroup, namespace = "" }: Decoded<Subject>, namespaced: boolean, path: FieldPath, errors: FieldErrors): void {
+function validateSubject(
+  { kind = "", name = "", apiGroup, namespace = "" }: Decoded<Subject>,
+  namespaced: boolean,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   if (name === "") errors.required(path.child("name"));
   switch (kind) {
     case "ServiceAccount":
       if (name !== "") errors.invalidEach(path.child("name"), name, nameIsDnsSubdomain(name));
       if (apiGroup) errors.notSupported(path.child("apiGroup"), apiGroup, [""]);
-      if (!namespaced && namespace === "") errors.required(path.child("namespace"), "must be set: a ClusterRoleBinding has no namespace of its own");
+      if (!namespaced && namespace === "")
+        errors.required(path.child("namespace"), "must be set: a ClusterRoleBinding has no namespace of its own");
       return;
     case "User":
     case "Group":
@@ -71,8 +93,13 @@ function validateSubject({ kind = "", name = "", apiGroup, namespace = "" }: Dec
   }
 }
 
-function validateSubjects(subjects: readonly Decoded<Subject>[] | undefined, namespaced: boolean, errors: FieldErrors): void {
-  for (const [index, subject] of (subjects ?? []).entries()) validateSubject(subject, namespaced, FieldPath.of("subjects").index(index), errors);
+function validateSubjects(
+  subjects: readonly Decoded<Subject>[] | undefined,
+  namespaced: boolean,
+  errors: FieldErrors,
+): void {
+  for (const [index, subject] of (subjects ?? []).entries())
+    validateSubject(subject, namespaced, FieldPath.of("subjects").index(index), errors);
 }
 
 /** @see pkg/apis/rbac/validation/validation.go ValidateRoleBinding */

@@ -6,9 +6,17 @@ import { validateLabelSelector } from "./object-meta.ts";
 import type { PodSpec } from "./pod-types.ts";
 
 type Affinity = NonNullable<PodSpec["affinity"]>;
-type NodeTerm = NonNullable<NonNullable<NonNullable<NonNullable<Affinity["nodeAffinity"]>["requiredDuringSchedulingIgnoredDuringExecution"]>["nodeSelectorTerms"]>[number]>;
+type NodeTerm = NonNullable<
+  NonNullable<
+    NonNullable<
+      NonNullable<Affinity["nodeAffinity"]>["requiredDuringSchedulingIgnoredDuringExecution"]
+    >["nodeSelectorTerms"]
+  >[number]
+>;
 type NodeRequirement = NonNullable<NodeTerm["matchExpressions"]>[number];
-type PodTerm = NonNullable<NonNullable<Affinity["podAffinity"]>["requiredDuringSchedulingIgnoredDuringExecution"]>[number] & {
+type PodTerm = NonNullable<
+  NonNullable<Affinity["podAffinity"]>["requiredDuringSchedulingIgnoredDuringExecution"]
+>[number] & {
   readonly matchLabelKeys?: readonly string[];
   readonly mismatchLabelKeys?: readonly string[];
 };
@@ -36,7 +44,8 @@ export function validateAffinity(affinity: Affinity | undefined, path: FieldPath
   }
   for (const kind of ["podAffinity", "podAntiAffinity"] as const) {
     const pod = affinity?.[kind];
-    for (const [index, term] of (pod?.[REQUIRED] ?? []).entries()) validatePodTerm(term, path.child(kind, REQUIRED).index(index), errors);
+    for (const [index, term] of (pod?.[REQUIRED] ?? []).entries())
+      validatePodTerm(term, path.child(kind, REQUIRED).index(index), errors);
     for (const [index, { weight = 0, podAffinityTerm = {} }] of (pod?.[PREFERRED] ?? []).entries()) {
       const entry = path.child(kind, PREFERRED).index(index);
       validateWeight(weight, entry, errors);
@@ -49,18 +58,32 @@ function validateWeight(weight: number, path: FieldPath, errors: FieldErrors): v
   if (weight <= 0 || weight > 100) errors.invalid(path.child("weight"), weight, "must lie between 1 and 100");
 }
 
-function validateNodeTerm({ matchExpressions = [], matchFields = [] }: NodeTerm, strictValues: boolean, path: FieldPath, errors: FieldErrors): void {
-  for (const [index, requirement] of matchExpressions.entries()) validateNodeRequirement(requirement, strictValues, path.child("matchExpressions").index(index), errors);
+function validateNodeTerm(
+  { matchExpressions = [], matchFields = [] }: NodeTerm,
+  strictValues: boolean,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
+  for (const [index, requirement] of matchExpressions.entries())
+    validateNodeRequirement(requirement, strictValues, path.child("matchExpressions").index(index), errors);
   for (const [index, { key = "", operator = "", values = [] }] of matchFields.entries()) {
     const at = path.child("matchFields").index(index);
-    if (operator !== "In" && operator !== "NotIn") errors.invalid(at.child("operator"), operator, "must be In or NotIn");
+    if (operator !== "In" && operator !== "NotIn")
+      errors.invalid(at.child("operator"), operator, "must be In or NotIn");
     else if (values.length !== 1) errors.required(at.child("values"), "needs exactly one value");
-    if (key === "metadata.name") for (const [number, value] of values.entries()) errors.invalidEach(at.child("values").index(number), value, dnsSubdomain(value));
+    if (key === "metadata.name")
+      for (const [number, value] of values.entries())
+        errors.invalidEach(at.child("values").index(number), value, dnsSubdomain(value));
     else errors.invalid(at.child("key"), key, "must be metadata.name, the only field that nodes can be picked by");
   }
 }
 
-function validateNodeRequirement({ key = "", operator = "", values = [] }: NodeRequirement, strictValues: boolean, path: FieldPath, errors: FieldErrors): void {
+function validateNodeRequirement(
+  { key = "", operator = "", values = [] }: NodeRequirement,
+  strictValues: boolean,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   const at = path.child("values");
   switch (operator) {
     case "In":
@@ -79,14 +102,16 @@ function validateNodeRequirement({ key = "", operator = "", values = [] }: NodeR
       errors.invalid(path.child("operator"), operator, "must be In, NotIn, Exists, DoesNotExist, Gt or Lt");
   }
   errors.invalidEach(path.child("key"), key, qualifiedName(key));
-  if (strictValues) for (const [index, value] of values.entries()) errors.invalidEach(at.index(index), value, labelValue(value));
+  if (strictValues)
+    for (const [index, value] of values.entries()) errors.invalidEach(at.index(index), value, labelValue(value));
 }
 
 /** @see pkg/apis/core/validation/validation.go validatePodAffinityTerm */
 function validatePodTerm(term: PodTerm, path: FieldPath, errors: FieldErrors): void {
   validateLabelSelector(term.labelSelector, path.child("labelSelector"), errors);
   validateLabelSelector(term.namespaceSelector, path.child("namespaceSelector"), errors);
-  for (const [index, namespace] of (term.namespaces ?? []).entries()) errors.invalidEach(path.childAt("namespace", "namespaces", index), namespace, dnsLabel(namespace));
+  for (const [index, namespace] of (term.namespaces ?? []).entries())
+    errors.invalidEach(path.childAt("namespace", "namespaces", index), namespace, dnsLabel(namespace));
   validateLabelKeys(term, path, errors);
   const key = term.topologyKey ?? "";
   if (key === "") errors.required(path.child("topologyKey"), "needs a node label, such as topology.kubernetes.io/zone");
@@ -94,20 +119,29 @@ function validatePodTerm(term: PodTerm, path: FieldPath, errors: FieldErrors): v
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidateMatchLabelKeysAndMismatchLabelKeys */
-function validateLabelKeys(term: Pick<PodTerm, "matchLabelKeys" | "mismatchLabelKeys" | "labelSelector">, path: FieldPath, errors: FieldErrors): void {
+function validateLabelKeys(
+  term: Pick<PodTerm, "matchLabelKeys" | "mismatchLabelKeys" | "labelSelector">,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   for (const field of ["matchLabelKeys", "mismatchLabelKeys"] as const) {
     const keys = term[field] ?? [];
-    if (keys.length > 0 && term.labelSelector === undefined) errors.forbidden(path.child(field), "needs a labelSelector beside it");
-    else for (const [index, key] of keys.entries()) errors.invalidEach(path.child(field).index(index), key, qualifiedName(key));
+    if (keys.length > 0 && term.labelSelector === undefined)
+      errors.forbidden(path.child(field), "needs a labelSelector beside it");
+    else
+      for (const [index, key] of keys.entries())
+        errors.invalidEach(path.child(field).index(index), key, qualifiedName(key));
   }
   const seen = new Set(Object.keys(term.labelSelector?.matchLabels ?? {}));
   for (const { key = "" } of term.labelSelector?.matchExpressions ?? []) {
     const index = (term.matchLabelKeys ?? []).indexOf(key);
-    if (index >= 0 && seen.has(key)) errors.invalid(path.childAt(`[${index}]`, "matchLabelKeys", index), key, "stands in labelSelector too");
+    if (index >= 0 && seen.has(key))
+      errors.invalid(path.childAt(`[${index}]`, "matchLabelKeys", index), key, "stands in labelSelector too");
     seen.add(key);
   }
   for (const [index, key] of (term.matchLabelKeys ?? []).entries()) {
-    if ((term.mismatchLabelKeys ?? []).includes(key)) errors.invalid(path.child("matchLabelKeys").index(index), key, "stands in mismatchLabelKeys too");
+    if ((term.mismatchLabelKeys ?? []).includes(key))
+      errors.invalid(path.child("matchLabelKeys").index(index), key, "stands in mismatchLabelKeys too");
   }
 }
 
@@ -117,18 +151,32 @@ export function validateSpread(constraints: readonly Spread[], path: FieldPath, 
     const at = path.index(index);
     const { maxSkew = 0, topologyKey = "", whenUnsatisfiable = "", minDomains } = constraint;
     if (maxSkew <= 0) errors.invalid(at.child("maxSkew"), maxSkew, "must be greater than 0");
-    if (topologyKey === "") errors.required(at.child("topologyKey"), "needs a node label, such as topology.kubernetes.io/zone");
-    if (whenUnsatisfiable !== "DoNotSchedule" && whenUnsatisfiable !== "ScheduleAnyway") errors.notSupported(at.child("whenUnsatisfiable"), whenUnsatisfiable, ["DoNotSchedule", "ScheduleAnyway"]);
-    if (constraints.slice(index + 1).some((other) => (other.topologyKey ?? "") === topologyKey && (other.whenUnsatisfiable ?? "") === whenUnsatisfiable)) {
-      errors.duplicate(at.childAt("{topologyKey, whenUnsatisfiable}"), `${topologyKey}, ${whenUnsatisfiable}`, "another constraint has the same topologyKey and whenUnsatisfiable");
+    if (topologyKey === "")
+      errors.required(at.child("topologyKey"), "needs a node label, such as topology.kubernetes.io/zone");
+    if (whenUnsatisfiable !== "DoNotSchedule" && whenUnsatisfiable !== "ScheduleAnyway")
+      errors.notSupported(at.child("whenUnsatisfiable"), whenUnsatisfiable, ["DoNotSchedule", "ScheduleAnyway"]);
+    if (
+      constraints
+        .slice(index + 1)
+        .some(
+          (other) => (other.topologyKey ?? "") === topologyKey && (other.whenUnsatisfiable ?? "") === whenUnsatisfiable,
+        )
+    ) {
+      errors.duplicate(
+        at.childAt("{topologyKey, whenUnsatisfiable}"),
+        `${topologyKey}, ${whenUnsatisfiable}`,
+        "another constraint has the same topologyKey and whenUnsatisfiable",
+      );
     }
     if (minDomains !== undefined) {
       if (minDomains <= 0) errors.invalid(at.child("minDomains"), minDomains, "must be greater than 0");
-      if (whenUnsatisfiable !== "DoNotSchedule") errors.invalid(at.child("minDomains"), minDomains, "needs whenUnsatisfiable DoNotSchedule");
+      if (whenUnsatisfiable !== "DoNotSchedule")
+        errors.invalid(at.child("minDomains"), minDomains, "needs whenUnsatisfiable DoNotSchedule");
     }
     for (const field of ["nodeAffinityPolicy", "nodeTaintsPolicy"] as const) {
       const policy = constraint[field];
-      if (policy !== undefined && policy !== "Honor" && policy !== "Ignore") errors.notSupported(at.child(field), policy, ["Honor", "Ignore"]);
+      if (policy !== undefined && policy !== "Honor" && policy !== "Ignore")
+        errors.notSupported(at.child(field), policy, ["Honor", "Ignore"]);
     }
     validateSpreadKeys(constraint, server.minor >= 34, at, errors);
     validateLabelSelector(constraint.labelSelector, at.child("labelSelector"), errors);
@@ -139,19 +187,32 @@ export function validateSpread(constraints: readonly Spread[], path: FieldPath, 
 function validateSpreadKeys(constraint: Spread, merged: boolean, path: FieldPath, errors: FieldErrors): void {
   validateLabelKeys(constraint, path, errors);
   if (merged) return;
-  const selected = new Set([...Object.keys(constraint.labelSelector?.matchLabels ?? {}), ...(constraint.labelSelector?.matchExpressions ?? []).map(({ key }) => key)]);
+  const selected = new Set([
+    ...Object.keys(constraint.labelSelector?.matchLabels ?? {}),
+    ...(constraint.labelSelector?.matchExpressions ?? []).map(({ key }) => key),
+  ]);
   for (const [index, key] of (constraint.matchLabelKeys ?? []).entries()) {
-    if (selected.has(key)) errors.invalid(path.child("matchLabelKeys").index(index), key, "stands in labelSelector too");
+    if (selected.has(key))
+      errors.invalid(path.child("matchLabelKeys").index(index), key, "stands in labelSelector too");
   }
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidateTolerations */
 export function validateTolerations(tolerations: readonly Toleration[], path: FieldPath, { errors }: Check): void {
-  for (const [index, { key = "", operator = "", value = "", effect = "", tolerationSeconds }] of tolerations.entries()) {
+  for (const [
+    index,
+    { key = "", operator = "", value = "", effect = "", tolerationSeconds },
+  ] of tolerations.entries()) {
     const at = path.index(index);
     if (key !== "") errors.invalidEach(at.child("key"), key, qualifiedName(key));
-    else if (operator !== "Exists") errors.invalid(at.child("operator"), operator, "must be Exists when there is no key, which tolerates every taint");
-    if (tolerationSeconds !== undefined && effect !== "NoExecute") errors.invalid(at.child("effect"), effect, "must be NoExecute when tolerationSeconds is set");
+    else if (operator !== "Exists")
+      errors.invalid(
+        at.child("operator"),
+        operator,
+        "must be Exists when there is no key, which tolerates every taint",
+      );
+    if (tolerationSeconds !== undefined && effect !== "NoExecute")
+      errors.invalid(at.child("effect"), effect, "must be NoExecute when tolerationSeconds is set");
     switch (operator) {
       case "":
       case "Equal": {
@@ -165,6 +226,7 @@ export function validateTolerations(tolerations: readonly Toleration[], path: Fi
       default:
         errors.notSupported(at.child("operator"), operator, ["Equal", "Exists"]);
     }
-    if (effect !== "" && !TAINT_EFFECTS.includes(effect)) errors.notSupported(at.child("effect"), effect, TAINT_EFFECTS);
+    if (effect !== "" && !TAINT_EFFECTS.includes(effect))
+      errors.notSupported(at.child("effect"), effect, TAINT_EFFECTS);
   }
 }

@@ -17,12 +17,20 @@ const NODE_PORTS = { first: 30_000, last: 32_767 };
  */
 export function allocate(service: Service, type: string, check: Check): void {
   const spec = service.spec ?? {};
-  const choosesIPs = spec.clusterIP || spec.clusterIPs !== undefined || spec.ipFamilies !== undefined || spec.ipFamilyPolicy !== undefined;
+  const choosesIPs =
+    spec.clusterIP ||
+    spec.clusterIPs !== undefined ||
+    spec.ipFamilies !== undefined ||
+    spec.ipFamilyPolicy !== undefined;
   if (!choosesIPs && type === "ClusterIP") return;
   const found = type === "ExternalName" ? [] : families(spec, check.server);
-  const errors = found.length > 0 ? found : [...addresses(spec, type, check.server), ...nodePorts(spec, type)].slice(0, 1);
+  const errors =
+    found.length > 0 ? found : [...addresses(spec, type, check.server), ...nodePorts(spec, type)].slice(0, 1);
   const blamed = new Set(check.errors.list.map(({ field }) => field));
-  pushAll(check.errors.list, errors.filter(({ field }) => !blamed.has(field)));
+  pushAll(
+    check.errors.list,
+    errors.filter(({ field }) => !blamed.has(field)),
+  );
 }
 
 /** Whether the families and the policy fit the cluster. @see initIPFamilyFields */
@@ -48,13 +56,20 @@ function families(spec: ServiceSpec, server: ApiServer): readonly FieldError[] {
     if (index < wanted.length) continue;
     const family = familyOf(ip);
     if (configured.includes(family)) wanted.push(family);
-    else errors.invalid(clusterIPPath(spec, index), ip, `is an ${family} address, and this cluster has no ${family} range for Services`);
+    else
+      errors.invalid(
+        clusterIPPath(spec, index),
+        ip,
+        `is an ${family} address, and this cluster has no ${family} range for Services`,
+      );
   }
   if (errors.list.length > 0 || selectorless) return errors.list;
 
-  if (policy === "RequireDualStack" && configured.length < 2) errors.invalid(policyPath, policy, "this cluster has Services of one IP family only");
+  if (policy === "RequireDualStack" && configured.length < 2)
+    errors.invalid(policyPath, policy, "this cluster has Services of one IP family only");
   for (const [index, family] of wanted.entries()) {
-    if (!configured.includes(family)) errors.invalid(SPEC.child("ipFamilies").index(index), family, "this cluster has no such range for Services");
+    if (!configured.includes(family))
+      errors.invalid(SPEC.child("ipFamilies").index(index), family, "this cluster has no such range for Services");
   }
   return errors.list;
 }
@@ -65,9 +80,19 @@ function addresses(spec: ServiceSpec, type: string, server: ApiServer): readonly
   const errors = new FieldErrors();
   for (const ip of ips) {
     const parsed = parseIp(ip);
-    const ranges = server.serviceCIDRs.map(parseCidr).filter((range) => range !== undefined && range.ip.family === parsed?.family);
-    if (parsed !== undefined && ranges.length > 0 && !ranges.some((range) => range !== undefined && contains(range, parsed))) {
-      errors.invalid(clusterIPsPath(spec), ips, `${ip} is not in the range for Services, ${server.serviceCIDRs.join(" and ")}`);
+    const ranges = server.serviceCIDRs
+      .map(parseCidr)
+      .filter((range) => range !== undefined && range.ip.family === parsed?.family);
+    if (
+      parsed !== undefined &&
+      ranges.length > 0 &&
+      !ranges.some((range) => range !== undefined && contains(range, parsed))
+    ) {
+      errors.invalid(
+        clusterIPsPath(spec),
+        ips,
+        `${ip} is not in the range for Services, ${server.serviceCIDRs.join(" and ")}`,
+      );
     }
   }
   return errors.list;
@@ -78,12 +103,25 @@ function nodePorts(spec: ServiceSpec, type: string): readonly FieldError[] {
   const errors = new FieldErrors();
   for (const [index, { nodePort = 0 }] of (spec.ports ?? []).entries()) {
     if (nodePort !== 0 && (nodePort < NODE_PORTS.first || nodePort > NODE_PORTS.last)) {
-      errors.invalid(SPEC.child("ports").index(index).child("nodePort"), nodePort, `is not in the range of node ports, ${NODE_PORTS.first} to ${NODE_PORTS.last}`);
+      errors.invalid(
+        SPEC.child("ports").index(index).child("nodePort"),
+        nodePort,
+        `is not in the range of node ports, ${NODE_PORTS.first} to ${NODE_PORTS.last}`,
+      );
     }
   }
   const health = spec.healthCheckNodePort ?? 0;
-  if (type === "LoadBalancer" && spec.externalTrafficPolicy === "Local" && health !== 0 && (health < NODE_PORTS.first || health > NODE_PORTS.last)) {
-    errors.invalid(SPEC.child("healthCheckNodePort"), health, `is not in the range of node ports, ${NODE_PORTS.first} to ${NODE_PORTS.last}`);
+  if (
+    type === "LoadBalancer" &&
+    spec.externalTrafficPolicy === "Local" &&
+    health !== 0 &&
+    (health < NODE_PORTS.first || health > NODE_PORTS.last)
+  ) {
+    errors.invalid(
+      SPEC.child("healthCheckNodePort"),
+      health,
+      `is not in the range of node ports, ${NODE_PORTS.first} to ${NODE_PORTS.last}`,
+    );
   }
   return errors.list;
 }

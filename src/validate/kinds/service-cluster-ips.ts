@@ -16,9 +16,12 @@ export function clusterIPsOf(spec: ServiceSpec): readonly string[] {
 
 /** Where the address at `index` was written. */
 export const clusterIPPath = (spec: ServiceSpec, index: number): FieldPath =>
-  (spec.clusterIPs ?? []).length > 0 ? SPEC.child("clusterIPs").index(index) : SPEC.childAt(`clusterIPs[${index}]`, "clusterIP");
+  (spec.clusterIPs ?? []).length > 0
+    ? SPEC.child("clusterIPs").index(index)
+    : SPEC.childAt(`clusterIPs[${index}]`, "clusterIP");
 
-export const clusterIPsPath = (spec: ServiceSpec): FieldPath => ((spec.clusterIPs ?? []).length > 0 ? SPEC.child("clusterIPs") : SPEC.childAt("clusterIPs", "clusterIP"));
+export const clusterIPsPath = (spec: ServiceSpec): FieldPath =>
+  (spec.clusterIPs ?? []).length > 0 ? SPEC.child("clusterIPs") : SPEC.childAt("clusterIPs", "clusterIP");
 
 export const familyOf = (ip: string): string => parseIp(ip)?.family ?? "IPv4";
 
@@ -37,7 +40,8 @@ export function validateClusterIPs(spec: ServiceSpec, { errors, server }: Check)
     if (!FAMILIES.includes(family)) errors.notSupported(at, family, FAMILIES);
     if (families.indexOf(family) < index) errors.duplicate(at, family);
   }
-  if (spec.ipFamilyPolicy !== undefined && !POLICIES.includes(spec.ipFamilyPolicy)) errors.notSupported(SPEC.child("ipFamilyPolicy"), spec.ipFamilyPolicy, POLICIES);
+  if (spec.ipFamilyPolicy !== undefined && !POLICIES.includes(spec.ipFamilyPolicy))
+    errors.notSupported(SPEC.child("ipFamilyPolicy"), spec.ipFamilyPolicy, POLICIES);
 
   let broken = false;
   for (const [index, ip] of ips.entries()) {
@@ -55,10 +59,12 @@ export function validateClusterIPs(spec: ServiceSpec, { errors, server }: Check)
   if (ips.length > 2) errors.invalid(path, ips, "may hold two addresses at most");
   // The rest would only repeat that an address is broken.
   if (broken) return;
-  if (ips.length > 1 && (new Set(ips.map(familyOf)).size < 2)) errors.invalid(path, ips, "may hold one address of each IP family only");
+  if (ips.length > 1 && new Set(ips.map(familyOf)).size < 2)
+    errors.invalid(path, ips, "may hold one address of each IP family only");
   if (ips.length === 0 || ips[0] === "None") return;
   for (const [index, ip] of ips.entries()) {
     const family = families[index];
-    if (family !== undefined && FAMILIES.includes(family) && family !== familyOf(ip)) errors.invalid(clusterIPPath(spec, index), ip, `is not an ${family} address, as ipFamilies[${index}] asks for`);
+    if (family !== undefined && FAMILIES.includes(family) && family !== familyOf(ip))
+      errors.invalid(clusterIPPath(spec, index), ip, `is not an ${family} address, as ipFamilies[${index}] asks for`);
   }
 }

@@ -13,7 +13,14 @@ interface ServiceCIDR {
 
 interface IPAddress {
   readonly metadata?: Decoded<ObjectMeta>;
-  readonly spec?: { readonly parentRef?: { readonly group?: string; readonly resource?: string; readonly namespace?: string; readonly name?: string } };
+  readonly spec?: {
+    readonly parentRef?: {
+      readonly group?: string;
+      readonly resource?: string;
+      readonly namespace?: string;
+      readonly name?: string;
+    };
+  };
 }
 
 /** @see pkg/apis/networking/validation/validation.go ValidateServiceCIDR */
@@ -25,7 +32,8 @@ export function validateServiceCIDR({ metadata, spec }: ServiceCIDR, { errors }:
   if (cidrs.length > 2) return errors.invalid(path, cidrs, "may hold two address ranges, one of each IP family");
   for (const [index, cidr] of cidrs.entries()) errors.invalidEach(path.index(index), cidr, canonicalCidr(cidr));
   const [first, second] = cidrs.map((cidr) => parseCidr(cidr)?.ip.family);
-  if (cidrs.length === 2 && first !== undefined && first === second) errors.invalid(path, cidrs, "may hold one address range of each IP family only");
+  if (cidrs.length === 2 && first !== undefined && first === second)
+    errors.invalid(path, cidrs, "may hold one address range of each IP family only");
 }
 
 /** The address is the name. @see pkg/apis/networking/validation/validation.go ValidateIPAddress */

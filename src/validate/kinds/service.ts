@@ -1,7 +1,15 @@
 import type { Service, ServicePort, ServiceSpec } from "kubernetes-types/core/v1.js";
 import { FieldPath } from "../field-path.ts";
 import { endpointIp, formatIp, legacyCidr, legacyIp, parseIp } from "../formats/ip.ts";
-import { dnsLabel, dnsSubdomain, nameIsDnsLabel, nameIsDnsLabel1035, portName, portNumber, qualifiedName } from "../formats/names.ts";
+import {
+  dnsLabel,
+  dnsSubdomain,
+  nameIsDnsLabel,
+  nameIsDnsLabel1035,
+  portName,
+  portNumber,
+  qualifiedName,
+} from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateLabels, validateObjectMeta } from "./object-meta.ts";
 import { allocate } from "./service-allocation.ts";
@@ -28,7 +36,8 @@ export function validateService(service: Service, check: Check): void {
   validateObjectMeta(service.metadata, true, server.relaxedServiceNames ? nameIsDnsLabel : nameIsDnsLabel1035, errors);
   validateTopologyAnnotations(service, check);
   const ports = spec.ports ?? [];
-  if (ports.length === 0 && !headless && type !== "ExternalName") errors.required(PORTS, "a Service needs ports, unless it is headless or an ExternalName");
+  if (ports.length === 0 && !headless && type !== "ExternalName")
+    errors.required(PORTS, "a Service needs ports, unless it is headless or an ExternalName");
   if (headless && (type === "LoadBalancer" || type === "NodePort")) {
     errors.invalid(SPEC.childAt("clusterIPs[0]", "clusterIP"), "None", `a headless Service cannot be of type ${type}`);
   }
@@ -51,19 +60,29 @@ function validateTopologyAnnotations({ metadata }: Service, check: Check): void 
   const { errors } = check;
   const mode = metadata?.annotations?.[TOPOLOGY_MODE];
   const hints = metadata?.annotations?.[TOPOLOGY_HINTS];
-  if (hints !== undefined) check.warn(FieldPath.of("metadata", "annotations").key(TOPOLOGY_HINTS), `is deprecated: use ${TOPOLOGY_MODE}`);
+  if (hints !== undefined)
+    check.warn(FieldPath.of("metadata", "annotations").key(TOPOLOGY_HINTS), `is deprecated: use ${TOPOLOGY_MODE}`);
   if (mode !== undefined && hints !== undefined && mode !== hints) {
-    errors.invalid(FieldPath.of("metadata", "annotations").key(TOPOLOGY_MODE), mode, `must equal the older annotation ${TOPOLOGY_HINTS} while both are set`);
+    errors.invalid(
+      FieldPath.of("metadata", "annotations").key(TOPOLOGY_MODE),
+      mode,
+      `must equal the older annotation ${TOPOLOGY_HINTS} while both are set`,
+    );
   }
 }
 
 function validateExternalName(spec: ServiceSpec, ips: readonly string[], { errors }: Check): void {
   const forbidden = "has no meaning for an ExternalName Service";
-  if (ips.length > 0) errors.forbidden(spec.clusterIPs === undefined ? SPEC.childAt("clusterIPs", "clusterIP") : SPEC.child("clusterIPs"), forbidden);
+  if (ips.length > 0)
+    errors.forbidden(
+      spec.clusterIPs === undefined ? SPEC.childAt("clusterIPs", "clusterIP") : SPEC.child("clusterIPs"),
+      forbidden,
+    );
   if ((spec.ipFamilies ?? []).length > 0) errors.forbidden(SPEC.child("ipFamilies"), forbidden);
   if (spec.ipFamilyPolicy !== undefined) errors.forbidden(SPEC.child("ipFamilyPolicy"), forbidden);
   const name = (spec.externalName ?? "").replace(/\.$/, "");
-  if (name === "") errors.required(SPEC.child("externalName"), "an ExternalName Service needs the DNS name it stands for");
+  if (name === "")
+    errors.required(SPEC.child("externalName"), "an ExternalName Service needs the DNS name it stands for");
   else errors.invalidEach(SPEC.child("externalName"), name, dnsSubdomain(name));
 }
 
@@ -75,7 +94,8 @@ function validatePorts(ports: readonly ServicePort[], { errors }: Check): void {
       errors.invalidEach(path.child("name"), port.name, dnsLabel(port.name));
       if (names.has(port.name)) errors.duplicate(path.child("name"), port.name);
       names.add(port.name);
-    } else if (ports.length > 1) errors.required(path.child("name"), "every port of a Service with several ports needs a name");
+    } else if (ports.length > 1)
+      errors.required(path.child("name"), "every port of a Service with several ports needs a name");
     const number = port.port ?? 0;
     errors.invalidEach(path.child("port"), number, portNumber(number));
     const protocol = port.protocol || "TCP";
@@ -83,16 +103,22 @@ function validatePorts(ports: readonly ServicePort[], { errors }: Check): void {
     const target = port.targetPort || number;
     const targetPath = port.targetPort === undefined ? path.childAt("targetPort", "port") : path.child("targetPort");
     errors.invalidEach(targetPath, target, typeof target === "number" ? portNumber(target) : portName(target));
-    if (port.appProtocol !== undefined) errors.invalidEach(path.child("appProtocol"), port.appProtocol, qualifiedName(port.appProtocol));
+    if (port.appProtocol !== undefined)
+      errors.invalidEach(path.child("appProtocol"), port.appProtocol, qualifiedName(port.appProtocol));
   }
 }
 
 function validateSessionAffinity(spec: ServiceSpec, { errors }: Check): void {
   const affinity = spec.sessionAffinity || "None";
-  if (affinity !== "None" && affinity !== "ClientIP") errors.notSupported(SPEC.child("sessionAffinity"), affinity, ["ClientIP", "None"]);
+  if (affinity !== "None" && affinity !== "ClientIP")
+    errors.notSupported(SPEC.child("sessionAffinity"), affinity, ["ClientIP", "None"]);
   const seconds = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds;
   if (affinity === "ClientIP" && seconds !== undefined && (seconds <= 0 || seconds > MAX_AFFINITY_SECONDS)) {
-    errors.invalid(SPEC.child("sessionAffinityConfig", "clientIP", "timeoutSeconds"), seconds, `must lie between 1 and ${MAX_AFFINITY_SECONDS}`);
+    errors.invalid(
+      SPEC.child("sessionAffinityConfig", "clientIP", "timeoutSeconds"),
+      seconds,
+      `must lie between 1 and ${MAX_AFFINITY_SECONDS}`,
+    );
   }
 }
 
@@ -108,12 +134,18 @@ function validatePortConflicts(ports: readonly ServicePort[], type: string, { er
   const nodePorts = new Set<string>();
   const numbers = new Set<string>();
   for (const [index, { nodePort = 0 }] of ports.entries()) {
-    if (type === "ClusterIP" && nodePort !== 0) errors.forbidden(PORTS.index(index).child("nodePort"), "is not for type ClusterIP");
+    if (type === "ClusterIP" && nodePort !== 0)
+      errors.forbidden(PORTS.index(index).child("nodePort"), "is not for type ClusterIP");
   }
   for (const [index, { nodePort = 0, protocol }] of ports.entries()) {
     const key = `${protocol || "TCP"} ${nodePort}`;
     if (nodePort === 0) continue;
-    if (nodePorts.has(key)) errors.duplicate(PORTS.index(index).child("nodePort"), nodePort, "another port with this protocol has the same nodePort");
+    if (nodePorts.has(key))
+      errors.duplicate(
+        PORTS.index(index).child("nodePort"),
+        nodePort,
+        "another port with this protocol has the same nodePort",
+      );
     nodePorts.add(key);
   }
   for (const [index, { port, protocol }] of ports.entries()) {
@@ -123,46 +155,65 @@ function validatePortConflicts(ports: readonly ServicePort[], type: string, { er
   }
 }
 
-function validateLoadBalancerFields(service: Service, spec: ServiceSpec, type: string, { errors, server }: Check): void {
+function validateLoadBalancerFields(
+  service: Service,
+  spec: ServiceSpec,
+  type: string,
+  { errors, server }: Check,
+): void {
   const balanced = type === "LoadBalancer";
   const ranges = spec.loadBalancerSourceRanges ?? [];
   const annotation = service.metadata?.annotations?.[SOURCE_RANGES];
   if (ranges.length > 0) {
     const path = SPEC.childAt("LoadBalancerSourceRanges", "loadBalancerSourceRanges");
     if (!balanced) errors.forbidden(path, ONLY_LOAD_BALANCER);
-    for (const [index, range] of ranges.entries()) errors.invalidEach(path.index(index), range, legacyCidr(range.trim(), server));
+    for (const [index, range] of ranges.entries())
+      errors.invalidEach(path.index(index), range, legacyCidr(range.trim(), server));
   } else if (annotation !== undefined) {
     const path = FieldPath.of("metadata", "annotations").key(SOURCE_RANGES);
     if (!balanced) errors.forbidden(path, ONLY_LOAD_BALANCER);
     const values = annotation.trim() === "" ? [] : annotation.split(",");
     for (const range of values) errors.invalidEach(path, range.trim(), legacyCidr(range.trim(), server));
   }
-  if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced) errors.forbidden(SPEC.child("allocateLoadBalancerNodePorts"), ONLY_LOAD_BALANCER);
+  if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced)
+    errors.forbidden(SPEC.child("allocateLoadBalancerNodePorts"), ONLY_LOAD_BALANCER);
   if (spec.loadBalancerClass === undefined) return;
-  if (balanced) errors.invalidEach(SPEC.child("loadBalancerClass"), spec.loadBalancerClass, qualifiedName(spec.loadBalancerClass));
+  if (balanced)
+    errors.invalidEach(SPEC.child("loadBalancerClass"), spec.loadBalancerClass, qualifiedName(spec.loadBalancerClass));
   else errors.forbidden(SPEC.child("loadBalancerClass"), ONLY_LOAD_BALANCER);
 }
 
 function validateTrafficPolicies(spec: ServiceSpec, type: string, { errors, server }: Check): void {
   const policies = ["Cluster", "Local"];
   const external = spec.externalTrafficPolicy ?? "";
-  const reachable = type === "LoadBalancer" || type === "NodePort" || (type === "ClusterIP" && (spec.externalIPs ?? []).length > 0);
+  const reachable =
+    type === "LoadBalancer" || type === "NodePort" || (type === "ClusterIP" && (spec.externalIPs ?? []).length > 0);
   const path = SPEC.child("externalTrafficPolicy");
-  if (external !== "" && !reachable) errors.invalid(path, external, "is only for Services that can be reached from outside: NodePort, LoadBalancer, or with externalIPs");
+  if (external !== "" && !reachable)
+    errors.invalid(
+      path,
+      external,
+      "is only for Services that can be reached from outside: NodePort, LoadBalancer, or with externalIPs",
+    );
   else if (external !== "" && !policies.includes(external)) errors.notSupported(path, external, policies);
 
   const health = spec.healthCheckNodePort ?? 0;
   const healthPath = SPEC.child("healthCheckNodePort");
   if (type !== "LoadBalancer" || external !== "Local") {
-    if (health !== 0) errors.invalid(healthPath, health, "is only for type LoadBalancer with externalTrafficPolicy Local");
+    if (health !== 0)
+      errors.invalid(healthPath, health, "is only for type LoadBalancer with externalTrafficPolicy Local");
   } else if (health !== 0) errors.invalidEach(healthPath, health, portNumber(health));
 
   const internal = spec.internalTrafficPolicy;
-  if (internal !== undefined && !policies.includes(internal)) errors.notSupported(SPEC.child("internalTrafficPolicy"), internal, policies);
+  if (internal !== undefined && !policies.includes(internal))
+    errors.notSupported(SPEC.child("internalTrafficPolicy"), internal, policies);
 
   const distribution = spec.trafficDistribution;
-  const distributions = server.preferSameTrafficDistribution ? ["PreferClose", "PreferSameZone", "PreferSameNode"] : ["PreferClose"];
-  if (distribution !== undefined && !distributions.includes(distribution)) errors.notSupported(SPEC.child("trafficDistribution"), distribution, distributions);
+  const distributions = server.preferSameTrafficDistribution
+    ? ["PreferClose", "PreferSameZone", "PreferSameNode"]
+    : ["PreferClose"];
+  if (distribution !== undefined && !distributions.includes(distribution))
+    errors.notSupported(SPEC.child("trafficDistribution"), distribution, distributions);
 }
 
 /** @see pkg/api/service/warnings.go */
@@ -172,15 +223,24 @@ function warn(service: Service, spec: ServiceSpec, type: string, headless: boole
   if (headless && type === "ClusterIP") {
     if (spec.loadBalancerIP) check.warn(SPEC.child("loadBalancerIP"), "is ignored for headless Services");
     if (external) check.warn(SPEC.child("externalIPs"), "is ignored for headless Services");
-    if (spec.sessionAffinity === "ClientIP") check.warn(SPEC.child("sessionAffinity"), "is ignored for headless Services");
-  } else if (external && type !== "ExternalName" && server.minor >= 36) check.warn(SPEC.child("externalIPs"), "is deprecated, and clusters may stop to honour it");
+    if (spec.sessionAffinity === "ClientIP")
+      check.warn(SPEC.child("sessionAffinity"), "is ignored for headless Services");
+  } else if (external && type !== "ExternalName" && server.minor >= 36)
+    check.warn(SPEC.child("externalIPs"), "is deprecated, and clusters may stop to honour it");
   if (type === "ExternalName" && external) check.warn(SPEC.child("externalIPs"), "is ignored for type ExternalName");
-  if (type !== "ExternalName" && spec.externalName) check.warn(SPEC.child("externalName"), "is ignored unless the type is ExternalName");
-  if (spec.trafficDistribution === "PreferClose" && server.preferSameTrafficDistribution) check.warn(SPEC.child("trafficDistribution"), "PreferClose is deprecated: use PreferSameZone");
-  for (const [field, ips] of [["clusterIPs", headless ? [] : clusterIPsOf(spec)], ["externalIPs", spec.externalIPs ?? []], ["loadBalancerIP", spec.loadBalancerIP ? [spec.loadBalancerIP] : []]] as const) {
+  if (type !== "ExternalName" && spec.externalName)
+    check.warn(SPEC.child("externalName"), "is ignored unless the type is ExternalName");
+  if (spec.trafficDistribution === "PreferClose" && server.preferSameTrafficDistribution)
+    check.warn(SPEC.child("trafficDistribution"), "PreferClose is deprecated: use PreferSameZone");
+  for (const [field, ips] of [
+    ["clusterIPs", headless ? [] : clusterIPsOf(spec)],
+    ["externalIPs", spec.externalIPs ?? []],
+    ["loadBalancerIP", spec.loadBalancerIP ? [spec.loadBalancerIP] : []],
+  ] as const) {
     for (const ip of ips) {
       const parsed = parseIp(ip);
-      if (parsed !== undefined && formatIp(parsed) !== ip) check.warn(SPEC.child(field), `${ip} is better written ${formatIp(parsed)}`);
+      if (parsed !== undefined && formatIp(parsed) !== ip)
+        check.warn(SPEC.child(field), `${ip} is better written ${formatIp(parsed)}`);
     }
   }
 }

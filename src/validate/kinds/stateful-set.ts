@@ -3,7 +3,13 @@ import { FieldPath } from "../field-path.ts";
 import { dnsLabel, nameIsDnsLabel } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { intOrPercent, validateIntOrPercent, validateNotNegative, validatePercentageLimit } from "./int-or-percent.ts";
-import { isEmptySelector, isUsableSelector, selectorMatches, validateLabelSelector, validateObjectMeta } from "./object-meta.ts";
+import {
+  isEmptySelector,
+  isUsableSelector,
+  selectorMatches,
+  validateLabelSelector,
+  validateObjectMeta,
+} from "./object-meta.ts";
 import { validateClaimSpec } from "./persistent-volume-claim.ts";
 import { MISMATCH, templateLabelsPath, validatePodTemplate, validateRunningTemplate } from "./pod-template.ts";
 import type { PodTemplate, Volume } from "./pod-types.ts";
@@ -18,16 +24,19 @@ export function validateStatefulSet(statefulSet: StatefulSet, check: Check): voi
   validateObjectMeta(statefulSet.metadata, true, nameIsDnsLabel, errors);
   const spec: StatefulSetSpec = statefulSet.spec ?? {};
   const management = spec.podManagementPolicy || "OrderedReady";
-  if (management !== "OrderedReady" && management !== "Parallel") errors.invalid(SPEC.child("podManagementPolicy"), management, "must be OrderedReady or Parallel");
+  if (management !== "OrderedReady" && management !== "Parallel")
+    errors.invalid(SPEC.child("podManagementPolicy"), management, "must be OrderedReady or Parallel");
   validateUpdateStrategy(spec, check);
   validateRetention(spec, check);
   for (const [index, { spec: claim = {} }] of (spec.volumeClaimTemplates ?? []).entries()) {
-    if (check.server.strictReferences) validateClaimSpec(claim, SPEC.child("volumeClaimTemplates").index(index).child("spec"), check);
+    if (check.server.strictReferences)
+      validateClaimSpec(claim, SPEC.child("volumeClaimTemplates").index(index).child("spec"), check);
   }
   validateNotNegative(spec.replicas, SPEC.child("replicas"), errors);
   validateNotNegative(spec.minReadySeconds, SPEC.child("minReadySeconds"), errors);
   validateNotNegative(spec.ordinals?.start, SPEC.child("ordinals", "start"), errors);
-  if (spec.serviceName && check.server.strictNames) errors.invalidEach(SPEC.child("serviceName"), spec.serviceName, dnsLabel(spec.serviceName));
+  if (spec.serviceName && check.server.strictNames)
+    errors.invalidEach(SPEC.child("serviceName"), spec.serviceName, dnsLabel(spec.serviceName));
   validateSelectorAndTemplate(spec, check);
 }
 
@@ -36,7 +45,8 @@ function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, { erro
   const type = updateStrategy.type || "RollingUpdate";
   const rolling = path.child("rollingUpdate");
   if (type === "OnDelete") {
-    if (updateStrategy.rollingUpdate !== undefined) errors.invalid(rolling, updateStrategy.rollingUpdate, "is only for type RollingUpdate");
+    if (updateStrategy.rollingUpdate !== undefined)
+      errors.invalid(rolling, updateStrategy.rollingUpdate, "is only for type RollingUpdate");
   } else if (type === "RollingUpdate") {
     const { partition, maxUnavailable } = updateStrategy.rollingUpdate ?? {};
     validateNotNegative(partition, rolling.child("partition"), errors);
@@ -51,7 +61,8 @@ function validateUpdateStrategy({ updateStrategy = {} }: StatefulSetSpec, { erro
 function validateRetention({ persistentVolumeClaimRetentionPolicy: policy }: StatefulSetSpec, { errors }: Check): void {
   for (const field of ["whenDeleted", "whenScaled"] as const) {
     const value = policy?.[field] || "Retain";
-    if (value !== "Retain" && value !== "Delete") errors.notSupported(SPEC.child("persistentVolumeClaimRetentionPolicy", field), value, ["Retain", "Delete"]);
+    if (value !== "Retain" && value !== "Delete")
+      errors.notSupported(SPEC.child("persistentVolumeClaimRetentionPolicy", field), value, ["Retain", "Delete"]);
   }
 }
 
@@ -67,7 +78,8 @@ function validateSelectorAndTemplate(spec: StatefulSetSpec, check: Check): void 
   if (!isUsableSelector(spec.selector)) errors.invalid(path, spec.selector, "cannot be used as a selector");
   else {
     const empty = spec.selector !== undefined && isEmptySelector(spec.selector);
-    if (!empty && !selectorMatches(spec.selector, template.metadata?.labels ?? {})) errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
+    if (!empty && !selectorMatches(spec.selector, template.metadata?.labels ?? {}))
+      errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
     validatePodTemplate(withClaims(template, spec), TEMPLATE, check);
   }
   validateRunningTemplate(template, "StatefulSet", TEMPLATE, check);

@@ -1,4 +1,11 @@
-import type { MutatingWebhook, MutatingWebhookConfiguration, ServiceReference, ValidatingWebhook, ValidatingWebhookConfiguration, WebhookClientConfig } from "kubernetes-types/admissionregistration/v1.js";
+import type {
+  MutatingWebhook,
+  MutatingWebhookConfiguration,
+  ServiceReference,
+  ValidatingWebhook,
+  ValidatingWebhookConfiguration,
+  WebhookClientConfig,
+} from "kubernetes-types/admissionregistration/v1.js";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { dnsLabel1035, dnsSubdomain, nameIsDnsSubdomain, portNumber, qualifiedName } from "../formats/names.ts";
@@ -7,18 +14,31 @@ import type { Decoded } from "./decoded.ts";
 import { validateLabelSelector, validateObjectMeta } from "./object-meta.ts";
 import { validateWebhookURL } from "./webhook-url.ts";
 
-type Webhook = Decoded<ValidatingWebhook> & Pick<Decoded<MutatingWebhook>, "reinvocationPolicy"> & { readonly matchConditions?: readonly { readonly name?: string; readonly expression?: string }[] };
+type Webhook = Decoded<ValidatingWebhook> &
+  Pick<Decoded<MutatingWebhook>, "reinvocationPolicy"> & {
+    readonly matchConditions?: readonly { readonly name?: string; readonly expression?: string }[];
+  };
 
 const OPERATIONS = ["*", "CONNECT", "CREATE", "DELETE", "UPDATE"];
 const REVIEW_VERSIONS = ["v1", "v1beta1"];
 
 /** @see pkg/apis/admissionregistration/validation/validation.go ValidateValidatingWebhookConfiguration */
-export const validateValidatingWebhookConfiguration = (configuration: Decoded<ValidatingWebhookConfiguration>, check: Check): void => validateWebhooks(configuration.metadata, configuration.webhooks, check);
+export const validateValidatingWebhookConfiguration = (
+  configuration: Decoded<ValidatingWebhookConfiguration>,
+  check: Check,
+): void => validateWebhooks(configuration.metadata, configuration.webhooks, check);
 
 /** @see pkg/apis/admissionregistration/validation/validation.go ValidateMutatingWebhookConfiguration */
-export const validateMutatingWebhookConfiguration = (configuration: Decoded<MutatingWebhookConfiguration>, check: Check): void => validateWebhooks(configuration.metadata, configuration.webhooks, check);
+export const validateMutatingWebhookConfiguration = (
+  configuration: Decoded<MutatingWebhookConfiguration>,
+  check: Check,
+): void => validateWebhooks(configuration.metadata, configuration.webhooks, check);
 
-function validateWebhooks(metadata: Decoded<ValidatingWebhookConfiguration>["metadata"], webhooks: readonly Webhook[] | undefined, check: Check): void {
+function validateWebhooks(
+  metadata: Decoded<ValidatingWebhookConfiguration>["metadata"],
+  webhooks: readonly Webhook[] | undefined,
+  check: Check,
+): void {
   const { errors } = check;
   validateObjectMeta(metadata, false, nameIsDnsSubdomain, errors);
   const names = new Set<string>();
@@ -37,14 +57,16 @@ function validateName(name: string, path: FieldPath, errors: FieldErrors): void 
   const [fault] = name === "" ? [] : dnsSubdomain(name);
   if (name === "") errors.required(path);
   else if (fault !== undefined) errors.invalid(path, name, fault);
-  else if (name.split(".").length < 3) errors.invalid(path, name, "must be a domain name of at least three parts, as in pods.policy.example.com");
+  else if (name.split(".").length < 3)
+    errors.invalid(path, name, "must be a domain name of at least three parts, as in pods.policy.example.com");
 }
 
 function validateWebhook(webhook: Webhook, path: FieldPath, check: Check): void {
   const { errors } = check;
   const { failurePolicy, matchPolicy, sideEffects, timeoutSeconds, reinvocationPolicy, matchConditions = [] } = webhook;
   validateName(webhook.name ?? "", path.child("name"), errors);
-  for (const [index, rule] of (webhook.rules ?? []).entries()) validateRule(rule, path.child("rules").index(index), errors);
+  for (const [index, rule] of (webhook.rules ?? []).entries())
+    validateRule(rule, path.child("rules").index(index), errors);
   const oneOf = (field: string, value: string | undefined, supported: readonly string[]): void => {
     if (value !== undefined && !supported.includes(value)) errors.notSupported(path.child(field), value, supported);
   };
@@ -52,7 +74,8 @@ function validateWebhook(webhook: Webhook, path: FieldPath, check: Check): void 
   oneOf("matchPolicy", matchPolicy, ["Equivalent", "Exact"]);
   if (sideEffects === undefined) errors.required(path.child("sideEffects"), "must be None or NoneOnDryRun");
   oneOf("sideEffects", sideEffects, ["None", "NoneOnDryRun"]);
-  if (timeoutSeconds !== undefined && (timeoutSeconds < 1 || timeoutSeconds > 30)) errors.invalid(path.child("timeoutSeconds"), timeoutSeconds, "must lie between 1 and 30");
+  if (timeoutSeconds !== undefined && (timeoutSeconds < 1 || timeoutSeconds > 30))
+    errors.invalid(path.child("timeoutSeconds"), timeoutSeconds, "must lie between 1 and 30");
   validateLabelSelector(webhook.namespaceSelector, path.child("namespaceSelector"), errors);
   validateLabelSelector(webhook.objectSelector, path.child("objectSelector"), errors);
   oneOf("reinvocationPolicy", reinvocationPolicy, ["IfNeeded", "Never"]);
@@ -84,7 +107,8 @@ function validateReviewVersions(versions: readonly string[], path: FieldPath, er
     else errors.invalidEach(path.index(index), version, dnsLabel1035(version));
     seen.add(version);
   }
-  if (!versions.some((version) => REVIEW_VERSIONS.includes(version))) errors.invalid(path, versions, "must hold v1 or v1beta1, which the API server sends");
+  if (!versions.some((version) => REVIEW_VERSIONS.includes(version)))
+    errors.invalid(path, versions, "must hold v1 or v1beta1, which the API server sends");
 }
 
 interface Rule {
@@ -99,12 +123,17 @@ function validateRule(rule: Rule, path: FieldPath, errors: FieldErrors): void {
   const { operations = [], apiGroups = [], apiVersions = [], resources = [], scope } = rule;
   for (const [field, values] of Object.entries({ operations, apiGroups, apiVersions })) {
     if (values.length === 0) errors.required(path.child(field));
-    else if (values.length > 1 && values.includes("*")) errors.invalid(path.child(field), values, "may hold nothing beside *");
+    else if (values.length > 1 && values.includes("*"))
+      errors.invalid(path.child(field), values, "may hold nothing beside *");
   }
-  for (const [index, operation] of operations.entries()) if (!OPERATIONS.includes(operation)) errors.notSupported(path.child("operations").index(index), operation, OPERATIONS);
-  for (const [index, version] of apiVersions.entries()) if (version === "") errors.required(path.child("apiVersions").index(index));
+  for (const [index, operation] of operations.entries())
+    if (!OPERATIONS.includes(operation))
+      errors.notSupported(path.child("operations").index(index), operation, OPERATIONS);
+  for (const [index, version] of apiVersions.entries())
+    if (version === "") errors.required(path.child("apiVersions").index(index));
   validateResources(resources, path.child("resources"), errors);
-  if (scope !== undefined && !["*", "Cluster", "Namespaced"].includes(scope)) errors.notSupported(path.child("scope"), scope, ["*", "Cluster", "Namespaced"]);
+  if (scope !== undefined && !["*", "Cluster", "Namespaced"].includes(scope))
+    errors.notSupported(path.child("scope"), scope, ["*", "Cluster", "Namespaced"]);
 }
 
 /** `pods`, `pods/status`, `pods/*`, `*`, `*` with a subresource. @see validateResources of the same file */
@@ -132,14 +161,22 @@ function validateResources(resources: readonly string[], path: FieldPath, errors
   if (resources.includes("*") && plain) errors.invalid(path, resources, "may hold no other resource beside *");
 }
 
-function validateClientConfig({ url, service }: Decoded<WebhookClientConfig>, path: FieldPath, errors: FieldErrors): void {
+function validateClientConfig(
+  { url, service }: Decoded<WebhookClientConfig>,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   if ((url === undefined) === (service === undefined)) errors.required(path, "needs url or service, and not both");
   else if (url !== undefined) validateWebhookURL(url, path.child("url"), errors);
   else if (service !== undefined) validateWebhookService(service, path.child("service"), errors);
 }
 
 /** @see k8s.io/apiserver pkg/util/webhook/validation.go ValidateWebhookService */
-function validateWebhookService({ name = "", namespace = "", port = 443, path: url }: Decoded<ServiceReference>, path: FieldPath, errors: FieldErrors): void {
+function validateWebhookService(
+  { name = "", namespace = "", port = 443, path: url }: Decoded<ServiceReference>,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   // The server has the two in each other's place.
   if (name === "") errors.required(path.childAt("namespace", "name"), "name must be set");
   if (namespace === "") errors.required(path.childAt("name", "namespace"), "namespace must be set");

@@ -4,7 +4,15 @@ import { FieldPath } from "../field-path.ts";
 import { nameIsDnsSubdomain } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { intOrPercent, validateIntOrPercent, validateNotNegative, validatePercentageLimit } from "./int-or-percent.ts";
-import { isEmptySelector, isUsableSelector, selectorMatches, validateInheritedLabels, validateLabelSelector, validateObjectMeta, type LabelSelector } from "./object-meta.ts";
+import {
+  isEmptySelector,
+  isUsableSelector,
+  selectorMatches,
+  validateInheritedLabels,
+  validateLabelSelector,
+  validateObjectMeta,
+  type LabelSelector,
+} from "./object-meta.ts";
 import { MISMATCH, templateLabelsPath, validatePodTemplate, validateRunningTemplate } from "./pod-template.ts";
 import type { Decoded } from "./decoded.ts";
 import type { PodTemplate } from "./pod-types.ts";
@@ -27,8 +35,14 @@ export function validateOwnSelector(selector: LabelSelector | undefined, { error
   return true;
 }
 
-function validateReplicaTemplate(selector: LabelSelector | undefined, template: PodTemplate, owner: string, check: Check): void {
-  if (!matches(selector, template)) check.errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
+function validateReplicaTemplate(
+  selector: LabelSelector | undefined,
+  template: PodTemplate,
+  owner: string,
+  check: Check,
+): void {
+  if (!matches(selector, template))
+    check.errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
   validatePodTemplate(template, TEMPLATE, check);
   validateRunningTemplate(template, owner, TEMPLATE, check);
 }
@@ -43,13 +57,15 @@ export function validateDeployment(deployment: Deployment, check: Check): void {
   validateObjectMeta(deployment.metadata, true, nameIsDnsSubdomain, errors);
   const spec: Decoded<Deployment["spec"] & {}> = deployment.spec ?? {};
   validateNotNegative(spec.replicas, SPEC.child("replicas"), errors);
-  if (validateOwnSelector(spec.selector, check)) validateReplicaTemplate(spec.selector, spec.template ?? {}, "Deployment", check);
+  if (validateOwnSelector(spec.selector, check))
+    validateReplicaTemplate(spec.selector, spec.template ?? {}, "Deployment", check);
   validateDeploymentStrategy(spec, check);
   validateNotNegative(spec.minReadySeconds, SPEC.child("minReadySeconds"), errors);
   validateNotNegative(spec.revisionHistoryLimit, SPEC.child("revisionHistoryLimit"), errors);
   const deadline = spec.progressDeadlineSeconds ?? 600;
   validateNotNegative(deadline, SPEC.child("progressDeadlineSeconds"), errors);
-  if (deadline <= (spec.minReadySeconds ?? 0)) errors.invalid(SPEC.child("progressDeadlineSeconds"), deadline, "must be greater than minReadySeconds");
+  if (deadline <= (spec.minReadySeconds ?? 0))
+    errors.invalid(SPEC.child("progressDeadlineSeconds"), deadline, "must be greater than minReadySeconds");
 }
 
 function validateDeploymentStrategy({ strategy = {} }: Decoded<Deployment["spec"] & {}>, { errors }: Check): void {
@@ -62,7 +78,12 @@ function validateDeploymentStrategy({ strategy = {} }: Decoded<Deployment["spec"
     const { maxUnavailable = "25%", maxSurge = "25%" } = strategy.rollingUpdate ?? {};
     validateIntOrPercent(maxUnavailable, rolling.child("maxUnavailable"), errors);
     validateIntOrPercent(maxSurge, rolling.child("maxSurge"), errors);
-    if (intOrPercent(maxUnavailable) === 0 && intOrPercent(maxSurge) === 0) errors.invalid(rolling.child("maxUnavailable"), maxUnavailable, "must not be 0 when maxSurge is 0: nothing could be replaced");
+    if (intOrPercent(maxUnavailable) === 0 && intOrPercent(maxSurge) === 0)
+      errors.invalid(
+        rolling.child("maxUnavailable"),
+        maxUnavailable,
+        "must not be 0 when maxSurge is 0: nothing could be replaced",
+      );
     validatePercentageLimit(maxUnavailable, rolling.child("maxUnavailable"), errors);
   } else errors.notSupported(path.pointingAt("type"), type, ["Recreate", "RollingUpdate"]);
 }
@@ -74,27 +95,35 @@ export function validateReplicaSet(replicaSet: ReplicaSet, check: Check): void {
   const spec: Decoded<ReplicaSet["spec"] & {}> = replicaSet.spec ?? {};
   validateNotNegative(spec.replicas, SPEC.child("replicas"), errors);
   validateNotNegative(spec.minReadySeconds, SPEC.child("minReadySeconds"), errors);
-  if (validateOwnSelector(spec.selector, check)) validateReplicaTemplate(spec.selector, spec.template ?? {}, "ReplicaSet", check);
+  if (validateOwnSelector(spec.selector, check))
+    validateReplicaTemplate(spec.selector, spec.template ?? {}, "ReplicaSet", check);
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidateReplicationController; pkg/apis/core/v1/defaults.go */
 export function validateReplicationController(controller: ReplicationController, check: Check): void {
   const { errors } = check;
   // Alone of all kinds, it does not look at generateName.
-  validateObjectMeta(controller.metadata, true, (name, prefix = false) => (prefix ? [] : nameIsDnsSubdomain(name)), errors);
+  validateObjectMeta(
+    controller.metadata,
+    true,
+    (name, prefix = false) => (prefix ? [] : nameIsDnsSubdomain(name)),
+    errors,
+  );
   const spec = controller.spec ?? {};
   const template: PodTemplate | undefined = spec.template;
   const labels = template?.metadata?.labels ?? {};
   validateInheritedLabels(controller.metadata, template?.metadata, errors);
   const selector = Object.keys(spec.selector ?? {}).length > 0 ? (spec.selector ?? {}) : labels;
   validateNotNegative(spec.minReadySeconds, SPEC.child("minReadySeconds"), errors);
-  if (Object.keys(selector).length === 0) errors.required(SPEC.child("selector"), "needs labels, here or in the template");
+  if (Object.keys(selector).length === 0)
+    errors.required(SPEC.child("selector"), "needs labels, here or in the template");
   validateNotNegative(spec.replicas, SPEC.child("replicas"), errors);
   if (template === undefined) {
     errors.required(TEMPLATE);
     return;
   }
-  if (!selectorMatches({ matchLabels: selector }, labels)) errors.invalid(templateLabelsPath(TEMPLATE), labels, MISMATCH);
+  if (!selectorMatches({ matchLabels: selector }, labels))
+    errors.invalid(templateLabelsPath(TEMPLATE), labels, MISMATCH);
   validatePodTemplate(template, TEMPLATE, check);
   validateRunningTemplate(template, "ReplicationController", TEMPLATE, check);
 }
@@ -109,7 +138,8 @@ export function validateDaemonSet(daemonSet: DaemonSet, check: Check): void {
   if (isUsableSelector(spec.selector) && !selectorMatches(spec.selector, template.metadata?.labels ?? {})) {
     errors.invalid(templateLabelsPath(TEMPLATE), template.metadata?.labels ?? {}, MISMATCH);
   }
-  if (spec.selector !== undefined && isEmptySelector(spec.selector)) errors.invalid(SPEC.child("selector"), spec.selector, "must not be empty");
+  if (spec.selector !== undefined && isEmptySelector(spec.selector))
+    errors.invalid(SPEC.child("selector"), spec.selector, "must not be empty");
   validatePodTemplate(template, TEMPLATE, check);
   validateRunningTemplate(template, "DaemonSet", TEMPLATE, check);
   validateNotNegative(spec.minReadySeconds, SPEC.child("minReadySeconds"), errors);
@@ -127,12 +157,17 @@ function validateDaemonSetStrategy({ updateStrategy = {} }: Decoded<DaemonSet["s
   }
   const rolling = path.child("rollingUpdate");
   const { maxUnavailable = 1, maxSurge = 0 } = updateStrategy.rollingUpdate ?? {};
-  for (const [value, field] of [[maxUnavailable, "maxUnavailable"], [maxSurge, "maxSurge"]] as const) {
+  for (const [value, field] of [
+    [maxUnavailable, "maxUnavailable"],
+    [maxSurge, "maxSurge"],
+  ] as const) {
     validateIntOrPercent(value, rolling.child(field), errors);
     validatePercentageLimit(value, rolling.child(field), errors);
   }
-  if (intOrPercent(maxUnavailable) !== 0 && intOrPercent(maxSurge) !== 0) errors.invalid(rolling.child("maxSurge"), maxSurge, "must be 0 unless maxUnavailable is");
-  else if (intOrPercent(maxUnavailable) === 0 && intOrPercent(maxSurge) === 0) errors.required(rolling.child("maxUnavailable"), "must not be 0 when maxSurge is 0");
+  if (intOrPercent(maxUnavailable) !== 0 && intOrPercent(maxSurge) !== 0)
+    errors.invalid(rolling.child("maxSurge"), maxSurge, "must be 0 unless maxUnavailable is");
+  else if (intOrPercent(maxUnavailable) === 0 && intOrPercent(maxSurge) === 0)
+    errors.required(rolling.child("maxUnavailable"), "must not be 0 when maxSurge is 0");
 }
 
 export type StatefulSetSpec = Decoded<StatefulSet["spec"] & {}>;

@@ -32,9 +32,15 @@ const EMBEDDED: Readonly<Record<string, (field: string) => string | undefined>> 
   "core.v1.EphemeralContainer": (field) => (field === "targetContainerName" ? undefined : "EphemeralContainerCommon"),
   "networking.v1.IngressRule": (field) => (field === "http" ? "IngressRuleValue" : undefined),
   ...Object.fromEntries(
-    ["ConfigMapEnvSource", "ConfigMapKeySelector", "ConfigMapProjection", "ConfigMapVolumeSource", "SecretEnvSource", "SecretKeySelector", "SecretProjection"].map(
-      (name) => [`core.v1.${name}`, (field: string) => (field === "name" ? "LocalObjectReference" : undefined)],
-    ),
+    [
+      "ConfigMapEnvSource",
+      "ConfigMapKeySelector",
+      "ConfigMapProjection",
+      "ConfigMapVolumeSource",
+      "SecretEnvSource",
+      "SecretKeySelector",
+      "SecretProjection",
+    ].map((name) => [`core.v1.${name}`, (field: string) => (field === "name" ? "LocalObjectReference" : undefined)]),
   ),
 };
 
@@ -50,7 +56,9 @@ export function decode(value: unknown, type: GoType, minor: number): Decoded {
   const first = errors.find(({ stops }) => stops);
   return {
     value: decoded,
-    errors: (first === undefined ? errors : [first, ...errors.filter((error) => error !== first)]).map(({ error }) => error),
+    errors: (first === undefined ? errors : [first, ...errors.filter((error) => error !== first)]).map(
+      ({ error }) => error,
+    ),
     unknown: decoder.unknown.toSorted((a, b) => comparePaths(a.path, b.path)),
   };
 }
@@ -80,33 +88,52 @@ class Decoder {
   read(value: unknown, type: GoType): unknown {
     if (value === null || value === undefined) return undefined;
     switch (type.kind) {
-      case "string": return typeof value === "string" ? value : this.fail(value, "a string");
-      case "bool": return typeof value === "boolean" ? value : this.fail(value, "true or false");
-      case "int32": return this.integer(value, -2_147_483_648, 2_147_483_647);
-      case "int64": return this.integer(value, -(2 ** 63), 2 ** 63);
-      case "float": return typeof value === "number" ? value : this.fail(value, "a number");
-      case "bytes": return this.bytes(value);
+      case "string":
+        return typeof value === "string" ? value : this.fail(value, "a string");
+      case "bool":
+        return typeof value === "boolean" ? value : this.fail(value, "true or false");
+      case "int32":
+        return this.integer(value, -2_147_483_648, 2_147_483_647);
+      case "int64":
+        return this.integer(value, -(2 ** 63), 2 ** 63);
+      case "float":
+        return typeof value === "number" ? value : this.fail(value, "a number");
+      case "bytes":
+        return this.bytes(value);
       case "time":
-      case "microTime": return this.time(value);
-      case "quantity": return this.quantity(value);
-      case "intOrString": return typeof value === "string" ? value : this.integer(value, -2_147_483_648, 2_147_483_647, "an integer or a string", true);
-      case "any": return value;
-      case "list": return this.list(value, type.of);
-      case "map": return this.map(value, type.of);
-      case "struct": return this.struct(value, type);
-      default: return type satisfies never;
+      case "microTime":
+        return this.time(value);
+      case "quantity":
+        return this.quantity(value);
+      case "intOrString":
+        return typeof value === "string"
+          ? value
+          : this.integer(value, -2_147_483_648, 2_147_483_647, "an integer or a string", true);
+      case "any":
+        return value;
+      case "list":
+        return this.list(value, type.of);
+      case "map":
+        return this.map(value, type.of);
+      case "struct":
+        return this.struct(value, type);
+      default:
+        return type satisfies never;
     }
   }
 
   private integer(value: unknown, least: number, most: number, wanted = "an integer", stops = false): unknown {
     if (typeof value !== "number") return this.fail(value, wanted, stops);
     if (!Number.isInteger(value)) return this.report(`is ${value}, but must be ${wanted}`, value, stops);
-    return value >= least && value <= most ? value : this.report(`is out of range: at least ${least}, at most ${most}`, value, stops);
+    return value >= least && value <= most
+      ? value
+      : this.report(`is out of range: at least ${least}, at most ${most}`, value, stops);
   }
 
   private bytes(value: unknown): unknown {
     // Go also reads a list of numbers as bytes.
-    if (Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255)) return btoa(String.fromCharCode(...(value as number[])));
+    if (Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))
+      return btoa(String.fromCharCode(...(value as number[])));
     if (typeof value !== "string") return this.fail(value, "a string in base64");
     return BASE64.test(value.replaceAll(/[\r\n]/g, "")) ? value : this.report("is not base64", undefined, false);
   }
@@ -117,7 +144,9 @@ class Decoder {
   }
 
   private quantity(value: unknown): unknown {
-    const known = (typeof value === "string" || typeof value === "number") && parseQuantity(typeof value === "string" ? value.trim() : value) !== undefined;
+    const known =
+      (typeof value === "string" || typeof value === "number") &&
+      parseQuantity(typeof value === "string" ? value.trim() : value) !== undefined;
     return known ? value : this.report("is not a quantity such as 500m, 0.5 or 128Mi", value, true);
   }
 
@@ -159,7 +188,13 @@ class Decoder {
       let read: unknown;
       this.path.push(key);
       if (field !== undefined && servedIn(field, this.minor)) read = this.read(item, field.type);
-      else this.unknown.push({ path: [...this.path], name: key, value: item, owners: this.owners.map((owner, index) => ({ type: owner, path: this.path.slice(0, this.depths[index]) })) });
+      else
+        this.unknown.push({
+          path: [...this.path],
+          name: key,
+          value: item,
+          owners: this.owners.map((owner, index) => ({ type: owner, path: this.path.slice(0, this.depths[index]) })),
+        });
       this.path.pop();
       if (read === item) continue;
       copy ??= { ...value };
@@ -179,7 +214,13 @@ class Decoder {
   }
 
   private report(detail: string, value: unknown, stops: boolean): undefined {
-    const error: FieldError = { type: "DecodeError", field: this.goPath().join("."), path: [...this.path], detail, ...(value === undefined ? {} : { value }) };
+    const error: FieldError = {
+      type: "DecodeError",
+      field: this.goPath().join("."),
+      path: [...this.path],
+      detail,
+      ...(value === undefined ? {} : { value }),
+    };
     this.errors.push({ error, stops });
     return undefined;
   }
@@ -195,32 +236,42 @@ class Decoder {
   }
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Assigning `__proto__` would not make a key. */
 function define(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__") Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === "__proto__")
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }
 
 /** What a null list entry or map value decodes to. */
 function zeroOf(type: GoType): unknown {
   switch (type.kind) {
-    case "struct": return {};
+    case "struct":
+      return {};
     case "string":
     case "bytes":
     case "time":
-    case "microTime": return "";
-    case "bool": return false;
+    case "microTime":
+      return "";
+    case "bool":
+      return false;
     case "int32":
     case "int64":
     case "float":
     case "intOrString":
-    case "quantity": return 0;
-    case "list": return [];
-    case "map": return {};
-    case "any": return undefined;
-    default: return type satisfies never;
+    case "quantity":
+      return 0;
+    case "list":
+      return [];
+    case "map":
+      return {};
+    case "any":
+      return undefined;
+    default:
+      return type satisfies never;
   }
 }
 
@@ -228,9 +279,13 @@ export function nounOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   switch (typeof value) {
-    case "string": return "a string";
-    case "number": return "a number";
-    case "boolean": return `the boolean ${String(value)}`;
-    default: return "a map";
+    case "string":
+      return "a string";
+    case "number":
+      return "a number";
+    case "boolean":
+      return `the boolean ${String(value)}`;
+    default:
+      return "a map";
   }
 }

@@ -5,7 +5,20 @@ import text from "../../../schemas/kubernetes.ts";
  * version it came with and, after a dash, the last one that had it: `string 1.30`, `string -1.33`.
  */
 export type GoType =
-  | { readonly kind: "string" | "bool" | "int32" | "int64" | "float" | "bytes" | "time" | "microTime" | "quantity" | "intOrString" | "any" }
+  | {
+      readonly kind:
+        | "string"
+        | "bool"
+        | "int32"
+        | "int64"
+        | "float"
+        | "bytes"
+        | "time"
+        | "microTime"
+        | "quantity"
+        | "intOrString"
+        | "any";
+    }
   | { readonly kind: "list" | "map"; readonly of: GoType }
   | { readonly kind: "struct"; readonly name: string; readonly fields: ReadonlyMap<string, GoField> };
 
@@ -17,7 +30,19 @@ export interface GoField {
 }
 
 type Scalar = Exclude<GoType["kind"], "list" | "map" | "struct">;
-const SCALARS: ReadonlySet<string> = new Set<Scalar>(["string", "bool", "int32", "int64", "float", "bytes", "time", "microTime", "quantity", "intOrString", "any"]);
+const SCALARS: ReadonlySet<string> = new Set<Scalar>([
+  "string",
+  "bool",
+  "int32",
+  "int64",
+  "float",
+  "bytes",
+  "time",
+  "microTime",
+  "quantity",
+  "intOrString",
+  "any",
+]);
 const isScalar = (name: string): name is Scalar => SCALARS.has(name);
 
 interface Table {
@@ -59,7 +84,9 @@ function typeOf(name: string): GoType {
     kind: "struct",
     name,
     get fields() {
-      return (fields ??= new Map(Object.entries(tableOf().types[name] ?? {}).map(([field, notation]) => [field, fieldOf(notation)])));
+      return (fields ??= new Map(
+        Object.entries(tableOf().types[name] ?? {}).map(([field, notation]) => [field, fieldOf(notation)]),
+      ));
     },
   };
   structs.set(name, struct);

@@ -58,10 +58,12 @@ export function validateSchema(value: unknown, schema: StructuralSchema, path: F
   if (value === null && schema.nullable === true) return;
   const typed = hasType(value, schema);
   if (!typed) {
-    const wanted = schema["x-kubernetes-int-or-string"] === true ? "an integer or a string" : articleOf(schema.type ?? "");
+    const wanted =
+      schema["x-kubernetes-int-or-string"] === true ? "an integer or a string" : articleOf(schema.type ?? "");
     errors.add("FieldValueTypeInvalid", path, `is ${nounOf(value)}, but must be ${wanted}`, value);
   }
-  if (schema.enum !== undefined && !schema.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value))) errors.notSupported(path, value, schema.enum.map(String));
+  if (schema.enum !== undefined && !schema.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value)))
+    errors.notSupported(path, value, schema.enum.map(String));
   if (!typed) return;
   if (typeof value === "string") validateString(value, schema, path, errors);
   else if (typeof value === "number") validateNumber(value, schema, path, errors);
@@ -70,26 +72,40 @@ export function validateSchema(value: unknown, schema: StructuralSchema, path: F
   validateCombinations(value, schema, path, errors);
 }
 
-const articleOf = (type: string): string => ({ integer: "an integer", object: "a map", array: "a list", boolean: "true or false" })[type] ?? `a ${type}`;
+const articleOf = (type: string): string =>
+  ({ integer: "an integer", object: "a map", array: "a list", boolean: "true or false" })[type] ?? `a ${type}`;
 
 function hasType(value: unknown, schema: StructuralSchema): boolean {
   if (schema["x-kubernetes-int-or-string"] === true) return typeof value === "string" || Number.isInteger(value);
   switch (schema.type) {
-    case "string": return typeof value === "string";
-    case "integer": return Number.isInteger(value);
-    case "number": return typeof value === "number";
-    case "boolean": return typeof value === "boolean";
-    case "array": return Array.isArray(value);
-    case "object": return isObject(value);
-    default: return true;
+    case "string":
+      return typeof value === "string";
+    case "integer":
+      return Number.isInteger(value);
+    case "number":
+      return typeof value === "number";
+    case "boolean":
+      return typeof value === "boolean";
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+    default:
+      return true;
   }
 }
 
 function validateString(value: string, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) errors.tooLong(path, schema.maxLength, value);
-  else if (schema.minLength !== undefined && length < schema.minLength) errors.invalid(path, value, schema.minLength === 1 ? "must not be empty" : `is too short: at least ${schema.minLength} characters`);
-  else if (schema.pattern !== undefined && !matchesPattern(value, schema.pattern)) errors.invalid(path, value, patternFault(schema.pattern));
+  else if (schema.minLength !== undefined && length < schema.minLength)
+    errors.invalid(
+      path,
+      value,
+      schema.minLength === 1 ? "must not be empty" : `is too short: at least ${schema.minLength} characters`,
+    );
+  else if (schema.pattern !== undefined && !matchesPattern(value, schema.pattern))
+    errors.invalid(path, value, patternFault(schema.pattern));
   const fault = schema.format === undefined ? undefined : stringFormatFault(schema.format, value);
   if (fault !== undefined) errors.add("FieldValueTypeInvalid", path, fault, value);
 }
@@ -103,25 +119,52 @@ function matchesPattern(value: string, pattern: string): boolean {
 
 function validateNumber(value: number, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
   const { minimum, maximum, multipleOf } = schema;
-  if (minimum !== undefined && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum)) errors.invalid(path, value, schema.exclusiveMinimum === true ? `must be greater than ${minimum}` : `must be ${minimum} at least`);
-  if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) errors.invalid(path, value, schema.exclusiveMaximum === true ? `must be less than ${maximum}` : `must not exceed ${maximum}`);
-  if (schema.type === "integer" && Math.abs(value) >= 2 ** 63) errors.add("FieldValueTypeInvalid", path, "is out of the range of 64 bits", value);
-  if (multipleOf !== undefined && value % multipleOf !== 0) errors.invalid(path, value, `must be a multiple of ${multipleOf}`);
-  if (schema.format === "int32" && Number.isInteger(value) && Math.abs(value) > 2_147_483_648) errors.invalid(path, value, "is out of the range of 32 bits");
+  if (minimum !== undefined && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum))
+    errors.invalid(
+      path,
+      value,
+      schema.exclusiveMinimum === true ? `must be greater than ${minimum}` : `must be ${minimum} at least`,
+    );
+  if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum))
+    errors.invalid(
+      path,
+      value,
+      schema.exclusiveMaximum === true ? `must be less than ${maximum}` : `must not exceed ${maximum}`,
+    );
+  if (schema.type === "integer" && Math.abs(value) >= 2 ** 63)
+    errors.add("FieldValueTypeInvalid", path, "is out of the range of 64 bits", value);
+  if (multipleOf !== undefined && value % multipleOf !== 0)
+    errors.invalid(path, value, `must be a multiple of ${multipleOf}`);
+  if (schema.format === "int32" && Number.isInteger(value) && Math.abs(value) > 2_147_483_648)
+    errors.invalid(path, value, "is out of the range of 32 bits");
 }
 
-function validateArray(value: readonly unknown[], schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
+function validateArray(
+  value: readonly unknown[],
+  schema: StructuralSchema,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   const { minItems, maxItems, items } = schema;
-  if (minItems !== undefined && value.length < minItems) errors.invalid(path, value.length, `needs at least ${minItems} ${minItems === 1 ? "entry" : "entries"}`);
+  if (minItems !== undefined && value.length < minItems)
+    errors.invalid(path, value.length, `needs at least ${minItems} ${minItems === 1 ? "entry" : "entries"}`);
   if (maxItems !== undefined && value.length > maxItems) errors.tooMany(path, value.length, maxItems);
-  if (schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length) errors.invalid(path, value, "must not hold an entry twice");
-  if (items !== undefined) for (const [index, item] of value.entries()) validateSchema(item, items, path.index(index), errors);
+  if (schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length)
+    errors.invalid(path, value, "must not hold an entry twice");
+  if (items !== undefined)
+    for (const [index, item] of value.entries()) validateSchema(item, items, path.index(index), errors);
 }
 
-function validateObject(value: Readonly<Record<string, unknown>>, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
+function validateObject(
+  value: Readonly<Record<string, unknown>>,
+  schema: StructuralSchema,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   const keys = Object.keys(value);
   const { minProperties, maxProperties, properties = {}, additionalProperties } = schema;
-  if (minProperties !== undefined && keys.length < minProperties) errors.invalid(path, keys.length, `needs at least ${minProperties} ${minProperties === 1 ? "entry" : "entries"}`);
+  if (minProperties !== undefined && keys.length < minProperties)
+    errors.invalid(path, keys.length, `needs at least ${minProperties} ${minProperties === 1 ? "entry" : "entries"}`);
   if (maxProperties !== undefined && keys.length > maxProperties) errors.tooMany(path, keys.length, maxProperties);
   for (const name of schema.required ?? []) if (value[name] === undefined) errors.required(path.child(name));
   for (const key of keys) {
@@ -139,13 +182,28 @@ function validateCombinations(value: unknown, schema: StructuralSchema, path: Fi
   }
   if (schema.oneOf !== undefined) {
     const fitting = schema.oneOf.filter((form) => failures(value, form, path, errors).length === 0).length;
-    if (fitting === 0) errors.list.push(remark(path, `${path.toString()} fits none of the possible forms`), ...bestOf(value, schema.oneOf, path, errors));
-    if (fitting > 1) errors.list.push({ ...remark(path, `${path.toString()} may only have one of the possible forms`), remark: false });
+    if (fitting === 0)
+      errors.list.push(
+        remark(path, `${path.toString()} fits none of the possible forms`),
+        ...bestOf(value, schema.oneOf, path, errors),
+      );
+    if (fitting > 1)
+      errors.list.push({
+        ...remark(path, `${path.toString()} may only have one of the possible forms`),
+        remark: false,
+      });
   }
-  if (schema.not !== undefined && failures(value, schema.not, path, errors).length === 0) errors.list.push({ ...remark(path, `${path.toString()} has a form that is not allowed`), remark: false });
+  if (schema.not !== undefined && failures(value, schema.not, path, errors).length === 0)
+    errors.list.push({ ...remark(path, `${path.toString()} has a form that is not allowed`), remark: false });
 }
 
-const remark = (path: FieldPath, detail: string): FieldErrors["list"][number] => ({ type: "FieldValueInvalid", field: "<nil>", path: path.toArray(), detail, remark: true });
+const remark = (path: FieldPath, detail: string): FieldErrors["list"][number] => ({
+  type: "FieldValueInvalid",
+  field: "<nil>",
+  path: path.toArray(),
+  detail,
+  remark: true,
+});
 
 function failures(value: unknown, form: StructuralSchema, path: FieldPath, errors: FieldErrors): FieldErrors["list"] {
   const own = errors.fresh();
@@ -154,57 +212,103 @@ function failures(value: unknown, form: StructuralSchema, path: FieldPath, error
 }
 
 /** The faults of the form that fits best, which is the one with most of its properties satisfied; empty if one fits. */
-function bestOf(value: unknown, forms: readonly StructuralSchema[], path: FieldPath, errors: FieldErrors): FieldErrors["list"] {
+function bestOf(
+  value: unknown,
+  forms: readonly StructuralSchema[],
+  path: FieldPath,
+  errors: FieldErrors,
+): FieldErrors["list"] {
   let best: { readonly found: FieldErrors["list"]; readonly satisfied: number } | undefined;
   for (const form of forms) {
     const found = failures(value, form, path, errors);
     if (found.length === 0) return found;
     const properties = isObject(value) ? Object.entries(form.properties ?? {}) : [];
-    const satisfied = properties.filter(([name, property]) => isObject(value) && value[name] !== undefined && failures(value[name], property, path, errors).length === 0).length;
+    const satisfied = properties.filter(
+      ([name, property]) =>
+        isObject(value) && value[name] !== undefined && failures(value[name], property, path, errors).length === 0,
+    ).length;
     if (best === undefined || satisfied > best.satisfied) best = { found, satisfied };
   }
   return best?.found ?? [];
 }
 
 /** What stands more than once is told at its second place. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go validateListMap, validateListSet */
-function validateListType(items: readonly unknown[], schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
+function validateListType(
+  items: readonly unknown[],
+  schema: StructuralSchema,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   const type = schema["x-kubernetes-list-type"];
   if (type !== "map" && type !== "set") return;
   const keys = schema["x-kubernetes-list-map-keys"] ?? [];
   // A null entry is one without keys.
   const stray = type === "map" ? items.findIndex((item) => item !== null && item !== undefined && !isObject(item)) : -1;
-  if (stray >= 0) return errors.invalid(path.index(stray), items[stray], "must be a map, as the list is keyed by its fields");
+  if (stray >= 0)
+    return errors.invalid(path.index(stray), items[stray], "must be a map, as the list is keyed by its fields");
   const times = new Map<string, number>();
   for (const [index, item] of items.entries()) {
-    const key = type === "map" ? JSON.stringify(keys.map((name) => (isObject(item) ? item[name] : undefined))) : JSON.stringify(item);
+    const key =
+      type === "map"
+        ? JSON.stringify(keys.map((name) => (isObject(item) ? item[name] : undefined)))
+        : JSON.stringify(item);
     const before = times.get(key) ?? 0;
     times.set(key, before + 1);
-    if (before === 1) errors.duplicate(path.index(index), type === "map" ? key : item, type === "map" ? `another entry has the same ${keys.join(" and ")}` : "stands in the list already");
+    if (before === 1)
+      errors.duplicate(
+        path.index(index),
+        type === "map" ? key : item,
+        type === "map" ? `another entry has the same ${keys.join(" and ")}` : "stands in the list already",
+      );
   }
 }
 
 /** Entries that repeat a key of their list. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go */
-export function validateListTypes(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
+export function validateListTypes(
+  value: unknown,
+  schema: StructuralSchema,
+  path: FieldPath,
+  errors: FieldErrors,
+): void {
   if (Array.isArray(value)) {
     validateListType(value as unknown[], schema, path, errors);
-    for (const [index, item] of value.entries()) if (schema.items !== undefined) validateListTypes(item, schema.items, path.index(index), errors);
-  } else if (isObject(value)) for (const [key, child] of children(value, schema)) validateListTypes(value[key], child, path.child(key), errors);
+    for (const [index, item] of value.entries())
+      if (schema.items !== undefined) validateListTypes(item, schema.items, path.index(index), errors);
+  } else if (isObject(value))
+    for (const [key, child] of children(value, schema)) validateListTypes(value[key], child, path.child(key), errors);
 }
 
 /** @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go */
-export function validateRules(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors, budget: CelBudget = { left: MOST_STEPS }): void {
+export function validateRules(
+  value: unknown,
+  schema: StructuralSchema,
+  path: FieldPath,
+  errors: FieldErrors,
+  budget: CelBudget = { left: MOST_STEPS },
+): void {
   if (value === null || value === undefined) return;
   for (const { rule, message, reason } of schema["x-kubernetes-validations"] ?? []) {
     const outcome = checkRule(rule, value, budget);
     if (outcome.kind === "holds" || outcome.kind === "skipped") continue;
     const text = message ?? `breaks the rule ${rule.trim()}`;
-    const type = reason === "FieldValueRequired" || reason === "FieldValueForbidden" || reason === "FieldValueDuplicate" ? reason : "FieldValueInvalid";
+    const type =
+      reason === "FieldValueRequired" || reason === "FieldValueForbidden" || reason === "FieldValueDuplicate"
+        ? reason
+        : "FieldValueInvalid";
     // The API server has no name for the object as a whole.
-    errors.add(type, path.toString() === "" ? path.printedAs("<nil>") : path, outcome.kind === "error" ? `${text} (${outcome.reason})` : text, isObject(value) || Array.isArray(value) ? undefined : value);
+    errors.add(
+      type,
+      path.toString() === "" ? path.printedAs("<nil>") : path,
+      outcome.kind === "error" ? `${text} (${outcome.reason})` : text,
+      isObject(value) || Array.isArray(value) ? undefined : value,
+    );
   }
   if (Array.isArray(value)) {
-    if (schema.items !== undefined) for (const [index, item] of value.entries()) validateRules(item, schema.items, path.index(index), errors, budget);
-  } else if (isObject(value)) for (const [key, child] of children(value, schema)) validateRules(value[key], child, path.child(key), errors, budget);
+    if (schema.items !== undefined)
+      for (const [index, item] of value.entries()) validateRules(item, schema.items, path.index(index), errors, budget);
+  } else if (isObject(value))
+    for (const [key, child] of children(value, schema))
+      validateRules(value[key], child, path.child(key), errors, budget);
 }
 
 export const hasRules = (schema: StructuralSchema): boolean =>
@@ -214,7 +318,10 @@ export const hasRules = (schema: StructuralSchema): boolean =>
   (isObject(schema.additionalProperties) && hasRules(schema.additionalProperties));
 
 /** The keys of a map that have a schema, with it. */
-export function* children(value: Readonly<Record<string, unknown>>, schema: StructuralSchema): Generator<readonly [string, StructuralSchema]> {
+export function* children(
+  value: Readonly<Record<string, unknown>>,
+  schema: StructuralSchema,
+): Generator<readonly [string, StructuralSchema]> {
   const { properties = {}, additionalProperties } = schema;
   for (const key of Object.keys(value)) {
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
@@ -222,4 +329,3 @@ export function* children(value: Readonly<Record<string, unknown>>, schema: Stru
     else if (isObject(additionalProperties)) yield [key, additionalProperties];
   }
 }
-
