@@ -25,8 +25,16 @@ export interface Failure {
 /** Numbers that a text cannot tell apart: -0, and what is rounded. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
-/** A text made of values must be read as these values, whatever its shape, and its findings must stand in it. */
+/** A text made of values must be read as these values, whatever its shape. */
+export const readRun = (random: Random): readonly Failure[] => readText(random).found;
+
+/** The same, and its findings must lie in it, and the parsers must agree. */
 export function textRun(random: Random): readonly Failure[] {
+  const { text, found } = readText(random);
+  return [...found, ...failures(text).map((what) => ({ what, input: text }))];
+}
+
+function readText(random: Random): { readonly text: string; readonly found: readonly Failure[] } {
   const values = Array.from({ length: 1 + random(4) }, () =>
     chance(random, 30) ? (documentsOf(random, 1)[0] as Value) : anyValue(random),
   );
@@ -42,7 +50,7 @@ export function textRun(random: Random): readonly Failure[] {
       what: "a text is read as other values",
       input: `${text}\n=> ${JSON.stringify(read)}\n!= ${JSON.stringify(values)}`,
     });
-  return [...found, ...failures(text).map((what) => ({ what, input: text }))];
+  return { text, found };
 }
 
 /** What makes a run incomplete: it must be said, or found. */

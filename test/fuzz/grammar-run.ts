@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
-import { objectRun, textRun, treeRun } from "./grammar-properties.ts";
+import { objectRun, readRun, textRun, treeRun } from "./grammar-properties.ts";
 import type { Failure } from "./grammar-properties.ts";
 import { randomOf } from "./mutate.ts";
 import type { Random } from "./mutate.ts";
 
-/** Makes inputs by grammars and tells what fails: `tsx test/fuzz/grammar-run.ts text|objects|trees SEED MINUTES [REPORT]`. */
+/** Makes inputs by grammars and tells what fails: `tsx test/fuzz/grammar-run.ts read|text|objects|trees SEED MINUTES [REPORT]`. */
 const RUNS: Readonly<Record<string, (random: Random) => readonly Failure[] | Promise<readonly Failure[]>>> = {
+  read: readRun,
   text: textRun,
   objects: objectRun,
   trees: treeRun,
