@@ -25,20 +25,20 @@ export type { Labels, Requirement, Selector } from "./model/selector.ts";
 export { droppedKeys } from "./yaml/dropped-keys.ts";
 export { matchWorkload } from "./model/workload.ts";
 export type { Workload } from "./model/workload.ts";
-export { editDistance, nearest } from "./diagnostic/nearest.ts";
+export { editDistance, nearest } from "./base/nearest.ts";
 export { readPattern } from "./diagnostic/pattern.ts";
 export type { Pattern } from "./diagnostic/pattern.ts";
 export type { World } from "./model/world.ts";
 export type { Simulation } from "./simulate/simulation.ts";
-export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service-backends.ts";
-export { namedTarget, resolvePort } from "./simulate/service-backends.ts";
-export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/ports.ts";
-export * from "./simulate/probes.ts";
-export { isHeldBack, servingContainers } from "./simulate/probe-traffic.ts";
-export type { ServedPort, ServingContainer } from "./simulate/probe-traffic.ts";
+export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service/backends.ts";
+export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
+export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/service/ports.ts";
+export * from "./simulate/pods/probes.ts";
+export { isHeldBack, servingContainers } from "./simulate/pods/probe-traffic.ts";
+export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
 export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
-export { labelIndex, labelsInstead } from "./simulate/label-index.ts";
-export type { LabelIndex } from "./simulate/label-index.ts";
+export { labelIndex, labelsInstead } from "./simulate/pods/label-index.ts";
+export type { LabelIndex } from "./simulate/pods/label-index.ts";
 export {
   describeMiss,
   electedRole,
@@ -46,27 +46,27 @@ export {
   nearestWorkload,
   placeOfMiss,
   unseenPods,
-} from "./simulate/selector-miss.ts";
-export type { NearMiss, SelectorMiss } from "./simulate/selector-miss.ts";
+} from "./simulate/hints/selector-miss.ts";
+export type { NearMiss, SelectorMiss } from "./simulate/hints/selector-miss.ts";
 export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
 export type { CompiledPolicy, Direction, PolicyPeer, PolicyRule } from "./simulate/policy/network-policy.ts";
-export { isWrittenByHand, slicesByService, sliceService } from "./simulate/service-manual-endpoints.ts";
-export { serviceRoles } from "./simulate/service-roles.ts";
-export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/names-valid.ts";
-export { suggestPortName } from "./simulate/names-port.ts";
-export type { ServiceRole } from "./simulate/service-roles.ts";
+export { isWrittenByHand, slicesByService, sliceService } from "./simulate/endpoints/manual-endpoints.ts";
+export { serviceRoles } from "./simulate/service/roles.ts";
+export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
+export { suggestPortName } from "./simulate/hints/port-names.ts";
+export type { ServiceRole } from "./simulate/service/roles.ts";
 export { blockedDNS } from "./simulate/policy/dns.ts";
 export type { BlockedDNS } from "./simulate/policy/dns.ts";
-export { references } from "./simulate/references.ts";
-export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references.ts";
-export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references-target.ts";
-export { missingPod } from "./simulate/references-pod.ts";
-export { nearOfHostVariable, prefixedService } from "./simulate/references-near.ts";
-export type { Confidence, ReferenceTarget } from "./simulate/references-target.ts";
-export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service-claims.ts";
-export type { ClusterIPClaim, NodePortClaim } from "./simulate/service-claims.ts";
+export { references } from "./simulate/references/references.ts";
+export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/references.ts";
+export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references/target.ts";
+export { missingPod } from "./simulate/references/pod.ts";
+export { nearOfHostVariable, prefixedService } from "./simulate/references/near.ts";
+export type { Confidence, ReferenceTarget } from "./simulate/references/target.ts";
+export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service/claims.ts";
+export type { ClusterIPClaim, NodePortClaim } from "./simulate/service/claims.ts";
 export { isNamedAfter } from "./model/operators.ts";
 export { closedPorts } from "./simulate/policy/closed-ports.ts";
 export { ServedPortTable } from "./simulate/policy/served-ports.ts";
@@ -80,12 +80,12 @@ export {
   PROTOCOLS,
 } from "./simulate/connections.ts";
 export type { Connections, Protocol } from "./simulate/connections.ts";
-export { isInside, parseCIDR, parseIP } from "./simulate/ip.ts";
-export { endpointWriters } from "./simulate/service-endpoint-writers.ts";
+export { isInside, parseCIDR, parseIP } from "./base/ip.ts";
+export { endpointWriters } from "./simulate/endpoints/endpoint-writers.ts";
 export { ambiguous, ingressTargets, routeTargets } from "./simulate/route/route-backends.ts";
 export type { IngressTarget, RouteTarget } from "./simulate/route/route-backends.ts";
-export { heldApart, missingServices, notShownWhole } from "./simulate/missing-service.ts";
-export type { MissingService } from "./simulate/missing-service.ts";
+export { heldApart, missingServices, notShownWhole } from "./simulate/references/missing-service.ts";
+export type { MissingService } from "./simulate/references/missing-service.ts";
 export {
   CLASS_ANNOTATION,
   defaultIngressClass,
@@ -105,43 +105,43 @@ export type { ListenerState } from "./simulate/route/listener.ts";
 export { backendTLSPolicies } from "./simulate/route/backend-tls.ts";
 export type { BackendTLS, CAProblem } from "./simulate/route/backend-tls.ts";
 export { isGranted } from "./simulate/route/reference-grant.ts";
-export { resolveSplit } from "./simulate/route/traffic-split.ts";
+export { resolveSplit } from "./simulate/mesh/traffic-split.ts";
 export {
   destinationRulesFor,
   istioHost,
   resolveDestination,
   serviceOfHost,
   undefinedSubset,
-} from "./simulate/route/istio.ts";
-export { clash, hostPortClaims } from "./simulate/service-host-ports.ts";
-export type { HostPortClaim } from "./simulate/service-host-ports.ts";
+} from "./simulate/mesh/istio.ts";
+export { clash, hostPortClaims } from "./simulate/service/host-ports.ts";
+export type { HostPortClaim } from "./simulate/service/host-ports.ts";
 export { rivalry } from "./simulate/route/ingress-rivals.ts";
-export { isSameWord, isSlip, neighbourhood } from "./simulate/names-similar.ts";
-export type { NameFormat } from "./simulate/names-valid.ts";
+export { isSameWord, isSlip, neighbourhood } from "./simulate/hints/similar-names.ts";
+export type { NameFormat } from "./simulate/hints/valid-names.ts";
 export { UserError } from "./diagnostic/user-error.ts";
-export { podAddress, podAddresses } from "./simulate/service-pod-addresses.ts";
+export { podAddress, podAddresses } from "./simulate/service/pod-addresses.ts";
 export { DEFAULT_POD_CIDRS } from "./simulate/options.ts";
-export { meshTargets } from "./simulate/route/istio-destinations.ts";
-export type { MeshTarget } from "./simulate/route/istio-destinations.ts";
+export { meshTargets } from "./simulate/mesh/istio-destinations.ts";
+export type { MeshTarget } from "./simulate/mesh/istio-destinations.ts";
 export { isNetworkPolicy } from "./simulate/unjudged/connection-doubts.ts";
 export { closedBackend } from "./simulate/policy/outside-callers.ts";
 export type { ClosedBackend } from "./simulate/policy/outside-callers.ts";
-export { podReadiness } from "./simulate/rollout-readiness.ts";
-export { simulateRollout } from "./simulate/rollout.ts";
-export type { Rollout, RolloutOptions } from "./simulate/rollout.ts";
-export { rolloutStrategy, scaled } from "./simulate/rollout-strategy.ts";
-export type { RolloutStrategy } from "./simulate/rollout-strategy.ts";
-export { budgetCoverage } from "./simulate/rollout-disruption.ts";
-export type { Allowance, BudgetCoverage } from "./simulate/rollout-disruption.ts";
-export { areVariants } from "./simulate/variants.ts";
-export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/service-namesake.ts";
-export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service-monitors.ts";
-export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service-monitors.ts";
-export { linkPrefix, linkVariables } from "./simulate/references-links.ts";
-export { environmentOf, knowsEnvironment } from "./simulate/references-env.ts";
+export { podReadiness } from "./simulate/rollout/readiness.ts";
+export { simulateRollout } from "./simulate/rollout/rollout.ts";
+export type { Rollout, RolloutOptions } from "./simulate/rollout/rollout.ts";
+export { rolloutStrategy, scaled } from "./simulate/rollout/strategy.ts";
+export type { RolloutStrategy } from "./simulate/rollout/strategy.ts";
+export { budgetCoverage } from "./simulate/rollout/disruption.ts";
+export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts";
+export { areVariants } from "./simulate/hints/variants.ts";
+export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
+export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service/monitors.ts";
+export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
+export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
+export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
 export { labelFixes } from "./rule/label-fix.ts";
-export { replicaRange, scaledObjects } from "./simulate/rollout-replicas.ts";
-export type { ReplicaRange } from "./simulate/rollout-replicas.ts";
+export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
+export type { ReplicaRange } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
 export { apartReason, dumpReason, encryptedReason, partialReason } from "./rule/partial-objects.ts";
 export { faultSentence, objectTitle } from "./rule/fault-sentence.ts";

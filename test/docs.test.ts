@@ -18,8 +18,8 @@ describe("generated files are current (npm run docs writes them)", () => {
     await expect(rulePage(rule)).toMatchFileSnapshot(`../rules/${id}.md`);
   });
 
-  it("rules/README.md", async () => {
-    await expect(rulesTable(rules)).toMatchFileSnapshot("../rules/README.md");
+  it("docs/rules/README.md", async () => {
+    await expect(rulesTable(rules)).toMatchFileSnapshot("../docs/rules/README.md");
   });
 
   it("schemas/config.schema.json", async () => {

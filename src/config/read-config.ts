@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import type { ErrorObject } from "ajv";
-import { nearest } from "../diagnostic/nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { DEFAULT_CONFIG } from "./config.ts";

@@ -8,17 +8,24 @@ import type { Definitions } from "../validate/definitions.ts";
 import type { GatewayAPI } from "../validate/gateway-api.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
-import { agree } from "./agree.ts";
-import { concealedSources } from "./conceal.ts";
-import { examine } from "./examine.ts";
+import { agree } from "./judge/agree.ts";
+import { concealedSources } from "./judge/conceal.ts";
+import { examine } from "./judge/examine.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
-import { inOrder } from "./order.ts";
-import { withOwnLineBreaks } from "./own-line-breaks.ts";
+import { inOrder } from "./judge/order.ts";
+import { withOwnLineBreaks } from "./judge/own-line-breaks.ts";
 import type { Counts, InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
-import { suppress } from "./suppressions.ts";
-import { toldNotes } from "./told-notes.ts";
-import { emptyScopeNotes, encryptedNotes, isAnalysed, objectlessNotes, unreadNotes, variantNotes } from "./unread.ts";
+import { suppress } from "./judge/suppressions.ts";
+import { toldNotes } from "./judge/reported-notes.ts";
+import {
+  emptyScopeNotes,
+  encryptedNotes,
+  isAnalysed,
+  objectlessNotes,
+  unreadNotes,
+  variantNotes,
+} from "./judge/unread.ts";
 
 export interface LintOptions {
   readonly config: Config;

@@ -10,8 +10,8 @@ import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint.ts";
-import { OtherScopes } from "./other-scopes.ts";
-import { standInReasons } from "./unread.ts";
+import { OtherScopes } from "./judge/other-scopes.ts";
+import { standInReasons } from "./judge/unread.ts";
 
 type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
 

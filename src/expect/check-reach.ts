@@ -8,7 +8,7 @@ import {
   unionConnections,
 } from "../simulate/connections.ts";
 import type { Connections } from "../simulate/connections.ts";
-import { parseIP } from "../simulate/ip.ts";
+import { parseIP } from "../base/ip.ts";
 import { describeDependency, explain } from "../simulate/policy/explain.ts";
 import { PolicySet } from "../simulate/policy/policy-set.ts";
 import { reachGraph } from "../simulate/policy/reach.ts";

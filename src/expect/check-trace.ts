@@ -1,8 +1,8 @@
-import { traceContext } from "../simulate/route/trace-client.ts";
-import type { TraceContext } from "../simulate/route/trace-client.ts";
-import type { Arrival, Trace } from "../simulate/route/trace-log.ts";
-import { parseTarget, trace } from "../simulate/route/trace.ts";
-import { parseIP } from "../simulate/ip.ts";
+import { traceContext } from "../simulate/route/trace/client.ts";
+import type { TraceContext } from "../simulate/route/trace/client.ts";
+import type { Arrival, Trace } from "../simulate/route/trace/log.ts";
+import { parseTarget, trace } from "../simulate/route/trace/trace.ts";
+import { parseIP } from "../base/ip.ts";
 import { matchNames } from "../simulate/options.ts";
 import { podNames, unknownPod, UnknownName, UNWRITTEN, Verdict } from "./expect-context.ts";
 import type { ExpectContext } from "./expect-context.ts";

@@ -1,10 +1,10 @@
 import type { Place } from "../diagnostic/place.ts";
-import { nearest } from "../diagnostic/nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import type { Model } from "../model/model.ts";
 import type { Cluster, ServiceEndpoints } from "../simulate/cluster.ts";
 import type { ProfileName } from "../simulate/policy/reading.ts";
 import type { IngressProfile } from "../simulate/route/ingress.ts";
-import type { MeshChoice } from "../simulate/route/mesh-client.ts";
+import type { MeshChoice } from "../simulate/mesh/mesh-client.ts";
 import { distinctDoubts, doubtText } from "../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../simulate/unjudged/doubt.ts";
 import type { YamlDocument } from "../yaml/document.ts";

@@ -1,5 +1,5 @@
 import type { RefusedResource } from "../model/flatten.ts";
-import { printable, shownFile } from "./reporter.ts";
+import { printable, shownFile } from "./lint/reporter.ts";
 
 type Refused = readonly RefusedResource[];
 

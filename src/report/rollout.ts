@@ -1,7 +1,7 @@
 import type { RefusedResource } from "../model/flatten.ts";
 import { leftOutJSON } from "./left-out.ts";
-import type { Rollout } from "../simulate/rollout.ts";
-import type { RolloutStrategy } from "../simulate/rollout-strategy.ts";
+import type { Rollout } from "../simulate/rollout/rollout.ts";
+import type { RolloutStrategy } from "../simulate/rollout/strategy.ts";
 
 const pods = (count: number): string => `${count} ${count === 1 ? "pod" : "pods"}`;
 

@@ -1,11 +1,11 @@
 import type { Place } from "../diagnostic/place.ts";
-import type { HopNote, HopOutcome, Trace } from "../simulate/route/trace-log.ts";
-import { percent } from "../simulate/route/trace-log.ts";
+import type { HopNote, HopOutcome, Trace } from "../simulate/route/trace/log.ts";
+import { percent } from "../simulate/route/trace/log.ts";
 import type { RefusedResource } from "../model/flatten.ts";
 import { leftOutJSON } from "./left-out.ts";
 import { doubtJSON } from "../simulate/unjudged/doubt.ts";
-import { plain, printable, shownFile } from "./reporter.ts";
-import type { Paint, Style } from "./reporter.ts";
+import { plain, printable, shownFile } from "./lint/reporter.ts";
+import type { Paint, Style } from "./lint/reporter.ts";
 
 const SIGNS: Readonly<Record<HopOutcome, { readonly sign: string; readonly style: Style }>> = {
   ok: { sign: "ok", style: "green" },

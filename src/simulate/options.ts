@@ -1,6 +1,6 @@
 import { wildcard } from "../diagnostic/wildcard.ts";
-import { parseCIDR } from "./ip.ts";
-import type { IPFamily } from "./ip.ts";
+import { parseCIDR } from "../base/ip.ts";
+import type { IPFamily } from "../base/ip.ts";
 
 /** What of the cluster the manifests do not say. */
 export interface ClusterOptions {

@@ -2,8 +2,8 @@ import type { KindMap } from "../model/kinds.ts";
 import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Workload } from "../model/workload.ts";
-import { serviceBackends } from "./service-backends.ts";
-import type { ServiceBackends } from "./service-backends.ts";
+import { serviceBackends } from "./service/backends.ts";
+import type { ServiceBackends } from "./service/backends.ts";
 
 type Service = Resource<KindMap["Service"]>;
 

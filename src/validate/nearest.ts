@@ -1,4 +1,4 @@
-import { editDistance } from "../diagnostic/nearest.ts";
+import { editDistance } from "../base/nearest.ts";
 
 /** The candidate nearest to `name`, if it is near enough to have been meant: one slip for every three letters, at most three. */
 export function nearestOf(

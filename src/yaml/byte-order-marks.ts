@@ -1,4 +1,4 @@
-import type { LocalProblem } from "./compose-value.ts";
+import type { LocalProblem } from "./tree/compose-value.ts";
 
 const MARK = "\uFEFF";
 const MARKED_SEPARATOR = /(?:^|\n)\uFEFF---/;

@@ -1,4 +1,4 @@
-import type { Range } from "./syntax-tree.ts";
+import type { Range } from "./tree/syntax-tree.ts";
 
 /** Where one entry of a map or one item of a list stands. */
 export interface Entry {

@@ -6,7 +6,7 @@ import { ParsedDocument } from "./parsed-document.ts";
 import { split } from "./split.ts";
 import { isSealedBySops, standInOf } from "./stand-in.ts";
 import { splitJsonStream } from "./split-json-stream.ts";
-import { holdsUncommonCharacter } from "./syntax-problems.ts";
+import { holdsUncommonCharacter } from "./tree/syntax-problems.ts";
 import { hidesValues, looksLikeTemplate, mayBeTemplate } from "./template.ts";
 
 /**

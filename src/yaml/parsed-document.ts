@@ -1,26 +1,26 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 import { strayMarks } from "./byte-order-marks.ts";
-import { composeValue } from "./compose-value.ts";
-import type { LocalProblem } from "./compose-value.ts";
+import { composeValue } from "./tree/compose-value.ts";
+import type { LocalProblem } from "./tree/compose-value.ts";
 import type { KnownDocument, ParseLimits, Path, Problem, YamlDocument } from "./document.ts";
 import { expandsWithin } from "./alias-limit.ts";
-import { isUnusual, loadFast } from "./fast-loader.ts";
-import type { Loaded } from "./fast-loader.ts";
+import { isUnusual, loadFast } from "./scan/fast-loader.ts";
+import type { Loaded } from "./scan/fast-loader.ts";
 import { loadJson } from "./json-loader.ts";
 import type { LineTable } from "./line-table.ts";
-import { OrdinaryLayout } from "./ordinary-layout.ts";
+import { OrdinaryLayout } from "./scan/ordinary-layout.ts";
 import { mebibytes, whyTooLong } from "./parse-cost.ts";
 import type { SlowParsing } from "./parse-cost.ts";
 import { Positions } from "./positions.ts";
 import { recentPositions } from "./recent-positions.ts";
-import { scanOrdinary } from "./scan-ordinary.ts";
+import { scanOrdinary } from "./scan/scan-ordinary.ts";
 import type { Chunk } from "./split.ts";
 import { findSurprises } from "./surprises.ts";
-import { parseTree } from "./syntax-tree.ts";
-import type { SyntaxTree } from "./syntax-tree.ts";
-import { TreeLayout } from "./tree-layout.ts";
-import type { Scanned, Tape } from "./tape.ts";
-import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./syntax-problems.ts";
+import { parseTree } from "./tree/syntax-tree.ts";
+import type { SyntaxTree } from "./tree/syntax-tree.ts";
+import { TreeLayout } from "./tree/tree-layout.ts";
+import type { Scanned, Tape } from "./scan/tape.ts";
+import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./tree/syntax-problems.ts";
 
 /** What the source as a whole says about how its documents are read. */
 export interface Reading {

@@ -1,7 +1,7 @@
 import type { Part } from "../diagnostic/place.ts";
 import { droppedKeys } from "./dropped-keys.ts";
 import type { Entry, Layout } from "./layout.ts";
-import type { Range } from "./syntax-tree.ts";
+import type { Range } from "./tree/syntax-tree.ts";
 
 /** Places by object and key: exact where the layout knows them, else what stands nearest. */
 export class Positions {

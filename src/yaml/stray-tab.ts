@@ -1,6 +1,6 @@
 import { isCollection, isPair, isScalar, Scalar } from "yaml";
-import type { LocalProblem } from "./compose-value.ts";
-import type { SyntaxTree } from "./syntax-tree.ts";
+import type { LocalProblem } from "./tree/compose-value.ts";
+import type { SyntaxTree } from "./tree/syntax-tree.ts";
 
 /** A tab where a line is indented, or right after the dash of a list item. */
 const TAB = /^[ ]*(?:-[ ]+)*(?:-[ ]*)?\t/gm;

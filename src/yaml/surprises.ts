@@ -1,10 +1,10 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { Scalar } from "yaml";
 import { isHidden, maskText } from "../diagnostic/mask.ts";
-import type { LocalProblem } from "./compose-value.ts";
-import { resolveScalar } from "./resolve-scalar.ts";
-import { isPlain, rangeOf, scalarText } from "./syntax-tree.ts";
-import type { SyntaxTree } from "./syntax-tree.ts";
+import type { LocalProblem } from "./tree/compose-value.ts";
+import { resolveScalar } from "./scan/resolve-scalar.ts";
+import { isPlain, rangeOf, scalarText } from "./tree/syntax-tree.ts";
+import type { SyntaxTree } from "./tree/syntax-tree.ts";
 
 /** Words and numbers that may surprise, standing where a plain scalar can: only such documents are parsed slowly. */
 const CANDIDATE =

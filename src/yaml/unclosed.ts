@@ -1,6 +1,6 @@
 import { isCollection, isPair, isScalar, Scalar } from "yaml";
 import type { Node } from "yaml";
-import type { Range, SyntaxTree } from "./syntax-tree.ts";
+import type { Range, SyntaxTree } from "./tree/syntax-tree.ts";
 
 /** A bracket or quote that is opened and never closed: where it opens, and what would close it. */
 export interface Unclosed extends Range {

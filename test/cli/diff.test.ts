@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { diffMarkdown } from "../../src/hosts/cli/diff-command.ts";
+import { diffMarkdown } from "../../src/hosts/cli/commands/diff.ts";
 import { folder, Repository } from "./repository.ts";
 import { runCli } from "./run-cli.ts";
 

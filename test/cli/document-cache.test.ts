@@ -7,7 +7,7 @@ import { runCli } from "./run-cli.ts";
 
 /** Calls of what is done for each document, counted. */
 const calls = vi.hoisted(() => ({ scanOrdinary: 0, validateObject: 0 }));
-vi.mock("../../src/yaml/scan-ordinary.ts", async (original) => counting(await original(), "scanOrdinary"));
+vi.mock("../../src/yaml/scan/scan-ordinary.ts", async (original) => counting(await original(), "scanOrdinary"));
 vi.mock("../../src/validate/validate-object.ts", async (original) => counting(await original(), "validateObject"));
 
 function counting(module: object, name: keyof typeof calls): object {

@@ -1,4 +1,4 @@
-import type { Host } from "../../src/hosts/cli/host.ts";
+import type { Host } from "../../src/workspace/host.ts";
 import { main } from "../../src/hosts/cli/main.ts";
 
 export interface CliRun {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
-import { runEndpoints, runPods } from "../../src/hosts/cli/endpoints-command.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
+import { runEndpoints, runPods } from "../../src/hosts/cli/commands/endpoints.ts";
 import type { ClusterOptions } from "../../src/simulate/cluster.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { oracleCases } from "./oracle-case.ts";

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import type { ClusterOptions } from "../../src/simulate/cluster.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";

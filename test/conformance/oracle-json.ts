@@ -1,10 +1,10 @@
-import type { EndpointPort, Endpoint, SliceGroup } from "../../src/simulate/endpoint-slice.ts";
+import type { EndpointPort, Endpoint, SliceGroup } from "../../src/simulate/endpoints/endpoint-slice.ts";
 import type { Cluster, ServiceEndpoints } from "../../src/simulate/cluster.ts";
-import type { Destination } from "../../src/simulate/kube-proxy.ts";
-import type { Pod } from "../../src/simulate/pod.ts";
-import { sortBy } from "../../src/simulate/endpoint-slice.ts";
-import { sortKey } from "../../src/simulate/ip.ts";
-import type { EndpointAddress, EndpointSubset } from "../../src/simulate/subsets.ts";
+import type { Destination } from "../../src/simulate/service/kube-proxy.ts";
+import type { Pod } from "../../src/simulate/pods/pod.ts";
+import { sortBy } from "../../src/simulate/endpoints/endpoint-slice.ts";
+import { sortKey } from "../../src/base/ip.ts";
+import type { EndpointAddress, EndpointSubset } from "../../src/simulate/endpoints/subsets.ts";
 
 /** Writes simulated things in the shape of the golden files. */
 const orNull = <T>(value: T | undefined): T | null => value ?? null;

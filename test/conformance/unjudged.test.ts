@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { parseProbe } from "../../src/simulate/connections.ts";
 import { reachGraph, reachRows } from "../../src/simulate/policy/reach.ts";

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../../rules/index.ts";
 import { lint } from "../../src/engine/lint.ts";
-import type { Host } from "../../src/hosts/cli/host.ts";
-import { loadWorkspace } from "../../src/hosts/cli/workspace.ts";
+import type { Host } from "../../src/workspace/host.ts";
+import { loadWorkspace } from "../../src/workspace/workspace.ts";
 import { validateObject } from "../../src/validate/validate-object.ts";
 
 const CORPUS = resolve("../shared/corpus");

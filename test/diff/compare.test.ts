@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
 import { describeGroups } from "../../src/report/reach/group-list.ts";
 import type { Area } from "../../src/simulate/compare/change.ts";
 import { compareModels } from "../../src/simulate/compare/compare-models.ts";

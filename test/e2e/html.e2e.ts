@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { html } from "../../src/report/html.ts";
+import { html } from "../../src/report/lint/html.ts";
 import { OPTIONS, graphOf, lintSources, readFixture } from "../report/sample.ts";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];

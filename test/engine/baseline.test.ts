@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyBaseline, baselineEntry, baselineText, readBaseline } from "../../src/engine/baseline.ts";
+import { applyBaseline, baselineEntry, baselineText, readBaseline } from "../../src/engine/judge/baseline.ts";
 import type { Result } from "../../src/engine/result.ts";
 import { deployment, service } from "../cli/folder.ts";
 import { lintFiles } from "./run-lint.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Fix } from "../../src/diagnostic/finding.ts";
-import { fixScopes } from "../../src/engine/fix-scopes.ts";
+import { fixScopes } from "../../src/engine/fixes/fix-scopes.ts";
 import { lint } from "../../src/engine/lint.ts";
-import { offerFixes } from "../../src/engine/offer-fixes.ts";
-import { FixProver } from "../../src/engine/prove-fixes.ts";
+import { offerFixes } from "../../src/engine/fixes/offer-fixes.ts";
+import { FixProver } from "../../src/engine/fixes/prove-fixes.ts";
 import { deployment, service } from "../cli/folder.ts";
 import { provingOf } from "./run-lint.ts";
 import type { Files } from "./run-lint.ts";

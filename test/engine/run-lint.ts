@@ -3,7 +3,7 @@ import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import type { Config } from "../../src/config/config.ts";
 import { lint } from "../../src/engine/lint.ts";
 import type { LintOptions } from "../../src/engine/lint.ts";
-import type { Proving } from "../../src/engine/prove-fixes.ts";
+import type { Proving } from "../../src/engine/fixes/prove-fixes.ts";
 import type { Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import { wholeScope } from "../../src/scope/scope.ts";

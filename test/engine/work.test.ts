@@ -11,9 +11,9 @@ const calls = vi.hoisted(() => ({
   matchPods: 0,
 }));
 
-vi.mock("../../src/yaml/syntax-tree.ts", async (original) => counting(await original(), "parseTree"));
-vi.mock("../../src/yaml/fast-loader.ts", async (original) => counting(await original(), "loadFast"));
-vi.mock("../../src/yaml/scan-ordinary.ts", async (original) => counting(await original(), "scanOrdinary"));
+vi.mock("../../src/yaml/tree/syntax-tree.ts", async (original) => counting(await original(), "parseTree"));
+vi.mock("../../src/yaml/scan/fast-loader.ts", async (original) => counting(await original(), "loadFast"));
+vi.mock("../../src/yaml/scan/scan-ordinary.ts", async (original) => counting(await original(), "scanOrdinary"));
 vi.mock("../../src/model/workload.ts", async (original) => counting(await original(), "matchWorkload"));
 vi.mock("../../src/simulate/policy/party.ts", async (original) => counting(await original(), "matchPods"));
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { applyFixes } from "../../src/fix/apply-fixes.ts";
-import { json } from "../../src/report/json.ts";
+import { json } from "../../src/report/lint/json.ts";
 import { lintFiles } from "../engine/run-lint.ts";
 import type { Files } from "../engine/run-lint.ts";
 import { OPTIONS } from "../report/sample.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { json } from "../../src/report/json.ts";
+import { json } from "../../src/report/lint/json.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { lintFiles } from "../engine/run-lint.ts";

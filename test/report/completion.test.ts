@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { completion } from "../../src/hosts/cli/completion.ts";
-import type { ProgramDescription, Shell } from "../../src/hosts/cli/completion.ts";
+import { completion } from "../../src/hosts/cli/commands/completion.ts";
+import type { ProgramDescription, Shell } from "../../src/hosts/cli/commands/completion.ts";
 
 const PROGRAM: ProgramDescription = {
   name: "kubenetlint",

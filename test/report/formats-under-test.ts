@@ -1,5 +1,5 @@
 import { formatNames, loadFormat } from "../../src/hosts/cli/formats.ts";
-import type { Reporter } from "../../src/report/reporter.ts";
+import type { Reporter } from "../../src/report/lint/reporter.ts";
 
 /** Every format that the command line offers. */
 export const FORMAT_LOADERS: Readonly<Record<string, Reporter>> = Object.fromEntries(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { dot, quoteDot } from "../../src/report/dot.ts";
-import { NODE_KINDS, mergeGraphs } from "../../src/report/graph.ts";
-import type { NetworkGraph } from "../../src/report/graph.ts";
-import { layout, SIZES } from "../../src/report/layout.ts";
-import { escapeMermaid, mermaid } from "../../src/report/mermaid.ts";
+import { dot, quoteDot } from "../../src/report/graph/dot.ts";
+import { NODE_KINDS, mergeGraphs } from "../../src/report/graph/graph.ts";
+import type { NetworkGraph } from "../../src/report/graph/graph.ts";
+import { layout, SIZES } from "../../src/report/graph/layout.ts";
+import { escapeMermaid, mermaid } from "../../src/report/graph/mermaid.ts";
 import { EMPTY, OPTIONS, graphOf, readFixture } from "./sample.ts";
 
 const graph = graphOf(readFixture("fixtures/report"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { html } from "../../src/report/html.ts";
+import { html } from "../../src/report/lint/html.ts";
 import { EMPTY, FULL, OPTIONS, graphOf, lintSources, readFixture } from "./sample.ts";
 
 const sources = readFixture("fixtures/report");

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import { readConfig } from "../../src/config/read-config.ts";
-import { initConfig } from "../../src/hosts/cli/init.ts";
-import type { InitFacts } from "../../src/hosts/cli/init.ts";
-import { readDocument } from "../../src/hosts/cli/settings.ts";
+import { initConfig } from "../../src/hosts/cli/commands/init.ts";
+import type { InitFacts } from "../../src/hosts/cli/commands/init.ts";
+import { readDocument } from "../../src/workspace/settings.ts";
 import { OPTIONS } from "./sample.ts";
 
 const rules = [...OPTIONS.rules.values()];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FORMAT_LOADERS } from "./formats-under-test.ts";
-import { checkstyle } from "../../src/report/checkstyle.ts";
-import { github } from "../../src/report/github.ts";
-import { html } from "../../src/report/html.ts";
-import { junit } from "../../src/report/junit.ts";
-import { markdown } from "../../src/report/markdown.ts";
+import { checkstyle } from "../../src/report/lint/checkstyle.ts";
+import { github } from "../../src/report/lint/github.ts";
+import { html } from "../../src/report/lint/html.ts";
+import { junit } from "../../src/report/lint/junit.ts";
+import { markdown } from "../../src/report/lint/markdown.ts";
 import { EMPTY, OPTIONS, findingAt, resultOf } from "./sample.ts";
 import { readXml } from "./xml-reader.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { json } from "../../src/report/json.ts";
+import { json } from "../../src/report/lint/json.ts";
 import { EMPTY, FULL, OPTIONS, lintSources, readFixture } from "./sample.ts";
 import type { Parsed } from "./parsed.ts";
 

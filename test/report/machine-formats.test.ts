@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkstyle } from "../../src/report/checkstyle.ts";
-import { github } from "../../src/report/github.ts";
-import { gitlab } from "../../src/report/gitlab.ts";
-import { junit } from "../../src/report/junit.ts";
-import { markdown } from "../../src/report/markdown.ts";
-import { unix } from "../../src/report/unix.ts";
+import { checkstyle } from "../../src/report/lint/checkstyle.ts";
+import { github } from "../../src/report/lint/github.ts";
+import { gitlab } from "../../src/report/lint/gitlab.ts";
+import { junit } from "../../src/report/lint/junit.ts";
+import { markdown } from "../../src/report/lint/markdown.ts";
+import { unix } from "../../src/report/lint/unix.ts";
 import { EMPTY, FULL, OPTIONS, findingAt, resultOf } from "./sample.ts";
 import type { Parsed } from "./parsed.ts";
 import { readXml } from "./xml-reader.ts";

@@ -5,12 +5,12 @@ import type { Span } from "../../src/diagnostic/place.ts";
 import { lint } from "../../src/engine/lint.ts";
 import type { Result } from "../../src/engine/result.ts";
 import { Model } from "../../src/model/model.ts";
-import { networkGraph } from "../../src/report/build-graph.ts";
-import type { NetworkGraph } from "../../src/report/graph.ts";
+import { networkGraph } from "../../src/report/graph/build-graph.ts";
+import type { NetworkGraph } from "../../src/report/graph/graph.ts";
 import type { AnyRule } from "../../src/rule/rule.ts";
 import { defineRule } from "../../src/rule/rule.ts";
-import { plain } from "../../src/report/reporter.ts";
-import type { ReportOptions } from "../../src/report/reporter.ts";
+import { plain } from "../../src/report/lint/reporter.ts";
+import type { ReportOptions } from "../../src/report/lint/reporter.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
 import { Simulation } from "../../src/simulate/simulation.ts";
 import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
@@ -200,7 +200,7 @@ export const FULL: Result = resultOf(
     notes: [{ message: "hold templates and were not read", files: ["chart/a.yaml", "chart/b.yaml"], unread: true }],
     counts: { files: 3, documents: 3, resources: 3, unread: 0, hidden: { files: 1, folders: 2 } },
     internalErrors: [
-      { ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/port-unnamed.ts:1:1)" },
+      { ruleId: "port-unnamed", message: "boom", stack: "Error: boom\n    at check (rules/ports/port-unnamed.ts:1:1)" },
       { message: "engine" },
     ],
   },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../src/fix/apply-fixes.ts";
-import { artifactLocation, sarif } from "../../src/report/sarif.ts";
+import { artifactLocation, sarif } from "../../src/report/lint/sarif.ts";
 import { EMPTY, FULL, OPTIONS, findingAt, lintSources, readFixture, resultOf } from "./sample.ts";
 import type { Parsed } from "./parsed.ts";
 

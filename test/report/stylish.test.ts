@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { array, assert, constantFrom, integer, property, record, stringMatching } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/diagnostic/finding.ts";
-import { codeframe } from "../../src/report/codeframe.ts";
-import { stylish } from "../../src/report/stylish.ts";
+import { codeframe } from "../../src/report/lint/codeframe.ts";
+import { stylish } from "../../src/report/lint/stylish.ts";
 import { EMPTY, FULL, OPTIONS, findingAt, resultOf } from "./sample.ts";
 
 const eslint = createRequire(import.meta.url)("eslint-formatter-stylish") as (results: readonly object[]) => string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkExpectations } from "../../src/expect/check.ts";
 import { readExpectations } from "../../src/expect/read-expectations.ts";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
-import { reachCommand } from "../../src/hosts/cli/reach.ts";
-import { traceCommand } from "../../src/hosts/cli/trace.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
+import { reachCommand } from "../../src/hosts/cli/commands/reach.ts";
+import { traceCommand } from "../../src/hosts/cli/commands/trace.ts";
 import { CATALOGUE } from "../../src/model/effects/catalogue.ts";
 import type { Effect } from "../../src/model/effects/effect.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareActual } from "../../src/simulate/compare-actual.ts";
+import { compareActual } from "../../src/simulate/endpoints/compare-actual.ts";
 import { clusterOf, deployment, service } from "./cluster-manifests.ts";
 
 interface Actual {

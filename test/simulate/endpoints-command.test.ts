@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkClusterOptions, runEndpoints, runPods, runTraffic } from "../../src/hosts/cli/endpoints-command.ts";
+import { checkClusterOptions, runEndpoints, runPods, runTraffic } from "../../src/hosts/cli/commands/endpoints.ts";
 import { deployment, modelOf, node, service } from "./cluster-manifests.ts";
 
 const pod = (name: string, nodeName: string, ip: string): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
-import { reachCommand } from "../../src/hosts/cli/reach.ts";
-import type { ReachFlags } from "../../src/hosts/cli/reach.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
+import { reachCommand } from "../../src/hosts/cli/commands/reach.ts";
+import type { ReachFlags } from "../../src/hosts/cli/commands/reach.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import {
   connectionRange,

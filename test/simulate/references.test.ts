@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Model } from "../../src/model/model.ts";
-import { environmentOf, expand, joined } from "../../src/simulate/references-env.ts";
-import { referenceTarget } from "../../src/simulate/references-target.ts";
-import { findHosts } from "../../src/simulate/references-text.ts";
-import { references } from "../../src/simulate/references.ts";
+import { environmentOf, expand, joined } from "../../src/simulate/references/env.ts";
+import { referenceTarget } from "../../src/simulate/references/target.ts";
+import { findHosts } from "../../src/simulate/references/text.ts";
+import { references } from "../../src/simulate/references/references.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 const modelOf = (text: string): Model => new Model(parseSource({ path: "test.yaml", text }).documents);

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rolloutCommand } from "../../src/hosts/cli/rollout.ts";
+import { rolloutCommand } from "../../src/hosts/cli/commands/rollout.ts";
 import { Model } from "../../src/model/model.ts";
-import { podReadiness } from "../../src/simulate/rollout-readiness.ts";
-import { rolloutSteps } from "../../src/simulate/rollout-steps.ts";
-import { rolloutStrategy } from "../../src/simulate/rollout-strategy.ts";
-import { simulateRollout } from "../../src/simulate/rollout.ts";
-import type { RolloutOptions } from "../../src/simulate/rollout.ts";
+import { podReadiness } from "../../src/simulate/rollout/readiness.ts";
+import { rolloutSteps } from "../../src/simulate/rollout/steps.ts";
+import { rolloutStrategy } from "../../src/simulate/rollout/strategy.ts";
+import { simulateRollout } from "../../src/simulate/rollout/rollout.ts";
+import type { RolloutOptions } from "../../src/simulate/rollout/rollout.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 const modelOf = (text: string): Model => new Model(parseSource({ path: "test.yaml", text }).documents);

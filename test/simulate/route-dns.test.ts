@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
-import { candidates, resolveName } from "../../src/simulate/dns.ts";
+import { candidates, resolveName } from "../../src/simulate/dns/dns.ts";
 import { modelOf, pod } from "./manifests.ts";
 
 const service = (name: string, spec: string) => `

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { istioHost, resolveDestination } from "../../src/simulate/route/istio.ts";
-import { resolveSplit } from "../../src/simulate/route/traffic-split.ts";
+import { istioHost, resolveDestination } from "../../src/simulate/mesh/istio.ts";
+import { resolveSplit } from "../../src/simulate/mesh/traffic-split.ts";
 import { modelOf, pod } from "./manifests.ts";
 
 const service = (name: string, ports: string) => `

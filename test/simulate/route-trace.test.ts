@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { acceptedModel } from "../../src/hosts/cli/accepted-model.ts";
-import { traceCommand } from "../../src/hosts/cli/trace.ts";
+import { acceptedModel } from "../../src/workspace/accepted-model.ts";
+import { traceCommand } from "../../src/hosts/cli/commands/trace.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 

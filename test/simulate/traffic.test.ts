@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
-import { serviceTraffic } from "../../src/simulate/traffic.ts";
-import type { Distribution, TrafficQuery } from "../../src/simulate/traffic.ts";
-import { weightedTraffic } from "../../src/simulate/weighted-traffic.ts";
+import { serviceTraffic } from "../../src/simulate/service/traffic.ts";
+import type { Distribution, TrafficQuery } from "../../src/simulate/service/traffic.ts";
+import { weightedTraffic } from "../../src/simulate/service/weighted-traffic.ts";
 import { deployment, modelOf, node, service, serviceOf } from "./cluster-manifests.ts";
 
 // Two nodes in zone a, one in zone b: three pods land on a1, a2, b1, a fourth on a1 again.

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { composeValue } from "../../src/yaml/compose-value.ts";
+import { composeValue } from "../../src/yaml/tree/compose-value.ts";
 import { DEFAULT_LIMITS } from "../../src/yaml/document.ts";
 import type { Path, Source, YamlDocument } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
-import { resolveScalar } from "../../src/yaml/resolve-scalar.ts";
-import { parseTree } from "../../src/yaml/syntax-tree.ts";
+import { resolveScalar } from "../../src/yaml/scan/resolve-scalar.ts";
+import { parseTree } from "../../src/yaml/tree/syntax-tree.ts";
 import { compareWithParsers } from "./ordinary-agreement.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,15 +1,15 @@
 import type { Part } from "../../src/diagnostic/place.ts";
-import { composeValue } from "../../src/yaml/compose-value.ts";
+import { composeValue } from "../../src/yaml/tree/compose-value.ts";
 import { DEFAULT_LIMITS } from "../../src/yaml/document.ts";
-import { loadFast } from "../../src/yaml/fast-loader.ts";
+import { loadFast } from "../../src/yaml/scan/fast-loader.ts";
 import { loadJson } from "../../src/yaml/json-loader.ts";
-import { OrdinaryLayout } from "../../src/yaml/ordinary-layout.ts";
+import { OrdinaryLayout } from "../../src/yaml/scan/ordinary-layout.ts";
 import { Positions } from "../../src/yaml/positions.ts";
-import { scanOrdinary } from "../../src/yaml/scan-ordinary.ts";
+import { scanOrdinary } from "../../src/yaml/scan/scan-ordinary.ts";
 import { findSurprises } from "../../src/yaml/surprises.ts";
-import { holdsUncommonCharacter } from "../../src/yaml/syntax-problems.ts";
-import { parseTree } from "../../src/yaml/syntax-tree.ts";
-import { TreeLayout } from "../../src/yaml/tree-layout.ts";
+import { holdsUncommonCharacter } from "../../src/yaml/tree/syntax-problems.ts";
+import { parseTree } from "../../src/yaml/tree/syntax-tree.ts";
+import { TreeLayout } from "../../src/yaml/tree/tree-layout.ts";
 
 const PARTS: readonly Part[] = ["key", "value", "entry"];
 

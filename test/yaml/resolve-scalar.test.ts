@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseSource } from "../../src/yaml/parse-source.ts";
-import { keyText, resolveScalar, resolveTagged } from "../../src/yaml/resolve-scalar.ts";
+import { keyText, resolveScalar, resolveTagged } from "../../src/yaml/scan/resolve-scalar.ts";
 
 interface Row {
   readonly text: string;

@@ -1,4 +1,4 @@
-import type { Host } from "../cli/host.ts";
+import type { Host } from "../../workspace/host.ts";
 
 /** What a program answered. */
 export interface ProgramRun {

@@ -1,6 +1,6 @@
 import { UserError } from "../../diagnostic/user-error.ts";
-import { escapeMarkdown } from "../../report/markdown.ts";
-import { diffMarkdown } from "../cli/diff-command.ts";
+import { escapeMarkdown } from "../../report/lint/markdown.ts";
+import { diffMarkdown } from "../cli/commands/diff.ts";
 import type { ActionHost } from "./action-host.ts";
 import type { Inputs } from "./inputs.ts";
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { nearest } from "../../diagnostic/nearest.ts";
+import { nearest } from "../../base/nearest.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { formatNames } from "../cli/formats.ts";
-import { EXIT } from "../cli/host.ts";
-import type { ExitCode } from "../cli/host.ts";
-import { lintCommand } from "../cli/lint-command.ts";
-import type { LintFlags } from "../cli/lint-command.ts";
+import { EXIT } from "../../workspace/host.ts";
+import type { ExitCode } from "../../workspace/host.ts";
+import { lintCommand } from "../cli/commands/lint.ts";
+import type { LintFlags } from "../cli/commands/lint.ts";
 import type { ActionHost } from "./action-host.ts";
 import { behaviourDiff } from "./behaviour-diff.ts";
 import { baseOfEvent, changedFiles, mergeBase } from "./changed-files.ts";

@@ -1,22 +1,22 @@
 import { UserError } from "../../diagnostic/user-error.ts";
-import { nearest } from "../../diagnostic/nearest.ts";
-import type { Reporter } from "../../report/reporter.ts";
+import { nearest } from "../../base/nearest.ts";
+import type { Reporter } from "../../report/lint/reporter.ts";
 
 /** Loaded on first use: start-up pays for one format only. */
 const FORMATS: Readonly<Record<string, () => Promise<Reporter>>> = {
-  stylish: async () => (await import("../../report/stylish.ts")).stylish,
-  codeframe: async () => (await import("../../report/codeframe.ts")).codeframe,
-  unix: async () => (await import("../../report/unix.ts")).unix,
-  json: async () => (await import("../../report/json.ts")).json,
-  sarif: async () => (await import("../../report/sarif.ts")).sarif,
-  github: async () => (await import("../../report/github.ts")).github,
-  gitlab: async () => (await import("../../report/gitlab.ts")).gitlab,
-  junit: async () => (await import("../../report/junit.ts")).junit,
-  checkstyle: async () => (await import("../../report/checkstyle.ts")).checkstyle,
-  markdown: async () => (await import("../../report/markdown.ts")).markdown,
-  html: async () => (await import("../../report/html.ts")).html,
-  dot: async () => (await import("../../report/dot.ts")).dot,
-  mermaid: async () => (await import("../../report/mermaid.ts")).mermaid,
+  stylish: async () => (await import("../../report/lint/stylish.ts")).stylish,
+  codeframe: async () => (await import("../../report/lint/codeframe.ts")).codeframe,
+  unix: async () => (await import("../../report/lint/unix.ts")).unix,
+  json: async () => (await import("../../report/lint/json.ts")).json,
+  sarif: async () => (await import("../../report/lint/sarif.ts")).sarif,
+  github: async () => (await import("../../report/lint/github.ts")).github,
+  gitlab: async () => (await import("../../report/lint/gitlab.ts")).gitlab,
+  junit: async () => (await import("../../report/lint/junit.ts")).junit,
+  checkstyle: async () => (await import("../../report/lint/checkstyle.ts")).checkstyle,
+  markdown: async () => (await import("../../report/lint/markdown.ts")).markdown,
+  html: async () => (await import("../../report/lint/html.ts")).html,
+  dot: async () => (await import("../../report/graph/dot.ts")).dot,
+  mermaid: async () => (await import("../../report/graph/mermaid.ts")).mermaid,
 };
 
 /** Formats that show the network: they need `graph` among their options. */

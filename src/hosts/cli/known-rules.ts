@@ -1,8 +1,8 @@
 import { rules } from "../../../rules/index.ts";
 import type { AnyRule } from "../../rule/rule.ts";
-import type { Host } from "./host.ts";
-import { findConfig } from "./find-config.ts";
-import { loadConfigAndRules } from "./settings.ts";
+import type { Host } from "../../workspace/host.ts";
+import { findConfig } from "../../workspace/find-config.ts";
+import { loadConfigAndRules } from "../../workspace/settings.ts";
 
 export interface KnownRulesFlags {
   readonly config?: string | boolean;

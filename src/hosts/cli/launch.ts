@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
-import { CodeCache } from "./code-cache.ts";
+import { CodeCache } from "./cache/code-cache.ts";
 import { OTHER_COMMANDS } from "./command-names.ts";
 
 /** Set by the bundler: the version, and the start of the SHA-256 of the program beside this file. */

@@ -1,9 +1,9 @@
-import { unreadNotes } from "../../engine/unread.ts";
+import { unreadNotes } from "../../engine/judge/unread.ts";
 import { leftOutText } from "../../report/left-out.ts";
-import { noteText, printable } from "../../report/reporter.ts";
+import { noteText, printable } from "../../report/lint/reporter.ts";
 import { wholeScope } from "../../scope/scope.ts";
-import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pod-draft.ts";
-import { MOST_PODS } from "../../simulate/pods.ts";
+import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pods/pod-draft.ts";
+import { MOST_PODS } from "../../simulate/pods/pods.ts";
 import type { Model } from "../../model/model.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 

@@ -1,8 +1,8 @@
 import { UserError } from "../../diagnostic/user-error.ts";
-import { printableLines } from "../../report/reporter.ts";
+import { printableLines } from "../../report/lint/reporter.ts";
 import { version } from "../version.ts";
-import { EXIT } from "./host.ts";
-import type { ExitCode, Host } from "./host.ts";
+import { EXIT } from "../../workspace/host.ts";
+import type { ExitCode, Host } from "../../workspace/host.ts";
 
 /**
  * Runs the command line and returns the exit code. Commands are imported when they are called: `--version` loads none.

@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
-import { plain } from "../../report/reporter.ts";
-import type { Paint } from "../../report/reporter.ts";
-import type { Host } from "./host.ts";
+import { plain } from "../../report/lint/reporter.ts";
+import type { Paint } from "../../report/lint/reporter.ts";
+import type { Host } from "../../workspace/host.ts";
 
 /** Colours for a terminal, or where they are asked for; `NO_COLOR` and `FORCE_COLOR` are respected, a flag wins over both. */
 export function painter(host: Host, toStdout: boolean, flag: boolean | undefined): Paint {

@@ -1,18 +1,18 @@
 import { Command, CommanderError } from "commander";
-import { printableLines } from "../../report/reporter.ts";
+import { printableLines } from "../../report/lint/reporter.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { version } from "../version.ts";
-import { EXIT } from "./host.ts";
-import type { ExitCode, Host } from "./host.ts";
-import { diffCommands } from "./program-diff.ts";
-import { lintOptions } from "./program-lint.ts";
-import { inspectCommands } from "./program-inspect.ts";
-import { reachCommands } from "./program-reach.ts";
-import { rolloutCommands } from "./program-rollout.ts";
-import { setupCommands } from "./program-setup.ts";
-import { simulateCommands } from "./program-simulate.ts";
-import { testCommands } from "./program-test.ts";
-import { validateCommands } from "./program-validate.ts";
+import { EXIT } from "../../workspace/host.ts";
+import type { ExitCode, Host } from "../../workspace/host.ts";
+import { diffCommands } from "./options/diff.ts";
+import { lintOptions } from "./options/lint.ts";
+import { inspectCommands } from "./options/inspect.ts";
+import { reachCommands } from "./options/reach.ts";
+import { rolloutCommands } from "./options/rollout.ts";
+import { setupCommands } from "./options/setup.ts";
+import { simulateCommands } from "./options/simulate.ts";
+import { testCommands } from "./options/test.ts";
+import { validateCommands } from "./options/validate.ts";
 
 export interface Program {
   run(args: readonly string[]): Promise<ExitCode>;

@@ -1,4 +1,4 @@
-import type { Host } from "./host.ts";
+import type { Host } from "../../workspace/host.ts";
 
 /** Work shorter than this shows nothing, in milliseconds. */
 const SILENT_FOR = 1000;

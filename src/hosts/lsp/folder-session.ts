@@ -6,11 +6,11 @@ import { FolderStore } from "./folder-store.ts";
 import type { FolderOptions } from "./folder-store.ts";
 import { FolderView } from "./folder-view.ts";
 import type { ScopeView } from "./folder-view.ts";
-import { newerNotes } from "../cli/workspace.ts";
+import { newerNotes } from "../../workspace/workspace.ts";
 import { ValidationCache } from "./full-lint.ts";
 import type { FullResult } from "./full-lint.ts";
 import { lintNear, nearViewScopes, provedFixes } from "./near-lint.ts";
-import { diagnosticOf } from "./service-diagnostics.ts";
+import { diagnosticOf } from "./features/diagnostics.ts";
 import { WordIndex } from "./word-index.ts";
 
 /** What a folder tells the editor. */

@@ -12,12 +12,12 @@ import { NEWEST_VERSION } from "../../validate/validate-object.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import type { AnyRule } from "../../rule/rule.ts";
-import type { Host } from "../cli/host.ts";
-import { checkConfigPaths } from "../cli/config-paths.ts";
-import { configConfines, loadConfig, loadConfigAndRules } from "../cli/settings.ts";
+import type { Host } from "../../workspace/host.ts";
+import { checkConfigPaths } from "../../workspace/config-paths.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "../../workspace/settings.ts";
 import { installedGatewayAPI } from "../../engine/installed-gateway-api.ts";
-import { knownVersion } from "../cli/workspace.ts";
-import type { ClusterKnowledge } from "../cli/workspace.ts";
+import { knownVersion } from "../../workspace/workspace.ts";
+import type { ClusterKnowledge } from "../../workspace/workspace.ts";
 import { ParseCache } from "./parse-cache.ts";
 
 /** What the language server may change of a configuration, from the settings of the editor. */

@@ -1,14 +1,14 @@
 import { modelOf } from "../../engine/model-of.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { kustomizeGraph } from "../../scope/kustomize-graph.ts";
+import { kustomizeGraph } from "../../scope/kustomize/kustomize-graph.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { Simulation } from "../../simulate/simulation.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { ScopeShape, ValidationCache } from "./full-lint.ts";
-import { SymbolTable } from "./symbol-table.ts";
-import { findSymbols } from "./find-symbols.ts";
+import { SymbolTable } from "./symbols/symbol-table.ts";
+import { findSymbols } from "./symbols/find-symbols.ts";
 
 /** A scope as the features of the editor see it. */
 export class ScopeView {

@@ -1,7 +1,7 @@
 import type { Finding, Fix } from "../../diagnostic/finding.ts";
 import { lint } from "../../engine/lint.ts";
 import type { LintOptions } from "../../engine/lint.ts";
-import { FixProver } from "../../engine/prove-fixes.ts";
+import { FixProver } from "../../engine/fixes/prove-fixes.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";

@@ -15,7 +15,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { version } from "../version.ts";
 import { runAnalysisThread } from "./analysis.ts";
 import { registerRequests } from "./requests.ts";
-import { COMMANDS } from "./service-commands.ts";
+import { COMMANDS } from "./features/commands.ts";
 import { fileOf, Session } from "./session.ts";
 
 const result: InitializeResult = {

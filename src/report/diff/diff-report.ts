@@ -1,7 +1,7 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { RefusedResource } from "../../model/flatten.ts";
 import type { Area, Change, Comparison } from "../../simulate/compare/change.ts";
-import { shownFile } from "../reporter.ts";
+import { shownFile } from "../lint/reporter.ts";
 
 /** One scope of both sides; a scope that only one side has is compared with nothing. */
 export interface ScopeDiff {

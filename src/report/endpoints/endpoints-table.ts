@@ -1,7 +1,7 @@
 import type { ServiceEndpoints } from "../../simulate/cluster.ts";
-import { isReady } from "../../simulate/endpoint-slice.ts";
-import type { Endpoint, EndpointPort } from "../../simulate/endpoint-slice.ts";
-import { joinHostPort } from "../../simulate/ip.ts";
+import { isReady } from "../../simulate/endpoints/endpoint-slice.ts";
+import type { Endpoint, EndpointPort } from "../../simulate/endpoints/endpoint-slice.ts";
+import { joinHostPort } from "../../base/ip.ts";
 import { namespacedTable } from "./table.ts";
 import { namedSlices } from "./slice-list.ts";
 

@@ -1,5 +1,5 @@
-import type { Pod } from "../../simulate/pod.ts";
-import { portContainers } from "../../simulate/ports.ts";
+import type { Pod } from "../../simulate/pods/pod.ts";
+import { portContainers } from "../../simulate/service/ports.ts";
 import { list } from "./slice-list.ts";
 import type { List } from "./slice-list.ts";
 import { namespacedTable } from "./table.ts";

@@ -1,8 +1,8 @@
 import type { Labels } from "../../model/selector.ts";
 import type { ServiceEndpoints } from "../../simulate/cluster.ts";
-import { CONTROLLER } from "../../simulate/endpoint-slice.ts";
-import type { Endpoint, EndpointPort, SliceGroup } from "../../simulate/endpoint-slice.ts";
-import { generatedName } from "../../simulate/pod-draft.ts";
+import { CONTROLLER } from "../../simulate/endpoints/endpoint-slice.ts";
+import type { Endpoint, EndpointPort, SliceGroup } from "../../simulate/endpoints/endpoint-slice.ts";
+import { generatedName } from "../../simulate/pods/pod-draft.ts";
 
 /** One EndpointSlice with a name. */
 export interface NamedSlice {

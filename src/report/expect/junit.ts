@@ -1,6 +1,6 @@
 import type { Checked } from "../../expect/expectations.ts";
-import { printable } from "../reporter.ts";
-import { element, xmlDocument } from "../xml.ts";
+import { printable } from "../lint/reporter.ts";
+import { element, xmlDocument } from "../lint/xml.ts";
 import { lineOf, testTotals } from "./test-report.ts";
 import type { TestedFile } from "./test-report.ts";
 

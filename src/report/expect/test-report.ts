@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Checked } from "../../expect/expectations.ts";
 import type { RefusedResource } from "../../model/flatten.ts";
-import { shownFile } from "../reporter.ts";
+import { shownFile } from "../lint/reporter.ts";
 
 /** Results of one file of expectations. */
 export interface TestedFile {

@@ -1,4 +1,4 @@
-import { printable } from "../reporter.ts";
+import { printable } from "../lint/reporter.ts";
 import { EVERYONE, draw } from "./drawing.ts";
 import type { ReachReport } from "./reach-report.ts";
 

@@ -8,7 +8,7 @@ import { surelyAllowed } from "../../simulate/policy/reach-matrix.ts";
 import type { Reachability } from "../../simulate/policy/reach-matrix.ts";
 import { distinctDoubts } from "../../simulate/unjudged/doubt.ts";
 import type { Doubt } from "../../simulate/unjudged/doubt.ts";
-import { shownFile } from "../reporter.ts";
+import { shownFile } from "../lint/reporter.ts";
 
 /** What a format of `kubenetlint reach` shows. */
 export interface ReachReport {

@@ -1,4 +1,4 @@
-import type { Pod } from "../pod.ts";
+import type { Pod } from "../pods/pod.ts";
 import type { ReachGraph } from "../policy/reach.ts";
 import type { ReachGroup } from "../policy/reach-groups.ts";
 import type { OutsideAddress } from "./outside-addresses.ts";

@@ -1,7 +1,7 @@
 import type { ServiceEndpoints } from "../cluster.ts";
-import { isReady } from "../endpoint-slice.ts";
-import type { Endpoint } from "../endpoint-slice.ts";
-import type { FactPort } from "../service-facts.ts";
+import { isReady } from "../endpoints/endpoint-slice.ts";
+import type { Endpoint } from "../endpoints/endpoint-slice.ts";
+import type { FactPort } from "../service/facts.ts";
 import { canonical, compareFacts } from "./change.ts";
 import type { Change, Effect, Fact } from "./change.ts";
 

@@ -3,7 +3,7 @@ import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
-import { portContainers } from "../ports.ts";
+import { portContainers } from "../service/ports.ts";
 import { canonical, compareFacts } from "./change.ts";
 import type { Change, Fact } from "./change.ts";
 

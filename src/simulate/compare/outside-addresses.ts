@@ -1,5 +1,5 @@
-import { addressAt, formatCIDR, formatIP, isInside, parseIP, sizeOf } from "../ip.ts";
-import type { CIDR } from "../ip.ts";
+import { addressAt, formatCIDR, formatIP, isInside, parseIP, sizeOf } from "../../base/ip.ts";
+import type { CIDR } from "../../base/ip.ts";
 import type { AddressBlock } from "../policy/network-policy.ts";
 import type { PolicySet } from "../policy/policy-set.ts";
 

@@ -6,9 +6,9 @@ import type { Attachment } from "../route/attachment.ts";
 import { resolveBackend } from "../route/backend.ts";
 import type { BackendProblem, BackendResolution } from "../route/backend.ts";
 import { ingressTable, resolveIngressBackend } from "../route/ingress.ts";
-import { istioHost, resolveDestination } from "../route/istio.ts";
+import { istioHost, resolveDestination } from "../mesh/istio.ts";
 import { compareIngressEntries } from "../route/match-ingress.ts";
-import { resolveSplit } from "../route/traffic-split.ts";
+import { resolveSplit } from "../mesh/traffic-split.ts";
 import { canonical } from "./change.ts";
 import type { Fact } from "./change.ts";
 

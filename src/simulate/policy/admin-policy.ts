@@ -6,7 +6,7 @@ import { labelSelector, matches } from "../../model/selector.ts";
 import type { Labels, Selector } from "../../model/selector.ts";
 import { ALL_CONNECTIONS, NO_CONNECTIONS, connectionRange, everyPort, isProtocol, onePort } from "../connections.ts";
 import type { Connections } from "../connections.ts";
-import { parseCIDR } from "../ip.ts";
+import { parseCIDR } from "../../base/ip.ts";
 import { splitPorts } from "./network-policy.ts";
 import type { Direction, NamedPort, PolicyPeer, PolicyRule } from "./network-policy.ts";
 

@@ -3,7 +3,7 @@ import { includesPort, isEverything } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "./network-policy.ts";
 import { CLUSTER_DNS, imaginedParty } from "./party.ts";
-import { portContainers } from "../ports.ts";
+import { portContainers } from "../service/ports.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */

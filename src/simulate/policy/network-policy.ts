@@ -14,8 +14,8 @@ import {
   unionConnections,
 } from "../connections.ts";
 import type { Connections, Protocol } from "../connections.ts";
-import { parseCIDR } from "../ip.ts";
-import type { CIDR } from "../ip.ts";
+import { parseCIDR } from "../../base/ip.ts";
+import type { CIDR } from "../../base/ip.ts";
 
 export type Direction = "Ingress" | "Egress";
 export const DIRECTIONS: readonly Direction[] = ["Ingress", "Egress"];

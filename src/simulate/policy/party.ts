@@ -4,9 +4,9 @@ import { matches, meets } from "../../model/selector.ts";
 import type { Labels, Requirement, Selector } from "../../model/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
-import { parseIP } from "../ip.ts";
-import type { IP } from "../ip.ts";
-import type { Pod } from "../pod.ts";
+import { parseIP } from "../../base/ip.ts";
+import type { IP } from "../../base/ip.ts";
+import type { Pod } from "../pods/pod.ts";
 
 /** `perhaps`: the answer hangs on something the manifests do not show, or holds for some of the pods of a workload only. */
 export type Match = "yes" | "perhaps" | "no";

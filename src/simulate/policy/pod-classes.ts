@@ -1,7 +1,7 @@
 import { describeSelector, matches } from "../../model/selector.ts";
 import type { Labels, Selector } from "../../model/selector.ts";
-import { isInside } from "../ip.ts";
-import { portContainers, protocolOf } from "../ports.ts";
+import { isInside } from "../../base/ip.ts";
+import { portContainers, protocolOf } from "../service/ports.ts";
 import type { AddressBlock, PolicyRule } from "./network-policy.ts";
 import type { AddressParty, Party, PodParty } from "./party.ts";
 import type { PolicySet } from "./policy-set.ts";

@@ -2,7 +2,7 @@ import { wildcard } from "../../diagnostic/wildcard.ts";
 import { pushAll } from "../../diagnostic/many.ts";
 import type { Labels } from "../../model/selector.ts";
 import { isEmpty } from "../connections.ts";
-import type { Pod } from "../pod.ts";
+import type { Pod } from "../pods/pod.ts";
 import type { ReachGraph } from "./reach.ts";
 import type { Reachability } from "./reach-matrix.ts";
 

@@ -1,9 +1,9 @@
 import type { Model } from "../../model/model.ts";
 import { includesPort } from "../connections.ts";
 import type { Connections, Probe } from "../connections.ts";
-import { MOST_PODS_OF_WORKLOAD } from "../pod-draft.ts";
-import { MOST_PODS } from "../pods.ts";
-import type { Pod } from "../pod.ts";
+import { MOST_PODS_OF_WORKLOAD } from "../pods/pod-draft.ts";
+import { MOST_PODS } from "../pods/pods.ts";
+import type { Pod } from "../pods/pod.ts";
 import { doubtJSON } from "../unjudged/doubt.ts";
 import type { DoubtJSON } from "../unjudged/doubt.ts";
 import { addressParty, podParty } from "./party.ts";

@@ -1,9 +1,9 @@
 import type { Workload } from "../../model/workload.ts";
 import { isProtocol } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
-import { portContainers, protocolOf } from "../ports.ts";
-import { resolvePort } from "../service-backends.ts";
-import type { ServiceBackends } from "../service-backends.ts";
+import { portContainers, protocolOf } from "../service/ports.ts";
+import { resolvePort } from "../service/backends.ts";
+import type { ServiceBackends } from "../service/backends.ts";
 
 /** A Service port whose number is not the number its pods get: DNAT comes before policy. */
 export interface Translation {

@@ -7,7 +7,7 @@ import {
   unionConnections,
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
-import { portContainers, protocolOf } from "../ports.ts";
+import { portContainers, protocolOf } from "../service/ports.ts";
 import { evaluateSide } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
 import type { Party, PodParty } from "./party.ts";

@@ -2,7 +2,7 @@ import type { RouteFilter } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { HTTPRequest } from "./request.ts";
-import type { Answer } from "./trace-log.ts";
+import type { Answer } from "./trace/log.ts";
 
 const WELL_KNOWN: Readonly<Record<string, number>> = { http: 80, https: 443 };
 

@@ -17,7 +17,7 @@ import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
 import type { Match, Party, PodParty } from "../policy/party.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
-import { portContainers } from "../ports.ts";
+import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list } from "./fields.ts";

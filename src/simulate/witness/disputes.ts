@@ -1,6 +1,6 @@
 import type { Workload } from "../../model/workload.ts";
-import { portContainers, targetOf } from "../ports.ts";
-import { probesOf, runsToEnd, templateUncertainty } from "../probes.ts";
+import { portContainers, targetOf } from "../service/ports.ts";
+import { probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
 import type { Simulation } from "../simulation.ts";
 import { portClaims } from "./claims.ts";
 import type { Claim, WitnessKind } from "./claims.ts";

@@ -3,10 +3,10 @@ import type { Resource } from "../../model/resource.ts";
 import { labelSelector } from "../../model/selector.ts";
 import type { Labels, Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
-import { labelIndex } from "../label-index.ts";
+import { labelIndex } from "../pods/label-index.ts";
 import { policyView } from "../policy/policy-view.ts";
-import { isOwned, runsToEnd, templateUncertainty } from "../probes.ts";
-import { nearestWorkload } from "../selector-miss.ts";
+import { isOwned, runsToEnd, templateUncertainty } from "../pods/probes.ts";
+import { nearestWorkload } from "../hints/selector-miss.ts";
 import type { Simulation } from "../simulation.ts";
 
 /** What selects pods by their labels; those of one kind count as one witness. */

@@ -2,8 +2,8 @@ import type { Container } from "kubernetes-types/core/v1.js";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
-import { portContainers } from "../ports.ts";
-import { environmentOf } from "../references-env.ts";
+import { portContainers } from "../service/ports.ts";
+import { environmentOf } from "../references/env.ts";
 import type { Claim } from "./claims.ts";
 
 /** Variables by which programs are told their own port; `DB_PORT` and the like speak of others. */

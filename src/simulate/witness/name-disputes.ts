@@ -1,9 +1,9 @@
-import { nearest } from "../../diagnostic/nearest.ts";
+import { nearest } from "../../base/nearest.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
-import { portContainers, protocolOf } from "../ports.ts";
-import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../probes.ts";
-import { namedTarget } from "../service-backends.ts";
+import { portContainers, protocolOf } from "../service/ports.ts";
+import { PROBE_FIELDS, probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
+import { namedTarget } from "../service/backends.ts";
 import type { Simulation } from "../simulation.ts";
 import { peerRules } from "./callers.ts";
 import { declaredAs } from "./claims.ts";

@@ -1,0 +1,59 @@
+import { apiLifecycle, defineRule, isRemoved, sentResources, writeString } from "../../src/rule.ts";
+import type { ApiLifecycle, DraftFix, Place, Resource } from "../../src/rule.ts";
+
+/** Only the version changes: nothing else has to be written anew. */
+const fixesFor = (resource: Resource, at: Place, { replacement, note }: ApiLifecycle): readonly DraftFix[] =>
+  replacement === undefined || replacement.includes(" ")
+    ? []
+    : [
+        {
+          kind: note === undefined ? "safe" : "suggested",
+          title: `Use ${replacement}`,
+          edits: [{ at, text: writeString(resource, replacement) }],
+        },
+      ];
+
+export default defineRule({
+  id: "api-removed",
+  category: "api",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "An object is written for an API version that the cluster's Kubernetes does not serve any more.",
+    why: "The API server does not know the kind under this version and refuses the object, so that the route, policy or workload it describes does not come to exist.",
+    remedy:
+      "Write the object for the version named in the message. Set `kubernetesVersion` in the configuration, or `--kubernetes-version`, if your cluster is older than the newest Kubernetes.",
+    references: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
+  },
+  options: {},
+  messages: {
+    removed: (d: {
+      readonly object: string;
+      readonly apiVersion: string;
+      readonly removedIn: string;
+      readonly replacement: string;
+    }) =>
+      `${d.object} uses ${d.apiVersion}, which Kubernetes ${d.removedIn} removed${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+  },
+  check({ simulation, kubernetesVersion, report }) {
+    for (const resource of simulation.fact(sentResources)) {
+      const { apiVersion, kind, name, metadata } = resource;
+      const lifecycle = apiLifecycle(apiVersion, kind);
+      if (lifecycle?.removedIn === undefined || !isRemoved(lifecycle, kubernetesVersion)) continue;
+      const at = resource.at(resource.object, "apiVersion");
+      report({
+        resource,
+        at,
+        message: "removed",
+        data: {
+          object: `${kind} "${name || (metadata.generateName ?? "")}"`,
+          apiVersion,
+          removedIn: lifecycle.removedIn,
+          replacement: lifecycle.replacement ?? "",
+        },
+        help: lifecycle.note,
+        fixes: fixesFor(resource, at, lifecycle),
+      });
+    }
+  },
+});

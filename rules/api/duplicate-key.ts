@@ -1,0 +1,26 @@
+import { defineRule } from "../../src/rule.ts";
+
+export default defineRule({
+  id: "duplicate-key",
+  category: "api",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "A key stands twice in one map.",
+    why: "kubectl lets it pass and the last one wins, so what the first one says never reaches the cluster.",
+    remedy: "Keep one of the two, or merge what they hold.",
+    references: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
+  },
+  options: {},
+  messages: {
+    duplicate: ({ problem }: { readonly problem: string }) => problem,
+  },
+  check({ sources, report }) {
+    for (const { documents } of sources) {
+      for (const { kind, message, at, related } of documents.flatMap((document) => document.problems)) {
+        if (kind === "duplicate-key")
+          report({ at, message: "duplicate", data: { problem: message }, ...(related && { related: [related] }) });
+      }
+    }
+  },
+});

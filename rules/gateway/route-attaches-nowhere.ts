@@ -1,0 +1,159 @@
+import { ambiguous, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
+import type { Attachment, DraftFix, DraftRelated, Place, Resource } from "../../src/rule.ts";
+
+const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
+
+/** The place that keeps the listeners from taking the route. */
+function placeOf({ route, parentRef, listeners, outcome }: Attachment): Place | undefined {
+  if (parentRef === undefined) return undefined;
+  if (outcome === "NoMatchingListenerHostname" && route.object.spec?.hostnames?.[0] !== undefined)
+    return route.at(route.object.spec.hostnames, 0);
+  if (outcome === "NoMatchingParent")
+    return route.at(parentRef, listeners.some(({ refusal }) => refusal === "NoMatchingPort") ? "port" : "sectionName");
+  return route.at(parentRef, "name");
+}
+
+const relatedTo = ({ listeners }: Attachment): readonly DraftRelated[] =>
+  listeners.slice(0, 5).map(({ state: { resource, listener } }) => ({
+    at: resource.at(listener, "name"),
+    note: `listener "${listener.name}" of ${resource.title}`,
+  }));
+
+export default defineRule({
+  id: "route-attaches-nowhere",
+  category: "gateway",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "No listener of the Gateway takes a route.",
+    why: "A route is served only by a listener that it names, that allows its kind and namespace, and whose hostname meets one of its own. The Gateway is there and the route is there, and requests for it get 404. Where another parent takes the route, the finding is a warning.",
+    remedy:
+      "Correct `sectionName`, `port` or `hostnames` of the route, or `allowedRoutes` of the listener, which is `Same` namespace by default; for a ListenerSet also `allowedListeners` of the Gateway, which is `None` by default.",
+    references: ["https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways"],
+  },
+  options: {},
+  messages: {
+    section: (d: {
+      readonly route: string;
+      readonly gateway: string;
+      readonly section: string;
+      readonly names: string;
+    }) => `${d.route} asks for listener "${d.section}" of ${d.gateway}, which has ${d.names}.`,
+    port: (d: { readonly route: string; readonly gateway: string; readonly port: number; readonly ports: string }) =>
+      `${d.route} asks for port ${d.port} of ${d.gateway}, whose listeners have ${d.ports}.`,
+    kind: (d: {
+      readonly route: string;
+      readonly gateway: string;
+      readonly kind: string;
+      readonly section: string | undefined;
+    }) =>
+      `${d.section === undefined ? `No listener of ${d.gateway} takes` : `Listener "${d.section}" of ${d.gateway} does not take`} routes of kind ${d.kind}: ${d.route} is not served.`,
+    namespace: (d: { readonly route: string; readonly gateway: string; readonly namespace: string }) =>
+      `No listener of ${d.gateway} takes routes of namespace ${d.namespace}, so ${d.route} is served by none.`,
+    hostname: (d: {
+      readonly route: string;
+      readonly gateway: string;
+      readonly hostnames: string;
+      readonly listeners: string;
+    }) => `No hostname of ${d.route} (${d.hostnames}) meets a listener of ${d.gateway}, which serve ${d.listeners}.`,
+    listenerSet: (d: { readonly route: string; readonly set: string; readonly gateway: string }) =>
+      `${d.gateway} takes no listeners of ${d.set}, so ${d.route} is served by none.`,
+    noListeners: (d: { readonly route: string; readonly gateway: string }) =>
+      `${d.gateway} has no listener that could take ${d.route}.`,
+  },
+  check({ model, simulation, report }) {
+    const attachments = simulation.fact(attachRoutes);
+    const twice = simulation.fact(ambiguous);
+    const served = new Set(
+      attachments.filter(({ outcome }) => outcome === "attached" || outcome === "service").map(({ route }) => route),
+    );
+    for (const attachment of attachments) {
+      const { route, parentRef, parent, listeners, outcome, kind } = attachment;
+      const at = placeOf(attachment);
+      if (at === undefined || parentRef === undefined || parent === undefined || model.malformed.has(parent)) continue;
+      const place = {
+        resource: route as unknown as Resource,
+        at,
+        related: relatedTo(attachment),
+        unknown: attachment.unknown ?? twice.get(parent),
+        ...(served.has(route) && { severity: "warning" as const }),
+      };
+      const names = { route: route.title, gateway: parent.title };
+      if (outcome === "ListenerSetNotAllowed") {
+        const gateway = listeners.find(({ refusal }) => refusal === outcome)?.state.gateway;
+        const related = gateway === undefined ? [] : [{ at: gateway.atName(), note: "the Gateway" }];
+        report({
+          ...place,
+          related: [...place.related, ...related],
+          message: "listenerSet",
+          data: { route: route.title, set: parent.title, gateway: gateway?.title ?? "Its Gateway" },
+          help: "Set `allowedListeners.namespaces.from` of the Gateway to `Same` or `All`, or a selector that meets the namespace of the ListenerSet; the default is `None`.",
+        });
+      } else if (outcome === "NoMatchingListenerHostname") {
+        report({
+          ...place,
+          message: "hostname",
+          data: {
+            ...names,
+            hostnames: unique(route.object.spec?.hostnames ?? []),
+            listeners: unique(
+              listeners.filter(({ refusal }) => refusal === outcome).map(({ state }) => state.hostname),
+            ),
+          },
+          help: "A wildcard stands for one label or more, and does not meet the bare domain.",
+        });
+      } else if (outcome === "NotAllowedByListeners") {
+        const byNamespace = listeners.some(({ refusal }) => refusal === "NamespaceNotAllowed");
+        if (byNamespace)
+          report({
+            ...place,
+            message: "namespace",
+            data: { ...names, namespace: route.namespace },
+            help: "Set `allowedRoutes.namespaces.from: All`, or a selector that meets the namespace; the default is the Gateway's own namespace.",
+          });
+        else report({ ...place, message: "kind", data: { ...names, kind, section: parentRef.sectionName } });
+      } else if (outcome === "NoMatchingParent") {
+        if (listeners.length === 0) {
+          // A ListenerSet of another namespace may bring the listeners.
+          report({
+            ...place,
+            message: "noListeners",
+            data: names,
+            unknown: place.unknown ?? "a ListenerSet may add listeners",
+          });
+          continue;
+        }
+        const [first] = listeners.filter(({ refusal }) => refusal === "NoMatchingPort");
+        if (first !== undefined && parentRef.port !== undefined) {
+          report({
+            ...place,
+            message: "port",
+            data: {
+              ...names,
+              port: parentRef.port,
+              ports: unique(listeners.map(({ state }) => String(state.listener.port))),
+            },
+          });
+          continue;
+        }
+        const sections = listeners.map(({ state }) => state.listener.name);
+        const near = nearest(parentRef.sectionName ?? "", sections);
+        const fixes: readonly DraftFix[] =
+          near === undefined
+            ? []
+            : [{ kind: "safe", title: `Use listener "${near}"`, edits: [{ at, text: writeString(route, near) }] }];
+        report({
+          ...place,
+          message: "section",
+          data: {
+            ...names,
+            section: parentRef.sectionName ?? "",
+            names: sections.map((name) => `"${name}"`).join(", "),
+          },
+          help: near === undefined ? undefined : `Did you mean "${near}"?`,
+          fixes,
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,169 @@
+import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf, writeEntry } from "../../src/rule.ts";
+import type { DeepReadonly, KindMap, Resource, ServiceBackends } from "../../src/rule.ts";
+
+type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
+
+const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean =>
+  ports.some(({ port, name }) => port === asked || name === asked);
+
+/** The Service port through which the pods' port that the Ingress names is reached. */
+function byPodPort(
+  backends: ServiceBackends,
+  ports: readonly ServicePort[],
+  asked: string | number,
+): ServicePort | undefined {
+  return ports.find(
+    (port) =>
+      targetOf(port) === asked ||
+      resolvePort(backends, port).some(
+        ({ target }) => target !== undefined && (target.number === asked || target.containerPort?.name === asked),
+      ),
+  );
+}
+
+const show = ({ name, port }: ServicePort): string =>
+  name === undefined || name === "" ? String(port) : `${port} (${name})`;
+
+export default defineRule({
+  id: "ingress-backend-port-missing",
+  category: "ingress",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "An Ingress sends requests to a port that the Service does not have.",
+    why: "The backend port is a port of the Service, by number or by name. With any other the controller finds no endpoint and answers 503, although the Service itself works. ingress-nginx alone also takes what the Service has as `targetPort`, number for number or name for name; such a backend is a warning, because it breaks with any other controller.",
+    remedy: "Use `port` or `name` of one of the ports of the Service, not `targetPort`.",
+    references: ["https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressBackend"],
+  },
+  options: {},
+  messages: {
+    missing: (d: {
+      readonly ingress: string;
+      readonly asked: string;
+      readonly service: string;
+      readonly ports: string;
+    }) => `Ingress "${d.ingress}" sends requests to port ${d.asked} of Service "${d.service}", which has ${d.ports}.`,
+    podPort: (d: {
+      readonly ingress: string;
+      readonly asked: string;
+      readonly service: string;
+      readonly port: string;
+    }) =>
+      `Ingress "${d.ingress}" sends requests to port ${d.asked} of Service "${d.service}": that is the port of the pods, the port of the Service is ${d.port}.`,
+    nginxOnly: (d: {
+      readonly ingress: string;
+      readonly asked: string;
+      readonly service: string;
+      readonly port: string;
+    }) =>
+      `Ingress "${d.ingress}" names port ${d.asked} of the pods behind Service "${d.service}" instead of the Service port ${d.port}, which only ingress-nginx accepts.`,
+    nameForNumber: (d: { readonly ingress: string; readonly asked: string; readonly service: string }) =>
+      `Ingress "${d.ingress}" asks for a port of Service "${d.service}" by the name "${d.asked}", which is the number of one.`,
+  },
+  check({ simulation, report }) {
+    const twice = simulation.fact(ambiguous);
+    for (const entry of simulation.fact(ingressTargets)) {
+      const { ingress, backend, resolution } = entry;
+      const { service, problem } = resolution;
+      const port = backend.service?.port;
+      // An ExternalName has no ports of its own: controllers take the number as it stands.
+      if (
+        service === undefined ||
+        port === undefined ||
+        (problem !== undefined && problem !== "port-missing") ||
+        service.object.spec?.type === "ExternalName"
+      )
+        continue;
+      if (port.name === "use-annotation") continue;
+      const ports = service.object.spec?.ports ?? [];
+      const asked = port.number ?? port.name;
+      if (asked === undefined || ports.length === 0 || isServicePort(ports, asked)) continue;
+      const backends = simulation.backends(service);
+      const key = port.number === undefined ? "name" : "number";
+      const at = ingress.at(port, key);
+      const meant = byPodPort(backends, ports, asked);
+      const data = {
+        ingress: ingress.name,
+        asked: typeof asked === "number" ? String(asked) : `"${asked}"`,
+        service: service.name,
+      };
+      const entryFor = (to: ServicePort): readonly [string, string | number] =>
+        key === "name" && (to.name ?? "") !== "" ? ["name", to.name ?? ""] : ["number", to.port];
+      const replacement = (to: ServicePort): string => entryFor(to).join(": ");
+      const place = (to: ServicePort | undefined) => ({
+        resource: ingress,
+        at,
+        unknown: twice.get(service as unknown as Resource),
+        related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({
+          at: service.at(one, "port"),
+          note: `${service.title} has port ${show(one)}`,
+        })),
+        fixes:
+          to === undefined
+            ? []
+            : [
+                {
+                  kind: "safe" as const,
+                  title: `Use \`${replacement(to)}\``,
+                  edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, ...entryFor(to)) }],
+                },
+              ],
+      });
+      if (typeof asked === "string" && /^\d+$/.test(asked)) {
+        const same = ports.find((one) => one.port === Number(asked));
+        if (same !== undefined) {
+          const fixes = [
+            {
+              kind: "safe" as const,
+              title: `Use \`number: ${asked}\``,
+              edits: [{ at: ingress.at(port, key, "entry"), text: writeEntry(ingress, "number", Number(asked)) }],
+            },
+          ];
+          report({
+            ...place(same),
+            fixes,
+            message: "nameForNumber",
+            data: { ...data, asked },
+            help: `Write \`number: ${asked}\`.`,
+          });
+          continue;
+        }
+      }
+      if (meant !== undefined) {
+        const shown = { ...data, port: show(meant) };
+        // Its controller has an endpoint for it all the same. Source: kubernetes/ingress-nginx controller.go serviceEndpoints.
+        if (problem === undefined) report({ ...place(meant), message: "nginxOnly", severity: "warning", data: shown });
+        else report({ ...place(meant), message: "podPort", data: shown, help: `Did you mean ${replacement(meant)}?` });
+        continue;
+      }
+      const near = nearestPort(ports, asked);
+      const isSlip = near?.name !== undefined && typeof asked === "string" && nearest(asked, [near.name]) !== undefined;
+      report({
+        ...place(near),
+        related: place(undefined).related,
+        fixes: place(near).fixes.map((fix) => ({ ...fix, kind: isSlip ? fix.kind : "suggested" })),
+        message: "missing",
+        data: {
+          ...data,
+          ports:
+            ports.length === 1 && ports[0] !== undefined
+              ? `only port ${show(ports[0])}`
+              : `ports ${ports.map(show).join(", ")}`,
+        },
+        help: near === undefined ? undefined : `Did you mean ${replacement(near)}?`,
+      });
+    }
+  },
+});
+
+/** The one port there is, or the one whose name or number is a slip away. */
+function nearestPort(ports: readonly ServicePort[], asked: string | number): ServicePort | undefined {
+  const [only, ...more] = ports;
+  if (more.length === 0) return only;
+  if (typeof asked === "number") return ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined);
+  const close = nearest(
+    asked,
+    ports.flatMap(({ name }) => name ?? []),
+  );
+  return ports.find(({ name }) => name === close && close !== undefined);
+}

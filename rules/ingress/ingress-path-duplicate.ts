@@ -1,0 +1,65 @@
+import { defineRule, ingressTable, rivalry, unreachableIngressEntries } from "../../src/rule.ts";
+import type { IngressEntry } from "../../src/rule.ts";
+
+const backendText = ({ ingress, backend }: IngressEntry): string =>
+  JSON.stringify([
+    ingress.namespace,
+    backend?.service?.name,
+    backend?.service?.port?.number,
+    backend?.service?.port?.name,
+    backend?.resource,
+  ]);
+
+/** Ingresses of different folders are perhaps never applied together. */
+const folder = ({ ingress }: IngressEntry): string =>
+  ingress.document.file.slice(0, ingress.document.file.lastIndexOf("/") + 1);
+
+const shownHost = (host: string): string => (host === "" ? "every host" : host);
+
+export default defineRule({
+  id: "ingress-path-duplicate",
+  category: "ingress",
+  severity: "error",
+  presets: ["recommended"],
+  coincidence: "number",
+  docs: {
+    summary: "Two Ingress paths of one class have the same host, path and type.",
+    why: "The API does not say which of them gets the requests: controllers take the older Ingress, merge or refuse them, and a change of either can move the traffic.",
+    remedy: "Keep one of the two, or make them differ; a canary of ingress-nginx is marked by its annotation.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches"],
+  },
+  options: {},
+  messages: {
+    duplicate: (d: { readonly path: string; readonly host: string; readonly where: string }) =>
+      `Path ${d.path} of ${d.host} stands twice, in ${d.where}, with different backends: which one gets the requests is up to the controller.`,
+    repeated: (d: { readonly path: string; readonly host: string; readonly where: string }) =>
+      `Path ${d.path} of ${d.host} stands twice, in ${d.where}, with the same backend: one of them is superfluous.`,
+  },
+  check({ simulation, report }) {
+    for (const { entry, by, why } of unreachableIngressEntries(simulation.fact(ingressTable))) {
+      const { path, ingress, host } = entry;
+      if (why !== "duplicate" || path === undefined || by.path === undefined) continue;
+      const between = rivalry(entry, by);
+      if (between === "apart") continue;
+      const same = backendText(entry) === backendText(by);
+      report({
+        resource: ingress,
+        at: path.path === undefined ? ingress.at(path) : ingress.at(path, "path"),
+        message: same ? "repeated" : "duplicate",
+        data: {
+          path: entry.pathText,
+          host: shownHost(host),
+          where: ingress === by.ingress ? ingress.title : `${ingress.title} and ${by.ingress.title}`,
+        },
+        related: [
+          {
+            at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"),
+            note: ingress === by.ingress ? "it stands here too" : `${by.ingress.title} has it too`,
+          },
+        ],
+        ...((same || folder(entry) !== folder(by)) && { severity: "warning" as const }),
+        unknown: between === "rivals" ? undefined : between.unknown,
+      });
+    }
+  },
+});

@@ -1,0 +1,78 @@
+import { defineRule, heldApart, nearest, writeString } from "../../src/rule.ts";
+import type { Model, Resource } from "../../src/rule.ts";
+
+const ISTIO = "networking.istio.io";
+
+const gatewaysOf = (model: Model): readonly Resource[] =>
+  model.resources.filter(({ group, kind }) => group === ISTIO && kind === "Gateway");
+
+export default defineRule({
+  id: "virtual-service-gateway-missing",
+  category: "mesh",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "A VirtualService names an Istio Gateway that is not there, and another one comes near.",
+    why: "The routes are bound to nothing: the gateway answers 404 to requests for these hosts.",
+    remedy: "Write the name of the Gateway, as `NAMESPACE/NAME` if it lives in another namespace.",
+    references: ["https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService"],
+  },
+  options: {},
+  messages: {
+    missing: (d: { readonly name: string; readonly gateway: string; readonly namespace: string }) =>
+      `VirtualService "${d.name}" is bound to Gateway "${d.gateway}", which does not exist in namespace ${d.namespace}.`,
+  },
+  check({ model, simulation, report }) {
+    const gateways = simulation.fact(gatewaysOf);
+    for (const virtualService of model.all("VirtualService")) {
+      const { gateways: bound } = (virtualService.object.spec ?? {}) as { readonly gateways?: readonly unknown[] };
+      for (const [index, written] of (bound ?? []).entries()) {
+        // `mesh` is no Gateway, and a name with dots is the form of old versions.
+        if (bound === undefined || typeof written !== "string" || written === "mesh" || written.includes(".")) continue;
+        const [first = "", second] = written.split("/");
+        const [namespace, name] = second === undefined ? [virtualService.namespace, first] : [first, second];
+        if (model.find(ISTIO, "Gateway", namespace, name) !== undefined) continue;
+        const alike = nearest(
+          name,
+          gateways.filter((gateway) => gateway.namespace === namespace).map((gateway) => gateway.name),
+        );
+        const elsewhere = gateways.filter((gateway) => gateway.name === name);
+        const meant =
+          gateways.find((gateway) => gateway.namespace === namespace && gateway.name === alike) ??
+          (elsewhere.length === 1 ? elsewhere[0] : undefined);
+        const apart = model.elsewhere("IstioGateway", name);
+        const at = virtualService.document.at(bound, index);
+        const corrected =
+          meant === undefined
+            ? undefined
+            : meant.namespace === virtualService.namespace
+              ? meant.name
+              : `${meant.namespace}/${meant.name}`;
+        report({
+          resource: virtualService as unknown as Resource,
+          at,
+          message: "missing",
+          data: { name: virtualService.name, gateway: name, namespace },
+          related: meant === undefined ? [] : [{ at: meant.atName(), note: `the nearest: ${meant.title}` }],
+          help: corrected === undefined ? undefined : `Did you mean "${corrected}"?`,
+          fixes:
+            corrected === undefined
+              ? []
+              : [
+                  {
+                    kind: "suggested",
+                    title: `Use "${corrected}"`,
+                    edits: [{ at, text: writeString(virtualService, corrected) }],
+                  },
+                ],
+          unknown:
+            apart !== undefined
+              ? heldApart(apart, "a Gateway of this name")
+              : meant === undefined
+                ? `Gateway ${namespace}/${name} may be applied from elsewhere`
+                : undefined,
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,80 @@
+import { defineRule, labelDisputes, writeString } from "../../src/rule.ts";
+import type { DraftEdit, LabelDispute } from "../../src/rule.ts";
+
+/** Rules that would tell each of the selectors that it matches nothing. */
+const TOLD = [
+  "service-selects-nothing",
+  "policy-selects-nothing",
+  "policy-peer-matches-nothing",
+  "disruption-budget-selects-nothing",
+  "label-near-duplicate",
+];
+
+/** The label stands in the template and, in a workload with a selector, there too: the API server wants the two to agree. */
+function edits({ workload: { resource, template }, key, value, meant }: LabelDispute): readonly DraftEdit[] {
+  const { spec = {} } = resource.object as {
+    readonly spec?: { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } };
+  };
+  return [template.metadata?.labels, spec.selector?.matchLabels].flatMap((labels) =>
+    labels !== undefined && Object.hasOwn(labels, key) && labels[key] === value
+      ? [{ at: resource.document.at(labels, key), text: writeString(resource, meant) }]
+      : [],
+  );
+}
+
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+
+export default defineRule({
+  id: "pod-label-contradicted",
+  category: "names",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "A label of a pod template differs from the one that everything else selects.",
+    why: "Services, policies and disruption budgets find pods by their labels alone. Where several of them agree on one value and only the template has another, none of them finds the pods: there are no endpoints, and no policy applies.",
+    remedy:
+      "Correct the label in the pod template and in the workload's own selector. The selector of a Deployment is immutable: one that is applied already has to be deleted and made again.",
+    references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors"],
+  },
+  options: {},
+  messages: {
+    contradicted: (d: {
+      readonly workload: string;
+      readonly key: string;
+      readonly value: string;
+      readonly meant: string;
+      readonly others: string;
+    }) => `The pods of ${d.workload} have the label ${d.key}=${d.value}, but ${d.others} select ${d.key}=${d.meant}.`,
+  },
+  check({ simulation, report }) {
+    for (const dispute of labelDisputes(simulation)) {
+      const {
+        workload: { resource, template },
+        key,
+        value,
+        meant,
+        others,
+      } = dispute;
+      const labels = template.metadata?.labels;
+      report({
+        resource,
+        at: labels !== undefined && Object.hasOwn(labels, key) ? resource.document.at(labels, key) : resource.atName(),
+        message: "contradicted",
+        data: {
+          workload: resource.title,
+          key,
+          value,
+          meant,
+          others: listed([...new Set(others.map(({ title }) => title))]),
+        },
+        related: others.slice(0, 5).map(({ at, title }) => ({ at, note: `${title} selects ${key}=${meant}` })),
+        help: `Did you mean ${key}=${meant}?`,
+        fixes: [{ kind: "suggested", title: `Use the label ${key}=${meant}`, edits: edits(dispute) }],
+        // The workload's own selector is right: that is told there, and the selectors of others are right with it.
+        follows: { rules: ["selector-template-mismatch"], resources: [resource] },
+        explains: { rules: TOLD, resources: [resource, ...others.map((other) => other.resource)] },
+      });
+    }
+  },
+});

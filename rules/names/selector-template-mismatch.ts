@@ -1,0 +1,99 @@
+import { defineRule, describeRequirement, meets, nearest } from "../../src/rule.ts";
+import type { DraftFix, Requirement, Workload } from "../../src/rule.ts";
+
+type Spec = {
+  readonly selector?: {
+    readonly matchLabels?: Readonly<Record<string, string>>;
+    readonly matchExpressions?: readonly object[];
+  };
+};
+
+/** Where a requirement of the workload's own selector stands. */
+function placeOf({ resource }: Workload, { key }: Requirement) {
+  const { selector } = ((resource.object as { readonly spec?: Spec }).spec ?? {}) as Spec;
+  if (selector?.matchLabels !== undefined && Object.hasOwn(selector.matchLabels, key))
+    return resource.at(selector.matchLabels, key);
+  const expression = selector?.matchExpressions?.find((candidate) => (candidate as { key?: string }).key === key);
+  return expression === undefined ? resource.atName() : resource.at(expression);
+}
+
+/** What the template has instead: another value, or the value under a key much like it. */
+function instead(
+  { template }: Workload,
+  requirement: Requirement,
+): { readonly key: string; readonly value: string } | undefined {
+  const labels = template.metadata?.labels ?? {};
+  const own = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
+  if (own !== undefined) return { key: requirement.key, value: own };
+  const near = nearest(requirement.key, Object.keys(labels));
+  return near === undefined ? undefined : { key: near, value: labels[near] ?? "" };
+}
+
+export default defineRule({
+  id: "selector-template-mismatch",
+  category: "names",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "The selector of a workload does not match the labels of its own pod template.",
+    why: "The API server refuses the workload: its controller would never find the pods it makes.",
+    remedy: "Make the labels of the template include all labels of the selector.",
+    references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
+  },
+  options: {},
+  messages: {
+    differs: (d: { readonly workload: string; readonly wanted: string; readonly found: string }) =>
+      `${d.workload} selects pods with ${d.wanted}, but makes pods with ${d.found}.`,
+    missing: (d: { readonly workload: string; readonly wanted: string }) =>
+      `${d.workload} selects pods with ${d.wanted}, which its pod template does not have.`,
+  },
+  // Source: pkg/apis/apps/validation: the selector must match the template's labels.
+  check({ model, report }) {
+    for (const workload of model.workloads) {
+      const { resource, selector, template, kind } = workload;
+      if (selector === undefined || selector.nothing || kind === "controller") continue;
+      // Other labels of the pods are added by the controller later: only the template's own are compared.
+      const own = template.metadata?.labels ?? {};
+      const failing = selector.requirements.find((requirement) => !meets(requirement, own));
+      if (failing === undefined) continue;
+      const found = instead(workload, failing);
+      const { metadata } = template;
+      const labels = metadata?.labels;
+      const title = `${resource.kind} "${resource.name}"`;
+      const place = { resource, at: placeOf(workload, failing) };
+      const value = failing.operator === "In" && failing.values.length === 1 ? failing.values[0] : undefined;
+      if (found !== undefined && labels !== undefined) {
+        const at = resource.at(labels, found.key, found.key === failing.key ? "value" : "key");
+        const text = found.key === failing.key ? value : failing.key;
+        const fixes: DraftFix[] =
+          text === undefined || !/^[A-Za-z][\w./-]*$/.test(text)
+            ? []
+            : [
+                {
+                  kind: "suggested",
+                  title: `Use ${describeRequirement(failing)} in the template`,
+                  edits: [{ at, text }],
+                },
+              ];
+        report({
+          ...place,
+          message: "differs",
+          data: { workload: title, wanted: describeRequirement(failing), found: `${found.key}=${found.value}` },
+          related: [{ at, note: "the pods have this" }],
+          fixes,
+        });
+      } else
+        report({
+          ...place,
+          message: "missing",
+          data: { workload: title, wanted: describeRequirement(failing) },
+          related: [
+            {
+              at: labels === undefined ? resource.at(metadata ?? template.spec) : resource.at(labels),
+              note: "labels of the pods",
+            },
+          ],
+        });
+    }
+  },
+});

@@ -1,0 +1,110 @@
+import { blockedDNS, defineRule, insertBefore, insertItem, policyView } from "../../src/rule.ts";
+import type { BlockedDNS, CompiledPolicy, DraftEdit, DraftFix, Workload } from "../../src/rule.ts";
+
+const DNS_RULE = [
+  "- to:",
+  "    - namespaceSelector:",
+  "        matchLabels: { kubernetes.io/metadata.name: kube-system }",
+  "      podSelector:",
+  "        matchLabels: { k8s-app: kube-dns }",
+  "  ports:",
+  "    - { protocol: UDP, port: 53 }",
+  "    - { protocol: TCP, port: 53 }",
+];
+
+/** The smallest change that lets DNS through: complete the rule that was meant to, else add one. */
+function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): DraftEdit | undefined {
+  const rule = resource.object.spec?.egress?.find((candidate) => candidate === attempt?.rule.object);
+  if (attempt?.flaw === "protocol" && rule?.ports !== undefined)
+    return insertItem(
+      resource,
+      rule.ports,
+      missing.map((protocol) => `- { protocol: ${protocol}, port: 53 }`),
+    );
+  const peer = rule?.to?.find((candidate) => candidate === attempt?.peer?.object);
+  if (peer !== undefined) {
+    const name = "kubernetes.io/metadata.name: kube-system";
+    return insertBefore(resource, peer, "podSelector", {
+      block: ["namespaceSelector:", `  matchLabels: { ${name} }`],
+      flow: `namespaceSelector: { matchLabels: { ${name} } }`,
+    });
+  }
+  return insertItem(resource, resource.object.spec?.egress ?? [], DNS_RULE);
+}
+
+const HELP = {
+  namespace:
+    "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
+  protocol: "A port without `protocol` is TCP, and DNS needs UDP as well.",
+  TCP: "Servers answer over TCP what is too long for UDP: allow both.",
+} as const;
+
+export default defineRule({
+  id: "egress-blocks-dns",
+  category: "network-policy",
+  severity: "error",
+  presets: ["recommended"],
+  docs: {
+    summary: "Policies restrict the egress of pods and leave out DNS.",
+    why: "The pods may connect to the peers that the policies list, but cannot look up their names: every connection by name fails. Pods that may connect nowhere are not reported.",
+    remedy: "Allow UDP and TCP 53 to the cluster's DNS in one of the policies that select the pods.",
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+      "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/",
+    ],
+  },
+  options: {},
+  messages: {
+    blocked: (d: { readonly policy: string; readonly pods: string; readonly missing: string }) =>
+      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows ${d.missing} to the cluster's DNS: names cannot be resolved.`,
+    noTCP: (d: { readonly policy: string; readonly pods: string }) =>
+      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows TCP 53 to the cluster's DNS: answers too long for UDP are lost.`,
+  },
+  check({ model, simulation, report }) {
+    const view = simulation.fact(policyView);
+    const groups = new Map<
+      string,
+      { readonly blocked: BlockedDNS; readonly policy: CompiledPolicy; readonly workloads: Workload[] }
+    >();
+    for (const workload of model.workloads) {
+      const blocked = blockedDNS(view, workload);
+      const policy = blocked?.attempt?.policy ?? blocked?.policies[0];
+      if (blocked === undefined || policy === undefined) continue;
+      const key = `${policy.id} ${blocked.missing.join()} ${blocked.unknown ?? ""}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { blocked, policy, workloads: [workload] });
+      else group.workloads.push(workload);
+    }
+    for (const { blocked, policy, workloads } of groups.values()) {
+      const { resource } = policy;
+      const { spec } = resource.object;
+      const [first] = workloads;
+      if (first === undefined || spec === undefined) continue;
+      const { attempt, missing, unknown } = blocked;
+      const pods =
+        workloads.length === 1 ? `the pods of ${first.resource.title}` : `the pods of ${workloads.length} workloads`;
+      const change = edit(blocked, policy);
+      const fixes: readonly DraftFix[] =
+        change === undefined ? [] : [{ kind: "suggested", title: "Allow DNS", edits: [change] }];
+      const rule = spec.egress?.find((candidate) => candidate === attempt?.rule.object);
+      const place = {
+        resource,
+        at: rule === undefined ? resource.at(spec, "egress", "key") : resource.at(rule),
+        related: workloads.slice(0, 5).map((workload) => ({
+          at: workload.resource.atName(),
+          note: `${workload.resource.title} cannot resolve names`,
+        })),
+        help: !missing.includes("UDP") ? HELP.TCP : attempt === undefined ? undefined : HELP[attempt.flaw],
+        fixes,
+        unknown,
+      };
+      if (missing.includes("UDP"))
+        report({
+          ...place,
+          message: "blocked",
+          data: { policy: resource.name, pods, missing: missing.map((protocol) => `${protocol} 53`).join(" and ") },
+        });
+      else report({ ...place, message: "noTCP", severity: "warning", data: { policy: resource.name, pods } });
+    }
+  },
+});

@@ -1,0 +1,57 @@
+import { defineRule, policyView } from "../../src/rule.ts";
+
+export default defineRule({
+  id: "namespace-without-policy",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["production"],
+  docs: {
+    summary: "A namespace with workloads has no NetworkPolicy.",
+    why: "Every pod of the cluster may connect to its pods, and they may connect anywhere: one taken over pod reaches all the others.",
+    remedy:
+      "Start with a policy that selects all pods (`podSelector: {}`) and denies what is not allowed, and allow each connection that is needed.",
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic",
+    ],
+  },
+  options: {
+    exemptNamespaces: {
+      type: "array",
+      items: { type: "string" },
+      default: ["kube-system", "kube-public", "kube-node-lease"],
+      description: "Namespaces that need no policy.",
+    },
+  },
+  messages: {
+    none: (d: { readonly namespace: string; readonly workloads: number }) =>
+      `Namespace ${d.namespace} has ${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
+  },
+  check({ model, simulation, options, report }) {
+    const { set, unjudged } = simulation.fact(policyView);
+    const covered = new Set(
+      [...model.resources.filter(({ kind }) => kind === "NetworkPolicy"), ...unjudged.networkPolicies].map(
+        ({ namespace }) => namespace,
+      ),
+    );
+    const [cluster] = [...set.admin, ...set.baseline].map(({ resource }) => resource.title);
+    for (const namespace of model.namespaces()) {
+      // Policies of a network plug-in without a namespace are for the whole cluster.
+      if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
+      const members = model
+        .workloadsIn(namespace)
+        .filter(
+          ({ kind, template, replicas }) =>
+            kind !== "Job" && kind !== "CronJob" && template.spec.hostNetwork !== true && replicas.max > 0,
+        );
+      const [first] = members;
+      if (first === undefined) continue;
+      report({
+        resource: first.resource,
+        at: first.resource.atName(),
+        message: "none",
+        data: { namespace, workloads: members.length },
+        unknown: cluster && `${cluster} may restrict the pods`,
+      });
+    }
+  },
+});

@@ -1,0 +1,92 @@
+import {
+  defineRule,
+  describeMiss,
+  describeSelector,
+  editDistance,
+  labelFixes,
+  labelIndex,
+  labelsInstead,
+  labelSelector,
+  nearestWorkload,
+  placeOfMiss,
+  policyView,
+  unseenPods,
+} from "../../src/rule.ts";
+import type { LabelIndex, Model, Selector } from "../../src/rule.ts";
+
+/** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
+function showsPods(model: Model): ReadonlyMap<string, boolean> {
+  const counts = new Map<string, { all: number; met: number }>();
+  for (const { namespace, object } of model.all("NetworkPolicy")) {
+    const selector = labelSelector(object.spec?.podSelector);
+    if (selector.requirements.length === 0) continue;
+    const count = counts.get(namespace) ?? { all: 0, met: 0 };
+    count.all++;
+    if (model.select(namespace, selector).length > 0) count.met++;
+    counts.set(namespace, count);
+  }
+  return new Map([...counts].map(([namespace, { all, met }]) => [namespace, all === 1 || met * 2 >= all]));
+}
+
+/** Whether some pod has a value that is one letter away, in a word too short to be called a slip on its own. */
+const comesNear = (index: LabelIndex, namespace: string, { requirements }: Selector): boolean =>
+  requirements.some(
+    (one) =>
+      one.operator === "In" &&
+      one.values.some((wanted) =>
+        [...index.valuesOf(namespace, one.key).keys()].some(
+          (value) => value.length > 1 && editDistance(wanted, value, 1) === 1,
+        ),
+      ),
+  );
+
+export default defineRule({
+  id: "policy-selects-nothing",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "The pod selector of a NetworkPolicy meets no pod.",
+    why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
+    remedy:
+      "Use labels of the pod template of the workload that was meant; labels of the workload itself do not count.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
+  },
+  options: {},
+  messages: {
+    nothing: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
+      `NetworkPolicy "${d.policy}" selects ${d.selector}, which no pod of namespace ${d.namespace} has: it has no effect.`,
+  },
+  check({ model, simulation, report }) {
+    const index = simulation.fact(labelIndex);
+    for (const policy of simulation.fact(policyView).policies) {
+      const { resource, selector, namespace } = policy;
+      const { spec } = resource.object;
+      // `{}` is for whatever pods come; a selector the API refuses is told by others.
+      if (spec === undefined || selector.nothing || selector.requirements.length === 0) continue;
+      if (model.select(namespace, selector).length > 0) continue;
+      const shown = simulation.fact(showsPods).get(namespace) ?? true;
+      const near = nearestWorkload(model, index, namespace, selector);
+      const labels = spec.podSelector?.matchLabels;
+      const key = near?.requirement?.key;
+      report({
+        resource,
+        at:
+          labels !== undefined && key !== undefined && Object.hasOwn(labels, key)
+            ? resource.at(labels, key)
+            : resource.at(spec, "podSelector"),
+        message: "nothing",
+        data: { policy: resource.name, selector: describeSelector(selector), namespace },
+        related:
+          near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
+        help: near === undefined ? labelsInstead(index, namespace, selector) : `${describeMiss(near)}.`,
+        fixes: labelFixes(resource, labels, near),
+        unknown:
+          unseenPods(model, index, namespace, selector, { near, holder: resource }) ??
+          (shown || near !== undefined || comesNear(index, namespace, selector)
+            ? undefined
+            : "most policies of the namespace are for pods that these manifests do not hold"),
+      });
+    }
+  },
+});

@@ -1,0 +1,90 @@
+import { defineRule, droppedKeys } from "../../src/rule.ts";
+import type { Resource } from "../../src/rule.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Kinds whose selectors choose pods or namespaces that are there, so that an empty one chooses all of them. */
+const KINDS: ReadonlySet<string> = new Set([
+  "networking.k8s.io/NetworkPolicy",
+  "policy.networking.k8s.io/ClusterNetworkPolicy",
+  "policy.networking.k8s.io/AdminNetworkPolicy",
+  "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+  "policy/PodDisruptionBudget",
+  "monitoring.coreos.com/ServiceMonitor",
+  "monitoring.coreos.com/PodMonitor",
+  "cilium.io/CiliumNetworkPolicy",
+  "cilium.io/CiliumClusterwideNetworkPolicy",
+]);
+
+const IN_SELECTORS: ReadonlySet<string> = new Set(["matchLabels", "matchExpressions"]);
+
+interface Open {
+  readonly owner: object;
+  readonly key: string;
+  /** `spec.ingress[0].from[0].podSelector` */
+  readonly field: string;
+}
+
+/** Selectors that are empty because a key in them, or they themselves, are written without a value. */
+function* open(value: unknown, field: string, depth = 0): Iterable<Open> {
+  if (depth > 20) return;
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* open(item, `${field}[${index}]`, depth + 1);
+  if (!isFields(value)) return;
+  for (const key of droppedKeys(value)) {
+    if (IN_SELECTORS.has(key) && Object.keys(value).length === 0) yield { owner: value, key, field };
+    // A peer without its podSelector is another peer, and an empty one is refused; of a policy it is the empty selector.
+    if (field === "spec" && (key === "podSelector" || key === "endpointSelector"))
+      yield { owner: value, key, field: `spec.${key}` };
+  }
+  for (const [key, item] of Object.entries(value)) yield* open(item, `${field}.${key}`, depth + 1);
+}
+
+function chosen(field: string, { namespace, kind }: Resource): string {
+  const last = field.slice(field.lastIndexOf(".") + 1);
+  if (last === "namespaceSelector" || last === "namespaces") return "every namespace";
+  if (kind === "ServiceMonitor") return `every Service of namespace ${namespace}`;
+  return namespace === "" || field.includes(".pods.") ? "every pod" : `every pod of namespace ${namespace}`;
+}
+
+export default defineRule({
+  id: "selector-without-value",
+  category: "network-policy",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "A key of a selector is written without a value, so that the selector matches everything.",
+    why: "YAML reads `matchLabels:` with nothing behind it as null, and Kubernetes takes null as not set: a policy that was to isolate one application isolates the whole namespace, and a rule that was to allow one peer allows all.",
+    remedy: "Write the labels below the key, indented. If everything is meant, write `podSelector: {}`.",
+    references: [
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource",
+      "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
+    ],
+  },
+  options: {},
+  messages: {
+    everything: (d: {
+      readonly key: string;
+      readonly field: string;
+      readonly object: string;
+      readonly chosen: string;
+    }) => `\`${d.key}:\` has no value, so ${d.field} of ${d.object} matches ${d.chosen}.`,
+  },
+  // Source: k8s.io/apimachinery meta/v1 types.go, LabelSelector: "An empty label selector matches all objects."
+  check({ model, report }) {
+    for (const resource of model.resources) {
+      if (!KINDS.has(`${resource.group}/${resource.kind}`)) continue;
+      for (const { owner, key, field } of open(resource.object["spec"], "spec")) {
+        report({
+          resource,
+          at: resource.at(owner as Fields, key, "key"),
+          message: "everything",
+          data: { key, field, object: resource.title, chosen: chosen(field, resource) },
+          help: "Write the labels below it, or `{}` in place of the selector if everything is meant.",
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,155 @@
+import {
+  defineRule,
+  describeClaims,
+  disputeAbout,
+  insertBefore,
+  portContainers,
+  portDisputes,
+  protocolOf,
+  relatedClaims,
+  targetOf,
+  templateUncertainty,
+} from "../../src/rule.ts";
+import type { DeepReadonly, DraftFix, KindMap, PortDispute, Resource, Simulation, Workload } from "../../src/rule.ts";
+
+type Service = Resource<KindMap["Service"]>;
+type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const declared = ({ template }: Workload) =>
+  portContainers(template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ container, port })));
+
+/** What the witnesses of every workload behind a Service port agree on; undefined where they do not. */
+function disputeOf(
+  simulation: Simulation,
+  workloads: readonly Workload[],
+  port: ServicePort,
+  number: number,
+): PortDispute | undefined {
+  const disputes = workloads.map((workload) => disputeAbout(simulation, workload, protocolOf(port), number));
+  const [first] = disputes;
+  return first !== undefined && disputes.every((one) => one?.meant === first.meant && one.wrong === first.wrong)
+    ? first
+    : undefined;
+}
+
+function fixesFor(service: Service, port: ServicePort, { others, meant }: PortDispute): readonly DraftFix[] {
+  const given = port.targetPort !== undefined && port.targetPort !== null;
+  const line = `targetPort: ${meant}`;
+  const edit = given
+    ? { at: service.at(port, "targetPort"), text: String(meant) }
+    : insertBefore(service, port, "port", { block: [line], flow: line });
+  return [
+    {
+      kind: new Set(others.map(({ kind }) => kind)).size > 2 ? "safe" : "suggested",
+      title: `Target port ${meant}`,
+      edits: [edit],
+    },
+  ];
+}
+
+export default defineRule({
+  id: "container-port-undeclared",
+  category: "ports",
+  severity: "info",
+  presets: ["recommended"],
+  docs: {
+    summary: "A Service leads to a port number that none of the containers lists, though they list others.",
+    why: "Kubernetes does not need the list, so traffic may well flow; but a number that is in no list is often a slip, and then every connection is refused. It is an error where the container, its probes or the policies of the pods agree on another port.",
+    remedy: "Target the port that the pods serve; if they do serve this one, add it to the container's `ports`.",
+    references: ["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports"],
+  },
+  options: {},
+  messages: {
+    contradicted: (d: {
+      readonly service: string;
+      readonly port: string;
+      readonly target: number;
+      readonly others: string;
+      readonly meant: number;
+    }) => `Port ${d.port} of Service "${d.service}" targets ${d.target}, but ${d.others} use ${d.meant}.`,
+    undeclared: (d: {
+      readonly service: string;
+      readonly port: string;
+      readonly target: number;
+      readonly workload: string;
+      readonly listed: string;
+    }) => `Port ${d.port} of Service "${d.service}" leads to ${d.target}, but ${d.workload} lists only ${d.listed}.`,
+  },
+  check({ simulation, report }) {
+    for (const { service, workloads } of simulation.services()) {
+      const concrete = workloads
+        .map(({ workload }) => workload)
+        .filter(({ kind }) => kind !== "Job" && kind !== "CronJob");
+      const [first] = concrete;
+      if (first === undefined || concrete.some((workload) => templateUncertainty(workload) !== undefined)) continue;
+      const lists = concrete.map(declared);
+      for (const port of service.object.spec?.ports ?? []) {
+        const target = targetOf(port);
+        // The number with another protocol is told by port-protocol-mismatch, pods of several programs by their own rule.
+        if (typeof target !== "number" || lists.some((list) => list.some((own) => own.port.containerPort === target)))
+          continue;
+        const dispute = disputeOf(simulation, concrete, port, target);
+        const place = {
+          resource: service,
+          at: service.at(port, port.targetPort === undefined ? "port" : "targetPort"),
+        };
+        const data = { service: service.name, port: port.name || String(port.port), target };
+        if (dispute?.wrong === "service") {
+          const { others, meant } = dispute;
+          report({
+            ...place,
+            message: "contradicted",
+            severity: service.object.spec?.clusterIP === "None" ? "warning" : "error",
+            data: { ...data, others: describeClaims(others), meant },
+            related: relatedClaims(others),
+            help: `Did you mean ${meant}?`,
+            fixes: fixesFor(service, port, dispute),
+          });
+          continue;
+        }
+        // Who lists nothing may listen on anything.
+        if (lists.some(({ length }) => length === 0)) continue;
+        const list = lists[0] ?? [];
+        const numbers = [
+          ...new Set(
+            list.map(
+              (own) => `${own.port.containerPort}${protocolOf(own.port) === "TCP" ? "" : `/${protocolOf(own.port)}`}`,
+            ),
+          ),
+        ];
+        report({
+          ...place,
+          message: "undeclared",
+          data: {
+            ...data,
+            workload:
+              concrete.length === 1
+                ? `${first.resource.kind} "${first.name}"`
+                : `${first.resource.kind} "${first.name}", one of ${concrete.length},`,
+            listed: numbers.length > 4 ? `${numbers.length} other ports` : numbers.join(", "),
+          },
+          related: list.slice(0, 3).map((own) => ({
+            at: first.resource.at(own.port, "containerPort"),
+            note: `container "${own.container.name}" lists ${own.port.containerPort}`,
+          })),
+          help:
+            dispute === undefined || dispute.wrong !== undefined
+              ? undefined
+              : `${capital(describeClaims(dispute.odd))} use ${target}, ${describeClaims(dispute.others)} use ${dispute.meant}: one of the two is wrong.`,
+          follows: {
+            rules: ["container-port-contradicted"],
+            resources: concrete
+              .filter((workload) =>
+                portDisputes(simulation, workload).some(
+                  ({ wrong, meant }) => wrong === "container" && meant === target,
+                ),
+              )
+              .map(({ resource }) => resource),
+          },
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,115 @@
+import {
+  defineRule,
+  isHeldBack,
+  isHook,
+  isOwned,
+  runsToEnd,
+  servingContainers,
+  templateUncertainty,
+} from "../../src/rule.ts";
+import type { ServingContainer, Workload } from "../../src/rule.ts";
+
+/** Whether the pods of a workload serve, and somebody edits its template. */
+const isServing = (workload: Workload): boolean =>
+  !runsToEnd(workload) &&
+  !isHook(workload) &&
+  !isOwned(workload) &&
+  workload.replicas.max > 0 &&
+  // An agent of the node answers on the node's own address; whoever asks knows the node, not the endpoints.
+  !(workload.kind === "DaemonSet" && workload.template.spec.hostNetwork === true);
+
+function portsOf({ ports }: ServingContainer): string {
+  const numbers = [...new Set(ports.map(({ number }) => number))].sort((a, b) => a - b);
+  return numbers.length === 1 ? `port ${numbers[0]}` : `ports ${numbers.join(", ")}`;
+}
+
+export default defineRule({
+  id: "readiness-probe-missing",
+  category: "probes",
+  severity: "warning",
+  presets: ["recommended", "production"],
+  docs: {
+    summary: "A container that Services send traffic to has no readiness probe.",
+    why: "The pod counts as ready the moment its process starts: each start, rollout and scale-up sends requests to a server that does not listen yet, and a stuck one keeps its share.",
+    remedy:
+      "Add a readinessProbe that asks the port the traffic comes in on. Jobs, init containers, Helm tests and pods that no Service selects need none.",
+    references: [
+      "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+      "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes",
+    ],
+  },
+  options: {
+    ignorePorts: {
+      type: "array",
+      items: { type: "string" },
+      default: ["metrics", "prom", "telemetry"],
+      description:
+        "Service ports whose name or Service name holds one of these words carry no traffic of users: a scraper keeps its own account of what is up.",
+    },
+  },
+  messages: {
+    missing: (d: {
+      readonly container: string;
+      readonly workload: string;
+      readonly ports: string;
+      readonly services: string;
+    }) =>
+      `Container "${d.container}" of ${d.workload} gets traffic on ${d.ports} from ${d.services}, but has no readiness probe.`,
+    noneAtAll: (d: { readonly workload: string; readonly ports: string; readonly services: string }) =>
+      `${d.workload} gets traffic on ${d.ports} from ${d.services}, but none of its containers has a readiness probe.`,
+  },
+  check({ model, simulation, options, report }) {
+    const words = options.ignorePorts.map((word) => word.toLowerCase());
+    const isIgnored = (name: string): boolean => words.some((word) => name.toLowerCase().includes(word));
+    for (const workload of model.workloads) {
+      if (!isServing(workload)) continue;
+      for (const serving of servingContainers(simulation, workload)) {
+        const ports = serving.ports.filter(
+          ({ service, servicePort }) => !isIgnored(servicePort.name ?? "") && !isIgnored(service.name),
+        );
+        if (ports.length === 0 || isHeldBack(workload, serving)) continue;
+        const { resource, template } = workload;
+        const services = [...new Set(ports.map(({ service }) => service))];
+        const [firstService] = services;
+        const data = {
+          container: serving.container.name,
+          workload: `${resource.kind} "${workload.name}"`,
+          ports: portsOf({ ...serving, ports }),
+          services:
+            services.length === 1 && firstService !== undefined
+              ? `Service "${firstService.name || `${firstService.metadata.generateName ?? ""}*`}"`
+              : `${services.length} Services`,
+        };
+        const related = ports.map(({ service, servicePort }) => ({
+          at: service.at(servicePort, servicePort.targetPort === undefined ? "port" : "targetPort"),
+          note: `${service.title} sends traffic here`,
+        }));
+        const unknown = templateUncertainty(workload);
+        // A Service that takes in a program which does not serve the port is told for that.
+        const declared = new Set((serving.container.ports ?? []).map(({ containerPort }) => containerPort));
+        const astray = declared.size > 0 && ports.every(({ number }) => !declared.has(number));
+        const follows = astray ? { rules: ["service-selects-unrelated-workloads"], resources: services } : undefined;
+        if (serving.guessed)
+          report({
+            resource,
+            at: resource.at(template.spec, "containers", "key"),
+            message: "noneAtAll",
+            data,
+            related,
+            unknown,
+            follows,
+          });
+        else
+          report({
+            resource,
+            at: resource.at(serving.container, "name"),
+            message: "missing",
+            data,
+            related,
+            unknown,
+            follows,
+          });
+      }
+    }
+  },
+});

@@ -1,0 +1,82 @@
+import { defineRule, removeEntry } from "../../src/rule.ts";
+import type { DraftFix, KindMap, Model, Resource } from "../../src/rule.ts";
+
+interface Scaler {
+  readonly resource: Resource;
+  readonly target: { readonly kind: string; readonly name: string };
+}
+
+/** Autoscalers and what they scale; KEDA makes an HPA of each ScaledObject. */
+function scalers(model: Model): readonly Scaler[] {
+  const own = model.all("HorizontalPodAutoscaler").flatMap((resource): readonly Scaler[] => {
+    const target = resource.object.spec?.scaleTargetRef;
+    return target === undefined ? [] : [{ resource: resource as unknown as Resource, target }];
+  });
+  const keda = model.resources
+    .filter(({ group, kind }) => group === "keda.sh" && kind === "ScaledObject")
+    .flatMap((resource): readonly Scaler[] => {
+      const target = (
+        resource.object as {
+          readonly spec?: { readonly scaleTargetRef?: { readonly kind?: unknown; readonly name?: unknown } };
+        }
+      ).spec?.scaleTargetRef;
+      return typeof target?.name === "string"
+        ? [
+            {
+              resource,
+              target: { kind: typeof target.kind === "string" ? target.kind : "Deployment", name: target.name },
+            },
+          ]
+        : [];
+    });
+  return [...own, ...keda];
+}
+
+export default defineRule({
+  id: "hpa-fights-replicas",
+  category: "rollout",
+  severity: "warning",
+  presets: ["recommended", "production"],
+  docs: {
+    summary: "A workload that an autoscaler scales also has a fixed number of replicas.",
+    why: "Each apply of the manifest sets the number back: under load that takes endpoints away until the autoscaler has scaled out again.",
+    remedy:
+      "Leave `replicas` out. Where the object exists already, hand the field over first (kubectl apply edit-last-applied), or it is set to 1 once.",
+    references: [
+      "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment",
+      "https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership",
+    ],
+  },
+  options: {},
+  messages: {
+    fixed: (d: { readonly workload: string; readonly replicas: number; readonly autoscaler: string }) =>
+      `${d.workload} sets replicas to ${d.replicas}, but ${d.autoscaler} decides how many there are: each apply undoes its choice.`,
+  },
+  check({ model, simulation, report }) {
+    for (const { resource: scaler, target } of simulation.fact(scalers)) {
+      const resource =
+        model.find("apps", target.kind, scaler.namespace, target.name) ??
+        model.find("", target.kind, scaler.namespace, target.name) ??
+        model.find("argoproj.io", target.kind, scaler.namespace, target.name);
+      if (resource === undefined || model.malformed.has(resource)) continue;
+      const { spec } = resource.object as { readonly spec?: KindMap["Deployment"]["spec"] };
+      // 0 switches the autoscaler off (pkg/controller/podautoscaler/horizontal.go).
+      if (spec?.replicas === undefined || spec.replicas === 0) continue;
+      const edit = removeEntry(resource, spec, "replicas");
+      const fixes: readonly DraftFix[] =
+        edit === undefined ? [] : [{ kind: "suggested", title: "Leave replicas to the autoscaler", edits: [edit] }];
+      report({
+        resource,
+        at: resource.at(spec, "replicas"),
+        message: "fixed",
+        data: {
+          workload: `${resource.kind} "${resource.name}"`,
+          replicas: spec.replicas,
+          autoscaler: `${scaler.kind} "${scaler.name}"`,
+        },
+        related: [{ at: scaler.atName(), note: `${scaler.title} scales it` }],
+        fixes,
+      });
+    }
+  },
+});

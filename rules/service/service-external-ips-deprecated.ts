@@ -1,0 +1,36 @@
+import { defineRule } from "../../src/rule.ts";
+
+export default defineRule({
+  id: "service-external-ips-deprecated",
+  category: "service",
+  severity: "warning",
+  presets: ["recommended"],
+  docs: {
+    summary: "A Service uses `externalIPs`, which Kubernetes deprecates since 1.36.",
+    why: "Whoever may write a Service can draw the traffic of any address to its pods (CVE-2020-8554); kube-proxy will stop to honour the field, and traffic to these addresses will get nowhere.",
+    remedy: "Use a LoadBalancer Service, a Gateway, or an address announced by a load-balancer controller.",
+    references: [
+      "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/5707-deprecate-service-externalips",
+    ],
+  },
+  options: {},
+  messages: {
+    deprecated: (d: { readonly service: string; readonly ips: string }) =>
+      `Service "${d.service}" draws traffic to ${d.ips} by externalIPs, which is deprecated.`,
+  },
+  // Source: KEP-5707; pkg/api/service/warnings.go. Headless and ExternalName Services ignore the field.
+  check({ model, kubernetesVersion, report }) {
+    if (Number(kubernetesVersion.split(".")[1]) < 36) return;
+    for (const service of model.all("Service")) {
+      const { spec } = service.object;
+      const ips = spec?.externalIPs ?? [];
+      if (spec === undefined || ips.length === 0 || spec.type === "ExternalName" || spec.clusterIP === "None") continue;
+      report({
+        resource: service,
+        at: service.at(spec, "externalIPs", "key"),
+        message: "deprecated",
+        data: { service: service.name, ips: ips.length > 3 ? `${ips.length} addresses` : ips.join(" and ") },
+      });
+    }
+  },
+});

@@ -1,0 +1,96 @@
+import {
+  defineRule,
+  endpointWriters,
+  heldApart,
+  isWrittenByHand,
+  nearest,
+  serviceRoles,
+  sliceService,
+  slicesByService,
+} from "../../src/rule.ts";
+import type { Model, Resource, Simulation } from "../../src/rule.ts";
+
+/** Hand-written Endpoints and EndpointSlices of a namespace by the Service they are for. */
+function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource>> {
+  const found = new Map<string, Map<string, Resource>>();
+  const note = (namespace: string, name: string, written: Resource<never>): void => {
+    const names = found.get(namespace) ?? new Map<string, Resource>();
+    found.set(namespace, names.set(name, written as unknown as Resource));
+  };
+  for (const slice of model.all("EndpointSlice"))
+    if (isWrittenByHand(slice))
+      note(slice.namespace, sliceService(slice) ?? slice.name, slice as unknown as Resource<never>);
+  for (const endpoints of model.all("Endpoints"))
+    if (isWrittenByHand(endpoints)) note(endpoints.namespace, endpoints.name, endpoints as unknown as Resource<never>);
+  return found;
+}
+
+/** What may write the endpoints although no manifest does. */
+function unseen(model: Model, simulation: Simulation, namespace: string, name: string): string | undefined {
+  const apart = model.elsewhere("Endpoints", name);
+  if (apart !== undefined) return heldApart(apart, "endpoints for a Service of this name");
+  const writers = simulation.fact(endpointWriters);
+  const writer = writers.get(namespace) ?? writers.get("");
+  if (writer !== undefined) return `${writer.title} lets a program write endpoints`;
+  const world = model.world(namespace);
+  return world.closed ? undefined : world.because;
+}
+
+export default defineRule({
+  id: "service-without-endpoints-source",
+  category: "service",
+  severity: "warning",
+  presets: ["recommended"],
+  claims: "endpoints",
+  docs: {
+    summary: "A Service has neither a selector nor EndpointSlices that someone writes.",
+    why: "No controller makes endpoints for a Service without a selector: its name resolves and every connection is refused.",
+    remedy: "Add a selector, or an EndpointSlice with the label `kubernetes.io/service-name`.",
+    references: ["https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors"],
+  },
+  options: {},
+  messages: {
+    none: (d: { readonly service: string }) =>
+      `Service "${d.service}" has no selector, and no EndpointSlice is written for it.`,
+  },
+  check({ model, simulation, report }) {
+    const slices = simulation.fact(slicesByService);
+    const roles = simulation.fact(serviceRoles);
+    for (const { service, source } of simulation.services()) {
+      const { namespace, name } = service;
+      const key = `${namespace}/${name}`;
+      // The API server's own Service; owned Services belong to a controller that fills them.
+      if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0)
+        continue;
+      if (slices.has(key) || roles.has(key) || model.find("", "Endpoints", namespace, name) !== undefined) continue;
+      const written = simulation.fact(targets).get(namespace) ?? new Map<string, Resource>();
+      const free = [...written.keys()].filter((other) => model.get("Service", namespace, other) === undefined);
+      const near = nearest(name, free);
+      const other = near === undefined ? undefined : written.get(near);
+      const { spec } = service.object;
+      const patch = (spec?.ports ?? []).length === 0 && spec?.clusterIP !== "None";
+      const selectorGiven = spec?.selector !== undefined;
+      report({
+        resource: service,
+        at: spec !== undefined && selectorGiven ? service.at(spec, "selector", "key") : service.atName(),
+        message: "none",
+        data: { service: name },
+        related:
+          other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
+        help:
+          near === undefined
+            ? selectorGiven
+              ? "An empty selector is no selector."
+              : undefined
+            : `Are the endpoints of "${near}" meant for this Service?`,
+        follows: other && { rules: ["endpointslice-orphaned"], resources: [other] },
+        unknown:
+          near !== undefined
+            ? undefined
+            : patch
+              ? "it has no ports, as if it were a patch of another manifest"
+              : unseen(model, simulation, namespace, name),
+      });
+    }
+  },
+});

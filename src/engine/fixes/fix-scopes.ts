@@ -1,0 +1,53 @@
+import type { Finding } from "../../diagnostic/finding.ts";
+import { chooseFixes, fixTexts } from "../../fix/apply-fixes.ts";
+import type { Candidate } from "../../fix/apply-fixes.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import { lint } from "../lint.ts";
+import { FixProver } from "./prove-fixes.ts";
+import type { Proving } from "./prove-fixes.ts";
+
+export interface FixedScopes {
+  /** New texts by path; only those that changed. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly fixed: readonly Finding[];
+  /** The scopes with the new texts; what is rendered is as it was. */
+  readonly scopes: readonly Scope[];
+}
+
+function withTexts(
+  scopes: readonly Scope[],
+  texts: ReadonlyMap<string, string>,
+  parsed: Map<string, ParsedSource>,
+  parse: Proving["parse"],
+): readonly Scope[] {
+  const current = (source: ParsedSource): ParsedSource => {
+    const { path } = source.source;
+    const text = texts.get(path);
+    if (text === undefined || text === source.source.text) return source;
+    let again = parsed.get(path);
+    if (again?.source.text !== text) parsed.set(path, (again = parse({ path, text })));
+    return again ?? source;
+  };
+  return scopes.map((scope) => ({ ...scope, sources: scope.sources.map(current) }));
+}
+
+/**
+ * Applies all safe fixes that are proved, together and again until nothing changes.
+ * @param mayFix whether a finding is to be repaired, and its files may be written at all.
+ */
+export function fixScopes(proving: Proving, mayFix: (candidate: Candidate) => boolean): FixedScopes {
+  const { scopes, rules, options, parse } = proving;
+  const originals = new Map(scopes.flatMap(({ sources }) => sources).map(({ source }) => [source.path, source.text]));
+  const parsed = new Map<string, ParsedSource>();
+  const { texts, fixed } = fixTexts(originals, (current) => {
+    const now = withTexts(scopes, current, parsed, parse);
+    const candidates = chooseFixes(lint(now, rules, { ...options, keepSecretFixes: true }).findings, mayFix);
+    return new FixProver({ ...proving, scopes: now }).acceptable(candidates);
+  });
+  return {
+    texts: new Map([...texts].filter(([path, text]) => originals.get(path) !== text)),
+    fixed,
+    scopes: withTexts(scopes, texts, parsed, parse),
+  };
+}

@@ -1,0 +1,191 @@
+import type { Finding, Fix, Severity } from "../../diagnostic/finding.ts";
+import { nearest } from "../../base/nearest.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { AnyRule } from "../../rule/rule.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import { readDirectives } from "./directives.ts";
+import type { Directive } from "./directives.ts";
+import { compareFindings, inOrder } from "./order.ts";
+import type { SuppressedFinding } from "../result.ts";
+
+interface SuppressOptions {
+  readonly sources: readonly ParsedSource[];
+  readonly resources: readonly Resource[];
+  /** All rules there are, on or off. */
+  readonly rules: readonly AnyRule[];
+  readonly isActive: (ruleId: string) => boolean;
+  readonly enabled: boolean;
+  readonly only?: ReadonlySet<string>;
+  /** How one counts that silences nothing. */
+  readonly unused: Severity | "off";
+  /** Plug-ins were left out: a name with a slash may be a rule of theirs. */
+  readonly withoutPlugins: boolean;
+}
+
+export interface Suppressed {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+}
+
+/** The engine's own finding about a comment or annotation that silences nothing. */
+export const UNUSED_SUPPRESSION = "unused-suppression";
+
+/** Present ids by every name a rule may be called. A key of an annotation holds one slash only, so there `team/rule` is `team.rule`. */
+function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
+  const names = rules.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [name, id] as const));
+  return new Map([
+    ...names.filter(([name]) => name.includes("/")).map(([name, id]) => [name.replaceAll("/", "."), id] as const),
+    ...names,
+  ]);
+}
+
+/** Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a finding itself. */
+export function suppress(findings: readonly Finding[], options: SuppressOptions): Suppressed {
+  if (!options.enabled) return { findings, suppressed: [] };
+  const ids = idsByName(options.rules);
+  const canonical = (name: string): string => ids.get(name) ?? name;
+  const directives = readDirectives(options.sources, options.resources, canonical);
+  if (directives.length === 0) return { findings, suppressed: [] };
+  const used = new Map<Directive, Set<string>>();
+  const bySubject = grouped(directives);
+  const shown: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const asked = {
+      ruleId: finding.ruleId,
+      file: finding.span.file,
+      line: finding.span.start.line,
+      resource: finding.resource,
+    };
+    const near = [
+      ...(bySubject.get(finding.span.file) ?? []),
+      ...(finding.resource === undefined ? [] : (bySubject.get(finding.resource) ?? [])),
+    ];
+    const by = near.filter(
+      (directive) =>
+        (directive.rules.length === 0 || directive.rules.some((rule) => canonical(rule) === finding.ruleId)) &&
+        directive.covers(asked),
+    );
+    const [first] = by;
+    if (first === undefined) {
+      shown.push(finding);
+      continue;
+    }
+    for (const directive of by) used.set(directive, (used.get(directive) ?? new Set()).add(finding.ruleId));
+    suppressed.push({
+      ...finding,
+      suppression: { kind: first.kind, ...(first.reason !== undefined && { reason: first.reason }) },
+    });
+  }
+  const { unused } = options;
+  const texts = new Map(options.sources.map(({ source }) => [source.path, source.text]));
+  if (unused === "off") return { findings: shown, suppressed };
+  const told = directives
+    .filter(({ at }) => options.only === undefined || options.only.has(at.file))
+    .flatMap((directive) => {
+      const idle = idleness(directive, used.get(directive) ?? new Set(), ids, options);
+      return idle === undefined ? [] : [unusedFinding(directive, idle, unused, texts)];
+    });
+  return { findings: told.length === 0 ? shown : merge(shown, inOrder(told)), suppressed };
+}
+
+/** Directives by the file or resource that they speak of, each list in their order; comments come before annotations. */
+function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
+  const groups = new Map<string, Directive[]>();
+  for (const directive of directives) {
+    const list = groups.get(directive.subject);
+    if (list === undefined) groups.set(directive.subject, [directive]);
+    else list.push(directive);
+  }
+  return groups;
+}
+
+/** Both in the order of findings, which keep their fingerprints whatever is suppressed beside them. */
+const merge = (findings: readonly Finding[], told: readonly Finding[]): readonly Finding[] =>
+  [...findings, ...told].sort(compareFindings);
+
+/** Why a directive is of no use. */
+interface Idle {
+  readonly message: string;
+  readonly help: string;
+  /** A name of a rule that does not exist, and the one that is nearest to it. */
+  readonly misspelt?: { readonly name: string; readonly near: string };
+}
+
+const REMOVE = "Remove it, so that a later finding is not hidden by it.";
+
+/** What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing in any case. */
+function idleness(
+  directive: Directive,
+  used: ReadonlySet<string>,
+  ids: ReadonlyMap<string, string>,
+  options: SuppressOptions,
+): Idle | undefined {
+  const { kind, rules, fault } = directive;
+  if (fault !== undefined) return { message: fault, help: "Correct or remove it." };
+  if (rules.length === 0)
+    return used.size > 0
+      ? undefined
+      : { message: `This ${kind} silences nothing: there is no finding here.`, help: REMOVE };
+  const unknown = rules.filter(
+    (name) => !ids.has(name) && name !== "file-unreadable" && !(options.withoutPlugins && /[./]/.test(name)),
+  );
+  const [first] = unknown;
+  if (first !== undefined) return misspelt(kind, first, ids);
+  const idle = rules.filter((name) => {
+    const id = ids.get(name) ?? name;
+    return !used.has(id) && options.isActive(id);
+  });
+  if (idle.length === 0) return undefined;
+  const message =
+    idle.length === rules.length
+      ? `This ${kind} silences nothing: there is no finding of ${idle.join(", ")} here.`
+      : `This ${kind} names ${idle.join(", ")}, of which there is no finding here.`;
+  return { message, help: REMOVE };
+}
+
+/** Nobody writes a name for nothing: it is to be corrected, not removed. */
+function misspelt(kind: Directive["kind"], name: string, ids: ReadonlyMap<string, string>): Idle {
+  const lower = name.toLowerCase().replaceAll("_", "-");
+  const near = ids.has(lower) ? lower : nearest(lower, ids.keys());
+  const message = `This ${kind} names a rule "${name}" that does not exist`;
+  if (near === undefined) return { message: `${message}.`, help: "Correct the name; `kubenetlint rules` lists all." };
+  return {
+    message: `${message}; did you mean "${near}"?`,
+    help: `Correct the name to ${near}.`,
+    misspelt: { name, near },
+  };
+}
+
+/** The whole word of a comment or of the key of an annotation. */
+function correction(
+  { at }: Directive,
+  { name, near }: NonNullable<Idle["misspelt"]>,
+  texts: ReadonlyMap<string, string>,
+): readonly Fix[] {
+  const { file, start, end } = at.span();
+  const text = texts.get(file)?.slice(start.offset, end.offset) ?? "";
+  const word = new RegExp(`(?<=[\\s,/])${name.replaceAll(/[^\w-]/g, "\\$&")}(?=[\\s,"']|$)`).exec(text);
+  if (word === null) return [];
+  const from = start.offset + word.index;
+  return [
+    { kind: "suggested", title: `Write ${near}`, edits: [{ file, start: from, end: from + name.length, text: near }] },
+  ];
+}
+
+const unusedFinding = (
+  directive: Directive,
+  idle: Idle,
+  severity: Severity,
+  texts: ReadonlyMap<string, string>,
+): Omit<Finding, "fingerprint"> => ({
+  ruleId: UNUSED_SUPPRESSION,
+  messageId: "unused",
+  severity,
+  verdict: "proved",
+  message: idle.message,
+  help: idle.help,
+  span: directive.at.span(),
+  related: [],
+  fixes: idle.misspelt === undefined ? [] : correction(directive, idle.misspelt, texts),
+});

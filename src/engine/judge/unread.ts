@@ -1,0 +1,117 @@
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { ParsedSource, StandIn, YamlDocument } from "../../yaml/document.ts";
+import type { Note } from "../result.ts";
+
+/** What each stand-in is, and what gives the content. The same words for one file and for several. */
+const STAND_INS: Readonly<Record<StandIn, { readonly reason: string; readonly is: string }>> = {
+  "git-lfs": { is: "is a Git LFS pointer", reason: "Git LFS has not fetched the content (git lfs pull)" },
+  "git-annex": { is: "is a git-annex pointer", reason: "git-annex has not fetched the content (git annex get)" },
+  "git-crypt": { is: "is locked by git-crypt", reason: "git-crypt has locked the content (git-crypt unlock)" },
+  "ansible-vault": { is: "is encrypted by Ansible Vault", reason: "Ansible Vault has encrypted the content" },
+  sops: { is: "is encrypted by SOPS", reason: "SOPS has encrypted the content" },
+  armor: { is: "is encrypted", reason: "the content is encrypted" },
+};
+
+/** Whether the content of a source was analysed, as far as a linter of manifests can. */
+export const isAnalysed = ({ template, standIn, problems }: ParsedSource): boolean =>
+  !template && standIn === undefined && problems.length === 0;
+
+/** Variables of Ansible and data in JSON make no objects: that such a file is unread says nothing of what a cluster holds. */
+const isElsewhere = (path: string): boolean =>
+  /(?:^|\/)(?:group_vars|host_vars|vars|defaults|inventor(?:y|ies))\/|\.json$/.test(path);
+
+/** Why what is not in a scope may be there all the same: a file of it stands for a content that nobody has. */
+export function standInReasons(sources: readonly ParsedSource[]): readonly string[] {
+  const found = sources.find(({ source, standIn }) => standIn !== undefined && !isElsewhere(source.path));
+  return found?.standIn === undefined ? [] : [`${found.source.path} ${STAND_INS[found.standIn].is}`];
+}
+
+const unique = (files: readonly string[]): readonly string[] => [...new Set(files)].sort();
+const note = (message: string, files: readonly string[]): readonly Note[] =>
+  files.length === 0 ? [] : [{ message, files: unique(files), unread: true }];
+
+/** What of the sources was not analysed: templates, and files without their content. */
+export function unreadNotes(scopes: readonly Scope[]): readonly Note[] {
+  // The templates of a chart are among its origins, and were rendered.
+  const templates = unique(
+    scopes.flatMap((scope) => scope.sources.filter((source) => source.template)).map(({ source }) => source.path),
+  );
+  const sources = scopes.flatMap((scope) => [...scope.sources, ...(scope.origins ?? [])]);
+  const kinds = Object.keys(STAND_INS) as readonly StandIn[];
+  return [
+    ...note("hold templates and were not read; lint what is rendered of them", templates),
+    ...kinds.flatMap((kind) =>
+      note(
+        `could not be analysed: ${STAND_INS[kind].reason}`,
+        sources.filter(({ standIn }) => standIn === kind).map(({ source }) => source.path),
+      ),
+    ),
+  ];
+}
+
+/** Files that the user gave as manifests and that are other YAML, or nothing but comments. */
+export function objectlessNotes(scopes: readonly Scope[]): readonly Note[] {
+  const given = scopes
+    .filter(({ kind }) => kind === "directory" || kind === "variant")
+    .flatMap(({ sources }) => sources.filter(({ source }) => source.given === true));
+  const files = unique(
+    given.filter((source) => isAnalysed(source) && source.documents.every(isOther)).map(({ source }) => source.path),
+  );
+  return note("hold no Kubernetes object", files);
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What is no object, and no fault of one either. */
+const isOther = ({ value, problems }: YamlDocument): boolean =>
+  problems.length === 0 &&
+  (value === undefined ||
+    (isMap(value) && !isMap(value["metadata"]) && (value["apiVersion"] === undefined || value["kind"] === undefined)));
+
+/** Objects whose fields SOPS has encrypted are known by their names only. */
+export function encryptedNotes(models: readonly Model[]): readonly Note[] {
+  const files = models.flatMap(({ sealed }) => [...sealed].map(({ document }: Resource) => document.file));
+  return note("could not be analysed in part: SOPS has encrypted values", files);
+}
+
+/** Scopes that were rendered or declared and give no object at all, without a reason that is said elsewhere. */
+export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readonly model: Model }[]): readonly Note[] {
+  const empty = linted.filter(
+    ({ scope, model }) =>
+      isMadeScope(scope) &&
+      scope.unread === undefined &&
+      model.resources.length === 0 &&
+      scope.sources.every(isAnalysed),
+  );
+  const heads = empty.flatMap(
+    ({ scope: { origins = [] } }) => origins.map(({ source }) => source.path).find((path) => HEAD.test(path)) ?? [],
+  );
+  const headless = empty.filter(({ scope: { origins = [] } }) => !origins.some(({ source }) => HEAD.test(source.path)));
+  return [
+    ...note("could not be analysed: no object is made of it", heads),
+    ...headless.map(({ scope }): Note => ({
+      message: `the scope "${scope.name}" holds no object, so nothing of it was analysed`,
+      files: [],
+      unread: true,
+    })),
+  ];
+}
+
+/** The file that says what a scope is. */
+const HEAD = /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/;
+/** Of charts the host says itself what they render. */
+const isMadeScope = ({ kind }: Scope): boolean => kind === "kustomize" || kind === "declared";
+
+/** That plain files of one folder were not looked at together, as they define an object differently. */
+export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
+  const variants = scopes.filter(({ kind }) => kind === "variant");
+  const files = unique(
+    variants.flatMap(({ contests }) => [...(contests?.values() ?? [])].flatMap(({ conflicting }) => [...conflicting])),
+  );
+  return files.length === 0
+    ? []
+    : [{ message: "define the same objects differently: each was linted apart from the others", files, noun: "path" }];
+}

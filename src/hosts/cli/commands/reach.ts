@@ -1,0 +1,123 @@
+import { UserError } from "../../../diagnostic/user-error.ts";
+import type { Model } from "../../../model/model.ts";
+import { reachDot } from "../../../report/reach/dot.ts";
+import { reachJSON, reachProbesJSON } from "../../../report/reach/json.ts";
+import { reachMermaid } from "../../../report/reach/mermaid.ts";
+import type { ReachReport } from "../../../report/reach/reach-report.ts";
+import { reachTable } from "../../../report/reach/table.ts";
+import type { Cluster } from "../../../simulate/cluster.ts";
+import { parseProbe } from "../../../simulate/connections.ts";
+import type { Probe } from "../../../simulate/connections.ts";
+import { parseIP } from "../../../base/ip.ts";
+import { exposures } from "../../../simulate/policy/exposure.ts";
+import { PolicyView } from "../../../simulate/policy/policy-view.ts";
+import { reachGraph } from "../../../simulate/policy/reach.ts";
+import { reachGroups, selectGroups } from "../../../simulate/policy/reach-groups.ts";
+import type { ReachGroup } from "../../../simulate/policy/reach-groups.ts";
+import { PROFILES } from "../../../simulate/policy/reading.ts";
+import type { ProfileName } from "../../../simulate/policy/reading.ts";
+import { unjudgedRoutes } from "../../../simulate/unjudged/object-doubts.ts";
+import { EXIT } from "../../../workspace/host.ts";
+import type { ExitCode } from "../../../workspace/host.ts";
+
+export const REACH_FORMATS = ["table", "json", "dot", "mermaid"] as const;
+export type ReachFormat = (typeof REACH_FORMATS)[number];
+
+/** Flags of `kubenetlint reach` as the user wrote them. */
+export interface ReachFlags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly output?: string;
+  /** `TCP/80`, any number of them. */
+  readonly probe?: readonly string[];
+  readonly external?: readonly string[];
+  readonly profile?: string;
+  readonly why?: boolean;
+}
+
+/** Like `Outcome`, but the answer comes in pieces: about thousands of pods it is longer than a string may be. */
+export interface StreamedOutcome {
+  readonly stdout: Iterable<string>;
+  readonly stderr: string;
+  readonly exitCode: ExitCode;
+}
+
+const isOneOf = <T extends string>(names: readonly T[], text: string): text is T =>
+  (names as readonly string[]).includes(text);
+
+function oneOf<T extends string>(flag: string, names: readonly T[], text: string): T {
+  if (isOneOf(names, text)) return text;
+  throw new UserError(`${flag} is one of ${names.join(", ")}, not "${text}".`);
+}
+
+function probesOf(texts: readonly string[]): readonly Probe[] {
+  return texts.map((text) => {
+    const probe = parseProbe(text);
+    if (probe === undefined) throw new UserError(`--probe is a protocol and a port, such as TCP/80, not "${text}".`);
+    return probe;
+  });
+}
+
+function addressesOf(texts: readonly string[]): readonly string[] {
+  for (const text of texts)
+    if (parseIP(text) === undefined) throw new UserError(`--external is an IP address, not "${text}".`);
+  return texts;
+}
+
+function wanted(groups: readonly ReachGroup[], flag: string, text: string | undefined): readonly ReachGroup[] {
+  if (text === undefined) return groups;
+  const found = selectGroups(groups, text);
+  if (found.length > 0) return found;
+  const names = groups.slice(0, 5).map(({ title }) => title);
+  throw new UserError(
+    `No pod and no address meets ${flag} "${text}". There are ${names.join(", ")}${groups.length > 5 ? ", …" : ""}.`,
+  );
+}
+
+function write(format: ReachFormat, report: ReachReport, probes: readonly Probe[]): Iterable<string> {
+  switch (format) {
+    case "table":
+      return reachTable(report);
+    case "json":
+      return probes.length > 0 ? reachProbesJSON(report, probes) : reachJSON(report);
+    case "dot":
+      return reachDot(report);
+    case "mermaid":
+      return reachMermaid(report);
+    default:
+      return format satisfies never;
+  }
+}
+
+/**
+ * Who may talk to whom. The model must hold only what the API server takes, the cluster enough nodes (`nodesFor`).
+ * @throws UserError for wrong flags.
+ */
+export function reachCommand(model: Model, cluster: Cluster, flags: ReachFlags): StreamedOutcome {
+  const format = oneOf("--output", REACH_FORMATS, flags.output ?? "table");
+  const profile: ProfileName = oneOf("--profile", PROFILES, flags.profile ?? "generic");
+  const probes = probesOf(flags.probe ?? []);
+  const graph = reachGraph(model, cluster.pods, { external: addressesOf(flags.external ?? []), profile });
+  const groups = reachGroups(graph);
+  const view = new PolicyView(model, profile);
+  const report: ReachReport = {
+    graph,
+    groups,
+    sources: wanted(groups, "--from", flags.from),
+    destinations: wanted(groups, "--to", flags.to),
+    exposures: exposures(view),
+    entrances: unjudgedRoutes(model),
+    why: flags.why === true,
+    refused: model.refused,
+  };
+  return { stdout: write(format, report, probes), stderr: absentNote(cluster), exitCode: EXIT.clean };
+}
+
+/** A pod without an address takes no part, which nobody would guess from an answer without it. */
+function absentNote({ pods }: Cluster): string {
+  const absent = pods.filter(({ phase, podIPs }) => phase !== "Succeeded" && phase !== "Failed" && podIPs.length === 0);
+  const [first] = absent;
+  if (first === undefined) return "";
+  const others = absent.length === 1 ? "" : ` and ${absent.length - 1} other`;
+  return `note: ${first.namespace}/${first.name}${others} pending, and so not part of the answer: ${first.pending ?? "no address"}\n`;
+}

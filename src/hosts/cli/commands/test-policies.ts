@@ -1,0 +1,43 @@
+import { rules } from "../../../../rules/index.ts";
+import { testPolicies } from "../../../engine/policies/test-policies.ts";
+import { noteText, plural, printable } from "../../../report/lint/reporter.ts";
+import { NEWEST_VERSION, validateObject } from "../../../validate/validate-object.ts";
+import { EXIT } from "../../../workspace/host.ts";
+import type { Host, Outcome } from "../../../workspace/host.ts";
+import { knownVersion, newerNotes } from "../../../workspace/workspace.ts";
+import { loadConfig } from "../../../workspace/settings.ts";
+import type { ConfigFlags } from "../../../workspace/settings.ts";
+
+/**
+ * Tries the policies of the configuration on the manifests of their `tests`. Exit code 1 when one fails; 0 when there
+ * is no policy, which standard error says.
+ * @throws UserError for a wrong configuration.
+ */
+export async function testPoliciesCommand(host: Host, flags: ConfigFlags): Promise<Outcome> {
+  const { config } = await loadConfig(host, flags, rules);
+  const policies = config.policies ?? [];
+  const { kubernetesVersion, newer } = knownVersion(config.kubernetesVersion ?? NEWEST_VERSION);
+  const known = { kubernetesVersion, gatewayAPI: config.gatewayAPI ?? {}, ...(newer !== undefined && { newer }) };
+  const results = testPolicies(policies, { kubernetesVersion, validate: (object) => validateObject(object, known) });
+  const lines = results.map(({ policy, name, at, failure }) => {
+    const { file, start } = at.span();
+    return failure === undefined
+      ? `ok ${policy.id}: ${name}`
+      : `not ok ${policy.id}: ${name} (${file}:${start.line})\n  ${printable(failure)}`;
+  });
+  const untested = policies.filter(({ tests }) => tests.length === 0).map(({ id }) => id);
+  if (untested.length > 0) lines.push(`untested: ${untested.join(", ")}`);
+  const failed = results.filter(({ failure }) => failure !== undefined).length;
+  if (policies.length > 0)
+    lines.push(
+      `${plural(results.length, "test")} of ${policies.length === 1 ? "1 policy" : `${policies.length} policies`}, ${failed} failed.`,
+    );
+  return {
+    stdout: lines.map((line) => `${line}\n`).join(""),
+    stderr:
+      newerNotes(newer)
+        .map((note) => `note: ${noteText(note)}\n`)
+        .join("") + (policies.length > 0 ? "" : "The configuration holds no policies, so there is nothing to try.\n"),
+    exitCode: failed > 0 ? EXIT.findings : EXIT.clean,
+  };
+}

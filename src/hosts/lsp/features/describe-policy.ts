@@ -1,0 +1,71 @@
+import { describeConnections, isEmpty, isEverything } from "../../../simulate/connections.ts";
+import { DIRECTIONS } from "../../../simulate/policy/network-policy.ts";
+import type {
+  AddressBlock,
+  CompiledPolicy,
+  Direction,
+  PolicyPeer,
+  PolicyRule,
+} from "../../../simulate/policy/network-policy.ts";
+import type { PolicyView } from "../../../simulate/policy/policy-view.ts";
+import { formatCIDR } from "../../../base/ip.ts";
+import { describeSelector } from "../../../model/selector.ts";
+import { code, listText, podsText } from "../symbols/words.ts";
+
+const blockText = ({ cidr, except }: AddressBlock): string =>
+  `addresses ${cidr === undefined ? "that cannot be read" : code(formatCIDR(cidr))}${except.length === 0 ? "" : ` without ${listText(except.map((range) => code(formatCIDR(range))))}`}`;
+
+function peerText(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): string {
+  if (peer.blocks.length > 0) return listText(peer.blocks.map(blockText));
+  const pods =
+    peer.pods === undefined || peer.pods.requirements.length === 0
+      ? "all pods"
+      : `pods ${code(describeSelector(peer.pods))}`;
+  const where =
+    peer.namespaces === undefined
+      ? "of this namespace"
+      : peer.namespaces.requirements.length === 0
+        ? "of every namespace"
+        : `of namespaces ${code(describeSelector(peer.namespaces))}`;
+  const { workloads, open } = view.peerScope(policy, peer);
+  const who =
+    workloads.length === 0
+      ? open === undefined
+        ? "**none here**"
+        : "none here"
+      : listText(workloads.map(({ workload }) => `${workload.resource.kind} ${code(workload.name)}`));
+  return `${pods} ${where} (${who})`;
+}
+
+function portsText({ connections, namedPorts }: PolicyRule): string {
+  const named = namedPorts.map(({ name, protocol }) => `${protocol ?? "any"} ${code(name)}`);
+  if (named.length === 0 && isEverything(connections)) return "every port";
+  return listText([...(isEmpty(connections) ? [] : [describeConnections(connections)]), ...named]);
+}
+
+function directionLines(view: PolicyView, policy: CompiledPolicy, direction: Direction): readonly string[] {
+  const word = direction === "Ingress" ? "in" : "out";
+  if (!policy.directions.includes(direction))
+    return [`**${direction}**: it says nothing; traffic ${word} is left to other policies.`];
+  const rules = policy.rules.filter((rule) => rule.direction === direction);
+  if (rules.length === 0) return [`**${direction}**: lets nothing ${word}.`];
+  const from = direction === "Ingress" ? "from" : "to";
+  return [
+    `**${direction}**: lets ${word} only`,
+    ...rules.flatMap((rule) => {
+      const peers = rule.peers === "all" ? [`anyone`] : rule.peers.map((peer) => peerText(view, policy, peer));
+      return peers.map((peer) => `- ${from} ${peer}, on ${portsText(rule)}`);
+    }),
+  ];
+}
+
+/** What a NetworkPolicy does, in words: whom it isolates, and what still passes. */
+export function describePolicy(view: PolicyView, policy: CompiledPolicy): string {
+  const selected = view.selected(policy);
+  const who =
+    selected.length === 0
+      ? `${code(describeSelector(policy.selector))} selects nothing here, so that it has no effect.`
+      : `It isolates ${listText(selected.map(({ workload }) => `${workload.resource.kind} ${code(workload.name)} (${podsText(workload)})`))}.`;
+  const lines = DIRECTIONS.flatMap((direction) => [...directionLines(view, policy, direction), ""]);
+  return [`**NetworkPolicy ${policy.id}**`, "", who, "", ...lines].join("\n").trimEnd();
+}

@@ -1,0 +1,97 @@
+import type { Place, Span } from "../../../diagnostic/place.ts";
+import type { Resource } from "../../../model/resource.ts";
+
+/** What a name names. `number` is a port number: it can be followed, not renamed. */
+export type SymbolKind = "object" | "service-port" | "container-port" | "label" | "number";
+
+/** One place where a name is declared or used. */
+export interface Occurrence {
+  /** `object:Service shop/payments`, `label:shop app=payments`. */
+  readonly symbol: string;
+  readonly kind: SymbolKind;
+  readonly role: "definition" | "reference";
+  readonly resource: Resource;
+  /** The name itself, what a rename replaces. */
+  readonly at: Place;
+  /** Where the cursor means this occurrence, if more than the name: `app: payments` of a label. */
+  readonly hit?: Place;
+  /** The name as it is read. */
+  readonly text: string;
+}
+
+export const contains = (span: Span, offset: number): boolean =>
+  span.start.offset <= offset && offset <= span.end.offset;
+
+/** All occurrences of a model. Symbols that must keep one name are united: a port name in two pods behind one Service. */
+export class SymbolTable {
+  readonly #byFile = new Map<string, Occurrence[]>();
+  readonly #bySymbol = new Map<string, Occurrence[]>();
+  readonly #parent = new Map<string, string>();
+
+  add(occurrence: Occurrence): void {
+    const { file } = occurrence.at;
+    const inFile = this.#byFile.get(file);
+    if (inFile === undefined) this.#byFile.set(file, [occurrence]);
+    else inFile.push(occurrence);
+    const same = this.#bySymbol.get(occurrence.symbol);
+    if (same === undefined) this.#bySymbol.set(occurrence.symbol, [occurrence]);
+    else same.push(occurrence);
+  }
+
+  #root(symbol: string): string {
+    let root = symbol;
+    for (let parent = this.#parent.get(root); parent !== undefined; parent = this.#parent.get(root)) root = parent;
+    // Those on the way are tied to the root, so that a chain of thousands is walked once.
+    for (let at = symbol; at !== root;) {
+      const next = this.#parent.get(at) ?? root;
+      this.#parent.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+
+  unite(a: string, b: string): void {
+    const [first, second] = [this.#root(a), this.#root(b)];
+    if (first !== second) this.#parent.set(second, first);
+  }
+
+  /** The occurrence under an offset; of several the one with the smallest range. */
+  at(file: string, offset: number): Occurrence | undefined {
+    let best: { readonly occurrence: Occurrence; readonly length: number } | undefined;
+    for (const occurrence of this.#byFile.get(file) ?? []) {
+      const { document } = occurrence.resource;
+      if (document.file === file && (offset < document.start || offset > document.start + document.text.length))
+        continue;
+      const span = (occurrence.hit ?? occurrence.at).span();
+      if (span.file !== file || !contains(span, offset)) continue;
+      const length = span.end.offset - span.start.offset;
+      if (best === undefined || length < best.length) best = { occurrence, length };
+    }
+    return best?.occurrence;
+  }
+
+  /** Every occurrence of what an occurrence names, each place once. */
+  same(occurrence: Occurrence): readonly Occurrence[] {
+    const root = this.#root(occurrence.symbol);
+    const found = [...this.#bySymbol].flatMap(([symbol, list]) => (this.#root(symbol) === root ? list : []));
+    const seen = new Set<string>();
+    return found.filter(({ at }) => {
+      const { file, start } = at.span();
+      const key = `${file}\n${start.offset}`;
+      return !seen.has(key) && seen.add(key) !== undefined;
+    });
+  }
+
+  /** Whether anything declares or uses a symbol. */
+  has(symbol: string): boolean {
+    return this.#bySymbol.has(symbol);
+  }
+
+  definitions(occurrence: Occurrence): readonly Occurrence[] {
+    return this.same(occurrence).filter(({ role }) => role === "definition");
+  }
+
+  inFile(file: string): readonly Occurrence[] {
+    return this.#byFile.get(file) ?? [];
+  }
+}

@@ -1,0 +1,185 @@
+import type { ServicePort } from "kubernetes-types/core/v1.js";
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { DeepReadonly } from "../../model/readonly.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { HTTPRouteMatch, GRPCRouteMatch, RouteRule } from "../../model/custom-kinds.ts";
+import { resolveBackend } from "../../simulate/route/backend.ts";
+import type { BackendProblem, BackendResolution } from "../../simulate/route/backend.ts";
+import { ingressTable, resolveIngressBackend } from "../../simulate/route/ingress.ts";
+import { istioHost, resolveDestination, serviceOfHost } from "../../simulate/mesh/istio.ts";
+import type { DestinationProblem } from "../../simulate/mesh/istio.ts";
+import { ROUTE_KINDS } from "../../simulate/route/listener.ts";
+import { resolveSplit } from "../../simulate/mesh/traffic-split.ts";
+
+type Service = Resource<KindMap["Service"]>;
+
+/** A Service, or another backend, that something which routes traffic refers to. */
+export interface RouteReference {
+  readonly route: Resource;
+  /** Namespace and name as referred to; an Istio host outside the cluster has the namespace "". */
+  readonly namespace: string;
+  readonly name: string;
+  /** undefined: it is not in these manifests, or is no Service. */
+  readonly service: Service | undefined;
+  /** Which traffic: host and path, or weight. */
+  readonly label: string;
+  /** Why nothing arrives there. */
+  readonly problem: string | undefined;
+  /** The port of the Service, where a proxy outside of the mesh brings requests to it. */
+  readonly port?: DeepReadonly<ServicePort> | undefined;
+  /** The problem may be none: what these manifests do not show. */
+  readonly unknown: boolean;
+}
+
+function problemText(problem: BackendProblem | DestinationProblem): string {
+  switch (problem) {
+    case "not-granted":
+      return "no ReferenceGrant";
+    case "kind-unsupported":
+      return "no Service";
+    case "service-missing":
+    case "host-unknown":
+      return "not in these manifests";
+    case "port-not-given":
+      return "no port given";
+    case "port-missing":
+      return "no such port";
+    case "external-name":
+      return "an ExternalName has no endpoints";
+    case "subset-undefined":
+      return "no such subset";
+    case "subset-empty":
+      return "the subset is empty";
+    default:
+      return problem satisfies never;
+  }
+}
+
+const fromBackend = (
+  route: Resource<never> | Resource,
+  label: string,
+  { namespace, name, service, problem, unknown, port }: BackendResolution,
+): RouteReference => ({
+  port,
+  route: route as unknown as Resource,
+  namespace,
+  name,
+  service,
+  label,
+  problem: problem && problemText(problem),
+  unknown: unknown !== undefined,
+});
+
+function* ingressReferences(model: Model): Iterable<RouteReference> {
+  const table = ingressTable(model);
+  for (const { ingress, host, pathText, backend, dialect } of table.entries) {
+    if (backend !== undefined)
+      yield fromBackend(
+        ingress as never,
+        `${host}${pathText}`,
+        resolveIngressBackend(model, ingress.namespace, backend, dialect),
+      );
+  }
+  for (const ingress of model.all("Ingress")) {
+    const backend = ingress.object.spec?.defaultBackend;
+    if (backend !== undefined)
+      yield fromBackend(
+        ingress as never,
+        "everything else",
+        resolveIngressBackend(model, ingress.namespace, backend, table.controllerOf(ingress).dialect),
+      );
+  }
+}
+
+/** What a rule of a Gateway API route takes: its first match, and how many others there are. */
+function matchText(matches: readonly DeepReadonly<HTTPRouteMatch | GRPCRouteMatch>[] = []): string {
+  const [first] = matches;
+  if (first === undefined) return "";
+  const more = matches.length > 1 ? ` +${matches.length - 1}` : "";
+  if ("path" in first && first.path !== undefined) return `${first.path.value ?? "/"}${more}`;
+  if (typeof first.method === "object") return `/${first.method.service ?? "*"}/${first.method.method ?? "*"}${more}`;
+  return more.trim();
+}
+
+function* gatewayReferences(model: Model): Iterable<RouteReference> {
+  for (const kind of ROUTE_KINDS) {
+    for (const route of model.all(kind)) {
+      const { hostnames = [], rules = [] } = (route.object.spec ?? {}) as {
+        readonly hostnames?: readonly string[];
+        readonly rules?: readonly DeepReadonly<RouteRule<HTTPRouteMatch>>[];
+      };
+      const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
+      for (const { matches, backendRefs = [] } of rules) {
+        for (const ref of backendRefs) {
+          const weight = backendRefs.length > 1 ? `weight ${ref.weight ?? 1} ` : "";
+          yield fromBackend(
+            route as never,
+            `${weight}${hostnames[0] ?? ""}${matchText(matches)}`.trim(),
+            resolveBackend(model, from, ref),
+          );
+        }
+      }
+    }
+  }
+}
+
+function* istioReferences(model: Model): Iterable<RouteReference> {
+  for (const route of model.all("VirtualService")) {
+    const { hosts = [], http = [], tcp = [], tls = [] } = route.object.spec ?? {};
+    for (const entry of [...http, ...tcp, ...tls]) {
+      const destinations = entry.route ?? [];
+      for (const { destination, weight } of destinations) {
+        const host = istioHost(destination.host, route.namespace);
+        const { service, serviceEntry, problem, unknown } = resolveDestination(model, route.namespace, destination);
+        const known = serviceOfHost(host);
+        const subset = destination.subset === undefined ? "" : ` subset ${destination.subset}`;
+        yield {
+          route: route as unknown as Resource,
+          namespace: known?.namespace ?? "",
+          name: known?.name ?? host,
+          service,
+          label: `${destinations.length > 1 ? `weight ${weight ?? 0} ` : ""}${hosts[0] ?? ""}${subset}`,
+          problem: serviceEntry === undefined ? problem && problemText(problem) : undefined,
+          unknown: unknown !== undefined || (service === undefined && known === undefined),
+        };
+      }
+    }
+  }
+}
+
+function* splitReferences(model: Model): Iterable<RouteReference> {
+  for (const split of model.all("TrafficSplit")) {
+    const { service: root = "" } = split.object.spec ?? {};
+    for (const { name, weight, service, problem, unknown } of resolveSplit(model, split).backends) {
+      yield {
+        route: split as unknown as Resource,
+        namespace: split.namespace,
+        name,
+        service,
+        label: `weight ${weight ?? "?"} ${root}`,
+        problem:
+          problem === "service-missing"
+            ? "not in these manifests"
+            : problem === "port-missing"
+              ? "no such port"
+              : undefined,
+        unknown: unknown !== undefined,
+      };
+    }
+  }
+}
+
+/** Everything in the manifests that sends traffic to a Service by name: Ingress, Gateway API, Istio and SMI. */
+export const routeReferences = (model: Model): readonly RouteReference[] => [
+  ...ingressReferences(model),
+  ...gatewayReferences(model),
+  ...istioReferences(model),
+  ...splitReferences(model),
+];
+
+/** Objects that route traffic, also those that refer to nothing. */
+export const routeObjects = (model: Model): readonly Resource[] =>
+  (["Ingress", ...ROUTE_KINDS, "VirtualService", "TrafficSplit"] as const).flatMap(
+    (kind) => model.all(kind) as unknown as readonly Resource[],
+  );

@@ -1,0 +1,99 @@
+import type { Finding } from "../../diagnostic/finding.ts";
+import type { Span } from "../../diagnostic/place.ts";
+import { largest } from "../../diagnostic/many.ts";
+import { internalErrorText, noteText, plural, printable, remarks, shown, totals } from "./reporter.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** A comment of GitHub holds 65,536 characters. */
+const MAX_LENGTH = 60_000;
+
+/**
+ * Text that shows as itself in a table cell of GitHub's and GitLab's Markdown: no markup, no table border, and no mention of
+ * a person or an issue, which would notify someone.
+ */
+export const escapeMarkdown = (text: string): string =>
+  printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_{}[\]|~$!]/g, String.raw`\$&`)
+    // Entities and backslashes do not stop these: they are looked for in the text after Markdown is done. A comment splits it.
+    .replaceAll(/[@#]|:(?=\/\/)|(?<=www)\./gi, "$&<!-- -->");
+
+/** A code span inside a table cell. Its fence is longer than any run of backticks in it. */
+export function codeSpan(text: string): string {
+  const shownText = printable(text).replaceAll("|", String.raw`\|`);
+  const longest = largest([...shownText.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = /^`|`$|^ .* $/.test(shownText) ? " " : "";
+  return `${fence}${pad}${shownText}${pad}${fence}`;
+}
+
+/** Prose of a finding: what stands between backticks is code. */
+const prose = (text: string): string =>
+  text
+    .split(/`([^`\n]+)`/)
+    .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : codeSpan(part)))
+    .join("");
+
+const placeText = (span: Span): string => codeSpan(`${span.file}:${span.start.line}`);
+
+function grade(finding: Finding): string {
+  if (finding.verdict === "unknown") return "unknown";
+  switch (finding.severity) {
+    case "error":
+      return "\u274c error";
+    case "warning":
+      return "\u26a0\ufe0f warning";
+    case "info":
+      return "\u2139\ufe0f info";
+    default:
+      return finding.severity satisfies never;
+  }
+}
+
+function row(finding: Finding): string {
+  const lines = [
+    prose(finding.message),
+    ...remarks(finding).map(prose),
+    ...finding.related.map(({ span, note }) => `\u21b3 ${escapeMarkdown(note)} (${placeText(span)})`),
+    ...(finding.help === undefined ? [] : [`**help:** ${prose(finding.help)}`]),
+  ];
+  return `| ${grade(finding)} | ${placeText(finding.span)} | ${lines.join("<br>")} | ${codeSpan(finding.ruleId)} |\n`;
+}
+
+function heading(findings: readonly Finding[]): string {
+  const { errors, warnings, infos } = totals(findings);
+  const total = errors + warnings + infos;
+  if (total === 0) return "### kubenetlint: no findings\n";
+  const parts = [plural(errors, "error"), plural(warnings, "warning"), ...(infos > 0 ? [plural(infos, "info")] : [])];
+  return `### kubenetlint: ${plural(total, "problem")} (${parts.join(", ")})\n`;
+}
+
+function table(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "";
+  let text = "\n| | Place | Problem | Rule |\n|---|---|---|---|\n";
+  for (const [index, finding] of findings.entries()) {
+    const next = row(finding);
+    if (text.length + next.length > MAX_LENGTH)
+      return `${text}\n\u2026 and ${plural(findings.length - index, "more finding")} that this table has no room for.\n`;
+    text += next;
+  }
+  return text;
+}
+
+/** A table for a comment on a pull request or the summary of a job. */
+export const markdown: Reporter = (result, options) => {
+  const findings = shown(result, options);
+  const { files, documents, resources } = result.counts;
+  const notes = result.notes.map((note) => `- ${escapeMarkdown(noteText(note))}\n`);
+  const internal = result.internalErrors.map(
+    (error) => `- **${escapeMarkdown(internalErrorText(error).replaceAll("\n", " "))}**\n`,
+  );
+  return [
+    heading(findings),
+    table(findings),
+    `\nRead: ${plural(files, "file")}, ${plural(documents, "document")}, ${plural(resources, "resource")}.${result.suppressed.length === 0 ? "" : ` ${plural(result.suppressed.length, "finding")} suppressed.`}\n`,
+    ...(notes.length + internal.length === 0 ? [] : ["\n", ...notes, ...internal]),
+  ].join("");
+};

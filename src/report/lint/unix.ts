@@ -1,0 +1,34 @@
+import type { Finding } from "../../diagnostic/finding.ts";
+import { internalErrorText, plural, printable, remarks, shown, shownFile } from "./reporter.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** `Error/rule-id`, as ESLint's `unix` formatter writes it. */
+function grade(finding: Finding): string {
+  if (finding.verdict === "unknown") return "Unknown";
+  switch (finding.severity) {
+    case "error":
+      return "Error";
+    case "warning":
+      return "Warning";
+    case "info":
+      return "Info";
+    default:
+      return finding.severity satisfies never;
+  }
+}
+
+function line(finding: Finding): string {
+  const { file, start } = finding.span;
+  const limits = remarks(finding)
+    .map((remark) => ` (${remark})`)
+    .join("");
+  return `${shownFile(file)}:${start.line}:${start.column}: ${printable(`${finding.message}${limits}`)} [${grade(finding)}/${finding.ruleId}]\n`;
+}
+
+/** One line a finding, `file:line:column: message [Severity/rule]`, for `grep`, Vim's quickfix list and Emacs' compile mode. */
+export const unix: Reporter = (result, options) => {
+  const findings = shown(result, options);
+  const tail = findings.length === 0 ? "" : `\n${plural(findings.length, "problem")}\n`;
+  const internal = result.internalErrors.map((error) => `\n${internalErrorText(error)}\n`);
+  return `${findings.map(line).join("")}${tail}${internal.join("")}`;
+};

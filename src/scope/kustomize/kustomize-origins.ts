@@ -1,0 +1,161 @@
+import type { ParsedSource, Path, YamlDocument } from "../../yaml/document.ts";
+import { join } from "./kustomization.ts";
+import type { Kustomization } from "./kustomization.ts";
+import { RenderedDocument } from "../rendered-document.ts";
+import type { Origin } from "../rendered-document.ts";
+import { generatorPlace, packedPlace } from "./generator-places.ts";
+import { prefixPlace, transformerPlace } from "./kustomize-transformers.ts";
+
+const ORIGIN = "config.kubernetes.io/origin";
+const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
+
+type Fields = Record<string, unknown>;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const metadataOf = (value: unknown): Fields =>
+  isObject(value) && isObject(value["metadata"]) ? value["metadata"] : {};
+
+interface Candidate {
+  readonly document: YamlDocument;
+  readonly path: Path;
+  readonly object: Fields;
+}
+
+/** The objects of a document with their paths, lists taken apart. */
+function objectsOf(document: YamlDocument, value: unknown = document.value, path: Path = []): readonly Candidate[] {
+  if (!isObject(value)) return [];
+  if (typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"])) {
+    return value["items"].flatMap((item, index) => objectsOf(document, item, [...path, "items", index]));
+  }
+  return [{ document, path, object: value }];
+}
+
+export interface KustomizeRendering {
+  /** The text that kustomize printed, parsed. */
+  readonly rendered: ParsedSource;
+  /** Path of an origin annotation → path of a source. */
+  readonly sourcePath: (origin: string) => string;
+  readonly members: readonly Kustomization[];
+  readonly sources: ReadonlyMap<string, ParsedSource>;
+  /** The text of a file that is packed; undefined if there is none that may be read. */
+  readonly textOf: (path: string) => string | undefined;
+}
+
+/** Gives the documents that kustomize printed their places in the files they came from, by its origin annotations. */
+export function withOrigins(rendering: KustomizeRendering): ParsedSource {
+  const { rendered } = rendering;
+  return {
+    ...rendered,
+    documents: rendered.documents.map((document) => new RenderedDocument(document, originOf(document, rendering))),
+  };
+}
+
+function takeAnnotation(metadata: Fields, name: string): string {
+  const { annotations } = metadata;
+  if (!isObject(annotations)) return "";
+  const text = annotations[name];
+  // Ours, not the user's: no rule may see it.
+  delete annotations[name];
+  if (Object.keys(annotations).length === 0) delete metadata["annotations"];
+  return typeof text === "string" ? text : "";
+}
+
+function originOf(document: YamlDocument, { sourcePath, members, sources, textOf }: KustomizeRendering): Origin {
+  const metadata = metadataOf(document.value);
+  const origin = takeAnnotation(metadata, ORIGIN);
+  takeAnnotation(metadata, TRANSFORMATIONS);
+  const path = field(origin, "path");
+  const configured = field(origin, "configuredIn");
+  const source = path === undefined ? undefined : sources.get(sourcePath(path));
+  const base = source === undefined ? undefined : baseOf(document.value, source);
+  const configuredIn = configured === undefined ? undefined : sourcePath(configured);
+  const generator = members.find(
+    (member) =>
+      member.source.source.path === configuredIn ||
+      (configuredIn !== undefined && member.configuration.includes(configuredIn)),
+  );
+  const object = isObject(document.value) ? document.value : {};
+  const name = base === undefined ? undefined : metadataOf(base.object)["name"];
+  return {
+    patches: patchesOf(object, typeof name === "string" ? name : undefined, members, sources),
+    base,
+    transformer: (at, value) =>
+      transformerPlace(at, value, object, members) ??
+      (generator === undefined ? undefined : generatorPlace(generator, object, at, sources)),
+    writer: (at, value) => transformerPlace(at, value, object, members) ?? prefixPlace(value, members),
+    packed: (at, start, end) => packedPlace(object, at, { start, end }, members, textOf),
+  };
+}
+
+/** The files that the origin annotations name: those of manifests, or those that configure generators. */
+export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn"): readonly string[] {
+  return rendered.documents.flatMap(({ value }) => {
+    const { annotations } = metadataOf(value);
+    const text = isObject(annotations) && typeof annotations[ORIGIN] === "string" ? annotations[ORIGIN] : "";
+    const path = field(text, name);
+    return path === undefined ? [] : [path];
+  });
+}
+
+/** A line of the small YAML text in kustomize's annotations. */
+const field = (text: string, name: string): string | undefined =>
+  new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1]?.trim();
+
+/** The manifest an object was made from: of the same kind, and of the name that the rendered one carries with prefix, suffix or hash. */
+function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined {
+  if (!isObject(rendered)) return undefined;
+  const renderedName = String(metadataOf(rendered)["name"] ?? "");
+  const candidates = source.documents
+    .flatMap((document) => objectsOf(document))
+    .filter(({ object }) => object["kind"] === rendered["kind"]);
+  const nameOf = ({ object }: Candidate): string => String(metadataOf(object)["name"] ?? "");
+  const fitting = candidates.filter((candidate) => renderedName.includes(nameOf(candidate)));
+  const [best] = [...fitting].sort((a, b) => nameOf(b).length - nameOf(a).length);
+  return best ?? (candidates.length === 1 ? candidates[0] : undefined);
+}
+
+/** Strategic-merge patch files that speak of an object, the outermost kustomization's first, as it is applied last. */
+function patchesOf(
+  object: Fields,
+  baseName: string | undefined,
+  members: readonly Kustomization[],
+  sources: ReadonlyMap<string, ParsedSource>,
+): readonly YamlDocument[] {
+  const names = new Set([baseName, metadataOf(object)["name"]]);
+  return members.flatMap((member) =>
+    [...member.parts].reverse().flatMap((path) => {
+      const targets = targetsOf(member, path);
+      return (sources.get(path)?.documents ?? []).filter(
+        ({ value }) =>
+          isObject(value) &&
+          value["kind"] === object["kind"] &&
+          (names.has(metadataOf(value)["name"] as string) || targets.some((target) => isTarget(target, object, names))),
+      );
+    }),
+  );
+}
+
+/** `target` of the patches that name a file. */
+function targetsOf({ folder, document }: Kustomization, path: string): readonly Fields[] {
+  const patches =
+    isObject(document.value) && Array.isArray(document.value["patches"])
+      ? (document.value["patches"] as readonly unknown[])
+      : [];
+  return patches.flatMap((patch) =>
+    isObject(patch) &&
+    typeof patch["path"] === "string" &&
+    join(folder, patch["path"]) === path &&
+    isObject(patch["target"])
+      ? [patch["target"]]
+      : [],
+  );
+}
+
+/** Whether a patch's target may mean an object; `name` is an anchored regular expression. Source: kustomize api/types/selector.go. */
+export function isTarget(target: Fields, object: Fields, names: ReadonlySet<unknown>): boolean {
+  if (target["kind"] !== undefined && target["kind"] !== object["kind"]) return false;
+  const { name } = target;
+  if (typeof name !== "string") return true;
+  // Only the plain alternatives are read; what a larger expression matches is not worth running one from a file.
+  return name.split("|").some((one) => names.has(one.replaceAll(/[()^$]/g, ""))) || /[.*+?[\\]/.test(name);
+}

@@ -1,0 +1,83 @@
+import type { Labels } from "../../model/selector.ts";
+import type { Resource } from "../../model/resource.ts";
+import { sortKey } from "../../base/ip.ts";
+import type { IPFamily } from "../../base/ip.ts";
+import type { Pod } from "../pods/pod.ts";
+
+/** A condition the writer left out is undefined; readers take ready and serving as true then, terminating as false. */
+export interface EndpointConditions {
+  readonly ready: boolean | undefined;
+  readonly serving: boolean | undefined;
+  readonly terminating: boolean | undefined;
+}
+
+export interface EndpointHints {
+  readonly forZones?: readonly string[];
+  readonly forNodes?: readonly string[];
+}
+
+/** As in EndpointSlice of discovery.k8s.io/v1. */
+export interface Endpoint {
+  readonly addresses: readonly string[];
+  readonly conditions: EndpointConditions;
+  readonly hostname: string | undefined;
+  readonly nodeName: string | undefined;
+  readonly zone: string | undefined;
+  readonly targetRef: { readonly kind?: string; readonly namespace?: string; readonly name?: string } | undefined;
+  readonly hints: EndpointHints | undefined;
+  /** The pod it stands for, where a controller made it from one. */
+  readonly pod?: Pod;
+}
+
+export interface EndpointPort {
+  readonly name: string;
+  readonly port: number | undefined;
+  readonly protocol: string;
+  readonly appProtocol: string | undefined;
+}
+
+/** All slices of one address type, port list and manager; which endpoint lies in which of them is chance in Kubernetes. */
+export interface SliceGroup {
+  readonly addressType: IPFamily | "FQDN";
+  /** Label endpointslice.kubernetes.io/managed-by, "" without one. */
+  readonly managedBy: string;
+  readonly labels: Labels;
+  /** By name. */
+  readonly ports: readonly EndpointPort[];
+  /** By address. */
+  readonly endpoints: readonly Endpoint[];
+  readonly sliceSizes: readonly number[];
+  /** The EndpointSlice manifests it comes from, each with its endpoints; empty when a controller made it. */
+  readonly written: readonly { readonly resource: Resource; readonly endpoints: readonly Endpoint[] }[];
+}
+
+export const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
+export const MANAGED_BY_LABEL = "endpointslice.kubernetes.io/managed-by";
+export const HEADLESS_LABEL = "service.kubernetes.io/headless";
+export const CONTROLLER = "endpointslice-controller.k8s.io";
+export const MIRRORING_CONTROLLER = "endpointslicemirroring-controller.k8s.io";
+
+export const isReady = ({ conditions }: Endpoint): boolean => conditions.ready ?? true;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const sortPorts = (ports: readonly EndpointPort[]): readonly EndpointPort[] =>
+  [...ports].sort((a, b) => compare(a.name, b.name) || compare(a.protocol, b.protocol));
+
+export const sortEndpoints = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
+  sortBy(endpoints, ({ addresses, targetRef }) => `${addresses.map(sortKey).join(",")} ${targetRef?.name ?? ""}`);
+
+/** Sorted by a text that is worked out once for each item. */
+export const sortBy = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] =>
+  items.length < 2
+    ? items
+    : items
+        .map((item) => ({ item, key: keyOf(item) }))
+        .sort((a, b) => compare(a.key, b.key))
+        .map(({ item }) => item);
+
+/** One text for equal port lists; the order of the ports does not count. */
+export const portsKey = (ports: readonly EndpointPort[]): string =>
+  sortPorts(ports)
+    .map(({ name, port, protocol, appProtocol }) => `${name}|${port ?? ""}|${protocol}|${appProtocol ?? ""}`)
+    .join("\n");

@@ -1,0 +1,36 @@
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+type EndpointSliceResource = Resource<KindMap["EndpointSlice"]>;
+type EndpointsResource = Resource<KindMap["Endpoints"]>;
+
+const SERVICE_NAME = "kubernetes.io/service-name";
+const MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+/** Endpoints that elections keep their lock in. Source: client-go tools/leaderelection/resourcelock. */
+const LEADER = "control-plane.alpha.kubernetes.io/leader";
+
+/** The Service an EndpointSlice belongs to; kube-proxy ignores one that names none. Source: pkg/proxy/endpointslicecache.go. */
+export const sliceService = (slice: EndpointSliceResource): string | undefined =>
+  slice.labels[SERVICE_NAME] || undefined;
+
+/** Whether a person wrote it: what the cluster's own controllers or an owner keeps is a copy of a live object. */
+export function isWrittenByHand(resource: EndpointSliceResource | EndpointsResource): boolean {
+  if ((resource.metadata.ownerReferences ?? []).length > 0 || resource.annotations[LEADER] !== undefined) return false;
+  const managedBy = resource.labels[MANAGED_BY] ?? "";
+  return !managedBy.endsWith("-controller.k8s.io");
+}
+
+/** EndpointSlices by `namespace/service`, in order of files. Use it as `simulation.fact(slicesByService)`. */
+export function slicesByService(model: Model): ReadonlyMap<string, readonly EndpointSliceResource[]> {
+  const slices = new Map<string, EndpointSliceResource[]>();
+  for (const slice of model.all("EndpointSlice")) {
+    const name = sliceService(slice);
+    if (name === undefined) continue;
+    const key = `${slice.namespace}/${name}`;
+    const list = slices.get(key);
+    if (list === undefined) slices.set(key, [slice]);
+    else list.push(slice);
+  }
+  return slices;
+}

@@ -1,0 +1,61 @@
+import { editDistance } from "../../base/nearest.ts";
+
+/** Shorter words differ by a letter without having to do with each other: `web`, `wed`. */
+const SHORTEST = 5;
+
+const digitless = (word: string): string => word.replaceAll(/\d+/g, "0");
+
+/**
+ * Whether two words are likely one word written twice: they differ in capitals, in the characters between words, in a plural,
+ * or by one letter. `web-1` and `web-2`, `team-a` and `team-b` are two words.
+ */
+export function isSameWord(a: string, b: string): boolean {
+  if (a === b || Math.min(a.length, b.length) < SHORTEST || digitless(a) === digitless(b)) return false;
+  const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
+  if (plain(a) === plain(b)) return true;
+  if (editDistance(a, b, 1) > 1) return false;
+  // A part of one letter or none is a name of its own.
+  const partsA = a.split(/[-_.]/);
+  const partsB = b.split(/[-_.]/);
+  if (partsA.length !== partsB.length) return false;
+  const at = partsA.findIndex((part, index) => part !== partsB[index]);
+  const [one = "", other = ""] = [partsA[at], partsB[at]];
+  return (
+    Math.min(one.length, other.length) >= SHORTEST - 1 && digitless(one) !== digitless(other) && !/\d/.test(one + other)
+  );
+}
+
+/** The word and all words it becomes without one of its letters: two words one letter apart share one of these. */
+export function* neighbourhood(word: string): Iterable<string> {
+  yield word;
+  yield word.toLowerCase().replaceAll(/[-_.]/g, "");
+  for (let index = 0; index < word.length; index++) yield word.slice(0, index) + word.slice(index + 1);
+}
+
+const digits = (word: string): string => word.replaceAll(/\D/g, "");
+const plainWord = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
+
+/**
+ * Whether one word is the other with a slip of the pen: capitals, a hyphen, a letter or two. `orders-db` is not `orders`, `web2`
+ * not `web`, and of words with up to four letters only neighbours may have changed places or one letter be twice.
+ */
+export function isSlip(a: string, b: string): boolean {
+  if (a === b || digits(a) !== digits(b)) return false;
+  if (plainWord(a) === plainWord(b)) return true;
+  const partsA = a.split(/[-_.]/);
+  const partsB = b.split(/[-_.]/);
+  if (partsA.length !== partsB.length) return false;
+  return partsA.every((part, index) => {
+    const other = partsB[index] ?? "";
+    const length = Math.max(part.length, other.length);
+    const distance = editDistance(part, other, 2);
+    if (distance === 0) return true;
+    if (length <= 4)
+      return (
+        distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other))
+      );
+    return distance <= (length >= 7 ? 2 : 1);
+  });
+}
+
+const squeeze = (word: string): string => word.replaceAll(/(.)\1+/g, "$1");

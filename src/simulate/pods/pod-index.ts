@@ -1,0 +1,32 @@
+import type { Selector } from "../../model/selector.ts";
+import type { Pod } from "./pod.ts";
+
+/** Pods by namespace and label, so that a selector looks only at those with its rarest label. */
+export class PodIndex {
+  readonly #all = new Map<string, Pod[]>();
+  readonly #byLabel = new Map<string, Pod[]>();
+
+  constructor(pods: readonly Pod[]) {
+    const push = (map: Map<string, Pod[]>, key: string, pod: Pod): void => {
+      const list = map.get(key);
+      if (list === undefined) map.set(key, [pod]);
+      else list.push(pod);
+    };
+    for (const pod of pods) {
+      push(this.#all, pod.namespace, pod);
+      for (const key in pod.labels) push(this.#byLabel, `${pod.namespace} ${key}=${pod.labels[key] ?? ""}`, pod);
+    }
+  }
+
+  /** Pods that may meet the selector; at least all that do. */
+  select(namespace: string, selector: Selector): readonly Pod[] {
+    if (selector.nothing) return [];
+    let best = this.#all.get(namespace) ?? [];
+    for (const requirement of selector.requirements) {
+      if (requirement.operator !== "In" || requirement.values.length !== 1) continue;
+      const list = this.#byLabel.get(`${namespace} ${requirement.key}=${requirement.values[0] ?? ""}`) ?? [];
+      if (list.length < best.length) best = list;
+    }
+    return best;
+  }
+}

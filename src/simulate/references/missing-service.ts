@@ -1,0 +1,180 @@
+import { editDistance, nearest } from "../../base/nearest.ts";
+import type { Model } from "../../model/model.ts";
+import { isNamedAfter } from "../../model/operators.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { World } from "../../model/world.ts";
+import { isSlip } from "../hints/similar-names.ts";
+import { shownWhole } from "./shown-whole.ts";
+import { areVariants } from "../hints/variants.ts";
+
+/** What is known of a Service that a route names and that is not there. */
+export interface MissingService {
+  /** A Service of the namespace whose name is a slip away. */
+  readonly near: Resource | undefined;
+  /** One of the same name in another namespace. */
+  readonly elsewhere: Resource | undefined;
+  /** A workload that goes by the name of the Service, so that the Service belongs here too. */
+  readonly workload: Resource | undefined;
+  /** The Service of the namespace that is left over where everything else fits. */
+  readonly left: Resource | undefined;
+  /** A Service of the same family, `web-v1` for `web-v2`. */
+  readonly variant: Resource | undefined;
+  /** Nothing here proves that the Service is not there: the manifests look complete, but it may come from another chart. */
+  readonly bare: boolean;
+  /** Why it may exist all the same. */
+  readonly unknown: string | undefined;
+}
+
+/** `web` for `web-svc`, `web-service` and `svc-web`. */
+const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, "");
+
+const digits = (word: string): string => word.replaceAll(/\D/g, "");
+/** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two. */
+const isClose = (a: string, b: string): boolean =>
+  a === b ||
+  isOneLetterApart(a, b) ||
+  isEnding(a, b) ||
+  isEnding(b, a) ||
+  editDistance(a, b, 2) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
+/** `catalog` and `catalogue`: the same word with two or three letters more. */
+const isEnding = (short: string, long: string): boolean =>
+  short.length > 4 && long.startsWith(short) && /^[a-z]{1,3}$/.test(long.slice(short.length));
+const isOneLetterApart = (a: string, b: string): boolean =>
+  a.length > 5 && digits(a) === digits(b) && !areVariants(a, b) && editDistance(a, b, 1) === 1;
+
+function push(map: Map<string, Resource[]>, key: string, resource: Resource): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [resource]);
+  else list.push(resource);
+}
+
+/** Services by namespace and by name, for the search of what was meant. One for each model: `simulation.fact(missingServices)`. */
+export class MissingServices {
+  readonly #model: Model;
+  readonly #byNamespace = new Map<string, Map<string, Resource>>();
+  readonly #byName = new Map<string, Resource[]>();
+  readonly #custom = new Map<string, Resource[]>();
+  readonly #byBareName = new Map<string, ReadonlyMap<string, string>>();
+  /** `namespace name` → the first workload that is called so, or has it as a label. */
+  #called: ReadonlyMap<string, Resource> | undefined;
+
+  constructor(model: Model) {
+    this.#model = model;
+    for (const service of model.all("Service") as readonly unknown[] as readonly Resource[]) {
+      const own = this.#byNamespace.get(service.namespace) ?? new Map<string, Resource>();
+      this.#byNamespace.set(service.namespace, own.set(service.name, service));
+      push(this.#byName, service.name, service);
+    }
+    for (const { kind, resource, namespace } of model.workloads)
+      if (kind === "controller") push(this.#custom, namespace, resource);
+  }
+
+  #calledSo(namespace: string, name: string): Resource | undefined {
+    this.#called ??= workloadsByWord(this.#model);
+    return this.#called.get(`${namespace} ${name}`);
+  }
+
+  #calledAlike(namespace: string, name: string): Resource | undefined {
+    return this.#model.workloadsIn(namespace).find((workload) => isSlip(workload.name, name))?.resource;
+  }
+
+  #bareNames(namespace: string, names: readonly string[]): ReadonlyMap<string, string> {
+    let found = this.#byBareName.get(namespace);
+    if (found === undefined)
+      this.#byBareName.set(namespace, (found = new Map(names.map((candidate) => [bareName(candidate), candidate]))));
+    return found;
+  }
+
+  /**
+   * What is known of a name that leads to no Service of its namespace.
+   * @param unseen a reason that is known already. @param port that the Service is asked for with.
+   */
+  explain(namespace: string, name: string, unseen: string | undefined, port?: number): MissingService {
+    const own = this.#byNamespace.get(namespace);
+    const names = [...(own?.keys() ?? [])];
+    // What Services are called besides says nothing: `vm-service` is no slip of `app-service`.
+    const byBareName = this.#bareNames(namespace, names);
+    const bare = bareName(name);
+    const close =
+      byBareName.get(bare) ??
+      byBareName.get(
+        nearest(
+          bare,
+          [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare)),
+        ) ?? "",
+      );
+    // `teasvc` for `tea-svc`: a slip of the whole name may hide where the ending begins.
+    const near = own?.get(close ?? names.find((candidate) => isOneLetterApart(candidate, name)) ?? "");
+    const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
+    const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
+    const maker = this.#custom.get(namespace)?.find((resource) => name.startsWith(resource.name));
+    const workload =
+      this.#calledSo(namespace, name) ??
+      this.#calledSo(namespace, bareName(name)) ??
+      this.#calledAlike(namespace, name);
+    const world = this.#model.world(namespace);
+    // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
+    const misplaced =
+      near === undefined &&
+      elsewhere?.namespaceGiven === true &&
+      this.#byName.get(name)?.length === 1 &&
+      !world.closed &&
+      world.producer === undefined &&
+      this.#model.workloadsIn(namespace).length === 0 &&
+      this.#model.hasNamespace(namespace);
+    const apart = this.#model.elsewhere("Service", name);
+    const found = {
+      near,
+      variant,
+      elsewhere,
+      workload,
+      bare: misplaced || (near ?? workload ?? elsewhere) === undefined,
+    };
+    const likely = apart !== undefined ? heldApart(apart) : madeByName(world, name);
+    if (
+      likely !== undefined ||
+      (near !== undefined && (isClose(bareName(near.name), bare) || isClose(near.name, name))) ||
+      misplaced
+    )
+      return { ...found, left: undefined, unknown: likely };
+    const doubt = unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
+    const proved = doubt !== undefined || workload !== undefined || elsewhere !== undefined || isDeclared(world);
+    const left = proved
+      ? undefined
+      : (shownWhole(this.#model, namespace, name, port) as unknown as Resource | undefined);
+    return { ...found, left, unknown: doubt ?? (proved || left !== undefined ? undefined : notShownWhole(namespace)) };
+  }
+}
+
+const isDeclared = (world: World): boolean => world.closed && world.declared === true;
+
+/** Who may make a Service of just this name. */
+function madeByName(world: World, name: string): string | undefined {
+  const maker = world.closed ? undefined : world.producers?.find((producer) => isNamedAfter(name, producer));
+  return maker && `${maker.title} may make a Service of this name`;
+}
+
+/** Labels that name a program; others name what it is a part of, or a version. */
+const NAMING: ReadonlySet<string> = new Set(["app", "app.kubernetes.io/name", "k8s-app", "name", "run"]);
+
+function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
+  const found = new Map<string, Resource>();
+  for (const { resource, namespace, name, labels, template } of model.workloads) {
+    const words = [name, ...Object.entries(labels).flatMap(([key, value]) => (NAMING.has(key) ? [value] : []))];
+    // A container of the pods that was meant to have a Service of its own: `flagd-ui` of Deployment flagd.
+    for (const container of template.spec.containers ?? [])
+      if (container.name?.startsWith(`${name}-`)) words.push(container.name);
+    for (const text of words) if (!found.has(`${namespace} ${text}`)) found.set(`${namespace} ${text}`, resource);
+  }
+  return found;
+}
+
+/** Why nothing proves that a Service is not there: one repository seldom holds all of a namespace. */
+export const notShownWhole = (namespace: string): string =>
+  `these manifests need not hold all Services of namespace ${namespace}`;
+
+/** Why a Service that one scope lacks and another one has may be there. */
+export const heldApart = (file: string, what = "a Service of this name"): string =>
+  `${file} holds ${what}, and may be applied to the same cluster`;
+
+export const missingServices = (model: Model): MissingServices => new MissingServices(model);

@@ -1,0 +1,47 @@
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { nearestService } from "./target.ts";
+import type { ReferenceTarget, ServiceDirectory } from "./target.ts";
+import type { Reference } from "./references.ts";
+
+type Service = Resource<KindMap["Service"]>;
+
+/** Variables and settings that hold the name of a host and nothing else. */
+const HOST_VARIABLE = /(?:^|[_.-])(?:host|hostname|server|addr|address)$|Host(?:name)?$/i;
+
+/** The only word of a variable for a host: worth it where a Service is a slip away. */
+export function nearOfHostVariable(
+  model: Model,
+  names: ServiceDirectory,
+  { name, shape, source }: Reference,
+  target: ReferenceTarget & { kind: "missing" },
+  isSlip: (a: string, b: string) => boolean,
+): Service | undefined {
+  if (
+    shape !== "host" ||
+    target.confidence !== "low" ||
+    !HOST_VARIABLE.test(name) ||
+    (source !== "env" && source !== "config-map") ||
+    target.name.length < 5
+  )
+    return undefined;
+  const near = nearestService(model, names, target);
+  return near !== undefined && isSlip(target.name, near.name) ? near : undefined;
+}
+
+/** The Service that all Services of the namespace are called like, but for the prefix of an overlay or release: `dev-api` for `api`. */
+export function prefixedService(
+  model: Model,
+  names: ServiceDirectory,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Service | undefined {
+  const all = names.byNamespace.get(namespace) ?? [];
+  const found = all.filter((candidate) => candidate.endsWith(`-${name}`) || candidate.startsWith(`${name}-`));
+  const [only] = found;
+  if (name.length < 3 || only === undefined || found.length > 1 || all.length < 2) return undefined;
+  const isShared = only.endsWith(`-${name}`)
+    ? ((prefix) => all.every((one) => one.startsWith(prefix)))(only.slice(0, -name.length))
+    : ((suffix) => all.every((one) => one.endsWith(suffix)))(only.slice(name.length));
+  return isShared ? model.get("Service", namespace, only) : undefined;
+}

@@ -1,0 +1,46 @@
+import type { KindMap } from "../../model/kinds.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { SelectedBackend } from "../service/backends.ts";
+import type { Simulation } from "../simulation.ts";
+
+type Service = Resource<KindMap["Service"]>;
+
+const statefulSetPods = ({ workload }: SelectedBackend) => {
+  const { ordinals, serviceName } =
+    (workload.resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec ?? {};
+  const first = ordinals?.start ?? 0;
+  return { workload, serviceName, first, last: first + workload.replicas.max - 1 };
+};
+
+/** Why no pod of a Service has this name, when only StatefulSets are behind it. Source: pkg/controller/statefulset/stateful_set_utils.go. */
+export function missingPod(
+  simulation: Simulation,
+  service: Service,
+  pod: string,
+): { readonly why: string; readonly set: SelectedBackend } | undefined {
+  const { workloads } = simulation.backends(service);
+  const [set] = workloads;
+  if (
+    set === undefined ||
+    !workloads.every(({ workload }) => workload.kind === "StatefulSet" && workload.replicas.max > 0)
+  )
+    return undefined;
+  const sets = workloads.map(statefulSetPods);
+  const [, base, ordinal] = /^(.+)-(\d+)$/.exec(pod) ?? [];
+  const own = sets.find(({ workload }) => workload.name === base);
+  if (own === undefined)
+    return {
+      why: `its pods are called ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`,
+      set,
+    };
+  if (own.serviceName !== service.name)
+    return {
+      why: `StatefulSet "${own.workload.name}" gives its pods names below Service "${own.serviceName ?? ""}"`,
+      set,
+    };
+  if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
+  return {
+    why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`,
+    set,
+  };
+}

@@ -1,0 +1,124 @@
+import type { Model } from "../../../model/model.ts";
+import type { Cluster } from "../../cluster.ts";
+import { ALL_CONNECTIONS, onePort, includesConnections, isEmpty, intersectConnections } from "../../connections.ts";
+import { explainSide } from "../../policy/explain.ts";
+import { evaluateSide } from "../../policy/evaluate.ts";
+import { ANYONE_OUTSIDE, CLUSTER_DNS, podParty } from "../../policy/party.ts";
+import type { Party, PodParty } from "../../policy/party.ts";
+import { PolicySet } from "../../policy/policy-set.ts";
+import { profileOf } from "../../policy/reading.ts";
+import type { Profile, ProfileName } from "../../policy/reading.ts";
+import type { Pod } from "../../pods/pod.ts";
+import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
+import type { TraceLog } from "./log.ts";
+
+/** Everything a trace asks. */
+export interface TraceContext {
+  readonly model: Model;
+  readonly cluster: Cluster;
+  readonly set: PolicySet;
+  readonly profile: Profile;
+}
+
+export const traceContext = (model: Model, cluster: Cluster, profile: ProfileName = "generic"): TraceContext => ({
+  model,
+  cluster,
+  set: new PolicySet(model, { undeclaredNamespaces: "bare" }),
+  profile: profileOf(profile),
+});
+
+/** Who opens the connection. */
+export type Client =
+  | { readonly kind: "pod"; readonly pod: Pod; readonly party: PodParty }
+  | { readonly kind: "external"; readonly party: Party };
+
+export const EXTERNAL: Client = { kind: "external", party: ANYONE_OUTSIDE };
+
+/** `NAMESPACE/POD`, `NAMESPACE/WORKLOAD`, or `external`; undefined when there is no such pod. */
+export function findClient(cluster: Cluster, from: string): Client | undefined {
+  if (from === "external") return EXTERNAL;
+  const slash = from.indexOf("/");
+  const namespace = slash < 0 ? "default" : from.slice(0, slash);
+  const name = from.slice(slash + 1);
+  const own = cluster.pods.filter(
+    (pod) => pod.namespace === namespace && pod.phase !== "Succeeded" && pod.phase !== "Failed",
+  );
+  const pod =
+    own.find((candidate) => candidate.name === name) ??
+    own.find(({ owner }) => owner.slice(owner.indexOf("/") + 1) === name);
+  return pod && { kind: "pod", pod, party: podParty(pod) };
+}
+
+/** The cluster's DNS server: its pod where the manifests hold it, else as it stands nearly everywhere. */
+function dnsParty({ cluster }: TraceContext): PodParty {
+  const pod = cluster.pods.find(
+    ({ namespace, labels }) => namespace === "kube-system" && labels["k8s-app"] === "kube-dns",
+  );
+  return pod === undefined ? CLUSTER_DNS : podParty(pod);
+}
+
+/** Whether a pod may ask for names at all. False: the name cannot be looked up. */
+export function traceLookup(context: TraceContext, client: Client, log: TraceLog): boolean {
+  if (client.kind !== "pod") return true;
+  const { pod, party } = client;
+  const policy = pod.spec.dnsPolicy ?? "ClusterFirst";
+  // Source: pkg/kubelet/network/dns/dns.go getPodDNSType.
+  if (policy === "Default" || policy === "None" || (pod.hostNetwork && policy !== "ClusterFirstWithHostNet")) {
+    const reason =
+      policy === "ClusterFirst"
+        ? "it is on the host's network, where dnsPolicy ClusterFirst means the node's own DNS"
+        : `its dnsPolicy is ${policy}`;
+    log.fail("dns", `${party.title} does not ask the cluster's DNS: ${reason}`, pod.resource.at(pod.spec), [
+      {
+        text: pod.hostNetwork
+          ? "set dnsPolicy: ClusterFirstWithHostNet"
+          : "set dnsPolicy: ClusterFirst, or leave it out",
+        at: pod.resource.at(pod.spec),
+      },
+    ]);
+    return false;
+  }
+  const server = dnsParty(context);
+  const side = evaluateSide(context.set, context.profile.reading, party, "Egress", server);
+  const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
+  const asked = { possible: side.possible, isolated: side.isolating.some(({ match }) => match === "yes") };
+  const open = unjudgedPolicies(context.model).between(party, server, side.sure, asked, {
+    possible: ALL_CONNECTIONS,
+    isolated: false,
+  });
+  if (!isEmpty(intersectConnections(open.unknown, udp))) {
+    log.doubt(
+      "dns",
+      `whether ${party.title} may ask the cluster's DNS on UDP 53 is not known`,
+      open.doubts,
+      explainSide(side, party),
+    );
+    return true;
+  }
+  if (includesConnections(side.sure, udp)) return true;
+  if (!isEmpty(intersectConnections(side.possible, udp)) || includesConnections(side.possible, tcp)) {
+    log.add(
+      "dns",
+      "unknown",
+      `${party.title} may only perhaps ask the cluster's DNS on UDP 53`,
+      undefined,
+      explainSide(side, party),
+    );
+    return true;
+  }
+  const [isolation] = side.isolating;
+  const spec = isolation?.policy.resource.object.spec;
+  log.fail(
+    "dns",
+    `${party.title} may not ask the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
+    isolation && spec && isolation.policy.resource.at(spec),
+    [
+      {
+        text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
+        at: isolation && spec && isolation.policy.resource.at(spec),
+      },
+    ],
+    explainSide(side, party),
+  );
+  return false;
+}

@@ -1,0 +1,120 @@
+import type { KindMap } from "../../model/kinds.ts";
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import { labelSelector, meets } from "../../model/selector.ts";
+import type { Selector } from "../../model/selector.ts";
+
+type Service = Resource<KindMap["Service"]>;
+
+/** An endpoint of a ServiceMonitor: a port of the Service by name, or one of the pods behind it. */
+export interface MonitorEndpoint {
+  readonly port?: string;
+  readonly targetPort?: string | number;
+}
+
+/** The part of a ServiceMonitor that says what is scraped. Source: prometheus-operator pkg/apis/monitoring/v1. */
+export interface MonitorSpec {
+  readonly selector?: Parameters<typeof labelSelector>[0];
+  readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: readonly string[] };
+  readonly endpoints?: readonly MonitorEndpoint[];
+}
+
+/** A ServiceMonitor with the Services that it selects. */
+export interface ServiceMonitor {
+  readonly resource: Resource;
+  readonly spec: MonitorSpec;
+  readonly selector: Selector;
+  /** Namespaces that it looks in; `any`: all of the cluster, shown or not. */
+  readonly namespaces: readonly string[] | "any";
+  /** Services of those namespaces. */
+  readonly services: readonly Service[];
+  readonly selected: readonly Service[];
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
+const isText = (value: unknown): boolean => typeof value === "string";
+const isExpression = (value: unknown): boolean =>
+  isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
+
+/** Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything. */
+function isMonitorSpec(spec: unknown): spec is MonitorSpec {
+  if (!isMap(spec)) return false;
+  const { selector = {}, namespaceSelector = {}, endpoints = [] } = spec;
+  if (!isMap(selector) || !isMap(namespaceSelector) || !isList(endpoints, isMap)) return false;
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  const { matchNames = [] } = namespaceSelector;
+  return (
+    isMap(matchLabels) &&
+    Object.values(matchLabels).every(isText) &&
+    isList(matchExpressions, isExpression) &&
+    isList(matchNames, isText)
+  );
+}
+
+function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service[]> {
+  const found = new Map<string, Service[]>();
+  for (const service of model.all("Service")) {
+    const list = found.get(service.namespace);
+    if (list === undefined) found.set(service.namespace, [service]);
+    else list.push(service);
+  }
+  return found;
+}
+
+/** Whether a Service has the labels that a monitor asks for. */
+export const hasLabels = (selector: Selector, { labels }: Service): boolean =>
+  selector.requirements.every((requirement) => meets(requirement, labels));
+
+/** The ServiceMonitors that can be read. Use it as `simulation.fact(serviceMonitors)`. */
+export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
+  const found = model.resources.filter(
+    ({ group, kind }) => kind === "ServiceMonitor" && group === "monitoring.coreos.com",
+  );
+  if (found.length === 0) return [];
+  const all = servicesByNamespace(model);
+  return found.flatMap((resource) => {
+    const { spec = {} } = resource.object as { readonly spec?: unknown };
+    if (model.malformed.has(resource) || !isMonitorSpec(spec)) return [];
+    const selector = labelSelector(spec.selector);
+    const { any = false, matchNames = [] } = spec.namespaceSelector ?? {};
+    // Source: prometheus-operator pkg/prometheus getNamespacesFromNamespaceSelector: no names are its own namespace.
+    const namespaces = any ? "any" : matchNames.length > 0 ? matchNames : [resource.namespace];
+    const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap(
+      (namespace) => all.get(namespace) ?? [],
+    );
+    return [
+      {
+        resource,
+        spec,
+        selector,
+        namespaces,
+        services,
+        selected: services.filter((service) => hasLabels(selector, service)),
+      },
+    ];
+  });
+}
+
+const placesOf = (model: Model, { namespaces }: ServiceMonitor): readonly string[] =>
+  namespaces === "any" ? model.namespaces() : namespaces;
+
+/** A Service of another scope of the run that a monitor may select, as a reason. */
+export const servicesApart = (model: Model, monitor: ServiceMonitor): string | undefined =>
+  placesOf(model, monitor)
+    .map((namespace) => model.servicesElsewhere(monitor.namespaces === "any" ? undefined : namespace, monitor.selector))
+    .find((reason) => reason !== undefined);
+
+/** Why Services that these manifests do not show may have the labels that a monitor asks for. */
+export function unseenServices(model: Model, monitor: ServiceMonitor): string | undefined {
+  const apart = servicesApart(model, monitor);
+  if (apart !== undefined) return apart;
+  const { selector } = monitor;
+  for (const namespace of placesOf(model, monitor)) {
+    const world = model.world(namespace, selector.requirements.length === 0 ? undefined : selector);
+    if (!world.closed && (world.likely === true || world.empty !== true)) return world.because;
+  }
+  return undefined;
+}

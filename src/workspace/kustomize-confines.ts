@@ -1,0 +1,151 @@
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { shownPath } from "../discover/discover.ts";
+import { isWithin } from "../read/confines.ts";
+import { folderOf } from "../scope/kustomize/kustomization.ts";
+import type { Kustomization } from "../scope/kustomize/kustomization.ts";
+import type { ParsedSource } from "../yaml/document.ts";
+import { parseSource } from "../yaml/parse-source.ts";
+import { admit } from "./admit.ts";
+import type { RenderContext } from "./find-scopes.ts";
+import type { SourceStore } from "./kustomize-scopes.ts";
+
+export const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/** Lists of paths of files and folders. Source: kustomize api/types/kustomization.go. */
+const LISTS = [
+  "resources",
+  "bases",
+  "components",
+  "generators",
+  "transformers",
+  "validators",
+  "configurations",
+  "crds",
+  "patchesstrategicmerge",
+];
+/** Lists of maps, and which of their fields are paths. */
+const ITEMS: Readonly<Record<string, readonly string[]>> = {
+  patches: ["path"],
+  patchesjson6902: ["path"],
+  replacements: ["path"],
+  configmapgenerator: ["files", "envs", "env"],
+  secretgenerator: ["files", "envs", "env"],
+  helmcharts: ["valuesfile", "additionalvaluesfiles"],
+  helmchartinflationgenerator: ["values", "charthome"],
+};
+/** Maps, and which of their fields are paths. */
+const MAPS: Readonly<Record<string, readonly string[]>> = {
+  openapi: ["path"],
+  helmglobals: ["charthome", "confighome"],
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+/** Go reads keys of JSON whatever their case, and two letters of other alphabets as S and K. Source: encoding/json fold.go. */
+const folded = (name: string): string => name.toUpperCase().toLowerCase();
+/** A map with its keys as they are in the tables above; of two that Go takes for one both count. */
+function fields(value: unknown): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [name, child] of Object.entries(value))
+    found[folded(name)] = folded(name) in found ? [found[folded(name)], child].flat() : child;
+  return found;
+}
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** What a kustomization names that is a path, or may be one: an address of another host is none, nor is a text of several lines. */
+function references({ documents: [document] }: ParsedSource): readonly string[] {
+  const value = fields(document?.value);
+  const inItems = Object.entries(ITEMS).flatMap(([field, names]) =>
+    list(value[field]).flatMap((item) => names.flatMap((name) => list(fields(item)[name]))),
+  );
+  const inMaps = Object.entries(MAPS).flatMap(([field, names]) => names.map((name) => fields(value[field])[name]));
+  const named = [...LISTS.flatMap((field) => list(value[field])), ...inItems, ...inMaps].filter(
+    (item): item is string => typeof item === "string",
+  );
+  // `key=path` of a generator.
+  return [...new Set(named.map((text) => text.replace(/^[^/=]*=(?=.)/, "")))].filter(
+    (text) => text !== "" && !text.includes("\n") && !/^(?:[a-z][a-z0-9+.-]*:){1,2}\/\//i.test(text),
+  );
+}
+
+/**
+ * The first path by which a kustomization leads out of what may be read, its bases and components included; undefined if none
+ * does. Each is noted at its line. kustomize itself reads no file outside of a kustomization's folder, but builds any folder.
+ */
+export function leadsOutside(root: Kustomization, store: SourceStore, context: RenderContext): string | undefined {
+  const reached = new Set<ParsedSource>([root.source]);
+  let first: string | undefined;
+  for (const by of reached) {
+    const folder = folderOf(by.source.path);
+    for (const written of [...references(by), ...ofGenerators(by, store, context)]) {
+      const path = resolve(context.cwd, folder, written);
+      if (context.confines.resolve(path).kind === "outside") first ??= written;
+      const target = admit(context, { path, written, by });
+      if (target === undefined || !isFolder(target)) continue;
+      for (const name of NAMES) {
+        const file = join(path, name);
+        // A kustomization that is itself a link out of here is one more path that leads outside.
+        if (context.confines.resolve(file).kind === "outside") first ??= written;
+        if (admit(context, { path: file, written, by }) === undefined) continue;
+        const source = store.get(shownPath(context.cwd, file));
+        // What cannot be read here may lead anywhere.
+        if (source === undefined) first ??= written;
+        else reached.add(source);
+      }
+    }
+  }
+  return first;
+}
+
+/** Fields of the configuration of a generator or transformer that name files. Source: kustomize api/internal/plugins. */
+const NAMING = new Set([
+  "files",
+  "envs",
+  "env",
+  "path",
+  "paths",
+  "replacements",
+  "valuesfile",
+  "additionalvaluesfiles",
+  "charthome",
+]);
+
+/**
+ * What generators and transformers name that stand in files of their own or in the kustomization as text. kustomize lets them read
+ * what lies in the folder of the kustomization: only what is there by name, and is not when links are followed, is left to refuse.
+ */
+function ofGenerators(
+  by: ParsedSource,
+  store: SourceStore,
+  { cwd, confines, limits }: RenderContext,
+): readonly string[] {
+  const folder = folderOf(by.source.path);
+  const value = fields(by.documents[0]?.value);
+  const named = ["generators", "transformers", "validators"]
+    .flatMap((field) => list(value[field]))
+    .filter((item): item is string => typeof item === "string");
+  const sources = named.flatMap((item) =>
+    item.includes("\n")
+      ? parseSource({ path: by.source.path, text: item }, limits)
+      : (store.get(shownPath(cwd, resolve(cwd, folder, item))) ?? []),
+  );
+  return sources
+    .flatMap(({ documents }) => documents.flatMap((document) => namedIn(document.value, false)))
+    .filter((written) => {
+      const path = resolve(cwd, folder, written);
+      return isWithin(resolve(cwd, folder), path) && confines.resolve(path).kind === "outside";
+    });
+}
+
+function namedIn(value: unknown, isNaming: boolean): readonly string[] {
+  if (typeof value === "string") return isNaming && !value.includes("\n") ? [value.replace(/^[^/=]*=(?=.)/, "")] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => namedIn(item, isNaming));
+  return Object.entries(fields(value)).flatMap(([name, child]) => namedIn(child, NAMING.has(name)));
+}
+
+/** A second door: kustomize says where each object comes from. The first that comes from outside, which nothing of the kustomizations showed. */
+export const comesFromOutside = (origins: readonly string[], { confines }: RenderContext): string | undefined =>
+  origins.find((path) => confines.resolve(path).kind === "outside");
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

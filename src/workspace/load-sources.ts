@@ -1,0 +1,178 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { UserError } from "../diagnostic/user-error.ts";
+import { discoverAll, shownPath } from "../discover/discover.ts";
+import type { Discovered } from "../discover/discover.ts";
+import { isExpectations } from "../expect/expectations.ts";
+import { holdsManifest, spellsManifest } from "../model/json-manifest.ts";
+import { decodeText, readFiles } from "../read/read-files.ts";
+import type { Confines } from "../read/confines.ts";
+import type { Counts, Note } from "../engine/result.ts";
+import type { ReadFailure } from "../read/read-files.ts";
+import { DEFAULT_LIMITS } from "../yaml/document.ts";
+import type { ParsedSource, ParseLimits, Source } from "../yaml/document.ts";
+import { parseSource } from "../yaml/parse-source.ts";
+import type { DocumentCache } from "./cache/document-cache.ts";
+import type { Host } from "./host.ts";
+
+export interface SourceFlags {
+  /** The same as the path `-`. */
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly maxFileSize?: number;
+  readonly maxDepth?: number;
+  readonly maxAliasNodes?: number;
+}
+
+export interface Loaded {
+  readonly sources: readonly ParsedSource[];
+  readonly failures: readonly ReadFailure[];
+  /** What was passed over. */
+  readonly notes: readonly Note[];
+  readonly hidden?: Counts["hidden"];
+}
+
+export const limitsOf = (flags: SourceFlags): ParseLimits => ({
+  maxFileSize: flags.maxFileSize ?? DEFAULT_LIMITS.maxFileSize,
+  maxDepth: flags.maxDepth ?? DEFAULT_LIMITS.maxDepth,
+  maxAliasNodes: flags.maxAliasNodes ?? DEFAULT_LIMITS.maxAliasNodes,
+});
+
+/** Whether a word of the command line is a path: a file, a folder, a pattern, or standard input. */
+export const existingPath = (cwd: string, word: string): boolean =>
+  word === "-" || statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined || /[*?[{]/.test(word);
+
+export interface Ignores {
+  readonly patterns: readonly string[];
+  readonly root: string;
+  /** The configuration is YAML too, but no manifest. */
+  readonly configFile: string | undefined;
+}
+
+/** What to read: `-` is standard input. A name for that is a wish to read it, unless paths are named; no path is the working directory. */
+export function wantedPaths(paths: readonly string[], { stdin, stdinFilename }: SourceFlags): readonly string[] {
+  if (stdin === true && !paths.includes("-")) return [...paths, "-"];
+  return paths.length > 0 ? paths : [stdinFilename === undefined ? "." : "-"];
+}
+
+/** The path that standard input is shown by, and the file of it that it stands for. */
+export const stdinPath = (cwd: string, { stdinFilename }: SourceFlags): string =>
+  stdinFilename === undefined ? "<stdin>" : shownPath(cwd, stdinFilename);
+
+/**
+ * Paths → parsed sources; `-` is standard input, no path the working directory.
+ * @throws UserError when a path does not exist or there is no manifest at all: then "no findings" would be a lie.
+ */
+export function loadSources(
+  host: Host,
+  paths: readonly string[],
+  flags: SourceFlags,
+  ignores: Ignores,
+  confines: Confines,
+  documents?: DocumentCache,
+): Loaded {
+  const limits = limitsOf(flags);
+  const wanted = wantedPaths(paths, flags);
+  const refused = new Map(
+    wanted
+      .filter((path) => path !== "-")
+      .flatMap((path) => {
+        const confined = confines.resolvePattern(path, host.cwd);
+        return confined.kind === "outside" ? [[path, `it ${confined.why}, and is not read`] as const] : [];
+      }),
+  );
+  const found = discoverAll(
+    wanted.filter((path) => path !== "-" && !refused.has(path)),
+    { cwd: host.cwd, ignores: ignores.patterns, ignoreRoot: ignores.root, confines },
+  );
+  const files = found.files.filter((file) => file !== ignores.configFile);
+  const named = new Set(wanted.map((path) => resolve(host.cwd, path)));
+  const { texts: read, failures } = readFiles(
+    files.map((path) => ({ path, shown: shownPath(host.cwd, path) })),
+    limits.maxFileSize,
+    confines,
+  );
+  let all = read.flatMap((source) => wantedSource(source, named.has(resolve(host.cwd, source.path)), limits));
+  const shownFailure = ({ path, message }: ReadFailure): ReadFailure => ({ path: shownPath(host.cwd, path), message });
+  const allFailures = [...[...refused].map(([path, message]) => ({ path, message })), ...found.failures].map(
+    shownFailure,
+  );
+  allFailures.push(...failures);
+  if (wanted.includes("-")) {
+    const path = stdinPath(host.cwd, flags);
+    try {
+      // What an editor has not saved yet stands for the file of that name.
+      all = all.filter((text) => text.path !== path);
+      all.push({ path, ...decodeText(host.stdin(limits.maxFileSize)), given: true });
+    } catch (error) {
+      allFailures.push({ path, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (all.length === 0 && allFailures.length === 0) {
+    throw new UserError(
+      `There is no manifest (.yaml, .yml, .json) in ${wanted.map((path) => `"${path}"`).join(", ")}${found.hidden.size === 0 ? "" : ` that ${[...found.hidden].map((by) => (by === "ignores" ? "`ignores` of the configuration" : "`.gitignore`")).join(" or ")} does not hide`}.`,
+    );
+  }
+  const parsed = all.map((text) => parseSource(text, limits, documents?.known(text)));
+  if (
+    wanted.every((path) => path === "-") &&
+    flags.stdinFilename === undefined &&
+    allFailures.length === 0 &&
+    parsed.every(isEmpty)
+  ) {
+    throw new UserError("Standard input holds no manifest: there is nothing in it, or nothing but comments.");
+  }
+  for (const source of parsed) documents?.parsed(source);
+  return {
+    sources: parsed.filter((source) => !isExpectations(source)),
+    failures: allFailures,
+    notes: discoveryNotes(host.cwd, found, limits.maxFileSize),
+    ...(found.hidden.size > 0 && { hidden: found.hiddenCount }),
+  };
+}
+
+/** Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json). */
+function wantedSource(source: Source, isNamed: boolean, limits: ParseLimits): readonly Source[] {
+  if (isNamed) return [{ ...source, given: true }];
+  return !source.path.endsWith(".json") || holdsManifest(source.text, limits) ? [source] : [];
+}
+
+const isEmpty = ({ documents, problems, template, standIn }: ParsedSource): boolean =>
+  !template &&
+  standIn === undefined &&
+  problems.length === 0 &&
+  documents.every(({ value, problems: own }) => value === undefined && own.length === 0);
+
+/** What was passed over is said: otherwise "everything was read" would be a lie. */
+function discoveryNotes(
+  cwd: string,
+  { links, brokenLinks, others, unreadIndexes }: Discovered,
+  maxFileSize: number,
+): readonly Note[] {
+  const { texts } = readFiles(
+    others.map((path) => ({ path, shown: path })),
+    maxFileSize,
+  );
+  const manifests = texts.filter(({ text }) => spellsManifest(text)).map(({ path }) => path);
+  const isTemplate = (path: string): boolean => !/\.(?:ya?ml|json5?|jsonc)$/i.test(path);
+  const notes = [
+    {
+      message:
+        "were left alone: a symbolic link is not followed, what it leads to is read if it is among the given paths",
+      files: links,
+    },
+    { message: "could not be read: the symbolic link leads nowhere", files: brokenLinks },
+    {
+      message: "were left alone: only files that end in .yaml, .yml or .json are read, as kubectl does",
+      files: manifests.filter((path) => !isTemplate(path)),
+    },
+    { message: "were left alone: templates are linted once they are rendered", files: manifests.filter(isTemplate) },
+    {
+      message: "could not be asked for what git tracks: what `.gitignore` hides may be tracked all the same",
+      files: [...unreadIndexes].map((root) => `${root}/.git/index`),
+    },
+  ];
+  return notes
+    .filter(({ files }) => files.length > 0)
+    .map(({ message, files }) => ({ message, files: files.map((file) => shownPath(cwd, file)).sort(), unread: true }));
+}

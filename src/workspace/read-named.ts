@@ -1,0 +1,22 @@
+import { resolve } from "node:path";
+import { Confines, isWithin, repositoryRoot } from "../read/confines.ts";
+import type { Host } from "./host.ts";
+
+/**
+ * The bytes of a file that the person named. With `--safe` a link of the repository that leads out of it is not followed: whoever
+ * wrote the repository chose where it ends.
+ * @throws Error that says why not.
+ */
+export const readNamed = (
+  { cwd }: Host,
+  file: string,
+  most: number,
+  { safe = false }: { readonly safe?: boolean } = {},
+): Buffer => Confines.of({ cwd, named: [file], safe }).read(resolve(cwd, file), most);
+
+/** The same for a file that is written. @throws Error for a link out of the repository. */
+export function refuseOutside({ cwd }: Host, file: string): void {
+  const found = Confines.of({ cwd, named: [file], safe: true }).resolve(file, cwd);
+  if (found.kind === "outside" && isWithin(repositoryRoot(cwd) ?? cwd, resolve(cwd, file)))
+    throw new Error(`it ${found.why}, which --safe does not follow`);
+}

@@ -1,0 +1,289 @@
+import type { Config } from "../config/config.ts";
+import { installedGatewayAPI } from "../engine/installed-gateway-api.ts";
+import { modelsOf, scopeDefinitions } from "../engine/model-of.ts";
+import { OtherScopes } from "../engine/judge/other-scopes.ts";
+import type { Counts, Note } from "../engine/result.ts";
+import type { Finding } from "../diagnostic/finding.ts";
+import { UserError } from "../diagnostic/user-error.ts";
+import type { Elsewhere, ElsewhereProducer } from "../model/elsewhere.ts";
+import type { Model } from "../model/model.ts";
+import { discover, shownPath } from "../discover/discover.ts";
+import { readFiles } from "../read/read-files.ts";
+import { Confines } from "../read/confines.ts";
+import type { ReadFailure } from "../read/read-files.ts";
+import type { AnyRule } from "../rule/rule.ts";
+import type { Scope } from "../scope/scope.ts";
+import { NEWEST_VERSION, validateObject } from "../validate/validate-object.ts";
+import type { ValidateOptions, Validation } from "../validate/validate-object.ts";
+import { definitionsOfSchemas } from "../validate/json-schemas.ts";
+import type { GatewayAPI } from "../validate/gateway-api.ts";
+import { knownVersions, minorOf } from "../validate/schema/go-type-table.ts";
+import type { Definitions } from "../validate/definitions.ts";
+import type { ParsedSource } from "../yaml/document.ts";
+import { parseSource } from "../yaml/parse-source.ts";
+import { acceptedModel } from "./accepted-model.ts";
+import type { DocumentCache } from "./cache/document-cache.ts";
+import { findScopes } from "./find-scopes.ts";
+import type { ScopeFlags } from "./find-scopes.ts";
+import type { Host } from "./host.ts";
+import { expiredExternals } from "./declared-scopes.ts";
+import { shard, shardOf } from "./shard.ts";
+import { checkConfigPaths } from "./config-paths.ts";
+import { limitsOf, loadSources, wantedPaths } from "./load-sources.ts";
+import type { SourceFlags } from "./load-sources.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "./settings.ts";
+import type { ConfigFlags } from "./settings.ts";
+
+export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
+  /** A folder of CustomResourceDefinitions and JSON Schemas. */
+  readonly schemas?: string;
+  /** `1/4`, or `/4` with the number taken from `JOB_COMPLETION_INDEX`. */
+  readonly shard?: string;
+}
+
+/** Everything a command reads: configuration, files, and what of them is applied together. */
+export interface Workspace {
+  readonly config: Config;
+  /** Folder that patterns of the configuration are relative to. */
+  readonly root: string;
+  readonly configFile: string | undefined;
+  readonly kubernetesVersion: string;
+  /** The version that was asked for, where it is newer than all that are known and `kubernetesVersion` speaks for it. */
+  readonly newer: string | undefined;
+  readonly gatewayAPI: GatewayAPI;
+  /** Kinds of `--schemas`; those of a scope itself win over them. */
+  readonly definitions: Definitions;
+  readonly sources: readonly ParsedSource[];
+  readonly failures: readonly ReadFailure[];
+  readonly scopes: readonly Scope[];
+  readonly notes: readonly Note[];
+  /** What is installed by these manifests, and is not among the scopes. */
+  readonly producers: readonly ElsewhereProducer[];
+  readonly hidden?: Counts["hidden"];
+  /** All rules there are: kubenetlint's own, those of plug-ins if they may run, and policies. */
+  readonly rules: readonly AnyRule[];
+  /** Plug-ins that were not run, and why: `--safe`. */
+  readonly pluginsLeftOut: readonly string[];
+  readonly leftOutBy: string;
+  /** About the configuration itself. */
+  readonly hostFindings: readonly Omit<Finding, "fingerprint">[];
+}
+
+export interface LoadOptions {
+  /** Run the configuration's plug-ins; only a command that needs their rules does. */
+  readonly withPlugins?: boolean;
+  /** What earlier runs know of documents. */
+  readonly documents?: DocumentCache;
+  /** Where the paths are not those of the command line. */
+  readonly confines?: Confines;
+}
+
+/**
+ * @throws UserError for wrong paths, flags or configuration.
+ */
+export async function loadWorkspace(
+  host: Host,
+  paths: readonly string[],
+  flags: WorkspaceFlags,
+  ownRules: readonly AnyRule[],
+  { withPlugins = false, documents, confines = confinesOf(host, paths, flags) }: LoadOptions = {},
+): Promise<Workspace> {
+  const {
+    config,
+    root,
+    file: configFile,
+    document,
+    rules,
+    leftOut: pluginsLeftOut,
+    leftOutBy,
+  } = await (withPlugins ? loadConfigAndRules : loadConfig)(host, flags, ownRules);
+  const { kubernetesVersion, newer } = knownVersion(config.kubernetesVersion ?? NEWEST_VERSION);
+  documents?.open(kubernetesVersion);
+  const ofConfig = configConfines(confines, root);
+  if (document !== undefined) checkConfigPaths(document, config, root, ofConfig);
+  const loaded = loadSources(host, paths, flags, { patterns: config.ignores, root, configFile }, confines, documents);
+  const { sources, failures, notes: passedOver, hidden } = loaded;
+  const definitions = flags.schemas === undefined ? new Map() : readSchemas(host, flags.schemas, flags);
+  const { scopes, notes, producers } = findScopes(
+    sources,
+    {
+      cwd: host.cwd,
+      limits: limitsOf(flags),
+      config,
+      configRoot: root,
+      kubernetesVersion,
+      confines,
+      configConfines: ofConfig,
+    },
+    flags,
+  );
+  const hostFindings = expiredExternals(config.externals ?? [], document, new Date().toISOString().slice(0, 10));
+  return {
+    config,
+    root,
+    configFile,
+    kubernetesVersion,
+    newer,
+    definitions,
+    sources,
+    failures,
+    rules,
+    pluginsLeftOut,
+    leftOutBy,
+    hostFindings,
+    producers,
+    gatewayAPI: installedGatewayAPI(sources, config),
+    scopes: shard(scopes, shardOf(host, flags.shard)),
+    notes: [...passedOver, ...notes, ...newerNotes(newer)],
+    ...(hidden && { hidden }),
+  };
+}
+
+/** What the paths of the command line allow. */
+export const confinesOf = (
+  { cwd }: Host,
+  paths: readonly string[],
+  { safe = false, allowOutside = false, ...flags }: WorkspaceFlags,
+): Confines => Confines.of({ cwd, named: wantedPaths(paths, flags), safe, allowOutside });
+
+/** The one scope a simulating command speaks of. @throws UserError when there are several to choose from. */
+export function onlyScope({ scopes, failures }: Workspace): Scope {
+  const filled = scopes.filter(({ sources }) => sources.some(({ documents }) => documents.length > 0));
+  const [first] = filled.length === 0 ? scopes : filled;
+  if (first === undefined)
+    throw new UserError(
+      [
+        "There is nothing to simulate.",
+        ...failures.map(({ path, message }) => `${path} could not be read: ${message}`),
+      ].join("\n"),
+    );
+  if (filled.length > 1) {
+    throw new UserError(
+      `These manifests are ${filled.length} scopes, which are not applied together. Choose one with --scope: ${filled.map(({ name }) => `"${name}"`).join(", ")}.`,
+    );
+  }
+  return first;
+}
+
+/** A version whose fields are known, and the one that it speaks for where that is newer. */
+export interface KnownVersion {
+  readonly kubernetesVersion: string;
+  readonly newer: string | undefined;
+}
+
+/**
+ * `v1.31` and `1.31.4` are taken for `1.31`, and what is newer than all that are known for the newest of them.
+ * @throws UserError for an older version, or what is none.
+ */
+export function knownVersion(version: string): KnownVersion {
+  const [, short, minor] = /^v?(1\.(\d+))(?:\.\d+)?(?:[-+][\w.+-]*)?$/.exec(version) ?? [];
+  const known = knownVersions();
+  if (short !== undefined && known.includes(short)) return { kubernetesVersion: short, newer: undefined };
+  if (short !== undefined && Number(minor) > minorOf(NEWEST_VERSION) && Number(minor) < 1000)
+    return { kubernetesVersion: NEWEST_VERSION, newer: short };
+  throw new UserError(`Kubernetes "${version}" is not a version that is known here. Known: ${known.join(", ")}.`);
+}
+
+/** What of a cluster a validation depends on. */
+export type ClusterKnowledge = Required<Pick<ValidateOptions, "kubernetesVersion" | "gatewayAPI">> &
+  Pick<ValidateOptions, "newer">;
+
+/** What an answer for a newer version rests on. */
+export const newerNotes = (newer: string | undefined): readonly Note[] =>
+  newer === undefined
+    ? []
+    : [
+        {
+          message: `Kubernetes ${newer} is newer than all versions that are known here: the rules of ${NEWEST_VERSION} are taken for it`,
+          files: [],
+        },
+      ];
+
+/** @throws UserError for a folder that is not there, or describes no kind. */
+function readSchemas(host: Host, folder: string, flags: WorkspaceFlags): Definitions {
+  const limits = limitsOf(flags);
+  const confines = Confines.of({ cwd: host.cwd, named: [folder], safe: flags.safe === true });
+  const confined = confines.resolvePattern(folder, host.cwd);
+  if (confined.kind === "outside")
+    throw new UserError(`The schemas in "${folder}" are not read: the folder ${confined.why}.`);
+  const files = discover([folder], { cwd: host.cwd, ignores: [], ignoreRoot: host.cwd });
+  const { texts, failures } = readFiles(
+    files.map((path) => ({ path, shown: shownPath(host.cwd, path) })),
+    limits.maxFileSize,
+    confines,
+  );
+  const [failure] = failures;
+  if (failure !== undefined) throw new UserError(`The schema ${failure.path} could not be read: ${failure.message}.`);
+  const definitions = definitionsOfSchemas(
+    texts.flatMap((text) => parseSource(text, limits).documents.map(({ value }) => ({ path: text.path, value }))),
+  );
+  if (definitions.size === 0)
+    throw new UserError(`There is no CustomResourceDefinition and no JSON Schema of a Kubernetes kind in "${folder}".`);
+  return definitions;
+}
+
+/**
+ * What the API server would say of an object, as `LintOptions.validate` wants it.
+ * @param more what is known of the cluster besides.
+ */
+export function validatorOf(
+  { kubernetesVersion, newer, gatewayAPI, definitions }: Workspace,
+  more: ValidateOptions = {},
+): (object: unknown, own?: Definitions) => Validation {
+  const plain: ValidateOptions = {
+    ...more,
+    kubernetesVersion,
+    definitions,
+    gatewayAPI,
+    ...(newer !== undefined && { newer }),
+  };
+  const withOwn = new Map<Definitions, ValidateOptions>();
+  return (object, own) => {
+    if (own === undefined) return validateObject(object, plain);
+    let options = withOwn.get(own);
+    if (options === undefined)
+      withOwn.set(own, (options = { ...plain, definitions: new Map([...definitions, ...own]) }));
+    return validateObject(object, options);
+  };
+}
+
+/** The objects of a scope as a cluster would have them: without those that the API server refuses, which its `refused` lists. */
+export function simulatedModel(workspace: Workspace, scope: Scope): Model {
+  const { config } = workspace;
+  const own = scopeDefinitions(scope);
+  const validate = validatorOf(workspace);
+  return acceptedModel(
+    scope.sources.flatMap(({ documents }) => documents),
+    {
+      namespace: scope.namespace ?? config.namespace,
+      elsewhere: elsewhereOf(workspace, scope),
+      validate: (object) => validate(object, own),
+    },
+  );
+}
+
+const others = new WeakMap<Workspace, OtherScopes>();
+
+/** What the other scopes of a workspace hold, as the rules are told. */
+function elsewhereOf(workspace: Workspace, scope: Scope): Elsewhere {
+  let known = others.get(workspace);
+  if (known === undefined) {
+    const models = modelsOf(workspace.scopes, {
+      config: workspace.config,
+      validate: validatorOf(workspace),
+      unreadable: workspace.failures,
+      elsewhereProducers: workspace.producers,
+    });
+    others.set(workspace, (known = new OtherScopes(workspace.scopes, models, workspace.producers)));
+  }
+  return known.of(scope);
+}
+
+/** The objects of a scope as rules see them: those that the API server refuses are in it too. */
+export const lintedModel = (workspace: Workspace, scope: Scope): Model =>
+  modelsOf(workspace.scopes, {
+    config: workspace.config,
+    validate: validatorOf(workspace),
+    unreadable: workspace.failures,
+    elsewhereProducers: workspace.producers,
+  })(scope);
