@@ -6855,7 +6855,8 @@ var require_build = __commonJS({
 });
 
 // src/rule/rule.ts
-var defineRule = /* @__PURE__ */ __name((rule) => rule, "defineRule");
+var defineRule = /* @__PURE__ */ __name((rule) => ({ category: "api", ...rule }), "defineRule");
+var ofCategories = /* @__PURE__ */ __name((folders) => Object.entries(folders).flatMap(([category, rules]) => rules.map((rule) => ({ ...rule, category }))).sort((a, b) => a.id < b.id ? -1 : 1), "ofCategories");
 
 // src/rule/options.ts
 var defaultOptions = /* @__PURE__ */ __name((schemas) => Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schema.default])), "defaultOptions");
@@ -6881,9 +6882,17 @@ var API_VERSIONS = {
   EndpointSlice: ["discovery.k8s.io/v1"],
   Endpoints: ["v1"],
   Gateway: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
-  GatewayClass: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  GatewayClass: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1beta1",
+    "gateway.networking.k8s.io/v1alpha2"
+  ],
   GRPCRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
-  HTTPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  HTTPRoute: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1beta1",
+    "gateway.networking.k8s.io/v1alpha2"
+  ],
   HorizontalPodAutoscaler: ["autoscaling/v2", "autoscaling/v1"],
   Ingress: ["networking.k8s.io/v1"],
   IngressClass: ["networking.k8s.io/v1"],
@@ -6894,7 +6903,11 @@ var API_VERSIONS = {
   Node: ["v1"],
   Pod: ["v1"],
   PodDisruptionBudget: ["policy/v1"],
-  ReferenceGrant: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1", "gateway.networking.k8s.io/v1alpha2"],
+  ReferenceGrant: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1beta1",
+    "gateway.networking.k8s.io/v1alpha2"
+  ],
   ReplicaSet: ["apps/v1", "apps/v1beta2", "extensions/v1beta1"],
   ReplicationController: ["v1"],
   Secret: ["v1"],
@@ -6902,8 +6915,17 @@ var API_VERSIONS = {
   ServiceEntry: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"],
   StatefulSet: ["apps/v1", "apps/v1beta2", "apps/v1beta1"],
   TCPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
-  TLSRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2", "gateway.networking.k8s.io/v1alpha3"],
-  TrafficSplit: ["split.smi-spec.io/v1alpha1", "split.smi-spec.io/v1alpha2", "split.smi-spec.io/v1alpha3", "split.smi-spec.io/v1alpha4"],
+  TLSRoute: [
+    "gateway.networking.k8s.io/v1",
+    "gateway.networking.k8s.io/v1alpha2",
+    "gateway.networking.k8s.io/v1alpha3"
+  ],
+  TrafficSplit: [
+    "split.smi-spec.io/v1alpha1",
+    "split.smi-spec.io/v1alpha2",
+    "split.smi-spec.io/v1alpha3",
+    "split.smi-spec.io/v1alpha4"
+  ],
   UDPRoute: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"],
   VirtualService: ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]
 };
@@ -6944,10 +6966,13 @@ var CLUSTER_SCOPED = {
   "storage.k8s.io": ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"],
   "storagemigration.k8s.io": ["StorageVersionMigration"]
 };
-var GROUPS_OF_SCOPED = Object.entries(CLUSTER_SCOPED).reduce((found, [group, kinds]) => {
-  for (const kind of kinds) found.set(kind, [...found.get(kind) ?? [], group]);
-  return found;
-}, /* @__PURE__ */ new Map());
+var GROUPS_OF_SCOPED = Object.entries(CLUSTER_SCOPED).reduce(
+  (found, [group, kinds]) => {
+    for (const kind of kinds) found.set(kind, [...found.get(kind) ?? [], group]);
+    return found;
+  },
+  /* @__PURE__ */ new Map()
+);
 var isForeign = /* @__PURE__ */ __name((group) => group.includes(".") && !group.endsWith("k8s.io"), "isForeign");
 function isClusterScoped(kind, apiVersion) {
   const groups = GROUPS_OF_SCOPED.get(kind);
@@ -6970,10 +6995,7 @@ var rowsOf = /* @__PURE__ */ __name((group, kinds) => Object.entries(kinds).map(
   ...row
 })), "rowsOf");
 var meshRows = /* @__PURE__ */ __name((group, kinds) => rowsOf(group, kinds).map((row) => ({ ...row, transport: "TCP" })), "meshRows");
-var harmless = /* @__PURE__ */ __name((group, kinds) => rowsOf(
-  group,
-  Object.fromEntries(kinds.map((kind) => [kind, {}]))
-), "harmless");
+var harmless = /* @__PURE__ */ __name((group, kinds) => rowsOf(group, Object.fromEntries(kinds.map((kind) => [kind, {}]))), "harmless");
 var makers = /* @__PURE__ */ __name((group, kinds) => rowsOf(group, Object.fromEntries(kinds.map((kind) => [kind, { does: ["make-pods"] }]))), "makers");
 
 // src/model/effects/clouds.ts
@@ -7844,10 +7866,15 @@ var SERVES_ANY = { does: ["serve-host"] };
 var RULES = serving("spec.routes[].match");
 var traefik = /* @__PURE__ */ __name((group) => [
   ...rowsOf(group, { IngressRoute: RULES, IngressRouteTCP: RULES, IngressRouteUDP: SERVES_ANY }),
-  ...harmless(
-    group,
-    ["Middleware", "MiddlewareTCP", "TraefikService", "ServersTransport", "ServersTransportTCP", "TLSOption", "TLSStore"]
-  )
+  ...harmless(group, [
+    "Middleware",
+    "MiddlewareTCP",
+    "TraefikService",
+    "ServersTransport",
+    "ServersTransportTCP",
+    "TLSOption",
+    "TLSStore"
+  ])
 ], "traefik");
 var OF_OWN_ROUTES = { does: ["isolate", "identity"], side: "towards", touches: { by: "nothing" } };
 var OF_A_ROUTE = { does: ["isolate", "identity"], side: "towards", touches: { by: "routes" } };
@@ -8000,7 +8027,8 @@ var CATALOGUE = [
 var byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind}`, effect]));
 var OF_A_CLOUD = /(?:^|\.)(?:upbound\.io|crossplane\.io|cnrm\.cloud\.google\.com|services\.k8s\.aws|azure\.com)$/;
 function guessed(group, kind) {
-  if (!group.includes(".") || group.endsWith(".k8s.io") || OF_A_CLOUD.test(group) || !/(?:Network|Authorization)Policy$/.test(kind) || kind.startsWith("Staged")) return void 0;
+  if (!group.includes(".") || group.endsWith(".k8s.io") || OF_A_CLOUD.test(group) || !/(?:Network|Authorization)Policy$/.test(kind) || kind.startsWith("Staged"))
+    return void 0;
   return {
     group,
     kind,
@@ -8089,7 +8117,10 @@ var Resource = class {
   atName() {
     const { metadata } = this.object;
     if (metadata == null) return this.document.at(this.object);
-    return this.document.at(metadata, metadata.name === void 0 && metadata.generateName !== void 0 ? "generateName" : "name");
+    return this.document.at(
+      metadata,
+      metadata.name === void 0 && metadata.generateName !== void 0 ? "generateName" : "name"
+    );
   }
 };
 
@@ -8151,12 +8182,15 @@ var MOST_LISTS = 20;
 function isList(value) {
   if (!isObject(value) || typeof value["kind"] !== "string" || !Array.isArray(value["items"])) return false;
   if (/list$/i.test(value["kind"])) return true;
-  return value["items"].some((item) => isObject(item) && typeof item["kind"] === "string" && typeof item["apiVersion"] === "string");
+  return value["items"].some(
+    (item) => isObject(item) && typeof item["kind"] === "string" && typeof item["apiVersion"] === "string"
+  );
 }
 __name(isList, "isList");
 function deepestList(root) {
   let level = [root];
-  for (let depth = 0; depth <= MOST_LISTS; depth++) level = level.flatMap((value) => isList(value) ? value.items : []).filter(isList);
+  for (let depth = 0; depth <= MOST_LISTS; depth++)
+    level = level.flatMap((value) => isList(value) ? value.items : []).filter(isList);
   return level[0];
 }
 __name(deepestList, "deepestList");
@@ -8275,7 +8309,12 @@ var PLAIN_CONTROLLERS = {
   "argoproj.io/Rollout": ["rollouts-pod-template-hash", "pod-template-hash"],
   "argoproj.io/Experiment": ["rollouts-pod-template-hash"],
   "apps.openshift.io/DeploymentConfig": ["deployment", "deploymentconfig", "openshift.io/deployer-pod-for.name"],
-  "apps.kruise.io/CloneSet": ["controller-revision-hash", "pod-template-hash", "apps.kruise.io/cloneset-instance-id", "lifecycle.apps.kruise.io/state"],
+  "apps.kruise.io/CloneSet": [
+    "controller-revision-hash",
+    "pod-template-hash",
+    "apps.kruise.io/cloneset-instance-id",
+    "lifecycle.apps.kruise.io/state"
+  ],
   "apps.kruise.io/StatefulSet": ["controller-revision-hash", POD_NAME, POD_INDEX, "lifecycle.apps.kruise.io/state"],
   "apps.kruise.io/DaemonSet": ["controller-revision-hash", "pod-template-generation", "lifecycle.apps.kruise.io/state"]
 };
@@ -8293,7 +8332,12 @@ var ADDED_KEYS = {
   "ray.io/RayService": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,
   "ray.io/RayJob": /^(?:ray\.io\/|app\.kubernetes\.io\/|batch\.kubernetes\.io\/|job-name$|controller-uid$)/,
   "core.strimzi.io/StrimziPodSet": /^(?:strimzi\.io\/|app\.kubernetes\.io\/|statefulset\.kubernetes\.io\/)/,
-  ...Object.fromEntries(["MPIJob", "PyTorchJob", "TFJob", "XGBoostJob", "PaddleJob", "JAXJob"].map((kind) => [`kubeflow.org/${kind}`, /^(?:training\.kubeflow\.org\/|group-name$|job-name$|job-role$|replica-type$|replica-index$)/]))
+  ...Object.fromEntries(
+    ["MPIJob", "PyTorchJob", "TFJob", "XGBoostJob", "PaddleJob", "JAXJob"].map((kind) => [
+      `kubeflow.org/${kind}`,
+      /^(?:training\.kubeflow\.org\/|group-name$|job-name$|job-role$|replica-type$|replica-index$)/
+    ])
+  )
 };
 var entry = /* @__PURE__ */ __name((table, { group, kind }) => Object.hasOwn(table, `${group}/${kind}`) ? table[`${group}/${kind}`] : void 0, "entry");
 var addedByController = /* @__PURE__ */ __name((resource) => entry(PLAIN_CONTROLLERS, resource), "addedByController");
@@ -8323,7 +8367,13 @@ function labelledTemplate(metadata) {
 __name(labelledTemplate, "labelledTemplate");
 function launcher(metadata, name, replicas) {
   const template = labelledTemplate(metadata) ?? { spec: { containers: [] } };
-  return [{ template, replicas, labels: { "kubevirt.io": "virt-launcher", ...name !== "" && { "vm.kubevirt.io/name": name } } }];
+  return [
+    {
+      template,
+      replicas,
+      labels: { "kubevirt.io": "virt-launcher", ...name !== "" && { "vm.kubevirt.io/name": name } }
+    }
+  ];
 }
 __name(launcher, "launcher");
 function experimentPods({ object }) {
@@ -8342,14 +8392,32 @@ function leaderWorkerPods(spec) {
   const [leader] = findPodTemplates({ template: at(spec, "leaderWorkerTemplate", "leaderTemplate") });
   const [worker] = findPodTemplates({ template: at(spec, "leaderWorkerTemplate", "workerTemplate") });
   if (worker === void 0) return [];
-  return leader === void 0 ? [{ template: worker, replicas: groups * size }] : [{ template: leader, replicas: groups }, ...size < 2 ? [] : [{ template: worker, replicas: groups * (size - 1) }]];
+  return leader === void 0 ? [{ template: worker, replicas: groups * size }] : [
+    { template: leader, replicas: groups },
+    ...size < 2 ? [] : [{ template: worker, replicas: groups * (size - 1) }]
+  ];
 }
 __name(leaderWorkerPods, "leaderWorkerPods");
 var rayPods = /* @__PURE__ */ __name((cluster) => [
-  ...findPodTemplates(at(cluster, "headGroupSpec")).map((template) => ({ template, replicas: 1, labels: { "ray.io/node-type": "head" } })),
-  ...list2(at(cluster, "workerGroupSpecs")).flatMap((group) => findPodTemplates(group).map((template) => ({ template, replicas: count(at(group, "replicas"), count(at(group, "minReplicas"), 0)), labels: { "ray.io/node-type": "worker" } })))
+  ...findPodTemplates(at(cluster, "headGroupSpec")).map((template) => ({
+    template,
+    replicas: 1,
+    labels: { "ray.io/node-type": "head" }
+  })),
+  ...list2(at(cluster, "workerGroupSpecs")).flatMap(
+    (group) => findPodTemplates(group).map((template) => ({
+      template,
+      replicas: count(at(group, "replicas"), count(at(group, "minReplicas"), 0)),
+      labels: { "ray.io/node-type": "worker" }
+    }))
+  )
 ], "rayPods");
-var partPods = /* @__PURE__ */ __name((parts) => parts.flatMap((part) => findPodTemplates(part).map((template) => ({ template, replicas: count(at(part, "replicas"), 1) * count(at(part, "template", "spec", "parallelism"), 1) }))), "partPods");
+var partPods = /* @__PURE__ */ __name((parts) => parts.flatMap(
+  (part) => findPodTemplates(part).map((template) => ({
+    template,
+    replicas: count(at(part, "replicas"), 1) * count(at(part, "template", "spec", "parallelism"), 1)
+  }))
+), "partPods");
 var named = /* @__PURE__ */ __name((pods, key2, { name }) => name === "" ? pods : pods.map((one) => ({ ...one, labels: { ...one.labels, [key2]: name } })), "named");
 var knativePods = /* @__PURE__ */ __name(({ object, name }, key2) => findPodTemplates(object).map((template) => ({ template, labels: { [`serving.knative.dev/${key2}`]: name } })), "knativePods");
 function expandedPods(resource) {
@@ -8357,19 +8425,32 @@ function expandedPods(resource) {
   const { spec } = object;
   switch (`${group}/${kind}`) {
     case "argoproj.io/Rollout":
-      return [...findPodTemplates(at(spec, "template") === void 0 ? {} : { template: at(spec, "template") }).map((template) => ({ template })), ...experimentPods(resource)];
+      return [
+        ...findPodTemplates(at(spec, "template") === void 0 ? {} : { template: at(spec, "template") }).map(
+          (template) => ({ template })
+        ),
+        ...experimentPods(resource)
+      ];
     case "serving.knative.dev/Service":
       return knativePods(resource, "service");
     case "serving.knative.dev/Configuration":
       return knativePods(resource, "configuration");
     case "kubevirt.io/VirtualMachine":
-      return launcher(at(spec, "template", "metadata"), name, at(spec, "running") === false || at(spec, "runStrategy") === "Halted" ? 0 : 1);
+      return launcher(
+        at(spec, "template", "metadata"),
+        name,
+        at(spec, "running") === false || at(spec, "runStrategy") === "Halted" ? 0 : 1
+      );
     case "kubevirt.io/VirtualMachineInstance":
       return launcher(object["metadata"], name, 1);
     case "kubevirt.io/VirtualMachineInstanceReplicaSet":
       return launcher(at(spec, "template", "metadata"), "", count(at(spec, "replicas"), 1));
     case "pool.kubevirt.io/VirtualMachinePool":
-      return launcher(at(spec, "virtualMachineTemplate", "spec", "template", "metadata"), "", count(at(spec, "replicas"), 1));
+      return launcher(
+        at(spec, "virtualMachineTemplate", "spec", "template", "metadata"),
+        "",
+        count(at(spec, "replicas"), 1)
+      );
     case "leaderworkerset.x-k8s.io/LeaderWorkerSet":
       return named(leaderWorkerPods(spec), "leaderworkerset.sigs.k8s.io/name", resource);
     case "jobset.x-k8s.io/JobSet":
@@ -8379,10 +8460,18 @@ function expandedPods(resource) {
     case "ray.io/RayService":
       return rayPods(at(spec, "rayClusterConfig"));
     case "ray.io/RayJob":
-      return [...rayPods(at(spec, "rayClusterSpec")), ...findPodTemplates({ template: at(spec, "submitterPodTemplate") }).map((template) => ({ template, replicas: 1 }))];
+      return [
+        ...rayPods(at(spec, "rayClusterSpec")),
+        ...findPodTemplates({ template: at(spec, "submitterPodTemplate") }).map((template) => ({
+          template,
+          replicas: 1
+        }))
+      ];
     default:
       if (group === "kubeflow.org" && kind.endsWith("Job")) {
-        const specs = Object.entries(map2(spec)).flatMap(([key2, value]) => key2.endsWith("ReplicaSpecs") ? Object.values(map2(value)) : []);
+        const specs = Object.entries(map2(spec)).flatMap(
+          ([key2, value]) => key2.endsWith("ReplicaSpecs") ? Object.values(map2(value)) : []
+        );
         return named(partPods(specs), "training.kubeflow.org/job-name", resource);
       }
       return findPodTemplates(object).map((template) => ({ template }));
@@ -8485,15 +8574,20 @@ var RUNTIME_LABELS = {
 };
 function versionLabels(resource) {
   const { strategy } = resource.object.spec ?? {};
-  const sides = [strategy?.canary, strategy?.blueGreen].flatMap((side) => Object.entries(side ?? {}).filter(([key2]) => key2.endsWith("Metadata")).map(([, value]) => value));
+  const sides = [strategy?.canary, strategy?.blueGreen].flatMap(
+    (side) => Object.entries(side ?? {}).filter(([key2]) => key2.endsWith("Metadata")).map(([, value]) => value)
+  );
   return sides.flatMap((side) => Object.keys(side?.labels ?? {}));
 }
 __name(versionLabels, "versionLabels");
-var WORKLOAD_KINDS = new Set(Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"));
+var WORKLOAD_KINDS = new Set(
+  Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller")
+);
 function meetsWorkload(requirement, workload) {
   const { key: key2 } = requirement;
   if (Object.hasOwn(workload.labels, key2)) return meets(requirement, workload.labels) ? "all" : "none";
-  if (workload.kind === "StatefulSet" && (key2 === POD_NAME2 || key2 === POD_INDEX2)) return meetsOrdinal(requirement, workload);
+  if (workload.kind === "StatefulSet" && (key2 === POD_NAME2 || key2 === POD_INDEX2))
+    return meetsOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key2) || key2.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
   const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
   if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
@@ -8512,7 +8606,9 @@ function meetsOrdinal(requirement, workload) {
       return "some";
     case "In": {
       const ordinals = requirement.values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
-      const inRange = ordinals.filter((text5) => /^\d+$/.test(text5) && Number(text5) >= first && Number(text5) < first + workload.replicas.max);
+      const inRange = ordinals.filter(
+        (text5) => /^\d+$/.test(text5) && Number(text5) >= first && Number(text5) < first + workload.replicas.max
+      );
       return inRange.length > 0 ? "some" : "none";
     }
     default:
@@ -8562,7 +8658,9 @@ function build(resource, kind, template, autoscalers, selector, pods = {}) {
     name: resource.name,
     template,
     labels: { ...own, ...added },
-    runtimeLabels: new Set(kind === "controller" ? [...addedByController(resource) ?? [], ...versionLabels(resource)] : RUNTIME_LABELS[kind]),
+    runtimeLabels: new Set(
+      kind === "controller" ? [...addedByController(resource) ?? [], ...versionLabels(resource)] : RUNTIME_LABELS[kind]
+    ),
     replicas: pods.replicas === void 0 || replicas.from === "HorizontalPodAutoscaler" ? replicas : { min: pods.replicas, max: pods.replicas, from: "controller" },
     selector
   };
@@ -8574,7 +8672,8 @@ var templateOf = /* @__PURE__ */ __name((value) => ({
 }), "templateOf");
 var workloadOfTemplate = /* @__PURE__ */ __name((resource, template) => build(resource, "controller", template, () => void 0, void 0), "workloadOfTemplate");
 function customSelector({ group, kind }, { selector }) {
-  if (group !== "apps.openshift.io" || kind !== "DeploymentConfig" || typeof selector !== "object" || selector === null) return void 0;
+  if (group !== "apps.openshift.io" || kind !== "DeploymentConfig" || typeof selector !== "object" || selector === null)
+    return void 0;
   return Object.values(selector).every((value) => typeof value === "string") ? equalitySelector(selector) : void 0;
 }
 __name(customSelector, "customSelector");
@@ -8595,10 +8694,21 @@ function workloadsOf(resource, knownKind, autoscalers) {
       return [build(resource, "CronJob", templateOf(spec.jobTemplate?.spec?.template), autoscalers, void 0)];
     case "Pod": {
       const { metadata, spec: podSpec } = resource.object;
-      return [build(resource, "Pod", templateOf({ ...metadata && { metadata }, ...podSpec && { spec: podSpec } }), autoscalers, void 0)];
+      return [
+        build(
+          resource,
+          "Pod",
+          templateOf({ ...metadata && { metadata }, ...podSpec && { spec: podSpec } }),
+          autoscalers,
+          void 0
+        )
+      ];
     }
     case void 0:
-      return expandedPods(resource).map((pods, part) => ({ ...build(resource, "controller", pods.template, autoscalers, customSelector(resource, spec), pods), ...part > 0 && { part } }));
+      return expandedPods(resource).map((pods, part) => ({
+        ...build(resource, "controller", pods.template, autoscalers, customSelector(resource, spec), pods),
+        ...part > 0 && { part }
+      }));
     default:
       return [];
   }
@@ -8619,7 +8729,8 @@ var WorkloadIndex = class {
   constructor(workloads) {
     for (const workload of workloads) {
       let index = this.#namespaces.get(workload.namespace);
-      if (index === void 0) this.#namespaces.set(workload.namespace, index = { all: [], byLabel: /* @__PURE__ */ new Map(), custom: [] });
+      if (index === void 0)
+        this.#namespaces.set(workload.namespace, index = { all: [], byLabel: /* @__PURE__ */ new Map(), custom: [] });
       index.all.push(workload);
       if (workload.kind === "controller") index.custom.push(workload);
       for (const key2 in workload.labels) push(index.byLabel, `${key2}=${workload.labels[key2] ?? ""}`, workload);
@@ -8670,13 +8781,17 @@ var map3 = /* @__PURE__ */ __name((value) => isMap3(value) ? value : {}, "map");
 var list3 = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : [], "list");
 var text = /* @__PURE__ */ __name((value) => typeof value === "string" && value !== "" ? value : void 0, "text");
 var at2 = /* @__PURE__ */ __name((value, ...path) => path.reduce((inner, key2) => map3(inner)[key2], value), "at");
-var words = /* @__PURE__ */ __name((...values) => [...new Set(values.flatMap((value) => text(value) ?? []))], "words");
+var words = /* @__PURE__ */ __name((...values) => [
+  ...new Set(values.flatMap((value) => text(value) ?? []))
+], "words");
 var isTemplated = /* @__PURE__ */ __name((value) => value.includes("{{"), "isTemplated");
 var chartName = /* @__PURE__ */ __name((value) => text(value)?.replace(/\/+$/, "").split("/").at(-1), "chartName");
 function overrides(values, depth = 0) {
   if (depth > 3) return [];
   const parsed = typeof values === "string" ? [...values.matchAll(/^\s*(?:full)?nameOverride:\s*["']?([\w.-]+)/gim)].flatMap(([, name]) => name ?? []) : [];
-  const own = Object.entries(map3(values)).flatMap(([key2, value]) => /^(?:full)?nameOverride$/i.test(key2) ? words(value) : overrides(value, depth + 1));
+  const own = Object.entries(map3(values)).flatMap(
+    ([key2, value]) => /^(?:full)?nameOverride$/i.test(key2) ? words(value) : overrides(value, depth + 1)
+  );
   return typeof values === "string" && depth > 0 ? [] : [...parsed, ...own];
 }
 __name(overrides, "overrides");
@@ -8684,7 +8799,9 @@ function ofApplication(name, spec) {
   const namespace = text(at2(spec, "destination", "namespace")) ?? "";
   const sources = [at2(spec, "source"), ...list3(at2(spec, "sources"))].filter(isMap3);
   return sources.filter((source) => source["ref"] === void 0 || source["path"] !== void 0 || source["chart"] !== void 0).map((source) => {
-    const names = words(name, at2(source, "helm", "releaseName"), source["chart"]).filter((word) => !isTemplated(word));
+    const names = words(name, at2(source, "helm", "releaseName"), source["chart"]).filter(
+      (word) => !isTemplated(word)
+    );
     const more = [...overrides(at2(source, "helm", "valuesObject")), ...overrides(at2(source, "helm", "values"))];
     const folder = source["chart"] === void 0 ? source["path"] : void 0;
     return { namespace: isTemplated(namespace) ? "" : namespace, names: [...names, ...more], ...folderOf(folder) };
@@ -8702,7 +8819,13 @@ function ofHelmRelease({ name, namespace }, spec) {
 __name(ofHelmRelease, "ofHelmRelease");
 function ofKustomization({ name }, spec) {
   const inGit = at2(spec, "sourceRef", "kind") === "GitRepository";
-  return [{ namespace: text(at2(spec, "targetNamespace")) ?? "", names: [name], ...inGit && folderOf(at2(spec, "path") ?? ".") }];
+  return [
+    {
+      namespace: text(at2(spec, "targetNamespace")) ?? "",
+      names: [name],
+      ...inGit && folderOf(at2(spec, "path") ?? ".")
+    }
+  ];
 }
 __name(ofKustomization, "ofKustomization");
 var DEPLOYERS = {
@@ -8710,22 +8833,57 @@ var DEPLOYERS = {
   "argoproj.io/ApplicationSet": /* @__PURE__ */ __name(({ name }, spec) => {
     const template = at2(spec, "template");
     const found = ofApplication(text(at2(template, "metadata", "name")) ?? name, at2(template, "spec"));
-    return found.map((one) => ({ ...one, names: [...one.names, ...generated(spec)], ...one.folder === "" && folderOf(gitFolder(spec)) }));
+    return found.map((one) => ({
+      ...one,
+      names: [...one.names, ...generated(spec)],
+      ...one.folder === "" && folderOf(gitFolder(spec))
+    }));
   }, "argoproj.io/ApplicationSet"),
   "helm.toolkit.fluxcd.io/HelmRelease": ofHelmRelease,
   "kustomize.toolkit.fluxcd.io/Kustomization": ofKustomization,
   // Source: k3s helm-controller pkg/apis/helm.cattle.io/v1 (targetNamespace, else its own).
-  "helm.cattle.io/HelmChart": /* @__PURE__ */ __name(({ name, namespace }, spec) => [{ namespace: text(at2(spec, "targetNamespace")) ?? namespace, names: [...words(name, chartName(at2(spec, "chart"))), ...overrides(at2(spec, "valuesContent")), ...overrides(at2(spec, "values"))] }], "helm.cattle.io/HelmChart"),
+  "helm.cattle.io/HelmChart": /* @__PURE__ */ __name(({ name, namespace }, spec) => [
+    {
+      namespace: text(at2(spec, "targetNamespace")) ?? namespace,
+      names: [
+        ...words(name, chartName(at2(spec, "chart"))),
+        ...overrides(at2(spec, "valuesContent")),
+        ...overrides(at2(spec, "values"))
+      ]
+    }
+  ], "helm.cattle.io/HelmChart"),
   // Source: crossplane-contrib provider-helm apis/release.
-  "helm.crossplane.io/Release": /* @__PURE__ */ __name(({ name }, spec) => [{ namespace: text(at2(spec, "forProvider", "namespace")) ?? "", names: [...words(name, at2(spec, "forProvider", "chart", "name")), ...overrides(at2(spec, "forProvider", "values"))] }], "helm.crossplane.io/Release"),
+  "helm.crossplane.io/Release": /* @__PURE__ */ __name(({ name }, spec) => [
+    {
+      namespace: text(at2(spec, "forProvider", "namespace")) ?? "",
+      names: [
+        ...words(name, at2(spec, "forProvider", "chart", "name")),
+        ...overrides(at2(spec, "forProvider", "values"))
+      ]
+    }
+  ], "helm.crossplane.io/Release"),
   // Source: rancher fleet pkg/apis/fleet.cattle.io/v1alpha1 (BundleDeploymentOptions): both namespaces are defaults for what names none.
-  "fleet.cattle.io/GitRepo": /* @__PURE__ */ __name(({ name }, spec) => [{ namespace: text(at2(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list3(at2(spec, "paths"))[0]) }], "fleet.cattle.io/GitRepo"),
-  "fleet.cattle.io/Bundle": /* @__PURE__ */ __name(({ name }, spec) => [{ namespace: text(at2(spec, "targetNamespace")) ?? text(at2(spec, "namespace")) ?? "", names: words(name, at2(spec, "helm", "releaseName"), at2(spec, "helm", "chart")) }], "fleet.cattle.io/Bundle"),
+  "fleet.cattle.io/GitRepo": /* @__PURE__ */ __name(({ name }, spec) => [
+    { namespace: text(at2(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list3(at2(spec, "paths"))[0]) }
+  ], "fleet.cattle.io/GitRepo"),
+  "fleet.cattle.io/Bundle": /* @__PURE__ */ __name(({ name }, spec) => [
+    {
+      namespace: text(at2(spec, "targetNamespace")) ?? text(at2(spec, "namespace")) ?? "",
+      names: words(name, at2(spec, "helm", "releaseName"), at2(spec, "helm", "chart"))
+    }
+  ], "fleet.cattle.io/Bundle"),
   // Source: carvel kapp-controller pkg/apis: what an App deploys goes where its own files say.
   "kappctrl.k14s.io/App": /* @__PURE__ */ __name(({ name }) => [{ namespace: "", names: [name] }], "kappctrl.k14s.io/App"),
-  "packaging.carvel.dev/PackageInstall": /* @__PURE__ */ __name(({ name }, spec) => [{ namespace: "", names: words(name, text(at2(spec, "packageRef", "refName"))?.split(".")[0]) }], "packaging.carvel.dev/PackageInstall"),
+  "packaging.carvel.dev/PackageInstall": /* @__PURE__ */ __name(({ name }, spec) => [
+    { namespace: "", names: words(name, text(at2(spec, "packageRef", "refName"))?.split(".")[0]) }
+  ], "packaging.carvel.dev/PackageInstall"),
   // Sources: cluster-api-addon-provider-helm HelmChartProxy, projectsveltos ClusterProfile: charts for other clusters, and for this one.
-  "addons.cluster.x-k8s.io/HelmChartProxy": /* @__PURE__ */ __name(({ name }, spec) => [{ namespace: text(at2(spec, "namespace")) ?? "", names: words(name, at2(spec, "releaseName"), at2(spec, "chartName")) }], "addons.cluster.x-k8s.io/HelmChartProxy"),
+  "addons.cluster.x-k8s.io/HelmChartProxy": /* @__PURE__ */ __name(({ name }, spec) => [
+    {
+      namespace: text(at2(spec, "namespace")) ?? "",
+      names: words(name, at2(spec, "releaseName"), at2(spec, "chartName"))
+    }
+  ], "addons.cluster.x-k8s.io/HelmChartProxy"),
   "config.projectsveltos.io/ClusterProfile": /* @__PURE__ */ __name(({ name }, spec) => ofSveltos(name, spec), "config.projectsveltos.io/ClusterProfile"),
   "config.projectsveltos.io/Profile": /* @__PURE__ */ __name(({ name }, spec) => ofSveltos(name, spec), "config.projectsveltos.io/Profile")
 };
@@ -8736,8 +8894,13 @@ function folderOf(value) {
 }
 __name(folderOf, "folderOf");
 var gitFolder = /* @__PURE__ */ __name((spec) => list3(at2(spec, "generators")).flatMap((generator) => [...list3(at2(generator, "git", "directories")), ...list3(at2(generator, "git", "files"))]).flatMap((one) => text(at2(one, "path")) ?? [])[0], "gitFolder");
-var ofSveltos = /* @__PURE__ */ __name((name, spec) => list3(at2(spec, "helmCharts")).map((chart) => ({ namespace: text(at2(chart, "releaseNamespace")) ?? "", names: words(name, at2(chart, "releaseName"), chartName(at2(chart, "chartName"))) })), "ofSveltos");
-var generated = /* @__PURE__ */ __name((spec) => list3(at2(spec, "generators")).flatMap((generator) => list3(at2(generator, "list", "elements")).flatMap((element) => words(...Object.values(map3(element))))).slice(0, 100), "generated");
+var ofSveltos = /* @__PURE__ */ __name((name, spec) => list3(at2(spec, "helmCharts")).map((chart) => ({
+  namespace: text(at2(chart, "releaseNamespace")) ?? "",
+  names: words(name, at2(chart, "releaseName"), chartName(at2(chart, "chartName")))
+})), "ofSveltos");
+var generated = /* @__PURE__ */ __name((spec) => list3(at2(spec, "generators")).flatMap(
+  (generator) => list3(at2(generator, "list", "elements")).flatMap((element) => words(...Object.values(map3(element))))
+).slice(0, 100), "generated");
 function deployedBy(resource) {
   const id = `${resource.group}/${resource.kind}`;
   if (!Object.hasOwn(DEPLOYERS, id)) return void 0;
@@ -8762,9 +8925,13 @@ var OWN_KEYS = {
 var keysOf = /* @__PURE__ */ __name(({ group }) => /(?:^|\.)k8s\.elastic\.co$/.test(group) ? /(?:^|\.)k8s\.elastic\.co\// : Object.hasOwn(OWN_KEYS, group) ? OWN_KEYS[group] : void 0, "keysOf");
 var bears = /* @__PURE__ */ __name((name, own) => name === own || name.startsWith(`${own}-`), "bears");
 var isNamedAfter = /* @__PURE__ */ __name((name, { name: own, kind, names }) => bears(name, own) || (names === void 0 ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => bears(name, one))), "isNamedAfter");
-var asksForPodsOf = /* @__PURE__ */ __name(({ requirements }, producer) => requirements.some(({ key: key2, ...rest }) => producer.group !== "" && key2.includes(producer.group) || "values" in rest && rest.values.some((value) => isNamedAfter(value, producer))), "asksForPodsOf");
+var asksForPodsOf = /* @__PURE__ */ __name(({ requirements }, producer) => requirements.some(
+  ({ key: key2, ...rest }) => producer.group !== "" && key2.includes(producer.group) || "values" in rest && rest.values.some((value) => isNamedAfter(value, producer))
+), "asksForPodsOf");
 var RELEASE_KEY = /^(?:app\.kubernetes\.io\/instance|helm\.sh\/release|release(?:Name)?|instance)$/;
-var asksForRelease = /* @__PURE__ */ __name(({ requirements }, { names = [] }) => requirements.some((one) => one.operator === "In" && RELEASE_KEY.test(one.key) && one.values.some((value) => names.includes(value))), "asksForRelease");
+var asksForRelease = /* @__PURE__ */ __name(({ requirements }, { names = [] }) => requirements.some(
+  (one) => one.operator === "In" && RELEASE_KEY.test(one.key) && one.values.some((value) => names.includes(value))
+), "asksForRelease");
 var holds = /* @__PURE__ */ __name((value, wanted, depth = 0) => value === wanted || depth < 12 && typeof value === "object" && value !== null && Object.entries(value).some(([key2, inner]) => key2 !== "status" && holds(inner, wanted, depth + 1)), "holds");
 function mayMeet(requirement, producer, keys) {
   if (requirement.operator !== "In" || keys.test(requirement.key)) return true;
@@ -8921,7 +9088,12 @@ var Model = class {
   #namespaceSet;
   constructor(documents, options = {}) {
     this.#options = options;
-    const flat = flatten(documents, { namespace: options.namespace ?? "default", decodes: options.decodes ?? (() => true), ...options.refuses && { refuses: options.refuses }, ...options.meant && { meant: options.meant } });
+    const flat = flatten(documents, {
+      namespace: options.namespace ?? "default",
+      decodes: options.decodes ?? (() => true),
+      ...options.refuses && { refuses: options.refuses },
+      ...options.meant && { meant: options.meant }
+    });
     this.malformed = flat.malformed;
     this.refused = flat.refused;
     this.sealed = flat.sealed;
@@ -8969,12 +9141,15 @@ var Model = class {
       const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : void 0;
       const custom = kind === void 0 && mayMakePods(resource);
       if (kind === void 0 && !custom && resource.group !== "argoproj.io") continue;
-      const found = workloadsOf(resource, kind, find).filter((workload) => workload.kind !== "controller" || this.#decodesTemplate(workload));
+      const found = workloadsOf(resource, kind, find).filter(
+        (workload) => workload.kind !== "controller" || this.#decodesTemplate(workload)
+      );
       workloads.push(...found);
       if (found.length > 0) continue;
       const referred = rolledOut(resource);
       const deployment = referred === void 0 ? void 0 : this.get("Deployment", resource.namespace, referred);
-      if (deployment?.object.spec?.template?.spec !== void 0) workloads.push(workloadOfTemplate(resource, deployment.object.spec.template));
+      if (deployment?.object.spec?.template?.spec !== void 0)
+        workloads.push(workloadOfTemplate(resource, deployment.object.spec.template));
       else if (custom || referred !== void 0) this.#addProducer(resource);
     }
     return workloads;
@@ -8983,13 +9158,24 @@ var Model = class {
   #readWorkloads(resource, find) {
     const kind = resource.kind;
     const [newest] = API_VERSIONS[kind];
-    if (newest !== resource.apiVersion && this.#options.decodes?.({ ...resource.object, apiVersion: newest ?? "" }) === true) return workloadsOf(resource, kind, find);
+    if (newest !== resource.apiVersion && this.#options.decodes?.({ ...resource.object, apiVersion: newest ?? "" }) === true)
+      return workloadsOf(resource, kind, find);
     const metadata = templateMetadata(resource.object);
     const template = metadata === void 0 ? void 0 : labelledTemplate(metadata);
     if (template === void 0) return [];
     const { apiVersion, name, namespace, document, index } = resource;
     const plain2 = hasPlainMetadata(resource.object) ? resource.object.metadata : void 0;
-    return [workloadOfTemplate(new Resource({ apiVersion, kind, name, namespace }, { apiVersion, kind, ...plain2 && { metadata: plain2 } }, document, index), template)];
+    return [
+      workloadOfTemplate(
+        new Resource(
+          { apiVersion, kind, name, namespace },
+          { apiVersion, kind, ...plain2 && { metadata: plain2 } },
+          document,
+          index
+        ),
+        template
+      )
+    ];
   }
   #addProducer(resource) {
     for (const deployed of deployedBy(resource) ?? [{ namespace: resource.namespace }]) {
@@ -9016,7 +9202,8 @@ var Model = class {
   /** The object of a known kind by name; `undefined` also for a malformed one (see `has`). */
   get(kind, namespace, name) {
     const resource = this.#byName.get(nameKey(GROUPS[kind] ?? "", kind, namespace, name));
-    if (resource === void 0 || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind)) return void 0;
+    if (resource === void 0 || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind))
+      return void 0;
     return resource;
   }
   /** Whether an object of this identity is there at all, readable or not. */
@@ -9037,13 +9224,17 @@ var Model = class {
    */
   world(namespace, selector) {
     const { closed, unread, elsewhere } = this.#options;
-    if (closed === true || Array.isArray(closed) && closed.includes(namespace)) return { closed: true, declared: true };
+    if (closed === true || Array.isArray(closed) && closed.includes(namespace))
+      return { closed: true, declared: true };
     const all = [...this.producersIn(namespace), ...elsewhere?.producers(namespace) ?? []];
     if (selector !== void 0) {
       const apart2 = elsewhere?.pods(namespace, selector);
       if (apart2 !== void 0) return { closed: false, because: apart2, likely: true };
-      const asked = all.find((one) => this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one));
-      if (asked !== void 0) return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };
+      const asked = all.find(
+        (one) => this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one)
+      );
+      if (asked !== void 0)
+        return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };
     }
     const first = unread?.[0];
     if (first !== void 0) return { closed: false, because: first };
@@ -9125,7 +9316,7 @@ var nameKey = /* @__PURE__ */ __name((group, kind, namespace, name) => (
   `${group === "extensions" ? GROUPS[kind] ?? group : group}/${kind} ${namespace}/${name}`
 ), "nameKey");
 
-// src/diagnostic/nearest.ts
+// src/base/nearest.ts
 function editDistance(a, b, limit = 3) {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let beforeLast = [];
@@ -9136,7 +9327,8 @@ function editDistance(a, b, limit = 3) {
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       let value = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) value = Math.min(value, (beforeLast[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        value = Math.min(value, (beforeLast[j - 2] ?? 0) + 1);
       row.push(value);
       best = Math.min(best, value);
     }
@@ -9236,7 +9428,9 @@ var QUANTIFIER = /([*+]|\{\d+(,?)\d*\})\??/y;
 function isCheap(source) {
   if (source.length > 1e3) return false;
   const pattern = source.replaceAll(LABEL, "[a-z0-9]*");
-  const open = [{ ways: { repetitions: 0, choices: 0, nested: false }, start: 0 }];
+  const open = [
+    { ways: { repetitions: 0, choices: 0, nested: false }, start: 0 }
+  ];
   for (let at3 = 0; at3 < pattern.length; ) {
     const { ways: ways2, start } = open.at(-1) ?? { ways: { repetitions: 0, choices: 0, nested: false }, start: 0 };
     const character = pattern[at3];
@@ -9369,14 +9563,17 @@ function readPattern(source) {
 }
 __name(readPattern, "readPattern");
 
-// src/simulate/ports.ts
+// src/simulate/service/ports.ts
 var protocolOf = /* @__PURE__ */ __name((port) => port.protocol || "TCP", "protocolOf");
 function targetOf(port) {
   const { targetPort } = port;
   return targetPort === void 0 || targetPort === null || targetPort === 0 || targetPort === "" ? port.port : targetPort;
 }
 __name(targetOf, "targetOf");
-function portContainers({ containers = [], initContainers = [] }) {
+function portContainers({
+  containers = [],
+  initContainers = []
+}) {
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
   return sidecars.length === 0 ? containers : [...containers, ...sidecars];
 }
@@ -9402,10 +9599,12 @@ function indexOf(spec, containers) {
 __name(indexOf, "indexOf");
 function declaration(spec, target, protocol) {
   const containers = portContainers(spec);
-  if (containers.reduce((count2, { ports = [] }) => count2 + ports.length, 0) > FEW2) return indexOf(spec, containers).get(`${typeof target === "string" ? "n" : "#"}${target} ${protocol}`);
+  if (containers.reduce((count2, { ports = [] }) => count2 + ports.length, 0) > FEW2)
+    return indexOf(spec, containers).get(`${typeof target === "string" ? "n" : "#"}${target} ${protocol}`);
   for (const container of containers) {
     for (const containerPort of container.ports ?? []) {
-      if ((typeof target === "string" ? containerPort.name : containerPort.containerPort) === target && protocolOf(containerPort) === protocol) return { container, containerPort };
+      if ((typeof target === "string" ? containerPort.name : containerPort.containerPort) === target && protocolOf(containerPort) === protocol)
+        return { container, containerPort };
     }
   }
   return void 0;
@@ -9423,9 +9622,12 @@ function resolveTargetPort(port, spec) {
 }
 __name(resolveTargetPort, "resolveTargetPort");
 
-// src/simulate/service-backends.ts
+// src/simulate/service/backends.ts
 function resolvePort(backends, port) {
-  return backends.workloads.map((backend) => ({ backend, target: resolveTargetPort(port, backend.workload.template.spec) }));
+  return backends.workloads.map((backend) => ({
+    backend,
+    target: resolveTargetPort(port, backend.workload.template.spec)
+  }));
 }
 __name(resolvePort, "resolvePort");
 function namedTarget(port) {
@@ -9434,8 +9636,12 @@ function namedTarget(port) {
 }
 __name(namedTarget, "namedTarget");
 
-// src/simulate/probes.ts
-var PROBE_FIELDS = { startup: "startupProbe", liveness: "livenessProbe", readiness: "readinessProbe" };
+// src/simulate/pods/probes.ts
+var PROBE_FIELDS = {
+  startup: "startupProbe",
+  liveness: "livenessProbe",
+  readiness: "readinessProbe"
+};
 var ROLES = ["startup", "liveness", "readiness"];
 var probedContainers = portContainers;
 function probesOf(spec) {
@@ -9467,8 +9673,10 @@ function probeHandler(probe, container) {
       headers: JSON.stringify(httpGet.httpHeaders ?? [])
     };
   }
-  if (tcpSocket !== void 0) return { type: "tcpSocket", port: resolveProbePort(tcpSocket.port, container), host: tcpSocket.host ?? "" };
-  if (grpc !== void 0) return { type: "grpc", port: resolveProbePort(grpc.port, container), service: grpc.service ?? "" };
+  if (tcpSocket !== void 0)
+    return { type: "tcpSocket", port: resolveProbePort(tcpSocket.port, container), host: tcpSocket.host ?? "" };
+  if (grpc !== void 0)
+    return { type: "grpc", port: resolveProbePort(grpc.port, container), service: grpc.service ?? "" };
   return void 0;
 }
 __name(probeHandler, "probeHandler");
@@ -9511,7 +9719,7 @@ var isOwned = /* @__PURE__ */ __name(({ resource }) => (resource.metadata.ownerR
 var isHook = /* @__PURE__ */ __name(({ resource }) => Object.keys(resource.annotations).some((key2) => key2 === "helm.sh/hook" || key2 === "argocd.argoproj.io/hook"), "isHook");
 var runsToEnd = /* @__PURE__ */ __name(({ kind }) => kind === "Job" || kind === "CronJob", "runsToEnd");
 
-// src/simulate/probe-traffic.ts
+// src/simulate/pods/probe-traffic.ts
 function servingContainers(simulation, workload) {
   const { spec } = workload.template;
   const containers = probedContainers(spec);
@@ -9556,7 +9764,10 @@ function offsetOf(resource, place) {
   return back.file === file && back.start.offset === start.offset ? offset : void 0;
 }
 __name(offsetOf, "offsetOf");
-var unusable = /* @__PURE__ */ __name((at3) => ({ at: { file: at3.file, span: /* @__PURE__ */ __name(() => ({ ...at3.span(), near: true }), "span") }, text: "" }), "unusable");
+var unusable = /* @__PURE__ */ __name((at3) => ({
+  at: { file: at3.file, span: /* @__PURE__ */ __name(() => ({ ...at3.span(), near: true }), "span") },
+  text: ""
+}), "unusable");
 var isJson = /* @__PURE__ */ __name((resource) => /^\s*[{[]/.test(resource.document.text), "isJson");
 var yamlString = /* @__PURE__ */ __name((text5) => /^[A-Za-z][\w./-]*$/.test(text5) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text5) ? text5 : JSON.stringify(text5), "yamlString");
 var writeString = /* @__PURE__ */ __name((resource, text5) => isJson(resource) ? JSON.stringify(text5) : yamlString(text5), "writeString");
@@ -9607,7 +9818,7 @@ function removeEntry(resource, owner, key2) {
 }
 __name(removeEntry, "removeEntry");
 
-// src/simulate/label-index.ts
+// src/simulate/pods/label-index.ts
 var MOST_CANDIDATES = 200;
 var LabelIndex = class {
   static {
@@ -9675,7 +9886,7 @@ function note(map4, key2, entry2, workload) {
 }
 __name(note, "note");
 
-// src/simulate/names-valid.ts
+// src/simulate/hints/valid-names.ts
 var MARKED = /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
 var SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
 var SHOUTED_PART = /(?:^|[-.])(?:(?:MY|YOUR|THE)?(?:HOST|NODE|CLUSTER|DOMAIN|USER|PROJECT|TENANT|CUSTOMER|TEAM|APP|SERVICE|RELEASE|BRANCH|REGION|IMAGE|POD|JOB)?NAME|HOST|NODE|CLUSTER|NAMESPACE|VERSION|REGION|DOMAIN|ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])/;
@@ -9713,11 +9924,11 @@ function shorten(name) {
 }
 __name(shorten, "shorten");
 
-// src/simulate/variants.ts
+// src/simulate/hints/variants.ts
 var essence = /* @__PURE__ */ __name((name) => name.toLowerCase().replaceAll(/\d+/g, "").split(/[-._/]+/).filter((part) => part.length > 1).join("-"), "essence");
 var areVariants = /* @__PURE__ */ __name((a, b) => a !== b && essence(a) === essence(b), "areVariants");
 
-// src/simulate/selector-miss.ts
+// src/simulate/hints/selector-miss.ts
 function equalities(selector) {
   return selector.requirements.flatMap((requirement) => {
     if (requirement.operator !== "In") return [];
@@ -9737,7 +9948,14 @@ __name(isSlip, "isSlip");
 function selectorMiss(kind, workload, strong, differences = []) {
   const [only, ...more] = differences;
   const single = more.length === 0 ? only : void 0;
-  return { kind, workload, strong, differences, requirement: single?.requirement, label: kind === "own-labels" ? void 0 : single?.label };
+  return {
+    kind,
+    workload,
+    strong,
+    differences,
+    requirement: single?.requirement,
+    label: kind === "own-labels" ? void 0 : single?.label
+  };
 }
 __name(selectorMiss, "selectorMiss");
 function differenceOf({ requirement, key: key2, value }, { labels }) {
@@ -9758,7 +9976,8 @@ function missOfOne(failing, workload, others) {
 __name(missOfOne, "missOfOne");
 function candidatesFor(model, index, namespace, selector, failing, others) {
   const rest = selector.requirements.filter((requirement) => requirement !== failing.requirement);
-  if (others > 0) return model.select(namespace, { nothing: false, requirements: rest }).slice(0, MOST_CANDIDATES).map(({ workload }) => workload);
+  if (others > 0)
+    return model.select(namespace, { nothing: false, requirements: rest }).slice(0, MOST_CANDIDATES).map(({ workload }) => workload);
   const alike = [...index.valuesOf(namespace, failing.key)].filter(([value]) => isSlip(failing.value, value)).map(([, workload]) => workload);
   const found = alike.length > 0 ? alike : [...index.keysOf(namespace, failing.value).values()];
   const left = { nothing: false, requirements: rest };
@@ -9772,10 +9991,19 @@ function* missesOfLabels(model, index, namespace, selector) {
   for (const { workload, labels } of index.ownLabels(namespace, first.key, first.value)) {
     if (!matches(selector, labels)) continue;
     const failing = selector.requirements.filter((requirement) => !meets(requirement, workload.labels));
-    yield selectorMiss("own-labels", workload, true, failing.map((requirement) => ({ requirement, label: { key: requirement.key, value: labels[requirement.key] ?? "" } })));
+    yield selectorMiss(
+      "own-labels",
+      workload,
+      true,
+      failing.map((requirement) => ({
+        requirement,
+        label: { key: requirement.key, value: labels[requirement.key] ?? "" }
+      }))
+    );
   }
   for (const workload of index.everywhere(first.key, first.value)) {
-    if (workload.namespace !== namespace && matchWorkload(selector, workload) === "all") yield selectorMiss("namespace", workload, false);
+    if (workload.namespace !== namespace && matchWorkload(selector, workload) === "all")
+      yield selectorMiss("namespace", workload, false);
   }
   for (const failing of equal) {
     for (const workload of candidatesFor(model, index, namespace, selector, failing, equal.length - 1)) {
@@ -9785,7 +10013,14 @@ function* missesOfLabels(model, index, namespace, selector) {
   }
 }
 __name(missesOfLabels, "missesOfLabels");
-var RANK = { "own-labels": 0, value: 1, key: 2, namespace: 3, absent: 4, several: 5 };
+var RANK = {
+  "own-labels": 0,
+  value: 1,
+  key: 2,
+  namespace: 3,
+  absent: 4,
+  several: 5
+};
 function lettersApart({ kind, requirement, label }) {
   if (kind !== "value" || requirement?.operator !== "In" || label === void 0) return 0;
   return editDistance(requirement.values[0] ?? "", label.value, 8);
@@ -9819,7 +10054,9 @@ function describeMiss({ kind, workload, differences }, title = workload.resource
     case "value":
     case "key":
     case "several": {
-      const parts = differences.map(({ requirement, label }) => `${describeRequirement(requirement)} ${label === void 0 ? "is missing" : `differs from ${label.key}=${label.value}`}`);
+      const parts = differences.map(
+        ({ requirement, label }) => `${describeRequirement(requirement)} ${label === void 0 ? "is missing" : `differs from ${label.key}=${label.value}`}`
+      );
       return `${parts.join(" and ")} of ${title}`;
     }
     default:
@@ -9834,16 +10071,19 @@ var ELECTED = /^(?:main|master|primary|leader|writer|replica|slave|standby|secon
 function electedRole(model, index, namespace, selector) {
   for (const requirement of selector.requirements) {
     const { key: key2 } = requirement;
-    if (requirement.operator !== "In" || !ROLE_KEY.test(key2) || !requirement.values.every((value) => ELECTED.test(value)) || index.valuesOf(namespace, key2).size > 0) continue;
+    if (requirement.operator !== "In" || !ROLE_KEY.test(key2) || !requirement.values.every((value) => ELECTED.test(value)) || index.valuesOf(namespace, key2).size > 0)
+      continue;
     const requirements = selector.requirements.filter((other) => other !== requirement);
     const set = requirements.length === 0 ? void 0 : model.select(namespace, { nothing: false, requirements }).find(({ workload }) => workload.kind === "StatefulSet");
-    if (set !== void 0) return `pods of ${set.workload.resource.title} may get the label ${key2} while they run, when they elect one of them`;
+    if (set !== void 0)
+      return `pods of ${set.workload.resource.title} may get the label ${key2} while they run, when they elect one of them`;
   }
   return void 0;
 }
 __name(electedRole, "electedRole");
 function leavesNamespaceOpen(model, index, selector, { near, holder }) {
-  if (near?.kind !== "namespace" || holder === void 0 || holder.namespaceGiven === near.workload.resource.namespaceGiven) return false;
+  if (near?.kind !== "namespace" || holder === void 0 || holder.namespaceGiven === near.workload.resource.namespaceGiven)
+    return false;
   const [first] = equalities(selector);
   const all = first === void 0 ? [] : index.everywhere(first.key, first.value).filter((workload) => matchWorkload(selector, workload) === "all");
   return new Set(all.map(({ namespace }) => namespace)).size === 1 && !model.namespaceLabels(holder.namespace).known;
@@ -9853,7 +10093,8 @@ function unseenPods(model, index, namespace, selector, miss = { near: void 0 }) 
   const world = model.world(namespace, selector);
   if (!world.closed) {
     if (world.likely === true) return world.because;
-    if (miss.near?.strong === true || world.empty === true && leavesNamespaceOpen(model, index, selector, miss)) return void 0;
+    if (miss.near?.strong === true || world.empty === true && leavesNamespaceOpen(model, index, selector, miss))
+      return void 0;
     return world.because;
   }
   if (miss.near?.strong === true) return void 0;
@@ -9861,7 +10102,8 @@ function unseenPods(model, index, namespace, selector, miss = { near: void 0 }) 
   for (const { key: key2, ...rest } of selector.requirements) {
     if ("values" in rest && rest.values.some(holdsPlaceholder)) return `the value of ${key2} is filled in later`;
     if (RUNTIME_KEY.test(key2)) return `label ${key2} is set when the pods are made`;
-    if (isVendorKey(key2) && index.valuesOf(namespace, key2).size === 0) return `label ${key2} looks like that of an operator, which may make such pods`;
+    if (isVendorKey(key2) && index.valuesOf(namespace, key2).size === 0)
+      return `label ${key2} looks like that of an operator, which may make such pods`;
   }
   return electedRole(model, index, namespace, selector);
 }
@@ -9965,7 +10207,7 @@ function describeConnections(connections) {
 }
 __name(describeConnections, "describeConnections");
 
-// src/simulate/ip.ts
+// src/base/ip.ts
 var PLAIN_IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 function parseIPv4(text5) {
   if (!/^\d/.test(text5)) return void 0;
@@ -10046,7 +10288,9 @@ function parseCIDR(text5) {
   if (ip === void 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return void 0;
   const prefix = Number(bits);
   if (prefix > ip.bytes.length * 8) return void 0;
-  const bytes = ip.bytes.map((byte, index) => byte & 255 << Math.min(8, Math.max(0, 8 * (index + 1) - prefix)) & 255);
+  const bytes = ip.bytes.map(
+    (byte, index) => byte & 255 << Math.min(8, Math.max(0, 8 * (index + 1) - prefix)) & 255
+  );
   return { family: ip.family, bytes, prefix };
 }
 __name(parseCIDR, "parseCIDR");
@@ -10101,7 +10345,14 @@ var CLUSTER_DNS = {
   address: void 0,
   node: void 0
 };
-var imaginedParty = /* @__PURE__ */ __name((title, namespace, labels) => ({ ...CLUSTER_DNS, title, namespace, labels, ownLabels: labels, spec: { containers: [] } }), "imaginedParty");
+var imaginedParty = /* @__PURE__ */ __name((title, namespace, labels) => ({
+  ...CLUSTER_DNS,
+  title,
+  namespace,
+  labels,
+  ownLabels: labels,
+  spec: { containers: [] }
+}), "imaginedParty");
 function meetsOpenly(requirement, labels) {
   return Object.hasOwn(labels, requirement.key) ? meets(requirement, labels) ? "yes" : "no" : "perhaps";
 }
@@ -10127,9 +10378,12 @@ function matchBlock(block, party, scope) {
   const { cidr, except } = block;
   if (cidr === void 0) return "no";
   const { address } = party;
-  if (address !== void 0) return isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "yes" : "no";
+  if (address !== void 0)
+    return isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "yes" : "no";
   if (coversAll(block) && cidr.family === "IPv4") return "yes";
-  scope.unknowns.add(party.kind === "pod" ? `the addresses of the pods of ${party.title}` : "the address of the host outside");
+  scope.unknowns.add(
+    party.kind === "pod" ? `the addresses of the pods of ${party.title}` : "the address of the host outside"
+  );
   return "perhaps";
 }
 __name(matchBlock, "matchBlock");
@@ -10144,7 +10398,10 @@ function matchSelectors(peer, party, scope) {
   if (isHost(party, scope)) return "no";
   let match = peer.namespaces === void 0 ? party.namespace === scope.namespace ? "yes" : "no" : scope.set.matchNamespace(peer.namespaces, party.namespace);
   if (match === "no") return "no";
-  if (match === "perhaps") scope.unknowns.add(party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`);
+  if (match === "perhaps")
+    scope.unknowns.add(
+      party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`
+    );
   if (peer.pods !== void 0) {
     const pods = matchPods(peer.pods, party);
     if (pods === "perhaps") scope.unknowns.add(`some labels of the pods of ${party.title}`);
@@ -10178,7 +10435,8 @@ __name(matchPeers, "matchPeers");
 function portsNamed(spec, name, protocol, reading) {
   const numbers = [];
   for (const container of reading.sidecarNamedPort ? portContainers(spec) : spec.containers ?? []) {
-    for (const port of container.ports ?? []) if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
+    for (const port of container.ports ?? [])
+      if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
   }
   return numbers;
 }
@@ -10196,14 +10454,18 @@ function resolveNamedPort(port, spec, reading) {
 __name(resolveNamedPort, "resolveNamedPort");
 function ruleConnections(rule, destination, reading) {
   if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
-  return rule.namedPorts.reduce((sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, reading)), rule.connections);
+  return rule.namedPorts.reduce(
+    (sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, reading)),
+    rule.connections
+  );
 }
 __name(ruleConnections, "ruleConnections");
 
 // src/simulate/policy/evaluate.ts
 function isolating(set, party, direction, reading) {
   if (party.hostNetwork && reading.hostNetwork) return [];
-  if (party.workload !== void 0) return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
+  if (party.workload !== void 0)
+    return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
   const found = [];
   for (const policy of set.in(party.namespace)) {
     if (!policy.directions.includes(direction)) continue;
@@ -10260,7 +10522,8 @@ function allowedBy({ policy, match: selected }, question, bound) {
     if (met === "no") continue;
     if (met === "perhaps") question.uncertain = true;
     const connections = ruleConnections(rule, destinationOf(question), reading);
-    if (bound === "possible") decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
+    if (bound === "possible")
+      decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
     if (met === "yes" || bound === "possible") sum = unionConnections(sum, connections);
   }
   return sum;
@@ -10272,12 +10535,18 @@ function evaluateBound(question, isolations, bound) {
   const each2 = isolations.map((isolation) => allowedBy(isolation, question, bound));
   if (isolations.some(({ match }) => match === "yes")) {
     const relevant = each2.filter((_, index) => bound === "possible" || isolations[index]?.match === "yes");
-    return unionConnections(admin.accepted, intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS)));
+    return unionConnections(
+      admin.accepted,
+      intersectConnections(admin.onward, relevant.reduce(unionConnections, NO_CONNECTIONS))
+    );
   }
   const baseline = applyTier(set.baseline, admin.onward, question, bound);
   const open = unionConnections(baseline.accepted, baseline.onward);
   if (isolations.length === 0) return unionConnections(admin.accepted, open);
-  const isolated = intersectConnections(admin.onward, bound === "sure" ? each2.reduce(intersectConnections, ALL_CONNECTIONS) : each2.reduce(unionConnections, NO_CONNECTIONS));
+  const isolated = intersectConnections(
+    admin.onward,
+    bound === "sure" ? each2.reduce(intersectConnections, ALL_CONNECTIONS) : each2.reduce(unionConnections, NO_CONNECTIONS)
+  );
   const either2 = bound === "sure" ? intersectConnections(open, isolated) : unionConnections(open, isolated);
   return unionConnections(admin.accepted, either2);
 }
@@ -10285,7 +10554,16 @@ __name(evaluateBound, "evaluateBound");
 function evaluateSide(set, reading, subject, direction, peer) {
   const isolations = isolating(set, subject, direction, reading);
   const unknowns = /* @__PURE__ */ new Set();
-  const question = { set, reading, subject, direction, peer, decisions: [], unknowns, uncertain: isolations.some(({ match }) => match === "perhaps") };
+  const question = {
+    set,
+    reading,
+    subject,
+    direction,
+    peer,
+    decisions: [],
+    unknowns,
+    uncertain: isolations.some(({ match }) => match === "perhaps")
+  };
   if (question.uncertain) unknowns.add(`some labels of the pods of ${subject.title}`);
   const possible = evaluateBound(question, isolations, "possible");
   const sure = question.uncertain ? evaluateBound(question, isolations, "sure") : possible;
@@ -10366,26 +10644,41 @@ __name(compilePolicy, "compilePolicy");
 var NOTHING3 = { nothing: true, requirements: [] };
 var isForeign2 = /* @__PURE__ */ __name((peer) => peer.namespaces === void 0 && peer.pods === void 0 && peer.nodes === void 0 && peer.networks === void 0 && peer.domainNames === void 0, "isForeign");
 function knownNodes(model) {
-  const nodes = model.all("Node").map(({ labels, object }) => ({ labels, addresses: (object.status?.addresses ?? []).flatMap(({ type, address }) => type === "InternalIP" || type === "ExternalIP" ? [address] : []) }));
+  const nodes = model.all("Node").map(({ labels, object }) => ({
+    labels,
+    addresses: (object.status?.addresses ?? []).flatMap(
+      ({ type, address }) => type === "InternalIP" || type === "ExternalIP" ? [address] : []
+    )
+  }));
   return nodes.length > 0 && nodes.every(({ addresses }) => addresses.length > 0) ? nodes : void 0;
 }
 __name(knownNodes, "knownNodes");
 function nodeBlocks(selector, nodes) {
   const met = nodes.filter(({ labels }) => matches(selector, labels));
-  return met.flatMap(({ addresses }) => addresses.map((address) => ({ cidr: parseCIDR(`${address}/${address.includes(":") ? 128 : 32}`), except: [] })));
+  return met.flatMap(
+    ({ addresses }) => addresses.map((address) => ({ cidr: parseCIDR(`${address}/${address.includes(":") ? 128 : 32}`), except: [] }))
+  );
 }
 __name(nodeBlocks, "nodeBlocks");
 function compilePeer2(peer, known5) {
   const { namespaces, pods, networks, nodes, domainNames } = peer;
-  if (namespaces !== void 0) return { object: peer, namespaces: labelSelector(namespaces), pods: void 0, blocks: [] };
+  if (namespaces !== void 0)
+    return { object: peer, namespaces: labelSelector(namespaces), pods: void 0, blocks: [] };
   if (pods !== void 0) {
-    return { object: peer, namespaces: labelSelector(pods.namespaceSelector ?? {}), pods: labelSelector(pods.podSelector ?? {}), blocks: [] };
+    return {
+      object: peer,
+      namespaces: labelSelector(pods.namespaceSelector ?? {}),
+      pods: labelSelector(pods.podSelector ?? {}),
+      blocks: []
+    };
   }
   const none = { object: peer, namespaces: void 0, pods: NOTHING3 };
-  if (networks !== void 0) return { ...none, blocks: networks.map((text5) => ({ cidr: parseCIDR(text5), except: [] })) };
+  if (networks !== void 0)
+    return { ...none, blocks: networks.map((text5) => ({ cidr: parseCIDR(text5), except: [] })) };
   if (nodes !== void 0 && known5 !== void 0) return { ...none, blocks: nodeBlocks(labelSelector(nodes), known5) };
   if (nodes !== void 0) return { ...none, blocks: [], unknown: "the addresses of nodes are not in these manifests" };
-  if (domainNames !== void 0) return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
+  if (domainNames !== void 0)
+    return { ...none, blocks: [], unknown: "what a domain name resolves to is not in these manifests" };
   return { ...none, blocks: [] };
 }
 __name(compilePeer2, "compilePeer");
@@ -10398,8 +10691,13 @@ function compilePort2(port) {
 }
 __name(compilePort2, "compilePort");
 function compileProtocol(entry2) {
-  if (entry2.destinationNamedPort !== void 0) return { object: entry2, name: entry2.destinationNamedPort, protocol: void 0 };
-  for (const [protocol, match] of [["TCP", entry2.tcp], ["UDP", entry2.udp], ["SCTP", entry2.sctp]]) {
+  if (entry2.destinationNamedPort !== void 0)
+    return { object: entry2, name: entry2.destinationNamedPort, protocol: void 0 };
+  for (const [protocol, match] of [
+    ["TCP", entry2.tcp],
+    ["UDP", entry2.udp],
+    ["SCTP", entry2.sctp]
+  ]) {
     if (match === void 0) continue;
     const port = match.destinationPort;
     if (port === void 0) return everyPort(protocol);
@@ -10448,13 +10746,20 @@ function adminPolicies(model) {
   const known5 = knownNodes(model);
   const found = [
     ...model.all("ClusterNetworkPolicy").map((resource) => {
-      return compile(resource, resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin", resource.object.spec?.priority ?? 0, known5);
+      return compile(
+        resource,
+        resource.object.spec?.tier === "Baseline" ? "Baseline" : "Admin",
+        resource.object.spec?.priority ?? 0,
+        known5
+      );
     }),
     ...model.all("AdminNetworkPolicy").map((resource) => compile(resource, "Admin", resource.object.spec?.priority ?? 0, known5)),
     // A singleton that comes after every other policy of its tier.
     ...model.all("BaselineAdminNetworkPolicy").map((resource) => compile(resource, "Baseline", 1001, known5))
   ];
-  return found.sort((a, b) => a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1);
+  return found.sort(
+    (a, b) => a.tier === b.tier ? a.priority - b.priority || (a.id < b.id ? -1 : 1) : a.tier === "Admin" ? -1 : 1
+  );
 }
 __name(adminPolicies, "adminPolicies");
 
@@ -10550,12 +10855,16 @@ var PolicySet = class {
   }
   /** Whether any NetworkPolicy speaks of addresses. */
   get usesBlocks() {
-    this.#usesBlocks ??= this.policies.some((policy) => policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)));
+    this.#usesBlocks ??= this.policies.some(
+      (policy) => policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0))
+    );
     return this.#usesBlocks;
   }
   /** Whether any policy speaks of ports by name. */
   get usesNames() {
-    return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) => rules.some(({ namedPorts }) => namedPorts.length > 0));
+    return [...this.policies, ...this.admin, ...this.baseline].some(
+      ({ rules }) => rules.some(({ namedPorts }) => namedPorts.length > 0)
+    );
   }
   /** Whether the subject of an administrator's policy holds a namespace, its pods aside. */
   matchSubject(policy, namespace, pods) {
@@ -10605,7 +10914,11 @@ function ciliumStance(spec, direction) {
   const allows = list4(spec[name]);
   const denies = list4(spec[`${name}Deny`]);
   const isDefaultDeny = fields(spec["enableDefaultDeny"])[name] !== false;
-  return { closes: denies.length > 0 || allows.length > 0 && isDefaultDeny, opens: allows.some(isRule), after: false };
+  return {
+    closes: denies.length > 0 || allows.length > 0 && isDefaultDeny,
+    opens: allows.some(isRule),
+    after: false
+  };
 }
 __name(ciliumStance, "ciliumStance");
 var hasAction = /* @__PURE__ */ __name((rules, ...actions) => rules.some((rule) => actions.includes(String(fields(rule)["action"]).toLowerCase())), "hasAction");
@@ -10635,8 +10948,16 @@ var sidecarStance = /* @__PURE__ */ __name((spec, direction) => direction === "I
 var READABLE = ["ingress", "egress", "policyTypes", "types"];
 var isForeignShape = /* @__PURE__ */ __name((effect, resource, spec) => effect.simulated !== false && !isSimulated(effect, resource) && !READABLE.some((name) => spec[name] !== void 0) && Object.hasOwn(API_VERSIONS, resource.kind), "isForeignShape");
 function stanceOf(effect, resource, spec, direction) {
-  const may = { closes: effect.does.includes("isolate") || effect.does.includes("identity"), opens: effect.does.includes("allow"), after: false };
-  const limited = /* @__PURE__ */ __name((stance) => ({ closes: stance.closes && may.closes, opens: stance.opens && may.opens, after: stance.after }), "limited");
+  const may = {
+    closes: effect.does.includes("isolate") || effect.does.includes("identity"),
+    opens: effect.does.includes("allow"),
+    after: false
+  };
+  const limited = /* @__PURE__ */ __name((stance) => ({
+    closes: stance.closes && may.closes,
+    opens: stance.opens && may.opens,
+    after: stance.after
+  }), "limited");
   switch (effect.side) {
     case "both":
       return may;
@@ -10669,7 +10990,9 @@ __name(stanceOf, "stanceOf");
 // src/simulate/unjudged/subject.ts
 function selectorOf(value) {
   if (!isFields(value)) return void 0;
-  const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key2, label]) => [key2, String(label)]));
+  const matchLabels = Object.fromEntries(
+    Object.entries(fields(value["matchLabels"])).map(([key2, label]) => [key2, String(label)])
+  );
   return labelSelector({ matchLabels, matchExpressions: list4(value["matchExpressions"]).filter(isFields) });
 }
 __name(selectorOf, "selectorOf");
@@ -10680,7 +11003,11 @@ function matchLabelSelector(value, { party }) {
 __name(matchLabelSelector, "matchLabelSelector");
 function matchMap(value, { party }) {
   if (!isFields(value)) return "perhaps";
-  const requirements = Object.entries(value).map(([key2, label]) => ({ operator: "In", key: key2, values: [String(label)] }));
+  const requirements = Object.entries(value).map(([key2, label]) => ({
+    operator: "In",
+    key: key2,
+    values: [String(label)]
+  }));
   return matchPods({ nothing: false, requirements }, party);
 }
 __name(matchMap, "matchMap");
@@ -10695,7 +11022,10 @@ var podLabels = /* @__PURE__ */ __name(({ party }, more = {}) => ({
   meets: /* @__PURE__ */ __name((requirement) => Object.hasOwn(more, requirement.key) ? plain(more, requirement) : matchPods({ nothing: false, requirements: [requirement] }, party), "meets"),
   value: /* @__PURE__ */ __name((key2) => {
     const value = Object.hasOwn(more, key2) ? more[key2] : party.labels[key2];
-    return { value, known: value !== void 0 || matchPods({ nothing: false, requirements: [{ operator: "Exists", key: key2 }] }, party) === "no" };
+    return {
+      value,
+      known: value !== void 0 || matchPods({ nothing: false, requirements: [{ operator: "Exists", key: key2 }] }, party) === "no"
+    };
   }, "value")
 }), "podLabels");
 var plain = /* @__PURE__ */ __name((labels, requirement) => matches({ nothing: false, requirements: [requirement] }, labels) ? "yes" : "no", "plain");
@@ -10716,10 +11046,14 @@ var templateMetadata2 = /* @__PURE__ */ __name(({ party }) => {
 function isBehind({ model, party }, name, namespace) {
   let found = "no";
   for (const service of model.all("Service")) {
-    if (service.name !== name || service.namespace !== party.namespace || namespace !== void 0 && service.namespace !== namespace) continue;
+    if (service.name !== name || service.namespace !== party.namespace || namespace !== void 0 && service.namespace !== namespace)
+      continue;
     const entries = Object.entries(service.object.spec?.selector ?? {});
     if (entries.length === 0) return "perhaps";
-    const match = matchPods({ nothing: false, requirements: entries.map(([key2, value]) => ({ operator: "In", key: key2, values: [value] })) }, party);
+    const match = matchPods(
+      { nothing: false, requirements: entries.map(([key2, value]) => ({ operator: "In", key: key2, values: [value] })) },
+      party
+    );
     if (match === "yes") return "yes";
     if (match === "perhaps") found = "perhaps";
   }
@@ -10769,7 +11103,8 @@ function matchIstio(resource, at3, subject) {
   if (isOut(subject)) return "no";
   const spec = fields(resource.object["spec"]);
   const targets2 = [...isFields(spec["targetRef"]) ? [spec["targetRef"]] : [], ...list4(spec["targetRefs"])];
-  if (targets2.length > 0) return targets2.map((target) => matchTarget(resource, target, subject)).reduce(either, "no");
+  if (targets2.length > 0)
+    return targets2.map((target) => matchTarget(resource, target, subject)).reduce(either, "no");
   if (resource.namespace !== ROOT && resource.namespace !== subject.party.namespace) return "no";
   const [selector] = valuesAt(resource.object, at3);
   if (selector === void 0) return "yes";
@@ -10799,7 +11134,9 @@ function matchLinkerdTarget(resource, subject) {
   const { model, party } = subject;
   if (resource.namespace !== party.namespace || isOut2(subject, ...LINKERD)) return "no";
   const spec = fields(resource.object["spec"]);
-  const servers = model.resources.filter(({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace);
+  const servers = model.resources.filter(
+    ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace
+  );
   const named2 = /* @__PURE__ */ __name((name) => {
     const found = servers.find((server2) => server2.name === name);
     return found === void 0 ? "perhaps" : matchServer(found, subject);
@@ -10852,7 +11189,8 @@ function matchTags(tags, subject) {
 __name(matchTags, "matchTags");
 function matchKuma(resource, subject) {
   if (isOut2(subject, ...KUMA2)) return "no";
-  if (!KUMA_SYSTEM.has(resource.namespace) && resource.namespace !== subject.party.namespace && resource.labels["kuma.io/policy-role"] !== "system") return "no";
+  if (!KUMA_SYSTEM.has(resource.namespace) && resource.namespace !== subject.party.namespace && resource.labels["kuma.io/policy-role"] !== "system")
+    return "no";
   const target = fields(fields(resource.object["spec"])["targetRef"]);
   const { kind, name, namespace, tags, labels } = target;
   if (namespace !== void 0 && namespace !== subject.party.namespace) return "no";
@@ -10918,7 +11256,9 @@ function matchAccount(selector, subject) {
   const names = list4(selector["matchNames"]);
   if (names.length > 0 && !names.includes(name)) return "no";
   const view = labelView(account?.labels ?? {}, account !== void 0);
-  const byLabels = Object.entries(fields(selector["matchLabels"])).map(([key2, value]) => view.meets({ operator: "In", key: key2, values: [String(value)] }));
+  const byLabels = Object.entries(fields(selector["matchLabels"])).map(
+    ([key2, value]) => view.meets({ operator: "In", key: key2, values: [String(value)] })
+  );
   const byExpressions = list4(selector["matchExpressions"]).filter(isFields).map((one) => view.meets(one));
   return [...byLabels, ...byExpressions].reduce(both, "yes");
 }
@@ -11076,8 +11416,13 @@ function ciliumLabels(subject) {
 __name(ciliumLabels, "ciliumLabels");
 function matchEndpointSelector(value, subject, namespaced) {
   if (!isFields(value)) return "perhaps";
-  const matchLabels = Object.fromEntries(Object.entries(fields(value["matchLabels"])).map(([key2, label]) => [bareKey(key2), label]));
-  const matchExpressions = list4(value["matchExpressions"]).map((item) => ({ ...fields(item), key: bareKey(String(fields(item)["key"])) }));
+  const matchLabels = Object.fromEntries(
+    Object.entries(fields(value["matchLabels"])).map(([key2, label]) => [bareKey(key2), label])
+  );
+  const matchExpressions = list4(value["matchExpressions"]).map((item) => ({
+    ...fields(item),
+    key: bareKey(String(fields(item)["key"]))
+  }));
   const selector = selectorOf({ matchLabels, matchExpressions });
   if (selector === void 0) return "perhaps";
   if (selector.nothing) return "no";
@@ -11124,7 +11469,16 @@ function matchCalico(spec, subject) {
 }
 __name(matchCalico, "matchCalico");
 function matchAppliedTo(target, resource, subject) {
-  const { podSelector, namespaceSelector, serviceAccount, service, externalEntitySelector, nodeSelector, group, ...others } = target;
+  const {
+    podSelector,
+    namespaceSelector,
+    serviceAccount,
+    service,
+    externalEntitySelector,
+    nodeSelector,
+    group,
+    ...others
+  } = target;
   const { party } = subject;
   if (nodeSelector !== void 0) return party.hostNetwork ? "perhaps" : "no";
   if (externalEntitySelector !== void 0 || party.hostNetwork) return "no";
@@ -11179,7 +11533,10 @@ function bySubject(resource, subject) {
   if (namespaces !== void 0) return matchNamespaceSelector(namespaces, subject);
   if (!isFields(pods)) return "perhaps";
   const { namespaceSelector, podSelector } = pods;
-  return both(namespaceSelector === void 0 ? "yes" : matchNamespaceSelector(namespaceSelector, subject), podSelector === void 0 ? "yes" : matchLabelSelector(podSelector, subject));
+  return both(
+    namespaceSelector === void 0 ? "yes" : matchNamespaceSelector(namespaceSelector, subject),
+    podSelector === void 0 ? "yes" : matchLabelSelector(podSelector, subject)
+  );
 }
 __name(bySubject, "bySubject");
 function byServices(resource, at3, subject) {
@@ -11194,7 +11551,8 @@ function touches(effect, resource, spec, direction, subject) {
   const { touches: touch } = effect;
   const { party } = subject;
   if (party.hostNetwork && !REACH_HOSTS.has(touch.by)) return "no";
-  if (!effect.clusterScoped && (touch.by === "cilium" || touch.by === "calico") && resource.namespace !== party.namespace) return "no";
+  if (!effect.clusterScoped && (touch.by === "cilium" || touch.by === "calico") && resource.namespace !== party.namespace)
+    return "no";
   switch (touch.by) {
     case "nothing":
     case "routes":
@@ -11205,13 +11563,23 @@ function touches(effect, resource, spec, direction, subject) {
     case "nodes":
       return party.hostNetwork ? "perhaps" : "no";
     case "labels":
-      return bySelector(effect, resource, subject, touch.at, touch.absent, (value) => matchLabelSelector(value, subject));
+      return bySelector(
+        effect,
+        resource,
+        subject,
+        touch.at,
+        touch.absent,
+        (value) => matchLabelSelector(value, subject)
+      );
     case "map":
       return bySelector(effect, resource, subject, touch.at, touch.absent, (value) => matchMap(value, subject));
     case "namespaces": {
       const [namespaces] = valuesAt(resource.object, touch.namespaces);
       const [pods] = touch.pods === void 0 ? [] : valuesAt(resource.object, touch.pods);
-      return both(namespaces === void 0 ? "yes" : matchNamespaceSelector(namespaces, subject), pods === void 0 ? "yes" : matchLabelSelector(pods, subject));
+      return both(
+        namespaces === void 0 ? "yes" : matchNamespaceSelector(namespaces, subject),
+        pods === void 0 ? "yes" : matchLabelSelector(pods, subject)
+      );
     }
     case "names": {
       const names = valuesAt(resource.object, touch.at);
@@ -11265,7 +11633,8 @@ function entriesOf(model) {
   const refused = model.refused.filter(({ sure, resource }) => sure && isOther(resource)).map(({ resource }) => resource);
   for (const resource of [...model.resources, ...refused]) {
     const effect = effectOf(resource);
-    if (effect === void 0 || !effect.does.some((power) => POLICY_POWERS.includes(power)) || isSimulated(effect, resource) && !isRefused(resource)) continue;
+    if (effect === void 0 || !effect.does.some((power) => POLICY_POWERS.includes(power)) || isSimulated(effect, resource) && !isRefused(resource))
+      continue;
     const object = resource.object;
     if (effect.inert?.(object) === true) continue;
     const specs = [object["spec"], ...list4(object["specs"])].filter(isFields);
@@ -11298,7 +11667,10 @@ var UnjudgedPolicies = class {
   }
   #model;
   #entries;
-  #touching = { Ingress: /* @__PURE__ */ new WeakMap(), Egress: /* @__PURE__ */ new WeakMap() };
+  #touching = {
+    Ingress: /* @__PURE__ */ new WeakMap(),
+    Egress: /* @__PURE__ */ new WeakMap()
+  };
   constructor(model) {
     this.#model = model;
     this.#entries = entriesOf(model);
@@ -11319,19 +11691,30 @@ var UnjudgedPolicies = class {
     if (this.isEmpty) return NONE;
     const cache = this.#touching[direction];
     let found = cache.get(party);
-    if (found === void 0) cache.set(party, found = this.#entries.flatMap((entry2) => this.#touch(entry2, party, direction) ?? []));
+    if (found === void 0)
+      cache.set(party, found = this.#entries.flatMap((entry2) => this.#touch(entry2, party, direction) ?? []));
     return found;
   }
   #touch(entry2, party, direction) {
     const { effect, resource, specs, index } = entry2;
     const subject = { model: this.#model, party };
-    const own = specs.map((spec) => ({ match: touches(effect, resource, spec, direction, subject), stance: stanceOf(effect, resource, spec, direction) })).filter(({ match: match2, stance }) => match2 !== "no" && (stance.closes || stance.opens));
+    const own = specs.map((spec) => ({
+      match: touches(effect, resource, spec, direction, subject),
+      stance: stanceOf(effect, resource, spec, direction)
+    })).filter(({ match: match2, stance }) => match2 !== "no" && (stance.closes || stance.opens));
     const [first] = own;
     if (first === void 0) return void 0;
     const match = own.some((one) => one.match === "yes") ? "yes" : "perhaps";
     if ((party.namespace === UNKNOWN_NAMESPACE || party.owner === void 0) && match !== "yes") return void 0;
     const connections = portsOf(entry2, party);
-    return isEmpty(connections) ? void 0 : { resource, effect, index, match, stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)), connections };
+    return isEmpty(connections) ? void 0 : {
+      resource,
+      effect,
+      index,
+      match,
+      stance: own.length === 1 ? first.stance : merged(own.map(({ stance }) => stance)),
+      connections
+    };
   }
   /** One text for pods that they do not tell apart. */
   key(party) {
@@ -11358,17 +11741,36 @@ var UnjudgedPolicies = class {
     const out = this.#at(source, "Egress", destination, egress);
     const into = this.#at(destination, "Ingress", source, ingress);
     if (out.length + into.length === 0) return NO_DOUBTS;
-    const closers = [...out, ...into].filter(({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed)));
-    const closable = intersectConnections(allowed, closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS));
+    const closers = [...out, ...into].filter(
+      ({ stance, connections }) => stance.closes && !isEmpty(intersectConnections(connections, allowed))
+    );
+    const closable = intersectConnections(
+      allowed,
+      closers.map(({ connections }) => connections).reduce(unionConnections, NO_CONNECTIONS)
+    );
     const ceilingOf = /* @__PURE__ */ __name((side, touching) => touching.filter(({ stance }) => stance.opens).map(({ connections }) => connections).reduce(unionConnections, side.possible), "ceilingOf");
-    const opened = subtractConnections(intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)), unionConnections(allowed, intersectConnections(egress.possible, ingress.possible)));
+    const opened = subtractConnections(
+      intersectConnections(ceilingOf(egress, out), ceilingOf(ingress, into)),
+      unionConnections(allowed, intersectConnections(egress.possible, ingress.possible))
+    );
     const unknown = unionConnections(closable, opened);
     if (isEmpty(unknown)) return NO_DOUBTS;
-    const openers = isEmpty(opened) ? [] : [...includesAll(egress, opened) ? [] : out, ...includesAll(ingress, opened) ? [] : into].filter(({ stance }) => stance.opens);
-    return { unknown, doubts: distinctDoubts([...closers.map(asCloser), ...openers.map(({ resource }) => ({ resource, powers: ["allow"] }))]) };
+    const openers = isEmpty(opened) ? [] : [...includesAll(egress, opened) ? [] : out, ...includesAll(ingress, opened) ? [] : into].filter(
+      ({ stance }) => stance.opens
+    );
+    return {
+      unknown,
+      doubts: distinctDoubts([
+        ...closers.map(asCloser),
+        ...openers.map(({ resource }) => ({ resource, powers: ["allow"] }))
+      ])
+    };
   }
 };
-var asCloser = /* @__PURE__ */ __name(({ resource, effect }) => ({ resource, powers: effect.does.filter((power) => power === "isolate" || power === "identity") }), "asCloser");
+var asCloser = /* @__PURE__ */ __name(({ resource, effect }) => ({
+  resource,
+  powers: effect.does.filter((power) => power === "isolate" || power === "identity")
+}), "asCloser");
 var includesAll = /* @__PURE__ */ __name(({ possible }, connections) => isEmpty(subtractConnections(connections, possible)), "includesAll");
 function isPeer({ peers }, party, peer) {
   switch (peers) {
@@ -11393,7 +11795,13 @@ __name(unjudgedPolicies, "unjudgedPolicies");
 
 // src/simulate/policy/reading.ts
 var OPEN_QUESTIONS = ["self", "ipBlockPod", "hostNetwork", "sidecarNamedPort", "sameNamedPort"];
-var DEFAULT_READING = { self: true, ipBlockPod: true, hostNetwork: true, sidecarNamedPort: true, sameNamedPort: true };
+var DEFAULT_READING = {
+  self: true,
+  ipBlockPod: true,
+  hostNetwork: true,
+  sidecarNamedPort: true,
+  sameNamedPort: true
+};
 var flip = /* @__PURE__ */ __name((reading, questions) => questions.length === 0 ? reading : { ...reading, ...Object.fromEntries(questions.map((question) => [question, !reading[question]])) }, "flip");
 var without = /* @__PURE__ */ __name((...settled) => OPEN_QUESTIONS.filter((question) => !settled.includes(question)), "without");
 var profileOf = /* @__PURE__ */ __name((name) => {
@@ -11414,7 +11822,8 @@ var isHost2 = /* @__PURE__ */ __name((party, reading) => party.kind === "pod" &&
 var isSelf = /* @__PURE__ */ __name((source, destination) => source.kind === "pod" && destination.kind === "pod" && source.identity !== void 0 && source.identity === destination.identity, "isSelf");
 function bypassOf(source, destination, reading) {
   if (reading.self && isSelf(source, destination)) return "self";
-  if (source.kind !== "pod" || destination.kind !== "pod" || source.node === void 0 || source.node !== destination.node) return void 0;
+  if (source.kind !== "pod" || destination.kind !== "pod" || source.node === void 0 || source.node !== destination.node)
+    return void 0;
   return isHost2(source, reading) || isHost2(destination, reading) ? "sameNode" : void 0;
 }
 __name(bypassOf, "bypassOf");
@@ -11430,7 +11839,8 @@ function openOf(set, { allowed, egress, ingress }, source, destination) {
 __name(openOf, "openOf");
 function judge(set, reading, source, destination) {
   const bypass = bypassOf(source, destination, reading);
-  if (bypass !== void 0) return { allowed: ALL_CONNECTIONS, possible: ALL_CONNECTIONS, egress: void 0, ingress: void 0, bypass };
+  if (bypass !== void 0)
+    return { allowed: ALL_CONNECTIONS, possible: ALL_CONNECTIONS, egress: void 0, ingress: void 0, bypass };
   const egress = source.kind === "pod" ? evaluateSide(set, reading, source, "Egress", destination) : void 0;
   const ingress = destination.kind === "pod" ? evaluateSide(set, reading, destination, "Ingress", source) : void 0;
   const allowed = intersectConnections(egress?.sure ?? ALL_CONNECTIONS, ingress?.sure ?? ALL_CONNECTIONS);
@@ -11520,7 +11930,11 @@ function verdictOf(set, profile, source, destination) {
   const plain2 = judge(set, profile.reading, source, destination);
   const questions = questionsFor(set, profile, source, destination);
   const answer = /* @__PURE__ */ __name((flipped) => judge(set, flip(profile.reading, flipped), source, destination).allowed, "answer");
-  return { ...plain2, depends: openVerdicts(questions, plain2.allowed, answer), open: openOf(set, plain2, source, destination) };
+  return {
+    ...plain2,
+    depends: openVerdicts(questions, plain2.allowed, answer),
+    open: openOf(set, plain2, source, destination)
+  };
 }
 __name(verdictOf, "verdictOf");
 
@@ -11570,7 +11984,8 @@ var PolicyView = class {
   /** Workloads a policy selects. */
   selected(policy) {
     let selected = this.#selected.get(policy);
-    if (selected === void 0) this.#selected.set(policy, selected = this.#select(policy.namespace, policy.selector));
+    if (selected === void 0)
+      this.#selected.set(policy, selected = this.#select(policy.namespace, policy.selector));
     return selected;
   }
   #select(namespace, pods) {
@@ -11593,20 +12008,30 @@ var PolicyView = class {
   }
   #peerScope(policy, peer) {
     if (peer.namespaces === void 0) {
-      return { workloads: this.#select(policy.namespace, peer.pods), addresses: false, open: because(this.model.world(policy.namespace, peer.pods)) };
+      return {
+        workloads: this.#select(policy.namespace, peer.pods),
+        addresses: false,
+        open: because(this.model.world(policy.namespace, peer.pods))
+      };
     }
     const { namespaces } = peer;
     const workloads = this.set.namespacesFor(namespaces).flatMap((namespace) => {
       const match = this.set.matchNamespace(namespaces, namespace);
       if (match === "no") return [];
-      return this.#select(namespace, peer.pods).map((found) => ({ ...found, match: both(found.match, match) }));
+      return this.#select(namespace, peer.pods).map((found) => ({
+        ...found,
+        match: both(found.match, match)
+      }));
     });
     return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
   }
   /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
   #openNamespaces(selector, pods) {
-    const names = selector.requirements.find((requirement) => requirement.key === METADATA_NAME2 && requirement.operator === "In");
-    if (names === void 0 || names.operator !== "In") return "namespaces that these manifests do not declare may match";
+    const names = selector.requirements.find(
+      (requirement) => requirement.key === METADATA_NAME2 && requirement.operator === "In"
+    );
+    if (names === void 0 || names.operator !== "In")
+      return "namespaces that these manifests do not declare may match";
     for (const name of names.values) {
       const reason = because(this.model.world(name, pods));
       if (reason !== void 0) return reason;
@@ -11628,7 +12053,7 @@ var PolicyView = class {
 var because = /* @__PURE__ */ __name((world) => world.closed ? void 0 : world.because, "because");
 var policyView = /* @__PURE__ */ __name((model) => new PolicyView(model), "policyView");
 
-// src/simulate/service-manual-endpoints.ts
+// src/simulate/endpoints/manual-endpoints.ts
 var SERVICE_NAME = "kubernetes.io/service-name";
 var MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 var LEADER = "control-plane.alpha.kubernetes.io/leader";
@@ -11653,10 +12078,13 @@ function slicesByService(model) {
 }
 __name(slicesByService, "slicesByService");
 
-// src/simulate/service-roles.ts
+// src/simulate/service/roles.ts
 var specOf = /* @__PURE__ */ __name((resource) => resource.object["spec"] ?? {}, "specOf");
 var text3 = /* @__PURE__ */ __name((value) => typeof value === "string" && value !== "" ? value : void 0, "text");
-var field = /* @__PURE__ */ __name((value, ...path) => path.reduce((inner, key2) => typeof inner === "object" && inner !== null ? inner[key2] : void 0, value), "field");
+var field = /* @__PURE__ */ __name((value, ...path) => path.reduce(
+  (inner, key2) => typeof inner === "object" && inner !== null ? inner[key2] : void 0,
+  value
+), "field");
 var list5 = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : [], "list");
 function hostKey(host, namespace) {
   const [name = "", own] = host.split(".");
@@ -11674,15 +12102,25 @@ __name(valuesOf, "valuesOf");
 function destinations(resource) {
   const { namespace } = resource;
   const keys = /* @__PURE__ */ new Set();
-  for (const destination of valuesOf(specOf(resource), "host")) if (typeof destination === "string") keys.add(hostKey(destination, namespace));
+  for (const destination of valuesOf(specOf(resource), "host"))
+    if (typeof destination === "string") keys.add(hostKey(destination, namespace));
   for (const backend of valuesOf(specOf(resource), "backendRefs")) {
-    for (const reference of list5(backend)) keys.add(`${text3(field(reference, "namespace")) ?? namespace}/${text3(field(reference, "name")) ?? ""}`);
+    for (const reference of list5(backend))
+      keys.add(`${text3(field(reference, "namespace")) ?? namespace}/${text3(field(reference, "name")) ?? ""}`);
   }
-  for (const backend of list5(specOf(resource)["backends"])) keys.add(hostKey(text3(field(backend, "service")) ?? "", namespace));
+  for (const backend of list5(specOf(resource)["backends"]))
+    keys.add(hostKey(text3(field(backend, "service")) ?? "", namespace));
   return keys;
 }
 __name(destinations, "destinations");
-var ROLE_GROUPS = /* @__PURE__ */ new Set(["argoproj.io", "flagger.app", "gateway.networking.k8s.io", "linkerd.io", "networking.istio.io", "split.smi-spec.io"]);
+var ROLE_GROUPS = /* @__PURE__ */ new Set([
+  "argoproj.io",
+  "flagger.app",
+  "gateway.networking.k8s.io",
+  "linkerd.io",
+  "networking.istio.io",
+  "split.smi-spec.io"
+]);
 function* rolesOf(resource) {
   const { group, kind, namespace } = resource;
   const spec = specOf(resource);
@@ -11697,7 +12135,8 @@ function* rolesOf(resource) {
       if (list5(spec["dstOverrides"]).length > 0) yield [hostKey(resource.name, namespace), "apex"];
       return;
     case "networking.istio.io/VirtualService":
-      for (const host of list5(spec["hosts"])) if (typeof host === "string" && !host.startsWith("*")) yield [hostKey(host, namespace), "apex"];
+      for (const host of list5(spec["hosts"]))
+        if (typeof host === "string" && !host.startsWith("*")) yield [hostKey(host, namespace), "apex"];
       return;
     // A route whose parent is a Service takes its traffic over (GEP-1426).
     case "gateway.networking.k8s.io/HTTPRoute":
@@ -11707,19 +12146,26 @@ function* rolesOf(resource) {
     case "gateway.networking.k8s.io/UDPRoute":
       for (const parent of list5(spec["parentRefs"])) {
         const name = text3(field(parent, "name"));
-        if (field(parent, "kind") === "Service" && name !== void 0) yield [`${text3(field(parent, "namespace")) ?? namespace}/${name}`, "apex"];
+        if (field(parent, "kind") === "Service" && name !== void 0)
+          yield [`${text3(field(parent, "namespace")) ?? namespace}/${name}`, "apex"];
       }
       return;
     // Flagger makes the primary and canary Services and points them at pods of its own Deployment.
     case "flagger.app/Canary": {
       const name = text3(field(spec, "service", "name")) ?? text3(field(spec, "targetRef", "name"));
-      if (name !== void 0) for (const suffix of ["", "-primary", "-canary"]) yield [`${namespace}/${name}${suffix}`, "generated"];
+      if (name !== void 0)
+        for (const suffix of ["", "-primary", "-canary"]) yield [`${namespace}/${name}${suffix}`, "generated"];
       return;
     }
     // The Rollout controller adds rollouts-pod-template-hash to the selectors of these.
     case "argoproj.io/Rollout": {
       const { canary, blueGreen } = spec["strategy"] ?? {};
-      for (const name of [canary?.["canaryService"], canary?.["stableService"], blueGreen?.["activeService"], blueGreen?.["previewService"]]) {
+      for (const name of [
+        canary?.["canaryService"],
+        canary?.["stableService"],
+        blueGreen?.["activeService"],
+        blueGreen?.["previewService"]
+      ]) {
         const service = text3(name);
         if (service !== void 0) yield [`${namespace}/${service}`, "generated"];
       }
@@ -11736,13 +12182,14 @@ function serviceRoles(model) {
     const found = [...rolesOf(resource)];
     if (found.length === 0) continue;
     const served = destinations(resource);
-    for (const [key2, role] of found) if (!roles.has(key2) && !(role === "apex" && served.has(key2))) roles.set(key2, { role, by: resource });
+    for (const [key2, role] of found)
+      if (!roles.has(key2) && !(role === "apex" && served.has(key2))) roles.set(key2, { role, by: resource });
   }
   return roles;
 }
 __name(serviceRoles, "serviceRoles");
 
-// src/simulate/names-port.ts
+// src/simulate/hints/port-names.ts
 var WELL_KNOWN = {
   22: "ssh",
   25: "smtp",
@@ -11779,11 +12226,15 @@ function suggestPortName(backends, port, taken) {
 __name(suggestPortName, "suggestPortName");
 
 // src/simulate/policy/dns.ts
-var OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", { "dns.operator.openshift.io/daemonset-dns": "default" });
+var OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", {
+  "dns.operator.openshift.io/daemonset-dns": "default"
+});
 var DNS_PROTOCOLS = ["UDP", "TCP"];
 var egressRules = /* @__PURE__ */ __name((policy) => policy.rules.filter(({ direction }) => direction === "Egress"), "egressRules");
 var speaksOfDNS = /* @__PURE__ */ __name((rule, protocol) => !isEverything(rule.connections) && (includesPort(rule.connections, protocol, 53) || includesPort(rule.connections, protocol, 5353)), "speaksOfDNS");
-var isClusterDNS = /* @__PURE__ */ __name((peer) => (peer.pods?.requirements ?? []).some(({ key: key2, ...rest }) => key2 === "k8s-app" && "values" in rest && rest.values.includes("kube-dns")), "isClusterDNS");
+var isClusterDNS = /* @__PURE__ */ __name((peer) => (peer.pods?.requirements ?? []).some(
+  ({ key: key2, ...rest }) => key2 === "k8s-app" && "values" in rest && rest.values.includes("kube-dns")
+), "isClusterDNS");
 function mayBeServer(view, policy, rule, peer, protocol) {
   if (peer.blocks.length > 0) return includesPort(rule.connections, protocol, 53);
   if (!speaksOfDNS(rule, protocol)) return false;
@@ -11802,7 +12253,11 @@ function missingProtocols(view, workload, policies) {
   const missing = DNS_PROTOCOLS.filter((protocol) => !includesPort(toCluster, protocol, 53));
   if (missing.length === 0) return missing;
   const toOpenShift = view.side(workload, "Egress", OPENSHIFT_DNS).possible;
-  const toOther = /* @__PURE__ */ __name((protocol) => policies.some((policy) => egressRules(policy).some((rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol)))), "toOther");
+  const toOther = /* @__PURE__ */ __name((protocol) => policies.some(
+    (policy) => egressRules(policy).some(
+      (rule) => rule.peers !== "all" && rule.peers.some((peer) => mayBeServer(view, policy, rule, peer, protocol))
+    )
+  ), "toOther");
   return missing.filter((protocol) => !includesPort(toOpenShift, protocol, 5353) && !toOther(protocol));
 }
 __name(missingProtocols, "missingProtocols");
@@ -11813,7 +12268,8 @@ function findAttempt(policies, missing) {
       if (peer !== void 0 && policy.namespace !== "kube-system") return { policy, rule, peer, flaw: "namespace" };
       const [protocol] = missing;
       const other = protocol === "UDP" ? "TCP" : "UDP";
-      if (missing.length === 1 && !isEverything(rule.connections) && includesPort(rule.connections, other, 53)) return { policy, rule, peer: void 0, flaw: "protocol" };
+      if (missing.length === 1 && !isEverything(rule.connections) && includesPort(rule.connections, other, 53))
+        return { policy, rule, peer: void 0, flaw: "protocol" };
     }
   }
   return void 0;
@@ -11823,9 +12279,11 @@ function doubt(view, workload, policies) {
   const [opener] = view.coverage(workload, "Egress").openers;
   if (opener !== void 0) return `${opener.resource.title} is not simulated and may allow DNS`;
   const cache = view.model.workloadsIn("kube-system").find(({ labels }) => labels["k8s-app"] === "node-local-dns");
-  if (cache !== void 0) return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
+  if (cache !== void 0)
+    return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
   const rules = policies.flatMap(egressRules);
-  if (rules.every(({ peers }) => peers !== "all" && peers.every(({ blocks }) => blocks.length > 0))) return "the policies allow addresses only, and pods that connect to addresses need no DNS";
+  if (rules.every(({ peers }) => peers !== "all" && peers.every(({ blocks }) => blocks.length > 0)))
+    return "the policies allow addresses only, and pods that connect to addresses need no DNS";
   return void 0;
 }
 __name(doubt, "doubt");
@@ -11853,7 +12311,7 @@ function pushAll(list6, items2) {
 }
 __name(pushAll, "pushAll");
 
-// src/simulate/references-env.ts
+// src/simulate/references/env.ts
 var REFERENCE = /\$(?:\$|\(([^)]*)\))/g;
 function expand(text5, lookup) {
   if (!text5.includes("$")) return [{ text: text5, from: 0 }];
@@ -11875,7 +12333,8 @@ var joined = /* @__PURE__ */ __name((pieces) => pieces.map((piece) => piece.text
 function writtenOffset(pieces, start, end) {
   let at3 = 0;
   for (const piece of pieces) {
-    if (start >= at3 && end <= at3 + piece.text.length) return piece.from === void 0 ? void 0 : piece.from + start - at3;
+    if (start >= at3 && end <= at3 + piece.text.length)
+      return piece.from === void 0 ? void 0 : piece.from + start - at3;
     at3 += piece.text.length;
   }
   return void 0;
@@ -11885,7 +12344,10 @@ function dataOf(model, kind, namespace, name) {
   const resource = model.get(kind, namespace, name);
   if (resource === void 0) return void 0;
   const object = resource.object;
-  return { resource, data: (kind === "ConfigMap" ? object.data : object.stringData) ?? {} };
+  return {
+    resource,
+    data: (kind === "ConfigMap" ? object.data : object.stringData) ?? {}
+  };
 }
 __name(dataOf, "dataOf");
 function fieldValue(path, workload) {
@@ -11895,17 +12357,36 @@ function fieldValue(path, workload) {
 __name(fieldValue, "fieldValue");
 function sourced(model, workload, variable) {
   const { name, valueFrom } = variable;
-  const own = { name, value: void 0, pieces: [], resource: workload.resource, owner: variable, key: "valueFrom" };
+  const own = {
+    name,
+    value: void 0,
+    pieces: [],
+    resource: workload.resource,
+    owner: variable,
+    key: "valueFrom"
+  };
   if (valueFrom?.fieldRef !== void 0) {
     const value2 = fieldValue(valueFrom.fieldRef.fieldPath, workload);
     return value2 === void 0 ? own : { ...own, value: value2, pieces: [{ text: value2 }] };
   }
   const reference = valueFrom?.configMapKeyRef ?? valueFrom?.secretKeyRef;
   if (reference?.name === void 0) return own;
-  const found = dataOf(model, valueFrom?.configMapKeyRef === void 0 ? "Secret" : "ConfigMap", workload.namespace, reference.name);
+  const found = dataOf(
+    model,
+    valueFrom?.configMapKeyRef === void 0 ? "Secret" : "ConfigMap",
+    workload.namespace,
+    reference.name
+  );
   if (found === void 0 || !Object.hasOwn(found.data, reference.key)) return own;
   const value = found.data[reference.key] ?? "";
-  return { name, value, pieces: [{ text: value, from: 0 }], resource: found.resource, owner: found.data, key: reference.key };
+  return {
+    name,
+    value,
+    pieces: [{ text: value, from: 0 }],
+    resource: found.resource,
+    owner: found.data,
+    key: reference.key
+  };
 }
 __name(sourced, "sourced");
 function environmentOf(model, workload, container) {
@@ -11914,7 +12395,15 @@ function environmentOf(model, workload, container) {
     const name = configMapRef?.name ?? secretRef?.name;
     const found = name === void 0 ? void 0 : dataOf(model, configMapRef === void 0 ? "Secret" : "ConfigMap", workload.namespace, name);
     for (const [key2, value] of Object.entries(found?.data ?? {})) {
-      if (found !== void 0) variables.set(prefix + key2, { name: prefix + key2, value, pieces: [{ text: value, from: 0 }], resource: found.resource, owner: found.data, key: key2 });
+      if (found !== void 0)
+        variables.set(prefix + key2, {
+          name: prefix + key2,
+          value,
+          pieces: [{ text: value, from: 0 }],
+          resource: found.resource,
+          owner: found.data,
+          key: key2
+        });
     }
   }
   for (const variable of container.env ?? []) {
@@ -11922,15 +12411,24 @@ function environmentOf(model, workload, container) {
     if (value === "" && variable.valueFrom !== void 0) variables.set(name, sourced(model, workload, variable));
     else {
       const pieces = expand(value, (other) => variables.get(other)?.value);
-      variables.set(name, { name, value: joined(pieces), pieces, resource: workload.resource, owner: variable, key: "value" });
+      variables.set(name, {
+        name,
+        value: joined(pieces),
+        pieces,
+        resource: workload.resource,
+        owner: variable,
+        key: "value"
+      });
     }
   }
   return variables;
 }
 __name(environmentOf, "environmentOf");
-var knowsEnvironment = /* @__PURE__ */ __name((model, workload, container) => (container.envFrom ?? []).every(({ configMapRef, secretRef }) => configMapRef?.name !== void 0 && model.get("ConfigMap", workload.namespace, configMapRef.name) !== void 0 || secretRef?.name !== void 0 && (model.get("Secret", workload.namespace, secretRef.name)?.object.stringData ?? void 0) !== void 0), "knowsEnvironment");
+var knowsEnvironment = /* @__PURE__ */ __name((model, workload, container) => (container.envFrom ?? []).every(
+  ({ configMapRef, secretRef }) => configMapRef?.name !== void 0 && model.get("ConfigMap", workload.namespace, configMapRef.name) !== void 0 || secretRef?.name !== void 0 && (model.get("Secret", workload.namespace, secretRef.name)?.object.stringData ?? void 0) !== void 0
+), "knowsEnvironment");
 
-// src/simulate/references-text.ts
+// src/simulate/references/text.ts
 var TOKEN2 = /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/gi;
 var GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
 var GLUED_AFTER = /[\w$@{%*(\-\\]/;
@@ -11965,7 +12463,8 @@ function tokenOf(line, match, isAlone) {
   if (GLUED_AFTER.test(line[whole] ?? "") || /^:\d/.test(line.slice(whole, whole + 2))) return void 0;
   const found = hostOf(written);
   if (found === void 0) return void 0;
-  if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4))) return void 0;
+  if (found.hostKind === "IPv4" && !isUrl && /^\/\d{1,2}(?!\d)|^\.\d/.test(line.slice(whole, whole + 4)))
+    return void 0;
   const number = Number(digits3);
   const port = digits3 === void 0 || number < 1 || number > 65535 ? void 0 : { number, start: whole - digits3.length, end: whole };
   const shape = shapeOf(match, found, port !== void 0, isAlone && match[0].length === line.trim().length);
@@ -11983,7 +12482,15 @@ function* apart(line) {
       const [start, end] = indices?.groups?.["host"] ?? [0, 0];
       const range = indices?.groups?.["port"];
       if (found === void 0 || range === void 0) continue;
-      yield { ...found, start, end, scheme: void 0, port: { number: Number(groups["port"]), start: range[0], end: range[1] }, impliedPort: void 0, shape: "host-port" };
+      yield {
+        ...found,
+        start,
+        end,
+        scheme: void 0,
+        port: { number: Number(groups["port"]), start: range[0], end: range[1] },
+        impliedPort: void 0,
+        shape: "host-port"
+      };
     }
   }
 }
@@ -11991,7 +12498,12 @@ __name(apart, "apart");
 var mayHoldApart = /* @__PURE__ */ __name((text5) => /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text5), "mayHoldApart");
 var mayHoldHost = /* @__PURE__ */ __name((line) => line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line), "mayHoldHost");
 var isOneWord = /* @__PURE__ */ __name((text5) => text5.length < 300 && !/\s/.test(text5.trim()), "isOneWord");
-var moved = /* @__PURE__ */ __name((token, by) => ({ ...token, start: token.start + by, end: token.end + by, port: token.port && { ...token.port, start: token.port.start + by, end: token.port.end + by } }), "moved");
+var moved = /* @__PURE__ */ __name((token, by) => ({
+  ...token,
+  start: token.start + by,
+  end: token.end + by,
+  port: token.port && { ...token.port, start: token.port.start + by, end: token.port.end + by }
+}), "moved");
 function findHosts(text5) {
   const isAlone = !text5.trim().includes("\n");
   if (isAlone && isOneWord(text5)) return tokensOf(text5, true);
@@ -12001,7 +12513,8 @@ function findHosts(text5) {
   for (const line of text5.split("\n")) {
     const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
     const found = mayHoldHost(line) && !(COMMENT.test(line) && !isAlone) ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start)) : [];
-    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start)) tokens2.push(moved(token, offset));
+    for (const token of two.length === 0 ? found : [...two, ...found].sort((a, b) => a.start - b.start))
+      tokens2.push(moved(token, offset));
     offset += line.length + 1;
   }
   return tokens2;
@@ -12033,7 +12546,7 @@ var DEFAULT_PORTS = {
 };
 var schemePort = /* @__PURE__ */ __name((scheme) => scheme !== void 0 && Object.hasOwn(DEFAULT_PORTS, scheme) ? DEFAULT_PORTS[scheme] : void 0, "schemePort");
 
-// src/simulate/references-site.ts
+// src/simulate/references/site.ts
 function wordPlace({ resource, owner, key: key2 }, written, start, end) {
   const packed = resource.document.within?.(owner, key2, start, end);
   if (packed !== void 0) return packed;
@@ -12047,7 +12560,8 @@ function wordPlace({ resource, owner, key: key2 }, written, start, end) {
       const first = span.start.offset - document.start;
       if (document.range(0, 0).file !== whole.file) return span;
       let at3 = document.text.indexOf(word, first);
-      for (let before = written.indexOf(word); before >= 0 && before < start && at3 >= 0; before = written.indexOf(word, before + 1)) at3 = document.text.indexOf(word, at3 + 1);
+      for (let before = written.indexOf(word); before >= 0 && before < start && at3 >= 0; before = written.indexOf(word, before + 1))
+        at3 = document.text.indexOf(word, at3 + 1);
       return at3 < 0 || at3 + word.length > span.end.offset - document.start ? span : document.range(at3, at3 + word.length).span();
     }
   };
@@ -12059,30 +12573,33 @@ function referencesIn(site) {
   const value = joined(pieces);
   const written = pieces.every((piece) => piece.from !== void 0) ? value : void 0;
   return findHosts(value).flatMap((token) => {
-    if (token.shape === "host" && token.hostKind === "name" && !token.host.includes(".") && !HOST_NAME.test(site.name)) return [];
+    if (token.shape === "host" && token.hostKind === "name" && !token.host.includes(".") && !HOST_NAME.test(site.name))
+      return [];
     const place = /* @__PURE__ */ __name((start, end) => {
       const offset = writtenOffset(pieces, start, end);
       if (offset === void 0) return resource.document.at(site.owner, site.key);
       return wordPlace(site, written ?? writtenText(pieces), offset, offset + end - start);
     }, "place");
     const port = token.port !== void 0 ? { number: token.port.number, at: place(token.port.start, token.port.end) } : site.companion ?? (token.impliedPort === void 0 ? void 0 : { number: token.impliedPort, at: void 0 });
-    return [{
-      resource,
-      namespace: resource.namespace,
-      source: site.source,
-      ...site.workload !== void 0 && { workload: site.workload },
-      name: site.name,
-      owner: site.owner,
-      key: site.key,
-      at: place(token.start, token.end),
-      value,
-      borrowed: writtenOffset(pieces, token.start, token.end) === void 0,
-      hostKind: token.hostKind,
-      host: token.host,
-      port,
-      scheme: token.scheme,
-      shape: token.shape
-    }];
+    return [
+      {
+        resource,
+        namespace: resource.namespace,
+        source: site.source,
+        ...site.workload !== void 0 && { workload: site.workload },
+        name: site.name,
+        owner: site.owner,
+        key: site.key,
+        at: place(token.start, token.end),
+        value,
+        borrowed: writtenOffset(pieces, token.start, token.end) === void 0,
+        hostKind: token.hostKind,
+        host: token.host,
+        port,
+        scheme: token.scheme,
+        shape: token.shape
+      }
+    ];
   });
 }
 __name(referencesIn, "referencesIn");
@@ -12093,11 +12610,19 @@ function writtenText(pieces) {
 }
 __name(writtenText, "writtenText");
 
-// src/simulate/references-fields.ts
+// src/simulate/references/fields.ts
 var isObject3 = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isObject");
 var listOf = /* @__PURE__ */ __name((value) => Array.isArray(value) ? value : [], "listOf");
 var WEBHOOK_KINDS = /* @__PURE__ */ new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
-var PLAIN_GROUPS = /* @__PURE__ */ new Set(["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io"]);
+var PLAIN_GROUPS = /* @__PURE__ */ new Set([
+  "",
+  "apps",
+  "batch",
+  "networking.k8s.io",
+  "policy",
+  "autoscaling",
+  "rbac.authorization.k8s.io"
+]);
 function* serviceField(resource, value, source, name) {
   if (!isObject3(value)) return;
   const { name: service, namespace, port } = value;
@@ -12125,10 +12650,13 @@ function* apiServerFields(resource) {
   const { kind, object } = resource;
   const spec = isObject3(object["spec"]) ? object["spec"] : {};
   if (WEBHOOK_KINDS.has(kind)) {
-    for (const webhook of listOf(object["webhooks"])) if (isObject3(webhook)) yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
+    for (const webhook of listOf(object["webhooks"]))
+      if (isObject3(webhook))
+        yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
   } else if (kind === "CustomResourceDefinition" && isObject3(spec["conversion"])) {
     const { webhook } = spec["conversion"];
-    if (isObject3(webhook)) yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
+    if (isObject3(webhook))
+      yield* serviceField(resource, clientService(webhook["clientConfig"]), "webhook", "clientConfig.service");
   } else if (kind === "APIService") {
     yield* serviceField(resource, spec["service"], "api-service", "spec.service");
   }
@@ -12139,22 +12667,24 @@ function namedService(resource, owner, key2, name) {
   if (!isObject3(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
   const { namespace: given, port } = owner;
   const namespace = typeof given === "string" && given !== "" ? given : resource.namespace;
-  return [{
-    resource,
-    namespace,
-    source: "custom-resource",
-    name,
-    owner,
-    key: key2,
-    at: resource.document.at(owner, key2),
-    value: service,
-    borrowed: false,
-    hostKind: "name",
-    host: `${service}.${namespace}.svc`,
-    scheme: void 0,
-    shape: "field",
-    port: key2 === "name" && typeof port === "number" ? { number: port, at: resource.document.at(owner, "port") } : void 0
-  }];
+  return [
+    {
+      resource,
+      namespace,
+      source: "custom-resource",
+      name,
+      owner,
+      key: key2,
+      at: resource.document.at(owner, key2),
+      value: service,
+      borrowed: false,
+      hostKind: "name",
+      host: `${service}.${namespace}.svc`,
+      scheme: void 0,
+      shape: "field",
+      port: key2 === "name" && typeof port === "number" ? { number: port, at: resource.document.at(owner, "port") } : void 0
+    }
+  ];
 }
 __name(namedService, "namedService");
 function* customFields(resource) {
@@ -12174,7 +12704,8 @@ function* customFields(resource) {
     case "traefik.containo.us/IngressRouteUDP":
       for (const route of listOf(spec["routes"])) {
         for (const service of listOf(isObject3(route) ? route["services"] : void 0)) {
-          if (isObject3(service) && (service["kind"] ?? "Service") === "Service") yield* namedService(resource, service, "name", "services[].name");
+          if (isObject3(service) && (service["kind"] ?? "Service") === "Service")
+            yield* namedService(resource, service, "name", "services[].name");
         }
       }
       return;
@@ -12193,19 +12724,43 @@ function* stringsWithin(value, depth) {
 }
 __name(stringsWithin, "stringsWithin");
 var BUILT_IN_GROUP = /^[a-z]*$|\.k8s\.io$/;
-var NAMES_ONLY = /* @__PURE__ */ new Set(["cert-manager.io/Certificate", "cert-manager.io/Issuer", "cert-manager.io/ClusterIssuer"]);
+var NAMES_ONLY = /* @__PURE__ */ new Set([
+  "cert-manager.io/Certificate",
+  "cert-manager.io/Issuer",
+  "cert-manager.io/ClusterIssuer"
+]);
 function fieldReferences(model) {
   const found = [];
   for (const service of model.all("Service")) {
     const { spec } = service.object;
     if (spec?.type !== "ExternalName" || !spec.externalName) continue;
-    pushAll(found, referencesIn({ resource: service, source: "external-name", name: "externalName host", owner: spec, key: "externalName", pieces: [{ text: spec.externalName, from: 0 }] }));
+    pushAll(
+      found,
+      referencesIn({
+        resource: service,
+        source: "external-name",
+        name: "externalName host",
+        owner: spec,
+        key: "externalName",
+        pieces: [{ text: spec.externalName, from: 0 }]
+      })
+    );
   }
   for (const ingress of model.all("Ingress")) {
     const owner = ingress.metadata.annotations;
     for (const [key2, text5] of Object.entries(owner ?? {})) {
       if (owner === void 0 || key2 === "kubectl.kubernetes.io/last-applied-configuration") continue;
-      pushAll(found, referencesIn({ resource: ingress, source: "annotation", name: key2, owner, key: key2, pieces: [{ text: text5, from: 0 }] }));
+      pushAll(
+        found,
+        referencesIn({
+          resource: ingress,
+          source: "annotation",
+          name: key2,
+          owner,
+          key: key2,
+          pieces: [{ text: text5, from: 0 }]
+        })
+      );
     }
   }
   const expanded = new Set(model.workloads.map(({ resource }) => resource));
@@ -12214,16 +12769,27 @@ function fieldReferences(model) {
     pushAll(found, apiServerFields(resource));
     pushAll(found, customFields(resource));
     const { group } = resource;
-    if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`)) continue;
+    if (BUILT_IN_GROUP.test(group) || group.endsWith(".istio.io") || expanded.has(resource) || NAMES_ONLY.has(`${group}/${resource.kind}`))
+      continue;
     for (const { owner, key: key2, text: text5 } of stringsWithin(resource.object["spec"], 0)) {
-      pushAll(found, referencesIn({ resource, source: "custom-resource", name: String(key2), owner, key: key2, pieces: [{ text: text5, from: 0 }] }).filter(({ shape }) => shape !== "host-port"));
+      pushAll(
+        found,
+        referencesIn({
+          resource,
+          source: "custom-resource",
+          name: String(key2),
+          owner,
+          key: key2,
+          pieces: [{ text: text5, from: 0 }]
+        }).filter(({ shape }) => shape !== "host-port")
+      );
     }
   }
   return found;
 }
 __name(fieldReferences, "fieldReferences");
 
-// src/simulate/references.ts
+// src/simulate/references/references.ts
 var HOST_WORD = /(host(?:name)?|server|addr(?:ess)?|endpoint|url|uri)$/i;
 function portName(name) {
   const word = HOST_WORD.exec(name)?.[0];
@@ -12250,25 +12816,65 @@ function* containerSites(model, workload, container) {
   const lookup = /* @__PURE__ */ __name((name) => variables.get(name)?.value, "lookup");
   for (const variable of variables.values()) {
     if (variable.resource !== resource || variable.key !== "value") continue;
-    yield { resource, source: "env", workload, name: variable.name, owner: variable.owner, key: variable.key, pieces: variable.pieces, companion: companion(variable.name, (name) => variables.get(name)) };
+    yield {
+      resource,
+      source: "env",
+      workload,
+      name: variable.name,
+      owner: variable.owner,
+      key: variable.key,
+      pieces: variable.pieces,
+      companion: companion(variable.name, (name) => variables.get(name))
+    };
   }
   for (const field2 of ["command", "args"]) {
     const strings = container[field2] ?? [];
     for (const [key2, text5] of strings.entries()) {
-      if (typeof text5 === "string") yield { resource, source: field2, workload, name: flagName(strings, key2, field2), owner: strings, key: key2, pieces: expand(text5, lookup) };
+      if (typeof text5 === "string")
+        yield {
+          resource,
+          source: field2,
+          workload,
+          name: flagName(strings, key2, field2),
+          owner: strings,
+          key: key2,
+          pieces: expand(text5, lookup)
+        };
     }
   }
 }
 __name(containerSites, "containerSites");
 function* workloadSites(model, workload) {
-  const { resource, template: { spec } } = workload;
-  for (const container of [...spec.initContainers ?? [], ...spec.containers ?? []]) yield* containerSites(model, workload, container);
+  const {
+    resource,
+    template: { spec }
+  } = workload;
+  for (const container of [...spec.initContainers ?? [], ...spec.containers ?? []])
+    yield* containerSites(model, workload, container);
   for (const { probe } of probesOf(spec)) {
     const action = probe.httpGet ?? probe.tcpSocket;
-    if (action?.host) yield { resource, source: "probe", workload, name: "probe host", owner: action, key: "host", pieces: [{ text: action.host, from: 0 }] };
+    if (action?.host)
+      yield {
+        resource,
+        source: "probe",
+        workload,
+        name: "probe host",
+        owner: action,
+        key: "host",
+        pieces: [{ text: action.host, from: 0 }]
+      };
   }
   const nameservers = spec.dnsConfig?.nameservers ?? [];
-  for (const [key2, text5] of nameservers.entries()) yield { resource, source: "dns-config", workload, name: "dnsConfig.nameservers", owner: nameservers, key: key2, pieces: [{ text: text5, from: 0 }] };
+  for (const [key2, text5] of nameservers.entries())
+    yield {
+      resource,
+      source: "dns-config",
+      workload,
+      name: "dnsConfig.nameservers",
+      owner: nameservers,
+      key: key2,
+      pieces: [{ text: text5, from: 0 }]
+    };
 }
 __name(workloadSites, "workloadSites");
 function isTooLarge(data) {
@@ -12287,7 +12893,15 @@ function* dataSites(model) {
       if (isTooLarge(data)) continue;
       const sibling = /* @__PURE__ */ __name((name) => Object.hasOwn(data, name) ? { value: data[name], resource, owner, key: name } : void 0, "sibling");
       for (const [key2, text5] of Object.entries(data)) {
-        yield { resource, source: kind === "ConfigMap" ? "config-map" : "secret", name: key2, owner, key: key2, pieces: [{ text: text5, from: 0 }], companion: companion(key2, sibling) };
+        yield {
+          resource,
+          source: kind === "ConfigMap" ? "config-map" : "secret",
+          name: key2,
+          owner,
+          key: key2,
+          pieces: [{ text: text5, from: 0 }],
+          companion: companion(key2, sibling)
+        };
       }
     }
   }
@@ -12302,14 +12916,15 @@ function references(model) {
 __name(references, "references");
 function findReferences(model) {
   const found = [];
-  for (const workload of model.workloads) for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
+  for (const workload of model.workloads)
+    for (const site of workloadSites(model, workload)) pushAll(found, referencesIn(site));
   for (const site of dataSites(model)) pushAll(found, referencesIn(site));
   pushAll(found, fieldReferences(model));
   return found;
 }
 __name(findReferences, "findReferences");
 
-// src/simulate/references-target.ts
+// src/simulate/references/target.ts
 var ELSEWHERE = { kind: "elsewhere" };
 var ZONE = "cluster.local";
 var CALLED = /^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$/;
@@ -12334,7 +12949,47 @@ var LOCAL = /* @__PURE__ */ new Set([
   "port",
   "address"
 ]);
-var DOMAINS = /* @__PURE__ */ new Set(["com", "net", "org", "io", "dev", "app", "cloud", "ai", "test", "local", "internal", "localhost", "example", "invalid", "info", "eu", "de", "me", "co", "sh", "tv", "run", "page", "shop", "store", "site", "online", "team", "tools", "systems", "services", "network", "host", "games", "xyz", "live", "blog", "prod", "bot"]);
+var DOMAINS = /* @__PURE__ */ new Set([
+  "com",
+  "net",
+  "org",
+  "io",
+  "dev",
+  "app",
+  "cloud",
+  "ai",
+  "test",
+  "local",
+  "internal",
+  "localhost",
+  "example",
+  "invalid",
+  "info",
+  "eu",
+  "de",
+  "me",
+  "co",
+  "sh",
+  "tv",
+  "run",
+  "page",
+  "shop",
+  "store",
+  "site",
+  "online",
+  "team",
+  "tools",
+  "systems",
+  "services",
+  "network",
+  "host",
+  "games",
+  "xyz",
+  "live",
+  "blog",
+  "prod",
+  "bot"
+]);
 var SOCAT = /^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|dtls-(?:listen|client|server))$/;
 var isBuiltIn = /* @__PURE__ */ __name((namespace, name) => namespace === "default" && name === "kubernetes", "isBuiltIn");
 function withinCluster(labels) {
@@ -12356,7 +13011,8 @@ function shortName(model, reference, labels) {
     if (has2(second, first)) return { name: first, namespace: second, pod: void 0, confidence, explicit: true };
     if (has2(own, second)) return { name: second, namespace: own, pod: first, confidence, explicit: false };
     const set = model.get("StatefulSet", own, first.replace(/-\d+$/, ""));
-    if (set !== void 0 && set.name !== first) return { name: second, namespace: own, pod: first, confidence: isCalled ? "high" : "low", explicit: false };
+    if (set !== void 0 && set.name !== first)
+      return { name: second, namespace: own, pod: first, confidence: isCalled ? "high" : "low", explicit: false };
     const known5 = model.workloadsIn(second).length > 0;
     return known5 && !DOMAINS.has(second) ? { name: first, namespace: second, pod: void 0, confidence, explicit: true } : void 0;
   }
@@ -12382,15 +13038,21 @@ function findTarget(model, reference) {
   let named2;
   if (bare.endsWith(".svc")) {
     const inside = withinCluster(bare.slice(0, -".svc".length).split("."));
-    if (inside === "no-namespace") return { kind: "no-namespace", name: bare.slice(0, -".svc".length), namespace: reference.namespace };
-    named2 = inside && { ...inside, confidence: "high", explicit: !(reference.shape === "field" && inside.namespace === reference.resource.namespace) };
+    if (inside === "no-namespace")
+      return { kind: "no-namespace", name: bare.slice(0, -".svc".length), namespace: reference.namespace };
+    named2 = inside && {
+      ...inside,
+      confidence: "high",
+      explicit: !(reference.shape === "field" && inside.namespace === reference.resource.namespace)
+    };
   } else {
     named2 = reference.source === "external-name" ? void 0 : shortName(model, reference, host.split("."));
   }
   if (named2 === void 0 || isBuiltIn(named2.namespace, named2.name)) return ELSEWHERE;
   const service = model.get("Service", named2.namespace, named2.name);
   if (service !== void 0) return { ...named2, kind: "service", service };
-  if (model.find("", "Service", named2.namespace, named2.name) !== void 0 || isAliased(model, reference)) return ELSEWHERE;
+  if (model.find("", "Service", named2.namespace, named2.name) !== void 0 || isAliased(model, reference))
+    return ELSEWHERE;
   return { ...named2, kind: "missing" };
 }
 __name(findTarget, "findTarget");
@@ -12410,7 +13072,8 @@ function serviceDirectory(model) {
     push3(byNamespace, service.namespace, service.name);
     push3(byName, service.name, service);
   }
-  for (const workload of model.workloads) if (templateUncertainty(workload) !== void 0) makers2.set(workload.namespace, workload);
+  for (const workload of model.workloads)
+    if (templateUncertainty(workload) !== void 0) makers2.set(workload.namespace, workload);
   return { byNamespace, byName, given, makers: makers2 };
 }
 __name(serviceDirectory, "serviceDirectory");
@@ -12418,20 +13081,33 @@ var nearestService = /* @__PURE__ */ __name((model, names, { namespace, name }) 
   const near = nearest(name, names.byNamespace.get(namespace) ?? []);
   return near === void 0 ? void 0 : model.get("Service", namespace, near);
 }, "nearestService");
-var isShared = /* @__PURE__ */ __name((namespace) => /^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|calico-system|tigera-operator)$/.test(namespace), "isShared");
+var isShared = /* @__PURE__ */ __name((namespace) => /^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|calico-system|tigera-operator)$/.test(
+  namespace
+), "isShared");
 function serviceWorld(model, names, { namespace, name, explicit }) {
   const world = model.world(namespace);
   if (!world.closed && (world.producers?.some((producer) => mayMakeService(producer, name)) ?? true)) return world;
-  if (isShared(namespace)) return { closed: false, because: `namespace ${namespace} usually holds more than one repository shows` };
-  if (explicit && !names.given.has(namespace)) return { closed: false, because: `these manifests do not say that they are applied to namespace ${namespace}` };
+  if (isShared(namespace))
+    return { closed: false, because: `namespace ${namespace} usually holds more than one repository shows` };
+  if (explicit && !names.given.has(namespace))
+    return { closed: false, because: `these manifests do not say that they are applied to namespace ${namespace}` };
   const gateway = model.all("Gateway").find((candidate) => candidate.namespace === namespace && name.startsWith(candidate.name));
-  if (gateway !== void 0) return { closed: false, because: `the controller of ${gateway.title} may make the Service`, producer: gateway };
+  if (gateway !== void 0)
+    return {
+      closed: false,
+      because: `the controller of ${gateway.title} may make the Service`,
+      producer: gateway
+    };
   const maker = names.makers.get(namespace);
-  return maker === void 0 ? { closed: true } : { closed: false, because: `the controller of ${maker.resource.title} may make Services`, producer: maker.resource };
+  return maker === void 0 ? { closed: true } : {
+    closed: false,
+    because: `the controller of ${maker.resource.title} may make Services`,
+    producer: maker.resource
+  };
 }
 __name(serviceWorld, "serviceWorld");
 
-// src/simulate/references-pod.ts
+// src/simulate/references/pod.ts
 var statefulSetPods = /* @__PURE__ */ __name(({ workload }) => {
   const { ordinals, serviceName } = workload.resource.object.spec ?? {};
   const first = ordinals?.start ?? 0;
@@ -12440,21 +13116,34 @@ var statefulSetPods = /* @__PURE__ */ __name(({ workload }) => {
 function missingPod(simulation, service, pod) {
   const { workloads } = simulation.backends(service);
   const [set] = workloads;
-  if (set === void 0 || !workloads.every(({ workload }) => workload.kind === "StatefulSet" && workload.replicas.max > 0)) return void 0;
+  if (set === void 0 || !workloads.every(({ workload }) => workload.kind === "StatefulSet" && workload.replicas.max > 0))
+    return void 0;
   const sets = workloads.map(statefulSetPods);
   const [, base, ordinal] = /^(.+)-(\d+)$/.exec(pod) ?? [];
   const own = sets.find(({ workload }) => workload.name === base);
-  if (own === void 0) return { why: `its pods are called ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`, set };
-  if (own.serviceName !== service.name) return { why: `StatefulSet "${own.workload.name}" gives its pods names below Service "${own.serviceName ?? ""}"`, set };
+  if (own === void 0)
+    return {
+      why: `its pods are called ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`,
+      set
+    };
+  if (own.serviceName !== service.name)
+    return {
+      why: `StatefulSet "${own.workload.name}" gives its pods names below Service "${own.serviceName ?? ""}"`,
+      set
+    };
   if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return void 0;
-  return { why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`, set };
+  return {
+    why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`,
+    set
+  };
 }
 __name(missingPod, "missingPod");
 
-// src/simulate/references-near.ts
+// src/simulate/references/near.ts
 var HOST_VARIABLE = /(?:^|[_.-])(?:host|hostname|server|addr|address)$|Host(?:name)?$/i;
 function nearOfHostVariable(model, names, { name, shape, source }, target, isSlip3) {
-  if (shape !== "host" || target.confidence !== "low" || !HOST_VARIABLE.test(name) || source !== "env" && source !== "config-map" || target.name.length < 5) return void 0;
+  if (shape !== "host" || target.confidence !== "low" || !HOST_VARIABLE.test(name) || source !== "env" && source !== "config-map" || target.name.length < 5)
+    return void 0;
   const near = nearestService(model, names, target);
   return near !== void 0 && isSlip3(target.name, near.name) ? near : void 0;
 }
@@ -12469,12 +13158,14 @@ function prefixedService(model, names, { namespace, name }) {
 }
 __name(prefixedService, "prefixedService");
 
-// src/simulate/service-claims.ts
+// src/simulate/service/claims.ts
 function nodePortClaims(model) {
   return model.all("Service").flatMap((service) => {
     const spec = service.object.spec ?? {};
     if (spec.type !== "NodePort" && spec.type !== "LoadBalancer") return [];
-    const claims = (spec.ports ?? []).flatMap((port) => port.nodePort ? [{ service, number: port.nodePort, protocol: protocolOf(port), port }] : []);
+    const claims = (spec.ports ?? []).flatMap(
+      (port) => port.nodePort ? [{ service, number: port.nodePort, protocol: protocolOf(port), port }] : []
+    );
     const health = spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local" ? spec.healthCheckNodePort : void 0;
     return health ? [...claims, { service, number: health, protocol: "TCP", port: void 0 }] : claims;
   });
@@ -12525,7 +13216,8 @@ function* declaredPorts({ template }) {
     for (const port of container.ports ?? []) yield `${protocolOf(port)}/${port.containerPort}`;
     for (const name of PROBES) {
       const probe = container[name];
-      for (const port of [probe?.httpGet?.port, probe?.tcpSocket?.port, probe?.grpc?.port]) if (typeof port === "number") yield `TCP/${port}`;
+      for (const port of [probe?.httpGet?.port, probe?.tcpSocket?.port, probe?.grpc?.port])
+        if (typeof port === "number") yield `TCP/${port}`;
     }
   }
 }
@@ -12536,10 +13228,14 @@ function servedPorts(workload, services) {
   for (const backends of services) {
     for (const port of backends.service.object.spec?.ports ?? []) {
       const protocol = protocolOf(port);
-      const target = resolvePort({ ...backends, workloads: backends.workloads.filter((one) => one.workload === workload) }, port)[0]?.target;
+      const target = resolvePort(
+        { ...backends, workloads: backends.workloads.filter((one) => one.workload === workload) },
+        port
+      )[0]?.target;
       if (target === void 0 || !isProtocol(protocol)) continue;
       known5.add(`${protocol}/${target.number}`);
-      if (target.number !== port.port) translations.push({ backends, port, from: port.port, to: target.number, protocol });
+      if (target.number !== port.port)
+        translations.push({ backends, port, from: port.port, to: target.number, protocol });
     }
   }
   return { known: known5, translations };
@@ -12561,20 +13257,23 @@ var ServedPortTable = class {
   }
 };
 
-// src/simulate/service-endpoint-writers.ts
+// src/simulate/endpoints/endpoint-writers.ts
 var holdsOneOf = /* @__PURE__ */ __name((list6, names) => Array.isArray(list6) && list6.some((item) => names.has(item)), "holdsOneOf");
 var WRITES = /* @__PURE__ */ new Set(["*", "create", "update", "patch"]);
 var ENDPOINTS = /* @__PURE__ */ new Set(["*", "endpoints", "endpointslices", "endpoints/restricted"]);
 function mayWriteEndpoints(role) {
   const { rules } = role.object;
   if (!Array.isArray(rules)) return false;
-  return rules.some((rule) => holdsOneOf(rule?.resources, ENDPOINTS) && holdsOneOf(rule?.verbs, WRITES));
+  return rules.some(
+    (rule) => holdsOneOf(rule?.resources, ENDPOINTS) && holdsOneOf(rule?.verbs, WRITES)
+  );
 }
 __name(mayWriteEndpoints, "mayWriteEndpoints");
 function endpointWriters(model) {
   const writers = /* @__PURE__ */ new Map();
   for (const resource of model.resources) {
-    if (resource.group !== "rbac.authorization.k8s.io" || resource.kind !== "Role" && resource.kind !== "ClusterRole") continue;
+    if (resource.group !== "rbac.authorization.k8s.io" || resource.kind !== "Role" && resource.kind !== "ClusterRole")
+      continue;
     if (!writers.has(resource.namespace) && mayWriteEndpoints(resource)) writers.set(resource.namespace, resource);
   }
   return writers;
@@ -12601,7 +13300,11 @@ function grantIndex(model) {
 __name(grantIndex, "grantIndex");
 var keyOf = /* @__PURE__ */ __name((namespace, from) => `${namespace} ${from.group}/${from.kind} ${from.namespace}`, "keyOf");
 function grantsFor(model, from, to) {
-  return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(({ object }) => (object.spec?.to ?? []).some((entry2) => (entry2.group || "") === to.group && entry2.kind === to.kind && (entry2.name === void 0 || entry2.name === to.name)));
+  return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(
+    ({ object }) => (object.spec?.to ?? []).some(
+      (entry2) => (entry2.group || "") === to.group && entry2.kind === to.kind && (entry2.name === void 0 || entry2.name === to.name)
+    )
+  );
 }
 __name(grantsFor, "grantsFor");
 var isGranted = /* @__PURE__ */ __name((model, from, to) => from.namespace === to.namespace || grantsFor(model, from, to).length > 0, "isGranted");
@@ -12612,7 +13315,8 @@ function unseenService(model, namespace, name) {
   const apart2 = model.elsewhere("Service", name);
   if (apart2 !== void 0) return `${apart2} holds a Service of this name, and may be applied to the same cluster`;
   const world = model.world(namespace);
-  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true) return world.because;
+  if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true)
+    return world.because;
   return void 0;
 }
 __name(unseenService, "unseenService");
@@ -12625,11 +13329,16 @@ function resolveBackend(model, from, ref) {
     const unknown = model.hasNamespace(namespace) ? void 0 : `these manifests hold nothing of namespace ${namespace}`;
     return { ...nothing, problem: "not-granted", unknown };
   }
-  if (group !== "" || kind !== "Service") return { ...nothing, problem: "kind-unsupported", unknown: `${kind} backends are up to the implementation` };
+  if (group !== "" || kind !== "Service")
+    return { ...nothing, problem: "kind-unsupported", unknown: `${kind} backends are up to the implementation` };
   const service = model.get("Service", namespace, name);
   if (service === void 0) {
     const malformed = model.find("", "Service", namespace, name) !== void 0;
-    return { ...nothing, problem: "service-missing", unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name) };
+    return {
+      ...nothing,
+      problem: "service-missing",
+      unknown: malformed ? `Service ${namespace}/${name} cannot be read` : unseenService(model, namespace, name)
+    };
   }
   const found = { ...base, service, unknown: void 0 };
   if (service.object.spec?.type === "ExternalName") return { ...found, port: void 0, problem: "external-name" };
@@ -12669,7 +13378,9 @@ var NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$
 function defaultIngressClass(model) {
   const created2 = /* @__PURE__ */ __name((item) => item.metadata.creationTimestamp ?? "", "created");
   const defaults = model.all("IngressClass").filter(({ annotations }) => annotations[DEFAULT_CLASS_ANNOTATION] === "true");
-  return defaults.toSorted((a, b) => created2(a) === created2(b) ? a.name < b.name ? -1 : 1 : created2(a) > created2(b) ? -1 : 1)[0];
+  return defaults.toSorted(
+    (a, b) => created2(a) === created2(b) ? a.name < b.name ? -1 : 1 : created2(a) > created2(b) ? -1 : 1
+  )[0];
 }
 __name(defaultIngressClass, "defaultIngressClass");
 function ingressClassNames(model) {
@@ -12678,10 +13389,12 @@ function ingressClassNames(model) {
 }
 __name(ingressClassNames, "ingressClassNames");
 function annotated(ingresses) {
-  const found = ingresses.flatMap((ingress) => Object.keys(ingress.annotations).flatMap((key2) => {
-    const controller = ANNOTATIONS.find(([prefix]) => key2.startsWith(prefix))?.[1];
-    return controller === void 0 ? [] : [{ controller, ingress, key: key2 }];
-  }));
+  const found = ingresses.flatMap(
+    (ingress) => Object.keys(ingress.annotations).flatMap((key2) => {
+      const controller = ANNOTATIONS.find(([prefix]) => key2.startsWith(prefix))?.[1];
+      return controller === void 0 ? [] : [{ controller, ingress, key: key2 }];
+    })
+  );
   return new Set(found.map(({ controller }) => controller)).size === 1 ? found[0] : void 0;
 }
 __name(annotated, "annotated");
@@ -12689,17 +13402,37 @@ function controllerOfClass(model, className, ingresses) {
   const own = className === "" ? void 0 : model.get("IngressClass", "", className);
   const controller = own?.object.spec?.controller;
   if (own !== void 0 && controller !== void 0) {
-    return { dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : "generic", name: controller, because: `${own.title} names the controller ${controller}`, at: own.atName() };
+    return {
+      dialect: NGINX_CONTROLLER.test(controller) ? "ingress-nginx" : "generic",
+      name: controller,
+      because: `${own.title} names the controller ${controller}`,
+      at: own.atName()
+    };
   }
   const sign = annotated(ingresses);
   const at3 = sign && sign.ingress.at(sign.ingress.metadata.annotations ?? {}, sign.key, "key");
   if (NGINX_CLASS.test(className) && (sign === void 0 || sign.controller === "ingress-nginx")) {
-    return { dialect: "ingress-nginx", name: "ingress-nginx", because: `class ${className} is that of ingress-nginx`, at: at3 };
+    return {
+      dialect: "ingress-nginx",
+      name: "ingress-nginx",
+      because: `class ${className} is that of ingress-nginx`,
+      at: at3
+    };
   }
   if (sign === void 0 || WELL_KNOWN_CLASSES.some((known5) => known5 === className && !NGINX_CLASS.test(known5) && !SHARED_NAMES.has(known5))) {
-    return { dialect: "generic", name: void 0, because: className === "" ? "nothing in these manifests says which controller serves it" : `these manifests do not hold IngressClass ${className}`, at: void 0 };
+    return {
+      dialect: "generic",
+      name: void 0,
+      because: className === "" ? "nothing in these manifests says which controller serves it" : `these manifests do not hold IngressClass ${className}`,
+      at: void 0
+    };
   }
-  return { dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : "generic", name: sign.controller, because: `${sign.ingress.title} has the annotation ${sign.key}`, at: at3 };
+  return {
+    dialect: sign.controller === "ingress-nginx" ? "ingress-nginx" : "generic",
+    name: sign.controller,
+    because: `${sign.ingress.title} has the annotation ${sign.key}`,
+    at: at3
+  };
 }
 __name(controllerOfClass, "controllerOfClass");
 function ingressControllers(model, profile = "auto") {
@@ -12715,7 +13448,12 @@ function ingressControllers(model, profile = "auto") {
     const className = classNameOf(ingress);
     let controller = decided.get(className);
     if (controller === void 0) {
-      controller = profile === "auto" ? controllerOfClass(model, className, byClass.get(className) ?? []) : { dialect: profile, name: profile === "generic" ? void 0 : profile, because: `--ingress ${profile}`, at: void 0 };
+      controller = profile === "auto" ? controllerOfClass(model, className, byClass.get(className) ?? []) : {
+        dialect: profile,
+        name: profile === "generic" ? void 0 : profile,
+        because: `--ingress ${profile}`,
+        at: void 0
+      };
       decided.set(className, controller);
     }
     return controller;
@@ -12769,7 +13507,10 @@ var SHARED_NAMES = /* @__PURE__ */ new Set(["public", "private", "external", "in
 function nearestIngressClass(model, className, declared = []) {
   const own = [...model.all("IngressClass").map(({ name }) => name), ...declared];
   if (className === "" || own.includes(className) || WELL_KNOWN_CLASSES.includes(className)) return void 0;
-  return nearest(className, own) ?? nearest(className, WELL_KNOWN_CLASSES.filter((name) => name.length > 4));
+  return nearest(className, own) ?? nearest(
+    className,
+    WELL_KNOWN_CLASSES.filter((name) => name.length > 4)
+  );
 }
 __name(nearestIngressClass, "nearestIngressClass");
 
@@ -12792,9 +13533,36 @@ function ingressTable(model, profile = "auto") {
     for (const [ruleIndex2, rule] of rules.entries()) {
       const host = (rule.host ?? "").toLowerCase();
       const paths = rule.http?.paths ?? [];
-      if (paths.length === 0) entries.push({ ingress, rule, ruleIndex: ruleIndex2, path: void 0, pathIndex: 0, host, pathType: "Prefix", pathText: "/", backend: defaultBackend, className, dialect, canary });
+      if (paths.length === 0)
+        entries.push({
+          ingress,
+          rule,
+          ruleIndex: ruleIndex2,
+          path: void 0,
+          pathIndex: 0,
+          host,
+          pathType: "Prefix",
+          pathText: "/",
+          backend: defaultBackend,
+          className,
+          dialect,
+          canary
+        });
       for (const [pathIndex, path] of paths.entries()) {
-        entries.push({ ingress, rule, ruleIndex: ruleIndex2, path, pathIndex, host, pathType: pathTypeOf(path), pathText: path.path || "/", backend: path.backend, className, dialect, canary });
+        entries.push({
+          ingress,
+          rule,
+          ruleIndex: ruleIndex2,
+          path,
+          pathIndex,
+          host,
+          pathType: pathTypeOf(path),
+          pathText: path.path || "/",
+          backend: path.backend,
+          className,
+          dialect,
+          canary
+        });
       }
     }
   }
@@ -12803,22 +13571,41 @@ function ingressTable(model, profile = "auto") {
 __name(ingressTable, "ingressTable");
 function resolveIngressBackend(model, namespace, backend, dialect) {
   const { service: reference, resource } = backend;
-  const base = { ref: backend, group: resource?.apiGroup ?? "", kind: resource?.kind ?? "Service", namespace, name: reference?.name ?? resource?.name ?? "", weight: 1 };
-  const broken = /* @__PURE__ */ __name((problem, unknown) => ({ ...base, service: void 0, port: void 0, problem, unknown }), "broken");
+  const base = {
+    ref: backend,
+    group: resource?.apiGroup ?? "",
+    kind: resource?.kind ?? "Service",
+    namespace,
+    name: reference?.name ?? resource?.name ?? "",
+    weight: 1
+  };
+  const broken = /* @__PURE__ */ __name((problem, unknown) => ({
+    ...base,
+    service: void 0,
+    port: void 0,
+    problem,
+    unknown
+  }), "broken");
   if (reference === void 0) return broken("kind-unsupported", "resource backends are up to the controller");
   const service = model.get("Service", namespace, reference.name);
   if (service === void 0) {
     const malformed = model.find("", "Service", namespace, reference.name) !== void 0;
-    return broken("service-missing", malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace, reference.name));
+    return broken(
+      "service-missing",
+      malformed ? `Service ${namespace}/${reference.name} cannot be read` : unseenService(model, namespace, reference.name)
+    );
   }
   const asked = reference.port?.number ?? reference.port?.name;
   const found = { ...base, service, unknown: void 0 };
-  if (asked === void 0 || asked === "" || asked === 0) return { ...found, port: void 0, problem: "port-not-given" };
+  if (asked === void 0 || asked === "" || asked === 0)
+    return { ...found, port: void 0, problem: "port-not-given" };
   const port = servicePort(service, asked) ?? (dialect === "ingress-nginx" ? servicePortByTarget(service, asked) : void 0);
   return { ...found, port, problem: port === void 0 ? "port-missing" : void 0 };
 }
 __name(resolveIngressBackend, "resolveIngressBackend");
-var servicePortByTarget = /* @__PURE__ */ __name((service, asked) => service.object.spec?.ports?.find((port) => port.targetPort !== void 0 && String(port.targetPort) === String(asked)), "servicePortByTarget");
+var servicePortByTarget = /* @__PURE__ */ __name((service, asked) => service.object.spec?.ports?.find(
+  (port) => port.targetPort !== void 0 && String(port.targetPort) === String(asked)
+), "servicePortByTarget");
 
 // src/simulate/route/listener.ts
 var USES_HOSTNAME = /* @__PURE__ */ new Set(["HTTP", "HTTPS", "TLS"]);
@@ -12847,14 +13634,27 @@ function listeners(model) {
   const add = /* @__PURE__ */ __name((gateway, entries) => void sets.set(gateway, [...sets.get(gateway) ?? [], ...entries]), "add");
   for (const gateway of model.all("Gateway")) {
     const resource = gateway;
-    add(`${gateway.namespace}/${gateway.name}`, (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener)));
+    add(
+      `${gateway.namespace}/${gateway.name}`,
+      (gateway.object.spec?.listeners ?? []).map((listener) => draft(resource, resource, "yes", listener))
+    );
   }
   for (const set of model.all("ListenerSet")) {
     const { parentRef, listeners: own = [] } = set.object.spec ?? {};
     const namespace = parentRef?.namespace ?? set.namespace;
     const gateway = model.get("Gateway", namespace, parentRef?.name ?? "");
-    const allowed = gateway === void 0 ? "perhaps" : allowsNamespace(model, namespace, { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces }, set.namespace);
-    add(`${namespace}/${parentRef?.name ?? ""}`, own.map((listener) => draft(set, gateway, allowed, listener)));
+    const allowed = gateway === void 0 ? "perhaps" : allowsNamespace(
+      model,
+      namespace,
+      { from: "None", ...gateway.object.spec?.allowedListeners?.namespaces },
+      set.namespace
+    );
+    add(
+      `${namespace}/${parentRef?.name ?? ""}`,
+      own.map(
+        (listener) => draft(set, gateway, allowed, listener)
+      )
+    );
   }
   for (const set of sets.values()) addConflicts(set);
   return [...sets.values()].flat();
@@ -12876,7 +13676,9 @@ function addConflicts(listeners2) {
   for (const x of rest) for (const y of rest) if (x.resource !== y.resource) addConflict(x, y);
 }
 __name(addConflicts, "addConflicts");
-var losesConflict = /* @__PURE__ */ __name(({ resource, conflicts }) => conflicts.some(({ with: other }) => other.resource === resource || other.resource.kind === "Gateway" && resource.kind !== "Gateway"), "losesConflict");
+var losesConflict = /* @__PURE__ */ __name(({ resource, conflicts }) => conflicts.some(
+  ({ with: other }) => other.resource === resource || other.resource.kind === "Gateway" && resource.kind !== "Gateway"
+), "losesConflict");
 function addConflict(a, b) {
   const reason = a === b ? void 0 : conflictOf(a, b);
   if (reason !== void 0) a.conflicts.push({ reason, with: b });
@@ -12890,13 +13692,21 @@ var KINDS_BY_PROTOCOL = {
   TCP: ["TCPRoute"],
   UDP: ["UDPRoute"]
 };
-function allowedKinds({ protocol, allowedRoutes, tls }) {
+function allowedKinds({
+  protocol,
+  allowedRoutes,
+  tls
+}) {
   const fitting = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? KINDS_BY_PROTOCOL[protocol] : void 0;
   if (fitting === void 0) return void 0;
   const usable = protocol === "TLS" && tls?.mode === "Passthrough" ? fitting.filter((kind) => kind === "TLSRoute") : fitting;
   const named2 = allowedRoutes?.kinds ?? [];
   if (named2.length === 0) return usable;
-  return usable.filter((kind) => named2.some((entry2) => entry2.kind === kind && (entry2.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io"));
+  return usable.filter(
+    (kind) => named2.some(
+      (entry2) => entry2.kind === kind && (entry2.group ?? "gateway.networking.k8s.io") === "gateway.networking.k8s.io"
+    )
+  );
 }
 __name(allowedKinds, "allowedKinds");
 function allowsNamespace(model, own, { from = "Same", selector }, namespace) {
@@ -12915,23 +13725,52 @@ function ingressTargets(model) {
   return table.ingresses.flatMap((ingress) => {
     const { defaultBackend, rules = [] } = ingress.object.spec ?? {};
     const controller = table.controllerOf(ingress);
-    const backends = [defaultBackend, ...rules.flatMap((rule) => (rule.http?.paths ?? []).map(({ backend }) => backend))];
-    return backends.flatMap((backend) => backend === void 0 ? [] : [{ ingress, backend, resolution: resolveIngressBackend(model, ingress.namespace, backend, controller.dialect), controller }]);
+    const backends = [
+      defaultBackend,
+      ...rules.flatMap((rule) => (rule.http?.paths ?? []).map(({ backend }) => backend))
+    ];
+    return backends.flatMap(
+      (backend) => backend === void 0 ? [] : [
+        {
+          ingress,
+          backend,
+          resolution: resolveIngressBackend(model, ingress.namespace, backend, controller.dialect),
+          controller
+        }
+      ]
+    );
   });
 }
 __name(ingressTargets, "ingressTargets");
 function routeTargets(model) {
-  return ROUTE_KINDS.flatMap((kind) => model.all(kind).flatMap((route) => (route.object.spec?.rules ?? []).flatMap((rule) => {
-    const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
-    const target = /* @__PURE__ */ __name((ref, mirror) => ({ kind, route, rule, ref, mirror, resolution: resolveBackend(model, from, ref) }), "target");
-    const mirrors = [...rule.filters ?? [], ...(rule.backendRefs ?? []).flatMap(({ filters = [] }) => filters)].flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
-    return [...(rule.backendRefs ?? []).map((ref) => target(ref, false)), ...mirrors.map((ref) => target(ref, true))];
-  })));
+  return ROUTE_KINDS.flatMap(
+    (kind) => model.all(kind).flatMap(
+      (route) => (route.object.spec?.rules ?? []).flatMap((rule) => {
+        const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
+        const target = /* @__PURE__ */ __name((ref, mirror) => ({
+          kind,
+          route,
+          rule,
+          ref,
+          mirror,
+          resolution: resolveBackend(model, from, ref)
+        }), "target");
+        const mirrors = [
+          ...rule.filters ?? [],
+          ...(rule.backendRefs ?? []).flatMap(({ filters = [] }) => filters)
+        ].flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
+        return [
+          ...(rule.backendRefs ?? []).map((ref) => target(ref, false)),
+          ...mirrors.map((ref) => target(ref, true))
+        ];
+      })
+    )
+  );
 }
 __name(routeTargets, "routeTargets");
 var ambiguous = /* @__PURE__ */ __name((model) => new Map(model.superseded.map(({ later }) => [later, `${later.title} stands in these manifests more than once`])), "ambiguous");
 
-// src/simulate/names-similar.ts
+// src/simulate/hints/similar-names.ts
 var SHORTEST = 5;
 var digitless = /* @__PURE__ */ __name((word) => word.replaceAll(/\d+/g, "0"), "digitless");
 function isSameWord(a, b) {
@@ -12966,14 +13805,15 @@ function isSlip2(a, b) {
     const length = Math.max(part.length, other.length);
     const distance = editDistance(part, other, 2);
     if (distance === 0) return true;
-    if (length <= 4) return distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other));
+    if (length <= 4)
+      return distance === 1 && ([...part].sort().join("") === [...other].sort().join("") || squeeze(part) === squeeze(other));
     return distance <= (length >= 7 ? 2 : 1);
   });
 }
 __name(isSlip2, "isSlip");
 var squeeze = /* @__PURE__ */ __name((word) => word.replaceAll(/(.)\1+/g, "$1"), "squeeze");
 
-// src/simulate/route/istio.ts
+// src/simulate/mesh/istio.ts
 var ROOT_NAMESPACE = "istio-system";
 var CLUSTER_SUFFIX = ".svc.cluster.local";
 var istioHost = /* @__PURE__ */ __name((host, namespace) => host.includes(".") || host === "*" ? host : `${host}.${namespace}${CLUSTER_SUFFIX}`, "istioHost");
@@ -13004,7 +13844,9 @@ __name(ruleIndex, "ruleIndex");
 function destinationRulesFor(model, host, clientNamespace) {
   const order = [clientNamespace, serviceOfHost(host)?.namespace ?? clientNamespace, ROOT_NAMESPACE];
   const { byHost, wildcards } = ruleIndex(model);
-  return [...byHost.get(host) ?? [], ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))].filter((rule) => order.includes(rule.namespace)).toSorted((a, b) => order.indexOf(a.namespace) - order.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0));
+  return [...byHost.get(host) ?? [], ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))].filter((rule) => order.includes(rule.namespace)).toSorted(
+    (a, b) => order.indexOf(a.namespace) - order.indexOf(b.namespace) || (b.object.spec?.host.length ?? 0) - (a.object.spec?.host.length ?? 0)
+  );
 }
 __name(destinationRulesFor, "destinationRulesFor");
 function findPort(service, destination) {
@@ -13020,7 +13862,17 @@ function resolveDestination(model, namespace, destination) {
   const service = name === void 0 ? void 0 : model.get("Service", name.namespace, name.name);
   const serviceEntry = model.all("ServiceEntry").find(({ object }) => object.spec?.hosts?.some((own) => hostMeets(own, host)));
   const destinationRules = destinationRulesFor(model, host, namespace);
-  const base = { destination, host, service, serviceEntry, destinationRules, port: void 0, subset: void 0, workloads: [], unknown: void 0 };
+  const base = {
+    destination,
+    host,
+    service,
+    serviceEntry,
+    destinationRules,
+    port: void 0,
+    subset: void 0,
+    workloads: [],
+    unknown: void 0
+  };
   if (service === void 0) {
     if (serviceEntry !== void 0) return { ...base, problem: void 0 };
     const unknown = name === void 0 ? void 0 : unseenService(model, name.namespace, name.name);
@@ -13034,7 +13886,10 @@ function resolveDestination(model, namespace, destination) {
   return { ...found, problem: typeof port === "string" ? port : void 0 };
 }
 __name(resolveDestination, "resolveDestination");
-function undefinedSubset({ destination, destinationRules }) {
+function undefinedSubset({
+  destination,
+  destinationRules
+}) {
   const { subset } = destination;
   const [rule] = destinationRules;
   const defines = /* @__PURE__ */ __name((one) => one.object.spec?.subsets?.some(({ name }) => name === subset) === true, "defines");
@@ -13047,11 +13902,19 @@ function withSubset(model, found, name) {
   const subset = found.destinationRules[0]?.object.spec?.subsets?.find((candidate) => candidate.name === name);
   const { service } = found;
   if (subset === void 0 || service === void 0) {
-    const hidden = found.destinationRules.find((rule) => rule.object.spec?.subsets?.some((candidate) => candidate.name === name));
-    return { ...found, problem: "subset-undefined", unknown: hidden === void 0 ? void 0 : `${hidden.title} defines it, but is not the rule that counts here` };
+    const hidden = found.destinationRules.find(
+      (rule) => rule.object.spec?.subsets?.some((candidate) => candidate.name === name)
+    );
+    return {
+      ...found,
+      problem: "subset-undefined",
+      unknown: hidden === void 0 ? void 0 : `${hidden.title} defines it, but is not the rule that counts here`
+    };
   }
   const selector = equalitySelector({ ...service.object.spec?.selector, ...subset.labels });
-  const conflict = Object.entries(subset.labels ?? {}).some(([key2, value]) => (service.object.spec?.selector?.[key2] ?? value) !== value);
+  const conflict = Object.entries(subset.labels ?? {}).some(
+    ([key2, value]) => (service.object.spec?.selector?.[key2] ?? value) !== value
+  );
   const workloads = conflict ? [] : model.select(service.namespace, selector);
   const world = model.world(service.namespace, selector);
   const unknown = workloads.length > 0 || world.closed ? void 0 : world.because;
@@ -13059,14 +13922,28 @@ function withSubset(model, found, name) {
 }
 __name(withSubset, "withSubset");
 
-// src/simulate/route/istio-destinations.ts
+// src/simulate/mesh/istio-destinations.ts
 function meshTargets(model) {
   return model.all("VirtualService").flatMap((virtualService) => {
     const { http = [], tcp = [], tls = [] } = virtualService.object.spec ?? {};
-    const target = /* @__PURE__ */ __name((protocol, destination, idle) => typeof destination?.host !== "string" ? [] : [{ virtualService, destination, protocol, idle, resolution: resolveDestination(model, virtualService.namespace, destination) }], "target");
-    const routes = /* @__PURE__ */ __name((protocol, list6) => (list6 ?? []).flatMap(({ destination, weight }) => target(protocol, destination, weight === 0 && (list6?.length ?? 0) > 1)), "routes");
+    const target = /* @__PURE__ */ __name((protocol, destination, idle) => typeof destination?.host !== "string" ? [] : [
+      {
+        virtualService,
+        destination,
+        protocol,
+        idle,
+        resolution: resolveDestination(model, virtualService.namespace, destination)
+      }
+    ], "target");
+    const routes = /* @__PURE__ */ __name((protocol, list6) => (list6 ?? []).flatMap(
+      ({ destination, weight }) => target(protocol, destination, weight === 0 && (list6?.length ?? 0) > 1)
+    ), "routes");
     return [
-      ...http.flatMap((rule) => [...routes("http", rule.route), ...target("http", rule.mirror, false), ...(rule.mirrors ?? []).flatMap(({ destination }) => target("http", destination, false))]),
+      ...http.flatMap((rule) => [
+        ...routes("http", rule.route),
+        ...target("http", rule.mirror, false),
+        ...(rule.mirrors ?? []).flatMap(({ destination }) => target("http", destination, false))
+      ]),
       ...tcp.flatMap(({ route }) => routes("tcp", route)),
       ...tls.flatMap(({ route }) => routes("tls", route))
     ];
@@ -13074,7 +13951,7 @@ function meshTargets(model) {
 }
 __name(meshTargets, "meshTargets");
 
-// src/simulate/route/traffic-split.ts
+// src/simulate/mesh/traffic-split.ts
 function weightOf(weight) {
   if (weight === void 0) return void 0;
   if (typeof weight === "number") return weight;
@@ -13087,16 +13964,26 @@ function resolveSplit(model, split) {
   const root = model.get("Service", split.namespace, service.split(".")[0] ?? "");
   const resolved = backends.map((object) => {
     const found = model.get("Service", split.namespace, object.service);
-    const missingPorts = found === void 0 ? [] : (root?.object.spec?.ports ?? []).filter(({ port }) => !found.object.spec?.ports?.some((own) => own.port === port));
+    const missingPorts = found === void 0 ? [] : (root?.object.spec?.ports ?? []).filter(
+      ({ port }) => !found.object.spec?.ports?.some((own) => own.port === port)
+    );
     const problem = found === void 0 ? "service-missing" : found === root ? "self" : missingPorts.length > 0 ? "port-missing" : void 0;
     const unknown = found === void 0 ? unseenService(model, split.namespace, object.service) : void 0;
-    return { object, name: object.service, weight: weightOf(object.weight), service: found, problem, missingPorts, unknown };
+    return {
+      object,
+      name: object.service,
+      weight: weightOf(object.weight),
+      service: found,
+      problem,
+      missingPorts,
+      unknown
+    };
   });
   return { split, root, backends: resolved, total: resolved.reduce((sum, { weight = 0 }) => sum + weight, 0) };
 }
 __name(resolveSplit, "resolveSplit");
 
-// src/simulate/service-monitors.ts
+// src/simulate/service/monitors.ts
 var isMap4 = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isMap");
 var isList2 = /* @__PURE__ */ __name((value, isItem) => Array.isArray(value) && value.every(isItem), "isList");
 var isText = /* @__PURE__ */ __name((value) => typeof value === "string", "isText");
@@ -13122,7 +14009,9 @@ function servicesByNamespace(model) {
 __name(servicesByNamespace, "servicesByNamespace");
 var hasLabels = /* @__PURE__ */ __name((selector, { labels }) => selector.requirements.every((requirement) => meets(requirement, labels)), "hasLabels");
 function serviceMonitors(model) {
-  const found = model.resources.filter(({ group, kind }) => kind === "ServiceMonitor" && group === "monitoring.coreos.com");
+  const found = model.resources.filter(
+    ({ group, kind }) => kind === "ServiceMonitor" && group === "monitoring.coreos.com"
+  );
   if (found.length === 0) return [];
   const all = servicesByNamespace(model);
   return found.flatMap((resource) => {
@@ -13131,8 +14020,19 @@ function serviceMonitors(model) {
     const selector = labelSelector(spec.selector);
     const { any = false, matchNames = [] } = spec.namespaceSelector ?? {};
     const namespaces = any ? "any" : matchNames.length > 0 ? matchNames : [resource.namespace];
-    const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap((namespace) => all.get(namespace) ?? []);
-    return [{ resource, spec, selector, namespaces, services, selected: services.filter((service) => hasLabels(selector, service)) }];
+    const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap(
+      (namespace) => all.get(namespace) ?? []
+    );
+    return [
+      {
+        resource,
+        spec,
+        selector,
+        namespaces,
+        services,
+        selected: services.filter((service) => hasLabels(selector, service))
+      }
+    ];
   });
 }
 __name(serviceMonitors, "serviceMonitors");
@@ -13150,7 +14050,7 @@ function unseenServices(model, monitor) {
 }
 __name(unseenServices, "unseenServices");
 
-// src/simulate/shown-whole.ts
+// src/simulate/references/shown-whole.ts
 var FEWEST_USED = 4;
 function serviceUse(model) {
   const found = /* @__PURE__ */ new Map();
@@ -13165,9 +14065,14 @@ function serviceUse(model) {
     if (target.kind === "service") note2(target.namespace, target.name, true);
     else if (target.kind === "missing" && target.confidence !== "low") note2(target.namespace, target.name, false);
   }
-  for (const { resolution, mirror: _ } of routeTargets(model)) if (resolution.kind === "Service") note2(resolution.namespace, resolution.name, resolution.service !== void 0);
-  for (const { resolution, backend } of ingressTargets(model)) if (backend.service !== void 0) note2(resolution.namespace, resolution.name, resolution.service !== void 0);
-  for (const { resolution: { service } } of meshTargets(model)) if (service !== void 0) note2(service.namespace, service.name, true);
+  for (const { resolution, mirror: _ } of routeTargets(model))
+    if (resolution.kind === "Service") note2(resolution.namespace, resolution.name, resolution.service !== void 0);
+  for (const { resolution, backend } of ingressTargets(model))
+    if (backend.service !== void 0) note2(resolution.namespace, resolution.name, resolution.service !== void 0);
+  for (const {
+    resolution: { service }
+  } of meshTargets(model))
+    if (service !== void 0) note2(service.namespace, service.name, true);
   for (const split of model.all("TrafficSplit")) {
     const { root, backends } = resolveSplit(model, split);
     if (root !== void 0) note2(split.namespace, root.name, true);
@@ -13176,15 +14081,38 @@ function serviceUse(model) {
   for (const service of model.all("Service")) if (isForOutside(service)) note2(service.namespace, service.name, true);
   for (const set of model.all("StatefulSet")) {
     const name = set.object.spec?.serviceName;
-    if (name !== void 0 && name !== "") note2(set.namespace, name, model.get("Service", set.namespace, name) !== void 0);
+    if (name !== void 0 && name !== "")
+      note2(set.namespace, name, model.get("Service", set.namespace, name) !== void 0);
   }
-  for (const { selected, selector } of serviceMonitors(model)) if (selector.requirements.length > 0) for (const service of selected) note2(service.namespace, service.name, true);
+  for (const { selected, selector } of serviceMonitors(model))
+    if (selector.requirements.length > 0) for (const service of selected) note2(service.namespace, service.name, true);
   return found;
 }
 __name(serviceUse, "serviceUse");
 var isForOutside = /* @__PURE__ */ __name(({ object: { spec } }) => spec?.type === "LoadBalancer" || spec?.type === "NodePort" || spec?.type === "ExternalName" || (spec?.externalIPs ?? []).length > 0, "isForOutside");
 var uses = /* @__PURE__ */ new WeakMap();
-var BACKING = /* @__PURE__ */ new Set([1433, 1521, 2181, 2379, 3306, 4222, 5432, 5672, 6379, 6650, 7687, 8086, 8123, 9042, 9092, 9200, 11211, 26257, 26379, 27017]);
+var BACKING = /* @__PURE__ */ new Set([
+  1433,
+  1521,
+  2181,
+  2379,
+  3306,
+  4222,
+  5432,
+  5672,
+  6379,
+  6650,
+  7687,
+  8086,
+  8123,
+  9042,
+  9092,
+  9200,
+  11211,
+  26257,
+  26379,
+  27017
+]);
 var wordsOf = /* @__PURE__ */ __name((name) => name.split("-").filter((word) => word.length > 2), "wordsOf");
 var sharesWord = /* @__PURE__ */ __name((a, b) => wordsOf(a).some((word) => wordsOf(b).includes(word)), "sharesWord");
 function shownWhole(model, namespace, name, port) {
@@ -13193,12 +14121,13 @@ function shownWhole(model, namespace, name, port) {
   const use = all.get(namespace);
   if (use === void 0 || port === void 0 || use.missing.size !== 1 || !use.missing.has(name)) return void 0;
   const [left, ...more] = model.all("Service").filter((service) => service.namespace === namespace && !use.used.has(service.name));
-  if (left === void 0 || more.length > 0 || !(left.object.spec?.ports ?? []).some((one) => one.port === port)) return void 0;
+  if (left === void 0 || more.length > 0 || !(left.object.spec?.ports ?? []).some((one) => one.port === port))
+    return void 0;
   return use.used.size >= FEWEST_USED || BACKING.has(port) && sharesWord(left.name, name) ? left : void 0;
 }
 __name(shownWhole, "shownWhole");
 
-// src/simulate/missing-service.ts
+// src/simulate/references/missing-service.ts
 var bareName = /* @__PURE__ */ __name((name) => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, ""), "bareName");
 var digits2 = /* @__PURE__ */ __name((word) => word.replaceAll(/\D/g, ""), "digits");
 var isClose = /* @__PURE__ */ __name((a, b) => a === b || isOneLetterApart(a, b) || isEnding(a, b) || isEnding(b, a) || editDistance(a, b, 2) <= (Math.min(a.length, b.length) < 8 ? 1 : 2), "isClose");
@@ -13228,7 +14157,8 @@ var MissingServices = class {
       this.#byNamespace.set(service.namespace, own.set(service.name, service));
       push4(this.#byName, service.name, service);
     }
-    for (const { kind, resource, namespace } of model.workloads) if (kind === "controller") push4(this.#custom, namespace, resource);
+    for (const { kind, resource, namespace } of model.workloads)
+      if (kind === "controller") push4(this.#custom, namespace, resource);
   }
   #calledSo(namespace, name) {
     this.#called ??= workloadsByWord(this.#model);
@@ -13239,7 +14169,8 @@ var MissingServices = class {
   }
   #bareNames(namespace, names) {
     let found = this.#byBareName.get(namespace);
-    if (found === void 0) this.#byBareName.set(namespace, found = new Map(names.map((candidate) => [bareName(candidate), candidate])));
+    if (found === void 0)
+      this.#byBareName.set(namespace, found = new Map(names.map((candidate) => [bareName(candidate), candidate])));
     return found;
   }
   /**
@@ -13251,7 +14182,12 @@ var MissingServices = class {
     const names = [...own?.keys() ?? []];
     const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
-    const close = byBareName.get(bare) ?? byBareName.get(nearest(bare, [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))) ?? "");
+    const close = byBareName.get(bare) ?? byBareName.get(
+      nearest(
+        bare,
+        [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare))
+      ) ?? ""
+    );
     const near = own?.get(close ?? names.find((candidate) => isOneLetterApart(candidate, name)) ?? "");
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
@@ -13260,9 +14196,16 @@ var MissingServices = class {
     const world = this.#model.world(namespace);
     const misplaced = near === void 0 && elsewhere?.namespaceGiven === true && this.#byName.get(name)?.length === 1 && !world.closed && world.producer === void 0 && this.#model.workloadsIn(namespace).length === 0 && this.#model.hasNamespace(namespace);
     const apart2 = this.#model.elsewhere("Service", name);
-    const found = { near, variant, elsewhere, workload, bare: misplaced || (near ?? workload ?? elsewhere) === void 0 };
+    const found = {
+      near,
+      variant,
+      elsewhere,
+      workload,
+      bare: misplaced || (near ?? workload ?? elsewhere) === void 0
+    };
     const likely = apart2 !== void 0 ? heldApart(apart2) : madeByName(world, name);
-    if (likely !== void 0 || near !== void 0 && (isClose(bareName(near.name), bare) || isClose(near.name, name)) || misplaced) return { ...found, left: void 0, unknown: likely };
+    if (likely !== void 0 || near !== void 0 && (isClose(bareName(near.name), bare) || isClose(near.name, name)) || misplaced)
+      return { ...found, left: void 0, unknown: likely };
     const doubt2 = unseen2 ?? (maker && `${maker.title} may make it`) ?? (world.closed ? void 0 : world.because);
     const proved = doubt2 !== void 0 || workload !== void 0 || elsewhere !== void 0 || isDeclared(world);
     const left = proved ? void 0 : shownWhole(this.#model, namespace, name, port);
@@ -13280,7 +14223,8 @@ function workloadsByWord(model) {
   const found = /* @__PURE__ */ new Map();
   for (const { resource, namespace, name, labels, template } of model.workloads) {
     const words2 = [name, ...Object.entries(labels).flatMap(([key2, value]) => NAMING.has(key2) ? [value] : [])];
-    for (const container of template.spec.containers ?? []) if (container.name?.startsWith(`${name}-`)) words2.push(container.name);
+    for (const container of template.spec.containers ?? [])
+      if (container.name?.startsWith(`${name}-`)) words2.push(container.name);
     for (const text5 of words2) if (!found.has(`${namespace} ${text5}`)) found.set(`${namespace} ${text5}`, resource);
   }
   return found;
@@ -13370,7 +14314,9 @@ function unreachableIn(group) {
   return sorted2.flatMap((entry2, index) => {
     const by = sorted2.slice(0, index).find((winner) => covers(winner, entry2));
     if (by === void 0) return [];
-    return [{ entry: entry2, by, why: by.pathText === entry2.pathText && by.pathType === entry2.pathType ? "duplicate" : "covered" }];
+    return [
+      { entry: entry2, by, why: by.pathText === entry2.pathText && by.pathType === entry2.pathType ? "duplicate" : "covered" }
+    ];
   });
 }
 __name(unreachableIn, "unreachableIn");
@@ -13387,11 +14333,17 @@ __name(hostnamesOn, "hostnamesOn");
 function attach(model, route, kind, parentRef, state) {
   const { listener, resource } = state;
   const hostnames = hostnamesOn(route, kind, state);
-  const namespace = allowsNamespace(model, resource.namespace, listener.allowedRoutes?.namespaces ?? {}, route.namespace);
+  const namespace = allowsNamespace(
+    model,
+    resource.namespace,
+    listener.allowedRoutes?.namespaces ?? {},
+    route.namespace
+  );
   const kinds = allowedKinds(listener);
   const refusal = (() => {
     if (state.allowed === "no") return "ListenerSetNotAllowed";
-    if (parentRef.sectionName !== void 0 && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name) return "NoMatchingSection";
+    if (parentRef.sectionName !== void 0 && parentRef.sectionName !== "" && parentRef.sectionName !== listener.name)
+      return "NoMatchingSection";
     if (parentRef.port !== void 0 && parentRef.port !== listener.port) return "NoMatchingPort";
     if (kinds !== void 0 && !kinds.includes(kind)) return "KindNotAllowed";
     if (namespace === "no") return "NamespaceNotAllowed";
@@ -13412,7 +14364,15 @@ var OUTCOME_BY_REFUSAL = {
   NoMatchingListenerHostname: "NoMatchingListenerHostname",
   Conflicted: "Conflicted"
 };
-var REFUSAL_ORDER = ["ListenerSetNotAllowed", "NoMatchingSection", "NoMatchingPort", "KindNotAllowed", "NamespaceNotAllowed", "NoMatchingListenerHostname", "Conflicted"];
+var REFUSAL_ORDER = [
+  "ListenerSetNotAllowed",
+  "NoMatchingSection",
+  "NoMatchingPort",
+  "KindNotAllowed",
+  "NamespaceNotAllowed",
+  "NoMatchingListenerHostname",
+  "Conflicted"
+];
 function outcomeOf(found) {
   if (found.some(({ match }) => match !== "no")) return "attached";
   const furthest = REFUSAL_ORDER.findLast((refusal) => found.some((entry2) => entry2.refusal === refusal));
@@ -13426,27 +14386,57 @@ function attachTo(model, all, route, kind, parentRef) {
   if (group === "" && parentKind === "Service") {
     const parent2 = model.find("", "Service", namespace, name);
     const missing = parent2 === void 0;
-    return { ...base, outcome: missing ? "parent-missing" : "service", parent: parent2, unknown: missing ? unseen(model, namespace) : void 0 };
+    return {
+      ...base,
+      outcome: missing ? "parent-missing" : "service",
+      parent: parent2,
+      unknown: missing ? unseen(model, namespace) : void 0
+    };
   }
   if (group !== GATEWAY_GROUP || parentKind !== "Gateway" && parentKind !== "ListenerSet") {
-    return { ...base, outcome: "unsupported", parent: model.find(group, parentKind, namespace, name), unknown: `${parentKind} parents are up to the implementation` };
+    return {
+      ...base,
+      outcome: "unsupported",
+      parent: model.find(group, parentKind, namespace, name),
+      unknown: `${parentKind} parents are up to the implementation`
+    };
   }
   const parent = model.find(group, parentKind, namespace, name);
   if (parent === void 0) return { ...base, outcome: "parent-missing", parent, unknown: unseen(model, namespace) };
-  const own = all.filter(({ resource }) => resource === parent || resource.kind === parentKind && resource.namespace === namespace && resource.name === name);
+  const own = all.filter(
+    ({ resource }) => resource === parent || resource.kind === parentKind && resource.namespace === namespace && resource.name === name
+  );
   const found = own.map((state) => attach(model, route, kind, parentRef, state));
   const certain = found.some(({ match }) => match === "yes") || !found.some(({ match }) => match === "perhaps");
-  return { ...base, parent, listeners: found, outcome: outcomeOf(found), unknown: certain ? void 0 : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}` };
+  return {
+    ...base,
+    parent,
+    listeners: found,
+    outcome: outcomeOf(found),
+    unknown: certain ? void 0 : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`
+  };
 }
 __name(attachTo, "attachTo");
-var unseen = /* @__PURE__ */ __name((model, namespace) => model.hasNamespace(namespace) && model.resources.some((resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service")) ? void 0 : `these manifests hold no Gateway of namespace ${namespace}`, "unseen");
+var unseen = /* @__PURE__ */ __name((model, namespace) => model.hasNamespace(namespace) && model.resources.some(
+  (resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service")
+) ? void 0 : `these manifests hold no Gateway of namespace ${namespace}`, "unseen");
 function attachRoutes(model) {
   const all = listeners(model);
   return ROUTE_KINDS.flatMap(
     (kind) => model.all(kind).flatMap((route) => {
       const parentRefs = route.object.spec?.parentRefs ?? [];
       if (parentRefs.length === 0) {
-        return [{ kind, route, parentRef: void 0, outcome: "no-parent", parent: void 0, listeners: [], unknown: void 0 }];
+        return [
+          {
+            kind,
+            route,
+            parentRef: void 0,
+            outcome: "no-parent",
+            parent: void 0,
+            listeners: [],
+            unknown: void 0
+          }
+        ];
       }
       return parentRefs.map((parentRef) => attachTo(model, all, route, kind, parentRef));
     })
@@ -13463,13 +14453,28 @@ function resolve(model, policy, ref) {
   const [group, kind, name] = [text4(ref["group"]), text4(ref["kind"]), text4(ref["name"])];
   const place = /* @__PURE__ */ __name((key2) => policy.document.at(ref, key2), "place");
   const fine = { ref, kind, name, at: place("name"), problem: void 0, near: void 0, unknown: void 0 };
-  if (group !== "") return { ...fine, at: place("kind"), problem: "kind", unknown: `${group} ${kind} is up to the implementation` };
+  if (group !== "")
+    return { ...fine, at: place("kind"), problem: "kind", unknown: `${group} ${kind} is up to the implementation` };
   if (!HOLDERS.has(kind)) return { ...fine, at: place("kind"), problem: "kind", near: nearest(kind, HOLDERS) };
-  if (kind === "Secret") return { ...fine, at: place("kind"), problem: "kind", unknown: "whether a Secret is read is up to the implementation" };
+  if (kind === "Secret")
+    return {
+      ...fine,
+      at: place("kind"),
+      problem: "kind",
+      unknown: "whether a Secret is read is up to the implementation"
+    };
   const map4 = model.get("ConfigMap", policy.namespace, name);
   if (map4 === void 0) {
-    const near = nearest(name, model.all("ConfigMap").filter(({ namespace }) => namespace === policy.namespace).map((one) => one.name));
-    return { ...fine, problem: "missing", near, unknown: near === void 0 ? `ConfigMap ${policy.namespace}/${name} may be made elsewhere` : void 0 };
+    const near = nearest(
+      name,
+      model.all("ConfigMap").filter(({ namespace }) => namespace === policy.namespace).map((one) => one.name)
+    );
+    return {
+      ...fine,
+      problem: "missing",
+      near,
+      unknown: near === void 0 ? `ConfigMap ${policy.namespace}/${name} may be made elsewhere` : void 0
+    };
   }
   const keys = Object.keys({ ...map4.object.data, ...map4.object.binaryData });
   return keys.includes("ca.crt") ? fine : { ...fine, problem: "key", near: nearest("ca.crt", keys) };
@@ -13477,10 +14482,13 @@ function resolve(model, policy, ref) {
 __name(resolve, "resolve");
 function backendTLSPolicies(model) {
   return model.resources.flatMap((policy) => {
-    if (policy.kind !== "BackendTLSPolicy" || policy.group !== "gateway.networking.k8s.io" || model.malformed.has(policy)) return [];
+    if (policy.kind !== "BackendTLSPolicy" || policy.group !== "gateway.networking.k8s.io" || model.malformed.has(policy))
+      return [];
     const { spec } = policy.object;
     if (!isMap5(spec) || !isMap5(spec["validation"])) return [];
-    const targets2 = maps(spec["targetRefs"]).flatMap((ref) => text4(ref["group"]) === "" && ref["kind"] === "Service" ? [{ name: text4(ref["name"]), sectionName: text4(ref["sectionName"]) || void 0 }] : []);
+    const targets2 = maps(spec["targetRefs"]).flatMap(
+      (ref) => text4(ref["group"]) === "" && ref["kind"] === "Service" ? [{ name: text4(ref["name"]), sectionName: text4(ref["sectionName"]) || void 0 }] : []
+    );
     const references2 = maps(spec["validation"]["caCertificateRefs"]).map((ref) => resolve(model, policy, ref));
     const broken = references2.length > 0 && references2.every(({ problem, unknown }) => problem !== void 0 && unknown === void 0);
     return [{ policy, targets: targets2, references: references2, broken }];
@@ -13488,14 +14496,16 @@ function backendTLSPolicies(model) {
 }
 __name(backendTLSPolicies, "backendTLSPolicies");
 
-// src/simulate/service-host-ports.ts
+// src/simulate/service/host-ports.ts
 function hostPortsOf(workload) {
   const { spec } = workload.template;
-  return portContainers(spec).flatMap((container) => (container.ports ?? []).flatMap((port) => {
-    const number = port.hostPort || (spec.hostNetwork === true ? port.containerPort : 0);
-    const hostIP = port.hostIP === void 0 || port.hostIP === "0.0.0.0" ? "" : port.hostIP;
-    return number ? [{ workload, port, container: container.name, number, protocol: protocolOf(port), hostIP }] : [];
-  }));
+  return portContainers(spec).flatMap(
+    (container) => (container.ports ?? []).flatMap((port) => {
+      const number = port.hostPort || (spec.hostNetwork === true ? port.containerPort : 0);
+      const hostIP = port.hostIP === void 0 || port.hostIP === "0.0.0.0" ? "" : port.hostIP;
+      return number ? [{ workload, port, container: container.name, number, protocol: protocolOf(port), hostIP }] : [];
+    })
+  );
 }
 __name(hostPortsOf, "hostPortsOf");
 function hostPortClaims(model) {
@@ -13543,7 +14553,7 @@ var UserError = class extends Error {
   name = "UserError";
 };
 
-// src/simulate/service-pod-addresses.ts
+// src/simulate/service/pod-addresses.ts
 function podAddresses(model) {
   const pods = /* @__PURE__ */ new Map();
   for (const workload of model.workloads) {
@@ -13603,21 +14613,29 @@ function closedBackend(view, backends, port) {
 }
 __name(closedBackend, "closedBackend");
 function closedToOutside(view, workload, protocol, port) {
-  const { isolating: isolating2, admin, openers: [opener] } = view.coverage(workload, "Ingress");
+  const {
+    isolating: isolating2,
+    admin,
+    openers: [opener]
+  } = view.coverage(workload, "Ingress");
   if (admin.length > 0 || !isolating2.some(({ match }) => match === "yes")) return void 0;
   const party = view.party(workload);
   if (party.hostNetwork) return void 0;
   for (const { policy } of isolating2) {
     for (const rule of policy.rules) {
-      if (rule.direction !== "Ingress" || !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port)) continue;
+      if (rule.direction !== "Ingress" || !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port))
+        continue;
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return void 0;
     }
   }
-  return { policies: isolating2.map(({ policy }) => policy), unknown: opener && `${opener.resource.title} is not simulated and may allow it` };
+  return {
+    policies: isolating2.map(({ policy }) => policy),
+    unknown: opener && `${opener.resource.title} is not simulated and may allow it`
+  };
 }
 __name(closedToOutside, "closedToOutside");
 
-// src/simulate/rollout-readiness.ts
+// src/simulate/rollout/readiness.ts
 var firstSuccess = /* @__PURE__ */ __name((first, period, answers) => first + Math.max(0, Math.ceil((answers - first) / period)) * period, "firstSuccess");
 var killsBefore = /* @__PURE__ */ __name(({ initialDelay, period, failureThreshold }, answers) => answers > initialDelay + (failureThreshold - 1) * period, "killsBefore");
 function unresolved(container, role) {
@@ -13629,15 +14647,26 @@ __name(unresolved, "unresolved");
 function containerReadiness(container, listen) {
   const { name, startupProbe, livenessProbe, readinessProbe } = container;
   for (const role of ["startupProbe", "readinessProbe"]) {
-    if (unresolved(container, role)) return { kind: "never", why: `the ${role} of container "${name}" names a port that the container does not declare` };
+    if (unresolved(container, role))
+      return {
+        kind: "never",
+        why: `the ${role} of container "${name}" names a port that the container does not declare`
+      };
   }
   let started = 0;
   if (startupProbe !== void 0) {
     const timing = probeTiming(startupProbe);
-    if (killsBefore(timing, listen)) return { kind: "never", why: `container "${name}" needs ${listen} s to answer, and its startupProbe kills it before` };
+    if (killsBefore(timing, listen))
+      return {
+        kind: "never",
+        why: `container "${name}" needs ${listen} s to answer, and its startupProbe kills it before`
+      };
     started = firstSuccess(timing.initialDelay, timing.period, listen) + (timing.successThreshold - 1) * timing.period;
   } else if (livenessProbe !== void 0 && killsBefore(probeTiming(livenessProbe), listen)) {
-    return { kind: "never", why: `container "${name}" needs ${listen} s to answer, and its livenessProbe kills it before` };
+    return {
+      kind: "never",
+      why: `container "${name}" needs ${listen} s to answer, and its livenessProbe kills it before`
+    };
   }
   if (readinessProbe === void 0) {
     const because2 = startupProbe === void 0 ? `container "${name}" has no readiness probe: it counts as ready at once` : `the startupProbe of container "${name}"`;
@@ -13649,7 +14678,12 @@ function containerReadiness(container, listen) {
 }
 __name(containerReadiness, "containerReadiness");
 function podReadiness(spec, { start, listen }) {
-  let last = { kind: "ready", at: 0, answersAt: 0, because: "nothing has to be waited for" };
+  let last = {
+    kind: "ready",
+    at: 0,
+    answersAt: 0,
+    because: "nothing has to be waited for"
+  };
   for (const container of probedContainers(spec)) {
     const readiness = containerReadiness(container, listen);
     if (readiness.kind === "never") return readiness;
@@ -13668,7 +14702,7 @@ function shutdownSeconds(spec) {
 }
 __name(shutdownSeconds, "shutdownSeconds");
 
-// src/simulate/pod-draft.ts
+// src/simulate/pods/pod-draft.ts
 var specOf2 = /* @__PURE__ */ __name((workload) => workload.resource.object.spec ?? {}, "specOf");
 function steadyReplicas(workload) {
   const { replicas = 1, paused = false } = specOf2(workload);
@@ -13678,7 +14712,7 @@ function steadyReplicas(workload) {
 }
 __name(steadyReplicas, "steadyReplicas");
 
-// src/simulate/rollout-steps.ts
+// src/simulate/rollout/steps.ts
 var MOST_STEPS = 5e3;
 var Pods = class {
   static {
@@ -13725,7 +14759,9 @@ var Pods = class {
   wait() {
     const { ready, answers, available } = this.#clock;
     let next = Infinity;
-    for (const made of this.#made) for (const after of [0, ready, answers, available]) if (made + after > this.now) next = Math.min(next, made + after);
+    for (const made of this.#made)
+      for (const after of [0, ready, answers, available])
+        if (made + after > this.now) next = Math.min(next, made + after);
     if (next === Infinity || this.steps.length >= MOST_STEPS) return false;
     this.now = next;
     return true;
@@ -13792,7 +14828,14 @@ function rolloutSteps(strategy, replicas, clock) {
       while (pods.wait());
       return pods.steps;
     case "ordinals":
-      replacing(replicas, Math.min(strategy.partition, replicas), strategy.maxUnavailable, !strategy.isParallel, clock.shutdown, pods);
+      replacing(
+        replicas,
+        Math.min(strategy.partition, replicas),
+        strategy.maxUnavailable,
+        !strategy.isParallel,
+        clock.shutdown,
+        pods
+      );
       return pods.steps;
     case "nodes":
       if (strategy.maxSurge > 0) surging(replicas, strategy.maxSurge, pods);
@@ -13806,7 +14849,7 @@ function rolloutSteps(strategy, replicas, clock) {
 }
 __name(rolloutSteps, "rolloutSteps");
 
-// src/simulate/rollout-strategy.ts
+// src/simulate/rollout/strategy.ts
 function scaled(value, total, round) {
   if (typeof value === "number") return value;
   const percent = /^(\d+)%$/.exec(value ?? "")?.[1];
@@ -13829,7 +14872,8 @@ function deploymentStrategy(spec, replicas) {
 __name(deploymentStrategy, "deploymentStrategy");
 function statefulSetStrategy(spec, replicas) {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
-  if (type === "OnDelete") return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
+  if (type === "OnDelete")
+    return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
   return {
     kind: "ordinals",
     maxUnavailable: Math.max(1, scaled(rollingUpdate?.maxUnavailable ?? 1, replicas, "down")),
@@ -13840,10 +14884,15 @@ function statefulSetStrategy(spec, replicas) {
 __name(statefulSetStrategy, "statefulSetStrategy");
 function daemonSetStrategy(spec, nodes) {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
-  if (type === "OnDelete") return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
+  if (type === "OnDelete")
+    return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
   const maxSurge = scaled(rollingUpdate?.maxSurge ?? 0, nodes, "up");
   const maxUnavailable = scaled(rollingUpdate?.maxUnavailable ?? (maxSurge > 0 ? 0 : 1), nodes, "up");
-  return { kind: "nodes", maxSurge, maxUnavailable: Math.min(nodes, maxSurge === 0 ? Math.max(1, maxUnavailable) : maxUnavailable) };
+  return {
+    kind: "nodes",
+    maxSurge,
+    maxUnavailable: Math.min(nodes, maxSurge === 0 ? Math.max(1, maxUnavailable) : maxUnavailable)
+  };
 }
 __name(daemonSetStrategy, "daemonSetStrategy");
 function rolloutStrategy({ kind, resource }, replicas) {
@@ -13870,7 +14919,7 @@ function rolloutStrategy({ kind, resource }, replicas) {
 }
 __name(rolloutStrategy, "rolloutStrategy");
 
-// src/simulate/rollout.ts
+// src/simulate/rollout/rollout.ts
 var DEFAULT_TIMES = { start: 1, listen: 0 };
 var MOST_PODS = 1e3;
 function replicasOf2(model, workload, options) {
@@ -13930,7 +14979,7 @@ function simulateRollout(model, workload, options = {}) {
 }
 __name(simulateRollout, "simulateRollout");
 
-// src/simulate/rollout-replicas.ts
+// src/simulate/rollout/replicas.ts
 var keyOf2 = /* @__PURE__ */ __name((kind, namespace, name) => `${kind} ${namespace}/${name}`, "keyOf");
 function scaledObjects(model) {
   const ranges = /* @__PURE__ */ new Map();
@@ -13940,14 +14989,17 @@ function scaledObjects(model) {
     if (typeof scaleTargetRef?.name !== "string") continue;
     const target = typeof scaleTargetRef.kind === "string" ? scaleTargetRef.kind : "Deployment";
     const min = typeof minReplicaCount === "number" ? minReplicaCount : 0;
-    ranges.set(keyOf2(target, namespace, scaleTargetRef.name), { min, max: typeof maxReplicaCount === "number" ? maxReplicaCount : 100 });
+    ranges.set(keyOf2(target, namespace, scaleTargetRef.name), {
+      min,
+      max: typeof maxReplicaCount === "number" ? maxReplicaCount : 100
+    });
   }
   return ranges;
 }
 __name(scaledObjects, "scaledObjects");
 var replicaRange = /* @__PURE__ */ __name((scaled2, { resource, replicas }) => scaled2.get(keyOf2(resource.kind, resource.namespace, resource.name)) ?? replicas, "replicaRange");
 
-// src/simulate/rollout-disruption.ts
+// src/simulate/rollout/disruption.ts
 function allowance(spec, pods) {
   const { minAvailable, maxUnavailable } = spec ?? {};
   const desired = maxUnavailable !== void 0 ? Math.max(0, pods - scaled(maxUnavailable, pods, "up")) : minAvailable === void 0 ? 0 : scaled(minAvailable, pods, "up");
@@ -13965,15 +15017,21 @@ function budgetCoverage(model) {
     return {
       budget,
       workloads,
-      least: allowance(spec, sum((workload) => replicaRange(ranges, workload).min)),
-      most: allowance(spec, sum((workload) => replicaRange(ranges, workload).max)),
+      least: allowance(
+        spec,
+        sum((workload) => replicaRange(ranges, workload).min)
+      ),
+      most: allowance(
+        spec,
+        sum((workload) => replicaRange(ranges, workload).max)
+      ),
       hasBarePods: workloads.some((workload) => workload.kind === "Pod" && !isOwned(workload))
     };
   });
 }
 __name(budgetCoverage, "budgetCoverage");
 
-// src/simulate/service-namesake.ts
+// src/simulate/hints/service-namesake.ts
 var baseName = /* @__PURE__ */ __name((name) => name.replace(/-(?:svc|service|headless|deployment|deploy|statefulset|daemonset)$/, ""), "baseName");
 function workloadsByName(model) {
   const found = /* @__PURE__ */ new Map();
@@ -13996,17 +15054,20 @@ function missOfNamesake(byName, service, selector) {
   const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
   if (requirement === void 0) return void 0;
   const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : void 0;
-  return selectorMiss(value === void 0 ? "absent" : "value", workload, false, [{ requirement, label: value === void 0 ? void 0 : { key: requirement.key, value } }]);
+  return selectorMiss(value === void 0 ? "absent" : "value", workload, false, [
+    { requirement, label: value === void 0 ? void 0 : { key: requirement.key, value } }
+  ]);
 }
 __name(missOfNamesake, "missOfNamesake");
 
-// src/simulate/references-links.ts
+// src/simulate/references/links.ts
 var linkPrefix = /* @__PURE__ */ __name((service) => service.replaceAll("-", "_").toUpperCase(), "linkPrefix");
 function linkVariables(model) {
   const links = /* @__PURE__ */ new Map();
   for (const service of model.all("Service")) {
     const { spec } = service.object;
-    if (spec === void 0 || spec.type === "ExternalName" || spec.clusterIP === "None" || (spec.ports ?? []).length === 0 || service.name === "") continue;
+    if (spec === void 0 || spec.type === "ExternalName" || spec.clusterIP === "None" || (spec.ports ?? []).length === 0 || service.name === "")
+      continue;
     const own = links.get(service.namespace) ?? /* @__PURE__ */ new Map();
     own.set(`${linkPrefix(service.name)}_PORT`, service);
     links.set(service.namespace, own);
@@ -14018,14 +15079,17 @@ __name(linkVariables, "linkVariables");
 // src/rule/label-fix.ts
 function labelFixes(resource, labels, near) {
   const { requirement, label } = near ?? {};
-  if (labels === void 0 || requirement === void 0 || label === void 0 || !Object.hasOwn(labels, requirement.key)) return [];
+  if (labels === void 0 || requirement === void 0 || label === void 0 || !Object.hasOwn(labels, requirement.key))
+    return [];
   const renamed = label.key !== requirement.key;
   const at3 = resource.at(labels, requirement.key, renamed ? "key" : "value");
-  return [{
-    kind: near?.strong === true ? "safe" : "suggested",
-    title: `Select ${label.key}=${label.value}`,
-    edits: [{ at: at3, text: writeString(resource, renamed ? label.key : label.value) }]
-  }];
+  return [
+    {
+      kind: near?.strong === true ? "safe" : "suggested",
+      title: `Select ${label.key}=${label.value}`,
+      edits: [{ at: at3, text: writeString(resource, renamed ? label.key : label.value) }]
+    }
+  ];
 }
 __name(labelFixes, "labelFixes");
 
@@ -14033,48 +15097,244 @@ __name(labelFixes, "labelFixes");
 var CHANNEL_NOTE = 'Set `gatewayAPI: {version: "1.6", channel: experimental}` in the configuration to the definitions that are installed.';
 var INGRESS_NOTE = "Also write pathType, service.name and service.port.number (or .name) instead of serviceName and servicePort, and defaultBackend instead of backend.";
 var APIS = [
-  ["extensions/v1beta1", "Deployment DaemonSet ReplicaSet", { deprecatedIn: "1.8", removedIn: "1.16", replacement: "apps/v1", note: "spec.selector is required there and cannot be changed." }],
-  ["extensions/v1beta1", "NetworkPolicy", { deprecatedIn: "1.9", removedIn: "1.16", replacement: "networking.k8s.io/v1" }],
-  ["extensions/v1beta1", "Ingress", { deprecatedIn: "1.14", removedIn: "1.22", replacement: "networking.k8s.io/v1", note: INGRESS_NOTE }],
-  ["extensions/v1beta1", "PodSecurityPolicy", { deprecatedIn: "1.10", removedIn: "1.16", note: "Use Pod Security admission." }],
-  ["apps/v1beta1", "Deployment StatefulSet ControllerRevision", { deprecatedIn: "1.8", removedIn: "1.16", replacement: "apps/v1", note: "spec.selector is required there and cannot be changed." }],
-  ["apps/v1beta2", "Deployment StatefulSet DaemonSet ReplicaSet ControllerRevision", { deprecatedIn: "1.9", removedIn: "1.16", replacement: "apps/v1" }],
-  ["networking.k8s.io/v1beta1", "Ingress", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "networking.k8s.io/v1", note: INGRESS_NOTE }],
-  ["networking.k8s.io/v1beta1", "IngressClass", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "networking.k8s.io/v1" }],
-  ["networking.k8s.io/v1beta1", "IPAddress ServiceCIDR", { deprecatedIn: "1.34", removedIn: "1.37", replacement: "networking.k8s.io/v1" }],
-  ["discovery.k8s.io/v1beta1", "EndpointSlice", { deprecatedIn: "1.21", removedIn: "1.25", replacement: "discovery.k8s.io/v1", note: "endpoints[].topology became nodeName and zone." }],
+  [
+    "extensions/v1beta1",
+    "Deployment DaemonSet ReplicaSet",
+    {
+      deprecatedIn: "1.8",
+      removedIn: "1.16",
+      replacement: "apps/v1",
+      note: "spec.selector is required there and cannot be changed."
+    }
+  ],
+  [
+    "extensions/v1beta1",
+    "NetworkPolicy",
+    { deprecatedIn: "1.9", removedIn: "1.16", replacement: "networking.k8s.io/v1" }
+  ],
+  [
+    "extensions/v1beta1",
+    "Ingress",
+    { deprecatedIn: "1.14", removedIn: "1.22", replacement: "networking.k8s.io/v1", note: INGRESS_NOTE }
+  ],
+  [
+    "extensions/v1beta1",
+    "PodSecurityPolicy",
+    { deprecatedIn: "1.10", removedIn: "1.16", note: "Use Pod Security admission." }
+  ],
+  [
+    "apps/v1beta1",
+    "Deployment StatefulSet ControllerRevision",
+    {
+      deprecatedIn: "1.8",
+      removedIn: "1.16",
+      replacement: "apps/v1",
+      note: "spec.selector is required there and cannot be changed."
+    }
+  ],
+  [
+    "apps/v1beta2",
+    "Deployment StatefulSet DaemonSet ReplicaSet ControllerRevision",
+    { deprecatedIn: "1.9", removedIn: "1.16", replacement: "apps/v1" }
+  ],
+  [
+    "networking.k8s.io/v1beta1",
+    "Ingress",
+    { deprecatedIn: "1.19", removedIn: "1.22", replacement: "networking.k8s.io/v1", note: INGRESS_NOTE }
+  ],
+  [
+    "networking.k8s.io/v1beta1",
+    "IngressClass",
+    { deprecatedIn: "1.19", removedIn: "1.22", replacement: "networking.k8s.io/v1" }
+  ],
+  [
+    "networking.k8s.io/v1beta1",
+    "IPAddress ServiceCIDR",
+    { deprecatedIn: "1.34", removedIn: "1.37", replacement: "networking.k8s.io/v1" }
+  ],
+  [
+    "discovery.k8s.io/v1beta1",
+    "EndpointSlice",
+    {
+      deprecatedIn: "1.21",
+      removedIn: "1.25",
+      replacement: "discovery.k8s.io/v1",
+      note: "endpoints[].topology became nodeName and zone."
+    }
+  ],
   ["batch/v1beta1", "CronJob", { deprecatedIn: "1.21", removedIn: "1.25", replacement: "batch/v1" }],
   ["batch/v2alpha1", "CronJob", { deprecatedIn: "1.8", removedIn: "1.21", replacement: "batch/v1" }],
-  ["policy/v1beta1", "PodDisruptionBudget", { deprecatedIn: "1.21", removedIn: "1.25", replacement: "policy/v1", note: "An empty selector selects every pod there, and none before." }],
-  ["policy/v1beta1", "PodSecurityPolicy", { deprecatedIn: "1.21", removedIn: "1.25", note: "Use Pod Security admission." }],
-  ["autoscaling/v2beta1", "HorizontalPodAutoscaler", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "autoscaling/v2", note: "There a metric has target: {type: \u2026, averageUtilization: \u2026} or the like." }],
-  ["autoscaling/v2beta2", "HorizontalPodAutoscaler", { deprecatedIn: "1.23", removedIn: "1.26", replacement: "autoscaling/v2" }],
-  ["admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration ValidatingWebhookConfiguration", { deprecatedIn: "1.16", removedIn: "1.22", replacement: "admissionregistration.k8s.io/v1", note: "sideEffects and admissionReviewVersions are required there." }],
-  ["apiregistration.k8s.io/v1beta1", "APIService", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "apiregistration.k8s.io/v1" }],
-  ["apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", { deprecatedIn: "1.16", removedIn: "1.22", replacement: "apiextensions.k8s.io/v1", note: "Every version needs a schema there." }],
-  ["rbac.authorization.k8s.io/v1beta1", "Role RoleBinding ClusterRole ClusterRoleBinding", { deprecatedIn: "1.17", removedIn: "1.22", replacement: "rbac.authorization.k8s.io/v1" }],
-  ["rbac.authorization.k8s.io/v1alpha1", "Role RoleBinding ClusterRole ClusterRoleBinding", { deprecatedIn: "1.17", removedIn: "1.22", replacement: "rbac.authorization.k8s.io/v1" }],
-  ["scheduling.k8s.io/v1beta1", "PriorityClass", { deprecatedIn: "1.14", removedIn: "1.22", replacement: "scheduling.k8s.io/v1" }],
-  ["storage.k8s.io/v1beta1", "StorageClass VolumeAttachment CSIDriver CSINode", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "storage.k8s.io/v1" }],
-  ["coordination.k8s.io/v1beta1", "Lease", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "coordination.k8s.io/v1" }],
+  [
+    "policy/v1beta1",
+    "PodDisruptionBudget",
+    {
+      deprecatedIn: "1.21",
+      removedIn: "1.25",
+      replacement: "policy/v1",
+      note: "An empty selector selects every pod there, and none before."
+    }
+  ],
+  [
+    "policy/v1beta1",
+    "PodSecurityPolicy",
+    { deprecatedIn: "1.21", removedIn: "1.25", note: "Use Pod Security admission." }
+  ],
+  [
+    "autoscaling/v2beta1",
+    "HorizontalPodAutoscaler",
+    {
+      deprecatedIn: "1.22",
+      removedIn: "1.25",
+      replacement: "autoscaling/v2",
+      note: "There a metric has target: {type: \u2026, averageUtilization: \u2026} or the like."
+    }
+  ],
+  [
+    "autoscaling/v2beta2",
+    "HorizontalPodAutoscaler",
+    { deprecatedIn: "1.23", removedIn: "1.26", replacement: "autoscaling/v2" }
+  ],
+  [
+    "admissionregistration.k8s.io/v1beta1",
+    "MutatingWebhookConfiguration ValidatingWebhookConfiguration",
+    {
+      deprecatedIn: "1.16",
+      removedIn: "1.22",
+      replacement: "admissionregistration.k8s.io/v1",
+      note: "sideEffects and admissionReviewVersions are required there."
+    }
+  ],
+  [
+    "apiregistration.k8s.io/v1beta1",
+    "APIService",
+    { deprecatedIn: "1.19", removedIn: "1.22", replacement: "apiregistration.k8s.io/v1" }
+  ],
+  [
+    "apiextensions.k8s.io/v1beta1",
+    "CustomResourceDefinition",
+    {
+      deprecatedIn: "1.16",
+      removedIn: "1.22",
+      replacement: "apiextensions.k8s.io/v1",
+      note: "Every version needs a schema there."
+    }
+  ],
+  [
+    "rbac.authorization.k8s.io/v1beta1",
+    "Role RoleBinding ClusterRole ClusterRoleBinding",
+    { deprecatedIn: "1.17", removedIn: "1.22", replacement: "rbac.authorization.k8s.io/v1" }
+  ],
+  [
+    "rbac.authorization.k8s.io/v1alpha1",
+    "Role RoleBinding ClusterRole ClusterRoleBinding",
+    { deprecatedIn: "1.17", removedIn: "1.22", replacement: "rbac.authorization.k8s.io/v1" }
+  ],
+  [
+    "scheduling.k8s.io/v1beta1",
+    "PriorityClass",
+    { deprecatedIn: "1.14", removedIn: "1.22", replacement: "scheduling.k8s.io/v1" }
+  ],
+  [
+    "storage.k8s.io/v1beta1",
+    "StorageClass VolumeAttachment CSIDriver CSINode",
+    { deprecatedIn: "1.19", removedIn: "1.22", replacement: "storage.k8s.io/v1" }
+  ],
+  [
+    "coordination.k8s.io/v1beta1",
+    "Lease",
+    { deprecatedIn: "1.19", removedIn: "1.22", replacement: "coordination.k8s.io/v1" }
+  ],
   ["node.k8s.io/v1beta1", "RuntimeClass", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "node.k8s.io/v1" }],
-  ["certificates.k8s.io/v1beta1", "CertificateSigningRequest", { deprecatedIn: "1.19", removedIn: "1.22", replacement: "certificates.k8s.io/v1", note: "spec.signerName and spec.usages are required there." }],
+  [
+    "certificates.k8s.io/v1beta1",
+    "CertificateSigningRequest",
+    {
+      deprecatedIn: "1.19",
+      removedIn: "1.22",
+      replacement: "certificates.k8s.io/v1",
+      note: "spec.signerName and spec.usages are required there."
+    }
+  ],
   ["events.k8s.io/v1beta1", "Event", { deprecatedIn: "1.22", removedIn: "1.25", replacement: "events.k8s.io/v1" }],
-  ["storage.k8s.io/v1beta1", "CSIStorageCapacity", { deprecatedIn: "1.24", removedIn: "1.27", replacement: "storage.k8s.io/v1" }],
-  ["flowcontrol.apiserver.k8s.io/v1beta1", "FlowSchema PriorityLevelConfiguration", { deprecatedIn: "1.23", removedIn: "1.26", replacement: "flowcontrol.apiserver.k8s.io/v1" }],
-  ["flowcontrol.apiserver.k8s.io/v1beta2", "FlowSchema PriorityLevelConfiguration", { deprecatedIn: "1.26", removedIn: "1.29", replacement: "flowcontrol.apiserver.k8s.io/v1" }],
-  ["flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema PriorityLevelConfiguration", { deprecatedIn: "1.29", removedIn: "1.32", replacement: "flowcontrol.apiserver.k8s.io/v1" }],
-  ["v1", "Endpoints", { deprecatedIn: "1.33", replacement: "discovery.k8s.io/v1 EndpointSlice", note: "It is still served, and mirrored to EndpointSlices." }],
-  ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy BaselineAdminNetworkPolicy", { replacement: "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy", note: "Merged into ClusterNetworkPolicy by Network Policy API v0.2.0, which no longer defines it." }],
+  [
+    "storage.k8s.io/v1beta1",
+    "CSIStorageCapacity",
+    { deprecatedIn: "1.24", removedIn: "1.27", replacement: "storage.k8s.io/v1" }
+  ],
+  [
+    "flowcontrol.apiserver.k8s.io/v1beta1",
+    "FlowSchema PriorityLevelConfiguration",
+    { deprecatedIn: "1.23", removedIn: "1.26", replacement: "flowcontrol.apiserver.k8s.io/v1" }
+  ],
+  [
+    "flowcontrol.apiserver.k8s.io/v1beta2",
+    "FlowSchema PriorityLevelConfiguration",
+    { deprecatedIn: "1.26", removedIn: "1.29", replacement: "flowcontrol.apiserver.k8s.io/v1" }
+  ],
+  [
+    "flowcontrol.apiserver.k8s.io/v1beta3",
+    "FlowSchema PriorityLevelConfiguration",
+    { deprecatedIn: "1.29", removedIn: "1.32", replacement: "flowcontrol.apiserver.k8s.io/v1" }
+  ],
+  [
+    "v1",
+    "Endpoints",
+    {
+      deprecatedIn: "1.33",
+      replacement: "discovery.k8s.io/v1 EndpointSlice",
+      note: "It is still served, and mirrored to EndpointSlices."
+    }
+  ],
+  [
+    "policy.networking.k8s.io/v1alpha1",
+    "AdminNetworkPolicy BaselineAdminNetworkPolicy",
+    {
+      replacement: "policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy",
+      note: "Merged into ClusterNetworkPolicy by Network Policy API v0.2.0, which no longer defines it."
+    }
+  ],
   ...["v1alpha1", "v1alpha2", "v1alpha3", "v1alpha4"].map(
-    (version) => [`split.smi-spec.io/${version}`, "TrafficSplit", { replacement: "gateway.networking.k8s.io/v1 HTTPRoute with weights", note: "The SMI project was archived in October 2023." }]
+    (version) => [
+      `split.smi-spec.io/${version}`,
+      "TrafficSplit",
+      {
+        replacement: "gateway.networking.k8s.io/v1 HTTPRoute with weights",
+        note: "The SMI project was archived in October 2023."
+      }
+    ]
   ),
-  ["gateway.networking.k8s.io/v1alpha2", "GatewayClass Gateway HTTPRoute GRPCRoute ReferenceGrant ReferencePolicy", { replacement: "gateway.networking.k8s.io/v1", note: "The Gateway API definitions no longer serve v1alpha2 of this kind." }],
-  ["gateway.networking.k8s.io/v1alpha2", "BackendTLSPolicy", { replacement: "gateway.networking.k8s.io/v1", note: "Also write targetRefs, a list, instead of targetRef, and validation instead of tls." }],
-  ["gateway.networking.k8s.io/v1alpha2", "TLSRoute TCPRoute UDPRoute", { replacement: "gateway.networking.k8s.io/v1", note: CHANNEL_NOTE, experimental: true }],
-  ["gateway.networking.k8s.io/v1alpha3", "TLSRoute BackendTLSPolicy", { replacement: "gateway.networking.k8s.io/v1", note: CHANNEL_NOTE, experimental: true }]
+  [
+    "gateway.networking.k8s.io/v1alpha2",
+    "GatewayClass Gateway HTTPRoute GRPCRoute ReferenceGrant ReferencePolicy",
+    {
+      replacement: "gateway.networking.k8s.io/v1",
+      note: "The Gateway API definitions no longer serve v1alpha2 of this kind."
+    }
+  ],
+  [
+    "gateway.networking.k8s.io/v1alpha2",
+    "BackendTLSPolicy",
+    {
+      replacement: "gateway.networking.k8s.io/v1",
+      note: "Also write targetRefs, a list, instead of targetRef, and validation instead of tls."
+    }
+  ],
+  [
+    "gateway.networking.k8s.io/v1alpha2",
+    "TLSRoute TCPRoute UDPRoute",
+    { replacement: "gateway.networking.k8s.io/v1", note: CHANNEL_NOTE, experimental: true }
+  ],
+  [
+    "gateway.networking.k8s.io/v1alpha3",
+    "TLSRoute BackendTLSPolicy",
+    { replacement: "gateway.networking.k8s.io/v1", note: CHANNEL_NOTE, experimental: true }
+  ]
 ];
-var LIFECYCLES = new Map(APIS.flatMap(([apiVersion, kinds, lifecycle]) => kinds.split(" ").map((kind) => [`${apiVersion} ${kind}`, lifecycle])));
+var LIFECYCLES = new Map(
+  APIS.flatMap(
+    ([apiVersion, kinds, lifecycle]) => kinds.split(" ").map((kind) => [`${apiVersion} ${kind}`, lifecycle])
+  )
+);
 var apiLifecycle = /* @__PURE__ */ __name((apiVersion, kind) => LIFECYCLES.get(`${apiVersion} ${kind}`), "apiLifecycle");
 function isRemoved(lifecycle, version) {
   return lifecycle.removedIn !== void 0 && minor(version) >= minor(lifecycle.removedIn);
@@ -14084,7 +15344,14 @@ var isDeprecated = /* @__PURE__ */ __name((lifecycle, version) => lifecycle.depr
 var minor = /* @__PURE__ */ __name((version) => Number(version.split(".")[1] ?? "0"), "minor");
 
 // src/validate/formats/quantity.ts
-var BINARY = { Ki: 1n << 10n, Mi: 1n << 20n, Gi: 1n << 30n, Ti: 1n << 40n, Pi: 1n << 50n, Ei: 1n << 60n };
+var BINARY = {
+  Ki: 1n << 10n,
+  Mi: 1n << 20n,
+  Gi: 1n << 30n,
+  Ti: 1n << 40n,
+  Pi: 1n << 50n,
+  Ei: 1n << 60n
+};
 
 // schemas/kubernetes.ts
 var kubernetes_default = String.raw`{
@@ -14643,9 +15910,15 @@ var EMBEDDED = {
   "core.v1.EphemeralContainer": /* @__PURE__ */ __name((field2) => field2 === "targetContainerName" ? void 0 : "EphemeralContainerCommon", "core.v1.EphemeralContainer"),
   "networking.v1.IngressRule": /* @__PURE__ */ __name((field2) => field2 === "http" ? "IngressRuleValue" : void 0, "networking.v1.IngressRule"),
   ...Object.fromEntries(
-    ["ConfigMapEnvSource", "ConfigMapKeySelector", "ConfigMapProjection", "ConfigMapVolumeSource", "SecretEnvSource", "SecretKeySelector", "SecretProjection"].map(
-      (name) => [`core.v1.${name}`, (field2) => field2 === "name" ? "LocalObjectReference" : void 0]
-    )
+    [
+      "ConfigMapEnvSource",
+      "ConfigMapKeySelector",
+      "ConfigMapProjection",
+      "ConfigMapVolumeSource",
+      "SecretEnvSource",
+      "SecretKeySelector",
+      "SecretProjection"
+    ].map((name) => [`core.v1.${name}`, (field2) => field2 === "name" ? "LocalObjectReference" : void 0])
   )
 };
 var isObject4 = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isObject");
@@ -14657,7 +15930,8 @@ function locate(object, path) {
     const key2 = Array.isArray(owner) ? Number(step) : String(step);
     if (!Object.hasOwn(owner, key2)) return { owner, key: key2, found: false };
     const value = owner[key2];
-    if (index === path.length - 1 || !(Array.isArray(value) || isObject4(value))) return { owner, key: key2, found: index === path.length - 1 };
+    if (index === path.length - 1 || !(Array.isArray(value) || isObject4(value)))
+      return { owner, key: key2, found: index === path.length - 1 };
     owner = value;
   }
   return { owner, found: true };
@@ -14671,7 +15945,9 @@ function valueAt(object, path) {
 __name(valueAt, "valueAt");
 
 // src/rule/object-faults.ts
-var sentResources = /* @__PURE__ */ __name((model) => [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) => document.problems.every(({ kind }) => kind !== "syntax")), "sentResources");
+var sentResources = /* @__PURE__ */ __name((model) => [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(
+  ({ document }) => document.problems.every(({ kind }) => kind !== "syntax")
+), "sentResources");
 function validationsOf(resource, validate) {
   const validation = validate(resource);
   const { apiVersion, kind } = resource.object;
@@ -14699,8 +15975,12 @@ function placeholderAt(resource, path, error) {
   const { owner } = locate(resource.object, path);
   const there = valueAt(resource.object, path);
   const braced = isSingle(there) ? Object.keys(there).map((key2) => `{${key2}}`) : [];
-  const values = [error?.value, there, ...Array.isArray(there) ? there : []].filter((text5) => typeof text5 === "string");
-  const keys = [path.at(-1), ...Array.isArray(owner) ? [] : Object.keys(owner)].filter((text5) => typeof text5 === "string");
+  const values = [error?.value, there, ...Array.isArray(there) ? there : []].filter(
+    (text5) => typeof text5 === "string"
+  );
+  const keys = [path.at(-1), ...Array.isArray(owner) ? [] : Object.keys(owner)].filter(
+    (text5) => typeof text5 === "string"
+  );
   const isName = path[0] === "metadata" && path.at(-1) === "name" || error?.type === "DecodeError" || /^is not (?:a DNS|an IP|an address)/.test(error?.detail ?? "");
   const found = [...braced, ...values].find(isName ? isPlaceholderName : isPlaceholderValue) ?? keys.find(holdsPlaceholder);
   return found === void 0 ? void 0 : `"${found}" looks like a placeholder that is filled in before it is applied`;
@@ -14741,7 +16021,8 @@ __name(lacksItsCore, "lacksItsCore");
 var isNamedPatch = /* @__PURE__ */ __name((path) => /(?:^|[/._-])patch(?:es)?(?:[/._-]|$)|\/patches\//i.test(path), "isNamedPatch");
 function partialReason(resource) {
   if (Object.keys(resource.object).some((key2) => key2.startsWith("$"))) return "it is a patch";
-  if (isNamedPatch(resource.document.file)) return "its file is named as if it held patches, which leave out what others have";
+  if (isNamedPatch(resource.document.file))
+    return "its file is named as if it held patches, which leave out what others have";
   return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : void 0;
 }
 __name(partialReason, "partialReason");
@@ -14752,7 +16033,9 @@ function encryptedReason({ object }) {
 __name(encryptedReason, "encryptedReason");
 function dumpReason({ object }) {
   const metadata = fields2(fields2(object)["metadata"]);
-  const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find((name) => !isEmpty2(metadata[name]));
+  const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find(
+    (name) => !isEmpty2(metadata[name])
+  );
   const owned = items(metadata["ownerReferences"]).some(({ uid }) => typeof uid === "string" && uid !== "");
   const field2 = written ?? (owned ? "ownerReferences" : void 0);
   return field2 === void 0 ? void 0 : `metadata.${field2} says that it was read from a cluster, which had accepted it`;
@@ -14761,7 +16044,10 @@ __name(dumpReason, "dumpReason");
 var apartReason = /* @__PURE__ */ __name((one, other) => one.object === other.object || [one, other].some((written) => dumpReason(written) === void 0) ? void 0 : "both were read from a cluster that had accepted them, and not from the same one", "apartReason");
 
 // src/validate/dotted-path.ts
-var dottedPath = /* @__PURE__ */ __name((path) => path.reduce((text5, step) => typeof step === "number" ? `${text5}[${step}]` : text5 === "" ? step : `${text5}.${step}`, ""), "dottedPath");
+var dottedPath = /* @__PURE__ */ __name((path) => path.reduce(
+  (text5, step) => typeof step === "number" ? `${text5}[${step}]` : text5 === "" ? step : `${text5}.${step}`,
+  ""
+), "dottedPath");
 
 // src/rule/fault-sentence.ts
 var objectTitle = /* @__PURE__ */ __name(({ kind, name, metadata }) => name === "" && metadata.generateName === void 0 ? `this ${kind}` : `${kind} "${name || (metadata.generateName ?? "")}"`, "objectTitle");
@@ -14779,7 +16065,8 @@ function faultSentence(resource, { path, part, detail, value }, written) {
   if (typeof value === "boolean" && detail.startsWith("is the boolean ") && written !== void 0 && !/^(?:true|false)$/i.test(written)) {
     return `YAML 1.1, which Kubernetes reads, takes \`${written}\` of ${field2} for the boolean ${String(value)}, and a string must be there: put it in quotes`;
   }
-  if (valueAt(object, path) === void 0 && detail.startsWith("must ")) return detail === "must be set" ? `${field2} is missing` : `${field2} is missing: it ${detail}`;
+  if (valueAt(object, path) === void 0 && detail.startsWith("must "))
+    return detail === "must be set" ? `${field2} is missing` : `${field2} is missing: it ${detail}`;
   const isUnsaid = typeof valueAt(object, path) === "object" || isSecretValue(resource, path) || / the (?:boolean|number) /.test(detail);
   const named2 = isUnsaid ? "" : shown(value);
   return /^(?:is|must|may|needs|has|does|becomes|fits) (?!one\b|name\b)/.test(detail) ? `${field2}${named2} ${detail}` : `${field2}: ${detail}`;
@@ -14800,8 +16087,10 @@ var startsWith = /* @__PURE__ */ __name((path, start) => start.every((step, inde
 function isSecondOfTwo(resource, error, all) {
   const { path, type, detail } = error;
   const others = all.filter((other) => other !== error && other.remark !== true);
-  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name")) return others.some((other) => other.type === "FieldValueDuplicate");
-  if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === void 0) return others.some((other) => other.path.at(-1) === "port" && startsWith(other.path, path.slice(0, -1)));
+  if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name"))
+    return others.some((other) => other.type === "FieldValueDuplicate");
+  if (path.at(-1) === "targetPort" && valueAt(resource.object, path) === void 0)
+    return others.some((other) => other.path.at(-1) === "port" && startsWith(other.path, path.slice(0, -1)));
   return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") && others.some((other) => startsWith(other.path, ["spec", "selector"]));
 }
 __name(isSecondOfTwo, "isSecondOfTwo");
@@ -14814,7 +16103,8 @@ var isToldBeside = /* @__PURE__ */ __name((resource, error, all, unknown) => isM
 function betterRule({ kind }, { path, type, detail }) {
   if (path[0] === "apiVersion" && detail.includes(" was removed in Kubernetes ")) return "api-removed";
   if (kind === "Gateway" && detail.startsWith("two listeners must not have the same port")) return "listener-conflict";
-  if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal")) return "ingress-class-annotation";
+  if (path.at(-1) === "kubernetes.io/ingress.class" && detail.startsWith("must equal"))
+    return "ingress-class-annotation";
   return type === "FieldValueInvalid" && detail.startsWith("the selector does not match") ? "selector-template-mismatch" : void 0;
 }
 __name(betterRule, "betterRule");
@@ -14873,14 +16163,18 @@ function* faultsOf(document, isManifest) {
   if (Array.isArray(value)) {
     if (isManifest || value.some(isMeant)) yield { kind: "list", at: startOf(document), what: "a list" };
   } else if (!isMap6(value)) {
-    if (isManifest || spellsObject(document.text)) yield { kind: "text", at: startOf(document), what: describeValue(value) };
+    if (isManifest || spellsObject(document.text))
+      yield { kind: "text", at: startOf(document), what: describeValue(value) };
   } else if (isText2(value["kind"]) && isText2(value["apiVersion"])) yield* listFaults(document, value);
 }
 __name(faultsOf, "faultsOf");
 function startOf(document) {
   const start = /^(?:\s*#.*\n|\s*\n)*[ \t]*/.exec(document.text)?.[0].length ?? 0;
   const end = document.text.indexOf("\n", start);
-  return document.range(start, end === -1 ? document.text.trimEnd().length : Math.max(start, document.text.slice(start, end).trimEnd().length + start));
+  return document.range(
+    start,
+    end === -1 ? document.text.trimEnd().length : Math.max(start, document.text.slice(start, end).trimEnd().length + start)
+  );
 }
 __name(startOf, "startOf");
 function* listFaults(document, value) {
@@ -14909,7 +16203,8 @@ var BUILT_IN3 = /^(?:(?:apps|batch|autoscaling|policy|(?:[a-z0-9-]+\.)+k8s\.io)\
 var isMap7 = /* @__PURE__ */ __name((value) => typeof value === "object" && value !== null && !Array.isArray(value), "isMap");
 var isText3 = /* @__PURE__ */ __name((value) => typeof value === "string" && value !== "", "isText");
 function lacksIdentity(value) {
-  if (!isMap7(value) || !isMap7(value["metadata"]) || !(isText3(value["metadata"]["name"]) || isText3(value["metadata"]["generateName"]))) return false;
+  if (!isMap7(value) || !isMap7(value["metadata"]) || !(isText3(value["metadata"]["name"]) || isText3(value["metadata"]["generateName"])))
+    return false;
   const { apiVersion, kind } = value;
   return isText3(kind) ? !isText3(apiVersion) : isText3(apiVersion) && BUILT_IN3.test(apiVersion);
 }
@@ -14920,9 +16215,15 @@ function* lostObjects(sources, validate) {
     if (!lacksIdentity(value)) continue;
     const { name } = value["metadata"];
     const kind = isText3(value["kind"]) ? value["kind"] : "";
-    const resource = new Resource({ apiVersion: "", kind, name: isText3(name) ? name : "", namespace: "" }, value, document, -1);
+    const resource = new Resource(
+      { apiVersion: "", kind, name: isText3(name) ? name : "", namespace: "" },
+      value,
+      document,
+      -1
+    );
     const { decodeError } = validate(resource);
-    if (decodeError !== void 0 && (kind === "" || decodeError.detail.includes("; for a "))) yield { resource, error: decodeError };
+    if (decodeError !== void 0 && (kind === "" || decodeError.detail.includes("; for a ")))
+      yield { resource, error: decodeError };
   }
 }
 __name(lostObjects, "lostObjects");
@@ -14947,13 +16248,17 @@ function laterRelease(apiVersion, kind, { version }) {
   return since === void 0 || minor2 === void 0 || minor2 >= since ? void 0 : `1.${since}`;
 }
 __name(laterRelease, "laterRelease");
-var GONE = new Set(["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "ReferenceGrant"].map((kind) => `${GROUP}/v1alpha2 ${kind}`));
+var GONE = new Set(
+  ["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "ReferenceGrant"].map((kind) => `${GROUP}/v1alpha2 ${kind}`)
+);
 var EXPERIMENTAL = /* @__PURE__ */ new Set([
   ...["TCPRoute", "UDPRoute", "TLSRoute"].map((kind) => `${GROUP}/v1alpha2 ${kind}`),
   ...["TLSRoute", "BackendTLSPolicy"].map((kind) => `${GROUP}/v1alpha3 ${kind}`)
 ]);
 var SAME_SHAPE = new Map([
-  ...["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "UDPRoute", "TLSRoute", "ReferenceGrant"].map((kind) => [`${GROUP}/v1alpha2 ${kind}`, `${GROUP}/v1`]),
+  ...["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "UDPRoute", "TLSRoute", "ReferenceGrant"].map(
+    (kind) => [`${GROUP}/v1alpha2 ${kind}`, `${GROUP}/v1`]
+  ),
   ...["TLSRoute", "BackendTLSPolicy"].map((kind) => [`${GROUP}/v1alpha3 ${kind}`, `${GROUP}/v1`])
 ]);
 
@@ -15003,14 +16308,44 @@ function callsByService(simulation) {
     if (port === void 0) continue;
     const target = referenceTarget(model, reference);
     if (target.kind !== "service" || target.confidence === "low") continue;
-    add(target.service, { number: port.number, claim: { resource, at: port.at ?? reference.at, title: `${reference.name} of ${resource.kind} "${resource.name}"`, object: reference.owner } });
+    add(target.service, {
+      number: port.number,
+      claim: {
+        resource,
+        at: port.at ?? reference.at,
+        title: `${reference.name} of ${resource.kind} "${resource.name}"`,
+        object: reference.owner
+      }
+    });
   }
-  for (const { ingress, backend, resolution: { service } } of simulation.fact(ingressTargets)) {
+  for (const {
+    ingress,
+    backend,
+    resolution: { service }
+  } of simulation.fact(ingressTargets)) {
     const number = backend.service?.port?.number;
-    if (service !== void 0 && number !== void 0) add(service, { number, claim: { resource: ingress, at: ingress.at(backend), title: `Ingress "${ingress.name}"`, object: backend } });
+    if (service !== void 0 && number !== void 0)
+      add(service, {
+        number,
+        claim: {
+          resource: ingress,
+          at: ingress.at(backend),
+          title: `Ingress "${ingress.name}"`,
+          object: backend
+        }
+      });
   }
-  for (const { route, ref, kind, resolution: { service } } of simulation.fact(routeTargets)) {
-    if (service !== void 0 && ref.port !== void 0) add(service, { number: ref.port, claim: { resource: route, at: route.document.at(ref), title: `${kind} "${route.name}"`, object: ref } });
+  for (const {
+    route,
+    ref,
+    kind,
+    resolution: { service }
+  } of simulation.fact(routeTargets)) {
+    if (service !== void 0 && ref.port !== void 0)
+      add(service, {
+        number: ref.port,
+        claim: { resource: route, at: route.document.at(ref), title: `${kind} "${route.name}"`, object: ref }
+      });
   }
   return found;
 }
@@ -15066,12 +16401,17 @@ function* listenPorts(model, workload) {
   for (const container of portContainers(template.spec)) {
     for (const variable of environmentOf(model, workload, container).values()) {
       const number = variable.value === void 0 || !VARIABLE.test(variable.name) ? void 0 : portOf(variable.value);
-      if (number !== void 0) yield claim(container, number, variable.name, { at: variable.resource.document.at(variable.owner, variable.key), object: variable.owner });
+      if (number !== void 0)
+        yield claim(container, number, variable.name, {
+          at: variable.resource.document.at(variable.owner, variable.key),
+          object: variable.owner
+        });
     }
     for (const words2 of [container.command ?? [], container.args ?? []]) {
       for (const { flag, value, index } of flags(words2)) {
         const number = FLAG.test(flag) ? portOf(value) : void 0;
-        if (number !== void 0) yield claim(container, number, flag, { at: resource.document.at(words2, index), object: words2 });
+        if (number !== void 0)
+          yield claim(container, number, flag, { at: resource.document.at(words2, index), object: words2 });
       }
     }
   }
@@ -15097,7 +16437,9 @@ function mentions(model, workload, number) {
     if ([...container.command ?? [], ...container.args ?? []].some(isIn)) return true;
     for (const { value } of environmentOf(model, workload, container).values()) if (isIn(value)) return true;
   }
-  return configMaps(workload).some((name) => Object.values(model.get("ConfigMap", workload.namespace, name)?.object.data ?? {}).some(isIn));
+  return configMaps(workload).some(
+    (name) => Object.values(model.get("ConfigMap", workload.namespace, name)?.object.data ?? {}).some(isIn)
+  );
 }
 __name(mentions, "mentions");
 
@@ -15106,7 +16448,8 @@ var isMap8 = /* @__PURE__ */ __name((value) => typeof value === "object" && valu
 var isPort = /* @__PURE__ */ __name((value) => typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65536, "isPort");
 var LIST_BY_KIND = { ServiceMonitor: "endpoints", PodMonitor: "podMetricsEndpoints" };
 var monitors = /* @__PURE__ */ __name((model) => model.resources.flatMap((resource) => {
-  if (resource.group !== "monitoring.coreos.com" || resource.kind !== "ServiceMonitor" && resource.kind !== "PodMonitor") return [];
+  if (resource.group !== "monitoring.coreos.com" || resource.kind !== "ServiceMonitor" && resource.kind !== "PodMonitor")
+    return [];
   const { spec } = resource.object;
   if (!isMap8(spec) || !isMap8(spec["selector"])) return [];
   const list6 = spec[LIST_BY_KIND[resource.kind]];
@@ -15114,7 +16457,8 @@ var monitors = /* @__PURE__ */ __name((model) => model.resources.flatMap((resour
   const among = isMap8(spec["namespaceSelector"]) ? spec["namespaceSelector"] : {};
   const names = Array.isArray(among["matchNames"]) ? among["matchNames"].filter((name) => typeof name === "string") : [resource.namespace];
   const { matchLabels = {}, matchExpressions = [] } = spec["selector"];
-  if (!isMap8(matchLabels) || !Array.isArray(matchExpressions) || !matchExpressions.every((one) => isMap8(one) && typeof one["key"] === "string")) return [];
+  if (!isMap8(matchLabels) || !Array.isArray(matchExpressions) || !matchExpressions.every((one) => isMap8(one) && typeof one["key"] === "string"))
+    return [];
   return [{ resource, endpoints, selector: spec["selector"], namespaces: among["any"] === true ? "all" : names }];
 }), "monitors");
 var ANNOTATION = /^[a-z0-9.-]*(?:prometheus|scrape)[a-z0-9.-]*\/(?:scrape[-_])?port$/;
@@ -15137,7 +16481,8 @@ function* annotated2(resource, annotations) {
 __name(annotated2, "annotated");
 function* monitorPorts(simulation, workload) {
   yield* annotated2(workload.resource, workload.template.metadata?.annotations);
-  for (const { service } of simulation.servicesOf(workload)) yield* annotated2(service, service.metadata.annotations);
+  for (const { service } of simulation.servicesOf(workload))
+    yield* annotated2(service, service.metadata.annotations);
   for (const { resource, endpoints, selector, namespaces } of simulation.fact(monitors)) {
     if (namespaces !== "all" && !namespaces.includes(workload.namespace)) continue;
     const meant = labelSelector(selector);
@@ -15146,7 +16491,18 @@ function* monitorPorts(simulation, workload) {
     for (const endpoint of endpoints) {
       for (const key2 of ["portNumber", "targetPort"]) {
         const number = endpoint[key2];
-        if (isPort(number)) yield { kind: "monitor", number, protocol: "TCP", resource, at: resource.document.at(endpoint, key2), title: `${resource.kind} "${resource.name}"`, byName: false, name: "", object: endpoint };
+        if (isPort(number))
+          yield {
+            kind: "monitor",
+            number,
+            protocol: "TCP",
+            resource,
+            at: resource.document.at(endpoint, key2),
+            title: `${resource.kind} "${resource.name}"`,
+            byName: false,
+            name: "",
+            object: endpoint
+          };
       }
     }
   }
@@ -15174,7 +16530,8 @@ function* containerClaims({ resource, template }) {
 }
 __name(containerClaims, "containerClaims");
 function* handlers({ template: { spec } }) {
-  for (const { role, container, probe } of probesOf(spec)) yield { field: PROBE_FIELDS[role], container, action: probe.httpGet ?? probe.tcpSocket ?? probe.grpc };
+  for (const { role, container, probe } of probesOf(spec))
+    yield { field: PROBE_FIELDS[role], container, action: probe.httpGet ?? probe.tcpSocket ?? probe.grpc };
   for (const container of portContainers(spec)) {
     for (const field2 of ["postStart", "preStop"]) {
       const handler = container.lifecycle?.[field2];
@@ -15231,7 +16588,9 @@ function* serviceClaims(services, workload) {
 __name(serviceClaims, "serviceClaims");
 function declaredAs({ template }, name, protocol) {
   for (const container of portContainers(template.spec)) {
-    const port = container.ports?.find((one) => one.name === name && (protocol === void 0 || protocolOf(one) === protocol));
+    const port = container.ports?.find(
+      (one) => one.name === name && (protocol === void 0 || protocolOf(one) === protocol)
+    );
     if (port !== void 0) return port;
   }
   return void 0;
@@ -15240,7 +16599,9 @@ __name(declaredAs, "declaredAs");
 function* policyClaims(simulation, workload) {
   for (const { policy, rule } of peerRules(simulation, workload)) {
     const { resource } = policy;
-    const entries = [...resource.object.spec?.ingress ?? [], ...resource.object.spec?.egress ?? []].find((one) => one === rule.object)?.ports ?? [];
+    const entries = [...resource.object.spec?.ingress ?? [], ...resource.object.spec?.egress ?? []].find(
+      (one) => one === rule.object
+    )?.ports ?? [];
     for (const entry2 of entries) {
       const protocol = protocolOf(entry2);
       const written = entry2.port;
@@ -15300,11 +16661,15 @@ function isPair(claims) {
 __name(isPair, "isPair");
 function isSameRole(claim, claims) {
   const portOf2 = /* @__PURE__ */ __name(({ object }) => object.port, "portOf");
-  return claims.every((other) => other.kind !== "service" || other.resource !== claim.resource && (claim.name !== "" && other.name === claim.name || portOf2(other) === portOf2(claim)));
+  return claims.every(
+    (other) => other.kind !== "service" || other.resource !== claim.resource && (claim.name !== "" && other.name === claim.name || portOf2(other) === portOf2(claim))
+  );
 }
 __name(isSameRole, "isSameRole");
 function speaksOf(declared, speaking) {
-  const owners = new Set(declared.flatMap(({ kind, container }) => kind === "container" && container !== void 0 ? [container] : []));
+  const owners = new Set(
+    declared.flatMap(({ kind, container }) => kind === "container" && container !== void 0 ? [container] : [])
+  );
   const spoken = speaking.flatMap(({ container }) => container ?? []);
   return spoken.length > 0 && spoken.every((container) => owners.has(container));
 }
@@ -15340,12 +16705,25 @@ var Weighing = class {
   #dispute([number, odd]) {
     const wrong = loneKind(odd);
     if (wrong === void 0 && !isPair(odd)) return void 0;
-    const meant = onlyOne(this.#sides.filter(([other, claims]) => other !== number && this.#agree(odd, claims, wrong)), odd);
+    const meant = onlyOne(
+      this.#sides.filter(([other, claims]) => other !== number && this.#agree(odd, claims, wrong)),
+      odd
+    );
     if (meant === void 0) return void 0;
-    const alike = this.#sides.filter(([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong));
+    const alike = this.#sides.filter(
+      ([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong)
+    );
     if (onlyOne(alike, meant[1])?.[0] !== number) return void 0;
     if (wrong !== "container" && mentions(this.#simulation.model, this.#workload, number)) return void 0;
-    return { workload: this.#workload, number, meant: meant[0], protocol: odd[0]?.protocol ?? "TCP", odd, others: meant[1], wrong };
+    return {
+      workload: this.#workload,
+      number,
+      meant: meant[0],
+      protocol: odd[0]?.protocol ?? "TCP",
+      odd,
+      others: meant[1],
+      wrong
+    };
   }
   /** Whether `claims` are enough to say that they, and not `odd`, give the port that `odd` is for. */
   #agree(odd, claims, wrong) {
@@ -15371,7 +16749,9 @@ var Weighing = class {
   }
   /** No container of the pod keeps its ports to itself, as far as it may have any. */
   #declaresAll() {
-    return portContainers(this.#workload.template.spec).every(({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image));
+    return portContainers(this.#workload.template.spec).every(
+      ({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image)
+    );
   }
 };
 function disputesOf(simulation, workload) {
@@ -15384,7 +16764,9 @@ function disputesOf(simulation, workload) {
     if (list6 === void 0) numbers.set(claim.number, [claim]);
     else list6.push(claim);
   }
-  return [...byProtocol.values()].flatMap((numbers) => numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes());
+  return [...byProtocol.values()].flatMap(
+    (numbers) => numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes()
+  );
 }
 __name(disputesOf, "disputesOf");
 var known3 = /* @__PURE__ */ new WeakMap();
@@ -15419,28 +16801,55 @@ function* selectorsOf(simulation) {
     at: resource.atName()
   }), "use");
   for (const { service, selector, source, workloads } of simulation.services()) {
-    if (source === "selector") yield use("service", service, selector, service.object.spec?.selector, workloads);
+    if (source === "selector")
+      yield use("service", service, selector, service.object.spec?.selector, workloads);
   }
   const view = simulation.fact(policyView);
   for (const policy of view.policies) {
-    yield use("policy", policy.resource, policy.selector, policy.resource.object.spec?.podSelector?.matchLabels, view.selected(policy));
+    yield use(
+      "policy",
+      policy.resource,
+      policy.selector,
+      policy.resource.object.spec?.podSelector?.matchLabels,
+      view.selected(policy)
+    );
     for (const rule of policy.rules) {
       for (const peer of rule.peers === "all" ? [] : rule.peers) {
         if (peer.namespaces !== void 0 || peer.pods === void 0) continue;
         const { workloads } = view.peerScope(policy, peer);
-        yield use("peer", policy.resource, peer.pods, peer.object.podSelector?.matchLabels, workloads, `a peer of NetworkPolicy "${policy.resource.name}"`);
+        yield use(
+          "peer",
+          policy.resource,
+          peer.pods,
+          peer.object.podSelector?.matchLabels,
+          workloads,
+          `a peer of NetworkPolicy "${policy.resource.name}"`
+        );
       }
     }
   }
   for (const budget of model.all("PodDisruptionBudget")) {
     const selector = budget.object.spec?.selector;
     const pods = labelSelector(selector);
-    if (selector !== void 0) yield use("budget", budget, pods, selector.matchLabels, model.select(budget.namespace, pods));
+    if (selector !== void 0)
+      yield use("budget", budget, pods, selector.matchLabels, model.select(budget.namespace, pods));
   }
-  for (const { resource, namespace, template: { spec } } of model.workloads) {
+  for (const {
+    resource,
+    namespace,
+    template: { spec }
+  } of model.workloads) {
     for (const { labelSelector: own } of spec.topologySpreadConstraints ?? []) {
       const pods = labelSelector(own);
-      if (own !== void 0) yield use("spread", resource, pods, own.matchLabels, model.select(namespace, pods), `a topologySpreadConstraint of ${resource.title}`);
+      if (own !== void 0)
+        yield use(
+          "spread",
+          resource,
+          pods,
+          own.matchLabels,
+          model.select(namespace, pods),
+          `a topologySpreadConstraint of ${resource.title}`
+        );
     }
   }
 }
@@ -15453,12 +16862,14 @@ function labelDisputes(simulation) {
   for (const { namespace, selector, labels, selected, ...claim } of selectorsOf(simulation)) {
     if (selector.nothing || selector.requirements.length === 0) continue;
     if (selected.length > 0) {
-      if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1)) for (const { workload: workload2 } of selected) matched.add(workload2);
+      if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1))
+        for (const { workload: workload2 } of selected) matched.add(workload2);
       continue;
     }
     const near = nearestWorkload(model, index, namespace, selector);
     const { requirement, label, workload } = near ?? {};
-    if (near?.kind !== "value" || !near.strong || requirement?.operator !== "In" || label === void 0 || workload === void 0) continue;
+    if (near?.kind !== "value" || !near.strong || requirement?.operator !== "In" || label === void 0 || workload === void 0)
+      continue;
     const [meant = ""] = requirement.values;
     if (templateUncertainty(workload) !== void 0 || runsToEnd(workload) || isOwned(workload)) continue;
     const key2 = JSON.stringify([workload.namespace, workload.resource.title, label.key, meant]);
@@ -15467,32 +16878,66 @@ function labelDisputes(simulation) {
     group.others.push({ ...claim, at: at3 });
     found.set(key2, group);
   }
-  return [...found.values()].filter(({ workload, others }) => new Set(others.map(({ kind }) => kind)).size >= 2 && !matched.has(workload));
+  return [...found.values()].filter(
+    ({ workload, others }) => new Set(others.map(({ kind }) => kind)).size >= 2 && !matched.has(workload)
+  );
 }
 __name(labelDisputes, "labelDisputes");
 
 // src/simulate/witness/name-disputes.ts
 function* usesOf(simulation, workload) {
-  const { resource, template: { spec } } = workload;
+  const {
+    resource,
+    template: { spec }
+  } = workload;
   for (const { service } of simulation.servicesOf(workload)) {
     for (const port of service.object.spec?.ports ?? []) {
       const name = namedTarget(port);
-      if (name !== void 0) yield { kind: "service", name, protocol: protocolOf(port), resource: service, at: service.at(port, "targetPort"), title: `Service "${service.name}"`, object: port };
+      if (name !== void 0)
+        yield {
+          kind: "service",
+          name,
+          protocol: protocolOf(port),
+          resource: service,
+          at: service.at(port, "targetPort"),
+          title: `Service "${service.name}"`,
+          object: port
+        };
     }
   }
   for (const { role, container, probe } of probesOf(spec)) {
     const action = probe.httpGet ?? probe.tcpSocket;
     const name = action?.port;
     if (action !== void 0 && typeof name === "string") {
-      yield { kind: "probe", name, protocol: "TCP", resource, at: resource.at(action, "port"), title: `the ${PROBE_FIELDS[role]} of container "${container.name}"`, object: action, container };
+      yield {
+        kind: "probe",
+        name,
+        protocol: "TCP",
+        resource,
+        at: resource.at(action, "port"),
+        title: `the ${PROBE_FIELDS[role]} of container "${container.name}"`,
+        object: action,
+        container
+      };
     }
   }
 }
 __name(usesOf, "usesOf");
 function* policyUsesOf(simulation, workload) {
-  for (const { policy: { resource: policy }, rule } of peerRules(simulation, workload)) {
+  for (const {
+    policy: { resource: policy },
+    rule
+  } of peerRules(simulation, workload)) {
     for (const { name, protocol = "TCP", object } of rule.namedPorts) {
-      yield { kind: "policy", name, protocol, resource: policy, at: policy.document.at(object, "port"), title: `NetworkPolicy "${policy.name}"`, object };
+      yield {
+        kind: "policy",
+        name,
+        protocol,
+        resource: policy,
+        at: policy.document.at(object, "port"),
+        title: `NetworkPolicy "${policy.name}"`,
+        object
+      };
     }
   }
 }
@@ -15514,22 +16959,45 @@ function disputesOf2(simulation, workload) {
     if (kinds.size < 2 || !MEANT.test(name) || declaredAs(workload, name, void 0) !== void 0) return [];
     const declared = meantBy(workload, name, protocol, claims, uses2);
     if (declared === void 0) return [];
-    return [{ workload, name, declared, others: claims.map((claim) => ({ ...claim, number: declared.number, byName: true })) }];
+    return [
+      {
+        workload,
+        name,
+        declared,
+        others: claims.map((claim) => ({ ...claim, number: declared.number, byName: true }))
+      }
+    ];
   });
 }
 __name(disputesOf2, "disputesOf");
 function meantBy(workload, name, protocol, claims, uses2) {
   const { resource, template } = workload;
-  const ports = portContainers(template.spec).flatMap((container2) => (container2.ports ?? []).flatMap((port2) => protocolOf(port2) === protocol ? [{ container: container2, port: port2 }] : []));
+  const ports = portContainers(template.spec).flatMap(
+    (container2) => (container2.ports ?? []).flatMap((port2) => protocolOf(port2) === protocol ? [{ container: container2, port: port2 }] : [])
+  );
   const unused = ports.filter(({ port: port2 }) => port2.name === void 0 || port2.name === "" || !uses2.has(port2.name));
-  const near = nearest(name, unused.flatMap(({ port: port2 }) => port2.name ?? []));
+  const near = nearest(
+    name,
+    unused.flatMap(({ port: port2 }) => port2.name ?? [])
+  );
   const named2 = unused.filter(({ port: port2 }) => port2.name === near && near !== void 0);
   const [found, ...more] = ports.length === 1 ? unused : named2;
   if (found === void 0 || more.length > 0) return void 0;
   const { container, port } = found;
   if (claims.some((claim) => claim.container !== void 0 && claim.container !== container)) return void 0;
   const at3 = port.name ? resource.at(port, "name") : resource.at(port, "containerPort");
-  return { kind: "container", number: port.containerPort, protocol, resource, at: at3, title: `container "${container.name}"`, byName: false, name: port.name ?? "", object: port, container };
+  return {
+    kind: "container",
+    number: port.containerPort,
+    protocol,
+    resource,
+    at: at3,
+    title: `container "${container.name}"`,
+    byName: false,
+    name: port.name ?? "",
+    object: port,
+    container
+  };
 }
 __name(meantBy, "meantBy");
 var known4 = /* @__PURE__ */ new WeakMap();
@@ -15552,18 +17020,23 @@ function titleOf({ kind, title, container }, claims) {
 __name(titleOf, "titleOf");
 var listOf2 = /* @__PURE__ */ __name((words2) => words2.length < 2 ? words2.join("") : `${words2.slice(0, -1).join(", ")} and ${words2.at(-1) ?? ""}`, "listOf");
 function describeClaims(claims) {
-  return listOf2(ORDER.flatMap((kind) => {
-    const titles = firstOfEach(claims.filter((claim) => claim.kind === kind).map((claim) => titleOf(claim, claims)));
-    const [first] = titles;
-    if (first === void 0) return [];
-    if (titles.length === 1) return [first];
-    if (kind === "policy") return [`${titles.length} NetworkPolicies`];
-    if (kind === "probe" && titles.every((title) => title.startsWith("its "))) return ["its probes"];
-    return kind === "service" ? [`${titles.length} Services`] : [`${first} and ${titles.length - 1} more`];
-  }));
+  return listOf2(
+    ORDER.flatMap((kind) => {
+      const titles = firstOfEach(claims.filter((claim) => claim.kind === kind).map((claim) => titleOf(claim, claims)));
+      const [first] = titles;
+      if (first === void 0) return [];
+      if (titles.length === 1) return [first];
+      if (kind === "policy") return [`${titles.length} NetworkPolicies`];
+      if (kind === "probe" && titles.every((title) => title.startsWith("its "))) return ["its probes"];
+      return kind === "service" ? [`${titles.length} Services`] : [`${first} and ${titles.length - 1} more`];
+    })
+  );
 }
 __name(describeClaims, "describeClaims");
-var relatedClaims = /* @__PURE__ */ __name((claims, most = 5) => claims.slice(0, most).map(({ at: at3, title, number, byName, kind }) => ({ at: at3, note: `${title} ${kind === "container" ? "declares" : "uses"} ${number}${byName ? " by its name" : ""}` })), "relatedClaims");
+var relatedClaims = /* @__PURE__ */ __name((claims, most = 5) => claims.slice(0, most).map(({ at: at3, title, number, byName, kind }) => ({
+  at: at3,
+  note: `${title} ${kind === "container" ? "declares" : "uses"} ${number}${byName ? " by its name" : ""}`
+})), "relatedClaims");
 export {
   CLASS_ANNOTATION,
   DEFAULT_POD_CIDRS,
@@ -15675,6 +17148,7 @@ export {
   nodePortClaims,
   notShownWhole,
   objectTitle,
+  ofCategories,
   parseCIDR,
   parseIP,
   partialReason,

@@ -1,5 +1,5 @@
 /** What rule authors import: the contract, the model's and the simulator's types, and the functions over them. */
-export { defineRule } from "./rule/rule.ts";
+export { defineRule, ofCategories } from "./rule/rule.ts";
 export type { AnyRule, Category, Cause, Messages, Preset, Report, Rule, RuleContext, RuleDocs } from "./rule/rule.ts";
 export { defaultOptions } from "./rule/options.ts";
 export type { OptionSchema, OptionSchemas, OptionsOf } from "./rule/options.ts";

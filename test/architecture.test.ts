@@ -6,18 +6,28 @@ import { describe, expect, it } from "vitest";
 
 /** Bottom to top. A file may import its own layer and the layers named here; nothing else. Type imports count. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  "src/diagnostic/": [],
-  "src/yaml/": ["src/diagnostic/"],
-  "src/validate/": ["src/diagnostic/", "src/yaml/", "src/cel/"],
-  "src/model/": ["src/diagnostic/", "src/yaml/"],
-  "src/simulate/": ["src/diagnostic/", "src/model/"],
-  "src/scope/": ["src/diagnostic/", "src/yaml/", "src/model/"],
-  "src/rule/": ["src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
-  "src/rule.ts": ["src/rule/", "src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
+  "src/base/": [],
+  "src/diagnostic/": ["src/base/"],
+  "src/yaml/": ["src/base/", "src/diagnostic/"],
+  "src/validate/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/cel/"],
+  "src/model/": ["src/base/", "src/diagnostic/", "src/yaml/"],
+  "src/simulate/": ["src/base/", "src/diagnostic/", "src/model/"],
+  "src/scope/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/model/"],
+  "src/rule/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/validate/", "src/model/", "src/simulate/"],
+  "src/rule.ts": [
+    "src/rule/",
+    "src/base/",
+    "src/diagnostic/",
+    "src/yaml/",
+    "src/validate/",
+    "src/model/",
+    "src/simulate/",
+  ],
   "rules/": ["src/rule.ts"],
-  "src/cel/": ["src/diagnostic/"],
-  "src/config/": ["src/diagnostic/", "src/yaml/", "src/rule/", "src/cel/"],
+  "src/cel/": ["src/base/", "src/diagnostic/"],
+  "src/config/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/rule/", "src/cel/"],
   "src/engine/": [
+    "src/base/",
     "src/diagnostic/",
     "src/yaml/",
     "src/validate/",
@@ -29,12 +39,36 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "src/cel/",
     "src/fix/",
   ],
-  "src/expect/": ["src/diagnostic/", "src/yaml/", "src/model/", "src/simulate/", "src/config/"],
+  "src/expect/": ["src/base/", "src/diagnostic/", "src/yaml/", "src/model/", "src/simulate/", "src/config/"],
   "src/fix/": ["src/diagnostic/"],
-  "src/report/": ["src/diagnostic/", "src/model/", "src/simulate/", "src/rule/", "src/engine/", "src/expect/"],
-  "src/discover/": ["src/diagnostic/", "src/read/"],
-  "src/read/": ["src/diagnostic/"],
-  "src/render/": ["src/diagnostic/", "src/read/"],
+  "src/report/": [
+    "src/base/",
+    "src/diagnostic/",
+    "src/model/",
+    "src/simulate/",
+    "src/rule/",
+    "src/engine/",
+    "src/expect/",
+  ],
+  "src/discover/": ["src/base/", "src/diagnostic/", "src/read/"],
+  "src/read/": ["src/base/", "src/diagnostic/"],
+  "src/render/": ["src/base/", "src/diagnostic/", "src/read/"],
+  "src/workspace/": [
+    "src/base/",
+    "src/diagnostic/",
+    "src/yaml/",
+    "src/validate/",
+    "src/model/",
+    "src/simulate/",
+    "src/scope/",
+    "src/rule/",
+    "src/config/",
+    "src/engine/",
+    "src/expect/",
+    "src/discover/",
+    "src/read/",
+    "src/render/",
+  ],
   "src/hosts/": ["src/", "rules/"],
   "src/dev/": ["src/", "rules/"],
 };
@@ -55,7 +89,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   esbuild: ["src/dev/"],
   typescript: ["src/dev/"],
 };
-const NODE = ["src/discover/", "src/read/", "src/render/", "src/hosts/", "src/dev/"];
+const NODE = ["src/discover/", "src/read/", "src/render/", "src/workspace/", "src/hosts/", "src/dev/"];
 
 const files = glob.sync(["src/**/*.ts", "rules/**/*.ts"]).sort();
 const layerOf = (file: string): string | undefined => Object.keys(LAYERS).find((layer) => file.startsWith(layer));
@@ -91,6 +125,26 @@ function refusal(file: string, imported: string): string | undefined {
     : `${name} is used outside of ${adapters.join(", ")}`;
 }
 
+/** Files that import each other, directly or through others: each circle once, sorted. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const reached = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const open = [...(graph.get(from) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...(graph.get(next) ?? []));
+    }
+    return seen;
+  };
+  const closures = new Map([...graph.keys()].map((file) => [file, reached(file)]));
+  const inCircles = [...graph.keys()].filter((file) => closures.get(file)?.has(file));
+  const groups = inCircles.map((file) =>
+    inCircles.filter((other) => closures.get(file)?.has(other) && closures.get(other)?.has(file)).join(" "),
+  );
+  return [...new Set(groups)].map((group) => group.split(" "));
+}
+
 describe("architecture", () => {
   it("looks at the sources", () => {
     expect(files.length).toBeGreaterThan(50);
@@ -116,6 +170,18 @@ describe("architecture", () => {
       .filter((file) => file.startsWith("rules/") && file !== "rules/index.ts")
       .filter((file) => readFileSync(file, "utf8").split("\n").length > 151);
     expect(long).toEqual([]);
+  });
+
+  it("has no circles between files", () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((imported) => imported.startsWith("."))
+          .map((imported) => relative(".", resolve(dirname(file), imported))),
+      ]),
+    );
+    expect(circles(graph)).toEqual([]);
   });
 
   it("uses no banned names", () => {

@@ -5,17 +5,21 @@ import { configSchema } from "../src/config/config-schema.ts";
 import { readme } from "../src/dev/readme.ts";
 import { unknownPage } from "../src/dev/unknown-page.ts";
 import { rulePage, rulesTable } from "../src/dev/rule-page.ts";
-import { ruleIds, ruleIndex } from "../src/dev/rule-index.ts";
+import { ruleModules, ruleIndex } from "../src/dev/rule-index.ts";
 
 /** Writing and checking are the same code: `npm run docs` runs this file with `-u`. */
 describe("generated files are current (npm run docs writes them)", () => {
   it("rules/index.ts lists every rule module", () => {
-    expect(readFileSync("rules/index.ts", "utf8")).toBe(ruleIndex(ruleIds()));
-    expect(rules.map((rule) => rule.id).sort()).toEqual([...ruleIds()].sort());
+    expect(readFileSync("rules/index.ts", "utf8")).toBe(ruleIndex(ruleModules()));
+    expect(rules.map((rule) => rule.id).sort()).toEqual(
+      ruleModules()
+        .map(({ id }) => id)
+        .sort(),
+    );
   });
 
-  it.each(rules.map((rule) => [rule.id, rule] as const))("rules/%s.md", async (id, rule) => {
-    await expect(rulePage(rule)).toMatchFileSnapshot(`../rules/${id}.md`);
+  it.each(rules.map((rule) => [rule.id, rule] as const))("docs/rules/%s.md", async (id, rule) => {
+    await expect(rulePage(rule)).toMatchFileSnapshot(`../docs/rules/${id}.md`);
   });
 
   it("docs/rules/README.md", async () => {
@@ -37,7 +41,7 @@ describe("generated files are current (npm run docs writes them)", () => {
   });
 
   it("no page and no fixture folder is left of a rule that is gone", () => {
-    const pages = readdirSync("rules")
+    const pages = readdirSync("docs/rules")
       .filter((file) => file.endsWith(".md") && file !== "README.md")
       .map((file) => file.slice(0, -3));
     const known = new Set(rules.map((rule) => rule.id));

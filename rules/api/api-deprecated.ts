@@ -27,7 +27,6 @@ const fixesFor = (
 
 export default defineRule({
   id: "api-deprecated",
-  category: "api",
   severity: "warning",
   presets: ["recommended"],
   productionMessages: ["lasting"],

@@ -137,7 +137,6 @@ function fixesFor(
 
 export default defineRule({
   id: "api-rejected",
-  category: "api",
   severity: "error",
   aliases: ["schema-violation"],
   presets: ["recommended"],

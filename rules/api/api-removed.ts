@@ -15,7 +15,6 @@ const fixesFor = (resource: Resource, at: Place, { replacement, note }: ApiLifec
 
 export default defineRule({
   id: "api-removed",
-  category: "api",
   severity: "error",
   presets: ["recommended"],
   docs: {

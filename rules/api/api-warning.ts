@@ -20,7 +20,6 @@ const betterRules = ({ field, detail }: Warning): readonly string[] =>
 
 export default defineRule({
   id: "api-warning",
-  category: "api",
   severity: "info",
   presets: ["recommended"],
   docs: {

@@ -3,7 +3,6 @@ import { defineRule } from "../../src/rule.ts";
 /** The engine reports it: what cannot be built is known before any rule runs. */
 export default defineRule({
   id: "build-broken",
-  category: "api",
   severity: "error",
   presets: ["recommended"],
   docs: {

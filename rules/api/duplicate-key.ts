@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "duplicate-key",
-  category: "api",
   severity: "error",
   presets: ["recommended"],
   docs: {

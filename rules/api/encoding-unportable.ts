@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "encoding-unportable",
-  category: "api",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule, removeEntry } from "../../src/rule.ts";
 
 export default defineRule({
   id: "namespace-without-effect",
-  category: "api",
   severity: "info",
   presets: ["recommended"],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule, shapeFaults } from "../../src/rule.ts";
 
 export default defineRule({
   id: "not-an-object",
-  category: "api",
   severity: "error",
   presets: ["recommended"],
   docs: {

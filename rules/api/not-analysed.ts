@@ -3,7 +3,6 @@ import { defineRule } from "../../src/rule.ts";
 /** The engine reports it: what was not analysed is known before any rule runs. */
 export default defineRule({
   id: "not-analysed",
-  category: "api",
   severity: "warning",
   presets: ["recommended"],
   docs: {

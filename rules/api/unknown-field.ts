@@ -230,7 +230,6 @@ const helpForOpen = ({ dependsOn = "" }: UnknownField, { group }: Resource): str
 
 export default defineRule({
   id: "unknown-field",
-  category: "api",
   severity: "error",
   presets: ["recommended"],
   givesWay: true,

@@ -3,7 +3,6 @@ import type { Place } from "../../src/rule.ts";
 
 export default defineRule({
   id: "yaml-1-1-surprise",
-  category: "api",
   severity: "warning",
   presets: ["recommended"],
   docs: {

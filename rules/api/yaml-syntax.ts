@@ -12,7 +12,6 @@ function placeholderOn(text: string, offset: number): string | undefined {
 
 export default defineRule({
   id: "yaml-syntax",
-  category: "api",
   severity: "error",
   presets: ["recommended"],
   docs: {

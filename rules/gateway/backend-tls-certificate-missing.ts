@@ -9,7 +9,6 @@ const WORDS: Readonly<Record<CAProblem, (kind: string, name: string) => string>>
 
 export default defineRule({
   id: "backend-tls-certificate-missing",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

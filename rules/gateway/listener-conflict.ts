@@ -6,7 +6,6 @@ import type { ListenerState } from "../../src/rule.ts";
 // conflicted: conformance/tests/listenerset-hostname-conflict.go.
 export default defineRule({
   id: "listener-conflict",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

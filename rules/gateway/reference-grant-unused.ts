@@ -8,7 +8,6 @@ const pair = (...parts: readonly string[]): string => parts.join(" ");
 
 export default defineRule({
   id: "reference-grant-unused",
-  category: "gateway",
   severity: "info",
   presets: ["recommended"],
   docs: {

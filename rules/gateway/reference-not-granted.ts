@@ -25,7 +25,6 @@ function* certificates(model: Model, all: ReturnType<typeof listeners>): Iterabl
 
 export default defineRule({
   id: "reference-not-granted",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -21,7 +21,6 @@ const relatedTo = ({ listeners }: Attachment): readonly DraftRelated[] =>
 
 export default defineRule({
   id: "route-attaches-nowhere",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

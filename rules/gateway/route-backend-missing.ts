@@ -3,7 +3,6 @@ import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "route-backend-missing",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

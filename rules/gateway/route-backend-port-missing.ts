@@ -3,7 +3,6 @@ import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "route-backend-port-missing",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -54,7 +54,6 @@ function search(model: Model, attachment: Attachment, kind: string, namespace: s
 
 export default defineRule({
   id: "route-parent-missing",
-  category: "gateway",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -55,7 +55,6 @@ const percent = (weight: number, total: number): string => `${Math.round((weight
 
 export default defineRule({
   id: "route-weight-lost",
-  category: "gateway",
   severity: "warning",
   presets: ["recommended"],
   claims: "endpoints",

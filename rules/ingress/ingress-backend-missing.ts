@@ -6,7 +6,6 @@ const TEMPORARY = /^cm-acme-http-solver-/;
 
 export default defineRule({
   id: "ingress-backend-missing",
-  category: "ingress",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -26,7 +26,6 @@ const show = ({ name, port }: ServicePort): string =>
 
 export default defineRule({
   id: "ingress-backend-port-missing",
-  category: "ingress",
   severity: "error",
   presets: ["recommended"],
   docs: {

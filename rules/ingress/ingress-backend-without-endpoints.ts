@@ -22,7 +22,6 @@ const CAUSES = [
 
 export default defineRule({
   id: "ingress-backend-without-endpoints",
-  category: "ingress",
   severity: "error",
   presets: ["recommended"],
   claims: "endpoints",

@@ -5,7 +5,6 @@ const BY_ANNOTATION_ONLY = /^gce(?:-|$)/;
 
 export default defineRule({
   id: "ingress-class-annotation",
-  category: "ingress",
   severity: "warning",
   presets: ["recommended"],
   productionMessages: ["deprecated", "both"],

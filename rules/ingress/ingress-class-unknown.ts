@@ -10,7 +10,6 @@ import {
 
 export default defineRule({
   id: "ingress-class-unknown",
-  category: "ingress",
   severity: "warning",
   presets: ["recommended"],
   docs: {

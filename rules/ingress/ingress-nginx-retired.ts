@@ -6,7 +6,6 @@ const ANNOTATION = "nginx.ingress.kubernetes.io/";
 
 export default defineRule({
   id: "ingress-nginx-retired",
-  category: "ingress",
   severity: "info",
   presets: ["recommended"],
   docs: {

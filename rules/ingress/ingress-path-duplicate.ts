@@ -18,7 +18,6 @@ const shownHost = (host: string): string => (host === "" ? "every host" : host);
 
 export default defineRule({
   id: "ingress-path-duplicate",
-  category: "ingress",
   severity: "error",
   presets: ["recommended"],
   coincidence: "number",

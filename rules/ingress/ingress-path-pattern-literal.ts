@@ -7,7 +7,6 @@ const PATTERN = /\*|\(\/\|\$\)|\(\.|\[[^\]]*\]|\$$/;
 
 export default defineRule({
   id: "ingress-path-pattern-literal",
-  category: "ingress",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -18,7 +18,6 @@ const backendText = ({
 
 export default defineRule({
   id: "ingress-path-shadowed",
-  category: "ingress",
   severity: "warning",
   presets: ["recommended"],
   coincidence: "number",

@@ -2,7 +2,6 @@ import { defineRule, ingressHostMatches, nearest, writeString } from "../../src/
 
 export default defineRule({
   id: "ingress-tls-host-uncovered",
-  category: "ingress",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -57,7 +57,6 @@ function isInMesh(model: Model, namespace: string): boolean {
 
 export default defineRule({
   id: "port-protocol-unclear",
-  category: "mesh",
   severity: "warning",
   presets: ["recommended"],
   docs: {

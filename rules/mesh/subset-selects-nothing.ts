@@ -16,7 +16,6 @@ import type { MeshTarget, Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "subset-selects-nothing",
-  category: "mesh",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -11,7 +11,6 @@ import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "subset-undefined",
-  category: "mesh",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -3,7 +3,6 @@ import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "traffic-split-api-archived",
-  category: "mesh",
   severity: "warning",
   presets: ["production"],
   docs: {

@@ -7,7 +7,6 @@ const doubtOf = (unknown: string | undefined, namespace: string): string | undef
 
 export default defineRule({
   id: "traffic-split-backend-missing",
-  category: "mesh",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -3,7 +3,6 @@ import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "traffic-split-weights-invalid",
-  category: "mesh",
   severity: "error",
   presets: ["recommended"],
   docs: {

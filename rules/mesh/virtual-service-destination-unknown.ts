@@ -13,7 +13,6 @@ import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
   id: "virtual-service-destination-unknown",
-  category: "mesh",
   severity: "error",
   presets: ["recommended"],
   docs: {

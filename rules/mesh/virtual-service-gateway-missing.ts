@@ -8,7 +8,6 @@ const gatewaysOf = (model: Model): readonly Resource[] =>
 
 export default defineRule({
   id: "virtual-service-gateway-missing",
-  category: "mesh",
   severity: "warning",
   presets: ["recommended"],
   docs: {

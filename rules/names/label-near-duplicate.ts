@@ -75,7 +75,6 @@ const servesSomething = ({ template }: Workload): boolean =>
 
 export default defineRule({
   id: "label-near-duplicate",
-  category: "names",
   severity: "warning",
   presets: ["recommended"],
   docs: {

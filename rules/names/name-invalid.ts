@@ -46,7 +46,6 @@ function faultOf(name: string, format: Exclude<NameFormat, "port">): string {
 
 export default defineRule({
   id: "name-invalid",
-  category: "names",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -76,7 +76,6 @@ function compile(source: string): Pattern {
 
 export default defineRule({
   id: "name-meaningless",
-  category: "names",
   severity: "warning",
   presets: ["production"],
   docs: {

@@ -46,7 +46,6 @@ function limitOf({ group, kind }: Resource): Limit | undefined {
 
 export default defineRule({
   id: "name-too-long",
-  category: "names",
   severity: "error",
   presets: ["recommended"],
   docs: {

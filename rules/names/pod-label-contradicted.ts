@@ -27,7 +27,6 @@ const listed = (words: readonly string[]): string =>
 
 export default defineRule({
   id: "pod-label-contradicted",
-  category: "names",
   severity: "error",
   presets: ["recommended"],
   docs: {

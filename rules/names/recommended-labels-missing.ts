@@ -14,7 +14,6 @@ const KINDS = new Set([
 
 export default defineRule({
   id: "recommended-labels-missing",
-  category: "names",
   severity: "warning",
   presets: [],
   docs: {

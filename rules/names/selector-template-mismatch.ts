@@ -31,7 +31,6 @@ function instead(
 
 export default defineRule({
   id: "selector-template-mismatch",
-  category: "names",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -41,7 +41,6 @@ const HELP = {
 
 export default defineRule({
   id: "egress-blocks-dns",
-  category: "network-policy",
   severity: "error",
   presets: ["recommended"],
   docs: {

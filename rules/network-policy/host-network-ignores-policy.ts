@@ -17,7 +17,6 @@ function hostPeer(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): r
 
 export default defineRule({
   id: "host-network-ignores-policy",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -77,7 +77,6 @@ const isSame = (a: Range, b: Range): boolean => a.prefix === b.prefix && contain
 
 export default defineRule({
   id: "ip-block-covers-pods",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule, policyView } from "../../src/rule.ts";
 
 export default defineRule({
   id: "namespace-without-policy",
-  category: "network-policy",
   severity: "warning",
   presets: ["production"],
   docs: {

@@ -43,7 +43,6 @@ function isolatedShare(view: PolicyView, workloads: readonly Workload[]): Readon
 
 export default defineRule({
   id: "pod-without-policy",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -4,7 +4,6 @@ const ANNOTATION = "net.beta.kubernetes.io/network-policy";
 
 export default defineRule({
   id: "policy-by-dead-annotation",
-  category: "network-policy",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -62,7 +62,6 @@ function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule
 
 export default defineRule({
   id: "policy-named-port-unresolved",
-  category: "network-policy",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -72,7 +72,6 @@ const ROOTS = [
 
 export default defineRule({
   id: "policy-one-sided",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -97,7 +97,6 @@ function notAllPods(model: Model, namespace: string): string | undefined {
 
 export default defineRule({
   id: "policy-peer-matches-nothing",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -39,7 +39,6 @@ function evidence(view: PolicyView, policy: CompiledPolicy, { namespaces, pods }
 
 export default defineRule({
   id: "policy-peer-or-for-and",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

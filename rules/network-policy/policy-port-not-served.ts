@@ -104,7 +104,6 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 export default defineRule({
   id: "policy-port-not-served",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -22,7 +22,6 @@ function repeated(texts: Iterable<string>): ReadonlySet<string> {
 
 export default defineRule({
   id: "policy-redundant",
-  category: "network-policy",
   severity: "info",
   presets: ["recommended"],
   docs: {

@@ -42,7 +42,6 @@ const comesNear = (index: LabelIndex, namespace: string, { requirements }: Selec
 
 export default defineRule({
   id: "policy-selects-nothing",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -3,7 +3,6 @@ import type { DraftFix } from "../../src/rule.ts";
 
 export default defineRule({
   id: "policy-types-implicit",
-  category: "network-policy",
   severity: "info",
   presets: ["recommended"],
   docs: {

@@ -72,7 +72,6 @@ function causesOf(simulation: Simulation, { policies, workload, target, protocol
 
 export default defineRule({
   id: "route-backend-blocked",
-  category: "network-policy",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -51,7 +51,6 @@ function chosen(field: string, { namespace, kind }: Resource): string {
 
 export default defineRule({
   id: "selector-without-value",
-  category: "network-policy",
   severity: "warning",
   presets: ["recommended"],
   docs: {

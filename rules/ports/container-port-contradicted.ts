@@ -27,7 +27,6 @@ function nameFixes({ workload: { resource }, declared, name }: NameDispute): rea
 
 export default defineRule({
   id: "container-port-contradicted",
-  category: "ports",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -23,7 +23,6 @@ function* hidden(
 
 export default defineRule({
   id: "container-port-name-ambiguous",
-  category: "ports",
   severity: "warning",
   presets: ["recommended"],
   docs: {

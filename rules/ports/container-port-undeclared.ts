@@ -51,7 +51,6 @@ function fixesFor(service: Service, port: ServicePort, { others, meant }: PortDi
 
 export default defineRule({
   id: "container-port-undeclared",
-  category: "ports",
   severity: "info",
   presets: ["recommended"],
   docs: {

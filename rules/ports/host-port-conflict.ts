@@ -25,7 +25,6 @@ const isTransient = ({ kind }: Workload): boolean => kind === "Job" || kind === 
 
 export default defineRule({
   id: "host-port-conflict",
-  category: "ports",
   severity: "warning",
   presets: ["recommended"],
   coincidence: "number",

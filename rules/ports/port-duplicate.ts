@@ -17,7 +17,6 @@ function* repeated<T>(
 
 export default defineRule({
   id: "port-duplicate",
-  category: "ports",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -20,7 +20,6 @@ function faultOfContainerPort(name: string): string | undefined {
 
 export default defineRule({
   id: "port-name-invalid",
-  category: "ports",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule, insertBefore, suggestPortName } from "../../src/rule.ts";
 
 export default defineRule({
   id: "port-name-missing",
-  category: "ports",
   severity: "error",
   presets: ["recommended"],
   docs: {

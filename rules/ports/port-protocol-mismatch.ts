@@ -38,7 +38,6 @@ function isSpokenTo(
 
 export default defineRule({
   id: "port-protocol-mismatch",
-  category: "ports",
   severity: "error",
   presets: ["recommended"],
   docs: {

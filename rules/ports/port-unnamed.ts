@@ -2,7 +2,6 @@ import { defineRule, insertBefore, suggestPortName } from "../../src/rule.ts";
 
 export default defineRule({
   id: "port-unnamed",
-  category: "ports",
   severity: "warning",
   presets: ["production"],
   docs: {

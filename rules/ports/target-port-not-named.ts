@@ -2,7 +2,6 @@ import { defineRule, resolvePort, targetOf } from "../../src/rule.ts";
 
 export default defineRule({
   id: "target-port-not-named",
-  category: "ports",
   severity: "warning",
   presets: ["production"],
   docs: {

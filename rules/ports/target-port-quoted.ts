@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "target-port-quoted",
-  category: "ports",
   severity: "error",
   presets: ["recommended"],
   docs: {

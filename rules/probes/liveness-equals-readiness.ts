@@ -19,7 +19,6 @@ const isSame = (a: ProbeHandler, b: ProbeHandler): boolean =>
 
 export default defineRule({
   id: "liveness-equals-readiness",
-  category: "probes",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

@@ -5,7 +5,6 @@ const ADDRESS = /^[\d.]+$|:/;
 
 export default defineRule({
   id: "probe-host-set",
-  category: "probes",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

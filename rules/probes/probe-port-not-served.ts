@@ -63,7 +63,6 @@ const others = ({ probes }: Asked): readonly DraftRelated[] =>
 
 export default defineRule({
   id: "probe-port-not-served",
-  category: "probes",
   severity: "info",
   presets: ["recommended"],
   docs: {

@@ -55,7 +55,6 @@ function elsewhere(workload: Workload, { container }: ContainerProbe, name: stri
 
 export default defineRule({
   id: "probe-port-unknown",
-  category: "probes",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {

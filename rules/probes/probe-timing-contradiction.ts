@@ -7,7 +7,6 @@ const earliestEffect = ({ initialDelay, period, failureThreshold }: ProbeTiming)
 
 export default defineRule({
   id: "probe-timing-contradiction",
-  category: "probes",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

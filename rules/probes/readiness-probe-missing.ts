@@ -25,7 +25,6 @@ function portsOf({ ports }: ServingContainer): string {
 
 export default defineRule({
   id: "readiness-probe-missing",
-  category: "probes",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

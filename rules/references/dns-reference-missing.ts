@@ -80,7 +80,6 @@ function reasonToDoubt(world: World, name: string, isNear: boolean, other: Servi
 
 export default defineRule({
   id: "dns-reference-missing",
-  category: "references",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {

@@ -27,7 +27,6 @@ const list = (numbers: Iterable<number>): string => [...new Set(numbers)].sort((
 
 export default defineRule({
   id: "dns-reference-port-wrong",
-  category: "references",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {

@@ -38,7 +38,6 @@ const hasNoDNS = ({ workload }: Reference): boolean => {
 
 export default defineRule({
   id: "hard-coded-cluster-ip",
-  category: "references",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

@@ -88,7 +88,6 @@ function serviceOf(simulation: Simulation, pod: Workload | undefined): string | 
 
 export default defineRule({
   id: "hard-coded-pod-ip",
-  category: "references",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -3,7 +3,6 @@ import type { Workload } from "../../src/rule.ts";
 
 export default defineRule({
   id: "host-network-without-cluster-dns",
-  category: "references",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -55,7 +55,6 @@ function* uses(container: Container): Iterable<Use> {
 
 export default defineRule({
   id: "service-env-collision",
-  category: "references",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

@@ -87,7 +87,6 @@ const MESSAGES = {
 
 export default defineRule({
   id: "service-monitor-target-missing",
-  category: "references",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -24,7 +24,6 @@ const named = (workloads: readonly Workload[]): string => {
 
 export default defineRule({
   id: "disruption-budget-blocks-drain",
-  category: "rollout",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

@@ -12,7 +12,6 @@ import type { DraftFix } from "../../src/rule.ts";
 
 export default defineRule({
   id: "disruption-budget-selects-nothing",
-  category: "rollout",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

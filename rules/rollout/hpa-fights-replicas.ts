@@ -34,7 +34,6 @@ function scalers(model: Model): readonly Scaler[] {
 
 export default defineRule({
   id: "hpa-fights-replicas",
-  category: "rollout",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

@@ -35,7 +35,6 @@ function scalable(model: Model): Names {
 
 export default defineRule({
   id: "hpa-target-missing",
-  category: "rollout",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {

@@ -44,7 +44,6 @@ const outage = ({ outages: [first] }: Rollout): string =>
 
 export default defineRule({
   id: "rollout-reaches-zero-ready",
-  category: "rollout",
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {

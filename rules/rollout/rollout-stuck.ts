@@ -50,7 +50,6 @@ function startupWindow({ template: { spec } }: Workload) {
 
 export default defineRule({
   id: "rollout-stuck",
-  category: "rollout",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {

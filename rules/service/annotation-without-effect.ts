@@ -52,7 +52,6 @@ function fixesFor(service: Service, annotation: string, value: string): readonly
 
 export default defineRule({
   id: "annotation-without-effect",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

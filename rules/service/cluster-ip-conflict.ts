@@ -5,7 +5,6 @@ const placeOf = ({ service, owner, key }: ClusterIPClaim) => service.at(owner, k
 
 export default defineRule({
   id: "cluster-ip-conflict",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   coincidence: "number",

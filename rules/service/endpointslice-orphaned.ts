@@ -56,7 +56,6 @@ function apartOf(model: Model, name: string): string | undefined {
 
 export default defineRule({
   id: "endpointslice-orphaned",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule, holdsPlaceholder } from "../../src/rule.ts";
 
 export default defineRule({
   id: "external-name-conflict",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

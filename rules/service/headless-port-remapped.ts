@@ -29,7 +29,6 @@ function onlyProxies(simulation: Simulation, service: Resource<KindMap["Service"
 
 export default defineRule({
   id: "headless-port-remapped",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

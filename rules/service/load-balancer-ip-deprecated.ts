@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "load-balancer-ip-deprecated",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   productionMessages: ["deprecated"],

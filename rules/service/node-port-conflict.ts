@@ -8,7 +8,6 @@ const placeOf = ({ service, port }: NodePortClaim) =>
 
 export default defineRule({
   id: "node-port-conflict",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   coincidence: "number",

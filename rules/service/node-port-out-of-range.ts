@@ -2,7 +2,6 @@ import { defineRule, nodePortClaims } from "../../src/rule.ts";
 
 export default defineRule({
   id: "node-port-out-of-range",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   docs: {

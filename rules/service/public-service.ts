@@ -23,7 +23,6 @@ const isRestricted = (ranges: readonly string[]): boolean =>
 
 export default defineRule({
   id: "public-service",
-  category: "service",
   severity: "warning",
   presets: [],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "service-external-ips-deprecated",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

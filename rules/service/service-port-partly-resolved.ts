@@ -27,7 +27,6 @@ function placeOf({ backend: { workload } }: PortResolution, note: string): Draft
 
 export default defineRule({
   id: "service-port-partly-resolved",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

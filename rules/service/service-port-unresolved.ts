@@ -78,7 +78,6 @@ function unseen({ workloads, world }: ServiceBackends, target: string, near: boo
 
 export default defineRule({
   id: "service-port-unresolved",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   claims: "endpoints",

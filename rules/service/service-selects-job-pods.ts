@@ -11,7 +11,6 @@ const runsBefore = ({ resource }: Workload): boolean => {
 
 export default defineRule({
   id: "service-selects-job-pods",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -144,7 +144,6 @@ function fixesFor({ service }: ServiceBackends, miss: SelectorMiss, sure: boolea
 
 export default defineRule({
   id: "service-selects-nothing",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   claims: "endpoints",

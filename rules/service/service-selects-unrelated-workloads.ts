@@ -46,7 +46,6 @@ function split({ service, workloads }: ServiceBackends): {
 
 export default defineRule({
   id: "service-selects-unrelated-workloads",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -13,7 +13,6 @@ function successor(keys: readonly unknown[], minor: number): string | undefined 
 
 export default defineRule({
   id: "service-topology-keys-removed",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   docs: {

@@ -38,7 +38,6 @@ function unseen(model: Model, simulation: Simulation, namespace: string, name: s
 
 export default defineRule({
   id: "service-without-endpoints-source",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   claims: "endpoints",

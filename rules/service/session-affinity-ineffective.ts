@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "session-affinity-ineffective",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

@@ -2,7 +2,6 @@ import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "single-endpoint",
-  category: "service",
   severity: "warning",
   presets: ["production"],
   claims: "endpoints",

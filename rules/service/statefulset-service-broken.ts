@@ -2,7 +2,6 @@ import { defineRule, describeSelector, heldApart, nearest, namesOfServices } fro
 
 export default defineRule({
   id: "statefulset-service-broken",
-  category: "service",
   severity: "error",
   presets: ["recommended"],
   docs: {

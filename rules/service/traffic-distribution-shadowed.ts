@@ -6,7 +6,6 @@ const HINTS = "service.kubernetes.io/topology-aware-hints";
 
 export default defineRule({
   id: "traffic-distribution-shadowed",
-  category: "service",
   severity: "warning",
   presets: ["recommended"],
   docs: {

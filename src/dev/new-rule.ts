@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { ruleIds, ruleIndex } from "./rule-index.ts";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { ruleIndex, ruleModules } from "./rule-index.ts";
 
-const module_ = (id: string): string => `import { defineRule } from "../src/rule.ts";
+const module_ = (id: string): string => `import { defineRule } from "../../src/rule.ts";
 
 export default defineRule({
   id: "${id}",
-  category: "service",
   severity: "warning",
   presets: [],
   docs: {
@@ -43,15 +42,20 @@ function write(path: string, text: string): void {
   process.stdout.write(`${path}\n`);
 }
 
-const [id] = process.argv.slice(2);
-if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
-  process.stderr.write("usage: npm run new-rule ID, the name of the defect in kebab-case, as policy-selects-nothing\n");
+const [id, category = ""] = process.argv.slice(2);
+const categories = readdirSync("rules", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !categories.includes(category)) {
+  process.stderr.write(
+    `usage: npm run new-rule ID CATEGORY: the name of the defect in kebab-case, as policy-selects-nothing, and one of ${categories.join(", ")}\n`,
+  );
   process.exitCode = 2;
 } else {
-  write(`rules/${id}.ts`, module_(id));
+  write(`rules/${category}/${id}.ts`, module_(id));
   for (const kind of ["valid", "invalid"]) mkdirSync(`fixtures/rules/${id}/${kind}`, { recursive: true });
   write(`fixtures/rules/${id}/valid/other-name.yaml`, fixture("web", ""));
   write(`fixtures/rules/${id}/invalid/replace-me.yaml`, fixture("replace-me", ` # expect: ${id}`));
-  writeFileSync("rules/index.ts", ruleIndex(ruleIds()));
+  writeFileSync("rules/index.ts", ruleIndex(ruleModules()));
   process.stdout.write("Next: write check(), then npm test and npm run docs.\n");
 }

@@ -22,7 +22,7 @@ function families(rules: readonly AnyRule[]): string {
       .filter((rule) => rule.category === category)
       .map(({ id }) => id)
       .sort();
-    return `| **${title}** | ${own.map((id) => `[${id}](rules/${id}.md)`).join(" · ")} |`;
+    return `| **${title}** | ${own.map((id) => `[${id}](docs/rules/${id}.md)`).join(" · ")} |`;
   });
   return ["| | |", "|---|---|", ...rows].join("\n");
 }

@@ -1,26 +1,39 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import glob from "fast-glob";
 
 const camelCase = (id: string): string => id.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+/** The module of a rule, `rules/<category>/<id>.ts`. */
+export interface RuleModule {
+  readonly id: string;
+  readonly category: string;
+}
+
 /** `rules/index.ts` for the rule modules that are there: explicit imports, so that bundlers and readers see them all. */
-export function ruleIndex(ids: readonly string[]): string {
-  const sorted = [...ids].sort();
+export function ruleIndex(modules: readonly RuleModule[]): string {
+  const sorted = modules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
     "// Written by `npm run docs` from the files of this folder.",
-    'import type { AnyRule } from "../src/rule.ts";',
-    ...sorted.map((id) => `import ${camelCase(id)} from "./${id}.ts";`),
+    'import { ofCategories } from "../src/rule.ts";',
+    ...sorted.map(({ id, category }) => `import ${camelCase(id)} from "./${category}/${id}.ts";`),
     "",
     "/** Every rule, explicitly: what is not in this list does not exist. */",
-    "export const rules: readonly AnyRule[] = [",
-    ...sorted.map((id) => `  ${camelCase(id)},`),
-    "];",
+    "export const rules = ofCategories({",
+    ...[...new Set(sorted.map(({ category }) => category))]
+      .sort()
+      .flatMap((folder) => [
+        `  ${folder.includes("-") ? `"${folder}"` : folder}: [`,
+        ...sorted.filter(({ category }) => category === folder).map(({ id }) => `    ${camelCase(id)},`),
+        "  ],",
+      ]),
+    "});",
     "",
   ].join("\n");
 }
 
-export const ruleIds = (): readonly string[] =>
-  readdirSync("rules")
-    .filter((file) => /^[a-z0-9-]+\.ts$/.test(file) && file !== "index.ts")
-    .map((file) => file.slice(0, -".ts".length));
+/** The rule modules that are there. */
+export const ruleModules = (): readonly RuleModule[] =>
+  glob.sync("rules/*/*.ts").map((file) => ({ id: basename(file, ".ts"), category: basename(dirname(file)) }));
 
-if (process.argv[1]?.endsWith("rule-index.ts") === true) writeFileSync("rules/index.ts", ruleIndex(ruleIds()));
+if (process.argv[1]?.endsWith("rule-index.ts") === true) writeFileSync("rules/index.ts", ruleIndex(ruleModules()));

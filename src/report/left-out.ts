@@ -1,5 +1,6 @@
 import type { RefusedResource } from "../model/flatten.ts";
-import { printable, shownFile } from "./lint/reporter.ts";
+import { printable } from "../base/printable.ts";
+import { shownFile } from "./lint/reporter.ts";
 
 type Refused = readonly RefusedResource[];
 

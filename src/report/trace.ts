@@ -4,7 +4,8 @@ import { percent } from "../simulate/route/trace/log.ts";
 import type { RefusedResource } from "../model/flatten.ts";
 import { leftOutJSON } from "./left-out.ts";
 import { doubtJSON } from "../simulate/unjudged/doubt.ts";
-import { plain, printable, shownFile } from "./lint/reporter.ts";
+import { printable } from "../base/printable.ts";
+import { plain, shownFile } from "./lint/reporter.ts";
 import type { Paint, Style } from "./lint/reporter.ts";
 
 const SIGNS: Readonly<Record<HopOutcome, { readonly sign: string; readonly style: Style }>> = {

@@ -114,5 +114,18 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
 /** A rule whose options and messages are no longer known by type: what the engine and the reporters handle. */
 export type AnyRule = Omit<Rule, "check"> & { check(context: never): void };
 
-/** Identity at run time; at compile time it ties `options` and `messages` to what `check` gets. */
-export const defineRule = <const O extends OptionSchemas, M extends Messages>(rule: Rule<O, M>): Rule<O, M> => rule;
+/** A rule as its module defines it: a built-in rule has the category of its folder. */
+export type RuleDefinition<O extends OptionSchemas, M extends Messages> = Omit<Rule<O, M>, "category"> & {
+  readonly category?: Category;
+};
+
+/** At compile time it ties `options` and `messages` to what `check` gets; at run time it fills in the category `api`. */
+export const defineRule = <const O extends OptionSchemas, M extends Messages>(
+  rule: RuleDefinition<O, M>,
+): Rule<O, M> => ({ category: "api", ...rule });
+
+/** The rules of some folders, each with the category of its folder, by their ids. */
+export const ofCategories = (folders: Readonly<Record<Category, readonly AnyRule[]>>): readonly AnyRule[] =>
+  Object.entries(folders)
+    .flatMap(([category, rules]) => rules.map((rule) => ({ ...rule, category: category as Category })))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -208,7 +208,6 @@ export const MORE_HOSTILE_INPUTS: readonly HostileInput[] = [
     code: 0,
     goesOn: false,
   },
-  // oxlint-disable-next-line no-control-regex -- they are what must not be printed
   {
     name: "file names with escapes, commands and line breaks",
     lay: lay(() => ({

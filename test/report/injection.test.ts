@@ -98,7 +98,6 @@ const graphWith = (evil: string) => ({
 const optionsWith = (evil: string) => ({ ...OPTIONS, graph: graphWith(evil) });
 
 // Controls but tab and line feed, and marks that turn text around.
-// oxlint-disable-next-line no-control-regex
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 describe.each(EVIL.map((evil) => [JSON.stringify(evil), evil] as const))("%s", (_, evil) => {

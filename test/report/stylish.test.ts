@@ -8,7 +8,6 @@ import { EMPTY, FULL, OPTIONS, findingAt, resultOf } from "./sample.ts";
 
 const eslint = createRequire(import.meta.url)("eslint-formatter-stylish") as (results: readonly object[]) => string;
 
-// oxlint-disable-next-line no-control-regex
 const withoutColours = (text: string): string => text.replaceAll(/\u001b\[\d+m/g, "");
 
 /** What ESLint's formatter makes of the same findings. */

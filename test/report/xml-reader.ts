@@ -7,7 +7,6 @@ export interface XmlElement {
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 // The Char production of XML 1.0.
-// oxlint-disable-next-line no-control-regex
 const CHARACTERS = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
 function decode(text: string): string {

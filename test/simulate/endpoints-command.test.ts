@@ -170,7 +170,6 @@ describe("kubenetlint endpoints", () => {
 
   it("shows no control characters of manifests", () => {
     const evil = service("s", '{selector: {"\\e[31m": x}, ports: [{port: 80}]}');
-    // oxlint-disable-next-line no-control-regex
     expect(endpoints([evil, deployment({ name: "web" })], "table").stderr).not.toMatch(/\u001b/);
   });
 

@@ -1,4 +1,4 @@
-import { printable } from "../../report/lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 import type { ActionHost } from "./action-host.ts";
 
 /** An annotation about the run itself, of no file. Source of the codes: actions/runner ActionCommand.cs, `_escapeDataMappings`. */

@@ -1,6 +1,7 @@
 import { unreadNotes } from "../../engine/judge/unread.ts";
 import { leftOutText } from "../../report/left-out.ts";
-import { noteText, printable } from "../../report/lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { noteText } from "../../report/lint/reporter.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { MOST_PODS_OF_WORKLOAD } from "../../simulate/pods/pod-draft.ts";
 import { MOST_PODS } from "../../simulate/pods/pods.ts";

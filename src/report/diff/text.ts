@@ -1,6 +1,7 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Change } from "../../simulate/compare/change.ts";
-import { lineHead, plain, plural, printable, shownFile } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { lineHead, plain, plural, shownFile } from "../lint/reporter.ts";
 import type { Paint, Style } from "../lint/reporter.ts";
 import { AREA_TITLES, byArea, changePlace, doubtsOf, eventText, linkOf, signOf, verdictLine } from "./diff-report.ts";
 import type { DiffReport, ScopeDiff } from "./diff-report.ts";

@@ -1,5 +1,5 @@
 import { largest } from "../../diagnostic/many.ts";
-import { printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 
 const GAP = 3;
 const LEAST_WIDTH = 6;

@@ -1,5 +1,5 @@
 import type { Distribution, TrafficShare } from "../../simulate/service/traffic.ts";
-import { printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 import { table } from "./table.ts";
 
 const percent = (share: number): string => `${(share * 100).toFixed(2).replace(/\.?0+$/, "")} %`;

@@ -1,5 +1,5 @@
 import type { Checked } from "../../expect/expectations.ts";
-import { printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 import { element, xmlDocument } from "../lint/xml.ts";
 import { lineOf, testTotals } from "./test-report.ts";
 import type { TestedFile } from "./test-report.ts";

@@ -1,5 +1,6 @@
 import type { Checked } from "../../expect/expectations.ts";
-import { lineHead, plain, plural, printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { lineHead, plain, plural } from "../lint/reporter.ts";
 import type { Paint, Style } from "../lint/reporter.ts";
 import { lineOf, testTotals, totalsText } from "./test-report.ts";
 import type { TestedFile } from "./test-report.ts";

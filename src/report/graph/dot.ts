@@ -1,6 +1,6 @@
 import { EMPTY_GRAPH, NODE_KINDS } from "./graph.ts";
 import type { NetworkNodeKind } from "./graph.ts";
-import { printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 import type { Reporter } from "../lint/reporter.ts";
 
 const SHAPES: Readonly<Record<NetworkNodeKind, string>> = {

@@ -1,6 +1,6 @@
 import { EMPTY_GRAPH, NODE_KINDS } from "./graph.ts";
 import type { NetworkNode, NetworkNodeKind } from "./graph.ts";
-import { printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 import type { Reporter } from "../lint/reporter.ts";
 
 const BRACKETS: Readonly<Record<NetworkNodeKind, readonly [string, string]>> = {

@@ -2,7 +2,8 @@ import type { Finding, Related } from "../../diagnostic/finding.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import type { Result } from "../../engine/result.ts";
 import { CONTEXT, frameLines } from "./frame.ts";
-import { lineHead, printable, relatedShown, remarks, shown, shownFile } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { lineHead, relatedShown, remarks, shown, shownFile } from "./reporter.ts";
 import type { Paint, Reporter } from "./reporter.ts";
 import { problemsTail, severityText } from "./stylish.ts";
 

@@ -1,6 +1,6 @@
 import type { Span } from "../../diagnostic/place.ts";
 import { shownMask } from "../../diagnostic/mask.ts";
-import { printable } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
 
 /** Lines shown before and after the marked one. */
 export const CONTEXT = 2;

@@ -1,5 +1,6 @@
 import type { Finding } from "../../diagnostic/finding.ts";
-import { internalErrorText, noteText, printable, remarks, shown } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { internalErrorText, noteText, remarks, shown } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
 type Command = "error" | "warning" | "notice";

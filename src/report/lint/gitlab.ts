@@ -1,5 +1,6 @@
 import type { Finding } from "../../diagnostic/finding.ts";
-import { internalErrorText, printable, printableLines, remarks, shown } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { internalErrorText, printableLines, remarks, shown } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Source: docs.gitlab.com/ci/testing/code_quality, "Code Quality report format". */

@@ -1,4 +1,4 @@
-import { printable } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,6 +1,7 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { InternalError } from "../../engine/result.ts";
-import { byFile, internalErrorText, printable, remarks, shown } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { byFile, internalErrorText, remarks, shown } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 import { element, xmlDocument } from "./xml.ts";
 

@@ -1,7 +1,8 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import { largest } from "../../diagnostic/many.ts";
-import { internalErrorText, noteText, plural, printable, remarks, shown, totals } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { internalErrorText, noteText, plural, remarks, shown, totals } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** A comment of GitHub holds 65,536 characters. */

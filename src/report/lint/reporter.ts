@@ -1,3 +1,4 @@
+import { printable } from "../../base/printable.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { noteMessage } from "../../engine/note-text.ts";
 import type { InternalError, Note, Result } from "../../engine/result.ts";
@@ -61,22 +62,6 @@ export function byFile(findings: readonly Finding[]): ReadonlyMap<string, readon
   }
   return files;
 }
-
-// Controls, line separators, and the marks that turn the direction of text around (Unicode UAX 9).
-// oxlint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/**
- * Makes text from manifests harmless for a terminal: control characters, which could hide or forge lines, are shown as
- * their code points.
- */
-export const printable = (text: string): string =>
-  // Nearly all texts are harmless, and asking is cheaper than replacing nothing.
-  text.search(UNPRINTABLE) === -1
-    ? text
-    : text.replaceAll(UNPRINTABLE, (character) =>
-        character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-      );
 
 /** A path at the head of a line. One that begins with `::` would be a command to the runner of GitHub Actions. */
 export const shownFile = (file: string): string => printable(file.startsWith("::") ? `./${file}` : file);

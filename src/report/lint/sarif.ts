@@ -1,7 +1,8 @@
 import type { Edit, Finding, Fix } from "../../diagnostic/finding.ts";
 import type { Position, Span } from "../../diagnostic/place.ts";
 import type { InternalError, Note, Result, SuppressedFinding } from "../../engine/result.ts";
-import { byFile, internalErrorText, noteText, printable, remarks, shown } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { byFile, internalErrorText, noteText, remarks, shown } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 import { levelOf, sarifRules } from "./sarif-rules.ts";
 

@@ -1,12 +1,12 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import { largest } from "../../diagnostic/many.ts";
 import type { Result } from "../../engine/result.ts";
+import { printable } from "../../base/printable.ts";
 import {
   byFile,
   internalErrorText,
   noteText,
   plural,
-  printable,
   relatedShown,
   remarks,
   shown,

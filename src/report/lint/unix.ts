@@ -1,5 +1,6 @@
 import type { Finding } from "../../diagnostic/finding.ts";
-import { internalErrorText, plural, printable, remarks, shown, shownFile } from "./reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { internalErrorText, plural, remarks, shown, shownFile } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** `Error/rule-id`, as ESLint's `unix` formatter writes it. */

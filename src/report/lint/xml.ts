@@ -8,7 +8,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 // Characters outside XML 1.0's Char production, for which no reference can stand either; and those that turn the direction of a text
 // or its lines, with which a report that is looked at as text could be forged.
-// oxlint-disable-next-line no-control-regex
 const NO_CHARACTER =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 

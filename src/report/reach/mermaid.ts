@@ -1,4 +1,4 @@
-import { printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
 import { EVERYONE, draw } from "./drawing.ts";
 import type { ReachReport } from "./reach-report.ts";
 

@@ -5,7 +5,8 @@ import type { GroupRow, ReachGroup } from "../../simulate/policy/reach-groups.ts
 import type { Dependency } from "../../simulate/policy/reading.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
-import { plural, printable } from "../lint/reporter.ts";
+import { printable } from "../../base/printable.ts";
+import { plural } from "../lint/reporter.ts";
 import { describeGroups } from "./group-list.ts";
 import { doubtsOf, isDenied, location, verdictText } from "./reach-report.ts";
 import type { ReachReport } from "./reach-report.ts";

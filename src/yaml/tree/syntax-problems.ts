@@ -6,7 +6,6 @@ import type { SyntaxTree } from "./syntax-tree.ts";
 import { findUnclosed } from "../unclosed.ts";
 
 /** go-yaml v2 `readerc.go`: characters it refuses anywhere in a text, comments included. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL =
   /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 

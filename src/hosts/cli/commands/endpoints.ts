@@ -7,7 +7,7 @@ import { podList, podsTable } from "../../../report/endpoints/pods.ts";
 import { endpointSliceList } from "../../../report/endpoints/slice-list.ts";
 import { trafficText } from "../../../report/endpoints/traffic-text.ts";
 import { jsonText, yamlText } from "../../../report/endpoints/yaml-text.ts";
-import { printable } from "../../../report/lint/reporter.ts";
+import { printable } from "../../../base/printable.ts";
 import type { Cluster, ClusterOptions, ServiceEndpoints } from "../../../simulate/cluster.ts";
 import { compareActual } from "../../../simulate/endpoints/compare-actual.ts";
 import { parseCIDR } from "../../../base/ip.ts";

@@ -1,7 +1,7 @@
 import { largest } from "../../../diagnostic/many.ts";
 import { maskText, shownMask } from "../../../diagnostic/mask.ts";
 import { rules } from "../../../../rules/index.ts";
-import { printable } from "../../../report/lint/reporter.ts";
+import { printable } from "../../../base/printable.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Host, Outcome } from "../../../workspace/host.ts";
 import { loadWorkspace } from "../../../workspace/workspace.ts";

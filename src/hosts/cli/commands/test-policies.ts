@@ -1,6 +1,7 @@
 import { rules } from "../../../../rules/index.ts";
 import { testPolicies } from "../../../engine/policies/test-policies.ts";
-import { noteText, plural, printable } from "../../../report/lint/reporter.ts";
+import { printable } from "../../../base/printable.ts";
+import { noteText, plural } from "../../../report/lint/reporter.ts";
 import { NEWEST_VERSION, validateObject } from "../../../validate/validate-object.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Host, Outcome } from "../../../workspace/host.ts";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { printable, printableLines } from "../../../report/lint/reporter.ts";
+import { printable } from "../../../base/printable.ts";
+import { printableLines } from "../../../report/lint/reporter.ts";
 import { Option } from "commander";
 import { nearest } from "../../../base/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
