@@ -52,7 +52,14 @@ export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
 export type { CompiledPolicy, Direction, PolicyPeer, PolicyRule } from "./simulate/policy/network-policy.ts";
-export { isWrittenByHand, slicesByService, sliceService } from "./simulate/endpoints/manual-endpoints.ts";
+export {
+  isWrittenByHand,
+  overwritingSelector,
+  slicesByService,
+  sliceService,
+} from "./simulate/endpoints/manual-endpoints.ts";
+export { unmatchedPorts } from "./simulate/endpoints/unmatched-ports.ts";
+export type { UnmatchedPort } from "./simulate/endpoints/unmatched-ports.ts";
 export { serviceRoles } from "./simulate/service/roles.ts";
 export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
 export { suggestPortName } from "./simulate/hints/port-names.ts";
