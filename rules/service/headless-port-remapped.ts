@@ -42,7 +42,8 @@ export default defineRule({
   options: {},
   messages: {
     remapped: (d: { readonly service: string; readonly port: number; readonly target: number }) =>
-      `Headless Service "${d.service}" has port ${d.port}, but its pods listen on ${d.target}: it is not translated.`,
+      `Headless Service "${d.service}" has port ${d.port}, but its pods listen on ${d.target}: ` +
+      `connections to ${d.port} are refused.`,
   },
   // Source: pkg/proxy/util (headless Services are skipped); DNS specification 2.4.
   check({ model, simulation, report }) {

@@ -25,7 +25,7 @@ export default defineRule({
     notHeadless: (d: { readonly set: string; readonly service: string }) =>
       `Service "${d.service}" of StatefulSet "${d.set}" is not headless: its pods get no stable DNS names.`,
   },
-  // Sources: k8s.io/endpointslice util ShouldSetHostname; DNS specification 2.4 (only headless Services have pod names).
+  // Sources: k8s.io/endpointslice util ShouldSetHostname; DNS specification 2.4 (pod names of headless Services).
   check({ model, simulation, report }) {
     const names = simulation.fact(namesOfServices);
     for (const workload of model.workloads) {
