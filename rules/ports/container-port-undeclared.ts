@@ -121,7 +121,7 @@ export default defineRule({
           },
           related: list.slice(0, 3).map((own) => ({
             at: first.resource.at(own.port, "containerPort"),
-            note: `container "${own.container.name}" declares ${own.port.containerPort}`,
+            note: `port ${own.port.containerPort} is declared here`,
           })),
           help:
             dispute === undefined || dispute.wrong !== undefined

@@ -52,7 +52,7 @@ export default defineRule({
           at: service.at(spec, "selector", "key"),
           message: "selector",
           data,
-          related: [{ at, note: "alias is set here" }],
+          related: [{ at, note: "externalName is set here" }],
         });
       }
       if (holdsPlaceholder(host)) continue;

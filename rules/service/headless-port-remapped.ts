@@ -68,7 +68,7 @@ export default defineRule({
             : [
                 {
                   at: backend.workload.resource.at(found.containerPort, "containerPort"),
-                  note: `${backend.workload.resource.title} declares the port here`,
+                  note: `port ${found.number} is declared here`,
                 },
               ],
         );
@@ -88,7 +88,7 @@ export default defineRule({
           message: "remapped",
           data: { service: service.name, port: port.port, target: number },
           related: [
-            { at: service.at(port, "targetPort"), note: "target port is set here" },
+            { at: service.at(port, "targetPort"), note: "targetPort is set here" },
             ...(declared === undefined ? [] : [declared]),
           ],
           fixes,

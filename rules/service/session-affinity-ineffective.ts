@@ -34,7 +34,7 @@ export default defineRule({
           at: service.at(spec, "sessionAffinity"),
           message: "headless",
           data,
-          related: [{ at: service.at(spec, "clusterIP"), note: "made headless here" }],
+          related: [{ at: service.at(spec, "clusterIP"), note: "clusterIP is set here" }],
         });
       else if (!affinity && spec.sessionAffinityConfig?.clientIP !== undefined) {
         report({
@@ -45,7 +45,7 @@ export default defineRule({
           related:
             spec.sessionAffinity === undefined
               ? []
-              : [{ at: service.at(spec, "sessionAffinity"), note: "disabled here" }],
+              : [{ at: service.at(spec, "sessionAffinity"), note: "sessionAffinity is set here" }],
           help: "Set `sessionAffinity: ClientIP`, or remove `sessionAffinityConfig`.",
         });
       }

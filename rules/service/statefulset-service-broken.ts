@@ -87,7 +87,7 @@ export default defineRule({
         continue;
       }
       const backends = simulation.backends(service);
-      const related = [{ at: service.atName(), note: "defined here" }];
+      const related = [{ at: service.atName(), note: `${service.title} is defined here` }];
       if (backends.source === "external-name") report({ ...place, message: "alias", data, related });
       // Endpoints without a selector are written by hand; service-selects-nothing reports a Service without pods.
       else if (backends.source === "none" || backends.workloads.length === 0) continue;
