@@ -33,6 +33,7 @@ export type { Simulation } from "./simulate/simulation.ts";
 export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
 export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/service/ports.ts";
+export { OfferedPorts, unseenPort } from "./simulate/service/offered-ports.ts";
 export * from "./simulate/pods/probes.ts";
 export { isHeldBack, servingContainers } from "./simulate/pods/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
@@ -52,7 +53,15 @@ export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
 export type { CompiledPolicy, Direction, PolicyPeer, PolicyRule } from "./simulate/policy/network-policy.ts";
-export { isWrittenByHand, slicesByService, sliceService } from "./simulate/endpoints/manual-endpoints.ts";
+export {
+  isWrittenByHand,
+  overwritingSelector,
+  slicesByService,
+  sliceService,
+} from "./simulate/endpoints/manual-endpoints.ts";
+export { unmatchedPorts } from "./simulate/endpoints/unmatched-ports.ts";
+export type { UnmatchedPort } from "./simulate/endpoints/unmatched-ports.ts";
+export { closeness, isCompleted, isTemplateWrong, unseenEndpoints } from "./simulate/hints/selector-closeness.ts";
 export { serviceRoles } from "./simulate/service/roles.ts";
 export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
 export { suggestPortName } from "./simulate/hints/port-names.ts";
@@ -116,6 +125,7 @@ export {
 export { clash, hostPortClaims } from "./simulate/service/host-ports.ts";
 export type { HostPortClaim } from "./simulate/service/host-ports.ts";
 export { rivalry } from "./simulate/route/ingress-rivals.ts";
+export { LabelValues } from "./simulate/hints/label-values.ts";
 export { isSameWord, isSlip, neighbourhood } from "./simulate/hints/similar-names.ts";
 export type { NameFormat } from "./simulate/hints/valid-names.ts";
 export { UserError } from "./diagnostic/user-error.ts";
@@ -140,6 +150,7 @@ export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitor
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
 export { labelFixes } from "./rule/label-fix.ts";
+export { selectorFault, selectorFixes, selectorHelp } from "./rule/selector-help.ts";
 export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
 export type { ReplicaRange } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
@@ -159,6 +170,7 @@ export { dottedPath } from "./validate/dotted-path.ts";
 export { locate, valueAt } from "./validate/locate.ts";
 export { disputeAbout, portDisputes, usesUndeclaredPort } from "./simulate/witness/disputes.ts";
 export type { PortDispute } from "./simulate/witness/disputes.ts";
+export { agreedDispute } from "./simulate/witness/agreed-dispute.ts";
 export { labelDisputes } from "./simulate/witness/label-disputes.ts";
 export type { LabelDispute } from "./simulate/witness/label-disputes.ts";
 export { nameDisputes } from "./simulate/witness/name-disputes.ts";

@@ -1,7 +1,7 @@
-import { defineRule, isSameWord, neighbourhood, portContainers } from "../../src/rule.ts";
-import type { Labels, Place, Simulation, Workload } from "../../src/rule.ts";
+import { defineRule, isSameWord, LabelValues, portContainers } from "../../src/rule.ts";
+import type { Labels, Simulation, Workload } from "../../src/rule.ts";
 
-/** Labels by which programs are told apart, and so selected. */
+/** Labels that identify a program, so that selectors use them. */
 const IDENTITY = new Set([
   "app",
   "application",
@@ -17,51 +17,14 @@ const IDENTITY = new Set([
   "app.kubernetes.io/part-of",
 ]);
 
-interface Carrier {
-  readonly workload: Workload;
-  readonly value: string;
-  readonly at: Place;
-}
-
-/** Values of one label in one namespace, found by words one letter apart. */
-class Words {
-  readonly #values = new Map<string, Carrier>();
-  /** Made when the first stray value asks: mostly there is none. */
-  #byWord: ReadonlyMap<string, readonly Carrier[]> | undefined;
-
-  /** The first who carries a value stands for all. */
-  add(carrier: Carrier): void {
-    if (!this.#values.has(carrier.value)) this.#values.set(carrier.value, carrier);
-  }
-
-  like(value: string): readonly Carrier[] {
-    this.#byWord ??= this.#index();
-    return [...new Set([...neighbourhood(value)].flatMap((word) => this.#byWord?.get(word) ?? []))].filter((carrier) =>
-      isSameWord(carrier.value, value),
-    );
-  }
-
-  #index(): ReadonlyMap<string, readonly Carrier[]> {
-    const byWord = new Map<string, Carrier[]>();
-    for (const carrier of this.#values.values()) {
-      for (const word of new Set(neighbourhood(carrier.value))) {
-        const list = byWord.get(word);
-        if (list === undefined) byWord.set(word, [carrier]);
-        else if (list.length < 20) list.push(carrier);
-      }
-    }
-    return byWord;
-  }
-}
-
-/** Whether a Service finds the pods of a workload by this label. */
+/** Whether a Service selects the pods of a workload through this label. */
 const isSelectedBy = (simulation: Simulation, workload: Workload, key: string): boolean =>
   simulation
     .servicesOf(workload)
     .some(({ selector }) => selector.requirements.some((requirement) => requirement.key === key));
 
-/** Labels that Services which meet nothing ask for: service-selects-nothing has told of those. */
-function missed(simulation: Simulation): ReadonlySet<string> {
+/** Labels in selectors that match no pods: service-selects-nothing reports those. */
+function unmatchedLabels(simulation: Simulation): ReadonlySet<string> {
   const idle = simulation.services().filter(({ source, workloads }) => source === "selector" && workloads.length === 0);
   return new Set(
     idle.flatMap(({ service }) =>
@@ -78,21 +41,21 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "Two label values that should be one are spelt differently.",
-    why: "Selectors compare letter by letter: the pods with the odd spelling get no traffic and no policy meant for the others.",
+    summary: "A label value is spelt differently in two places that should have the same one.",
+    why: "Selectors match exact values: pods with the other spelling get no traffic, and no policy applies to them.",
     remedy: "Use one spelling everywhere.",
     references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/"],
   },
   options: {},
   messages: {
     ownPods: (d: { readonly title: string; readonly key: string; readonly value: string; readonly other: string }) =>
-      `${d.title} carries ${d.key}=${d.value}, but its pods carry ${d.key}=${d.other}.`,
+      `${d.title} has label ${d.key}=${d.value}, but its pods have ${d.key}=${d.other}.`,
     ownSelector: (d: {
       readonly title: string;
       readonly key: string;
       readonly value: string;
       readonly other: string;
-    }) => `${d.title} carries ${d.key}=${d.value}, but selects ${d.key}=${d.other}.`,
+    }) => `${d.title} has label ${d.key}=${d.value}, but selects ${d.key}=${d.other}.`,
     stray: (d: {
       readonly title: string;
       readonly key: string;
@@ -100,29 +63,35 @@ export default defineRule({
       readonly other: string;
       readonly of: string;
     }) =>
-      `The pods of ${d.title} carry ${d.key}=${d.value}, which no Service selects; those of ${d.of} carry ${d.key}=${d.other}.`,
+      `Pods of ${d.title} have label ${d.key}=${d.value}, which no Service selects; ` +
+      `those of ${d.of} have ${d.key}=${d.other}.`,
   },
   check({ model, simulation, report }) {
-    const words = new Map<string, Words>();
-    const told = missed(simulation);
+    const words = new Map<string, LabelValues>();
+    const reported = unmatchedLabels(simulation);
     for (const workload of model.workloads) {
       const { resource, namespace, template, kind } = workload;
       const labels = (template.metadata?.labels ?? {}) as Labels;
       for (const [key, value] of Object.entries(labels)) {
         if (!IDENTITY.has(key)) continue;
         const own = resource.labels[key];
-        if (kind !== "Pod" && own !== undefined && isSameWord(own, value) && !told.has(`${namespace} ${key}=${own}`)) {
+        if (
+          kind !== "Pod" &&
+          own !== undefined &&
+          isSameWord(own, value) &&
+          !reported.has(`${namespace} ${key}=${own}`)
+        ) {
           report({
             resource,
             at: resource.at(resource.metadata.labels ?? {}, key as never),
             message: "ownPods",
             data: { title: resource.title, key, value: own, other: value },
-            related: [{ at: resource.at(labels, key), note: "its pods" }],
+            related: [{ at: resource.at(labels, key), note: "labels of its pods" }],
           });
         }
         if (!isSelectedBy(simulation, workload, key)) continue;
         const id = `${namespace} ${key}`;
-        const found = words.get(id) ?? new Words();
+        const found = words.get(id) ?? new LabelValues();
         words.set(id, found);
         found.add({ workload, value, at: resource.at(labels, key) });
       }
@@ -133,19 +102,19 @@ export default defineRule({
       const labels = (template.metadata?.labels ?? {}) as Labels;
       for (const [key, value] of Object.entries(labels)) {
         const [like] = words.get(`${namespace} ${key}`)?.like(value) ?? [];
-        if (like === undefined || told.has(`${namespace} ${key}=${like.value}`)) continue;
+        if (like === undefined || reported.has(`${namespace} ${key}=${like.value}`)) continue;
         report({
           resource,
           at: resource.at(labels, key),
           message: "stray",
           data: { title: resource.title, key, value, other: like.value, of: like.workload.resource.title },
-          related: [{ at: like.at, note: `${like.workload.resource.title} is selected by this` }],
+          related: [{ at: like.at, note: `closest match: ${like.workload.resource.title}` }],
           help: `Did you mean ${key}=${like.value}?`,
         });
       }
     }
     for (const { service, source, workloads } of simulation.services()) {
-      // A selector that meets nothing is told by service-selects-nothing.
+      // service-selects-nothing reports a selector that matches no pods.
       if (source === "selector" && workloads.length === 0) continue;
       const selector = service.object.spec?.selector ?? {};
       for (const [key, value] of Object.entries(service.labels)) {
@@ -156,7 +125,7 @@ export default defineRule({
           at: service.at(service.metadata.labels ?? {}, key as never),
           message: "ownSelector",
           data: { title: service.title, key, value, other },
-          related: [{ at: service.at(selector, key), note: "its selector" }],
+          related: [{ at: service.at(selector, key), note: "selected here" }],
         });
       }
     }

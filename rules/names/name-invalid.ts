@@ -8,7 +8,7 @@ const VALID: Readonly<Record<Exclude<NameFormat, "port">, RegExp>> = {
   subdomain: /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/,
 };
 
-/** Groups whose objects are named as DNS subdomains; those of RBAC only have to fit into a URL. */
+/** Groups whose objects have DNS subdomains as names; RBAC names only need to be valid in a URL. */
 const SUBDOMAIN_GROUPS = new Set([
   "",
   "apps",
@@ -24,21 +24,23 @@ const SUBDOMAIN_GROUPS = new Set([
   "split.smi-spec.io",
 ]);
 
-/** Sources: pkg/apis/core/validation, pkg/apis/apps/validation; KEP-5311: since 1.36 a Service name may start with a digit. */
+/** Sources: pkg/apis/core/validation, pkg/apis/apps/validation; KEP-5311 (Service names may start with a digit). */
 function formatOf({ group, kind }: Resource, minor: number): Exclude<NameFormat, "port"> | undefined {
   if (group === "" && kind === "Service") return minor >= 36 ? "label" : "label-1035";
   if ((group === "" && kind === "Namespace") || (group === "apps" && kind === "StatefulSet")) return "label";
   return SUBDOMAIN_GROUPS.has(group) && kind !== "CustomResourceDefinition" ? "subdomain" : undefined;
 }
 
-/** What of a name is wrong, in the order in which a person would see it. */
+/** What is wrong with a name, the most visible fault first. */
 function faultOf(name: string, format: Exclude<NameFormat, "port">): string {
   const upper = /[A-Z]/.test(name);
   const other = [...new Set(name.match(format === "subdomain" ? /[^A-Za-z0-9.-]/gu : /[^A-Za-z0-9-]/gu) ?? [])];
-  if (other.length > 0)
-    return `${other.map((character) => (character === " " ? "a space" : `"${character}"`)).join(" and ")} ${other.length > 1 ? "are" : "is"} not allowed`;
-  if (upper) return "capital letters are not allowed";
-  if (format === "label-1035" && /^\d/.test(name)) return "it must start with a letter up to Kubernetes 1.35";
+  if (other.length > 0) {
+    const characters = other.map((character) => (character === " " ? "a space" : `"${character}"`)).join(" and ");
+    return `${characters} ${other.length > 1 ? "are" : "is"} not allowed`;
+  }
+  if (upper) return "upper-case letters are not allowed";
+  if (format === "label-1035" && /^\d/.test(name)) return "it must start with a letter before Kubernetes 1.36";
   return format === "subdomain" && /\.\.|\.-|-\./.test(name)
     ? "each part between dots must start and end with a letter or digit"
     : "it must start and end with a letter or digit";
@@ -49,15 +51,17 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "An object has a name that Kubernetes does not accept for its kind.",
-    why: "The API server refuses the object. Names of Services are DNS labels, as they become part of host names; most other names are DNS subdomains.",
-    remedy: "Use lower-case letters, digits and hyphens, and change everything that refers to the name.",
+    summary: "The name of an object is invalid for its kind.",
+    why:
+      "The API server rejects the object. The name of a Service must be a DNS label, as it is part of host names. " +
+      "Most other names must be DNS subdomains.",
+    remedy: "Use lower-case letters, digits and hyphens, and update everything that refers to the name.",
     references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"],
   },
   options: {},
   messages: {
     invalid: (d: { readonly kind: string; readonly name: string; readonly fault: string }) =>
-      `"${d.name}" cannot be the name of ${/^(?:[AEIO]|HTTP)/.test(d.kind) ? "an" : "a"} ${d.kind}: ${d.fault}.`,
+      `Name of ${d.kind} "${d.name}" is invalid: ${d.fault}.`,
   },
   check({ model, kubernetesVersion, report }) {
     const minor = Number(kubernetesVersion.split(".")[1]);
@@ -67,7 +71,7 @@ export default defineRule({
       const generated = resource.name === "" ? metadata.generateName : undefined;
       const name = generated ?? resource.name;
       if (format === undefined || typeof name !== "string" || name === "") continue;
-      // The server appends to a generateName, so a hyphen or dot at its end is inside the name.
+      // The API server appends a suffix to generateName, so it may end with a hyphen or dot.
       if (VALID[format].test(generated === undefined ? name : `${name}x`)) continue;
       const valid = nearestValidName(name, format);
       const at = resource.atName();
@@ -76,7 +80,7 @@ export default defineRule({
         at,
         message: "invalid",
         data: { kind: resource.kind, name, fault: faultOf(name, format) },
-        help: valid === undefined ? undefined : `"${valid}" would be valid.`,
+        help: valid === undefined ? undefined : `Use "${valid}".`,
         fixes:
           valid === undefined || generated !== undefined
             ? []

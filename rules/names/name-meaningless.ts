@@ -47,23 +47,22 @@ const WORDS = [
   "yyy",
   "zzz",
 ] as const;
-/** Alone these are poor names but names: the one program of a small application. */
+/** Acceptable as the whole name: the only program of a small application. */
 const ENOUGH_ALONE = new Set(["app", "application", "server"]);
 
 const isNumber = (part: string): boolean => /^v?\d+$/.test(part);
-/** Letters and digits of a hash: with both of them, and nothing beyond `f`. */
+/** Hexadecimal with both letters and digits. */
 const isHash = (part: string): boolean => /^[0-9a-f]{6,}$/.test(part) && /\d/.test(part) && /[a-f]/.test(part);
 
-/** Parts of a name that say nothing; undefined as soon as one of them says something. */
-function emptyParts(name: string, words: ReadonlySet<string>): readonly string[] | undefined {
+/** Whether a name contains only generic words, numbers, hashes and single letters. */
+function isGeneric(name: string, words: ReadonlySet<string>): boolean {
   const parts = name
     .toLowerCase()
     .split(/[-_.]+/)
     .filter((part) => part !== "");
-  const saysNothing = (part: string): boolean =>
+  const hasNoMeaning = (part: string): boolean =>
     isNumber(part) || isHash(part) || part.length === 1 || words.has(part) || words.has(part.replace(/\d+$/, ""));
-  if (!parts.every(saysNothing)) return undefined;
-  return parts.length === 1 && ENOUGH_ALONE.has(parts[0] ?? "") ? undefined : parts;
+  return parts.every(hasNoMeaning) && !(parts.length === 1 && ENOUGH_ALONE.has(parts[0] ?? ""));
 }
 
 function compile(source: string): Pattern {
@@ -79,9 +78,11 @@ export default defineRule({
   severity: "warning",
   presets: ["production"],
   docs: {
-    summary: "The name of a Service does not say what it serves.",
-    why: "The name is the address that clients, routes and policies use: nobody can tell from `svc-1234` what stops when it is deleted, or which Service was meant.",
-    remedy: "Name the Service after what it serves, such as `payment-service` or `redis`.",
+    summary: "The name of a Service is generic.",
+    why:
+      "Clients, routes and policies use the name as an address. " +
+      "A name such as `svc-1234` does not show what depends on the Service, or which Service is meant.",
+    remedy: "Name the Service after its purpose, for example `payment-service` or `redis`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/"],
   },
   options: {
@@ -89,21 +90,20 @@ export default defineRule({
       type: "array",
       items: { type: "string" },
       default: WORDS,
-      description: "Words that say nothing. A name made of these, numbers and single letters alone is reported.",
+      description: "Generic words. A name is reported if it contains only these, numbers and single letters.",
     },
     patterns: {
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Regular expressions; a name that matches one of them is reported whatever its words are.",
+      description: "Regular expressions. A name that matches one of them is reported.",
     },
     allow: { type: "array", items: { type: "string" }, default: [], description: "Names that are never reported." },
   },
   messages: {
-    empty: (d: { readonly name: string; readonly parts: string }) =>
-      `The name of Service "${d.name}" does not say what it serves: ${d.parts}.`,
+    empty: (d: { readonly name: string }) => `Service name "${d.name}" is generic.`,
     pattern: (d: { readonly name: string; readonly pattern: string }) =>
-      `The name of Service "${d.name}" matches ${d.pattern}, which is not wanted here.`,
+      `Service name "${d.name}" matches ${d.pattern}, which the configuration does not allow.`,
   },
   check({ model, options, report }) {
     const words = new Set(options.words.map((word) => word.toLowerCase()));
@@ -122,23 +122,7 @@ export default defineRule({
         });
         continue;
       }
-      const parts = emptyParts(name, words);
-      if (parts === undefined) continue;
-      report({
-        resource: service,
-        at: service.atName(),
-        message: "empty",
-        data: { name, parts: parts.map(describe).join(", ") },
-      });
+      if (isGeneric(name, words)) report({ resource: service, at: service.atName(), message: "empty", data: { name } });
     }
   },
 });
-
-const describe = (part: string): string =>
-  isNumber(part)
-    ? `${part} is a number`
-    : isHash(part)
-      ? `"${part}" looks random`
-      : part.length === 1
-        ? `"${part}" is a single letter`
-        : `"${part}" could be anything`;

@@ -6,14 +6,15 @@ interface Limit {
   readonly because: string;
 }
 
-const LABEL: Limit = { most: 63, because: "it is a label of DNS" };
-const SUBDOMAIN: Limit = { most: 253, because: "it is a name of DNS" };
+const LABEL: Limit = { most: 63, because: "it must be a DNS label" };
+const SUBDOMAIN: Limit = { most: 253, because: "it must be a DNS subdomain" };
 
 /**
- * Sources: pkg/apis/core/validation; pkg/apis/batch/validation (CronJob: 52, Jobs get 11 more characters); pkg/registry/batch/job/strategy.go
- * (the job-name label); pkg/apis/apps/validation TODO; pkg/controller/statefulset setPodRevision puts the name of the ControllerRevision into the
- * label controller-revision-hash, which pkg/controller/history makes of the set's name, `-` and a 32-bit FNV hash in decimal (ControllerRevisionName,
- * HashControllerRevision): 10 digits at most.
+ * Sources: pkg/apis/core/validation; pkg/apis/batch/validation (CronJob: 52, Jobs get 11 more characters);
+ * pkg/registry/batch/job/strategy.go (the job-name label); pkg/apis/apps/validation TODO.
+ * StatefulSet: setPodRevision of pkg/controller/statefulset sets the label controller-revision-hash to the name of the
+ * ControllerRevision: the name of the set, `-` and a 32-bit FNV hash in decimal, at most 10 digits
+ * (ControllerRevisionName and HashControllerRevision of pkg/controller/history).
  */
 function limitOf({ group, kind }: Resource): Limit | undefined {
   switch (`${group}/${kind}`) {
@@ -23,12 +24,12 @@ function limitOf({ group, kind }: Resource): Limit | undefined {
     case "apps/StatefulSet":
       return {
         most: 52,
-        because: "its pods carry the name and a hash of up to 10 characters as a label, which has at most 63",
+        because: "a label of its pods contains it and a hash of up to 10 digits, and the limit of labels is 63",
       };
     case "batch/CronJob":
-      return { most: 52, because: "each Job appends 11 characters to it" };
+      return { most: 52, because: "its Jobs append 11 characters to it" };
     case "batch/Job":
-      return { most: 63, because: "its pods carry it as a label" };
+      return { most: 63, because: "it is a label of its pods" };
     default:
       return group === "" ||
         [
@@ -49,9 +50,9 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "An object has a name longer than its kind allows, or than the labels made from it.",
-    why: "The API server refuses the object, or its controller cannot create the pods.",
-    remedy: "Shorten the name; what tells instances apart fits into labels.",
+    summary: "The name of an object is longer than its kind, or a label made from it, allows.",
+    why: "The API server rejects the object, or its controller cannot create the pods.",
+    remedy: "Shorten the name. Put what distinguishes instances into labels.",
     references: [
       "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
       "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec",
@@ -65,14 +66,14 @@ export default defineRule({
       readonly length: number;
       readonly most: number;
       readonly because: string;
-    }) => `The name of ${d.kind} "${d.name}" has ${d.length} characters, at most ${d.most} are possible: ${d.because}.`,
+    }) => `Name of ${d.kind} "${d.name}" has ${d.length} characters, but the limit is ${d.most}: ${d.because}.`,
   },
   check({ model, report }) {
     for (const resource of model.resources) {
       const { name, kind } = resource;
       const limit = limitOf(resource);
       if (limit === undefined || name.length <= limit.most) continue;
-      // Of all 32-bit numbers 77 in 100 have 10 digits, 21 have 9 and 2 have 8.
+      // Of all 32-bit numbers 77 % have 10 digits, 21 % have 9, and 2 % have 8.
       const mostly = kind === "StatefulSet" && name.length <= 54;
       report({
         resource,

@@ -1,8 +1,8 @@
 import { defineRule, labelDisputes, writeString } from "../../src/rule.ts";
 import type { DraftEdit, LabelDispute } from "../../src/rule.ts";
 
-/** Rules that would tell each of the selectors that it matches nothing. */
-const TOLD = [
+/** Rules that would report each of the selectors. */
+const CONSEQUENCES = [
   "service-selects-nothing",
   "policy-selects-nothing",
   "policy-peer-matches-nothing",
@@ -10,7 +10,7 @@ const TOLD = [
   "label-near-duplicate",
 ];
 
-/** The label stands in the template and, in a workload with a selector, there too: the API server wants the two to agree. */
+/** In the template, and in the selector of the workload: the API server requires that they match. */
 function edits({ workload: { resource, template }, key, value, meant }: LabelDispute): readonly DraftEdit[] {
   const { spec = {} } = resource.object as {
     readonly spec?: { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } };
@@ -30,10 +30,13 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A label of a pod template differs from the one that everything else selects.",
-    why: "Services, policies and disruption budgets find pods by their labels alone. Where several of them agree on one value and only the template has another, none of them finds the pods: there are no endpoints, and no policy applies.",
+    summary: "A label of a pod template differs from the label that everything else selects.",
+    why:
+      "Services, policies and disruption budgets find pods only through labels. If they agree on one value " +
+      "and the template has another, none of them selects the pods: there are no endpoints, and no policy applies.",
     remedy:
-      "Correct the label in the pod template and in the workload's own selector. The selector of a Deployment is immutable: one that is applied already has to be deleted and made again.",
+      "Correct the label in the pod template and in the selector of the workload. " +
+      "The selector of a Deployment is immutable: an existing one must be deleted and recreated.",
     references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors"],
   },
   options: {},
@@ -44,7 +47,7 @@ export default defineRule({
       readonly value: string;
       readonly meant: string;
       readonly others: string;
-    }) => `The pods of ${d.workload} have the label ${d.key}=${d.value}, but ${d.others} select ${d.key}=${d.meant}.`,
+    }) => `Pods of ${d.workload} have label ${d.key}=${d.value}, but ${d.others} select ${d.key}=${d.meant}.`,
   },
   check({ simulation, report }) {
     for (const dispute of labelDisputes(simulation)) {
@@ -70,9 +73,9 @@ export default defineRule({
         related: others.slice(0, 5).map(({ at, title }) => ({ at, note: `${title} selects ${key}=${meant}` })),
         help: `Did you mean ${key}=${meant}?`,
         fixes: [{ kind: "suggested", title: `Use the label ${key}=${meant}`, edits: edits(dispute) }],
-        // The workload's own selector is right: that is told there, and the selectors of others are right with it.
+        // If the selector of the workload is right too, selector-template-mismatch reports the template.
         follows: { rules: ["selector-template-mismatch"], resources: [resource] },
-        explains: { rules: TOLD, resources: [resource, ...others.map((other) => other.resource)] },
+        explains: { rules: CONSEQUENCES, resources: [resource, ...others.map((other) => other.resource)] },
       });
     }
   },

@@ -17,9 +17,9 @@ export default defineRule({
   severity: "warning",
   presets: [],
   docs: {
-    summary: "A Service, Ingress or workload lacks labels that Kubernetes recommends for all objects.",
-    why: "Dashboards, policies and people find the parts of an application by these labels; selectors made of home-made ones drift apart.",
-    remedy: "Add the labels, for example with `commonLabels` of kustomize or a template of the chart.",
+    summary: "A Service, Ingress or workload does not have the labels that Kubernetes recommends.",
+    why: "Dashboards, policies and people find the parts of an application through these labels; ad-hoc ones diverge.",
+    remedy: "Add the labels, for example with `labels` of kustomize or a template of the chart.",
     references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
   },
   options: {
@@ -37,7 +37,7 @@ export default defineRule({
   },
   messages: {
     missing: (d: { readonly kind: string; readonly name: string; readonly labels: string }) =>
-      `${d.kind} "${d.name}" lacks the recommended ${d.labels}.`,
+      `${d.kind} "${d.name}" does not have the recommended ${d.labels}.`,
   },
   check({ model, options, report }) {
     for (const resource of model.resources) {

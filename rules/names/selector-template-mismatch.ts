@@ -8,7 +8,7 @@ type Spec = {
   };
 };
 
-/** Where a requirement of the workload's own selector stands. */
+/** The place of a requirement in the selector of the workload. */
 function placeOf({ resource }: Workload, { key }: Requirement) {
   const { selector } = ((resource.object as { readonly spec?: Spec }).spec ?? {}) as Spec;
   if (selector?.matchLabels !== undefined && Object.hasOwn(selector.matchLabels, key))
@@ -17,7 +17,7 @@ function placeOf({ resource }: Workload, { key }: Requirement) {
   return expression === undefined ? resource.atName() : resource.at(expression);
 }
 
-/** What the template has instead: another value, or the value under a key much like it. */
+/** The label that the template has instead: another value, or a similar key. */
 function instead(
   { template }: Workload,
   requirement: Requirement,
@@ -35,14 +35,14 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "The selector of a workload does not match the labels of its own pod template.",
-    why: "The API server refuses the workload: its controller would never find the pods it makes.",
-    remedy: "Make the labels of the template include all labels of the selector.",
+    why: "The API server rejects the workload: its controller would never find the pods that it creates.",
+    remedy: "Add all labels of the selector to the labels of the pod template.",
     references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
   },
   options: {},
   messages: {
     differs: (d: { readonly workload: string; readonly wanted: string; readonly found: string }) =>
-      `${d.workload} selects pods with ${d.wanted}, but makes pods with ${d.found}.`,
+      `${d.workload} selects pods with ${d.wanted}, but its pod template has ${d.found}.`,
     missing: (d: { readonly workload: string; readonly wanted: string }) =>
       `${d.workload} selects pods with ${d.wanted}, which its pod template does not have.`,
   },
@@ -51,7 +51,7 @@ export default defineRule({
     for (const workload of model.workloads) {
       const { resource, selector, template, kind } = workload;
       if (selector === undefined || selector.nothing || kind === "controller") continue;
-      // Other labels of the pods are added by the controller later: only the template's own are compared.
+      // The API server compares only the labels of the template; the controller adds others later.
       const own = template.metadata?.labels ?? {};
       const failing = selector.requirements.find((requirement) => !meets(requirement, own));
       if (failing === undefined) continue;
@@ -78,7 +78,7 @@ export default defineRule({
           ...place,
           message: "differs",
           data: { workload: title, wanted: describeRequirement(failing), found: `${found.key}=${found.value}` },
-          related: [{ at, note: "the pods have this" }],
+          related: [{ at, note: "labels of its pods" }],
           fixes,
         });
       } else
@@ -89,7 +89,7 @@ export default defineRule({
           related: [
             {
               at: labels === undefined ? resource.at(metadata ?? template.spec) : resource.at(labels),
-              note: "labels of the pods",
+              note: "labels of its pods",
             },
           ],
         });

@@ -12,7 +12,7 @@ import type { DraftFix, NameDispute, PortDispute } from "../../src/rule.ts";
 
 type ContainerPort = Readonly<{ containerPort: number; name?: string }>;
 
-/** The entry of the container; with a Service or policy that names it, its number decides where traffic goes. */
+/** The declaration in the container: a Service or policy that uses its name gets its number. */
 const declarationOf = ({ odd }: PortDispute) => odd.find(({ kind }) => kind === "container");
 
 function nameFixes({ workload: { resource }, declared, name }: NameDispute): readonly DraftFix[] {
@@ -30,8 +30,11 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A container declares a port by a number or name that everything else contradicts.",
-    why: "Services, probes and policies that use a port by its name get the number of this declaration; where the name is missing, none of them finds the port. A wrong number that nothing uses by name changes no traffic, and is a warning.",
+    summary: "A container declares a port with a number or name that differs from what everything else uses.",
+    why:
+      "Services, probes and policies that refer to a port through its name get the number of this declaration; " +
+      "without the name, none of them finds the port. " +
+      "A wrong number that nothing refers to changes no traffic, so it is a warning.",
     remedy: "Declare the number and the name that Services, probes and policies use.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports"],
   },
@@ -51,7 +54,7 @@ export default defineRule({
       readonly meant: string;
       readonly others: string;
     }) =>
-      `Container "${d.container}" of ${d.workload} names its port "${d.declared}", but ${d.others} use the name "${d.meant}".`,
+      `Container "${d.container}" of ${d.workload} names its port "${d.declared}", but ${d.others} use "${d.meant}".`,
     nameless: (d: {
       readonly container: string;
       readonly workload: string;
@@ -59,9 +62,10 @@ export default defineRule({
       readonly meant: string;
       readonly others: string;
     }) =>
-      `Container "${d.container}" of ${d.workload} gives port ${d.number} no name, but ${d.others} use the name "${d.meant}".`,
+      `Port ${d.number} of container "${d.container}" of ${d.workload} has no name, but ${d.others} use "${d.meant}".`,
   },
-  // Sources: k8s.io/endpointslice utils.go FindPort; pkg/probe/util.go ResolveContainerPort; networking/v1 types.go NetworkPolicyPort.
+  // Sources: k8s.io/endpointslice utils.go FindPort; pkg/probe/util.go ResolveContainerPort;
+  // networking/v1 types.go NetworkPolicyPort.
   check({ model, simulation, report }) {
     for (const workload of model.workloads) {
       const { resource } = workload;

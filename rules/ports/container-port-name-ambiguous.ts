@@ -4,7 +4,7 @@ import type { Workload } from "../../src/rule.ts";
 type Container = ReturnType<typeof portContainers> extends Iterable<infer C> ? C : never;
 type Port = NonNullable<Container["ports"]>[number];
 
-/** Ports of later containers whose name and protocol an earlier container has for another number. */
+/** Ports with the name and protocol, but not the number, of a port of an earlier container. */
 function* hidden(
   workload: Workload,
 ): Iterable<{ readonly port: Port; readonly container: Container; readonly first: Port; readonly owner: Container }> {
@@ -26,9 +26,9 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "Two containers of a pod name different ports alike.",
-    why: "A Service that targets the name always gets the port of the first container; the other one cannot be reached by its name.",
-    remedy: "Give the ports different names, for example `metrics` and `sidecar-metrics`.",
+    summary: "Two containers of a pod declare different ports with the same name.",
+    why: "A Service that targets the name always gets the port of the first container, never that of the other.",
+    remedy: "Give the ports different names, for example `metrics` and `proxy-metrics`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   },
   options: {},
@@ -40,9 +40,10 @@ export default defineRule({
       readonly owner: string;
       readonly first: number;
     }) =>
-      `The port name "${d.name}" stands for ${d.first} of container "${d.owner}", which comes first, and never for ${d.number} of "${d.container}".`,
+      `Port name "${d.name}" is declared in containers "${d.owner}" (${d.first}) and "${d.container}" (${d.number}): ` +
+      `Services use the first, ${d.first}.`,
   },
-  // Source: k8s.io/endpointslice utils.go FindPort: the first match in order of containers wins.
+  // Source: k8s.io/endpointslice utils.go FindPort: the first match in the order of containers.
   check({ model, simulation, report }) {
     for (const workload of model.workloads) {
       for (const { port, container, first, owner } of hidden(workload)) {
@@ -53,7 +54,7 @@ export default defineRule({
             .filter((candidate) => namedTarget(candidate) === name && protocolOf(candidate) === protocolOf(port))
             .map((candidate) => ({
               at: service.at(candidate, "targetPort"),
-              note: `${service.title} gets port ${first.containerPort}`,
+              note: `${service.title} targets ${first.containerPort}`,
             })),
         );
         report({
@@ -67,7 +68,7 @@ export default defineRule({
             owner: owner.name,
             first: first.containerPort,
           },
-          related: [{ at: resource.at(first, "name"), note: "this one is found first" }, ...users.slice(0, 5)],
+          related: [{ at: resource.at(first, "name"), note: "first declared here" }, ...users.slice(0, 5)],
         });
       }
     }

@@ -1,7 +1,7 @@
 import {
+  agreedDispute,
   defineRule,
   describeClaims,
-  disputeAbout,
   insertBefore,
   portContainers,
   portDisputes,
@@ -10,7 +10,7 @@ import {
   targetOf,
   templateUncertainty,
 } from "../../src/rule.ts";
-import type { DeepReadonly, DraftFix, KindMap, PortDispute, Resource, Simulation, Workload } from "../../src/rule.ts";
+import type { DeepReadonly, DraftFix, KindMap, PortDispute, Resource, Workload } from "../../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
@@ -19,20 +19,6 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 const declared = ({ template }: Workload) =>
   portContainers(template.spec).flatMap((container) => (container.ports ?? []).map((port) => ({ container, port })));
-
-/** What the witnesses of every workload behind a Service port agree on; undefined where they do not. */
-function disputeOf(
-  simulation: Simulation,
-  workloads: readonly Workload[],
-  port: ServicePort,
-  number: number,
-): PortDispute | undefined {
-  const disputes = workloads.map((workload) => disputeAbout(simulation, workload, protocolOf(port), number));
-  const [first] = disputes;
-  return first !== undefined && disputes.every((one) => one?.meant === first.meant && one.wrong === first.wrong)
-    ? first
-    : undefined;
-}
 
 function fixesFor(service: Service, port: ServicePort, { others, meant }: PortDispute): readonly DraftFix[] {
   const given = port.targetPort !== undefined && port.targetPort !== null;
@@ -43,7 +29,7 @@ function fixesFor(service: Service, port: ServicePort, { others, meant }: PortDi
   return [
     {
       kind: new Set(others.map(({ kind }) => kind)).size > 2 ? "safe" : "suggested",
-      title: `Target port ${meant}`,
+      title: `Use target port ${meant}`,
       edits: [edit],
     },
   ];
@@ -54,9 +40,13 @@ export default defineRule({
   severity: "info",
   presets: ["recommended"],
   docs: {
-    summary: "A Service leads to a port number that none of the containers lists, though they list others.",
-    why: "Kubernetes does not need the list, so traffic may well flow; but a number that is in no list is often a slip, and then every connection is refused. It is an error where the container, its probes or the policies of the pods agree on another port.",
-    remedy: "Target the port that the pods serve; if they do serve this one, add it to the container's `ports`.",
+    summary: "A Service targets a port number that no container declares, although the containers declare other ports.",
+    why:
+      "Kubernetes does not require a declaration, so the port may work. But the number is often wrong, " +
+      "and then every connection is refused. " +
+      "It is an error if the container, its probes or the policies of the pods agree on another port.",
+    remedy:
+      "Set `targetPort` to the port that the pods serve. If they serve this one, add it to `ports` of the container.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports"],
   },
   options: {},
@@ -74,7 +64,7 @@ export default defineRule({
       readonly target: number;
       readonly workload: string;
       readonly listed: string;
-    }) => `Port ${d.port} of Service "${d.service}" leads to ${d.target}, but ${d.workload} lists only ${d.listed}.`,
+    }) => `Port ${d.port} of Service "${d.service}" targets ${d.target}, but ${d.workload} declares only ${d.listed}.`,
   },
   check({ simulation, report }) {
     for (const { service, workloads } of simulation.services()) {
@@ -86,10 +76,10 @@ export default defineRule({
       const lists = concrete.map(declared);
       for (const port of service.object.spec?.ports ?? []) {
         const target = targetOf(port);
-        // The number with another protocol is told by port-protocol-mismatch, pods of several programs by their own rule.
+        // port-protocol-mismatch reports another protocol, service-selects-unrelated-workloads other programs.
         if (typeof target !== "number" || lists.some((list) => list.some((own) => own.port.containerPort === target)))
           continue;
-        const dispute = disputeOf(simulation, concrete, port, target);
+        const dispute = agreedDispute(simulation, concrete, protocolOf(port), target);
         const place = {
           resource: service,
           at: service.at(port, port.targetPort === undefined ? "port" : "targetPort"),
@@ -108,7 +98,7 @@ export default defineRule({
           });
           continue;
         }
-        // Who lists nothing may listen on anything.
+        // A container that declares no port may listen on any.
         if (lists.some(({ length }) => length === 0)) continue;
         const list = lists[0] ?? [];
         const numbers = [
@@ -131,12 +121,13 @@ export default defineRule({
           },
           related: list.slice(0, 3).map((own) => ({
             at: first.resource.at(own.port, "containerPort"),
-            note: `container "${own.container.name}" lists ${own.port.containerPort}`,
+            note: `port ${own.port.containerPort} is declared here`,
           })),
           help:
             dispute === undefined || dispute.wrong !== undefined
               ? undefined
-              : `${capital(describeClaims(dispute.odd))} use ${target}, ${describeClaims(dispute.others)} use ${dispute.meant}: one of the two is wrong.`,
+              : `${capital(describeClaims(dispute.odd))} use ${target}, ` +
+                `${describeClaims(dispute.others)} use ${dispute.meant}: one of the two is wrong.`,
           follows: {
             rules: ["container-port-contradicted"],
             resources: concrete

@@ -1,7 +1,7 @@
 import { clash, defineRule, hostPortClaims } from "../../src/rule.ts";
 import type { HostPortClaim, Workload } from "../../src/rule.ts";
 
-/** Whether the pods choose their nodes: then two workloads may well never meet. */
+/** Whether the pods choose their nodes: then two workloads may never share a node. */
 const choosesNodes = ({ template: { spec } }: Workload): boolean =>
   Object.keys(spec.nodeSelector ?? {}).some((key) => key !== "kubernetes.io/os") ||
   spec.nodeName !== undefined ||
@@ -10,8 +10,8 @@ const choosesNodes = ({ template: { spec } }: Workload): boolean =>
 
 const system = ({ template }: Workload): string => template.spec.nodeSelector?.["kubernetes.io/os"] ?? "";
 
-/** Whether pods of both are bound to meet on a node: one is on every node, and neither chooses. */
-function meet(a: Workload, b: Workload): boolean {
+/** Whether pods of both certainly share a node: one runs on every node, and neither chooses. */
+function shareNode(a: Workload, b: Workload): boolean {
   if (a.kind !== "DaemonSet" && b.kind !== "DaemonSet") return false;
   if (
     [a, b].some((workload) => choosesNodes(workload) || workload.kind === "controller" || workload.replicas.max === 0)
@@ -29,10 +29,11 @@ export default defineRule({
   presets: ["recommended"],
   coincidence: "number",
   docs: {
-    summary: "Two pods that meet on a node take the same port of it, or a pod takes one port twice.",
-    why: "The scheduler puts no second pod with the same host port on a node: it stays pending. Within one pod, the API server refuses it.",
-    remedy:
-      "Use a Service instead of host ports, give one of them another number, or keep the workloads on different nodes.",
+    summary: "Two pods on the same node, or two containers of a pod, use the same host port.",
+    why:
+      "The scheduler does not place a second pod with the same host port on a node: it stays Pending. " +
+      "The API server rejects a pod that uses a host port twice.",
+    remedy: "Use a Service instead of host ports, change one of the numbers, or keep the workloads on different nodes.",
     references: ["https://kubernetes.io/docs/concepts/configuration/overview/#services"],
   },
   options: {},
@@ -43,14 +44,13 @@ export default defineRule({
       readonly container: string;
       readonly other: string;
     }) =>
-      `Container "${d.container}" takes host port ${d.number}/${d.protocol}, which container "${d.other}" of the same pod takes.`,
+      `Host port ${d.number}/${d.protocol} of container "${d.container}" is already used by container "${d.other}".`,
     sameNode: (d: {
       readonly number: number;
       readonly protocol: string;
       readonly workload: string;
       readonly other: string;
-    }) =>
-      `${d.workload} takes host port ${d.number}/${d.protocol} of every node it runs on, and ${d.other} takes it too.`,
+    }) => `Host port ${d.number}/${d.protocol} of ${d.workload} is already used by ${d.other} on every node.`,
   },
   // Sources: pkg/apis/core/validation checkHostPortConflicts; pkg/scheduler nodeports plugin.
   check({ simulation, report }) {
@@ -68,11 +68,11 @@ export default defineRule({
             at: place(claim),
             message: "samePod",
             data: { number, protocol, container, other: other.container },
-            related: [{ at: place(other), note: "taken here first" }],
+            related: [{ at: place(other), note: "first used here" }],
             severity: "error",
             unknown:
               workload.kind === "controller"
-                ? `${workload.resource.title} is a custom resource, which may have rules of its own`
+                ? `${workload.resource.title} is a custom resource, which may be validated differently`
                 : undefined,
           });
       }
@@ -80,7 +80,7 @@ export default defineRule({
       const daemon = lasting.find(({ workload }) => workload.kind === "DaemonSet" && !choosesNodes(workload));
       if (daemon === undefined) continue;
       for (const claim of lasting) {
-        if (claim === daemon || !clash(claim, daemon) || !meet(claim.workload, daemon.workload)) continue;
+        if (claim === daemon || !clash(claim, daemon) || !shareNode(claim.workload, daemon.workload)) continue;
         report({
           resource: claim.workload.resource,
           at: place(claim),
@@ -91,7 +91,7 @@ export default defineRule({
             workload: claim.workload.resource.title,
             other: daemon.workload.resource.title,
           },
-          related: [{ at: place(daemon), note: `${daemon.workload.resource.title} runs on every node` }],
+          related: [{ at: place(daemon), note: "first used here" }],
         });
       }
     }

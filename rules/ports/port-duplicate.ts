@@ -1,6 +1,6 @@
 import { defineRule, protocolOf } from "../../src/rule.ts";
 
-/** Items whose key was met before, with the first of that key. */
+/** Items with the key of an earlier item, with that item. */
 function* repeated<T>(
   items: readonly T[],
   keyOf: (item: T) => string | undefined,
@@ -20,10 +20,9 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A Service lists a port name or a port number with its protocol twice, or a container a port name.",
-    why: "The API server refuses the object: it could not tell the two ports apart.",
-    remedy:
-      "Remove the copy, or give it a name or number of its own. The same number is allowed once for each protocol.",
+    summary: "A Service defines a port name or a port number twice, or a container defines a port name twice.",
+    why: "The API server rejects the object: names, and numbers with their protocol, identify ports.",
+    remedy: "Remove the copy, or change its name or number. The same number is allowed once per protocol.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services"],
   },
   options: {},
@@ -31,7 +30,7 @@ export default defineRule({
     name: (d: { readonly service: string; readonly name: string }) =>
       `Service "${d.service}" has two ports named "${d.name}".`,
     number: (d: { readonly service: string; readonly port: number; readonly protocol: string }) =>
-      `Service "${d.service}" lists port ${d.port}/${d.protocol} twice.`,
+      `Service "${d.service}" defines port ${d.port}/${d.protocol} twice.`,
     containerName: (d: { readonly container: string; readonly name: string }) =>
       `Container "${d.container}" has two ports named "${d.name}".`,
   },
@@ -45,7 +44,7 @@ export default defineRule({
           at: service.at(item, "name"),
           message: "name",
           data: { service: service.name, name: item.name ?? "" },
-          related: [{ at: service.at(first, "name"), note: "used here first" }],
+          related: [{ at: service.at(first, "name"), note: "first used here" }],
         });
       }
       for (const { item, first } of repeated(ports, (port) =>
@@ -56,7 +55,7 @@ export default defineRule({
           at: service.at(item, "port"),
           message: "number",
           data: { service: service.name, port: item.port, protocol: protocolOf(item) },
-          related: [{ at: service.at(first, "port"), note: "listed here first" }],
+          related: [{ at: service.at(first, "port"), note: "first used here" }],
         });
       }
     }
@@ -69,7 +68,7 @@ export default defineRule({
             at: resource.at(item, "name"),
             message: "containerName",
             data: { container: container.name, name: item.name ?? "" },
-            related: [{ at: resource.at(first, "name"), note: "used here first" }],
+            related: [{ at: resource.at(first, "name"), note: "first used here" }],
           });
         }
       }

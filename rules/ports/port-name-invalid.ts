@@ -1,20 +1,20 @@
 import { defineRule, holdsPlaceholder, nearestValidName } from "../../src/rule.ts";
 import type { Place, Workload } from "../../src/rule.ts";
 
-/** Source: pkg/apis/core/validation/validation.go: the names of Service ports are DNS labels, not IANA service names. */
+/** Source: pkg/apis/core/validation/validation.go: names of Service ports are DNS labels, not IANA service names. */
 function faultOfServicePort(name: string): string | undefined {
   if (name.length > 63) return "is longer than 63 characters";
   return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)
     ? undefined
-    : "may hold only lower-case letters, digits and '-', and must start and end with a letter or digit";
+    : "may contain only lower-case letters, digits and '-', and must start and end with a letter or digit";
 }
 
 /** Source: apimachinery pkg/util/validation IsValidPortName (IANA service names). */
 function faultOfContainerPort(name: string): string | undefined {
-  if (!/^[-a-z0-9]+$/.test(name)) return "may hold only lower-case letters, digits and '-'";
-  if (name.length > 15) return `has ${name.length} characters, at most 15 are allowed`;
-  if (!/[a-z]/.test(name)) return "must hold a letter";
-  if (name.includes("--")) return "must not hold two hyphens in a row";
+  if (!/^[-a-z0-9]+$/.test(name)) return "may contain only lower-case letters, digits and '-'";
+  if (name.length > 15) return `has ${name.length} characters, but the limit is 15`;
+  if (!/[a-z]/.test(name)) return "must contain a letter";
+  if (name.includes("--")) return "must not contain two hyphens in a row";
   return /^-|-$/.test(name) ? "must not start or end with a hyphen" : undefined;
 }
 
@@ -23,10 +23,13 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "The name of a Service port, target port or container port is not one that Kubernetes accepts.",
-    why: "The API server refuses the object. Container ports and target ports have stricter names (15 characters, IANA service names) than Service ports (DNS labels).",
+    summary: "The name of a Service port, target port or container port is invalid.",
+    why:
+      "The API server rejects the object. The names of container ports and target ports are IANA service names " +
+      "(at most 15 characters), those of Service ports DNS labels.",
     remedy:
-      "Use lower-case letters, digits and single hyphens; for container ports and target ports at most 15 characters with a letter among them.",
+      "Use lower-case letters, digits and single hyphens. " +
+      "Names of container ports and target ports have at most 15 characters and contain a letter.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services",
       "https://www.rfc-editor.org/rfc/rfc6335#section-5.1",
@@ -35,11 +38,11 @@ export default defineRule({
   options: {},
   messages: {
     servicePort: (d: { readonly name: string; readonly service: string; readonly fault: string }) =>
-      `The port name "${d.name}" of Service "${d.service}" ${d.fault}.`,
+      `Port name "${d.name}" of Service "${d.service}" ${d.fault}.`,
     targetPort: (d: { readonly name: string; readonly service: string; readonly fault: string }) =>
-      `The target port "${d.name}" of Service "${d.service}" cannot name a container port: it ${d.fault}.`,
+      `targetPort "${d.name}" of Service "${d.service}" ${d.fault}.`,
     containerPort: (d: { readonly name: string; readonly container: string; readonly fault: string }) =>
-      `The port name "${d.name}" of container "${d.container}" ${d.fault}.`,
+      `Port name "${d.name}" of container "${d.container}" ${d.fault}.`,
   },
   check({ model, report }) {
     const extra = (name: string, valid: string | undefined, at: Place) => ({
@@ -47,7 +50,7 @@ export default defineRule({
       unknown: holdsPlaceholder(name)
         ? `"${name}" looks like a placeholder that is filled in before it is applied`
         : undefined,
-      help: valid === undefined ? undefined : `"${valid}" would be valid.`,
+      help: valid === undefined ? undefined : `Use "${valid}".`,
       fixes:
         valid === undefined
           ? []
@@ -64,7 +67,7 @@ export default defineRule({
             message: "servicePort",
             data: { name, service: service.name, fault },
           });
-        // A quoted number is told by target-port-quoted.
+        // target-port-quoted reports a quoted number.
         if (typeof targetPort !== "string" || targetPort === "" || /^\s*\d+\s*$/.test(targetPort)) continue;
         const targetFault = faultOfContainerPort(targetPort);
         if (targetFault !== undefined)
@@ -79,7 +82,7 @@ export default defineRule({
     for (const workload of model.workloads) {
       const unknown =
         workload.kind === "controller"
-          ? `${workload.resource.title} is a custom resource, which may have rules of its own`
+          ? `${workload.resource.title} is a custom resource, which may be validated differently`
           : undefined;
       for (const container of allContainers(workload)) {
         for (const port of container.ports ?? []) {

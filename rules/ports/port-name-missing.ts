@@ -5,15 +5,15 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A Service with several ports leaves one of them without a name.",
-    why: "The API server refuses the Service: the ports of its endpoints are told apart by their names alone.",
-    remedy: "Give every port a name of its own, such as `http` and `metrics`.",
+    summary: "A port of a Service with several ports has no name.",
+    why: "The API server rejects the Service: the ports of its endpoints are identified only through their names.",
+    remedy: "Give every port a different name, such as `http` and `metrics`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services"],
   },
   options: {},
   messages: {
     missing: (d: { readonly service: string; readonly port: string; readonly count: number }) =>
-      `Port ${d.port} of Service "${d.service}" has no name, which a Service with ${d.count} ports needs.`,
+      `Port ${d.port} of Service "${d.service}" has no name, which is required for a Service with ${d.count} ports.`,
   },
   // Source: pkg/apis/core/validation/validation.go validateServicePort.
   check({ model, simulation, report }) {

@@ -16,14 +16,14 @@ const portsOf = ({ template }: Workload, number: number) =>
     (container.ports ?? []).filter(({ containerPort }) => containerPort === number),
   );
 
-/** Names of ports on which programs listen for TCP. */
+/** Names of ports that use TCP. */
 const TCP_NAME =
   /^(?:https?|web|grpc|tcp|mysql|postgres(?:ql)?|pg|redis|mongo(?:db)?|amqp|kafka|metrics|ssh|smtp)(?:-|$)/;
-/** The same program may serve these beside it, by UDP. */
+/** Names of ports that the same program may serve with UDP. */
 const UDP_NAME = /quic|h(?:ttp)?3|udp|dns/;
 
-/** Whether something shows that the program listens on the port for TCP: its name, or a probe that asks it. */
-function isSpokenTo(
+/** Whether the name of the port or a probe shows that the program uses TCP. */
+function usesTCP(
   { template }: Workload,
   own: { readonly name?: string; readonly containerPort: number },
   servicePort: string,
@@ -41,9 +41,9 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A Service leads to a port number with one protocol, and the containers list that number for another.",
-    why: "TCP and UDP ports are different things: the program listens for the one, and the Service forwards the other.",
-    remedy: "Write the protocol of the container port at the Service port. Left out, it is TCP on both sides.",
+    summary: "A Service targets a port number with a protocol other than the one that the containers declare.",
+    why: "TCP and UDP ports are separate: the program listens on one, and the Service forwards to the other.",
+    remedy: "Set `protocol` of the Service port to that of the container port. Both default to TCP.",
     references: ["https://kubernetes.io/docs/reference/networking/service-protocols/"],
   },
   options: {},
@@ -56,9 +56,10 @@ export default defineRule({
       readonly declared: string;
       readonly workload: string;
     }) =>
-      `Port ${d.port} of Service "${d.service}" forwards ${d.wanted} to ${d.target}, which ${d.workload} lists for ${d.declared}.`,
+      `Port ${d.port} of Service "${d.service}" targets ${d.target}/${d.wanted}, ` +
+      `but ${d.workload} declares ${d.target}/${d.declared}.`,
   },
-  // Names are matched together with the protocol: service-port-unresolved tells of those.
+  // service-port-unresolved reports named target ports: Kubernetes matches them with their protocol.
   check({ simulation, report }) {
     for (const { service, workloads } of simulation.services()) {
       const [selected] = workloads;
@@ -72,18 +73,18 @@ export default defineRule({
         const target = targetOf(port);
         if (typeof target !== "number") continue;
         const wanted = protocolOf(port);
-        // Anything else is refused by the API: api-rejected.
+        // api-rejected reports any other protocol.
         if (!PROTOCOLS.has(wanted)) continue;
         const listed = workloads.flatMap(({ workload }) => portsOf(workload, target).map((own) => ({ workload, own })));
         const [first] = listed;
         if (first === undefined || listed.some(({ own }) => protocolOf(own) === wanted)) continue;
         const declared = protocolOf(first.own);
         if (!PROTOCOLS.has(declared)) continue;
-        // The Service has both protocols: the program serves both, and the list, which nobody needs, is only short of one.
+        // A Service with both protocols: the program may serve both although its containers declare one.
         const twin = ports.some(
           (other) => other !== port && targetOf(other) === target && protocolOf(other) === declared,
         );
-        // The list is nobody's order: where it says TCP by saying nothing, the protocol was most likely forgotten there.
+        // Declarations are optional: one without a protocol most likely lacks it by mistake.
         const forgotten = first.own.protocol === undefined;
         const json = service.document.file.endsWith(".json");
         report({
@@ -100,18 +101,18 @@ export default defineRule({
           },
           related: listed.slice(0, 3).map(({ workload, own }) => ({
             at: workload.resource.at(own, own.protocol === undefined ? "containerPort" : "protocol"),
-            note: `${protocolOf(own)}${own.protocol === undefined ? " by default" : ""}`,
+            note: `declared as ${protocolOf(own)}${own.protocol === undefined ? " (default)" : ""}`,
           })),
           help: forgotten
-            ? `Set \`protocol: ${wanted}\` at the container port, or \`protocol: ${declared}\` at the Service port.`
-            : `Set \`protocol: ${declared}\` at the Service port.`,
+            ? `Set \`protocol: ${wanted}\` on the container port, or \`protocol: ${declared}\` on the Service port.`
+            : `Set \`protocol: ${declared}\` on the Service port.`,
           fixes:
             forgotten || json
               ? []
               : [
                   {
                     kind: "suggested",
-                    title: `Forward ${declared}`,
+                    title: `Use protocol ${declared}`,
                     edits: [
                       port.protocol === undefined
                         ? insertBefore(service, port, "port", {
@@ -122,8 +123,10 @@ export default defineRule({
                     ],
                   },
                 ],
-          severity: forgotten && !isSpokenTo(first.workload, first.own, port.name ?? "") ? "info" : "error",
-          unknown: twin ? `the program may serve ${wanted} as well, as the Service has the port for both` : undefined,
+          severity: forgotten && !usesTCP(first.workload, first.own, port.name ?? "") ? "info" : "error",
+          unknown: twin
+            ? `the program may also serve ${wanted}, because the Service has this port for both protocols`
+            : undefined,
         });
       }
     }

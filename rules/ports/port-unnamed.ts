@@ -6,15 +6,17 @@ export default defineRule({
   presets: ["production"],
   docs: {
     summary: "The single port of a Service has no name.",
-    why: "Ingresses, ServiceMonitors and SRV records can only refer to a named port by its meaning, a mesh guesses the protocol of an unnamed one, and the day a second port is added the API demands names.",
-    remedy: "Name the port after its protocol or use, for example `name: http`.",
+    why:
+      "ServiceMonitors and SRV records can only refer to a port with a name, a mesh guesses the protocol of a port " +
+      "without one, and the API server requires names as soon as a second port is added.",
+    remedy: "Name the port after its protocol or purpose, for example `name: http`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services"],
   },
   options: {
     ignoreHeadless: {
       type: "boolean",
       default: false,
-      description: "Do not report headless Services, whose clients reach the pods' own ports.",
+      description: "Do not report headless Services: their clients connect to the ports of the pods.",
     },
   },
   messages: {
@@ -24,7 +26,7 @@ export default defineRule({
   check({ model, simulation, options, report }) {
     for (const service of model.all("Service")) {
       const spec = service.object.spec ?? {};
-      // Several unnamed ports are refused by the API: port-name-missing.
+      // port-name-missing reports Services with several ports.
       const [port, ...more] = spec.ports ?? [];
       if (port === undefined || more.length > 0 || (port.name ?? "") !== "" || spec.type === "ExternalName") continue;
       if (options.ignoreHeadless && spec.clusterIP === "None") continue;

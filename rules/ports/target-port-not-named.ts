@@ -5,23 +5,25 @@ export default defineRule({
   severity: "warning",
   presets: ["production"],
   docs: {
-    summary: "A Service reaches its pods by a port number although the container port has, or could have, a name.",
-    why: "When the program moves to another number, every Service with the old one refuses connections; a name moves with it, even in the middle of a rollout.",
-    remedy: "Name the container port and use that name as `targetPort`.",
+    summary: "A Service targets a port number, although the container port has or could have a name.",
+    why:
+      "If the program changes its port, every Service with the old number refuses connections. " +
+      "A name follows the change, even during a rollout.",
+    remedy: "Name the container port, and set `targetPort` to that name.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   },
   options: {
     onlyNamed: {
       type: "boolean",
       default: false,
-      description: "Report only where the container port has a name already.",
+      description: "Report only container ports that already have a name.",
     },
   },
   messages: {
     number: (d: { readonly service: string; readonly port: string; readonly target: number; readonly name: string }) =>
-      `Port ${d.port} of Service "${d.service}" leads to ${d.target} by number; the container calls it "${d.name}".`,
+      `Port ${d.port} of Service "${d.service}" targets number ${d.target}; the container port is named "${d.name}".`,
     nameless: (d: { readonly service: string; readonly port: string; readonly target: number }) =>
-      `Port ${d.port} of Service "${d.service}" leads to ${d.target} by number, and no container names that port.`,
+      `Port ${d.port} of Service "${d.service}" targets number ${d.target}; the container port has no name.`,
   },
   check({ simulation, options, report }) {
     for (const backends of simulation.services()) {
@@ -49,7 +51,7 @@ export default defineRule({
                     found.containerPort,
                     found.containerPort.name === undefined ? "containerPort" : "name",
                   ),
-                  note: `declared by ${workload.resource.title}`,
+                  note: "declared here",
                 },
               ],
         );

@@ -6,14 +6,14 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A target port is a number in quotes.",
-    why: "A string is taken as the name of a container port, and a name needs a letter: the API server refuses the Service.",
-    remedy: "Write the number without quotes, or the name of a container port.",
+    why: "A string is read as a port name, which must contain a letter: the API server rejects the Service.",
+    remedy: "Remove the quotes, or use the name of a container port.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec"],
   },
   options: {},
   messages: {
     quoted: (d: { readonly service: string; readonly port: string; readonly target: string }) =>
-      `Port ${d.port} of Service "${d.service}" has the target port "${d.target}" as a string, which is taken as a name.`,
+      `targetPort "${d.target}" of Service "${d.service}" (port ${d.port}) is a string, so it is read as a port name.`,
   },
   // Source: pkg/apis/core/validation/validation.go validateServicePort, apimachinery IsValidPortName.
   check({ model, report }) {
@@ -28,12 +28,12 @@ export default defineRule({
           at: service.at(port, "targetPort"),
           message: "quoted",
           data: { service: service.name, port: port.name || String(port.port), target },
-          help: usable ? `Write \`targetPort: ${number}\`.` : "A port lies between 1 and 65535.",
+          help: usable ? `Set \`targetPort: ${number}\`.` : "A port number is between 1 and 65535.",
           fixes: usable
             ? [
                 {
                   kind: "safe",
-                  title: `Write the number ${number}`,
+                  title: `Use the number ${number}`,
                   edits: [{ at: service.at(port, "targetPort"), text: String(number) }],
                 },
               ]

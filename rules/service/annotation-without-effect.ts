@@ -1,8 +1,8 @@
 import { defineRule, insertBefore, removeEntry } from "../../src/rule.ts";
 import type { DraftFix, KindMap, Resource } from "../../src/rule.ts";
 
-/** Annotations of alpha and beta times, what took their place, and since which Kubernetes nothing reads them. */
-const GONE: readonly (readonly [annotation: string, kinds: readonly string[], since: string, instead: string])[] = [
+/** Annotations of alpha and beta features, the version since which Kubernetes ignores them, and the field to use. */
+const REPLACED: readonly (readonly [annotation: string, kinds: readonly string[], since: string, instead: string])[] = [
   ["service.alpha.kubernetes.io/tolerate-unready-endpoints", ["Service"], "1.24", "spec.publishNotReadyAddresses"],
   ["service.alpha.kubernetes.io/external-traffic", ["Service"], "1.7", "spec.externalTrafficPolicy"],
   ["service.beta.kubernetes.io/external-traffic", ["Service"], "1.7", "spec.externalTrafficPolicy"],
@@ -20,7 +20,7 @@ const GONE: readonly (readonly [annotation: string, kinds: readonly string[], si
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Only with this value the annotation ever did anything. */
+/** Only `tolerate-unready-endpoints: "true"` can be converted: with another value it never had an effect. */
 function fixesFor(service: Service, annotation: string, value: string): readonly DraftFix[] {
   const { spec } = service.object;
   const { annotations } = service.metadata;
@@ -38,7 +38,7 @@ function fixesFor(service: Service, annotation: string, value: string): readonly
   return [
     {
       kind: "suggested",
-      title: "Write spec.publishNotReadyAddresses instead",
+      title: "Set spec.publishNotReadyAddresses instead",
       edits: [
         removal,
         insertBefore(service, spec, first, {
@@ -55,9 +55,11 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "An annotation has no effect any more: Kubernetes reads a field in its place.",
-    why: "Annotations of the alpha and beta times of a feature look as if they did something: not-ready pods stay without DNS records, or external traffic takes its second hop, although the manifest says otherwise.",
-    remedy: "Write the field that took its place, and delete the annotation.",
+    summary: "An annotation no longer has an effect because a field replaced it.",
+    why:
+      "The manifest looks as if the annotation were effective, but Kubernetes ignores it: " +
+      "pods that are not ready get no DNS records, or external traffic takes a second hop.",
+    remedy: "Set the field that replaced the annotation, and delete the annotation.",
     references: [
       "https://kubernetes.io/docs/reference/labels-annotations-taints/",
       "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services",
@@ -70,15 +72,14 @@ export default defineRule({
       readonly annotation: string;
       readonly since: string;
       readonly instead: string;
-    }) =>
-      `The annotation ${d.annotation} of ${d.object} has had no effect since Kubernetes ${d.since}; use ${d.instead}.`,
+    }) => `Annotation ${d.annotation} of ${d.object} has had no effect since Kubernetes ${d.since}; use ${d.instead}.`,
   },
-  // Source: pkg/controller/endpoint (v1.23 is the last to read tolerate-unready-endpoints); CHANGELOG-1.7, CHANGELOG-1.8.
+  // Sources: CHANGELOG-1.7, CHANGELOG-1.8; pkg/controller/endpoint (v1.23 still reads tolerate-unready-endpoints).
   check({ model, report }) {
     for (const resource of model.resources) {
       const { annotations } = resource.metadata;
       if (annotations === undefined || resource.group !== "") continue;
-      for (const [annotation, kinds, since, instead] of GONE) {
+      for (const [annotation, kinds, since, instead] of REPLACED) {
         const value = annotations[annotation];
         if (value === undefined || !kinds.includes(resource.kind)) continue;
         const isPublished =

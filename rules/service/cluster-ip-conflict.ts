@@ -9,15 +9,15 @@ export default defineRule({
   presets: ["recommended"],
   coincidence: "number",
   docs: {
-    summary: "Two Services ask for the same cluster IP.",
-    why: "A cluster IP belongs to one Service of the whole cluster: the API server refuses the one that comes second.",
-    remedy: "Leave `clusterIP` out so that the cluster picks one; names, not addresses, should lead to a Service.",
+    summary: "Two Services request the same cluster IP.",
+    why: "A cluster IP can be used by one Service of the cluster only: the API server rejects the second one.",
+    remedy: "Remove `clusterIP` so that the cluster assigns one. Clients should use the DNS name of the Service.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/"],
   },
   options: {},
   messages: {
     conflict: (d: { readonly service: string; readonly ip: string; readonly other: string }) =>
-      `Service "${d.service}" asks for the cluster IP ${d.ip}, which ${d.other} has.`,
+      `Cluster IP ${d.ip} of Service "${d.service}" is already used by ${d.other}.`,
   },
   check({ simulation, report }) {
     const first = new Map<string, ClusterIPClaim>();
@@ -32,8 +32,12 @@ export default defineRule({
         resource: service,
         at: placeOf(claim),
         message: "conflict",
-        data: { service: service.name, ip, other: other.service === service ? "it has already" : other.service.title },
-        related: [{ at: placeOf(other), note: `${other.service.title} takes it here` }],
+        data: {
+          service: service.name,
+          ip,
+          other: other.service === service ? "the same Service" : other.service.title,
+        },
+        related: [{ at: placeOf(other), note: "first used here" }],
         unknown: apartReason(service, other.service),
       });
     }

@@ -5,24 +5,28 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A Service mixes `externalName` with fields it cannot go with, or gives it an address.",
-    why: "An ExternalName Service is a DNS alias and nothing else: it has no endpoints, whatever it selects, and an address as its name is looked up in DNS and not found. On other types `externalName` is ignored.",
+    summary:
+      "A Service sets `externalName` to an IP address, or together with fields that make one of the two ineffective.",
+    why:
+      "An ExternalName Service is only a DNS alias: it has no endpoints, its selector is ignored, " +
+      "and an IP address as `externalName` does not resolve. Other types ignore `externalName`.",
     remedy:
-      "Use a DNS name with `type: ExternalName` and no selector; for an address, use a Service without selector and an EndpointSlice.",
+      "Use a DNS name with `type: ExternalName` and no selector. " +
+      "For an IP address, use a Service without a selector and an EndpointSlice.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#externalname"],
   },
   options: {},
   messages: {
     selector: (d: { readonly service: string; readonly host: string }) =>
-      `Service "${d.service}" is an alias of ${d.host}: its selector is ignored, and no pod gets its traffic.`,
+      `Service "${d.service}" is an alias for ${d.host}, so its selector is ignored and no pod gets its traffic.`,
     otherType: (d: { readonly service: string; readonly type: string }) =>
       `Service "${d.service}" sets externalName, which type ${d.type} ignores.`,
     address: (d: { readonly service: string; readonly host: string }) =>
-      `Service "${d.service}" is an alias of ${d.host}, which is an address: DNS looks for a name of these digits and finds none.`,
+      `externalName of Service "${d.service}" must be a DNS name: IP address ${d.host} is not resolved.`,
     itself: (d: { readonly service: string; readonly host: string }) =>
-      `Service "${d.service}" is an alias of itself: ${d.host} leads back to it.`,
+      `Service "${d.service}" is an alias for itself: ${d.host} resolves to it again.`,
   },
-  // Sources: pkg/controller/endpointslice (ExternalName is skipped), pkg/api/service/warnings.go, the DNS specification 2.5.
+  // Sources: pkg/controller/endpointslice (skips ExternalName), pkg/api/service/warnings.go, DNS specification 2.5.
   check({ model, report }) {
     for (const service of model.all("Service")) {
       const { spec } = service.object;
@@ -48,7 +52,7 @@ export default defineRule({
           at: service.at(spec, "selector", "key"),
           message: "selector",
           data,
-          related: [{ at, note: "the alias" }],
+          related: [{ at, note: "externalName is set here" }],
         });
       }
       if (holdsPlaceholder(host)) continue;
@@ -58,7 +62,7 @@ export default defineRule({
           at,
           message: "address",
           data,
-          help: "Use a Service without selector and an EndpointSlice with this address.",
+          help: "Use a Service without a selector, and an EndpointSlice with this address.",
         });
       const own = `${service.name}.${service.namespace}`;
       if ([own, `${own}.svc`, `${own}.svc.cluster.local`].includes(host.toLowerCase().replace(/\.$/, "")))

@@ -9,7 +9,7 @@ import {
 } from "../../src/rule.ts";
 import type { DraftFix, KindMap, Resource, Simulation } from "../../src/rule.ts";
 
-/** Proxies read EndpointSlices, which hold the target ports: where routes use the port and no client asks DNS for it, nothing is wrong. */
+/** Proxies read the target port from EndpointSlices: a port that only routes use, and no client through DNS, works. */
 function onlyProxies(simulation: Simulation, service: Resource<KindMap["Service"]>, port: number): boolean {
   const routed = [...simulation.fact(ingressTargets), ...simulation.fact(routeTargets)].some(
     ({ resolution }) => resolution.service === service && resolution.port?.port === port,
@@ -32,15 +32,18 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A headless Service says one port and its pods listen on another.",
-    why: "The name of a headless Service leads straight to the pods: nothing on the way turns `port` into `targetPort`, and clients that use `port` are refused. Only clients of SRV records and EndpointSlices see the right number.",
-    remedy: "Make `port` the number the pods listen on, or give the Service a cluster IP.",
+    summary: "`port` of a headless Service differs from the port that its pods listen on.",
+    why:
+      "The name of a headless Service resolves to the IP addresses of the pods. Nothing translates `port` to " +
+      "`targetPort`, so connections to `port` are refused. SRV records and EndpointSlices contain the target port.",
+    remedy: "Set `port` to the number that the pods listen on, or give the Service a cluster IP.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#headless-services"],
   },
   options: {},
   messages: {
     remapped: (d: { readonly service: string; readonly port: number; readonly target: number }) =>
-      `Headless Service "${d.service}" says port ${d.port}, but its pods listen on ${d.target} and nothing translates between the two.`,
+      `Headless Service "${d.service}" has port ${d.port}, but its pods listen on ${d.target}: ` +
+      `connections to ${d.port} are refused.`,
   },
   // Source: pkg/proxy/util (headless Services are skipped); DNS specification 2.4.
   check({ model, simulation, report }) {
@@ -48,7 +51,7 @@ export default defineRule({
       const { spec } = service.object;
       if (spec?.clusterIP !== "None" || spec.type === "ExternalName") continue;
       const backends = simulation.backends(service);
-      // Whoever writes the endpoints writes their ports: the target is not looked at.
+      // Endpoints that are not made from a selector have ports of their own; targetPort is ignored.
       if (backends.source !== "selector") continue;
       for (const port of spec.ports ?? []) {
         const target = targetOf(port);
@@ -65,7 +68,7 @@ export default defineRule({
             : [
                 {
                   at: backend.workload.resource.at(found.containerPort, "containerPort"),
-                  note: `${backend.workload.resource.title} listens here`,
+                  note: `port ${found.number} is declared here`,
                 },
               ],
         );
@@ -74,7 +77,7 @@ export default defineRule({
             ? [
                 {
                   kind: "suggested",
-                  title: `Say port ${number}`,
+                  title: `Set port ${number}`,
                   edits: [{ at: service.at(port, "port"), text: String(number) }],
                 },
               ]
@@ -85,7 +88,7 @@ export default defineRule({
           message: "remapped",
           data: { service: service.name, port: port.port, target: number },
           related: [
-            { at: service.at(port, "targetPort"), note: "the target" },
+            { at: service.at(port, "targetPort"), note: "targetPort is set here" },
             ...(declared === undefined ? [] : [declared]),
           ],
           fixes,

@@ -7,15 +7,18 @@ export default defineRule({
   productionMessages: ["deprecated"],
   docs: {
     summary: "A Service uses `loadBalancerIP`, which Kubernetes deprecated in 1.24.",
-    why: "The field never meant the same for all load balancers and knows one address family only; implementations may ignore it, and the Service then gets another address.",
+    why:
+      "The field was never defined precisely and supports one address family only. " +
+      "Implementations may ignore it, and the Service then gets another address.",
     remedy:
-      "Use the annotation of your load balancer, for example `metallb.io/loadBalancerIPs`, or a reserved address of the cloud provider.",
+      "Use the annotation of your load balancer, for example `metallb.io/loadBalancerIPs`, " +
+      "or an address reserved at the cloud provider.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec"],
   },
   options: {},
   messages: {
     deprecated: (d: { readonly service: string; readonly ip: string }) =>
-      `Service "${d.service}" asks for ${d.ip} by loadBalancerIP, which is deprecated.`,
+      `Service "${d.service}" uses the deprecated field loadBalancerIP (${d.ip}).`,
     ignored: (d: { readonly service: string; readonly type: string }) =>
       `Service "${d.service}" sets loadBalancerIP, which type ${d.type} ignores.`,
   },

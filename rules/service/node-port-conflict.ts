@@ -12,10 +12,9 @@ export default defineRule({
   presets: ["recommended"],
   coincidence: "number",
   docs: {
-    summary: "Two Services ask for the same node port.",
-    why: "A node port belongs to one Service of the whole cluster: the API server refuses the one that comes second.",
-    remedy:
-      "Leave `nodePort` out so that the cluster picks one, or choose another number. TCP and UDP may share a number.",
+    summary: "Two Services request the same node port.",
+    why: "A node port can be used by one Service of the cluster only: the API server rejects the second one.",
+    remedy: "Remove `nodePort` so that the cluster assigns one, or set another number. TCP and UDP may share a number.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port"],
   },
   options: {},
@@ -25,7 +24,7 @@ export default defineRule({
       readonly number: number;
       readonly protocol: string;
       readonly other: string;
-    }) => `Service "${d.service}" asks for node port ${d.number}/${d.protocol}, which ${d.other} has.`,
+    }) => `Node port ${d.number}/${d.protocol} of Service "${d.service}" is already used by ${d.other}.`,
   },
   check({ simulation, report }) {
     const first = new Map<string, NodePortClaim>();
@@ -37,7 +36,7 @@ export default defineRule({
         first.set(key, claim);
         continue;
       }
-      // alloc.go findRequestedNodePort: ports of one Service with one number share the node port across protocols only.
+      // alloc.go findRequestedNodePort: two ports of one Service may share a node port only if their protocols differ.
       report({
         resource: service,
         at: placeOf(claim),
@@ -46,14 +45,14 @@ export default defineRule({
           service: service.name,
           number,
           protocol,
-          other: other.service === service ? "another of its ports" : other.service.title,
+          other: other.service === service ? "another port of the same Service" : other.service.title,
         },
-        related: [{ at: placeOf(other), note: `${other.service.title} takes ${number}/${protocol} here` }],
+        related: [{ at: placeOf(other), note: "first used here" }],
         unknown: apartReason(service, other.service),
         help:
           port === undefined
-            ? "Leave `healthCheckNodePort` out to let the cluster pick a free one."
-            : "Leave `nodePort` out to let the cluster pick a free one.",
+            ? "Remove `healthCheckNodePort` to let the cluster assign a free one."
+            : "Remove `nodePort` to let the cluster assign a free one.",
       });
     }
   },

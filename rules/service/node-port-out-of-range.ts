@@ -5,10 +5,10 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A Service asks for a node port outside the range of node ports.",
-    why: "The API server refuses the Service.",
+    summary: "A Service requests a node port outside the range of node ports.",
+    why: "The API server rejects the Service.",
     remedy:
-      "Choose a number of the range, leave `nodePort` out, or set the options to the range your API server is started with.",
+      "Use a number in the range, or remove `nodePort`. If your API server has another range, set the options to it.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport"],
   },
   options: {
@@ -31,7 +31,7 @@ export default defineRule({
       readonly number: number;
       readonly first: number;
       readonly last: number;
-    }) => `Service "${d.service}" asks for node port ${d.number}, which is not between ${d.first} and ${d.last}.`,
+    }) => `Node port ${d.number} of Service "${d.service}" is outside the range ${d.first}-${d.last}.`,
   },
   // Source: pkg/kubeapiserver/options/options.go DefaultServiceNodePortRange.
   check({ simulation, options: { first, last }, report }) {
@@ -47,7 +47,7 @@ export default defineRule({
         data: { service: service.name, number, first, last },
         help:
           port !== undefined && port.port === number
-            ? "`nodePort` is the port on every node; the Service's own port is `port`."
+            ? "`nodePort` is the port on every node; `port` is the port of the Service."
             : undefined,
       });
     }

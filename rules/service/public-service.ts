@@ -1,7 +1,7 @@
 import { defineRule } from "../../src/rule.ts";
 import type { KindMap, Resource } from "../../src/rule.ts";
 
-/** Annotations by which clouds are asked for a load balancer that only the own network reaches. */
+/** Annotations that request a load balancer with an internal address from a cloud provider. */
 const INTERNAL: Readonly<Record<string, RegExp>> = {
   "cloud.google.com/load-balancer-type": /^internal$/i,
   "networking.gke.io/load-balancer-type": /^internal$/i,
@@ -17,7 +17,7 @@ const INTERNAL: Readonly<Record<string, RegExp>> = {
 const isInternal = ({ annotations }: Resource<KindMap["Service"]>): boolean =>
   Object.entries(INTERNAL).some(([key, value]) => value.test(annotations[key] ?? ""));
 
-/** A range that is the whole internet does not restrict anyone. */
+/** A range of `/0` is the whole internet and restricts nothing. */
 const isRestricted = (ranges: readonly string[]): boolean =>
   ranges.length > 0 && ranges.every((range) => !/\/0\s*$/.test(range));
 
@@ -27,9 +27,9 @@ export default defineRule({
   presets: [],
   docs: {
     summary: "A Service can be reached from outside the cluster.",
-    why: "Its pods get traffic that no Ingress or Gateway has checked, on every node or at a public address.",
+    why: "Its pods get traffic that did not pass an Ingress or Gateway, through every node or a public address.",
     remedy:
-      "Use type ClusterIP behind an Ingress or Gateway, ask for an internal load balancer, or list the Service in `allow`.",
+      "Use type ClusterIP and an Ingress or Gateway, or an internal load balancer, or add the Service to `allow`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types"],
   },
   options: {
@@ -42,11 +42,10 @@ export default defineRule({
     nodePorts: { type: "boolean", default: true, description: "Report Services of type NodePort." },
   },
   messages: {
-    loadBalancer: (d: { readonly service: string }) =>
-      `Service "${d.service}" asks for a load balancer that anyone can reach.`,
+    loadBalancer: (d: { readonly service: string }) => `Service "${d.service}" requests a public load balancer.`,
     nodePort: (d: { readonly service: string }) => `Service "${d.service}" opens a port on every node.`,
     externalIPs: (d: { readonly service: string; readonly ips: string }) =>
-      `Service "${d.service}" takes the traffic of ${d.ips}.`,
+      `Service "${d.service}" accepts traffic from outside the cluster at ${d.ips}.`,
   },
   check({ model, options, report }) {
     const allowed = new Set(options.allow);

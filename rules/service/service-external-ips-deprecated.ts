@@ -5,9 +5,12 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A Service uses `externalIPs`, which Kubernetes deprecates since 1.36.",
-    why: "Whoever may write a Service can draw the traffic of any address to its pods (CVE-2020-8554); kube-proxy will stop to honour the field, and traffic to these addresses will get nowhere.",
-    remedy: "Use a LoadBalancer Service, a Gateway, or an address announced by a load-balancer controller.",
+    summary: "A Service uses `externalIPs`, which Kubernetes deprecated in 1.36.",
+    why:
+      "A user who can create a Service can redirect traffic of any IP address to its pods (CVE-2020-8554). " +
+      "kube-proxy will stop honouring the field, and connections to these addresses will then fail.",
+    remedy:
+      "Use a Service of type LoadBalancer or a Gateway, with an address that a load-balancer controller announces.",
     references: [
       "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/5707-deprecate-service-externalips",
     ],
@@ -15,7 +18,7 @@ export default defineRule({
   options: {},
   messages: {
     deprecated: (d: { readonly service: string; readonly ips: string }) =>
-      `Service "${d.service}" draws traffic to ${d.ips} by externalIPs, which is deprecated.`,
+      `Service "${d.service}" uses the deprecated field externalIPs (${d.ips}).`,
   },
   // Source: KEP-5707; pkg/api/service/warnings.go. Headless and ExternalName Services ignore the field.
   check({ model, kubernetesVersion, report }) {

@@ -1,7 +1,7 @@
 import { defineRule, namedTarget, nearest, portContainers, resolvePort } from "../../src/rule.ts";
 import type { DraftRelated, PortResolution } from "../../src/rule.ts";
 
-/** Pods that run and are meant to serve: a Job's are told by service-selects-job-pods, none of a workload scaled to zero is there. */
+/** Not pods of Jobs, which service-selects-job-pods reports, nor workloads scaled to zero, which have no pods. */
 const counts = ({ backend: { workload } }: PortResolution): boolean =>
   workload.kind !== "Job" && workload.kind !== "CronJob" && workload.replicas.max > 0;
 
@@ -30,8 +30,8 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A named target port of a Service is declared by some of the workloads it selects and not by others.",
-    why: "Pods that lack the name get no traffic on this port, though they are ready and count as part of the Service.",
+    summary: "A named target port of a Service is declared by only some of the workloads that it selects.",
+    why: "Pods that do not declare the name get no traffic on this port, although they are ready and selected.",
     remedy: "Give the port the same name in every workload behind the Service, or narrow the selector.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   },
@@ -44,9 +44,10 @@ export default defineRule({
       readonly without: string;
       readonly with: string;
     }) =>
-      `Port ${d.port} of Service "${d.service}" reaches the container port "${d.target}" of ${d.with}, and nothing in ${d.without}: a port of that name is not declared there.`,
+      `Port ${d.port} of Service "${d.service}" targets "${d.target}", ` +
+      `which is not declared by ${d.without}, only by ${d.with}.`,
   },
-  // Source: k8s.io/endpointslice utils.go: a pod whose named port is not found is left out of that port.
+  // Source: k8s.io/endpointslice utils.go: a pod without the named port is not an endpoint of that port.
   check({ model, simulation, report }) {
     for (const service of model.all("Service")) {
       const backends = simulation.backends(service);
@@ -91,11 +92,11 @@ export default defineRule({
           help:
             near === undefined
               ? undefined
-              : `${first.backend.workload.resource.title} declares "${near}": was that meant to be "${target}"?`,
+              : `${first.backend.workload.resource.title} declares "${near}": did you mean "${target}"?`,
           unknown:
             certain.length > 0
               ? undefined
-              : `${first.backend.workload.resource.title} may get ports or labels that these manifests do not show`,
+              : `${first.backend.workload.resource.title} may get ports or labels that are not in these manifests`,
         });
       }
     }
@@ -104,5 +105,5 @@ export default defineRule({
 
 function named(resolutions: readonly PortResolution[]): string {
   const titles = resolutions.map(({ backend: { workload } }) => `${workload.resource.kind} "${workload.name}"`);
-  return titles.length === 1 ? (titles[0] ?? "") : `each of ${titles.length} workloads`;
+  return titles.length === 1 ? (titles[0] ?? "") : `${titles.length} workloads`;
 }

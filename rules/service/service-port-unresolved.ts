@@ -3,78 +3,12 @@ import {
   isSlip,
   nameDisputes,
   namedTarget,
-  nearest,
-  portContainers,
+  OfferedPorts,
   protocolOf,
   resolvePort,
-  templateUncertainty,
+  unseenPort,
 } from "../../src/rule.ts";
-import type { DraftFix, DraftRelated, Place, SelectedBackend, ServiceBackends } from "../../src/rule.ts";
-
-/** Ports that a mesh's injector adds to pods; no template shows them. */
-const INJECTED = new Set([
-  "http-envoy-prom",
-  "http-envoy-admin",
-  "status-port",
-  "linkerd-admin",
-  "linkerd-proxy",
-  "admin-port",
-]);
-
-/** The ports a pod template offers, with where they stand. */
-function offeredPorts({ workload }: SelectedBackend) {
-  return portContainers(workload.template.spec).flatMap((container) =>
-    (container.ports ?? []).map((port) => ({ workload, port, name: port.name || undefined })),
-  );
-}
-
-type Offered = ReturnType<typeof offeredPorts>[number];
-
-/** What the pods of a Service offer, looked up by name: asked once for all ports of the Service. */
-class Offers {
-  readonly all: readonly Offered[];
-  /** Each name once. */
-  readonly names: readonly string[];
-  readonly numbers: ReadonlySet<number>;
-  readonly #byName = new Map<string, Offered[]>();
-  readonly #byProtocol = new Map<string, string[]>();
-
-  constructor(workloads: readonly SelectedBackend[]) {
-    this.all = workloads.flatMap(offeredPorts);
-    for (const offer of this.all) {
-      if (offer.name === undefined) continue;
-      const own = this.#byName.get(offer.name);
-      if (own === undefined) this.#byName.set(offer.name, [offer]);
-      else own.push(offer);
-      const protocol = protocolOf(offer.port);
-      const names = this.#byProtocol.get(protocol);
-      if (names === undefined) this.#byProtocol.set(protocol, [offer.name]);
-      else names.push(offer.name);
-    }
-    this.names = [...this.#byName.keys()];
-    this.numbers = new Set(this.all.map(({ port }) => port.containerPort));
-  }
-
-  named(name: string | undefined): readonly Offered[] {
-    return name === undefined ? [] : (this.#byName.get(name) ?? []);
-  }
-
-  near(target: string, protocol: string): string | undefined {
-    return nearest(target, this.#byProtocol.get(protocol) ?? []);
-  }
-}
-
-/** Why a port of that name may be there all the same. */
-function unseen({ workloads, world }: ServiceBackends, target: string, near: boolean): string | undefined {
-  const custom = workloads.map(({ workload }) => templateUncertainty(workload)).find((reason) => reason !== undefined);
-  if (custom !== undefined) return custom;
-  const patch = workloads.find(({ workload }) => portContainers(workload.template.spec).length === 0);
-  if (patch !== undefined) return `${patch.workload.resource.title} lists no container here, as if it were a patch`;
-  if (INJECTED.has(target)) return `a mesh may inject a container with the port "${target}"`;
-  if (workloads.every(({ match }) => match === "perhaps"))
-    return "it is known only at run time which pods the Service selects";
-  return near || world.closed || world.producer === undefined ? undefined : world.because;
-}
+import type { DraftFix, DraftRelated, Place, Workload } from "../../src/rule.ts";
 
 export default defineRule({
   id: "service-port-unresolved",
@@ -82,9 +16,10 @@ export default defineRule({
   presets: ["recommended"],
   claims: "endpoints",
   docs: {
-    summary: "A named target port of a Service is declared by none of the pods it selects.",
-    why: "The port gets no endpoint: connections to it are refused although the pods run and are ready.",
-    remedy: "Name a port that a container declares, with the same protocol, or give the container port that name.",
+    summary: "A named target port of a Service is not declared by any of the pods that it selects.",
+    why: "The port has no endpoints: connections to it are refused although the pods are running and ready.",
+    remedy:
+      "Set `targetPort` to a port name that a container declares with the same protocol, or rename the container port.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   },
   options: {},
@@ -94,8 +29,7 @@ export default defineRule({
       readonly port: string;
       readonly target: string;
       readonly pods: string;
-    }) =>
-      `Service "${d.service}" sends port ${d.port} to a container port named "${d.target}", which ${d.pods} does not declare.`,
+    }) => `Port ${d.port} of Service "${d.service}" targets "${d.target}", which ${d.pods}.`,
     otherProtocol: (d: {
       readonly service: string;
       readonly port: string;
@@ -103,21 +37,22 @@ export default defineRule({
       readonly wanted: string;
       readonly declared: string;
     }) =>
-      `Service "${d.service}" sends port ${d.port} (${d.wanted}) to the container port "${d.target}", which is declared for ${d.declared}.`,
+      `Port ${d.port} (${d.wanted}) of Service "${d.service}" targets "${d.target}", ` +
+      `which is declared with protocol ${d.declared}.`,
   },
-  // Source: k8s.io/endpointslice utils.go FindPort: name and protocol must both match; ordinary init containers are not searched.
+  // Source: k8s.io/endpointslice utils.go FindPort matches name and protocol; ordinary init containers are skipped.
   check({ simulation, report }) {
     for (const backends of simulation.services()) {
       const { service, workloads } = backends;
       const [first] = workloads;
       if (first === undefined) continue;
-      let offers: Offers | undefined;
+      let offers: OfferedPorts | undefined;
       for (const port of service.object.spec?.ports ?? []) {
         const target = namedTarget(port);
-        // A quoted number is told by target-port-quoted, and what cannot be a name at all by port-name-invalid.
+        // target-port-quoted reports a quoted number, port-name-invalid an invalid name.
         if (target === undefined || !/^[-a-z0-9]{1,15}$/.test(target) || /^\d+$/.test(target)) continue;
         if (resolvePort(backends, port).some((resolution) => resolution.target !== undefined)) continue;
-        offers ??= new Offers(workloads);
+        offers ??= new OfferedPorts(workloads);
         const { names, numbers } = offers;
         const [sameName] = offers.named(target);
         const near = offers.near(target, protocolOf(port));
@@ -128,7 +63,7 @@ export default defineRule({
           .slice(0, 5)
           .map((candidate) => ({
             at: candidate.workload.resource.at(candidate.port, "name"),
-            note: `${candidate.workload.resource.title} declares "${String(candidate.name)}"`,
+            note: `closest match: "${String(candidate.name)}" of ${candidate.workload.resource.title}`,
           }));
         const causes = workloads
           .filter(({ workload }) => nameDisputes(simulation, workload).some((dispute) => dispute.name === target))
@@ -137,7 +72,7 @@ export default defineRule({
           resource: service,
           at,
           related,
-          unknown: unseen(backends, target, near !== undefined || sameName !== undefined),
+          unknown: unseenPort(backends, target, near !== undefined || sameName !== undefined),
           follows: causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes },
         };
         if (sameName !== undefined) {
@@ -151,14 +86,16 @@ export default defineRule({
               wanted: protocolOf(port),
               declared: protocolOf(sameName.port),
             },
-            help: `Set \`protocol: ${protocolOf(sameName.port)}\` on the Service port, or declare the container port for ${protocolOf(port)}.`,
+            help:
+              `Set \`protocol: ${protocolOf(sameName.port)}\` on the Service port, ` +
+              `or \`protocol: ${protocolOf(port)}\` on the container port.`,
           });
           continue;
         }
         const pods =
           workloads.length === 1
-            ? `${first.workload.kind === "controller" ? first.workload.resource.kind : first.workload.kind} "${first.workload.name}"`
-            : `any of the ${workloads.length} selected workloads`;
+            ? `${kindOf(first.workload)} "${first.workload.name}" does not declare`
+            : `none of the ${workloads.length} selected workloads declares`;
         report({
           ...place,
           message: "unresolved",
@@ -170,6 +107,8 @@ export default defineRule({
     }
   },
 });
+
+const kindOf = ({ kind, resource }: Workload): string => (kind === "controller" ? resource.kind : kind);
 
 function fixesFor(
   at: Place,
@@ -190,14 +129,13 @@ function fixesFor(
     : [{ kind: "suggested", title: `Use the port number ${number}`, edits: [{ at, text: String(number) }] }];
 }
 
-/** Names that are listed; nobody reads more, and each port that is reported would list them all. */
+/** More names would hide the rest of the finding. */
 const MOST_NAMED = 20;
 
 function offered(names: readonly string[]): string {
-  if (names.length === 0) return "The selected pods name no port: add `name` to the container port, or use its number.";
+  if (names.length === 0)
+    return "The selected pods have no port names: add `name` to the container port, or use its number.";
   const others = names.length - MOST_NAMED;
-  return `The selected pods name ${names
-    .slice(0, MOST_NAMED)
-    .map((name) => `"${name}"`)
-    .join(", ")}${others > 0 ? ` and ${others} others` : ""}.`;
+  const shown = names.slice(0, MOST_NAMED).map((name) => `"${name}"`);
+  return `The selected pods declare ${shown.join(", ")}${others > 0 ? ` and ${others} others` : ""}.`;
 }

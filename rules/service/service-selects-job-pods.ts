@@ -3,7 +3,7 @@ import type { Workload } from "../../src/rule.ts";
 
 const isJob = ({ kind }: Workload): boolean => kind === "Job" || kind === "CronJob";
 
-/** A hook that is done before the Service exists never gets its traffic. */
+/** A Helm hook that ends before the Service is created gets none of its traffic. */
 const runsBefore = ({ resource }: Workload): boolean => {
   const hooks = (resource.annotations["helm.sh/hook"] ?? "").split(",").map((hook) => hook.trim());
   return hooks.length > 0 && hooks.every((hook) => hook === "pre-install" || hook === "post-delete");
@@ -15,15 +15,16 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Service for other pods also selects the pods of a Job.",
-    why: "While the Job runs, its pods are endpoints and get a share of the traffic, which they refuse.",
+    why: "While the Job runs, its pods are endpoints and get a share of the connections, which they refuse.",
     remedy:
-      "Give the Job's pod template labels of its own, or add a label to the selector that only the serving pods have.",
+      "Give the pod template of the Job other labels, or add a label to the selector that only the serving pods have.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes"],
   },
   options: {},
   messages: {
     job: (d: { readonly service: string; readonly kind: string; readonly job: string; readonly others: string }) =>
-      `Service "${d.service}" selects ${d.others} and also the pods of ${d.kind} "${d.job}", which get a share of its traffic while they run.`,
+      `Service "${d.service}" selects the pods of ${d.kind} "${d.job}" besides ${d.others}: ` +
+      `they get a share of its traffic while they run.`,
   },
   check({ simulation, report }) {
     for (const { service, workloads } of simulation.services()) {
@@ -35,7 +36,7 @@ export default defineRule({
       for (const job of selected.filter(
         (workload) => isJob(workload) && workload.replicas.max > 0 && !runsBefore(workload),
       )) {
-        // A name that the Job does not declare keeps it out; a number that it declares says that it serves.
+        // A Job without the named port gets no traffic; one that declares the port number is meant to serve it.
         const declared = portContainers(job.template.spec).flatMap((container) => container.ports ?? []);
         const hit = (spec.ports ?? []).some((port) => {
           const target = targetOf(port);
@@ -60,7 +61,7 @@ export default defineRule({
           related: [
             {
               at: labels === undefined ? resource.atName() : resource.at(labels),
-              note: `${resource.title} has these labels`,
+              note: `${resource.title} is selected here`,
             },
           ],
         });

@@ -1,7 +1,7 @@
 import { defineRule, portContainers, protocolOf, targetOf } from "../../src/rule.ts";
 import type { ServiceBackends, Workload } from "../../src/rule.ts";
 
-/** `example.com/shop/web:1.2` → `example.com/shop/web`: versions of one program are related. */
+/** `example.com/shop/web:1.2` → `example.com/shop/web`: versions of one program are not unrelated. */
 const repository = (image: string): string => image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
 
 const images = ({ template }: Workload): ReadonlySet<string> =>
@@ -15,7 +15,7 @@ const declares = (workload: Workload, number: number, protocol: string): boolean
 const declaresAny = (workload: Workload): boolean =>
   portContainers(workload.template.spec).some((container) => (container.ports ?? []).length > 0);
 
-/** Workloads that declare a numeric target of the Service, and those of other programs that declare none of them. */
+/** Workloads that declare a numeric target port of the Service, and workloads with other images that declare none. */
 function split({ service, workloads }: ServiceBackends): {
   readonly serving: readonly Workload[];
   readonly strangers: readonly Workload[];
@@ -24,7 +24,7 @@ function split({ service, workloads }: ServiceBackends): {
     target: targetOf(port),
     protocol: protocolOf(port),
   }));
-  // A name that some pods lack keeps them out of the port: service-port-partly-resolved.
+  // Pods without a named target port get no traffic: service-port-partly-resolved reports them.
   if (targets.length === 0 || targets.some(({ target }) => typeof target === "string"))
     return { serving: [], strangers: [] };
   const candidates = workloads
@@ -50,7 +50,7 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Service selects workloads of different programs, and only some of them serve its port.",
-    why: "A share of the connections goes to pods that listen elsewhere and refuse them.",
+    why: "A share of the connections goes to pods that do not listen on the port and refuse them.",
     remedy: "Add a label to the selector that only the serving pods have, such as `app.kubernetes.io/component`.",
     references: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
   },
@@ -61,19 +61,19 @@ export default defineRule({
       readonly serving: string;
       readonly stranger: string;
       readonly ports: string;
-    }) =>
-      `Service "${d.service}" sends traffic for port ${d.ports} of ${d.serving} to ${d.stranger} as well: another program, which declares no such port.`,
+    }) => `Service "${d.service}" also selects ${d.stranger}, but only ${d.serving} declares its port ${d.ports}.`,
   },
   check({ simulation, report }) {
     for (const backends of simulation.services()) {
       const { service, workloads } = backends;
       const { spec } = service.object;
-      // The name of a headless Service is for members to find each other, whatever they serve.
+      // Members of an application may use a headless Service to find each other, whatever ports they serve.
       if (workloads.length < 2 || spec === undefined || spec.clusterIP === "None") continue;
       const { serving, strangers } = split(backends);
       const [first] = serving;
       const [stranger] = strangers;
       if (first === undefined || stranger === undefined) continue;
+      const more = strangers.length - 1;
       const place = ({ resource, template: { metadata } }: Workload) =>
         metadata?.labels === undefined ? resource.atName() : resource.at(metadata.labels);
       report({
@@ -83,11 +83,11 @@ export default defineRule({
         data: {
           service: service.name,
           serving: `${first.resource.kind} "${first.name}"`,
-          stranger: `${stranger.resource.kind} "${stranger.name}"${strangers.length === 1 ? "" : ` and ${strangers.length - 1} more`}`,
+          stranger: `${stranger.resource.kind} "${stranger.name}"${more === 0 ? "" : ` and ${more} more`}`,
           ports: [...new Set((spec.ports ?? []).map((port) => String(targetOf(port))))].join(" and "),
         },
         related: [
-          { at: place(first), note: `${first.resource.title} serves it` },
+          { at: place(first), note: `${first.resource.title} declares the port` },
           ...strangers
             .slice(0, 4)
             .map((workload) => ({ at: place(workload), note: `${workload.resource.title} does not` })),
@@ -95,7 +95,7 @@ export default defineRule({
         unknown:
           strangers.some(declaresAny) || strangers.every((workload) => workload.template.spec.hostNetwork !== true)
             ? undefined
-            : "these pods list no ports and use those of their node",
+            : "these pods declare no ports and use the network of their node",
       });
     }
   },

@@ -3,7 +3,7 @@ import type { DraftFix, Place } from "../../src/rule.ts";
 
 const minorOf = (version: string): number => Number(version.split(".")[1] ?? 0);
 
-/** What comes nearest to a list of topology keys. Source: KEP-4444, KEP-3015 (PreferSameZone, PreferSameNode beta in 1.34). */
+/** The closest `trafficDistribution`. Sources: KEP-4444, KEP-3015 (PreferSameZone, PreferSameNode: beta in 1.34). */
 function successor(keys: readonly unknown[], minor: number): string | undefined {
   const [first] = keys;
   if (first === "*" || minor < 31) return undefined;
@@ -17,9 +17,12 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Service uses `topologyKeys`, which Kubernetes removed in 1.22.",
-    why: "The field is unknown: strict clients refuse the Service, others drop the field, and traffic goes to every zone and node.",
+    why:
+      "The field is unknown: strict clients reject the Service. Others drop the field, " +
+      "and traffic goes to every zone and node.",
     remedy:
-      "Use `trafficDistribution: PreferSameZone` or `PreferSameNode`, or `internalTrafficPolicy: Local` for traffic that must not leave the node.",
+      "Use `trafficDistribution: PreferSameZone` or `PreferSameNode`. " +
+      "Use `internalTrafficPolicy: Local` for traffic that must not leave the node.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution",
       "https://github.com/kubernetes/enhancements/tree/master/keps/sig-network/536-topology-aware-routing",
@@ -28,7 +31,7 @@ export default defineRule({
   options: {},
   messages: {
     removed: (d: { readonly service: string }) =>
-      `Service "${d.service}" sets topologyKeys, which Kubernetes removed in 1.22: it has no effect.`,
+      `Service "${d.service}" sets topologyKeys, which has had no effect since Kubernetes 1.22.`,
   },
   check({ model, kubernetesVersion, report }) {
     const minor = minorOf(kubernetesVersion);
@@ -48,15 +51,15 @@ export default defineRule({
         data: { service: service.name },
         help:
           value === undefined
-            ? "Remove it."
-            : `Use \`trafficDistribution: ${value}\`: endpoints near the client are preferred, others are used when there are none.`,
+            ? "Remove `topologyKeys`."
+            : `Use \`trafficDistribution: ${value}\`: it prefers endpoints near the client, but also uses others.`,
         fixes:
           value === undefined
             ? removal(() => removeEntry(service, spec, "topologyKeys"))
             : [
                 {
                   kind: "suggested",
-                  title: `Replace it by trafficDistribution: ${value}`,
+                  title: `Replace it with trafficDistribution: ${value}`,
                   edits: [{ at: service.at(spec, "topologyKeys", "entry"), text: `trafficDistribution: ${value}` }],
                 },
               ],

@@ -10,7 +10,7 @@ import {
 } from "../../src/rule.ts";
 import type { Model, Resource, Simulation } from "../../src/rule.ts";
 
-/** Hand-written Endpoints and EndpointSlices of a namespace by the Service they are for. */
+/** By namespace and name of their Service: the Endpoints and EndpointSlices written by hand. */
 function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource>> {
   const found = new Map<string, Map<string, Resource>>();
   const note = (namespace: string, name: string, written: Resource<never>): void => {
@@ -25,13 +25,13 @@ function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource
   return found;
 }
 
-/** What may write the endpoints although no manifest does. */
+/** What may create the endpoints at run time. */
 function unseen(model: Model, simulation: Simulation, namespace: string, name: string): string | undefined {
   const apart = model.elsewhere("Endpoints", name);
   if (apart !== undefined) return heldApart(apart, "endpoints for a Service of this name");
   const writers = simulation.fact(endpointWriters);
   const writer = writers.get(namespace) ?? writers.get("");
-  if (writer !== undefined) return `${writer.title} lets a program write endpoints`;
+  if (writer !== undefined) return `${writer.title} allows a program to write endpoints`;
   const world = model.world(namespace);
   return world.closed ? undefined : world.because;
 }
@@ -42,15 +42,15 @@ export default defineRule({
   presets: ["recommended"],
   claims: "endpoints",
   docs: {
-    summary: "A Service has neither a selector nor EndpointSlices that someone writes.",
-    why: "No controller makes endpoints for a Service without a selector: its name resolves and every connection is refused.",
+    summary: "A Service has neither a selector nor EndpointSlices written for it.",
+    why: "Without a selector Kubernetes creates no endpoints: the name resolves, and every connection is refused.",
     remedy: "Add a selector, or an EndpointSlice with the label `kubernetes.io/service-name`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors"],
   },
   options: {},
   messages: {
     none: (d: { readonly service: string }) =>
-      `Service "${d.service}" has no selector, and no EndpointSlice is written for it.`,
+      `Service "${d.service}" has no endpoints: it has no selector, and no EndpointSlice refers to it.`,
   },
   check({ model, simulation, report }) {
     const slices = simulation.fact(slicesByService);
@@ -58,7 +58,7 @@ export default defineRule({
     for (const { service, source } of simulation.services()) {
       const { namespace, name } = service;
       const key = `${namespace}/${name}`;
-      // The API server's own Service; owned Services belong to a controller that fills them.
+      // The API server writes the endpoints of default/kubernetes; a controller those of the Services that it owns.
       if (source !== "none" || key === "default/kubernetes" || (service.metadata.ownerReferences ?? []).length > 0)
         continue;
       if (slices.has(key) || roles.has(key) || model.find("", "Endpoints", namespace, name) !== undefined) continue;
@@ -75,19 +75,19 @@ export default defineRule({
         message: "none",
         data: { service: name },
         related:
-          other === undefined ? [] : [{ at: other.atName(), note: `endpoints are written for "${String(near)}"` }],
+          other === undefined ? [] : [{ at: other.atName(), note: `closest match: endpoints of "${String(near)}"` }],
         help:
           near === undefined
             ? selectorGiven
-              ? "An empty selector is no selector."
+              ? "An empty selector is the same as none: add labels to it."
               : undefined
-            : `Are the endpoints of "${near}" meant for this Service?`,
+            : `Rename the endpoints of "${near}" to "${name}" if they are meant for this Service.`,
         follows: other && { rules: ["endpointslice-orphaned"], resources: [other] },
         unknown:
           near !== undefined
             ? undefined
             : patch
-              ? "it has no ports, as if it were a patch of another manifest"
+              ? "it has no ports, so it may be a patch for another manifest"
               : unseen(model, simulation, namespace, name),
       });
     }

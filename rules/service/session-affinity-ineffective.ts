@@ -5,19 +5,19 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A Service asks for session affinity in a way that has no effect.",
-    why: "Clients are spread over all pods at every connection, and sessions kept in the memory of one pod are lost.",
+    summary: "Session affinity of a Service has no effect.",
+    why: "Each connection of a client may go to another pod, and sessions kept in the memory of one pod are lost.",
     remedy: "Set `sessionAffinity: ClientIP` on a Service with a cluster IP, or keep sessions outside the pods.",
     references: ["https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity"],
   },
   options: {},
   messages: {
     headless: (d: { readonly service: string }) =>
-      `Service "${d.service}" is headless: clients choose a pod by DNS, and sessionAffinity is ignored.`,
+      `Service "${d.service}" is headless: sessionAffinity is ignored because clients choose a pod through DNS.`,
     externalName: (d: { readonly service: string }) =>
-      `Service "${d.service}" is a DNS alias: no proxy is on the way, and sessionAffinity is ignored.`,
+      `Service "${d.service}" is a DNS alias: sessionAffinity is ignored because kube-proxy is not involved.`,
     timeoutOnly: (d: { readonly service: string }) =>
-      `Service "${d.service}" configures a session timeout but no session affinity: the timeout is dropped.`,
+      `Service "${d.service}" sets a session timeout without sessionAffinity ClientIP: the timeout is ignored.`,
   },
   // Sources: pkg/api/service/warnings.go; pkg/apis/core/v1/defaults.go SetDefaults_Service.
   check({ model, report }) {
@@ -34,7 +34,7 @@ export default defineRule({
           at: service.at(spec, "sessionAffinity"),
           message: "headless",
           data,
-          related: [{ at: service.at(spec, "clusterIP"), note: "headless here" }],
+          related: [{ at: service.at(spec, "clusterIP"), note: "clusterIP is set here" }],
         });
       else if (!affinity && spec.sessionAffinityConfig?.clientIP !== undefined) {
         report({
@@ -45,8 +45,8 @@ export default defineRule({
           related:
             spec.sessionAffinity === undefined
               ? []
-              : [{ at: service.at(spec, "sessionAffinity"), note: "no affinity here" }],
-          help: "Add `sessionAffinity: ClientIP`, or remove the timeout.",
+              : [{ at: service.at(spec, "sessionAffinity"), note: "sessionAffinity is set here" }],
+          help: "Set `sessionAffinity: ClientIP`, or remove `sessionAffinityConfig`.",
         });
       }
     }

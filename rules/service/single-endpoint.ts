@@ -7,20 +7,20 @@ export default defineRule({
   claims: "endpoints",
   docs: {
     summary: "A Service never has more than one endpoint.",
-    why: "Whenever that pod restarts, is moved or fails its probe, the Service refuses all connections.",
-    remedy: "Run two or more replicas, spread over nodes, or ignore the Service if it may be away for a while.",
+    why: "While that pod restarts, moves to another node or is not ready, all connections to the Service are refused.",
+    remedy: "Run two or more replicas on different nodes, or suppress the finding if the Service may be unavailable.",
     references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment"],
   },
   options: {
     ignoreHeadless: {
       type: "boolean",
       default: true,
-      description: "Do not report headless Services, whose clients choose a pod themselves.",
+      description: "Do not report headless Services: their clients choose a pod.",
     },
   },
   messages: {
     single: (d: { readonly service: string; readonly workload: string }) =>
-      `Service "${d.service}" has at most one endpoint, the pod of ${d.workload}.`,
+      `Service "${d.service}" has at most one endpoint, from ${d.workload}.`,
   },
   check({ simulation, options, report }) {
     for (const { service, workloads, world } of simulation.services()) {
@@ -48,7 +48,7 @@ export default defineRule({
             at,
             note:
               spec?.replicas === undefined && autoscaler === undefined && workload.kind !== "Pod"
-                ? "replicas is 1 where it is not set"
+                ? "replicas defaults to 1"
                 : "one pod",
           },
         ],

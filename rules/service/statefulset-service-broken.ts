@@ -6,23 +6,26 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "The governing Service of a StatefulSet is missing, or does not select the pods of the set.",
-    why: "Names such as `db-0.db` exist only if a Service of the name in `serviceName` selects the pod: members of the set do not find each other.",
-    remedy:
-      "Point `serviceName` at a headless Service (`clusterIP: None`) of the same namespace whose selector matches the pods.",
+    why:
+      "A DNS name such as `db-0.db` exists only if the Service in `serviceName` selects the pod. " +
+      "Without it, the members of the set cannot find each other.",
+    remedy: "Set `serviceName` to a headless Service (`clusterIP: None`) in the same namespace that selects the pods.",
     references: ["https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id"],
   },
   options: {},
   messages: {
     missing: (d: { readonly set: string; readonly service: string }) =>
-      `StatefulSet "${d.set}" names Service "${d.service}", which these manifests do not hold: its pods get no DNS names of their own.`,
+      `Service "${d.service}" of StatefulSet "${d.set}" is not defined in these manifests: ` +
+      "its pods get no stable DNS names.",
     otherPods: (d: { readonly set: string; readonly service: string; readonly selector: string }) =>
-      `StatefulSet "${d.set}" names Service "${d.service}", which does not select its pods (${d.selector}): they get no DNS names of their own.`,
+      `Service "${d.service}" does not select the pods of StatefulSet "${d.set}" (its selector is ${d.selector}): ` +
+      "they get no stable DNS names.",
     alias: (d: { readonly set: string; readonly service: string }) =>
-      `StatefulSet "${d.set}" names Service "${d.service}", which is an ExternalName: its pods get no DNS names of their own.`,
+      `Service "${d.service}" of StatefulSet "${d.set}" has type ExternalName: its pods get no stable DNS names.`,
     notHeadless: (d: { readonly set: string; readonly service: string }) =>
-      `StatefulSet "${d.set}" names Service "${d.service}", which is not headless: DNS need not know its pods by name.`,
+      `Service "${d.service}" of StatefulSet "${d.set}" is not headless: its pods get no stable DNS names.`,
   },
-  // Sources: k8s.io/endpointslice util ShouldSetHostname; DNS specification 2.4 asks for pod names of headless Services only.
+  // Sources: k8s.io/endpointslice util ShouldSetHostname; DNS specification 2.4 (pod names of headless Services).
   check({ model, simulation, report }) {
     const names = simulation.fact(namesOfServices);
     for (const workload of model.workloads) {
@@ -53,12 +56,13 @@ export default defineRule({
                   at: other.atName(),
                   note: `${other.title} selects its pods, but is not headless`,
                 }))
-              : [{ at: meant.atName(), note: `${meant.title} selects its pods` }],
+              : [{ at: meant.atName(), note: `closest match: ${meant.title} selects its pods` }],
           help:
             meant === undefined
               ? selecting[0] === undefined
                 ? undefined
-                : `Add a headless Service "${spec.serviceName}" with the selector of Service "${selecting[0].name}", or name that one if nobody asks for single pods.`
+                : `Add a headless Service "${spec.serviceName}" with the selector of Service "${selecting[0].name}". ` +
+                  "If no client connects to single pods, set `serviceName` to that Service."
               : `Did you mean "${meant.name}"?`,
           fixes:
             meant === undefined
@@ -66,12 +70,12 @@ export default defineRule({
               : [
                   {
                     kind: "suggested",
-                    title: `Name Service "${meant.name}"`,
+                    title: `Use Service "${meant.name}"`,
                     edits: [{ at: place.at, text: meant.name }],
                   },
                 ],
           severity: meant !== undefined ? "error" : workload.replicas.max <= 1 ? "info" : "warning",
-          // One pod alone has no other to find: where it has a Service, nobody would miss the one that another repository holds.
+          // A single pod has no peers to find: if another Service selects it, the governing one may not be needed.
           unknown:
             apart !== undefined
               ? heldApart(apart)
@@ -83,9 +87,9 @@ export default defineRule({
         continue;
       }
       const backends = simulation.backends(service);
-      const related = [{ at: service.atName(), note: "the governing Service" }];
+      const related = [{ at: service.atName(), note: `${service.title} is defined here` }];
       if (backends.source === "external-name") report({ ...place, message: "alias", data, related });
-      // Without a selector someone writes the endpoints; one that selects nothing at all is told at the Service.
+      // Endpoints without a selector are written by hand; service-selects-nothing reports a Service without pods.
       else if (backends.source === "none" || backends.workloads.length === 0) continue;
       else if (backends.workloads.every((selected) => selected.workload !== workload)) {
         const selector = describeSelector(backends.selector);
@@ -95,8 +99,8 @@ export default defineRule({
           message: "otherPods",
           data: { ...data, selector },
           related: [
-            { at, note: `${service.title} selects other pods` },
-            { at: set.at(spec.template?.metadata ?? spec, "labels" as never, "key"), note: "labels of the pods" },
+            { at, note: "other pods are selected here" },
+            { at: set.at(spec.template?.metadata ?? spec, "labels" as never, "key"), note: "labels of its pods" },
           ],
         });
       } else if (service.object.spec?.clusterIP !== "None")
@@ -106,7 +110,7 @@ export default defineRule({
           data,
           related,
           severity: "info",
-          help: "Set `clusterIP: None`, or name a second, headless Service.",
+          help: "Set `clusterIP: None`, or set `serviceName` to a second, headless Service.",
         });
     }
   },

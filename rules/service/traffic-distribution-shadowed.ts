@@ -9,9 +9,9 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "`trafficDistribution` of a Service has no effect because another setting decides.",
-    why: "Traffic is not kept in the zone or on the node of the client as the field says.",
-    remedy: "Remove the setting that decides, or the field.",
+    summary: "`trafficDistribution` of a Service has no effect because another setting overrides it.",
+    why: "Traffic is not kept in the zone or on the node of the client, although the field is set to that.",
+    remedy: "Remove either the other setting or `trafficDistribution`.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution",
       "https://kubernetes.io/docs/concepts/services-networking/topology-aware-routing/",
@@ -20,11 +20,12 @@ export default defineRule({
   options: {},
   messages: {
     annotation: (d: { readonly service: string; readonly annotation: string }) =>
-      `trafficDistribution of Service "${d.service}" is ignored: the annotation ${d.annotation} decides.`,
+      `trafficDistribution of Service "${d.service}" is ignored: annotation ${d.annotation} overrides it.`,
     local: (d: { readonly service: string }) =>
-      `trafficDistribution of Service "${d.service}" is ignored: internalTrafficPolicy Local allows endpoints of the own node only.`,
+      `trafficDistribution of Service "${d.service}" is ignored: ` +
+      "internalTrafficPolicy Local limits traffic to endpoints on the node of the client.",
     headless: (d: { readonly service: string }) =>
-      `trafficDistribution of Service "${d.service}" is ignored: clients of a headless Service choose a pod by DNS.`,
+      `trafficDistribution of Service "${d.service}" is ignored: the Service is headless, and clients choose a pod.`,
   },
   // Sources: k8s.io/endpointslice reconciler.go and utils.go (hintsEnabled); pkg/proxy/topology.go.
   check({ model, report }) {
@@ -33,9 +34,9 @@ export default defineRule({
       if (!spec?.trafficDistribution || spec.type === "ExternalName") continue;
       const place = { resource: service, at: service.at(spec, "trafficDistribution") };
       const annotations = metadata?.annotations ?? {};
-      // The older name wins where both are set.
+      // If both are set, the older name wins.
       const name = annotations[HINTS] === undefined ? MODE : HINTS;
-      const related = (at: DraftRelated["at"]): readonly DraftRelated[] => [{ at, note: "this decides" }];
+      const related = (at: DraftRelated["at"]): readonly DraftRelated[] => [{ at, note: "overridden here" }];
       if (/^[Aa]uto$/.test(annotations[name] ?? ""))
         report({
           ...place,

@@ -54,7 +54,7 @@ function agreement(): string {
 /** A finding as the first fixture of a rule shows it. */
 function demo(): string {
   const text = readFileSync("fixtures/rules/service-port-unresolved/output.txt", "utf8");
-  const [, body = ""] = /^## misspelt\n+([\s\S]*?)\n\n\u2716/m.exec(text) ?? [];
+  const [, body = ""] = /^## typical\n+([\s\S]*?)\n\n\u2716/m.exec(text) ?? [];
   // The markers are for the tests.
   return `\`\`\`text\n${body.replaceAll(/ # expect:.*/g, "")}\n\`\`\``;
 }

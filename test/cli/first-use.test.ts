@@ -135,7 +135,7 @@ describe("standard input", () => {
       SOUND,
       broken.replace("name: web", "name: shop"),
     );
-    expect(stdout).toContain('<stdin>:5:20: Service "shop" selects no pod with app=wbe');
+    expect(stdout).toContain('<stdin>:5:20: Service "shop" selects no pods: its selector has app=wbe');
   });
 });
 

@@ -32,9 +32,7 @@ it("lints again what has changed, has come, was broken, and configurations", asy
   const after = watching(cwd, "--rule", "name-meaningless: warning");
   await after("service-selects-nothing", () => {});
   await after("[Info/pod-without-policy]\n\n1 problem", () => writeFileSync(join(cwd, "web.yaml"), SOUND));
-  await after('shop.yaml:3:19: The name of Service "foo"', () =>
-    writeFileSync(join(cwd, "shop.yaml"), service("foo", "web")),
-  );
+  await after('shop.yaml:3:19: Service name "foo"', () => writeFileSync(join(cwd, "shop.yaml"), service("foo", "web")));
   await after('there is no "rule"', () => writeFileSync(join(cwd, "kubenetlint.yaml"), "rule: {}\n"));
   await after("web.yaml:", () => rmSync(join(cwd, "kubenetlint.yaml")));
 });

@@ -33,7 +33,7 @@ const { texts, hover } = JSON.parse(readFileSync(out, "utf8")) as {
 };
 check(
   "flymake shows the selector that matches nothing",
-  texts.some((text) => text.includes("app=serach differs from app=search")),
+  texts.some((text) => text.includes("its selector has app=serach")),
   texts,
 );
 check(

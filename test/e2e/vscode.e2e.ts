@@ -142,13 +142,13 @@ async function drive(page: Page, url: string, folder: string): Promise<void> {
   check("a lens says that the Service selects nothing", true);
   await page.keyboard.press("Control+Shift+M");
   const rows = page.locator(".markers-panel .monaco-list-row");
-  await rows.filter({ hasText: "selects no pod with app=serach" }).first().waitFor();
+  await rows.filter({ hasText: "its selector has app=serach" }).first().waitFor();
   check("the Problems panel lists the finding", true);
   if (picture !== undefined) {
     await page.waitForTimeout(1500);
     await page.screenshot({ path: picture });
   }
-  await rows.filter({ hasText: "selects no pod with app=serach" }).first().dblclick();
+  await rows.filter({ hasText: "its selector has app=serach" }).first().dblclick();
   await page.locator(".view-line").filter({ hasText: "serach" }).first().hover();
   await page.keyboard.press("Control+k");
   await page.keyboard.press("Control+i");

@@ -31,5 +31,5 @@ spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ i
 `);
   expect(said.filter((message) => /undefined|""/.test(message))).toEqual([]);
   expect(said).toContainEqual(expect.stringMatching(/^Container "\(without a name\)" of Service "kn" gets traffic/));
-  expect(said).toContainEqual(expect.stringMatching(/^Service "shop-\*" selects no pod/));
+  expect(said).toContainEqual(expect.stringMatching(/^Service "shop-\*" selects no pods/));
 });

@@ -36,7 +36,7 @@ describe("diagnostics", () => {
       codeDescription: { href: expect.stringContaining("service-selects-nothing.md") },
       relatedInformation: [{ location: { uri: client.uri("broken.yaml"), range: { start: { line: 26 } } } }],
     });
-    expect(first!.message).toContain("app=serach differs from app=search");
+    expect(first!.message).toContain("has app=serach, but Deployment shop/search has app=search");
   });
 
   it("answers each edit with diagnostics of its version, before the file is saved", async () => {

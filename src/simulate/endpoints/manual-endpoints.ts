@@ -1,6 +1,8 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
+import { equalitySelector } from "../../model/selector.ts";
+import type { Selector } from "../../model/selector.ts";
 
 type EndpointSliceResource = Resource<KindMap["EndpointSlice"]>;
 type EndpointsResource = Resource<KindMap["Endpoints"]>;
@@ -19,6 +21,20 @@ export function isWrittenByHand(resource: EndpointSliceResource | EndpointsResou
   if ((resource.metadata.ownerReferences ?? []).length > 0 || resource.annotations[LEADER] !== undefined) return false;
   const managedBy = resource.labels[MANAGED_BY] ?? "";
   return !managedBy.endsWith("-controller.k8s.io");
+}
+
+/**
+ * The selector of a Service whose controller replaces these addresses with those of pods; undefined if they stay.
+ * Endpoints that refer to pods were read from a cluster. Source: pkg/controller/endpoint.
+ */
+export function overwritingSelector(
+  { object: { spec } }: Resource<KindMap["Service"]>,
+  { object: { subsets = [] } }: EndpointsResource,
+): Selector | undefined {
+  const selector = equalitySelector(spec?.selector);
+  const addresses = subsets.flatMap(({ addresses: ready = [] }) => ready);
+  const isReplaced = addresses.length > 0 && addresses.every(({ targetRef }) => targetRef === undefined);
+  return spec?.type === "ExternalName" || selector.nothing || !isReplaced ? undefined : selector;
 }
 
 /** EndpointSlices by `namespace/service`, in order of files. Use it as `simulation.fact(slicesByService)`. */
