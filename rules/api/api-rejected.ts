@@ -5,21 +5,19 @@ import {
   dumpReason,
   encryptedReason,
   faultSentence,
-  isSlip,
   isToldBeside,
   lostObjects,
-  nearest,
   objectTitle,
   partialReason,
   placeAt,
   placeholderAt,
+  refusalFixes,
   sentResources,
   validationsOf,
   valueAt,
-  writeString,
   writtenAt,
 } from "../../src/rule.ts";
-import type { DraftFix, FieldError, Place, Resource, Validation } from "../../src/rule.ts";
+import type { FieldError, Resource, Validation } from "../../src/rule.ts";
 
 /** Files of other programs look like objects of a kind that nobody knows; those have no name. */
 function isNoManifest({ object }: Resource, { meant, decodeError }: Validation): boolean {
@@ -81,60 +79,6 @@ function helpFor(resource: Resource, { path, dependsOn }: FieldError): string | 
   return undefined;
 }
 
-function fixesFor(
-  resource: Resource,
-  { type, detail, supported = [], value, path, isSlip: isOfForm }: FieldError,
-  at: Place,
-): readonly DraftFix[] {
-  const [only, ...more] = supported;
-  if (path.length === 1 && (path[0] === "apiVersion" || path[0] === "kind") && only !== undefined) {
-    return more.length > 0
-      ? []
-      : [
-          {
-            kind: isOfForm === true ? "safe" : "suggested",
-            title: `Write ${only}`,
-            edits: [{ at, text: writeString(resource, only) }],
-          },
-        ];
-  }
-  const replace = (kind: DraftFix["kind"], text: string, meant = text): readonly DraftFix[] => [
-    { kind, title: `Write ${meant}`, edits: [{ at, text }] },
-  ];
-  const wanted =
-    typeof value === "string" ? value : typeof supported[0] === "string" && supported.length === 1 ? "" : undefined;
-  if (wanted !== undefined && supported.length > 0) {
-    const same = supported.find((one) => one.toLowerCase() === wanted.toLowerCase());
-    const meant = same ?? (supported.length === 1 ? supported[0] : nearest(wanted, supported));
-    return meant === undefined || (same === undefined && supported.length > 1 && !isSlip(wanted, meant))
-      ? []
-      : replace(same === undefined ? "suggested" : "safe", writeString(resource, meant), meant);
-  }
-  if (type !== "DecodeError" && type !== "FieldValueTypeInvalid") return [];
-  if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && detail.includes("must be an integer"))
-    return replace("safe", value);
-  if ((value === "true" || value === "false") && detail.includes("must be true or false"))
-    return replace("safe", value);
-  if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
-    const written = writtenAt(resource, at);
-    if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
-    // Two quotes and no text: what stands between them is not to be shown.
-    return resource.kind !== "Secret"
-      ? replace("safe", `"${written}"`)
-      : [
-          {
-            kind: "safe",
-            title: "Put it in quotes",
-            edits: [
-              { at, text: '"', insert: "before" },
-              { at, text: '"', insert: "after" },
-            ],
-          },
-        ];
-  }
-  return [];
-}
-
 export default defineRule({
   id: "api-rejected",
   severity: "error",
@@ -178,7 +122,7 @@ export default defineRule({
             ),
           },
           help: helpFor(resource, error),
-          fixes: fixesFor(resource, error, at),
+          fixes: refusalFixes(resource, error, at),
           follows: better === undefined ? undefined : { rules: [better], resources: [resource] },
           unknown:
             openReason(error, validate(resource)) ??

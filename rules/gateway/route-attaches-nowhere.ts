@@ -1,23 +1,7 @@
-import { ambiguous, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
-import type { Attachment, DraftFix, DraftRelated, Place, Resource } from "../../src/rule.ts";
+import { ambiguous, attachmentPlace, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
+import type { DraftFix, Resource } from "../../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
-
-/** The place that keeps the listeners from taking the route. */
-function placeOf({ route, parentRef, listeners, outcome }: Attachment): Place | undefined {
-  if (parentRef === undefined) return undefined;
-  if (outcome === "NoMatchingListenerHostname" && route.object.spec?.hostnames?.[0] !== undefined)
-    return route.at(route.object.spec.hostnames, 0);
-  if (outcome === "NoMatchingParent")
-    return route.at(parentRef, listeners.some(({ refusal }) => refusal === "NoMatchingPort") ? "port" : "sectionName");
-  return route.at(parentRef, "name");
-}
-
-const relatedTo = ({ listeners }: Attachment): readonly DraftRelated[] =>
-  listeners.slice(0, 5).map(({ state: { resource, listener } }) => ({
-    at: resource.at(listener, "name"),
-    note: `listener "${listener.name}" of ${resource.title}`,
-  }));
 
 export default defineRule({
   id: "route-attaches-nowhere",
@@ -68,22 +52,21 @@ export default defineRule({
     );
     for (const attachment of attachments) {
       const { route, parentRef, parent, listeners, outcome, kind } = attachment;
-      const at = placeOf(attachment);
+      const { at, related } = attachmentPlace(attachment);
       if (at === undefined || parentRef === undefined || parent === undefined || model.malformed.has(parent)) continue;
       const place = {
         resource: route as unknown as Resource,
         at,
-        related: relatedTo(attachment),
+        related,
         unknown: attachment.unknown ?? twice.get(parent),
         ...(served.has(route) && { severity: "warning" as const }),
       };
       const names = { route: route.title, gateway: parent.title };
       if (outcome === "ListenerSetNotAllowed") {
         const gateway = listeners.find(({ refusal }) => refusal === outcome)?.state.gateway;
-        const related = gateway === undefined ? [] : [{ at: gateway.atName(), note: "the Gateway" }];
         report({
           ...place,
-          related: [...place.related, ...related],
+          related: [...related, ...(gateway === undefined ? [] : [{ at: gateway.atName(), note: "the Gateway" }])],
           message: "listenerSet",
           data: { route: route.title, set: parent.title, gateway: gateway?.title ?? "Its Gateway" },
           help: "Set `allowedListeners.namespaces.from` of the Gateway to `Same` or `All`, or a selector that meets the namespace of the ListenerSet; the default is `None`.",

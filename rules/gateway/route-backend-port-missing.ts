@@ -1,4 +1,4 @@
-import { ambiguous, defineRule, nearest, resolvePort, routeTargets, targetOf } from "../../src/rule.ts";
+import { ambiguous, defineRule, nearestPort, portByTarget, routeTargets } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
@@ -26,15 +26,8 @@ export default defineRule({
       if (resolution.problem !== "port-missing" || service === undefined || asked === undefined) continue;
       const ports = service.object.spec?.ports ?? [];
       if (ports.length === 0) continue;
-      const backends = simulation.backends(service);
-      const meant = ports.find(
-        (port) =>
-          targetOf(port) === asked || resolvePort(backends, port).some(({ target }) => target?.number === asked),
-      );
-      const [only, ...more] = ports;
-      const near =
-        meant ??
-        (more.length === 0 ? only : ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined));
+      const meant = portByTarget(simulation.backends(service), ports, asked);
+      const near = meant ?? nearestPort(ports, asked);
       const at = route.at(ref, "port");
       const place = {
         resource: route as unknown as Resource,
@@ -66,7 +59,7 @@ export default defineRule({
             ...data,
             ports:
               ports.length === 1
-                ? `only port ${only?.port ?? ""}`
+                ? `only port ${ports[0]?.port ?? ""}`
                 : `ports ${ports.map(({ port }) => port).join(", ")}`,
           },
         });

@@ -1,28 +1,17 @@
-import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf, writeEntry } from "../../src/rule.ts";
-import type { DeepReadonly, KindMap, Resource, ServiceBackends } from "../../src/rule.ts";
-
-type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
+import {
+  ambiguous,
+  defineRule,
+  describePort,
+  ingressTargets,
+  nearest,
+  nearestPort,
+  portByTarget,
+  writeEntry,
+} from "../../src/rule.ts";
+import type { Resource, ServicePort } from "../../src/rule.ts";
 
 const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean =>
   ports.some(({ port, name }) => port === asked || name === asked);
-
-/** The Service port through which the pods' port that the Ingress names is reached. */
-function byPodPort(
-  backends: ServiceBackends,
-  ports: readonly ServicePort[],
-  asked: string | number,
-): ServicePort | undefined {
-  return ports.find(
-    (port) =>
-      targetOf(port) === asked ||
-      resolvePort(backends, port).some(
-        ({ target }) => target !== undefined && (target.number === asked || target.containerPort?.name === asked),
-      ),
-  );
-}
-
-const show = ({ name, port }: ServicePort): string =>
-  name === undefined || name === "" ? String(port) : `${port} (${name})`;
 
 export default defineRule({
   id: "ingress-backend-port-missing",
@@ -80,7 +69,7 @@ export default defineRule({
       const backends = simulation.backends(service);
       const key = port.number === undefined ? "name" : "number";
       const at = ingress.at(port, key);
-      const meant = byPodPort(backends, ports, asked);
+      const meant = portByTarget(backends, ports, asked);
       const data = {
         ingress: ingress.name,
         asked: typeof asked === "number" ? String(asked) : `"${asked}"`,
@@ -95,7 +84,7 @@ export default defineRule({
         unknown: twice.get(service as unknown as Resource),
         related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({
           at: service.at(one, "port"),
-          note: `${service.title} has port ${show(one)}`,
+          note: `${service.title} has port ${describePort(one)}`,
         })),
         fixes:
           to === undefined
@@ -129,7 +118,7 @@ export default defineRule({
         }
       }
       if (meant !== undefined) {
-        const shown = { ...data, port: show(meant) };
+        const shown = { ...data, port: describePort(meant) };
         // Its controller has an endpoint for it all the same. Source: kubernetes/ingress-nginx controller.go serviceEndpoints.
         if (problem === undefined) report({ ...place(meant), message: "nginxOnly", severity: "warning", data: shown });
         else report({ ...place(meant), message: "podPort", data: shown, help: `Did you mean ${replacement(meant)}?` });
@@ -146,23 +135,11 @@ export default defineRule({
           ...data,
           ports:
             ports.length === 1 && ports[0] !== undefined
-              ? `only port ${show(ports[0])}`
-              : `ports ${ports.map(show).join(", ")}`,
+              ? `only port ${describePort(ports[0])}`
+              : `ports ${ports.map(describePort).join(", ")}`,
         },
         help: near === undefined ? undefined : `Did you mean ${replacement(near)}?`,
       });
     }
   },
 });
-
-/** The one port there is, or the one whose name or number is a slip away. */
-function nearestPort(ports: readonly ServicePort[], asked: string | number): ServicePort | undefined {
-  const [only, ...more] = ports;
-  if (more.length === 0) return only;
-  if (typeof asked === "number") return ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined);
-  const close = nearest(
-    asked,
-    ports.flatMap(({ name }) => name ?? []),
-  );
-  return ports.find(({ name }) => name === close && close !== undefined);
-}

@@ -1,11 +1,11 @@
 import {
   defineRule,
-  isSlip,
-  istioHost,
+  describePort,
   meshTargets,
+  misspeltHosts,
   missingServices,
-  nearest,
-  resolveDestination,
+  nearestPort,
+  serviceOfDottedHost,
   serviceOfHost,
   writeString,
 } from "../../src/rule.ts";
@@ -37,28 +37,14 @@ export default defineRule({
   },
   check({ model, simulation, report }) {
     const services = simulation.fact(missingServices);
-    for (const rule of model.all("DestinationRule")) {
-      const { spec } = rule.object;
-      const parts =
-        spec?.host === undefined || spec.host.includes("*")
-          ? undefined
-          : serviceOfHost(istioHost(spec.host, rule.namespace));
-      if (
-        spec === undefined ||
-        parts === undefined ||
-        resolveDestination(model, rule.namespace, spec).problem !== "host-unknown"
-      )
-        continue;
-      const { near, unknown } = services.explain(parts.namespace, parts.name, undefined);
-      // Settings for what is not there yet do no harm; a slip does.
-      if (near === undefined || !isSlip(near.name, parts.name)) continue;
+    for (const { rule, spec, named, near, unknown } of misspeltHosts(model, services)) {
       const at = rule.at(spec, "host");
       report({
         resource: rule as unknown as Resource,
         at,
         message: "rule",
         severity: "warning",
-        data: { name: rule.name, host: spec.host, namespace: parts.namespace },
+        data: { name: rule.name, host: spec.host, namespace: named.namespace },
         unknown,
         related: [{ at: near.atName(), note: `the nearest: ${near.title}` }],
         help: `Did you mean "${near.name}"?`,
@@ -66,7 +52,7 @@ export default defineRule({
           {
             kind: "safe",
             title: `Use Service "${near.name}"`,
-            edits: [{ at, text: writeString(rule as unknown as Resource, spec.host.replace(parts.name, near.name)) }],
+            edits: [{ at, text: writeString(rule as unknown as Resource, spec.host.replace(named.name, near.name)) }],
           },
         ],
       });
@@ -80,22 +66,20 @@ export default defineRule({
         if (host.includes("*")) continue;
         const parts = serviceOfHost(host);
         if (parts === undefined) {
-          const [short = "", namespace = "", ...rest] = destination.host.split(".");
-          const meant = rest.length === 0 || rest[0] === "svc" ? model.get("Service", namespace, short) : undefined;
-          // A host of the outside world needs a ServiceEntry, which may be applied from elsewhere.
+          const meant = serviceOfDottedHost(model, destination.host);
+          // A host outside the cluster needs a ServiceEntry, which may be applied from elsewhere.
           if (meant === undefined) continue;
-          const full = `${short}.${namespace}.svc.cluster.local`;
           report({
             ...place,
             message: "notExpanded",
             data: { name, host: destination.host },
-            related: [{ at: meant.atName(), note: `${meant.title} is probably meant` }],
-            help: `Did you mean ${full}?`,
+            related: [{ at: meant.service.atName(), note: `${meant.service.title} is probably meant` }],
+            help: `Did you mean ${meant.fullName}?`,
             fixes: [
               {
                 kind: "safe",
                 title: "Write the full name",
-                edits: [{ at: place.at, text: writeString(virtualService, full) }],
+                edits: [{ at: place.at, text: writeString(virtualService, meant.fullName) }],
               },
             ],
           });
@@ -145,17 +129,12 @@ export default defineRule({
       }
       const ports = service?.object.spec?.ports ?? [];
       if (service === undefined || ports.length === 0) continue;
-      const listed = ports
-        .map(({ port, name: portName }) => (portName === undefined ? String(port) : `${port} (${portName})`))
-        .join(", ");
+      const listed = ports.map(describePort).join(", ");
       const related = ports
         .slice(0, 5)
         .map((port) => ({ at: service.at(port, "port"), note: `${service.title} has port ${port.port}` }));
       if (problem === "port-missing" && destination.port?.number !== undefined) {
-        const near =
-          ports.length === 1
-            ? ports[0]
-            : ports.find(({ port }) => nearest(String(destination.port?.number), [String(port)]) !== undefined);
+        const near = nearestPort(ports, destination.port.number);
         report({
           resource,
           at: virtualService.at(destination.port, "number"),
