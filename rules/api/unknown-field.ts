@@ -13,7 +13,7 @@ import {
 } from "../../src/rule.ts";
 import type { Resource, UnknownField } from "../../src/rule.ts";
 
-/** The end of the sentence: what the key may have been meant to be. */
+/** The end of the message: the field that was probably meant. */
 function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string {
   switch (kind) {
     case "unknown":
@@ -21,9 +21,9 @@ function explanation({ kind, nearest, belongsTo, detail }: UnknownField): string
     case "collapsed":
       return `: it ${detail}.`;
     case "wrong-case":
-      return `: it is written "${nearest ?? ""}".`;
+      return `; did you mean "${nearest ?? ""}"?`;
     case "misplaced":
-      return `; it belongs to ${belongsTo ?? ""}.`;
+      return `; it belongs in ${belongsTo ?? ""}.`;
     case "misspelt":
       return detail.startsWith("is not a field; ")
         ? `; did you mean "${nearest ?? ""}"?`
@@ -44,7 +44,7 @@ const helpFor = ({ kind, nearest, belongsTo, name }: UnknownField): string | und
     case "wrong-case":
       return nearest === undefined ? undefined : `Write \`${nearest}\`.`;
     case "collapsed":
-      return `Write \`${name.slice(0, name.indexOf(":") + 1)}\` on a line of its own, and what follows it on the next, indented.`;
+      return `Write \`${name.slice(0, name.indexOf(":") + 1)}\` on its own line and the rest, indented, on the next.`;
     case "misplaced":
       return `Move \`${name}\` to ${belongsTo ?? "the place that has it"}.`;
     case "removed":
@@ -60,8 +60,9 @@ const GATEWAY = "gateway.networking.k8s.io";
 
 const helpForOpen = ({ dependsOn = "" }: UnknownField, { group }: Resource): string =>
   group === GATEWAY
-    ? 'Set `gatewayAPI: {version: "1.7", channel: experimental}` in the configuration to the definitions that are installed; this is then either taken or an error.'
-    : `This holds for ${dependsOn}.`;
+    ? 'Set `gatewayAPI: {version: "1.7", channel: experimental}` in the configuration to the installed definitions: ' +
+      "the field is then either accepted or an error."
+    : `This applies to ${dependsOn}.`;
 
 export default defineRule({
   id: "unknown-field",
@@ -69,12 +70,15 @@ export default defineRule({
   presets: ["recommended"],
   givesWay: true,
   docs: {
-    summary: "A field does not exist in the API: it is misspelt, stands at the wrong level, or was removed.",
-    why: "kubectl refuses the object; clients that validate less strictly drop the field without a word, so that what it says never takes effect.",
-    remedy: "Correct the name, move the field to where it belongs, or use what took its place.",
+    summary: "A field does not exist in the API: it is misspelt, is at the wrong level, or was removed.",
+    why:
+      "kubectl rejects the object; clients that validate less strictly drop the field silently, " +
+      "so it never takes effect.",
+    remedy: "Correct the name, move the field to where it belongs, or use its replacement.",
     references: [
       "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation",
-      "https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/2885-server-side-unknown-field-validation",
+      "https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/" +
+        "2885-server-side-unknown-field-validation",
     ],
   },
   options: {},
@@ -98,17 +102,17 @@ export default defineRule({
           fixes: unknownFieldFixes(resource, field),
         };
         const parent = path.length === 1 ? "the top level" : dottedPath(path.slice(0, -1));
-        // Which definitions are installed is not known: whoever has them has this for good.
+        // The installed definitions are not known: with the right ones the field is valid.
         const severity =
           field.dependsOn !== undefined
             ? ("info" as const)
             : kind === "other-version" && resource.group !== GATEWAY
               ? ("warning" as const)
               : undefined;
-        // A patch may be merged into an object that another patch has made of another kind.
+        // A patch may be merged into an object whose kind another patch changed.
         const more = {
           unknown: name.startsWith("$")
-            ? "it is a directive of a patch"
+            ? "it is a patch directive"
             : isPlaceholderName(name)
               ? `"${name}" looks like a placeholder that is filled in before it is applied`
               : kind === "removed"

@@ -7,7 +7,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Gateway API route sends requests to a port that the Service does not have.",
-    why: "The port of a backendRef is the number of a Service port, not that of a pod. A reference to any other resolves to nothing: its share of the requests is answered with 500.",
+    why:
+      "The port of a backendRef is the number of a Service port, not of a pod port. " +
+      "A reference to any other port has no backend: its share of the requests gets a 500.",
     remedy: "Use `port` of the Service, not `targetPort`.",
     references: ["https://gateway-api.sigs.k8s.io/reference/spec/#backendobjectreference"],
   },
@@ -16,7 +18,7 @@ export default defineRule({
     missing: (d: { readonly route: string; readonly port: number; readonly service: string; readonly ports: string }) =>
       `${d.route} sends requests to port ${d.port} of Service "${d.service}", which has ${d.ports}.`,
     podPort: (d: { readonly route: string; readonly port: number; readonly service: string; readonly meant: number }) =>
-      `${d.route} sends requests to port ${d.port} of Service "${d.service}": that is the port of the pods, the port of the Service is ${d.meant}.`,
+      `Backend port ${d.port} of ${d.route} is the target port of Service "${d.service}", not its port (${d.meant}).`,
   },
   check({ simulation, report }) {
     const twice = simulation.fact(ambiguous);

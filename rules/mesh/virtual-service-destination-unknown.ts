@@ -1,6 +1,8 @@
 import {
+  closestMatch,
   defineRule,
   describePort,
+  describePorts,
   meshTargets,
   misspeltHosts,
   missingServices,
@@ -17,44 +19,43 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A VirtualService routes to a host or port that the mesh does not know.",
-    why: "A host that is neither a Service nor in a ServiceEntry has no endpoints: requests are answered with 503. A host without a dot is looked for in the namespace of the VirtualService; any other is taken as it stands, so `reviews.shop` is not completed to a Service name.",
+    why:
+      "A host that is neither a Service nor in a ServiceEntry has no endpoints: requests get a 503. " +
+      "A host without a dot is a Service in the namespace of the VirtualService; any other host is used as it is, " +
+      "so `reviews.shop` is not expanded to a Service name.",
     remedy:
-      "Write the full name (`reviews.shop.svc.cluster.local`), or the bare name within the same namespace, and the number of a Service port.",
+      "Use the full name (`reviews.shop.svc.cluster.local`), or the short name within the same namespace, " +
+      "and the number of a Service port.",
     references: ["https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination"],
   },
   options: {},
   messages: {
     host: (d: { readonly name: string; readonly host: string; readonly namespace: string }) =>
-      `VirtualService "${d.name}" routes to ${d.host}, and namespace ${d.namespace} has no such Service.`,
+      `VirtualService "${d.name}" routes to ${d.host}, which is not a Service in namespace ${d.namespace}.`,
     rule: (d: { readonly name: string; readonly host: string; readonly namespace: string }) =>
-      `DestinationRule "${d.name}" is for ${d.host}, and namespace ${d.namespace} has no such Service: it has no effect.`,
+      `DestinationRule "${d.name}" has no effect: ` +
+      `its host ${d.host} is not a Service in namespace ${d.namespace}.`,
     notExpanded: (d: { readonly name: string; readonly host: string }) =>
-      `VirtualService "${d.name}" routes to ${d.host}, which Istio does not complete to a Service name, because it has a dot.`,
+      `VirtualService "${d.name}" routes to ${d.host}, ` +
+      "which Istio does not expand to a Service name, because it contains a dot.",
     port: (d: { readonly name: string; readonly port: number; readonly service: string; readonly ports: string }) =>
       `VirtualService "${d.name}" routes to port ${d.port} of Service "${d.service}", which has ${d.ports}.`,
     portNotGiven: (d: { readonly name: string; readonly service: string; readonly ports: string }) =>
-      `VirtualService "${d.name}" routes to Service "${d.service}" without a port, and it has several: ${d.ports}.`,
+      `VirtualService "${d.name}" routes to Service "${d.service}" without a port, but it has several: ${d.ports}.`,
   },
   check({ model, simulation, report }) {
     const services = simulation.fact(missingServices);
     for (const { rule, spec, named, near, unknown } of misspeltHosts(model, services)) {
+      const resource = rule as unknown as Resource;
       const at = rule.at(spec, "host");
       report({
-        resource: rule as unknown as Resource,
+        resource,
         at,
         message: "rule",
         severity: "warning",
         data: { name: rule.name, host: spec.host, namespace: named.namespace },
         unknown,
-        related: [{ at: near.atName(), note: `the nearest: ${near.title}` }],
-        help: `Did you mean "${near.name}"?`,
-        fixes: [
-          {
-            kind: "safe",
-            title: `Use Service "${near.name}"`,
-            edits: [{ at, text: writeString(rule as unknown as Resource, spec.host.replace(named.name, near.name)) }],
-          },
-        ],
+        ...closestMatch(resource, at, near, spec.host.replace(named.name, near.name)),
       });
     }
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
@@ -73,12 +74,12 @@ export default defineRule({
             ...place,
             message: "notExpanded",
             data: { name, host: destination.host },
-            related: [{ at: meant.service.atName(), note: `${meant.service.title} is probably meant` }],
+            related: [{ at: meant.service.atName(), note: `closest match: ${meant.service.title}` }],
             help: `Did you mean ${meant.fullName}?`,
             fixes: [
               {
                 kind: "safe",
-                title: "Write the full name",
+                title: "Use the full name",
                 edits: [{ at: place.at, text: writeString(virtualService, meant.fullName) }],
               },
             ],
@@ -91,37 +92,18 @@ export default defineRule({
           resolution.unknown,
           destination.port?.number,
         );
-        const other = near ?? elsewhere;
-        const text = near === undefined ? undefined : destination.host.replace(parts.name, near.name);
+        const hint =
+          near !== undefined
+            ? closestMatch(resource, place.at, near, destination.host.replace(parts.name, near.name))
+            : elsewhere !== undefined && {
+                related: [{ at: elsewhere.atName(), note: `${elsewhere.title} is in another namespace` }],
+                help: `Use ${elsewhere.name}.${elsewhere.namespace}.svc.cluster.local.`,
+              };
         report({
           ...place,
           message: "host",
           data: { name, host: destination.host, namespace: parts.namespace },
-          related:
-            other === undefined
-              ? []
-              : [
-                  {
-                    at: other.atName(),
-                    note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}`,
-                  },
-                ],
-          help:
-            near !== undefined
-              ? `Did you mean "${near.name}"?`
-              : elsewhere === undefined
-                ? undefined
-                : `Write ${elsewhere.name}.${elsewhere.namespace}.svc.cluster.local for it.`,
-          fixes:
-            near === undefined || text === undefined
-              ? []
-              : [
-                  {
-                    kind: "safe",
-                    title: `Use Service "${near.name}"`,
-                    edits: [{ at: place.at, text: writeString(virtualService, text) }],
-                  },
-                ],
+          ...hint,
           ...(bare && { severity: "warning" as const }),
           unknown,
         });
@@ -129,7 +111,6 @@ export default defineRule({
       }
       const ports = service?.object.spec?.ports ?? [];
       if (service === undefined || ports.length === 0) continue;
-      const listed = ports.map(describePort).join(", ");
       const related = ports
         .slice(0, 5)
         .map((port) => ({ at: service.at(port, "port"), note: `${service.title} has port ${port.port}` }));
@@ -139,12 +120,7 @@ export default defineRule({
           resource,
           at: virtualService.at(destination.port, "number"),
           message: "port",
-          data: {
-            name,
-            port: destination.port.number,
-            service: service.name,
-            ports: ports.length === 1 ? `only port ${listed}` : `ports ${listed}`,
-          },
+          data: { name, port: destination.port.number, service: service.name, ports: describePorts(ports) },
           related,
           help: near && `Did you mean ${near.port}?`,
         });
@@ -153,7 +129,7 @@ export default defineRule({
           ...place,
           message: "portNotGiven",
           severity: "warning",
-          data: { name, service: service.name, ports: listed },
+          data: { name, service: service.name, ports: ports.map(describePort).join(", ") },
           related,
           help: "Add `port: { number: … }` to the destination.",
         });

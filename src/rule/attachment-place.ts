@@ -2,7 +2,7 @@ import type { DraftRelated } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Attachment } from "../simulate/route/attachment.ts";
 
-/** The place that keeps the listeners from taking the route. */
+/** The value for which the listeners do not accept the route. */
 function placeOf({ route, parentRef, listeners, outcome }: Attachment): Place | undefined {
   if (parentRef === undefined) return undefined;
   if (outcome === "NoMatchingListenerHostname" && route.object.spec?.hostnames?.[0] !== undefined)

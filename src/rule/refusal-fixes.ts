@@ -20,13 +20,13 @@ export function refusalFixes(
       : [
           {
             kind: isOfForm === true ? "safe" : "suggested",
-            title: `Write ${only}`,
+            title: `Use ${only}`,
             edits: [{ at, text: writeString(resource, only) }],
           },
         ];
   }
   const replace = (kind: DraftFix["kind"], text: string, meant = text): readonly DraftFix[] => [
-    { kind, title: `Write ${meant}`, edits: [{ at, text }] },
+    { kind, title: `Use ${meant}`, edits: [{ at, text }] },
   ];
   const wanted =
     typeof value === "string" ? value : typeof supported[0] === "string" && supported.length === 1 ? "" : undefined;
@@ -45,13 +45,13 @@ export function refusalFixes(
   if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
     const written = writtenAt(resource, at);
     if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
-    // Two quotes and no text: what stands between them is not to be shown.
+    // Only the quotes are inserted, so that the value between them is not shown.
     return resource.kind !== "Secret"
       ? replace("safe", `"${written}"`)
       : [
           {
             kind: "safe",
-            title: "Put it in quotes",
+            title: "Quote the value",
             edits: [
               { at, text: '"', insert: "before" },
               { at, text: '"', insert: "after" },

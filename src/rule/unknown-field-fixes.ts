@@ -10,7 +10,11 @@ import { writtenAt } from "./object-faults.ts";
 type Backend = Readonly<Record<string, unknown>>;
 
 const isJson = ({ document }: Resource): boolean => /^\s*[{[]/.test(document.text);
-/** `serviceName` and `servicePort` of the v1beta1 Ingress, side by side, as v1 wants them. Source: k8s.io/api networking/v1 types.go. */
+
+/**
+ * `serviceName` and `servicePort` of a v1beta1 Ingress, next to each other, in the form of v1.
+ * Source: k8s.io/api networking/v1 types.go.
+ */
 function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
   const { serviceName, servicePort, service } = owner;
   if (
@@ -35,10 +39,10 @@ function backendFix(resource: Resource, owner: Backend): readonly DraftFix[] {
   const text = between.startsWith(",")
     ? `service: {${name}, port: {${port}}}`
     : `service:${indent}  ${name}${indent}  port:${indent}    ${port}`;
-  return [{ kind: "safe", title: "Write it as service.name and service.port", edits: [{ at, text }] }];
+  return [{ kind: "safe", title: "Use service.name and service.port", edits: [{ at, text }] }];
 }
 
-/** `spec.ports[]` → the object there, if it is there once. */
+/** `spec.ports[]` → the object at that path, if there is exactly one. */
 function objectAt(resource: Resource, place: string): Backend | undefined {
   const steps = place === "the top level" ? [] : place.split(/\.|(?=\[)/);
   let found: unknown = resource.object;
@@ -51,7 +55,7 @@ function objectAt(resource: Resource, place: string): Backend | undefined {
   return Array.isArray(found) ? undefined : (found as Backend);
 }
 
-/** Moves a line to where its field belongs, if that place is there and does not have the field. */
+/** Moves a field to the object where it belongs, if that exists and does not have the field. */
 function moveFix(resource: Resource, owner: Backend, name: string, place: string): readonly DraftFix[] {
   const target = objectAt(resource, place);
   const value = owner[name];
@@ -69,13 +73,13 @@ function moveFix(resource: Resource, owner: Backend, name: string, place: string
   return [
     {
       kind: "suggested",
-      title: `Move it to ${place}`,
+      title: `Move ${name} to ${place}`,
       edits: [removed, insertBefore(resource, target, first, { block: [entry], flow: entry })],
     },
   ];
 }
 
-/** Puts the second of two keys on a line of its own; a value of several lines would have to move with it. */
+/** Puts the second of two keys on its own line; a value of several lines would have to move with it. */
 function splitFix(
   resource: Resource,
   owner: Backend,
@@ -93,7 +97,7 @@ function splitFix(
   return [
     {
       kind: "suggested",
-      title: `Put \`${second}\` on a line of its own`,
+      title: `Put \`${second}\` on its own line`,
       edits: [{ at, text: `${first}:\n${" ".repeat(at.span().start.column + 1)}${second}` }],
     },
   ];
@@ -114,7 +118,7 @@ export function unknownFieldFixes(resource: Resource, field: UnknownField): read
     return [
       {
         kind: "suggested",
-        title: "Put it into matchLabels",
+        title: "Put the label under matchLabels",
         edits: [
           {
             at: resource.at(fields, name, "entry"),
@@ -131,7 +135,7 @@ export function unknownFieldFixes(resource: Resource, field: UnknownField): read
     return [
       {
         kind: "safe",
-        title: "Write it as a list, ipFamilies",
+        title: "Use the list ipFamilies",
         edits: [
           {
             at: resource.at(fields, name, "entry"),
@@ -140,7 +144,7 @@ export function unknownFieldFixes(resource: Resource, field: UnknownField): read
         ],
       },
     ];
-  // Two fields cannot have one name, and what has another shape under its new name is not renamed.
+  // Two fields cannot have the same name, and a value of another shape needs more than a new name.
   if (
     nearest === undefined ||
     Object.hasOwn(owner, nearest) ||
@@ -155,13 +159,13 @@ export function unknownFieldFixes(resource: Resource, field: UnknownField): read
   return [
     {
       kind: certain ? "safe" : "suggested",
-      title: `Rename it to ${nearest}`,
+      title: `Rename to ${nearest}`,
       edits: [{ at: resource.at(fields, name, "key"), text: writeString(resource, nearest) }],
     },
   ];
 }
 
 const isPlural = (a: string, b: string): boolean => `${a}s` === b || `${b}s` === a;
-/** A plural is a list: another shape is not repaired by another name. */
+/** A plural is a list: a new name does not repair another shape. */
 const hasShapeOf = (nearest: string, name: string, value: unknown): boolean =>
   !isPlural(name, nearest) || Array.isArray(value) === nearest.endsWith("s");

@@ -7,7 +7,7 @@ import { targetOf } from "./ports.ts";
 
 export type ServicePort = DeepReadonly<KubernetesServicePort>;
 
-/** The Service port that targets a pod port, given by number or name, which somebody took for the Service port. */
+/** The Service port that targets a pod port, given as a number or a name that was mistaken for the Service port. */
 export const portByTarget = (
   backends: ServiceBackends,
   ports: readonly ServicePort[],
@@ -36,3 +36,7 @@ export function nearestPort(ports: readonly ServicePort[], asked: string | numbe
 /** `80 (http)`; a port without a name is its number. */
 export const describePort = ({ name, port }: ServicePort): string =>
   name === undefined || name === "" ? String(port) : `${port} (${name})`;
+
+/** `only port 80 (http)`, `ports 80 (http), 443 (https)`. */
+export const describePorts = (ports: readonly ServicePort[]): string =>
+  `${ports.length === 1 ? "only port" : "ports"} ${ports.map(describePort).join(", ")}`;
