@@ -25,16 +25,20 @@ const fixesFor = (
         },
       ];
 
+const instead = ({ replacement }: { readonly replacement: string }): string =>
+  replacement === "" ? "" : `; use ${replacement}`;
+
 export default defineRule({
   id: "api-deprecated",
   severity: "warning",
   presets: ["recommended"],
   productionMessages: ["lasting"],
   docs: {
-    summary:
-      "An object is written for a deprecated API version, or for one that today's definitions of its project do not serve.",
-    why: "It works for now, or with old definitions only; after an upgrade of the cluster or of the definitions the object is refused.",
-    remedy: "Write the object for the version named in the message.",
+    summary: "An object uses a deprecated API version, or one that current CustomResourceDefinitions no longer serve.",
+    why:
+      "It works for now, or only with old definitions. " +
+      "After an upgrade of the cluster or of the definitions the API server rejects the object.",
+    remedy: "Use the API version named in the message.",
     references: [
       "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
       "https://kubernetes.io/docs/reference/using-api/deprecation-policy/",
@@ -47,25 +51,26 @@ export default defineRule({
       readonly apiVersion: string;
       readonly deprecatedIn: string;
       readonly replacement: string;
-    }) =>
-      `${d.object} uses ${d.apiVersion}, which is deprecated since Kubernetes ${d.deprecatedIn}${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+    }) => `${d.object} uses ${d.apiVersion}, deprecated since Kubernetes ${d.deprecatedIn}${instead(d)}.`,
     lasting: (d: {
       readonly object: string;
       readonly apiVersion: string;
       readonly deprecatedIn: string;
       readonly replacement: string;
     }) =>
-      `${d.object} uses ${d.apiVersion}, which is deprecated since Kubernetes ${d.deprecatedIn}, with no removal planned; ${d.replacement} replaces it.`,
+      `${d.object} uses ${d.apiVersion}, deprecated since Kubernetes ${d.deprecatedIn} ` +
+      `(no removal planned)${instead(d)}.`,
     superseded: (d: { readonly object: string; readonly apiVersion: string; readonly replacement: string }) =>
-      `${d.object} uses ${d.apiVersion}, which the present definitions of this kind do not serve${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+      `${d.object} uses ${d.apiVersion}, which current CRDs no longer serve${instead(d)}.`,
     experimental: (d: { readonly object: string; readonly apiVersion: string; readonly replacement: string }) =>
-      `${d.object} uses ${d.apiVersion}, which the experimental channel of the Gateway API serves as deprecated and the standard channel does not; use ${d.replacement}.`,
+      `${d.object} uses ${d.apiVersion}, which only the experimental channel of the Gateway API ` +
+      `still serves, as deprecated${instead(d)}.`,
   },
   check({ simulation, kubernetesVersion, gatewayAPI, validate, report }) {
     for (const resource of simulation.fact(sentResources)) {
       const { apiVersion, kind, name, metadata, group } = resource;
       const lifecycle = apiLifecycle(apiVersion, kind);
-      // TrafficSplits are told by traffic-split-api-archived.
+      // traffic-split-api-archived reports TrafficSplits.
       if (
         lifecycle === undefined ||
         group === "split.smi-spec.io" ||
@@ -74,10 +79,10 @@ export default defineRule({
       )
         continue;
       const { deprecatedIn, removedIn, replacement, note, experimental } = lifecycle;
-      // Before v1 came there was nothing else to write.
+      // Before v1 existed there was no alternative.
       if (experimental === true && laterRelease(replacement ?? "", kind, gatewayAPI ?? {}) !== undefined) continue;
       const at = resource.at(resource.object, "apiVersion");
-      // Told by api-rejected: the definitions that are known to be installed do not have it.
+      // api-rejected reports a version that the installed definitions do not have.
       if (validate(resource).verdict === "rejected" && validate(resource).decodeError?.path[0] === "apiVersion")
         continue;
       const place = { resource, at, help: note, fixes: fixesFor(resource, at, replacement, note) };

@@ -5,23 +5,21 @@ import {
   dumpReason,
   encryptedReason,
   faultSentence,
-  isSlip,
   isToldBeside,
   lostObjects,
-  nearest,
   objectTitle,
   partialReason,
   placeAt,
   placeholderAt,
+  refusalFixes,
   sentResources,
   validationsOf,
   valueAt,
-  writeString,
   writtenAt,
 } from "../../src/rule.ts";
-import type { DraftFix, FieldError, Place, Resource, Validation } from "../../src/rule.ts";
+import type { FieldError, Resource, Validation } from "../../src/rule.ts";
 
-/** Files of other programs look like objects of a kind that nobody knows; those have no name. */
+/** Files of other programs look like objects of an unknown kind, but have no name. */
 function isNoManifest({ object }: Resource, { meant, decodeError }: Validation): boolean {
   const { name, generateName } = object.metadata ?? {};
   const isUnknown =
@@ -31,9 +29,9 @@ function isNoManifest({ object }: Resource, { meant, decodeError }: Validation):
   return isUnknown && (decodeError.supported ?? []).length === 0 && name === undefined && generateName === undefined;
 }
 
-/** The errors to tell: a text with two faults of form is told once. */
+/** The errors to report: a string with two faults of form is reported once. */
 function* faults(resource: Resource, validations: readonly Validation[]): Iterable<FieldError> {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const unknownFields = validations.flatMap((validation) => validation.unknownFields);
   const all = validations.flatMap(({ decodeErrors, errors, doubt }) => [
     ...decodeErrors,
@@ -46,13 +44,13 @@ function* faults(resource: Resource, validations: readonly Validation[]): Iterab
       typeof error.value === "string" && error.type === "FieldValueInvalid"
         ? `${dottedPath(error.path)} ${error.value}`
         : `${dottedPath(error.path)}\n${error.detail}`;
-    if (told.has(key)) continue;
-    told.add(key);
+    if (reported.has(key)) continue;
+    reported.add(key);
     yield error;
   }
 }
 
-/** Whether something is missing, which whatever the object is merged into may have. */
+/** Whether something is missing, which the object that this one is merged into may have. */
 const isAboutLack = ({ object }: Resource, { type, path }: FieldError): boolean =>
   path[0] !== "metadata" &&
   (type === "FieldValueRequired" ||
@@ -60,79 +58,25 @@ const isAboutLack = ({ object }: Resource, { type, path }: FieldError): boolean 
     valueAt(object, path) === undefined ||
     (type === "FieldValueInvalid" && path.length === 1));
 
-/** Two ports with one number are told where the number stands. */
+/** Two ports with the same number are reported at the number. */
 const pathOf = ({ type, path, value }: FieldError): FieldError["path"] =>
   type === "FieldValueDuplicate" && path.at(-2) === "ports" && typeof value === "string" && path[0] === "spec"
     ? [...path, "port"]
     : path;
 
-/** Versions that are not known here may well be right. */
+/** Versions that are not known here may be valid. */
 const openReason = ({ dependsOn }: FieldError, { doubt }: Validation): string | undefined =>
   doubt !== undefined
-    ? "the definitions that are installed may have this version"
+    ? "the installed definitions may have this version"
     : dependsOn?.startsWith("Kubernetes ") === true
       ? `only the rules of ${dependsOn}, are known`
       : undefined;
 
 function helpFor(resource: Resource, { path, dependsOn }: FieldError): string | undefined {
-  if (dependsOn !== undefined) return `This holds for ${dependsOn}.`;
+  if (dependsOn !== undefined) return `This applies to ${dependsOn}.`;
   if (resource.kind === "Service" && /^spec\.selector\.match(?:Labels|Expressions)$/.test(dottedPath(path)))
     return "The selector of a Service is a plain map of labels, without matchLabels.";
   return undefined;
-}
-
-function fixesFor(
-  resource: Resource,
-  { type, detail, supported = [], value, path, isSlip: isOfForm }: FieldError,
-  at: Place,
-): readonly DraftFix[] {
-  const [only, ...more] = supported;
-  if (path.length === 1 && (path[0] === "apiVersion" || path[0] === "kind") && only !== undefined) {
-    return more.length > 0
-      ? []
-      : [
-          {
-            kind: isOfForm === true ? "safe" : "suggested",
-            title: `Write ${only}`,
-            edits: [{ at, text: writeString(resource, only) }],
-          },
-        ];
-  }
-  const replace = (kind: DraftFix["kind"], text: string, meant = text): readonly DraftFix[] => [
-    { kind, title: `Write ${meant}`, edits: [{ at, text }] },
-  ];
-  const wanted =
-    typeof value === "string" ? value : typeof supported[0] === "string" && supported.length === 1 ? "" : undefined;
-  if (wanted !== undefined && supported.length > 0) {
-    const same = supported.find((one) => one.toLowerCase() === wanted.toLowerCase());
-    const meant = same ?? (supported.length === 1 ? supported[0] : nearest(wanted, supported));
-    return meant === undefined || (same === undefined && supported.length > 1 && !isSlip(wanted, meant))
-      ? []
-      : replace(same === undefined ? "suggested" : "safe", writeString(resource, meant), meant);
-  }
-  if (type !== "DecodeError" && type !== "FieldValueTypeInvalid") return [];
-  if (typeof value === "string" && /^-?(?:0|[1-9]\d{0,9})$/.test(value) && detail.includes("must be an integer"))
-    return replace("safe", value);
-  if ((value === "true" || value === "false") && detail.includes("must be true or false"))
-    return replace("safe", value);
-  if ((typeof value === "number" || typeof value === "boolean") && detail.includes("must be a string")) {
-    const written = writtenAt(resource, at);
-    if (written === undefined || !/^[\w.+-]+$/.test(written)) return [];
-    // Two quotes and no text: what stands between them is not to be shown.
-    return resource.kind !== "Secret"
-      ? replace("safe", `"${written}"`)
-      : [
-          {
-            kind: "safe",
-            title: "Put it in quotes",
-            edits: [
-              { at, text: '"', insert: "before" },
-              { at, text: '"', insert: "after" },
-            ],
-          },
-        ];
-  }
-  return [];
 }
 
 export default defineRule({
@@ -142,9 +86,12 @@ export default defineRule({
   presets: ["recommended"],
   givesWay: true,
   docs: {
-    summary: "The API server would refuse an object: a value or a combination of values is not allowed.",
-    why: "Nothing of the object reaches the cluster; what an earlier version of it was stays as it is. Violations of schemas, also of CustomResourceDefinitions found beside the object or given by `--schemas`, are among these errors and have no rule of their own.",
-    remedy: "Correct the value at the place shown. `kubenetlint validate` lists all answers of the API server.",
+    summary: "The API server would reject an object: a value or a combination of values is not allowed.",
+    why:
+      "Nothing of the object reaches the cluster; an earlier version of it stays in effect. Schema violations are " +
+      "among these errors and have no rule of their own, including those of CustomResourceDefinitions " +
+      "found beside the object or passed with `--schemas`.",
+    remedy: "Correct the value at the place shown. `kubenetlint validate` lists all errors and warnings.",
     references: [
       "https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run",
       "https://kubernetes.io/docs/reference/kubernetes-api/",
@@ -153,10 +100,10 @@ export default defineRule({
   options: {},
   messages: {
     refused: (d: { readonly object: string; readonly fault: string }) =>
-      `The API server refuses ${d.object}: ${d.fault}${d.fault.endsWith("?") ? "" : "."}`,
-    incomplete: (d: { readonly fault: string }) => `This is no object that the API server could take: ${d.fault}.`,
+      `The API server rejects ${d.object}: ${d.fault}${d.fault.endsWith("?") ? "" : "."}`,
+    incomplete: (d: { readonly fault: string }) => `Not a valid Kubernetes object: ${d.fault}.`,
   },
-  // What is checked, and after which source, stands with each check in src/validate/.
+  // Each check in src/validate/ names its source.
   check({ simulation, sources, validate, report }) {
     for (const resource of simulation.fact(sentResources)) {
       const validations = validationsOf(resource, validate);
@@ -178,7 +125,7 @@ export default defineRule({
             ),
           },
           help: helpFor(resource, error),
-          fixes: fixesFor(resource, error, at),
+          fixes: refusalFixes(resource, error, at),
           follows: better === undefined ? undefined : { rules: [better], resources: [resource] },
           unknown:
             openReason(error, validate(resource)) ??

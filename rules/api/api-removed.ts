@@ -1,7 +1,7 @@
 import { apiLifecycle, defineRule, isRemoved, sentResources, writeString } from "../../src/rule.ts";
 import type { ApiLifecycle, DraftFix, Place, Resource } from "../../src/rule.ts";
 
-/** Only the version changes: nothing else has to be written anew. */
+/** Safe only if nothing but the version has to change. */
 const fixesFor = (resource: Resource, at: Place, { replacement, note }: ApiLifecycle): readonly DraftFix[] =>
   replacement === undefined || replacement.includes(" ")
     ? []
@@ -18,10 +18,13 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "An object is written for an API version that the cluster's Kubernetes does not serve any more.",
-    why: "The API server does not know the kind under this version and refuses the object, so that the route, policy or workload it describes does not come to exist.",
+    summary: "An object uses an API version that the cluster's Kubernetes no longer serves.",
+    why:
+      "The API server does not know the kind in this version and rejects the object, " +
+      "so the route, policy or workload it describes is not created.",
     remedy:
-      "Write the object for the version named in the message. Set `kubernetesVersion` in the configuration, or `--kubernetes-version`, if your cluster is older than the newest Kubernetes.",
+      "Use the API version named in the message. If your cluster is older than the newest Kubernetes, " +
+      "set `kubernetesVersion` in the configuration, or `--kubernetes-version`.",
     references: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
   },
   options: {},
@@ -32,7 +35,8 @@ export default defineRule({
       readonly removedIn: string;
       readonly replacement: string;
     }) =>
-      `${d.object} uses ${d.apiVersion}, which Kubernetes ${d.removedIn} removed${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
+      `${d.object} uses ${d.apiVersion}, removed in Kubernetes ${d.removedIn}` +
+      `${d.replacement === "" ? "" : `; use ${d.replacement}`}.`,
   },
   check({ simulation, kubernetesVersion, report }) {
     for (const resource of simulation.fact(sentResources)) {

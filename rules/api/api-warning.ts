@@ -3,7 +3,7 @@ import type { Validation } from "../../src/rule.ts";
 
 type Warning = Validation["warnings"][number];
 
-/** Rules that report what a warning is about, and say what comes of it. */
+/** Rules that report the same as a warning, with its consequences. */
 const BETTER: readonly (readonly [field: RegExp, rules: readonly string[]])[] = [
   [/^spec\.externalIPs$/, ["service-external-ips-deprecated", "external-name-conflict"]],
   [/^spec\.externalName$/, ["external-name-conflict"]],
@@ -23,9 +23,11 @@ export default defineRule({
   severity: "info",
   presets: ["recommended"],
   docs: {
-    summary: "The API server would take an object and answer with a warning.",
-    why: "What it warns about has no effect, stands there twice or will not be served for ever; the warning is only shown to whoever applies the object.",
-    remedy: "Do what the warning says. `kubenetlint validate` lists all answers of the API server.",
+    summary: "The API server accepts an object, but answers with a warning.",
+    why:
+      "What it warns about has no effect, is defined twice or will be removed. " +
+      "The warning is shown only to the user who applies the object.",
+    remedy: "Correct what the warning names. `kubenetlint validate` lists all errors and warnings.",
     references: [
       "https://kubernetes.io/blog/2020/09/03/warnings/",
       "https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/1693-warnings",
@@ -34,9 +36,9 @@ export default defineRule({
   options: {},
   messages: {
     warned: (d: { readonly object: string; readonly field: string; readonly detail: string }) =>
-      `The API server takes ${d.object} with a warning: ${d.field} ${d.detail}.`,
+      `The API server warns about ${d.object}: ${d.field} ${d.detail}.`,
   },
-  // Each warning has its source where it is made, in src/validate/kinds/.
+  // Each warning in src/validate/kinds/ names its source.
   check({ simulation, validate, report }) {
     for (const resource of simulation.fact(sentResources)) {
       if (validate(resource).verdict === "rejected") continue;

@@ -5,9 +5,9 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A key stands twice in one map.",
-    why: "kubectl lets it pass and the last one wins, so what the first one says never reaches the cluster.",
-    remedy: "Keep one of the two, or merge what they hold.",
+    summary: "A key is defined twice in one map.",
+    why: "kubectl accepts it and the last one wins, so the first value never reaches the cluster.",
+    remedy: "Keep one of the two, or merge their values.",
     references: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
   },
   options: {},

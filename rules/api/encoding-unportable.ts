@@ -6,7 +6,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A manifest is UTF-16, or begins with two byte order marks: kubectl reads it, other tools do not.",
-    why: "kubectl decodes a file by its byte order mark. Argo CD, Flux, Helm and kustomize read UTF-8 only: they refuse UTF-16, and after a second mark they lose the first letter of each line.",
+    why:
+      "kubectl detects the encoding from the byte order mark. Argo CD, Flux, Helm and kustomize read UTF-8 only: " +
+      "they reject UTF-16, and after a second mark they drop the first letter of each line.",
     remedy: "Save the file as UTF-8 without a byte order mark.",
     references: [
       "https://github.com/kubernetes/cli-runtime/blob/master/pkg/resource/visitor.go",
@@ -15,9 +17,10 @@ export default defineRule({
   },
   options: {},
   messages: {
-    wide: () => "This file is UTF-16: kubectl reads it by its byte order mark, other tools read UTF-8 only.",
+    wide: () => "This file is UTF-16: kubectl detects that from the byte order mark, other tools read UTF-8 only.",
     twoMarks: () =>
-      "Two byte order marks stand at the start of this file: kubectl skips both, other tools then lose the first letter of each line.",
+      "This file begins with two byte order marks: kubectl skips both, " +
+      "other tools then drop the first letter of each line.",
   },
   check({ sources, report }) {
     for (const { source, documents } of sources) {

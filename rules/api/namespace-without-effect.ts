@@ -5,18 +5,22 @@ export default defineRule({
   severity: "info",
   presets: ["recommended"],
   docs: {
-    summary: "An object of a kind that has no namespace names one.",
-    why: "The namespace is dropped: the object is one for the whole cluster, and a second one of the same name for another namespace replaces it.",
+    summary: "An object of a cluster-scoped kind sets a namespace.",
+    why:
+      "The namespace is ignored: the object exists once in the cluster, " +
+      "and one of the same name that is meant for another namespace overwrites it.",
     remedy:
-      "Delete `metadata.namespace`, or use the namespaced kind (Role for ClusterRole, Issuer for ClusterIssuer) if the object is meant for one namespace.",
+      "Delete `metadata.namespace`. If the object is meant for one namespace, " +
+      "use the namespaced kind (Role instead of ClusterRole, Issuer instead of ClusterIssuer).",
     references: [
-      "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace",
+      "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/" +
+        "#not-all-objects-are-in-a-namespace",
     ],
   },
   options: {},
   messages: {
     dropped: (d: { readonly kind: string; readonly name: string; readonly namespace: string }) =>
-      `${d.kind} "${d.name}" has no namespace, as no ${d.kind} has: "${d.namespace}" is dropped.`,
+      `${d.kind} "${d.name}" is cluster-scoped: its namespace "${d.namespace}" is ignored.`,
   },
   check({ model, report }) {
     for (const resource of model.resources) {
@@ -29,7 +33,7 @@ export default defineRule({
         at: resource.at(metadata, "namespace"),
         message: "dropped",
         data: { kind, name: name || (metadata.generateName ?? ""), namespace: written },
-        fixes: removal === undefined ? [] : [{ kind: "safe", title: "Delete it", edits: [removal] }],
+        fixes: removal === undefined ? [] : [{ kind: "safe", title: "Delete the namespace", edits: [removal] }],
       });
     }
   },

@@ -5,9 +5,9 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A document of a manifest is a list or a text, or a List whose items are no list of objects.",
-    why: "kubectl refuses the whole document, so that nothing of what it holds reaches the cluster, and no other rule can read it.",
-    remedy: "Write each object as a document of its own, separated by `---`, or as an item of a `kind: List`.",
+    summary: "A document is a list or a string instead of an object, or the items of a List are not a list of objects.",
+    why: "kubectl rejects the whole document: nothing in it reaches the cluster, and no other rule can read it.",
+    remedy: "Write each object as a separate document after `---`, or as an item of a `kind: List`.",
     references: [
       "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
       "https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go",
@@ -15,13 +15,13 @@ export default defineRule({
   },
   options: {},
   messages: {
-    list: () => "kubectl refuses this document: it is a list, not an object.",
-    text: ({ what }: { readonly what: string }) => `kubectl refuses this document: it is ${what}, not an object.`,
-    items: ({ what }: { readonly what: string }) => `kubectl refuses this List: its items are ${what}, not a list.`,
-    noItems: () => "kubectl reads no object here: this List has no items.",
-    item: ({ what }: { readonly what: string }) => `kubectl refuses this List: this item is ${what}, not an object.`,
-    nested: () => "kubectl refuses this List: one of its items is a List too.",
-    deep: () => "Nothing of this List was analysed: it is nested too deep in other Lists.",
+    list: () => "kubectl rejects this document: it is a list, not an object.",
+    text: ({ what }: { readonly what: string }) => `kubectl rejects this document: it is ${what}, not an object.`,
+    items: ({ what }: { readonly what: string }) => `kubectl rejects this List: its items are ${what}, not a list.`,
+    noItems: () => "kubectl finds no object here: this List has no items.",
+    item: ({ what }: { readonly what: string }) => `kubectl rejects this List: this item is ${what}, not an object.`,
+    nested: () => "kubectl rejects this List: one of its items is also a List.",
+    deep: () => "This List was not analysed: it is nested too deeply in other Lists.",
   },
   check({ sources, report }) {
     for (const { kind, at, what } of shapeFaults(sources)) {
@@ -37,11 +37,11 @@ export default defineRule({
 });
 
 const HELP = {
-  list: "Write each item as a document of its own, separated by `---`, or put them below `apiVersion: v1`, `kind: List` and `items:`.",
+  list: "Write each item as a separate document after `---`, or all as items of an object with `kind: List`.",
   text: undefined,
-  items: "Put a `-` before each object below `items:`.",
+  items: "Put a `-` before each object under `items:`.",
   noItems: undefined,
   item: undefined,
-  nested: "Put the items of both into one List.",
-  deep: "Put the items of all of them into one List.",
+  nested: "Merge the items of both into one List.",
+  deep: "Merge all items into one List.",
 } as const;

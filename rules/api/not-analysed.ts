@@ -6,10 +6,12 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "Something that may hold manifests was not analysed.",
-    why: "A run that skips a chart, a kustomization or a file says nothing of what it holds: it passes, whatever is wrong there.",
+    summary: "A chart, a kustomization or a file that may contain manifests was not analysed.",
+    why: "A run that skips a chart, a kustomization or a file passes, whatever is wrong in it.",
     remedy:
-      "Install the program that the message names, make the file readable, or name what is rendered of it. With `--fail-on-unread` (`failOnUnread: true` in the configuration) the run ends with exit code 1. What is left out on purpose belongs in `ignores`, or this rule is switched off for those files in `overrides`.",
+      "Install the program that the message names, make the file readable, or lint the rendered output instead. " +
+      "With `--fail-on-unread` (`failOnUnread: true` in the configuration) the run ends with exit code 1. " +
+      "If files are left out on purpose, list them in `ignores` or turn this rule off for them in `overrides`.",
     references: [
       "https://kubectl.docs.kubernetes.io/references/kustomize/",
       "https://helm.sh/docs/helm/helm_template/",

@@ -1,9 +1,9 @@
 import { defineRule } from "../../src/rule.ts";
 
-/** `{IPv6}/128`, `@HOST@:80`, `%NAME%`: what YAML reads as syntax where it begins a value. */
+/** `{IPv6}/128`, `@HOST@:80`, `%NAME%`: placeholders that YAML reads as syntax at the start of a value. */
 const BREAKING = /(?:[:[,-]\s+)(\{\{?\s*[A-Za-z_][\w. -]*\}\}?(?=[^\s,}\]])|@\w+@|%\w+%|`\w+`)/;
 
-/** A placeholder on the line of a syntax error, which is what breaks it. */
+/** A placeholder on the line of a syntax error, which causes it. */
 function placeholderOn(text: string, offset: number): string | undefined {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const end = text.indexOf("\n", offset);
@@ -16,7 +16,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A file is not YAML that Kubernetes can read.",
-    why: "kubectl refuses the document, and nothing of what it holds reaches the cluster; what this tool can say about the rest of the scope becomes uncertain.",
+    why:
+      "kubectl rejects the document, and nothing in it reaches the cluster; " +
+      "findings about the other objects become uncertain.",
     remedy: "Correct the text at the place shown.",
     references: ["https://yaml.org/spec/1.2.2/", "https://kubernetes.io/docs/concepts/overview/working-with-objects/"],
   },
@@ -24,7 +26,8 @@ export default defineRule({
   messages: {
     syntax: ({ problem }: { readonly problem: string }) => problem,
     placeholder: ({ word }: { readonly word: string }) =>
-      `"${word}" looks like a placeholder that is filled in before this is applied: until then the document is no YAML.`,
+      `"${word}" looks like a placeholder that is filled in before this is applied: ` +
+      "until then the document is not valid YAML.",
   },
   check({ sources, report }) {
     for (const source of sources) {

@@ -1,17 +1,20 @@
 import { defineRule, listeners } from "../../src/rule.ts";
 import type { ListenerState } from "../../src/rule.ts";
 
-// Sources: gateway-api apis/v1/gateway_types.go (listeners of one Gateway: all are conflicted) and listenerset_types.go (the Gateway's listeners go
-// before those of ListenerSets, older ListenerSets before younger, then by namespace/name); of two that conflict the first is accepted and the other
-// conflicted: conformance/tests/listenerset-hostname-conflict.go.
+// Sources: gateway-api apis/v1/gateway_types.go (listeners of one Gateway: all are conflicted) and
+// listenerset_types.go (the Gateway's listeners precede those of ListenerSets, older ListenerSets precede younger ones,
+// then by namespace/name); conformance/tests/listenerset-hostname-conflict.go (the first of two is accepted).
 export default defineRule({
   id: "listener-conflict",
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "Two listeners of a Gateway cannot be told apart.",
-    why: "Listeners are told apart by port, protocol and hostname. Where two of a Gateway are alike, none of them wins: both are marked as conflicted, and requests for them are not served. Of those that ListenerSets add, only the first is served, the Gateway's own before them.",
-    remedy: "Give the listeners different hostnames or ports, or make one listener of them.",
+    summary: "Two listeners of a Gateway conflict.",
+    why:
+      "Listeners are distinguished by port, protocol and hostname. If two of one Gateway are the same, both are " +
+      "marked as conflicted and neither is served. Listeners of the Gateway precede those that ListenerSets add, " +
+      "and of these only the first is served.",
+    remedy: "Give the listeners different hostnames or ports, or merge them into one.",
     references: ["https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec"],
   },
   options: {},
@@ -23,7 +26,8 @@ export default defineRule({
       readonly port: number;
       readonly host: string;
     }) =>
-      `Listeners "${d.listener}" and "${d.other}" of ${d.gateway} have the same port ${d.port}, protocol and hostname (${d.host}): neither is served.`,
+      `Listeners "${d.listener}" and "${d.other}" of ${d.gateway} conflict: ` +
+      `same port ${d.port}, protocol and hostname (${d.host}), so neither is served.`,
     protocol: (d: {
       readonly listener: string;
       readonly other: string;
@@ -31,7 +35,8 @@ export default defineRule({
       readonly port: number;
       readonly protocols: string;
     }) =>
-      `Listeners "${d.listener}" and "${d.other}" of ${d.gateway} want ${d.protocols} on port ${d.port}: neither is served.`,
+      `Listeners "${d.listener}" and "${d.other}" of ${d.gateway} conflict: ` +
+      `${d.protocols} on the same port ${d.port}, so neither is served.`,
     overridden: (d: {
       readonly listener: string;
       readonly other: string;
@@ -39,15 +44,16 @@ export default defineRule({
       readonly owner: string;
       readonly port: number;
     }) =>
-      `Listener "${d.listener}" of ${d.resource} cannot be told from listener "${d.other}" of ${d.owner} on port ${d.port}: only one of the two is served.`,
+      `Listener "${d.listener}" of ${d.resource} conflicts with listener "${d.other}" of ${d.owner} ` +
+      `on port ${d.port}: only one of the two is served.`,
   },
   check({ simulation, report }) {
-    const told = new Set<ListenerState>();
+    const seen = new Set<ListenerState>();
     for (const state of simulation.fact(listeners)) {
       const { resource, listener, gateway, conflicts } = state;
-      // The first of a group is shown as the other end of each later one.
-      const conflict = conflicts.find((other) => told.has(other.with));
-      told.add(state);
+      // The first of a group is the related place of each later one.
+      const conflict = conflicts.find((other) => seen.has(other.with));
+      seen.add(state);
       if (conflict === undefined) continue;
       const other = conflict.with;
       const data = {

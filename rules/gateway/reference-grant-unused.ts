@@ -11,19 +11,21 @@ export default defineRule({
   severity: "info",
   presets: ["recommended"],
   docs: {
-    summary: "A ReferenceGrant allows references that nobody makes.",
-    why: "It opens the namespace to others without need, and often shows that the reference it was made for has another kind, group or namespace.",
-    remedy: "Delete the grant, or correct it to what the reference says.",
+    summary: "No reference uses a ReferenceGrant.",
+    why:
+      "The grant opens the namespace to others without need, " +
+      "and often shows that the intended reference has another kind, group or namespace.",
+    remedy: "Delete the grant, or correct it to match the reference.",
     references: ["https://gateway-api.sigs.k8s.io/api-types/referencegrant/"],
   },
   options: {},
   messages: {
     unused: (d: { readonly grant: string; readonly from: string; readonly to: string }) =>
-      `ReferenceGrant "${d.grant}" allows ${d.from} to refer to ${d.to}, and none does.`,
+      `ReferenceGrant "${d.grant}" is unused: no ${d.from} refers to ${d.to}.`,
   },
   check({ model, simulation, report }) {
     if (model.all("ReferenceGrant").length === 0) return;
-    // `fromKind fromNamespace toNamespace toKind [toName]` of each reference over namespaces.
+    // `fromKind fromNamespace toNamespace toKind [toName]` of each reference across namespaces.
     const made = new Set<string>();
     const note = (
       kind: string,
@@ -58,7 +60,7 @@ export default defineRule({
           ),
         ),
       );
-      // Other kinds and other controllers also look at grants.
+      // Other kinds and other controllers also use grants.
       if (used || from.some(({ group, kind }) => group !== GATEWAY_GROUP || !READ.has(kind))) continue;
       const absent = from.find(({ kind, namespace }) => !present.has(pair(kind, namespace)));
       report({
@@ -67,11 +69,11 @@ export default defineRule({
         message: "unused",
         data: {
           grant: grant.name,
-          from: from.map(({ kind, namespace }) => `${kind} of namespace ${namespace}`).join(", "),
-          to: to.map(({ kind, name }) => (name === undefined ? `any ${kind}` : `${kind} "${name}"`)).join(", "),
+          from: from.map(({ kind, namespace }) => `${kind} of namespace ${namespace}`).join(" or "),
+          to: to.map(({ kind, name }) => (name === undefined ? `any ${kind}` : `${kind} "${name}"`)).join(" or "),
         },
-        related: [{ at: grant.at(source, "namespace"), note: "who may refer" }],
-        unknown: absent && `these manifests hold no ${absent.kind} of namespace ${absent.namespace}`,
+        related: [{ at: grant.at(source, "namespace"), note: "allowed namespace" }],
+        unknown: absent && `these manifests contain no ${absent.kind} of namespace ${absent.namespace}`,
       });
     }
   },

@@ -10,7 +10,7 @@ interface Reference {
   readonly at: Place;
 }
 
-/** References of Gateways to certificates of another namespace. */
+/** References of Gateways to certificates in another namespace. */
 function* certificates(model: Model, all: ReturnType<typeof listeners>): Iterable<Reference> {
   for (const { resource, listener } of all) {
     for (const ref of listener.tls?.certificateRefs ?? []) {
@@ -28,9 +28,12 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A route or Gateway refers into another namespace without a ReferenceGrant there.",
-    why: "The other namespace has to agree. Without its ReferenceGrant the backend is treated as missing and answers 500, a listener without its certificate is not served. The grant belongs into the namespace that is referred to, not into that of the route.",
-    remedy: "Add a ReferenceGrant in the namespace of the target that names the kind and namespace of the referrer.",
+    summary: "A route or Gateway refers to another namespace without a ReferenceGrant there.",
+    why:
+      "The other namespace has to allow the reference. Without its ReferenceGrant the backend counts as missing " +
+      "and requests get a 500; a listener without its certificate is not served. " +
+      "The grant belongs in the namespace of the target, not in that of the route.",
+    remedy: "Add a ReferenceGrant in the namespace of the target that allows the kind and namespace of the referrer.",
     references: ["https://gateway-api.sigs.k8s.io/api-types/referencegrant/"],
   },
   options: {},
@@ -42,7 +45,8 @@ export default defineRule({
       readonly kind: string;
       readonly from: string;
     }) =>
-      `${d.referrer} refers to ${d.target}, and no ReferenceGrant of namespace ${d.namespace} allows it to ${d.kind} resources of namespace ${d.from}.`,
+      `${d.referrer} needs a ReferenceGrant to refer to ${d.target}: ` +
+      `none in namespace ${d.namespace} allows that to ${d.kind}s of namespace ${d.from}.`,
   },
   check({ model, simulation, report }) {
     const grants = model.all("ReferenceGrant");
@@ -67,7 +71,7 @@ export default defineRule({
         meant === undefined || entry === undefined
           ? undefined
           : meant.namespace !== to.namespace
-            ? `${meant.title} is in the namespace of the referrer; it belongs into namespace ${to.namespace}.`
+            ? `${meant.title} is in the namespace of the referrer; it belongs in namespace ${to.namespace}.`
             : `${meant.title} allows ${entry.kind} of namespace ${entry.namespace} (group "${entry.group}").`;
       report({
         resource,
@@ -81,11 +85,12 @@ export default defineRule({
           kind: from.kind,
           from: from.namespace,
         },
-        related: meant === undefined ? [] : [{ at: meant.atName(), note: `${meant.title} does not fit` }],
+        related: meant === undefined ? [] : [{ at: meant.atName(), note: `${meant.title} does not match` }],
         unknown:
           meant !== undefined || model.find(to.group, to.kind, to.namespace, to.name) !== undefined
             ? undefined
-            : `these manifests do not hold ${to.kind} ${to.namespace}/${to.name}, and a grant may stand beside it`,
+            : `${to.kind} ${to.namespace}/${to.name} is not defined in these manifests, ` +
+              "and a ReferenceGrant may be applied with it",
       });
     }
   },

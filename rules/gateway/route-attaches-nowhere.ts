@@ -1,33 +1,21 @@
-import { ambiguous, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
-import type { Attachment, DraftFix, DraftRelated, Place, Resource } from "../../src/rule.ts";
+import { ambiguous, attachmentPlace, attachRoutes, defineRule, nearest, writeString } from "../../src/rule.ts";
+import type { DraftFix, Resource } from "../../src/rule.ts";
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join(", ");
-
-/** The place that keeps the listeners from taking the route. */
-function placeOf({ route, parentRef, listeners, outcome }: Attachment): Place | undefined {
-  if (parentRef === undefined) return undefined;
-  if (outcome === "NoMatchingListenerHostname" && route.object.spec?.hostnames?.[0] !== undefined)
-    return route.at(route.object.spec.hostnames, 0);
-  if (outcome === "NoMatchingParent")
-    return route.at(parentRef, listeners.some(({ refusal }) => refusal === "NoMatchingPort") ? "port" : "sectionName");
-  return route.at(parentRef, "name");
-}
-
-const relatedTo = ({ listeners }: Attachment): readonly DraftRelated[] =>
-  listeners.slice(0, 5).map(({ state: { resource, listener } }) => ({
-    at: resource.at(listener, "name"),
-    note: `listener "${listener.name}" of ${resource.title}`,
-  }));
 
 export default defineRule({
   id: "route-attaches-nowhere",
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "No listener of the Gateway takes a route.",
-    why: "A route is served only by a listener that it names, that allows its kind and namespace, and whose hostname meets one of its own. The Gateway is there and the route is there, and requests for it get 404. Where another parent takes the route, the finding is a warning.",
+    summary: "No listener of the Gateway accepts a route.",
+    why:
+      "A listener serves a route only if the route refers to it, it allows the kind and namespace of the route, and " +
+      "their hostnames match. Gateway and route both exist, but requests get a 404. " +
+      "If another parent accepts the route, the finding is a warning.",
     remedy:
-      "Correct `sectionName`, `port` or `hostnames` of the route, or `allowedRoutes` of the listener, which is `Same` namespace by default; for a ListenerSet also `allowedListeners` of the Gateway, which is `None` by default.",
+      "Correct `sectionName`, `port` or `hostnames` of the route, or `allowedRoutes` of the listener (default: " +
+      "`Same` namespace); for a ListenerSet also `allowedListeners` of the Gateway (default: `None`).",
     references: ["https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways"],
   },
   options: {},
@@ -37,28 +25,31 @@ export default defineRule({
       readonly gateway: string;
       readonly section: string;
       readonly names: string;
-    }) => `${d.route} asks for listener "${d.section}" of ${d.gateway}, which has ${d.names}.`,
+    }) => `${d.route} refers to listener "${d.section}", but ${d.gateway} has ${d.names}.`,
     port: (d: { readonly route: string; readonly gateway: string; readonly port: number; readonly ports: string }) =>
-      `${d.route} asks for port ${d.port} of ${d.gateway}, whose listeners have ${d.ports}.`,
+      `${d.route} refers to port ${d.port}, but the listeners of ${d.gateway} use ${d.ports}.`,
     kind: (d: {
       readonly route: string;
       readonly gateway: string;
       readonly kind: string;
       readonly section: string | undefined;
     }) =>
-      `${d.section === undefined ? `No listener of ${d.gateway} takes` : `Listener "${d.section}" of ${d.gateway} does not take`} routes of kind ${d.kind}: ${d.route} is not served.`,
+      (d.section === undefined
+        ? `No listener of ${d.gateway} accepts`
+        : `Listener "${d.section}" of ${d.gateway} does not accept`) +
+      ` routes of kind ${d.kind}: ${d.route} is not served.`,
     namespace: (d: { readonly route: string; readonly gateway: string; readonly namespace: string }) =>
-      `No listener of ${d.gateway} takes routes of namespace ${d.namespace}, so ${d.route} is served by none.`,
+      `No listener of ${d.gateway} accepts routes of namespace ${d.namespace}: ${d.route} is not served.`,
     hostname: (d: {
       readonly route: string;
       readonly gateway: string;
       readonly hostnames: string;
       readonly listeners: string;
-    }) => `No hostname of ${d.route} (${d.hostnames}) meets a listener of ${d.gateway}, which serve ${d.listeners}.`,
+    }) => `No hostname of ${d.route} (${d.hostnames}) matches a listener of ${d.gateway} (${d.listeners}).`,
     listenerSet: (d: { readonly route: string; readonly set: string; readonly gateway: string }) =>
-      `${d.gateway} takes no listeners of ${d.set}, so ${d.route} is served by none.`,
+      `${d.gateway} accepts no listeners of ${d.set}: ${d.route} is not served.`,
     noListeners: (d: { readonly route: string; readonly gateway: string }) =>
-      `${d.gateway} has no listener that could take ${d.route}.`,
+      `${d.gateway} has no listener that could accept ${d.route}.`,
   },
   check({ model, simulation, report }) {
     const attachments = simulation.fact(attachRoutes);
@@ -68,25 +59,24 @@ export default defineRule({
     );
     for (const attachment of attachments) {
       const { route, parentRef, parent, listeners, outcome, kind } = attachment;
-      const at = placeOf(attachment);
+      const { at, related } = attachmentPlace(attachment);
       if (at === undefined || parentRef === undefined || parent === undefined || model.malformed.has(parent)) continue;
       const place = {
         resource: route as unknown as Resource,
         at,
-        related: relatedTo(attachment),
+        related,
         unknown: attachment.unknown ?? twice.get(parent),
         ...(served.has(route) && { severity: "warning" as const }),
       };
       const names = { route: route.title, gateway: parent.title };
       if (outcome === "ListenerSetNotAllowed") {
         const gateway = listeners.find(({ refusal }) => refusal === outcome)?.state.gateway;
-        const related = gateway === undefined ? [] : [{ at: gateway.atName(), note: "the Gateway" }];
         report({
           ...place,
-          related: [...place.related, ...related],
+          related: gateway === undefined ? related : [...related, { at: gateway.atName(), note: gateway.title }],
           message: "listenerSet",
           data: { route: route.title, set: parent.title, gateway: gateway?.title ?? "Its Gateway" },
-          help: "Set `allowedListeners.namespaces.from` of the Gateway to `Same` or `All`, or a selector that meets the namespace of the ListenerSet; the default is `None`.",
+          help: "Set the Gateway's `allowedListeners.namespaces.from` (default `None`) to `Same`, `All` or `Selector`.",
         });
       } else if (outcome === "NoMatchingListenerHostname") {
         report({
@@ -99,16 +89,17 @@ export default defineRule({
               listeners.filter(({ refusal }) => refusal === outcome).map(({ state }) => state.hostname),
             ),
           },
-          help: "A wildcard stands for one label or more, and does not meet the bare domain.",
+          help: "A wildcard matches one or more labels, but not the domain itself.",
         });
       } else if (outcome === "NotAllowedByListeners") {
-        const byNamespace = listeners.some(({ refusal }) => refusal === "NamespaceNotAllowed");
-        if (byNamespace)
+        if (listeners.some(({ refusal }) => refusal === "NamespaceNotAllowed"))
           report({
             ...place,
             message: "namespace",
             data: { ...names, namespace: route.namespace },
-            help: "Set `allowedRoutes.namespaces.from: All`, or a selector that meets the namespace; the default is the Gateway's own namespace.",
+            help:
+              "Set `allowedRoutes.namespaces.from: All`, or a selector that matches the namespace; " +
+              "by default only the Gateway's own namespace is allowed.",
           });
         else report({ ...place, message: "kind", data: { ...names, kind, section: parentRef.sectionName } });
       } else if (outcome === "NoMatchingParent") {

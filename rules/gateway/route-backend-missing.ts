@@ -1,4 +1,4 @@
-import { defineRule, holdsPlaceholder, missingServices, routeTargets, writeString } from "../../src/rule.ts";
+import { closestMatch, defineRule, holdsPlaceholder, missingServices, routeTargets } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
@@ -7,8 +7,8 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Gateway API route sends requests to a Service that does not exist.",
-    why: "The backend keeps its share of the weight, and all requests of that share are answered with 500.",
-    remedy: "Name a Service that exists; without `namespace` it is looked for in the namespace of the route.",
+    why: "The backend keeps its share of the weight, and all requests of that share get a 500.",
+    remedy: "Refer to an existing Service; without `namespace` the namespace of the route applies.",
     references: ["https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref"],
   },
   options: {},
@@ -28,42 +28,25 @@ export default defineRule({
         resolution.unknown,
         ref.port,
       );
-      const other = near ?? elsewhere ?? left;
+      const resource = route as unknown as Resource;
+      const at = route.at(ref, "name");
+      const hint =
+        near !== undefined
+          ? closestMatch(resource, at, near)
+          : elsewhere !== undefined
+            ? {
+                related: [{ at: elsewhere.atName(), note: `${elsewhere.title} is in another namespace` }],
+                help: `Add \`namespace: ${elsewhere.namespace}\`, and a ReferenceGrant there that allows it.`,
+              }
+            : left !== undefined
+              ? { related: [{ at: left.atName(), note: `${left.title} is the only Service that nothing refers to` }] }
+              : {};
       report({
-        resource: route as unknown as Resource,
-        at: route.at(ref, "name"),
+        resource,
+        at,
         message: mirror ? "mirror" : "missing",
         data: { route: route.title, service: ref.name, namespace: resolution.namespace },
-        related:
-          other === undefined
-            ? []
-            : [
-                {
-                  at: other.atName(),
-                  note:
-                    near !== undefined
-                      ? `the nearest: ${other.title}`
-                      : elsewhere !== undefined
-                        ? `${other.title} is in another namespace`
-                        : `${other.title} is the only one that nothing names`,
-                },
-              ],
-        help:
-          near !== undefined
-            ? `Did you mean "${near.name}"?`
-            : elsewhere === undefined
-              ? undefined
-              : `Add \`namespace: ${elsewhere.namespace}\`, and a ReferenceGrant there that allows it.`,
-        fixes:
-          near === undefined
-            ? []
-            : [
-                {
-                  kind: "safe",
-                  title: `Use Service "${near.name}"`,
-                  edits: [{ at: route.at(ref, "name"), text: writeString(route, near.name) }],
-                },
-              ],
+        ...hint,
         ...(bare && { severity: "warning" as const }),
         unknown,
       });

@@ -1,4 +1,4 @@
-import { ambiguous, defineRule, nearest, resolvePort, routeTargets, targetOf } from "../../src/rule.ts";
+import { ambiguous, defineRule, nearestPort, portByTarget, routeTargets } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 export default defineRule({
@@ -7,7 +7,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A Gateway API route sends requests to a port that the Service does not have.",
-    why: "The port of a backendRef is the number of a Service port, not that of a pod. A reference to any other resolves to nothing: its share of the requests is answered with 500.",
+    why:
+      "The port of a backendRef is the number of a Service port, not of a pod port. " +
+      "A reference to any other port has no backend: its share of the requests gets a 500.",
     remedy: "Use `port` of the Service, not `targetPort`.",
     references: ["https://gateway-api.sigs.k8s.io/reference/spec/#backendobjectreference"],
   },
@@ -16,7 +18,7 @@ export default defineRule({
     missing: (d: { readonly route: string; readonly port: number; readonly service: string; readonly ports: string }) =>
       `${d.route} sends requests to port ${d.port} of Service "${d.service}", which has ${d.ports}.`,
     podPort: (d: { readonly route: string; readonly port: number; readonly service: string; readonly meant: number }) =>
-      `${d.route} sends requests to port ${d.port} of Service "${d.service}": that is the port of the pods, the port of the Service is ${d.meant}.`,
+      `Backend port ${d.port} of ${d.route} is the target port of Service "${d.service}", not its port (${d.meant}).`,
   },
   check({ simulation, report }) {
     const twice = simulation.fact(ambiguous);
@@ -26,15 +28,8 @@ export default defineRule({
       if (resolution.problem !== "port-missing" || service === undefined || asked === undefined) continue;
       const ports = service.object.spec?.ports ?? [];
       if (ports.length === 0) continue;
-      const backends = simulation.backends(service);
-      const meant = ports.find(
-        (port) =>
-          targetOf(port) === asked || resolvePort(backends, port).some(({ target }) => target?.number === asked),
-      );
-      const [only, ...more] = ports;
-      const near =
-        meant ??
-        (more.length === 0 ? only : ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined));
+      const meant = portByTarget(simulation.backends(service), ports, asked);
+      const near = meant ?? nearestPort(ports, asked);
       const at = route.at(ref, "port");
       const place = {
         resource: route as unknown as Resource,
@@ -66,7 +61,7 @@ export default defineRule({
             ...data,
             ports:
               ports.length === 1
-                ? `only port ${only?.port ?? ""}`
+                ? `only port ${ports[0]?.port ?? ""}`
                 : `ports ${ports.map(({ port }) => port).join(", ")}`,
           },
         });

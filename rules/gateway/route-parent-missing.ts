@@ -1,11 +1,11 @@
 import {
   areVariants,
   attachRoutes,
+  closestMatch,
   defineRule,
   heldApart,
   holdsPlaceholder,
   nearest,
-  writeString,
 } from "../../src/rule.ts";
 import type { Attachment, Model, Resource } from "../../src/rule.ts";
 
@@ -13,12 +13,15 @@ interface Search {
   readonly near: Resource | undefined;
   /** A parent of the same name in another namespace. */
   readonly elsewhere: Resource | undefined;
-  /** Another Gateway of the namespace is here: this one may be as well, or come from elsewhere. */
+  /** The namespace has another Gateway: this one may have been meant, or may come from elsewhere. */
   readonly doubtful: boolean;
   readonly unknown: string | undefined;
 }
 
-/** Gateways often stand in another repository: only another one of that namespace or name shows that this one would be here. */
+/**
+ * Gateways are often in another repository:
+ * only another one of that namespace or name shows that this one would be defined here.
+ */
 function search(model: Model, attachment: Attachment, kind: string, namespace: string, name: string): Search {
   const parents = (kind === "Service"
     ? model.all("Service")
@@ -57,15 +60,15 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A Gateway API route names a parent that does not exist.",
-    why: "Nothing serves the route: it stays without status, and requests for it are answered by other routes or with 404.",
-    remedy: "Name a Gateway; without `namespace` it is looked for in the namespace of the route.",
+    summary: "A Gateway API route refers to a parent that does not exist.",
+    why: "Nothing serves the route: it gets no status, and its requests are answered by other routes or get a 404.",
+    remedy: "Refer to an existing Gateway; without `namespace` the namespace of the route applies.",
     references: ["https://gateway-api.sigs.k8s.io/reference/spec/#parentreference"],
   },
   options: {},
   messages: {
     missing: (d: { readonly route: string; readonly parent: string; readonly namespace: string }) =>
-      `${d.route} belongs to ${d.parent}, which does not exist in namespace ${d.namespace}.`,
+      `${d.route} refers to ${d.parent}, which does not exist in namespace ${d.namespace}.`,
   },
   check({ model, simulation, report }) {
     for (const attachment of simulation.fact(attachRoutes)) {
@@ -74,37 +77,23 @@ export default defineRule({
       const { kind = "Gateway", name } = parentRef;
       const namespace = parentRef.namespace ?? route.namespace;
       const { near, elsewhere, doubtful, unknown } = search(model, attachment, kind, namespace, name);
-      const other = near ?? elsewhere;
+      const resource = route as unknown as Resource;
+      const at = route.at(parentRef, "name");
+      const hint =
+        near !== undefined
+          ? closestMatch(resource, at, near)
+          : elsewhere !== undefined
+            ? {
+                related: [{ at: elsewhere.atName(), note: `${elsewhere.title} is in another namespace` }],
+                help: `Add \`namespace: ${elsewhere.namespace}\` to the parentRef.`,
+              }
+            : {};
       report({
-        resource: route as unknown as Resource,
-        at: route.at(parentRef, "name"),
+        resource,
+        at,
         message: "missing",
         data: { route: route.title, parent: `${kind} "${name}"`, namespace },
-        related:
-          other === undefined
-            ? []
-            : [
-                {
-                  at: other.atName(),
-                  note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}`,
-                },
-              ],
-        help:
-          near !== undefined
-            ? `Did you mean "${near.name}"?`
-            : elsewhere === undefined
-              ? undefined
-              : `Add \`namespace: ${elsewhere.namespace}\` to the parentRef.`,
-        fixes:
-          near === undefined
-            ? []
-            : [
-                {
-                  kind: "safe",
-                  title: `Use ${kind} "${near.name}"`,
-                  edits: [{ at: route.at(parentRef, "name"), text: writeString(route, near.name) }],
-                },
-              ],
+        ...hint,
         ...(doubtful && { severity: "warning" as const }),
         unknown,
       });

@@ -9,18 +9,18 @@ import {
   slicesByService,
   unseenPods,
 } from "../../src/rule.ts";
-import type { KindMap, Model, Place, Resource, Simulation } from "../../src/rule.ts";
+import type { DraftRelated, KindMap, Model, Resource, Simulation } from "../../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
 interface Loss {
   readonly why: string;
-  readonly at: Place;
+  readonly related: readonly DraftRelated[];
   readonly help: string | undefined;
   readonly unknown: string | undefined;
 }
 
-/** Why a Service gets no endpoint, as far as its pods say. */
+/** Why a Service has no endpoints, if its selector or its pods explain it. */
 function lossOf(model: Model, simulation: Simulation, service: Service): Loss | undefined {
   const { source, workloads, selector } = simulation.backends(service);
   const identity = `${service.namespace}/${service.name}`;
@@ -35,8 +35,13 @@ function lossOf(model: Model, simulation: Simulation, service: Service): Loss | 
     const near = nearestWorkload(model, index, service.namespace, selector);
     const unknown = unseenPods(model, index, service.namespace, selector, { near, holder: service });
     return {
-      why: "selects no pod",
-      at: service.document.at(service.object.spec ?? service.object, "selector", "key"),
+      why: "selects no pods",
+      related: [
+        {
+          at: service.document.at(service.object.spec ?? service.object, "selector", "key"),
+          note: `selector of ${service.title}`,
+        },
+      ],
       help: near && `${describeMiss(near)}.`,
       unknown,
     };
@@ -45,7 +50,7 @@ function lossOf(model: Model, simulation: Simulation, service: Service): Loss | 
   if (first === undefined || workloads.some(({ workload }) => workload.replicas.max > 0)) return undefined;
   return {
     why: `selects only ${first.workload.resource.title}, which has 0 replicas`,
-    at: first.workload.resource.atName(),
+    related: [{ at: first.workload.resource.atName(), note: `${first.workload.resource.title} has 0 replicas` }],
     help: undefined,
     unknown: undefined,
   };
@@ -59,9 +64,11 @@ export default defineRule({
   presets: ["recommended"],
   claims: "endpoints",
   docs: {
-    summary: "A weighted backend of a route or TrafficSplit has no endpoint.",
-    why: "A backend keeps its share whether it can serve it or not: the share is not given to the others, its requests fail with 500 or 503.",
-    remedy: "Start pods behind the backend, or give it weight 0.",
+    summary: "A weighted backend of a route or TrafficSplit has no endpoints.",
+    why:
+      "A backend keeps its share of the requests even without endpoints: " +
+      "the other backends do not get it, and its requests fail with 500 or 503.",
+    remedy: "Start pods for the backend, or set its weight to 0.",
     references: [
       "https://gateway-api.sigs.k8s.io/guides/traffic-splitting/",
       "https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref",
@@ -70,9 +77,9 @@ export default defineRule({
   options: {},
   messages: {
     lost: (d: { readonly route: string; readonly share: string; readonly service: string; readonly why: string }) =>
-      `${d.route} gives ${d.share} of its requests to Service "${d.service}", which ${d.why}: they fail.`,
+      `${d.route} sends ${d.share} of its requests to Service "${d.service}", which ${d.why}: they fail.`,
     none: (d: { readonly route: string }) =>
-      `All backends of a rule of ${d.route} have weight 0: its requests are answered with 500.`,
+      `All backends of a rule of ${d.route} have weight 0: its requests get a 500.`,
   },
   check({ model, simulation, report }) {
     const targets = simulation.fact(routeTargets).filter(({ mirror }) => !mirror);
@@ -104,7 +111,7 @@ export default defineRule({
           at: route.at(ref, ref.weight === undefined ? "name" : "weight"),
           message: "lost",
           data: { route: route.title, share: percent(weight, total), service: service.name, why: loss.why },
-          related: [{ at: loss.at, note: `nothing stands behind ${service.title}` }],
+          related: loss.related,
           help: loss.help,
           unknown: loss.unknown,
           follows: { rules: ["service-selects-nothing"], resources: [service] },
@@ -121,7 +128,7 @@ export default defineRule({
           at: split.document.at(object, "weight"),
           message: "lost",
           data: { route: split.title, share: percent(weight, total), service: service.name, why: loss.why },
-          related: [{ at: loss.at, note: `nothing stands behind ${service.title}` }],
+          related: loss.related,
           help: loss.help,
           unknown: loss.unknown,
           follows: { rules: ["service-selects-nothing"], resources: [service] },

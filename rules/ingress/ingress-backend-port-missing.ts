@@ -1,28 +1,18 @@
-import { ambiguous, defineRule, ingressTargets, nearest, resolvePort, targetOf, writeEntry } from "../../src/rule.ts";
-import type { DeepReadonly, KindMap, Resource, ServiceBackends } from "../../src/rule.ts";
-
-type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
+import {
+  ambiguous,
+  defineRule,
+  describePort,
+  describePorts,
+  ingressTargets,
+  nearest,
+  nearestPort,
+  portByTarget,
+  writeEntry,
+} from "../../src/rule.ts";
+import type { Resource, ServicePort } from "../../src/rule.ts";
 
 const isServicePort = (ports: readonly ServicePort[], asked: string | number): boolean =>
   ports.some(({ port, name }) => port === asked || name === asked);
-
-/** The Service port through which the pods' port that the Ingress names is reached. */
-function byPodPort(
-  backends: ServiceBackends,
-  ports: readonly ServicePort[],
-  asked: string | number,
-): ServicePort | undefined {
-  return ports.find(
-    (port) =>
-      targetOf(port) === asked ||
-      resolvePort(backends, port).some(
-        ({ target }) => target !== undefined && (target.number === asked || target.containerPort?.name === asked),
-      ),
-  );
-}
-
-const show = ({ name, port }: ServicePort): string =>
-  name === undefined || name === "" ? String(port) : `${port} (${name})`;
 
 export default defineRule({
   id: "ingress-backend-port-missing",
@@ -30,8 +20,11 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "An Ingress sends requests to a port that the Service does not have.",
-    why: "The backend port is a port of the Service, by number or by name. With any other the controller finds no endpoint and answers 503, although the Service itself works. ingress-nginx alone also takes what the Service has as `targetPort`, number for number or name for name; such a backend is a warning, because it breaks with any other controller.",
-    remedy: "Use `port` or `name` of one of the ports of the Service, not `targetPort`.",
+    why:
+      "The backend port is the number or name of a Service port. With any other port the controller finds no " +
+      "endpoint: requests get a 503, although the Service itself works. Only ingress-nginx also accepts " +
+      "`targetPort`, exactly as the Service writes it; this is a warning, because it breaks with any other controller.",
+    remedy: "Use `port` or `name` of a port of the Service, not `targetPort`.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressBackend"],
   },
   options: {},
@@ -48,16 +41,19 @@ export default defineRule({
       readonly service: string;
       readonly port: string;
     }) =>
-      `Ingress "${d.ingress}" sends requests to port ${d.asked} of Service "${d.service}": that is the port of the pods, the port of the Service is ${d.port}.`,
+      `Backend port ${d.asked} of Ingress "${d.ingress}" is the target port of Service "${d.service}", ` +
+      `not its port ${d.port}.`,
     nginxOnly: (d: {
       readonly ingress: string;
       readonly asked: string;
       readonly service: string;
       readonly port: string;
     }) =>
-      `Ingress "${d.ingress}" names port ${d.asked} of the pods behind Service "${d.service}" instead of the Service port ${d.port}, which only ingress-nginx accepts.`,
+      `Backend port ${d.asked} of Ingress "${d.ingress}" is the target port of Service "${d.service}", ` +
+      `not its port ${d.port}; only ingress-nginx accepts that.`,
     nameForNumber: (d: { readonly ingress: string; readonly asked: string; readonly service: string }) =>
-      `Ingress "${d.ingress}" asks for a port of Service "${d.service}" by the name "${d.asked}", which is the number of one.`,
+      `Backend port of Ingress "${d.ingress}" is the name "${d.asked}", ` +
+      `but Service "${d.service}" has ${d.asked} as a number.`,
   },
   check({ simulation, report }) {
     const twice = simulation.fact(ambiguous);
@@ -65,7 +61,7 @@ export default defineRule({
       const { ingress, backend, resolution } = entry;
       const { service, problem } = resolution;
       const port = backend.service?.port;
-      // An ExternalName has no ports of its own: controllers take the number as it stands.
+      // An ExternalName Service has no ports of its own: controllers use the number as it is.
       if (
         service === undefined ||
         port === undefined ||
@@ -77,10 +73,9 @@ export default defineRule({
       const ports = service.object.spec?.ports ?? [];
       const asked = port.number ?? port.name;
       if (asked === undefined || ports.length === 0 || isServicePort(ports, asked)) continue;
-      const backends = simulation.backends(service);
       const key = port.number === undefined ? "name" : "number";
       const at = ingress.at(port, key);
-      const meant = byPodPort(backends, ports, asked);
+      const meant = portByTarget(simulation.backends(service), ports, asked);
       const data = {
         ingress: ingress.name,
         asked: typeof asked === "number" ? String(asked) : `"${asked}"`,
@@ -95,7 +90,7 @@ export default defineRule({
         unknown: twice.get(service as unknown as Resource),
         related: (to === undefined ? ports.slice(0, 5) : [to]).map((one) => ({
           at: service.at(one, "port"),
-          note: `${service.title} has port ${show(one)}`,
+          note: `${service.title} has port ${describePort(one)}`,
         })),
         fixes:
           to === undefined
@@ -123,14 +118,14 @@ export default defineRule({
             fixes,
             message: "nameForNumber",
             data: { ...data, asked },
-            help: `Write \`number: ${asked}\`.`,
+            help: `Use \`number: ${asked}\`.`,
           });
           continue;
         }
       }
       if (meant !== undefined) {
-        const shown = { ...data, port: show(meant) };
-        // Its controller has an endpoint for it all the same. Source: kubernetes/ingress-nginx controller.go serviceEndpoints.
+        const shown = { ...data, port: describePort(meant) };
+        // ingress-nginx still finds an endpoint. Source: kubernetes/ingress-nginx controller.go serviceEndpoints.
         if (problem === undefined) report({ ...place(meant), message: "nginxOnly", severity: "warning", data: shown });
         else report({ ...place(meant), message: "podPort", data: shown, help: `Did you mean ${replacement(meant)}?` });
         continue;
@@ -142,27 +137,9 @@ export default defineRule({
         related: place(undefined).related,
         fixes: place(near).fixes.map((fix) => ({ ...fix, kind: isSlip ? fix.kind : "suggested" })),
         message: "missing",
-        data: {
-          ...data,
-          ports:
-            ports.length === 1 && ports[0] !== undefined
-              ? `only port ${show(ports[0])}`
-              : `ports ${ports.map(show).join(", ")}`,
-        },
+        data: { ...data, ports: describePorts(ports) },
         help: near === undefined ? undefined : `Did you mean ${replacement(near)}?`,
       });
     }
   },
 });
-
-/** The one port there is, or the one whose name or number is a slip away. */
-function nearestPort(ports: readonly ServicePort[], asked: string | number): ServicePort | undefined {
-  const [only, ...more] = ports;
-  if (more.length === 0) return only;
-  if (typeof asked === "number") return ports.find(({ port }) => nearest(String(asked), [String(port)]) !== undefined);
-  const close = nearest(
-    asked,
-    ports.flatMap(({ name }) => name ?? []),
-  );
-  return ports.find(({ name }) => name === close && close !== undefined);
-}

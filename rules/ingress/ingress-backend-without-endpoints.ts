@@ -11,7 +11,7 @@ import {
   unseenPods,
 } from "../../src/rule.ts";
 
-/** Rules that tell the root of it, at the Service or at the pods. */
+/** Rules that report the cause, at the Service or at the pods. */
 const CAUSES = [
   "service-selects-nothing",
   "service-port-unresolved",
@@ -26,9 +26,9 @@ export default defineRule({
   presets: ["recommended"],
   claims: "endpoints",
   docs: {
-    summary: "An Ingress sends requests to a Service port that has no endpoint.",
-    why: "The Service and its port exist, so the Ingress is accepted, but no pod stands behind them: every request is answered with 503.",
-    remedy: "Repair the selector or the target port of the Service; pods scaled to zero are not reported.",
+    summary: "An Ingress sends requests to a Service port that has no endpoints.",
+    why: "Service and port exist, so the Ingress is accepted, but no pod serves them: every request gets a 503.",
+    remedy: "Correct the selector or the target port of the Service. Pods scaled to zero are not reported.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules",
       "https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes",
@@ -37,9 +37,10 @@ export default defineRule({
   options: {},
   messages: {
     noPods: (d: { readonly ingress: string; readonly service: string }) =>
-      `Ingress "${d.ingress}" sends requests to Service "${d.service}", which selects no pod.`,
+      `Ingress "${d.ingress}" sends requests to Service "${d.service}", which selects no pods.`,
     noPort: (d: { readonly ingress: string; readonly service: string; readonly target: string }) =>
-      `Ingress "${d.ingress}" sends requests to Service "${d.service}", whose target port "${d.target}" no pod declares.`,
+      `Ingress "${d.ingress}" sends requests to Service "${d.service}", ` +
+      `whose target port "${d.target}" no pod declares.`,
   },
   check({ model, simulation, report }) {
     const index = simulation.fact(labelIndex);
@@ -69,7 +70,7 @@ export default defineRule({
           related: [
             {
               at: service.document.at(service.object.spec ?? service.object, "selector", "key"),
-              note: `the selector of ${service.title}`,
+              note: `selector of ${service.title}`,
             },
           ],
           help: near === undefined ? undefined : `${describeMiss(near)}.`,
@@ -85,7 +86,7 @@ export default defineRule({
         ...place,
         message: "noPort",
         data: { ...data, target },
-        related: [{ at: service.at(port, "targetPort"), note: `${service.title} asks for this name` }],
+        related: [{ at: service.at(port, "targetPort"), note: `targetPort of ${service.title}` }],
         unknown: custom && `${custom.workload.resource.title} is a custom resource whose controller may add ports`,
       });
     }

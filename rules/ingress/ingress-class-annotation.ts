@@ -1,7 +1,7 @@
 import { CLASS_ANNOTATION, defineRule, insertBefore, removeEntry } from "../../src/rule.ts";
 
-/** GKE's own controller reads the annotation only. Source: GKE documentation, "Deprecated annotation". */
-const BY_ANNOTATION_ONLY = /^gce(?:-|$)/;
+/** The GKE controller reads only the annotation. Source: GKE documentation, "Deprecated annotation". */
+const ANNOTATION_ONLY = /^gce(?:-|$)/;
 
 export default defineRule({
   id: "ingress-class-annotation",
@@ -9,19 +9,22 @@ export default defineRule({
   presets: ["recommended"],
   productionMessages: ["deprecated", "both"],
   docs: {
-    summary: "An Ingress names its class by the deprecated annotation.",
-    why: `\`${CLASS_ANNOTATION}\` was never defined by the API: some controllers read it, others no longer do, and the API server warns. Beside a different \`ingressClassName\` the object is refused.`,
-    remedy: "Write the class into `spec.ingressClassName` and delete the annotation.",
+    summary: "An Ingress sets its class with the deprecated annotation.",
+    why:
+      `\`${CLASS_ANNOTATION}\` was never part of the API: some controllers read it, others no longer do, ` +
+      "and the API server warns. Together with a different `ingressClassName` the object is rejected.",
+    remedy: "Set `spec.ingressClassName` and delete the annotation.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation"],
   },
   options: {},
   messages: {
     deprecated: (d: { readonly ingress: string; readonly className: string }) =>
-      `Ingress "${d.ingress}" names its class "${d.className}" by a deprecated annotation; \`spec.ingressClassName\` replaces it.`,
+      `Ingress "${d.ingress}" sets class "${d.className}" with a deprecated annotation; use \`spec.ingressClassName\`.`,
     both: (d: { readonly ingress: string; readonly className: string }) =>
-      `Ingress "${d.ingress}" names its class "${d.className}" twice: the annotation is deprecated and says nothing new.`,
+      `Ingress "${d.ingress}" sets class "${d.className}" twice: the deprecated annotation is redundant.`,
     differ: (d: { readonly ingress: string; readonly annotation: string; readonly className: string }) =>
-      `Ingress "${d.ingress}" names class "${d.annotation}" by annotation and "${d.className}" by \`ingressClassName\`: the API server refuses it.`,
+      `Ingress "${d.ingress}" sets class "${d.annotation}" with an annotation and "${d.className}" ` +
+      "with `ingressClassName`: the API server rejects it.",
   },
   check({ model, report }) {
     for (const ingress of model.all("Ingress")) {
@@ -33,14 +36,14 @@ export default defineRule({
         spec === undefined ||
         annotation === undefined ||
         annotation === "" ||
-        BY_ANNOTATION_ONLY.test(annotation)
+        ANNOTATION_ONLY.test(annotation)
       )
         continue;
       const className = spec.ingressClassName;
       const place = { resource: ingress, at: ingress.at(annotations, CLASS_ANNOTATION, "key") };
       const removal = removeEntry(ingress, annotations, CLASS_ANNOTATION);
       if (className !== undefined) {
-        const related = [{ at: ingress.at(spec, "ingressClassName"), note: "the class by field" }];
+        const related = [{ at: ingress.at(spec, "ingressClassName"), note: "ingressClassName is set here" }];
         if (className !== annotation) {
           report({
             ...place,
@@ -48,7 +51,7 @@ export default defineRule({
             message: "differ",
             severity: "error",
             data: { ingress: ingress.name, annotation, className },
-            help: "Keep `ingressClassName` with the class that is meant.",
+            help: "Set `ingressClassName` to the intended class and delete the annotation.",
           });
           continue;
         }
@@ -76,7 +79,7 @@ export default defineRule({
             : [
                 {
                   kind: known ? "safe" : "suggested",
-                  title: "Write spec.ingressClassName instead",
+                  title: "Use spec.ingressClassName",
                   edits: [removal, addition],
                 },
               ],

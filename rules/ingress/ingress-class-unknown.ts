@@ -13,9 +13,9 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "An Ingress names a class that no controller answers to.",
-    why: "No controller picks the Ingress up: it gets no address, and nothing is routed.",
-    remedy: "Name an IngressClass of the cluster. Classes that are installed elsewhere can be listed in the options.",
+    summary: "An Ingress refers to a class that no controller implements.",
+    why: "No controller processes the Ingress: it gets no address, and nothing is routed.",
+    remedy: "Refer to an IngressClass of the cluster. List classes that are installed elsewhere in the options.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class"],
   },
   options: {
@@ -23,14 +23,14 @@ export default defineRule({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Classes of the cluster that these manifests do not hold.",
+      description: "Classes of the cluster that are not defined in these manifests.",
     },
   },
   messages: {
     unknown: (d: { readonly ingress: string; readonly className: string }) =>
-      `Ingress "${d.ingress}" asks for class "${d.className}", and there is no such IngressClass.`,
+      `Ingress "${d.ingress}" refers to class "${d.className}", but there is no IngressClass of that name.`,
     gke: (d: { readonly ingress: string; readonly className: string }) =>
-      `Ingress "${d.ingress}" asks for class "${d.className}" by ingressClassName, which the controller of GKE does not read: it takes no action.`,
+      `Ingress "${d.ingress}" sets class "${d.className}" with ingressClassName, which the GKE controller ignores.`,
   },
   check({ model, options, report }) {
     const own = model.all("IngressClass");
@@ -45,12 +45,12 @@ export default defineRule({
             at: ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName"),
             message: "gke",
             data: { ingress: ingress.name, className },
-            help: `Write the annotation \`${CLASS_ANNOTATION}: ${className}\` instead, deprecated as it is.`,
+            help: `Use the annotation \`${CLASS_ANNOTATION}: ${className}\` instead, although it is deprecated.`,
           });
         continue;
       }
       const near = nearestIngressClass(model, className, options.classes);
-      // Without a class of that sort in sight it may be installed with its controller.
+      // Without any IngressClass in the manifests it may be installed with its controller.
       if (near === undefined && own.length === 0 && options.classes.length === 0) continue;
       const at = ingress.document.at(ingress.object.spec ?? ingress.object, "ingressClassName");
       const apart = model.elsewhere("IngressClass", className);
@@ -59,7 +59,7 @@ export default defineRule({
         at,
         message: "unknown",
         data: { ingress: ingress.name, className },
-        related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is here` })),
+        related: own.slice(0, 5).map((one) => ({ at: one.atName(), note: `${one.title} is defined here` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
         fixes:
           near === undefined
@@ -69,7 +69,7 @@ export default defineRule({
           apart !== undefined
             ? heldApart(apart, "an IngressClass of this name")
             : near === undefined
-              ? "the class may be installed with a controller that these manifests do not hold"
+              ? "the class may be installed with a controller that is not in these manifests"
               : undefined,
       });
     }

@@ -10,16 +10,19 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "The manifests use ingress-nginx, which is retired.",
-    why: "The controller gets no releases and no security fixes since March 2026. The Ingress API itself stays; only this controller ends. One note is given for all of the manifests.",
-    remedy: "Move to another controller, or to the Gateway API; annotations of ingress-nginx mean nothing to others.",
+    why:
+      "The controller has had no releases and no security fixes since March 2026. The Ingress API itself remains. " +
+      "The rule reports it once for all manifests.",
+    remedy: "Move to another controller, or to the Gateway API; other controllers ignore annotations of ingress-nginx.",
     references: ["https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/"],
   },
   options: {},
   messages: {
     controller: (d: { readonly resource: string }) =>
-      `${d.resource} runs ingress-nginx, which has had no releases and security fixes since March 2026.`,
+      `${d.resource} uses ingress-nginx, which has had no releases or security fixes since March 2026.`,
     annotations: (d: { readonly annotation: string; readonly ingresses: number }) =>
-      `${d.ingresses === 1 ? "An Ingress has" : `${d.ingresses} Ingresses have`} annotations of ingress-nginx such as ${d.annotation}; that controller has had no releases and security fixes since March 2026.`,
+      `${d.ingresses === 1 ? "An Ingress uses" : `${d.ingresses} Ingresses use`} ingress-nginx (${d.annotation}), ` +
+      "which has had no releases or security fixes since March 2026.",
   },
   check({ model, report }) {
     const controllers: { readonly resource: Resource; readonly at: Place }[] = [];

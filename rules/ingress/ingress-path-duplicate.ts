@@ -10,7 +10,7 @@ const backendText = ({ ingress, backend }: IngressEntry): string =>
     backend?.resource,
   ]);
 
-/** Ingresses of different folders are perhaps never applied together. */
+/** Ingresses of different folders may never be applied together. */
 const folder = ({ ingress }: IngressEntry): string =>
   ingress.document.file.slice(0, ingress.document.file.lastIndexOf("/") + 1);
 
@@ -23,16 +23,19 @@ export default defineRule({
   coincidence: "number",
   docs: {
     summary: "Two Ingress paths of one class have the same host, path and type.",
-    why: "The API does not say which of them gets the requests: controllers take the older Ingress, merge or refuse them, and a change of either can move the traffic.",
-    remedy: "Keep one of the two, or make them differ; a canary of ingress-nginx is marked by its annotation.",
+    why:
+      "The API does not define which of them gets the requests: controllers use the older Ingress, merge them or " +
+      "reject one, and a change to either can move the traffic.",
+    remedy: "Keep one of the two, or make them different; mark a canary of ingress-nginx with its annotation.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches"],
   },
   options: {},
   messages: {
     duplicate: (d: { readonly path: string; readonly host: string; readonly where: string }) =>
-      `Path ${d.path} of ${d.host} stands twice, in ${d.where}, with different backends: which one gets the requests is up to the controller.`,
+      `Path ${d.path} of ${d.host} is defined twice with different backends (${d.where}): ` +
+      "the controller decides which one gets the requests.",
     repeated: (d: { readonly path: string; readonly host: string; readonly where: string }) =>
-      `Path ${d.path} of ${d.host} stands twice, in ${d.where}, with the same backend: one of them is superfluous.`,
+      `Path ${d.path} of ${d.host} is defined twice with the same backend (${d.where}): one of them is redundant.`,
   },
   check({ simulation, report }) {
     for (const { entry, by, why } of unreachableIngressEntries(simulation.fact(ingressTable))) {
@@ -53,7 +56,7 @@ export default defineRule({
         related: [
           {
             at: by.path.path === undefined ? by.ingress.at(by.path) : by.ingress.at(by.path, "path"),
-            note: ingress === by.ingress ? "it stands here too" : `${by.ingress.title} has it too`,
+            note: ingress === by.ingress ? "also defined here" : `also defined in ${by.ingress.title}`,
           },
         ],
         ...((same || folder(entry) !== folder(by)) && { severity: "warning" as const }),

@@ -1,8 +1,11 @@
 import { defineRule } from "../../src/rule.ts";
 
-/** Annotations by which ingress-nginx takes the paths of a host for regular expressions. Source: ingress-nginx internal/ingress/controller/template. */
+/**
+ * Annotations with which ingress-nginx reads the paths of a host as regular expressions.
+ * Source: ingress-nginx internal/ingress/controller/template.
+ */
 const REGULAR = ["nginx.ingress.kubernetes.io/use-regex", "nginx.ingress.kubernetes.io/rewrite-target"];
-/** A star, or a piece that only a regular expression has. */
+/** A star, or something that occurs only in regular expressions. */
 const PATTERN = /\*|\(\/\|\$\)|\(\.|\[[^\]]*\]|\$$/;
 
 export default defineRule({
@@ -10,20 +13,23 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "An Ingress path of type Prefix or Exact is written as a pattern.",
-    why: "Prefix compares the path element by element and Exact as a whole: a star or a regular expression stands for itself, and requests that were meant do not match.",
+    summary: "An Ingress path of type Prefix or Exact contains a pattern.",
+    why:
+      "Prefix compares the path element by element and Exact as a whole: a star or a regular expression " +
+      "is matched literally, so the intended requests do not match.",
     remedy:
-      "Leave the pattern out (`/api` of type Prefix meets `/api/v1` too), or use `pathType: ImplementationSpecific` for a controller that reads patterns.",
+      "Remove the pattern (`/api` of type Prefix also matches `/api/v1`), or use " +
+      "`pathType: ImplementationSpecific` with a controller that supports patterns.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types"],
   },
   options: {},
   messages: {
     literal: (d: { readonly ingress: string; readonly path: string; readonly type: string }) =>
-      `Path "${d.path}" of Ingress "${d.ingress}" is of type ${d.type}, which takes a pattern literally.`,
+      `Path "${d.path}" of Ingress "${d.ingress}" is matched literally: pathType ${d.type} does not support patterns.`,
   },
   check({ model, report }) {
     for (const ingress of model.all("Ingress")) {
-      // A controller that has its own idea of paths says so by an annotation.
+      // With these annotations the controller reads paths as regular expressions.
       if (REGULAR.some((key) => ingress.annotations[key] !== undefined)) continue;
       for (const { http } of ingress.object.spec?.rules ?? []) {
         for (const entry of http?.paths ?? []) {
@@ -36,11 +42,11 @@ export default defineRule({
             at,
             message: "literal",
             data: { ingress: ingress.name, path, type: pathType },
-            help: plain === undefined ? undefined : `\`${plain || "/"}\` of type Prefix meets everything below it.`,
+            help: plain === undefined ? undefined : `\`${plain || "/"}\` of type Prefix matches everything below it.`,
             fixes:
               plain === undefined || pathType !== "Prefix"
                 ? []
-                : [{ kind: "suggested", title: `Use the path ${plain || "/"}`, edits: [{ at, text: plain || "/" }] }],
+                : [{ kind: "suggested", title: `Use path ${plain || "/"}`, edits: [{ at, text: plain || "/" }] }],
           });
         }
       }

@@ -22,17 +22,21 @@ export default defineRule({
   presets: ["recommended"],
   coincidence: "number",
   docs: {
-    summary: "An Ingress path or default backend gets no request, because another path takes all of them.",
-    why: "A prefix is matched element by element and a slash at its end does not count: `/foo` and `/foo/` are one prefix. A prefix `/` for every host leaves nothing for the default backend. The backend looks used and is not.",
-    remedy: "Delete the path that gets nothing, or give it a path of its own.",
+    summary: "An Ingress path or default backend gets no requests, because another path matches all of them.",
+    why:
+      "A prefix is matched element by element, and a trailing slash is ignored: `/foo` and `/foo/` are the same. " +
+      "A prefix `/` for every host leaves nothing for the default backend. The backend looks used, but is not.",
+    remedy: "Delete the path that gets no requests, or change it.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types"],
   },
   options: {},
   messages: {
     shadowed: (d: { readonly path: string; readonly by: string; readonly ingress: string }) =>
-      `Path ${d.path} of Ingress "${d.ingress}" gets no request: ${d.by} is the same prefix, as a slash at the end does not count.`,
+      `Path ${d.path} of Ingress "${d.ingress}" gets no requests: ` +
+      `${d.by} is the same prefix (a trailing slash is ignored).`,
     defaultBackend: (d: { readonly ingress: string }) =>
-      `The default backend of Ingress "${d.ingress}" gets no request: the prefix / of its rule for every host takes all of them.`,
+      `Default backend of Ingress "${d.ingress}" gets no requests: ` +
+      "prefix / of its rule for every host matches all of them.",
   },
   check({ simulation, report }) {
     const table = simulation.fact(ingressTable);
@@ -47,13 +51,13 @@ export default defineRule({
         at: ingress.at(path, "path"),
         message: "shadowed",
         data: { path: entry.pathText, by: by.pathText, ingress: ingress.name },
-        related: [{ at: by.ingress.at(by.path, "path"), note: `${by.ingress.title} takes the requests here` }],
+        related: [{ at: by.ingress.at(by.path, "path"), note: `${by.ingress.title} matches the requests here` }],
         unknown: between === "rivals" ? undefined : between.unknown,
       });
     }
     for (const ingress of table.ingresses) {
       const { defaultBackend, rules = [] } = ingress.object.spec ?? {};
-      // A rule for a host of its own may leave requests to the default backend.
+      // A rule for one host leaves requests for other hosts to the default backend.
       if (defaultBackend === undefined || rules.length === 0 || rules.some(({ host }) => (host ?? "") !== "")) continue;
       const all = rules
         .flatMap(({ http }) => http?.paths ?? [])
@@ -68,7 +72,7 @@ export default defineRule({
         at: ingress.document.at(ingress.object.spec ?? ingress.object, "defaultBackend", "key"),
         message: "defaultBackend",
         data: { ingress: ingress.name },
-        related: [{ at: ingress.at(all, "path"), note: "takes every request" }],
+        related: [{ at: ingress.at(all, "path"), note: "matches all requests" }],
       });
     }
   },

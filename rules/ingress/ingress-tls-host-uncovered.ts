@@ -6,19 +6,21 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "An Ingress has TLS, but none of its TLS hosts covers a host of its rules.",
-    why: "Requests for that host get the controller's own certificate, which no client trusts, or no TLS at all, while the other hosts are served well. A wildcard covers exactly one label.",
+    why:
+      "Requests for that host get the default certificate of the controller, which no client trusts, " +
+      "or no TLS at all, while the other hosts work. A wildcard covers exactly one label.",
     remedy: "Add the host to `tls[].hosts` of the certificate that is valid for it.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#tls"],
   },
   options: {},
   messages: {
     uncovered: (d: { readonly host: string; readonly ingress: string; readonly covered: string }) =>
-      `No TLS entry of Ingress "${d.ingress}" covers the host ${d.host}; they cover ${d.covered}.`,
+      `Host ${d.host} is not covered by spec.tls of Ingress "${d.ingress}", which contains ${d.covered}.`,
   },
   check({ model, report }) {
     for (const ingress of model.all("Ingress")) {
       const { tls = [], rules = [] } = ingress.object.spec ?? {};
-      // An entry without hosts stands for whatever the controller's certificate covers.
+      // An entry without hosts covers whatever the certificate of the controller covers.
       if (tls.length === 0 || tls.some(({ hosts }) => (hosts ?? []).length === 0)) continue;
       const covered = tls.flatMap(({ hosts = [] }) => hosts);
       if (covered.some((host) => host === "" || host === "*")) continue;
@@ -26,7 +28,7 @@ export default defineRule({
       for (const rule of rules) {
         const { host = "" } = rule;
         if (host === "" || covered.some((pattern) => ingressHostMatches(pattern, host))) continue;
-        // A TLS host that no rule asks for is most likely this one, misspelt.
+        // A TLS host that no rule uses is most likely this one, misspelt.
         const near = nearest(
           host,
           covered.filter((pattern) => !wanted.some((other) => ingressHostMatches(pattern, other))),
@@ -44,7 +46,7 @@ export default defineRule({
           related: [
             {
               at: place ?? ingress.document.at(ingress.object.spec ?? ingress.object, "tls", "key"),
-              note: near === undefined ? "the TLS entries" : `${near} is no host of a rule`,
+              note: near === undefined ? "TLS hosts" : `closest match: ${near}`,
             },
           ],
           help: near === undefined ? undefined : `Did you mean ${near}?`,
@@ -54,7 +56,7 @@ export default defineRule({
               : [
                   {
                     kind: "suggested",
-                    title: `Cover ${host} instead of ${near}`,
+                    title: `Replace ${near} with ${host}`,
                     edits: [{ at: place, text: writeString(ingress, host) }],
                   },
                 ],

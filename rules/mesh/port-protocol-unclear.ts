@@ -4,7 +4,7 @@ import type { DeepReadonly, KindMap, Model, Resource, Workload } from "../../src
 type Service = Resource<KindMap["Service"]>;
 type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
 
-/** Prefixes of port names that Istio reads; sources: istio/api and pkg/config/kube/conversion.go. */
+/** Prefixes of port names that Istio recognises; sources: istio/api and pkg/config/kube/conversion.go. */
 const PROTOCOLS = new Set([
   "tcp",
   "udp",
@@ -26,7 +26,7 @@ const APP_PROTOCOLS = new Set([
   "hbone",
   "double-hbone",
 ]);
-/** Ports whose protocol Istio does not guess: their servers speak first. */
+/** Ports whose protocol Istio does not guess, because the server sends first. */
 const KNOWN_PORTS = new Set([25, 53, 3306, 27_017]);
 const OPAQUE = new Set(["tcp", "tls", "https", "mongo", "redis", "mysql"]);
 
@@ -39,13 +39,13 @@ function protocolOfName(name: string | undefined): string | undefined {
 
 const INJECT = "sidecar.istio.io/inject";
 
-/** Whether the pod template of a workload asks for Istio's sidecar itself. Source: istio pkg/kube/inject, `injectRequired`. */
-function asksForSidecar({ template: { metadata } }: Workload): boolean {
+/** Whether a pod template requests the Istio sidecar. Source: istio pkg/kube/inject, `injectRequired`. */
+function requestsSidecar({ template: { metadata } }: Workload): boolean {
   const { labels = {}, annotations = {} } = metadata ?? {};
   return (labels[INJECT] ?? annotations[INJECT]) === "true";
 }
 
-/** Whether Istio's proxies are in front of the pods of a namespace, as its labels say. */
+/** Whether the labels of a namespace put its pods into the Istio mesh. */
 function isInMesh(model: Model, namespace: string): boolean {
   const { labels } = model.namespaceLabels(namespace);
   return (
@@ -60,29 +60,34 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "Istio cannot tell the protocol of a Service port, or takes it for another than its routes need.",
-    why: "Istio reads the protocol from `appProtocol`, else from the name of the port up to its first dash. Where neither says, it guesses from the first bytes, which fails for servers that speak first. HTTP routes have no effect on a port of another protocol.",
+    summary: "Istio cannot detect the protocol of a Service port, or detects another one than its routes need.",
+    why:
+      "Istio reads the protocol from `appProtocol`, else from the port name up to its first dash. " +
+      "If neither declares it, Istio guesses from the first bytes, which fails if the server sends first. " +
+      "HTTP routes have no effect on a port of another protocol.",
     remedy: "Set `appProtocol`, or name the port after its protocol: `http`, `grpc-api`, `tcp-events`.",
     references: ["https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/"],
   },
   options: {},
   messages: {
     unclear: (d: { readonly service: string; readonly port: string }) =>
-      `Port ${d.port} of Service "${d.service}" does not say its protocol, so Istio has to guess it.`,
+      `Port ${d.port} of Service "${d.service}" does not declare its protocol, so Istio has to guess it.`,
     appProtocol: (d: {
       readonly service: string;
       readonly port: string;
       readonly value: string;
       readonly name: string;
     }) =>
-      `Istio does not know the appProtocol "${d.value}" of port ${d.port} of Service "${d.service}", and because it is set the port name "${d.name}" no longer counts.`,
+      `appProtocol "${d.value}" of Service "${d.service}" (port ${d.port}) is unknown to Istio, ` +
+      `which therefore ignores the port name "${d.name}".`,
     notHTTP: (d: {
       readonly service: string;
       readonly port: string;
       readonly protocol: string;
       readonly route: string;
     }) =>
-      `Port ${d.port} of Service "${d.service}" is ${d.protocol} to Istio, so the HTTP routes of ${d.route} have no effect on it.`,
+      `Port ${d.port} of Service "${d.service}" is ${d.protocol} for Istio: ` +
+      `HTTP routes of ${d.route} have no effect on it.`,
   },
   check({ model, simulation, report }) {
     const routes = new Map<ServicePort, Resource>();
@@ -96,7 +101,7 @@ export default defineRule({
       const { appProtocol } = port;
       const mesh =
         inMesh.get(service.namespace) === true ||
-        simulation.backends(service).workloads.some(({ workload }) => asksForSidecar(workload));
+        simulation.backends(service).workloads.some(({ workload }) => requestsSidecar(workload));
       const route = routes.get(port);
       if (protocolOf(port) !== "TCP" || KNOWN_PORTS.has(port.port) || (!mesh && route === undefined)) return;
       const data = { service: service.name, port: port.name ?? String(port.port) };

@@ -19,9 +19,11 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A subset of a DestinationRule meets no pod of its Service.",
-    why: "The labels of a subset hold in addition to the selector of the Service. Requests routed to a subset without pods are answered with 503. A subset to which nothing is routed is a note only.",
-    remedy: "Use labels that the pods of that version carry, or route nothing to the subset until they are there.",
+    summary: "A subset of a DestinationRule matches no pods of its Service.",
+    why:
+      "The labels of a subset apply in addition to the selector of the Service. Requests routed to a subset without " +
+      "pods get a 503. A subset that no route uses is reported as info.",
+    remedy: "Use labels that the pods of that version have, or route nothing to the subset until they exist.",
     references: ["https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset"],
   },
   options: {},
@@ -32,14 +34,16 @@ export default defineRule({
       readonly service: string;
       readonly labels: string;
     }) =>
-      `Subset "${d.subset}" of DestinationRule "${d.rule}" meets no pod: none of Service "${d.service}" has ${d.labels}, and requests are routed to it.`,
+      `Subset "${d.subset}" of DestinationRule "${d.rule}" matches no pods, but requests are routed to it: ` +
+      `no pod of Service "${d.service}" has ${d.labels}.`,
     unused: (d: {
       readonly subset: string;
       readonly rule: string;
       readonly service: string;
       readonly labels: string;
     }) =>
-      `Subset "${d.subset}" of DestinationRule "${d.rule}" meets no pod: none of Service "${d.service}" has ${d.labels}.`,
+      `Subset "${d.subset}" of DestinationRule "${d.rule}" matches no pods: ` +
+      `no pod of Service "${d.service}" has ${d.labels}.`,
   },
   check({ model, simulation, report }) {
     const index = simulation.fact(labelIndex);
@@ -57,7 +61,7 @@ export default defineRule({
         const labels = subset.labels ?? {};
         const selector = equalitySelector({ ...own, ...labels });
         const clash = Object.entries(labels).find(([key, value]) => (own[key] ?? value) !== value);
-        // A Service without pods is told on its own.
+        // service-selects-nothing reports a Service without pods.
         if (
           clash === undefined &&
           (model.select(service.namespace, selector).length > 0 || simulation.backends(service).workloads.length === 0)
@@ -89,11 +93,11 @@ export default defineRule({
                 ]),
             ...(near === undefined
               ? []
-              : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }]),
+              : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }]),
           ],
           help:
             clash !== undefined
-              ? `The Service selects ${clash[0]}=${own[clash[0]] ?? ""}, so no pod of it can have ${clash[0]}=${clash[1]}.`
+              ? `The Service selects ${clash[0]}=${own[clash[0]] ?? ""}: none of its pods has ${clash[0]}=${clash[1]}.`
               : near && `${describeMiss(near)}.`,
           fixes:
             slip && near.label?.key === key

@@ -15,8 +15,8 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A VirtualService routes to a subset that the DestinationRule of the host does not define.",
-    why: "An unknown subset has no endpoints: its requests are answered with 503, even if the pods run.",
-    remedy: "Define the subset in the DestinationRule that counts for the clients, or use one that is defined.",
+    why: "An undefined subset has no endpoints: its requests get a 503, even if the pods run.",
+    remedy: "Define the subset in the DestinationRule that applies to the clients, or use one that is defined.",
     references: ["https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset"],
   },
   options: {},
@@ -24,14 +24,14 @@ export default defineRule({
     undefined: (d: { readonly name: string; readonly subset: string; readonly rule: string }) =>
       `VirtualService "${d.name}" routes to subset "${d.subset}", which ${d.rule} does not define.`,
     noRule: (d: { readonly name: string; readonly subset: string; readonly host: string }) =>
-      `VirtualService "${d.name}" routes to subset "${d.subset}" of ${d.host}, and no DestinationRule speaks of that host.`,
+      `VirtualService "${d.name}" routes to subset "${d.subset}", but no DestinationRule exists for host ${d.host}.`,
   },
   check({ model, simulation, report }) {
     const rulesIn = new Set(model.all("DestinationRule").map(({ namespace }) => namespace));
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
       if (destination.subset === undefined) continue;
       const [rule] = resolution.destinationRules;
-      // Whether or not the Service is here: in repositories of mesh configuration it rarely is.
+      // Whether or not the Service is defined here: repositories of mesh configuration rarely contain it.
       const lacking =
         resolution.problem === "subset-undefined"
           ? { unknown: resolution.unknown }
@@ -42,7 +42,7 @@ export default defineRule({
       const place = { resource: virtualService as unknown as Resource, at: virtualService.at(destination, "subset") };
       const data = { name: virtualService.name, subset: destination.subset };
       if (rule === undefined) {
-        // Where the manifests hold no rule at all, it may be applied from elsewhere.
+        // If the manifests contain no DestinationRule at all, it may be applied from elsewhere.
         const shown = rulesIn.has(resolution.service?.namespace ?? "") || rulesIn.has(virtualService.namespace);
         const apart = model.elsewhere("DestinationRule", destination.host.split(".")[0] ?? "");
         report({
@@ -65,8 +65,10 @@ export default defineRule({
         data: { ...data, rule: rule.title },
         related:
           subsets.length === 0
-            ? [{ at: rule.atName(), note: "this rule counts here" }]
-            : subsets.slice(0, 5).map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}"` })),
+            ? [{ at: rule.atName(), note: `${rule.title} applies here` }]
+            : subsets
+                .slice(0, 5)
+                .map((subset) => ({ at: rule.at(subset, "name"), note: `subset "${subset.name}" is defined here` })),
         help: near === undefined ? undefined : `Did you mean "${near}"?`,
         fixes:
           near === undefined

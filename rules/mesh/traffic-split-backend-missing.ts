@@ -1,7 +1,7 @@
-import { defineRule, missingServices, notShownWhole, resolveSplit, writeString } from "../../src/rule.ts";
+import { closestMatch, defineRule, missingServices, notShownWhole, resolveSplit } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
-/** Why a Service may be there although the rest of its split is shown. */
+/** Why a Service may exist, although the other Services of its split are defined here. */
 const doubtOf = (unknown: string | undefined, namespace: string): string | undefined =>
   unknown === notShownWhole(namespace) ? undefined : unknown;
 
@@ -11,9 +11,12 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A TrafficSplit refers to a Service that does not exist, or that lacks a port of the root Service.",
-    why: "The mesh has no endpoints for such a backend: its share of the requests fails, or the split is ignored. A backend is joined to the root by the port number, and one that lacks it is left out silently.",
+    why:
+      "The mesh has no endpoints for such a backend: its share of the requests fails, or the split is ignored. " +
+      "Backends are matched to the root by port number, and one without that port is left out silently.",
     remedy:
-      "Name Services of the namespace of the split, with the port numbers of the root Service. A backend that is still to come has weight 0.",
+      "Refer to Services in the namespace of the split that have the port numbers of the root Service. " +
+      "Give a backend that does not exist yet weight 0.",
     references: [
       "https://github.com/servicemeshinterface/smi-spec/blob/main/apis/traffic-split/v1alpha4/traffic-split.md",
     ],
@@ -21,11 +24,14 @@ export default defineRule({
   options: {},
   messages: {
     missing: (d: { readonly split: string; readonly service: string; readonly namespace: string }) =>
-      `TrafficSplit "${d.split}" sends requests to Service "${d.service}", which does not exist in namespace ${d.namespace}.`,
+      `TrafficSplit "${d.split}" sends requests to Service "${d.service}", ` +
+      `which does not exist in namespace ${d.namespace}.`,
     root: (d: { readonly split: string; readonly service: string; readonly namespace: string }) =>
-      `TrafficSplit "${d.split}" splits the requests to Service "${d.service}", which does not exist in namespace ${d.namespace}.`,
+      `TrafficSplit "${d.split}" splits the requests to Service "${d.service}", ` +
+      `which does not exist in namespace ${d.namespace}.`,
     port: (d: { readonly split: string; readonly service: string; readonly root: string; readonly ports: string }) =>
-      `Backend "${d.service}" of TrafficSplit "${d.split}" lacks port ${d.ports} of the root Service "${d.root}": it gets no requests there.`,
+      `Backend "${d.service}" of TrafficSplit "${d.split}" does not have port ${d.ports} ` +
+      `of the root Service "${d.root}" and gets no requests on it.`,
   },
   check({ model, simulation, report }) {
     const services = simulation.fact(missingServices);
@@ -44,7 +50,7 @@ export default defineRule({
           at: split.at(spec, "service"),
           message: "root",
           data: { split: split.name, service: spec.service, namespace: split.namespace },
-          related: near === undefined ? [] : [{ at: near.atName(), note: `the nearest: ${near.title}` }],
+          related: near === undefined ? [] : [{ at: near.atName(), note: `closest match: ${near.title}` }],
           help: near && `Did you mean "${near.name}"?`,
           unknown,
           ...(bare && { severity: "warning" as const }),
@@ -63,17 +69,20 @@ export default defineRule({
               ports: missingPorts.map(({ port }) => port).join(", "),
             },
             related: [
-              ...missingPorts.map((port) => ({ at: root.at(port, "port"), note: `${root.title} has it` })),
-              { at: service.atName(), note: `${service.title} does not` },
+              ...missingPorts.map((port) => ({
+                at: root.at(port, "port"),
+                note: `${root.title} has port ${port.port}`,
+              })),
+              { at: service.atName(), note: `${service.title} does not have it` },
             ],
           });
         }
-        // Weight 0 is how a new version is announced.
+        // A new version is often listed with weight 0 before it is deployed.
         if (problem !== "service-missing" || weight === 0) continue;
         const { near: nearest, variant, bare, unknown } = services.explain(split.namespace, name, unseen);
         const others = backends.filter((other) => other.name !== name && other.problem !== "self");
         const shown = root !== undefined && others.length > 0 && others.every((other) => other.service !== undefined);
-        // The root itself is no backend, however much its name is like one.
+        // The root itself is not a backend, however similar the names are.
         const near = nearest?.name === root?.name ? undefined : nearest;
         const sibling = variant ?? (near === undefined ? nearest : undefined);
         const at = split.document.at(object, "service");
@@ -82,23 +91,12 @@ export default defineRule({
           at,
           message: "missing",
           data: { split: split.name, service: name, namespace: split.namespace },
-          related: near === undefined ? [] : [{ at: near.atName(), note: `the nearest: ${near.title}` }],
-          help: near && `Did you mean "${near.name}"?`,
-          fixes:
-            near === undefined
-              ? []
-              : [
-                  {
-                    kind: "safe",
-                    title: `Use Service "${near.name}"`,
-                    edits: [{ at, text: writeString(resource, near.name) }],
-                  },
-                ],
+          ...(near !== undefined && closestMatch(resource, at, near)),
           ...((bare || near === undefined) && { severity: "warning" as const }),
           // Versions are often applied at different times and from different folders.
           unknown:
             (shown ? doubtOf(unknown, split.namespace) : unknown) ??
-            (sibling && `${sibling.title} is here, and the other version may be applied apart from it`),
+            (sibling && `${sibling.title} is defined here, and the other version may be applied separately`),
         });
       }
     }

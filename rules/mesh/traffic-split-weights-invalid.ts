@@ -7,7 +7,9 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "The weights of a TrafficSplit are all 0, negative or not numbers.",
-    why: "Weights are shares of their sum. With a sum of 0, or a weight that is none, what happens to the requests is not defined: a mesh refuses the split, or drops the requests.",
+    why:
+      "Weights are shares of their sum. If the sum is 0 or a weight is not a number, the result is undefined: " +
+      "a mesh rejects the split, or drops the requests.",
     remedy: "Give at least one backend a positive weight. They need not add up to 100.",
     references: [
       "https://github.com/servicemeshinterface/smi-spec/blob/main/apis/traffic-split/v1alpha4/traffic-split.md",
@@ -16,11 +18,11 @@ export default defineRule({
   options: {},
   messages: {
     zero: (d: { readonly split: string }) =>
-      `All backends of TrafficSplit "${d.split}" have weight 0: nobody is to get the requests.`,
+      `All backends of TrafficSplit "${d.split}" have weight 0: none gets requests.`,
     negative: (d: { readonly split: string; readonly service: string; readonly weight: number }) =>
-      `Backend "${d.service}" of TrafficSplit "${d.split}" has the negative weight ${d.weight}.`,
+      `Backend "${d.service}" of TrafficSplit "${d.split}" has a negative weight (${d.weight}).`,
     notNumber: (d: { readonly split: string; readonly service: string; readonly weight: string }) =>
-      `Backend "${d.service}" of TrafficSplit "${d.split}" has weight "${d.weight}", which is no number.`,
+      `Backend "${d.service}" of TrafficSplit "${d.split}" has weight "${d.weight}", which is not a number.`,
     missing: (d: { readonly split: string; readonly service: string; readonly version: string }) =>
       `Backend "${d.service}" of TrafficSplit "${d.split}" has no weight, which ${d.version} requires.`,
   },
@@ -30,7 +32,7 @@ export default defineRule({
       const resource = split as unknown as Resource;
       const first = backends[0];
       let sound = true;
-      // v1alpha1 takes quantities and lets them be left out; later versions take integers.
+      // v1alpha1 accepts quantities, also none; later versions require integers.
       const quantities = split.apiVersion.endsWith("/v1alpha1");
       for (const { object, name, weight } of backends) {
         const raw = (object as { readonly weight?: unknown }).weight;

@@ -1,11 +1,13 @@
 import {
+  closestMatch,
   defineRule,
-  isSlip,
-  istioHost,
+  describePort,
+  describePorts,
   meshTargets,
+  misspeltHosts,
   missingServices,
-  nearest,
-  resolveDestination,
+  nearestPort,
+  serviceOfDottedHost,
   serviceOfHost,
   writeString,
 } from "../../src/rule.ts";
@@ -17,58 +19,43 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A VirtualService routes to a host or port that the mesh does not know.",
-    why: "A host that is neither a Service nor in a ServiceEntry has no endpoints: requests are answered with 503. A host without a dot is looked for in the namespace of the VirtualService; any other is taken as it stands, so `reviews.shop` is not completed to a Service name.",
+    why:
+      "A host that is neither a Service nor in a ServiceEntry has no endpoints: requests get a 503. " +
+      "A host without a dot is a Service in the namespace of the VirtualService; any other host is used as it is, " +
+      "so `reviews.shop` is not expanded to a Service name.",
     remedy:
-      "Write the full name (`reviews.shop.svc.cluster.local`), or the bare name within the same namespace, and the number of a Service port.",
+      "Use the full name (`reviews.shop.svc.cluster.local`), or the short name within the same namespace, " +
+      "and the number of a Service port.",
     references: ["https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination"],
   },
   options: {},
   messages: {
     host: (d: { readonly name: string; readonly host: string; readonly namespace: string }) =>
-      `VirtualService "${d.name}" routes to ${d.host}, and namespace ${d.namespace} has no such Service.`,
+      `VirtualService "${d.name}" routes to ${d.host}, which is not a Service in namespace ${d.namespace}.`,
     rule: (d: { readonly name: string; readonly host: string; readonly namespace: string }) =>
-      `DestinationRule "${d.name}" is for ${d.host}, and namespace ${d.namespace} has no such Service: it has no effect.`,
+      `DestinationRule "${d.name}" has no effect: ` +
+      `its host ${d.host} is not a Service in namespace ${d.namespace}.`,
     notExpanded: (d: { readonly name: string; readonly host: string }) =>
-      `VirtualService "${d.name}" routes to ${d.host}, which Istio does not complete to a Service name, because it has a dot.`,
+      `VirtualService "${d.name}" routes to ${d.host}, ` +
+      "which Istio does not expand to a Service name, because it contains a dot.",
     port: (d: { readonly name: string; readonly port: number; readonly service: string; readonly ports: string }) =>
       `VirtualService "${d.name}" routes to port ${d.port} of Service "${d.service}", which has ${d.ports}.`,
     portNotGiven: (d: { readonly name: string; readonly service: string; readonly ports: string }) =>
-      `VirtualService "${d.name}" routes to Service "${d.service}" without a port, and it has several: ${d.ports}.`,
+      `VirtualService "${d.name}" routes to Service "${d.service}" without a port, but it has several: ${d.ports}.`,
   },
   check({ model, simulation, report }) {
     const services = simulation.fact(missingServices);
-    for (const rule of model.all("DestinationRule")) {
-      const { spec } = rule.object;
-      const parts =
-        spec?.host === undefined || spec.host.includes("*")
-          ? undefined
-          : serviceOfHost(istioHost(spec.host, rule.namespace));
-      if (
-        spec === undefined ||
-        parts === undefined ||
-        resolveDestination(model, rule.namespace, spec).problem !== "host-unknown"
-      )
-        continue;
-      const { near, unknown } = services.explain(parts.namespace, parts.name, undefined);
-      // Settings for what is not there yet do no harm; a slip does.
-      if (near === undefined || !isSlip(near.name, parts.name)) continue;
+    for (const { rule, spec, named, near, unknown } of misspeltHosts(model, services)) {
+      const resource = rule as unknown as Resource;
       const at = rule.at(spec, "host");
       report({
-        resource: rule as unknown as Resource,
+        resource,
         at,
         message: "rule",
         severity: "warning",
-        data: { name: rule.name, host: spec.host, namespace: parts.namespace },
+        data: { name: rule.name, host: spec.host, namespace: named.namespace },
         unknown,
-        related: [{ at: near.atName(), note: `the nearest: ${near.title}` }],
-        help: `Did you mean "${near.name}"?`,
-        fixes: [
-          {
-            kind: "safe",
-            title: `Use Service "${near.name}"`,
-            edits: [{ at, text: writeString(rule as unknown as Resource, spec.host.replace(parts.name, near.name)) }],
-          },
-        ],
+        ...closestMatch(resource, at, near, spec.host.replace(named.name, near.name)),
       });
     }
     for (const { virtualService, destination, resolution } of simulation.fact(meshTargets)) {
@@ -80,22 +67,20 @@ export default defineRule({
         if (host.includes("*")) continue;
         const parts = serviceOfHost(host);
         if (parts === undefined) {
-          const [short = "", namespace = "", ...rest] = destination.host.split(".");
-          const meant = rest.length === 0 || rest[0] === "svc" ? model.get("Service", namespace, short) : undefined;
-          // A host of the outside world needs a ServiceEntry, which may be applied from elsewhere.
+          const meant = serviceOfDottedHost(model, destination.host);
+          // A host outside the cluster needs a ServiceEntry, which may be applied from elsewhere.
           if (meant === undefined) continue;
-          const full = `${short}.${namespace}.svc.cluster.local`;
           report({
             ...place,
             message: "notExpanded",
             data: { name, host: destination.host },
-            related: [{ at: meant.atName(), note: `${meant.title} is probably meant` }],
-            help: `Did you mean ${full}?`,
+            related: [{ at: meant.service.atName(), note: `closest match: ${meant.service.title}` }],
+            help: `Did you mean ${meant.fullName}?`,
             fixes: [
               {
                 kind: "safe",
-                title: "Write the full name",
-                edits: [{ at: place.at, text: writeString(virtualService, full) }],
+                title: "Use the full name",
+                edits: [{ at: place.at, text: writeString(virtualService, meant.fullName) }],
               },
             ],
           });
@@ -107,37 +92,18 @@ export default defineRule({
           resolution.unknown,
           destination.port?.number,
         );
-        const other = near ?? elsewhere;
-        const text = near === undefined ? undefined : destination.host.replace(parts.name, near.name);
+        const hint =
+          near !== undefined
+            ? closestMatch(resource, place.at, near, destination.host.replace(parts.name, near.name))
+            : elsewhere !== undefined && {
+                related: [{ at: elsewhere.atName(), note: `${elsewhere.title} is in another namespace` }],
+                help: `Use ${elsewhere.name}.${elsewhere.namespace}.svc.cluster.local.`,
+              };
         report({
           ...place,
           message: "host",
           data: { name, host: destination.host, namespace: parts.namespace },
-          related:
-            other === undefined
-              ? []
-              : [
-                  {
-                    at: other.atName(),
-                    note: near === undefined ? `${other.title} is in another namespace` : `the nearest: ${other.title}`,
-                  },
-                ],
-          help:
-            near !== undefined
-              ? `Did you mean "${near.name}"?`
-              : elsewhere === undefined
-                ? undefined
-                : `Write ${elsewhere.name}.${elsewhere.namespace}.svc.cluster.local for it.`,
-          fixes:
-            near === undefined || text === undefined
-              ? []
-              : [
-                  {
-                    kind: "safe",
-                    title: `Use Service "${near.name}"`,
-                    edits: [{ at: place.at, text: writeString(virtualService, text) }],
-                  },
-                ],
+          ...hint,
           ...(bare && { severity: "warning" as const }),
           unknown,
         });
@@ -145,27 +111,16 @@ export default defineRule({
       }
       const ports = service?.object.spec?.ports ?? [];
       if (service === undefined || ports.length === 0) continue;
-      const listed = ports
-        .map(({ port, name: portName }) => (portName === undefined ? String(port) : `${port} (${portName})`))
-        .join(", ");
       const related = ports
         .slice(0, 5)
         .map((port) => ({ at: service.at(port, "port"), note: `${service.title} has port ${port.port}` }));
       if (problem === "port-missing" && destination.port?.number !== undefined) {
-        const near =
-          ports.length === 1
-            ? ports[0]
-            : ports.find(({ port }) => nearest(String(destination.port?.number), [String(port)]) !== undefined);
+        const near = nearestPort(ports, destination.port.number);
         report({
           resource,
           at: virtualService.at(destination.port, "number"),
           message: "port",
-          data: {
-            name,
-            port: destination.port.number,
-            service: service.name,
-            ports: ports.length === 1 ? `only port ${listed}` : `ports ${listed}`,
-          },
+          data: { name, port: destination.port.number, service: service.name, ports: describePorts(ports) },
           related,
           help: near && `Did you mean ${near.port}?`,
         });
@@ -174,7 +129,7 @@ export default defineRule({
           ...place,
           message: "portNotGiven",
           severity: "warning",
-          data: { name, service: service.name, ports: listed },
+          data: { name, service: service.name, ports: ports.map(describePort).join(", ") },
           related,
           help: "Add `port: { number: … }` to the destination.",
         });

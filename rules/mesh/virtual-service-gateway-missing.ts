@@ -11,22 +11,22 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A VirtualService names an Istio Gateway that is not there, and another one comes near.",
-    why: "The routes are bound to nothing: the gateway answers 404 to requests for these hosts.",
-    remedy: "Write the name of the Gateway, as `NAMESPACE/NAME` if it lives in another namespace.",
+    summary: "A VirtualService refers to an Istio Gateway that does not exist.",
+    why: "No Gateway serves the routes: requests for these hosts get a 404.",
+    remedy: "Use the name of an existing Gateway, as `NAMESPACE/NAME` if it is in another namespace.",
     references: ["https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService"],
   },
   options: {},
   messages: {
     missing: (d: { readonly name: string; readonly gateway: string; readonly namespace: string }) =>
-      `VirtualService "${d.name}" is bound to Gateway "${d.gateway}", which does not exist in namespace ${d.namespace}.`,
+      `VirtualService "${d.name}" refers to Gateway "${d.gateway}", which does not exist in namespace ${d.namespace}.`,
   },
   check({ model, simulation, report }) {
     const gateways = simulation.fact(gatewaysOf);
     for (const virtualService of model.all("VirtualService")) {
       const { gateways: bound } = (virtualService.object.spec ?? {}) as { readonly gateways?: readonly unknown[] };
       for (const [index, written] of (bound ?? []).entries()) {
-        // `mesh` is no Gateway, and a name with dots is the form of old versions.
+        // `mesh` is not a Gateway, and old versions of Istio used names with dots.
         if (bound === undefined || typeof written !== "string" || written === "mesh" || written.includes(".")) continue;
         const [first = "", second] = written.split("/");
         const [namespace, name] = second === undefined ? [virtualService.namespace, first] : [first, second];
@@ -52,7 +52,7 @@ export default defineRule({
           at,
           message: "missing",
           data: { name: virtualService.name, gateway: name, namespace },
-          related: meant === undefined ? [] : [{ at: meant.atName(), note: `the nearest: ${meant.title}` }],
+          related: meant === undefined ? [] : [{ at: meant.atName(), note: `closest match: ${meant.title}` }],
           help: corrected === undefined ? undefined : `Did you mean "${corrected}"?`,
           fixes:
             corrected === undefined

@@ -10,7 +10,7 @@ import { ownSources } from "./own-documents.ts";
 export interface ShapeFault {
   readonly kind: "list" | "text" | "items" | "noItems" | "item" | "nested" | "deep";
   readonly at: Place;
-  /** What stands there instead: `a map`, `a text`. A text itself may be a secret. */
+  /** What is there instead: `a map`, `a string`. The value itself may be a secret and is not shown. */
   readonly what: string;
 }
 
@@ -29,7 +29,7 @@ function describeValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === null || value === undefined) return "empty";
   if (typeof value === "object") return "a map";
-  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+  return `a ${typeof value}`;
 }
 
 /**
