@@ -33,6 +33,8 @@ export type { Simulation } from "./simulate/simulation.ts";
 export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
 export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/service/ports.ts";
+export { alsoChecked, checkedPorts, describeProbes } from "./simulate/pods/checked-ports.ts";
+export type { CheckedPort } from "./simulate/pods/checked-ports.ts";
 export * from "./simulate/pods/probes.ts";
 export { isHeldBack, servingContainers } from "./simulate/pods/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
