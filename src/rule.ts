@@ -70,6 +70,18 @@ export type { Confidence, ReferenceTarget } from "./simulate/references/target.t
 export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service/claims.ts";
 export type { ClusterIPClaim, NodePortClaim } from "./simulate/service/claims.ts";
 export { isNamedAfter } from "./model/operators.ts";
+export { isDeclared, namedPortsOf, ruleDestinations, writtenPorts } from "./simulate/policy/rule-destinations.ts";
+export type { NamedPort, RuleDestinations } from "./simulate/policy/rule-destinations.ts";
+export {
+  NAMESPACE_NAME_LABEL,
+  isBesideNamespaces,
+  meantNamespace,
+  namedNamespaces,
+  notAllPods,
+  selectsClusterDNS,
+} from "./simulate/policy/peer-namespaces.ts";
+export type { MeantNamespace } from "./simulate/policy/peer-namespaces.ts";
+export { meantPorts, policyDispute } from "./simulate/policy/meant-ports.ts";
 export { closedPorts } from "./simulate/policy/closed-ports.ts";
 export { ServedPortTable } from "./simulate/policy/served-ports.ts";
 export type { ServedPorts, Translation } from "./simulate/policy/served-ports.ts";
@@ -126,8 +138,18 @@ export { DEFAULT_POD_CIDRS } from "./simulate/options.ts";
 export { meshTargets } from "./simulate/mesh/istio-destinations.ts";
 export type { MeshTarget } from "./simulate/mesh/istio-destinations.ts";
 export { isNetworkPolicy } from "./simulate/unjudged/connection-doubts.ts";
+export {
+  doubtOf,
+  isolatedShare,
+  isolationOf,
+  needsPolicy,
+  surelySelecting,
+  unreadPolicy,
+} from "./simulate/policy/isolation.ts";
 export { closedBackend } from "./simulate/policy/outside-callers.ts";
 export type { ClosedBackend } from "./simulate/policy/outside-callers.ts";
+export { outsideEntries } from "./simulate/route/outside-entries.ts";
+export type { OutsideEntry } from "./simulate/route/outside-entries.ts";
 export { podReadiness } from "./simulate/rollout/readiness.ts";
 export { simulateRollout } from "./simulate/rollout/rollout.ts";
 export type { Rollout, RolloutOptions } from "./simulate/rollout/rollout.ts";
@@ -142,6 +164,7 @@ export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitor
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
 export { labelFixes } from "./rule/label-fix.ts";
+export { namespaceLabelFixes, peerLabels } from "./rule/peer-labels.ts";
 export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
 export type { ReplicaRange } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";
