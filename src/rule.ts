@@ -54,6 +54,8 @@ export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
 export type { CompiledPolicy, Direction, PolicyPeer, PolicyRule } from "./simulate/policy/network-policy.ts";
+export { handWrittenAddresses } from "./simulate/endpoints/hand-written-addresses.ts";
+export type { HandWrittenAddress } from "./simulate/endpoints/hand-written-addresses.ts";
 export { isWrittenByHand, slicesByService, sliceService } from "./simulate/endpoints/manual-endpoints.ts";
 export { serviceRoles } from "./simulate/service/roles.ts";
 export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
@@ -64,6 +66,9 @@ export type { BlockedDNS } from "./simulate/policy/dns.ts";
 export { references } from "./simulate/references/references.ts";
 export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/references.ts";
 export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references/target.ts";
+export { describeReference } from "./simulate/references/describe-reference.ts";
+export { missingReference } from "./simulate/references/missing-reference.ts";
+export type { MissingReference } from "./simulate/references/missing-reference.ts";
 export { missingPod } from "./simulate/references/pod.ts";
 export { nearOfHostVariable, prefixedService } from "./simulate/references/near.ts";
 export type { Confidence, ReferenceTarget } from "./simulate/references/target.ts";
@@ -159,8 +164,15 @@ export { budgetCoverage } from "./simulate/rollout/disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts";
 export { areVariants } from "./simulate/hints/variants.ts";
 export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
+export {
+  failingRequirements,
+  misplacedMonitoredService,
+  missingMonitorPort,
+  nearMonitoredService,
+} from "./simulate/service/monitor-misses.ts";
 export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service/monitors.ts";
 export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
+export { linkUses } from "./simulate/references/link-uses.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
 export { labelFixes } from "./rule/label-fix.ts";
