@@ -36,6 +36,8 @@ export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simul
 export { OfferedPorts, unseenPort } from "./simulate/service/offered-ports.ts";
 export { describePort, describePorts, nearestPort, portByTarget } from "./simulate/service/nearest-port.ts";
 export type { ServicePort } from "./simulate/service/nearest-port.ts";
+export { alsoChecked, checkedPorts, describeProbes } from "./simulate/pods/checked-ports.ts";
+export type { CheckedPort } from "./simulate/pods/checked-ports.ts";
 export * from "./simulate/pods/probes.ts";
 export { isHeldBack, servingContainers } from "./simulate/pods/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
@@ -64,6 +66,9 @@ export {
 export { unmatchedPorts } from "./simulate/endpoints/unmatched-ports.ts";
 export type { UnmatchedPort } from "./simulate/endpoints/unmatched-ports.ts";
 export { closeness, isCompleted, isTemplateWrong, unseenEndpoints } from "./simulate/hints/selector-closeness.ts";
+export { handWrittenAddresses } from "./simulate/endpoints/hand-written-addresses.ts";
+export type { HandWrittenAddress } from "./simulate/endpoints/hand-written-addresses.ts";
+export { isWrittenByHand, slicesByService, sliceService } from "./simulate/endpoints/manual-endpoints.ts";
 export { serviceRoles } from "./simulate/service/roles.ts";
 export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
 export { suggestPortName } from "./simulate/hints/port-names.ts";
@@ -73,12 +78,27 @@ export type { BlockedDNS } from "./simulate/policy/dns.ts";
 export { references } from "./simulate/references/references.ts";
 export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/references.ts";
 export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references/target.ts";
+export { describeReference } from "./simulate/references/describe-reference.ts";
+export { missingReference } from "./simulate/references/missing-reference.ts";
+export type { MissingReference } from "./simulate/references/missing-reference.ts";
 export { missingPod } from "./simulate/references/pod.ts";
 export { nearOfHostVariable, prefixedService } from "./simulate/references/near.ts";
 export type { Confidence, ReferenceTarget } from "./simulate/references/target.ts";
 export { clusterIPClaims, namesOfServices, nodePortClaims } from "./simulate/service/claims.ts";
 export type { ClusterIPClaim, NodePortClaim } from "./simulate/service/claims.ts";
 export { isNamedAfter } from "./model/operators.ts";
+export { isDeclared, namedPortsOf, ruleDestinations, writtenPorts } from "./simulate/policy/rule-destinations.ts";
+export type { NamedPort, RuleDestinations } from "./simulate/policy/rule-destinations.ts";
+export {
+  NAMESPACE_NAME_LABEL,
+  isBesideNamespaces,
+  meantNamespace,
+  namedNamespaces,
+  notAllPods,
+  selectsClusterDNS,
+} from "./simulate/policy/peer-namespaces.ts";
+export type { MeantNamespace } from "./simulate/policy/peer-namespaces.ts";
+export { meantPorts, policyDispute } from "./simulate/policy/meant-ports.ts";
 export { closedPorts } from "./simulate/policy/closed-ports.ts";
 export { ServedPortTable } from "./simulate/policy/served-ports.ts";
 export type { ServedPorts, Translation } from "./simulate/policy/served-ports.ts";
@@ -137,9 +157,22 @@ export { misspeltHosts, serviceOfDottedHost } from "./simulate/mesh/misspelt-hos
 export { meshTargets } from "./simulate/mesh/istio-destinations.ts";
 export type { MeshTarget } from "./simulate/mesh/istio-destinations.ts";
 export { isNetworkPolicy } from "./simulate/unjudged/connection-doubts.ts";
+export {
+  doubtOf,
+  isolatedShare,
+  isolationOf,
+  needsPolicy,
+  surelySelecting,
+  unreadPolicy,
+} from "./simulate/policy/isolation.ts";
 export { closedBackend } from "./simulate/policy/outside-callers.ts";
 export type { ClosedBackend } from "./simulate/policy/outside-callers.ts";
+export { outsideEntries } from "./simulate/route/outside-entries.ts";
+export type { OutsideEntry } from "./simulate/route/outside-entries.ts";
 export { podReadiness } from "./simulate/rollout/readiness.ts";
+export { startupWindow } from "./simulate/rollout/startup-window.ts";
+export { stopsOnAllNodes, strategyPlace } from "./simulate/rollout/written-strategy.ts";
+export { SCALED_KINDS, scalableNames } from "./simulate/rollout/scalable.ts";
 export { simulateRollout } from "./simulate/rollout/rollout.ts";
 export type { Rollout, RolloutOptions } from "./simulate/rollout/rollout.ts";
 export { rolloutStrategy, scaled } from "./simulate/rollout/strategy.ts";
@@ -148,12 +181,20 @@ export { budgetCoverage } from "./simulate/rollout/disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts";
 export { areVariants } from "./simulate/hints/variants.ts";
 export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
+export {
+  failingRequirements,
+  misplacedMonitoredService,
+  missingMonitorPort,
+  nearMonitoredService,
+} from "./simulate/service/monitor-misses.ts";
 export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service/monitors.ts";
 export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
+export { linkUses } from "./simulate/references/link-uses.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";
 export { labelFixes } from "./rule/label-fix.ts";
 export { selectorFault, selectorFixes, selectorHelp } from "./rule/selector-help.ts";
+export { namespaceLabelFixes, peerLabels } from "./rule/peer-labels.ts";
 export { replicaRange, scaledObjects } from "./simulate/rollout/replicas.ts";
 export type { ReplicaRange } from "./simulate/rollout/replicas.ts";
 export { placeAt, placeholderAt, sentResources, validationsOf, writtenAt } from "./rule/object-faults.ts";

@@ -12,7 +12,7 @@ const DNS_RULE = [
   "    - { protocol: TCP, port: 53 }",
 ];
 
-/** The smallest change that lets DNS through: complete the rule that was meant to, else add one. */
+/** The smallest change that allows DNS: complete the rule that was written for it, else add one. */
 function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): DraftEdit | undefined {
   const rule = resource.object.spec?.egress?.find((candidate) => candidate === attempt?.rule.object);
   if (attempt?.flaw === "protocol" && rule?.ports !== undefined)
@@ -34,9 +34,10 @@ function edit({ attempt, missing }: BlockedDNS, { resource }: CompiledPolicy): D
 
 const HELP = {
   namespace:
-    "A podSelector alone looks in the policy's own namespace: add a namespaceSelector for kube-system beside it.",
-  protocol: "A port without `protocol` is TCP, and DNS needs UDP as well.",
-  TCP: "Servers answer over TCP what is too long for UDP: allow both.",
+    "A podSelector alone selects pods of the policy's own namespace: " +
+    "add a namespaceSelector for kube-system to the same item.",
+  protocol: "Allow UDP 53 too: a port without `protocol` is TCP.",
+  TCP: "Allow TCP 53 too: servers send answers that are too long for UDP over TCP.",
 } as const;
 
 export default defineRule({
@@ -44,8 +45,10 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "Policies restrict the egress of pods and leave out DNS.",
-    why: "The pods may connect to the peers that the policies list, but cannot look up their names: every connection by name fails. Pods that may connect nowhere are not reported.",
+    summary: "NetworkPolicies restrict the egress of pods and do not allow DNS.",
+    why:
+      "The pods can connect to the peers that the policies allow, but cannot resolve their names: " +
+      "every connection to a name fails. Pods whose policies allow no egress at all are not reported.",
     remedy: "Allow UDP and TCP 53 to the cluster's DNS in one of the policies that select the pods.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
@@ -55,9 +58,10 @@ export default defineRule({
   options: {},
   messages: {
     blocked: (d: { readonly policy: string; readonly pods: string; readonly missing: string }) =>
-      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows ${d.missing} to the cluster's DNS: names cannot be resolved.`,
+      `NetworkPolicy "${d.policy}" blocks DNS for ${d.pods}: no egress rule allows ${d.missing} to the cluster DNS.`,
     noTCP: (d: { readonly policy: string; readonly pods: string }) =>
-      `NetworkPolicy "${d.policy}" restricts the egress of ${d.pods} and nothing allows TCP 53 to the cluster's DNS: answers too long for UDP are lost.`,
+      `NetworkPolicy "${d.policy}" blocks DNS over TCP for ${d.pods}: no egress ` +
+      "rule allows TCP 53 to the cluster DNS, so answers too long for UDP are lost.",
   },
   check({ model, simulation, report }) {
     const view = simulation.fact(policyView);
@@ -80,8 +84,7 @@ export default defineRule({
       const [first] = workloads;
       if (first === undefined || spec === undefined) continue;
       const { attempt, missing, unknown } = blocked;
-      const pods =
-        workloads.length === 1 ? `the pods of ${first.resource.title}` : `the pods of ${workloads.length} workloads`;
+      const pods = workloads.length === 1 ? first.resource.title : `${workloads.length} workloads`;
       const change = edit(blocked, policy);
       const fixes: readonly DraftFix[] =
         change === undefined ? [] : [{ kind: "suggested", title: "Allow DNS", edits: [change] }];
@@ -101,7 +104,7 @@ export default defineRule({
         report({
           ...place,
           message: "blocked",
-          data: { policy: resource.name, pods, missing: missing.map((protocol) => `${protocol} 53`).join(" and ") },
+          data: { policy: resource.name, pods, missing: `${missing.join("/")} 53` },
         });
       else report({ ...place, message: "noTCP", severity: "warning", data: { policy: resource.name, pods } });
     }

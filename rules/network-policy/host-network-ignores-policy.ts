@@ -1,14 +1,16 @@
 import { defineRule, policyView } from "../../src/rule.ts";
 import type { PolicyPeer, PolicyView, Workload, CompiledPolicy } from "../../src/rule.ts";
 
-/** The workloads of a selection, if every one of them is on the host's network. */
+/** The workloads of a selection, if all of them use hostNetwork. */
 function allHost(workloads: readonly { readonly workload: Workload }[]): readonly Workload[] {
   return workloads.every(({ workload }) => workload.template.spec.hostNetwork === true)
     ? workloads.map(({ workload }) => workload)
     : [];
 }
 
-/** A peer that means host-network pods only; one of whole namespaces means whatever pods come. */
+/**
+ * The hostNetwork pods that are all a peer selects; a peer of whole namespaces is written for whatever pods are there.
+ */
 function hostPeer(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): readonly Workload[] {
   if ((peer.pods?.requirements.length ?? 0) === 0) return [];
   const { workloads, open } = view.peerScope(policy, peer);
@@ -20,9 +22,12 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A NetworkPolicy is written for pods on the host's network.",
-    why: "Such pods have the address of their node. What a policy does to them is up to the network plug-in, and most ignore it: a policy that selects them protects nothing, and a peer that means them meets nobody.",
-    remedy: "Take `hostNetwork` away, restrict the nodes by other means, or name the nodes' addresses by `ipBlock`.",
+    summary: "A NetworkPolicy selects or allows only hostNetwork pods.",
+    why:
+      "hostNetwork pods have the IP of their node. What a policy does to them depends on " +
+      "the CNI plugin, and most treat their traffic as coming from the node: a policy that " +
+      "selects them protects nothing, and a peer that selects them matches no traffic.",
+    remedy: "Remove `hostNetwork`, restrict the nodes by other means, or allow the nodes' addresses with `ipBlock`.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods",
     ],
@@ -30,9 +35,11 @@ export default defineRule({
   options: {},
   messages: {
     selected: (d: { readonly policy: string; readonly workload: string }) =>
-      `NetworkPolicy "${d.policy}" selects only pods on the host's network (${d.workload}), which most network plug-ins leave out: it protects nothing.`,
+      `NetworkPolicy "${d.policy}" selects only hostNetwork pods (${d.workload}), ` +
+      "to which most CNI plugins do not apply policies: it protects nothing.",
     peer: (d: { readonly policy: string; readonly workload: string }) =>
-      `A peer of NetworkPolicy "${d.policy}" means ${d.workload}, whose pods are on the host's network: they come with the address of their node, and most network plug-ins do not take them for pods.`,
+      `A peer of NetworkPolicy "${d.policy}" selects ${d.workload}, whose pods use ` +
+      "hostNetwork: most CNI plugins treat their traffic as coming from the node.",
   },
   check({ model, simulation, report }) {
     if (model.workloads.every(({ template }) => template.spec.hostNetwork !== true)) return;
@@ -51,7 +58,7 @@ export default defineRule({
           related: [
             {
               at: selected.resource.at(selected.template.spec, "hostNetwork"),
-              note: `${selected.resource.title} is on the host's network`,
+              note: `${selected.resource.title} uses hostNetwork`,
             },
           ],
         });
@@ -68,10 +75,10 @@ export default defineRule({
             related: [
               {
                 at: first.resource.at(first.template.spec, "hostNetwork"),
-                note: `${first.resource.title} is on the host's network`,
+                note: `${first.resource.title} uses hostNetwork`,
               },
             ],
-            help: "Name the addresses of the nodes by `ipBlock`.",
+            help: "Allow the addresses of the nodes with `ipBlock`.",
           });
         }
       }

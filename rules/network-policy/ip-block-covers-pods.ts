@@ -16,7 +16,7 @@ const isSingle = ({ prefix, bytes }: Range): boolean => prefix === bytes.length 
 
 const keyOf = ({ bytes }: { readonly bytes: Iterable<number> }): string => [...bytes].join(".");
 
-/** Addresses of pods and Services that the manifests write down, by address. */
+/** Pods and Services whose address the manifests contain, by address. */
 function writtenAddresses(model: Model): ReadonlyMap<string, { readonly what: string; readonly resource: Resource }> {
   const found = new Map<string, { what: string; resource: Resource }>();
   const add = (text: string | undefined, what: string, resource: Resource): void => {
@@ -43,7 +43,7 @@ function podRanges(model: Model, declared: readonly string[], services: readonly
     for (const text of node.object.spec?.podCIDRs ?? [node.object.spec?.podCIDR ?? ""]) {
       const range = parseCIDR(text);
       if (range !== undefined)
-        ranges.push({ range, what: `the pods of ${node.title}`, resource: node as unknown as Resource });
+        ranges.push({ range, what: `in the pod CIDR of ${node.title}`, resource: node as unknown as Resource });
     }
   }
   const add = (texts: readonly string[], what: string): void => {
@@ -52,21 +52,21 @@ function podRanges(model: Model, declared: readonly string[], services: readonly
       if (range !== undefined) ranges.push({ range, what });
     }
   };
-  add(declared, "the pods of the cluster");
-  add(services, "the Services of the cluster");
+  add(declared, "in a pod CIDR of the cluster");
+  add(services, "in a Service CIDR of the cluster");
   return ranges;
 }
 
 /**
- * Ranges that installers choose where nobody says otherwise, and that are hardly anything else. Sources: kubeadm v1beta4 defaults (serviceSubnet);
+ * Default ranges of installers, which are hardly used for anything else. Sources: kubeadm v1beta4 (serviceSubnet);
  * flannel kube-flannel.yml and kind (pods); k3s and RKE2 server flags cluster-cidr and service-cidr; MicroK8s.
  */
 const USUAL = [
-  ["10.96.0.0/12", "the Services of a cluster made by kubeadm"],
-  ["10.244.0.0/16", "the pods of a cluster with flannel or kind"],
-  ["10.43.0.0/16", "the Services of a k3s or RKE2 cluster"],
-  ["10.42.0.0/16", "the pods of a k3s or RKE2 cluster"],
-  ["10.152.183.0/24", "the Services of a MicroK8s cluster"],
+  ["10.96.0.0/12", "the default Service CIDR of kubeadm"],
+  ["10.244.0.0/16", "the default pod CIDR of flannel and kind"],
+  ["10.43.0.0/16", "the default Service CIDR of k3s and RKE2"],
+  ["10.42.0.0/16", "the default pod CIDR of k3s and RKE2"],
+  ["10.152.183.0/24", "the default Service CIDR of MicroK8s"],
 ] as const;
 const usual: readonly Known[] = USUAL.flatMap(([text, what]) => {
   const range = parseCIDR(text);
@@ -80,8 +80,10 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "An `ipBlock` of a NetworkPolicy names addresses of pods or Services.",
-    why: "Pods get other addresses whenever they are made anew, some network plug-ins never let an ipBlock meet a pod, and a cluster IP is replaced by the address of a pod before the policy sees the connection.",
+    summary: "An `ipBlock` of a NetworkPolicy contains addresses of pods or Services.",
+    why:
+      "Pods get new addresses whenever they are recreated, with some CNI plugins an ipBlock never matches " +
+      "a pod, and a cluster IP is translated to the address of a pod before the policy is applied.",
     remedy: "Select the pods by their labels; ipBlock is for addresses outside the cluster.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-ipblock-selectors",
@@ -92,13 +94,19 @@ export default defineRule({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Ranges of pod addresses of the cluster, beside those of Node objects.",
+      description: "Pod CIDRs of the cluster, besides those of Node objects.",
     },
-    serviceCIDRs: { type: "array", items: { type: "string" }, default: [], description: "Ranges of cluster IPs." },
+    serviceCIDRs: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Service CIDRs of the cluster.",
+    },
   },
   messages: {
     covers: (d: { readonly policy: string; readonly cidr: string; readonly what: string }) =>
-      `The ipBlock ${d.cidr} of NetworkPolicy "${d.policy}" means ${d.what}: policies select pods by labels, not by addresses.`,
+      `The ipBlock ${d.cidr} of NetworkPolicy "${d.policy}" is ` +
+      `${d.what}: policies match pods by label, not by address.`,
   },
   check({ model, simulation, options, report }) {
     const { policies } = simulation.fact(policyView);
@@ -124,7 +132,7 @@ export default defineRule({
             related:
               known.resource === undefined
                 ? []
-                : [{ at: known.resource.atName(), note: `${known.resource.title} has it` }],
+                : [{ at: known.resource.atName(), note: `${known.resource.title} is defined here` }],
           });
         }
       }

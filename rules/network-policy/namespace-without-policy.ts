@@ -6,11 +6,15 @@ export default defineRule({
   presets: ["production"],
   docs: {
     summary: "A namespace with workloads has no NetworkPolicy.",
-    why: "Every pod of the cluster may connect to its pods, and they may connect anywhere: one taken over pod reaches all the others.",
+    why:
+      "Every pod of the cluster can connect to its pods, and they can " +
+      "connect anywhere: one compromised pod can reach all the others.",
     remedy:
-      "Start with a policy that selects all pods (`podSelector: {}`) and denies what is not allowed, and allow each connection that is needed.",
+      "Start with a policy that selects all pods (`podSelector: {}`) " +
+      "and denies by default, then allow each connection that is needed.",
     references: [
-      "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic",
+      "https://kubernetes.io/docs/concepts/services-networking/network-policies/" +
+        "#default-deny-all-ingress-and-all-egress-traffic",
     ],
   },
   options: {
@@ -23,7 +27,8 @@ export default defineRule({
   },
   messages: {
     none: (d: { readonly namespace: string; readonly workloads: number }) =>
-      `Namespace ${d.namespace} has ${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
+      `Namespace ${d.namespace} has ` +
+      `${d.workloads === 1 ? "one workload" : `${d.workloads} workloads`} and no NetworkPolicy.`,
   },
   check({ model, simulation, options, report }) {
     const { set, unjudged } = simulation.fact(policyView);
@@ -34,7 +39,7 @@ export default defineRule({
     );
     const [cluster] = [...set.admin, ...set.baseline].map(({ resource }) => resource.title);
     for (const namespace of model.namespaces()) {
-      // Policies of a network plug-in without a namespace are for the whole cluster.
+      // Policies of a CNI plugin without a namespace apply to the whole cluster.
       if (covered.has(namespace) || covered.has("") || options.exemptNamespaces.includes(namespace)) continue;
       const members = model
         .workloadsIn(namespace)

@@ -7,18 +7,22 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A namespace asks for isolation by an annotation that Kubernetes no longer reads.",
-    why: `The annotation \`${ANNOTATION}\` belonged to the beta of NetworkPolicy and was removed in Kubernetes 1.7: the namespace looks closed and is open.`,
+    summary: "A Namespace requests isolation with an annotation that Kubernetes no longer reads.",
+    why:
+      `The annotation \`${ANNOTATION}\` was part of the NetworkPolicy beta and ` +
+      "was removed in Kubernetes 1.7: the namespace looks isolated, but is open.",
     remedy:
-      "Apply a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules in the namespace, and delete the annotation.",
+      "Add a NetworkPolicy with `podSelector: {}`, `policyTypes: " +
+      "[Ingress]` and no rules to the namespace, and delete the annotation.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies"],
   },
   options: {},
   messages: {
     dead: (d: { readonly namespace: string }) =>
-      `Namespace ${d.namespace} is meant to be isolated by the annotation ${ANNOTATION}, which has had no effect since Kubernetes 1.7: its pods accept connections from everywhere.`,
+      `Annotation ${ANNOTATION} of namespace ${d.namespace} has had no effect ` +
+      "since Kubernetes 1.7: its pods accept connections from everywhere.",
     leftover: (d: { readonly namespace: string; readonly policy: string }) =>
-      `The annotation ${ANNOTATION} of namespace ${d.namespace} has no effect; what isolates its pods is ${d.policy}.`,
+      `Annotation ${ANNOTATION} of namespace ${d.namespace} has no effect: ${d.policy} isolates its pods.`,
   },
   check({ model, simulation, report }) {
     const view = simulation.fact(policyView);
@@ -42,7 +46,7 @@ export default defineRule({
           ...place,
           message: "dead",
           data: { namespace: namespace.name },
-          help: "A NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules does what the annotation did.",
+          help: "Add a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules.",
         });
     }
   },

@@ -1,88 +1,42 @@
 import {
   defineRule,
+  isDeclared,
   nameDisputes,
+  namedPortsOf,
   nearest,
   policyView,
-  portContainers,
-  protocolOf,
+  ruleDestinations,
   writeString,
 } from "../../src/rule.ts";
-import type { CompiledPolicy, DraftRelated, PolicyRule, PolicyView, Workload } from "../../src/rule.ts";
-
-interface Destinations {
-  /** Workloads of each peer, or those that the policy selects. */
-  readonly groups: readonly (readonly { readonly workload: Workload }[])[];
-  readonly open: string | undefined;
-  readonly addressesOnly: boolean;
-}
-
-interface Offer {
-  readonly workload: Workload;
-  readonly name: string;
-  readonly protocol: string;
-  readonly port: object;
-}
-
-const offersOf = (workload: Workload): readonly Offer[] =>
-  portContainers(workload.template.spec).flatMap((container) =>
-    (container.ports ?? []).flatMap((port) =>
-      port.name === undefined ? [] : [{ workload, name: port.name, protocol: protocolOf(port), port }],
-    ),
-  );
-
-type Named = PolicyRule["namedPorts"][number];
-
-function offers(workload: Workload, named: Named): boolean {
-  for (const container of portContainers(workload.template.spec)) {
-    if (container.ports?.some((port) => port.name === named.name && protocolOf(port) === named.protocol) === true)
-      return true;
-  }
-  return false;
-}
-
-/** Whether any of the pods declares the port. A sound policy is settled by the first of them, however many there are. */
-const isDeclared = ({ groups }: Destinations, named: Named): boolean =>
-  groups.some((group) => group.some(({ workload }) => offers(workload, named)));
-
-/** The pods whose ports a rule of a policy names, and why there may be others. */
-function destinations(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule): Destinations {
-  if (rule.direction === "Ingress") {
-    const world = view.model.world(policy.namespace);
-    return { groups: [view.selected(policy)], open: world.closed ? undefined : world.because, addressesOnly: false };
-  }
-  if (rule.peers === "all")
-    return { groups: [], open: "any destination may have a port of that name", addressesOnly: false };
-  const scopes = rule.peers.map((peer) => view.peerScope(policy, peer));
-  return {
-    groups: scopes.map(({ workloads }) => workloads),
-    open: scopes.map(({ open }) => open).find((reason) => reason !== undefined),
-    addressesOnly: scopes.every(({ addresses }) => addresses),
-  };
-}
+import type { DraftRelated } from "../../src/rule.ts";
 
 export default defineRule({
   id: "policy-named-port-unresolved",
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "A NetworkPolicy allows a port by a name that no destination pod declares.",
-    why: "A named port stands for the container port of that name and protocol in each destination pod. Where no pod declares it, the entry allows nothing and the connections it was meant for are dropped.",
+    summary: "A NetworkPolicy allows a named port that no destination pod declares.",
+    why:
+      "A named port is resolved to the container port of that name and protocol in each destination pod. " +
+      "Where no pod declares it, the entry allows nothing and the connections it was written for are dropped.",
     remedy: "Use the name of a container port of the destination pods, or its number.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/"],
   },
   options: {},
   messages: {
     unresolved: (d: { readonly policy: string; readonly port: string; readonly pods: string }) =>
-      `NetworkPolicy "${d.policy}" allows a port named "${d.port}", which ${d.pods} does not declare: the entry allows nothing.`,
+      `NetworkPolicy "${d.policy}" allows port "${d.port}", which ${d.pods}: the entry allows nothing.`,
     otherProtocol: (d: {
       readonly policy: string;
       readonly port: string;
       readonly wanted: string;
       readonly declared: string;
     }) =>
-      `NetworkPolicy "${d.policy}" allows ${d.wanted} to the port named "${d.port}", which is declared for ${d.declared}: the entry allows nothing.`,
+      `NetworkPolicy "${d.policy}" allows port "${d.port}" with protocol ` +
+      `${d.wanted}, but it is declared with ${d.declared}: the entry allows nothing.`,
     address: (d: { readonly policy: string; readonly port: string }) =>
-      `NetworkPolicy "${d.policy}" allows the port named "${d.port}" to addresses only: an address has no port names, so the entry allows nothing.`,
+      `NetworkPolicy "${d.policy}" allows port "${d.port}" only for ` +
+      "addresses, which have no port names: the entry allows nothing.",
   },
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
@@ -90,14 +44,13 @@ export default defineRule({
       const { resource } = policy;
       for (const rule of policy.rules) {
         if (rule.namedPorts.length === 0) continue;
-        const found = destinations(view, policy, rule);
-        const { open, addressesOnly } = found;
+        const found = ruleDestinations(view, policy, rule);
         for (const named of rule.namedPorts) {
-          // A quoted number is not a name; the API refuses it.
+          // A quoted number is not a name: the API server rejects it.
           if (/^\d*$/.test(named.name)) continue;
           const at = resource.document.at(named.object, "port");
           const data = { policy: resource.name, port: named.name };
-          if (addressesOnly) {
+          if (found.addresses === "all") {
             report({ resource, at, message: "address", data, help: "Use the number of the port." });
             continue;
           }
@@ -109,7 +62,7 @@ export default defineRule({
             .map((workload) => workload.resource);
           const follows =
             causes.length === 0 ? undefined : { rules: ["container-port-contradicted"], resources: causes };
-          const offered = workloads.flatMap(offersOf);
+          const offered = workloads.flatMap(namedPortsOf);
           const sameName = offered.find(({ name }) => name === named.name);
           const near =
             sameName === undefined
@@ -127,7 +80,7 @@ export default defineRule({
               note: `${workload.resource.title} declares "${name}"`,
             }));
           const unknown =
-            open ??
+            found.open ??
             (custom === undefined
               ? undefined
               : `${custom.resource.title} is a custom resource whose controller may add ports`);
@@ -139,7 +92,7 @@ export default defineRule({
               data: { ...data, wanted: named.protocol ?? "TCP", declared: sameName.protocol },
               related,
               unknown,
-              help: `Write \`protocol: ${sameName.protocol}\`; a port without protocol is TCP.`,
+              help: `Set \`protocol: ${sameName.protocol}\`; the default is TCP.`,
             });
             continue;
           }
@@ -156,15 +109,15 @@ export default defineRule({
               ...data,
               pods:
                 workloads.length === 1 && first !== undefined
-                  ? first.resource.title
-                  : `any of the ${workloads.length} workloads`,
+                  ? `${first.resource.title} does not declare`
+                  : `none of the ${workloads.length} workloads declares`,
             },
             help:
               near !== undefined
                 ? `Did you mean "${near}"?`
                 : names.length === 0
-                  ? "The pods name no port: use the number."
-                  : `The pods name ${names.slice(0, 5).join(", ")}.`,
+                  ? "The pods have no named port: use the number."
+                  : `Use a port name of the pods: ${names.slice(0, 5).join(", ")}.`,
             fixes:
               near === undefined
                 ? []

@@ -1,20 +1,28 @@
 import { defineRule, describeConnections, intersectConnections, isEmpty, policyView } from "../../src/rule.ts";
 import type { CompiledPolicy, Connections, PolicyPeer, PolicyRule, PolicyView, Workload } from "../../src/rule.ts";
 
-/** A rule for more pairs than that speaks of whole namespaces, not of a connection someone had in mind. */
+/** A rule for more pairs than this is for whole namespaces, not for a particular connection. */
 const MOST_PAIRS = 100;
 
 interface Blocked {
   readonly source: Workload;
   readonly destination: Workload;
-  /** Policies of the other end, which do not allow it. */
+  /** Policies of the other end that block it. */
   readonly by: readonly CompiledPolicy[];
   readonly unknown: string | undefined;
 }
 
+interface Data {
+  readonly policy: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly ports: string;
+  readonly by: string;
+}
+
 const isHost = ({ template }: Workload): boolean => template.spec.hostNetwork === true;
 
-/** Whether the far end of a connection lets none of it through. */
+/** Set when the policies of the far end block all of a connection. */
 function blockedAtFarEnd(
   view: PolicyView,
   rule: PolicyRule,
@@ -22,7 +30,7 @@ function blockedAtFarEnd(
   destination: Workload,
 ): Blocked | undefined {
   if (isHost(source) || isHost(destination)) return undefined;
-  // A pod may always talk to itself.
+  // A pod can always connect to itself.
   if (source === destination && source.replicas.max <= 1) return undefined;
   const [workload, direction, peer] =
     rule.direction === "Egress"
@@ -41,9 +49,9 @@ function blockedAtFarEnd(
   };
 }
 
-/** Set when no pair of pods that a peer speaks of can use the rule. */
+/** Set when no pair of pods can use the rule. */
 function oneSided(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, peer: PolicyPeer): Blocked | undefined {
-  // Whole namespaces and `{}` are no connection in particular.
+  // Whole namespaces and `{}` are not a particular connection.
   if (peer.blocks.length > 0 || (peer.pods?.requirements.length ?? 0) === 0) return undefined;
   const selected = view.selected(policy).map(({ workload }) => workload);
   const { workloads: peers, open } = view.peerScope(policy, peer);
@@ -60,7 +68,7 @@ function oneSided(view: PolicyView, policy: CompiledPolicy, rule: PolicyRule, pe
   return first && { ...first, unknown: first.unknown ?? open };
 }
 
-/** Rules that tell of a policy of the other end which does not do what it was written for. */
+/** Rules that report why a policy of the other end does not do what it was written for. */
 const ROOTS = [
   "policy-selects-nothing",
   "policy-port-not-served",
@@ -75,31 +83,23 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "One end of a connection is allowed by a NetworkPolicy, and the policies of the other end drop it.",
-    why: "A connection needs both: egress allowed at its source and ingress allowed at its destination. A rule on one side alone lets nothing through.",
-    remedy: "Allow the connection in a policy of the other end too, on the same ports, or delete the rule.",
+    summary: "A NetworkPolicy allows a connection at one end, and the policies of the other end block it.",
+    why:
+      "A connection needs both: egress allowed at its source and ingress " +
+      "allowed at its destination. A rule on one side alone allows nothing.",
+    remedy: "Allow the connection in a policy of the other end too, with the same ports, or delete the rule.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
     ],
   },
   options: {},
   messages: {
-    noIngress: (d: {
-      readonly policy: string;
-      readonly source: string;
-      readonly destination: string;
-      readonly ports: string;
-      readonly by: string;
-    }) =>
-      `NetworkPolicy "${d.policy}" allows ${d.source} to connect to ${d.destination}${d.ports}, but ${d.by} does not let it in.`,
-    noEgress: (d: {
-      readonly policy: string;
-      readonly source: string;
-      readonly destination: string;
-      readonly ports: string;
-      readonly by: string;
-    }) =>
-      `NetworkPolicy "${d.policy}" lets ${d.source} in to ${d.destination}${d.ports}, but ${d.by} does not let it out.`,
+    noIngress: (d: Data) =>
+      `NetworkPolicy "${d.policy}" allows ${d.source} to connect to ${d.destination}${d.ports}, ` +
+      `but ${d.by} blocks this ingress.`,
+    noEgress: (d: Data) =>
+      `NetworkPolicy "${d.policy}" allows ingress from ${d.source} to ${d.destination}${d.ports}, ` +
+      `but ${d.by} blocks this egress.`,
   },
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
@@ -132,7 +132,9 @@ export default defineRule({
             },
             related: blocked.by.slice(0, 5).map((other) => ({
               at: other.resource.atName(),
-              note: `${other.resource.title} isolates the ${rule.direction === "Egress" ? "ingress" : "egress"} of ${far.resource.title}`,
+              note:
+                `${other.resource.title} isolates ${far.resource.title} ` +
+                `for ${rule.direction === "Egress" ? "ingress" : "egress"}`,
             })),
             unknown: blocked.unknown,
             follows: {

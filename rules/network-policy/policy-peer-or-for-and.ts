@@ -1,7 +1,7 @@
-import { defineRule, describeSelector, joinItem, policyView } from "../../src/rule.ts";
+import { defineRule, describeSelector, joinItem, policyView, selectsClusterDNS } from "../../src/rule.ts";
 import type { CompiledPolicy, DraftFix, PolicyPeer, PolicyView } from "../../src/rule.ts";
 
-/** Two neighbours of a list that stand for one: whole namespaces beside pods of the policy's own namespace. */
+/** Two adjacent items of a list: whole namespaces, and pods of the policy's own namespace. */
 interface Pair {
   readonly namespaces: PolicyPeer;
   readonly pods: PolicyPeer;
@@ -22,18 +22,14 @@ function* pairs(peers: readonly PolicyPeer[]): Iterable<Pair> {
 
 type Evidence = { readonly kind: "redundant" } | { readonly kind: "split"; readonly unknown: string | undefined };
 
-/** What speaks for one item having been meant; two items are legitimate as such. */
+/** The evidence that one item was meant: two items are legitimate as such. */
 function evidence(view: PolicyView, policy: CompiledPolicy, { namespaces, pods }: Pair): Evidence | undefined {
   if (namespaces.namespaces !== undefined && view.set.matchNamespace(namespaces.namespaces, policy.namespace) === "yes")
     return { kind: "redundant" };
   const own = view.peerScope(policy, pods);
   if (own.workloads.length > 0) return undefined;
   const together = view.peerScope(policy, { ...namespaces, pods: pods.pods });
-  const isClusterDNS =
-    policy.namespace !== "kube-system" &&
-    pods.pods?.requirements.some(
-      ({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"),
-    ) === true;
+  const isClusterDNS = policy.namespace !== "kube-system" && pods.pods !== undefined && selectsClusterDNS(pods.pods);
   return { kind: "split", unknown: together.workloads.length > 0 || isClusterDNS ? undefined : own.open };
 }
 
@@ -42,9 +38,12 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A namespaceSelector and a podSelector stand in two list items where one was likely meant.",
-    why: "Two items are two peers: every pod of the selected namespaces is let through, and besides them pods of the policy's own namespace. Only within one item do both selectors hold together. One dash makes the difference.",
-    remedy: "Take the dash away before the second selector if both are meant together.",
+    summary: "A namespaceSelector and a podSelector are two list items where one was probably meant.",
+    why:
+      "Two list items are two peers and mean OR: every pod of the selected namespaces is " +
+      "allowed, and so are the selected pods of the policy's own namespace. Only within " +
+      "one item do both selectors apply together (AND). One dash makes the difference.",
+    remedy: "Remove the `-` before the second selector if both are meant to apply together.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors",
     ],
@@ -52,9 +51,11 @@ export default defineRule({
   options: {},
   messages: {
     redundant: (d: { readonly policy: string; readonly namespaces: string; readonly pods: string }) =>
-      `NetworkPolicy "${d.policy}" lets through every pod of the namespaces with ${d.namespaces}, its own among them, so the item for pods with ${d.pods} beside it changes nothing: was one item with both selectors meant?`,
+      `Two peers of NetworkPolicy "${d.policy}" mean OR, not AND: every pod of ` +
+      `${d.namespaces} is allowed, and the item for pods with ${d.pods} adds nothing.`,
     split: (d: { readonly policy: string; readonly namespaces: string; readonly pods: string; readonly own: string }) =>
-      `NetworkPolicy "${d.policy}" lets through every pod of the namespaces with ${d.namespaces}, and besides them pods with ${d.pods} of its own namespace ${d.own}, which has none: was one item with both selectors meant?`,
+      `Two peers of NetworkPolicy "${d.policy}" mean OR, not AND: every pod of ${d.namespaces} ` +
+      `is allowed, and pods with ${d.pods} in namespace ${d.own}, which has none.`,
   },
   check({ simulation, report }) {
     const view = simulation.fact(policyView);
@@ -66,7 +67,9 @@ export default defineRule({
           if (found === undefined) continue;
           const data = {
             policy: resource.name,
-            namespaces: labelText(describeSelector(pair.namespaces.namespaces ?? { nothing: true, requirements: [] })),
+            namespaces: namespacesWith(
+              describeSelector(pair.namespaces.namespaces ?? { nothing: true, requirements: [] }),
+            ),
             pods: describeSelector(pair.pods.pods ?? { nothing: true, requirements: [] }),
           };
           const place = {
@@ -75,10 +78,10 @@ export default defineRule({
             related: [
               {
                 at: resource.document.at(pair.namespaces.object, "namespaceSelector"),
-                note: "this item lets through whole namespaces",
+                note: "this item allows whole namespaces",
               },
             ],
-            help: "Take the dash away before the second selector, so that both stand in one item.",
+            help: "Remove the `-` before the second selector to require both in one item.",
             fixes: merge(policy, rule.object, pair),
           };
           if (found.kind === "redundant") report({ ...place, message: "redundant", data });
@@ -89,10 +92,11 @@ export default defineRule({
   },
 });
 
-const labelText = (selector: string): string => (selector === "<all>" ? "any labels" : selector);
+const namespacesWith = (selector: string): string =>
+  selector === "<all>" ? "every namespace" : `namespaces with ${selector}`;
 
 function merge({ resource }: CompiledPolicy, rule: object, { second }: Pair): readonly DraftFix[] {
   const { from, to } = rule as { readonly from?: readonly object[]; readonly to?: readonly object[] };
   const edit = joinItem(resource, from ?? to ?? [], second);
-  return edit === undefined ? [] : [{ kind: "suggested", title: "Make one item of both selectors", edits: [edit] }];
+  return edit === undefined ? [] : [{ kind: "suggested", title: "Merge both selectors into one item", edits: [edit] }];
 }

@@ -8,11 +8,11 @@ const rulesOf = (policy: CompiledPolicy, direction: Direction): readonly PolicyR
 
 const subject = ({ namespace, selector }: CompiledPolicy): string => `${namespace} ${describeSelector(selector)}`;
 
-/** All that a policy says of its pods, so that two of the same effect have the same text. */
+/** A text that is the same for two policies of the same effect on their pods. */
 const meaning = ({ directions, rules }: CompiledPolicy): string =>
   JSON.stringify([[...directions].sort(), rules.map((rule) => [rule.direction, rule.object])]);
 
-/** The texts that stand more than once. */
+/** The texts that occur more than once. */
 function repeated(texts: Iterable<string>): ReadonlySet<string> {
   const seen = new Set<string>();
   const again = new Set<string>();
@@ -26,8 +26,10 @@ export default defineRule({
   presets: ["recommended"],
   docs: {
     summary: "A NetworkPolicy or one of its rules changes nothing, because another one allows all of it.",
-    why: "Rules only add up: beside one that allows every connection, the others restrict nothing, although they look as if they did.",
-    remedy: "Delete what has no effect, or the rule that allows everything if the others are meant.",
+    why:
+      "Rules are additive: beside one that allows every connection, " +
+      "the others restrict nothing, although they look as if they did.",
+    remedy: "Delete what has no effect, or the rule that allows everything if the others are intended.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
     ],
@@ -35,19 +37,20 @@ export default defineRule({
   options: {},
   messages: {
     duplicate: (d: { readonly policy: string; readonly other: string }) =>
-      `NetworkPolicy "${d.policy}" says the same as "${d.other}".`,
+      `NetworkPolicy "${d.policy}" is a duplicate of "${d.other}".`,
     covered: (d: { readonly policy: string; readonly direction: string; readonly other: string }) =>
-      `The ${d.direction} rules of NetworkPolicy "${d.policy}" restrict nothing: "${d.other}" allows its pods every ${d.direction} connection.`,
+      `The ${d.direction} rules of NetworkPolicy "${d.policy}" restrict ` +
+      `nothing: "${d.other}" allows its pods every ${d.direction} connection.`,
     coveredHere: (d: { readonly policy: string; readonly direction: string }) =>
       `This ${d.direction} rule of NetworkPolicy "${d.policy}" changes nothing: another one allows every connection.`,
   },
   check({ simulation, report }) {
     const { policies } = simulation.fact(policyView);
     const subjects = new Map(policies.map((policy) => [policy, subject(policy)]));
-    // Only two that select the same pods can say the same.
+    // Only policies that select the same pods can be duplicates.
     const shared = repeated(subjects.values());
     const seen = new Map<string, CompiledPolicy>();
-    // What allows everything, by direction and by whom it selects.
+    // Rules that allow everything, by direction and selected pods.
     const open = new Map<string, { readonly policy: CompiledPolicy; readonly rule: PolicyRule }>();
     const duplicates = new Set<CompiledPolicy>();
     for (const [policy, pods] of subjects) {
@@ -61,7 +64,7 @@ export default defineRule({
           at: policy.resource.atName(),
           message: "duplicate",
           data: { policy: policy.resource.name, other: earlier.resource.name },
-          related: [{ at: earlier.resource.atName(), note: "this one says it already" }],
+          related: [{ at: earlier.resource.atName(), note: "the same policy" }],
         });
       }
       for (const rule of policy.rules) {

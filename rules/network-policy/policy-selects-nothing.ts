@@ -14,22 +14,25 @@ import {
 } from "../../src/rule.ts";
 import type { LabelIndex, Model, Selector } from "../../src/rule.ts";
 
-/** By namespace: whether at least half of its policies select some pod, so that the pods they are for are shown. */
+/** By namespace: whether at least half of its policies select a pod, so that these manifests contain its pods. */
 function showsPods(model: Model): ReadonlyMap<string, boolean> {
-  const counts = new Map<string, { all: number; met: number }>();
+  const counts = new Map<string, { all: number; matching: number }>();
   for (const { namespace, object } of model.all("NetworkPolicy")) {
     const selector = labelSelector(object.spec?.podSelector);
     if (selector.requirements.length === 0) continue;
-    const count = counts.get(namespace) ?? { all: 0, met: 0 };
+    const count = counts.get(namespace) ?? { all: 0, matching: 0 };
     count.all++;
-    if (model.select(namespace, selector).length > 0) count.met++;
+    if (model.select(namespace, selector).length > 0) count.matching++;
     counts.set(namespace, count);
   }
-  return new Map([...counts].map(([namespace, { all, met }]) => [namespace, all === 1 || met * 2 >= all]));
+  return new Map([...counts].map(([namespace, { all, matching }]) => [namespace, all === 1 || matching * 2 >= all]));
 }
 
-/** Whether some pod has a value that is one letter away, in a word too short to be called a slip on its own. */
-const comesNear = (index: LabelIndex, namespace: string, { requirements }: Selector): boolean =>
+/**
+ * Whether a pod has a value that differs in one letter, in a word that is too short to be a typo on that evidence
+ * alone.
+ */
+const isOneLetterOff = (index: LabelIndex, namespace: string, { requirements }: Selector): boolean =>
   requirements.some(
     (one) =>
       one.operator === "In" &&
@@ -45,23 +48,23 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "The pod selector of a NetworkPolicy meets no pod.",
+    summary: "The podSelector of a NetworkPolicy matches no pods.",
     why: "The policy has no effect: the pods it was written for stay open, or keep what other policies allow.",
-    remedy:
-      "Use labels of the pod template of the workload that was meant; labels of the workload itself do not count.",
+    remedy: "Use labels of the pod template of the intended workload; labels of the workload itself do not count.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource"],
   },
   options: {},
   messages: {
     nothing: (d: { readonly policy: string; readonly selector: string; readonly namespace: string }) =>
-      `NetworkPolicy "${d.policy}" selects ${d.selector}, which no pod of namespace ${d.namespace} has: it has no effect.`,
+      `NetworkPolicy "${d.policy}" matches no pods and has no ` +
+      `effect: no pod in namespace ${d.namespace} has ${d.selector}.`,
   },
   check({ model, simulation, report }) {
     const index = simulation.fact(labelIndex);
     for (const policy of simulation.fact(policyView).policies) {
       const { resource, selector, namespace } = policy;
       const { spec } = resource.object;
-      // `{}` is for whatever pods come; a selector the API refuses is told by others.
+      // `{}` selects whatever pods are there; other rules report a selector that the API server rejects.
       if (spec === undefined || selector.nothing || selector.requirements.length === 0) continue;
       if (model.select(namespace, selector).length > 0) continue;
       const shown = simulation.fact(showsPods).get(namespace) ?? true;
@@ -77,14 +80,14 @@ export default defineRule({
         message: "nothing",
         data: { policy: resource.name, selector: describeSelector(selector), namespace },
         related:
-          near === undefined ? [] : [{ at: placeOfMiss(near), note: `the nearest: ${near.workload.resource.title}` }],
+          near === undefined ? [] : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
         help: near === undefined ? labelsInstead(index, namespace, selector) : `${describeMiss(near)}.`,
         fixes: labelFixes(resource, labels, near),
         unknown:
           unseenPods(model, index, namespace, selector, { near, holder: resource }) ??
-          (shown || near !== undefined || comesNear(index, namespace, selector)
+          (shown || near !== undefined || isOneLetterOff(index, namespace, selector)
             ? undefined
-            : "most policies of the namespace are for pods that these manifests do not hold"),
+            : "most policies of the namespace select pods that are not in these manifests"),
       });
     }
   },

@@ -6,27 +6,33 @@ export default defineRule({
   severity: "info",
   presets: ["recommended"],
   docs: {
-    summary: "The directions a NetworkPolicy isolates are not those its rules speak of.",
-    why: "Without `policyTypes` every policy isolates ingress, and egress only if it has an egress rule: a policy with egress rules alone closes the pods to all incoming connections, and an empty `egress` list isolates nothing. Rules of a direction that `policyTypes` leaves out have no effect.",
-    remedy: "Write `policyTypes` with the directions that are meant.",
+    summary: "The directions that a NetworkPolicy isolates are not those of its rules.",
+    why:
+      "Without `policyTypes` every policy isolates ingress, and egress only if it has an egress rule: " +
+      "a policy with only egress rules also blocks all incoming connections, and an empty `egress` " +
+      "list isolates nothing. Rules of a direction that is not in `policyTypes` have no effect.",
+    remedy: "Set `policyTypes` to the intended directions.",
     references: ["https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/"],
   },
   options: {
     always: {
       type: "boolean",
       default: false,
-      description: "Report every policy without `policyTypes`, also where the default is what anyone would expect.",
+      description: "Report every policy without `policyTypes`, even where the default is what its rules suggest.",
     },
   },
   messages: {
     ingressToo: (d: { readonly policy: string }) =>
-      `NetworkPolicy "${d.policy}" has egress rules only and no \`policyTypes\`: it also isolates ingress, so nobody may connect to the pods.`,
+      `NetworkPolicy "${d.policy}" has only egress rules and no \`policyTypes\`: ` +
+      "it also isolates ingress and allows no connection to the pods.",
     egressNot: (d: { readonly policy: string }) =>
-      `NetworkPolicy "${d.policy}" has an empty \`egress\` list and no \`policyTypes\`: egress is not restricted at all.`,
+      `NetworkPolicy "${d.policy}" has an empty \`egress\` list, but ` +
+      "`policyTypes` defaults to [Ingress]: egress is not restricted.",
     inert: (d: { readonly policy: string; readonly direction: string; readonly types: string }) =>
-      `The \`${d.direction}\` rules of NetworkPolicy "${d.policy}" have no effect: \`policyTypes\` names ${d.types} only.`,
+      `The \`${d.direction}\` rules of NetworkPolicy "${d.policy}" ` +
+      `have no effect: \`policyTypes\` contains only ${d.types}.`,
     implicit: (d: { readonly policy: string; readonly types: string }) =>
-      `NetworkPolicy "${d.policy}" leaves out \`policyTypes\`, which then means ${d.types}.`,
+      `NetworkPolicy "${d.policy}" does not set \`policyTypes\`, which defaults to [${d.types}].`,
   },
   check({ simulation, options, report }) {
     const view = simulation.fact(policyView);
@@ -38,7 +44,7 @@ export default defineRule({
         const line = `policyTypes: [${names.join(", ")}]`;
         const key = (Object.keys(spec) as (keyof typeof spec & string)[])[0];
         const edit = key === undefined ? undefined : insertBefore(resource, spec, key, { block: [line], flow: line });
-        return edit === undefined ? [] : [{ kind, title: `Write ${line}`, edits: [edit] }];
+        return edit === undefined ? [] : [{ kind, title: `Set ${line}`, edits: [edit] }];
       };
       const first = inert[0];
       if (first !== undefined) {
@@ -64,7 +70,7 @@ export default defineRule({
           at: resource.at(spec, "egress", "key"),
           message: "ingressToo",
           severity: "warning",
-          help: "Write `policyTypes: [Egress]` if only egress is meant, else `policyTypes: [Ingress, Egress]`.",
+          help: "Set `policyTypes: [Egress]` if only egress is meant, else `policyTypes: [Ingress, Egress]`.",
           fixes: [...types(["Egress"], "suggested"), ...types(["Ingress", "Egress"], "suggested")],
         });
       } else if (spec.egress !== undefined && egress.length === 0) {
@@ -73,7 +79,7 @@ export default defineRule({
           at: resource.at(spec, "egress"),
           message: "egressNot",
           severity: "warning",
-          help: "An empty list isolates egress only together with `policyTypes: [Ingress, Egress]`.",
+          help: "Set `policyTypes: [Ingress, Egress]` to deny all egress.",
           fixes: types(["Ingress", "Egress"], "suggested"),
         });
       } else if (options.always) {
@@ -81,7 +87,7 @@ export default defineRule({
           ...place,
           at: resource.atName(),
           message: "implicit",
-          data: { policy: resource.name, types: directions.join(" and ") },
+          data: { policy: resource.name, types: directions.join(", ") },
           fixes: types(directions, "safe"),
         });
       }

@@ -1,56 +1,22 @@
 import {
   PROTOCOLS,
-  attachRoutes,
   closedBackend,
   defineRule,
-  ingressTargets,
   includesPort,
+  outsideEntries,
   policyView,
   portDisputes,
   protocolOf,
-  routeTargets,
 } from "../../src/rule.ts";
-import type { Cause, ClosedBackend, DeepReadonly, KindMap, Place, Resource, Simulation } from "../../src/rule.ts";
+import type { Cause, ClosedBackend, OutsideEntry, Simulation } from "../../src/rule.ts";
 
-type Service = Resource<KindMap["Service"]>;
-type ServicePort = DeepReadonly<NonNullable<NonNullable<KindMap["Service"]["spec"]>["ports"]>[number]>;
+type Entry = OutsideEntry & { readonly port: NonNullable<OutsideEntry["port"]> };
 
-interface Entry {
-  readonly resource: Resource;
-  readonly at: Place;
-  readonly service: Service | undefined;
-  readonly port: ServicePort | undefined;
-}
-
-/** What becomes of a route at a parent that serves it, or may. */
-const SERVED: ReadonlySet<string> = new Set(["attached", "unsupported"]);
-
-/** Everything that brings traffic from outside the cluster to a Service port. */
-function* entries(simulation: Simulation): Iterable<Entry> {
-  for (const { ingress, backend, resolution } of simulation.fact(ingressTargets)) {
-    if (backend.service !== undefined)
-      yield {
-        resource: ingress as unknown as Resource,
-        at: ingress.at(backend.service, "name"),
-        service: resolution.service,
-        port: resolution.port,
-      };
-  }
-  // Routes of a mesh bring traffic from inside, and those that no Gateway serves bring none.
-  const attachments = simulation.fact(attachRoutes);
-  const inside = new Set(
-    attachments.filter(({ outcome }) => outcome === "service").map(({ route }) => route as unknown as Resource),
-  );
-  const served = new Set(
-    attachments
-      .filter(({ outcome, unknown }) => SERVED.has(outcome) || unknown !== undefined)
-      .map(({ route }) => route as unknown as Resource),
-  );
-  for (const { route, ref, mirror, resolution } of simulation.fact(routeTargets)) {
-    const resource = route as unknown as Resource;
-    if (!mirror && !inside.has(resource) && served.has(resource))
-      yield { resource, at: route.at(ref, "name"), service: resolution.service, port: resolution.port };
-  }
+interface Data {
+  readonly route: string;
+  readonly workload: string;
+  readonly port: number;
+  readonly policy: string;
 }
 
 const CAUSE_RULES = {
@@ -60,7 +26,7 @@ const CAUSE_RULES = {
   probe: "probe-port-not-served",
 } as const;
 
-/** Where the port itself is wrong, opening it would mend nothing; where a policy has another one by mistake, that is told there. */
+/** Where the port itself is wrong, allowing it would not help; a wrong port in a policy is reported at the policy. */
 function causesOf(simulation: Simulation, { policies, workload, target, protocol }: ClosedBackend): Cause | undefined {
   for (const { wrong, odd, number, meant, protocol: own } of portDisputes(simulation, workload)) {
     const concerns = own === protocol && (wrong === "policy" ? meant === target : number === target);
@@ -75,34 +41,24 @@ export default defineRule({
   severity: "error",
   presets: ["recommended"],
   docs: {
-    summary: "An Ingress or route sends requests to pods whose policies let no controller in.",
-    why: "The controller is a client like any other: where the policies of the backend pods allow only other pods of their namespace, or another port, its connections are dropped and the requests end in 504.",
-    remedy: "Allow the controller's pods, by a namespaceSelector for its namespace, on the port of the pods.",
+    summary: "An Ingress or route sends requests to pods whose NetworkPolicies block the ingress controller.",
+    why:
+      "The controller is a client like any other: where the policies of the backend pods allow only pods " +
+      "of their own namespace, or another port, its connections are dropped and requests end in 504.",
+    remedy: "Allow the controller's pods on the port of the backend pods, with a namespaceSelector for its namespace.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/network-policies/"],
   },
   options: {},
   messages: {
-    blocked: (d: {
-      readonly route: string;
-      readonly workload: string;
-      readonly port: number;
-      readonly policy: string;
-    }) =>
-      `${d.route} sends requests to ${d.workload} on port ${d.port}, where ${d.policy} lets in no pod of another namespace: no ingress controller reaches it.`,
-    nobody: (d: {
-      readonly route: string;
-      readonly workload: string;
-      readonly port: number;
-      readonly policy: string;
-    }) => `${d.route} sends requests to ${d.workload} on port ${d.port}, where ${d.policy} lets in nobody.`,
+    blocked: (d: Data) =>
+      `${d.policy} blocks ${d.route}: it allows no pod of another namespace, ` +
+      `so no ingress controller reaches ${d.workload} on port ${d.port}.`,
+    nobody: (d: Data) => `${d.policy} blocks ${d.route}: no policy allows traffic to ${d.workload} on port ${d.port}.`,
   },
   check({ simulation, report }) {
-    // One policy that is too narrow is one mistake, however many paths and routes lead to the pods.
-    const groups = new Map<
-      string,
-      { readonly closed: ClosedBackend; readonly entries: (Entry & { readonly port: ServicePort })[] }
-    >();
-    for (const entry of entries(simulation)) {
+    // One policy that is too narrow is one mistake, however many paths and routes target the pods.
+    const groups = new Map<string, { readonly closed: ClosedBackend; readonly entries: Entry[] }>();
+    for (const entry of outsideEntries(simulation)) {
       const { service, port } = entry;
       const closed =
         service === undefined || port === undefined
@@ -147,11 +103,11 @@ export default defineRule({
           })),
           ...others
             .slice(0, 5)
-            .map((other) => ({ at: other.at, note: `${other.resource.title} sends requests there too` })),
+            .map((other) => ({ at: other.at, note: `${other.resource.title} also sends requests to these pods` })),
         ],
         follows: causesOf(simulation, closed),
         unknown: closed.unknown,
-        help: `Add an ingress rule that lets the controller's namespace in on port ${closed.target}.`,
+        help: `Add an ingress rule that allows the controller's namespace on port ${closed.target}.`,
       });
     }
   },

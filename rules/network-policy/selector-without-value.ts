@@ -5,7 +5,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Kinds whose selectors choose pods or namespaces that are there, so that an empty one chooses all of them. */
+/** Kinds whose selectors match existing pods, Services or namespaces: an empty one matches all of them. */
 const KINDS: ReadonlySet<string> = new Set([
   "networking.k8s.io/NetworkPolicy",
   "policy.networking.k8s.io/ClusterNetworkPolicy",
@@ -27,7 +27,7 @@ interface Open {
   readonly field: string;
 }
 
-/** Selectors that are empty because a key in them, or they themselves, are written without a value. */
+/** Selectors that are empty because they, or a key in them, have no value. */
 function* open(value: unknown, field: string, depth = 0): Iterable<Open> {
   if (depth > 20) return;
   if (Array.isArray(value))
@@ -35,14 +35,14 @@ function* open(value: unknown, field: string, depth = 0): Iterable<Open> {
   if (!isFields(value)) return;
   for (const key of droppedKeys(value)) {
     if (IN_SELECTORS.has(key) && Object.keys(value).length === 0) yield { owner: value, key, field };
-    // A peer without its podSelector is another peer, and an empty one is refused; of a policy it is the empty selector.
+    // In a peer, a podSelector without a value is another peer or is rejected; in a policy it is the empty selector.
     if (field === "spec" && (key === "podSelector" || key === "endpointSelector"))
       yield { owner: value, key, field: `spec.${key}` };
   }
   for (const [key, item] of Object.entries(value)) yield* open(item, `${field}.${key}`, depth + 1);
 }
 
-function chosen(field: string, { namespace, kind }: Resource): string {
+function matched(field: string, { namespace, kind }: Resource): string {
   const last = field.slice(field.lastIndexOf(".") + 1);
   if (last === "namespaceSelector" || last === "namespaces") return "every namespace";
   if (kind === "ServiceMonitor") return `every Service of namespace ${namespace}`;
@@ -54,9 +54,11 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A key of a selector is written without a value, so that the selector matches everything.",
-    why: "YAML reads `matchLabels:` with nothing behind it as null, and Kubernetes takes null as not set: a policy that was to isolate one application isolates the whole namespace, and a rule that was to allow one peer allows all.",
-    remedy: "Write the labels below the key, indented. If everything is meant, write `podSelector: {}`.",
+    summary: "A key of a selector has no value, so the selector matches everything.",
+    why:
+      "YAML reads `matchLabels:` without a value as null, and Kubernetes treats null as not set: a policy written " +
+      "to isolate one application isolates the whole namespace, and a rule written to allow one peer allows all.",
+    remedy: "Write the labels below the key, indented. To match everything, write `podSelector: {}`.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource",
       "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
@@ -68,8 +70,8 @@ export default defineRule({
       readonly key: string;
       readonly field: string;
       readonly object: string;
-      readonly chosen: string;
-    }) => `\`${d.key}:\` has no value, so ${d.field} of ${d.object} matches ${d.chosen}.`,
+      readonly matched: string;
+    }) => `\`${d.key}:\` has no value, so ${d.field} of ${d.object} matches ${d.matched}.`,
   },
   // Source: k8s.io/apimachinery meta/v1 types.go, LabelSelector: "An empty label selector matches all objects."
   check({ model, report }) {
@@ -80,8 +82,8 @@ export default defineRule({
           resource,
           at: resource.at(owner as Fields, key, "key"),
           message: "everything",
-          data: { key, field, object: resource.title, chosen: chosen(field, resource) },
-          help: "Write the labels below it, or `{}` in place of the selector if everything is meant.",
+          data: { key, field, object: resource.title, matched: matched(field, resource) },
+          help: "Write the labels below it, or replace the selector with `{}` to match everything.",
         });
       }
     }

@@ -10,7 +10,9 @@ import {
 } from "../../src/rule.ts";
 import type { ProbeHandler, ProbeTiming } from "../../src/rule.ts";
 
-/** Seconds from the first failed check to its effect. Source: pkg/kubelet/prober/worker.go: consecutive results count. */
+/**
+ * Seconds from the first failed check to its effect: consecutive results count. Source: pkg/kubelet/prober/worker.go.
+ */
 const patience = ({ period, failureThreshold }: ProbeTiming): number => period * failureThreshold;
 
 const isResolved = (handler: ProbeHandler): boolean => handler.type === "exec" || handler.port !== undefined;
@@ -22,10 +24,14 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "The liveness probe of a serving container asks the same as its readiness probe and is no more patient.",
-    why: "A pod that is only too busy to answer should lose its traffic until it has caught up. Here it is killed at the same moment, and its load breaks the next pod.",
+    summary:
+      "The liveness probe of a serving container duplicates its readiness probe without tolerating longer failures.",
+    why:
+      "An overloaded pod should only be taken out of its Services until it has recovered. " +
+      "Here it is restarted at the same moment, and its load moves to the next pod.",
     remedy:
-      "Let liveness ask something that fails only when a restart helps, or give it more patience (failureThreshold × periodSeconds) than readiness.",
+      "Make the liveness probe check something that fails only when a restart helps, or let it " +
+      "tolerate longer failures (failureThreshold × periodSeconds) than the readiness probe.",
     references: ["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"],
   },
   options: {},
@@ -36,7 +42,9 @@ export default defineRule({
       readonly liveness: number;
       readonly readiness: number;
     }) =>
-      `Liveness and readiness of container "${d.container}" ask the same (${d.handler}): it is killed after ${d.liveness} s of failures, no later than it stops getting traffic (${d.readiness} s).`,
+      `livenessProbe and readinessProbe of container "${d.container}" are the same ` +
+      `check (${d.handler}): an overloaded pod is restarted after ${d.liveness} s, ` +
+      `not only taken out of its Services (after ${d.readiness} s).`,
   },
   check({ model, simulation, report }) {
     for (const workload of model.workloads) {
@@ -57,10 +65,11 @@ export default defineRule({
           at: resource.at(container, "livenessProbe", "key"),
           message: "same",
           data: { container: container.name, handler: describeHandler(live), liveness, readiness },
-          related: [
-            { at: resource.at(container, "readinessProbe", "key"), note: "the readiness probe that asks the same" },
-          ],
-          help: `Raise failureThreshold of the liveness probe above ${Math.floor(readiness / probeTiming(livenessProbe).period)}, or ask a path that does not depend on load.`,
+          related: [{ at: resource.at(container, "readinessProbe", "key"), note: "the same check" }],
+          help:
+            "Raise failureThreshold of the livenessProbe above " +
+            `${Math.floor(readiness / probeTiming(livenessProbe).period)}, ` +
+            "or check a path that does not depend on load.",
         });
       }
     }

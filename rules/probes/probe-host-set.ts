@@ -8,20 +8,24 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "A probe names a host, so that it asks somebody else than its pod.",
-    why: "The kubelet connects from the node: `localhost` is then the node, and a name leads to a Service or another machine. The pod is judged by an answer that is not its own.",
+    summary: "A probe sets `host`, so it checks something other than its own pod.",
+    why:
+      "The kubelet connects from the node: `localhost` is then the node itself, and a name points to a " +
+      "Service or another machine. Whether the pod is healthy then depends on an answer that is not its own.",
     remedy:
-      "Leave `host` out: the probe asks the pod's address. A virtual host goes into a `Host` header under `httpHeaders`.",
+      "Remove `host`: the probe then checks the pod's IP. Set a virtual host with a `Host` header in `httpHeaders`.",
     references: [
-      "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes",
+      "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/" +
+        "#http-probes",
     ],
   },
   options: {},
   messages: {
     node: (d: { readonly probe: string; readonly container: string; readonly host: string }) =>
-      `The ${d.probe} of container "${d.container}" asks "${d.host}", which for the kubelet is the node, not the pod.`,
+      `The ${d.probe} of container "${d.container}" checks ` +
+      `"${d.host}", which for the kubelet is the node, not the pod.`,
     other: (d: { readonly probe: string; readonly container: string; readonly host: string }) =>
-      `The ${d.probe} of container "${d.container}" asks "${d.host}" instead of its own pod.`,
+      `The ${d.probe} of container "${d.container}" checks "${d.host}" instead of its own pod.`,
   },
   check({ model, report }) {
     for (const {
@@ -32,7 +36,7 @@ export default defineRule({
         const action = probe.httpGet ?? probe.tcpSocket;
         if (action?.host === undefined || action.host === "") continue;
         const { host } = action;
-        // A pod in the node's network is found at the node's own addresses.
+        // A hostNetwork pod listens on the node's own addresses.
         if (spec.hostNetwork === true && (LOOPBACK.test(host) || ADDRESS.test(host))) continue;
         const isWeb = probe.httpGet !== undefined;
         report({
@@ -42,8 +46,8 @@ export default defineRule({
           data: { probe: PROBE_FIELDS[role], container: container.name, host },
           help:
             isWeb && !LOOPBACK.test(host) && !ADDRESS.test(host)
-              ? `Leave \`host\` out; for a virtual host add \`httpHeaders: [{ name: Host, value: ${host} }]\`.`
-              : "Leave `host` out.",
+              ? `Remove \`host\`; for a virtual host add \`httpHeaders: [{ name: Host, value: ${host} }]\`.`
+              : "Remove `host`.",
         });
       }
     }

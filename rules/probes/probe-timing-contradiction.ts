@@ -1,7 +1,10 @@
 import { defineRule, PROBE_FIELDS, probedContainers, probesOf, probeTiming } from "../../src/rule.ts";
 import type { ProbeTiming } from "../../src/rule.ts";
 
-/** Seconds after the start of the container at which a probe that never succeeds takes effect at the earliest. Source: pkg/kubelet/prober/worker.go. */
+/**
+ * Seconds from the start of the container until a probe that never succeeds takes effect. Source:
+ * pkg/kubelet/prober/worker.go.
+ */
 const earliestEffect = ({ initialDelay, period, failureThreshold }: ProbeTiming): number =>
   initialDelay + (failureThreshold - 1) * period;
 
@@ -10,12 +13,16 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "The timings of probes contradict each other.",
-    why: "A container that needs as long to start as one probe allows is killed by the other and never becomes ready; a check that may take longer than its period runs less often than it says.",
+    summary: "The timings of a container's probes contradict each other.",
+    why:
+      "A container that needs as long to start as one probe allows is restarted by another one and never " +
+      "becomes ready. A check whose timeout is longer than its period runs less often than configured.",
     remedy:
-      "Give a slow start a startupProbe with enough failureThreshold × periodSeconds, and drop the long initialDelaySeconds of the others. Keep timeoutSeconds within periodSeconds.",
+      "For a slow start, use a startupProbe with enough failureThreshold × periodSeconds, and remove " +
+      "the long initialDelaySeconds of the other probes. Keep timeoutSeconds within periodSeconds.",
     references: [
-      "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes",
+      "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/" +
+        "#define-startup-probes",
     ],
   },
   options: {},
@@ -26,16 +33,19 @@ export default defineRule({
       readonly timeout: number;
       readonly period: number;
     }) =>
-      `The ${d.probe} of container "${d.container}" may take ${d.timeout} s for a check it makes every ${d.period} s: the next check waits for the last.`,
+      `timeoutSeconds (${d.timeout}) of the ${d.probe} of container "${d.container}" ` +
+      `is longer than periodSeconds (${d.period}): a slow check delays the next one.`,
     killedBeforeReady: (d: { readonly container: string; readonly killed: number; readonly delay: number }) =>
-      `Container "${d.container}" is given ${d.delay} s before its first readiness check, but a liveness probe that fails until then kills it after ${d.killed} s.`,
+      `The livenessProbe of container "${d.container}" can restart it after ` +
+      `${d.killed} s, before its first readiness check (after ${d.delay} s).`,
     startupTooShort: (d: {
       readonly container: string;
       readonly budget: number;
       readonly probe: string;
       readonly delay: number;
     }) =>
-      `Container "${d.container}" is killed when its startupProbe has not passed after ${d.budget} s, but the ${d.probe} expects it to need ${d.delay} s.`,
+      `The startupProbe of container "${d.container}" restarts it after ${d.budget} ` +
+      `s, but its ${d.probe} allows ${d.delay} s for the start (initialDelaySeconds).`,
   },
   check({ model, report }) {
     for (const {
@@ -45,7 +55,7 @@ export default defineRule({
       for (const { role, container, probe } of probesOf(spec)) {
         const { timeout, period } = probeTiming(probe);
         if (timeout <= period) continue;
-        // Checks do not overlap: the kubelet only makes fewer of them. Source: pkg/kubelet/prober/worker.go.
+        // Checks do not overlap: the kubelet just makes fewer of them. Source: pkg/kubelet/prober/worker.go.
         report({
           resource,
           at: resource.at(probe, "timeoutSeconds"),
@@ -75,8 +85,10 @@ export default defineRule({
               ),
               message: "startupTooShort",
               data: { container: container.name, budget, probe: name, delay },
-              related: [{ at: resource.at(probe, "initialDelaySeconds"), note: `waits ${delay} s` }],
-              help: `Raise failureThreshold to ${Math.ceil((delay - timing.initialDelay) / timing.period)}, or drop initialDelaySeconds: other probes wait for the startup probe anyway.`,
+              related: [{ at: resource.at(probe, "initialDelaySeconds"), note: `allows ${delay} s` }],
+              help:
+                `Raise failureThreshold to ${Math.ceil((delay - timing.initialDelay) / timing.period)}, ` +
+                "or remove initialDelaySeconds: other probes wait for the startupProbe anyway.",
             });
             break;
           }
@@ -92,7 +104,7 @@ export default defineRule({
             related: [
               {
                 at: resource.at(readinessProbe, "initialDelaySeconds"),
-                note: `the first readiness check comes after ${delay} s`,
+                note: `first readiness check after ${delay} s`,
               },
             ],
           });

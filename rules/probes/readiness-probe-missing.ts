@@ -9,13 +9,13 @@ import {
 } from "../../src/rule.ts";
 import type { ServingContainer, Workload } from "../../src/rule.ts";
 
-/** Whether the pods of a workload serve, and somebody edits its template. */
+/** Whether the pods of a workload serve traffic, and its template is written by a person. */
 const isServing = (workload: Workload): boolean =>
   !runsToEnd(workload) &&
   !isHook(workload) &&
   !isOwned(workload) &&
   workload.replicas.max > 0 &&
-  // An agent of the node answers on the node's own address; whoever asks knows the node, not the endpoints.
+  // A node agent is reached at the node's own address, not through endpoints.
   !(workload.kind === "DaemonSet" && workload.template.spec.hostNetwork === true);
 
 function portsOf({ ports }: ServingContainer): string {
@@ -29,9 +29,12 @@ export default defineRule({
   presets: ["recommended", "production"],
   docs: {
     summary: "A container that Services send traffic to has no readiness probe.",
-    why: "The pod counts as ready the moment its process starts: each start, rollout and scale-up sends requests to a server that does not listen yet, and a stuck one keeps its share.",
+    why:
+      "The pod is ready as soon as its process starts: each start, rollout and scale-up sends " +
+      "requests to a server that does not listen yet, and a hung one keeps its share of the traffic.",
     remedy:
-      "Add a readinessProbe that asks the port the traffic comes in on. Jobs, init containers, Helm tests and pods that no Service selects need none.",
+      "Add a readinessProbe that checks the port that receives the traffic. Jobs, " +
+      "init containers, Helm tests and pods that no Service selects need none.",
     references: [
       "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
       "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes",
@@ -43,7 +46,8 @@ export default defineRule({
       items: { type: "string" },
       default: ["metrics", "prom", "telemetry"],
       description:
-        "Service ports whose name or Service name holds one of these words carry no traffic of users: a scraper keeps its own account of what is up.",
+        "Service ports are ignored if their name, or the name of the Service, " +
+        "contains one of these words: scrapers track which targets are up themselves.",
     },
   },
   messages: {
@@ -53,9 +57,10 @@ export default defineRule({
       readonly ports: string;
       readonly services: string;
     }) =>
-      `Container "${d.container}" of ${d.workload} gets traffic on ${d.ports} from ${d.services}, but has no readiness probe.`,
+      `Container "${d.container}" of ${d.workload} has no ` +
+      `readinessProbe, but gets traffic on ${d.ports} from ${d.services}.`,
     noneAtAll: (d: { readonly workload: string; readonly ports: string; readonly services: string }) =>
-      `${d.workload} gets traffic on ${d.ports} from ${d.services}, but none of its containers has a readiness probe.`,
+      `No container of ${d.workload} has a readinessProbe, but it gets traffic on ${d.ports} from ${d.services}.`,
   },
   check({ model, simulation, options, report }) {
     const words = options.ignorePorts.map((word) => word.toLowerCase());
@@ -81,10 +86,10 @@ export default defineRule({
         };
         const related = ports.map(({ service, servicePort }) => ({
           at: service.at(servicePort, servicePort.targetPort === undefined ? "port" : "targetPort"),
-          note: `${service.title} sends traffic here`,
+          note: `traffic from ${service.title}`,
         }));
         const unknown = templateUncertainty(workload);
-        // A Service that takes in a program which does not serve the port is told for that.
+        // A Service that also selects a program which does not serve the port is reported for that instead.
         const declared = new Set((serving.container.ports ?? []).map(({ containerPort }) => containerPort));
         const astray = declared.size > 0 && ports.every(({ number }) => !declared.has(number));
         const follows = astray ? { rules: ["service-selects-unrelated-workloads"], resources: services } : undefined;

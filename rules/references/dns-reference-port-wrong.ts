@@ -1,13 +1,13 @@
-import { defineRule, referenceTarget, references, resolvePort, targetOf } from "../../src/rule.ts";
+import { defineRule, describeReference, referenceTarget, references, resolvePort, targetOf } from "../../src/rule.ts";
 import type { DraftFix, KindMap, Reference, Resource, ServiceBackends } from "../../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-const holder = ({ name, resource }: Reference): string => `${name} of ${resource.kind} "${resource.name}"`;
-
 const portsOf = (service: Service) => service.object.spec?.ports ?? [];
 
-/** The pod ports behind a headless Service, and whatever else its pods declare: a client that resolves the name calls the pods themselves. */
+/**
+ * The target ports of a headless Service, and all ports that its pods declare: clients connect to the pods themselves.
+ */
 function podPorts(backends: ServiceBackends): ReadonlySet<number> {
   const numbers = new Set<number>();
   for (const port of portsOf(backends.service))
@@ -30,9 +30,13 @@ export default defineRule({
   severity: "error",
   presets: ["recommended", "production"],
   docs: {
-    summary: "A string that the pods read calls a Service on a port that it does not serve.",
-    why: "A Service answers on the ports of its list only: connections to any other are refused or time out. A headless Service has no ports of its own: its name leads to the pods and their ports.",
-    remedy: "Use `port` of the Service, not `targetPort`; for a headless Service the port the container listens on.",
+    summary: "A string that pods read calls a Service on a port that it does not serve.",
+    why:
+      "A Service only serves the ports in its list: connections to any other are refused or time out. " +
+      "A headless Service has no ports of its own: its name resolves to the pods and their ports.",
+    remedy:
+      "Use the `port` of the Service, not its `targetPort`; for a " +
+      "headless Service, the port that the container listens on.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service",
       "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services",
@@ -53,7 +57,8 @@ export default defineRule({
       readonly service: string;
       readonly servicePort: number;
     }) =>
-      `${d.holder} calls Service "${d.service}" on port ${d.port}, which is the port of its pods: the Service serves it as ${d.servicePort}.`,
+      `${d.holder} calls Service "${d.service}" on port ${d.port}, which ` +
+      `is the port of its pods: the Service serves it as ${d.servicePort}.`,
     headless: (d: {
       readonly holder: string;
       readonly port: number;
@@ -61,10 +66,11 @@ export default defineRule({
       readonly ports: string;
       readonly implied: string;
     }) =>
-      `${d.holder} calls port ${d.port}${d.implied} of headless Service "${d.service}", whose name leads to the pods: they listen on ${d.ports}.`,
+      `${d.holder} calls port ${d.port}${d.implied} of headless Service ` +
+      `"${d.service}", whose name resolves to the pods: they listen on ${d.ports}.`,
   },
   check({ model, simulation, report }) {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const reference of simulation.fact(references)) {
       const { port, resource } = reference;
       if (port === undefined) continue;
@@ -86,13 +92,13 @@ export default defineRule({
       const listening = podPorts(backends);
       if (direct && (backends.workloads.length === 0 || listening.has(port.number))) continue;
       const at = port.at ?? reference.at;
-      // One port may be written for several hosts, one ConfigMap read by many.
+      // One port may belong to several hosts, and one ConfigMap to several pods.
       const { file, start } = at.span();
       const once = `${file}:${start.offset} ${service.name}`;
-      if (told.has(once)) continue;
-      told.add(once);
+      if (reported.has(once)) continue;
+      reported.add(once);
       const implied = port.at === undefined ? ` (the default of ${reference.scheme ?? "its scheme"})` : "";
-      const data = { holder: holder(reference), port: port.number, service: service.name, implied };
+      const data = { holder: describeReference(reference), port: port.number, service: service.name, implied };
       const numbers = direct ? [...listening] : ports.map((candidate) => candidate.port);
       const byTarget = direct
         ? []
@@ -134,10 +140,10 @@ export default defineRule({
   },
 });
 
-/** `redis:7` in a file is a call as little as it is a version. */
+/** `redis:7` in a file may be a call or a version. */
 const isLoose = ({ shape, host, value }: Reference): boolean =>
   shape === "host-port" && !host.includes(".") && value.trim().includes("\n");
 
-/** A pod may listen on a port it does not declare; only a call of the Service port shows the mistake. */
+/** A pod may listen on a port that it does not declare; only a call of the Service port proves the mistake. */
 const unsure = (direct: boolean, isServicePort: boolean): string | undefined =>
-  direct && !isServicePort ? "containers may listen on ports they do not declare" : undefined;
+  direct && !isServicePort ? "containers may listen on ports that they do not declare" : undefined;

@@ -3,7 +3,7 @@ import type { DraftFix, KindMap, Model, Reference, Resource } from "../../src/ru
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Services by the addresses that their manifests fix. */
+/** Services by the cluster IPs in their manifests. */
 function servicesByIP(model: Model): ReadonlyMap<string, Service> {
   const found = new Map<string, Service>();
   for (const service of model.all("Service")) {
@@ -14,7 +14,7 @@ function servicesByIP(model: Model): ReadonlyMap<string, Service> {
   return found;
 }
 
-/** Ranges that the manifests declare as those of Services. Source: networking.k8s.io/v1 ServiceCIDR. */
+/** Service CIDRs that the manifests define. Source: networking.k8s.io/v1 ServiceCIDR. */
 const declaredRanges = (model: Model): readonly string[] =>
   model.resources
     .filter(({ kind, group }) => kind === "ServiceCIDR" && group === "networking.k8s.io")
@@ -23,7 +23,7 @@ const declaredRanges = (model: Model): readonly string[] =>
       return Array.isArray(cidrs) ? (cidrs as readonly string[]) : [];
     });
 
-/** What configures the cluster itself must know addresses. */
+/** Settings of the cluster itself need addresses. */
 const CLUSTER_SETTING = /cluster-?_?dns|cidr|range|advertise|no_?proxy|subnet|listen|bind/i;
 
 /** Without cluster DNS a name would not resolve. Source: pkg/kubelet/network/dns/dns.go. */
@@ -41,9 +41,11 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "A string that the pods read holds the address of a Service.",
-    why: "The address is given anew when the Service is made again, in another cluster or another namespace; then the calls reach nobody, or somebody else.",
-    remedy: "Use the name of the Service: it follows the address.",
+    summary: "A string that pods read contains the cluster IP of a Service.",
+    why:
+      "The address is reassigned when the Service is recreated, and differs in " +
+      "another cluster or namespace: requests then fail, or reach another Service.",
+    remedy: "Use the DNS name of the Service: it follows the address.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/",
       "https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/",
@@ -54,7 +56,7 @@ export default defineRule({
       type: "array",
       items: { type: "string" },
       default: ["10.96.0.0/12"],
-      description: "Ranges that the cluster gives to Services. The default is that of kubeadm.",
+      description: "Service CIDRs of the cluster. The default is that of kubeadm.",
     },
   },
   messages: {
@@ -63,9 +65,9 @@ export default defineRule({
       readonly owner: string;
       readonly address: string;
       readonly service: string;
-    }) => `${d.name} of ${d.owner} holds ${d.address}, the address of Service "${d.service}".`,
+    }) => `${d.name} of ${d.owner} contains ${d.address}, the cluster IP of Service "${d.service}".`,
     range: (d: { readonly name: string; readonly owner: string; readonly address: string; readonly range: string }) =>
-      `${d.name} of ${d.owner} holds ${d.address}, an address from the range of Services (${d.range}).`,
+      `${d.name} of ${d.owner} contains ${d.address}, which is in the Service CIDR ${d.range}.`,
   },
   check({ model, simulation, options, report }) {
     const services = simulation.fact(servicesByIP);
@@ -87,14 +89,14 @@ export default defineRule({
       const service = services.get(host);
       if (service !== undefined) {
         const text = service.namespace === namespace ? service.name : `${service.name}.${service.namespace}.svc`;
-        const fixes: readonly DraftFix[] = [{ kind: "suggested", title: `Write "${text}"`, edits: [{ at, text }] }];
+        const fixes: readonly DraftFix[] = [{ kind: "suggested", title: `Use "${text}"`, edits: [{ at, text }] }];
         report({
           resource,
           at,
           message: "service",
           data: { ...data, service: service.name },
-          related: [{ at: service.atName(), note: service.title }],
-          help: `Write "${text}".`,
+          related: [{ at: service.atName(), note: `${service.title} is defined here` }],
+          help: `Use "${text}".`,
           fixes,
         });
         continue;

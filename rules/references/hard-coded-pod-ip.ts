@@ -1,22 +1,31 @@
 import {
   DEFAULT_POD_CIDRS,
   defineRule,
+  describeReference,
+  handWrittenAddresses,
   isInside,
-  isWrittenByHand,
   parseCIDR,
   parseIP,
   podAddress,
   podAddresses,
   references,
 } from "../../src/rule.ts";
-import type { DraftRelated, Place, Reference, Resource, Simulation, Workload } from "../../src/rule.ts";
+import type {
+  DraftRelated,
+  HandWrittenAddress,
+  Place,
+  Reference,
+  Resource,
+  Simulation,
+  Workload,
+} from "../../src/rule.ts";
 
-/** Lists of what to go around, and ranges: nothing is called there. */
+/** Lists of exceptions, and ranges: these addresses are not called. */
 const NO_TARGET = /no_?proxy|cidr|subnet|network|range|allow|deny|trusted|listen|bind|advertise/i;
-/** Addresses of local networks, among them the pods of many clusters; the first is where Services usually are. */
+/** Private addresses, which many clusters use for pods; the first range is the usual one of Services. */
 const SERVICES = parseCIDR("10.96.0.0/12");
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(parseCIDR).filter((range) => range !== undefined);
-/** What a probe's host and an ExternalName do is told by their own rules. */
+/** The host of a probe and an ExternalName have their own rules. */
 const OTHER_RULES: ReadonlySet<Reference["source"]> = new Set(["probe", "external-name"]);
 
 const isTarget = ({ hostKind, borrowed, name, source }: Reference): boolean =>
@@ -27,50 +36,32 @@ interface Written {
   readonly at: Place;
   readonly where: string;
   readonly address: string;
+  /** What to do where the Service to use is not known. */
+  readonly help: string;
   readonly unknown?: string | undefined;
-  /** A port or scheme shows that it is called. */
+  /** A port or scheme is evidence that it is called. */
   readonly isCall?: boolean;
 }
 
-/** Addresses in hand-written endpoints: a selector would follow the pods. */
-function* endpointAddresses({ model }: Simulation): Iterable<Written> {
-  for (const slice of model.all("EndpointSlice")) {
-    if (!isWrittenByHand(slice)) continue;
-    for (const { addresses = [], targetRef } of slice.object.endpoints ?? []) {
-      if (targetRef === undefined)
-        for (const [index, address] of addresses.entries())
-          yield {
-            resource: slice as unknown as Resource,
-            at: slice.at(addresses, index),
-            where: "This endpoint",
-            address,
-          };
-    }
-  }
-  for (const endpoints of model.all("Endpoints")) {
-    if (!isWrittenByHand(endpoints)) continue;
-    for (const address of (endpoints.object.subsets ?? []).flatMap((subset) => subset.addresses ?? [])) {
-      if (address.targetRef === undefined)
-        yield {
-          resource: endpoints as unknown as Resource,
-          at: endpoints.at(address, "ip"),
-          where: "This endpoint",
-          address: address.ip,
-        };
-    }
-  }
-}
-
-const fromReference = ({ resource, at, host, name, shape }: Reference): Written => ({
-  resource,
-  at,
-  address: host,
-  where: `"${name}"`,
-  isCall: shape === "url" || shape === "host-port",
-  unknown: shape === "text" ? "it stands among other words and may not be called at all" : undefined,
+const fromReference = (reference: Reference): Written => ({
+  resource: reference.resource,
+  at: reference.at,
+  address: reference.host,
+  where: describeReference(reference),
+  help: "Use the name of a Service instead.",
+  isCall: reference.shape === "url" || reference.shape === "host-port",
+  unknown: reference.shape === "text" ? "it is part of a longer text and may not be called at all" : undefined,
 });
 
-/** Addresses of local networks that something calls: whether a pod has them, only the cluster's settings tell. */
+const fromEndpoints = ({ resource, at, address }: HandWrittenAddress): Written => ({
+  resource,
+  at,
+  address,
+  where: `${resource.kind} "${resource.name}"`,
+  help: "Select the pods with the selector of the Service instead.",
+});
+
+/** Whether an address is private and not of a Service: only the settings of the cluster say whether a pod has it. */
 function isLocal(address: string): boolean {
   const ip = parseIP(address);
   return (
@@ -91,9 +82,11 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A manifest calls a pod by its address.",
-    why: "A pod gets another address whenever it is replaced: after the next rollout the address is nobody's, or another program's.",
-    remedy: "Call a Service by its name; to reach a certain pod of a StatefulSet, use `<pod>.<service>`.",
+    summary: "A manifest refers to a pod by its IP address.",
+    why:
+      "A pod gets another IP whenever it is replaced: after the next " +
+      "rollout the address is unused, or belongs to another pod.",
+    remedy: "Use the DNS name of a Service; for a certain pod of a StatefulSet, use `<pod>.<service>`.",
     references: [
       "https://kubernetes.io/docs/concepts/services-networking/service/#motivation",
       "https://kubernetes.io/docs/concepts/workloads/pods/",
@@ -105,25 +98,26 @@ export default defineRule({
       items: { type: "string" },
       default: [...DEFAULT_POD_CIDRS, "10.42.0.0/16"],
       description:
-        "Ranges that the cluster's pods get their addresses from, besides those of Node manifests. The default is that of kubeadm with Flannel, kind and k3s.",
+        "Pod CIDRs of the cluster, besides those of Node manifests. " +
+        "The default is for kubeadm with Flannel, kind and k3s.",
     },
   },
   messages: {
     inRange: (d: { readonly where: string; readonly address: string }) =>
-      `${d.where} leads to ${d.address}, an address of the range that pods get theirs from.`,
+      `${d.where} contains ${d.address}, which is in a pod CIDR: pod IPs change on restart.`,
     local: (d: { readonly where: string; readonly address: string }) =>
-      `${d.where} leads to ${d.address}, which may be the address of a pod.`,
+      `${d.where} contains ${d.address}, which may be the IP of a pod.`,
     ofPod: (d: { readonly where: string; readonly address: string; readonly pod: string }) =>
-      `${d.where} leads to ${d.address}, the present address of ${d.pod}.`,
+      `${d.where} contains ${d.address}, the current IP of ${d.pod}.`,
   },
-  check({ simulation, options, report }) {
+  check({ model, simulation, options, report }) {
     const known = simulation.fact(podAddresses);
     const usual = options.podCIDRs.map(parseCIDR).filter((range) => range !== undefined);
     const written = [
       ...simulation.fact(references).filter(isTarget).map(fromReference),
-      ...endpointAddresses(simulation),
+      ...handWrittenAddresses(model).map(fromEndpoints),
     ];
-    for (const { resource, at, where, address, unknown, isCall } of written) {
+    for (const { resource, at, where, address, help: otherwise, unknown, isCall } of written) {
       const found = podAddress(address, known, usual);
       if (found === undefined) {
         if (isCall && isLocal(address))
@@ -139,12 +133,12 @@ export default defineRule({
       const { pod, node } = found;
       const related: DraftRelated[] =
         pod !== undefined
-          ? [{ at: pod.resource.atName(), note: `${pod.resource.title} has it now` }]
+          ? [{ at: pod.resource.atName(), note: `${pod.resource.title} has this IP` }]
           : node === undefined
             ? []
-            : [{ at: node.atName(), note: `pods of ${node.title} get such addresses` }];
+            : [{ at: node.atName(), note: `pod CIDR of ${node.title}` }];
       const service = serviceOf(simulation, pod);
-      const help = service === undefined ? undefined : `Use the Service name "${service}".`;
+      const help = service === undefined ? otherwise : `Use the Service name "${service}".`;
       if (pod === undefined)
         report({ resource, at, message: "inRange", data: { where, address }, related, help, unknown });
       else report({ resource, at, message: "ofPod", data: { where, address, pod: pod.resource.title }, related, help });

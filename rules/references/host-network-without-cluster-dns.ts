@@ -6,22 +6,25 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended"],
   docs: {
-    summary: "A pod on the host's network calls Services by name, but asks the DNS of its node.",
-    why: "With `hostNetwork`, the default `dnsPolicy: ClusterFirst` silently becomes `Default`: the name servers of the node know no Services, and the names do not resolve.",
+    summary: "A hostNetwork pod uses Service names, but resolves them with the DNS of its node.",
+    why:
+      "With `hostNetwork`, the default `dnsPolicy: ClusterFirst` silently falls back to " +
+      "`Default`: the name servers of the node do not know Services, so the names do not resolve.",
     remedy: "Set `dnsPolicy: ClusterFirstWithHostNet`.",
     references: ["https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy"],
   },
   options: {},
   messages: {
     unresolved: (d: { readonly workload: string; readonly host: string }) =>
-      `The pods of ${d.workload} call "${d.host}", which they cannot resolve: on the host's network they use the DNS of their node.`,
+      `${d.workload} cannot resolve "${d.host}": hostNetwork pods use ` +
+      "the DNS of the node unless dnsPolicy is ClusterFirstWithHostNet.",
   },
   // Source: pkg/kubelet/network/dns/dns.go getPodDNSType.
   check({ model, simulation, report }) {
-    const told = new Set<Workload>();
+    const reported = new Set<Workload>();
     for (const reference of simulation.fact(references)) {
       const { workload, at, host } = reference;
-      if (workload === undefined || told.has(workload)) continue;
+      if (workload === undefined || reported.has(workload)) continue;
       const {
         resource,
         template: { spec },
@@ -34,15 +37,15 @@ export default defineRule({
         continue;
       const target = referenceTarget(model, reference);
       if (target.kind !== "service" || target.confidence === "low") continue;
-      told.add(workload);
+      reported.add(workload);
       report({
         resource,
         at,
         message: "unresolved",
         data: { workload: resource.title, host },
         related: [
-          { at: resource.at(spec, "hostNetwork"), note: "on the host's network" },
-          { at: target.service.atName(), note: "the Service" },
+          { at: resource.at(spec, "hostNetwork"), note: "hostNetwork is set here" },
+          { at: target.service.atName(), note: `${target.service.title} is defined here` },
         ],
         help: "Set `dnsPolicy: ClusterFirstWithHostNet`.",
       });

@@ -6,13 +6,11 @@ type Budget = Resource<KindMap["PodDisruptionBudget"]>;
 const field = ({ budget }: BudgetCoverage): "minAvailable" | "maxUnavailable" =>
   budget.object.spec?.maxUnavailable === undefined ? "minAvailable" : "maxUnavailable";
 
-/** `minAvailable 50% of 3 is 2`: percentages round up. */
+/** `minAvailable is 67% of 3 pods, rounded up to 3`. */
 function arithmetic(coverage: BudgetCoverage, { pods, desired }: Allowance): string {
   const value = coverage.budget.object.spec?.[field(coverage)];
-  if (field(coverage) === "maxUnavailable") return `maxUnavailable ${value} of ${pods} keeps ${desired}`;
-  return typeof value === "string"
-    ? `minAvailable ${value} of ${pods} keeps ${desired}`
-    : `of ${pods} minAvailable keeps ${desired}`;
+  const share = `${field(coverage)} is ${value} of ${pods} ${pods === 1 ? "pod" : "pods"}`;
+  return field(coverage) === "minAvailable" && typeof value === "string" ? `${share}, rounded up to ${desired}` : share;
 }
 
 const named = (workloads: readonly Workload[]): string => {
@@ -27,10 +25,13 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "A PodDisruptionBudget lets no pod be evicted although all are healthy.",
-    why: "Draining a node waits for ever: upgrades of the cluster stop there, or are forced and take the pods without regard to the budget.",
+    summary: "A PodDisruptionBudget allows no disruptions although all pods are healthy.",
+    why:
+      "Draining a node waits forever: cluster upgrades stop there, " +
+      "or are forced and evict the pods regardless of the budget.",
     remedy:
-      "Leave at least one pod to spare: maxUnavailable 1, or minAvailable below the number of replicas; with an autoscaler below its minReplicas. Cover each pod by one budget only.",
+      "Leave at least one pod to spare: maxUnavailable 1, or minAvailable below the number of " +
+      "replicas (with an autoscaler, below its minReplicas). Cover each pod with one budget only.",
     references: [
       "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
       "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
@@ -39,16 +40,18 @@ export default defineRule({
   options: {},
   messages: {
     always: (d: { readonly budget: string; readonly workloads: string; readonly arithmetic: string }) =>
-      `PodDisruptionBudget "${d.budget}" never lets a pod of ${d.workloads} be evicted: ${d.arithmetic}, which leaves 0.`,
+      `PodDisruptionBudget "${d.budget}" allows 0 disruptions of ${d.workloads}: ${d.arithmetic}.`,
     scaledIn: (d: {
       readonly budget: string;
       readonly workloads: string;
       readonly arithmetic: string;
       readonly replicas: number;
     }) =>
-      `PodDisruptionBudget "${d.budget}" lets no pod of ${d.workloads} be evicted while it is scaled in to ${d.replicas}: ${d.arithmetic}, which leaves 0.`,
+      `PodDisruptionBudget "${d.budget}" allows 0 disruptions of ` +
+      `${d.workloads} when scaled in to ${d.replicas}: ${d.arithmetic}.`,
     several: (d: { readonly budget: string; readonly other: string; readonly workload: string }) =>
-      `The pods of ${d.workload} are covered by PodDisruptionBudget "${d.budget}" and "${d.other}": an eviction is refused where two budgets apply.`,
+      `PodDisruptionBudgets "${d.budget}" and "${d.other}" both cover ` +
+      `${d.workload}: the API server rejects evictions of such pods.`,
   },
   check({ model, simulation, report }) {
     const covered = new Map<Workload, Budget>();
@@ -69,12 +72,12 @@ export default defineRule({
           data: { budget: budget.name, other: other.name, workload: `${two.resource.kind} "${two.name}"` },
           related: [
             { at: other.atName(), note: "the other budget" },
-            { at: two.resource.atName(), note: "the pods" },
+            { at: two.resource.atName(), note: "selected by both" },
           ],
         });
       }
       if (spec[field(coverage)] === undefined) continue;
-      // Nothing counts bare pods: only a plain minAvailable can be worked out for them.
+      // No controller counts bare pods: only a minAvailable that is a number can be calculated for them.
       if (hasBarePods && (spec.maxUnavailable !== undefined || typeof spec.minAvailable === "string")) continue;
       const blocked = most.allowed === 0 ? most : least.pods > 0 && least.allowed === 0 ? least : undefined;
       if (blocked === undefined || blocked.pods === 0) continue;
@@ -87,8 +90,12 @@ export default defineRule({
       };
       const help =
         blocked.pods === 1
-          ? "One replica cannot both stay and move: run two, or set maxUnavailable 1 and accept the short gap."
-          : `Allow one pod: ${typeof spec.minAvailable === "number" ? `minAvailable ${blocked.pods - 1}` : "maxUnavailable 1"}.`;
+          ? "Run two replicas, or use maxUnavailable 1 and accept a short outage."
+          : typeof spec.minAvailable === "number"
+            ? `Set minAvailable to ${blocked.pods - 1}.`
+            : spec.minAvailable === undefined
+              ? "Set maxUnavailable to 1."
+              : "Replace minAvailable with maxUnavailable 1.";
       if (blocked === most && (least.pods === most.pods || least.allowed === 0))
         report({ ...place, message: "always", data, help });
       else report({ ...place, message: "scaledIn", data: { ...data, replicas: blocked.pods }, help });
@@ -96,7 +103,7 @@ export default defineRule({
   },
 });
 
-/** Where the number of pods is written. */
+/** Where the number of pods is set. */
 function replicasPlace({ resource, replicas, name }: Workload): DraftRelated {
   if (replicas.autoscaler !== undefined) {
     const { spec } = replicas.autoscaler.object;

@@ -15,8 +15,8 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "The selector of a PodDisruptionBudget meets no pod.",
-    why: "The budget protects nobody: a drain may evict all pods of the workload it was written for at once.",
+    summary: "The selector of a PodDisruptionBudget matches no pods.",
+    why: "The budget protects nothing: a drain may evict all pods of the workload it was written for at once.",
     remedy: "Use labels of the pod template of that workload, in its namespace.",
     references: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget"],
   },
@@ -28,9 +28,10 @@ export default defineRule({
       readonly namespace: string;
       readonly why: string;
     }) =>
-      `PodDisruptionBudget "${d.budget}" selects ${d.selector}, which no pod of namespace ${d.namespace} has${d.why}: it protects nobody.`,
+      `PodDisruptionBudget "${d.budget}" matches no pods and protects ` +
+      `nothing: no pod in namespace ${d.namespace} has ${d.selector}${d.why}.`,
     noSelector: (d: { readonly budget: string }) =>
-      `PodDisruptionBudget "${d.budget}" has no selector: it protects nobody.`,
+      `PodDisruptionBudget "${d.budget}" has no selector and protects nothing.`,
   },
   check({ model, simulation, report }) {
     for (const budget of model.all("PodDisruptionBudget")) {
@@ -42,12 +43,12 @@ export default defineRule({
           at: budget.at(spec, "selector"),
           message: "noSelector",
           data: { budget: budget.name },
-          help: "An empty selector (`{}`) covers all pods of the namespace.",
+          help: "Add a selector; an empty one (`{}`) covers all pods of the namespace.",
         });
         continue;
       }
       const selector = labelSelector(spec.selector);
-      // `{}` is for whatever pods come.
+      // `{}` selects whatever pods are there.
       if (selector.nothing || selector.requirements.length === 0 || model.select(budget.namespace, selector).length > 0)
         continue;
       const index = simulation.fact(labelIndex);
@@ -82,9 +83,9 @@ export default defineRule({
           why: near === undefined ? "" : ` (${describeMiss(near)})`,
         },
         related:
-          near === undefined ? [] : [{ at: placeOfMiss(near), note: `nearest: ${near.workload.resource.title}` }],
+          near === undefined ? [] : [{ at: placeOfMiss(near), note: `closest match: ${near.workload.resource.title}` }],
         fixes,
-        // Operators bring budgets for the pods they make: what one may make outweighs a near miss.
+        // Operators create budgets for the pods they create: that outweighs a near miss.
         unknown: unseenPods(model, index, budget.namespace, selector, {
           near: near?.strong !== true || model.world(budget.namespace, selector).closed ? near : undefined,
           holder: budget,

@@ -6,7 +6,7 @@ interface Scaler {
   readonly target: { readonly kind: string; readonly name: string };
 }
 
-/** Autoscalers and what they scale; KEDA makes an HPA of each ScaledObject. */
+/** Autoscalers and what they scale; KEDA creates an HPA for each ScaledObject. */
 function scalers(model: Model): readonly Scaler[] {
   const own = model.all("HorizontalPodAutoscaler").flatMap((resource): readonly Scaler[] => {
     const target = resource.object.spec?.scaleTargetRef;
@@ -37,10 +37,13 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "A workload that an autoscaler scales also has a fixed number of replicas.",
-    why: "Each apply of the manifest sets the number back: under load that takes endpoints away until the autoscaler has scaled out again.",
+    summary: "A workload that an autoscaler scales also sets `replicas`.",
+    why:
+      "Each apply of the manifest resets the number: under load this " +
+      "removes endpoints until the autoscaler has scaled out again.",
     remedy:
-      "Leave `replicas` out. Where the object exists already, hand the field over first (kubectl apply edit-last-applied), or it is set to 1 once.",
+      "Remove `replicas`. For an existing object, transfer the field " +
+      "first (kubectl apply edit-last-applied), or it is set to 1 once.",
     references: [
       "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment",
       "https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership",
@@ -49,7 +52,8 @@ export default defineRule({
   options: {},
   messages: {
     fixed: (d: { readonly workload: string; readonly replicas: number; readonly autoscaler: string }) =>
-      `${d.workload} sets replicas to ${d.replicas}, but ${d.autoscaler} decides how many there are: each apply undoes its choice.`,
+      `${d.workload} sets replicas to ${d.replicas}, but ${d.autoscaler} scales ` +
+      "it: each `kubectl apply` resets the number that the autoscaler set.",
   },
   check({ model, simulation, report }) {
     for (const { resource: scaler, target } of simulation.fact(scalers)) {
@@ -63,7 +67,7 @@ export default defineRule({
       if (spec?.replicas === undefined || spec.replicas === 0) continue;
       const edit = removeEntry(resource, spec, "replicas");
       const fixes: readonly DraftFix[] =
-        edit === undefined ? [] : [{ kind: "suggested", title: "Leave replicas to the autoscaler", edits: [edit] }];
+        edit === undefined ? [] : [{ kind: "suggested", title: "Remove replicas", edits: [edit] }];
       report({
         resource,
         at: resource.at(spec, "replicas"),
@@ -73,7 +77,7 @@ export default defineRule({
           replicas: spec.replicas,
           autoscaler: `${scaler.kind} "${scaler.name}"`,
         },
-        related: [{ at: scaler.atName(), note: `${scaler.title} scales it` }],
+        related: [{ at: scaler.atName(), note: `scaled by ${scaler.title}` }],
         fixes,
       });
     }

@@ -1,46 +1,25 @@
-import { defineRule, editDistance, heldApart, isNamedAfter, nearest } from "../../src/rule.ts";
-import type { DraftFix, DraftRelated, Model, Resource } from "../../src/rule.ts";
-
-/** Kinds of the built-in groups that have a scale, with the group that serves them. Source: pkg/registry (scale subresources). */
-const SCALED: Readonly<Record<string, string>> = {
-  Deployment: "apps",
-  ReplicaSet: "apps",
-  StatefulSet: "apps",
-  ReplicationController: "",
-};
+import {
+  SCALED_KINDS,
+  defineRule,
+  editDistance,
+  heldApart,
+  isNamedAfter,
+  nearest,
+  scalableNames,
+} from "../../src/rule.ts";
+import type { DraftFix, DraftRelated } from "../../src/rule.ts";
 
 const groupOf = (apiVersion: string): string =>
   apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-
-interface Names {
-  /** `namespace kind` → names. */
-  readonly byKind: ReadonlyMap<string, readonly string[]>;
-  /** `namespace name` → a resource that could be scaled. */
-  readonly byName: ReadonlyMap<string, Resource>;
-}
-
-function scalable(model: Model): Names {
-  const byKind = new Map<string, string[]>();
-  const byName = new Map<string, Resource>();
-  for (const { resource } of model.workloads) {
-    if (!Object.hasOwn(SCALED, resource.kind)) continue;
-    const key = `${resource.namespace} ${resource.kind}`;
-    const list = byKind.get(key);
-    if (list === undefined) byKind.set(key, [resource.name]);
-    else list.push(resource.name);
-    byName.set(`${resource.namespace} ${resource.name}`, resource);
-  }
-  return { byKind, byName };
-}
 
 export default defineRule({
   id: "hpa-target-missing",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {
-    summary: "A HorizontalPodAutoscaler names a workload that is not there.",
-    why: "It scales nothing: under load the workload that was meant keeps its replicas.",
-    remedy: "Name kind, apiVersion and name of a workload of the same namespace.",
+    summary: "A HorizontalPodAutoscaler refers to a workload that does not exist.",
+    why: "It scales nothing: under load the intended workload keeps its replicas.",
+    remedy: "Set kind, apiVersion and name to those of a workload in the same namespace.",
     references: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
   },
   options: {},
@@ -51,7 +30,8 @@ export default defineRule({
       readonly target: string;
       readonly namespace: string;
     }) =>
-      `HorizontalPodAutoscaler "${d.autoscaler}" scales ${d.kind} "${d.target}", which is not in namespace ${d.namespace}.`,
+      `HorizontalPodAutoscaler "${d.autoscaler}" scales ${d.kind} ` +
+      `"${d.target}", which is not in namespace ${d.namespace}.`,
     otherKind: (d: {
       readonly autoscaler: string;
       readonly kind: string;
@@ -65,16 +45,18 @@ export default defineRule({
       readonly apiVersion: string;
       readonly right: string;
     }) =>
-      `HorizontalPodAutoscaler "${d.autoscaler}" looks for ${d.kind} in ${d.apiVersion || "no apiVersion"}, which does not serve it: ${d.kind} is in ${d.right}.`,
+      `scaleTargetRef of HorizontalPodAutoscaler "${d.autoscaler}" has ` +
+      `${d.apiVersion === "" ? "no apiVersion" : `apiVersion ${d.apiVersion}`}, but ${d.kind} is in ${d.right}.`,
   },
   check({ model, simulation, report }) {
-    const names = simulation.fact(scalable);
+    const names = simulation.fact(scalableNames);
     for (const autoscaler of model.all("HorizontalPodAutoscaler")) {
       const target = autoscaler.object.spec?.scaleTargetRef;
-      if (target?.name === undefined || target.kind === undefined || !Object.hasOwn(SCALED, target.kind)) continue;
+      if (target?.name === undefined || target.kind === undefined || !Object.hasOwn(SCALED_KINDS, target.kind))
+        continue;
       const { namespace, name } = autoscaler;
       const { kind, apiVersion = "" } = target;
-      const group = SCALED[kind] ?? "";
+      const group = SCALED_KINDS[kind] ?? "";
       const right = group === "" ? "v1" : `${group}/v1`;
       const found = model.find(group, kind, namespace, target.name);
       if (groupOf(apiVersion) !== group) {
@@ -92,7 +74,7 @@ export default defineRule({
               : [
                   {
                     kind: "safe",
-                    title: `Write ${right}`,
+                    title: `Use ${right}`,
                     edits: [{ at: autoscaler.at(target, "apiVersion"), text: right }],
                   },
                 ],
@@ -109,7 +91,7 @@ export default defineRule({
           at: autoscaler.at(target, "kind"),
           message: "otherKind",
           data: { autoscaler: name, kind, target: target.name, actual: same.kind },
-          related: [{ at: same.atName(), note: same.title }],
+          related: [{ at: same.atName(), note: `${same.title} is defined here` }],
           fixes: [
             {
               kind: "suggested",
@@ -132,7 +114,7 @@ export default defineRule({
       const apart = model.elsewhere("Scalable", target.name);
       const at = autoscaler.at(target, "name");
       const related: readonly DraftRelated[] =
-        near === undefined ? [] : [{ at: near.atName(), note: `${near.title} is named alike` }];
+        near === undefined ? [] : [{ at: near.atName(), note: `closest match: ${near.title}` }];
       const fixes: readonly DraftFix[] =
         alike === undefined
           ? []
@@ -152,7 +134,7 @@ export default defineRule({
                 (isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
               ? undefined
               : world.because,
-        // Without a sign of what was meant, the workload may still be made by hand or come from elsewhere.
+        // Without evidence of what was meant, the workload may still be created by hand or come from elsewhere.
         ...(!isSlip && { severity: "warning" as const }),
       });
     }

@@ -5,13 +5,12 @@ import {
   replicaRange,
   rolloutStrategy,
   runsToEnd,
-  scaled,
   scaledObjects,
   simulateRollout,
+  stopsOnAllNodes,
+  strategyPlace,
 } from "../../src/rule.ts";
-import type { KindMap, Resource, Rollout, ServiceBackends, Simulation, Workload } from "../../src/rule.ts";
-
-type Deployment = Resource<KindMap["Deployment"]>;
+import type { Rollout, ServiceBackends, Simulation, Workload } from "../../src/rule.ts";
 
 /** The Services that have no endpoint while this workload has none. */
 function dependents(simulation: Simulation, workload: Workload): readonly ServiceBackends[] {
@@ -22,20 +21,9 @@ function dependents(simulation: Simulation, workload: Workload): readonly Servic
     );
 }
 
-/** A volume that one node holds makes the old pod go before the new one comes. */
+/** A volume that is attached to one node requires the old pod to stop before the new one starts. */
 const keepsVolume = ({ template: { spec } }: Workload): boolean =>
   (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined);
-
-/** Where the strategy is written, or would be. */
-function placeOf({ resource }: Workload) {
-  const { spec } = (resource as unknown as Deployment).object;
-  const strategy =
-    spec?.strategy ??
-    (spec as { readonly updateStrategy?: { readonly rollingUpdate?: object } } | undefined)?.updateStrategy;
-  const rollingUpdate = strategy?.rollingUpdate as { readonly maxUnavailable?: unknown } | undefined;
-  if (rollingUpdate !== undefined) return resource.at(rollingUpdate, "maxUnavailable");
-  return strategy === undefined ? resource.atName() : resource.at(strategy, "type" as never);
-}
 
 const outage = ({ outages: [first] }: Rollout): string =>
   first === undefined || first.to === undefined
@@ -47,10 +35,13 @@ export default defineRule({
   severity: "warning",
   presets: ["recommended", "production"],
   docs: {
-    summary: "An update takes away all ready endpoints of a Service at once.",
-    why: "Between the end of the old pods and the readiness of the new ones every connection is refused: each deployment is an outage.",
+    summary: "A rollout takes away all ready endpoints of a Service at once.",
+    why:
+      "Between the end of the old pods and the readiness of the new " +
+      "ones every connection is refused: each rollout is an outage.",
     remedy:
-      "Let new pods come before old ones go: strategy RollingUpdate with maxUnavailable below the number of replicas (0 with one replica) and maxSurge of at least 1.",
+      "Start new pods before old ones stop: strategy RollingUpdate with maxUnavailable " +
+      "below the number of replicas (0 with one replica) and maxSurge of at least 1.",
     references: [
       "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy",
       "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#update-strategies",
@@ -61,19 +52,21 @@ export default defineRule({
       type: "boolean",
       default: false,
       description:
-        "Report StatefulSets of one replica too: whatever their strategy, each update takes their only pod away.",
+        "Report StatefulSets of one replica too: whatever their strategy, each rollout stops their only pod.",
     },
   },
   messages: {
     recreate: (d: { readonly workload: string; readonly service: string; readonly outage: string }) =>
-      `${d.workload} ends all its pods before it starts new ones (Recreate): with each update Service "${d.service}" has no ready endpoint ${d.outage}.`,
+      `${d.workload} stops all its pods before new ones start (Recreate): each ` +
+      `rollout leaves Service "${d.service}" without ready endpoints ${d.outage}.`,
     allAtOnce: (d: {
       readonly workload: string;
       readonly service: string;
       readonly lost: string;
       readonly outage: string;
     }) =>
-      `${d.workload} may lose ${d.lost} at once in an update: Service "${d.service}" then has no ready endpoint ${d.outage}.`,
+      `${d.workload} may stop ${d.lost}: a rollout can leave ` +
+      `Service "${d.service}" without ready endpoints ${d.outage}.`,
   },
   check({ model, simulation, options, report }) {
     const ranges = simulation.fact(scaledObjects);
@@ -94,21 +87,7 @@ export default defineRule({
         (strategy.partition > 0 || (replicas === 1 && !options.singleReplicaStatefulSets))
       )
         continue;
-      if (
-        strategy.kind === "nodes" &&
-        scaled(
-          (
-            resource.object as {
-              readonly spec?: {
-                readonly updateStrategy?: { readonly rollingUpdate?: { readonly maxUnavailable?: string | number } };
-              };
-            }
-          ).spec?.updateStrategy?.rollingUpdate?.maxUnavailable,
-          100,
-          "up",
-        ) < 100
-      )
-        continue;
+      if (strategy.kind === "nodes" && !stopsOnAllNodes(workload)) continue;
       const rollout = simulateRollout(model, workload, { replicas });
       if (rollout.outages.length === 0) continue;
       const data = {
@@ -118,8 +97,8 @@ export default defineRule({
       };
       const place = {
         resource,
-        at: placeOf(workload),
-        related: [{ at: first.service.atName(), note: `${first.service.title} has no other pods` }],
+        at: strategyPlace(workload),
+        related: [{ at: first.service.atName(), note: `${first.service.title} selects no other pods` }],
         unknown: first.world.closed ? undefined : first.world.because,
       };
       if (strategy.kind !== "recreate")
@@ -132,8 +111,8 @@ export default defineRule({
               replicas === 1
                 ? "its only pod"
                 : kind === "DaemonSet"
-                  ? "all its pods"
-                  : `${replicas} of ${replicas} pods`,
+                  ? "all its pods at once"
+                  : `${replicas} of ${replicas} pods at once`,
           },
         });
       else if (keepsVolume(workload))
@@ -142,9 +121,9 @@ export default defineRule({
           message: "recreate",
           data,
           severity: "info",
-          help: "The pods keep a volume, which may allow no other strategy: then a short outage is the price.",
+          help: "Use RollingUpdate if the volume of the pods can be shared; otherwise accept a short outage.",
         });
-      // Whoever runs one pod and writes Recreate has chosen the outage; several pods are there to avoid it.
+      // With one pod, Recreate is a choice of the outage; several pods are there to avoid it.
       else
         report({
           ...place,
@@ -152,7 +131,7 @@ export default defineRule({
           data,
           ...(replicas === 1 && {
             severity: "info" as const,
-            help: "RollingUpdate with maxUnavailable 0 keeps the old pod until the new one is ready.",
+            help: "Use RollingUpdate with maxUnavailable 0: it keeps the old pod until the new one is ready.",
           }),
         });
     }

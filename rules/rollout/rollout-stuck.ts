@@ -1,12 +1,4 @@
-import {
-  defineRule,
-  isOwned,
-  portContainers,
-  probedContainers,
-  probeTiming,
-  rolloutStrategy,
-  podReadiness,
-} from "../../src/rule.ts";
+import { defineRule, isOwned, portContainers, rolloutStrategy, podReadiness, startupWindow } from "../../src/rule.ts";
 import type { KindMap, Model, Resource, Workload } from "../../src/rule.ts";
 
 type Deployment = Resource<KindMap["Deployment"]>;
@@ -25,7 +17,10 @@ function exclusiveClaim(model: Model, { template: { spec }, namespace }: Workloa
   return undefined;
 }
 
-/** A port of the node that the pod takes. With hostNetwork every declared port is one. Source: pkg/apis/core/v1/defaults.go. */
+/**
+ * A port of the node that the pod uses. With hostNetwork every declared port is one. Source:
+ * pkg/apis/core/v1/defaults.go.
+ */
 function hostPort({ template: { spec } }: Workload) {
   for (const container of portContainers(spec)) {
     for (const port of container.ports ?? []) {
@@ -36,27 +31,16 @@ function hostPort({ template: { spec } }: Workload) {
   return undefined;
 }
 
-/** The longest start that a startup probe allows, in seconds. */
-function startupWindow({ template: { spec } }: Workload) {
-  let longest: { readonly seconds: number; readonly probe: object } | undefined;
-  for (const { startupProbe } of probedContainers(spec)) {
-    if (startupProbe === undefined) continue;
-    const { initialDelay, period, failureThreshold } = probeTiming(startupProbe);
-    const seconds = initialDelay + period * failureThreshold;
-    if (longest === undefined || seconds > longest.seconds) longest = { seconds, probe: startupProbe };
-  }
-  return longest;
-}
-
 export default defineRule({
   id: "rollout-stuck",
   severity: "error",
   presets: ["recommended", "production"],
   docs: {
-    summary: "An update can never finish, or is given up before the pods can be ready.",
-    why: "The old pods keep serving the old version and the deployment fails, at each update again.",
+    summary: "A rollout can never finish, or is marked as failed before the pods can be ready.",
+    why: "The old pods keep serving the old version, and each rollout fails again.",
     remedy:
-      "Leave the new pods room beside the old ones, or let an old one go first (maxUnavailable 1, maxSurge 0); give progressDeadlineSeconds more than the slowest start.",
+      "Leave room for the new pods beside the old ones, or let an old one stop first " +
+      "(maxUnavailable 1, maxSurge 0); set progressDeadlineSeconds higher than the slowest start.",
     references: [
       "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment",
       "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
@@ -70,13 +54,17 @@ export default defineRule({
       readonly deadline: number;
       readonly because: string;
     }) =>
-      `A pod of ${d.workload} is ready after ${d.ready} s at the earliest (${d.because}), but an update is reported as failed after ${d.deadline} s without progress.`,
+      `progressDeadlineSeconds (${d.deadline}) of ${d.workload} ends before ` +
+      `a pod can be ready: after ${d.ready} s at the earliest (${d.because}).`,
     window: (d: { readonly workload: string; readonly window: number; readonly deadline: number }) =>
-      `A pod of ${d.workload} may take ${d.window} s to start by its startupProbe, but an update is reported as failed after ${d.deadline} s without progress.`,
+      `progressDeadlineSeconds (${d.deadline}) of ${d.workload} is shorter ` +
+      `than the start that its startupProbe allows (${d.window} s).`,
     volume: (d: { readonly workload: string; readonly claim: string }) =>
-      `${d.workload} starts a new pod before it ends the old one, but only one pod may use claim "${d.claim}" (ReadWriteOncePod): the new pod waits for ever.`,
+      `${d.workload} starts a new pod before it stops the old one, but only one pod ` +
+      `can use claim "${d.claim}" (ReadWriteOncePod): the new pod stays Pending.`,
     hostPort: (d: { readonly workload: string; readonly port: number }) =>
-      `${d.workload} starts a new pod beside the old one of each node (maxSurge), but both need port ${d.port} of the node: the new pod waits for ever.`,
+      `${d.workload} starts a new pod beside the old one on each node ` +
+      `(maxSurge), but both need host port ${d.port}: the new pod stays Pending.`,
   },
   check({ model, report }) {
     for (const workload of model.workloads) {
@@ -112,7 +100,7 @@ export default defineRule({
           at: resource.at(volume, "persistentVolumeClaim"),
           message: "volume",
           data: { workload: name, claim: claim.name },
-          related: [{ at: claim.atName(), note: "the claim" }],
+          related: [{ at: claim.atName(), note: `${claim.title} is defined here` }],
           help: "Use strategy Recreate, or maxSurge 0 with maxUnavailable 1.",
         });
         continue;

@@ -35,7 +35,10 @@ function* declaredPorts({ template }: Workload): Iterable<string> {
   }
 }
 
-/** Ports that the pods of a workload declare, that probes ask and that Services send to; and the Services' own numbers that differ. */
+/**
+ * Ports that the pods of a workload declare, that probes ask and that Services send to; and the Services' own numbers
+ * that differ.
+ */
 export function servedPorts(workload: Workload, services: readonly ServiceBackends[]): ServedPorts {
   const known = new Set(declaredPorts(workload));
   const translations: Translation[] = [];
@@ -69,5 +72,20 @@ export class ServedPortTable {
     let ports = this.#known.get(workload);
     if (ports === undefined) this.#known.set(workload, (ports = servedPorts(workload, this.#servicesOf(workload))));
     return ports;
+  }
+
+  /**
+   * Whether any of the pods serves a port, `TCP/8080`. A correct policy is settled by the first, however many there
+   * are.
+   */
+  isServed(groups: readonly (readonly { readonly workload: Workload }[])[], port: string): boolean {
+    return groups.some((group) => group.some(({ workload }) => this.of(workload).known.has(port)));
+  }
+
+  /** The Service port of this number that targets another port of one of these pods. */
+  translationOf(workloads: readonly Workload[], protocol: Protocol, number: number): Translation | undefined {
+    return workloads
+      .flatMap((workload) => this.of(workload).translations)
+      .find((one) => one.protocol === protocol && one.from === number);
   }
 }

@@ -1,0 +1,65 @@
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Workload } from "../../model/workload.ts";
+import { isNetworkPolicy } from "../unjudged/connection-doubts.ts";
+import type { CompiledPolicy, Direction } from "./network-policy.ts";
+import type { PolicyView } from "./policy-view.ts";
+
+const HOOKS = ["helm.sh/hook", "argocd.argoproj.io/hook"];
+
+/**
+ * Whether a policy is expected for the pods: not where they run to an end, or use hostNetwork, which most policies
+ * ignore.
+ */
+export const needsPolicy = ({ kind, template, resource, replicas }: Workload): boolean =>
+  kind !== "Job" &&
+  kind !== "CronJob" &&
+  replicas.max > 0 &&
+  template.spec.hostNetwork !== true &&
+  HOOKS.every(
+    (hook) => resource.annotations[hook] === undefined && template.metadata?.annotations?.[hook] === undefined,
+  );
+
+/** Whether some policy surely isolates the pods in a direction, none does, or why one may. */
+export type Isolation = "isolated" | "open" | { readonly unknown: string };
+
+export function isolationOf(view: PolicyView, workload: Workload, direction: Direction): Isolation {
+  const { isolating, admin, unjudged } = view.coverage(workload, direction);
+  if (isolating.some(({ match }) => match === "yes")) return "isolated";
+  if (unjudged.some(({ effect, match, stance }) => match === "yes" && stance.closes && isNetworkPolicy(effect)))
+    return "isolated";
+  if (isolating[0] !== undefined) return { unknown: `${isolating[0].policy.resource.title} may select the pods` };
+  const closer = unjudged.find(({ stance }) => stance.closes);
+  if (closer !== undefined) return { unknown: `${closer.resource.title} is not simulated and may restrict the pods` };
+  return admin[0] === undefined ? "open" : { unknown: `${admin[0].resource.title} may restrict the pods` };
+}
+
+/** The first reason why pods may be isolated although no policy surely isolates them. */
+export const doubtOf = (isolations: Iterable<Isolation>): string | undefined =>
+  [...isolations].find((isolation) => typeof isolation === "object")?.unknown;
+
+/** By namespace, the share of these workloads whose ingress a policy isolates: 0 to 1. */
+export function isolatedShare(view: PolicyView, workloads: Iterable<Workload>): ReadonlyMap<string, number> {
+  const counts = new Map<string, { isolated: number; all: number }>();
+  for (const workload of workloads) {
+    const count = counts.get(workload.namespace) ?? { isolated: 0, all: 0 };
+    count.all += 1;
+    if (isolationOf(view, workload, "Ingress") === "isolated") count.isolated += 1;
+    counts.set(workload.namespace, count);
+  }
+  return new Map([...counts].map(([namespace, { isolated, all }]) => [namespace, isolated / all]));
+}
+
+/** The policies that surely select the pods of a workload. */
+export const surelySelecting = (view: PolicyView, workload: Workload): readonly CompiledPolicy[] =>
+  view.set
+    .selecting(workload)
+    .filter(({ match }) => match === "yes")
+    .map(({ policy }) => policy);
+
+/** A NetworkPolicy that exists but is not read: of an old API version, or malformed. */
+export const unreadPolicy = (model: Model): Resource | undefined =>
+  model.resources.find(
+    (resource) =>
+      resource.kind === "NetworkPolicy" && (resource.group === "extensions" || model.malformed.has(resource)),
+  );

@@ -1,0 +1,5 @@
+import type { Reference } from "./references.ts";
+
+/** `REDIS_ADDR of Deployment "shop"`. */
+export const describeReference = ({ name, resource }: Reference): string =>
+  `${name} of ${resource.kind} "${resource.name}"`;

@@ -1,0 +1,32 @@
+import type { Model } from "../../model/model.ts";
+import type { Resource } from "../../model/resource.ts";
+
+/** Built-in kinds with a scale, and the group that serves them. Source: pkg/registry (scale subresources). */
+export const SCALED_KINDS: Readonly<Record<string, string>> = {
+  Deployment: "apps",
+  ReplicaSet: "apps",
+  StatefulSet: "apps",
+  ReplicationController: "",
+};
+
+export interface ScalableNames {
+  /** `namespace kind` → names. */
+  readonly byKind: ReadonlyMap<string, readonly string[]>;
+  /** `namespace name` → a resource that can be scaled. */
+  readonly byName: ReadonlyMap<string, Resource>;
+}
+
+/** The names of built-in workloads that can be scaled. Use it as `simulation.fact(scalableNames)`. */
+export function scalableNames(model: Model): ScalableNames {
+  const byKind = new Map<string, string[]>();
+  const byName = new Map<string, Resource>();
+  for (const { resource } of model.workloads) {
+    if (!Object.hasOwn(SCALED_KINDS, resource.kind)) continue;
+    const key = `${resource.namespace} ${resource.kind}`;
+    const list = byKind.get(key);
+    if (list === undefined) byKind.set(key, [resource.name]);
+    else list.push(resource.name);
+    byName.set(`${resource.namespace} ${resource.name}`, resource);
+  }
+  return { byKind, byName };
+}
