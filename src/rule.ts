@@ -68,7 +68,6 @@ export type { UnmatchedPort } from "./simulate/endpoints/unmatched-ports.ts";
 export { closeness, isCompleted, isTemplateWrong, unseenEndpoints } from "./simulate/hints/selector-closeness.ts";
 export { handWrittenAddresses } from "./simulate/endpoints/hand-written-addresses.ts";
 export type { HandWrittenAddress } from "./simulate/endpoints/hand-written-addresses.ts";
-export { isWrittenByHand, slicesByService, sliceService } from "./simulate/endpoints/manual-endpoints.ts";
 export { serviceRoles } from "./simulate/service/roles.ts";
 export { holdsPlaceholder, isPlaceholderName, nearestValidName } from "./simulate/hints/valid-names.ts";
 export { suggestPortName } from "./simulate/hints/port-names.ts";
