@@ -3,8 +3,8 @@ import type { Dirent, Stats } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { PathPatterns } from "../diagnostic/path-patterns.ts";
-import { repositoryRoot } from "../read/confines.ts";
-import { readRegularFile } from "../read/read-files.ts";
+import { repositoryRoot } from "../read/folders.ts";
+import { readRegularFile } from "../read/read-regular-file.ts";
 import { NOTHING_TRACKED, trackedFiles } from "./git-index.ts";
 import type { TrackedFiles } from "./git-index.ts";
 

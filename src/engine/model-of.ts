@@ -9,7 +9,7 @@ import type { Definitions } from "../validate/definitions.ts";
 import { kindType } from "../validate/schema/go-type-table.ts";
 import type { Validation } from "../validate/validate-object.ts";
 import type { ParsedSource } from "../yaml/document.ts";
-import type { LintOptions } from "./lint.ts";
+import type { LintOptions } from "./lint-options.ts";
 import { OtherScopes } from "./judge/other-scopes.ts";
 import { standInReasons } from "./judge/unread.ts";
 

@@ -1,8 +1,9 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, realpathSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
-import { readRegularFile } from "./read-files.ts";
+import { baseOf, existing, isProject, isWithin, repositoryRoot, titleOf } from "./folders.ts";
+import { isGit, look, openedPath, partsOf } from "./path-parts.ts";
+import { readRegularFile } from "./read-regular-file.ts";
 
 /** Where a path ends that a file of the repository gives. */
 export type Confined =
@@ -39,61 +40,7 @@ export interface ConfinesOptions {
 /** As many as Linux follows (MAXSYMLINKS). */
 const MOST_LINKS = 40;
 
-/** Windows has one name for `A` and `a`; elsewhere another case is another file, or one that is refused for nothing. */
-const comparable = (path: string): string => (sep === "\\" ? path.toLowerCase() : path);
-
-/** Whether a path is a folder or lies in it. Both are absolute, without `.` and `..`. */
-export function isWithin(folder: string, path: string): boolean {
-  const [outer, inner] = [comparable(folder), comparable(path)];
-  return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
-}
-
-/** The root of the git repository that holds a folder; undefined where there is none. */
-export function repositoryRoot(folder: string): string | undefined {
-  for (let current = folder; ; current = dirname(current)) {
-    if (existing(join(current, ".git")) !== undefined) return current;
-    if (dirname(current) === current) return undefined;
-  }
-}
-
-function existing(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
-
 const withCode = (message: string, code: string): Error => Object.assign(new Error(message), { code });
-
-/** The folder below which a pattern looks: what stands before its first part with a wildcard. */
-function baseOf(cwd: string, path: string): string {
-  const absolute = resolve(cwd, path);
-  if (existing(absolute) !== undefined || !/[*?[{]/.test(path)) return absolute;
-  const parts = path.split("/");
-  return resolve(
-    cwd,
-    parts
-      .slice(
-        0,
-        parts.findIndex((part) => /[*?[{]/.test(part)),
-      )
-      .join("/") || (path.startsWith("/") ? "/" : "."),
-  );
-}
-
-/** Nobody's project: a working directory that is one of them says nothing about what may be read. */
-const isProject = (folder: string): boolean => folder !== homedir() && dirname(folder) !== folder;
-
-const titleOf = (roots: readonly string[], cwd: string): string =>
-  roots.length === 0
-    ? "the given paths"
-    : roots.every((root) => root === cwd)
-      ? "the working directory"
-      : "the repository";
 
 /**
  * What a run may read: the repository, and what the person named on the command line. Every path that a file of the repository
@@ -308,43 +255,11 @@ export class Confines {
 /** `code` of an error about what is outside. */
 export const OUTSIDE = "EOUTSIDE";
 
-/**
- * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some systems
- * know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
- */
-const isGit = (part: string): boolean =>
-  /^[.g\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/i.test(part) &&
-  /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
-
-const partsOf = (path: string): string[] =>
-  path.split(sep === "\\" ? /[\\/]/ : "/").filter((part) => part !== "" && part !== ".");
-
 function rootOf(shown: string): Root | undefined {
   try {
     return { shown, real: realpathSync(shown) };
   } catch {
     // What does not exist cannot be read either.
     return undefined;
-  }
-}
-
-function look(path: string): { readonly isDirectory: boolean; readonly link: string | undefined } | string {
-  try {
-    const stat = lstatSync(path);
-    return { isDirectory: stat.isDirectory(), link: stat.isSymbolicLink() ? readlinkSync(path) : undefined };
-  } catch (error) {
-    return codeOf(error);
-  }
-}
-
-/** Where an open file stands now; undefined where that cannot be known. */
-function openedPath(path: string, descriptor: number, stat: Stats): string | undefined {
-  try {
-    // Linux knows of what is open by which path it was reached, links resolved.
-    return readlinkSync(`/proc/self/fd/${descriptor}`);
-  } catch {
-    // Elsewhere: what stands there now, without a link on the way, is the same file.
-    const now = existing(path);
-    return now?.ino === stat.ino && now.dev === stat.dev ? realpathSync.native(path) : undefined;
   }
 }

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { UserError } from "../diagnostic/user-error.ts";
-import { Confines, repositoryRoot } from "./confines.ts";
+import { Confines } from "./confines.ts";
+import { repositoryRoot } from "./folders.ts";
 import { findProgram, plainEnvironment } from "./program.ts";
 
 const MAX_OUTPUT = 2 * 1024 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encodeText } from "../../src/read/read-files.ts";
+import { encodeText } from "../../src/read/decode-text.ts";
 import { deployment, folder, service } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 

@@ -2,7 +2,7 @@ import { rules as allRules } from "../../rules/index.ts";
 import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import type { Config } from "../../src/config/config.ts";
 import { lint } from "../../src/engine/lint.ts";
-import type { LintOptions } from "../../src/engine/lint.ts";
+import type { LintOptions } from "../../src/engine/lint-options.ts";
 import type { Proving } from "../../src/engine/fixes/prove-fixes.ts";
 import type { Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";

@@ -4,7 +4,7 @@ import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import type { Config } from "../../src/config/config.ts";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { lint } from "../../src/engine/lint.ts";
-import { decodeText } from "../../src/read/read-files.ts";
+import { decodeText } from "../../src/read/decode-text.ts";
 import type { Note, Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import { wholeScope } from "../../src/scope/scope.ts";

@@ -10,7 +10,7 @@ import { compareEndpoints, describeChange, endpointCounts, loses } from "./endpo
 import type { EndpointChange, EndpointCounts } from "./endpoint-counts.ts";
 import { lint } from "../lint.ts";
 import { modelOf } from "../model-of.ts";
-import type { LintOptions } from "../lint.ts";
+import type { LintOptions } from "../lint-options.ts";
 
 export interface Proving {
   readonly scopes: readonly Scope[];

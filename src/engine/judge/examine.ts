@@ -7,7 +7,7 @@ import { collectDrafts } from "../collect-drafts.ts";
 import { Concealer } from "./conceal.ts";
 import type { Draft } from "../collect-drafts.ts";
 import { withDoubt } from "./doubt.ts";
-import type { LintOptions } from "../lint.ts";
+import type { LintOptions } from "../lint-options.ts";
 import { inPathOrder, scopeDefinitions } from "../model-of.ts";
 import { withPlaceholders } from "./placeholders.ts";
 import { resolveDraft } from "../resolve-draft.ts";

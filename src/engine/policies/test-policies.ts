@@ -4,7 +4,7 @@ import type { Place } from "../../diagnostic/place.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { lint } from "../lint.ts";
-import type { LintOptions } from "../lint.ts";
+import type { LintOptions } from "../lint-options.ts";
 import { policyRules } from "./policy-rules.ts";
 
 export interface PolicyTestResult {

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { lint } from "../../engine/lint.ts";
-import type { LintOptions } from "../../engine/lint.ts";
+import type { LintOptions } from "../../engine/lint-options.ts";
 import type { InternalError, Note } from "../../engine/result.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { validateObject } from "../../validate/validate-object.ts";

@@ -11,8 +11,7 @@ import {
 } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
-import type { PodScope } from "./container.ts";
-import type { Container } from "./pod-types.ts";
+import type { Container, PodScope } from "./pod-types.ts";
 
 type EnvVar = NonNullable<Container["env"]>[number];
 type EnvFrom = NonNullable<Container["envFrom"]>[number];

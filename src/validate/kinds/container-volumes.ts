@@ -1,8 +1,7 @@
 import type { FieldPath } from "../field-path.ts";
 import type { Check } from "../server.ts";
-import type { Container } from "./pod-types.ts";
+import type { Container, VolumeSources } from "./pod-types.ts";
 import { hasBacksteps, localPathFaults } from "./paths.ts";
-import type { VolumeSources } from "./volumes.ts";
 
 type Mount = NonNullable<Container["volumeMounts"]>[number] & { readonly recursiveReadOnly?: string };
 

@@ -3,22 +3,11 @@ import { dnsLabel, portName, portNumber } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateEnv, validateEnvFrom } from "./container-env.ts";
 import { validateVolumeDevices, validateVolumeMounts } from "./container-volumes.ts";
-import type { Container, PodSpec, RestartRule } from "./pod-types.ts";
+import type { Container, PodScope, RestartRule } from "./pod-types.ts";
 import { validateHandler, validateProbe } from "./probe.ts";
 import { validateContainerResources } from "./resources.ts";
 import { validateSecurityContext } from "./security-context.ts";
 import { PROTOCOLS } from "./service.ts";
-import type { VolumeSources } from "./volumes.ts";
-
-/** What the containers of one pod share. */
-export interface PodScope {
-  readonly spec: PodSpec;
-  readonly volumes: VolumeSources;
-  readonly claims: ReadonlySet<string>;
-  readonly gracePeriod: number;
-  /** In a real pod, unlike a template, what is limited but not requested is requested as limited. */
-  readonly limitsAreRequested: boolean;
-}
 
 const RESTART_POLICIES = ["Always", "Never", "OnFailure"];
 const MAX_RESTART_RULES = 20;

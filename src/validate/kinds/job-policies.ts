@@ -2,7 +2,7 @@ import type { FieldPath } from "../field-path.ts";
 import { qualifiedName } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateNotNegative } from "./int-or-percent.ts";
-import type { Spec } from "./job.ts";
+import type { Spec } from "./job-types.ts";
 
 type FailureRule = NonNullable<NonNullable<Spec["podFailurePolicy"]>["rules"]>[number];
 

@@ -1,4 +1,4 @@
-import type { CronJob, Job, JobSpec } from "kubernetes-types/batch/v1.js";
+import type { CronJob, Job } from "kubernetes-types/batch/v1.js";
 import { FieldPath } from "../field-path.ts";
 import { dnsLabel, nameIsDnsSubdomain } from "../formats/names.ts";
 import type { Check } from "../server.ts";
@@ -17,15 +17,8 @@ import {
 } from "./object-meta.ts";
 import { MISMATCH, templateLabelsPath, validatePodTemplate } from "./pod-template.ts";
 import type { Decoded } from "./decoded.ts";
+import type { Spec } from "./job-types.ts";
 import type { PodTemplate } from "./pod-types.ts";
-
-export type Spec = Omit<Decoded<JobSpec>, "template"> & {
-  readonly template?: PodTemplate;
-  readonly successPolicy?: {
-    readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
-  };
-  readonly managedBy?: string;
-};
 
 const SPEC = FieldPath.of("spec");
 const UID = "00000000-0000-4000-8000-000000000000";

@@ -11,10 +11,10 @@ import {
 } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
-import { validateContainers, validateEphemeralContainers, validateInitContainers, type PodScope } from "./container.ts";
+import { validateContainers, validateEphemeralContainers, validateInitContainers } from "./container.ts";
 import { validateHostProcess } from "./host-process.ts";
 import { validateLabels, type ObjectMeta } from "./object-meta.ts";
-import type { Container, PodSpec } from "./pod-types.ts";
+import type { Container, PodScope, PodSpec } from "./pod-types.ts";
 import { validatePodOs } from "./pod-os.ts";
 import { podResourceFaults, validateClaims, validateContainerResources, validateRequirements } from "./resources.ts";
 import { validateAffinity, validateSpread, validateTolerations } from "./scheduling.ts";

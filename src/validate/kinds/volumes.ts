@@ -5,12 +5,9 @@ import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
 import { validateClaimSpec } from "./persistent-volume-claim.ts";
 import { hasBacksteps, volumeFileFaults } from "./paths.ts";
-import type { Volume } from "./pod-types.ts";
+import type { Volume, VolumeSources } from "./pod-types.ts";
 import { validateAnnotations, validateLabels, type ObjectMeta } from "./object-meta.ts";
 import { fileModeFault, validateDownwardApiFile, validateProjected } from "./projected-volume.ts";
-
-/** The volumes that containers can mount, by name: those without a fault. */
-export type VolumeSources = ReadonlyMap<string, Volume>;
 
 const HOST_PATH_TYPES = [
   "",

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { rules } from "../../../../rules/index.ts";
 import { lint } from "../../../engine/lint.ts";
-import type { LintOptions } from "../../../engine/lint.ts";
+import type { LintOptions } from "../../../engine/lint-options.ts";
 import { offerFixes } from "../../../engine/fixes/offer-fixes.ts";
 import type { Result } from "../../../engine/result.ts";
 import { NOT_ANALYSED } from "../../../engine/judge/reported-notes.ts";

@@ -1,4 +1,5 @@
-import { LARGEST_DUMP, readRegularFile } from "../../../read/read-files.ts";
+import { LARGEST_DUMP } from "../../../read/read-files.ts";
+import { readRegularFile } from "../../../read/read-regular-file.ts";
 import { resolve } from "node:path";
 import { jsonFault } from "../../../diagnostic/json-fault.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
