@@ -150,7 +150,7 @@ export { shapeFaults } from "./rule/shape-faults.ts";
 export type { ShapeFault } from "./rule/shape-faults.ts";
 export { lostObjects } from "./rule/lost-objects.ts";
 export type { FieldError } from "./validate/field-error.ts";
-export type { Validation } from "./validate/validate-object.ts";
+export type { Validation } from "./validate/validation.ts";
 export type { UnknownField } from "./validate/unknown-field.ts";
 export { apiLifecycle, isDeprecated, isRemoved } from "./validate/api-versions.ts";
 export { laterRelease } from "./validate/gateway-api.ts";

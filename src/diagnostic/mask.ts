@@ -1,6 +1,7 @@
 import { isSecretName, secretParts } from "./secret-names.ts";
 import type { Range } from "./secret-names.ts";
-import { HARMLESS, secretRanges, TRIGGER } from "./secret-ranges.ts";
+import { secretRanges, TRIGGER } from "./secret-ranges.ts";
+import { HARMLESS } from "./secret-signs.ts";
 
 /** Stands for each character of a secret in a masked text; no text of a user holds it. */
 const HIDDEN = "\uE0FF";

@@ -3,7 +3,7 @@ import type { Finding } from "../diagnostic/finding.ts";
 import type { ElsewhereProducer } from "../model/elsewhere.ts";
 import type { Definitions } from "../validate/definitions.ts";
 import type { GatewayAPI } from "../validate/gateway-api.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { Counts, Note } from "./result.ts";
 
 export interface LintOptions {

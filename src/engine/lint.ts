@@ -3,7 +3,7 @@ import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import { agree } from "./judge/agree.ts";
 import { concealedSources } from "./judge/conceal.ts";

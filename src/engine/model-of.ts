@@ -7,7 +7,7 @@ import { apiLifecycle } from "../validate/api-versions.ts";
 import { definitionsOf } from "../validate/definitions.ts";
 import type { Definitions } from "../validate/definitions.ts";
 import { kindType } from "../validate/schema/go-type-table.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { LintOptions } from "./lint-options.ts";
 import { OtherScopes } from "./judge/other-scopes.ts";

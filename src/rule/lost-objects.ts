@@ -1,7 +1,7 @@
 import { objectsOf } from "../model/flatten.ts";
 import { Resource } from "../model/resource.ts";
 import type { FieldError } from "../validate/field-error.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 import { ownSources } from "./own-documents.ts";
 

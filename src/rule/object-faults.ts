@@ -4,7 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import { holdsPlaceholder, isPlaceholderName } from "../simulate/hints/valid-names.ts";
 import { apiLifecycle } from "../validate/api-versions.ts";
 import type { FieldError } from "../validate/field-error.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import { locate, valueAt } from "../validate/locate.ts";
 
 /**

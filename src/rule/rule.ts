@@ -4,7 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import type { GatewayAPI } from "../validate/gateway-api.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { OptionSchemas, OptionsOf } from "./options.ts";
 

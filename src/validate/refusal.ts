@@ -1,6 +1,6 @@
 import type { FieldError } from "./field-error.ts";
 import type { UnknownField } from "./unknown-field.ts";
-import type { Validation } from "./validate-object.ts";
+import type { Validation } from "./validation.ts";
 
 /**
  * `sure`: no API server of this version takes the object. `perhaps`: it hangs on the definitions that are installed, or on how strictly

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { validateObject, type UnknownField } from "../../src/validate/validate-object.ts";
+import type { UnknownField } from "../../src/validate/unknown-field.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { objectOf } from "./cases.ts";
 
 function unknownIn(

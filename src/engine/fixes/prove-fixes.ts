@@ -4,7 +4,7 @@ import { changedTexts, isSound } from "../../fix/apply-fixes.ts";
 import type { Candidate } from "../../fix/apply-fixes.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Scope } from "../../scope/scope.ts";
-import type { Validation } from "../../validate/validate-object.ts";
+import type { Validation } from "../../validate/validation.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { compareEndpoints, describeChange, endpointCounts, loses } from "./endpoint-counts.ts";
 import type { EndpointChange, EndpointCounts } from "./endpoint-counts.ts";

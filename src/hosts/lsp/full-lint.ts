@@ -6,7 +6,7 @@ import type { LintOptions } from "../../engine/lint-options.ts";
 import type { InternalError, Note } from "../../engine/result.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { validateObject } from "../../validate/validate-object.ts";
-import type { Validation } from "../../validate/validate-object.ts";
+import type { Validation } from "../../validate/validation.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { newerNotes } from "../../workspace/workspace.ts";
 import type { ClusterKnowledge } from "../../workspace/workspace.ts";

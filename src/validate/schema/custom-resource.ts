@@ -9,14 +9,10 @@ import type { Check } from "../server.ts";
 import { collapsedDetail, collapsedKeys, explainUnknownField, type UnknownField } from "../unknown-field.ts";
 import { decode, isObject } from "./decode.ts";
 import { kindType } from "./go-type-table.ts";
-import {
-  children,
-  hasRules,
-  validateListTypes,
-  validateRules,
-  validateSchema,
-  type StructuralSchema,
-} from "./structural-schema.ts";
+import { children, type StructuralSchema } from "./structural-schema.ts";
+import { validateListTypes } from "./validate-list-types.ts";
+import { hasRules, validateRules } from "./validate-rules.ts";
+import { validateSchema } from "./validate-schema.ts";
 
 /** A kind that a CustomResourceDefinition makes, in one of its versions. */
 export interface CustomKind {
