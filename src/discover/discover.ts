@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import glob from "fast-glob";
 import { UserError } from "../diagnostic/user-error.ts";
-import { pushAll } from "../diagnostic/many.ts";
+import { pushAll } from "../diagnostic/large-lists.ts";
 import type { Confines } from "../read/confines.ts";
 import { whyCostly } from "./glob-cost.ts";
 import { newWalk, noteLink, statOf, walkFolder } from "./walk.ts";

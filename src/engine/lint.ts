@@ -5,17 +5,17 @@ import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
 import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
-import { agree } from "./judge/agree.ts";
+import { agree } from "./judge/merge-scopes.ts";
 import { concealedSources } from "./judge/conceal.ts";
-import { examine } from "./judge/examine.ts";
+import { examine } from "./lint-scope.ts";
 import type { LintOptions } from "./lint-options.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
-import { inOrder } from "./judge/order.ts";
+import { inOrder } from "./judge/sort-findings.ts";
 import { withOwnLineBreaks } from "./judge/own-line-breaks.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
 import { suppress } from "./judge/suppressions.ts";
-import { toldNotes } from "./judge/reported-notes.ts";
+import { toldNotes } from "./judge/report-notes.ts";
 import {
   emptyScopeNotes,
   encryptedNotes,

@@ -1,5 +1,5 @@
 import type { Edit, Finding, Fix } from "../diagnostic/finding.ts";
-import { pushAll } from "../diagnostic/many.ts";
+import { pushAll } from "../diagnostic/large-lists.ts";
 
 /** As in ESLint: a fix may make another one possible, but a circle of fixes must end. */
 const MAX_PASSES = 10;

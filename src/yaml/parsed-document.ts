@@ -15,7 +15,7 @@ import { Positions } from "./positions.ts";
 import { recentPositions } from "./recent-positions.ts";
 import { scanOrdinary } from "./scan/scan-ordinary.ts";
 import type { Chunk } from "./split.ts";
-import { findSurprises } from "./surprises.ts";
+import { findSurprises } from "./yaml-1-1-values.ts";
 import { parseTree } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 import { TreeLayout } from "./tree/tree-layout.ts";

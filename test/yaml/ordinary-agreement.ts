@@ -6,7 +6,7 @@ import { loadJson } from "../../src/yaml/json-loader.ts";
 import { OrdinaryLayout } from "../../src/yaml/scan/ordinary-layout.ts";
 import { Positions } from "../../src/yaml/positions.ts";
 import { scanOrdinary } from "../../src/yaml/scan/scan-ordinary.ts";
-import { findSurprises } from "../../src/yaml/surprises.ts";
+import { findSurprises } from "../../src/yaml/yaml-1-1-values.ts";
 import { holdsUncommonCharacter } from "../../src/yaml/tree/syntax-problems.ts";
 import { parseTree } from "../../src/yaml/tree/syntax-tree.ts";
 import { TreeLayout } from "../../src/yaml/tree/tree-layout.ts";

@@ -1,5 +1,5 @@
 import type { Finding, Fix } from "../../diagnostic/finding.ts";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import { changedTexts, isSound } from "../../fix/apply-fixes.ts";
 import type { Candidate } from "../../fix/apply-fixes.ts";
 import type { AnyRule } from "../../rule/rule.ts";

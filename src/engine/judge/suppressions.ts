@@ -5,7 +5,7 @@ import type { AnyRule } from "../../rule/rule.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { readDirectives } from "./directives.ts";
 import type { Directive } from "./directives.ts";
-import { compareFindings, inOrder } from "./order.ts";
+import { compareFindings, inOrder } from "./sort-findings.ts";
 import type { SuppressedFinding } from "../result.ts";
 
 interface SuppressOptions {

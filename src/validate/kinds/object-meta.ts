@@ -1,5 +1,5 @@
 import type * as meta from "kubernetes-types/meta/v1.js";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { byteLength, dnsLabel, labelValue, qualifiedName, type NameCheck } from "../formats/names.ts";

@@ -1,5 +1,5 @@
 import type { ResourceRequirements } from "kubernetes-types/core/v1.js";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, qualifiedName, type Faults } from "../formats/names.ts";

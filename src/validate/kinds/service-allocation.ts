@@ -1,5 +1,5 @@
 import type { Service, ServiceSpec } from "kubernetes-types/core/v1.js";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import { FieldErrors, type FieldError } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { contains, parseCidr, parseIp } from "../formats/ip.ts";

@@ -1,4 +1,4 @@
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, dnsSubdomain, nameIsDnsSubdomain } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";

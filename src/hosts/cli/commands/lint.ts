@@ -5,7 +5,7 @@ import { lint } from "../../../engine/lint.ts";
 import type { LintOptions } from "../../../engine/lint-options.ts";
 import { offerFixes } from "../../../engine/fixes/offer-fixes.ts";
 import type { Result } from "../../../engine/result.ts";
-import { NOT_ANALYSED } from "../../../engine/judge/reported-notes.ts";
+import { NOT_ANALYSED } from "../../../engine/judge/report-notes.ts";
 import type { Severity } from "../../../diagnostic/finding.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../../discover/discover.ts";

@@ -1,18 +1,18 @@
-import type { Finding } from "../../diagnostic/finding.ts";
-import type { Model } from "../../model/model.ts";
-import type { Resource } from "../../model/resource.ts";
-import type { Scope } from "../../scope/scope.ts";
-import { Simulation } from "../../simulate/simulation.ts";
-import { collectDrafts } from "../collect-drafts.ts";
-import { Concealer } from "./conceal.ts";
-import type { Draft } from "../collect-drafts.ts";
-import { withDoubt } from "./doubt.ts";
-import type { LintOptions } from "../lint-options.ts";
-import { inPathOrder, scopeDefinitions } from "../model-of.ts";
-import { withPlaceholders } from "./placeholders.ts";
-import { resolveDraft } from "../resolve-draft.ts";
-import type { InternalError } from "../result.ts";
-import type { ActiveRule } from "../settings.ts";
+import type { Finding } from "../diagnostic/finding.ts";
+import type { Model } from "../model/model.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scope } from "../scope/scope.ts";
+import { Simulation } from "../simulate/simulation.ts";
+import { collectDrafts } from "./collect-drafts.ts";
+import { Concealer } from "./judge/conceal.ts";
+import type { Draft } from "./collect-drafts.ts";
+import { withDoubt } from "./judge/mark-uncertain.ts";
+import type { LintOptions } from "./lint-options.ts";
+import { inPathOrder, scopeDefinitions } from "./model-of.ts";
+import { withPlaceholders } from "./judge/mark-placeholders.ts";
+import { resolveDraft } from "./resolve-draft.ts";
+import type { InternalError } from "./result.ts";
+import type { ActiveRule } from "./settings.ts";
 
 type Found = Omit<Finding, "fingerprint">;
 
