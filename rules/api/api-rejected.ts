@@ -6,8 +6,8 @@ import {
   encryptedReason,
   faultSentence,
   isSlip,
-  isToldBeside,
-  lostObjects,
+  isReportedBeside,
+  untypedObjects,
   nearest,
   objectTitle,
   partialReason,
@@ -41,7 +41,7 @@ function* faults(resource: Resource, validations: readonly Validation[]): Iterab
     ...(doubt === undefined ? [] : [doubt]),
   ]);
   for (const error of all) {
-    if (error.remark === true || isToldBeside(resource, error, all, unknownFields)) continue;
+    if (error.remark === true || isReportedBeside(resource, error, all, unknownFields)) continue;
     const key =
       typeof error.value === "string" && error.type === "FieldValueInvalid"
         ? `${dottedPath(error.path)} ${error.value}`
@@ -192,7 +192,7 @@ export default defineRule({
         });
       }
     }
-    for (const { resource, error } of lostObjects(sources, validate))
+    for (const { resource, error } of untypedObjects(sources, validate))
       report({
         resource,
         at: resource.atName(),

@@ -17,7 +17,7 @@ const channelOf = (value: unknown): GatewayAPI["channel"] =>
   value === "standard" || value === "experimental" ? value : undefined;
 
 /** What one object says of the definitions that are installed: one of them, or a kustomization that brings them. */
-function* saidBy(value: unknown): Iterable<GatewayAPI> {
+function* declaredBy(value: unknown): Iterable<GatewayAPI> {
   if (!isFields(value)) return;
   if (value["kind"] === "CustomResourceDefinition") {
     const metadata = isFields(value["metadata"]) ? value["metadata"] : {};
@@ -38,7 +38,7 @@ function* saidBy(value: unknown): Iterable<GatewayAPI> {
         yield { version, channel: String(resource).includes("experimental") ? "experimental" : "standard" };
     }
   }
-  if (value["kind"] === "List" && Array.isArray(items)) for (const item of items as unknown[]) yield* saidBy(item);
+  if (value["kind"] === "List" && Array.isArray(items)) for (const item of items as unknown[]) yield* declaredBy(item);
 }
 
 /**
@@ -47,7 +47,7 @@ function* saidBy(value: unknown): Iterable<GatewayAPI> {
  */
 export function installedGatewayAPI(sources: readonly ParsedSource[], { gatewayAPI: given = {} }: Config): GatewayAPI {
   if (given.version !== undefined && given.channel !== undefined) return given;
-  const said = sources.flatMap(({ documents }) => documents.flatMap(({ value }) => [...saidBy(value)]));
+  const said = sources.flatMap(({ documents }) => documents.flatMap(({ value }) => [...declaredBy(value)]));
   const [newest] = said.toSorted((a, b) => (gatewayMinor(b.version) ?? 0) - (gatewayMinor(a.version) ?? 0));
   const channels = said.flatMap(({ channel }) => channel ?? []);
   const channel = channels.includes("experimental") ? "experimental" : channels[0];

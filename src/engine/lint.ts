@@ -1,21 +1,18 @@
-import type { Finding } from "../diagnostic/finding.ts";
 import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
 import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
-import { agree } from "./judge/merge-scopes.ts";
+import type { Found } from "./draft.ts";
 import { concealedSources } from "./judge/conceal.ts";
-import { examine } from "./lint-scope.ts";
+import { lintScope } from "./lint-scope.ts";
 import type { LintOptions } from "./lint-options.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
-import { inOrder } from "./judge/sort-findings.ts";
-import { withOwnLineBreaks } from "./judge/own-line-breaks.ts";
 import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
-import { suppress } from "./judge/suppressions.ts";
-import { toldNotes } from "./judge/report-notes.ts";
+import { reportNotes } from "./judge/report-notes.ts";
+import { judgeRun } from "./judge/stages.ts";
 import {
   emptyScopeNotes,
   encryptedNotes,
@@ -25,29 +22,17 @@ import {
   variantNotes,
 } from "./judge/unread.ts";
 
-/** A file that is larger than the limit may hold anything, and is no fault of the repository. */
+/** A file above the size limit may contain anything, and is not a mistake of the repository. */
 function largeNotes(unreadable: NonNullable<LintOptions["unreadable"]>): readonly Note[] {
   return unreadable
     .filter(({ tooLarge }) => tooLarge === true)
     .map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
 }
 
-/** What a generator packs is never changed: no rule has looked at its text. */
-const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, unknown>): Finding =>
-  finding.fixes.length === 0
-    ? finding
-    : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
-
-/** The engine's own finding about a file that no rule could look at. */
+/** The engine's own finding about a file that could not be read. */
 export const FILE_UNREADABLE = "file-unreadable";
 
-function unreadableFinding({
-  path,
-  message,
-}: {
-  readonly path: string;
-  readonly message: string;
-}): Omit<Finding, "fingerprint"> {
+function unreadableFinding({ path, message }: { readonly path: string; readonly message: string }): Found {
   const start = { line: 1, column: 1, offset: 0 };
   return {
     ruleId: FILE_UNREADABLE,
@@ -75,37 +60,44 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const models = modelsOf(scopes, options);
   const linted = scopes.map((scope) => {
     const model = models(scope);
-    return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
+    return { scope, model, findings: lintScope(scope, model, active, internalErrors, options) };
   });
   const unreadable = options.unreadable ?? [];
-  const told = toldNotes([...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)], active, options.only);
+  const notes = reportNotes(
+    [...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)],
+    active,
+    options.only,
+  );
   const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
-  const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
   const sources = inPathOrder([
     ...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values(),
   ]);
-  const { findings, suppressed } = suppress(found, {
-    sources,
-    resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
-    rules,
-    isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
-    enabled: options.noInlineConfig !== true,
-    unused: options.config.unusedSuppressions ?? "warning",
-    withoutPlugins: options.withoutPlugins === true,
-    ...(options.only && { only: options.only }),
+  const { findings, suppressed } = judgeRun({
+    scopes: linted,
+    added: [...broken, ...notes.findings, ...(options.hostFindings ?? [])],
+    texts: new Map(sources.map(({ source }) => [source.path, source])),
+    suppressing: {
+      sources,
+      resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
+      rules,
+      isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
+      enabled: options.noInlineConfig !== true,
+      unused: options.config.unusedSuppressions ?? "warning",
+      withoutPlugins: options.withoutPlugins === true,
+      ...(options.only && { only: options.only }),
+    },
   });
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
-  const texts = new Map(sources.map(({ source }) => [source.path, source]));
   return {
-    findings: findings.map((finding) => withOwnLineBreaks(withoutForeignFixes(finding, texts), texts)),
+    findings,
     suppressed,
-    notes: told.notes,
+    notes: notes.notes,
     internalErrors,
     counts: {
       files: sources.filter(isAnalysed).length,
       documents,
       resources: resourceCount(linted.map(({ model }) => model)),
-      unread: told.unread + broken.length,
+      unread: notes.unread + broken.length,
       ...(options.hidden !== undefined && { hidden: options.hidden }),
     },
     sources: concealedSources(scopes, sources),
@@ -127,7 +119,7 @@ function notesOf(
   ];
 }
 
-/** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */
+/** Each object is validated once, and again in a scope with a CustomResourceDefinition of its own for the kind. */
 function keptValidations(validate: LintOptions["validate"]): LintOptions["validate"] {
   const kept = new Map<Definitions | undefined, Map<unknown, Validation>>();
   return (object, definitions) => {

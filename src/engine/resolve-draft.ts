@@ -1,6 +1,6 @@
 import type { DraftEdit, DraftFix, Edit, Finding, Fix } from "../diagnostic/finding.ts";
 import type { Span } from "../diagnostic/place.ts";
-import type { Draft } from "./collect-drafts.ts";
+import type { Draft } from "./draft.ts";
 
 function resolveEdit({ at, text, insert }: DraftEdit): Edit {
   const { file, start, end } = at.span();

@@ -3,6 +3,7 @@ import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { Severity } from "../diagnostic/finding.ts";
 import { defaultOptions } from "../rule/options.ts";
 import type { AnyRule } from "../rule/rule.ts";
+import type { Reported } from "./draft.ts";
 
 /** A rule that is on somewhere, with all its options set. */
 export interface ActiveRule {
@@ -52,7 +53,16 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
   return active;
 }
 
+/** The severity of a reported case; undefined where it is not shown: the rule is off in that file, or the preset leaves the message out. */
+export function severityOf(
+  { at, message, severity }: Pick<Reported, "at" | "message" | "severity">,
+  { rule, severityIn, has }: ActiveRule,
+): Severity | undefined {
+  const configured = severityIn(at.file);
+  return configured === "off" || !has(message) ? undefined : gradeOf(configured, rule, severity);
+}
+
 /** A rule may grade a single case itself; that never outranks what the configuration says of the rule. */
-export function gradeOf(configured: Severity, rule: AnyRule, own: Severity | undefined): Severity {
+function gradeOf(configured: Severity, rule: AnyRule, own: Severity | undefined): Severity {
   return own === undefined || configured !== rule.severity ? configured : own;
 }

@@ -65,7 +65,7 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
     return { kind: "failed", message: result.error.message };
   }
   if (result.status === 0) return { kind: "rendered", text: result.stdout };
-  const message = saidBy(result.stderr);
+  const message = toolMessage(result.stderr);
   return message === "" || result.status === null
     ? { kind: "failed", message: message || `${program} ended with ${result.status ?? result.signal ?? "an error"}` }
     : { kind: "failed", message, refused: true };
@@ -76,7 +76,7 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
  * number of the process: `E1130 11:30:24.425404   25200 run.go:72] "command failed" err="…"`, or `err=<` and lines indented by a tab.
  * Source: k8s.io/klog/v2, textlogger of errors.
  */
-export function saidBy(text: string): string {
+export function toolMessage(text: string): string {
   const lines = text
     .split("\n")
     .filter((line) => !/^(# )?warning/i.test(line.trim()) && !line.startsWith("Use --debug"));

@@ -43,7 +43,7 @@ const isOfCollapsed = ({ path }: FieldError, unknown: readonly UnknownField[]): 
   });
 
 /** Whether another error or an unknown field of the same object says this better. */
-export const isToldBeside = (
+export const isReportedBeside = (
   resource: Resource,
   error: FieldError,
   all: readonly FieldError[],

@@ -19,7 +19,7 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of some tool. */
-const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
+const looksLikeObject = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
 
 /** Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments, `apiVersion=v1`. */
 const spellsObject = (text: string): boolean =>
@@ -52,7 +52,7 @@ export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFa
 function* faultsOf(document: YamlDocument, isManifest: boolean): Iterable<ShapeFault> {
   const { value } = document;
   if (Array.isArray(value)) {
-    if (isManifest || value.some(isMeant)) yield { kind: "list", at: startOf(document), what: "a list" };
+    if (isManifest || value.some(looksLikeObject)) yield { kind: "list", at: startOf(document), what: "a list" };
   } else if (!isMap(value)) {
     if (isManifest || spellsObject(document.text))
       yield { kind: "text", at: startOf(document), what: describeValue(value) };

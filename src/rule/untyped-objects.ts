@@ -27,7 +27,7 @@ const objects = (document: YamlDocument) =>
   isMap(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : [];
 
 /** Objects that no model holds, as they lack apiVersion or kind, with what the API server says of that. */
-export function* lostObjects(
+export function* untypedObjects(
   sources: readonly ParsedSource[],
   validate: (resource: Resource) => Validation,
 ): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {

@@ -15,7 +15,7 @@ import { Positions } from "./positions.ts";
 import { recentPositions } from "./recent-positions.ts";
 import { scanOrdinary } from "./scan/scan-ordinary.ts";
 import type { Chunk } from "./split.ts";
-import { findSurprises } from "./yaml-1-1-values.ts";
+import { findYaml11Values } from "./yaml-1-1-values.ts";
 import { parseTree } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 import { TreeLayout } from "./tree/tree-layout.ts";
@@ -76,7 +76,7 @@ export class ParsedDocument implements YamlDocument {
   surprises(): readonly Problem[] {
     return !this.#isUnexpected
       ? []
-      : findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
+      : findYaml11Values(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
   }
 
   known(): KnownDocument | undefined {

@@ -54,7 +54,7 @@ interface Context {
  * Plain scalars that YAML 1.1 reads otherwise than they look, where a text or another number was likely meant.
  * `enabled: yes` and `defaultMode: 0644` are read as everybody who writes them expects, and are left alone.
  */
-export function findSurprises(text: string, parse: () => SyntaxTree | undefined): LocalProblem[] {
+export function findYaml11Values(text: string, parse: () => SyntaxTree | undefined): LocalProblem[] {
   if (!CANDIDATE.test(text)) return [];
   const tree = parse();
   if (tree === undefined) return [];

@@ -1,12 +1,11 @@
-import type { Finding, Fix } from "../../diagnostic/finding.ts";
+import type { Fix } from "../../diagnostic/finding.ts";
 import { hiddenParts, isHidden, MASK, maskText, maskWords } from "../../diagnostic/mask.ts";
 import { secretParts } from "../../diagnostic/secret-names.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, Source, YamlDocument } from "../../yaml/document.ts";
 import { resolveScalar } from "../../yaml/scan/resolve-scalar.ts";
-
-type Found = Omit<Finding, "fingerprint">;
+import type { Found } from "../draft.ts";
 
 /** Shorter values are looked for only where a finding stands at the value itself: they may be a part of any sentence. */
 const SHORTEST = 4;

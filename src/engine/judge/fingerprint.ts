@@ -1,4 +1,5 @@
 import type { Finding } from "../../diagnostic/finding.ts";
+import type { Found } from "../draft.ts";
 
 /** FNV-1a over UTF-16 code units, twice with different starts: 64 bits are plenty to tell findings of one repository apart. */
 export function hash(text: string): string {
@@ -21,12 +22,12 @@ const hexadecimal = (value: number): string =>
  * Fingerprints that survive moved lines and renamed files: rule, message, resource, and which of several equal ones it is.
  * The file counts only where no resource is known (a syntax error).
  */
-export function fingerprints(findings: readonly Omit<Finding, "fingerprint">[]): readonly string[] {
+export function withFingerprints(findings: readonly Found[]): readonly Finding[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const key = `${finding.ruleId}\n${finding.resource ?? finding.span.file}\n${finding.message}`;
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
-    return hash(`${key}\n${count}`);
+    return { ...finding, fingerprint: hash(`${key}\n${count}`) };
   });
 }

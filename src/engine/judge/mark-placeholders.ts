@@ -1,10 +1,9 @@
-import type { Finding } from "../../diagnostic/finding.ts";
 import { isFilledIn } from "../../simulate/hints/valid-names.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
+import type { Found } from "../draft.ts";
+import type { Candidate } from "./candidate.ts";
 
-type Found = Omit<Finding, "fingerprint">;
-
-/** A value is one line; longer ones are texts that may speak of placeholders. */
+/** Longer values, and those of several lines, are texts that may mention placeholders. */
 const LONGEST = 200;
 
 function textOf({ span: { start, end } }: Found, text: string | undefined): string | undefined {
@@ -14,26 +13,23 @@ function textOf({ span: { start, end } }: Found, text: string | undefined): stri
 }
 
 /**
- * What is said of a value that is filled in before it is applied is not known, and it is said once: several rules look at the same
- * name. Of the findings at one placeholder the first stays.
+ * A finding about a value that is filled in before it is applied is unknown, and reported once, though several rules check
+ * the same name: the first finding at a placeholder is kept.
  */
-export function withPlaceholders(findings: readonly Found[], sources: readonly ParsedSource[]): readonly Found[] {
+export function markPlaceholders(
+  candidates: readonly Candidate[],
+  sources: readonly ParsedSource[],
+): readonly Candidate[] {
   const texts = new Map(sources.map(({ source }) => [source.path, source.text]));
   const seen = new Set<string>();
-  return findings.flatMap((finding) => {
+  return candidates.flatMap((candidate) => {
+    const { finding } = candidate;
     const value = textOf(finding, texts.get(finding.span.file));
-    if (value === undefined || !isFilledIn(value)) return [finding];
+    if (value === undefined || !isFilledIn(value)) return [candidate];
     const key = `${finding.span.file} ${finding.span.start.offset}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [
-      finding.verdict === "unknown"
-        ? finding
-        : {
-            ...finding,
-            verdict: "unknown" as const,
-            because: `"${value}" looks like a placeholder that is filled in before it is applied`,
-          },
-    ];
+    const because = `"${value}" looks like a placeholder that is filled in before it is applied`;
+    return [finding.verdict === "unknown" ? candidate : candidate.with({ ...finding, verdict: "unknown", because })];
   });
 }

@@ -5,10 +5,11 @@ import type { AnyRule } from "../../rule/rule.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { readDirectives } from "./directives.ts";
 import type { Directive } from "./directives.ts";
-import { compareFindings, inOrder } from "./sort-findings.ts";
+import { withFingerprints } from "./fingerprint.ts";
+import { compareFindings, withoutRepetitions } from "./sort-findings.ts";
 import type { SuppressedFinding } from "../result.ts";
 
-interface SuppressOptions {
+export interface SuppressOptions {
   readonly sources: readonly ParsedSource[];
   readonly resources: readonly Resource[];
   /** All rules there are, on or off. */
@@ -80,13 +81,15 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
   const { unused } = options;
   const texts = new Map(options.sources.map(({ source }) => [source.path, source.text]));
   if (unused === "off") return { findings: shown, suppressed };
-  const told = directives
+  const found = directives
     .filter(({ at }) => options.only === undefined || options.only.has(at.file))
     .flatMap((directive) => {
       const idle = idleness(directive, used.get(directive) ?? new Set(), ids, options);
       return idle === undefined ? [] : [unusedFinding(directive, idle, unused, texts)];
     });
-  return { findings: told.length === 0 ? shown : merge(shown, inOrder(told)), suppressed };
+  if (found.length === 0) return { findings: shown, suppressed };
+  const added = withFingerprints(withoutRepetitions(found.toSorted(compareFindings)));
+  return { findings: [...shown, ...added].toSorted(compareFindings), suppressed };
 }
 
 /** Directives by the file or resource that they speak of, each list in their order; comments come before annotations. */
@@ -99,10 +102,6 @@ function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly
   }
   return groups;
 }
-
-/** Both in the order of findings, which keep their fingerprints whatever is suppressed beside them. */
-const merge = (findings: readonly Finding[], told: readonly Finding[]): readonly Finding[] =>
-  [...findings, ...told].sort(compareFindings);
 
 /** Why a directive is of no use. */
 interface Idle {
