@@ -50,7 +50,10 @@ function parseIPv6(text: string): readonly number[] | undefined {
   return groups.flatMap((group) => [group >> 8, group & 255]);
 }
 
-/** Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: k8s.io/utils/net ParseIPSloppy, Go net.IP.To4. */
+/**
+ * Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: k8s.io/utils/net ParseIPSloppy,
+ * Go net.IP.To4.
+ */
 export function parseIP(text: string): IP | undefined {
   // Manifests may leave an address out, or hold a number, where its type says there is a text.
   if (typeof text !== "string") return undefined;
@@ -106,7 +109,9 @@ export function parseCIDR(text: string): CIDR | undefined {
   return { family: ip.family, bytes, prefix };
 }
 
-/** `offset` is added at bit `bit` (counted from the left, exclusive); undefined when it does not fit below bit `floor`. */
+/**
+ * `offset` is added at bit `bit` (counted from the left, exclusive); undefined when it does not fit below bit `floor`.
+ */
 function add(bytes: readonly number[], offset: number, bit: number, floor: number): readonly number[] | undefined {
   if (offset >= 2 ** Math.min(53, bit - floor)) return undefined;
   const result = [...bytes];

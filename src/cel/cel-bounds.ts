@@ -38,7 +38,8 @@ function checkPattern(node: Node): void {
   const place = isNode(pattern) ? pattern : node;
   if (!isNode(pattern) || pattern.op !== "value" || typeof pattern.args !== "string") return;
   const reading = readPattern(pattern.args);
-  // The server refuses the expression, in these words. @see k8s.io/apiserver pkg/cel/environment (cel.OptOptimize compiles literals)
+  // The server refuses the expression, in these words. @see k8s.io/apiserver pkg/cel/environment (cel.OptOptimize
+  // compiles literals)
   if ("refused" in reading) throw new CelError(`error parsing regexp: ${reading.refused}`, place.start, place.end);
 }
 
@@ -48,7 +49,7 @@ const MATCHES: ReadonlySet<string> = new Set(["find", "findAll", OWN_MATCHES]);
 export function assertBounded(ast: ASTNode): void {
   if (loopDepth(ast) > MAX_LOOPS)
     throw new CelError(
-      `more than ${MAX_LOOPS} loops (all, exists, map, filter) inside of each other are not evaluated`,
+      `more than ${MAX_LOOPS} nested loops (all, exists, map, filter) are not evaluated`,
       ast.start,
       ast.end,
     );

@@ -53,7 +53,9 @@ function otherMatches(source: string, receiver: unknown, list: unknown): string 
   return other === source ? undefined : other;
 }
 
-/** The expression with the first thing that the library does not take written otherwise; undefined where there is none. */
+/**
+ * The expression with the first thing that the library does not take written otherwise; undefined where there is none.
+ */
 export function withoutUntaken(source: string, ast: unknown): string | undefined {
   for (const node of nodesIn(ast)) {
     const name = nameOfCall(node);

@@ -78,13 +78,15 @@ export class CelExpression {
   }
 
   /**
-   * The value over plain data (objects, lists, strings, numbers, booleans, null): whole numbers are `int`, others `double`.
-   * @throws CelError where evaluation fails, such as for a field that is not set, and where it would take too many steps.
+   * The value over plain data (objects, lists, strings, numbers, booleans, null): whole numbers are `int`, others
+   * `double`.
+   * @throws CelError where evaluation fails, such as for a field that is not set, and where it would take too many
+   * steps.
    */
   evaluate(values: Readonly<Record<string, unknown>>, budget: CelBudget = { left: MOST_STEPS }): unknown {
     const converted = Object.fromEntries([...this.variables].map((name) => [name, celValue(values[name])]));
     const needed = steps(this.#parsed.ast, converted);
-    if (needed > budget.left) throw new CelError("it would take too many steps over this object", 0, 0, true);
+    if (needed > budget.left) throw new CelError("it takes too many steps for this object", 0, 0, true);
     budget.left -= needed;
     try {
       return this.#parsed(converted) as unknown;
@@ -110,7 +112,8 @@ function parse(environment: Environment, source: string): ParseResult {
 }
 
 /**
- * Reads and checks an expression of the Common Expression Language (cel.dev), as the API server does before it takes a policy.
+ * Reads and checks an expression of the Common Expression Language (cel.dev), as the API server does before it takes a
+ * policy.
  * @throws CelError with the range of what is wrong.
  */
 export function compileCel(source: string, variables: CelVariables, library: CelLibrary = NO_LIBRARY): CelExpression {

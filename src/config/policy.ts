@@ -6,8 +6,8 @@ import type { Path } from "../yaml/document.ts";
 
 /**
  * What the expressions of a policy may speak of. `object` is the manifest as written; the lists are what the simulation
- * makes of it (`src/engine/policies/policy-facts.ts` says what each entry holds). `ns` is the effective namespace: the word itself is
- * reserved in CEL.
+ * makes of it (`src/engine/policies/policy-facts.ts` says what each entry holds). `ns` is the effective namespace: the
+ * word itself is reserved in CEL.
  */
 export const POLICY_VARIABLES = {
   object: "dyn",

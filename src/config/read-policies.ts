@@ -33,7 +33,10 @@ export function readPath(text: string): Path | undefined {
   return path;
 }
 
-/** The place of a part of a string in the configuration; the whole string where it is not written as it reads (`|`, escapes). */
+/**
+ * The place of a part of a string in the configuration; the whole string where it is not written as it reads (`|`,
+ * escapes).
+ */
 function placeWithin(document: YamlDocument, path: Path, text: string, start: number, end: number): Place {
   const whole = document.atPath(path);
   const span = whole.span();
@@ -58,7 +61,7 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
       problems.push(`${document.file}:${line}:${column}  policies.${index}: ${message}`);
     };
     if (seen.has(policy.id) || known.has(policy.id))
-      problem(document.atPath([...path, "id"]), `there is another rule "${policy.id}"`);
+      problem(document.atPath([...path, "id"]), `there is already a rule "${policy.id}"`);
     seen.add(policy.id);
     const compile = (
       field: "cel" | "message",
@@ -87,7 +90,7 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
     );
     const at = policy.at === undefined ? undefined : readPath(policy.at);
     if (policy.at !== undefined && at === undefined)
-      problem(document.atPath([...path, "at"]), `at: "${policy.at}" is no path such as spec.ports[0].name`);
+      problem(document.atPath([...path, "at"]), `at: "${policy.at}" is not a path such as spec.ports[0].name`);
     if (expression === undefined || message.includes(undefined)) return [];
     return [
       {

@@ -4,7 +4,8 @@ export type Severity = "error" | "warning" | "info";
 
 /**
  * `proved`: the defect follows from the manifests. `unknown`: it would follow, unless something these manifests do not
- * show says otherwise; `because` of the finding names that thing. Unknown findings are shown on request and fail nothing.
+ * show says otherwise; `because` of the finding names that thing. Unknown findings are shown on request and fail
+ * nothing.
  */
 export type Verdict = "proved" | "unknown";
 

@@ -17,7 +17,10 @@ export interface Found {
   readonly level: Level;
   readonly from: number;
   readonly to: number;
-  /** `key`: it has nothing behind its colon but a comment or what begins a block. `broken`: a bracket that is not closed. */
+  /**
+   * `key`: it has nothing behind its colon but a comment or what begins a block. `broken`: a bracket that is not
+   * closed.
+   */
   readonly kind: "value" | "text" | "comment" | "broken" | "key";
   /** Of the line, unless it stands between brackets. */
   readonly indent: number | undefined;

@@ -46,9 +46,10 @@ function documentsOf(text: string): readonly Range[] {
 }
 
 /**
- * A text of the same length, line by line, in which nothing of the values of Secrets is left: of `data`, `stringData`, the
- * literals of generators, variables and fields whose name says that they are secret, and the passwords in URLs. It looks at
- * the text alone, so that a document that cannot be read hides its values too; in doubt it hides more. Shown by `shownMask`.
+ * A text of the same length, line by line, in which nothing of the values of Secrets is left: of `data`, `stringData`,
+ * the literals of generators, variables and fields whose name says that they are secret, and the passwords in URLs. It
+ * looks at the text alone, so that a document that cannot be read hides its values too; in doubt it hides more. Shown
+ * by `shownMask`.
  */
 export function maskText(text: string): string {
   if (!TRIGGER.test(text)) return text;

@@ -13,8 +13,10 @@ const ANY = Symbol("**");
 type Piece<T> = T | typeof ANY;
 
 /**
- * Whether pieces fit one after the other, `ANY` standing for any number of items. When something does not fit, only the last
- * `ANY` takes one item more, as what an earlier one took too little the later one can take: at most pieces × items comparisons.
+ * Whether pieces fit one after the other, `ANY` standing for any number of items. When something does not fit, only the
+ * last
+ * `ANY` takes one item more, as what an earlier one took too little the later one can take: at most pieces × items
+ * comparisons.
  */
 function meets<T>(pieces: readonly Piece<T>[], length: number, fits: (piece: T, index: number) => boolean): boolean {
   let piece = 0;
@@ -91,6 +93,8 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** A class of one character is a regular expression that cannot backtrack. */
+const hexEscape = (character: string): string => `x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+
 function classTest(text: string): Test | undefined {
   const negated = /^[!^]/.test(text);
   const source = (negated ? text.slice(1) : text).replaceAll(
@@ -98,7 +102,7 @@ function classTest(text: string): Test | undefined {
     (found, name?: string, escaped?: string) =>
       name !== undefined
         ? (CLASSES[name] ?? "")
-        : `\\${escaped === undefined ? found : /[\w]/.test(escaped) ? `x${escaped.charCodeAt(0).toString(16).padStart(2, "0")}` : escaped}`,
+        : `\\${escaped === undefined ? found : /\w/.test(escaped) ? hexEscape(escaped) : escaped}`,
   );
   try {
     const expression = new RegExp(`^[${negated ? "^" : ""}${source}]$`, "s");

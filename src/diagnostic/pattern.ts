@@ -18,8 +18,21 @@ export interface Pattern {
 export type PatternReading = { readonly pattern: Pattern } | { readonly refused: string };
 
 /** What both engines read alike: no flags, classes within classes, or escapes that one of them does not know. */
-const OTHERWISE =
-  /\(\?(?!:)|\\(?![dwDWbBtnrf]|[^A-Za-z0-9])|\[\^?\]|\[(?:\\.|[^\]\\])*(?:\[|\\[dwDW]-|-\\[dwDW])|\\[BD]?$|[*+?}][*+{]|\{\d{4,}|\{\d*,\d{4,}/s;
+const OTHERWISE = new RegExp(
+  [
+    /\(\?(?!:)/,
+    /\\(?![dwDWbBtnrf]|[^A-Za-z0-9])/,
+    /\[\^?\]/,
+    /\[(?:\\.|[^\]\\])*(?:\[|\\[dwDW]-|-\\[dwDW])/,
+    /\\[BD]?$/,
+    /[*+?}][*+{]/,
+    /\{\d{4,}/,
+    /\{\d*,\d{4,}/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "s",
+);
 /** Beyond these the two mean other characters by `.`, `\s`, `\b` and negated classes. */
 const PLAIN_TEXT = /^[\x20-\x7e]*$/;
 /** JavaScript's engine tries `length^3` ways at most for a cheap pattern. */

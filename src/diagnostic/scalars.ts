@@ -19,13 +19,19 @@ const ROOT: Open = {
   indent: -1,
 };
 
-const KEY =
-  /(?:"((?:[^"\\\n]|\\.)*)"[ \t]*:|'((?:[^'\n]|'')*)'[ \t]*:|((?![#"'{}[\],&*!|>%@`]|- )[^\s#:](?:[^\n#:]|:(?=\S)|(?<=\S)#)*):(?=[ \t\r\n]|$))/y;
+/** Between double quotes, between single ones, or plain. */
+const KEYS = [
+  /"((?:[^"\\\n]|\\.)*)"[ \t]*:/,
+  /'((?:[^'\n]|'')*)'[ \t]*:/,
+  /((?![#"'{}[\],&*!|>%@`]|- )[^\s#:](?:[^\n#:]|:(?=\S)|(?<=\S)#)*):(?=[ \t\r\n]|$)/,
+];
+const KEY = new RegExp(KEYS.map(({ source }) => source).join("|"), "y");
 const PROPERTIES = /(?:[ \t]*[&!][^\s,[\]{}]*)*[ \t]*/y;
 
 /**
- * The values of a text of YAML or JSON, with the keys above each: for texts that are shown, broken ones too. It asks for indentation
- * and brackets alone and never fails; what it cannot place it gives as a line without form. Linear in the length of the text.
+ * The values of a text of YAML or JSON, with the keys above each: for texts that are shown, broken ones too. It asks
+ * for indentation and brackets alone and never fails; what it cannot place it gives as a line without form. Linear in
+ * the length of the text.
  */
 export function scalars(text: string, start: number, end: number): readonly Found[] {
   return new Scan(text, start, end).run();

@@ -55,7 +55,10 @@ const KEY_OF: ReadonlySet<string> = new Set([
   "storage",
 ]);
 
-/** With one of these at its end a name is about a place or a property of the secret, not about its value: `TOKEN_URL`, `secretName`. */
+/**
+ * With one of these at its end a name is about a place or a property of the secret, not about its value: `TOKEN_URL`,
+ * `secretName`.
+ */
 const HARMLESS_ENDS: ReadonlySet<string> = new Set([
   "url",
   "uri",

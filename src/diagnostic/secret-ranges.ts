@@ -4,8 +4,15 @@ import type { Range } from "./secret-names.ts";
 import { depthInArea, goesOn, isOfGenerator, isStrayInSecret, namedFrom, SIGN, signFrom } from "./secret-signs.ts";
 
 /** Without any of these no text holds what `maskText` hides. */
-export const TRIGGER =
-  /(?<!meta)data\b|literals|secret(?!name\b)|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b|salt|cookie|bearer|basic\s|dsn|jwt|[_-]key|[a-z]Key\b|last-applied|:\/\/[^\s/]*@/i;
+export const TRIGGER = new RegExp(
+  [
+    /(?<!meta)data\b|literals|secret(?!name\b)|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b/,
+    /salt|cookie|bearer|basic\s|dsn|jwt|[_-]key|[a-z]Key\b|last-applied|:\/\/[^\s/]*@/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "i",
+);
 
 /** Top-level fields with which the map before them has ended, even where it was indented wrongly. */
 const STRUCTURE: ReadonlySet<string> = new Set([

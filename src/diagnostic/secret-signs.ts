@@ -81,7 +81,10 @@ export function isStrayInSecret({ level, kind }: Found, { secrets }: Facts): boo
 
 export const HARMLESS = /^["']?(?:true|false|null|~|none|)["']?,?$/i;
 
-/** From where on a line is secret because the name of its field or variable says so: a line further down of its value is so as a whole. */
+/**
+ * From where on a line is secret because the name of its field or variable says so: a line further down of its value is
+ * so as a whole.
+ */
 export function namedFrom({ level, from, to, line }: Found, text: string, facts: Facts): number | undefined {
   let isOwn = true;
   let steps = 0;

@@ -41,8 +41,8 @@ export interface Discovered extends Omit<Walk, "files"> {
 }
 
 /**
- * Paths, folders and glob patterns → files. A file that is named is taken whatever its ending; a folder gives its `.yaml`, `.yml`
- * and `.json` files.
+ * Paths, folders and glob patterns → files. A file that is named is taken whatever its ending; a folder gives its
+ * `.yaml`, `.yml` and `.json` files.
  * @throws UserError for a path that does not exist or a pattern that matches nothing.
  */
 export function discoverAll(
@@ -79,7 +79,7 @@ function kindOf(path: string): "file" | "folder" | undefined {
 function matching(pattern: string, cwd: string, walk: Walk, confines: Confines | undefined): readonly string[] {
   if (!glob.isDynamicPattern(pattern)) throw new UserError(`There is no file or folder "${pattern}".`);
   const costly = whyCostly(pattern);
-  if (costly !== undefined) throw new UserError(`The pattern "${pattern}" may take ages to match: ${costly}.`);
+  if (costly !== undefined) throw new UserError(`The pattern "${pattern}" takes too long to match: ${costly}.`);
   // With its braces expanded, in whatever way they spell `..`.
   const expanded =
     confines === undefined ? [] : glob.generateTasks(toPosix(pattern), { cwd }).flatMap(({ patterns }) => patterns);
@@ -99,10 +99,10 @@ function matching(pattern: string, cwd: string, walk: Walk, confines: Confines |
   for (const link of linked)
     if (statOf(link)?.isDirectory() !== true || link.split(sep).length < depth)
       noteLink(toPosix(link), basename(link), walk);
-  if (files.length === 0)
-    throw new UserError(
-      `No file matches "${pattern}"${linked.size > 0 ? ": symbolic links are not followed; name them, or what they lead to." : whyNone(pattern)}`,
-    );
+  if (files.length === 0) {
+    const why = linked.size > 0 ? ": symbolic links are not followed; name them or their targets." : whyNone(pattern);
+    throw new UserError(`No file matches "${pattern}"${why}`);
+  }
   return files.map((file) => posix.normalize(file));
 }
 
@@ -118,6 +118,6 @@ function listingLinks(found: Set<string>): typeof readdirSync {
 
 /** What those expect who know patterns from elsewhere. */
 function whyNone(pattern: string): string {
-  if (pattern.startsWith("!")) return ": what is not to be read belongs into `ignores` of the configuration.";
-  return sep === "/" && /\\[\w*.]/.test(pattern) ? ': folders are parted by "/".' : ".";
+  if (pattern.startsWith("!")) return ": patterns to ignore belong in `ignores` of the configuration.";
+  return sep === "/" && /\\[\w*.]/.test(pattern) ? ': path separators must be "/".' : ".";
 }

@@ -130,7 +130,10 @@ function keep(path: Buffer, { wanted, paths }: Found): void {
   if (wanted(name)) paths.add(path.toString("utf8"));
 }
 
-/** An index that was split holds what has changed; the rest stands in a file beside it. Entries that it deletes are taken for tracked. */
+/**
+ * An index that was split holds what has changed; the rest stands in a file beside it. Entries that it deletes are
+ * taken for tracked.
+ */
 function readShared(bytes: Buffer, from: number, file: string, id: number, found: Found): boolean {
   for (let at = from; at + 8 <= bytes.length - id;) {
     const size = bytes.readUInt32BE(at + 4);

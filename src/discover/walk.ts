@@ -12,7 +12,9 @@ import type { TrackedFiles } from "./git-index.ts";
 const NEVER: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 /** What is read below a folder when nothing else is said: what kubectl reads. */
 const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name === "Kustomization";
-/** What kubectl passes over too, although it may hold manifests: other letters, and texts that are to be rendered first. */
+/**
+ * What kubectl passes over too, although it may hold manifests: other letters, and texts that are to be rendered first.
+ */
 const mayBeManifest = (name: string): boolean =>
   /\.(?:ya?ml|json)$/i.test(name) ||
   /\.(?:json5|jsonc)$/i.test(name) ||
@@ -26,7 +28,9 @@ export type HiddenBy = "ignores" | ".gitignore";
 export interface Walk {
   /** Absolute paths, in no order. */
   readonly files: string[];
-  /** Symbolic links that look like manifests or lead to folders: what they lead to is read where it stands, if at all. */
+  /**
+   * Symbolic links that look like manifests or lead to folders: what they lead to is read where it stands, if at all.
+   */
   readonly links: string[];
   /** Of those, the ones that lead nowhere or in a circle. */
   readonly brokenLinks: string[];
@@ -65,7 +69,10 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Patterns with the folder they are relative to: above the walked folder (`above`: the parts between), or `depth` parts below it. */
+/**
+ * Patterns with the folder they are relative to: above the walked folder (`above`: the parts between), or `depth` parts
+ * below it.
+ */
 interface Layer {
   readonly patterns: PathPatterns;
   readonly above: readonly string[];
@@ -174,8 +181,8 @@ const isTracked = (root: string | undefined, path: string, isFolder: boolean, wa
 const within = (root: string, path: string): string => partsBelow(root, path).join("/");
 
 /**
- * Manifests below a folder, without those that a `.gitignore` or the configuration hides. What git tracks is a part of the
- * repository whatever a `.gitignore` says, as for git itself. Links are told, not followed.
+ * Manifests below a folder, without those that a `.gitignore` or the configuration hides. What git tracks is a part of
+ * the repository whatever a `.gitignore` says, as for git itself. Links are told, not followed.
  */
 export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions, walk: Walk): void {
   const { layers: above, root: ownRoot } = surroundings(folder);
@@ -216,7 +223,7 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
     try {
       entries = readdirSync(path, { withFileTypes: true });
     } catch (error) {
-      walk.failures.push({ path, message: `what is in this folder cannot be listed: ${reasonOf(error)}` });
+      walk.failures.push({ path, message: `this folder cannot be listed: ${reasonOf(error)}` });
       continue;
     }
     // A submodule is a repository of its own, with ignores of its own.
@@ -274,7 +281,7 @@ export function noteLink(path: string, name: string, walk: Pick<Walk, "links" | 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
-  ENOENT: "it is not there any more",
+  ENOENT: "it no longer exists",
   ENAMETOOLONG: "its path is too long",
 };
 

@@ -17,7 +17,7 @@ type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & 
 /** What a document with a syntax error holds is read as well as can be: nothing that is said of it is proved. */
 const guessed = (resource: Resource | undefined): string | undefined =>
   resource?.document.problems.some(({ kind }) => kind === "syntax") === true
-    ? "a syntax error in the document leaves open what stands there"
+    ? "a syntax error in the document hides what it contains"
     : undefined;
 
 /** An object that is not simulated and may make untrue what a rule claims. */
@@ -52,7 +52,10 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   "workload",
 ]);
 
-/** Data with words for what has no name: a container that the API refuses, an object of which only the beginning of its name is written. */
+/**
+ * Data with words for what has no name: a container that the API refuses, an object of which only the beginning of its
+ * name is written.
+ */
 function withNames(data: never, resource: Resource | undefined): never {
   if (typeof data !== "object" || data === null) return data;
   const { generateName } = resource?.name === "" ? resource.metadata : {};

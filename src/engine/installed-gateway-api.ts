@@ -6,7 +6,10 @@ import type { ParsedSource } from "../yaml/document.ts";
 const BUNDLE = "gateway.networking.k8s.io/bundle-version";
 const CHANNEL = "gateway.networking.k8s.io/channel";
 
-/** `https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.5.0/experimental-install.yaml`, `…//config/crd?ref=v1.5.0` */
+/**
+ * `https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.5.0/experimental-install.yaml`,
+ * `…//config/crd?ref=v1.5.0`
+ */
 const REMOTE = /kubernetes-sigs\/gateway-api\b[^\s]*?(?:\/download\/|[?&]ref=|\/v?(?=1\.\d+\.))v?(1\.\d+)/;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,8 +45,9 @@ function* declaredBy(value: unknown): Iterable<GatewayAPI> {
 }
 
 /**
- * The definitions of the Gateway API that a cluster has: as configured, else as those in the repository say of themselves, the
- * newest where several are there. Some of the experimental channel make it the experimental one: it holds all of the other.
+ * The definitions of the Gateway API that a cluster has: as configured, else as those in the repository say of
+ * themselves, the newest where several are there. Some of the experimental channel make it the experimental one: it
+ * holds all of the other.
  */
 export function installedGatewayAPI(sources: readonly ParsedSource[], { gatewayAPI: given = {} }: Config): GatewayAPI {
   if (given.version !== undefined && given.channel !== undefined) return given;

@@ -21,7 +21,10 @@ export interface LintOptions {
   readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
   /** What the host has to say of the files: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
-  /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
+  /**
+   * Charts, releases and applications that the host knows of and did not render: they may make pods and objects in
+   * their namespaces.
+   */
   readonly elsewhereProducers?: readonly ElsewhereProducer[];
   /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
   readonly hidden?: Counts["hidden"];

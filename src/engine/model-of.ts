@@ -53,8 +53,9 @@ export function modelOf(
 const NAMING: ReadonlySet<string | number> = new Set(["name", "namespace", "group", "kind", "host", "service"]);
 
 /**
- * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
- * Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in other words.
+ * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still
+ * modelled. Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in
+ * other words.
  */
 export function isReadable(
   { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">,
@@ -69,7 +70,10 @@ export function isReadable(
   return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
 }
 
-/** Rules read an object of a misspelt apiVersion or kind as what it was meant to be: else all that refers to it would seem to dangle. */
+/**
+ * Rules read an object of a misspelt apiVersion or kind as what it was meant to be: else all that refers to it would
+ * seem to dangle.
+ */
 const meantBy = (
   { apiVersion, kind }: KubernetesObject,
   { meant }: Validation,

@@ -5,6 +5,7 @@ const VERBS: Readonly<Record<string, string>> = {
   are: "is",
   were: "was",
   have: "has",
+  contain: "contains",
   hold: "holds",
   use: "uses",
   name: "names",

@@ -53,7 +53,10 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
   return active;
 }
 
-/** The severity of a reported case; undefined where it is not shown: the rule is off in that file, or the preset leaves the message out. */
+/**
+ * The severity of a reported case; undefined where it is not shown: the rule is off in that file, or the preset leaves
+ * the message out.
+ */
 export function severityOf(
   { at, message, severity }: Pick<Reported, "at" | "message" | "severity">,
   { rule, severityIn, has }: ActiveRule,

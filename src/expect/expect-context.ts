@@ -42,7 +42,8 @@ export function findService({ cluster }: ExpectContext, wanted: string): Service
   if (found.length > 1)
     throw new UnknownName(
       "service",
-      `Several namespaces have a Service ${wanted}: ${found.map(({ service }) => `${service.namespace}/${service.name}`).join(", ")}.`,
+      `Several namespaces have a Service ${wanted}: ` +
+        `${found.map(({ service }) => `${service.namespace}/${service.name}`).join(", ")}.`,
     );
   const names = cluster.services.map(({ service }) =>
     wanted.includes("/") ? `${service.namespace}/${service.name}` : service.name,

@@ -109,8 +109,8 @@ export interface Recording {
 }
 
 /**
- * What became of one expectation. `unknown`: the manifests, or the API, leave it open. `error`: it cannot be asked, because
- * it names something that does not exist.
+ * What became of one expectation. `unknown`: the manifests, or the API, leave it open. `error`: it cannot be asked,
+ * because it names something that does not exist.
  */
 export interface Checked {
   readonly kind: ExpectationKind;

@@ -31,7 +31,10 @@ export interface Candidate {
   readonly fix: Fix;
 }
 
-/** The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits of a fix or none. */
+/**
+ * The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits
+ * of a fix or none.
+ */
 export function chooseFixes(
   findings: readonly Finding[],
   mayFix: (candidate: Candidate) => boolean = () => true,

@@ -128,8 +128,8 @@ const headPath = (prefix: string, path: string): string => {
 };
 
 /**
- * What changed in a file as a unified diff that `git apply` and `patch -p1` take; empty if nothing did. Values of Secrets are
- * hidden in it, also where they are what changes: a hunk around one is for people alone.
+ * What changed in a file as a unified diff that `git apply` and `patch -p1` take; empty if nothing did. Values of
+ * Secrets are hidden in it, also where they are what changes: a hunk around one is for people alone.
  */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return "";

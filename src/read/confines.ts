@@ -43,9 +43,9 @@ const MOST_LINKS = 40;
 const withCode = (message: string, code: string): Error => Object.assign(new Error(message), { code });
 
 /**
- * What a run may read: the repository, and what the person named on the command line. Every path that a file of the repository
- * gives is resolved here: refused when it is outside as it is written, and when it is outside after its links. What is outside is
- * never looked at, not even whether it exists.
+ * What a run may read: the repository, and what the person named on the command line. Every path that a file of the
+ * repository gives is resolved here: refused when it is outside as it is written, and when it is outside after its
+ * links. What is outside is never looked at, not even whether it exists.
  */
 export class Confines {
   /** What it is called in messages. */
@@ -66,8 +66,8 @@ export class Confines {
   }
 
   /**
-   * The git root of the working directory, or else the working directory, and what is named. Where all that is named lies in other
-   * repositories, those are meant: the one that the person stands in is none of their business.
+   * The git root of the working directory, or else the working directory, and what is named. Where all that is named
+   * lies in other repositories, those are meant: the one that the person stands in is none of their business.
    */
   static of({ cwd, named, safe = false, allowOutside = false }: ConfinesOptions): Confines {
     const above = repositoryRoot(cwd);
@@ -114,18 +114,21 @@ export class Confines {
     const file = this.#files.get(absolute);
     if (file !== undefined) return { kind: "inside", path: file };
     const root = this.#folders.find(({ shown, real }) => isWithin(shown, absolute) || isWithin(real, absolute));
-    if (root === undefined) return { kind: "outside", why: `lies outside of ${this.title}` };
+    if (root === undefined) return { kind: "outside", why: `is outside of ${this.title}` };
     return this.#follow(root.real, relative(isWithin(root.shown, absolute) ? root.shown : root.real, absolute));
   }
 
-  /** The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first wildcard is refused. */
+  /**
+   * The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first
+   * wildcard is refused.
+   */
   resolvePattern(path: string, folder: string): Confined {
     const climbs =
       /[*?[{]/.test(path) &&
       !this.#allowOutside &&
       existing(resolve(folder, path)) === undefined &&
       /(?:^|[/,{])\.\.(?:[/,}]|$)/.test(path.slice(path.search(/[*?[{]/)));
-    return climbs ? { kind: "outside", why: "climbs up after a wildcard" } : this.resolve(baseOf(folder, path));
+    return climbs ? { kind: "outside", why: "contains `..` after a wildcard" } : this.resolve(baseOf(folder, path));
   }
 
   /**
@@ -151,7 +154,10 @@ export class Confines {
     }
   }
 
-  /** The same for one of many: those of a folder are read from the folder as it is open, so that its path is resolved once. `close` ends that. */
+  /**
+   * The same for one of many: those of a folder are read from the folder as it is open, so that its path is resolved
+   * once. `close` ends that.
+   */
   readNext(path: string, most: number): Buffer {
     const end = path.lastIndexOf("/");
     const name = path.slice(end + 1);
@@ -205,7 +211,7 @@ export class Confines {
     let links = 0;
     const pending = partsOf(path).reverse();
     for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-      if (isGit(part)) return { kind: "outside", why: "lies in .git" };
+      if (isGit(part)) return { kind: "outside", why: "is in .git" };
       if (part === "..") {
         current = dirname(current);
         continue;
@@ -216,8 +222,7 @@ export class Confines {
         current = next;
         continue;
       }
-      if (!this.#holds(next))
-        return { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
+      if (!this.#holds(next)) return { kind: "outside", why: `is, or is behind, a symbolic link out of ${this.title}` };
       const step = look(next);
       if (typeof step === "string") return { kind: "missing", code: step };
       if (step.isDirectory) this.#known.add(next);
@@ -241,14 +246,14 @@ export class Confines {
     }
     return this.#holds(current)
       ? { kind: "inside", path: current }
-      : { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
+      : { kind: "outside", why: `is, or is behind, a symbolic link out of ${this.title}` };
   }
 
   /** After opening: the very file that is open lies within. @throws Error */
   #check(path: string, descriptor: number, stat: Stats): void {
     const opened = openedPath(path, descriptor, stat);
     if (opened !== path && (opened === undefined || !this.#holds(opened)))
-      throw withCode("something was put in its place while it was opened", OUTSIDE);
+      throw withCode("it was replaced while it was being opened", OUTSIDE);
   }
 }
 

@@ -11,8 +11,9 @@ export interface Decoded {
 export const decode = (bytes: Buffer): string => decodeText(bytes).text;
 
 /**
- * Bytes → text. A mark at the start says that they are UTF-16, as for kubectl (cli-runtime pkg/resource/visitor.go, BOMOverride);
- * without one UTF-16 keeps its NUL characters, which the parser reports. What git-crypt has locked is text to nobody.
+ * Bytes → text. A mark at the start says that they are UTF-16, as for kubectl (cli-runtime pkg/resource/visitor.go,
+ * BOMOverride); without one UTF-16 keeps its NUL characters, which the parser reports. What git-crypt has locked is
+ * text to nobody.
  * @throws Error for bytes that are no text to kubectl.
  */
 export function decodeText(bytes: Buffer): Decoded {

@@ -68,7 +68,8 @@ export function mergeBase(base: Revision, head: Revision): Revision {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
-      `${base.name} and ${head.name} have no common history in this clone. A shallow clone needs more of it: git fetch --unshallow, or fetch-depth: 0.`,
+      `${base.name} and ${head.name} have no common history in this clone. Deepen a shallow clone: git fetch ` +
+        "--unshallow, or fetch-depth: 0.",
     );
   }
   return { ...base, name: `${base.name}...${head.name}`, commit };
@@ -115,9 +116,9 @@ const IGNORES = /(^|\/)\.gitignore$/;
 const RENDERED = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 
 /**
- * Writes the files of a revision that can matter into an empty folder: manifests and configuration; everything, where charts
- * or kustomizations may read other files too. Neither the working tree nor the index is touched, and no attribute hides a
- * file, as `git archive` would.
+ * Writes the files of a revision that can matter into an empty folder: manifests and configuration; everything, where
+ * charts or kustomizations may read other files too. Neither the working tree nor the index is touched, and no
+ * attribute hides a file, as `git archive` would.
  */
 export function writeRevision(revision: Revision, folder: string): void {
   const all = entriesOf(revision);

@@ -4,8 +4,8 @@ import { sep } from "node:path";
 import { existing } from "./folders.ts";
 
 /**
- * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some systems
- * know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
+ * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some
+ * systems know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
  */
 export const isGit = (part: string): boolean =>
   /^[.g\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/i.test(part) &&

@@ -22,7 +22,8 @@ export interface ReadResult {
  * Files → texts. What cannot be read is told as a failure, and the others are still read.
  * @param files `path` is opened, `shown` is the name used in messages.
  * @param maxFileSize bytes; a larger file is a failure, so that one file cannot take all memory.
- * @param confines what may be read; a file outside of them is a failure. Without them the paths are those of the person.
+ * @param confines what may be read; a file outside of them is a failure. Without them the paths are those of the
+ * person.
  */
 export function readFiles(
   files: readonly { readonly path: string; readonly shown: string }[],
@@ -54,13 +55,13 @@ export function readFiles(
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
-  ENOENT: "it does not exist (any more)",
+  ENOENT: "it does not exist",
   EACCES: "permission denied",
   EPERM: "permission denied",
-  ELOOP: "its symbolic links run in a circle",
+  ELOOP: "its symbolic links form a cycle",
   EISDIR: "it is a folder",
-  EAGAIN: "it gives nothing to read",
-  ENOTDIR: "it does not exist (any more)",
+  EAGAIN: "it has no data to read",
+  ENOTDIR: "it does not exist",
 };
 
 function reason(error: unknown): string {

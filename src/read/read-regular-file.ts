@@ -11,8 +11,8 @@ interface OpenOptions {
 }
 
 /**
- * The bytes of a regular file. Opening a FIFO or a device would wait for ever, or do something, and one may be put in the place of
- * the file meanwhile; some files of /proc never end or never begin.
+ * The bytes of a regular file. Opening a FIFO or a device would wait for ever, or do something, and one may be put in
+ * the place of the file meanwhile; some files of /proc never end or never begin.
  * @param most bytes that are read.
  * @throws Error that says why not.
  */
@@ -40,7 +40,9 @@ function refuse(stat: Stats, most: number): void {
   if (stat.size > most) throw new TooLarge(`it has ${size(stat.size)}; the limit is ${size(most)} (--max-file-size)`);
 }
 
-/** Everything that is left of standard input. Who shares the pipe may have made it one that does not wait: then we wait. */
+/**
+ * Everything that is left of standard input. Who shares the pipe may have made it one that does not wait: then we wait.
+ */
 export const readStandardInput = (most: number): Buffer => readDescriptor(0, most, 0, true);
 
 /** In milliseconds, from one look at an empty pipe to the next. */

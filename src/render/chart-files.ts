@@ -30,24 +30,27 @@ export type ConfinedChart =
   | { readonly kind: "refused"; readonly outside: string };
 
 /** Files that Helm reads by their name. */
-const BY_NAME =
-  /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$|^(?:templates|crds|charts)(?:\/|$)/;
+const FILES =
+  /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$/;
+const FOLDERS = /^(?:templates|crds|charts)(?:\/|$)/;
+const isReadByName = (path: string): boolean => FILES.test(path) || FOLDERS.test(path);
 
 /**
- * Helm follows every link of a chart, and reads what git keeps in it. A chart without both is used where it stands; of any other a
- * copy, in which what links lead to stands in their place. A link that leads out is left out where no template could miss it, else the chart is not rendered.
+ * Helm follows every link of a chart, and reads what git keeps in it. A chart without both is used where it stands; of
+ * any other a copy, in which what links lead to stands in their place. A link that leads out is left out where no
+ * template could miss it, else the chart is not rendered.
  * @param use called with the chart, which may be gone afterwards.
  */
 export function withConfinedChart<T>(chart: string, confines: Confines, use: (chart: ConfinedChart) => T): T {
   const files = filesOf(chart, confines);
   const [first] = files.outside;
-  if (first !== undefined && (files.outside.some((path) => BY_NAME.test(path)) || readsFiles(files, confines)))
-    return use({ kind: "refused", outside: files.outside.find((path) => BY_NAME.test(path)) ?? first });
+  if (first !== undefined && (files.outside.some((path) => isReadByName(path)) || readsFiles(files, confines)))
+    return use({ kind: "refused", outside: files.outside.find((path) => isReadByName(path)) ?? first });
   const skipSchema = files.entries.some(({ below, path }) => leadsOn(below, path, confines));
   if (!files.isMixed) return use({ kind: "ready", folder: chart, without: [], skipSchema });
   if (files.entries.length > MOST_COPIED)
     throw new Error(
-      `it holds symbolic links, or stands where git keeps its own files, and has more than ${MOST_COPIED} files, which are not copied`,
+      `it contains symbolic links or is inside .git, and has more than ${MOST_COPIED} files, too many to copy`,
     );
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
   try {

@@ -30,7 +30,10 @@ export function schemaLeadsOn(bytes: Buffer): boolean {
   return false;
 }
 
-/** The same for the schemas in a packed chart, and in charts packed within it. What cannot be looked into may lead anywhere. */
+/**
+ * The same for the schemas in a packed chart, and in charts packed within it. What cannot be looked into may lead
+ * anywhere.
+ */
 export function archiveLeadsOn(bytes: Buffer, depth = 0): boolean {
   if (depth > MOST_NESTED) return true;
   try {
@@ -47,7 +50,10 @@ export function archiveLeadsOn(bytes: Buffer, depth = 0): boolean {
 const textAt = (block: Buffer, start: number, length: number): string =>
   block.toString("latin1", start, start + length).replace(/\0.*$/s, "");
 
-/** Files of a tar archive. @throws Error for names that are longer than the plain format has room for: they are written elsewhere. */
+/**
+ * Files of a tar archive.
+ * @throws Error for names that are longer than the plain format has room for: they are written elsewhere.
+ */
 function* filesOf(tar: Buffer): Iterable<{ readonly name: string; readonly content: Buffer }> {
   for (let at = 0; at + BLOCK <= tar.length;) {
     const header = tar.subarray(at, at + BLOCK);

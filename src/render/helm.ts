@@ -20,8 +20,8 @@ export interface HelmRelease {
 }
 
 /**
- * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is fetched.
- * Each document of the output starts with `# Source: CHART/templates/FILE`.
+ * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is
+ * fetched. Each document of the output starts with `# Source: CHART/templates/FILE`.
  * @param not folders from which no helm is taken by its name.
  * @param program a name or an absolute path.
  */

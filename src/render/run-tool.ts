@@ -22,7 +22,8 @@ export type ToolOutcome =
 function environment(): NodeJS.ProcessEnv {
   return {
     ...plainEnvironment(process.env),
-    // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing listens.
+    // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing
+    // listens.
     GIT_ALLOW_PROTOCOL: "none",
     HTTP_PROXY: "http://127.0.0.1:9",
     HTTPS_PROXY: "http://127.0.0.1:9",
@@ -67,14 +68,14 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
   if (result.status === 0) return { kind: "rendered", text: result.stdout };
   const message = toolMessage(result.stderr);
   return message === "" || result.status === null
-    ? { kind: "failed", message: message || `${program} ended with ${result.status ?? result.signal ?? "an error"}` }
+    ? { kind: "failed", message: message || `${program} exited with ${result.status ?? result.signal ?? "an error"}` }
     : { kind: "failed", message, refused: true };
 }
 
 /**
- * What a tool says is wrong, without its warnings and without the head that the log of kubectl gives it, which holds the time and the
- * number of the process: `E1130 11:30:24.425404   25200 run.go:72] "command failed" err="…"`, or `err=<` and lines indented by a tab.
- * Source: k8s.io/klog/v2, textlogger of errors.
+ * What a tool says is wrong, without its warnings and without the head that the log of kubectl gives it, which holds
+ * the time and the number of the process: `E1130 11:30:24.425404   25200 run.go:72] "command failed" err="…"`, or
+ * `err=<` and lines indented by a tab. Source: k8s.io/klog/v2, textlogger of errors.
  */
 export function toolMessage(text: string): string {
   const lines = text

@@ -12,8 +12,8 @@ export interface NewEntry {
 }
 
 /**
- * Offset of a place within the text of its document; undefined where the place is in another file, as it is for what was
- * rendered: then the text around it is not at hand, and no edit can be made of it.
+ * Offset of a place within the text of its document; undefined where the place is in another file, as it is for what
+ * was rendered: then the text around it is not at hand, and no edit can be made of it.
  */
 function offsetOf(resource: AnyResource, place: Place): number | undefined {
   const { document } = resource as Resource;
@@ -45,7 +45,8 @@ export const writeString = (resource: AnyResource, text: string): string =>
 
 /** An entry of a map, `key: value`, as it is written in the document of a resource. */
 export const writeEntry = (resource: AnyResource, key: string, value: string | number): string =>
-  `${isJson(resource) ? JSON.stringify(key) : key}: ${typeof value === "number" ? value : writeString(resource, value)}`;
+  `${isJson(resource) ? JSON.stringify(key) : key}: ` +
+  `${typeof value === "number" ? value : writeString(resource, value)}`;
 
 /** The text of the line before an offset. */
 const textBefore = (resource: AnyResource, offset: number): string => {
@@ -53,13 +54,19 @@ const textBefore = (resource: AnyResource, offset: number): string => {
   return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
 };
 
-/** Whether an entry that starts here is the first thing of its line but for dashes, so that others go on lines of their own. */
+/**
+ * Whether an entry that starts here is the first thing of its line but for dashes, so that others go on lines of their
+ * own.
+ */
 const startsLine = (before: string): boolean => /^[\s-]*$/.test(before);
 
 const lineByLine = (lines: readonly string[], indent: string): string =>
   lines.map((line) => `${line}\n${indent}`).join("");
 
-/** Puts a new entry into a map, before the entry `key` that it has, in the style in which that one is written. Where that cannot be, the edit is marked and its fix dropped. */
+/**
+ * Puts a new entry into a map, before the entry `key` that it has, in the style in which that one is written. Where
+ * that cannot be, the edit is marked and its fix dropped.
+ */
 export function insertBefore<O extends object>(
   resource: AnyResource,
   owner: O,
@@ -97,7 +104,10 @@ export function joinItem(resource: AnyResource, list: readonly unknown[], second
   return { at: document.range(offset, offset + 2), text: "  " };
 }
 
-/** Takes an entry out of a map, its line and a comment at its end with it; undefined where it shares a line with another entry. */
+/**
+ * Takes an entry out of a map, its line and a comment at its end with it; undefined where it shares a line with another
+ * entry.
+ */
 export function removeEntry<O extends object>(
   resource: AnyResource,
   owner: O,

@@ -34,7 +34,10 @@ export function faultSentence(resource: Resource, { path, part, detail, value }:
     written !== undefined &&
     !/^(?:true|false)$/i.test(written)
   ) {
-    return `YAML 1.1, which Kubernetes reads, takes \`${written}\` of ${field} for the boolean ${String(value)}, and a string must be there: put it in quotes`;
+    return (
+      `${field} must be a string, but YAML 1.1, which Kubernetes reads, defines \`${written}\` as the boolean ` +
+      `${String(value)}: put it in quotes`
+    );
   }
   if (valueAt(object, path) === undefined && detail.startsWith("must "))
     return detail === "must be set" ? `${field} is missing` : `${field} is missing: it ${detail}`;

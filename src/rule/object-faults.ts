@@ -8,8 +8,8 @@ import type { Validation } from "../validate/validation.ts";
 import { locate, valueAt } from "../validate/locate.ts";
 
 /**
- * Every object of the scope, also those that a later one of the same name replaces: each is sent to the API server. Not those of
- * broken documents, where what could not be read would look as if it were missing.
+ * Every object of the scope, also those that a later one of the same name replaces: each is sent to the API server. Not
+ * those of broken documents, where what could not be read would look as if it were missing.
  */
 export const sentResources = (model: Model): readonly Resource[] =>
   [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) =>
@@ -17,8 +17,8 @@ export const sentResources = (model: Model): readonly Resource[] =>
   );
 
 /**
- * What the API server says of an object, and what it would say once a misspelt apiVersion or kind is right: one fault must not hide
- * the others. Not of a removed API: its objects have other fields.
+ * What the API server says of an object, and what it would say once a misspelt apiVersion or kind is right: one fault
+ * must not hide the others. Not of a removed API: its objects have other fields.
  */
 export function validationsOf(resource: Resource, validate: (resource: Resource) => Validation): readonly Validation[] {
   const validation = validate(resource);
@@ -28,7 +28,9 @@ export function validationsOf(resource: Resource, validate: (resource: Resource)
     : [validation, validation.meant.validation];
 }
 
-/** The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is. */
+/**
+ * The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is.
+ */
 export function placeAt(resource: Resource, path: FieldError["path"], part?: Part): Place {
   const { owner, key, found } = locate(resource.object, path);
   if (key !== undefined && found) return resource.document.at(owner, key, part);
@@ -56,7 +58,10 @@ const isSingle = (value: unknown): value is object =>
   Object.keys(value).length === 1 &&
   Object.values(value).every((item) => item === null);
 
-/** Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure; undefined if there is none. */
+/**
+ * Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure;
+ * undefined if there is none.
+ */
 export function placeholderAt(
   resource: Resource,
   path: FieldError["path"],

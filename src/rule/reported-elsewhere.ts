@@ -16,7 +16,10 @@ function isMisspelt({ object }: Resource, { path, type }: FieldError, unknown: r
 const startsWith = (path: FieldError["path"], start: readonly (string | number)[]): boolean =>
   start.every((step, index) => path[index] === step);
 
-/** Whether the API server says of a fault twice what it is, and the other error is the one to show. @param all errors of the object. */
+/**
+ * Whether the API server says of a fault twice what it is, and the other error is the one to show.
+ * @param all errors of the object.
+ */
 function isSecondOfTwo(resource: Resource, error: FieldError, all: readonly FieldError[]): boolean {
   const { path, type, detail } = error;
   const others = all.filter((other) => other !== error && other.remark !== true);

@@ -48,9 +48,14 @@ export interface Report<M extends Messages> {
     readonly fixes?: readonly DraftFix[];
     /** Set when the defect only may be one: what the manifests do not show. The finding is then `unknown`. */
     readonly unknown?: string | undefined;
-    /** The finding only follows from what these rules say of those resources: where one of them finds it as surely, this is left out. */
+    /**
+     * The finding only follows from what these rules say of those resources: where one of them finds it as surely, this
+     * is left out.
+     */
     readonly follows?: Cause | undefined;
-    /** What these rules find at those resources only follows from this finding: it is left out if this one is as sure. */
+    /**
+     * What these rules find at those resources only follows from this finding: it is left out if this one is as sure.
+     */
     readonly explains?: Cause | undefined;
     /** Replaces the rule's severity where one rule knows graver and lighter cases. */
     readonly severity?: Severity;
@@ -93,16 +98,20 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
   readonly presets: readonly Exclude<Preset, "all">[];
   /** Messages that change no traffic: `recommended` leaves them out, unless the configuration names the rule. */
   readonly productionMessages?: readonly (keyof M & string)[];
-  /** It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and stands alone. */
+  /**
+   * It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and
+   * stands alone.
+   */
   readonly givesWay?: true;
   /**
-   * Its findings rest on two objects that do not name each other, but are alike (a selector that just misses) or have the same
-   * number or path: in folders of many examples that is an accident.
+   * Its findings rest on two objects that do not name each other, but are alike (a selector that just misses) or have
+   * the same number or path: in folders of many examples that is an accident.
    */
   readonly coincidence?: "likeness" | "number";
   /**
-   * Its findings say that a Service lacks endpoints, or say of its endpoints that they are all: an object that is not simulated and may add
-   * some makes the finding unknown. The Service is the finding's resource, or one of those that it follows from.
+   * Its findings say that a Service lacks endpoints, or say of its endpoints that they are all: an object that is not
+   * simulated and may add some makes the finding unknown. The Service is the finding's resource, or one of those that
+   * it follows from.
    */
   readonly claims?: "endpoints";
   readonly docs: RuleDocs;
@@ -119,7 +128,9 @@ export type RuleDefinition<O extends OptionSchemas, M extends Messages> = Omit<R
   readonly category?: Category;
 };
 
-/** At compile time it ties `options` and `messages` to what `check` gets; at run time it fills in the category `api`. */
+/**
+ * At compile time it ties `options` and `messages` to what `check` gets; at run time it fills in the category `api`.
+ */
 export const defineRule = <const O extends OptionSchemas, M extends Messages>(
   rule: RuleDefinition<O, M>,
 ): Rule<O, M> => ({ category: "api", ...rule });

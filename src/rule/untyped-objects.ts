@@ -11,7 +11,10 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is Kubernetes'. */
+/**
+ * A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is
+ * Kubernetes'.
+ */
 function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown>> {
   if (
     !isMap(value) ||

@@ -11,12 +11,15 @@ export interface ApiLifecycle {
 }
 
 const CHANNEL_NOTE =
-  'Set `gatewayAPI: {version: "1.6", channel: experimental}` in the configuration to the definitions that are installed.';
+  'Set `gatewayAPI: {version: "1.6", channel: experimental}` in the configuration to the definitions that are ' +
+  "installed.";
 const INGRESS_NOTE =
-  "Also write pathType, service.name and service.port.number (or .name) instead of serviceName and servicePort, and defaultBackend instead of backend.";
+  "Also write pathType, service.name and service.port.number (or .name) instead of serviceName and " +
+  "servicePort, and defaultBackend instead of backend.";
 
 /**
- * @see k8s.io/api zz_generated.prerelease-lifecycle.go of each group; the deprecation guide of Kubernetes; KEP-4974 for Endpoints
+ * @see k8s.io/api zz_generated.prerelease-lifecycle.go of each group; the deprecation guide of Kubernetes; KEP-4974 for
+ * Endpoints
  */
 const APIS: readonly (readonly [apiVersion: string, kinds: string, lifecycle: ApiLifecycle])[] = [
   [
@@ -264,7 +267,10 @@ const LIFECYCLES = new Map(
 export const apiLifecycle = (apiVersion: string, kind: string): ApiLifecycle | undefined =>
   LIFECYCLES.get(`${apiVersion} ${kind}`);
 
-/** Whether the API is not served by Kubernetes `version` (`1.31`). APIs that are no part of Kubernetes are never removed by it. */
+/**
+ * Whether the API is not served by Kubernetes `version` (`1.31`). APIs that are no part of Kubernetes are never removed
+ * by it.
+ */
 export function isRemoved(lifecycle: ApiLifecycle, version: string): boolean {
   return lifecycle.removedIn !== undefined && minor(version) >= minor(lifecycle.removedIn);
 }

@@ -5,8 +5,8 @@ export interface KindName {
 }
 
 /**
- * Kinds of the projects whose definitions are shipped, under the versions that people write today. Kept apart from the schemas,
- * which are large and are not read for a repository that has none of them; a test compares the two.
+ * Kinds of the projects whose definitions are shipped, under the versions that people write today. Kept apart from the
+ * schemas, which are large and are not read for a repository that has none of them; a test compares the two.
  */
 const KINDS: readonly (readonly [apiVersion: string, kinds: string])[] = [
   [

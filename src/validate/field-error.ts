@@ -1,7 +1,8 @@
 import type { FieldPath, ObjectPath } from "./field-path.ts";
 
 /**
- * What the API server calls the fault. `ResourceVersionSet` and `DecodeError` are ours: the server answers those without a field.
+ * What the API server calls the fault. `ResourceVersionSet` and `DecodeError` are ours: the server answers those
+ * without a field.
  * @see k8s.io/apimachinery pkg/util/validation/field/errors.go
  */
 export type FieldErrorType =
@@ -29,7 +30,10 @@ export interface FieldError {
   /** For a person, without the field and the value. */
   readonly detail: string;
   readonly value?: unknown;
-  /** Not a fault by itself: it says what other errors bring with them. The API server reports it as an error all the same. */
+  /**
+   * Not a fault by itself: it says what other errors bring with them. The API server reports it as an error all the
+   * same.
+   */
   readonly remark?: boolean;
   /** Values that would be accepted here, where they are few. */
   readonly supported?: readonly string[];
@@ -84,7 +88,7 @@ export class FieldErrors {
     this.add("FieldValueNotSupported", path, oneOf(supported), value, undefined, supported);
   }
 
-  duplicate(path: FieldPath, value: unknown, detail = "must not stand twice"): void {
+  duplicate(path: FieldPath, value: unknown, detail = "must not be repeated"): void {
     this.add("FieldValueDuplicate", path, detail, value);
   }
 

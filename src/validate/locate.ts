@@ -1,7 +1,10 @@
 import type { ObjectPath } from "./field-path.ts";
 import { isObject } from "./schema/decode.ts";
 
-/** A key of a map or an index of a list within an object; `key` is not there for what is missing, and absent for the owner itself. */
+/**
+ * A key of a map or an index of a list within an object; `key` is not there for what is missing, and absent for the
+ * owner itself.
+ */
 export interface Located {
   readonly owner: object;
   readonly key?: string | number;

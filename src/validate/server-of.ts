@@ -7,7 +7,7 @@ export const NEWEST_VERSION = "1.37";
 
 /** What a newer version may have besides: fields, values and kinds. */
 export const newerThanKnown = (version: string): string =>
-  `Kubernetes ${NEWEST_VERSION}, the newest that is known here, and ${version} is newer`;
+  `Kubernetes ${NEWEST_VERSION}, the newest known release, and ${version} is newer`;
 
 const servers = new WeakMap<ValidateOptions, ApiServer>();
 

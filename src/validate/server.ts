@@ -7,7 +7,10 @@ export interface Cluster {
   readonly families: readonly string[] | undefined;
   /** The ranges of cluster IPs; empty if not known. */
   readonly serviceCIDRs: readonly string[];
-  /** The version of Kubernetes that is asked for, if it is newer than the newest that is known, which then speaks for it: `1.38`. */
+  /**
+   * The version of Kubernetes that is asked for, if it is newer than the newest that is known, which then speaks for
+   * it: `1.38`.
+   */
   readonly newer?: string;
 }
 

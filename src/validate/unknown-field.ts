@@ -7,8 +7,10 @@ import { isObject } from "./schema/decode.ts";
 import { servedIn, type GoType } from "./schema/go-type-table.ts";
 
 /**
- * `misspelt`, `wrong-case`: `nearest` is the field that was meant. `misplaced`: the field exists elsewhere, `belongsTo` says where.
- * `collapsed`: two keys whose line break was lost, `metadata:name`. `removed`: it existed once, or never did but is often believed to. `other-version`: another version or channel of the API has it.
+ * `misspelt`, `wrong-case`: `nearest` is the field that was meant. `misplaced`: the field exists elsewhere, `belongsTo`
+ * says where.
+ * `collapsed`: two keys whose line break was lost, `metadata:name`. `removed`: it existed once, or never did but is
+ * often believed to. `other-version`: another version or channel of the API has it.
  */
 export type UnknownFieldKind =
   | "collapsed"
@@ -64,8 +66,8 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
   if (field !== undefined) {
     const detail =
       field.since > minor
-        ? `came with Kubernetes 1.${field.since}, and 1.${minor} does not know it`
-        : `was there up to Kubernetes 1.${field.last} and is gone`;
+        ? `was added in Kubernetes 1.${field.since}; 1.${minor} does not have it`
+        : `existed up to Kubernetes 1.${field.last} and was removed`;
     return { ...at, kind: "other-version", detail };
   }
 

@@ -53,13 +53,16 @@ function absentFrom(apiVersion: string, kind: string, gatewayAPI: GatewayAPI): s
   if (groupOf(apiVersion) !== GATEWAY) return undefined;
   const { version, channel } = gatewayAPI;
   if (channel === "standard" && isExperimentalVersion(apiVersion, kind))
-    return `${apiVersion} of ${kind} is only served by the experimental channel of the Gateway API, and the standard channel is installed: use ${GATEWAY}/v1`;
+    return (
+      `${apiVersion} of ${kind} is only served by the experimental channel of the Gateway API, and the standard ` +
+      `channel is installed: use ${GATEWAY}/v1`
+    );
   if (isGone(apiVersion, kind, gatewayAPI))
     return `Gateway API ${version ?? ""} no longer serves ${apiVersion} of ${kind}: use ${GATEWAY}/v1`;
   const since = laterRelease(apiVersion, kind, gatewayAPI);
   return since === undefined
     ? undefined
-    : `${apiVersion} of ${kind} came with Gateway API ${since}, and ${version ?? ""} does not have it`;
+    : `${apiVersion} of ${kind} was added in Gateway API ${since}; ${version ?? ""} does not have it`;
 }
 
 const isOwn = (apiVersion: string, kind: string, { definitions }: ValidateOptions): boolean =>

@@ -15,7 +15,8 @@ import { answer, undecodable, UNSUPPORTED, type ValidateOptions, type Validation
 const NO_OPTIONS: ValidateOptions = {};
 
 /**
- * Validates a plain object, read from YAML as Kubernetes reads it. Pure; the answers agree with Kubernetes 1.37 and Gateway API
+ * Validates a plain object, read from YAML as Kubernetes reads it. Pure; the answers agree with Kubernetes 1.37 and
+ * Gateway API
  * 1.6 for field, type and verdict; the words of `detail` are ours.
  */
 export function validateObject(object: unknown, options: ValidateOptions = NO_OPTIONS): Validation {
@@ -81,10 +82,15 @@ function resourceVersionOf(object: Readonly<Record<string, unknown>>): FieldErro
 
 function missingVersion(apiVersion: unknown, kind: string, server: ApiServer): string {
   const [version] = apiVersionsOf(kind, server.minor);
+  const written = isObject(apiVersion)
+    ? "a map"
+    : Array.isArray(apiVersion)
+      ? "a list"
+      : `the ${typeof apiVersion} ${String(apiVersion)}`;
   const fault =
     apiVersion === undefined || apiVersion === null || apiVersion === ""
       ? "apiVersion is missing"
-      : `apiVersion is ${isObject(apiVersion) ? "a map" : Array.isArray(apiVersion) ? "a list" : `the ${typeof apiVersion} ${String(apiVersion)}`} and must be a string`;
+      : `apiVersion is ${written} and must be a string`;
   return version === undefined ? fault : `${fault}; for a ${kind} it is ${version}`;
 }
 
@@ -111,8 +117,8 @@ function unserved(
 }
 
 /**
- * A version of a well-known project that is not known here: it may be newer than all that are, older, or misspelt. Only where the
- * release that is installed is known, so are its versions.
+ * A version of a well-known project that is not known here: it may be newer than all that are, older, or misspelt. Only
+ * where the release that is installed is known, so are its versions.
  */
 function unknownVersion(apiVersion: string, kind: string, { gatewayAPI = {} }: ValidateOptions): Validation {
   const group = groupOf(apiVersion);
@@ -123,10 +129,10 @@ function unknownVersion(apiVersion: string, kind: string, { gatewayAPI = {} }: V
   if (group === GATEWAY && gatewayAPI.version !== undefined && !isNewerThanKnown(gatewayAPI))
     return undecodable(
       ["apiVersion"],
-      `Gateway API ${gatewayAPI.version} serves no ${apiVersion} of ${kind}: use ${known[0] ?? ""}`,
+      `Gateway API ${gatewayAPI.version} does not serve ${apiVersion} of ${kind}: use ${known[0] ?? ""}`,
       { supported: known.slice(0, 1) },
     );
-  const detail = `no version of the definitions that is known here serves ${apiVersion} of ${kind}; known are ${known.join(", ")}`;
+  const detail = `no known release of its definitions serves ${apiVersion} of ${kind}; known are ${known.join(", ")}`;
   return {
     ...UNSUPPORTED,
     doubt: {

@@ -14,9 +14,14 @@ export interface ValidateOptions {
   readonly serviceCIDRs?: readonly string[];
   /** Kinds of CustomResourceDefinitions found beside the object; they win over the shipped ones. */
   readonly definitions?: Definitions;
-  /** Which definitions of the Gateway API are installed. What is not given is not known, and refuses nothing for sure. */
+  /**
+   * Which definitions of the Gateway API are installed. What is not given is not known, and refuses nothing for sure.
+   */
   readonly gatewayAPI?: GatewayAPI;
-  /** The version of Kubernetes that was asked for, where `kubernetesVersion` only is the nearest one that is known: `1.38`. */
+  /**
+   * The version of Kubernetes that was asked for, where `kubernetesVersion` only is the nearest one that is known:
+   * `1.38`.
+   */
   readonly newer?: string;
 }
 
@@ -36,7 +41,10 @@ export interface Validation {
   /** Refused before anything is validated, for `metadata.resourceVersion`. */
   readonly requestError?: FieldError;
   readonly warnings: readonly ServerWarning[];
-  /** What the object surely was meant to be, where its apiVersion or kind is wrong, and what the API server would say of that. */
+  /**
+   * What the object surely was meant to be, where its apiVersion or kind is wrong, and what the API server would say of
+   * that.
+   */
   readonly meant?: KindName & { readonly validation: Validation };
   /** Why an object of an unsupported version may be refused. */
   readonly doubt?: FieldError;

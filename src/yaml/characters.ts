@@ -1,4 +1,6 @@
-/** Thrown for a text that is not ordinary. It carries nothing: the full parsers look at the text next, and they tell. */
+/**
+ * Thrown for a text that is not ordinary. It carries nothing: the full parsers look at the text next, and they tell.
+ */
 export class NotOrdinary extends Error {}
 
 // One for all, as collecting a stack would cost more than the scan.
@@ -72,8 +74,8 @@ export function trimmedEnd(text: string, start: number, end: number): number {
 }
 
 /**
- * Defines a member of a map as it is read. A key that stands twice is left to the full parsers, as are the few that every
- * object of JavaScript has, `__proto__` and `constructor` among them.
+ * Defines a member of a map as it is read. A key that stands twice is left to the full parsers, as are the few that
+ * every object of JavaScript has, `__proto__` and `constructor` among them.
  */
 export function addMember(object: Record<string, unknown>, key: string, value: unknown): void {
   if (object[key] !== undefined) giveUp();

@@ -1,5 +1,6 @@
 /**
- * Loads a document that is JSON, as Kubernetes does before it tries YAML (apimachinery pkg/util/yaml/decoder.go, IsJSONBuffer).
+ * Loads a document that is JSON, as Kubernetes does before it tries YAML (apimachinery pkg/util/yaml/decoder.go,
+ * IsJSONBuffer).
  * `undefined` when the text is not JSON or holds a key twice: the YAML parsers then say what is wrong and where.
  */
 export function loadJson(text: string): { readonly value: unknown } | undefined {

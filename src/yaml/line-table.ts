@@ -1,7 +1,9 @@
 import type { Position, Span } from "../diagnostic/place.ts";
 import { marksAtStart } from "./split.ts";
 
-/** Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size. */
+/**
+ * Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size.
+ */
 const STEP = 8;
 
 /**

@@ -250,7 +250,8 @@ function bounded(text: string, value: unknown, problems: readonly LocalProblem[]
       const message =
         verdict === "cyclic"
           ? "An anchor contains itself."
-          : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is --max-alias-nodes.`;
+          : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is ` +
+            "--max-alias-nodes.";
       return { value: undefined, problems: [...problems, { kind: "syntax", message, start, end: start + 1 }] };
     }
     default:
@@ -271,7 +272,7 @@ function tooDeep(offset: number, limits: ParseLimits): LocalProblem {
 function tooLong(text: string, loaded: Loaded, limits: ParseLimits): LocalProblem {
   if (loaded.kind === "too-deep") return tooDeep(loaded.offset, limits);
   const { reason, offset } = (loaded.kind === "refused" ? loaded.error : undefined) ?? {
-    reason: "it holds what is rare in manifests: tags, merge keys, unusual keys or characters",
+    reason: "it contains tags, merge keys, or unusual keys or characters, and is too large for these",
     offset: 0,
   };
   const start = Math.min(offset, text.length);

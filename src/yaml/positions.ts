@@ -26,7 +26,9 @@ export class Positions {
     return entry === undefined ? found.self.value : partOf(entry, part);
   }
 
-  /** The place of the nearest known part of the value that holds an object whose own place was lost in a syntax error. */
+  /**
+   * The place of the nearest known part of the value that holds an object whose own place was lost in a syntax error.
+   */
   #around(lost: object): Range {
     const seen = new Set<unknown>();
     const find = (value: unknown, nearest: Range): Range | undefined => {

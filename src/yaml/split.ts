@@ -72,8 +72,8 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 const MARK = 0xfeff;
 
 /**
- * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one makes
- * go-yaml drop the first letter of each line.
+ * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one
+ * makes go-yaml drop the first letter of each line.
  */
 export const marksAtStart = (text: string): number =>
   text.charCodeAt(0) !== MARK ? 0 : text.charCodeAt(1) !== MARK ? 1 : 2;

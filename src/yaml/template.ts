@@ -4,7 +4,10 @@ const OTHER_ENGINES = /^\s*\{%|<%[-=\s]|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\
 /** `"{{ include "shop.name" . }}"`: an expression with quotes of its own inside quotes. */
 const QUOTES_IN_QUOTES = /"[^"]*\{\{[^{}"]*"/;
 const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
-/** `key: #@ data.values.x` of ytt and `key: #{NAME}#` of Replace Tokens: to YAML the value is a comment, and the key is empty. */
+/**
+ * `key: #@ data.values.x` of ytt and `key: #{NAME}#` of Replace Tokens: to YAML the value is a comment, and the key is
+ * empty.
+ */
 const HIDDEN_VALUE = /^\s*(?:-\s+)*(?:[^\s#:"'-][^:]*:|-)\s+#(?:@\s*[^\s#]|\{[\w.-]+\}#)/;
 /** Statements of ytt, on lines of their own. */
 const YTT = /^\s*#@\s*(?:load\(|def |if |for |end\s*$|overlay\/)/;
@@ -37,8 +40,8 @@ export const mayBeTemplate = (text: string): boolean =>
   text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
 
 /**
- * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or what
- * another engine would replace. With a syntax error beside it, the text is YAML only once it is rendered.
+ * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or
+ * what another engine would replace. With a syntax error beside it, the text is YAML only once it is rendered.
  */
 export const looksLikeTemplate = (text: string): boolean =>
   mayBeTemplate(text) &&

@@ -7,8 +7,18 @@ import { isPlain, rangeOf, scalarText } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 
 /** Words and numbers that may surprise, standing where a plain scalar can: only such documents are parsed slowly. */
-const CANDIDATE =
-  /(?:^|[\s{[,])(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?0[bB][01_]+|[-+]?0[0-7_]+|[-+]?0[xX][\da-fA-F_]+|[-+]?\d[\d_.]*[eE][-+]?\d+|[-+]?\d[\d_.]*_[\d_.]*)(?=\s*(?:$|[:,\]}]|\s#))/m;
+const WORDS = "[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF";
+const NUMBERS = [
+  /[-+]?0[bB][01_]+/,
+  /[-+]?0[0-7_]+/,
+  /[-+]?0[xX][\da-fA-F_]+/,
+  /[-+]?\d[\d_.]*[eE][-+]?\d+/,
+  /[-+]?\d[\d_.]*_[\d_.]*/,
+];
+const CANDIDATE = new RegExp(
+  String.raw`(?:^|[\s{[,])(?:${[WORDS, ...NUMBERS.map(({ source }) => source)].join("|")})(?=\s*(?:$|[:,\]}]|\s#))`,
+  "m",
+);
 
 const BOOLEAN_WORD = /^(?:y|n|yes|no|on|off)$/i;
 
@@ -68,7 +78,7 @@ export function findYaml11Values(text: string, parse: () => SyntaxTree | undefin
     masked ??= maskText(text);
     // What a value is read as says what it is.
     const shown = isHidden(masked, range.start, range.end)
-      ? "This plain word or number is read otherwise than it looks. Put quotes around it."
+      ? "This plain word or number is not read as it looks. Put quotes around it."
       : message;
     problems.push({ kind: "surprise", message: shown, ...range });
   };
@@ -95,13 +105,17 @@ function surprise(text: string, context: Context): string | undefined {
   const isText = context.role === "key" || TEXT_MAPS.has(context.parent) || TEXT_FIELDS.has(context.field);
   if (/^[-+]?0[0-7_]*[0-7]$/.test(text) && /[1-9]/.test(text)) {
     if (value === Number(text.replaceAll("_", "")) || MODE_FIELD.test(context.field)) return undefined;
-    return `\`${text}\` is read as an octal number, ${value}. Write ${value}, 0o${text.replace(/^[-+]?0+/, "")}, or "${text}" for a text.`;
+    return (
+      `\`${text}\` is read as an octal number, ${value}. Write ${value}, 0o${text.replace(/^[-+]?0+/, "")}, or ` +
+      `"${text}" for a string.`
+    );
   }
-  if (text.includes("_")) return `\`${text}\` is read as the number ${value}. Write ${value}, or "${text}" for a text.`;
+  if (text.includes("_"))
+    return `\`${text}\` is read as the number ${value}. Write ${value}, or "${text}" for a string.`;
   if (/^[-+]?0[bB]/.test(text))
-    return `\`${text}\` is read as a binary number, ${value}. Write ${value}, or "${text}" for a text.`;
+    return `\`${text}\` is read as a binary number, ${value}. Write ${value}, or "${text}" for a string.`;
   if (isText && /^[-+]?(?:0[xX]|[\d.]+[eE])/.test(text))
-    return `\`${text}\` is read as the number ${value}. Put quotes around it if it is a text: "${text}".`;
+    return `\`${text}\` is read as the number ${value}. Put quotes around it if it is a string: "${text}".`;
   return undefined;
 }
 
@@ -109,5 +123,7 @@ function booleanSurprise(text: string, value: boolean, context: Context): string
   if (context.role === "key") return `The key \`${text}\` is read as "${value}". Put quotes around it: "${text}".`;
   const meansBoolean =
     context.role === "value" && text.length > 1 && !TEXT_MAPS.has(context.parent) && !TEXT_FIELDS.has(context.field);
-  return meansBoolean ? undefined : `\`${text}\` is read as ${value}. Put quotes around it if it is a text: "${text}".`;
+  return meansBoolean
+    ? undefined
+    : `\`${text}\` is read as ${value}. Put quotes around it if it is a string: "${text}".`;
 }

@@ -267,7 +267,7 @@ describe("nothing to analyse is never no findings", () => {
       "rest/b.yaml": "a: 1\n",
     });
     const { stdout } = await runCli(["lint"], { cwd });
-    expect(stdout).toContain('note: the scope "rest" holds no object, so nothing of it was analysed');
+    expect(stdout).toContain('note: the scope "rest" contains no object, so nothing was analysed');
     expect(stdout).not.toContain('"shop"');
   });
 

@@ -95,6 +95,6 @@ it("a word that YAML 1.1 takes for a boolean is said to be one, once", () => {
   const text =
     "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: yes }\n  ports: [{ name: http, port: 80 }]\n";
   expect(findings(text).map(({ message }) => message)).toEqual([
-    'The API server refuses Service "web": YAML 1.1, which Kubernetes reads, takes `yes` of spec.selector.app for the boolean true, and a string must be there: put it in quotes.',
+    'The API server refuses Service "web": spec.selector.app must be a string, but YAML 1.1, which Kubernetes reads, defines `yes` as the boolean true: put it in quotes.',
   ]);
 });

@@ -110,9 +110,9 @@ const endpoints = (count: number): string =>
 /** `Service shop/payments has 3 endpoints`; where only a port of several changes, the port is named. */
 export function describeChange({ title, before, after, kind, renamedTo }: EndpointChange): string {
   if (renamedTo !== undefined) return `${title} becomes ${renamedTo} with ${endpoints(before.total)} as before`;
-  if (kind === "gone") return `${title} is gone`;
+  if (kind === "gone") return `${title} is removed`;
   if (kind === "new" || before.total !== after.total) return `${title} has ${endpoints(after.total)}`;
   const [port, ...others] = [...after.byPort].filter(([number, count]) => before.byPort.get(number) !== count);
   if (port !== undefined && others.length === 0) return `port ${port[0]} of ${title} has ${endpoints(port[1])}`;
-  return `${title} keeps ${endpoints(after.total)}, at other ports`;
+  return `${title} keeps ${endpoints(after.total)}, on other ports`;
 }

@@ -44,7 +44,10 @@ const keysOf = (finding: Finding): readonly [string, string] => [
 const errorKey = ({ ruleId, messageId, resource, span }: Finding): string =>
   `${ruleId}\n${messageId}\n${resource ?? span.file}`;
 
-/** Proves fixes by simulating again with them applied. Pure: nothing is written, and unchanged documents are not parsed again. */
+/**
+ * Proves fixes by simulating again with them applied. Pure: nothing is written, and unchanged documents are not parsed
+ * again.
+ */
 export class FixProver {
   readonly #proving: Proving;
   readonly #options: LintOptions;
@@ -71,8 +74,8 @@ export class FixProver {
   }
 
   /**
-   * The fix with its effect, or undefined if it is not offered: it does not make its finding vanish, makes a new error, takes
-   * endpoints from another Service, or cannot be tried because it changes what is rendered.
+   * The fix with its effect, or undefined if it is not offered: it does not make its finding vanish, makes a new error,
+   * takes endpoints from another Service, or cannot be tried because it changes what is rendered.
    */
   prove(finding: Finding, fix: Fix): Fix | undefined {
     const changes = isSound(fix) ? this.#try([{ finding, fix }]) : undefined;
@@ -160,7 +163,7 @@ const MAX_NAMED = 3;
 
 function effectOf(changes: readonly EndpointChange[]): string {
   const sentences = [...new Set(changes.map(describeChange))];
-  if (sentences.length === 0) return "the finding is gone; no endpoint changes";
+  if (sentences.length === 0) return "verified; endpoints unchanged";
   const others = sentences.length - MAX_NAMED;
   const rest =
     others > 0 ? `${others} other ${others === 1 ? "Service changes" : "Services change"}` : "no other Service changes";

@@ -6,7 +6,10 @@ import type { Result, SuppressedFinding } from "../result.ts";
 /** Raised when the meaning of a field changes. */
 const VERSION = 1;
 
-/** A finding that is accepted for now. Only `fingerprint` counts; the rest is for who reads the file, and for renamed files. */
+/**
+ * A finding that is accepted for now. Only `fingerprint` counts; the rest is for who reads the file, and for renamed
+ * files.
+ */
 export interface BaselineEntry {
   readonly rule: string;
   readonly file: string;
@@ -38,11 +41,12 @@ export function readBaseline(text: string, path: string): Baseline {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`The baseline ${path} is no JSON: ${jsonFault(error)}`);
+    throw new UserError(`The baseline ${path} is not JSON: ${jsonFault(error)}`);
   }
   if (!isObject(value) || value["version"] !== VERSION || !Array.isArray(value["findings"])) {
     throw new UserError(
-      `The baseline ${path} is not of the form { "version": ${VERSION}, "findings": […] }. --update-baseline writes it anew.`,
+      `The baseline ${path} does not have the form { "version": ${VERSION}, "findings": […] }. ` +
+        "--update-baseline rewrites it.",
     );
   }
   const entries = value["findings"].map(entryOf);

@@ -7,7 +7,9 @@ import type { ParsedSource, Source, YamlDocument } from "../../yaml/document.ts"
 import { resolveScalar } from "../../yaml/scan/resolve-scalar.ts";
 import type { Found } from "../draft.ts";
 
-/** Shorter values are looked for only where a finding stands at the value itself: they may be a part of any sentence. */
+/**
+ * Shorter values are looked for only where a finding stands at the value itself: they may be a part of any sentence.
+ */
 const SHORTEST = 4;
 
 function decoded(text: string): string | undefined {
@@ -133,7 +135,8 @@ export const concealIn = (document: YamlDocument, text: string): string =>
 
 /**
  * Where kustomize and Helm quote what may be the value of a Secret that stands in a file which is not read here.
- * @see sigs.k8s.io/kustomize api/kv/kv.go, api/internal/builtins/PatchTransformer.go; helm pkg/chartutil/coalesce.go (`map[…]`)
+ * @see sigs.k8s.io/kustomize api/kv/kv.go, api/internal/builtins/PatchTransformer.go; helm pkg/chartutil/coalesce.go
+ * (`map[…]`)
  */
 const QUOTED_BY_TOOLS: readonly RegExp[] = [
   /(?<=literal sources? )\[.*\](?=: )/gs,
@@ -150,7 +153,10 @@ export function concealToolMessage(message: string, sources: readonly ParsedSour
   return sources.reduce((rest, { source }) => wordsOf(source.text).hide(rest), unquoted);
 }
 
-/** Keeps the values of Secrets out of findings. The one place where this is done: every host and format shows what it returns. */
+/**
+ * Keeps the values of Secrets out of findings. The one place where this is done: every host and format shows what it
+ * returns.
+ */
 export class Concealer {
   readonly #sources: ReadonlyMap<string, ParsedSource>;
   readonly #keepFixes: boolean;

@@ -68,7 +68,7 @@ function readComments(source: ParsedSource): readonly Comment[] {
             line,
             nextLine: line,
             at,
-            fault: `This comment silences nothing: it would have to begin with kubenetlint-${meant}.`,
+            fault: `This comment suppresses nothing: it must start with kubenetlint-${meant}.`,
           });
         continue;
       }
@@ -150,7 +150,7 @@ function fromComment(
         (other) => other.action === "disable" && other.line < line && haveCommonRule(other, comment, canonical),
       )
         ? undefined
-        : silent("This comment ends nothing: no kubenetlint-disable of it stands before.");
+        : silent("This comment ends nothing: there is no kubenetlint-disable before it.");
     default:
       return fault === undefined ? undefined : silent(fault);
   }
@@ -174,7 +174,8 @@ function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
       title,
       document: { file },
     } = resource;
-    // Variants of an object have one title; each speaks of itself, and of findings about it in files where none of them stands.
+    // Variants of an object have one title; each speaks of itself, and of findings about it in files where none of them
+    // stands.
     const covers = (finding: Silenceable): boolean =>
       finding.resource === title && (finding.file === file || files.get(title)?.has(finding.file) !== true);
     return Object.entries(annotations)

@@ -4,7 +4,10 @@ import type { Candidate } from "./candidate.ts";
 const key = ({ span: { file, start, end } }: Found, verdict: string): string =>
   `${verdict} ${start.offset} ${end.offset} ${file}`;
 
-/** Leaves out findings of general rules (`givesWay`) where another rule reports an error at the same place, if that is at least as sure. */
+/**
+ * Leaves out findings of general rules (`givesWay`) where another rule reports an error at the same place, if that is
+ * at least as sure.
+ */
 export function withoutGeneral(candidates: readonly Candidate[]): readonly Candidate[] {
   const specific = new Set(
     candidates.flatMap(({ draft, finding }) =>

@@ -13,8 +13,8 @@ function textOf({ span: { start, end } }: Found, text: string | undefined): stri
 }
 
 /**
- * A finding about a value that is filled in before it is applied is unknown, and reported once, though several rules check
- * the same name: the first finding at a placeholder is kept.
+ * A finding about a value that is filled in before it is applied is unknown, and reported once, though several rules
+ * check the same name: the first finding at a placeholder is kept.
  */
 export function markPlaceholders(
   candidates: readonly Candidate[],

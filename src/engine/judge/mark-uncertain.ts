@@ -77,8 +77,9 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
 
 /**
  * Plain files are taken for one application unless there is a reason against it. In a folder of many examples, tests or
- * services there is one: entries that define the same objects differently, or many folders of which two merely have similar
- * labels. A finding between two such entries is unknown, and so is every finding in files that a patch elsewhere may change.
+ * services there is one: entries that define the same objects differently, or many folders of which two merely have
+ * similar labels. A finding between two such entries is unknown, and so is every finding in files that a patch
+ * elsewhere may change.
  */
 export function markUncertain(finding: Found, scope: Scope, coincidence: Coincidence | undefined): Found {
   const { verdict, severity, related, span } = finding;
@@ -98,6 +99,6 @@ export function markUncertain(finding: Found, scope: Scope, coincidence: Coincid
   return {
     ...finding,
     verdict: "unknown",
-    because: `${first.entries[0]} and ${first.entries[1]} may not be applied together`,
+    because: `${first.entries[0]} and ${first.entries[1]} may not be deployed together`,
   };
 }

@@ -20,10 +20,10 @@ function oncePerLine({ scope, findings }: ScopeFindings): readonly Found[] {
 }
 
 /**
- * The findings of all scopes as one list. Variants of plain files are guesses at what is deployed together, so a finding in a
- * file that several variants share is reported only if every one of them has it; if it is proved in some and unknown in others
- * it is unknown. Rendered and declared scopes are facts: a finding in one of them is reported, with the names of the scopes if
- * not all have it.
+ * The findings of all scopes as one list. Variants of plain files are guesses at what is deployed together, so a
+ * finding in a file that several variants share is reported only if every one of them has it; if it is proved in some
+ * and unknown in others it is unknown. Rendered and declared scopes are facts: a finding in one of them is reported,
+ * with the names of the scopes if not all have it.
  */
 export function mergeScopes(scopes: readonly ScopeFindings[]): readonly Found[] {
   const [first] = scopes;
@@ -69,5 +69,5 @@ function mergeGroup(
   const open = group.find((one) => one.finding.verdict === "unknown");
   return open === undefined || finding.verdict === "unknown"
     ? finding
-    : { ...finding, verdict: "unknown", because: open.finding.because ?? `it is not so in ${open.in.scope.name}` };
+    : { ...finding, verdict: "unknown", because: open.finding.because ?? `it is not proved in ${open.in.scope.name}` };
 }

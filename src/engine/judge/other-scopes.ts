@@ -131,7 +131,10 @@ export class OtherScopes {
     const {
       workload: { resource },
     } = found;
-    return `${resource.atName().file} holds ${resource.title} with these labels, and may be applied to the same cluster`;
+    return (
+      `${resource.atName().file} contains ${resource.title} with these labels, and may be deployed to the same ` +
+      "cluster"
+    );
   }
 
   #services(own: Scope, namespace: string | undefined, selector: Selector): string | undefined {
@@ -149,7 +152,10 @@ export class OtherScopes {
             matches(selector, service.labels),
         );
       if (found !== undefined)
-        return `${found.atName().file} holds ${found.title} with these labels, and may be applied to the same cluster`;
+        return (
+          `${found.atName().file} contains ${found.title} with these labels, and may be deployed to the same ` +
+          "cluster"
+        );
     }
     return undefined;
   }

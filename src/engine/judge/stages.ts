@@ -79,9 +79,9 @@ const SEVERITY: ReportStage = {
 };
 
 /**
- * Everything that may drop or change a finding between a rule's `report` and the result of `lint`, in this order. After it a
- * host may still take out what a baseline contains (`applyBaseline`), warnings and infos (`--quiet`), and reporters leave out
- * what is `unknown` unless it is asked for.
+ * Everything that may drop or change a finding between a rule's `report` and the result of `lint`, in this order. After
+ * it a host may still take out what a baseline contains (`applyBaseline`), warnings and infos (`--quiet`), and
+ * reporters leave out what is `unknown` unless it is asked for.
  */
 export const STAGES: readonly (ReportStage | ScopeStage | RunStage)[] = [
   SEVERITY,
@@ -134,7 +134,7 @@ export const STAGES: readonly (ReportStage | ScopeStage | RunStage)[] = [
   {
     on: "scope",
     name: "uncertain",
-    does: "makes findings between files that may not be deployed together unknown, and all findings of an unpatched base",
+    does: "makes findings unknown whose files may not be deployed together, and those of an unpatched base",
     why: "last of a scope: it removes nothing, and the stages before it compare verdicts as the rules gave them",
     apply: (candidates, { scope }) =>
       candidates.map((one) => one.with(markUncertain(one.finding, scope, one.draft.rule.coincidence))),

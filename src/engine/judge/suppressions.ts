@@ -31,7 +31,10 @@ export interface Suppressed {
 /** The engine's own finding about a comment or annotation that silences nothing. */
 export const UNUSED_SUPPRESSION = "unused-suppression";
 
-/** Present ids by every name a rule may be called. A key of an annotation holds one slash only, so there `team/rule` is `team.rule`. */
+/**
+ * Present ids by every name a rule may be called. A key of an annotation holds one slash only, so there `team/rule` is
+ * `team.rule`.
+ */
 function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
   const names = rules.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [name, id] as const));
   return new Map([
@@ -40,7 +43,10 @@ function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a finding itself. */
+/**
+ * Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a
+ * finding itself.
+ */
 export function suppress(findings: readonly Finding[], options: SuppressOptions): Suppressed {
   if (!options.enabled) return { findings, suppressed: [] };
   const ids = idsByName(options.rules);
@@ -92,7 +98,9 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
   return { findings: [...shown, ...added].toSorted(compareFindings), suppressed };
 }
 
-/** Directives by the file or resource that they speak of, each list in their order; comments come before annotations. */
+/**
+ * Directives by the file or resource that they speak of, each list in their order; comments come before annotations.
+ */
 function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const groups = new Map<string, Directive[]>();
   for (const directive of directives) {
@@ -113,7 +121,10 @@ interface Idle {
 
 const REMOVE = "Remove it, so that a later finding is not hidden by it.";
 
-/** What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing in any case. */
+/**
+ * What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing
+ * in any case.
+ */
 function idleness(
   directive: Directive,
   used: ReadonlySet<string>,
@@ -125,7 +136,7 @@ function idleness(
   if (rules.length === 0)
     return used.size > 0
       ? undefined
-      : { message: `This ${kind} silences nothing: there is no finding here.`, help: REMOVE };
+      : { message: `This ${kind} suppresses nothing: there is no finding here.`, help: REMOVE };
   const unknown = rules.filter(
     (name) => !ids.has(name) && name !== "file-unreadable" && !(options.withoutPlugins && /[./]/.test(name)),
   );
@@ -138,8 +149,8 @@ function idleness(
   if (idle.length === 0) return undefined;
   const message =
     idle.length === rules.length
-      ? `This ${kind} silences nothing: there is no finding of ${idle.join(", ")} here.`
-      : `This ${kind} names ${idle.join(", ")}, of which there is no finding here.`;
+      ? `This ${kind} suppresses nothing: there is no finding of ${idle.join(", ")} here.`
+      : `This ${kind} names ${idle.join(", ")}, but there is no such finding here.`;
   return { message, help: REMOVE };
 }
 

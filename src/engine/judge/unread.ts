@@ -18,7 +18,10 @@ const STAND_INS: Readonly<Record<StandIn, { readonly reason: string; readonly is
 export const isAnalysed = ({ template, standIn, problems }: ParsedSource): boolean =>
   !template && standIn === undefined && problems.length === 0;
 
-/** Variables of Ansible and data in JSON make no objects: that such a file is unread says nothing of what a cluster holds. */
+/**
+ * Variables of Ansible and data in JSON make no objects: that such a file is unread says nothing of what a cluster
+ * holds.
+ */
 const isElsewhere = (path: string): boolean =>
   /(?:^|\/)(?:group_vars|host_vars|vars|defaults|inventor(?:y|ies))\/|\.json$/.test(path);
 
@@ -41,7 +44,7 @@ export function unreadNotes(scopes: readonly Scope[]): readonly Note[] {
   const sources = scopes.flatMap((scope) => [...scope.sources, ...(scope.origins ?? [])]);
   const kinds = Object.keys(STAND_INS) as readonly StandIn[];
   return [
-    ...note("hold templates and were not read; lint what is rendered of them", templates),
+    ...note("contain templates and were skipped; lint the rendered output instead", templates),
     ...kinds.flatMap((kind) =>
       note(
         `could not be analysed: ${STAND_INS[kind].reason}`,
@@ -59,7 +62,7 @@ export function objectlessNotes(scopes: readonly Scope[]): readonly Note[] {
   const files = unique(
     given.filter((source) => isAnalysed(source) && source.documents.every(isOther)).map(({ source }) => source.path),
   );
-  return note("hold no Kubernetes object", files);
+  return note("contain no Kubernetes object", files);
 }
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -91,9 +94,9 @@ export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readon
   );
   const headless = empty.filter(({ scope: { origins = [] } }) => !origins.some(({ source }) => HEAD.test(source.path)));
   return [
-    ...note("could not be analysed: no object is made of it", heads),
+    ...note("could not be analysed: no object is rendered from it", heads),
     ...headless.map(({ scope }): Note => ({
-      message: `the scope "${scope.name}" holds no object, so nothing of it was analysed`,
+      message: `the scope "${scope.name}" contains no object, so nothing was analysed`,
       files: [],
       unread: true,
     })),
@@ -113,5 +116,5 @@ export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
   );
   return files.length === 0
     ? []
-    : [{ message: "define the same objects differently: each was linted apart from the others", files, noun: "path" }];
+    : [{ message: "define the same objects differently: each was linted separately", files, noun: "path" }];
 }

@@ -26,7 +26,7 @@ export function validateConfigMap(configMap: ConfigMap, { errors }: Check): void
   for (const key of Object.keys(data)) {
     validateKey(key, "data", errors);
     if (Object.hasOwn(binaryData, key))
-      errors.invalid(FieldPath.of("data").key(key), key, "stands in binaryData too", "key");
+      errors.invalid(FieldPath.of("data").key(key), key, "is also in binaryData", "key");
     bytes += byteLength(data[key] ?? "");
   }
   for (const key of Object.keys(binaryData)) {
@@ -95,7 +95,7 @@ function validateJson({ data = {}, stringData = {} }: Secret, key: string, path:
   } catch {
     // Reported below, as any other text that is no object.
   }
-  errors.invalid(path.key(key), undefined, "must hold a JSON object");
+  errors.invalid(path.key(key), undefined, "must contain a JSON object");
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidateNamespace */
@@ -179,5 +179,5 @@ export function validateNode(node: Node, { errors, server }: Check): void {
     ranges.length > 1 &&
     (ranges.length > 2 || new Set(ranges.map((range) => familyOf(range.split("/")[0] ?? ""))).size < 2)
   )
-    errors.invalid(path, ranges, "may hold one range of each IP family only");
+    errors.invalid(path, ranges, "may contain only one range of each IP family");
 }

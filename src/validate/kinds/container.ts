@@ -143,7 +143,7 @@ function validateHostPorts(
         errors.duplicate(
           pathOf(index).child("ports").index(number).child("hostPort"),
           key,
-          "another port of the pod takes the same port of the node",
+          "another port of the pod uses the same port of the node",
         );
       taken.add(key);
     }

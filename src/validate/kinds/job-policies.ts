@@ -61,7 +61,7 @@ function validateExitCodes(
   else if (operator !== "In" && operator !== "NotIn")
     errors.notSupported(path.child("operator"), operator, ["In", "NotIn"]);
   if (containerName !== undefined && !containers.has(containerName))
-    errors.invalid(path.child("containerName"), containerName, "names no container of the template");
+    errors.invalid(path.child("containerName"), containerName, "does not name a container of the template");
   const at = path.child("values");
   if (values.length === 0) errors.invalid(at, values, "needs at least one exit code");
   else if (values.length > MAX_EXIT_CODES) errors.tooMany(at, values.length, MAX_EXIT_CODES);

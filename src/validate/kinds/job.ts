@@ -28,7 +28,9 @@ const MAX_CRON_NAME = 52;
 const MAX_INDEXED = 100_000;
 const MAX_MANAGED_BY = 63;
 
-/** @see pkg/apis/batch/validation/validation.go ValidateJobCreate; pkg/registry/batch/job/strategy.go generateSelector */
+/**
+ * @see pkg/apis/batch/validation/validation.go ValidateJobCreate; pkg/registry/batch/job/strategy.go generateSelector
+ */
 export function validateJob(job: Job, check: Check): void {
   const { errors } = check;
   validateObjectMeta(job.metadata, true, nameIsDnsSubdomain, errors);
@@ -59,7 +61,7 @@ export function validateJob(job: Job, check: Check): void {
       errors.invalid(
         FieldPath.of("metadata", "name"),
         nameOf(job.metadata),
-        `is no base for the host name ${host} of its last pod, which ${dnsLabel(host).join(", ")}`,
+        `is not a base for the host name ${host} of its last pod, which ${dnsLabel(host).join(", ")}`,
       );
   }
 }
@@ -72,7 +74,10 @@ function generatedLabels(
   return { ...Object.fromEntries(generated), ...labels };
 }
 
-/** Labels and a selector that people copied from another Job. @see pkg/apis/batch/validation/validation.go validateGeneratedSelector */
+/**
+ * Labels and a selector that people copied from another Job.
+ * @see pkg/apis/batch/validation/validation.go validateGeneratedSelector
+ */
 function validateGenerated(
   metadata: ObjectMeta | undefined,
   labels: Readonly<Record<string, string>>,

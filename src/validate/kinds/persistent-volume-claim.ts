@@ -26,7 +26,7 @@ export function validateClaimSpec(spec: Decoded<PersistentVolumeClaimSpec>, path
     modes.includes("ReadWriteOncePod") &&
     modes.some((mode) => mode !== "ReadWriteOncePod" && ACCESS_MODES.includes(mode))
   )
-    errors.forbidden(at, "ReadWriteOncePod stands alone");
+    errors.forbidden(at, "ReadWriteOncePod must be the only access mode");
   const storage = spec.resources?.requests?.["storage"];
   const storagePath = path.childAt("resources[storage]", "resources", "requests", "storage");
   const amount = parseQuantity(storage);

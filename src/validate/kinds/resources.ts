@@ -137,7 +137,7 @@ export function validateRequirements(
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
   if (names.some(isHugePages) && !names.some((name) => name === "cpu" || name === "memory"))
-    errors.forbidden(path, "huge pages need cpu or memory beside them");
+    errors.forbidden(path, "huge pages need cpu or memory as well");
   validateClaims(requirements, claims, path.child("claims"), check);
 }
 

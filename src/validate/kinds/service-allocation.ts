@@ -11,8 +11,8 @@ const SPEC = FieldPath.of("spec");
 const NODE_PORTS = { first: 30_000, last: 32_767 };
 
 /**
- * What the allocators of cluster IPs and node ports refuse. The API server answers with their first error alone, before it
- * validates; here it is added to the errors of the validation unless that already blames the same field.
+ * What the allocators of cluster IPs and node ports refuse. The API server answers with their first error alone, before
+ * it validates; here it is added to the errors of the validation unless that already blames the same field.
  * @see pkg/registry/core/service/storage/alloc.go allocateCreate
  */
 export function allocate(service: Service, type: string, check: Check): void {

@@ -91,7 +91,7 @@ function validateSource(volume: Volume, meta: ObjectMeta | undefined, path: Fiel
   const { errors } = check;
   const present = SOURCES.filter((source) => volume[source] !== undefined);
   for (const source of present.slice(1))
-    errors.forbidden(path.child(source), `a volume has one source, and ${present[0]} stands already`);
+    errors.forbidden(path.child(source), `a volume has one source, and ${present[0]} is already set`);
   const source = present[0];
   const at = path.child(source ?? "");
   switch (source) {
@@ -193,7 +193,7 @@ function validateDiskSource(
   if (source === "azureDisk" && !diskURI.startsWith(managed ? "/subscriptions/" : "https://"))
     errors.notSupported(at.child("diskURI"), diskURI, [managed ? "/subscriptions/…" : "https://…"]);
   const partition = volume.gcePersistentDisk?.partition ?? volume.awsElasticBlockStore?.partition ?? 0;
-  if (partition < 0 || partition > 255) errors.invalid(at.child("partition"), partition, "must lie between 0 and 255");
+  if (partition < 0 || partition > 255) errors.invalid(at.child("partition"), partition, "must be between 0 and 255");
 }
 
 function validateKeyToPath(

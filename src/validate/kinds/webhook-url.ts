@@ -15,7 +15,7 @@ export function validateWebhookURL(url: string, path: FieldPath, errors: FieldEr
   const at = authority.lastIndexOf("@");
   if (scheme.toLowerCase() !== "https") errors.invalid(path, url, "must begin with https://");
   if (authority.slice(at + 1) === "") errors.invalid(path, url, "must name a host");
-  if (at >= 0) errors.invalid(path, url, "must not hold a user or password");
-  if (fragment.length > 1) errors.invalid(path, url, "must not hold a fragment");
-  if (query.length > 1) errors.invalid(path, url, "must not hold a query");
+  if (at >= 0) errors.invalid(path, url, "must not contain a user or password");
+  if (fragment.length > 1) errors.invalid(path, url, "must not contain a fragment");
+  if (query.length > 1) errors.invalid(path, url, "must not contain a query");
 }

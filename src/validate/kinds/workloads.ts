@@ -73,7 +73,7 @@ function validateDeploymentStrategy({ strategy = {} }: Decoded<Deployment["spec"
   const rolling = path.child("rollingUpdate");
   const type = strategy.type || "RollingUpdate";
   if (type === "Recreate") {
-    if (strategy.rollingUpdate !== undefined) errors.forbidden(rolling, "has no meaning with type Recreate");
+    if (strategy.rollingUpdate !== undefined) errors.forbidden(rolling, "has no effect with type Recreate");
   } else if (type === "RollingUpdate") {
     const { maxUnavailable = "25%", maxSurge = "25%" } = strategy.rollingUpdate ?? {};
     validateIntOrPercent(maxUnavailable, rolling.child("maxUnavailable"), errors);

@@ -4,7 +4,10 @@ import { parseQuantity } from "../formats/quantity.ts";
 import { servedIn, type GoField, type GoType } from "./go-type-table.ts";
 
 export interface Decoded {
-  /** The value without nulls and unknown fields, itself where it has none; types are as the table says if `errors` is empty. */
+  /**
+   * The value without nulls and unknown fields, itself where it has none; types are as the table says if `errors` is
+   * empty.
+   */
   readonly value: unknown;
   /** In the order in which the API server meets them; it reports the first alone. */
   readonly errors: readonly FieldError[];
@@ -47,7 +50,10 @@ const EMBEDDED: Readonly<Record<string, (field: string) => string | undefined>> 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Reads `value` as Go's strict JSON decoder would: exact names, no conversions. @see sigs.k8s.io/json, k8s.io/apimachinery pkg/runtime/serializer/json */
+/**
+ * Reads `value` as Go's strict JSON decoder would: exact names, no conversions.
+ * @see sigs.k8s.io/json, k8s.io/apimachinery pkg/runtime/serializer/json
+ */
 export function decode(value: unknown, type: GoType, minor: number): Decoded {
   const decoder = new Decoder(minor);
   const decoded = decoder.read(value, type);

@@ -1,8 +1,8 @@
 import text from "../../../schemas/kubernetes.ts";
 
 /**
- * What a field decodes into. In the table it is written `string`, `[]core.v1.ServicePort`, `{}quantity`, followed by the
- * version it came with and, after a dash, the last one that had it: `string 1.30`, `string -1.33`.
+ * What a field decodes into. In the table it is written `string`, `[]core.v1.ServicePort`, `{}quantity`, followed by
+ * the version it came with and, after a dash, the last one that had it: `string 1.30`, `string -1.33`.
  */
 export type GoType =
   | {

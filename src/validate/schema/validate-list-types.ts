@@ -4,7 +4,10 @@ import { isObject } from "./decode.ts";
 import { children } from "./structural-schema.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
-/** What stands more than once is told at its second place. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go validateListMap, validateListSet */
+/**
+ * What stands more than once is told at its second place.
+ * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go validateListMap, validateListSet
+ */
 function validateListType(
   items: readonly unknown[],
   schema: StructuralSchema,
@@ -30,12 +33,15 @@ function validateListType(
       errors.duplicate(
         path.index(index),
         type === "map" ? key : item,
-        type === "map" ? `another entry has the same ${keys.join(" and ")}` : "stands in the list already",
+        type === "map" ? `another entry has the same ${keys.join(" and ")}` : "is already in the list",
       );
   }
 }
 
-/** Entries that repeat a key of their list. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go */
+/**
+ * Entries that repeat a key of their list.
+ * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go
+ */
 export function validateListTypes(
   value: unknown,
   schema: StructuralSchema,

@@ -19,7 +19,7 @@ export function validateRules(
   for (const { rule, message, reason } of schema["x-kubernetes-validations"] ?? []) {
     const outcome = checkRule(rule, value, budget);
     if (outcome.kind === "holds" || outcome.kind === "skipped") continue;
-    const text = message ?? `breaks the rule ${rule.trim()}`;
+    const text = message ?? `does not satisfy the rule ${rule.trim()}`;
     const type =
       reason === "FieldValueRequired" || reason === "FieldValueForbidden" || reason === "FieldValueDuplicate"
         ? reason

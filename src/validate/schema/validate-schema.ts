@@ -7,8 +7,9 @@ import { stringFormatFault } from "./string-formats.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /**
- * Checks a value against its schema, without rules and list types. What `oneOf` and its like refuse, the API server reports
- * without a field. @see k8s.io/apiextensions-apiserver pkg/apiserver/validation; k8s.io/kube-openapi pkg/validation/validate
+ * Checks a value against its schema, without rules and list types. What `oneOf` and its like refuse, the API server
+ * reports without a field. @see k8s.io/apiextensions-apiserver pkg/apiserver/validation; k8s.io/kube-openapi
+ * pkg/validation/validate
  */
 export function validateSchema(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
   if (value === null && schema.nullable === true) return;
@@ -79,7 +80,7 @@ function validateNumber(value: number, schema: StructuralSchema, path: FieldPath
     errors.invalid(
       path,
       value,
-      schema.exclusiveMinimum === true ? `must be greater than ${minimum}` : `must be ${minimum} at least`,
+      schema.exclusiveMinimum === true ? `must be greater than ${minimum}` : `must be at least ${minimum}`,
     );
   if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum))
     errors.invalid(
@@ -106,7 +107,7 @@ function validateArray(
     errors.invalid(path, value.length, `needs at least ${minItems} ${minItems === 1 ? "entry" : "entries"}`);
   if (maxItems !== undefined && value.length > maxItems) errors.tooMany(path, value.length, maxItems);
   if (schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length)
-    errors.invalid(path, value, "must not hold an entry twice");
+    errors.invalid(path, value, "must not contain an entry twice");
   if (items !== undefined)
     for (const [index, item] of value.entries()) validateSchema(item, items, path.index(index), errors);
 }
@@ -134,18 +135,19 @@ function validateCombinations(value: unknown, schema: StructuralSchema, path: Fi
   for (const part of schema.allOf ?? []) validateSchema(value, part, path, errors);
   if (schema.anyOf !== undefined) {
     const best = bestOf(value, schema.anyOf, path, errors);
-    if (best.length > 0) errors.list.push(remark(path, `${path.toString()} fits none of the possible forms`), ...best);
+    if (best.length > 0)
+      errors.list.push(remark(path, `${path.toString()} matches none of the allowed forms`), ...best);
   }
   if (schema.oneOf !== undefined) {
     const fitting = schema.oneOf.filter((form) => failures(value, form, path, errors).length === 0).length;
     if (fitting === 0)
       errors.list.push(
-        remark(path, `${path.toString()} fits none of the possible forms`),
+        remark(path, `${path.toString()} matches none of the allowed forms`),
         ...bestOf(value, schema.oneOf, path, errors),
       );
     if (fitting > 1)
       errors.list.push({
-        ...remark(path, `${path.toString()} may only have one of the possible forms`),
+        ...remark(path, `${path.toString()} must match only one of the allowed forms`),
         remark: false,
       });
   }

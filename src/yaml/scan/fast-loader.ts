@@ -35,12 +35,16 @@ const plainScalar = new Type("tag:yaml.org,2002:plain", {
   construct: (): Scalar => resolved,
 });
 
-/** No explicit tag is known, so that each one sends the document to the slow parser, which knows what go-yaml makes of it. */
+/**
+ * No explicit tag is known, so that each one sends the document to the slow parser, which knows what go-yaml makes of
+ * it.
+ */
 const SCHEMA = new Schema({ implicit: [plainScalar], explicit: [] });
 
 /**
  * What js-yaml accepts and Kubernetes may not: explicit keys, lists or aliases as keys, the escapes `\/` and `\ud83d`
- * in double quotes, tabs in the indentation, and what js-yaml misreads. These are rare enough in manifests to be left to the slow parser.
+ * in double quotes, tabs in the indentation, and what js-yaml misreads. These are rare enough in manifests to be left
+ * to the slow parser.
  */
 const UNUSUAL = new RegExp(
   [
@@ -82,7 +86,9 @@ export function isUnusual(text: string): boolean {
   }
 }
 
-/** Whether `\/` stands after a double quote that may open a scalar on its line. A backslash in plain text is nothing. */
+/**
+ * Whether `\/` stands after a double quote that may open a scalar on its line. A backslash in plain text is nothing.
+ */
 function holdsSlashEscape(text: string): boolean {
   for (let at = text.indexOf("\\/"); at !== -1; at = text.indexOf("\\/", at + 2)) {
     const lineStart = Math.max(text.lastIndexOf("\n", at) + 1, at - 1000);
@@ -91,7 +97,10 @@ function holdsSlashEscape(text: string): boolean {
   return false;
 }
 
-/** Loads one document without positions. What it gives is what Kubernetes reads unless the text is unusual, or it refuses. */
+/**
+ * Loads one document without positions. What it gives is what Kubernetes reads unless the text is unusual, or it
+ * refuses.
+ */
 export function loadFast(text: string, maxDepth: number): Loaded {
   sawNull = false;
   sawOddNumber = false;

@@ -42,7 +42,9 @@ export function endOfQuoted(text: string, start: number): number {
   return giveUp();
 }
 
-/** The text of a quoted scalar. Over lines it must stand deeper than `indent`, as the full parsers differ about others. */
+/**
+ * The text of a quoted scalar. Over lines it must stand deeper than `indent`, as the full parsers differ about others.
+ */
 export function quotedText(text: string, start: number, end: number, indent: number): string {
   const inner = text.slice(start + 1, end - 1);
   if (inner.includes("\t")) giveUp();

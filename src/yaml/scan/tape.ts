@@ -1,7 +1,7 @@
 /**
- * Where the nodes of an ordinary document stand: six numbers a node, a map or list before its parts, all in the order of the
- * text. Offsets count within the document's text. A tape is a fraction of what objects would take, so it is kept for each
- * document, and places need no second scan.
+ * Where the nodes of an ordinary document stand: six numbers a node, a map or list before its parts, all in the order
+ * of the text. Offsets count within the document's text. A tape is a fraction of what objects would take, so it is kept
+ * for each document, and places need no second scan.
  */
 export type Tape = Int32Array;
 
@@ -13,7 +13,9 @@ export const KIND = 0;
 export const START = 1;
 /** After the last character that is no white space. */
 export const END = 2;
-/** Where the entry begins: at its key, or at the dash of an item. -1 for the document itself and items without a dash. */
+/**
+ * Where the entry begins: at its key, or at the dash of an item. -1 for the document itself and items without a dash.
+ */
 export const AT = 3;
 /** -1 where there is no key. */
 export const KEY_END = 4;
@@ -39,7 +41,9 @@ export interface Scanned {
   readonly holdsNull: boolean;
 }
 
-/** Numbers that share one piece of memory: a piece for each of thousands of small tapes would cost more than filling it. */
+/**
+ * Numbers that share one piece of memory: a piece for each of thousands of small tapes would cost more than filling it.
+ */
 const SHARED = 64 * 1024;
 
 /** Takes down nodes as a scan meets them. One is used again and again: scans do not overlap. */

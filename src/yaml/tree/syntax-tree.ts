@@ -23,7 +23,9 @@ export interface SyntaxTree {
   readonly tooDeepAt: number | undefined;
 }
 
-/** Parses one document with positions. Never throws for a text, except RangeError when it is nested beyond the stack. */
+/**
+ * Parses one document with positions. Never throws for a text, except RangeError when it is nested beyond the stack.
+ */
 export function parseTree(text: string, maxDepth: number): SyntaxTree | undefined {
   // YAML 1.1 has more line breaks than the parser knows, JSON has not. The length stays, so the offsets do.
   const lineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
