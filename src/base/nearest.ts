@@ -26,7 +26,7 @@ const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length 
 
 /** Of so many candidates each one is compared. */
 const FEW = 300;
-/** Of more, those that stand next to the word in the order of their beginnings and of their ends. */
+/** Of more, only those next to the word in the order of their beginnings and of their ends. */
 const NEIGHBOURS = 40;
 
 /**
@@ -105,7 +105,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (candidate === word) continue;
     const related = candidate.toLowerCase() === word.toLowerCase();
     const distance = related ? 0 : editDistance(word, candidate, bestDistance);
-    // A distance as long as the word itself says nothing: `a` is no slip of `b`.
+    // A distance as long as the word itself is no similarity: `a` is not a misspelt `b`.
     if (distance >= Math.max(word.length, candidate.length) && !related) continue;
     if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
       best = candidate;

@@ -16,7 +16,7 @@ export const LOOPS: ReadonlySet<string> = new Set([
   "transformMap",
   "transformMapEntry",
 ]);
-/** A fourth loop inside of three others has no use in a policy, and takes ages over long lists. */
+/** A fourth nested loop has no use in a policy, and is too slow for long lists. */
 const MAX_LOOPS = 3;
 
 export function loopDepth(value: unknown): number {
@@ -45,7 +45,7 @@ function checkPattern(node: Node): void {
 
 const MATCHES: ReadonlySet<string> = new Set(["find", "findAll", OWN_MATCHES]);
 
-/** Refuses what could run for ever whatever it is applied to. @throws CelError */
+/** Rejects expressions that could run forever for any input. @throws CelError */
 export function assertBounded(ast: ASTNode): void {
   if (loopDepth(ast) > MAX_LOOPS)
     throw new CelError(

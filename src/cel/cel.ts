@@ -10,7 +10,7 @@ import { celValue } from "./cel-value.ts";
 /** Types of variables, as CEL spells them. */
 export type CelVariables = Readonly<Record<string, "dyn" | "list" | "string">>;
 
-/** What the CEL specification asks for at least; far more than a policy needs. */
+/** The minimum of the CEL specification; far more than a policy needs. */
 const LIMITS = {
   maxAstNodes: 10_000,
   maxDepth: 100,
@@ -66,7 +66,7 @@ export class CelExpression {
   readonly source: string;
   /** Its type as far as it is known before evaluation: `bool`, `dyn`, `list`, … */
   readonly type: string;
-  /** The declared variables it speaks of. */
+  /** The declared variables that it uses. */
   readonly variables: ReadonlySet<string>;
   readonly #parsed: ParseResult;
 
@@ -96,7 +96,7 @@ export class CelExpression {
   }
 }
 
-/** What the library does not take may stand in another such thing: each is written otherwise in turn. */
+/** Unsupported constructs may be nested: they are rewritten one after the other. */
 function parse(environment: Environment, source: string): ParseResult {
   let text = source;
   try {

@@ -67,7 +67,7 @@ export interface Config {
   readonly policies?: readonly Policy[];
   /** What was not analysed fails the run. */
   readonly failOnUnread?: boolean;
-  /** How a suppression counts that silences nothing; `warning` if absent. */
+  /** Severity of unused suppressions; `warning` if absent. */
   readonly unusedSuppressions?: Severity | "off";
 }
 

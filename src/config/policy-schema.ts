@@ -2,7 +2,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 const text = (description: string): JsonSchema => ({ type: "string", minLength: 1, description });
 
-/** `team/rule`: the slash tells own rules from those of kubenetlint. */
+/** `team/rule`: the slash distinguishes custom rules from those of kubenetlint. */
 export const OWN_RULE = "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9/-]*$";
 
 const TEST: JsonSchema = {

@@ -177,7 +177,7 @@ function pathOf(pointer: string): Path {
 
 /** What a JSON Schema has against a document, a line each with its place. */
 export function explain(errors: readonly ErrorObject[], document: YamlDocument): readonly string[] {
-  // Of the branches of an `anyOf` only the deepest failure says something: the other branches just have another type.
+  // Of the branches of an `anyOf` only the deepest failure is useful: the other branches have another type.
   const shown = errors.filter((error) => {
     if (error.keyword === "anyOf") return false;
     const sameObject = (other: ErrorObject): boolean =>

@@ -21,7 +21,7 @@ interface RawPolicy {
 
 const STEP = /\.?([^.[\]"']+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/y;
 
-/** `spec.ports[0].name`, `metadata.annotations["a.b/c"]` → the steps to it; undefined for what is no path. */
+/** `spec.ports[0].name`, `metadata.annotations["a.b/c"]` → the steps to it; undefined for an invalid path. */
 export function readPath(text: string): Path | undefined {
   const path: (string | number)[] = [];
   for (STEP.lastIndex = 0; STEP.lastIndex < text.length;) {
@@ -48,7 +48,7 @@ function placeWithin(document: YamlDocument, path: Path, text: string, start: nu
 /**
  * The policies of a configuration that `readConfig` took, with their expressions compiled.
  * @param known names of other rules, which a policy may not have.
- * @throws UserError that tells each mistake at its place.
+ * @throws UserError that names each mistake with its place.
  */
 export function readPolicies(document: YamlDocument, known: ReadonlySet<string>): readonly Policy[] {
   const raw = (document.value as { readonly policies?: readonly RawPolicy[] } | undefined)?.policies ?? [];
@@ -123,7 +123,7 @@ function testOf(
   };
 }
 
-/** Words that are no variables in CEL, and yet what everyone writes. */
+/** Words that are often written as variables and do not exist in CEL. */
 const RESERVED: Readonly<Record<string, string>> = { namespace: "ns" };
 
 /** `a {{b}} c` → a, b, c; `offset` is that of the part. */

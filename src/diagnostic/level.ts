@@ -2,9 +2,9 @@
 export interface Level {
   readonly key: string | undefined;
   readonly above: Level | undefined;
-  /** The map that it stands in: all keys of one map share it. */
+  /** The map that contains it: all keys of one map share it. */
   readonly owner: object;
-  /** An anchor stands before its value, which may be used elsewhere. */
+  /** Its value has an anchor, and may be used elsewhere. */
   readonly anchored: boolean;
   /** It has a value on its line: deeper lines go on with it. */
   readonly hasValue: boolean;
@@ -22,7 +22,7 @@ export interface Found {
    * closed.
    */
   readonly kind: "value" | "text" | "comment" | "broken" | "key";
-  /** Of the line, unless it stands between brackets. */
+  /** Of the line; undefined between brackets. */
   readonly indent: number | undefined;
   /** Where the line's first character is. */
   readonly line: number;

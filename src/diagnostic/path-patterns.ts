@@ -1,6 +1,6 @@
 import { wildcard } from "./wildcard.ts";
 
-/** What the patterns say of a path: `hidden`, `shown` by a `!` pattern, or nothing. */
+/** The result for a path: `hidden`, `shown` by a `!` pattern, or undefined. */
 export type PathVerdict = "hidden" | "shown" | undefined;
 
 /** Patterns as in one `.gitignore`; the path is relative to its folder, part by part. */
@@ -42,7 +42,7 @@ function meets<T>(pieces: readonly Piece<T>[], length: number, fits: (piece: T, 
 
 type Test = (text: string) => boolean;
 
-/** One part of a pattern, between slashes: `*`, `?`, `[a-z]`, and `\` before a character that stands for itself. */
+/** One part of a pattern, between slashes: `*`, `?`, `[a-z]`, and `\` before a literal character. */
 function partTest(part: string): Test {
   if (!/[?[\\]/.test(part)) return wildcard(part);
   const pieces: Piece<Test>[] = [];
@@ -116,7 +116,7 @@ function classTest(text: string): Test | undefined {
 interface Pattern {
   readonly shows: boolean;
   readonly onlyFolders: boolean;
-  /** Of one part: matched with the name alone, wherever it stands. */
+  /** For a pattern of one part: matched with the name alone, in any folder. */
   readonly name: Test | undefined;
   readonly parts: readonly Piece<Test>[];
 }
@@ -149,7 +149,7 @@ function readPattern(line: string): Pattern | undefined {
   return { shows, onlyFolders, name: undefined, parts };
 }
 
-/** Patterns → what they say. However many stars they hold, matching takes no longer than pattern times path. */
+/** Compiles patterns. However many stars they contain, matching takes no longer than pattern times path. */
 export function pathPatterns(lines: readonly string[]): PathPatterns {
   const patterns = lines.flatMap((line) => readPattern(line) ?? []).toReversed();
   return {
@@ -165,7 +165,7 @@ export function pathPatterns(lines: readonly string[]): PathPatterns {
   };
 }
 
-/** Whether a file is hidden: it itself, or a folder above it, whatever a `!` pattern says of what is in that. */
+/** Whether a file is hidden: it itself, or a folder above it, whatever `!` patterns match inside of that. */
 export function hidesFile(patterns: PathPatterns, path: readonly string[]): boolean {
   for (let length = 1; length < path.length; length++)
     if (patterns.decide(path.slice(0, length), true) === "hidden") return true;

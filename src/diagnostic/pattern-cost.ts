@@ -9,7 +9,7 @@ const LABEL = /\[a-z0-9\]\(\[-a-z0-9\]\*\[a-z0-9\]\)\?|\[a-zA-Z0-9\]\(\[-a-zA-Z0
 interface Ways {
   repetitions: number;
   choices: number;
-  /** It holds a group of its own. */
+  /** It contains a group. */
   nested: boolean;
 }
 

@@ -72,7 +72,7 @@ class LinearPattern implements Pattern {
     const found: string[] = [];
     let work = 0;
     while (found.length < most && matcher.find()) {
-      // Each one begins anew, and one that does not match may have looked at all of the rest.
+      // Each match starts again, and a failing one may read all of the rest.
       if ((work += this.#size * (text.length - matcher.start())) > MOST_WORK) return undefined;
       found.push(matcher.group() ?? "");
     }
@@ -88,7 +88,7 @@ function read(source: string): PatternReading {
     try {
       return { pattern: new LinearPattern(source, undefined, new RegExp(source)) };
     } catch {
-      // The other engine says why.
+      // The other engine gives the reason.
     }
   }
   try {

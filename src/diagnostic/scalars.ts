@@ -146,7 +146,7 @@ class Scan {
       const end = flow.read(from);
       if (end !== undefined) {
         for (const one of flow.found) this.#found.push(one);
-        // What stands behind the bracket in the same line.
+        // Text behind the bracket in the same line.
         const next = this.#lineEnd(end);
         if (/[^\s,\]}]/.test(this.#text.slice(end, next)))
           this.#found.push({ level, from: end, to: next, kind: "text", ...line });
@@ -156,7 +156,7 @@ class Scan {
       this.#found.push({ level, from, to: rest, kind: "broken", ...line });
       return to + 1;
     }
-    // A line without a key goes on with what stands above it.
+    // A line without a key continues the value above it.
     this.#found.push({ level, from, to: rest, kind: level.from >= line.line ? "value" : "text", ...line });
     return to + 1;
   }

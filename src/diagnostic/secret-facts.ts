@@ -2,14 +2,14 @@ import type { Found, Level } from "./level.ts";
 import { ROOT_MAP } from "./scalars.ts";
 import { isSecretName } from "./secret-names.ts";
 
-/** No manifest is nested as deeply; going up from every value would take long. */
+/** No manifest is nested as deeply; without a limit, walking up from every value is slow. */
 export const DEEPEST = 200;
 
-/** What a document says it is. */
+/** What the text of a document tells about its secrets. */
 export interface Facts {
-  /** It is a Secret, makes one, or holds one. */
+  /** It is a Secret, generates one, or contains one. */
   readonly isSecretish: boolean;
-  /** Maps that are Secrets: whatever stands at a place that no Secret has may be meant as a value. */
+  /** Maps that are Secrets: anything at a path that a Secret does not have may be a misplaced value. */
   readonly secrets: ReadonlySet<object>;
   readonly hasKind: boolean;
   readonly isConfigMap: boolean;
@@ -17,7 +17,7 @@ export interface Facts {
   readonly configMaps: ReadonlySet<object>;
   /** A JSON patch of a Secret: `path: /data/password`. */
   readonly patchesData: boolean;
-  /** Maps whose `name` says that their `value` is secret. */
+  /** Maps whose `name` is that of a secret, so that `value` is one. */
   readonly secretOwners: ReadonlySet<object>;
   /** Maps with a `value` and no `name`, beside a secret name: one of the two lines is indented wrongly. */
   readonly unpaired: ReadonlySet<object>;
@@ -52,7 +52,7 @@ export function factsOf(text: string, found: readonly Found[], whole: string): F
     const map = maps.get(level.owner) ?? newMap();
     maps.set(level.owner, map);
     map.keys.add(level.key);
-    // Between brackets a key is known by what stands below it.
+    // Between brackets a key is known through its values.
     for (
       let at = level.above, steps = 0;
       at?.key !== undefined && !maps.get(at.owner)?.keys.has(at.key) && steps < DEEPEST;

@@ -1,4 +1,4 @@
-/** Words that make the name of a variable or field one of a secret wherever they stand, as in `DB_PASSWORD_OLD`. */
+/** Words that mark the name of a variable or field as that of a secret, at any position: `DB_PASSWORD_OLD`. */
 const SECRET_PARTS: ReadonlySet<string> = new Set([
   "password",
   "passwd",
@@ -170,7 +170,7 @@ export function isSecretName(name: string): boolean {
   return answer;
 }
 
-/** What stands between `://` and `@` of a URL: a user's name and password. */
+/** The user name and password of a URL, between `://` and `@`. */
 const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'`<>]{1,500}(?=@)/gi;
 /** `token=abc`, `--password=abc`, `--token abc`, `DB_PASSWORD=abc`, `Authorization: Bearer abc`. */
 const ASSIGNED =

@@ -3,7 +3,7 @@ import { factsOf, keysOf } from "./secret-facts.ts";
 import type { Range } from "./secret-names.ts";
 import { depthInArea, goesOn, isOfGenerator, isStrayInSecret, namedFrom, SIGN, signFrom } from "./secret-signs.ts";
 
-/** Without any of these no text holds what `maskText` hides. */
+/** A text without any of these contains nothing that `maskText` hides. */
 export const TRIGGER = new RegExp(
   [
     /(?<!meta)data\b|literals|secret(?!name\b)|passw|token|cred|api_?key|private|\bpass\b|_pass\b|pwd|\bpin\b/,

@@ -4,7 +4,7 @@ import { DEEPEST, keysOf } from "./secret-facts.ts";
 import type { Facts } from "./secret-facts.ts";
 import { isSecretName } from "./secret-names.ts";
 
-/** Maps whose values are secret wherever they stand, and the annotation that holds a whole object. */
+/** Maps whose values are secret in any object, and the annotation that contains a whole object. */
 const AREAS: ReadonlySet<string> = new Set([
   "stringData",
   "encryptedData",
@@ -68,7 +68,7 @@ function isPlainOfSecret([first = "", second = "", ...more]: readonly string[]):
     : first === "metadata" && META_FIELDS.has(second) && (more.length === 0 || second !== "name");
 }
 
-/** Whether it stands in a Secret where nothing of one is expected, or has no form at all. */
+/** Whether it is in a Secret at an unexpected path, or has no form at all. */
 export function isStrayInSecret({ level, kind }: Found, { secrets }: Facts): boolean {
   if (secrets.size === 0) return false;
   const keys: string[] = [];
@@ -82,8 +82,8 @@ export function isStrayInSecret({ level, kind }: Found, { secrets }: Facts): boo
 export const HARMLESS = /^["']?(?:true|false|null|~|none|)["']?,?$/i;
 
 /**
- * From where on a line is secret because the name of its field or variable says so: a line further down of its value is
- * so as a whole.
+ * The offset from which a line is secret because of the name of its field or variable; continuation lines of the value
+ * are secret as a whole.
  */
 export function namedFrom({ level, from, to, line }: Found, text: string, facts: Facts): number | undefined {
   let isOwn = true;
@@ -108,7 +108,7 @@ export function isOfGenerator(level: Level): boolean {
     : keys.includes("literals") && !keys.includes("configMapGenerator");
 }
 
-/** What stands in a value or in a line without form, and says that a secret follows. */
+/** Words in a value or in a line without form after which a secret follows. */
 export const SIGN =
   /(?:stringData|encryptedData|last-applied-configuration|literals|(?<![\w-])data(?=["'\s]*(?:[:{]|$)))/;
 const FIRST_WORD = /^[\s"'{[-]*([A-Za-z_][\w.-]*)["']?[\s:=]+(?=\S)/;

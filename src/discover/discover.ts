@@ -13,7 +13,7 @@ export interface DiscoverOptions {
   /** Patterns as in a `.gitignore`, relative to `ignoreRoot`. */
   readonly ignores: readonly string[];
   readonly ignoreRoot: string;
-  /** What patterns may lead to; without it anything. */
+  /** What patterns may match; anything if absent. */
   readonly confines?: Confines;
 }
 
@@ -41,7 +41,7 @@ export interface Discovered extends Omit<Walk, "files"> {
 }
 
 /**
- * Paths, folders and glob patterns → files. A file that is named is taken whatever its ending; a folder gives its
+ * Paths, folders and glob patterns → files. A file that is named is used whatever its extension; a folder gives its
  * `.yaml`, `.yml` and `.json` files.
  * @throws UserError for a path that does not exist or a pattern that matches nothing.
  */
@@ -64,13 +64,13 @@ export function discoverAll(
 export const discover = (paths: readonly string[], options: DiscoverOptions): readonly string[] =>
   discoverAll(paths, options).files;
 
-/** What may not be looked at counts as a file: that it cannot be read is told when it is. */
+/** What may not be accessed counts as a file: reading it reports the failure. */
 function kindOf(path: string): "file" | "folder" | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
   } catch (error) {
-    // What is no name of a file may still be a pattern.
+    // What is not the name of a file may still be a pattern.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     return code === "ENAMETOOLONG" || code === "ENOTDIR" ? undefined : "file";
   }
@@ -95,7 +95,7 @@ function matching(pattern: string, cwd: string, walk: Walk, confines: Confines |
     fs: { readdirSync: listingLinks(linked) },
   });
   const depth = pattern.includes("**") ? Infinity : resolve(cwd, pattern).split(sep).length;
-  // Below a linked folder that stands as deep as the last part of the pattern there is nothing to match.
+  // A linked folder at the depth of the last part of the pattern contains nothing to match.
   for (const link of linked)
     if (statOf(link)?.isDirectory() !== true || link.split(sep).length < depth)
       noteLink(toPosix(link), basename(link), walk);

@@ -14,7 +14,7 @@ type Facts = Omit<RuleContext<OptionSchemas, Messages>, "report" | "options"> & 
   readonly onRule?: (ruleId: string) => void;
 };
 
-/** What a document with a syntax error holds is read as well as can be: nothing that is said of it is proved. */
+/** A document with a syntax error is read as far as possible: findings about it are unknown. */
 const guessed = (resource: Resource | undefined): string | undefined =>
   resource?.document.problems.some(({ kind }) => kind === "syntax") === true
     ? "a syntax error in the document hides what it contains"
@@ -37,7 +37,7 @@ function unjudgedClaim({ claims }: AnyRule, { resource, follows }: Reported, mod
   }
 }
 
-/** Data of a message that hold the name of the object itself. */
+/** Keys of message data that contain the name of the object itself. */
 const OWN_NAMES: ReadonlySet<string> = new Set([
   "autoscaler",
   "budget",
@@ -103,7 +103,7 @@ export function collectDrafts(active: readonly ActiveRule[], errors: InternalErr
     try {
       rule.check({ ...facts, options, report } as never);
     } catch (error) {
-      // A rule may refuse the value of an option, such as a pattern that is no regular expression.
+      // A rule may reject the value of an option, such as an invalid regular expression.
       if (error instanceof UserError) throw error;
       const thrown = error instanceof Error ? error : new Error(String(error));
       errors.push({

@@ -19,7 +19,7 @@ const isFields = (value: unknown): value is Fields =>
 const channelOf = (value: unknown): GatewayAPI["channel"] =>
   value === "standard" || value === "experimental" ? value : undefined;
 
-/** What one object says of the definitions that are installed: one of them, or a kustomization that brings them. */
+/** The release that one object declares: a CustomResourceDefinition, or a kustomization that installs them. */
 function* declaredBy(value: unknown): Iterable<GatewayAPI> {
   if (!isFields(value)) return;
   if (value["kind"] === "CustomResourceDefinition") {

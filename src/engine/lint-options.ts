@@ -9,7 +9,7 @@ import type { Counts, Note } from "./result.ts";
 export interface LintOptions {
   readonly config: Config;
   /**
-   * What the API server would say of an object; injected so that hosts can keep the answers.
+   * What the API server would answer for an object; injected so that hosts can cache the answers.
    * @param definitions the CustomResourceDefinitions of its scope; absent if there are none.
    */
   readonly validate: (object: unknown, definitions?: Definitions) => Validation;
@@ -17,16 +17,16 @@ export interface LintOptions {
   readonly kubernetesVersion: string;
   /** Which definitions of the Gateway API are installed, as far as that is known. */
   readonly gatewayAPI?: GatewayAPI;
-  /** Files that could not be read: each is an error, and nothing of them is known. */
+  /** Files that could not be read: each is an error, and their content is unknown. */
   readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
-  /** What the host has to say of the files: what was not rendered or fetched. */
+  /** Notes of the host: what was not rendered or fetched. */
   readonly notes?: readonly Note[];
   /**
    * Charts, releases and applications that the host knows of and did not render: they may make pods and objects in
    * their namespaces.
    */
   readonly elsewhereProducers?: readonly ElsewhereProducer[];
-  /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
+  /** Hidden files and folders that the host skipped. */
   readonly hidden?: Counts["hidden"];
   /** Findings of the host itself, about the configuration. */
   readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
@@ -36,8 +36,8 @@ export interface LintOptions {
   readonly noInlineConfig?: boolean;
   /** Plug-ins of the configuration were left out, so that their rules are not known. */
   readonly withoutPlugins?: boolean;
-  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
+  /** Keep fixes that quote a value of a Secret: for callers that apply fixes and do not show them. */
   readonly keepSecretFixes?: boolean;
-  /** Told about each rule before it runs, for a progress line. */
+  /** Called with each rule's id before the rule runs, for a progress line. */
   readonly onRule?: (ruleId: string) => void;
 }

@@ -51,7 +51,7 @@ const filesOf = (scope: Scope): readonly ParsedSource[] => scope.origins ?? scop
 
 /**
  * Runs the rules over scopes. Synchronous and pure: the same sources give the same result, whatever their order.
- * @param scopes a source may be in several of them; each path stands for one text.
+ * @param scopes a source may be in several of them; each path has one text.
  */
 export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given: LintOptions): Result {
   const options: LintOptions = { ...given, validate: keptValidations(given.validate) };

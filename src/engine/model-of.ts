@@ -15,7 +15,7 @@ import { standInReasons } from "./judge/unread.ts";
 
 type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
 
-/** The models of the scopes of a run, each made once, when it is asked for; they know of each other. */
+/** The models of the scopes of a run, each built once, on first use; they can refer to each other. */
 export function modelsOf(scopes: readonly Scope[], options: ModelSettings): (scope: Scope) => Model {
   const models = new Map<Scope, Model>();
   const modelFor = (scope: Scope): Model => {

@@ -24,7 +24,7 @@ function withoutSetAt(full: Span): Span {
   return span;
 }
 
-/** Computes lines and columns: the costly step, taken only for what is reported. */
+/** Computes lines and columns: the costly step, done only for what is reported. */
 export function resolveDraft(draft: Draft): Omit<Finding, "fingerprint"> {
   const full = draft.at.span();
   const { setAt } = full;

@@ -19,7 +19,7 @@ function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
   const own = config.rules[rule.id]?.severity;
   if (own !== undefined) return own;
   if (config.extends === "all") return rule.severity;
-  // `production` adds to `recommended`, it takes nothing away.
+  // `production` contains everything of `recommended`.
   return rule.presets.some((preset) => preset === "recommended" || preset === config.extends) ? rule.severity : "off";
 }
 
@@ -43,7 +43,7 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
       severityIn(file) {
         if (changing.length === 0) return base;
         const parts = file.split("/");
-        // An override cannot speak of what lies above the configuration.
+        // An override does not apply to files above the configuration.
         const last =
           parts[0] === ".." || parts[0] === "" ? undefined : changing.findLast(({ files }) => hidesFile(files, parts));
         return last?.severities[rule.id] ?? base;

@@ -45,7 +45,7 @@ const withCode = (message: string, code: string): Error => Object.assign(new Err
 /**
  * What a run may read: the repository, and what the person named on the command line. Every path that a file of the
  * repository gives is resolved here: refused when it is outside as it is written, and when it is outside after its
- * links. What is outside is never looked at, not even whether it exists.
+ * links. Nothing outside is accessed, not even to check whether it exists.
  */
 export class Confines {
   /** What it is called in messages. */
@@ -54,7 +54,7 @@ export class Confines {
   /** Files that were named: by path, as there may be thousands. */
   readonly #files = new Map<string, string>();
   readonly #allowOutside: boolean;
-  /** Folders that are no links, by path without links. */
+  /** Folders that are not links, by path without links. */
   readonly #known = new Set<string>();
   /** The folder whose files are read now, and its descriptor, or undefined where it cannot be used so. */
   #open: OpenFolder | undefined;
@@ -67,7 +67,7 @@ export class Confines {
 
   /**
    * The git root of the working directory, or else the working directory, and what is named. Where all that is named
-   * lies in other repositories, those are meant: the one that the person stands in is none of their business.
+   * lies in other repositories, only those may be read, not the repository of the working directory.
    */
   static of({ cwd, named, safe = false, allowOutside = false }: ConfinesOptions): Confines {
     const above = repositoryRoot(cwd);
@@ -82,7 +82,7 @@ export class Confines {
     );
     const roots = isOwn ? [own] : bases.length === 0 ? [cwd] : [...new Set(nearest)];
     const inner = new Confines(roots, isOwn ? "the repository" : titleOf(roots, cwd), allowOutside);
-    // A named path adds only what the roots do not hold: others, and links out of them.
+    // A named path is only added if it is outside of the roots, or a link out of them.
     const more = bases.filter(
       (path) => inner.resolve(path).kind === "outside" && !(safe && roots.some((root) => isWithin(root, path))),
     );
@@ -134,7 +134,7 @@ export class Confines {
   /**
    * The bytes of a file within, whatever is put in the place of a folder or link while it is opened.
    * @param most bytes that are read.
-   * @throws Error that says why not, with the `code` EOUTSIDE for what is outside.
+   * @throws Error with the reason, and with the `code` EOUTSIDE for what is outside.
    */
   read(path: string, most: number): Buffer {
     const found = this.resolve(path);
@@ -172,7 +172,7 @@ export class Confines {
       : this.read(path, most);
   }
 
-  /** Linux alone: elsewhere there is no path that begins at what is open. */
+  /** Only on Linux: elsewhere no path starts at an open folder. */
   #folder(folder: string): OpenFolder {
     if (this.#open?.folder === folder) return this.#open;
     this.close();
@@ -184,7 +184,7 @@ export class Confines {
         this.#check(found.path, descriptor, fstatSync(descriptor));
       }
     } catch {
-      // What cannot be opened, or is not what it was, is looked at file by file.
+      // A folder that cannot be opened, or was replaced, is read file by file.
       if (descriptor !== undefined) closeSync(descriptor);
       descriptor = undefined;
     }
@@ -192,7 +192,7 @@ export class Confines {
     return this.#open;
   }
 
-  /** Lets go of the folder that is open. */
+  /** Closes the open folder. */
   close(): void {
     if (this.#open?.descriptor !== undefined) closeSync(this.#open.descriptor);
     this.#open = undefined;
@@ -205,7 +205,7 @@ export class Confines {
     );
   }
 
-  /** Follows links by hand: a step out of the roots is refused before anything there is looked at. */
+  /** Follows links step by step: one out of the roots is refused before anything there is accessed. */
   #follow(start: string, path: string): Confined {
     let current = start;
     let links = 0;
@@ -217,7 +217,7 @@ export class Confines {
         continue;
       }
       const next = join(current, part);
-      // On the way back from above a root: its folders are no links, as the root's own path has none.
+      // Back down from above a root: these folders are not links, as the root's path has none.
       if (this.#known.has(next) || this.#folders.some(({ real }) => isWithin(next, real))) {
         current = next;
         continue;

@@ -11,10 +11,9 @@ export interface Decoded {
 export const decode = (bytes: Buffer): string => decodeText(bytes).text;
 
 /**
- * Bytes → text. A mark at the start says that they are UTF-16, as for kubectl (cli-runtime pkg/resource/visitor.go,
- * BOMOverride); without one UTF-16 keeps its NUL characters, which the parser reports. What git-crypt has locked is
- * text to nobody.
- * @throws Error for bytes that are no text to kubectl.
+ * Bytes → text. A byte order mark means UTF-16, as for kubectl (cli-runtime pkg/resource/visitor.go, BOMOverride);
+ * without one UTF-16 keeps its NUL characters, which the parser reports. What git-crypt has locked is not decoded.
+ * @throws Error for bytes that kubectl cannot read as text.
  */
 export function decodeText(bytes: Buffer): Decoded {
   const text = bytes.toString("utf8");

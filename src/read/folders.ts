@@ -12,7 +12,7 @@ export function isWithin(folder: string, path: string): boolean {
   return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 }
 
-/** The root of the git repository that holds a folder; undefined where there is none. */
+/** The root of the git repository that contains a folder; undefined outside of one. */
 export function repositoryRoot(folder: string): string | undefined {
   for (let current = folder; ; current = dirname(current)) {
     if (existing(join(current, ".git")) !== undefined) return current;
@@ -20,7 +20,7 @@ export function repositoryRoot(folder: string): string | undefined {
   }
 }
 
-/** What is at a path; undefined where nothing is, or nothing that may be looked at. */
+/** The entry at a path; undefined if there is none, or it may not be accessed. */
 export function existing(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -29,7 +29,7 @@ export function existing(path: string): Stats | undefined {
   }
 }
 
-/** The folder below which a pattern looks: what stands before its first part with a wildcard. */
+/** The folder below which a pattern searches: the part of the path in front of its first wildcard. */
 export function baseOf(cwd: string, path: string): string {
   const absolute = resolve(cwd, path);
   if (existing(absolute) !== undefined || !/[*?[{]/.test(path)) return absolute;
@@ -45,7 +45,9 @@ export function baseOf(cwd: string, path: string): string {
   );
 }
 
-/** Nobody's project: a working directory that is one of them says nothing about what may be read. */
+/**
+ * The home folder and the file system root are not projects: as working directory they do not define what may be read.
+ */
 export const isProject = (folder: string): boolean => folder !== homedir() && dirname(folder) !== folder;
 
 export const titleOf = (roots: readonly string[], cwd: string): string =>

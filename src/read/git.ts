@@ -39,7 +39,7 @@ function git(cwd: string, args: readonly string[], input?: string): Buffer {
 
 const line = (cwd: string, args: readonly string[]): string => git(cwd, args).toString("utf8").trim();
 
-/** A commit that exists, and where in its tree the working directory stands. */
+/** A commit that exists, and the working directory within its tree. */
 export interface Revision {
   /** As the user wrote it. */
   readonly name: string;
@@ -49,7 +49,7 @@ export interface Revision {
   readonly cwd: string;
 }
 
-/** What a text means as a revision; undefined when git knows none of that name, or there is no repository. */
+/** The commit of a revision; undefined if git does not know it, or there is no repository. */
 export function findRevision(cwd: string, name: string): Revision | undefined {
   try {
     const commit = line(cwd, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
@@ -88,7 +88,7 @@ function entriesOf({ cwd, commit }: Revision): readonly Entry[] {
   const text = git(cwd, ["ls-tree", "-r", "-z", "--full-tree", commit]).toString("utf8");
   return text.split("\0").flatMap((item): readonly Entry[] => {
     const match = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(item);
-    // A tree made by hand may hold paths that no git would check out.
+    // A crafted tree may contain paths that git would not check out.
     const unsafe = match?.[3]?.split("/").some((part) => part === ".." || part.toLowerCase() === ".git") !== false;
     return match === null || unsafe || match[1] === SUBMODULE
       ? []
@@ -123,7 +123,7 @@ const RENDERED = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 export function writeRevision(revision: Revision, folder: string): void {
   const all = entriesOf(revision);
   const whole = all.some(({ path }) => RENDERED.test(path));
-  // The root of the repository, for whoever looks for it.
+  // Marks the root of the repository.
   mkdirSync(join(folder, ".git"), { recursive: true });
   const made = new Set<string>();
   const kept = all.filter(({ path, mode }) => !IGNORES.test(path) && (whole || mode === LINK || MANIFEST.test(path)));

@@ -27,13 +27,13 @@ export function look(path: string): { readonly isDirectory: boolean; readonly li
   }
 }
 
-/** Where an open file stands now; undefined where that cannot be known. */
+/** The current path of an open file; undefined if it cannot be known. */
 export function openedPath(path: string, descriptor: number, stat: Stats): string | undefined {
   try {
     // Linux knows of what is open by which path it was reached, links resolved.
     return readlinkSync(`/proc/self/fd/${descriptor}`);
   } catch {
-    // Elsewhere: what stands there now, without a link on the way, is the same file.
+    // Elsewhere: the entry at that path, links resolved, is the same file.
     const now = existing(path);
     return now?.ino === stat.ino && now.dev === stat.dev ? realpathSync.native(path) : undefined;
   }

@@ -131,7 +131,7 @@ const KEPT = [
   "GIT_CONFIG_NOSYSTEM",
 ];
 
-/** An environment with nothing in it that was not asked for by name: no tokens of a pipeline, no keys of a cloud. */
+/** An environment with only the variables that are named: no pipeline tokens, no cloud keys. */
 export const plainEnvironment = (env: Environment): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>

@@ -19,7 +19,7 @@ export interface ReadResult {
 }
 
 /**
- * Files → texts. What cannot be read is told as a failure, and the others are still read.
+ * Files → texts. A file that cannot be read is a failure; the others are still read.
  * @param files `path` is opened, `shown` is the name used in messages.
  * @param maxFileSize bytes; a larger file is a failure, so that one file cannot take all memory.
  * @param confines what may be read; a file outside of them is a failure. Without them the paths are those of the
@@ -42,7 +42,7 @@ export function readFiles(
       });
     } catch (error) {
       const message = reason(error);
-      // Node gives names as text: one that is no UTF-8 cannot be opened again.
+      // Node gives names as text: a file whose name is not UTF-8 cannot be opened.
       failures.push({
         path: shown,
         message: path.includes("\ufffd") && message === SENTENCES["ENOENT"] ? "its name is not UTF-8 text" : message,

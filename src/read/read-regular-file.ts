@@ -11,10 +11,10 @@ interface OpenOptions {
 }
 
 /**
- * The bytes of a regular file. Opening a FIFO or a device would wait for ever, or do something, and one may be put in
- * the place of the file meanwhile; some files of /proc never end or never begin.
+ * The bytes of a regular file. Opening a FIFO or a device would wait forever, or have side effects, and one may be put
+ * in the place of the file meanwhile; some files of /proc never end or never begin.
  * @param most bytes that are read.
- * @throws Error that says why not.
+ * @throws Error with the reason.
  */
 export function readRegularFile(path: string, most: number, { isLink = true, seen, check }: OpenOptions = {}): Buffer {
   refuse(seen ?? (isLink ? statSync : lstatSync)(path), most);
@@ -45,7 +45,7 @@ function refuse(stat: Stats, most: number): void {
  */
 export const readStandardInput = (most: number): Buffer => readDescriptor(0, most, 0, true);
 
-/** In milliseconds, from one look at an empty pipe to the next. */
+/** Milliseconds between two reads of an empty pipe. */
 const PATIENCE = 10;
 
 function readSome(descriptor: number, chunk: Buffer, at: number, waits: boolean): number {
@@ -70,7 +70,7 @@ function readDescriptor(descriptor: number, most: number, expected = 0, waits = 
   for (let room = expected + 1; ; room = 65_536) {
     const chunk = Buffer.allocUnsafe(room);
     let filled = 0;
-    // A file that has given what its size says is at its end.
+    // A file that has given as many bytes as its size is at its end.
     const isWhole = (): boolean => expected > 0 && chunks.length === 0 && filled === expected;
     for (let read = -1; filled < room && read !== 0 && !isWhole(); filled += read)
       read = readSome(descriptor, chunk, filled, waits);

@@ -28,7 +28,7 @@ export interface KustomizeRun {
  * annotations, so that the user's files need no change. No plug-ins are enabled, and files outside of each
  * kustomization's folder are refused by kustomize itself (LoadRestrictionsRootOnly, its default).
  * @param folder absolute.
- * @param not folders from which no program is taken by its name.
+ * @param not folders in which the program is not looked up.
  */
 export function renderKustomization(
   folder: string,

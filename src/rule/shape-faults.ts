@@ -11,7 +11,7 @@ import { ownSources } from "./own-documents.ts";
 export interface ShapeFault {
   readonly kind: "list" | "text" | "items" | "noItems" | "item" | "nested" | "deep";
   readonly at: Place;
-  /** What stands there instead: `a map`, `a text`. A text itself may be a secret. */
+  /** What is there instead: `a map`, `a string`. The string itself may be a secret. */
   readonly what: string;
 }
 
@@ -49,7 +49,7 @@ export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFa
       source.given === true ||
       documents.some(({ value }) => isMap(value) && isText(value["apiVersion"]) && isText(value["kind"]));
     for (const document of documents) {
-      // What could be read of a broken document says little of its shape.
+      // The readable part of a broken document says little about its shape.
       if (document.value === undefined || document.problems.some(({ kind }) => kind === "syntax")) continue;
       yield* faultsOf(document, isManifest);
     }

@@ -10,7 +10,7 @@ export interface EndpointCount {
   readonly title: string;
   /** Pods that are ready for some port, or at all if the Service has none. */
   readonly total: number;
-  /** By number of the Service port, as its name may be what is repaired: how many endpoints. */
+  /** Endpoints by number of the Service port, as a fix may change the name of the port. */
   readonly byPort: ReadonlyMap<string, number>;
   /** Equal for equal endpoints. */
   readonly signature: string;
@@ -65,7 +65,7 @@ export interface EndpointChange {
   readonly title: string;
   readonly before: EndpointCount;
   readonly after: EndpointCount;
-  /** `gone`: it exists no more under this name. */
+  /** `gone`: no Service of this name exists any more. */
   readonly kind: "changed" | "gone" | "new";
   /** For `gone`: the new Service that has its endpoints. */
   readonly renamedTo?: string;

@@ -16,11 +16,11 @@ export interface Proving {
   readonly scopes: readonly Scope[];
   readonly rules: readonly AnyRule[];
   readonly options: LintOptions;
-  /** Parses a changed text, within the limits that hold for the others. */
+  /** Parses a changed text, within the limits of the others. */
   readonly parse: (source: Source) => ParsedSource;
 }
 
-/** What is compared: findings by what they say, wherever they stand, and endpoints by scope. */
+/** What is compared: findings by rule and message, whatever their place, and endpoints by scope. */
 interface Snapshot {
   /** Of each finding, proved or not. */
   readonly findings: ReadonlyMap<string, number>;
@@ -35,7 +35,7 @@ const count = (keys: readonly string[]): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** The very finding; and the rule in the file, so that a finding which only changes its words is not taken for gone. */
+/** Two keys: the exact finding, and rule and file, so that a reworded finding does not count as fixed. */
 const keysOf = (finding: Finding): readonly [string, string] => [
   `${finding.ruleId}\n${finding.messageId}\n${finding.resource ?? finding.span.file}\n${finding.message}`,
   `${finding.ruleId}\n${finding.span.file}`,
@@ -53,7 +53,7 @@ export class FixProver {
   readonly #options: LintOptions;
   readonly #before = new Map<string, Snapshot>();
   readonly #texts: ReadonlyMap<string, Source>;
-  /** Resources and pods that were looked at again, as a measure of time that is the same on every machine. */
+  /** Resources and pods that were simulated again: a measure of time that is the same on every machine. */
   work = 0;
 
   constructor(proving: Proving) {
@@ -82,7 +82,7 @@ export class FixProver {
     return changes === undefined ? undefined : { ...fix, effect: effectOf(changes) };
   }
 
-  /** Those of the candidates that hold all together; where they do not, each half is asked, then each one. */
+  /** The candidates that can be applied together; if not all can, each half is tried, then each one. */
   acceptable(candidates: readonly Candidate[]): readonly Candidate[] {
     if (candidates.length === 0 || this.#try(candidates) !== undefined) return candidates;
     if (candidates.length === 1) return [];

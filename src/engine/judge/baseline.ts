@@ -35,7 +35,7 @@ function entryOf(value: unknown): BaselineEntry | undefined {
     : undefined;
 }
 
-/** @throws UserError for a text that is no baseline of this version. @param path to name it. */
+/** @throws UserError for a text that is not a baseline of this version. @param path to name it. */
 export function readBaseline(text: string, path: string): Baseline {
   let value: unknown;
   try {
@@ -81,9 +81,9 @@ export function baselineText({ entries: unsorted }: Baseline): string {
 
 export interface Baselined {
   readonly result: Result;
-  /** Entries whose finding is no more. */
+  /** Entries without a finding. */
   readonly unneeded: readonly BaselineEntry[];
-  /** Entries of files that were not looked at. */
+  /** Entries of files that were not linted. */
   readonly unjudged: readonly BaselineEntry[];
   /** Findings that are in the baseline. */
   readonly known: readonly SuppressedFinding[];
@@ -93,7 +93,8 @@ export interface Baselined {
 const wordsOf = (rule: string, message: string): string => `${rule}\n${message}`;
 
 /**
- * Takes the known findings out of a result. An entry accepts one finding: two equal ones need two entries.
+ * Moves findings that the baseline contains to `suppressed`. An entry accepts one finding: two equal ones need two
+ * entries.
  * @param isJudged whether findings of a file would have been reported: of entries in other files nothing is known.
  */
 export function applyBaseline(

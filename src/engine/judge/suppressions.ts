@@ -17,9 +17,9 @@ export interface SuppressOptions {
   readonly isActive: (ruleId: string) => boolean;
   readonly enabled: boolean;
   readonly only?: ReadonlySet<string>;
-  /** How one counts that silences nothing. */
+  /** Severity of unused suppressions. */
   readonly unused: Severity | "off";
-  /** Plug-ins were left out: a name with a slash may be a rule of theirs. */
+  /** Plug-ins were not loaded: a name with a slash may be one of their rules. */
   readonly withoutPlugins: boolean;
 }
 
@@ -28,11 +28,11 @@ export interface Suppressed {
   readonly suppressed: readonly SuppressedFinding[];
 }
 
-/** The engine's own finding about a comment or annotation that silences nothing. */
+/** The engine's own finding about a comment or annotation that suppresses nothing. */
 export const UNUSED_SUPPRESSION = "unused-suppression";
 
 /**
- * Present ids by every name a rule may be called. A key of an annotation holds one slash only, so there `team/rule` is
+ * Current ids by id and alias. The key of an annotation may contain only one slash, so there `team/rule` is
  * `team.rule`.
  */
 function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
@@ -44,8 +44,8 @@ function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a
- * finding itself.
+ * Splits findings into those shown and those a comment or annotation suppresses; a directive that suppresses nothing is
+ * a finding itself.
  */
 export function suppress(findings: readonly Finding[], options: SuppressOptions): Suppressed {
   if (!options.enabled) return { findings, suppressed: [] };
@@ -98,9 +98,7 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
   return { findings: [...shown, ...added].toSorted(compareFindings), suppressed };
 }
 
-/**
- * Directives by the file or resource that they speak of, each list in their order; comments come before annotations.
- */
+/** Directives by the file or resource to which they apply, in their order; comments come before annotations. */
 function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const groups = new Map<string, Directive[]>();
   for (const directive of directives) {
@@ -111,7 +109,7 @@ function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly
   return groups;
 }
 
-/** Why a directive is of no use. */
+/** Why a directive is unused. */
 interface Idle {
   readonly message: string;
   readonly help: string;
@@ -121,10 +119,7 @@ interface Idle {
 
 const REMOVE = "Remove it, so that a later finding is not hidden by it.";
 
-/**
- * What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing
- * in any case.
- */
+/** Why a directive is unused; undefined if it suppressed a finding or its rule is off. */
 function idleness(
   directive: Directive,
   used: ReadonlySet<string>,
@@ -154,7 +149,7 @@ function idleness(
   return { message, help: REMOVE };
 }
 
-/** Nobody writes a name for nothing: it is to be corrected, not removed. */
+/** A misspelt name was written on purpose: correct it, do not remove it. */
 function misspelt(kind: Directive["kind"], name: string, ids: ReadonlyMap<string, string>): Idle {
   const lower = name.toLowerCase().replaceAll("_", "-");
   const near = ids.has(lower) ? lower : nearest(lower, ids.keys());

@@ -4,7 +4,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, StandIn, YamlDocument } from "../../yaml/document.ts";
 import type { Note } from "../result.ts";
 
-/** What each stand-in is, and what gives the content. The same words for one file and for several. */
+/** What each stand-in is, and how to get the content. The words fit one file and several. */
 const STAND_INS: Readonly<Record<StandIn, { readonly reason: string; readonly is: string }>> = {
   "git-lfs": { is: "is a Git LFS pointer", reason: "Git LFS has not fetched the content (git lfs pull)" },
   "git-annex": { is: "is a git-annex pointer", reason: "git-annex has not fetched the content (git annex get)" },
@@ -18,14 +18,13 @@ const STAND_INS: Readonly<Record<StandIn, { readonly reason: string; readonly is
 export const isAnalysed = ({ template, standIn, problems }: ParsedSource): boolean =>
   !template && standIn === undefined && problems.length === 0;
 
-/**
- * Variables of Ansible and data in JSON make no objects: that such a file is unread says nothing of what a cluster
- * holds.
- */
+/** Variables of Ansible and data in JSON define no objects: without such a file no object is missing. */
 const isElsewhere = (path: string): boolean =>
   /(?:^|\/)(?:group_vars|host_vars|vars|defaults|inventor(?:y|ies))\/|\.json$/.test(path);
 
-/** Why what is not in a scope may be there all the same: a file of it stands for a content that nobody has. */
+/**
+ * Why an object that is missing in a scope may exist: a file of the scope is a pointer to content that was not fetched.
+ */
 export function standInReasons(sources: readonly ParsedSource[]): readonly string[] {
   const found = sources.find(({ source, standIn }) => standIn !== undefined && !isElsewhere(source.path));
   return found?.standIn === undefined ? [] : [`${found.source.path} ${STAND_INS[found.standIn].is}`];
@@ -68,7 +67,7 @@ export function objectlessNotes(scopes: readonly Scope[]): readonly Note[] {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What is no object, and no fault of one either. */
+/** Neither an object nor a broken one. */
 const isOther = ({ value, problems }: YamlDocument): boolean =>
   problems.length === 0 &&
   (value === undefined ||
@@ -80,7 +79,7 @@ export function encryptedNotes(models: readonly Model[]): readonly Note[] {
   return note("could not be analysed in part: SOPS has encrypted values", files);
 }
 
-/** Scopes that were rendered or declared and give no object at all, without a reason that is said elsewhere. */
+/** Rendered or declared scopes without any object, unless another note gives the reason. */
 export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readonly model: Model }[]): readonly Note[] {
   const empty = linted.filter(
     ({ scope, model }) =>
@@ -103,12 +102,12 @@ export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readon
   ];
 }
 
-/** The file that says what a scope is. */
+/** The file that defines a scope. */
 const HEAD = /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/;
-/** Of charts the host says itself what they render. */
+/** The host reports charts that render nothing. */
 const isMadeScope = ({ kind }: Scope): boolean => kind === "kustomize" || kind === "declared";
 
-/** That plain files of one folder were not looked at together, as they define an object differently. */
+/** Plain files of one folder that were linted separately, as they define an object differently. */
 export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
   const variants = scopes.filter(({ kind }) => kind === "variant");
   const files = unique(

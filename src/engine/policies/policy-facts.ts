@@ -140,7 +140,7 @@ function policyFacts(simulation: Simulation, { workloads }: Role): readonly Fact
     }));
 }
 
-/** The values of the variables that the expressions of a policy speak of; nothing else is computed. */
+/** The values of the variables that the expressions of a policy use; nothing else is computed. */
 export function policyValues(
   policy: Policy,
   simulation: Simulation,
