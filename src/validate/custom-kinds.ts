@@ -1,4 +1,4 @@
-/** What an object says it is. */
+/** The apiVersion and kind of an object. */
 export interface KindName {
   readonly apiVersion: string;
   readonly kind: string;

@@ -23,21 +23,18 @@ export interface FieldError {
   readonly type: FieldErrorType;
   /** As the API server prints it: `spec.ports[0].targetPort`. */
   readonly field: string;
-  /** The same place by keys and indexes. What is missing in the object is not there: take the deepest part that is. */
+  /** The same place by keys and indexes. A missing part has no place: use its deepest existing parent. */
   readonly path: ObjectPath;
   /** Whether the key or the value is at fault; the value if absent. */
   readonly part?: "key" | "value";
   /** For a person, without the field and the value. */
   readonly detail: string;
   readonly value?: unknown;
-  /**
-   * Not a fault by itself: it says what other errors bring with them. The API server reports it as an error all the
-   * same.
-   */
+  /** Not a fault by itself but a consequence of other errors. The API server reports it as an error all the same. */
   readonly remark?: boolean;
   /** Values that would be accepted here, where they are few. */
   readonly supported?: readonly string[];
-  /** Only blanks, capitals or a slash are wrong: what is meant is certain. */
+  /** Only blanks, capitals or a slash are wrong: the correction is certain. */
   readonly isSlip?: true;
   /** True of the definitions shipped here; a cluster with other ones installed may see it otherwise. */
   readonly dependsOn?: string;

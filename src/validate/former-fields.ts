@@ -1,6 +1,5 @@
 /**
- * What to say of a field that existed once, or that is widely believed to exist. `nearest` is the field to write
- * instead.
+ * Explanations of fields that existed once, or are widely believed to exist. `nearest` is the field to write instead.
  */
 export interface FormerField {
   readonly kind: "removed" | "misspelt";

@@ -8,7 +8,7 @@ export interface GatewayAPI {
 /** The newest release whose fields are known: `schemas/gateway-api.ts`. */
 const NEWEST = 7;
 
-/** 6 for `1.6`, `v1.6.3`; undefined for what is no release of v1. */
+/** 6 for `1.6`, `v1.6.3`; undefined for anything but a release of v1. */
 export const gatewayMinor = (version: string | undefined): number | undefined => {
   const [, minor] = /^v?1\.(\d+)/.exec(version ?? "") ?? [];
   return minor === undefined ? undefined : Number(minor);
@@ -21,8 +21,8 @@ export const gatewayMinor = (version: string | undefined): number | undefined =>
 export type Presence = "served" | "refused" | "open";
 
 /**
- * @param other as the shipped definitions name it: `Gateway API 1.7` or `the experimental channel`.
- * The experimental channel has whatever a later standard one has taken over from it.
+ * @param other as the shipped definitions name it: `Gateway API 1.7` or `the experimental channel`. The experimental
+ * channel contains everything that a later standard channel adopted from it.
  */
 export function presenceIn(other: string, { version, channel }: GatewayAPI): Presence {
   const minor = gatewayMinor(version);
@@ -93,6 +93,6 @@ const SAME_SHAPE: ReadonlyMap<string, string> = new Map([
   ...["TLSRoute", "BackendTLSPolicy"].map((kind) => [`${GROUP}/v1alpha3 ${kind}`, `${GROUP}/v1`] as const),
 ]);
 
-/** The apiVersion whose definition speaks for a kind in a version of the same shape. */
+/** The apiVersion whose definition is used for a kind in another version of the same shape. */
 export const sameShape = (apiVersion: string, kind: string): string | undefined =>
   SAME_SHAPE.get(`${apiVersion} ${kind}`);

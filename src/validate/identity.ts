@@ -14,14 +14,14 @@ import {
 } from "./schema/built-in-kinds.ts";
 import type { ApiServer } from "./server.ts";
 
-/** Why the API server finds no kind for what an object says it is. */
+/** Why the API server does not serve the apiVersion and kind of an object. */
 export interface IdentityFault {
   readonly part: "apiVersion" | "kind";
-  /** For a person, without what is written there. */
+  /** For people, without the written value. */
   readonly detail: string;
   /** What would be right at `part`, where it is known. */
   readonly supported?: readonly string[];
-  /** What the object was meant to be, if there is no doubt. */
+  /** The intended apiVersion and kind, if they are certain. */
   readonly meant?: KindName;
   /** Only a slip of form: blanks, capitals, a slash too many. */
   readonly certain?: true;
@@ -79,7 +79,7 @@ const list = (names: readonly string[]): string => names.join(" or ");
 
 /**
  * What is wrong with the apiVersion or kind of an object that the API server does not know; undefined where a
- * CustomResourceDefinition may serve it. The group of one holds a dot, and Kubernetes has the others.
+ * CustomResourceDefinition may serve it. The group of one contains a dot; the others belong to Kubernetes.
  * @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go: "should be a domain with at
  * least one dot"
  */
@@ -184,7 +184,7 @@ const wrongVersion = (apiVersion: string, kind: string, right: readonly string[]
   part: "apiVersion",
   detail: `there is no ${written} in ${apiVersion}: its apiVersion is ${list(right)}`,
   supported: right,
-  // `Gateway` is a kind of two projects: which of them is meant is not known.
+  // `Gateway` is a kind of two projects: which one is intended is unknown.
   ...(right[0] !== undefined && new Set(right.map(groupOf)).size === 1 && { meant: { apiVersion: right[0], kind } }),
 });
 

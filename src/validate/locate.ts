@@ -12,7 +12,7 @@ export interface Located {
   readonly found: boolean;
 }
 
-/** Follows a path as far as the object has it; what is missing is looked for in the deepest part that is there. */
+/** Follows a path as far as the object has it; for a missing part its deepest existing parent is found. */
 export function locate(object: object, path: ObjectPath): Located {
   let owner: object = object;
   for (const [index, step] of path.entries()) {

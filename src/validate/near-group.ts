@@ -38,7 +38,7 @@ export function isSlipOfGroup(given: string, right: string): boolean {
     const different = a.flatMap((part, index) => (part === b[index] ? [] : [index]));
     const [at] = different;
     if (at === undefined || different.length > 1) return a.toSorted().join(".") === b.toSorted().join(".");
-    // `networking.k8s.com`: nobody else has what stands before the last dot.
+    // `networking.k8s.com`: the part before the last dot is unique.
     return at === b.length - 1 ? b.includes("k8s") : isSlipOfPart(a[at] ?? "", b[at] ?? "");
   }
   return a.length + 1 === b.length && a.length > 1 && b.some((_, index) => without(b, index) === one);

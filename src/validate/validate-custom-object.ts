@@ -48,7 +48,7 @@ export function validateCustomObject(
   return conditional ? { ...found, conditional } : found;
 }
 
-/** Why the definitions that are said to be installed have no such kind. */
+/** Why the definitions that are declared as installed do not have the kind. */
 function absentFrom(apiVersion: string, kind: string, gatewayAPI: GatewayAPI): string | undefined {
   if (groupOf(apiVersion) !== GATEWAY) return undefined;
   const { version, channel } = gatewayAPI;

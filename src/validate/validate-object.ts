@@ -31,7 +31,7 @@ export function validateObject(object: unknown, options: ValidateOptions = NO_OP
       missingVersion(apiVersion, kind, server),
     );
 
-  // The API server takes `/v1` for the core group too.
+  // The API server accepts `/v1` for the core group too.
   const version = /^\/v\d+$/.test(apiVersion) ? apiVersion.slice(1) : apiVersion;
   const type = kindType(version, kind);
   const custom = type === undefined ? definitionOf(version, kind, options) : undefined;
@@ -94,7 +94,7 @@ function missingVersion(apiVersion: unknown, kind: string, server: ApiServer): s
   return version === undefined ? fault : `${fault}; for a ${kind} it is ${version}`;
 }
 
-/** Kubernetes has its own groups to itself; those with a dot may be anybody's. */
+/** Groups without a dot belong to Kubernetes; others may be those of a CustomResourceDefinition. */
 function unserved(
   object: Readonly<Record<string, unknown>>,
   apiVersion: string,

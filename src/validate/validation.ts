@@ -15,13 +15,10 @@ export interface ValidateOptions {
   /** Kinds of CustomResourceDefinitions found beside the object; they win over the shipped ones. */
   readonly definitions?: Definitions;
   /**
-   * Which definitions of the Gateway API are installed. What is not given is not known, and refuses nothing for sure.
+   * Which definitions of the Gateway API are installed. What is not set is unknown, and rejects nothing with certainty.
    */
   readonly gatewayAPI?: GatewayAPI;
-  /**
-   * The version of Kubernetes that was asked for, where `kubernetesVersion` only is the nearest one that is known:
-   * `1.38`.
-   */
+  /** The requested version of Kubernetes, where `kubernetesVersion` only is the nearest one that is known: `1.38`. */
   readonly newer?: string;
 }
 
@@ -29,7 +26,7 @@ export interface ValidateOptions {
 export interface Validation {
   /**
    * `decoded`: every field has a name and type that the API has, but the rules of the kind are not known here.
-   * `unsupported`: the kind is not known here, and nothing is said of it.
+   * `unsupported`: the kind is unknown here, and not judged.
    */
   readonly verdict: "accepted" | "decoded" | "rejected" | "unsupported";
   readonly errors: readonly FieldError[];
@@ -42,13 +39,12 @@ export interface Validation {
   readonly requestError?: FieldError;
   readonly warnings: readonly ServerWarning[];
   /**
-   * What the object surely was meant to be, where its apiVersion or kind is wrong, and what the API server would say of
-   * that.
+   * The intended apiVersion and kind if they are wrong and the correction is certain, and the validation with these.
    */
   readonly meant?: KindName & { readonly validation: Validation };
   /** Why an object of an unsupported version may be refused. */
   readonly doubt?: FieldError;
-  /** The answer holds for the definitions that the options say are installed. */
+  /** The answer is valid for the definitions that the options declare as installed. */
   readonly conditional?: true;
 }
 

@@ -1,6 +1,6 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 
-/** One text with a path. The path is shown to the user as it stands. */
+/** One text with a path. The path is shown to the user unchanged. */
 export interface Source {
   readonly path: string;
   readonly text: string;
@@ -16,13 +16,12 @@ export interface Source {
  */
 export type Encoding = "utf-16le" | "utf-16be";
 
-/** What stands in a file in the place of its content, which nobody can read before it is fetched or decrypted. */
+/** What a file contains instead of its content, which must be fetched or decrypted first. */
 export type StandIn = "git-lfs" | "git-annex" | "git-crypt" | "ansible-vault" | "sops" | "armor";
 
 /**
- * `syntax`: the text is not the YAML (or JSON) that Kubernetes reads. `duplicate-key`: a key stands twice, the last
- * wins.
- * `surprise`: YAML 1.1 reads a plain scalar otherwise than it looks (`on`, `012`, `1_000`), see section M of the
+ * `syntax`: the text is not the YAML (or JSON) that Kubernetes reads. `duplicate-key`: a key is defined twice, the last
+ * wins. `surprise`: YAML 1.1 reads a plain scalar otherwise than it looks (`on`, `012`, `1_000`), see section M of the
  * semantics.
  */
 export type ProblemKind = "syntax" | "duplicate-key" | "surprise";
@@ -36,7 +35,7 @@ export interface Problem {
 
 export type Path = readonly (string | number)[];
 
-/** One document of a source: its value as Kubernetes would read it, and where each part of it stands. */
+/** One document of a source: its value as Kubernetes would read it, and the place of each part. */
 export interface YamlDocument {
   readonly file: string;
   /** Counts from 0 within the source, empty documents included. */
@@ -46,7 +45,7 @@ export interface YamlDocument {
   readonly text: string;
   /** `undefined` for an empty document. What could be read of a broken one is still here. */
   readonly value: unknown;
-  /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` looks for the rest when asked. */
+  /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` computes the rest on demand. */
   readonly problems: readonly Problem[];
   /** `false`: no value in it is null; otherwise one may be. */
   readonly holdsNull?: boolean;
@@ -69,7 +68,7 @@ export interface YamlDocument {
    * Offsets are of the string.
    */
   within?(owner: object, key: string | number, start: number, end: number): Place | undefined;
-  /** A place by offsets within `text`, for what a scalar or a comment holds. */
+  /** A place by offsets within `text`, for parts of a scalar or comment. */
   range(start: number, end: number): Place;
 }
 

@@ -7,8 +7,8 @@ import { marksAtStart } from "./split.ts";
 const STEP = 8;
 
 /**
- * Turns offsets of one text into lines and columns. The table is made when the first place of the text is shown.
- * A byte order mark takes an offset but no column: editors do not show it.
+ * Turns offsets of one text into lines and columns. The table is made when the first place of the text is shown. A byte
+ * order mark has an offset but no column: editors do not show it.
  */
 export class LineTable {
   readonly file: string;

@@ -14,7 +14,9 @@ const MOST_MARKS = 500_000;
 /** Marks of a List that is read at all: a dump of 64 MiB has fewer, whether it is YAML or JSON in one line. */
 const MOST_MARKS_OF_LIST = 8_000_000;
 
-/** Why a document is too long to be read, if it is. A List is no object: each of its items is applied on its own. */
+/**
+ * Why a document is too long to be read, if it is. A List is not one object: each of its items is applied on its own.
+ */
 export function whyTooLong(text: string): string | undefined {
   if (text.length <= LONGEST_OBJECT) return undefined;
   const has = `The document has ${mebibytes(text.length)}`;
@@ -30,7 +32,7 @@ export function whyTooLong(text: string): string | undefined {
 export const mebibytes = (length: number): string => `${(length / 1024 / 1024).toFixed(1)} MiB`;
 
 /**
- * What one source may still cost the slow parser, whose time and memory go with the marks it meets rather than with
+ * What one source may still cost the slow parser, whose time and memory depend on the marks it reads rather than on
  * characters.
  */
 export class SlowParsing {
@@ -86,8 +88,7 @@ function countMarks(text: string, most: number): number {
 }
 
 /**
- * Parsers make an error object for each error that they tell: half of their time over broken texts is spent on stacks
- * that nobody sees.
+ * Parsers create an error object for each error: for broken texts half of their time is spent on unused stack traces.
  */
 export function withoutStacks<T>(parse: () => T): T {
   const before = Error.stackTraceLimit;

@@ -10,8 +10,8 @@ import { holdsUncommonCharacter } from "./tree/syntax-problems.ts";
 import { hidesValues, looksLikeTemplate, mayBeTemplate } from "./template.ts";
 
 /**
- * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6).
- * Never throws for a text, whatever it holds: what is wrong with it is in `problems`, of the source or of a document.
+ * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6). Never
+ * throws for any text: errors are in `problems` of the source or of a document.
  * @param known what was read before of the documents of this very text.
  */
 export function parseSource(

@@ -22,7 +22,7 @@ import { TreeLayout } from "./tree/tree-layout.ts";
 import type { Scanned, Tape } from "./scan/tape.ts";
 import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./tree/syntax-problems.ts";
 
-/** What the source as a whole says about how its documents are read. */
+/** Properties of the source that decide how its documents are read. */
 export interface Reading {
   readonly limits: ParseLimits;
   /** The source holds control characters or unusual line breaks, which the fast loader misjudges. */
@@ -41,7 +41,10 @@ export class ParsedDocument implements YamlDocument {
   readonly holdsNull: boolean;
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
-  /** Whether a plain scalar may be read otherwise than it looks; asked of the text where no scan has told. */
+  /**
+   * Whether a plain scalar may be read differently from how it looks; computed from the text unless a scan already
+   * knows.
+   */
   readonly #isUnexpected: boolean;
   readonly #maySlow: () => boolean;
   /** Whether one scan gives all of its places, and what it gave where it is made already. */
@@ -116,7 +119,7 @@ export class ParsedDocument implements YamlDocument {
 
   #span(owner: object | undefined, key: string | number | undefined, part: Part) {
     const scanned = this.#isOrdinary ? recentPositions(this, () => this.#scanned()) : undefined;
-    // A document that is JSON may hold escapes that the scan leaves alone.
+    // A JSON document may contain escapes that the scan does not check.
     if (scanned === undefined) this.#isOrdinary = false;
     const { start, end } = (scanned ?? (this.#positions ??= this.#survey())).range(owner, key, part);
     return this.#lines.span(this.start + start, this.start + end);

@@ -8,9 +8,7 @@ const MOST = 256;
 
 const recent = new Map<object, Positions>();
 
-/**
- * The places of a document, made anew unless it is one of those asked for lately; undefined where they cannot be made.
- */
+/** The places of a document, computed again unless recently used; undefined if they cannot be computed. */
 export function recentPositions(document: object, make: () => Positions | undefined): Positions | undefined {
   const known = recent.get(document);
   if (known !== undefined) return known;

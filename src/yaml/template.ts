@@ -1,5 +1,5 @@
 const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
-/** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces cannot stand unquoted. */
+/** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces need quotes. */
 const OTHER_ENGINES = /^\s*\{%|<%[-=\s]|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\$\{/;
 /** `"{{ include "shop.name" . }}"`: an expression with quotes of its own inside quotes. */
 const QUOTES_IN_QUOTES = /"[^"]*\{\{[^{}"]*"/;
@@ -12,7 +12,7 @@ const HIDDEN_VALUE = /^\s*(?:-\s+)*(?:[^\s#:"'-][^:]*:|-)\s+#(?:@\s*[^\s#]|\{[\w
 /** Statements of ytt, on lines of their own. */
 const YTT = /^\s*#@\s*(?:load\(|def |if |for |end\s*$|overlay\/)/;
 
-/** Lines that are no text of a block scalar. */
+/** Lines outside of block scalars. */
 function* structure(text: string): Iterable<string> {
   let block = -1;
   for (const whole of text.split("\n")) {
@@ -26,7 +26,7 @@ function* structure(text: string): Iterable<string> {
   }
 }
 
-/** A line without what stands in quotes and comments. */
+/** A line without quoted texts and comments. */
 const withoutTexts = (line: string): string =>
   line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
 
@@ -35,7 +35,7 @@ function some(text: string, test: (line: string) => boolean): boolean {
   return false;
 }
 
-/** Whether a text that is no YAML may be a template: something that is looked at only beside a syntax error. */
+/** Whether a text that is not valid YAML may be a template; only checked after a syntax error. */
 export const mayBeTemplate = (text: string): boolean =>
   text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
 
@@ -50,7 +50,7 @@ export const looksLikeTemplate = (text: string): boolean =>
     return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare) || QUOTES_IN_QUOTES.test(line);
   });
 
-/** Whether values stand in what YAML takes for comments, to be filled in before the text is applied. */
+/** Whether YAML comments contain values that are filled in before the text is applied. */
 export const hidesValues = (text: string): boolean =>
   (text.includes("#@") || text.includes("}#")) && some(text, (line) => HIDDEN_VALUE.test(line) || YTT.test(line));
 

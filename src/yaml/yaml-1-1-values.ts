@@ -6,7 +6,7 @@ import { resolveScalar } from "./scan/resolve-scalar.ts";
 import { isPlain, rangeOf, scalarText } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 
-/** Words and numbers that may surprise, standing where a plain scalar can: only such documents are parsed slowly. */
+/** Words and numbers that may surprise, at the place of a plain scalar: only such documents are parsed slowly. */
 const WORDS = "[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF";
 const NUMBERS = [
   /[-+]?0[bB][01_]+/,
@@ -22,7 +22,7 @@ const CANDIDATE = new RegExp(
 
 const BOOLEAN_WORD = /^(?:y|n|yes|no|on|off)$/i;
 
-/** Maps of the Kubernetes API whose values are texts (map[string]string): a boolean there was never meant. */
+/** Maps of the Kubernetes API whose values are strings (map[string]string): a boolean there is a mistake. */
 const TEXT_MAPS = new Set([
   "labels",
   "annotations",
@@ -36,7 +36,7 @@ const TEXT_MAPS = new Set([
   "commonLabels",
   "commonAnnotations",
 ]);
-/** Fields of the Kubernetes API that are texts, or lists of texts. */
+/** Fields of the Kubernetes API that are strings, or lists of strings. */
 const TEXT_FIELDS = new Set([
   "value",
   "values",
@@ -53,7 +53,7 @@ const TEXT_FIELDS = new Set([
 /** File modes are octal for those who write them: `defaultMode: 0644`. */
 const MODE_FIELD = /(?:mode|umask|chmod|permissions?)$/i;
 
-/** Where a scalar stands: the key it belongs to and the keys above. */
+/** The context of a scalar: its key and the keys above. */
 interface Context {
   readonly role: "key" | "value" | "item";
   readonly field: string;
@@ -61,8 +61,8 @@ interface Context {
 }
 
 /**
- * Plain scalars that YAML 1.1 reads otherwise than they look, where a text or another number was likely meant.
- * `enabled: yes` and `defaultMode: 0644` are read as everybody who writes them expects, and are left alone.
+ * Plain scalars that YAML 1.1 does not read as they look, where a string or another number was likely intended.
+ * `enabled: yes` and `defaultMode: 0644` are read as expected, and are not reported.
  */
 export function findYaml11Values(text: string, parse: () => SyntaxTree | undefined): LocalProblem[] {
   if (!CANDIDATE.test(text)) return [];
@@ -76,7 +76,7 @@ export function findYaml11Values(text: string, parse: () => SyntaxTree | undefin
     const range = message === undefined ? undefined : rangeOf(tree, node);
     if (message === undefined || range === undefined) return;
     masked ??= maskText(text);
-    // What a value is read as says what it is.
+    // The value as read would reveal a secret.
     const shown = isHidden(masked, range.start, range.end)
       ? "This plain word or number is not read as it looks. Put quotes around it."
       : message;

@@ -5,7 +5,7 @@ import { contains, formatIp, parseCidr, parseIp } from "../formats/ip.ts";
 import type { Cidr, Ip } from "../formats/ip.ts";
 import { isWhole, parseQuantity } from "../formats/quantity.ts";
 
-/** A value of a type that the language itself does not have; what it holds differs by type. */
+/** A value of a type that the language itself does not have; its content differs by type. */
 class Address {
   readonly ip: Ip;
   constructor(ip: Ip) {

@@ -6,7 +6,7 @@ import { KUBERNETES_LIBRARY } from "./library.ts";
 export type RuleOutcome =
   | { readonly kind: "holds" }
   | { readonly kind: "fails" }
-  /** It could not be evaluated, which the API server takes for a failure. */
+  /** It could not be evaluated, which the API server treats as a failure. */
   | { readonly kind: "error"; readonly reason: string }
   /** It compares with the object before an update, or uses what we do not know. */
   | { readonly kind: "skipped" };

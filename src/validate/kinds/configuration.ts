@@ -93,7 +93,7 @@ function validateJson({ data = {}, stringData = {} }: Secret, key: string, path:
     const parsed: unknown = JSON.parse(text);
     if (parsed === null || (typeof parsed === "object" && !Array.isArray(parsed))) return;
   } catch {
-    // Reported below, as any other text that is no object.
+    // Reported below, like any other text that is not an object.
   }
   errors.invalid(path.key(key), undefined, "must contain a JSON object");
 }
@@ -124,7 +124,7 @@ export function validateNamespace(namespace: Namespace, { errors }: Check): void
 const POD_SECURITY = "pod-security.kubernetes.io/";
 const LEVELS = ["privileged", "baseline", "restricted"];
 
-/** @see k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate; the plug-in is on by default */
+/** @see k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate; the admission plugin is on by default */
 function validatePodSecurity(labels: Readonly<Record<string, string>>, errors: FieldErrors): void {
   for (const mode of ["enforce", "audit", "warn"]) {
     const [level, version] = [labels[`${POD_SECURITY}${mode}`], labels[`${POD_SECURITY}${mode}-version`]];

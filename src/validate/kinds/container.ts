@@ -214,7 +214,7 @@ function validateRestartRule(
   if (values.length > MAX_EXIT_CODES) errors.tooMany(path.child("exitCodes", "values"), values.length, MAX_EXIT_CODES);
 }
 
-/** Ephemeral containers can only be added to a running pod; what stands in a manifest is checked like the rest. */
+/** Ephemeral containers can only be added to a running pod; in a manifest they are checked like the rest. */
 export function validateEphemeralContainers(pod: PodScope, path: FieldPath, check: Check): void {
   const { errors } = check;
   const others = new Set(

@@ -72,7 +72,7 @@ export function validatePodTemplate(template: PodTemplate, path: FieldPath, chec
   warnAboutPorts(spec, path.child("spec"), check);
 }
 
-/** What the controllers of long-running pods want of a template. `owner`: the kind that says no. */
+/** The requirements of long-running pods' controllers on a template. `owner`: the kind that rejects it. */
 export function validateRunningTemplate(
   template: PodTemplate,
   owner: string,

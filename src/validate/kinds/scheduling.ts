@@ -183,7 +183,7 @@ export function validateSpread(constraints: readonly Spread[], path: FieldPath, 
   }
 }
 
-/** Since 1.34 the keys are merged into the selector, and only then may a label stand in both. */
+/** Since 1.34 the keys are merged into the selector, and only then may a label be in both. */
 function validateSpreadKeys(constraint: Spread, merged: boolean, path: FieldPath, errors: FieldErrors): void {
   validateLabelKeys(constraint, path, errors);
   if (merged) return;

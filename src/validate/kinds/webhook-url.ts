@@ -1,7 +1,7 @@
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 
-/** Scheme, authority, path, query and fragment, as Go's net/url takes a URL apart. @see RFC 3986, appendix B */
+/** Scheme, authority, path, query and fragment, as Go's net/url splits a URL. @see RFC 3986, appendix B */
 const PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?$/s;
 
 /** What Go's url.Parse refuses anywhere: control characters and blanks. */

@@ -85,7 +85,7 @@ function validateWebhook(webhook: Webhook, path: FieldPath, check: Check): void 
 
 function validateConditions(conditions: NonNullable<Webhook["matchConditions"]>, path: FieldPath, check: Check): void {
   const { errors } = check;
-  // Whether the expressions compile is not looked at.
+  // Whether the expressions compile is not checked.
   if (conditions.length > 0) check.partly = true;
   if (conditions.length > 64) errors.tooMany(path, conditions.length, 64);
   const names = new Set<string>();

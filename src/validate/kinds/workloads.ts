@@ -102,7 +102,7 @@ export function validateReplicaSet(replicaSet: ReplicaSet, check: Check): void {
 /** @see pkg/apis/core/validation/validation.go ValidateReplicationController; pkg/apis/core/v1/defaults.go */
 export function validateReplicationController(controller: ReplicationController, check: Check): void {
   const { errors } = check;
-  // Alone of all kinds, it does not look at generateName.
+  // The only kind for which generateName is not checked.
   validateObjectMeta(
     controller.metadata,
     true,

@@ -27,7 +27,7 @@ export interface CustomKind {
 export interface CustomResult {
   readonly unknownFields: readonly UnknownField[];
   readonly decodeErrors: readonly FieldError[];
-  /** A field was taken because the definitions that are installed are said to have it. */
+  /** A field was accepted because the installed definitions are declared to have it. */
   readonly conditional?: true;
 }
 
@@ -106,8 +106,8 @@ interface Reading {
   readonly gatewayAPI: GatewayAPI;
   readonly unknown: UnknownField[];
   /**
-   * A field of another release or channel was met that is said to be installed; what it means for other fields is not
-   * known.
+   * A field of another release or channel was found that is declared as installed; what it means for other fields is
+   * not known.
    */
   foreign: boolean;
 }

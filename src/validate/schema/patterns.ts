@@ -2,7 +2,7 @@ const NAME =
   "is not a DNS name: it may only contain lower-case letters, digits, '-' and '.', and each part must start " +
   "and end with a letter or digit";
 
-/** What the patterns of the shipped definitions ask for, in words. */
+/** What the patterns of the shipped definitions require, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,

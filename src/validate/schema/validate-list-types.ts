@@ -5,7 +5,7 @@ import { children } from "./structural-schema.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /**
- * What stands more than once is told at its second place.
+ * A repeated entry is reported at its second place.
  * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype/validation.go validateListMap, validateListSet
  */
 function validateListType(

@@ -7,8 +7,8 @@ import { stringFormatFault } from "./string-formats.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /**
- * Checks a value against its schema, without rules and list types. What `oneOf` and its like refuse, the API server
- * reports without a field. @see k8s.io/apiextensions-apiserver pkg/apiserver/validation; k8s.io/kube-openapi
+ * Checks a value against its schema, without rules and list types. The API server reports violations of `oneOf`,
+ * `anyOf` and `not` without a field. @see k8s.io/apiextensions-apiserver pkg/apiserver/validation; k8s.io/kube-openapi
  * pkg/validation/validate
  */
 export function validateSchema(value: unknown, schema: StructuralSchema, path: FieldPath, errors: FieldErrors): void {
@@ -68,8 +68,8 @@ function validateString(value: string, schema: StructuralSchema, path: FieldPath
 }
 
 function matchesPattern(value: string, pattern: string): boolean {
-  // The pattern may come from a CustomResourceDefinition among the manifests.
-  // One that Go does not compile is in no definition that a server has taken.
+  // The pattern may come from a CustomResourceDefinition among the manifests. A definition with a pattern that Go does
+  // not compile is not accepted by any server.
   const reading = readPattern(pattern);
   return "refused" in reading || reading.pattern.test(value) !== false;
 }

@@ -122,7 +122,7 @@ export class OrdinaryScanner {
     return keys.meaning(this.#text, at, colon, this.#hash);
   }
 
-  /** The colon of a key that begins here, or -1 where no key stands. */
+  /** The colon of a key that begins here, or -1 if there is no key. */
   #colonAfterKey(start: number): number {
     const text = this.#text;
     const first = text.charCodeAt(start);

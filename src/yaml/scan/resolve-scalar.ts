@@ -2,9 +2,8 @@ export type Scalar = string | number | boolean | null;
 
 /**
  * The value Kubernetes reads for a plain (unquoted) scalar: sigs.k8s.io/yaml 1.6 on go-yaml v2, `resolve.go` and
- * strconv.
- * `.inf` and `.nan` come back as numbers that are not finite: Kubernetes cannot turn them into JSON, the caller says
- * so. Integers beyond 2^53 lose digits, as every JSON number in JavaScript does; `keyText` keeps them.
+ * strconv. `.inf` and `.nan` come back as numbers that are not finite: Kubernetes cannot turn them into JSON, the
+ * caller reports so. Integers beyond 2^53 lose digits, as every JSON number in JavaScript does; `keyText` keeps them.
  */
 export function resolveScalar(text: string): Scalar {
   // Most scalars are words, and a switch on the first character is the whole cost for them.

@@ -2,7 +2,7 @@ import { NotOrdinary } from "../characters.ts";
 import { OrdinaryScanner } from "./ordinary-scanner.ts";
 import type { Scanned } from "./tape.ts";
 
-/** Nesting beyond this is left to the full parsers, which know the limit and tell. */
+/** Deeper nesting is left to the full parsers, which report the limit. */
 const MAX_DEPTH = 100;
 
 /**

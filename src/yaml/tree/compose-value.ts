@@ -128,7 +128,7 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
     return members;
   }
 
-  // A merge writes into the same object at its place in the order, so it overrides keys that stand before it.
+  // A merge writes into the same object at its place in the order, so it overrides earlier keys.
   function merge(source: unknown, key: unknown, members: Members): void {
     const maps = mergedMaps(tree, source);
     if (maps === undefined) {

@@ -1,7 +1,7 @@
 import type { YAMLParseError } from "yaml";
 import { maskText, shownMask } from "../../diagnostic/mask.ts";
 
-/** Says a syntax error of the slow parser in words for people who write manifests, not parsers. */
+/** Rewords a syntax error of the slow parser for people who write manifests, not parsers. */
 export function syntaxMessage(error: YAMLParseError, text: string): string {
   const found = text.charAt(error.pos[0]);
   switch (error.code) {

@@ -16,12 +16,10 @@ const CONTROL = new RegExp(
     .join("|"),
 );
 
-/** Besides those, line breaks of YAML 1.1 that js-yaml takes for letters. */
+/** Besides those, line breaks of YAML 1.1 that js-yaml treats as letters. */
 const UNCOMMON = new RegExp(`${CONTROL.source}|[\\u0085\\u2028\\u2029]`);
 
-/**
- * Whether a text needs the slow parser for its characters. js-yaml looks at scalars only, Kubernetes at comments too.
- */
+/** Whether a text needs the slow parser for its characters. js-yaml checks scalars only, Kubernetes comments too. */
 export const holdsUncommonCharacter = (text: string): boolean => UNCOMMON.test(text);
 
 /** A `%YAML` line: the document that it begins ends at the `---` after it, without content. */
@@ -51,8 +49,8 @@ const firstError = (tree: SyntaxTree): YAMLParseError | undefined =>
   tree.document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0])[0];
 
 /**
- * What keeps a document from being read. Only the first syntax error is told: the parser recovers, but what it
- * says after that is mostly a consequence.
+ * The errors for which a document cannot be read. Only the first syntax error is reported: the parser recovers, but
+ * later errors are mostly consequences.
  */
 export function syntaxProblems(tree: SyntaxTree): LocalProblem[] {
   const { text } = tree;
