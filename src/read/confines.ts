@@ -11,7 +11,7 @@ export type Confined =
   | { readonly kind: "inside"; readonly path: string }
   /** @property code of the system, such as ENOENT. */
   | { readonly kind: "missing"; readonly code: string }
-  /** @property why the rest of a sentence: "lies outside of the repository". */
+  /** @property why the rest of a sentence: "is outside of the repository". */
   | { readonly kind: "outside"; readonly why: string };
 
 /** A folder or file that may be read, as it is called and as it is called without links. */

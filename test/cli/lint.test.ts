@@ -234,7 +234,7 @@ describe("suppressions", () => {
       "a.yaml": `# kubenetlint-disable-file service-port-unresolved\n${SERVICE}`,
       "b.yaml": deployment("payments", "http"),
     });
-    expect((await runCli(["."], { cwd })).stdout).toContain("This comment silences nothing");
+    expect((await runCli(["."], { cwd })).stdout).toContain("This comment suppresses nothing");
   });
 });
 

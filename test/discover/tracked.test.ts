@@ -85,7 +85,7 @@ describe("what .gitignore hides is read if git tracks it", () => {
     expect(find(repository(FILES, []), "gen").names).toEqual([]);
   });
 
-  it("a file that was tracked and is removed, or is a link now", () => {
+  it("a file that was tracked and is gone, or is a link now", () => {
     const root = repository({ ...FILES, "gen/d.yaml": "" }, [...TRACKED, "gen/d.yaml"]);
     rmSync(join(root, "gen/b.yaml"));
     rmSync(join(root, "gen/d.yaml"));

@@ -296,7 +296,7 @@ describe("pods of another scope of the run", () => {
     );
     expect(
       await said({ ...chart(template), ...own(service("lb", "{ app: gateway }", "edge")) }, /selects-nothing/),
-    ).toEqual([expect.stringMatching(/unknown: chart.* holds Deployment default\/gateway with these labels/)]);
+    ).toEqual([expect.stringMatching(/unknown: chart.* contains Deployment default\/gateway with these labels/)]);
     expect(
       await said(
         { ...chart(workload("gateway")), ...own(service("lb", "{ app: gateway }", "edge")) },
