@@ -131,7 +131,7 @@ export function checkEndpoints(
     }
     for (const workload of counted.byWorkload.keys())
       verdict.because(
-        `${workload.resource.title} has ${counted.byWorkload.get(workload) ?? 0}`,
+        `${workload.resource.title} has ${counted.byWorkload.get(workload) ?? 0} ready`,
         replicasPlace(workload),
       );
   }
