@@ -5,8 +5,8 @@ import {
   dumpReason,
   encryptedReason,
   faultSentence,
-  isToldBeside,
-  lostObjects,
+  isReportedBeside,
+  untypedObjects,
   objectTitle,
   partialReason,
   placeAt,
@@ -39,7 +39,7 @@ function* faults(resource: Resource, validations: readonly Validation[]): Iterab
     ...(doubt === undefined ? [] : [doubt]),
   ]);
   for (const error of all) {
-    if (error.remark === true || isToldBeside(resource, error, all, unknownFields)) continue;
+    if (error.remark === true || isReportedBeside(resource, error, all, unknownFields)) continue;
     const key =
       typeof error.value === "string" && error.type === "FieldValueInvalid"
         ? `${dottedPath(error.path)} ${error.value}`
@@ -139,7 +139,7 @@ export default defineRule({
         });
       }
     }
-    for (const { resource, error } of lostObjects(sources, validate))
+    for (const { resource, error } of untypedObjects(sources, validate))
       report({
         resource,
         at: resource.atName(),

@@ -50,9 +50,12 @@ function parseIPv6(text: string): readonly number[] | undefined {
   return groups.flatMap((group) => [group >> 8, group & 255]);
 }
 
-/** Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: k8s.io/utils/net ParseIPSloppy, Go net.IP.To4. */
+/**
+ * Reads an address as Kubernetes controllers do: IPv4 mapped into IPv6 is IPv4. Source: k8s.io/utils/net ParseIPSloppy,
+ * Go net.IP.To4.
+ */
 export function parseIP(text: string): IP | undefined {
-  // Manifests may leave an address out, or hold a number, where its type says there is a text.
+  // Manifests may omit an address, or contain a number, where the type says string.
   if (typeof text !== "string") return undefined;
   if (!text.includes(":")) {
     const bytes = parseIPv4(text);
@@ -64,7 +67,7 @@ export function parseIP(text: string): IP | undefined {
   return mapped ? { family: "IPv4", bytes: bytes.slice(12) } : { family: "IPv6", bytes };
 }
 
-/** The longest run of two or more zero groups, which `::` stands for (RFC 5952). */
+/** The longest run of two or more zero groups, which is written `::` (RFC 5952). */
 function longestZeroRun(groups: readonly number[]): { readonly start: number; readonly length: number } {
   let best = { start: -1, length: 1 };
   let start = 0;
@@ -106,7 +109,9 @@ export function parseCIDR(text: string): CIDR | undefined {
   return { family: ip.family, bytes, prefix };
 }
 
-/** `offset` is added at bit `bit` (counted from the left, exclusive); undefined when it does not fit below bit `floor`. */
+/**
+ * `offset` is added at bit `bit` (counted from the left, exclusive); undefined when it does not fit below bit `floor`.
+ */
 function add(bytes: readonly number[], offset: number, bit: number, floor: number): readonly number[] | undefined {
   if (offset >= 2 ** Math.min(53, bit - floor)) return undefined;
   const result = [...bytes];
@@ -126,7 +131,7 @@ export function addressAt(range: CIDR, n: number): string | undefined {
   return bytes && formatIP({ family: range.family, bytes });
 }
 
-/** How many addresses a range holds, at most 2^53. */
+/** How many addresses a range contains, at most 2^53. */
 export const sizeOf = (range: CIDR): number => 2 ** Math.min(53, range.bytes.length * 8 - range.prefix);
 
 /** The `n`th subnet with `prefix` bits inside a range. */
@@ -149,7 +154,7 @@ export const isInside = (ip: IP, range: CIDR): boolean =>
 export const joinHostPort = (address: string, port: number): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
-/** A text whose order is that of the addresses by number, IPv4 first; what is no address comes last. */
+/** A text whose order is that of the addresses by number, IPv4 first; invalid addresses come last. */
 export function sortKey(address: string): string {
   const ip = parseIP(address);
   if (ip === undefined) return `~${address}`;

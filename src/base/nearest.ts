@@ -26,10 +26,13 @@ const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length 
 
 /** Of so many candidates each one is compared. */
 const FEW = 300;
-/** Of more, those that stand next to the word in the order of their beginnings and of their ends. */
+/** Of more, only those next to the word in the order of their beginnings and of their ends. */
 const NEIGHBOURS = 40;
 
-/** Names in an order in which those that begin or end alike stand together, and by what is left of them without one letter. */
+/**
+ * Names in an order in which those that begin or end alike stand together, and by what is left of them without one
+ * letter.
+ */
 class NearNames {
   readonly #forwards: readonly string[];
   readonly #backwards: readonly string[];
@@ -91,8 +94,9 @@ function worthComparing(word: string, candidates: Iterable<string>): Iterable<st
 }
 
 /**
- * The candidate that was most likely meant, or undefined when none is close. Ties go to the first in code point order. Of many
- * candidates in a list that is kept, only those are compared that may be near: a question costs the same however many there are.
+ * The candidate that was most likely meant, or undefined when none is close. Ties go to the first in code point order.
+ * Of many candidates in a list that is kept, only those are compared that may be near: a question costs the same
+ * however many there are.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -101,7 +105,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (candidate === word) continue;
     const related = candidate.toLowerCase() === word.toLowerCase();
     const distance = related ? 0 : editDistance(word, candidate, bestDistance);
-    // A distance as long as the word itself says nothing: `a` is no slip of `b`.
+    // A distance as long as the word itself is no similarity: `a` is not a misspelt `b`.
     if (distance >= Math.max(word.length, candidate.length) && !related) continue;
     if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
       best = candidate;

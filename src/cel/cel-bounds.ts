@@ -16,7 +16,7 @@ export const LOOPS: ReadonlySet<string> = new Set([
   "transformMap",
   "transformMapEntry",
 ]);
-/** A fourth loop inside of three others has no use in a policy, and takes ages over long lists. */
+/** A fourth nested loop has no use in a policy, and is too slow for long lists. */
 const MAX_LOOPS = 3;
 
 export function loopDepth(value: unknown): number {
@@ -38,17 +38,18 @@ function checkPattern(node: Node): void {
   const place = isNode(pattern) ? pattern : node;
   if (!isNode(pattern) || pattern.op !== "value" || typeof pattern.args !== "string") return;
   const reading = readPattern(pattern.args);
-  // The server refuses the expression, in these words. @see k8s.io/apiserver pkg/cel/environment (cel.OptOptimize compiles literals)
+  // The server refuses the expression, in these words. @see k8s.io/apiserver pkg/cel/environment (cel.OptOptimize
+  // compiles literals)
   if ("refused" in reading) throw new CelError(`error parsing regexp: ${reading.refused}`, place.start, place.end);
 }
 
 const MATCHES: ReadonlySet<string> = new Set(["find", "findAll", OWN_MATCHES]);
 
-/** Refuses what could run for ever whatever it is applied to. @throws CelError */
+/** Rejects expressions that could run forever for any input. @throws CelError */
 export function assertBounded(ast: ASTNode): void {
   if (loopDepth(ast) > MAX_LOOPS)
     throw new CelError(
-      `more than ${MAX_LOOPS} loops (all, exists, map, filter) inside of each other are not evaluated`,
+      `more than ${MAX_LOOPS} nested loops (all, exists, map, filter) are not evaluated`,
       ast.start,
       ast.end,
     );

@@ -4,16 +4,18 @@ import { isNode, nameOfCall, nodesIn } from "./cel-nodes.ts";
 import type { Node } from "./cel-nodes.ts";
 
 /**
- * Steps that all expressions over one object may take. It is the server's budget for an object (RuntimeCELCostBudget); its limit
- * for one expression (PerCallLimit) is a tenth. What is counted here is an upper bound, ten times as much or more than what the
- * server counts while it evaluates: so one expression may take all of it.
+ * The limit of steps for all expressions over one object. It is the server's budget for an object
+ * (RuntimeCELCostBudget); its limit for one expression (PerCallLimit) is a tenth. What is counted here is an upper
+ * bound, ten times as much or more than what the server counts while it evaluates: so one expression may use all of it.
  * @see k8s.io/apiserver pkg/apis/cel/config.go
  */
 export const MOST_STEPS = 10_000_000;
-/** Below this nobody waits, and a rough bound does. */
+/** Below this a rough bound is enough. */
 const FEW_STEPS = 100_000;
 
-/** What a value may be at most: how many items it has, or any list or map within it; and how long a text it is or holds. */
+/**
+ * What a value may be at most: how many items it has, or any list or map within it; and how long a text it is or holds.
+ */
 interface Size {
   readonly length: number;
   readonly within: number;

@@ -5,7 +5,9 @@ export class CelError extends Error {
   override readonly name = "CelError";
   readonly start: number;
   readonly end: number;
-  /** The expression may be right, but is not evaluated here: a type that only the API server knows, or too much work. */
+  /**
+   * The expression may be right, but is not evaluated here: a type that only the API server knows, or too much work.
+   */
   readonly unsupported: boolean;
 
   constructor(message: string, start = 0, end = start, unsupported = false) {

@@ -23,7 +23,7 @@ export function nameOfCall({ op, args }: Node): string | undefined {
   return (op === "rcall" || op === "call") && typeof name === "string" ? name : undefined;
 }
 
-/** `a.b.c`: what the library's `has` takes; the language allows any expression before the last dot. */
+/** `a.b.c`: what the library's `has` accepts; the language allows any expression before the last dot. */
 function isPlainPath(value: unknown): boolean {
   if (!isNode(value)) return false;
   if (value.op === "id") return true;
@@ -53,7 +53,7 @@ function otherMatches(source: string, receiver: unknown, list: unknown): string 
   return other === source ? undefined : other;
 }
 
-/** The expression with the first thing that the library does not take written otherwise; undefined where there is none. */
+/** The expression with the first construct that the library does not support rewritten; undefined if there is none. */
 export function withoutUntaken(source: string, ast: unknown): string | undefined {
   for (const node of nodesIn(ast)) {
     const name = nameOfCall(node);

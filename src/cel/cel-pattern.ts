@@ -9,14 +9,9 @@ export function patternOf(source: string): Pattern {
   throw new CelError(`error parsing regexp: ${reading.refused}`);
 }
 
-/** An answer that a pattern gave, which is none where it would take long. @throws CelError */
+/** The result of a pattern match; an error if the match is too costly. @throws CelError */
 export function answered<T>(answer: T | undefined, source: string, text: string): T {
   if (answer === undefined)
-    throw new CelError(
-      `matching a text of ${text.length} characters with ${source} takes more work than is done here`,
-      0,
-      0,
-      true,
-    );
+    throw new CelError(`matching ${text.length} characters against ${source} takes too many steps`, 0, 0, true);
   return answer;
 }

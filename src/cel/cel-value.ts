@@ -1,8 +1,8 @@
 const converted = new WeakMap<object, unknown>();
 
 /**
- * Plain data as CEL sees it: whole numbers become `int`, what is undefined is left out. Objects are converted once, so they
- * must not change afterwards.
+ * Plain data as CEL sees it: whole numbers become `int`, what is undefined is left out. Objects are converted once, so
+ * they must not change afterwards.
  */
 export function celValue(value: unknown): unknown {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;

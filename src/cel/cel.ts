@@ -10,7 +10,7 @@ import { celValue } from "./cel-value.ts";
 /** Types of variables, as CEL spells them. */
 export type CelVariables = Readonly<Record<string, "dyn" | "list" | "string">>;
 
-/** What the CEL specification asks for at least; far more than a policy needs. */
+/** The minimum of the CEL specification; far more than a policy needs. */
 const LIMITS = {
   maxAstNodes: 10_000,
   maxDepth: 100,
@@ -66,7 +66,7 @@ export class CelExpression {
   readonly source: string;
   /** Its type as far as it is known before evaluation: `bool`, `dyn`, `list`, … */
   readonly type: string;
-  /** The declared variables it speaks of. */
+  /** The declared variables that it uses. */
   readonly variables: ReadonlySet<string>;
   readonly #parsed: ParseResult;
 
@@ -78,13 +78,15 @@ export class CelExpression {
   }
 
   /**
-   * The value over plain data (objects, lists, strings, numbers, booleans, null): whole numbers are `int`, others `double`.
-   * @throws CelError where evaluation fails, such as for a field that is not set, and where it would take too many steps.
+   * The value over plain data (objects, lists, strings, numbers, booleans, null): whole numbers are `int`, others
+   * `double`.
+   * @throws CelError where evaluation fails, such as for a field that is not set, and where it would take too many
+   * steps.
    */
   evaluate(values: Readonly<Record<string, unknown>>, budget: CelBudget = { left: MOST_STEPS }): unknown {
     const converted = Object.fromEntries([...this.variables].map((name) => [name, celValue(values[name])]));
     const needed = steps(this.#parsed.ast, converted);
-    if (needed > budget.left) throw new CelError("it would take too many steps over this object", 0, 0, true);
+    if (needed > budget.left) throw new CelError("it takes too many steps for this object", 0, 0, true);
     budget.left -= needed;
     try {
       return this.#parsed(converted) as unknown;
@@ -94,7 +96,7 @@ export class CelExpression {
   }
 }
 
-/** What the library does not take may stand in another such thing: each is written otherwise in turn. */
+/** Unsupported constructs may be nested: they are rewritten one after the other. */
 function parse(environment: Environment, source: string): ParseResult {
   let text = source;
   try {
@@ -110,7 +112,8 @@ function parse(environment: Environment, source: string): ParseResult {
 }
 
 /**
- * Reads and checks an expression of the Common Expression Language (cel.dev), as the API server does before it takes a policy.
+ * Reads and checks an expression of the Common Expression Language (cel.dev), as the API server does before it takes a
+ * policy.
  * @throws CelError with the range of what is wrong.
  */
 export function compileCel(source: string, variables: CelVariables, library: CelLibrary = NO_LIBRARY): CelExpression {

@@ -5,7 +5,7 @@ import { OWN_RULE, PLUGINS, POLICIES } from "./policy-schema.ts";
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 const SEVERITY: JsonSchema = {
-  description: "How a finding of the rule counts. `off` may be written unquoted although YAML 1.1 reads it as false.",
+  description: "Severity of the rule's findings. `off` needs no quotes, although YAML 1.1 reads it as false.",
   enum: ["error", "warning", "warn", "info", "off", false],
 };
 
@@ -34,12 +34,12 @@ const DECLARED_SCOPE: JsonSchema = {
   required: ["name"],
   oneOf: [{ required: ["path"] }, { required: ["kustomize"] }, { required: ["helm"] }],
   properties: {
-    name: described("string", "Shown with findings and taken by --scope."),
+    name: described("string", "Shown with findings; a value for --scope."),
     path: described("string", "A file or folder of plain manifests, relative to this file."),
     kustomize: described("string", "A folder with a kustomization, relative to this file."),
     helm: described("string", "A folder with a chart, relative to this file."),
     values: stringList("Values files of the chart, relative to this file; later ones win."),
-    namespace: described("string", "Namespace of objects that name none."),
+    namespace: described("string", "Namespace of objects without one."),
     closed: {
       anyOf: [{ type: "boolean" }, { type: "array", items: { type: "string" } }],
       description: "Namespaces whose pods are all in this scope.",
@@ -56,9 +56,9 @@ const EXTERNAL: JsonSchema = {
     until: {
       type: "string",
       pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-      description: "Last day on which this is believed, as 2027-01-31; later it is a warning.",
+      description: "Last day on which the entry is valid, such as 2027-01-31; later it is a warning.",
     },
-    reason: described("string", "Why it may be relied on, for the next reader."),
+    reason: described("string", "Why these manifests can be relied on."),
   },
 };
 
@@ -120,7 +120,7 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
         },
       },
       ignores: strings("Files not to read: patterns as in a .gitignore, relative to this file."),
-      namespace: { type: "string", default: "default", description: "Namespace of objects that name none." },
+      namespace: { type: "string", default: "default", description: "Namespace of objects without one." },
       kubernetesVersion: {
         type: "string",
         pattern: "^1\\.[0-9]+$",
@@ -130,7 +130,7 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
         type: "object",
         additionalProperties: false,
         description:
-          "The definitions of the Gateway API that are installed. Default: those that CustomResourceDefinitions in the repository name; else not known, and what only some releases or channels have is a note.",
+          "The installed release of the Gateway API. Default: that of the CustomResourceDefinitions in the repository.",
         properties: {
           version: {
             type: "string",
@@ -147,24 +147,24 @@ export function configSchema(rules: readonly AnyRule[], allRules = false): JsonS
       scopes: {
         type: "array",
         items: DECLARED_SCOPE,
-        description: "What is applied together, instead of what is found by itself.",
+        description: "What is deployed together. Default: what is detected.",
       },
       externals: {
         type: "array",
         items: EXTERNAL,
-        description: "What lives elsewhere but is relied on: known to every scope, never reported on.",
+        description: "Manifests from elsewhere that every scope may refer to. They are never reported.",
       },
       plugins: PLUGINS,
       policies: POLICIES,
       failOnUnread: {
         type: "boolean",
         default: false,
-        description: "Something that may hold manifests and was not analysed ends lint with exit code 1.",
+        description: "Exit with code 1 if something that may contain manifests was not analysed.",
       },
       unusedSuppressions: {
         ...SEVERITY,
         default: "warning",
-        description: "How a suppression counts that silences nothing.",
+        description: "Severity of unused suppressions.",
       },
     },
   };

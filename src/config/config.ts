@@ -49,11 +49,14 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly overrides: readonly Override[];
   readonly ignores: readonly string[];
-  /** Namespace of objects that name none. */
+  /** Namespace of objects without one. */
   readonly namespace: string;
   /** `1.37`; undefined means the newest that is known. */
   readonly kubernetesVersion?: string;
-  /** Which definitions of the Gateway API are installed. What is absent is read from the definitions in the repository, or not known. */
+  /**
+   * Which definitions of the Gateway API are installed. What is absent is read from the definitions in the repository,
+   * or not known.
+   */
   readonly gatewayAPI?: { readonly version?: string; readonly channel?: "standard" | "experimental" };
   /** Namespaces that these manifests show completely. */
   readonly closed?: boolean | readonly string[];
@@ -64,7 +67,7 @@ export interface Config {
   readonly policies?: readonly Policy[];
   /** What was not analysed fails the run. */
   readonly failOnUnread?: boolean;
-  /** How a suppression counts that silences nothing; `warning` if absent. */
+  /** Severity of unused suppressions; `warning` if absent. */
   readonly unusedSuppressions?: Severity | "off";
 }
 

@@ -2,7 +2,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 const text = (description: string): JsonSchema => ({ type: "string", minLength: 1, description });
 
-/** `team/rule`: the slash tells own rules from those of kubenetlint. */
+/** `team/rule`: the slash distinguishes custom rules from those of kubenetlint. */
 export const OWN_RULE = "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9/-]*$";
 
 const TEST: JsonSchema = {
@@ -11,14 +11,14 @@ const TEST: JsonSchema = {
   oneOf: [{ required: ["valid"] }, { required: ["invalid"] }],
   properties: {
     name: text("Shown when the test fails."),
-    valid: text("Manifests that keep to the policy."),
+    valid: text("Manifests that comply with the policy."),
     invalid: text("Manifests that break it."),
   },
 };
 
 export const POLICIES: JsonSchema = {
   type: "array",
-  description: "Own rules without code: an expression that must be true of every object that matches.",
+  description: "Custom rules without code: an expression that must be true for every object that matches.",
   items: {
     type: "object",
     additionalProperties: false,
@@ -30,40 +30,42 @@ export const POLICIES: JsonSchema = {
         description: "Its name in findings, suppressions and `rules`: `team/public-needs-owner`.",
       },
       message: text(
-        "One sentence that says what is wrong. {{name}}, {{kind}}, {{namespace}} and any other expression between braces stand for their values.",
+        "One sentence: what is wrong. {{name}}, {{kind}}, {{namespace}} and other expressions are replaced by " +
+          "their values.",
       ),
       severity: {
         enum: ["error", "warning", "info"],
         default: "warning",
-        description: "How a finding counts; `rules` may change it.",
+        description: "Severity of its findings; `rules` may change it.",
       },
       match: {
         type: "object",
         additionalProperties: false,
-        description: "The objects it speaks of; all of them if this is left out.",
+        description: "The objects it applies to. Default: all.",
         properties: {
           kinds: { type: "array", items: { type: "string" }, minItems: 1, description: "As in `kind`." },
           namespaces: {
             type: "array",
             items: { type: "string" },
             minItems: 1,
-            description: "Names, where * stands for any characters.",
+            description: "Names; * matches any characters.",
           },
           labels: {
             type: "object",
             additionalProperties: { type: "string" },
-            description: "Labels the object must carry; * stands for any characters.",
+            description: "Labels that the object must have; * matches any characters.",
           },
         },
       },
       cel: text(
-        "An expression of the Common Expression Language over object, name, kind, ns (its namespace) and the simulated endpoints, ports, policies and routes.",
+        "CEL expression over object, name, kind, ns (its namespace), and the simulated endpoints, ports, " +
+          "policies, routes.",
       ),
       at: text("The field a finding points at, as spec.ports[0].name; default: the object's name."),
       tests: {
         type: "array",
         items: TEST,
-        description: "Manifests that keep to the policy or break it; `kubenetlint test-policies` tries them.",
+        description: "Manifests that comply with the policy or break it, for `kubenetlint test-policies`.",
       },
     },
   },
@@ -71,7 +73,7 @@ export const POLICIES: JsonSchema = {
 
 export const PLUGINS: JsonSchema = {
   type: "array",
-  description: "Own rules as modules: paths (relative to this file, with *) or packages.",
+  description: "Custom rules as modules: paths (relative to this file, with *) or packages.",
   items: {
     anyOf: [
       { type: "string", minLength: 1 },

@@ -5,8 +5,8 @@ import type { Severity } from "../diagnostic/finding.ts";
 import type { Path } from "../yaml/document.ts";
 
 /**
- * What the expressions of a policy may speak of. `object` is the manifest as written; the lists are what the simulation
- * makes of it (`src/engine/policies/policy-facts.ts` says what each entry holds). `ns` is the effective namespace: the word itself is
+ * The variables of policy expressions. `object` is the manifest as written; the lists are what the simulation makes of
+ * it (`src/engine/policies/policy-facts.ts` documents each entry). `ns` is the effective namespace: the word itself is
  * reserved in CEL.
  */
 export const POLICY_VARIABLES = {
@@ -22,12 +22,12 @@ export const POLICY_VARIABLES = {
 
 export type PolicyVariable = keyof typeof POLICY_VARIABLES;
 
-/** Which objects a policy speaks of; every condition must hold, and one that is not there always does. */
+/** Which objects a policy applies to: those that match every condition that is set. */
 export interface PolicyMatch {
   readonly kinds?: readonly string[];
-  /** `*` stands for any characters. */
+  /** `*` matches any characters. */
   readonly namespaces?: readonly string[];
-  /** `*` in a value stands for any characters. */
+  /** `*` in a value matches any characters. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,7 @@ export interface PolicyTest {
 export interface Policy {
   /** `team/public-needs-owner`; rules of kubenetlint itself have no slash. */
   readonly id: string;
-  /** Text and expressions in turn, as they stand in `message`. */
+  /** Text and expressions of `message` in turn. */
   readonly message: readonly (string | CelExpression)[];
   /** The message as written. */
   readonly messageText: string;

@@ -71,8 +71,8 @@ export interface ReadConfigOptions {
 }
 
 /**
- * Checks a configuration document against the schema made from the rules, those of plug-ins among them. Its policies are left
- * to `readPolicies`, which needs a library that few configurations do.
+ * Checks a configuration document against the schema made from the rules, those of plug-ins among them. Its policies
+ * are left to `readPolicies`, which needs a library that few configurations do.
  * @throws UserError that lists each mistake with its line and, for a wrong key, the nearest right one.
  */
 export function readConfig(
@@ -109,7 +109,10 @@ export function readConfig(
   };
 }
 
-/** In a pattern `\` takes the meaning from what follows, as in a `.gitignore`; before a letter that had none, a folder of Windows was meant. */
+/**
+ * In a pattern `\` takes the meaning from what follows, as in a `.gitignore`; before a letter that had none, a folder
+ * of Windows was meant.
+ */
 function windowsPaths({ ignores = [], overrides = [] }: RawConfig, document: YamlDocument): readonly string[] {
   const patterns = [
     ...ignores.map((text, index) => ({ text, path: ["ignores", index] })),
@@ -121,7 +124,10 @@ function windowsPaths({ ignores = [], overrides = [] }: RawConfig, document: Yam
     .filter(({ text }) => /\\[\w.]/.test(text))
     .map(({ text, path }) => {
       const { line, column } = document.atPath(path).span().start;
-      return `${document.file}:${line}:${column}  ${path.join(".")}: folders are parted by "/": write "${text.replaceAll("\\", "/")}"`;
+      return (
+        `${document.file}:${line}:${column}  ${path.join(".")}: path separators must be "/": write ` +
+        `"${text.replaceAll("\\", "/")}"`
+      );
     });
 }
 
@@ -171,7 +177,7 @@ function pathOf(pointer: string): Path {
 
 /** What a JSON Schema has against a document, a line each with its place. */
 export function explain(errors: readonly ErrorObject[], document: YamlDocument): readonly string[] {
-  // Of the branches of an `anyOf` only the deepest failure says something: the other branches just have another type.
+  // Of the branches of an `anyOf` only the deepest failure is useful: the other branches have another type.
   const shown = errors.filter((error) => {
     if (error.keyword === "anyOf") return false;
     const sameObject = (other: ErrorObject): boolean =>
@@ -218,7 +224,10 @@ function sentence(error: ErrorObject, extra: string | undefined): string {
   if (error.keyword === "enum") {
     const allowed = (error.params["allowedValues"] as readonly unknown[]).filter((value) => value !== false);
     const near = typeof error.data === "string" ? nearest(error.data, allowed.map(String)) : undefined;
-    return `${JSON.stringify(error.data)} is not one of ${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`;
+    return (
+      `${JSON.stringify(error.data)} is not one of ` +
+      `${allowed.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`
+    );
   }
   if (error.keyword === "type" && error.instancePath === "/gatewayAPI/version")
     return 'the version must be quoted: "1.6" (1.10 unquoted is the number 1.1)';

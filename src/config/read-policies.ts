@@ -21,7 +21,7 @@ interface RawPolicy {
 
 const STEP = /\.?([^.[\]"']+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/y;
 
-/** `spec.ports[0].name`, `metadata.annotations["a.b/c"]` → the steps to it; undefined for what is no path. */
+/** `spec.ports[0].name`, `metadata.annotations["a.b/c"]` → the steps to it; undefined for an invalid path. */
 export function readPath(text: string): Path | undefined {
   const path: (string | number)[] = [];
   for (STEP.lastIndex = 0; STEP.lastIndex < text.length;) {
@@ -33,7 +33,10 @@ export function readPath(text: string): Path | undefined {
   return path;
 }
 
-/** The place of a part of a string in the configuration; the whole string where it is not written as it reads (`|`, escapes). */
+/**
+ * The place of a part of a string in the configuration; the whole string where it is not written as it reads (`|`,
+ * escapes).
+ */
 function placeWithin(document: YamlDocument, path: Path, text: string, start: number, end: number): Place {
   const whole = document.atPath(path);
   const span = whole.span();
@@ -45,7 +48,7 @@ function placeWithin(document: YamlDocument, path: Path, text: string, start: nu
 /**
  * The policies of a configuration that `readConfig` took, with their expressions compiled.
  * @param known names of other rules, which a policy may not have.
- * @throws UserError that tells each mistake at its place.
+ * @throws UserError that names each mistake with its place.
  */
 export function readPolicies(document: YamlDocument, known: ReadonlySet<string>): readonly Policy[] {
   const raw = (document.value as { readonly policies?: readonly RawPolicy[] } | undefined)?.policies ?? [];
@@ -58,7 +61,7 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
       problems.push(`${document.file}:${line}:${column}  policies.${index}: ${message}`);
     };
     if (seen.has(policy.id) || known.has(policy.id))
-      problem(document.atPath([...path, "id"]), `there is another rule "${policy.id}"`);
+      problem(document.atPath([...path, "id"]), `there is already a rule "${policy.id}"`);
     seen.add(policy.id);
     const compile = (
       field: "cel" | "message",
@@ -87,7 +90,7 @@ export function readPolicies(document: YamlDocument, known: ReadonlySet<string>)
     );
     const at = policy.at === undefined ? undefined : readPath(policy.at);
     if (policy.at !== undefined && at === undefined)
-      problem(document.atPath([...path, "at"]), `at: "${policy.at}" is no path such as spec.ports[0].name`);
+      problem(document.atPath([...path, "at"]), `at: "${policy.at}" is not a path such as spec.ports[0].name`);
     if (expression === undefined || message.includes(undefined)) return [];
     return [
       {
@@ -120,7 +123,7 @@ function testOf(
   };
 }
 
-/** Words that are no variables in CEL, and yet what everyone writes. */
+/** Words that are often written as variables and do not exist in CEL. */
 const RESERVED: Readonly<Record<string, string>> = { namespace: "ns" };
 
 /** `a {{b}} c` → a, b, c; `offset` is that of the part. */

@@ -4,7 +4,8 @@ export type Severity = "error" | "warning" | "info";
 
 /**
  * `proved`: the defect follows from the manifests. `unknown`: it would follow, unless something these manifests do not
- * show says otherwise; `because` of the finding names that thing. Unknown findings are shown on request and fail nothing.
+ * show says otherwise; `because` of the finding names that thing. Unknown findings are shown on request and fail
+ * nothing.
  */
 export type Verdict = "proved" | "unknown";
 
@@ -16,7 +17,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** `safe` fixes are applied by `--fix`; `suggested` ones are only offered. `effect` says what was proved of it. */
+/** `safe` fixes are applied by `--fix`; `suggested` ones are only offered. `effect` is what was proved about it. */
 export interface Fix {
   readonly kind: "safe" | "suggested";
   readonly title: string;
@@ -38,12 +39,12 @@ export interface Finding {
   /** For `unknown`: what these manifests do not show. */
   readonly because?: string;
   readonly message: string;
-  /** How to repair this one, where the rule can say more than its page does. */
+  /** How to repair this case, where the rule can be more specific than its page. */
   readonly help?: string;
   readonly span: Span;
-  /** The resource the finding speaks of, `Kind namespace/name`. */
+  /** The resource of the finding, `Kind namespace/name`. */
   readonly resource?: string;
-  /** The rendered or declared scopes in which it holds, if not in all that use the file. */
+  /** The rendered or declared scopes that have the finding, if not all that use the file. */
   readonly scopes?: readonly string[];
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];

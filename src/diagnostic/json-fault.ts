@@ -1,4 +1,4 @@
-/** Why a text is no JSON, without the part of the text that the runtime quotes: it may be a secret. */
+/** Why a text is not JSON, without the part of the text that the runtime quotes: it may be a secret. */
 export function jsonFault(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message

@@ -1,8 +1,9 @@
 import { isSecretName, secretParts } from "./secret-names.ts";
 import type { Range } from "./secret-names.ts";
-import { HARMLESS, secretRanges, TRIGGER } from "./secret-ranges.ts";
+import { secretRanges, TRIGGER } from "./secret-ranges.ts";
+import { HARMLESS } from "./secret-signs.ts";
 
-/** Stands for each character of a secret in a masked text; no text of a user holds it. */
+/** Replaces each character of a secret in a masked text; user texts do not contain it. */
 const HIDDEN = "\uE0FF";
 /** How a secret is shown: nothing of it, not even its length. */
 export const MASK = "••••";
@@ -36,7 +37,7 @@ function pairsIn(text: string): readonly Range[] {
   );
 }
 
-/** Offsets at which documents begin and end; `---` at the start of a line ends one wherever it stands. */
+/** Offsets at which documents begin and end; `---` at the start of a line always ends one. */
 function documentsOf(text: string): readonly Range[] {
   const separators = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
   return [0, ...separators].map(
@@ -45,9 +46,10 @@ function documentsOf(text: string): readonly Range[] {
 }
 
 /**
- * A text of the same length, line by line, in which nothing of the values of Secrets is left: of `data`, `stringData`, the
- * literals of generators, variables and fields whose name says that they are secret, and the passwords in URLs. It looks at
- * the text alone, so that a document that cannot be read hides its values too; in doubt it hides more. Shown by `shownMask`.
+ * A text of the same length, line by line, in which nothing of the values of Secrets is left: of `data`, `stringData`,
+ * the literals of generators, variables and fields with the name of a secret, and the passwords in URLs. It reads the
+ * text alone, so that a document that cannot be read hides its values too; in doubt it hides more. Shown by
+ * `shownMask`.
  */
 export function maskText(text: string): string {
   if (!TRIGGER.test(text)) return text;
@@ -67,7 +69,9 @@ export function maskText(text: string): string {
   return masked + text.slice(at);
 }
 
-/** Hides further words wherever they stand alone in a text: what a template or generator puts into a Secret. */
+/**
+ * Masks further words wherever they occur as whole words in a text: what a template or generator puts into a Secret.
+ */
 export function maskWords(masked: string, words: Iterable<string>): string {
   let text = masked;
   for (const word of words) {

@@ -1,6 +1,6 @@
 import { wildcard } from "./wildcard.ts";
 
-/** What the patterns say of a path: `hidden`, `shown` by a `!` pattern, or nothing. */
+/** The result for a path: `hidden`, `shown` by a `!` pattern, or undefined. */
 export type PathVerdict = "hidden" | "shown" | undefined;
 
 /** Patterns as in one `.gitignore`; the path is relative to its folder, part by part. */
@@ -13,8 +13,10 @@ const ANY = Symbol("**");
 type Piece<T> = T | typeof ANY;
 
 /**
- * Whether pieces fit one after the other, `ANY` standing for any number of items. When something does not fit, only the last
- * `ANY` takes one item more, as what an earlier one took too little the later one can take: at most pieces × items comparisons.
+ * Whether pieces fit one after the other, `ANY` standing for any number of items. When something does not fit, only the
+ * last
+ * `ANY` takes one item more, as what an earlier one took too little the later one can take: at most pieces × items
+ * comparisons.
  */
 function meets<T>(pieces: readonly Piece<T>[], length: number, fits: (piece: T, index: number) => boolean): boolean {
   let piece = 0;
@@ -40,7 +42,7 @@ function meets<T>(pieces: readonly Piece<T>[], length: number, fits: (piece: T, 
 
 type Test = (text: string) => boolean;
 
-/** One part of a pattern, between slashes: `*`, `?`, `[a-z]`, and `\` before a character that stands for itself. */
+/** One part of a pattern, between slashes: `*`, `?`, `[a-z]`, and `\` before a literal character. */
 function partTest(part: string): Test {
   if (!/[?[\\]/.test(part)) return wildcard(part);
   const pieces: Piece<Test>[] = [];
@@ -91,6 +93,8 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** A class of one character is a regular expression that cannot backtrack. */
+const hexEscape = (character: string): string => `x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+
 function classTest(text: string): Test | undefined {
   const negated = /^[!^]/.test(text);
   const source = (negated ? text.slice(1) : text).replaceAll(
@@ -98,7 +102,7 @@ function classTest(text: string): Test | undefined {
     (found, name?: string, escaped?: string) =>
       name !== undefined
         ? (CLASSES[name] ?? "")
-        : `\\${escaped === undefined ? found : /[\w]/.test(escaped) ? `x${escaped.charCodeAt(0).toString(16).padStart(2, "0")}` : escaped}`,
+        : `\\${escaped === undefined ? found : /\w/.test(escaped) ? hexEscape(escaped) : escaped}`,
   );
   try {
     const expression = new RegExp(`^[${negated ? "^" : ""}${source}]$`, "s");
@@ -112,7 +116,7 @@ function classTest(text: string): Test | undefined {
 interface Pattern {
   readonly shows: boolean;
   readonly onlyFolders: boolean;
-  /** Of one part: matched with the name alone, wherever it stands. */
+  /** For a pattern of one part: matched with the name alone, in any folder. */
   readonly name: Test | undefined;
   readonly parts: readonly Piece<Test>[];
 }
@@ -145,7 +149,7 @@ function readPattern(line: string): Pattern | undefined {
   return { shows, onlyFolders, name: undefined, parts };
 }
 
-/** Patterns → what they say. However many stars they hold, matching takes no longer than pattern times path. */
+/** Compiles patterns. However many stars they contain, matching takes no longer than pattern times path. */
 export function pathPatterns(lines: readonly string[]): PathPatterns {
   const patterns = lines.flatMap((line) => readPattern(line) ?? []).toReversed();
   return {
@@ -161,7 +165,7 @@ export function pathPatterns(lines: readonly string[]): PathPatterns {
   };
 }
 
-/** Whether a file is hidden: it itself, or a folder above it, whatever a `!` pattern says of what is in that. */
+/** Whether a file is hidden: it itself, or a folder above it, whatever `!` patterns match inside of that. */
 export function hidesFile(patterns: PathPatterns, path: readonly string[]): boolean {
   for (let length = 1; length < path.length; length++)
     if (patterns.decide(path.slice(0, length), true) === "hidden") return true;

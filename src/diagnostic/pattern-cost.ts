@@ -9,15 +9,16 @@ const LABEL = /\[a-z0-9\]\(\[-a-z0-9\]\*\[a-z0-9\]\)\?|\[a-zA-Z0-9\]\(\[-a-zA-Z0
 interface Ways {
   repetitions: number;
   choices: number;
-  /** It holds a group of its own. */
+  /** It contains a group. */
   nested: boolean;
 }
 
 const QUANTIFIER = /([*+]|\{\d+(,?)\d*\})\??/y;
 
 /**
- * Whether an engine that tries all ways, as JavaScript's, is quick to match a pattern with a text of some hundred characters. It
- * errs on the safe side: what it does not know to be cheap goes to the engine that is linear in the text whatever the pattern.
+ * Whether an engine that tries all ways, as JavaScript's, is quick to match a pattern with a text of some hundred
+ * characters. It errs on the safe side: what it does not know to be cheap goes to the engine that is linear in the text
+ * whatever the pattern.
  */
 export function isCheap(source: string): boolean {
   if (source.length > 1000) return false;
@@ -76,7 +77,10 @@ function endOfClass(pattern: string, start: number): number {
   return pattern.length;
 }
 
-/** Whether a group that is repeated can share out a text in one way only: it has a fixed length, or each turn begins with what the rest of it does not match. */
+/**
+ * Whether a group that is repeated can share out a text in one way only: it has a fixed length, or each turn begins
+ * with what the rest of it does not match.
+ */
 function isOneWay({ repetitions, choices, nested }: Ways, group: string): boolean {
   if (choices > 0 || nested) return false;
   if (repetitions === 0) return !/\{\d/.test(group);

@@ -18,8 +18,21 @@ export interface Pattern {
 export type PatternReading = { readonly pattern: Pattern } | { readonly refused: string };
 
 /** What both engines read alike: no flags, classes within classes, or escapes that one of them does not know. */
-const OTHERWISE =
-  /\(\?(?!:)|\\(?![dwDWbBtnrf]|[^A-Za-z0-9])|\[\^?\]|\[(?:\\.|[^\]\\])*(?:\[|\\[dwDW]-|-\\[dwDW])|\\[BD]?$|[*+?}][*+{]|\{\d{4,}|\{\d*,\d{4,}/s;
+const OTHERWISE = new RegExp(
+  [
+    /\(\?(?!:)/,
+    /\\(?![dwDWbBtnrf]|[^A-Za-z0-9])/,
+    /\[\^?\]/,
+    /\[(?:\\.|[^\]\\])*(?:\[|\\[dwDW]-|-\\[dwDW])/,
+    /\\[BD]?$/,
+    /[*+?}][*+{]/,
+    /\{\d{4,}/,
+    /\{\d*,\d{4,}/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "s",
+);
 /** Beyond these the two mean other characters by `.`, `\s`, `\b` and negated classes. */
 const PLAIN_TEXT = /^[\x20-\x7e]*$/;
 /** JavaScript's engine tries `length^3` ways at most for a cheap pattern. */
@@ -59,7 +72,7 @@ class LinearPattern implements Pattern {
     const found: string[] = [];
     let work = 0;
     while (found.length < most && matcher.find()) {
-      // Each one begins anew, and one that does not match may have looked at all of the rest.
+      // Each match starts again, and a failing one may read all of the rest.
       if ((work += this.#size * (text.length - matcher.start())) > MOST_WORK) return undefined;
       found.push(matcher.group() ?? "");
     }
@@ -75,7 +88,7 @@ function read(source: string): PatternReading {
     try {
       return { pattern: new LinearPattern(source, undefined, new RegExp(source)) };
     } catch {
-      // The other engine says why.
+      // The other engine gives the reason.
     }
   }
   try {

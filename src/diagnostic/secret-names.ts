@@ -1,4 +1,4 @@
-/** Words that make the name of a variable or field one of a secret wherever they stand, as in `DB_PASSWORD_OLD`. */
+/** Words that mark the name of a variable or field as that of a secret, at any position: `DB_PASSWORD_OLD`. */
 const SECRET_PARTS: ReadonlySet<string> = new Set([
   "password",
   "passwd",
@@ -55,7 +55,10 @@ const KEY_OF: ReadonlySet<string> = new Set([
   "storage",
 ]);
 
-/** With one of these at its end a name is about a place or a property of the secret, not about its value: `TOKEN_URL`, `secretName`. */
+/**
+ * With one of these at its end a name is about a place or a property of the secret, not about its value: `TOKEN_URL`,
+ * `secretName`.
+ */
 const HARMLESS_ENDS: ReadonlySet<string> = new Set([
   "url",
   "uri",
@@ -167,7 +170,7 @@ export function isSecretName(name: string): boolean {
   return answer;
 }
 
-/** What stands between `://` and `@` of a URL: a user's name and password. */
+/** The user name and password of a URL, between `://` and `@`. */
 const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'`<>]{1,500}(?=@)/gi;
 /** `token=abc`, `--password=abc`, `--token abc`, `DB_PASSWORD=abc`, `Authorization: Bearer abc`. */
 const ASSIGNED =

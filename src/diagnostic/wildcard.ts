@@ -1,6 +1,7 @@
 /**
- * A pattern in which `*` stands for any characters and everything else for itself. The pieces between stars are looked for from
- * left to right, each as early as it comes: nothing is tried twice, whatever the pattern. A regular expression would try all ways.
+ * A pattern in which `*` matches any characters and everything else is literal. The pieces between stars are looked for
+ * from left to right, each as early as it comes: nothing is tried twice, whatever the pattern. A regular expression
+ * would try all ways.
  */
 export function wildcard(pattern: string): (text: string) => boolean {
   const [head = "", ...pieces] = pattern.split("*");

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import glob from "fast-glob";
 import { UserError } from "../diagnostic/user-error.ts";
-import { pushAll } from "../diagnostic/many.ts";
+import { pushAll } from "../diagnostic/large-lists.ts";
 import type { Confines } from "../read/confines.ts";
 import { whyCostly } from "./glob-cost.ts";
 import { newWalk, noteLink, statOf, walkFolder } from "./walk.ts";
@@ -13,7 +13,7 @@ export interface DiscoverOptions {
   /** Patterns as in a `.gitignore`, relative to `ignoreRoot`. */
   readonly ignores: readonly string[];
   readonly ignoreRoot: string;
-  /** What patterns may lead to; without it anything. */
+  /** What patterns may match; anything if absent. */
   readonly confines?: Confines;
 }
 
@@ -41,8 +41,8 @@ export interface Discovered extends Omit<Walk, "files"> {
 }
 
 /**
- * Paths, folders and glob patterns → files. A file that is named is taken whatever its ending; a folder gives its `.yaml`, `.yml`
- * and `.json` files.
+ * Paths, folders and glob patterns → files. A file that is named is used whatever its extension; a folder gives its
+ * `.yaml`, `.yml` and `.json` files.
  * @throws UserError for a path that does not exist or a pattern that matches nothing.
  */
 export function discoverAll(
@@ -64,13 +64,13 @@ export function discoverAll(
 export const discover = (paths: readonly string[], options: DiscoverOptions): readonly string[] =>
   discoverAll(paths, options).files;
 
-/** What may not be looked at counts as a file: that it cannot be read is told when it is. */
+/** What may not be accessed counts as a file: reading it reports the failure. */
 function kindOf(path: string): "file" | "folder" | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
   } catch (error) {
-    // What is no name of a file may still be a pattern.
+    // What is not the name of a file may still be a pattern.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     return code === "ENAMETOOLONG" || code === "ENOTDIR" ? undefined : "file";
   }
@@ -79,7 +79,7 @@ function kindOf(path: string): "file" | "folder" | undefined {
 function matching(pattern: string, cwd: string, walk: Walk, confines: Confines | undefined): readonly string[] {
   if (!glob.isDynamicPattern(pattern)) throw new UserError(`There is no file or folder "${pattern}".`);
   const costly = whyCostly(pattern);
-  if (costly !== undefined) throw new UserError(`The pattern "${pattern}" may take ages to match: ${costly}.`);
+  if (costly !== undefined) throw new UserError(`The pattern "${pattern}" takes too long to match: ${costly}.`);
   // With its braces expanded, in whatever way they spell `..`.
   const expanded =
     confines === undefined ? [] : glob.generateTasks(toPosix(pattern), { cwd }).flatMap(({ patterns }) => patterns);
@@ -95,14 +95,14 @@ function matching(pattern: string, cwd: string, walk: Walk, confines: Confines |
     fs: { readdirSync: listingLinks(linked) },
   });
   const depth = pattern.includes("**") ? Infinity : resolve(cwd, pattern).split(sep).length;
-  // Below a linked folder that stands as deep as the last part of the pattern there is nothing to match.
+  // A linked folder at the depth of the last part of the pattern contains nothing to match.
   for (const link of linked)
     if (statOf(link)?.isDirectory() !== true || link.split(sep).length < depth)
       noteLink(toPosix(link), basename(link), walk);
-  if (files.length === 0)
-    throw new UserError(
-      `No file matches "${pattern}"${linked.size > 0 ? ": symbolic links are not followed; name them, or what they lead to." : whyNone(pattern)}`,
-    );
+  if (files.length === 0) {
+    const why = linked.size > 0 ? ": symbolic links are not followed; name them or their targets." : whyNone(pattern);
+    throw new UserError(`No file matches "${pattern}"${why}`);
+  }
   return files.map((file) => posix.normalize(file));
 }
 
@@ -118,6 +118,6 @@ function listingLinks(found: Set<string>): typeof readdirSync {
 
 /** What those expect who know patterns from elsewhere. */
 function whyNone(pattern: string): string {
-  if (pattern.startsWith("!")) return ": what is not to be read belongs into `ignores` of the configuration.";
-  return sep === "/" && /\\[\w*.]/.test(pattern) ? ': folders are parted by "/".' : ".";
+  if (pattern.startsWith("!")) return ": patterns to ignore belong in `ignores` of the configuration.";
+  return sep === "/" && /\\[\w*.]/.test(pattern) ? ': path separators must be "/".' : ".";
 }

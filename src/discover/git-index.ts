@@ -28,7 +28,10 @@ const fileAt = (path: string, most: number): Buffer | undefined => {
   }
 };
 
-/** The folder of a repository's data: `.git` itself, or where a `.git` file of a worktree or submodule leads to. */
+/**
+ * The folder of a repository's data: `.git` itself, or the folder to which the `.git` file of a worktree or submodule
+ * points.
+ */
 function gitFolder(root: string): string | undefined {
   const path = join(root, ".git");
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -50,7 +53,7 @@ function idSize(folder: string): number {
 
 /**
  * Reads the index of a repository without git, which may not be there and would run what its configuration says.
- * @param wanted names of files that matter; the rest of an index is passed over.
+ * @param wanted names of files that matter; other entries are skipped.
  * @returns undefined for an index that cannot be read; without one nothing is tracked yet.
  */
 export function trackedFiles(root: string, wanted: (name: string) => boolean): TrackedFiles | undefined {
@@ -130,7 +133,7 @@ function keep(path: Buffer, { wanted, paths }: Found): void {
   if (wanted(name)) paths.add(path.toString("utf8"));
 }
 
-/** An index that was split holds what has changed; the rest stands in a file beside it. Entries that it deletes are taken for tracked. */
+/** A split index contains the changes; the rest is in a file beside it. Deleted entries count as tracked. */
 function readShared(bytes: Buffer, from: number, file: string, id: number, found: Found): boolean {
   for (let at = from; at + 8 <= bytes.length - id;) {
     const size = bytes.readUInt32BE(at + 4);

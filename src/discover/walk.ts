@@ -3,16 +3,18 @@ import type { Dirent, Stats } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { PathPatterns } from "../diagnostic/path-patterns.ts";
-import { repositoryRoot } from "../read/confines.ts";
-import { readRegularFile } from "../read/read-files.ts";
+import { repositoryRoot } from "../read/folders.ts";
+import { readRegularFile } from "../read/read-regular-file.ts";
 import { NOTHING_TRACKED, trackedFiles } from "./git-index.ts";
 import type { TrackedFiles } from "./git-index.ts";
 
 /** Never manifests, and large: descending into them would cost more than all the rest. */
 const NEVER: ReadonlySet<string> = new Set(["node_modules", ".git"]);
-/** What is read below a folder when nothing else is said: what kubectl reads. */
+/** What is read below a folder by default: what kubectl reads. */
 const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name === "Kustomization";
-/** What kubectl passes over too, although it may hold manifests: other letters, and texts that are to be rendered first. */
+/**
+ * What kubectl passes over too, although it may hold manifests: other letters, and texts that are to be rendered first.
+ */
 const mayBeManifest = (name: string): boolean =>
   /\.(?:ya?ml|json)$/i.test(name) ||
   /\.(?:json5|jsonc)$/i.test(name) ||
@@ -26,15 +28,17 @@ export type HiddenBy = "ignores" | ".gitignore";
 export interface Walk {
   /** Absolute paths, in no order. */
   readonly files: string[];
-  /** Symbolic links that look like manifests or lead to folders: what they lead to is read where it stands, if at all. */
+  /**
+   * Symbolic links to folders or with the extension of manifests: their targets are read at their own path, if at all.
+   */
   readonly links: string[];
   /** Of those, the ones that lead nowhere or in a circle. */
   readonly brokenLinks: string[];
   /** What hid manifests or folders. */
   readonly hidden: Set<HiddenBy>;
-  /** How many of them: files by name, and folders that nobody looked into. */
+  /** Their number: files by name, and folders that were not searched. */
   readonly hiddenCount: { files: number; folders: number };
-  /** Files with other names than kubectl reads, which may hold manifests all the same. */
+  /** Files with other extensions than kubectl reads that may still contain manifests. */
   readonly others: string[];
   /** Repositories whose index could not be read: what `.gitignore` hides in them may be tracked by git. */
   readonly unreadIndexes: Set<string>;
@@ -56,7 +60,7 @@ export const newWalk = (): Walk => ({
   failures: [],
 });
 
-/** What stands at a path; undefined also where it may not be looked at. */
+/** The entry at a path; undefined also if it may not be accessed. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -65,7 +69,10 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Patterns with the folder they are relative to: above the walked folder (`above`: the parts between), or `depth` parts below it. */
+/**
+ * Patterns with the folder they are relative to: above the walked folder (`above`: the parts between), or `depth` parts
+ * below it.
+ */
 interface Layer {
   readonly patterns: PathPatterns;
   readonly above: readonly string[];
@@ -115,7 +122,7 @@ function surroundings(folder: string): Surroundings {
 const ofLayer = ({ above, depth }: Layer, path: readonly string[]): readonly string[] =>
   above.length > 0 ? [...above, ...path] : path.slice(depth);
 
-/** The nearest `.gitignore` that says something decides, as in git. */
+/** The nearest `.gitignore` that matches decides, as in git. */
 function isIgnored(layers: readonly Layer[], path: readonly string[], isFolder: boolean): boolean {
   for (let index = layers.length - 1; index >= 0; index--) {
     const layer = layers[index];
@@ -126,7 +133,7 @@ function isIgnored(layers: readonly Layer[], path: readonly string[], isFolder: 
 }
 
 export interface WalkOptions {
-  /** Patterns of the configuration, and the folder they are relative to. They hide whatever a `.gitignore` says. */
+  /** Patterns of the configuration, and the folder they are relative to. They take precedence over any `.gitignore`. */
   readonly ignores: readonly string[];
   readonly ignoreRoot: string;
 }
@@ -134,7 +141,7 @@ export interface WalkOptions {
 const isWithin = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 
-/** The layer of the configuration; its folder may stand above the walked one or `below` it. */
+/** The layer of the configuration; its folder may be above the walked one or `below` it. */
 function ownLayer(
   folder: string,
   { ignores, ignoreRoot }: WalkOptions,
@@ -174,8 +181,8 @@ const isTracked = (root: string | undefined, path: string, isFolder: boolean, wa
 const within = (root: string, path: string): string => partsBelow(root, path).join("/");
 
 /**
- * Manifests below a folder, without those that a `.gitignore` or the configuration hides. What git tracks is a part of the
- * repository whatever a `.gitignore` says, as for git itself. Links are told, not followed.
+ * Manifests below a folder, without those that a `.gitignore` or the configuration hides. What git tracks is a part of
+ * the repository whatever a `.gitignore` says, as for git itself. Links are noted, not followed.
  */
 export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions, walk: Walk): void {
   const { layers: above, root: ownRoot } = surroundings(folder);
@@ -216,7 +223,7 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
     try {
       entries = readdirSync(path, { withFileTypes: true });
     } catch (error) {
-      walk.failures.push({ path, message: `what is in this folder cannot be listed: ${reasonOf(error)}` });
+      walk.failures.push({ path, message: `this folder cannot be listed: ${reasonOf(error)}` });
       continue;
     }
     // A submodule is a repository of its own, with ignores of its own.
@@ -246,19 +253,19 @@ export function walkFolder(folder: string, { ignores, ignoreRoot }: WalkOptions,
   }
 }
 
-/** The dependencies of a Go module, which `go mod vendor` copies; other folders of the name are somebody's own. */
+/** The dependencies of a Go module, which `go mod vendor` copies; other folders of that name belong to the project. */
 const isVendored = (path: string, name: string, beside: readonly Dirent[]): boolean =>
   name === "vendor" &&
   (beside.some((entry) => entry.name === "go.mod") || statOf(`${path}/modules.txt`)?.isFile() === true);
 
-/** What git tracks may be gone from the disk. */
+/** A file that git tracks may be missing on disk. */
 function addFile(path: string, walk: Walk): void {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat?.isSymbolicLink() === true) noteLink(path, basename(path), walk);
   else if (stat?.isFile() === true) (isManifest(basename(path)) ? walk.files : walk.others).push(path);
 }
 
-/** Notes a link that is passed over, if what it leads to could be a manifest or a folder of them. */
+/** Notes a skipped link if its target could be a manifest or a folder of them. */
 export function noteLink(path: string, name: string, walk: Pick<Walk, "links" | "brokenLinks">): void {
   if (NEVER.has(name)) return;
   const isFolder = statOf(path)?.isDirectory() === true;
@@ -274,7 +281,7 @@ export function noteLink(path: string, name: string, walk: Pick<Walk, "links" | 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
-  ENOENT: "it is not there any more",
+  ENOENT: "it no longer exists",
   ENAMETOOLONG: "its path is too long",
 };
 

@@ -6,7 +6,10 @@ import type { ParsedSource } from "../yaml/document.ts";
 const BUNDLE = "gateway.networking.k8s.io/bundle-version";
 const CHANNEL = "gateway.networking.k8s.io/channel";
 
-/** `https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.5.0/experimental-install.yaml`, `…//config/crd?ref=v1.5.0` */
+/**
+ * `https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.5.0/experimental-install.yaml`,
+ * `…//config/crd?ref=v1.5.0`
+ */
 const REMOTE = /kubernetes-sigs\/gateway-api\b[^\s]*?(?:\/download\/|[?&]ref=|\/v?(?=1\.\d+\.))v?(1\.\d+)/;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,8 +19,8 @@ const isFields = (value: unknown): value is Fields =>
 const channelOf = (value: unknown): GatewayAPI["channel"] =>
   value === "standard" || value === "experimental" ? value : undefined;
 
-/** What one object says of the definitions that are installed: one of them, or a kustomization that brings them. */
-function* saidBy(value: unknown): Iterable<GatewayAPI> {
+/** The release that one object declares: a CustomResourceDefinition, or a kustomization that installs them. */
+function* declaredBy(value: unknown): Iterable<GatewayAPI> {
   if (!isFields(value)) return;
   if (value["kind"] === "CustomResourceDefinition") {
     const metadata = isFields(value["metadata"]) ? value["metadata"] : {};
@@ -38,16 +41,17 @@ function* saidBy(value: unknown): Iterable<GatewayAPI> {
         yield { version, channel: String(resource).includes("experimental") ? "experimental" : "standard" };
     }
   }
-  if (value["kind"] === "List" && Array.isArray(items)) for (const item of items as unknown[]) yield* saidBy(item);
+  if (value["kind"] === "List" && Array.isArray(items)) for (const item of items as unknown[]) yield* declaredBy(item);
 }
 
 /**
- * The definitions of the Gateway API that a cluster has: as configured, else as those in the repository say of themselves, the
- * newest where several are there. Some of the experimental channel make it the experimental one: it holds all of the other.
+ * The definitions of the Gateway API that a cluster has: as configured, else as those in the repository say of
+ * themselves, the newest where several are there. Some of the experimental channel make it the experimental one: it
+ * holds all of the other.
  */
 export function installedGatewayAPI(sources: readonly ParsedSource[], { gatewayAPI: given = {} }: Config): GatewayAPI {
   if (given.version !== undefined && given.channel !== undefined) return given;
-  const said = sources.flatMap(({ documents }) => documents.flatMap(({ value }) => [...saidBy(value)]));
+  const said = sources.flatMap(({ documents }) => documents.flatMap(({ value }) => [...declaredBy(value)]));
   const [newest] = said.toSorted((a, b) => (gatewayMinor(b.version) ?? 0) - (gatewayMinor(a.version) ?? 0));
   const channels = said.flatMap(({ channel }) => channel ?? []);
   const channel = channels.includes("experimental") ? "experimental" : channels[0];

@@ -1,23 +1,18 @@
-import type { Config } from "../config/config.ts";
-import type { Finding } from "../diagnostic/finding.ts";
-import type { ElsewhereProducer } from "../model/elsewhere.ts";
 import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule/rule.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { Definitions } from "../validate/definitions.ts";
-import type { GatewayAPI } from "../validate/gateway-api.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
-import { agree } from "./judge/agree.ts";
+import type { Found } from "./draft.ts";
 import { concealedSources } from "./judge/conceal.ts";
-import { examine } from "./judge/examine.ts";
+import { lintScope } from "./lint-scope.ts";
+import type { LintOptions } from "./lint-options.ts";
 import { inPathOrder, modelsOf } from "./model-of.ts";
-import { inOrder } from "./judge/order.ts";
-import { withOwnLineBreaks } from "./judge/own-line-breaks.ts";
-import type { Counts, InternalError, Note, Result } from "./result.ts";
+import type { InternalError, Note, Result } from "./result.ts";
 import { activeRules } from "./settings.ts";
-import { suppress } from "./judge/suppressions.ts";
-import { toldNotes } from "./judge/reported-notes.ts";
+import { reportNotes } from "./judge/report-notes.ts";
+import { judgeRun } from "./judge/stages.ts";
 import {
   emptyScopeNotes,
   encryptedNotes,
@@ -27,62 +22,17 @@ import {
   variantNotes,
 } from "./judge/unread.ts";
 
-export interface LintOptions {
-  readonly config: Config;
-  /**
-   * What the API server would say of an object; injected so that hosts can keep the answers.
-   * @param definitions the CustomResourceDefinitions of its scope; absent if there are none.
-   */
-  readonly validate: (object: unknown, definitions?: Definitions) => Validation;
-  /** `1.37`. */
-  readonly kubernetesVersion: string;
-  /** Which definitions of the Gateway API are installed, as far as that is known. */
-  readonly gatewayAPI?: GatewayAPI;
-  /** Files that could not be read: each is an error, and nothing of them is known. */
-  readonly unreadable?: readonly { readonly path: string; readonly message: string; readonly tooLarge?: true }[];
-  /** What the host has to say of the files: what was not rendered or fetched. */
-  readonly notes?: readonly Note[];
-  /** Charts, releases and applications that the host knows of and did not render: they may make pods and objects in their namespaces. */
-  readonly elsewhereProducers?: readonly ElsewhereProducer[];
-  /** What the host passed over because it is hidden: files, and folders that nobody looked into. */
-  readonly hidden?: Counts["hidden"];
-  /** Findings of the host itself, about the configuration. */
-  readonly hostFindings?: readonly Omit<Finding, "fingerprint">[];
-  /** Report only findings in these files; everything is analysed all the same. */
-  readonly only?: ReadonlySet<string>;
-  /** Ignore suppression comments and annotations. */
-  readonly noInlineConfig?: boolean;
-  /** Plug-ins of the configuration were left out, so that their rules are not known. */
-  readonly withoutPlugins?: boolean;
-  /** Keep fixes that quote a value of a Secret: for who applies them and shows none. */
-  readonly keepSecretFixes?: boolean;
-  /** Told about each rule before it runs, for a progress line. */
-  readonly onRule?: (ruleId: string) => void;
-}
-
-/** A file that is larger than the limit may hold anything, and is no fault of the repository. */
+/** A file above the size limit may contain anything, and is not a mistake of the repository. */
 function largeNotes(unreadable: NonNullable<LintOptions["unreadable"]>): readonly Note[] {
   return unreadable
     .filter(({ tooLarge }) => tooLarge === true)
     .map(({ path, message }) => ({ message: `could not be read: ${message}`, files: [path], unread: true }));
 }
 
-/** What a generator packs is never changed: no rule has looked at its text. */
-const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, unknown>): Finding =>
-  finding.fixes.length === 0
-    ? finding
-    : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };
-
-/** The engine's own finding about a file that no rule could look at. */
+/** The engine's own finding about a file that could not be read. */
 export const FILE_UNREADABLE = "file-unreadable";
 
-function unreadableFinding({
-  path,
-  message,
-}: {
-  readonly path: string;
-  readonly message: string;
-}): Omit<Finding, "fingerprint"> {
+function unreadableFinding({ path, message }: { readonly path: string; readonly message: string }): Found {
   const start = { line: 1, column: 1, offset: 0 };
   return {
     ruleId: FILE_UNREADABLE,
@@ -101,7 +51,7 @@ const filesOf = (scope: Scope): readonly ParsedSource[] => scope.origins ?? scop
 
 /**
  * Runs the rules over scopes. Synchronous and pure: the same sources give the same result, whatever their order.
- * @param scopes a source may be in several of them; each path stands for one text.
+ * @param scopes a source may be in several of them; each path has one text.
  */
 export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given: LintOptions): Result {
   const options: LintOptions = { ...given, validate: keptValidations(given.validate) };
@@ -110,37 +60,44 @@ export function lint(scopes: readonly Scope[], rules: readonly AnyRule[], given:
   const models = modelsOf(scopes, options);
   const linted = scopes.map((scope) => {
     const model = models(scope);
-    return { scope, model, findings: examine(scope, model, active, internalErrors, options) };
+    return { scope, model, findings: lintScope(scope, model, active, internalErrors, options) };
   });
   const unreadable = options.unreadable ?? [];
-  const told = toldNotes([...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)], active, options.only);
+  const notes = reportNotes(
+    [...notesOf(scopes, linted, options.notes), ...largeNotes(unreadable)],
+    active,
+    options.only,
+  );
   const broken = unreadable.filter(({ tooLarge }) => tooLarge !== true).map(unreadableFinding);
-  const found = inOrder([...agree(linted), ...broken, ...told.findings, ...(options.hostFindings ?? [])]);
   const sources = inPathOrder([
     ...new Map(scopes.flatMap(filesOf).map((source) => [source.source.path, source])).values(),
   ]);
-  const { findings, suppressed } = suppress(found, {
-    sources,
-    resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
-    rules,
-    isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
-    enabled: options.noInlineConfig !== true,
-    unused: options.config.unusedSuppressions ?? "warning",
-    withoutPlugins: options.withoutPlugins === true,
-    ...(options.only && { only: options.only }),
+  const { findings, suppressed } = judgeRun({
+    scopes: linted,
+    added: [...broken, ...notes.findings, ...(options.hostFindings ?? [])],
+    texts: new Map(sources.map(({ source }) => [source.path, source])),
+    suppressing: {
+      sources,
+      resources: linted.flatMap(({ model }) => model.resources.filter((resource) => !model.malformed.has(resource))),
+      rules,
+      isActive: (ruleId) => active.some(({ rule }) => rule.id === ruleId),
+      enabled: options.noInlineConfig !== true,
+      unused: options.config.unusedSuppressions ?? "warning",
+      withoutPlugins: options.withoutPlugins === true,
+      ...(options.only && { only: options.only }),
+    },
   });
   const documents = sources.reduce((sum, source) => sum + source.documents.length, 0);
-  const texts = new Map(sources.map(({ source }) => [source.path, source]));
   return {
-    findings: findings.map((finding) => withOwnLineBreaks(withoutForeignFixes(finding, texts), texts)),
+    findings,
     suppressed,
-    notes: told.notes,
+    notes: notes.notes,
     internalErrors,
     counts: {
       files: sources.filter(isAnalysed).length,
       documents,
       resources: resourceCount(linted.map(({ model }) => model)),
-      unread: told.unread + broken.length,
+      unread: notes.unread + broken.length,
       ...(options.hidden !== undefined && { hidden: options.hidden }),
     },
     sources: concealedSources(scopes, sources),
@@ -162,7 +119,7 @@ function notesOf(
   ];
 }
 
-/** Each object is asked about once; only where a scope brings definitions of its own the answer may be another there. */
+/** Each object is validated once, and again in a scope with a CustomResourceDefinition of its own for the kind. */
 function keptValidations(validate: LintOptions["validate"]): LintOptions["validate"] {
   const kept = new Map<Definitions | undefined, Map<unknown, Validation>>();
   return (object, definitions) => {

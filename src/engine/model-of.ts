@@ -7,15 +7,15 @@ import { apiLifecycle } from "../validate/api-versions.ts";
 import { definitionsOf } from "../validate/definitions.ts";
 import type { Definitions } from "../validate/definitions.ts";
 import { kindType } from "../validate/schema/go-type-table.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
-import type { LintOptions } from "./lint.ts";
+import type { LintOptions } from "./lint-options.ts";
 import { OtherScopes } from "./judge/other-scopes.ts";
 import { standInReasons } from "./judge/unread.ts";
 
 type ModelSettings = Pick<LintOptions, "config" | "validate" | "unreadable" | "elsewhereProducers">;
 
-/** The models of the scopes of a run, each made once, when it is asked for; they know of each other. */
+/** The models of the scopes of a run, each built once, on first use; they can refer to each other. */
 export function modelsOf(scopes: readonly Scope[], options: ModelSettings): (scope: Scope) => Model {
   const models = new Map<Scope, Model>();
   const modelFor = (scope: Scope): Model => {
@@ -53,8 +53,9 @@ export function modelOf(
 const NAMING: ReadonlySet<string | number> = new Set(["name", "namespace", "group", "kind", "host", "service"]);
 
 /**
- * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still modelled.
- * Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in other words.
+ * Whether rules can rely on the types of an object's fields; one that would be refused for their values is still
+ * modelled. Built-in kinds are decoded before anything else is looked at; of custom kinds the schema says the same in
+ * other words.
  */
 export function isReadable(
   { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">,
@@ -69,7 +70,10 @@ export function isReadable(
   return !shape || kindType(apiVersion ?? "", kind ?? "") !== undefined;
 }
 
-/** Rules read an object of a misspelt apiVersion or kind as what it was meant to be: else all that refers to it would seem to dangle. */
+/**
+ * Rules read an object of a misspelt apiVersion or kind as what it was meant to be: else all that refers to it would
+ * seem to dangle.
+ */
 const meantBy = (
   { apiVersion, kind }: KubernetesObject,
   { meant }: Validation,

@@ -1,10 +1,11 @@
 import type { Note } from "./result.ts";
 
-/** Verbs with which what a note says begins, in the plural and of one file. */
+/** Verbs that start a note, in the plural and the singular. */
 const VERBS: Readonly<Record<string, string>> = {
   are: "is",
   were: "was",
   have: "has",
+  contain: "contains",
   hold: "holds",
   use: "uses",
   name: "names",
@@ -20,6 +21,6 @@ const singular = (message: string): string =>
     .replaceAll(/(?<=(?:, | and ))(?:are|were|have)(?= )/g, (verb) => VERBS[verb] ?? verb)
     .replaceAll(/\btheir\b/g, "its");
 
-/** What a note says, so that it agrees with the number of its files. */
+/** The message of a note, singular or plural after the number of its files. */
 export const noteMessage = ({ message, files, sentence }: Note): string =>
   sentence === true || files.length !== 1 ? message : singular(message);

@@ -1,6 +1,6 @@
 import type { DraftEdit, DraftFix, Edit, Finding, Fix } from "../diagnostic/finding.ts";
 import type { Span } from "../diagnostic/place.ts";
-import type { Draft } from "./collect-drafts.ts";
+import type { Draft } from "./draft.ts";
 
 function resolveEdit({ at, text, insert }: DraftEdit): Edit {
   const { file, start, end } = at.span();
@@ -24,7 +24,7 @@ function withoutSetAt(full: Span): Span {
   return span;
 }
 
-/** Computes lines and columns: the costly step, taken only for what is reported. */
+/** Computes lines and columns: the costly step, done only for what is reported. */
 export function resolveDraft(draft: Draft): Omit<Finding, "fingerprint"> {
   const full = draft.at.span();
   const { setAt } = full;

@@ -11,10 +11,10 @@ export interface NotePlace {
 
 /** Something the user must know to judge the result that is not a finding: Helm templates skipped, files not read. */
 export interface Note {
-  /** What is true of the files, in the plural: `hold templates and were not read`. */
+  /** What is true of the files, in the plural: `contain templates and were skipped`. */
   readonly message: string;
   readonly files: readonly string[];
-  /** Set when something that may hold manifests was not analysed: the answer is about less than was given. */
+  /** Set if something that may contain manifests was not analysed: the result is incomplete. */
   readonly unread?: true;
   /** Set when the files themselves are at fault: what they are for cannot be built from them. */
   readonly fault?: true;
@@ -27,7 +27,7 @@ export interface Note {
   readonly help?: string;
 }
 
-/** A rule or the engine itself failed: a bug of kubenetlint, told with the rule and stack. Exit code 3. */
+/** A rule or the engine itself failed: a bug of kubenetlint, shown with the rule and stack. Exit code 3. */
 export interface InternalError {
   readonly ruleId?: string;
   readonly message: string;
@@ -39,7 +39,7 @@ export interface Counts {
   readonly files: number;
   readonly documents: number;
   readonly resources: number;
-  /** Files and objects that may hold manifests, and were not analysed. */
+  /** Files and objects that may contain manifests and were not analysed. */
   readonly unread: number;
   /** What `.gitignore` or `ignores` of the configuration hide below the given folders; absent if nothing. */
   readonly hidden?: { readonly files: number; readonly folders: number };
@@ -49,7 +49,7 @@ export interface Counts {
 export interface Result {
   /** Of files, lines, columns. Findings of verdict `unknown` are in here too; reporters leave them out unless asked. */
   readonly findings: readonly Finding[];
-  /** Findings that a comment, an annotation or the baseline silences. */
+  /** Findings that a comment, an annotation or the baseline suppresses. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly notes: readonly Note[];
   readonly internalErrors: readonly InternalError[];

@@ -3,6 +3,7 @@ import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
 import type { Severity } from "../diagnostic/finding.ts";
 import { defaultOptions } from "../rule/options.ts";
 import type { AnyRule } from "../rule/rule.ts";
+import type { Reported } from "./draft.ts";
 
 /** A rule that is on somewhere, with all its options set. */
 export interface ActiveRule {
@@ -18,7 +19,7 @@ function baseSeverity(rule: AnyRule, config: Config): RuleSetting["severity"] {
   const own = config.rules[rule.id]?.severity;
   if (own !== undefined) return own;
   if (config.extends === "all") return rule.severity;
-  // `production` adds to `recommended`, it takes nothing away.
+  // `production` contains everything of `recommended`.
   return rule.presets.some((preset) => preset === "recommended" || preset === config.extends) ? rule.severity : "off";
 }
 
@@ -42,7 +43,7 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
       severityIn(file) {
         if (changing.length === 0) return base;
         const parts = file.split("/");
-        // An override cannot speak of what lies above the configuration.
+        // An override does not apply to files above the configuration.
         const last =
           parts[0] === ".." || parts[0] === "" ? undefined : changing.findLast(({ files }) => hidesFile(files, parts));
         return last?.severities[rule.id] ?? base;
@@ -52,7 +53,19 @@ export function activeRules(rules: readonly AnyRule[], config: Config): readonly
   return active;
 }
 
+/**
+ * The severity of a reported case; undefined where it is not shown: the rule is off in that file, or the preset leaves
+ * the message out.
+ */
+export function severityOf(
+  { at, message, severity }: Pick<Reported, "at" | "message" | "severity">,
+  { rule, severityIn, has }: ActiveRule,
+): Severity | undefined {
+  const configured = severityIn(at.file);
+  return configured === "off" || !has(message) ? undefined : gradeOf(configured, rule, severity);
+}
+
 /** A rule may grade a single case itself; that never outranks what the configuration says of the rule. */
-export function gradeOf(configured: Severity, rule: AnyRule, own: Severity | undefined): Severity {
+function gradeOf(configured: Severity, rule: AnyRule, own: Severity | undefined): Severity {
   return own === undefined || configured !== rule.severity ? configured : own;
 }

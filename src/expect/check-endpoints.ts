@@ -24,10 +24,11 @@ function portsOf(
     String(wanted),
     facts.ports.map(({ name }) => name),
   );
-  throw new UnknownName(
-    "port",
-    `${service.title} has no port ${wanted}; it has ${facts.ports.map(({ name, number }) => (name === "" ? number : `${name} (${number})`)).join(", ") || "none"}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
-  );
+  const ports = facts.ports
+    .map(({ name, number }) => (name === "" ? String(number) : `${name} (${number})`))
+    .join(", ");
+  const advice = near === undefined ? "" : ` Did you mean ${near}?`;
+  throw new UnknownName("port", `${service.title} has no port ${wanted}; it has ${ports || "none"}.${advice}`);
 }
 
 interface Counted {
@@ -114,7 +115,7 @@ export function checkEndpoints(
     else if (exactly === null || (exactly !== undefined && (exactly < low || exactly > high)))
       verdict.differs("exactly", exactly === null ? UNWRITTEN : `exactly ${exactly}`, actual);
     else if (exactly !== undefined && low !== high)
-      verdict.leavesOpen(`${scaled?.replicas.autoscaler?.title ?? "an autoscaler"} makes it ${low} to ${high}`);
+      verdict.leavesOpen(`${scaled?.replicas.autoscaler?.title ?? "an autoscaler"} scales it from ${low} to ${high}`);
     if (duringRollout !== undefined) {
       const { least, worst } = leastDuringRollout(context, counted);
       if (duringRollout === null || least < duringRollout) {
@@ -130,7 +131,7 @@ export function checkEndpoints(
     }
     for (const workload of counted.byWorkload.keys())
       verdict.because(
-        `${workload.resource.title} gives ${counted.byWorkload.get(workload) ?? 0}`,
+        `${workload.resource.title} has ${counted.byWorkload.get(workload) ?? 0} ready`,
         replicasPlace(workload),
       );
   }
@@ -145,7 +146,8 @@ export function checkEndpoints(
   );
   return verdict.finish(
     "endpoints",
-    `Service ${service.namespace}/${service.name}${wanted === undefined ? "" : ` port ${wanted}`}: ${parts.join(", ") || "to be filled in"}`,
+    `Service ${service.namespace}/${service.name}${wanted === undefined ? "" : ` port ${wanted}`}: ` +
+      `${parts.join(", ") || "to be filled in"}`,
   );
 }
 

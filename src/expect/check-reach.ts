@@ -70,7 +70,7 @@ export class ReachChecker {
   check({ document }: Expectations, expectation: ReachExpectation): Checked {
     const verdict = new Verdict(document, expectation);
     const pairs = this.#pairs(expectation);
-    if (pairs.length === 0) verdict.leavesOpen("there is no pair of different pods to ask");
+    if (pairs.length === 0) verdict.leavesOpen("there is no pair of different pods to check");
     for (const pair of pairs) {
       const before = verdict.doubts;
       judge(verdict, expectation, pair, pairs.length > 1 ? `${pair.source.title} → ${pair.destination.title}: ` : "");
@@ -106,7 +106,7 @@ function judge(
   const leaveUnjudged = (): void => verdict.leavesUnjudged(doubts);
   const leaveOpen = (): void =>
     verdict.leavesOpen(
-      `it hangs on the network plug-in: ${found.depends
+      `it depends on the network plugin: ${found.depends
         .flatMap(({ on }) => on)
         .map(describeDependency)
         .join("; ")}`,

@@ -26,7 +26,8 @@ function endingsOf(answer: RouteAnswer | undefined): readonly Ending[] {
     .map(({ backend, share }): Ending => {
       const { namespace, name, port, problem } = backend;
       const percent = Math.round(share * 1000) / 10;
-      const text = `${namespace}/${name}${port === undefined ? "" : `:${port.port}`}${problem === undefined ? "" : `, ${PROBLEM}: ${problem.replaceAll("-", " ")}`}`;
+      const error = problem === undefined ? "" : `, ${PROBLEM}: ${problem.replaceAll("-", " ")}`;
+      const text = `${namespace}/${name}${port === undefined ? "" : `:${port.port}`}${error}`;
       return {
         service: problem === undefined ? `${namespace}/${name}` : `${namespace}/${name}!`,
         port: port?.port,
@@ -44,7 +45,7 @@ const listed = (endings: readonly Ending[]): string =>
 export function checkRoute(context: ExpectContext, { document }: Expectations, expectation: RouteExpectation): Checked {
   const { url, method = "GET", headers = {}, service, port, share } = expectation;
   const request = parseURL(url);
-  if (request === undefined) throw new UnknownName("url", `"${url}" is no URL of http or https.`);
+  if (request === undefined) throw new UnknownName("url", `"${url}" is not an http or https URL.`);
   const wanted =
     service == null || service === "none"
       ? service
@@ -74,17 +75,18 @@ export function checkRoute(context: ExpectContext, { document }: Expectations, e
   if (port === null) verdict.differs("port", UNWRITTEN, listed(endings));
   if (share === null) verdict.differs("share", UNWRITTEN, listed(endings));
   verdict.leavesUnjudged(doubts);
-  if (answer?.certain === false)
-    verdict.leavesOpen(answer.open ?? "the order of equal rules is left to the controller");
+  if (answer?.certain === false) verdict.leavesOpen(answer.open ?? "the controller decides the order of equal rules");
   for (const doubt of doubts) verdict.because(doubtText(doubt), placeOfDoubt(doubt));
-  if (answer !== undefined) verdict.because(`${answer.title} takes ${request.path}`, answer.at);
-  for (const { title, at } of answer?.shadowed ?? []) verdict.because(`also meets it, but loses: ${title}`, at);
+  if (answer !== undefined) verdict.because(`${answer.title} matches ${request.path}`, answer.at);
+  for (const { title, at } of answer?.shadowed ?? [])
+    verdict.because(`also matches, with lower precedence: ${title}`, at);
   const kept = (wanted == null ? undefined : mine[0]) ?? endings[0] ?? NONE;
   if (service !== undefined) verdict.record("service", kept.service.replace(/!$/, ""));
   if (port !== undefined && kept.port !== undefined) verdict.record("port", kept.port);
   if (share !== undefined || endings.length > 1) verdict.record("share", endings.length > 1 ? kept.percent : undefined);
   return verdict.finish(
     "route",
-    `${method === "GET" ? "" : `${method} `}${url} → ${service ?? "to be filled in"}${port == null ? "" : `:${port}`}${share == null ? "" : ` (${share} %)`}`,
+    `${method === "GET" ? "" : `${method} `}${url} → ` +
+      `${service ?? "to be filled in"}${port == null ? "" : `:${port}`}${share == null ? "" : ` (${share} %)`}`,
   );
 }

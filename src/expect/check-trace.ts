@@ -38,7 +38,7 @@ export class TraceChecker {
   check({ document }: Expectations, expectation: TraceExpectation): Checked {
     const { target: text, from, arrives = true, endsAt } = expectation;
     const target = parseTarget(text);
-    if (target === undefined) throw new UnknownName("target", `"${text}" is no URL, HOST:PORT, name or address.`);
+    if (target === undefined) throw new UnknownName("target", `"${text}" is not a URL, HOST:PORT, name or address.`);
     const { ingress, mesh } = this.#context;
     const found = trace(this.#trace, target, from, { ingressProfile: ingress, mesh });
     if (found === undefined) return unknownPod(this.#context, "from", from);
@@ -87,11 +87,14 @@ function isPod(context: ExpectContext, wanted: string): boolean {
   return podNames(context).some((name) => meets(name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)));
 }
 
+/** One decimal. */
+const percentOf = (arrivals: Trace["arrivals"]): number =>
+  Math.round(arrivals.reduce((sum, { share }) => sum + share, 0) * 1000) / 10;
+
 function outcomeText({ outcome, answer, arrivals }: Trace, owners: readonly string[]): string {
   const where = owners.length === 0 ? "" : ` at ${owners.join(", ")}`;
   if (outcome === "arrives") return `it arrives${where}`;
-  if (outcome === "partly")
-    return `only ${Math.round(arrivals.reduce((sum, { share }) => sum + share, 0) * 1000) / 10} % of it arrives${where}`;
+  if (outcome === "partly") return `only ${percentOf(arrivals)} % of it arrives${where}`;
   if (answer !== undefined)
     return answer.location === undefined
       ? `a proxy answers it with ${answer.status}`

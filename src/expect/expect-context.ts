@@ -42,7 +42,8 @@ export function findService({ cluster }: ExpectContext, wanted: string): Service
   if (found.length > 1)
     throw new UnknownName(
       "service",
-      `Several namespaces have a Service ${wanted}: ${found.map(({ service }) => `${service.namespace}/${service.name}`).join(", ")}.`,
+      `Several namespaces have a Service ${wanted}: ` +
+        `${found.map(({ service }) => `${service.namespace}/${service.name}`).join(", ")}.`,
     );
   const names = cluster.services.map(({ service }) =>
     wanted.includes("/") ? `${service.namespace}/${service.name}` : service.name,
@@ -91,7 +92,7 @@ export class Verdict {
     this.#differences.push({ at: this.at(key), key, expected, actual });
   }
 
-  /** What would be true; written by `--update` if the expectation does not hold. */
+  /** The actual value; written by `--update` if the expectation fails. */
   record(key: string, value: Checked["recordings"][number]["value"]): void {
     this.#recordings.push({ owner: this.#owner, key, value });
   }
@@ -100,7 +101,7 @@ export class Verdict {
     if (!this.#because.some((known) => known.text === text)) this.#because.push({ text, at });
   }
 
-  /** A change of the manifests that would make it hold. */
+  /** A change of the manifests with which the expectation passes. */
   repair(text: string, at: Place | undefined): void {
     this.#because.push({ text, at, repair: true });
   }
@@ -138,5 +139,5 @@ export class Verdict {
   }
 }
 
-/** What a placeholder is said to expect. */
+/** Shown as the expected value of a placeholder. */
 export const UNWRITTEN = "(to be filled in by --update)";

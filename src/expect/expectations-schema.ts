@@ -2,7 +2,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 const text = (description: string): JsonSchema => ({ type: "string", minLength: 1, description });
 
-const PLACEHOLDER = "Left empty, or `?`: `kubenetlint test --update` fills in what is true.";
+const PLACEHOLDER = "If empty or `?`, `kubenetlint test --update` fills in the actual value.";
 
 const portList = (description: string): JsonSchema => ({
   description: `${description} ${PLACEHOLDER}`,
@@ -67,36 +67,40 @@ export const EXPECTATIONS_SCHEMA: JsonSchema = {
     scope: text("Which of several scopes; `kubenetlint scopes` lists them."),
     cluster: {
       type: "object",
-      description: "What of the cluster the manifests do not say.",
+      description: "Facts about the cluster that the manifests do not define.",
       additionalProperties: false,
       properties: {
-        nodeCount: { type: "integer", minimum: 1, description: "Nodes to assume when the manifests hold none." },
+        nodeCount: { type: "integer", minimum: 1, description: "Nodes to assume if the manifests define none." },
         podCIDRs: { type: "array", items: { type: "string" }, maxItems: 2 },
         serviceCIDRs: { type: "array", items: { type: "string" }, maxItems: 2 },
         cronJobs: { enum: ["none", "run"] },
-        notReady: { type: "array", items: { type: "string" }, description: "Pods to take as not ready; may hold *." },
-        down: { type: "array", items: { type: "string" }, description: "Nodes or zones to take as down." },
+        notReady: {
+          type: "array",
+          items: { type: "string" },
+          description: "Pods to treat as not ready; * matches any characters.",
+        },
+        down: { type: "array", items: { type: "string" }, description: "Nodes or zones to treat as down." },
         profile: {
           enum: ["generic", "cilium", "calico"],
-          description: "Where the API leaves the answer to the network plug-in.",
+          description: "For what the API leaves to the network plugin.",
         },
         ingress: {
           enum: ["auto", "generic", "ingress-nginx"],
           description:
-            "How the Ingress controller reads paths and backends; auto, which is the default, as classes and annotations show.",
+            "How the Ingress controller reads paths and backends. Default: auto, from classes and annotations.",
         },
         mesh: { enum: ["auto", "yes", "no"], description: "Whether clients are in the service mesh." },
       },
     },
     reach: list(
-      "Who may talk to whom, on ports of the pods.",
+      "Connectivity between pods, on ports of the pods.",
       ["from", "to"],
       {
         from: text(SOMEONE),
         to: text(SOMEONE),
-        allowed: portList("All of these get through."),
-        denied: portList("None of these gets through."),
-        exactly: portList("These get through and nothing else."),
+        allowed: portList("All of these are allowed."),
+        denied: portList("None of these is allowed."),
+        exactly: portList("These are allowed and nothing else."),
       },
       ["allowed"],
     ),

@@ -5,7 +5,7 @@ import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 /** `TCP/5432`, `TCP/8000-8010`, `UDP/*`, `*`. */
 export type PortText = string;
 
-/** Who may talk to whom. null stands for what `--update` is to fill in. */
+/** Connectivity. null: `--update` fills it in. */
 export interface ReachExpectation {
   readonly from: string;
   readonly to: string;
@@ -28,7 +28,7 @@ export interface RouteExpectation {
   readonly url: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** `none`: no Gateway and no Ingress takes the request to a Service. */
+  /** `none`: no Gateway or Ingress routes the request to a Service. */
   readonly service?: string | null;
   readonly port?: number | null;
   /** Percent of the requests that go to the Service. Default: all of them. */
@@ -73,7 +73,7 @@ export type ExpectationKind = "reach" | "endpoints" | "route" | "trace";
 
 const API_VERSION = "kubenetlint.io/v1";
 
-/** Whether a source holds expectations: it is no manifest then, wherever it stands. */
+/** Whether a source contains expectations: then it is not a manifest, whatever its folder. */
 export const isExpectations = ({ source, documents }: ParsedSource): boolean =>
   source.text.includes(API_VERSION) &&
   documents.some(({ value }) => {
@@ -92,7 +92,7 @@ export interface Because {
   readonly repair?: true;
 }
 
-/** A line of the file that does not hold. */
+/** A line of the file that fails. */
 export interface Difference {
   /** Of the expectation. */
   readonly at: Place;
@@ -101,7 +101,7 @@ export interface Difference {
   readonly actual: string;
 }
 
-/** What `--update` writes: `owner[key]` becomes `value`; undefined takes the entry out. */
+/** What `--update` writes: `owner[key]` becomes `value`; undefined removes the entry. */
 export interface Recording {
   readonly owner: object;
   readonly key: string;
@@ -109,8 +109,8 @@ export interface Recording {
 }
 
 /**
- * What became of one expectation. `unknown`: the manifests, or the API, leave it open. `error`: it cannot be asked, because
- * it names something that does not exist.
+ * The result of one expectation. `unknown`: the manifests, or the API, do not decide it. `error`: it names something
+ * that does not exist.
  */
 export interface Checked {
   readonly kind: ExpectationKind;

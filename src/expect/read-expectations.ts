@@ -12,8 +12,8 @@ export interface ReadExpectations {
 }
 
 /**
- * YAML reads a lone `?` as the start of a key. Here it means "to be filled in", as an empty value does; the text keeps its
- * length, so that places stay right.
+ * YAML reads a lone `?` as the start of a key. Here it means "to be filled in", as an empty value does; the text keeps
+ * its length, so that places stay right.
  */
 export const withoutPlaceholders = (text: string): string =>
   text
@@ -45,7 +45,7 @@ export function readExpectations(source: ParsedSource): ReadExpectations {
     ...source.problems.map(({ message }) => `${source.source.path}: ${message}`),
     ...filled.flatMap(problemsOf),
   ];
-  if (filled.length === 0 && problems.length === 0) problems.push(`${source.source.path} holds no expectations.`);
+  if (filled.length === 0 && problems.length === 0) problems.push(`${source.source.path} contains no expectations.`);
   const documents = filled
     .filter((document) => problemsOf(document).length === 0)
     .map((document): Expectations => {

@@ -102,8 +102,8 @@ function addEntry({ document, text }: Text, { owner, key, value }: Recording): r
 const same = (old: unknown, value: Recording["value"]): boolean => JSON.stringify(old) === JSON.stringify(value);
 
 /**
- * Edits that make a file say what is true: only values change, comments and layout stay.
- * @param text the file as it stands, placeholders included.
+ * Edits that write the actual values into a file: only values change, comments and layout stay.
+ * @param text the file as written, placeholders included.
  */
 export function recordingEdits(
   document: YamlDocument,

@@ -1,5 +1,5 @@
 import type { Edit, Finding, Fix } from "../diagnostic/finding.ts";
-import { pushAll } from "../diagnostic/many.ts";
+import { pushAll } from "../diagnostic/large-lists.ts";
 
 /** As in ESLint: a fix may make another one possible, but a circle of fixes must end. */
 const MAX_PASSES = 10;
@@ -31,7 +31,10 @@ export interface Candidate {
   readonly fix: Fix;
 }
 
-/** The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits of a fix or none. */
+/**
+ * The first safe fix of each proved finding, in order, without those that touch what an earlier one changes. All edits
+ * of a fix or none.
+ */
 export function chooseFixes(
   findings: readonly Finding[],
   mayFix: (candidate: Candidate) => boolean = () => true,

@@ -7,7 +7,7 @@ interface Lines {
   readonly to: number;
 }
 
-/** Where the texts differ: a run of lines of the old one and what stands there in the new one. */
+/** Where the texts differ: lines of the old text and the lines of the new one in their place. */
 interface Change {
   readonly old: Lines;
   readonly new: Lines;
@@ -82,7 +82,7 @@ function changesOf(a: readonly string[], b: readonly string[]): readonly Change[
   return changes;
 }
 
-/** Changes whose surroundings meet are one hunk. */
+/** Changes whose context lines overlap are one hunk. */
 function hunksOf(changes: readonly Change[]): readonly (readonly Change[])[] {
   const hunks: Change[][] = [];
   for (const change of changes) {
@@ -96,7 +96,7 @@ function hunksOf(changes: readonly Change[]): readonly (readonly Change[])[] {
 const marked = (mark: string, lines: readonly string[]): string =>
   lines.map((line) => `${mark}${line.endsWith("\n") ? line : `${line}\n\\ No newline at end of file\n`}`).join("");
 
-/** `12,3`; a single line has no count, and an empty range stands after the line before it (POSIX diff -u). */
+/** `12,3`; a single line has no count, and an empty range is given as the line before it (POSIX diff -u). */
 const range = ({ from, to }: Lines): string =>
   to - from === 1 ? `${from + 1}` : `${to === from ? from : from + 1},${to - from}`;
 
@@ -128,7 +128,7 @@ const headPath = (prefix: string, path: string): string => {
 };
 
 /**
- * What changed in a file as a unified diff that `git apply` and `patch -p1` take; empty if nothing did. Values of Secrets are
+ * What changed in a file as a unified diff for `git apply` and `patch -p1`; empty if nothing did. Values of Secrets are
  * hidden in it, also where they are what changes: a hunk around one is for people alone.
  */
 export function unifiedDiff(path: string, before: string, after: string): string {

@@ -1,8 +1,9 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, realpathSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
-import { readRegularFile } from "./read-files.ts";
+import { baseOf, existing, isProject, isWithin, repositoryRoot, titleOf } from "./folders.ts";
+import { isGit, look, openedPath, partsOf } from "./path-parts.ts";
+import { readRegularFile } from "./read-regular-file.ts";
 
 /** Where a path ends that a file of the repository gives. */
 export type Confined =
@@ -10,7 +11,7 @@ export type Confined =
   | { readonly kind: "inside"; readonly path: string }
   /** @property code of the system, such as ENOENT. */
   | { readonly kind: "missing"; readonly code: string }
-  /** @property why the rest of a sentence: "lies outside of the repository". */
+  /** @property why the rest of a sentence: "is outside of the repository". */
   | { readonly kind: "outside"; readonly why: string };
 
 /** A folder or file that may be read, as it is called and as it is called without links. */
@@ -39,66 +40,12 @@ export interface ConfinesOptions {
 /** As many as Linux follows (MAXSYMLINKS). */
 const MOST_LINKS = 40;
 
-/** Windows has one name for `A` and `a`; elsewhere another case is another file, or one that is refused for nothing. */
-const comparable = (path: string): string => (sep === "\\" ? path.toLowerCase() : path);
-
-/** Whether a path is a folder or lies in it. Both are absolute, without `.` and `..`. */
-export function isWithin(folder: string, path: string): boolean {
-  const [outer, inner] = [comparable(folder), comparable(path)];
-  return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
-}
-
-/** The root of the git repository that holds a folder; undefined where there is none. */
-export function repositoryRoot(folder: string): string | undefined {
-  for (let current = folder; ; current = dirname(current)) {
-    if (existing(join(current, ".git")) !== undefined) return current;
-    if (dirname(current) === current) return undefined;
-  }
-}
-
-function existing(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
-
 const withCode = (message: string, code: string): Error => Object.assign(new Error(message), { code });
 
-/** The folder below which a pattern looks: what stands before its first part with a wildcard. */
-function baseOf(cwd: string, path: string): string {
-  const absolute = resolve(cwd, path);
-  if (existing(absolute) !== undefined || !/[*?[{]/.test(path)) return absolute;
-  const parts = path.split("/");
-  return resolve(
-    cwd,
-    parts
-      .slice(
-        0,
-        parts.findIndex((part) => /[*?[{]/.test(part)),
-      )
-      .join("/") || (path.startsWith("/") ? "/" : "."),
-  );
-}
-
-/** Nobody's project: a working directory that is one of them says nothing about what may be read. */
-const isProject = (folder: string): boolean => folder !== homedir() && dirname(folder) !== folder;
-
-const titleOf = (roots: readonly string[], cwd: string): string =>
-  roots.length === 0
-    ? "the given paths"
-    : roots.every((root) => root === cwd)
-      ? "the working directory"
-      : "the repository";
-
 /**
- * What a run may read: the repository, and what the person named on the command line. Every path that a file of the repository
- * gives is resolved here: refused when it is outside as it is written, and when it is outside after its links. What is outside is
- * never looked at, not even whether it exists.
+ * What a run may read: the repository, and what the person named on the command line. Every path that a file of the
+ * repository gives is resolved here: refused when it is outside as it is written, and when it is outside after its
+ * links. Nothing outside is accessed, not even to check whether it exists.
  */
 export class Confines {
   /** What it is called in messages. */
@@ -107,7 +54,7 @@ export class Confines {
   /** Files that were named: by path, as there may be thousands. */
   readonly #files = new Map<string, string>();
   readonly #allowOutside: boolean;
-  /** Folders that are no links, by path without links. */
+  /** Folders that are not links, by path without links. */
   readonly #known = new Set<string>();
   /** The folder whose files are read now, and its descriptor, or undefined where it cannot be used so. */
   #open: OpenFolder | undefined;
@@ -119,8 +66,8 @@ export class Confines {
   }
 
   /**
-   * The git root of the working directory, or else the working directory, and what is named. Where all that is named lies in other
-   * repositories, those are meant: the one that the person stands in is none of their business.
+   * The git root of the working directory, or else the working directory, and what is named. Where all that is named
+   * lies in other repositories, only those may be read, not the repository of the working directory.
    */
   static of({ cwd, named, safe = false, allowOutside = false }: ConfinesOptions): Confines {
     const above = repositoryRoot(cwd);
@@ -135,7 +82,7 @@ export class Confines {
     );
     const roots = isOwn ? [own] : bases.length === 0 ? [cwd] : [...new Set(nearest)];
     const inner = new Confines(roots, isOwn ? "the repository" : titleOf(roots, cwd), allowOutside);
-    // A named path adds only what the roots do not hold: others, and links out of them.
+    // A named path is only added if it is outside of the roots, or a link out of them.
     const more = bases.filter(
       (path) => inner.resolve(path).kind === "outside" && !(safe && roots.some((root) => isWithin(root, path))),
     );
@@ -167,24 +114,27 @@ export class Confines {
     const file = this.#files.get(absolute);
     if (file !== undefined) return { kind: "inside", path: file };
     const root = this.#folders.find(({ shown, real }) => isWithin(shown, absolute) || isWithin(real, absolute));
-    if (root === undefined) return { kind: "outside", why: `lies outside of ${this.title}` };
+    if (root === undefined) return { kind: "outside", why: `is outside of ${this.title}` };
     return this.#follow(root.real, relative(isWithin(root.shown, absolute) ? root.shown : root.real, absolute));
   }
 
-  /** The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first wildcard is refused. */
+  /**
+   * The same for a path that may be a pattern: the folder that it looks below. A pattern that climbs after its first
+   * wildcard is refused.
+   */
   resolvePattern(path: string, folder: string): Confined {
     const climbs =
       /[*?[{]/.test(path) &&
       !this.#allowOutside &&
       existing(resolve(folder, path)) === undefined &&
       /(?:^|[/,{])\.\.(?:[/,}]|$)/.test(path.slice(path.search(/[*?[{]/)));
-    return climbs ? { kind: "outside", why: "climbs up after a wildcard" } : this.resolve(baseOf(folder, path));
+    return climbs ? { kind: "outside", why: "contains `..` after a wildcard" } : this.resolve(baseOf(folder, path));
   }
 
   /**
    * The bytes of a file within, whatever is put in the place of a folder or link while it is opened.
    * @param most bytes that are read.
-   * @throws Error that says why not, with the `code` EOUTSIDE for what is outside.
+   * @throws Error with the reason, and with the `code` EOUTSIDE for what is outside.
    */
   read(path: string, most: number): Buffer {
     const found = this.resolve(path);
@@ -204,7 +154,10 @@ export class Confines {
     }
   }
 
-  /** The same for one of many: those of a folder are read from the folder as it is open, so that its path is resolved once. `close` ends that. */
+  /**
+   * The same for one of many: those of a folder are read from the folder as it is open, so that its path is resolved
+   * once. `close` ends that.
+   */
   readNext(path: string, most: number): Buffer {
     const end = path.lastIndexOf("/");
     const name = path.slice(end + 1);
@@ -219,7 +172,7 @@ export class Confines {
       : this.read(path, most);
   }
 
-  /** Linux alone: elsewhere there is no path that begins at what is open. */
+  /** Only on Linux: elsewhere no path starts at an open folder. */
   #folder(folder: string): OpenFolder {
     if (this.#open?.folder === folder) return this.#open;
     this.close();
@@ -231,7 +184,7 @@ export class Confines {
         this.#check(found.path, descriptor, fstatSync(descriptor));
       }
     } catch {
-      // What cannot be opened, or is not what it was, is looked at file by file.
+      // A folder that cannot be opened, or was replaced, is read file by file.
       if (descriptor !== undefined) closeSync(descriptor);
       descriptor = undefined;
     }
@@ -239,7 +192,7 @@ export class Confines {
     return this.#open;
   }
 
-  /** Lets go of the folder that is open. */
+  /** Closes the open folder. */
   close(): void {
     if (this.#open?.descriptor !== undefined) closeSync(this.#open.descriptor);
     this.#open = undefined;
@@ -252,25 +205,24 @@ export class Confines {
     );
   }
 
-  /** Follows links by hand: a step out of the roots is refused before anything there is looked at. */
+  /** Follows links step by step: one out of the roots is refused before anything there is accessed. */
   #follow(start: string, path: string): Confined {
     let current = start;
     let links = 0;
     const pending = partsOf(path).reverse();
     for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-      if (isGit(part)) return { kind: "outside", why: "lies in .git" };
+      if (isGit(part)) return { kind: "outside", why: "is in .git" };
       if (part === "..") {
         current = dirname(current);
         continue;
       }
       const next = join(current, part);
-      // On the way back from above a root: its folders are no links, as the root's own path has none.
+      // Back down from above a root: these folders are not links, as the root's path has none.
       if (this.#known.has(next) || this.#folders.some(({ real }) => isWithin(next, real))) {
         current = next;
         continue;
       }
-      if (!this.#holds(next))
-        return { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
+      if (!this.#holds(next)) return { kind: "outside", why: `is, or is behind, a symbolic link out of ${this.title}` };
       const step = look(next);
       if (typeof step === "string") return { kind: "missing", code: step };
       if (step.isDirectory) this.#known.add(next);
@@ -294,30 +246,19 @@ export class Confines {
     }
     return this.#holds(current)
       ? { kind: "inside", path: current }
-      : { kind: "outside", why: `is, or lies behind, a symbolic link out of ${this.title}` };
+      : { kind: "outside", why: `is, or is behind, a symbolic link out of ${this.title}` };
   }
 
   /** After opening: the very file that is open lies within. @throws Error */
   #check(path: string, descriptor: number, stat: Stats): void {
     const opened = openedPath(path, descriptor, stat);
     if (opened !== path && (opened === undefined || !this.#holds(opened)))
-      throw withCode("something was put in its place while it was opened", OUTSIDE);
+      throw withCode("it was replaced while it was being opened", OUTSIDE);
   }
 }
 
 /** `code` of an error about what is outside. */
 export const OUTSIDE = "EOUTSIDE";
-
-/**
- * What git keeps beside the files of a repository, such as the token that a pipeline clones with, is none of them. Some systems
- * know it by other names too. Source: git path.c, `is_hfs_dotgit` and `is_ntfs_dotgit`.
- */
-const isGit = (part: string): boolean =>
-  /^[.g\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/i.test(part) &&
-  /^(?:\.git|git~\d+)[ .]*(?::.*)?$/i.test(part.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
-
-const partsOf = (path: string): string[] =>
-  path.split(sep === "\\" ? /[\\/]/ : "/").filter((part) => part !== "" && part !== ".");
 
 function rootOf(shown: string): Root | undefined {
   try {
@@ -325,26 +266,5 @@ function rootOf(shown: string): Root | undefined {
   } catch {
     // What does not exist cannot be read either.
     return undefined;
-  }
-}
-
-function look(path: string): { readonly isDirectory: boolean; readonly link: string | undefined } | string {
-  try {
-    const stat = lstatSync(path);
-    return { isDirectory: stat.isDirectory(), link: stat.isSymbolicLink() ? readlinkSync(path) : undefined };
-  } catch (error) {
-    return codeOf(error);
-  }
-}
-
-/** Where an open file stands now; undefined where that cannot be known. */
-function openedPath(path: string, descriptor: number, stat: Stats): string | undefined {
-  try {
-    // Linux knows of what is open by which path it was reached, links resolved.
-    return readlinkSync(`/proc/self/fd/${descriptor}`);
-  } catch {
-    // Elsewhere: what stands there now, without a link on the way, is the same file.
-    const now = existing(path);
-    return now?.ino === stat.ino && now.dev === stat.dev ? realpathSync.native(path) : undefined;
   }
 }

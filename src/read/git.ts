@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { UserError } from "../diagnostic/user-error.ts";
-import { Confines, repositoryRoot } from "./confines.ts";
+import { Confines } from "./confines.ts";
+import { repositoryRoot } from "./folders.ts";
 import { findProgram, plainEnvironment } from "./program.ts";
 
 const MAX_OUTPUT = 2 * 1024 * 1024 * 1024;
@@ -38,7 +39,7 @@ function git(cwd: string, args: readonly string[], input?: string): Buffer {
 
 const line = (cwd: string, args: readonly string[]): string => git(cwd, args).toString("utf8").trim();
 
-/** A commit that exists, and where in its tree the working directory stands. */
+/** A commit that exists, and the working directory within its tree. */
 export interface Revision {
   /** As the user wrote it. */
   readonly name: string;
@@ -48,7 +49,7 @@ export interface Revision {
   readonly cwd: string;
 }
 
-/** What a text means as a revision; undefined when git knows none of that name, or there is no repository. */
+/** The commit of a revision; undefined if git does not know it, or there is no repository. */
 export function findRevision(cwd: string, name: string): Revision | undefined {
   try {
     const commit = line(cwd, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
@@ -67,7 +68,8 @@ export function mergeBase(base: Revision, head: Revision): Revision {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
-      `${base.name} and ${head.name} have no common history in this clone. A shallow clone needs more of it: git fetch --unshallow, or fetch-depth: 0.`,
+      `${base.name} and ${head.name} have no common history in this clone. Deepen a shallow clone: git fetch ` +
+        "--unshallow, or fetch-depth: 0.",
     );
   }
   return { ...base, name: `${base.name}...${head.name}`, commit };
@@ -86,7 +88,7 @@ function entriesOf({ cwd, commit }: Revision): readonly Entry[] {
   const text = git(cwd, ["ls-tree", "-r", "-z", "--full-tree", commit]).toString("utf8");
   return text.split("\0").flatMap((item): readonly Entry[] => {
     const match = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(item);
-    // A tree made by hand may hold paths that no git would check out.
+    // A crafted tree may contain paths that git would not check out.
     const unsafe = match?.[3]?.split("/").some((part) => part === ".." || part.toLowerCase() === ".git") !== false;
     return match === null || unsafe || match[1] === SUBMODULE
       ? []
@@ -114,14 +116,14 @@ const IGNORES = /(^|\/)\.gitignore$/;
 const RENDERED = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 
 /**
- * Writes the files of a revision that can matter into an empty folder: manifests and configuration; everything, where charts
- * or kustomizations may read other files too. Neither the working tree nor the index is touched, and no attribute hides a
- * file, as `git archive` would.
+ * Writes the files of a revision that can matter into an empty folder: manifests and configuration; everything, where
+ * charts or kustomizations may read other files too. Neither the working tree nor the index is touched, and no
+ * attribute hides a file, as `git archive` would.
  */
 export function writeRevision(revision: Revision, folder: string): void {
   const all = entriesOf(revision);
   const whole = all.some(({ path }) => RENDERED.test(path));
-  // The root of the repository, for whoever looks for it.
+  // Marks the root of the repository.
   mkdirSync(join(folder, ".git"), { recursive: true });
   const made = new Set<string>();
   const kept = all.filter(({ path, mode }) => !IGNORES.test(path) && (whole || mode === LINK || MANIFEST.test(path)));

@@ -21,8 +21,8 @@ function variable(env: Environment, name: string, platform: NodeJS.Platform): st
 const STARTED = new Set([".com", ".exe"]);
 
 /**
- * The absolute paths that a program of this name may have, best first. The system's own look-up would take one from the working
- * directory: always on Windows, elsewhere where `PATH` has an empty or relative entry.
+ * The absolute paths that a program of this name may have, best first. The system's own look-up would take one from the
+ * working directory: always on Windows, elsewhere where `PATH` has an empty or relative entry.
  */
 export function programCandidates(name: string, { platform, env, not }: ProgramPlaces): readonly string[] {
   const isWindows = platform === "win32";
@@ -96,7 +96,9 @@ export function findProgram(name: string, not: readonly string[]): string | unde
   );
 }
 
-/** What programs and plug-ins need of the environment. Everything else may be a secret of the person or of a pipeline. */
+/**
+ * What programs and plug-ins need of the environment. Everything else may be a secret of the person or of a pipeline.
+ */
 const KEPT = [
   "PATH",
   "PATHEXT",
@@ -129,7 +131,7 @@ const KEPT = [
   "GIT_CONFIG_NOSYSTEM",
 ];
 
-/** An environment with nothing in it that was not asked for by name: no tokens of a pipeline, no keys of a cloud. */
+/** An environment with only the variables that are named: no pipeline tokens, no cloud keys. */
 export const plainEnvironment = (env: Environment): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>

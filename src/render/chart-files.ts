@@ -4,16 +4,16 @@ import { basename, dirname, join } from "node:path";
 import type { Confines } from "../read/confines.ts";
 import { archiveLeadsOn, schemaLeadsOn } from "./chart-schema.ts";
 
-/** Of one chart with links among its files: a repository that is a chart may hold anything. */
+/** Limit for a chart with symbolic links: a repository that is a chart may contain anything. */
 const MOST_COPIED = 20_000;
-/** Helm takes no larger file either (5 MiB), and refuses a chart of more than 100 MiB. */
+/** Helm has the same limit (5 MiB), and rejects a chart of more than 100 MiB. */
 const LARGEST = 128 * 1024 * 1024;
 
 /** What Helm would find in the folder of a chart. */
 interface ChartFiles {
   /** Paths below the chart of all folders and files, links followed as far as they may be. */
   readonly entries: readonly { readonly below: string; readonly path: string; readonly isFolder: boolean }[];
-  /** It holds links, or what git keeps and its `.helmignore` does not hide. */
+  /** It contains symbolic links, or a .git folder that its `.helmignore` does not exclude. */
   readonly isMixed: boolean;
   /** Links that lead out of what may be read, as paths below the chart. */
   readonly outside: readonly string[];
@@ -25,29 +25,32 @@ export type ConfinedChart =
       readonly kind: "ready";
       readonly folder: string;
       /** Links that were left out. */ readonly without: readonly string[];
-      /** Its schema of values leads to other files. */ readonly skipSchema: boolean;
+      /** Its schema of values refers to other files. */ readonly skipSchema: boolean;
     }
   | { readonly kind: "refused"; readonly outside: string };
 
 /** Files that Helm reads by their name. */
-const BY_NAME =
-  /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$|^(?:templates|crds|charts)(?:\/|$)/;
+const FILES =
+  /^(?:Chart\.ya?ml|Chart\.lock|values\.ya?ml|values\.schema\.json|requirements\.(?:yaml|lock)|\.helmignore)$/;
+const FOLDERS = /^(?:templates|crds|charts)(?:\/|$)/;
+const isReadByName = (path: string): boolean => FILES.test(path) || FOLDERS.test(path);
 
 /**
- * Helm follows every link of a chart, and reads what git keeps in it. A chart without both is used where it stands; of any other a
- * copy, in which what links lead to stands in their place. A link that leads out is left out where no template could miss it, else the chart is not rendered.
- * @param use called with the chart, which may be gone afterwards.
+ * Helm follows every symbolic link of a chart, and reads its .git folder. A chart without both is used in place; any
+ * other is copied, with the targets of links in their place. A link that leads out is left out where no template could
+ * miss it, else the chart is not rendered.
+ * @param use called with the chart, which may be deleted afterwards.
  */
 export function withConfinedChart<T>(chart: string, confines: Confines, use: (chart: ConfinedChart) => T): T {
   const files = filesOf(chart, confines);
   const [first] = files.outside;
-  if (first !== undefined && (files.outside.some((path) => BY_NAME.test(path)) || readsFiles(files, confines)))
-    return use({ kind: "refused", outside: files.outside.find((path) => BY_NAME.test(path)) ?? first });
+  if (first !== undefined && (files.outside.some((path) => isReadByName(path)) || readsFiles(files, confines)))
+    return use({ kind: "refused", outside: files.outside.find((path) => isReadByName(path)) ?? first });
   const skipSchema = files.entries.some(({ below, path }) => leadsOn(below, path, confines));
   if (!files.isMixed) return use({ kind: "ready", folder: chart, without: [], skipSchema });
   if (files.entries.length > MOST_COPIED)
     throw new Error(
-      `it holds symbolic links, or stands where git keeps its own files, and has more than ${MOST_COPIED} files, which are not copied`,
+      `it contains symbolic links or is inside .git, and has more than ${MOST_COPIED} files, too many to copy`,
     );
   const temporary = mkdtempSync(join(tmpdir(), "kubenetlint-chart-"));
   try {
@@ -112,7 +115,7 @@ function hidesGit(chart: string, confines: Confines): boolean {
   return lines.some((line) => line === ".git/" || line === ".git") && !lines.some((line) => line.startsWith("!"));
 }
 
-/** Whether a template may look at files of the chart: then one that is missing makes it another chart. */
+/** Whether a template may read files of the chart: then a missing file changes what it renders. */
 const readsFiles = ({ entries }: ChartFiles, confines: Confines): boolean =>
   entries.some(
     ({ below, path, isFolder }) =>

@@ -10,7 +10,7 @@ const REFERENCES = new Set(["$ref", "$dynamicRef", "$recursiveRef"]);
 /** Drafts that every program knows without reading them. */
 const KNOWN_DRAFT = /^https?:\/\/json-schema\.org\/(?:draft[-/][\w-]+\/)?schema#?$/;
 
-/** Whether a JSON Schema refers to anything but itself; what is no JSON may. */
+/** Whether a JSON Schema refers to anything but itself; true for invalid JSON. */
 export function schemaLeadsOn(bytes: Buffer): boolean {
   let root: unknown;
   try {
@@ -30,7 +30,10 @@ export function schemaLeadsOn(bytes: Buffer): boolean {
   return false;
 }
 
-/** The same for the schemas in a packed chart, and in charts packed within it. What cannot be looked into may lead anywhere. */
+/**
+ * The same for the schemas in a packed chart, and in charts packed within it. What cannot be looked into may lead
+ * anywhere.
+ */
 export function archiveLeadsOn(bytes: Buffer, depth = 0): boolean {
   if (depth > MOST_NESTED) return true;
   try {
@@ -47,7 +50,10 @@ export function archiveLeadsOn(bytes: Buffer, depth = 0): boolean {
 const textAt = (block: Buffer, start: number, length: number): string =>
   block.toString("latin1", start, start + length).replace(/\0.*$/s, "");
 
-/** Files of a tar archive. @throws Error for names that are longer than the plain format has room for: they are written elsewhere. */
+/**
+ * Files of a tar archive.
+ * @throws Error for names that are longer than the plain format has room for: they are written elsewhere.
+ */
 function* filesOf(tar: Buffer): Iterable<{ readonly name: string; readonly content: Buffer }> {
   for (let at = 0; at + BLOCK <= tar.length;) {
     const header = tar.subarray(at, at + BLOCK);
@@ -57,7 +63,7 @@ function* filesOf(tar: Buffer): Iterable<{ readonly name: string; readonly conte
     if (!/^[0-7]+$/.test(sizeText)) throw new Error("no plain archive");
     const size = Number.parseInt(sizeText, 8);
     const content = tar.subarray(at + BLOCK, at + BLOCK + size);
-    // Extended headers (x, L) rename the file after them; a global one (g) says nothing of names.
+    // Extended headers (x, L) rename the file after them; a global one (g) does not change names.
     if (/[xL]/.test(type) && content.includes("values.schema.json")) throw new Error("a name of an extended header");
     if (type === "" || type === "0") {
       const prefix = textAt(header, 345, 155);

@@ -11,18 +11,18 @@ export interface HelmRelease {
   readonly namespace: string;
   /** Absolute paths of values files, or values; later ones win. */
   readonly values: readonly (string | { readonly value: unknown })[];
-  /** `name=value`, as `--set` and `--set-string` take it; these win over all values. */
+  /** `name=value`, as for `--set` and `--set-string`; they override all values files. */
   readonly set?: readonly { readonly text: string; readonly isText: boolean }[];
   /** `1.37`. */
   readonly kubernetesVersion: string;
-  /** The chart's schema of values leads to other files, which Helm would read. */
+  /** The chart's schema of values refers to other files, which Helm would read. */
   readonly skipSchema?: boolean;
 }
 
 /**
- * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is fetched.
- * Each document of the output starts with `# Source: CHART/templates/FILE`.
- * @param not folders from which no helm is taken by its name.
+ * What `helm template` makes of a chart with its values. Charts it depends on must be in `charts/` already: nothing is
+ * fetched. Each document of the output starts with `# Source: CHART/templates/FILE`.
+ * @param not folders in which helm is not looked up.
  * @param program a name or an absolute path.
  */
 export function renderChart(release: HelmRelease, not: readonly string[], program = "helm"): ToolOutcome {
@@ -33,7 +33,7 @@ export function renderChart(release: HelmRelease, not: readonly string[], progra
     const files = release.values.map((one, index) => {
       if (typeof one === "string") return one;
       const file = join(folder, `${index}.json`);
-      // Values may hold secrets.
+      // Values may contain secrets.
       writeFileSync(file, JSON.stringify(one.value), { mode: 0o600 });
       return file;
     });

@@ -24,11 +24,11 @@ export interface KustomizeRun {
 }
 
 /**
- * Renders a kustomization by the real program. It is wrapped in a kustomization of ours that asks for origin annotations,
- * so that the user's files need no change. No plug-ins are enabled, and files outside of each kustomization's folder are
- * refused by kustomize itself (LoadRestrictionsRootOnly, its default).
+ * Renders a kustomization by the real program. It is wrapped in a kustomization of ours that asks for origin
+ * annotations, so that the user's files need no change. No plug-ins are enabled, and files outside of each
+ * kustomization's folder are refused by kustomize itself (LoadRestrictionsRootOnly, its default).
  * @param folder absolute.
- * @param not folders from which no program is taken by its name.
+ * @param not folders in which the program is not looked up.
  */
 export function renderKustomization(
   folder: string,

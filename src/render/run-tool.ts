@@ -15,14 +15,15 @@ export type ToolOutcome =
   | { readonly kind: "rendered"; readonly text: string }
   /** The program is not installed. */
   | { readonly kind: "missing"; readonly program: string }
-  /** `refused`: the program ran to its end and says what is wrong; else it could not do its work here. */
+  /** `refused`: the program ran and reported an error; `failed`: it could not run to its end. */
   | { readonly kind: "failed"; readonly message: string; readonly refused?: true };
 
 /** The environment of a tool: enough to run, nothing that makes it load plug-ins or reach other hosts. */
 function environment(): NodeJS.ProcessEnv {
   return {
     ...plainEnvironment(process.env),
-    // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing listens.
+    // A remote base or chart must fail at once instead of being fetched: git and HTTP are sent to a port where nothing
+    // listens.
     GIT_ALLOW_PROTOCOL: "none",
     HTTP_PROXY: "http://127.0.0.1:9",
     HTTPS_PROXY: "http://127.0.0.1:9",
@@ -40,7 +41,7 @@ export interface Tool {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Folders from which no program is taken by its name: the repository. */
+  /** Folders in which programs are not looked up: the repository. */
   readonly not: readonly string[];
 }
 
@@ -65,18 +66,18 @@ export function runTool({ program, args, cwd, not }: Tool, limits: ToolLimits = 
     return { kind: "failed", message: result.error.message };
   }
   if (result.status === 0) return { kind: "rendered", text: result.stdout };
-  const message = saidBy(result.stderr);
+  const message = toolMessage(result.stderr);
   return message === "" || result.status === null
-    ? { kind: "failed", message: message || `${program} ended with ${result.status ?? result.signal ?? "an error"}` }
+    ? { kind: "failed", message: message || `${program} exited with ${result.status ?? result.signal ?? "an error"}` }
     : { kind: "failed", message, refused: true };
 }
 
 /**
- * What a tool says is wrong, without its warnings and without the head that the log of kubectl gives it, which holds the time and the
- * number of the process: `E1130 11:30:24.425404   25200 run.go:72] "command failed" err="…"`, or `err=<` and lines indented by a tab.
- * Source: k8s.io/klog/v2, textlogger of errors.
+ * The error message of a tool, without its warnings and without the prefix of kubectl's log, which contains the time
+ * and the number of the process: `E1130 11:30:24.425404   25200 run.go:72] "command failed" err="…"`, or `err=<` and
+ * lines indented by a tab. Source: k8s.io/klog/v2, textlogger of errors.
  */
-export function saidBy(text: string): string {
+export function toolMessage(text: string): string {
   const lines = text
     .split("\n")
     .filter((line) => !/^(# )?warning/i.test(line.trim()) && !line.startsWith("Use --debug"));

@@ -2,7 +2,7 @@ import type { DraftEdit } from "../diagnostic/finding.ts";
 import type { Place } from "../diagnostic/place.ts";
 import type { Resource } from "../model/resource.ts";
 
-/** Rules hold resources of known kinds as well as plain ones. */
+/** Rules use resources of known kinds as well as plain ones. */
 type AnyResource = Resource<never> | Resource;
 
 /** A new entry of a map in both styles: lines of a block, and the same for between braces. */
@@ -12,8 +12,8 @@ export interface NewEntry {
 }
 
 /**
- * Offset of a place within the text of its document; undefined where the place is in another file, as it is for what was
- * rendered: then the text around it is not at hand, and no edit can be made of it.
+ * Offset of a place within the text of its document; undefined where the place is in another file, as it is for what
+ * was rendered: then the text around it is unknown, and no edit is possible.
  */
 function offsetOf(resource: AnyResource, place: Place): number | undefined {
   const { document } = resource as Resource;
@@ -24,7 +24,7 @@ function offsetOf(resource: AnyResource, place: Place): number | undefined {
   return back.file === file && back.start.offset === start.offset ? offset : undefined;
 }
 
-/** An edit at a place that only comes near what is meant is never made; the fix that holds it is not offered. */
+/** An edit at an inexact place is never made; its fix is not offered. */
 const unusable = (at: Place): DraftEdit => ({
   at: { file: at.file, span: () => ({ ...at.span(), near: true }) },
   text: "",
@@ -33,7 +33,7 @@ const unusable = (at: Place): DraftEdit => ({
 /** JSON knows no blocks and wants quotes. */
 const isJson = (resource: AnyResource): boolean => /^\s*[{[]/.test((resource as Resource).document.text);
 
-/** A plain scalar of YAML that every reader takes for this very string, quoted where it has to be. */
+/** A YAML scalar that every parser reads as this string, quoted if needed. */
 const yamlString = (text: string): string =>
   /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
     ? text
@@ -45,7 +45,8 @@ export const writeString = (resource: AnyResource, text: string): string =>
 
 /** An entry of a map, `key: value`, as it is written in the document of a resource. */
 export const writeEntry = (resource: AnyResource, key: string, value: string | number): string =>
-  `${isJson(resource) ? JSON.stringify(key) : key}: ${typeof value === "number" ? value : writeString(resource, value)}`;
+  `${isJson(resource) ? JSON.stringify(key) : key}: ` +
+  `${typeof value === "number" ? value : writeString(resource, value)}`;
 
 /** The text of the line before an offset. */
 const textBefore = (resource: AnyResource, offset: number): string => {
@@ -53,13 +54,19 @@ const textBefore = (resource: AnyResource, offset: number): string => {
   return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
 };
 
-/** Whether an entry that starts here is the first thing of its line but for dashes, so that others go on lines of their own. */
+/**
+ * Whether an entry that starts here is the first thing of its line but for dashes, so that others go on lines of their
+ * own.
+ */
 const startsLine = (before: string): boolean => /^[\s-]*$/.test(before);
 
 const lineByLine = (lines: readonly string[], indent: string): string =>
   lines.map((line) => `${line}\n${indent}`).join("");
 
-/** Puts a new entry into a map, before the entry `key` that it has, in the style in which that one is written. Where that cannot be, the edit is marked and its fix dropped. */
+/**
+ * Inserts a new entry into a map, before the entry `key` and in its style. Where that is impossible the edit is marked
+ * unusable, and its fix is dropped.
+ */
 export function insertBefore<O extends object>(
   resource: AnyResource,
   owner: O,
@@ -97,7 +104,9 @@ export function joinItem(resource: AnyResource, list: readonly unknown[], second
   return { at: document.range(offset, offset + 2), text: "  " };
 }
 
-/** Takes an entry out of a map, its line and a comment at its end with it; undefined where it shares a line with another entry. */
+/**
+ * Removes an entry of a map with its line and the comment at its end; undefined if it shares a line with another entry.
+ */
 export function removeEntry<O extends object>(
   resource: AnyResource,
   owner: O,

@@ -9,7 +9,7 @@ export const objectTitle = ({ kind, name, metadata }: Resource): string =>
     ? `this ${kind}`
     : `${kind} "${name || (metadata.generateName ?? "")}"`;
 
-/** `"tcp"`, `80`; nothing for a list or map, or what is too long to be read. */
+/** `"tcp"`, `80`; empty for a list, a map or a long value. */
 const shown = (value: unknown): string => {
   if (!["string", "number", "boolean"].includes(typeof value) || value === "") return "";
   const text = JSON.stringify(value);
@@ -21,7 +21,7 @@ const isSecretValue = ({ kind }: Resource, [first]: FieldError["path"]): boolean
 
 /**
  * What is wrong with a field, as the end of a sentence that names the object.
- * @param written the value as it stands in the text.
+ * @param written the value as written in the text.
  */
 export function faultSentence(resource: Resource, { path, part, detail, value }: FieldError, written?: string): string {
   const { object } = resource;

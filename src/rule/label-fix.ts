@@ -4,7 +4,10 @@ import type { Labels } from "../model/selector.ts";
 import { writeString } from "./edits.ts";
 import type { SelectorMiss } from "../simulate/hints/selector-miss.ts";
 
-/** Changes the one label of a selector map that keeps it from its nearest workload; nothing where more would have to change. */
+/**
+ * Changes the one label of a selector map that keeps it from its nearest workload; nothing where more would have to
+ * change.
+ */
 export function labelFixes(
   resource: Resource<never> | Resource,
   labels: Labels | undefined,

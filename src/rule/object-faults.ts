@@ -4,12 +4,12 @@ import type { Resource } from "../model/resource.ts";
 import { holdsPlaceholder, isPlaceholderName } from "../simulate/hints/valid-names.ts";
 import { apiLifecycle } from "../validate/api-versions.ts";
 import type { FieldError } from "../validate/field-error.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import { locate, valueAt } from "../validate/locate.ts";
 
 /**
- * Every object of the scope, also those that a later one of the same name replaces: each is sent to the API server. Not those of
- * broken documents, where what could not be read would look as if it were missing.
+ * Every object of the scope, also those that a later one of the same name replaces: each is sent to the API server. Not
+ * those of broken documents, where what could not be read would look as if it were missing.
  */
 export const sentResources = (model: Model): readonly Resource[] =>
   [...model.resources, ...model.superseded.map(({ earlier }) => earlier)].filter(({ document }) =>
@@ -17,8 +17,8 @@ export const sentResources = (model: Model): readonly Resource[] =>
   );
 
 /**
- * What the API server says of an object, and what it would say once a misspelt apiVersion or kind is right: one fault must not hide
- * the others. Not of a removed API: its objects have other fields.
+ * The validation of an object, and the one after a misspelt apiVersion or kind is corrected: one fault must not hide
+ * the others. Not for a removed API: its objects have other fields.
  */
 export function validationsOf(resource: Resource, validate: (resource: Resource) => Validation): readonly Validation[] {
   const validation = validate(resource);
@@ -28,15 +28,17 @@ export function validationsOf(resource: Resource, validate: (resource: Resource)
     : [validation, validation.meant.validation];
 }
 
-/** The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is. */
+/**
+ * The place of a path that begins at the object of a resource; of the deepest part that is there, if not all of it is.
+ */
 export function placeAt(resource: Resource, path: FieldError["path"], part?: Part): Place {
   const { owner, key, found } = locate(resource.object, path);
   if (key !== undefined && found) return resource.document.at(owner, key, part);
-  // What lacks something can be long: its key says where it is.
+  // An object without a field can be long: its key is the place.
   return owner === resource.object ? resource.atName() : resource.document.at(owner, undefined, "key");
 }
 
-/** The text of a place as it is written; undefined where it stands in another file than the document's. */
+/** The text of a place as it is written; undefined if it is in another file than the document. */
 export function writtenAt({ document }: Resource, place: Place): string | undefined {
   const { file, start, end, near } = place.span();
   const from = start.offset - document.start;
@@ -46,7 +48,7 @@ export function writtenAt({ document }: Resource, place: Place): string | undefi
   return back.file === file && back.start.offset === start.offset ? document.text.slice(from, to) : undefined;
 }
 
-/** A word of capitals can be meant as a value, `TCP` or `NGINX`; as the name of an object it is none. */
+/** An upper-case word can be a value, such as `TCP` or `NGINX`, but not the name of an object. */
 const isPlaceholderValue = (text: string): boolean => isPlaceholderName(text) && !/^[A-Z][A-Z0-9]*$/.test(text);
 
 const isSingle = (value: unknown): value is object =>
@@ -56,7 +58,7 @@ const isSingle = (value: unknown): value is object =>
   Object.keys(value).length === 1 &&
   Object.values(value).every((item) => item === null);
 
-/** Something around a path that is filled in before the object is applied, as the reason why nothing of it is sure; undefined if there is none. */
+/** A placeholder around a path, as the reason why a fault there is unknown; undefined if there is none. */
 export function placeholderAt(
   resource: Resource,
   path: FieldError["path"],
@@ -72,7 +74,7 @@ export function placeholderAt(
   const keys = [path.at(-1), ...(Array.isArray(owner) ? [] : Object.keys(owner))].filter(
     (text) => typeof text === "string",
   );
-  // Where a number must stand, a word of capitals is no value.
+  // An upper-case word in a numeric field is a placeholder.
   const isName =
     (path[0] === "metadata" && path.at(-1) === "name") ||
     error?.type === "DecodeError" ||

@@ -1,4 +1,4 @@
-/** What a rule option may be; the only place that holds its type, default and description. */
+/** What a rule option may be; the only place that defines its type, default and description. */
 export type OptionSchema =
   | { readonly type: "boolean"; readonly default: boolean; readonly description: string }
   | { readonly type: "integer"; readonly default: number; readonly minimum?: number; readonly description: string }

@@ -22,7 +22,10 @@ function resourcesOf({ source, documents }: ParsedSource): readonly string[] {
   });
 }
 
-/** Sources whose documents are objects of their own. Of what a kustomization uses the others may be patches and parts, which need no kind. */
+/**
+ * Sources whose documents are objects of their own. Of what a kustomization uses the others may be patches and parts,
+ * which need no kind.
+ */
 export function ownSources(sources: readonly ParsedSource[]): readonly ParsedSource[] {
   const kustomizations = sources.filter(({ source }) => KUSTOMIZATION.test(source.path));
   if (kustomizations.length === 0) return sources;

@@ -2,7 +2,7 @@ import type { Resource } from "../model/resource.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is asked of a resource of whatever kind. */
+/** The parts of a resource that are checked, whatever its kind. */
 type Written = Readonly<Record<"object", object>>;
 
 const fields = (value: unknown): Fields =>
@@ -11,7 +11,7 @@ const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 const items = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
-/** Kinds that are nothing without what a patch leaves out. */
+/** Kinds that are meaningless without their required fields (so likely patches). */
 function lacksItsCore({ kind, object }: Resource): boolean {
   const spec = fields(object["spec"]);
   switch (kind) {
@@ -49,12 +49,14 @@ function lacksItsCore({ kind, object }: Resource): boolean {
 /** A file of a folder `patches`, or with `patch` as a word of its name. */
 const isNamedPatch = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(?:[/._-]|$)|\/patches\//i.test(path);
 
-/** Why an object may be a part of one only, to be merged into another; undefined if nothing speaks for that. */
+/** Why an object may be a patch for another one; undefined if nothing suggests that. */
 export function partialReason(resource: Resource): string | undefined {
   if (Object.keys(resource.object).some((key) => key.startsWith("$"))) return "it is a patch";
   if (isNamedPatch(resource.document.file))
-    return "its file is named as if it held patches, which leave out what others have";
-  return lacksItsCore(resource) ? "it leaves out so much that it may be a patch for another object" : undefined;
+    return "its file name suggests a patch, which omits fields of the object that it changes";
+  return lacksItsCore(resource)
+    ? "it omits so many required fields that it may be a patch for another object"
+    : undefined;
 }
 
 /**
@@ -68,7 +70,10 @@ export function encryptedReason({ object }: Resource): string | undefined {
     : undefined;
 }
 
-/** What only a cluster writes. An object with it was accepted once, in the version of Kubernetes and with the parts that it had there. */
+/**
+ * What only a cluster writes. An object with it was accepted once, in the version of Kubernetes and with the parts that
+ * it had there.
+ */
 export function dumpReason({ object }: Written): string | undefined {
   const metadata = fields(fields(object)["metadata"]);
   const written = ["uid", "resourceVersion", "creationTimestamp", "managedFields"].find(
@@ -78,11 +83,11 @@ export function dumpReason({ object }: Written): string | undefined {
   const field = written ?? (owned ? "ownerReferences" : undefined);
   return field === undefined
     ? undefined
-    : `metadata.${field} says that it was read from a cluster, which had accepted it`;
+    : `metadata.${field} shows that it was dumped from a cluster, which had accepted it`;
 }
 
-/** Why two objects that ask for the same are in no conflict: clusters that they were read from had accepted both. */
+/** Why two objects that claim the same do not conflict: the clusters that they were dumped from had accepted both. */
 export const apartReason = (one: Written, other: Written): string | undefined =>
   one.object === other.object || [one, other].some((written) => dumpReason(written) === undefined)
     ? undefined
-    : "both were read from a cluster that had accepted them, and not from the same one";
+    : "both were dumped from clusters that had accepted them, and not from the same one";

@@ -4,7 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Simulation } from "../simulate/simulation.ts";
 import type { GatewayAPI } from "../validate/gateway-api.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource } from "../yaml/document.ts";
 import type { OptionSchemas, OptionsOf } from "./options.ts";
 
@@ -21,14 +21,14 @@ export type Category =
   | "api"
   | "rollout";
 
-/** `all` holds every rule; a rule of no preset is off unless the configuration names it. */
+/** `all` contains every rule; a rule without a preset is off unless the configuration names it. */
 export type Preset = "recommended" | "production" | "all";
 
 /** The wording of a finding: a function of typed data, one sentence that says what is wrong. */
 export type Messages = Readonly<Record<string, (data: never) => string>>;
 type DataOf<M extends Messages, I extends keyof M> = Parameters<M[I]>[0];
 
-/** Rules that tell the root of a defect, and the resources one of which they tell it of. */
+/** Rules that report the root of a defect, and the resources at one of which they report it. */
 export interface Cause {
   readonly rules: readonly string[];
   readonly resources: readonly (Resource<never> | Resource)[];
@@ -36,7 +36,7 @@ export interface Cause {
 
 export interface Report<M extends Messages> {
   <I extends keyof M & string>(finding: {
-    /** The resource that is wrong; its annotations may silence the finding, its name is part of the fingerprint. */
+    /** The resource that is wrong; its annotations may suppress the finding, its name is part of the fingerprint. */
     readonly resource?: Resource<never> | Resource;
     readonly at: Place;
     readonly message: I;
@@ -48,9 +48,14 @@ export interface Report<M extends Messages> {
     readonly fixes?: readonly DraftFix[];
     /** Set when the defect only may be one: what the manifests do not show. The finding is then `unknown`. */
     readonly unknown?: string | undefined;
-    /** The finding only follows from what these rules say of those resources: where one of them finds it as surely, this is left out. */
+    /**
+     * The finding only follows from findings of these rules at those resources: it is dropped if one of them is at
+     * least as sure.
+     */
     readonly follows?: Cause | undefined;
-    /** What these rules find at those resources only follows from this finding: it is left out if this one is as sure. */
+    /**
+     * What these rules find at those resources only follows from this finding: it is left out if this one is as sure.
+     */
     readonly explains?: Cause | undefined;
     /** Replaces the rule's severity where one rule knows graver and lighter cases. */
     readonly severity?: Severity;
@@ -63,7 +68,7 @@ export interface RuleContext<O extends OptionSchemas, M extends Messages> {
   readonly simulation: Simulation;
   readonly sources: readonly ParsedSource[];
   readonly options: OptionsOf<O>;
-  /** What the API server of the chosen version would say of an object. */
+  /** What the API server of the chosen version would answer for an object. */
   readonly validate: (resource: Resource) => Validation;
   /** `1.37`. */
   readonly kubernetesVersion: string;
@@ -79,7 +84,7 @@ export interface RuleDocs {
   readonly why: string;
   /** How to repair it. */
   readonly remedy: string;
-  /** Where Kubernetes says so. */
+  /** Where Kubernetes documents it. */
   readonly references: readonly string[];
 }
 
@@ -93,16 +98,17 @@ export interface Rule<O extends OptionSchemas = OptionSchemas, M extends Message
   readonly presets: readonly Exclude<Preset, "all">[];
   /** Messages that change no traffic: `recommended` leaves them out, unless the configuration names the rule. */
   readonly productionMessages?: readonly (keyof M & string)[];
-  /** It speaks of all fields alike: where another rule finds an error at the same place, that one says it better and stands alone. */
+  /** A general rule about all fields: where another rule reports an error at the same place, only that one is kept. */
   readonly givesWay?: true;
   /**
-   * Its findings rest on two objects that do not name each other, but are alike (a selector that just misses) or have the same
-   * number or path: in folders of many examples that is an accident.
+   * Its findings rest on two objects that do not name each other, but are alike (a selector that just misses) or have
+   * the same number or path: in folders of many examples that is an accident.
    */
   readonly coincidence?: "likeness" | "number";
   /**
-   * Its findings say that a Service lacks endpoints, or say of its endpoints that they are all: an object that is not simulated and may add
-   * some makes the finding unknown. The Service is the finding's resource, or one of those that it follows from.
+   * Its findings claim that a Service lacks endpoints, or that its endpoints are complete: an object that is not
+   * simulated and may add some makes the finding unknown. The Service is the finding's resource, or one of those that
+   * it follows from.
    */
   readonly claims?: "endpoints";
   readonly docs: RuleDocs;
@@ -119,7 +125,9 @@ export type RuleDefinition<O extends OptionSchemas, M extends Messages> = Omit<R
   readonly category?: Category;
 };
 
-/** At compile time it ties `options` and `messages` to what `check` gets; at run time it fills in the category `api`. */
+/**
+ * At compile time it ties `options` and `messages` to what `check` gets; at run time it fills in the category `api`.
+ */
 export const defineRule = <const O extends OptionSchemas, M extends Messages>(
   rule: RuleDefinition<O, M>,
 ): Rule<O, M> => ({ category: "api", ...rule });

@@ -4,8 +4,9 @@ import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 import { ownSources } from "./own-documents.ts";
 
 /**
- * A document that kubectl refuses for its shape. `list`, `text`: no map at all. `items`: a List whose items are no list; `noItems`: one
- * without any; `item`: an item that is no map; `nested`: a List among the items of another; `deep`: one so deep that it was not read.
+ * A document that kubectl refuses for its shape. `list`, `text`: no map at all. `items`: a List whose items are no
+ * list; `noItems`: one without any; `item`: an item that is no map; `nested`: a List among the items of another;
+ * `deep`: one so deep that it was not read.
  */
 export interface ShapeFault {
   readonly kind: "list" | "text" | "items" | "noItems" | "item" | "nested" | "deep";
@@ -18,10 +19,16 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of some tool. */
-const isMeant = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
+/**
+ * Whether a value is meant for Kubernetes: a kind, and the metadata of an object. Lists of kinds alone are settings of
+ * some tool.
+ */
+const looksLikeObject = (value: unknown): boolean => isMap(value) && isText(value["kind"]) && isMap(value["metadata"]);
 
-/** Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments, `apiVersion=v1`. */
+/**
+ * Both keys at the start of lines or in braces of a text that was read as one word: JSON with comments,
+ * `apiVersion=v1`.
+ */
 const spellsObject = (text: string): boolean =>
   [/(?:^|[\n{,])\s*"?apiVersion\b/, /(?:^|[\n{,])\s*"?kind\b/].every((key) => key.test(text));
 
@@ -33,8 +40,8 @@ function describeValue(value: unknown): string {
 }
 
 /**
- * What kubectl refuses in files that are given as manifests or clearly are some. A repository holds other YAML too, playbooks and lists
- * of values: those are silent.
+ * What kubectl refuses in files that are given as manifests or clearly are some. A repository holds other YAML too,
+ * playbooks and lists of values: those are silent.
  */
 export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFault> {
   for (const { source, documents } of ownSources(sources)) {
@@ -42,7 +49,7 @@ export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFa
       source.given === true ||
       documents.some(({ value }) => isMap(value) && isText(value["apiVersion"]) && isText(value["kind"]));
     for (const document of documents) {
-      // What could be read of a broken document says little of its shape.
+      // The readable part of a broken document says little about its shape.
       if (document.value === undefined || document.problems.some(({ kind }) => kind === "syntax")) continue;
       yield* faultsOf(document, isManifest);
     }
@@ -52,7 +59,7 @@ export function* shapeFaults(sources: readonly ParsedSource[]): Iterable<ShapeFa
 function* faultsOf(document: YamlDocument, isManifest: boolean): Iterable<ShapeFault> {
   const { value } = document;
   if (Array.isArray(value)) {
-    if (isManifest || value.some(isMeant)) yield { kind: "list", at: startOf(document), what: "a list" };
+    if (isManifest || value.some(looksLikeObject)) yield { kind: "list", at: startOf(document), what: "a list" };
   } else if (!isMap(value)) {
     if (isManifest || spellsObject(document.text))
       yield { kind: "text", at: startOf(document), what: describeValue(value) };

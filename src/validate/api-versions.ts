@@ -1,9 +1,9 @@
-/** When an API was deprecated, when it was last served, and what takes its place. Versions read `1.22`. */
+/** When an API was deprecated, when it was removed, and its replacement. Versions read `1.22`. */
 export interface ApiLifecycle {
   readonly deprecatedIn?: string;
   /** The first version that does not serve it. */
   readonly removedIn?: string;
-  /** The apiVersion to write, where the kind stays; else what takes its place. */
+  /** The apiVersion to write if the kind is unchanged; else the replacement. */
   readonly replacement?: string;
   readonly note?: string;
   /** Only the experimental channel of its definitions still serves it. */
@@ -11,12 +11,15 @@ export interface ApiLifecycle {
 }
 
 const CHANNEL_NOTE =
-  'Set `gatewayAPI: {version: "1.6", channel: experimental}` in the configuration to the definitions that are installed.';
+  'Set `gatewayAPI: {version: "1.6", channel: experimental}` in the configuration to the definitions that are ' +
+  "installed.";
 const INGRESS_NOTE =
-  "Also write pathType, service.name and service.port.number (or .name) instead of serviceName and servicePort, and defaultBackend instead of backend.";
+  "Also write pathType, service.name and service.port.number (or .name) instead of serviceName and " +
+  "servicePort, and defaultBackend instead of backend.";
 
 /**
- * @see k8s.io/api zz_generated.prerelease-lifecycle.go of each group; the deprecation guide of Kubernetes; KEP-4974 for Endpoints
+ * @see k8s.io/api zz_generated.prerelease-lifecycle.go of each group; the deprecation guide of Kubernetes; KEP-4974 for
+ * Endpoints
  */
 const APIS: readonly (readonly [apiVersion: string, kinds: string, lifecycle: ApiLifecycle])[] = [
   [
@@ -260,11 +263,14 @@ const LIFECYCLES = new Map(
   ),
 );
 
-/** `undefined` for an API that is neither deprecated nor gone, as far as the table goes. */
+/** `undefined` for an API that is neither deprecated nor removed according to the table. */
 export const apiLifecycle = (apiVersion: string, kind: string): ApiLifecycle | undefined =>
   LIFECYCLES.get(`${apiVersion} ${kind}`);
 
-/** Whether the API is not served by Kubernetes `version` (`1.31`). APIs that are no part of Kubernetes are never removed by it. */
+/**
+ * Whether the API is not served by Kubernetes `version` (`1.31`). APIs that are not part of Kubernetes are never
+ * removed by it.
+ */
 export function isRemoved(lifecycle: ApiLifecycle, version: string): boolean {
   return lifecycle.removedIn !== undefined && minor(version) >= minor(lifecycle.removedIn);
 }

@@ -1,12 +1,12 @@
-/** What an object says it is. */
+/** The apiVersion and kind of an object. */
 export interface KindName {
   readonly apiVersion: string;
   readonly kind: string;
 }
 
 /**
- * Kinds of the projects whose definitions are shipped, under the versions that people write today. Kept apart from the schemas,
- * which are large and are not read for a repository that has none of them; a test compares the two.
+ * Kinds of the projects whose definitions are shipped, under the versions that people write today. Kept apart from the
+ * schemas, which are large and are not read for a repository that has none of them; a test compares the two.
  */
 const KINDS: readonly (readonly [apiVersion: string, kinds: string])[] = [
   [

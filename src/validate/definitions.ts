@@ -16,7 +16,7 @@ interface Shipped {
   readonly elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Each file is parsed when a kind of its group is first asked for. */
+/** Each file is parsed when a kind of its group is first needed. */
 const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: string; parsed?: Shipped }[] = [
   { groups: ["gateway.networking.k8s.io"], text: gatewayApi },
   { groups: ["networking.istio.io"], text: istio },
@@ -25,8 +25,8 @@ const SHIPPED: readonly { readonly groups: readonly string[]; readonly text: str
 ];
 
 /**
- * The definition of a kind that is shipped: Gateway API, Network Policy API, Istio networking, SMI TrafficSplit; of an older version
- * that of the version with the same shape.
+ * The definition of a kind that is shipped: Gateway API, Network Policy API, Istio networking, SMI TrafficSplit; of an
+ * older version that of the version with the same shape.
  */
 export function shippedDefinition(apiVersion: string, kind: string): CustomKind | undefined {
   const shape = sameShape(apiVersion, kind);
@@ -58,7 +58,7 @@ export function shippedKinds(apiVersion: string): readonly string[] {
 /** The key of a kind of which only a file name in lower case is known. */
 export const lowerCaseKey = (apiVersion: string, kind: string): string => `${apiVersion} ${kind.toLowerCase()}`;
 
-/** Reads the CustomResourceDefinitions among `objects`; what is none is passed over. */
+/** Reads the CustomResourceDefinitions among `objects`; other objects are skipped. */
 export function definitionsOf(objects: readonly unknown[]): Definitions {
   const found = new Map<string, CustomKind>();
   for (const object of objects) {

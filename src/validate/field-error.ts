@@ -1,7 +1,8 @@
 import type { FieldPath, ObjectPath } from "./field-path.ts";
 
 /**
- * What the API server calls the fault. `ResourceVersionSet` and `DecodeError` are ours: the server answers those without a field.
+ * What the API server calls the fault. `ResourceVersionSet` and `DecodeError` are ours: the server answers those
+ * without a field.
  * @see k8s.io/apimachinery pkg/util/validation/field/errors.go
  */
 export type FieldErrorType =
@@ -22,18 +23,18 @@ export interface FieldError {
   readonly type: FieldErrorType;
   /** As the API server prints it: `spec.ports[0].targetPort`. */
   readonly field: string;
-  /** The same place by keys and indexes. What is missing in the object is not there: take the deepest part that is. */
+  /** The same place by keys and indexes. A missing part has no place: use its deepest existing parent. */
   readonly path: ObjectPath;
   /** Whether the key or the value is at fault; the value if absent. */
   readonly part?: "key" | "value";
   /** For a person, without the field and the value. */
   readonly detail: string;
   readonly value?: unknown;
-  /** Not a fault by itself: it says what other errors bring with them. The API server reports it as an error all the same. */
+  /** Not a fault by itself but a consequence of other errors. The API server reports it as an error all the same. */
   readonly remark?: boolean;
   /** Values that would be accepted here, where they are few. */
   readonly supported?: readonly string[];
-  /** Only blanks, capitals or a slash are wrong: what is meant is certain. */
+  /** Only blanks, capitals or a slash are wrong: the correction is certain. */
   readonly isSlip?: true;
   /** True of the definitions shipped here; a cluster with other ones installed may see it otherwise. */
   readonly dependsOn?: string;
@@ -84,7 +85,7 @@ export class FieldErrors {
     this.add("FieldValueNotSupported", path, oneOf(supported), value, undefined, supported);
   }
 
-  duplicate(path: FieldPath, value: unknown, detail = "must not stand twice"): void {
+  duplicate(path: FieldPath, value: unknown, detail = "must not be repeated"): void {
     this.add("FieldValueDuplicate", path, detail, value);
   }
 

@@ -2,9 +2,10 @@
 export type ObjectPath = readonly (string | number)[];
 
 /**
- * A place in an object under two names: the one that the API server prints (`spec.ports[0].name`) and the real one. They
- * differ now and then: the server writes `spec.LoadBalancerSourceRanges`, or blames `metadata.labels` for one label.
- * Thousands are made for each one that is printed, so a path is a link to its parent and nothing is joined before it must be.
+ * A place in an object under two names: the one that the API server prints (`spec.ports[0].name`) and the real one.
+ * They differ now and then: the server writes `spec.LoadBalancerSourceRanges`, or blames `metadata.labels` for one
+ * label. Thousands are made for each one that is printed, so a path is a link to its parent and nothing is joined
+ * before it must be.
  */
 export class FieldPath {
   private readonly parent: FieldPath | undefined;

@@ -1,4 +1,6 @@
-/** What to say of a field that existed once, or that is widely believed to exist. `nearest` is the field to write instead. */
+/**
+ * Explanations of fields that existed once, or are widely believed to exist. `nearest` is the field to write instead.
+ */
 export interface FormerField {
   readonly kind: "removed" | "misspelt";
   readonly detail: string;
@@ -14,7 +16,8 @@ interface Entry extends Omit<FormerField, "kind"> {
 }
 
 /**
- * @see KEP-536 (topologyKeys), k8s.io/api core/v1/types.go (ipFamily is tombstoned), the deprecation guide of Kubernetes
+ * @see KEP-536 (topologyKeys), k8s.io/api core/v1/types.go (ipFamily is tombstoned), the deprecation guide of
+ * Kubernetes
  */
 const FORMER: readonly Entry[] = [
   {
@@ -27,14 +30,14 @@ const FORMER: readonly Entry[] = [
   {
     owner: /^core\.v1\.Service(Spec|Port)?$/,
     names: ["mirror", "trafficMirror", "mirrorPercentage", "mirror_percent"],
-    detail:
-      "never existed on a Service, which cannot copy traffic: use a RequestMirror filter of an HTTPRoute, or mirror of an Istio VirtualService",
+    detail: "never existed on a Service: use a RequestMirror filter of an HTTPRoute, or mirror of a VirtualService",
   },
   {
     owner: /^core\.v1\.ServiceSpec$/,
     names: ["trafficPolicy"],
     detail:
-      "never existed on a Service: to mirror traffic use a RequestMirror filter of an HTTPRoute or mirror of an Istio VirtualService; to steer it, internalTrafficPolicy, externalTrafficPolicy or trafficDistribution",
+      "never existed on a Service: use a RequestMirror filter of an HTTPRoute or mirror of a VirtualService; " +
+      "to steer traffic, internalTrafficPolicy, externalTrafficPolicy or trafficDistribution",
   },
   {
     owner: /^core\.v1\.ServiceSpec$/,
@@ -59,7 +62,7 @@ const FORMER: readonly Entry[] = [
     names: ["containerPort"],
     kind: "misspelt",
     nearest: "targetPort",
-    detail: "belongs to containers: a Service names their port by targetPort",
+    detail: "belongs to containers: a Service refers to their port with targetPort",
   },
   {
     owner: /^core\.v1\.ServiceSpec$/,
@@ -117,7 +120,7 @@ const FORMER: readonly Entry[] = [
     names: ["selector", "matchLabels"],
     kind: "misspelt",
     nearest: "podSelector",
-    detail: "is not a field: pods are picked by podSelector.matchLabels",
+    detail: "is not a field: pods are selected with podSelector.matchLabels",
   },
   {
     owner: /^apps\.v1\.DaemonSetSpec$/,

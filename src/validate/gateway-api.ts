@@ -8,18 +8,21 @@ export interface GatewayAPI {
 /** The newest release whose fields are known: `schemas/gateway-api.ts`. */
 const NEWEST = 7;
 
-/** 6 for `1.6`, `v1.6.3`; undefined for what is no release of v1. */
+/** 6 for `1.6`, `v1.6.3`; undefined for anything but a release of v1. */
 export const gatewayMinor = (version: string | undefined): number | undefined => {
   const [, minor] = /^v?1\.(\d+)/.exec(version ?? "") ?? [];
   return minor === undefined ? undefined : Number(minor);
 };
 
-/** What a field or version that only another release or channel has is in these definitions. `open`: not known which ones are installed. */
+/**
+ * What a field or version that only another release or channel has is in these definitions. `open`: not known which
+ * ones are installed.
+ */
 export type Presence = "served" | "refused" | "open";
 
 /**
- * @param other as the shipped definitions name it: `Gateway API 1.7` or `the experimental channel`.
- * The experimental channel has whatever a later standard one has taken over from it.
+ * @param other as the shipped definitions name it: `Gateway API 1.7` or `the experimental channel`. The experimental
+ * channel contains everything that a later standard channel adopted from it.
  */
 export function presenceIn(other: string, { version, channel }: GatewayAPI): Presence {
   const minor = gatewayMinor(version);
@@ -54,7 +57,10 @@ export function laterRelease(apiVersion: string, kind: string, { version }: Gate
   return since === undefined || minor === undefined || minor >= since ? undefined : `1.${since}`;
 }
 
-/** Versions that no release since 1.2 has served in either channel. @see the changelogs of the Gateway API, v1.0 and v1.2 */
+/**
+ * Versions that no release since 1.2 has served in either channel.
+ * @see the changelogs of the Gateway API, v1.0 and v1.2
+ */
 const GONE = new Set(
   ["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "ReferenceGrant"].map((kind) => `${GROUP}/v1alpha2 ${kind}`),
 );
@@ -63,7 +69,10 @@ const GONE = new Set(
 export const isGone = (apiVersion: string, kind: string, { version }: GatewayAPI): boolean =>
   GONE.has(`${apiVersion} ${kind}`) && (gatewayMinor(version) ?? 0) >= 2;
 
-/** Versions that only the experimental channel still serves. @see config/crd/experimental of Gateway API v1.6.3 and v1.7.0 */
+/**
+ * Versions that only the experimental channel still serves.
+ * @see config/crd/experimental of Gateway API v1.6.3 and v1.7.0
+ */
 const EXPERIMENTAL = new Set([
   ...["TCPRoute", "UDPRoute", "TLSRoute"].map((kind) => `${GROUP}/v1alpha2 ${kind}`),
   ...["TLSRoute", "BackendTLSPolicy"].map((kind) => `${GROUP}/v1alpha3 ${kind}`),
@@ -74,8 +83,8 @@ export const isExperimentalVersion = (apiVersion: string, kind: string): boolean
   EXPERIMENTAL.has(`${apiVersion} ${kind}`);
 
 /**
- * Versions whose objects have the shape of a version that is shipped: the API server converts between them without changing a
- * field. @see apis/ of Gateway API: the types of one version are aliases of the other's
+ * Versions whose objects have the shape of a version that is shipped: the API server converts between them without
+ * changing a field. @see apis/ of Gateway API: the types of one version are aliases of the other's
  */
 const SAME_SHAPE: ReadonlyMap<string, string> = new Map([
   ...["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "UDPRoute", "TLSRoute", "ReferenceGrant"].map(
@@ -84,6 +93,6 @@ const SAME_SHAPE: ReadonlyMap<string, string> = new Map([
   ...["TLSRoute", "BackendTLSPolicy"].map((kind) => [`${GROUP}/v1alpha3 ${kind}`, `${GROUP}/v1`] as const),
 ]);
 
-/** The apiVersion whose definition speaks for a kind in a version of the same shape. */
+/** The apiVersion whose definition is used for a kind in another version of the same shape. */
 export const sameShape = (apiVersion: string, kind: string): string | undefined =>
   SAME_SHAPE.get(`${apiVersion} ${kind}`);

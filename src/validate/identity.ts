@@ -14,14 +14,14 @@ import {
 } from "./schema/built-in-kinds.ts";
 import type { ApiServer } from "./server.ts";
 
-/** Why the API server finds no kind for what an object says it is. */
+/** Why the API server does not serve the apiVersion and kind of an object. */
 export interface IdentityFault {
   readonly part: "apiVersion" | "kind";
-  /** For a person, without what is written there. */
+  /** For people, without the written value. */
   readonly detail: string;
   /** What would be right at `part`, where it is known. */
   readonly supported?: readonly string[];
-  /** What the object was meant to be, if there is no doubt. */
+  /** The intended apiVersion and kind, if they are certain. */
   readonly meant?: KindName;
   /** Only a slip of form: blanks, capitals, a slash too many. */
   readonly certain?: true;
@@ -33,7 +33,10 @@ export interface IdentityFault {
 const PLACEHOLDER = /[{}<>$%@[\]]|__|^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;
 const SHOUTED = /^[A-Z][A-Z0-9_]{2,}$/;
 
-/** A group and version as the API server allows them. @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation */
+/**
+ * A group and version as the API server allows them.
+ * @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation
+ */
 const GROUP = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const VERSION = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 
@@ -66,7 +69,9 @@ const OPENSHIFT = new Set([
   "EgressNetworkPolicy",
 ]);
 
-/** Files of programs that look like objects of the core group: kubeconfig files, and Lists, which clients take apart. */
+/**
+ * Files of programs that look like objects of the core group: kubeconfig files, and Lists, which clients take apart.
+ */
 const isNoObject = (apiVersion: string, kind: string): boolean =>
   kind === "Config" || (/^v\d+$/.test(apiVersion) && (kind === "List" || OPENSHIFT.has(kind)));
 
@@ -74,8 +79,9 @@ const list = (names: readonly string[]): string => names.join(" or ");
 
 /**
  * What is wrong with the apiVersion or kind of an object that the API server does not know; undefined where a
- * CustomResourceDefinition may serve it. The group of one holds a dot, and Kubernetes has the others.
- * @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go: "should be a domain with at least one dot"
+ * CustomResourceDefinition may serve it. The group of one contains a dot; the others belong to Kubernetes.
+ * @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go: "should be a domain with at
+ * least one dot"
  */
 export function identityFault(apiVersion: string, kind: string, server: ApiServer): IdentityFault | undefined {
   if (PLACEHOLDER.test(apiVersion) || PLACEHOLDER.test(kind) || isNoObject(apiVersion, kind)) return undefined;
@@ -89,7 +95,9 @@ function removedFault(apiVersion: string, kind: string, { minor }: ApiServer): I
   if (lifecycle?.removedIn === undefined || !isRemoved(lifecycle, `1.${minor}`)) return undefined;
   const { removedIn, replacement, note } = lifecycle;
   const instead = replacement === undefined ? "" : `: use ${replacement}`;
-  const detail = `${apiVersion} ${kind} was removed in Kubernetes ${removedIn}${instead}${note === undefined ? "" : `. ${note}`}`;
+  const detail =
+    `${apiVersion} ${kind} was removed in Kubernetes ` +
+    `${removedIn}${instead}${note === undefined ? "" : `. ${note}`}`;
   return {
     part: "apiVersion",
     detail,
@@ -97,7 +105,10 @@ function removedFault(apiVersion: string, kind: string, { minor }: ApiServer): I
   };
 }
 
-/** An apiVersion of a form that nothing has: `apps/v1/`, `Apps/v1`, `"v1 "`. @see k8s.io/apimachinery pkg/runtime/schema ParseGroupVersion */
+/**
+ * An apiVersion of a form that nothing has: `apps/v1/`, `Apps/v1`, `"v1 "`.
+ * @see k8s.io/apimachinery pkg/runtime/schema ParseGroupVersion
+ */
 function formFault(apiVersion: string, kind: string, server: ApiServer): IdentityFault | undefined {
   const group = groupOf(apiVersion);
   const isWellFormed =
@@ -118,16 +129,19 @@ function formFault(apiVersion: string, kind: string, server: ApiServer): Identit
       certain: true,
     };
   const [meant] = right;
-  const what = `"${apiVersion}" is no apiVersion: that is a group, one slash and a version, or a version alone, in small letters`;
+  const what = `"${apiVersion}" is not an apiVersion: write group/version, or a version alone, in lower case`;
   return {
     part: "apiVersion",
-    detail: meant === undefined ? what : `${what}; the one of ${kind} is ${list(right)}`,
+    detail: meant === undefined ? what : `${what}; for ${kind} it is ${list(right)}`,
     supported: right,
     ...(meant !== undefined && { meant: { apiVersion: meant, kind } }),
   };
 }
 
-/** The apiVersions that serve a kind, of Kubernetes or of a well-known project; those of the group that is given come first. */
+/**
+ * The apiVersions that serve a kind, of Kubernetes or of a well-known project; those of the group that is given come
+ * first.
+ */
 function apiVersionsFor(kind: string, { minor }: ApiServer, group?: string): readonly string[] {
   const all = [
     ...builtInVersionsOf(kind, minor),
@@ -170,7 +184,7 @@ const wrongVersion = (apiVersion: string, kind: string, right: readonly string[]
   part: "apiVersion",
   detail: `there is no ${written} in ${apiVersion}: its apiVersion is ${list(right)}`,
   supported: right,
-  // `Gateway` is a kind of two projects: which of them is meant is not known.
+  // `Gateway` is a kind of two projects: which one is intended is unknown.
   ...(right[0] !== undefined && new Set(right.map(groupOf)).size === 1 && { meant: { apiVersion: right[0], kind } }),
 });
 
@@ -183,7 +197,7 @@ function builtInFault(apiVersion: string, kind: string, group: string, server: A
       ? apiVersion.includes("alpha")
         ? "alpha APIs of other versions of Kubernetes"
         : undefined
-      : `Kubernetes ${newer}, which is newer than what is known here`;
+      : `Kubernetes ${newer}, which is newer than the newest known release`;
   const depends = open === undefined ? {} : { dependsOn: open };
   const right = apiVersionsFor(kind, server, group);
   if (right.length > 0)
@@ -201,13 +215,15 @@ function builtInFault(apiVersion: string, kind: string, group: string, server: A
   if (own.length > 0)
     return {
       part: "kind",
-      detail: `there is no ${kind} in ${apiVersion}, which is Kubernetes' own: no CustomResourceDefinition can add to it`,
+      detail:
+        `there is no ${kind} in ${apiVersion}, a group of Kubernetes itself that no CustomResourceDefinition can ` +
+        "extend",
       ...depends,
     };
   const served = versions.length === 0 ? "" : `; it serves ${list(newestFirst(versions))}`;
   return {
     part: "apiVersion",
-    detail: `Kubernetes 1.${minor} serves no ${apiVersion}${served}`,
+    detail: `Kubernetes 1.${minor} does not serve ${apiVersion}${served}`,
     ...(versions.length === 1 && { supported: versions }),
     ...depends,
   };
@@ -219,7 +235,9 @@ function undottedFault(apiVersion: string, kind: string, group: string, server: 
   if (known !== undefined) return wrongVersion(apiVersion, known, apiVersionsFor(known, server, group), kind);
   return {
     part: "apiVersion",
-    detail: `nothing can serve ${apiVersion}: the group of a CustomResourceDefinition holds a dot, and Kubernetes itself has no group ${group}`,
+    detail:
+      `nothing can serve ${apiVersion}: the group of a CustomResourceDefinition contains a dot, and Kubernetes ` +
+      `itself has no group ${group}`,
   };
 }
 

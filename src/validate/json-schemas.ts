@@ -14,15 +14,16 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const OPEN: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
 
 /**
- * The kinds that a folder describes, by CustomResourceDefinitions or by JSON Schemas. A JSON Schema says which kind it is for by
- * `x-kubernetes-group-version-kind`, by properties `apiVersion` and `kind` that allow one value, or by its path GROUP/KIND_VERSION.json;
- * what says nothing is passed over. A schema that a CustomResourceDefinition could hold needs no other checker than those do.
+ * The kinds that a folder describes, by CustomResourceDefinitions or by JSON Schemas. A JSON Schema says which kind it
+ * is for by `x-kubernetes-group-version-kind`, by properties `apiVersion` and `kind` that allow one value, or by its
+ * path GROUP/KIND_VERSION.json; other files are skipped. A schema that a CustomResourceDefinition could hold needs no
+ * other checker than those do.
  */
 export function definitionsOfSchemas(files: readonly SchemaFile[]): Definitions {
   const found = new Map<string, CustomKind>();
   for (const { path, value } of files) {
     if (!isObject(value)) continue;
-    // No JSON Schema says whether its kind has namespaces: false leaves a namespace unchecked.
+    // A JSON Schema does not tell whether its kind is namespaced: with false a namespace is not checked.
     for (const key of kindsOf(path, value)) found.set(key, { namespaced: false, schema: structural(value, value, []) });
   }
   return new Map([...found, ...definitionsOf(files.map(({ value }) => value))]);
@@ -51,7 +52,7 @@ function onlyValue(schema: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Rewrites what JSON Schema says in other words than OpenAPI v3. `followed` are the references on the way, as a schema may hold itself. */
+/** Translates JSON Schema to OpenAPI v3. `followed` are the references on the way, as a schema may contain itself. */
 function structural(schema: unknown, root: JsonSchema, followed: readonly string[]): StructuralSchema {
   if (!isObject(schema)) return OPEN;
   const reference = schema["$ref"];

@@ -40,7 +40,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 
 const plain = (kind: string): string => kind.toLowerCase().replaceAll(/[-_ ]/g, "");
 
-/** `deploy`, `Pods`, `network-policy`: the kind that is surely meant; undefined where letters differ. */
+/** `deploy`, `Pods`, `network-policy`: the kind if it is certain; undefined where letters differ. */
 export function sameKind(kind: string, kinds: readonly string[]): string | undefined {
   const word = plain(kind);
   const short = Object.hasOwn(SHORT_NAMES, word) ? SHORT_NAMES[word] : undefined;

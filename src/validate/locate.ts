@@ -1,7 +1,10 @@
 import type { ObjectPath } from "./field-path.ts";
 import { isObject } from "./schema/decode.ts";
 
-/** A key of a map or an index of a list within an object; `key` is not there for what is missing, and absent for the owner itself. */
+/**
+ * A key of a map or an index of a list within an object; `key` is not there for what is missing, and absent for the
+ * owner itself.
+ */
 export interface Located {
   readonly owner: object;
   readonly key?: string | number;
@@ -9,7 +12,7 @@ export interface Located {
   readonly found: boolean;
 }
 
-/** Follows a path as far as the object has it; what is missing is looked for in the deepest part that is there. */
+/** Follows a path as far as the object has it; for a missing part its deepest existing parent is found. */
 export function locate(object: object, path: ObjectPath): Located {
   let owner: object = object;
   for (const [index, step] of path.entries()) {

@@ -5,7 +5,10 @@ const SUFFIXES: ReadonlySet<string> = new Set(["k8s.io", "kubernetes.io", "io", 
 /** How the core group, which has no name, is called. */
 const CORE_NAMES: ReadonlySet<string> = new Set(["core", "api", "k8s", "kubernetes"]);
 
-/** One letter in a short part of a group, two in a longer one, or a part that begins the other: `network` for `networking`. */
+/**
+ * One letter in a short part of a group, two in a longer one, or a part that begins the other: `network` for
+ * `networking`.
+ */
 function isSlipOfPart(given: string, right: string): boolean {
   if (given === right) return true;
   if (right === "k8s") return given === "kubernetes" || editDistance(given, right, 1) <= 1;
@@ -18,9 +21,9 @@ function isSlipOfPart(given: string, right: string): boolean {
 const without = (parts: readonly string[], index: number): string => parts.filter((_, at) => at !== index).join(".");
 
 /**
- * Whether a group with a dot is `right` with one slip of the pen: a part that is missing, misspelt or elsewhere, or a suffix that
- * the groups without a dot do not have. Groups that are alike but for a whole part (`apps.kruise.io`, `scheduling.x-k8s.io`) are
- * other projects'.
+ * Whether a group with a dot is `right` with one slip of the pen: a part that is missing, misspelt or elsewhere, or a
+ * suffix that the groups without a dot do not have. Groups that are alike but for a whole part (`apps.kruise.io`,
+ * `scheduling.x-k8s.io`) are other projects'.
  */
 export function isSlipOfGroup(given: string, right: string): boolean {
   const [one, other] = [given.toLowerCase(), right.toLowerCase()];
@@ -35,7 +38,7 @@ export function isSlipOfGroup(given: string, right: string): boolean {
     const different = a.flatMap((part, index) => (part === b[index] ? [] : [index]));
     const [at] = different;
     if (at === undefined || different.length > 1) return a.toSorted().join(".") === b.toSorted().join(".");
-    // `networking.k8s.com`: nobody else has what stands before the last dot.
+    // `networking.k8s.com`: the part before the last dot is unique.
     return at === b.length - 1 ? b.includes("k8s") : isSlipOfPart(a[at] ?? "", b[at] ?? "");
   }
   return a.length + 1 === b.length && a.length > 1 && b.some((_, index) => without(b, index) === one);

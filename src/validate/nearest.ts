@@ -1,6 +1,6 @@
 import { editDistance } from "../base/nearest.ts";
 
-/** The candidate nearest to `name`, if it is near enough to have been meant: one slip for every three letters, at most three. */
+/** The candidate nearest to `name`, if it is close enough: one slip for every three letters, at most three. */
 export function nearestOf(
   name: string,
   candidates: readonly string[],

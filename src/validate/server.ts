@@ -1,13 +1,16 @@
 import { FieldErrors } from "./field-error.ts";
 import type { FieldPath, ObjectPath } from "./field-path.ts";
 
-/** The cluster that an object is held against. What is not known of it refuses nothing. */
+/** The cluster for which an object is validated. Unknown properties reject nothing. */
 export interface Cluster {
   /** The IP families that Services can have; `undefined` if not known. */
   readonly families: readonly string[] | undefined;
   /** The ranges of cluster IPs; empty if not known. */
   readonly serviceCIDRs: readonly string[];
-  /** The version of Kubernetes that is asked for, if it is newer than the newest that is known, which then speaks for it: `1.38`. */
+  /**
+   * The version of Kubernetes that is asked for, if it is newer than the newest known one, which is then used for it:
+   * `1.38`.
+   */
   readonly newer?: string;
 }
 
@@ -57,7 +60,7 @@ export function apiServer(minor: number, cluster: Cluster): ApiServer {
   };
 }
 
-/** What the API server says of an object that it takes. @see KEP-1693 */
+/** A warning of the API server about an object that it accepts. @see KEP-1693 */
 export interface ServerWarning {
   /** As the API server prints it. */
   readonly field: string;

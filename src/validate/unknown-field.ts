@@ -7,8 +7,9 @@ import { isObject } from "./schema/decode.ts";
 import { servedIn, type GoType } from "./schema/go-type-table.ts";
 
 /**
- * `misspelt`, `wrong-case`: `nearest` is the field that was meant. `misplaced`: the field exists elsewhere, `belongsTo` says where.
- * `collapsed`: two keys whose line break was lost, `metadata:name`. `removed`: it existed once, or never did but is often believed to. `other-version`: another version or channel of the API has it.
+ * `misspelt`, `wrong-case`: `nearest` is the intended field. `misplaced`: the field exists at `belongsTo`. `collapsed`:
+ * two keys whose line break was lost, `metadata:name`. `removed`: it existed once, or never did but is often believed
+ * to. `other-version`: another version or channel of the API has it.
  */
 export type UnknownFieldKind =
   | "collapsed"
@@ -47,7 +48,7 @@ export function collapsedKeys(name: string, known: readonly string[]): readonly 
 export const collapsedDetail = ([first, second]: readonly [string, string]): string =>
   `is two keys: the line break between \`${first}:\` and \`${second}:\` is missing`;
 
-/** Guesses what was meant by a key that its struct does not have. `minor`: 31 for Kubernetes 1.31. */
+/** Explains a key that its struct does not have. `minor`: 31 for Kubernetes 1.31. */
 export function explainUnknownField(unknown: Unknown, minor: number): UnknownField {
   const { path, name, value, owners } = unknown;
   const owner = owners.at(-1);
@@ -64,8 +65,8 @@ export function explainUnknownField(unknown: Unknown, minor: number): UnknownFie
   if (field !== undefined) {
     const detail =
       field.since > minor
-        ? `came with Kubernetes 1.${field.since}, and 1.${minor} does not know it`
-        : `was there up to Kubernetes 1.${field.last} and is gone`;
+        ? `was added in Kubernetes 1.${field.since}; 1.${minor} does not have it`
+        : `existed up to Kubernetes 1.${field.last} and was removed`;
     return { ...at, kind: "other-version", detail };
   }
 
@@ -95,7 +96,7 @@ const misspelt = (at: { path: ObjectPath; field: string; name: string }, nearest
 const fieldsOf = (type: StructType, minor: number): string[] =>
   [...type.fields].filter(([, field]) => servedIn(field, minor)).map(([name]) => name);
 
-/** Whether a value of this shape could stand in the field: a number is not meant for a list. */
+/** Whether the field could have a value of this shape: a list does not match a number. */
 function fits(type: StructType, name: string, value: unknown): boolean {
   const kind = type.fields.get(name)?.type.kind;
   if (kind === undefined || kind === "any" || value === null || value === undefined) return true;
@@ -104,13 +105,13 @@ function fits(type: StructType, name: string, value: unknown): boolean {
   return kind !== "list" && kind !== "struct" && kind !== "map";
 }
 
-/** The struct that a field holds, by itself or in a list or map. */
+/** The struct of a field, directly or in a list or map. */
 function structIn(type: GoType): StructType | undefined {
   if (type.kind === "list" || type.kind === "map") return structIn(type.of);
   return type.kind === "struct" ? type : undefined;
 }
 
-/** A place near by that has a field of this name: up, down, then next door. Metadata is never meant by accident. */
+/** A place near by that has a field of this name: up, down, then next door. Metadata is never suggested. */
 function elsewhere(unknown: Unknown, minor: number): string | undefined {
   const { name, value, owners } = unknown;
   const own = owners.at(-1);

@@ -4,7 +4,7 @@ import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
 import { refusalOf } from "../validate/refusal.ts";
 import { validateObject } from "../validate/validate-object.ts";
-import type { ValidateOptions, Validation } from "../validate/validate-object.ts";
+import type { ValidateOptions, Validation } from "../validate/validation.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 
 interface AcceptedOptions {

@@ -4,7 +4,7 @@ import type { DeclaredScope, External } from "../config/config.ts";
 import type { Finding } from "../diagnostic/finding.ts";
 import { UserError } from "../diagnostic/user-error.ts";
 import { discover, shownPath } from "../discover/discover.ts";
-import { repositoryRoot } from "../read/confines.ts";
+import { repositoryRoot } from "../read/folders.ts";
 import type { Confines } from "../read/confines.ts";
 import { readFiles } from "../read/read-files.ts";
 import { chartsOf } from "../scope/helm/charts.ts";

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../diagnostic/user-error.ts";
 import { shownPath } from "../discover/discover.ts";
-import { repositoryRoot } from "../read/confines.ts";
+import { repositoryRoot } from "../read/folders.ts";
 
 const NAMES = ["kubenetlint.yaml", "kubenetlint.yml", ".kubenetlint.yaml", ".kubenetlint.yml", "kubenetlint.json"];
 

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { shownPath } from "../discover/discover.ts";
-import { isWithin } from "../read/confines.ts";
+import { isWithin } from "../read/folders.ts";
 import { folderOf } from "../scope/kustomize/kustomization.ts";
 import type { Kustomization } from "../scope/kustomize/kustomization.ts";
 import type { ParsedSource } from "../yaml/document.ts";

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { Confines, isWithin, repositoryRoot } from "../read/confines.ts";
+import { Confines } from "../read/confines.ts";
+import { isWithin, repositoryRoot } from "../read/folders.ts";
 import type { Host } from "./host.ts";
 
 /**

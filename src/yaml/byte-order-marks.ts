@@ -4,8 +4,9 @@ const MARK = "\uFEFF";
 const MARKED_SEPARATOR = /(?:^|\n)\uFEFF---/;
 
 /**
- * Byte order marks that kubectl does not skip: invisible letters of a key, so that the key is another one. go-yaml forgives a mark
- * at the start of a document alone; after one too many there it drops the first letter of each line (yaml.v2 scannerc.go, is_bom).
+ * Byte order marks that kubectl does not skip: invisible letters of a key, so that the key is another one. go-yaml
+ * forgives a mark at the start of a document alone; after one too many there it drops the first letter of each line
+ * (yaml.v2 scannerc.go, is_bom).
  */
 export function strayMarks(text: string, value: unknown): LocalProblem[] {
   if (!text.includes(MARK)) return [];
@@ -14,7 +15,7 @@ export function strayMarks(text: string, value: unknown): LocalProblem[] {
       {
         kind: "syntax",
         message:
-          "One byte order mark (U+FEFF) too many stands here: kubectl then drops the first letter of each line. Remove it.",
+          "There is a second byte order mark (U+FEFF) here: kubectl drops the first letter of each line. Remove it.",
         start: 0,
         end: 1,
       },
@@ -26,7 +27,8 @@ export function strayMarks(text: string, value: unknown): LocalProblem[] {
     return [
       {
         kind: "syntax",
-        message: "An invisible byte order mark (U+FEFF) stands before `---`, so that it separates nothing. Remove it.",
+        message:
+          "An invisible byte order mark (U+FEFF) in front of `---` keeps it from separating documents. Remove it.",
         start,
         end: start + 4,
       },
@@ -40,7 +42,7 @@ export function strayMarks(text: string, value: unknown): LocalProblem[] {
     return [
       {
         kind: "syntax" as const,
-        message: `An invisible byte order mark (U+FEFF) stands before ${name}, so that the key is not ${name}. Remove it.`,
+        message: `An invisible byte order mark (U+FEFF) is part of the key, which is not ${name}. Remove it.`,
         start,
         end: start + key.length,
       },

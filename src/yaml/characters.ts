@@ -1,4 +1,6 @@
-/** Thrown for a text that is not ordinary. It carries nothing: the full parsers look at the text next, and they tell. */
+/**
+ * Thrown for a text that is not ordinary. It has no details: the full parsers read the text next, and report errors.
+ */
 export class NotOrdinary extends Error {}
 
 // One for all, as collecting a stack would cost more than the scan.
@@ -31,7 +33,7 @@ export const CODE = {
   closeMap: 0x7d,
 } as const;
 
-/** A set of ASCII characters, asked for by code. A regular expression would be made anew at each question. */
+/** A set of ASCII characters, indexed by code: cheaper than a regular expression for each character. */
 export function charactersOf(characters: string): Uint8Array {
   const set = new Uint8Array(128);
   for (const character of characters) set[character.charCodeAt(0)] = 1;
@@ -47,13 +49,13 @@ export function endsLine(text: string, at: number): boolean {
   return code === CODE.return && text.charCodeAt(at + 1) === CODE.lineFeed;
 }
 
-/** Where the line that holds `from` ends, before its line feed. */
+/** The end of the line that contains `from`, before its line feed. */
 export function lineEndFrom(text: string, from: number): number {
   const found = text.indexOf("\n", from);
   return found === -1 ? text.length : found;
 }
 
-/** Whether what stands here ends the word before it: white space or the end of the text. */
+/** Whether the character here ends a word: white space or the end of the text. */
 export function isBreak(code: number): boolean {
   // NaN is the code after the end of a text.
   return code === CODE.space || code === CODE.lineFeed || code === CODE.return || code === CODE.tab || code !== code;
@@ -72,7 +74,7 @@ export function trimmedEnd(text: string, start: number, end: number): number {
 }
 
 /**
- * Defines a member of a map as it is read. A key that stands twice is left to the full parsers, as are the few that every
+ * Defines a member of a map as it is read. A duplicate key is left to the full parsers, as are the few that every
  * object of JavaScript has, `__proto__` and `constructor` among them.
  */
 export function addMember(object: Record<string, unknown>, key: string, value: unknown): void {

@@ -7,7 +7,7 @@ export interface Comment {
   /** Counts from 1 within the source. */
   readonly line: number;
   readonly offset: number;
-  /** Nothing but white space (or `---`) stands before it on its line. */
+  /** Only white space (or `---`) precedes it on its line. */
   readonly ownLine: boolean;
 }
 

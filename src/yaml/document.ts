@@ -1,6 +1,6 @@
 import type { Part, Place } from "../diagnostic/place.ts";
 
-/** One text with a path. The path is shown to the user as it stands. */
+/** One text with a path. The path is shown to the user unchanged. */
 export interface Source {
   readonly path: string;
   readonly text: string;
@@ -10,15 +10,19 @@ export interface Source {
   readonly given?: true;
 }
 
-/** Encodings besides UTF-8 that kubectl reads, by the mark at the start of the file (cli-runtime pkg/resource/visitor.go). */
+/**
+ * Encodings besides UTF-8 that kubectl reads, by the mark at the start of the file (cli-runtime
+ * pkg/resource/visitor.go).
+ */
 export type Encoding = "utf-16le" | "utf-16be";
 
-/** What stands in a file in the place of its content, which nobody can read before it is fetched or decrypted. */
+/** What a file contains instead of its content, which must be fetched or decrypted first. */
 export type StandIn = "git-lfs" | "git-annex" | "git-crypt" | "ansible-vault" | "sops" | "armor";
 
 /**
- * `syntax`: the text is not the YAML (or JSON) that Kubernetes reads. `duplicate-key`: a key stands twice, the last wins.
- * `surprise`: YAML 1.1 reads a plain scalar otherwise than it looks (`on`, `012`, `1_000`), see section M of the semantics.
+ * `syntax`: the text is not the YAML (or JSON) that Kubernetes reads. `duplicate-key`: a key is defined twice, the last
+ * wins. `surprise`: YAML 1.1 reads a plain scalar otherwise than it looks (`on`, `012`, `1_000`), see section M of the
+ * semantics.
  */
 export type ProblemKind = "syntax" | "duplicate-key" | "surprise";
 
@@ -31,7 +35,7 @@ export interface Problem {
 
 export type Path = readonly (string | number)[];
 
-/** One document of a source: its value as Kubernetes would read it, and where each part of it stands. */
+/** One document of a source: its value as Kubernetes would read it, and the place of each part. */
 export interface YamlDocument {
   readonly file: string;
   /** Counts from 0 within the source, empty documents included. */
@@ -41,24 +45,30 @@ export interface YamlDocument {
   readonly text: string;
   /** `undefined` for an empty document. What could be read of a broken one is still here. */
   readonly value: unknown;
-  /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` looks for the rest when asked. */
+  /** Problems of kind `syntax` and `duplicate-key` are always found; `surprises()` computes the rest on demand. */
   readonly problems: readonly Problem[];
   /** `false`: no value in it is null; otherwise one may be. */
   readonly holdsNull?: boolean;
   surprises(): readonly Problem[];
-  /** What a later run need not read again; undefined where the text is needed for more than places. To be asked before the value is changed. */
+  /**
+   * What a later run need not read again; undefined where the text is needed for more than places. To be asked before
+   * the value is changed.
+   */
   known?(): KnownDocument | undefined;
   /**
-   * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array found in `value` (the same
-   * identity). A key that is not there gives the place of the owner's own key or item: "it is missing here".
+   * The place of `owner[key]`, or of `owner` itself without a key. `owner` is an object or array found in `value` (the
+   * same identity). A key that is not there gives the place of the owner's own key or item: "it is missing here".
    * `part` defaults to `value`; `key` means the key's text, `entry` the range from the key to the end of the value.
    */
   at(owner: object, key?: string | number, part?: Part): Place;
   /** The same by path from the root of the document. A path that ends early gives the deepest place that exists. */
   atPath(path: Path, part?: Part): Place;
-  /** Where a part of the string `owner[key]` stands, if the string was taken from a file of its own; else undefined. Offsets are of the string. */
+  /**
+   * Where a part of the string `owner[key]` stands, if the string was taken from a file of its own; else undefined.
+   * Offsets are of the string.
+   */
   within?(owner: object, key: string | number, start: number, end: number): Place | undefined;
-  /** A place by offsets within `text`, for what a scalar or a comment holds. */
+  /** A place by offsets within `text`, for parts of a scalar or comment. */
   range(start: number, end: number): Place;
 }
 
@@ -69,7 +79,10 @@ export interface KnownDocument {
   readonly isUnexpected: boolean;
 }
 
-/** A source that holds templates (`{{ … }}` of Helm, `#@ …` of ytt) is no manifest before it is rendered; it is skipped with one note. */
+/**
+ * A source that holds templates (`{{ … }}` of Helm, `#@ …` of ytt) is no manifest before it is rendered; it is skipped
+ * with one note.
+ */
 export interface ParsedSource {
   readonly source: Source;
   readonly documents: readonly YamlDocument[];

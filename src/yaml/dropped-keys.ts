@@ -5,7 +5,10 @@ export function noteDropped(owner: object, key: string): void {
   dropped.set(owner, [...(dropped.get(owner) ?? []), key]);
 }
 
-/** The keys of an object that are written without a value: Go takes them as not set, and so does everyone who reads the model. */
+/**
+ * The keys of an object that are written without a value: Go takes them as not set, and so does everyone who reads the
+ * model.
+ */
 export const droppedKeys = (owner: object): readonly string[] => dropped.get(owner) ?? [];
 
 /** Whether an object has a key, or had it in its text. */

@@ -1,6 +1,6 @@
 /**
- * Loads a document that is JSON, as Kubernetes does before it tries YAML (apimachinery pkg/util/yaml/decoder.go, IsJSONBuffer).
- * `undefined` when the text is not JSON or holds a key twice: the YAML parsers then say what is wrong and where.
+ * Loads a document that is JSON, as Kubernetes does before it tries YAML (apimachinery pkg/util/yaml/decoder.go,
+ * IsJSONBuffer). `undefined` if the text is not JSON or has a duplicate key: the YAML parsers then report the place.
  */
 export function loadJson(text: string): { readonly value: unknown } | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
@@ -10,7 +10,7 @@ export function loadJson(text: string): { readonly value: unknown } | undefined 
   } catch {
     return undefined;
   }
-  // JSON.parse keeps the last of two equal keys and says nothing, so keys are counted on both sides.
+  // JSON.parse silently keeps the last of two equal keys, so keys are counted in text and value.
   return countKeys(value) === countKeyTexts(text) ? { value } : undefined;
 }
 

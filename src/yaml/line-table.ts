@@ -1,12 +1,14 @@
 import type { Position, Span } from "../diagnostic/place.ts";
 import { marksAtStart } from "./split.ts";
 
-/** Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size. */
+/**
+ * Of so many lines the table holds one, so that a text of nothing but line breaks does not take many times its size.
+ */
 const STEP = 8;
 
 /**
- * Turns offsets of one text into lines and columns. The table is made when the first place of the text is shown.
- * A byte order mark takes an offset but no column: editors do not show it.
+ * Turns offsets of one text into lines and columns. The table is made when the first place of the text is shown. A byte
+ * order mark has an offset but no column: editors do not show it.
  */
 export class LineTable {
   readonly file: string;

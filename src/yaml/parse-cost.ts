@@ -1,35 +1,47 @@
 /**
- * Characters of one object. The API server reads no request above 3 MiB (apiserver pkg/server/config.go, MaxRequestBodyBytes);
- * comments and indentation may be as much again, and half of that more. What is longer cannot be applied.
+ * Characters of one object. The API server reads no request above 3 MiB (apiserver pkg/server/config.go,
+ * MaxRequestBodyBytes); comments and indentation may be as much again, and half of that more. What is longer cannot be
+ * applied.
  */
 const LONGEST_OBJECT = 8 * 1024 * 1024;
 
-/** Marks that the slow parser reads in all documents of one source: some seconds' work and some hundred MiB; 4 MiB of manifests as people write them. */
+/**
+ * Marks that the slow parser reads in all documents of one source: some seconds' work and some hundred MiB; 4 MiB of
+ * manifests as people write them.
+ */
 const MOST_MARKS = 500_000;
 
 /** Marks of a List that is read at all: a dump of 64 MiB has fewer, whether it is YAML or JSON in one line. */
 const MOST_MARKS_OF_LIST = 8_000_000;
 
-/** Why a document is too long to be read, if it is. A List is no object: each of its items is applied on its own. */
+/**
+ * Why a document is too long to be read, if it is. A List is not one object: each of its items is applied on its own.
+ */
 export function whyTooLong(text: string): string | undefined {
   if (text.length <= LONGEST_OBJECT) return undefined;
   const has = `The document has ${mebibytes(text.length)}`;
   const isList =
     /^(?:items|kind[ \t]*:[ \t]*["']?\w*List)\b/m.test(text) ||
     /^\s*(?:\[|\{\s*"items"|\{[^]{0,500}"kind"\s*:\s*"\w*List")/.test(text);
-  if (!isList) return `${has}, and the API server takes no object above 3 MiB.`;
+  if (!isList) return `${has}, and the API server accepts no object above 3 MiB.`;
   return countMarks(text, MOST_MARKS_OF_LIST) > MOST_MARKS_OF_LIST
-    ? `${has} in more than ${MOST_MARKS_OF_LIST / 1e6} million pieces, which are not read. Split it.`
+    ? `${has} in more than ${MOST_MARKS_OF_LIST / 1e6} million tokens, which is too many to read. Split it.`
     : undefined;
 }
 
 export const mebibytes = (length: number): string => `${(length / 1024 / 1024).toFixed(1)} MiB`;
 
-/** What one source may still cost the slow parser, whose time and memory go with the marks it meets rather than with characters. */
+/**
+ * What one source may still cost the slow parser, whose time and memory depend on the marks it reads rather than on
+ * characters.
+ */
 export class SlowParsing {
   #left = MOST_MARKS;
 
-  /** Whether a document may be parsed slowly: the answer stays, however often it is, and its marks are taken from what is left. */
+  /**
+   * Whether a document may be parsed slowly: the answer stays, however often it is, and its marks are taken from what
+   * is left.
+   */
   allows(text: string): () => boolean {
     let answer: boolean | undefined;
     return () => {
@@ -75,7 +87,9 @@ function countMarks(text: string, most: number): number {
   return marks;
 }
 
-/** Parsers make an error object for each error that they tell: half of their time over broken texts is spent on stacks that nobody sees. */
+/**
+ * Parsers create an error object for each error: for broken texts half of their time is spent on unused stack traces.
+ */
 export function withoutStacks<T>(parse: () => T): T {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;

@@ -10,8 +10,8 @@ import { holdsUncommonCharacter } from "./tree/syntax-problems.ts";
 import { hidesValues, looksLikeTemplate, mayBeTemplate } from "./template.ts";
 
 /**
- * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6).
- * Never throws for a text, whatever it holds: what is wrong with it is in `problems`, of the source or of a document.
+ * Reads all documents of a source as kubectl does (apimachinery pkg/util/yaml/decoder.go, sigs.k8s.io/yaml 1.6). Never
+ * throws for any text: errors are in `problems` of the source or of a document.
  * @param known what was read before of the documents of this very text.
  */
 export function parseSource(
@@ -55,7 +55,8 @@ function refuse(lines: LineTable, limits: ParseLimits): Problem | undefined {
   });
   if (text.length > limits.maxFileSize) {
     return problem(
-      `The file has ${text.length} characters, more than the limit of ${limits.maxFileSize}. The limit is --max-file-size.`,
+      `The file has ${text.length} characters, more than the limit of ${limits.maxFileSize}. The limit is ` +
+        "--max-file-size.",
       0,
     );
   }
@@ -67,5 +68,5 @@ function refuse(lines: LineTable, limits: ParseLimits): Problem | undefined {
     (nul !== -1 && nul < 4 && text.indexOf("\0", nul + 1) === nul + 2);
   if (isUtf16)
     return problem("The file is UTF-16 without a byte order mark, which kubectl does not read. Save it as UTF-8.", 0);
-  return nul === -1 ? undefined : problem("The file holds a NUL byte, so it is no text.", nul);
+  return nul === -1 ? undefined : problem("The file contains a NUL byte: it is not a text file.", nul);
 }

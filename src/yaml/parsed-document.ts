@@ -15,14 +15,14 @@ import { Positions } from "./positions.ts";
 import { recentPositions } from "./recent-positions.ts";
 import { scanOrdinary } from "./scan/scan-ordinary.ts";
 import type { Chunk } from "./split.ts";
-import { findSurprises } from "./surprises.ts";
+import { findYaml11Values } from "./yaml-1-1-values.ts";
 import { parseTree } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 import { TreeLayout } from "./tree/tree-layout.ts";
 import type { Scanned, Tape } from "./scan/tape.ts";
 import { directiveProblem, holdsUncommonCharacter, mayBeTooStrict, syntaxProblems } from "./tree/syntax-problems.ts";
 
-/** What the source as a whole says about how its documents are read. */
+/** Properties of the source that decide how its documents are read. */
 export interface Reading {
   readonly limits: ParseLimits;
   /** The source holds control characters or unusual line breaks, which the fast loader misjudges. */
@@ -41,7 +41,10 @@ export class ParsedDocument implements YamlDocument {
   readonly holdsNull: boolean;
   readonly #lines: LineTable;
   readonly #limits: ParseLimits;
-  /** Whether a plain scalar may be read otherwise than it looks; asked of the text where no scan has told. */
+  /**
+   * Whether a plain scalar may be read differently from how it looks; computed from the text unless a scan already
+   * knows.
+   */
   readonly #isUnexpected: boolean;
   readonly #maySlow: () => boolean;
   /** Whether one scan gives all of its places, and what it gave where it is made already. */
@@ -76,7 +79,7 @@ export class ParsedDocument implements YamlDocument {
   surprises(): readonly Problem[] {
     return !this.#isUnexpected
       ? []
-      : findSurprises(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
+      : findYaml11Values(this.text, () => this.#tree()).map((problem) => this.#problem(problem));
   }
 
   known(): KnownDocument | undefined {
@@ -116,7 +119,7 @@ export class ParsedDocument implements YamlDocument {
 
   #span(owner: object | undefined, key: string | number | undefined, part: Part) {
     const scanned = this.#isOrdinary ? recentPositions(this, () => this.#scanned()) : undefined;
-    // A document that is JSON may hold escapes that the scan leaves alone.
+    // A JSON document may contain escapes that the scan does not check.
     if (scanned === undefined) this.#isOrdinary = false;
     const { start, end } = (scanned ?? (this.#positions ??= this.#survey())).range(owner, key, part);
     return this.#lines.span(this.start + start, this.start + end);
@@ -250,7 +253,8 @@ function bounded(text: string, value: unknown, problems: readonly LocalProblem[]
       const message =
         verdict === "cyclic"
           ? "An anchor contains itself."
-          : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is --max-alias-nodes.`;
+          : `The aliases of this document expand to more than ${limits.maxAliasNodes} values. The limit is ` +
+            "--max-alias-nodes.";
       return { value: undefined, problems: [...problems, { kind: "syntax", message, start, end: start + 1 }] };
     }
     default:
@@ -271,7 +275,7 @@ function tooDeep(offset: number, limits: ParseLimits): LocalProblem {
 function tooLong(text: string, loaded: Loaded, limits: ParseLimits): LocalProblem {
   if (loaded.kind === "too-deep") return tooDeep(loaded.offset, limits);
   const { reason, offset } = (loaded.kind === "refused" ? loaded.error : undefined) ?? {
-    reason: "it holds what is rare in manifests: tags, merge keys, unusual keys or characters",
+    reason: "it contains tags, merge keys, or unusual keys or characters, and is too large for these",
     offset: 0,
   };
   const start = Math.min(offset, text.length);

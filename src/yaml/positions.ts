@@ -3,30 +3,30 @@ import { droppedKeys } from "./dropped-keys.ts";
 import type { Entry, Layout } from "./layout.ts";
 import type { Range } from "./tree/syntax-tree.ts";
 
-/** Places by object and key: exact where the layout knows them, else what stands nearest. */
+/** Places by object and key: exact where the layout knows them, else the nearest known one. */
 export class Positions {
   readonly #layout: Layout;
   readonly #value: unknown;
 
-  /** @param value of the document: where an object stands in it tells its place when the layout does not know it. */
+  /** @param value of the document: the path of an object in it gives its place if the layout does not know it. */
   constructor(layout: Layout, value: unknown) {
     this.#layout = layout;
     this.#value = value;
   }
 
-  /** Falls back to what stands nearest: an absent key gives its owner, a lost owner what it stands in. */
+  /** Falls back to the nearest place: that of the owner for an absent key, that of its parent for a lost owner. */
   range(owner: object | undefined, key: string | number | undefined, part: Part): Range {
     const found = owner === undefined ? undefined : this.#layout.owner(owner);
     if (found === undefined) return owner === undefined ? this.#layout.root.value : this.#around(owner);
     if (key === undefined) return partOf(found.self, part);
-    // A key without a value has no place but its own: what is asked of its value is asked of its owner.
+    // A key without a value has no place for the value: the place of its owner is used.
     if (part !== "key" && !Object.hasOwn(owner ?? {}, key) && droppedKeys(owner ?? {}).includes(String(key)))
       return found.self.value;
     const entry = found.entry(key);
     return entry === undefined ? found.self.value : partOf(entry, part);
   }
 
-  /** The place of the nearest known part of the value that holds an object whose own place was lost in a syntax error. */
+  /** The place of the nearest known parent of an object whose own place was lost in a syntax error. */
   #around(lost: object): Range {
     const seen = new Set<unknown>();
     const find = (value: unknown, nearest: Range): Range | undefined => {

@@ -1,11 +1,14 @@
 import type { Positions } from "./positions.ts";
 
-/** Documents whose places are kept at a time. Making them again costs microseconds, keeping them more memory than the texts. */
+/**
+ * Documents whose places are kept at a time. Making them again costs microseconds, keeping them more memory than the
+ * texts.
+ */
 const MOST = 256;
 
 const recent = new Map<object, Positions>();
 
-/** The places of a document, made anew unless it is one of those asked for lately; undefined where they cannot be made. */
+/** The places of a document, computed again unless recently used; undefined if they cannot be computed. */
 export function recentPositions(document: object, make: () => Positions | undefined): Positions | undefined {
   const known = recent.get(document);
   if (known !== undefined) return known;

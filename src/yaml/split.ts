@@ -2,14 +2,14 @@
 export interface Chunk {
   readonly start: number;
   readonly end: number;
-  /** What stands after `---` on its line when Kubernetes refuses it there. */
+  /** Text after `---` on its line that Kubernetes rejects there. */
   readonly separator?: { readonly start: number; readonly end: number };
 }
 
 /**
- * Splits a text where Kubernetes does: at each line that starts with `---`, whatever scalar it stands in
- * (apimachinery pkg/util/yaml/decoder.go, YAMLReader.Read). Blank text before the first separator is no document;
- * every other part is one, also when it is empty or holds only comments.
+ * Splits a text where Kubernetes does: at each line that starts with `---`, even inside of a scalar (apimachinery
+ * pkg/util/yaml/decoder.go, YAMLReader.Read). Blank text before the first separator is no document; every other part is
+ * one, even if it is empty or contains only comments.
  */
 export function split(text: string): Chunk[] {
   const chunks: Chunk[] = [];
@@ -27,7 +27,7 @@ export function split(text: string): Chunk[] {
     const lineEnd = endOfLine(text, at);
     const rest = trimmed(text, at + 3, lineEnd);
     separator = rest.start === lineEnd || text[rest.start] === "#" ? undefined : rest;
-    // `---foo` and `-----` are no content of a document, so there is nothing to keep of them.
+    // `---foo` and `-----` are not content of a document.
     start = separator !== undefined && rest.start === at + 3 ? lineEnd : rest.start;
     isKept = !isKept && at === lineStart;
     lineStart = lineEnd + 1;
@@ -72,8 +72,8 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 const MARK = 0xfeff;
 
 /**
- * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one makes
- * go-yaml drop the first letter of each line.
+ * Byte order marks at the start of a text that kubectl skips: one by the visitor of files, one by go-yaml. A third one
+ * makes go-yaml drop the first letter of each line.
  */
 export const marksAtStart = (text: string): number =>
   text.charCodeAt(0) !== MARK ? 0 : text.charCodeAt(1) !== MARK ? 1 : 2;

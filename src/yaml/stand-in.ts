@@ -11,7 +11,7 @@ const HEADS: readonly (readonly [StandIn, RegExp])[] = [
   ["armor", /^-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)-----/],
 ];
 
-/** What the text of a file stands for, judged by its head; undefined for nearly all texts. */
+/** What kind of pointer or encrypted text a file is, judged by its head; undefined for nearly all texts. */
 export function standInOf(text: string): StandIn | undefined {
   if (text.startsWith(GIT_CRYPT)) return "git-crypt";
   const head = text.slice(0, 1000).replace(/^\uFEFF?\s*/, "");

@@ -13,8 +13,9 @@ interface Text {
 }
 
 /**
- * The first tab that go-yaml v2 refuses and other parsers let pass: in the indentation of a line, even of an empty one or
- * a comment, outside of quotes and brackets (`scannerc.go`, yaml_parser_scan_to_next_token and _scan_block_scalar_breaks).
+ * The first tab that go-yaml v2 refuses and other parsers let pass: in the indentation of a line, even of an empty one
+ * or a comment, outside of quotes and brackets (`scannerc.go`, yaml_parser_scan_to_next_token and
+ * _scan_block_scalar_breaks).
  */
 export function strayTab(tree: SyntaxTree): LocalProblem | undefined {
   const tabs = [...tree.text.matchAll(TAB)].map((match) => ({

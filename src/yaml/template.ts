@@ -1,15 +1,18 @@
 const OPENS_VALUE = /^\s*(?:-\s+)*(?:[\w."'/$-]+\s*:\s+)?(?:-\s+)*\{\{|[:,[{-]\s*\{\{/;
-/** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces cannot stand unquoted. */
+/** Lines of Jinja and of ERB, and `${NAME}` inside of a flow collection, where its braces need quotes. */
 const OTHER_ENGINES = /^\s*\{%|<%[-=\s]|[{[,]\s*(?:[\w."'/-]+\s*:\s+)?[\w./:-]*\$\{/;
 /** `"{{ include "shop.name" . }}"`: an expression with quotes of its own inside quotes. */
 const QUOTES_IN_QUOTES = /"[^"]*\{\{[^{}"]*"/;
 const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#.*)?$/;
-/** `key: #@ data.values.x` of ytt and `key: #{NAME}#` of Replace Tokens: to YAML the value is a comment, and the key is empty. */
+/**
+ * `key: #@ data.values.x` of ytt and `key: #{NAME}#` of Replace Tokens: to YAML the value is a comment, and the key is
+ * empty.
+ */
 const HIDDEN_VALUE = /^\s*(?:-\s+)*(?:[^\s#:"'-][^:]*:|-)\s+#(?:@\s*[^\s#]|\{[\w.-]+\}#)/;
 /** Statements of ytt, on lines of their own. */
 const YTT = /^\s*#@\s*(?:load\(|def |if |for |end\s*$|overlay\/)/;
 
-/** Lines that are no text of a block scalar. */
+/** Lines outside of block scalars. */
 function* structure(text: string): Iterable<string> {
   let block = -1;
   for (const whole of text.split("\n")) {
@@ -23,7 +26,7 @@ function* structure(text: string): Iterable<string> {
   }
 }
 
-/** A line without what stands in quotes and comments. */
+/** A line without quoted texts and comments. */
 const withoutTexts = (line: string): string =>
   line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""').replace(/(?:^|\s)#.*/, "");
 
@@ -32,13 +35,13 @@ function some(text: string, test: (line: string) => boolean): boolean {
   return false;
 }
 
-/** Whether a text that is no YAML may be a template: something that is looked at only beside a syntax error. */
+/** Whether a text that is not valid YAML may be a template; only checked after a syntax error. */
 export const mayBeTemplate = (text: string): boolean =>
   text.includes("{{") || text.includes("{%") || text.includes("<%") || text.includes("${");
 
 /**
- * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or what
- * another engine would replace. With a syntax error beside it, the text is YAML only once it is rendered.
+ * Whether `{{` stands in a text where a YAML value or key would start, outside comments, quotes and block scalars, or
+ * what another engine would replace. With a syntax error beside it, the text is YAML only once it is rendered.
  */
 export const looksLikeTemplate = (text: string): boolean =>
   mayBeTemplate(text) &&
@@ -47,7 +50,7 @@ export const looksLikeTemplate = (text: string): boolean =>
     return OPENS_VALUE.test(bare) || OTHER_ENGINES.test(bare) || QUOTES_IN_QUOTES.test(line);
   });
 
-/** Whether values stand in what YAML takes for comments, to be filled in before the text is applied. */
+/** Whether YAML comments contain values that are filled in before the text is applied. */
 export const hidesValues = (text: string): boolean =>
   (text.includes("#@") || text.includes("}#")) && some(text, (line) => HIDDEN_VALUE.test(line) || YTT.test(line));
 

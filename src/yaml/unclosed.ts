@@ -7,7 +7,7 @@ export interface Unclosed extends Range {
   readonly closer: string;
 }
 
-/** The innermost bracket or quote before an offset that is not closed. The parser only says where it gave up. */
+/** The innermost bracket or quote before an offset that is not closed. The parser only reports where it gave up. */
 export function findUnclosed(tree: SyntaxTree, before: number): Unclosed | undefined {
   let found: Unclosed | undefined;
   const visit = (node: unknown): void => {

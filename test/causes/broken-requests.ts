@@ -7,7 +7,8 @@ import { wholeScope } from "../../src/scope/scope.ts";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { ingressTable } from "../../src/simulate/route/ingress.ts";
 import { Simulation } from "../../src/simulate/simulation.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import type { Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 

@@ -89,7 +89,7 @@ describe("--baseline", () => {
   it.each([
     [["--baseline", "none.json"], 'There is no baseline "none.json"; --update-baseline writes it.'],
     [["--update-baseline"], "--update-baseline needs --baseline FILE."],
-    [["--baseline", "a.yaml"], "The baseline a.yaml is no JSON"],
+    [["--baseline", "a.yaml"], "The baseline a.yaml is not JSON"],
   ])("is 2 for wrong usage: %j", async (args, message) => {
     const run = await runCli([".", ...args], { cwd: folder({ "a.yaml": unnamed("web") }) });
     expect(run.code).toBe(2);

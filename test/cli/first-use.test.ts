@@ -16,12 +16,12 @@ describe("a slip on the command line is met with what was meant", () => {
     [["lint", "lnt"], 'There is no file or folder "lnt".'],
     [
       ["lint", "!web.yaml"],
-      'No file matches "!web.yaml": what is not to be read belongs into `ignores` of the configuration.',
+      'No file matches "!web.yaml": patterns to ignore belong in `ignores` of the configuration.',
     ],
     ...(process.platform === "win32"
       ? []
       : [
-          [["lint", "apps\\web.yaml"], 'No file matches "apps\\web.yaml": folders are parted by "/".'] as [
+          [["lint", "apps\\web.yaml"], 'No file matches "apps\\web.yaml": path separators must be "/".'] as [
             string[],
             string,
           ],
@@ -160,11 +160,11 @@ describe("a configuration", () => {
     ],
     [
       "ignores: ['vendor\\charts']\n",
-      'kubenetlint.yaml:1:11  ignores.0: folders are parted by "/": write "vendor/charts"',
+      'kubenetlint.yaml:1:11  ignores.0: path separators must be "/": write "vendor/charts"',
     ],
     [
       "overrides: [{ files: [dev/, '.\\dev\\*.yaml'], rules: { port-unnamed: off } }]\n",
-      'overrides.0.files.1: folders are parted by "/": write "./dev/*.yaml"',
+      'overrides.0.files.1: path separators must be "/": write "./dev/*.yaml"',
     ],
   ])("%j is told in words of YAML", async (text, message) => {
     const { code, stderr } = await cli(["lint"], { ...SOUND, "kubenetlint.yaml": text });

@@ -215,7 +215,7 @@ describe("versions and channels of the Gateway API", () => {
         })
       ).stdout;
     expect(await lint('{ version: "1.4" }', l4("TCPRoute", "v1", "web"))).toMatch(
-      /error .*came with Gateway API 1\.6, and 1\.4 does not have it.*api-rejected/,
+      /error .*was added in Gateway API 1\.6; 1\.4 does not have it.*api-rejected/,
     );
     expect(await lint('{ version: "1.4", channel: experimental }', l4("TCPRoute", "v1alpha2", "web"))).not.toMatch(
       /api-(?:rejected|deprecated)/,

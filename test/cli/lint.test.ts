@@ -118,7 +118,7 @@ describe("what cannot be read", () => {
         'kind: Service\nmetadata:\n  name: {{ .Values.name }}\n  labels:\n    {{- include "x" . | nindent 4 }}\n',
     });
     const run = await runCli(["."], { cwd });
-    expect(run.stdout).toContain("This file holds templates and was not read");
+    expect(run.stdout).toContain("This file contains templates and was skipped");
     expect(run.stdout).toContain("1 problem (0 errors, 1 warning)");
     expect((await runCli([".", "--quiet"], { cwd })).stdout).toContain("No findings in what could be read");
   });
@@ -234,7 +234,7 @@ describe("suppressions", () => {
       "a.yaml": `# kubenetlint-disable-file service-port-unresolved\n${SERVICE}`,
       "b.yaml": deployment("payments", "http"),
     });
-    expect((await runCli(["."], { cwd })).stdout).toContain("This comment silences nothing");
+    expect((await runCli(["."], { cwd })).stdout).toContain("This comment suppresses nothing");
   });
 });
 

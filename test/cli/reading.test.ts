@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encodeText } from "../../src/read/read-files.ts";
+import { encodeText } from "../../src/read/decode-text.ts";
 import { deployment, folder, service } from "./folder.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -213,7 +213,7 @@ describe("documents that are no objects", () => {
     expect(told(await asJson(files, "text.yaml"))).toEqual(["text.yaml:1 not-an-object"]);
     for (const file of ["compose.yaml", "empty.yaml"]) {
       expect((await asJson(files, "a.yaml", file)).notes).toEqual([
-        { message: "holds no Kubernetes object", files: [file], unread: true },
+        { message: "contains no Kubernetes object", files: [file], unread: true },
       ]);
     }
   });
@@ -251,7 +251,7 @@ describe("nothing to analyse is never no findings", () => {
   it("a new file in an editor is no error", async () => {
     const { code, stdout } = await runCli(["lint", ...QUIET, "--stdin", "--stdin-filename", "new.yaml"], { stdin: "" });
     expect(code).toBe(0);
-    expect(stdout).toContain("note: new.yaml holds no Kubernetes object");
+    expect(stdout).toContain("note: new.yaml contains no Kubernetes object");
   });
 
   it("a folder of other YAML is said to hold none", async () => {
@@ -267,7 +267,7 @@ describe("nothing to analyse is never no findings", () => {
       "rest/b.yaml": "a: 1\n",
     });
     const { stdout } = await runCli(["lint"], { cwd });
-    expect(stdout).toContain('note: the scope "rest" holds no object, so nothing of it was analysed');
+    expect(stdout).toContain('note: the scope "rest" contains no object, so nothing was analysed');
     expect(stdout).not.toContain('"shop"');
   });
 

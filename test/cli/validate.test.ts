@@ -51,7 +51,7 @@ describe("kubenetlint validate", () => {
     expect(stdout.split("\n")).toEqual([
       "web.yaml:3:19  Service shop/web  accepted",
       "web.yaml:11:19  Service shop/db  rejected",
-      "  web.yaml:15:13  spec.ports[0].port: must lie between 1 and 65535 (FieldValueInvalid)",
+      "  web.yaml:15:13  spec.ports[0].port: must be between 1 and 65535 (FieldValueInvalid)",
       "  web.yaml:16:7  spec.ports[0].targetport: is written targetPort (unknown field)",
       "2 objects: 1 accepted, 1 rejected",
       "",

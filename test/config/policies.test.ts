@@ -64,7 +64,7 @@ describe("a wrong policy is told at its place", () => {
     [
       "at",
       withPolicy("    cel: 'true'\n    at: spec..\n"),
-      'k.yaml:5:9  policies.0: at: "spec.." is no path such as spec.ports[0].name',
+      'k.yaml:5:9  policies.0: at: "spec.." is not a path such as spec.ports[0].name',
     ],
     [
       "id without a slash",
@@ -74,12 +74,12 @@ describe("a wrong policy is told at its place", () => {
     [
       "id twice",
       "policies:\n  - { id: a/x, message: m, cel: 'true' }\n  - { id: a/x, message: m, cel: 'true' }\n",
-      'k.yaml:3:11  policies.1: there is another rule "a/x"',
+      'k.yaml:3:11  policies.1: there is already a rule "a/x"',
     ],
     [
       "id of a plug-in's rule",
       "policies:\n  - { id: team/taken, message: m, cel: 'true' }\n",
-      'k.yaml:2:11  policies.0: there is another rule "team/taken"',
+      'k.yaml:2:11  policies.0: there is already a rule "team/taken"',
     ],
     [
       "key",

@@ -172,7 +172,7 @@ describe("a kustomization never leads out of the repository", () => {
     });
     const { leaks, runs, shown } = await lintAll(root, ["link", "one.yaml", "a.yaml"], [["--safe"]]);
     expect(leaks).toBe(false);
-    expect(shown).toContain("is, or lies behind, a symbolic link out of the repository, and is not read");
+    expect(shown).toContain("is, or is behind, a symbolic link out of the repository, and is not read");
     expect(runs[0]?.code).toBe(1);
   });
 

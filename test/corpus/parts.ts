@@ -12,7 +12,8 @@ import { wholeScope } from "../../src/scope/scope.ts";
 import { references } from "../../src/simulate/references/references.ts";
 import { referenceTarget } from "../../src/simulate/references/target.ts";
 import { ingressTargets, routeTargets } from "../../src/simulate/route/route-backends.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 /** Rules that say that something of somebody else is not there. */

@@ -62,9 +62,9 @@ describe("the file", () => {
   });
 
   it.each([
-    ["[", "is no JSON"],
-    ["{}", "is not of the form"],
-    ['{"version":2,"findings":[]}', "is not of the form"],
+    ["[", "is not JSON"],
+    ["{}", "does not have the form"],
+    ['{"version":2,"findings":[]}', "does not have the form"],
     ['{"version":1,"findings":[{"rule":"a"}]}', "entry (number 1)"],
   ])("is refused if it is %s", (text, message) => {
     expect(() => readBaseline(text, "baseline.json")).toThrow(message);

@@ -3,7 +3,8 @@ import { rules } from "../../rules/index.ts";
 import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 const messages = (text: string): readonly string[] =>

@@ -128,7 +128,7 @@ describe("a policy", () => {
       "3:19 The policy cannot be evaluated for Service default/web: no such key: nothing.",
     ]);
     expect(run(policy({ cel: "object.spec", match: { kinds: ["Service"] } }), FILES)).toEqual([
-      "3:19 The policy cannot be evaluated for Service default/web: the expression is neither true nor false.",
+      "3:19 The policy cannot be evaluated for Service default/web: the expression returns neither true nor false.",
     ]);
   });
 
@@ -155,7 +155,7 @@ describe("a policy", () => {
     expect(
       run(policy({ cel: "object.data.all(a, object.data.all(b, object.data.all(c, a + b + c != '')))" }), files),
     ).toEqual([
-      "3:19 The policy cannot be evaluated for ConfigMap default/a: it would take too many steps over this object.",
+      "3:19 The policy cannot be evaluated for ConfigMap default/a: it takes too many steps for this object.",
     ]);
     expect(run(policy({ cel: "object.data.all(a, object.data.all(b, a == b || a != b))" }), files)).toHaveLength(0 + 1);
     expect(performance.now() - start).toBeLessThan(5000);
@@ -182,11 +182,11 @@ describe("testPolicies", () => {
     const [good, bad] = [service("web", "web", "  type: ClusterIP\n"), service("web", "web")];
     expect(failures([{ valid: good }, { invalid: bad }])).toEqual(["valid 1: ok", "invalid 2: ok"]);
     expect(failures([{ valid: bad, name: "mine" }, { invalid: good }])).toEqual([
-      "mine: it is valid, but the policy says: no",
-      "invalid 2: it is invalid, but the policy finds nothing",
+      "mine: it is valid, but the policy reports: no",
+      "invalid 2: it is invalid, but the policy reports nothing",
     ]);
     expect(failures([{ invalid: "kind: [" }])[0]).toContain("its manifests cannot be read");
-    expect(failures([{ invalid: "# nothing" }])).toEqual(["invalid 1: its manifests hold no object"]);
+    expect(failures([{ invalid: "# nothing" }])).toEqual(["invalid 1: its manifests contain no object"]);
     expect(failures([{ invalid: good }], "object.nothing")).toEqual([
       "invalid 1: The policy cannot be evaluated for Service default/web: no such key: nothing.",
     ]);

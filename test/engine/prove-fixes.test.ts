@@ -41,7 +41,7 @@ describe("a fix is offered only if it is proved", () => {
     });
     const unnamed = finding("port-unnamed");
     const [fix] = unnamed.fixes;
-    expect(prover.prove(unnamed, fix!)?.effect).toBe("the finding is gone; no endpoint changes");
+    expect(prover.prove(unnamed, fix!)?.effect).toBe("verified; endpoints unchanged");
   });
 
   it("is not when the finding stays", () => {
@@ -116,7 +116,7 @@ describe("offerFixes", () => {
     const some = offerFixes(result, proving, { maxFixes: 1 });
     expect(some.findings.flatMap(({ fixes }) => fixes)).toHaveLength(1);
     expect(some.notes.map(({ message }) => message)).toEqual([
-      `${effects.length - 1} fixes were not tried, and so not offered; --fix tries all of them`,
+      `${effects.length - 1} fixes were not verified and not offered; --fix tries all`,
     ]);
   });
 });

@@ -8,7 +8,8 @@ import { objectsOf } from "../../src/model/flatten.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
 import { definitionsOf } from "../../src/validate/definitions.ts";
 import { refusalOf } from "../../src/validate/refusal.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { looksLikeTemplate } from "../../src/yaml/template.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 

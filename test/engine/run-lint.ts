@@ -2,12 +2,13 @@ import { rules as allRules } from "../../rules/index.ts";
 import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import type { Config } from "../../src/config/config.ts";
 import { lint } from "../../src/engine/lint.ts";
-import type { LintOptions } from "../../src/engine/lint.ts";
+import type { LintOptions } from "../../src/engine/lint-options.ts";
 import type { Proving } from "../../src/engine/fixes/prove-fixes.ts";
 import type { Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 
 export type Files = Readonly<Record<string, string>>;

@@ -104,10 +104,10 @@ describe("what silences nothing", () => {
 
   it("is told, rule by rule", () => {
     expect(idle(behind("# kubenetlint-disable-line port-unnamed, port-name-missing"))).toEqual([
-      "a.yaml:7 unused-suppression: This comment names port-name-missing, of which there is no finding here.",
+      "a.yaml:7 unused-suppression: This comment names port-name-missing, but there is no such finding here.",
     ]);
     expect(idle(before("# kubenetlint-disable-next-line port-name-missing"))).toEqual([
-      "a.yaml:7 unused-suppression: This comment silences nothing: there is no finding of port-name-missing here.",
+      "a.yaml:7 unused-suppression: This comment suppresses nothing: there is no finding of port-name-missing here.",
     ]);
   });
 
@@ -128,7 +128,7 @@ describe("what silences nothing", () => {
     ["# kubenetlint-Disable-file", "disable-file"],
   ])("is told of %s, which is no instruction", (comment, meant) => {
     expect(idle(before(comment))).toEqual([
-      `a.yaml:7 unused-suppression: This comment silences nothing: it would have to begin with kubenetlint-${meant}.`,
+      `a.yaml:7 unused-suppression: This comment suppresses nothing: it must start with kubenetlint-${meant}.`,
     ]);
   });
 
@@ -142,7 +142,7 @@ describe("what silences nothing", () => {
   });
 
   it("is told of an end without a beginning", () => {
-    const alone = "a.yaml:7 unused-suppression: This comment ends nothing: no kubenetlint-disable of it stands before.";
+    const alone = "a.yaml:7 unused-suppression: This comment ends nothing: there is no kubenetlint-disable before it.";
     expect(idle(before("# kubenetlint-enable"))).toEqual([alone]);
     expect(
       idle(

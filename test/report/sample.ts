@@ -13,7 +13,8 @@ import { plain } from "../../src/report/lint/reporter.ts";
 import type { ReportOptions } from "../../src/report/lint/reporter.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
 import { Simulation } from "../../src/simulate/simulation.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import type { Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 

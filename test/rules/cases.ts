@@ -4,11 +4,12 @@ import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import type { Config } from "../../src/config/config.ts";
 import type { Finding } from "../../src/diagnostic/finding.ts";
 import { lint } from "../../src/engine/lint.ts";
-import { decodeText } from "../../src/read/read-files.ts";
+import { decodeText } from "../../src/read/decode-text.ts";
 import type { Note, Result } from "../../src/engine/result.ts";
 import type { AnyRule } from "../../src/rule.ts";
 import { wholeScope } from "../../src/scope/scope.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import type { ParsedSource, Source } from "../../src/yaml/document.ts";
 import { parseSource } from "../../src/yaml/parse-source.ts";
 

@@ -373,6 +373,6 @@ it("variants are said, once and quietly", async () => {
   const run = await runCli(["lint", ".", "--fail-on-unread"], { cwd });
   expect(run.code).toBe(0);
   expect(run.stdout).toContain(
-    "note: dev and 1 other path define the same objects differently: each was linted apart from the others",
+    "note: dev and 1 other path define the same objects differently: each was linted separately",
   );
 });

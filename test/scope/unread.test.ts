@@ -79,7 +79,7 @@ describe("what was not analysed", () => {
     expect(found).toMatchObject([
       {
         at: "a.yaml:1",
-        message: "This and 2 other files hold templates and were not read; lint what is rendered of them.",
+        message: "This and 2 other files contain templates and were skipped; lint the rendered output instead.",
         related: ["b.yaml:1", "c.yaml:1"],
       },
     ]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSource } from "../../src/yaml/parse-source.ts";
-import type { Validation } from "../../src/validate/validate-object.ts";
+import type { Validation } from "../../src/validate/validation.ts";
 
 /** One object and what Kubernetes 1.37 says of it, each fault as `type field`, `unknown field` or `decode field`. */
 export interface Case {

@@ -88,7 +88,7 @@ describe("an apiVersion that nothing can serve", () => {
   });
 
   it("has no nearest where the kind is not known either", () => {
-    expect(validation("foo/v1", "Bar").decodeError?.detail).toContain("a CustomResourceDefinition holds a dot");
+    expect(validation("foo/v1", "Bar").decodeError?.detail).toContain("a CustomResourceDefinition contains a dot");
     expect(validation("v1", "Foo").decodeError).toMatchObject({ path: ["kind"] });
     expect(validation("networking.k8s.io/v1", "Gateway").meant, "a kind of two projects").toBeUndefined();
   });

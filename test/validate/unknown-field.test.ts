@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { validateObject, type UnknownField } from "../../src/validate/validate-object.ts";
+import type { UnknownField } from "../../src/validate/unknown-field.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 import { objectOf } from "./cases.ts";
 
 function unknownIn(
@@ -101,7 +102,7 @@ test("a field that is younger than the linted version says when it came", () => 
   const text = service("trafficDistribution: PreferClose");
   expect(unknownIn(text, "1.30")).toEqual([]);
   expect(unknownIn(text, "1.29")).toMatchObject([
-    { kind: "other-version", detail: "came with Kubernetes 1.30, and 1.29 does not know it" },
+    { kind: "other-version", detail: "was added in Kubernetes 1.30; 1.29 does not have it" },
   ]);
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { apiLifecycle, isDeprecated, isRemoved } from "../../src/validate/api-versions.ts";
 import { knownVersions } from "../../src/validate/schema/go-type-table.ts";
-import { NEWEST_VERSION, validateObject } from "../../src/validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../src/validate/server-of.ts";
+import { validateObject } from "../../src/validate/validate-object.ts";
 
 const fields = (object: unknown, kubernetesVersion: string): string[] =>
   validateObject(object, { kubernetesVersion }).errors.map(({ field }) => field);

@@ -6,7 +6,7 @@ import { loadJson } from "../../src/yaml/json-loader.ts";
 import { OrdinaryLayout } from "../../src/yaml/scan/ordinary-layout.ts";
 import { Positions } from "../../src/yaml/positions.ts";
 import { scanOrdinary } from "../../src/yaml/scan/scan-ordinary.ts";
-import { findSurprises } from "../../src/yaml/surprises.ts";
+import { findYaml11Values } from "../../src/yaml/yaml-1-1-values.ts";
 import { holdsUncommonCharacter } from "../../src/yaml/tree/syntax-problems.ts";
 import { parseTree } from "../../src/yaml/tree/syntax-tree.ts";
 import { TreeLayout } from "../../src/yaml/tree/tree-layout.ts";
@@ -37,7 +37,7 @@ export function compareWithParsers(text: string): Comparison {
   const slow = composeValue(tree, DEFAULT_LIMITS.maxAliasNodes);
   if (slow.problems.length > 0) return wrong(`Kubernetes refuses it: ${slow.problems[0]?.message ?? ""}`);
   if (JSON.stringify(slow.value) !== JSON.stringify(scanned.value)) return wrong("yaml reads another value");
-  if (!scanned.isUnexpected && findSurprises(text, () => tree).length > 0)
+  if (!scanned.isUnexpected && findYaml11Values(text, () => tree).length > 0)
     return wrong("a scalar is read otherwise than it looks");
   return comparePlaces(
     scanned.value,

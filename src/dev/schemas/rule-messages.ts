@@ -41,7 +41,7 @@ const MESSAGES: readonly (readonly [rule: RegExp, message: string])[] = [
     "caCertificateRefs and wellKnownCACertificates exclude each other",
   ],
   [/caCertificateRefs\) > 0 \|\| has\(self\.wellKnown/, "needs caCertificateRefs or wellKnownCACertificates"],
-  [/a1\.type == '(\w+)'/, "an address of type $1 must not stand twice"],
+  [/a1\.type == '(\w+)'/, "an address of type $1 must not be repeated"],
   [/self\.type == 'Hostname' \? /, "the value of an address of type Hostname must be a DNS name"],
   [/^self\.all\(key, key\.matches/, "label keys read name or domain/name, with a name of 63 characters at most"],
   [/key\.split\("\/"\)\[0\]\.size\(\) < 253/, "the domain of a label key must be shorter than 253 characters"],
@@ -94,7 +94,7 @@ const MESSAGES: readonly (readonly [rule: RegExp, message: string])[] = [
   [/self\.substring\(7, 8\)/, "a Unix socket needs an absolute path, or '@' and a name"],
   [/"unix:\/\/"\) \? !self\.endsWith/, "a Unix socket must not end with '/'"],
   [/size\(key\) < 63/, "a port name holds letters, digits and '-', and is shorter than 63 characters"],
-  [/0 < self && self <= 65535/, "must lie between 1 and 65535"],
+  [/0 < self && self <= 65535/, "must be between 1 and 65535"],
   [/^self != "\*"$/, "must not be '*'"],
   [/l1\.number == l2\.number/, "two ports must not have the same number"],
   [

@@ -10,7 +10,7 @@ export interface EndpointCount {
   readonly title: string;
   /** Pods that are ready for some port, or at all if the Service has none. */
   readonly total: number;
-  /** By number of the Service port, as its name may be what is repaired: how many endpoints. */
+  /** Endpoints by number of the Service port, as a fix may change the name of the port. */
   readonly byPort: ReadonlyMap<string, number>;
   /** Equal for equal endpoints. */
   readonly signature: string;
@@ -65,7 +65,7 @@ export interface EndpointChange {
   readonly title: string;
   readonly before: EndpointCount;
   readonly after: EndpointCount;
-  /** `gone`: it exists no more under this name. */
+  /** `gone`: no Service of this name exists any more. */
   readonly kind: "changed" | "gone" | "new";
   /** For `gone`: the new Service that has its endpoints. */
   readonly renamedTo?: string;
@@ -110,9 +110,9 @@ const endpoints = (count: number): string =>
 /** `Service shop/payments has 3 endpoints`; where only a port of several changes, the port is named. */
 export function describeChange({ title, before, after, kind, renamedTo }: EndpointChange): string {
   if (renamedTo !== undefined) return `${title} becomes ${renamedTo} with ${endpoints(before.total)} as before`;
-  if (kind === "gone") return `${title} is gone`;
+  if (kind === "gone") return `${title} is removed`;
   if (kind === "new" || before.total !== after.total) return `${title} has ${endpoints(after.total)}`;
   const [port, ...others] = [...after.byPort].filter(([number, count]) => before.byPort.get(number) !== count);
   if (port !== undefined && others.length === 0) return `port ${port[0]} of ${title} has ${endpoints(port[1])}`;
-  return `${title} keeps ${endpoints(after.total)}, at other ports`;
+  return `${title} keeps ${endpoints(after.total)}, on other ports`;
 }

@@ -11,7 +11,7 @@ export interface FixedScopes {
   /** New texts by path; only those that changed. */
   readonly texts: ReadonlyMap<string, string>;
   readonly fixed: readonly Finding[];
-  /** The scopes with the new texts; what is rendered is as it was. */
+  /** The scopes with the new texts; rendered output is not rendered again. */
   readonly scopes: readonly Scope[];
 }
 

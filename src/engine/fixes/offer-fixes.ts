@@ -4,15 +4,15 @@ import type { Proving } from "./prove-fixes.ts";
 import type { Result } from "../result.ts";
 
 export interface OfferLimits {
-  /** Fixes that are tried. Default 100. */
+  /** Fixes that are verified. Default 100. */
   readonly maxFixes?: number;
-  /** Resources and pods that are looked at again for it, in all. Default 50,000: some seconds. */
+  /** Work budget: resources and pods that are simulated again. Default 50,000, a few seconds. */
   readonly maxWork?: number;
 }
 
 /**
- * The result with only those fixes that are proved, each with its effect. What exceeds the limits is not tried and so not
- * offered; a note says so. Only findings that are shown are worth the work, so give those alone.
+ * The result with only those fixes that are proved, each with its effect. What exceeds the limits is not tried and so
+ * not offered; a note says so. Pass only findings that are shown, as each fix costs a lint.
  */
 export function offerFixes(
   result: Result,
@@ -35,6 +35,6 @@ export function offerFixes(
   const findings = result.findings.map((finding) =>
     finding.fixes.length === 0 ? finding : { ...finding, fixes: offered(finding) },
   );
-  const note = `${untried} ${untried === 1 ? "fix was" : "fixes were"} not tried, and so not offered; --fix tries all of them`;
+  const note = `${untried} ${untried === 1 ? "fix was" : "fixes were"} not verified and not offered; --fix tries all`;
   return { ...result, findings, notes: untried === 0 ? result.notes : [...result.notes, { message: note, files: [] }] };
 }

@@ -1,26 +1,26 @@
 import type { Finding, Fix } from "../../diagnostic/finding.ts";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import { changedTexts, isSound } from "../../fix/apply-fixes.ts";
 import type { Candidate } from "../../fix/apply-fixes.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Scope } from "../../scope/scope.ts";
-import type { Validation } from "../../validate/validate-object.ts";
+import type { Validation } from "../../validate/validation.ts";
 import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { compareEndpoints, describeChange, endpointCounts, loses } from "./endpoint-counts.ts";
 import type { EndpointChange, EndpointCounts } from "./endpoint-counts.ts";
 import { lint } from "../lint.ts";
 import { modelOf } from "../model-of.ts";
-import type { LintOptions } from "../lint.ts";
+import type { LintOptions } from "../lint-options.ts";
 
 export interface Proving {
   readonly scopes: readonly Scope[];
   readonly rules: readonly AnyRule[];
   readonly options: LintOptions;
-  /** Parses a changed text, within the limits that hold for the others. */
+  /** Parses a changed text, within the limits of the others. */
   readonly parse: (source: Source) => ParsedSource;
 }
 
-/** What is compared: findings by what they say, wherever they stand, and endpoints by scope. */
+/** What is compared: findings by rule and message, whatever their place, and endpoints by scope. */
 interface Snapshot {
   /** Of each finding, proved or not. */
   readonly findings: ReadonlyMap<string, number>;
@@ -35,7 +35,7 @@ const count = (keys: readonly string[]): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** The very finding; and the rule in the file, so that a finding which only changes its words is not taken for gone. */
+/** Two keys: the exact finding, and rule and file, so that a reworded finding does not count as fixed. */
 const keysOf = (finding: Finding): readonly [string, string] => [
   `${finding.ruleId}\n${finding.messageId}\n${finding.resource ?? finding.span.file}\n${finding.message}`,
   `${finding.ruleId}\n${finding.span.file}`,
@@ -44,13 +44,16 @@ const keysOf = (finding: Finding): readonly [string, string] => [
 const errorKey = ({ ruleId, messageId, resource, span }: Finding): string =>
   `${ruleId}\n${messageId}\n${resource ?? span.file}`;
 
-/** Proves fixes by simulating again with them applied. Pure: nothing is written, and unchanged documents are not parsed again. */
+/**
+ * Proves fixes by simulating again with them applied. Pure: nothing is written, and unchanged documents are not parsed
+ * again.
+ */
 export class FixProver {
   readonly #proving: Proving;
   readonly #options: LintOptions;
   readonly #before = new Map<string, Snapshot>();
   readonly #texts: ReadonlyMap<string, Source>;
-  /** Resources and pods that were looked at again, as a measure of time that is the same on every machine. */
+  /** Resources and pods that were simulated again: a measure of time that is the same on every machine. */
   work = 0;
 
   constructor(proving: Proving) {
@@ -71,15 +74,15 @@ export class FixProver {
   }
 
   /**
-   * The fix with its effect, or undefined if it is not offered: it does not make its finding vanish, makes a new error, takes
-   * endpoints from another Service, or cannot be tried because it changes what is rendered.
+   * The fix with its effect, or undefined if it is not offered: it does not make its finding vanish, makes a new error,
+   * takes endpoints from another Service, or cannot be tried because it changes what is rendered.
    */
   prove(finding: Finding, fix: Fix): Fix | undefined {
     const changes = isSound(fix) ? this.#try([{ finding, fix }]) : undefined;
     return changes === undefined ? undefined : { ...fix, effect: effectOf(changes) };
   }
 
-  /** Those of the candidates that hold all together; where they do not, each half is asked, then each one. */
+  /** The candidates that can be applied together; if not all can, each half is tried, then each one. */
   acceptable(candidates: readonly Candidate[]): readonly Candidate[] {
     if (candidates.length === 0 || this.#try(candidates) !== undefined) return candidates;
     if (candidates.length === 1) return [];
@@ -160,7 +163,7 @@ const MAX_NAMED = 3;
 
 function effectOf(changes: readonly EndpointChange[]): string {
   const sentences = [...new Set(changes.map(describeChange))];
-  if (sentences.length === 0) return "the finding is gone; no endpoint changes";
+  if (sentences.length === 0) return "verified; endpoints unchanged";
   const others = sentences.length - MAX_NAMED;
   const rest =
     others > 0 ? `${others} other ${others === 1 ? "Service changes" : "Services change"}` : "no other Service changes";

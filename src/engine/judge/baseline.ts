@@ -6,7 +6,10 @@ import type { Result, SuppressedFinding } from "../result.ts";
 /** Raised when the meaning of a field changes. */
 const VERSION = 1;
 
-/** A finding that is accepted for now. Only `fingerprint` counts; the rest is for who reads the file, and for renamed files. */
+/**
+ * A finding that is accepted for now. Only `fingerprint` counts; the rest is for who reads the file, and for renamed
+ * files.
+ */
 export interface BaselineEntry {
   readonly rule: string;
   readonly file: string;
@@ -32,17 +35,18 @@ function entryOf(value: unknown): BaselineEntry | undefined {
     : undefined;
 }
 
-/** @throws UserError for a text that is no baseline of this version. @param path to name it. */
+/** @throws UserError for a text that is not a baseline of this version. @param path to name it. */
 export function readBaseline(text: string, path: string): Baseline {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`The baseline ${path} is no JSON: ${jsonFault(error)}`);
+    throw new UserError(`The baseline ${path} is not JSON: ${jsonFault(error)}`);
   }
   if (!isObject(value) || value["version"] !== VERSION || !Array.isArray(value["findings"])) {
     throw new UserError(
-      `The baseline ${path} is not of the form { "version": ${VERSION}, "findings": […] }. --update-baseline writes it anew.`,
+      `The baseline ${path} does not have the form { "version": ${VERSION}, "findings": […] }. ` +
+        "--update-baseline rewrites it.",
     );
   }
   const entries = value["findings"].map(entryOf);
@@ -77,9 +81,9 @@ export function baselineText({ entries: unsorted }: Baseline): string {
 
 export interface Baselined {
   readonly result: Result;
-  /** Entries whose finding is no more. */
+  /** Entries without a finding. */
   readonly unneeded: readonly BaselineEntry[];
-  /** Entries of files that were not looked at. */
+  /** Entries of files that were not linted. */
   readonly unjudged: readonly BaselineEntry[];
   /** Findings that are in the baseline. */
   readonly known: readonly SuppressedFinding[];
@@ -89,7 +93,8 @@ export interface Baselined {
 const wordsOf = (rule: string, message: string): string => `${rule}\n${message}`;
 
 /**
- * Takes the known findings out of a result. An entry accepts one finding: two equal ones need two entries.
+ * Moves findings that the baseline contains to `suppressed`. An entry accepts one finding: two equal ones need two
+ * entries.
  * @param isJudged whether findings of a file would have been reported: of entries in other files nothing is known.
  */
 export function applyBaseline(

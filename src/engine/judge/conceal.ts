@@ -1,14 +1,13 @@
-import type { Finding, Fix } from "../../diagnostic/finding.ts";
+import type { Fix } from "../../diagnostic/finding.ts";
 import { hiddenParts, isHidden, MASK, maskText, maskWords } from "../../diagnostic/mask.ts";
 import { secretParts } from "../../diagnostic/secret-names.ts";
 import type { Span } from "../../diagnostic/place.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, Source, YamlDocument } from "../../yaml/document.ts";
 import { resolveScalar } from "../../yaml/scan/resolve-scalar.ts";
+import type { Found } from "../draft.ts";
 
-type Found = Omit<Finding, "fingerprint">;
-
-/** Shorter values are looked for only where a finding stands at the value itself: they may be a part of any sentence. */
+/** Shorter values are only masked where the finding is at the value itself: elsewhere they may be part of any word. */
 const SHORTEST = 4;
 
 function decoded(text: string): string | undefined {
@@ -109,7 +108,7 @@ function withoutParts(text: string): string {
 const NONE = new Words([]);
 const known = new WeakMap<YamlDocument, { readonly masked: string; readonly words: Words }>();
 
-/** The secret values of a text; not those that stand in it openly too, as a name. */
+/** The secret values of a text, without those that it also contains openly, such as names. */
 export function wordsOf(text: string, masked = maskText(text)): Words {
   if (masked === text) return NONE;
   return new Words(
@@ -128,13 +127,14 @@ function secretsOf(document: YamlDocument): { readonly masked: string; readonly 
   return secrets;
 }
 
-/** What is said of a document, without its secrets. */
+/** A message about a document, without the secrets of the document. */
 export const concealIn = (document: YamlDocument, text: string): string =>
   secretsOf(document).words.hide(withoutParts(text));
 
 /**
- * Where kustomize and Helm quote what may be the value of a Secret that stands in a file which is not read here.
- * @see sigs.k8s.io/kustomize api/kv/kv.go, api/internal/builtins/PatchTransformer.go; helm pkg/chartutil/coalesce.go (`map[…]`)
+ * Where kustomize and Helm quote what may be the value of a Secret from a file that is not read here.
+ * @see sigs.k8s.io/kustomize api/kv/kv.go, api/internal/builtins/PatchTransformer.go; helm pkg/chartutil/coalesce.go
+ * (`map[…]`)
  */
 const QUOTED_BY_TOOLS: readonly RegExp[] = [
   /(?<=literal sources? )\[.*\](?=: )/gs,
@@ -145,24 +145,27 @@ const QUOTED_BY_TOOLS: readonly RegExp[] = [
   /(?<=map)\[[^\]]*\]/g,
 ];
 
-/** What a tool says of files, without the secrets that it quotes. */
+/** The message of a tool, without the secrets that it quotes. */
 export function concealToolMessage(message: string, sources: readonly ParsedSource[]): string {
   const unquoted = QUOTED_BY_TOOLS.reduce((rest, pattern) => rest.replaceAll(pattern, MASK), withoutParts(message));
   return sources.reduce((rest, { source }) => wordsOf(source.text).hide(rest), unquoted);
 }
 
-/** Keeps the values of Secrets out of findings. The one place where this is done: every host and format shows what it returns. */
+/**
+ * Keeps the values of Secrets out of findings. The one place where this is done: every host and format shows what it
+ * returns.
+ */
 export class Concealer {
   readonly #sources: ReadonlyMap<string, ParsedSource>;
   readonly #keepFixes: boolean;
 
-  /** @param keepFixes for who applies fixes and shows nothing of them. */
+  /** @param keepFixes for callers that apply fixes and do not show them. */
   constructor(sources: readonly ParsedSource[], keepFixes: boolean) {
     this.#sources = new Map(sources.map((source) => [source.source.path, source]));
     this.#keepFixes = keepFixes;
   }
 
-  /** @param own the document that the finding speaks of; a rendered one stands in no file. */
+  /** @param own the document that the finding is about; a rendered one is not in any file. */
   conceal<T extends Found>(finding: T, own: YamlDocument | undefined): T {
     const places = [finding.span, ...finding.related.map(({ span }) => span)];
     const documents = new Set([
@@ -192,7 +195,7 @@ export class Concealer {
 
   #documentAt({ file, start }: Span): YamlDocument | undefined {
     const documents = this.#sources.get(file)?.documents ?? [];
-    // They stand in order, and a file may hold thousands with a finding each.
+    // Binary search: a file may contain thousands of documents with a finding each.
     let low = 0;
     let high = documents.length;
     while (low < high) {
@@ -215,7 +218,7 @@ export class Concealer {
   }
 }
 
-/** Values that a scope's rendering puts into Secrets: they stand in its values and templates too. */
+/** Values that rendering puts into Secrets: the values files and templates contain them too. */
 function renderedWords({ rendered }: Scope): ReadonlySet<string> {
   const text = rendered?.source.text ?? "";
   return new Set(
@@ -225,7 +228,7 @@ function renderedWords({ rendered }: Scope): ReadonlySet<string> {
   );
 }
 
-/** The texts of a result: without secrets, and masked only when one is looked at. */
+/** The texts of a result, without secrets; each is masked when it is first read. */
 export function concealedSources(
   scopes: readonly Scope[],
   sources: readonly ParsedSource[],

@@ -4,7 +4,7 @@ import type { Resource } from "../../model/resource.ts";
 import { comments } from "../../yaml/comments.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 
-/** What a directive is asked about. */
+/** The finding that a directive may cover. */
 export interface Silenceable {
   readonly ruleId: string;
   readonly file: string;
@@ -18,7 +18,7 @@ export interface Directive {
   /** Rule ids as written; empty means every rule. */
   readonly rules: readonly string[];
   readonly reason: string | undefined;
-  /** Why a comment is no instruction although it looks like one, or one without effect. */
+  /** Why the comment is ignored: misspelt, or without effect. */
   readonly fault?: string;
   readonly at: Place;
   /** The file or the title of the resource that every finding which it reaches has. */
@@ -43,7 +43,7 @@ interface Comment {
   readonly reason: string | undefined;
   readonly file: string;
   readonly line: number;
-  /** The line that `disable-next-line` means. */
+  /** The line to which `disable-next-line` applies. */
   readonly nextLine: number;
   readonly at: Place;
   readonly fault?: string;
@@ -68,7 +68,7 @@ function readComments(source: ParsedSource): readonly Comment[] {
             line,
             nextLine: line,
             at,
-            fault: `This comment silences nothing: it would have to begin with kubenetlint-${meant}.`,
+            fault: `This comment suppresses nothing: it must start with kubenetlint-${meant}.`,
           });
         continue;
       }
@@ -88,14 +88,14 @@ function readComments(source: ParsedSource): readonly Comment[] {
   return found;
 }
 
-/** The instruction that a comment was meant to be, if it is none. */
+/** The closest action to a misspelt one. */
 function meantAction(text: string): string | undefined {
   const [, dashed, spaced] = LOOKALIKE.exec(text) ?? [];
   const word = (dashed ?? spaced)?.toLowerCase();
   return word === undefined ? undefined : (ACTIONS.find((action) => action === word) ?? nearest(word, ACTIONS));
 }
 
-/** Other comments and blank lines stand between a comment and what it speaks of, as when several are stacked. */
+/** Comments and blank lines are skipped, so that several directives can be stacked. */
 function linesToNext(text: string, from: number): number {
   const lines = text.slice(from, from + 10_000).split(/\r\n?|\n/);
   const next = lines.findIndex((line, index) => index > 0 && !/^\s*(#|$)/.test(line));
@@ -150,7 +150,7 @@ function fromComment(
         (other) => other.action === "disable" && other.line < line && haveCommonRule(other, comment, canonical),
       )
         ? undefined
-        : silent("This comment ends nothing: no kubenetlint-disable of it stands before.");
+        : silent("This comment ends nothing: there is no kubenetlint-disable before it.");
     default:
       return fault === undefined ? undefined : silent(fault);
   }
@@ -174,7 +174,8 @@ function fromAnnotations(resources: readonly Resource[]): readonly Directive[] {
       title,
       document: { file },
     } = resource;
-    // Variants of an object have one title; each speaks of itself, and of findings about it in files where none of them stands.
+    // Variants of an object have one title: an annotation applies to its own variant, and to findings in files that
+    // define none of them.
     const covers = (finding: Silenceable): boolean =>
       finding.resource === title && (finding.file === file || files.get(title)?.has(finding.file) !== true);
     return Object.entries(annotations)

@@ -17,14 +17,14 @@ interface HeldWorkload {
   readonly workload: Workload;
 }
 
-/** `scope` is undefined for what only the host knows of. */
+/** `scope` is undefined for what the host alone found. */
 interface HeldProducer {
   readonly scope: Scope | undefined;
   readonly producer: Producer;
 }
 
 const SCALED: ReadonlySet<unknown> = new Set(["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"]);
-/** More workloads with one label than this are not looked at one by one: whatever is asked for may be among them. */
+/** With more workloads than this for one label they are not checked one by one: any of them may match. */
 const MOST_CANDIDATES = 5_000;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ const itemsOf = (value: unknown): readonly unknown[] => {
 
 const trimmed = (folder: string): string => folder.replace(/^(?:\.?\/)+|\/+$/g, "");
 
-/** What the scopes of a run know of each other. All of it is looked for when it is first asked for. */
+/** What a scope can learn about the other scopes of a run. Computed on first use. */
 export class OtherScopes {
   readonly #scopes: readonly Scope[];
   readonly #modelOf: (scope: Scope) => Model;
@@ -131,7 +131,10 @@ export class OtherScopes {
     const {
       workload: { resource },
     } = found;
-    return `${resource.atName().file} holds ${resource.title} with these labels, and may be applied to the same cluster`;
+    return (
+      `${resource.atName().file} contains ${resource.title} with these labels, and may be deployed to the same ` +
+      "cluster"
+    );
   }
 
   #services(own: Scope, namespace: string | undefined, selector: Selector): string | undefined {
@@ -149,7 +152,10 @@ export class OtherScopes {
             matches(selector, service.labels),
         );
       if (found !== undefined)
-        return `${found.atName().file} holds ${found.title} with these labels, and may be applied to the same cluster`;
+        return (
+          `${found.atName().file} contains ${found.title} with these labels, and may be deployed to the same ` +
+          "cluster"
+        );
     }
     return undefined;
   }
@@ -197,7 +203,10 @@ export class OtherScopes {
     return known;
   }
 
-  /** Versions of one thing, such as overlays of two environments: what one has says nothing of the other. */
+  /**
+   * Whether two scopes are versions of one thing, such as overlays of two environments: then neither can refer to
+   * objects of the other.
+   */
   #areAlternatives(a: Scope, b: Scope): boolean {
     if (a.kind === "variant" && b.kind === "variant") return true;
     const known = this.#alternatives.get(a)?.get(b);
@@ -225,7 +234,7 @@ export class OtherScopes {
   }
 }
 
-/** A chart or kustomization of which nothing, or not all, was rendered may make anything, and nobody knows where. */
+/** A chart or kustomization that was not rendered completely may create any object in any namespace. */
 function unrendered(scope: Scope): readonly ElsewhereProducer[] {
   if (scope.unread === undefined || scope.unread.length === 0) return [];
   if (scope.kind !== "helm" && scope.kind !== "kustomize") return [];
@@ -240,7 +249,7 @@ function unrendered(scope: Scope): readonly ElsewhereProducer[] {
   ];
 }
 
-/** Whoever installs a chart chooses its namespace, and so does whoever applies objects that name none. */
+/** The namespace of a release is chosen at installation, and that of objects without one when they are applied. */
 const wanders = (
   scope: Scope,
   { namespace, resource }: { readonly namespace: string; readonly resource: { readonly namespaceGiven: boolean } },

@@ -5,10 +5,11 @@ import type { AnyRule } from "../../rule/rule.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { readDirectives } from "./directives.ts";
 import type { Directive } from "./directives.ts";
-import { compareFindings, inOrder } from "./order.ts";
+import { withFingerprints } from "./fingerprint.ts";
+import { compareFindings, withoutRepetitions } from "./sort-findings.ts";
 import type { SuppressedFinding } from "../result.ts";
 
-interface SuppressOptions {
+export interface SuppressOptions {
   readonly sources: readonly ParsedSource[];
   readonly resources: readonly Resource[];
   /** All rules there are, on or off. */
@@ -16,9 +17,9 @@ interface SuppressOptions {
   readonly isActive: (ruleId: string) => boolean;
   readonly enabled: boolean;
   readonly only?: ReadonlySet<string>;
-  /** How one counts that silences nothing. */
+  /** Severity of unused suppressions. */
   readonly unused: Severity | "off";
-  /** Plug-ins were left out: a name with a slash may be a rule of theirs. */
+  /** Plug-ins were not loaded: a name with a slash may be one of their rules. */
   readonly withoutPlugins: boolean;
 }
 
@@ -27,10 +28,13 @@ export interface Suppressed {
   readonly suppressed: readonly SuppressedFinding[];
 }
 
-/** The engine's own finding about a comment or annotation that silences nothing. */
+/** The engine's own finding about a comment or annotation that suppresses nothing. */
 export const UNUSED_SUPPRESSION = "unused-suppression";
 
-/** Present ids by every name a rule may be called. A key of an annotation holds one slash only, so there `team/rule` is `team.rule`. */
+/**
+ * Current ids by id and alias. The key of an annotation may contain only one slash, so there `team/rule` is
+ * `team.rule`.
+ */
 function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
   const names = rules.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [name, id] as const));
   return new Map([
@@ -39,7 +43,10 @@ function idsByName(rules: readonly AnyRule[]): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Splits findings into those shown and those a comment or annotation silences; a directive that silences nothing is a finding itself. */
+/**
+ * Splits findings into those shown and those a comment or annotation suppresses; a directive that suppresses nothing is
+ * a finding itself.
+ */
 export function suppress(findings: readonly Finding[], options: SuppressOptions): Suppressed {
   if (!options.enabled) return { findings, suppressed: [] };
   const ids = idsByName(options.rules);
@@ -80,16 +87,18 @@ export function suppress(findings: readonly Finding[], options: SuppressOptions)
   const { unused } = options;
   const texts = new Map(options.sources.map(({ source }) => [source.path, source.text]));
   if (unused === "off") return { findings: shown, suppressed };
-  const told = directives
+  const found = directives
     .filter(({ at }) => options.only === undefined || options.only.has(at.file))
     .flatMap((directive) => {
       const idle = idleness(directive, used.get(directive) ?? new Set(), ids, options);
       return idle === undefined ? [] : [unusedFinding(directive, idle, unused, texts)];
     });
-  return { findings: told.length === 0 ? shown : merge(shown, inOrder(told)), suppressed };
+  if (found.length === 0) return { findings: shown, suppressed };
+  const added = withFingerprints(withoutRepetitions(found.toSorted(compareFindings)));
+  return { findings: [...shown, ...added].toSorted(compareFindings), suppressed };
 }
 
-/** Directives by the file or resource that they speak of, each list in their order; comments come before annotations. */
+/** Directives by the file or resource to which they apply, in their order; comments come before annotations. */
 function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const groups = new Map<string, Directive[]>();
   for (const directive of directives) {
@@ -100,11 +109,7 @@ function grouped(directives: readonly Directive[]): ReadonlyMap<string, readonly
   return groups;
 }
 
-/** Both in the order of findings, which keep their fingerprints whatever is suppressed beside them. */
-const merge = (findings: readonly Finding[], told: readonly Finding[]): readonly Finding[] =>
-  [...findings, ...told].sort(compareFindings);
-
-/** Why a directive is of no use. */
+/** Why a directive is unused. */
 interface Idle {
   readonly message: string;
   readonly help: string;
@@ -114,7 +119,7 @@ interface Idle {
 
 const REMOVE = "Remove it, so that a later finding is not hidden by it.";
 
-/** What is wrong with a directive, or undefined if it is of use, or may be: a rule that is off today would find nothing in any case. */
+/** Why a directive is unused; undefined if it suppressed a finding or its rule is off. */
 function idleness(
   directive: Directive,
   used: ReadonlySet<string>,
@@ -126,7 +131,7 @@ function idleness(
   if (rules.length === 0)
     return used.size > 0
       ? undefined
-      : { message: `This ${kind} silences nothing: there is no finding here.`, help: REMOVE };
+      : { message: `This ${kind} suppresses nothing: there is no finding here.`, help: REMOVE };
   const unknown = rules.filter(
     (name) => !ids.has(name) && name !== "file-unreadable" && !(options.withoutPlugins && /[./]/.test(name)),
   );
@@ -139,12 +144,12 @@ function idleness(
   if (idle.length === 0) return undefined;
   const message =
     idle.length === rules.length
-      ? `This ${kind} silences nothing: there is no finding of ${idle.join(", ")} here.`
-      : `This ${kind} names ${idle.join(", ")}, of which there is no finding here.`;
+      ? `This ${kind} suppresses nothing: there is no finding of ${idle.join(", ")} here.`
+      : `This ${kind} names ${idle.join(", ")}, but there is no such finding here.`;
   return { message, help: REMOVE };
 }
 
-/** Nobody writes a name for nothing: it is to be corrected, not removed. */
+/** A misspelt name was written on purpose: correct it, do not remove it. */
 function misspelt(kind: Directive["kind"], name: string, ids: ReadonlyMap<string, string>): Idle {
   const lower = name.toLowerCase().replaceAll("_", "-");
   const near = ids.has(lower) ? lower : nearest(lower, ids.keys());

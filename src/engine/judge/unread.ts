@@ -4,7 +4,7 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, StandIn, YamlDocument } from "../../yaml/document.ts";
 import type { Note } from "../result.ts";
 
-/** What each stand-in is, and what gives the content. The same words for one file and for several. */
+/** What each stand-in is, and how to get the content. The words fit one file and several. */
 const STAND_INS: Readonly<Record<StandIn, { readonly reason: string; readonly is: string }>> = {
   "git-lfs": { is: "is a Git LFS pointer", reason: "Git LFS has not fetched the content (git lfs pull)" },
   "git-annex": { is: "is a git-annex pointer", reason: "git-annex has not fetched the content (git annex get)" },
@@ -18,11 +18,13 @@ const STAND_INS: Readonly<Record<StandIn, { readonly reason: string; readonly is
 export const isAnalysed = ({ template, standIn, problems }: ParsedSource): boolean =>
   !template && standIn === undefined && problems.length === 0;
 
-/** Variables of Ansible and data in JSON make no objects: that such a file is unread says nothing of what a cluster holds. */
+/** Variables of Ansible and data in JSON define no objects: without such a file no object is missing. */
 const isElsewhere = (path: string): boolean =>
   /(?:^|\/)(?:group_vars|host_vars|vars|defaults|inventor(?:y|ies))\/|\.json$/.test(path);
 
-/** Why what is not in a scope may be there all the same: a file of it stands for a content that nobody has. */
+/**
+ * Why an object that is missing in a scope may exist: a file of the scope is a pointer to content that was not fetched.
+ */
 export function standInReasons(sources: readonly ParsedSource[]): readonly string[] {
   const found = sources.find(({ source, standIn }) => standIn !== undefined && !isElsewhere(source.path));
   return found?.standIn === undefined ? [] : [`${found.source.path} ${STAND_INS[found.standIn].is}`];
@@ -41,7 +43,7 @@ export function unreadNotes(scopes: readonly Scope[]): readonly Note[] {
   const sources = scopes.flatMap((scope) => [...scope.sources, ...(scope.origins ?? [])]);
   const kinds = Object.keys(STAND_INS) as readonly StandIn[];
   return [
-    ...note("hold templates and were not read; lint what is rendered of them", templates),
+    ...note("contain templates and were skipped; lint the rendered output instead", templates),
     ...kinds.flatMap((kind) =>
       note(
         `could not be analysed: ${STAND_INS[kind].reason}`,
@@ -59,13 +61,13 @@ export function objectlessNotes(scopes: readonly Scope[]): readonly Note[] {
   const files = unique(
     given.filter((source) => isAnalysed(source) && source.documents.every(isOther)).map(({ source }) => source.path),
   );
-  return note("hold no Kubernetes object", files);
+  return note("contain no Kubernetes object", files);
 }
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What is no object, and no fault of one either. */
+/** Neither an object nor a broken one. */
 const isOther = ({ value, problems }: YamlDocument): boolean =>
   problems.length === 0 &&
   (value === undefined ||
@@ -77,7 +79,7 @@ export function encryptedNotes(models: readonly Model[]): readonly Note[] {
   return note("could not be analysed in part: SOPS has encrypted values", files);
 }
 
-/** Scopes that were rendered or declared and give no object at all, without a reason that is said elsewhere. */
+/** Rendered or declared scopes without any object, unless another note gives the reason. */
 export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readonly model: Model }[]): readonly Note[] {
   const empty = linted.filter(
     ({ scope, model }) =>
@@ -91,21 +93,21 @@ export function emptyScopeNotes(linted: readonly { readonly scope: Scope; readon
   );
   const headless = empty.filter(({ scope: { origins = [] } }) => !origins.some(({ source }) => HEAD.test(source.path)));
   return [
-    ...note("could not be analysed: no object is made of it", heads),
+    ...note("could not be analysed: no object is rendered from it", heads),
     ...headless.map(({ scope }): Note => ({
-      message: `the scope "${scope.name}" holds no object, so nothing of it was analysed`,
+      message: `the scope "${scope.name}" contains no object, so nothing was analysed`,
       files: [],
       unread: true,
     })),
   ];
 }
 
-/** The file that says what a scope is. */
+/** The file that defines a scope. */
 const HEAD = /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/;
-/** Of charts the host says itself what they render. */
+/** The host reports charts that render nothing. */
 const isMadeScope = ({ kind }: Scope): boolean => kind === "kustomize" || kind === "declared";
 
-/** That plain files of one folder were not looked at together, as they define an object differently. */
+/** Plain files of one folder that were linted separately, as they define an object differently. */
 export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
   const variants = scopes.filter(({ kind }) => kind === "variant");
   const files = unique(
@@ -113,5 +115,5 @@ export function variantNotes(scopes: readonly Scope[]): readonly Note[] {
   );
   return files.length === 0
     ? []
-    : [{ message: "define the same objects differently: each was linted apart from the others", files, noun: "path" }];
+    : [{ message: "define the same objects differently: each was linted separately", files, noun: "path" }];
 }

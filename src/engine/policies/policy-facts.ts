@@ -75,9 +75,11 @@ function endpointFacts(simulation: Simulation, resource: Resource, { services, w
 }
 
 /**
- * Of a Service its ports with their defaults: `name`, `port`, `protocol`, `targetPort`, `nodePort` (0 if none is asked for),
+ * Of a Service its ports with their defaults: `name`, `port`, `protocol`, `targetPort`, `nodePort` (0 if none is asked
+ * for),
  * `appProtocol`, `resolved` (there is a workload behind it, and every one has the target port).
- * Of a workload the ports of its containers: `name`, `port`, `protocol`, `container`, `services` (that send traffic to it).
+ * Of a workload the ports of its containers: `name`, `port`, `protocol`, `container`, `services` (that send traffic to
+ * it).
  */
 function portFacts(simulation: Simulation, resource: Resource, { services, workloads }: Role): readonly Fact[] {
   const [service] = services;
@@ -123,8 +125,8 @@ function portFacts(simulation: Simulation, resource: Resource, { services, workl
 }
 
 /**
- * NetworkPolicies that select the pods of a workload, or of those behind a Service: `name`, `ingress` and `egress` (whether it
- * isolates them in that direction).
+ * NetworkPolicies that select the pods of a workload, or of those behind a Service: `name`, `ingress` and `egress`
+ * (whether it isolates them in that direction).
  */
 function policyFacts(simulation: Simulation, { workloads }: Role): readonly Fact[] {
   const view = simulation.fact(policyView);
@@ -138,7 +140,7 @@ function policyFacts(simulation: Simulation, { workloads }: Role): readonly Fact
     }));
 }
 
-/** The values of the variables that the expressions of a policy speak of; nothing else is computed. */
+/** The values of the variables that the expressions of a policy use; nothing else is computed. */
 export function policyValues(
   policy: Policy,
   simulation: Simulation,

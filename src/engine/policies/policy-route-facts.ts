@@ -57,7 +57,7 @@ function allWays(model: Model): readonly Way[] {
   return [...ingresses, ...routes, ...mesh];
 }
 
-/** The routes that lead to the Services, or the ways that a route itself opens; each once. */
+/** The routes to the Services, or the backends of a route itself; each once. */
 export function routeFacts(
   simulation: Simulation,
   resource: Resource,

@@ -62,7 +62,7 @@ type Outcome = { readonly kind: "holds" | "fails" } | { readonly kind: "error"; 
 function outcomeOf(policy: Policy, values: Values): Outcome {
   try {
     const value = policy.expression.evaluate(values);
-    if (typeof value !== "boolean") return { kind: "error", reason: "the expression is neither true nor false" };
+    if (typeof value !== "boolean") return { kind: "error", reason: "the expression returns neither true nor false" };
     return { kind: value ? "holds" : "fails" };
   } catch (error) {
     if (error instanceof CelError) return { kind: "error", reason: error.message };
@@ -79,7 +79,7 @@ const ruleOf = (policy: Policy): AnyRule => {
     presets: ["recommended"],
     docs: {
       summary: policy.messageText,
-      why: "It is a policy of this project, written in its configuration.",
+      why: "The configuration of this project defines this policy.",
       remedy: `Make this true: ${policy.expression.source.trim()}`,
       references: [],
     },
@@ -101,7 +101,7 @@ const ruleOf = (policy: Policy): AnyRule => {
             at: resource.atName(),
             message: "undecided",
             data: { title: resource.title, reason: outcome.reason },
-            help: "Ask whether a field is there with has(…) or orValue(…).",
+            help: "Check that a field exists with has(…) or orValue(…).",
           });
         }
         if (outcome.kind !== "fails") continue;

@@ -4,7 +4,7 @@ import type { Place } from "../../diagnostic/place.ts";
 import { wholeScope } from "../../scope/scope.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { lint } from "../lint.ts";
-import type { LintOptions } from "../lint.ts";
+import type { LintOptions } from "../lint-options.ts";
 import { policyRules } from "./policy-rules.ts";
 
 export interface PolicyTestResult {
@@ -17,8 +17,8 @@ export interface PolicyTestResult {
 }
 
 /**
- * Tries the policies on the manifests of their own tests: a valid one must give no finding of the policy, an invalid one at
- * least one. Each test is a scope of its own, and shows all pods there are.
+ * Tries the policies on the manifests of their own tests: a valid one must give no finding of the policy, an invalid
+ * one at least one. Each test is a scope of its own, and shows all pods there are.
  */
 export function testPolicies(
   policies: readonly Policy[],
@@ -49,11 +49,11 @@ function failureOf(
   } = lint([wholeScope([source])], policyRules([policy]), { ...options, config: { ...DEFAULT_CONFIG, closed: true } });
   const [error] = internalErrors;
   if (error !== undefined) return error.message;
-  if (counts.resources === 0) return "its manifests hold no object";
+  if (counts.resources === 0) return "its manifests contain no object";
   const findings = all.filter(({ ruleId }) => ruleId === policy.id);
   const undecided = findings.find(({ messageId }) => messageId === "undecided");
   if (undecided !== undefined) return undecided.message;
   const [finding] = findings;
-  if (test.valid) return finding === undefined ? undefined : `it is valid, but the policy says: ${finding.message}`;
-  return finding === undefined ? "it is invalid, but the policy finds nothing" : undefined;
+  if (test.valid) return finding === undefined ? undefined : `it is valid, but the policy reports: ${finding.message}`;
+  return finding === undefined ? "it is invalid, but the policy reports nothing" : undefined;
 }

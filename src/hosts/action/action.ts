@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../../read/confines.ts";
+import { repositoryRoot } from "../../read/folders.ts";
 import { findProgram, plainEnvironment } from "../../read/program.ts";
 import { writeAll } from "../write-all.ts";
 import { runAction } from "./run-action.ts";

@@ -1,4 +1,4 @@
-import { readStandardInput } from "../../read/read-files.ts";
+import { readStandardInput } from "../../read/read-regular-file.ts";
 import { writeAll } from "../write-all.ts";
 import { main } from "./main.ts";
 

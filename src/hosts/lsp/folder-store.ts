@@ -8,7 +8,7 @@ import { discover, shownPath } from "../../discover/discover.ts";
 import { holdsManifest } from "../../model/json-manifest.ts";
 import { Confines } from "../../read/confines.ts";
 import { readFiles } from "../../read/read-files.ts";
-import { NEWEST_VERSION } from "../../validate/validate-object.ts";
+import { NEWEST_VERSION } from "../../validate/server-of.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import type { AnyRule } from "../../rule/rule.ts";

@@ -1,6 +1,6 @@
 import type { Finding, Fix } from "../../diagnostic/finding.ts";
 import { lint } from "../../engine/lint.ts";
-import type { LintOptions } from "../../engine/lint.ts";
+import type { LintOptions } from "../../engine/lint-options.ts";
 import { FixProver } from "../../engine/fixes/prove-fixes.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource } from "../../yaml/document.ts";

@@ -1,4 +1,4 @@
-import { largest } from "../../diagnostic/many.ts";
+import { largest } from "../../diagnostic/large-lists.ts";
 import { printable } from "../../base/printable.ts";
 
 const GAP = 3;

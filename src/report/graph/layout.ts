@@ -1,4 +1,4 @@
-import { largest } from "../../diagnostic/many.ts";
+import { largest } from "../../diagnostic/large-lists.ts";
 import { compareText, NODE_KINDS } from "./graph.ts";
 import type { NetworkEdge, NetworkGraph, NetworkNode } from "./graph.ts";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../diagnostic/finding.ts";
 import type { Span } from "../../diagnostic/place.ts";
-import { largest } from "../../diagnostic/many.ts";
+import { largest } from "../../diagnostic/large-lists.ts";
 import { printable } from "../../base/printable.ts";
 import { internalErrorText, noteText, plural, remarks, shown, totals } from "./reporter.ts";
 import type { Reporter } from "./reporter.ts";

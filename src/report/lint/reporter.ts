@@ -2,7 +2,7 @@ import { printable } from "../../base/printable.ts";
 import type { Finding } from "../../diagnostic/finding.ts";
 import { noteMessage } from "../../engine/note-text.ts";
 import type { InternalError, Note, Result } from "../../engine/result.ts";
-import { NOT_ANALYSED } from "../../engine/judge/reported-notes.ts";
+import { NOT_ANALYSED } from "../../engine/judge/report-notes.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { NetworkGraph } from "../graph/graph.ts";
 

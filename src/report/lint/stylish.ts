@@ -1,5 +1,5 @@
 import type { Finding } from "../../diagnostic/finding.ts";
-import { largest } from "../../diagnostic/many.ts";
+import { largest } from "../../diagnostic/large-lists.ts";
 import type { Result } from "../../engine/result.ts";
 import { printable } from "../../base/printable.ts";
 import {

@@ -1,5 +1,5 @@
 import { wildcard } from "../../diagnostic/wildcard.ts";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Labels } from "../../model/selector.ts";
 import { isEmpty } from "../connections.ts";
 import type { Pod } from "../pods/pod.ts";

@@ -1,6 +1,6 @@
 import type { Container } from "kubernetes-types/core/v1.js";
 import type { Place } from "../../diagnostic/place.ts";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";

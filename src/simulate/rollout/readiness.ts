@@ -1,5 +1,5 @@
 import type { Container, PodSpec } from "kubernetes-types/core/v1.js";
-import { largest } from "../../diagnostic/many.ts";
+import { largest } from "../../diagnostic/large-lists.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import { probedContainers, probeHandler, probeTiming } from "../pods/probes.ts";
 import type { ProbeTiming } from "../pods/probes.ts";

@@ -5,7 +5,7 @@ import { contains, formatIp, parseCidr, parseIp } from "../formats/ip.ts";
 import type { Cidr, Ip } from "../formats/ip.ts";
 import { isWhole, parseQuantity } from "../formats/quantity.ts";
 
-/** A value of a type that the language itself does not have; what it holds differs by type. */
+/** A value of a type that the language itself does not have; its content differs by type. */
 class Address {
   readonly ip: Ip;
   constructor(ip: Ip) {
@@ -63,7 +63,7 @@ const order = (a: bigint | number, b: bigint | number): bigint => (a < b ? -1n :
 const scalar = (value: unknown): bigint | number | string => value as bigint | number | string;
 
 function extreme(list: readonly unknown[], sign: 1 | -1): unknown {
-  if (list.length === 0) throw new CelError("a list with entries is needed");
+  if (list.length === 0) throw new CelError("the list is empty");
   return list.reduce((best, item) =>
     (sign === 1 ? scalar(item) < scalar(best) : scalar(item) > scalar(best)) ? item : best,
   );

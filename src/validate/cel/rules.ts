@@ -6,7 +6,7 @@ import { KUBERNETES_LIBRARY } from "./library.ts";
 export type RuleOutcome =
   | { readonly kind: "holds" }
   | { readonly kind: "fails" }
-  /** It could not be evaluated, which the API server takes for a failure. */
+  /** It could not be evaluated, which the API server treats as a failure. */
   | { readonly kind: "error"; readonly reason: string }
   /** It compares with the object before an update, or uses what we do not know. */
   | { readonly kind: "skipped" };
@@ -46,10 +46,15 @@ function withoutNulls(value: unknown): unknown {
   return result;
 }
 
-const RESERVED_FIELD =
-  /\.(\??)__(true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while)__\b/g;
+const RESERVED =
+  "true false null in as break const continue else for function if " +
+  "import let loop package namespace return var void while";
+const RESERVED_FIELD = new RegExp(String.raw`\.(\??)__(${RESERVED.replaceAll(" ", "|")})__\b`, "g");
 
-/** Evaluates an `x-kubernetes-validations` rule on creation. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel */
+/**
+ * Evaluates an `x-kubernetes-validations` rule on creation.
+ * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel
+ */
 export function checkRule(rule: string, self: unknown, budget?: CelBudget): RuleOutcome {
   if (/\boldSelf\b|__(dot|dash|slash|underscores)__/.test(rule)) return { kind: "skipped" };
   const expression = expressionOf(rule);

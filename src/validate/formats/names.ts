@@ -1,6 +1,6 @@
 /**
- * Formats of names, each as a list of faults in a person's words. An empty list means that the value is fine. The number of
- * faults is the API server's, which reports each by itself.
+ * Formats of names, each as a list of faults in a person's words. An empty list means that the value is fine. The
+ * number of faults is the API server's, which reports each by itself.
  * @see k8s.io/apimachinery pkg/util/validation/validation.go, pkg/api/validate/content
  */
 export type Faults = readonly string[];
@@ -17,7 +17,7 @@ const QUALIFIED = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const MAX_LABEL = 63;
 const MAX_SUBDOMAIN = 253;
 
-const LOWER = "may only hold lower-case letters, digits and '-'";
+const LOWER = "may only contain lower-case letters, digits and '-'";
 const ENDS = "must start and end with a letter or digit";
 
 /** Go counts bytes, JavaScript UTF-16 units. */
@@ -102,7 +102,7 @@ export const qualifiedName: Check = (value) => {
   const prefix = value.slice(0, slash);
   const name = value.slice(slash + 1);
   if (name.includes("/"))
-    return ["may hold one '/' only, between a DNS name and the name proper, as in example.com/name"];
+    return ["may contain only one '/', between a DNS name and the name proper, as in example.com/name"];
   const first = prefix === "" ? ["has nothing before its '/'"] : dnsSubdomain(prefix);
   const second = nameOfKey(name);
   if (first.length + second.length === 0) return NONE;
@@ -113,7 +113,7 @@ function nameOfKey(name: string): Faults {
   if (name.length <= MAX_LABEL && QUALIFIED.test(name)) return NONE;
   const length =
     name === "" ? ["has an empty name"] : name.length > MAX_LABEL ? [`has a name that ${tooLong(MAX_LABEL)}`] : [];
-  return QUALIFIED.test(name) ? length : [...length, `may only hold letters, digits, '-', '_' and '.', and ${ENDS}`];
+  return QUALIFIED.test(name) ? length : [...length, `may only contain letters, digits, '-', '_' and '.', and ${ENDS}`];
 }
 
 export const labelValue: Check = (value) =>
@@ -132,16 +132,16 @@ export const portName: Check = (value) => {
   if (value.length <= 15 && PORT_NAME.test(value)) return NONE;
   const found: string[] = [];
   if (value.length > 15) found.push(tooLong(15));
-  if (!/^[-a-z0-9]+$/.test(value)) found.push("may only hold lower-case letters, digits and '-'");
-  if (!/[a-z]/.test(value)) found.push("must hold a letter: it is a port name, and a number must not be quoted");
-  if (value.includes("--")) found.push("must not hold two hyphens in a row");
+  if (!/^[-a-z0-9]+$/.test(value)) found.push("may only contain lower-case letters, digits and '-'");
+  if (!/[a-z]/.test(value)) found.push("must contain a letter: it is a port name, and a number must not be quoted");
+  if (value.includes("--")) found.push("must not contain two hyphens in a row");
   if (value.startsWith("-") || value.endsWith("-")) found.push("must not start or end with a hyphen");
   return found;
 };
 
 export const portNumber = (value: number): Faults => inRange(value, 1, 65535);
 export const inRange = (value: number, least: number, most: number): Faults =>
-  value >= least && value <= most ? NONE : [`must lie between ${least} and ${most}`];
+  value >= least && value <= most ? NONE : [`must be between ${least} and ${most}`];
 
 /** Users and groups. */
 export const unixId = (value: number): Faults => inRange(value, 0, 2_147_483_647);
@@ -156,7 +156,7 @@ export const configMapKey: Check = (value) => [
     value,
     MAX_SUBDOMAIN,
     /^[-._a-zA-Z0-9]+$/.test(value),
-    () => "may only hold letters, digits, '-', '_' and '.'",
+    () => "may only contain letters, digits, '-', '_' and '.'",
   ),
   ...dotPrefix(value),
 ];
@@ -165,7 +165,7 @@ export const configMapKey: Check = (value) => [
 export const envVarName: Check = (value) => [
   ...(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value)
     ? NONE
-    : ["may only hold letters, digits, '_', '-' and '.', and must not start with a digit"]),
+    : ["may only contain letters, digits, '_', '-' and '.', and must not start with a digit"]),
   ...dotPrefix(value),
 ];
 
@@ -174,7 +174,7 @@ export const relaxedEnvVarName: Check = (value) => [
   ...(value === "" ? ["must not be empty"] : NONE),
   ...(/^[\u0020-\u003c\u003e-\u007e]*$/.test(value)
     ? NONE
-    : ["may only hold printable ASCII characters other than '='"]),
+    : ["may only contain printable ASCII characters other than '='"]),
 ];
 
 export const httpHeaderName: Check = (value) =>

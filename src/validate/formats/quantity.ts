@@ -17,7 +17,7 @@ const BINARY: Readonly<Record<string, bigint>> = {
 /** Exponents beyond this overflow any quantity and would only cost memory. */
 const LARGEST_EXPONENT = 400;
 
-/** The same few amounts stand in thousands of manifests. */
+/** The same few amounts occur in thousands of manifests. */
 const known = new Map<string, Quantity | undefined>();
 const MOST_KNOWN = 1000;
 

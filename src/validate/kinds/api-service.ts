@@ -39,13 +39,13 @@ export function validateAPIService({ metadata, spec = {} }: APIService, { errors
   };
   validateObjectMeta(metadata, false, isNamed, errors);
   if (group === "" && version !== "v1")
-    errors.required(path.child("group"), "must be set: only Kubernetes itself has a group without a name");
+    errors.required(path.child("group"), "must be set: only the core group of Kubernetes has no name");
   if (group !== "") errors.invalidEach(path.child("group"), group, dnsSubdomain(group));
   errors.invalidEach(path.child("version"), version, dnsLabel1035(version));
   if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000)
-    errors.invalid(path.child("groupPriorityMinimum"), groupPriorityMinimum, "must lie between 1 and 20000");
+    errors.invalid(path.child("groupPriorityMinimum"), groupPriorityMinimum, "must be between 1 and 20000");
   if (versionPriority <= 0 || versionPriority > 1000)
-    errors.invalid(path.child("versionPriority"), versionPriority, "must lie between 1 and 1000");
+    errors.invalid(path.child("versionPriority"), versionPriority, "must be between 1 and 1000");
   if (service === undefined) {
     if (caBundle !== "") errors.invalid(path.child("caBundle"), undefined, "has no effect without a service");
     if (insecureSkipTLSVerify)
@@ -58,5 +58,5 @@ export function validateAPIService({ metadata, spec = {} }: APIService, { errors
   if (name === "") errors.required(at.child("name"));
   errors.invalidEach(at.child("port"), port, portNumber(port));
   if (insecureSkipTLSVerify && caBundle !== "")
-    errors.invalid(path.child("insecureSkipTLSVerify"), true, "excludes caBundle");
+    errors.invalid(path.child("insecureSkipTLSVerify"), true, "must not be combined with caBundle");
 }

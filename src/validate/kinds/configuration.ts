@@ -26,7 +26,7 @@ export function validateConfigMap(configMap: ConfigMap, { errors }: Check): void
   for (const key of Object.keys(data)) {
     validateKey(key, "data", errors);
     if (Object.hasOwn(binaryData, key))
-      errors.invalid(FieldPath.of("data").key(key), key, "stands in binaryData too", "key");
+      errors.invalid(FieldPath.of("data").key(key), key, "is also in binaryData", "key");
     bytes += byteLength(data[key] ?? "");
   }
   for (const key of Object.keys(binaryData)) {
@@ -93,9 +93,9 @@ function validateJson({ data = {}, stringData = {} }: Secret, key: string, path:
     const parsed: unknown = JSON.parse(text);
     if (parsed === null || (typeof parsed === "object" && !Array.isArray(parsed))) return;
   } catch {
-    // Reported below, as any other text that is no object.
+    // Reported below, like any other text that is not an object.
   }
-  errors.invalid(path.key(key), undefined, "must hold a JSON object");
+  errors.invalid(path.key(key), undefined, "must contain a JSON object");
 }
 
 /** @see pkg/apis/core/validation/validation.go ValidateNamespace */
@@ -124,7 +124,7 @@ export function validateNamespace(namespace: Namespace, { errors }: Check): void
 const POD_SECURITY = "pod-security.kubernetes.io/";
 const LEVELS = ["privileged", "baseline", "restricted"];
 
-/** @see k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate; the plug-in is on by default */
+/** @see k8s.io/pod-security-admission api/helpers.go PolicyToEvaluate; the admission plugin is on by default */
 function validatePodSecurity(labels: Readonly<Record<string, string>>, errors: FieldErrors): void {
   for (const mode of ["enforce", "audit", "warn"]) {
     const [level, version] = [labels[`${POD_SECURITY}${mode}`], labels[`${POD_SECURITY}${mode}-version`]];
@@ -179,5 +179,5 @@ export function validateNode(node: Node, { errors, server }: Check): void {
     ranges.length > 1 &&
     (ranges.length > 2 || new Set(ranges.map((range) => familyOf(range.split("/")[0] ?? ""))).size < 2)
   )
-    errors.invalid(path, ranges, "may hold one range of each IP family only");
+    errors.invalid(path, ranges, "may contain only one range of each IP family");
 }

@@ -11,8 +11,7 @@ import {
 } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
-import type { PodScope } from "./container.ts";
-import type { Container } from "./pod-types.ts";
+import type { Container, PodScope } from "./pod-types.ts";
 
 type EnvVar = NonNullable<Container["env"]>[number];
 type EnvFrom = NonNullable<Container["envFrom"]>[number];
@@ -78,7 +77,7 @@ function validateSource(variable: EnvVar, source: Source, pod: PodScope, path: F
   if (source.fileKeyRef !== undefined) validateFileKeyRef(source.fileKeyRef, pod, path.child("fileKeyRef"), check);
   if (present.length === 0)
     errors.invalid(path, "", "needs one of fieldRef, resourceFieldRef, configMapKeyRef and secretKeyRef");
-  else if (variable.value) errors.invalid(path, "", "must not stand beside value");
+  else if (variable.value) errors.invalid(path, "", "must not be combined with value");
   else if (present.length > 1) errors.invalid(path, "", `only one source is possible, not ${present.join(" and ")}`);
 }
 
@@ -132,7 +131,8 @@ export function validateFieldRef(
     errors.invalid(
       at,
       fieldPath,
-      `is not a field of a pod that can be read; possible are ${fields.join(", ")}, metadata.labels['…'] and metadata.annotations['…']`,
+      `is not a field of a pod that can be read; possible are ${fields.join(", ")}, metadata.labels['…'] and ` +
+        "metadata.annotations['…']",
     );
     return;
   }
@@ -156,7 +156,7 @@ export function validateResourceFieldRef(
   const { containerName = "", resource = "", divisor } = ref;
   const huge = /^(?:requests|limits)\.hugepages-/.test(resource);
   if (volume && containerName === "")
-    errors.required(path.child("containerName"), "needs the container whose resources are meant");
+    errors.required(path.child("containerName"), "needs the container whose resources it refers to");
   else if (resource === "") errors.required(path.child("resource"));
   else if (!RESOURCES.includes(resource) && !huge) errors.notSupported(path.child("resource"), resource, RESOURCES);
   const amount =

@@ -1,8 +1,7 @@
 import type { FieldPath } from "../field-path.ts";
 import type { Check } from "../server.ts";
-import type { Container } from "./pod-types.ts";
+import type { Container, VolumeSources } from "./pod-types.ts";
 import { hasBacksteps, localPathFaults } from "./paths.ts";
-import type { VolumeSources } from "./volumes.ts";
 
 type Mount = NonNullable<Container["volumeMounts"]>[number] & { readonly recursiveReadOnly?: string };
 
@@ -28,13 +27,13 @@ export function validateVolumeMounts(
       errors.invalid(at.child("mountPath"), mountPath, "another volume is mounted there already");
     mountPoints.add(mountPath);
     if (volumeDevices.some((device) => device.name === name))
-      errors.invalid(at.child("name"), name, "stands in volumeDevices already");
+      errors.invalid(at.child("name"), name, "is already in volumeDevices");
     if (volumeDevices.some((device) => device.devicePath === mountPath))
-      errors.invalid(at.child("mountPath"), mountPath, "stands in volumeDevices already");
+      errors.invalid(at.child("mountPath"), mountPath, "is already in volumeDevices");
     if (subPath !== "")
       errors.invalidEach(path.childAt("subPath", index, "subPath"), subPath, localPathFaults(subPath));
     if (subPathExpr !== "") {
-      if (subPath !== "") errors.invalid(at.child("subPathExpr"), subPathExpr, "must not stand beside subPath");
+      if (subPath !== "") errors.invalid(at.child("subPathExpr"), subPathExpr, "must not be combined with subPath");
       errors.invalidEach(path.childAt("subPathExpr", index, "subPathExpr"), subPathExpr, localPathFaults(subPathExpr));
     }
     validatePropagation(mount, securityContext?.privileged === true, path, index, check);
@@ -80,7 +79,7 @@ export function validateVolumeDevices(
     const at = path.index(index);
     const source = volumes.get(name);
     if (name === "") errors.required(at.child("name"));
-    if (names.has(name)) errors.invalid(at.child("name"), name, "stands in the list already");
+    if (names.has(name)) errors.invalid(at.child("name"), name, "is already in the list");
     if (source === undefined) errors.notFound(at.child("name"), name, "the pod has no (valid) volume of this name");
     else if (source.persistentVolumeClaim === undefined && source.ephemeral === undefined)
       errors.invalid(at.child("name"), name, "only a persistentVolumeClaim or ephemeral volume can be a block device");
@@ -91,9 +90,9 @@ export function validateVolumeDevices(
       errors.invalid(at.child("devicePath"), devicePath, "must not contain '..'");
     else paths.add(devicePath);
     if (volumeMounts.some((mount) => mount.name === name))
-      errors.invalid(at.child("name"), name, "stands in volumeMounts already");
+      errors.invalid(at.child("name"), name, "is already in volumeMounts");
     if (volumeMounts.some((mount) => mount.mountPath === devicePath))
-      errors.invalid(at.child("devicePath"), devicePath, "stands in volumeMounts already");
+      errors.invalid(at.child("devicePath"), devicePath, "is already in volumeMounts");
     if (name !== "") names.add(name);
   }
 }

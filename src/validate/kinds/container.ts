@@ -3,22 +3,11 @@ import { dnsLabel, portName, portNumber } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateEnv, validateEnvFrom } from "./container-env.ts";
 import { validateVolumeDevices, validateVolumeMounts } from "./container-volumes.ts";
-import type { Container, PodSpec, RestartRule } from "./pod-types.ts";
+import type { Container, PodScope, RestartRule } from "./pod-types.ts";
 import { validateHandler, validateProbe } from "./probe.ts";
 import { validateContainerResources } from "./resources.ts";
 import { validateSecurityContext } from "./security-context.ts";
 import { PROTOCOLS } from "./service.ts";
-import type { VolumeSources } from "./volumes.ts";
-
-/** What the containers of one pod share. */
-export interface PodScope {
-  readonly spec: PodSpec;
-  readonly volumes: VolumeSources;
-  readonly claims: ReadonlySet<string>;
-  readonly gracePeriod: number;
-  /** In a real pod, unlike a template, what is limited but not requested is requested as limited. */
-  readonly limitsAreRequested: boolean;
-}
 
 const RESTART_POLICIES = ["Always", "Never", "OnFailure"];
 const MAX_RESTART_RULES = 20;
@@ -154,7 +143,7 @@ function validateHostPorts(
         errors.duplicate(
           pathOf(index).child("ports").index(number).child("hostPort"),
           key,
-          "another port of the pod takes the same port of the node",
+          "another port of the pod uses the same port of the node",
         );
       taken.add(key);
     }
@@ -225,7 +214,7 @@ function validateRestartRule(
   if (values.length > MAX_EXIT_CODES) errors.tooMany(path.child("exitCodes", "values"), values.length, MAX_EXIT_CODES);
 }
 
-/** Ephemeral containers can only be added to a running pod; what stands in a manifest is checked like the rest. */
+/** Ephemeral containers can only be added to a running pod; in a manifest they are checked like the rest. */
 export function validateEphemeralContainers(pod: PodScope, path: FieldPath, check: Check): void {
   const { errors } = check;
   const others = new Set(

@@ -25,7 +25,7 @@ export function scheduleFaults(schedule: string): Faults {
   const zoned = /^(?:CRON_)?TZ=\S* /.exec(schedule);
   const fault = parseFault(zoned === null ? schedule : schedule.slice(zoned[0].length).trim());
   if (fault !== undefined) found.push(fault);
-  if (schedule.includes("TZ")) found.push("must not hold TZ or CRON_TZ: use the timeZone field");
+  if (schedule.includes("TZ")) found.push("must not contain TZ or CRON_TZ: use the timeZone field");
   return found;
 }
 

@@ -151,7 +151,7 @@ function validateSubsetAddress(
   errors.invalidEach(path.child("ip"), ip, faults);
   if (hostname !== "") errors.invalidEach(path.child("hostname"), hostname, dnsLabel(hostname));
   if (nodeName !== undefined) errors.invalidEach(path.child("nodeName"), nodeName, dnsSubdomain(nodeName));
-  // The server says of a text that is no address both times that it is none.
+  // The server reports a text that is not an address in both lists.
   if (faults.length === 0) errors.invalidEach(path.child("ip"), ip, endpointIp(ip));
 }
 

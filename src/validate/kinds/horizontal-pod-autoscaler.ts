@@ -32,9 +32,9 @@ export function validateHorizontalPodAutoscaler(autoscaler: HorizontalPodAutosca
   const { minReplicas, maxReplicas = 0, scaleTargetRef = {}, metrics = [], behavior } = spec;
   const least = server.scaleToZero ? 0 : 1;
   if (minReplicas !== undefined && minReplicas < least)
-    errors.invalid(SPEC.child("minReplicas"), minReplicas, `must be ${least} at least`);
+    errors.invalid(SPEC.child("minReplicas"), minReplicas, `must be at least ${least}`);
   if (maxReplicas === 0) errors.required(SPEC.child("maxReplicas"), "must be set, and greater than 0");
-  else if (maxReplicas < 0) errors.invalid(SPEC.child("maxReplicas"), maxReplicas, "must be 1 at least");
+  else if (maxReplicas < 0) errors.invalid(SPEC.child("maxReplicas"), maxReplicas, "must be at least 1");
   if (maxReplicas < (minReplicas ?? 1))
     errors.invalid(SPEC.child("maxReplicas"), maxReplicas, `must not be less than minReplicas, ${minReplicas ?? 1}`);
   validateReference(scaleTargetRef, SPEC.child("scaleTargetRef"), errors);
@@ -59,7 +59,10 @@ export function validateHorizontalPodAutoscaler(autoscaler: HorizontalPodAutosca
   }
 }
 
-/** The server converts it to what v2 calls a Resource metric, and blames that. @see pkg/apis/autoscaling/v1/conversion.go */
+/**
+ * The server converts it to what v2 calls a Resource metric, and blames that.
+ * @see pkg/apis/autoscaling/v1/conversion.go
+ */
 export function validateHorizontalPodAutoscalerV1(autoscaler: HorizontalPodAutoscalerV1, check: Check): void {
   const { targetCPUUtilizationPercentage: percentage, ...spec } = autoscaler.spec ?? {
     maxReplicas: 0,
@@ -85,7 +88,7 @@ function validateReference(
     else errors.invalidEach(path.child(field), value, pathSegment(value));
   }
   if (apiVersion.split("/").length > 2)
-    errors.invalid(path.child("apiVersion"), apiVersion, "must read group/version or version");
+    errors.invalid(path.child("apiVersion"), apiVersion, "must be group/version or version");
 }
 
 function validateRules(rules: Decoded<HPAScalingRules>, path: FieldPath, errors: FieldErrors): void {
@@ -120,7 +123,7 @@ function validateMetric(metric: Metric, path: FieldPath, errors: FieldErrors): v
     errors.required(path.child(expected), `type ${type} needs it`);
   if (present.length === 1) return;
   for (const source of present)
-    if (source !== expected) errors.forbidden(path.child(source), `does not go with type ${type}`);
+    if (source !== expected) errors.forbidden(path.child(source), `must not be combined with type ${type}`);
 }
 
 function validateSource(metric: Metric, source: (typeof SOURCES)[number], path: FieldPath, errors: FieldErrors): void {
@@ -141,7 +144,7 @@ function validateSource(metric: Metric, source: (typeof SOURCES)[number], path: 
       if (target.value === undefined && target.averageValue === undefined)
         errors.required(average, "needs a value or an averageValue");
       if (target.value !== undefined && target.averageValue !== undefined)
-        errors.forbidden(at.child("value"), "must not stand beside averageValue");
+        errors.forbidden(at.child("value"), "must not be combined with averageValue");
       break;
     case "pods":
       validateIdentifier(metric.pods?.metric?.name, path, errors);
@@ -163,7 +166,7 @@ function validateSource(metric: Metric, source: (typeof SOURCES)[number], path: 
       if (target.averageUtilization === undefined && target.averageValue === undefined)
         errors.required(at.child("averageUtilization"), "needs an averageUtilization or an averageValue");
       if (target.averageUtilization !== undefined && target.averageValue !== undefined)
-        errors.forbidden(average, "must not stand beside averageUtilization");
+        errors.forbidden(average, "must not be combined with averageUtilization");
       break;
     }
     default:

@@ -2,7 +2,10 @@ import type { FieldPath } from "../field-path.ts";
 import type { Check } from "../server.ts";
 import type { PodSpec } from "./pod-types.ts";
 
-/** Windows pods that run on the node itself. @see pkg/apis/core/validation/validation.go validateWindowsHostProcessPod */
+/**
+ * Windows pods that run on the node itself.
+ * @see pkg/apis/core/validation/validation.go validateWindowsHostProcessPod
+ */
 export function validateHostProcess(spec: PodSpec, path: FieldPath, { errors }: Check): void {
   const pod = spec.securityContext?.windowsOptions?.hostProcess;
   let running = 0;

@@ -32,7 +32,9 @@ const PATH_TYPES = ["Exact", "ImplementationSpecific", "Prefix"];
 const MAX_CONTROLLER_BYTES = 250;
 const HTTP_PATH = /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;
 
-/** @see pkg/apis/networking/validation/validation.go ValidateIngressCreate; pkg/registry/networking/ingress/strategy.go */
+/**
+ * @see pkg/apis/networking/validation/validation.go ValidateIngressCreate; pkg/registry/networking/ingress/strategy.go
+ */
 export function validateIngress(ingress: Ingress, check: Check): void {
   const { errors } = check;
   const spec = ingress.spec ?? {};
@@ -156,7 +158,7 @@ export function validateIngressClass(ingressClass: IngressClass, { errors }: Che
     if (namespace === undefined) errors.required(at.child("namespace"), "scope Namespace needs the namespace");
     else errors.invalidEach(at.child("namespace"), namespace, dnsLabel(namespace));
   } else if (scope === "Cluster") {
-    if (namespace !== undefined) errors.forbidden(at.child("namespace"), "has no meaning with scope Cluster");
+    if (namespace !== undefined) errors.forbidden(at.child("namespace"), "has no effect with scope Cluster");
   } else errors.notSupported(at.child("scope"), scope, ["Cluster", "Namespace"]);
 }
 
@@ -169,6 +171,7 @@ export function validateDomainPrefixedPath(value: string, path: FieldPath, error
     errors.invalid(path, value, "must be a domain, a slash and a path, as in example.com/name");
   else {
     errors.invalidEach(path, host, dnsSubdomain(host));
-    if (!HTTP_PATH.test(rest)) errors.invalid(path, rest, "its path holds characters that a URL path does not allow");
+    if (!HTTP_PATH.test(rest))
+      errors.invalid(path, rest, "its path contains characters that are not allowed in a URL path");
   }
 }

@@ -2,7 +2,7 @@ import type { FieldPath } from "../field-path.ts";
 import { qualifiedName } from "../formats/names.ts";
 import type { Check } from "../server.ts";
 import { validateNotNegative } from "./int-or-percent.ts";
-import type { Spec } from "./job.ts";
+import type { Spec } from "./job-types.ts";
 
 type FailureRule = NonNullable<NonNullable<Spec["podFailurePolicy"]>["rules"]>[number];
 
@@ -61,7 +61,7 @@ function validateExitCodes(
   else if (operator !== "In" && operator !== "NotIn")
     errors.notSupported(path.child("operator"), operator, ["In", "NotIn"]);
   if (containerName !== undefined && !containers.has(containerName))
-    errors.invalid(path.child("containerName"), containerName, "names no container of the template");
+    errors.invalid(path.child("containerName"), containerName, "does not name a container of the template");
   const at = path.child("values");
   if (values.length === 0) errors.invalid(at, values, "needs at least one exit code");
   else if (values.length > MAX_EXIT_CODES) errors.tooMany(at, values.length, MAX_EXIT_CODES);

@@ -1,4 +1,4 @@
-import type { CronJob, Job, JobSpec } from "kubernetes-types/batch/v1.js";
+import type { CronJob, Job } from "kubernetes-types/batch/v1.js";
 import { FieldPath } from "../field-path.ts";
 import { dnsLabel, nameIsDnsSubdomain } from "../formats/names.ts";
 import type { Check } from "../server.ts";
@@ -17,15 +17,8 @@ import {
 } from "./object-meta.ts";
 import { MISMATCH, templateLabelsPath, validatePodTemplate } from "./pod-template.ts";
 import type { Decoded } from "./decoded.ts";
+import type { Spec } from "./job-types.ts";
 import type { PodTemplate } from "./pod-types.ts";
-
-export type Spec = Omit<Decoded<JobSpec>, "template"> & {
-  readonly template?: PodTemplate;
-  readonly successPolicy?: {
-    readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
-  };
-  readonly managedBy?: string;
-};
 
 const SPEC = FieldPath.of("spec");
 const UID = "00000000-0000-4000-8000-000000000000";
@@ -35,7 +28,9 @@ const MAX_CRON_NAME = 52;
 const MAX_INDEXED = 100_000;
 const MAX_MANAGED_BY = 63;
 
-/** @see pkg/apis/batch/validation/validation.go ValidateJobCreate; pkg/registry/batch/job/strategy.go generateSelector */
+/**
+ * @see pkg/apis/batch/validation/validation.go ValidateJobCreate; pkg/registry/batch/job/strategy.go generateSelector
+ */
 export function validateJob(job: Job, check: Check): void {
   const { errors } = check;
   validateObjectMeta(job.metadata, true, nameIsDnsSubdomain, errors);
@@ -66,7 +61,7 @@ export function validateJob(job: Job, check: Check): void {
       errors.invalid(
         FieldPath.of("metadata", "name"),
         nameOf(job.metadata),
-        `is no base for the host name ${host} of its last pod, which ${dnsLabel(host).join(", ")}`,
+        `is not a base for the host name ${host} of its last pod, which ${dnsLabel(host).join(", ")}`,
       );
   }
 }
@@ -79,7 +74,10 @@ function generatedLabels(
   return { ...Object.fromEntries(generated), ...labels };
 }
 
-/** Labels and a selector that people copied from another Job. @see pkg/apis/batch/validation/validation.go validateGeneratedSelector */
+/**
+ * Labels and a selector that people copied from another Job.
+ * @see pkg/apis/batch/validation/validation.go validateGeneratedSelector
+ */
 function validateGenerated(
   metadata: ObjectMeta | undefined,
   labels: Readonly<Record<string, string>>,

@@ -30,10 +30,15 @@ import {
   validateReplicationController,
 } from "./workloads.ts";
 
-/** The decoded object is of the type that the table of fields gives its kind, so each function may trust its parameter. */
+/**
+ * The decoded object is of the type that the table of fields gives its kind, so each function may trust its parameter.
+ */
 type KindCheck = (object: never, check: Check) => void;
 
-/** What is checked beyond decoding, by `apiVersion kind`. Kinds that are not here are decoded only, and those that set `partly` are not accepted either. */
+/**
+ * What is checked beyond decoding, by `apiVersion kind`. Kinds that are not here are decoded only, and those that set
+ * `partly` are not accepted either.
+ */
 export const KINDS: ReadonlyMap<string, KindCheck> = new Map<string, KindCheck>([
   ["v1 Service", validateService],
   ["v1 Endpoints", validateEndpoints],

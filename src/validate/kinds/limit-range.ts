@@ -25,7 +25,7 @@ export function validateLimitRange({ metadata, spec }: Decoded<LimitRange>, chec
     if (seen.has(type)) errors.duplicate(path.child("type"), type);
     seen.add(type);
     validateItem(limit, path, errors);
-    // The rules for names of resources and for ratios are not looked at.
+    // The rules for names of resources and for ratios are not checked.
     check.partly = true;
   }
 }

@@ -25,7 +25,7 @@ export function validateNetworkPolicy(policy: NetworkPolicy, check: Check): void
   }
   const types = spec.policyTypes ?? [];
   const typesPath = SPEC.child("policyTypes");
-  if (types.length > TYPES.length) errors.invalid(typesPath, types, "may hold Ingress and Egress, nothing more");
+  if (types.length > TYPES.length) errors.invalid(typesPath, types, "may only contain Ingress and Egress");
   else
     for (const [index, type] of types.entries())
       if (!TYPES.includes(type)) errors.notSupported(typesPath.index(index), type, TYPES);
@@ -75,7 +75,7 @@ function validatePeer(
   if (!selects && ipBlock === undefined)
     errors.required(path, "a peer needs a podSelector, a namespaceSelector or an ipBlock ({} as a selector means all)");
   if (selects && ipBlock !== undefined)
-    errors.forbidden(path, "an ipBlock stands alone: put the selector in a peer of its own");
+    errors.forbidden(path, "an ipBlock must not be combined with selectors: put them in a peer of their own");
 }
 
 function validateIPBlock({ cidr, except = [] }: IPBlock, path: FieldPath, { errors, server }: Check): void {
@@ -91,6 +91,6 @@ function validateIPBlock({ cidr, except = [] }: IPBlock, path: FieldPath, { erro
     errors.invalidEach(at, range, legacyCidr(range, server));
     const inner = parseCidr(range);
     if (inner !== undefined && !isStrictSubset(inner, outer))
-      errors.invalid(at, range, `must lie within ${cidr} and be smaller`);
+      errors.invalid(at, range, `must be within ${cidr} and smaller`);
   }
 }

@@ -1,5 +1,5 @@
 import type * as meta from "kubernetes-types/meta/v1.js";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldErrors } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { byteLength, dnsLabel, labelValue, qualifiedName, type NameCheck } from "../formats/names.ts";
@@ -14,7 +14,8 @@ const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion
 
 /**
  * `generated` names are made by the server and are fine if their prefix is.
- * @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor; pkg/apis/core/validation ValidateObjectMeta
+ * @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor; pkg/apis/core/validation
+ * ValidateObjectMeta
  */
 export function validateObjectMeta(
   metadata: ObjectMeta | undefined,
@@ -82,7 +83,10 @@ export function validateLabels(
   }
 }
 
-/** Objects without labels get those of their template, so faults there appear twice. @see pkg/apis/core/v1/defaults.go, pkg/apis/batch/v1/defaults.go */
+/**
+ * Objects without labels get those of their template, so faults there appear twice.
+ * @see pkg/apis/core/v1/defaults.go, pkg/apis/batch/v1/defaults.go
+ */
 export function validateInheritedLabels(
   own: ObjectMeta | undefined,
   template: ObjectMeta | undefined,
@@ -123,7 +127,7 @@ function validateOwnerReferences({ ownerReferences = [] }: ObjectMeta, errors: F
     const at = path.index(index);
     if (!reference.apiVersion) errors.required(at.child("apiVersion"));
     else if (reference.apiVersion.split("/").length > 2)
-      errors.invalid(at.child("apiVersion"), reference.apiVersion, "must read group/version or version");
+      errors.invalid(at.child("apiVersion"), reference.apiVersion, "must be group/version or version");
     for (const field of ["kind", "name", "uid"] as const) if (!reference[field]) errors.required(at.child(field));
     if (reference.apiVersion === "v1" && reference.kind === "Event")
       errors.invalid(at, "v1, Kind=Event", "an Event cannot own anything");
@@ -143,7 +147,7 @@ function validateFinalizers(finalizers: readonly string[], errors: FieldErrors):
   for (const [index, finalizer] of finalizers.entries())
     errors.invalidEach(path.pointingAt(index), finalizer, qualifiedName(finalizer));
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion"))
-    errors.invalid(path, finalizers, "orphan and foregroundDeletion exclude each other");
+    errors.invalid(path, finalizers, "orphan and foregroundDeletion must not be combined");
 }
 
 /** Finalizers without a prefix are reserved for Kubernetes. */
@@ -172,7 +176,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
         break;
       case "Exists":
       case "DoesNotExist":
-        if (values.length > 0) errors.forbidden(at.child("values"), `${requirement.operator} takes no values`);
+        if (values.length > 0) errors.forbidden(at.child("values"), `${requirement.operator} must not have values`);
         break;
       default:
         errors.invalid(at.child("operator"), requirement.operator ?? "", "must be In, NotIn, Exists or DoesNotExist");
@@ -183,7 +187,10 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
   }
 }
 
-/** Whether the selector could be turned into a query at all. @see k8s.io/apimachinery pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector */
+/**
+ * Whether the selector could be turned into a query at all.
+ * @see k8s.io/apimachinery pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector
+ */
 export function isUsableSelector(selector: LabelSelector | undefined): boolean {
   const equal = Object.entries(selector?.matchLabels ?? {}).every(
     ([key, value]) => qualifiedName(key).length === 0 && labelValue(value).length === 0,

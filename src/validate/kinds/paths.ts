@@ -8,7 +8,10 @@ export const localPathFaults = (path: string): Faults => [
   ...(hasBacksteps(path) ? ["must not contain '..'"] : []),
 ];
 
-/** A file in a volume that Kubernetes fills. @see pkg/apis/core/validation/validation.go ValidateLocalNonReservedPath */
+/**
+ * A file in a volume that Kubernetes fills.
+ * @see pkg/apis/core/validation/validation.go ValidateLocalNonReservedPath
+ */
 export const volumeFileFaults = (path: string): Faults => [
   ...localPathFaults(path),
   ...(path.startsWith("..") && !path.startsWith("../") ? ["must not start with '..'"] : []),

@@ -26,7 +26,7 @@ export function validateClaimSpec(spec: Decoded<PersistentVolumeClaimSpec>, path
     modes.includes("ReadWriteOncePod") &&
     modes.some((mode) => mode !== "ReadWriteOncePod" && ACCESS_MODES.includes(mode))
   )
-    errors.forbidden(at, "ReadWriteOncePod stands alone");
+    errors.forbidden(at, "ReadWriteOncePod must be the only access mode");
   const storage = spec.resources?.requests?.["storage"];
   const storagePath = path.childAt("resources[storage]", "resources", "requests", "storage");
   const amount = parseQuantity(storage);
@@ -41,7 +41,7 @@ export function validateClaimSpec(spec: Decoded<PersistentVolumeClaimSpec>, path
     if (source === undefined) continue;
     if (!source.name) errors.required(path.child(field, "name"));
     if (!source.kind) errors.required(path.child(field, "kind"));
-    // The server itself lets a faulty group pass here, if only this claim is looked at.
+    // The server itself accepts an invalid group here, judged by this claim alone.
     if (!source.apiGroup && source.kind !== "PersistentVolumeClaim")
       errors.invalid(
         path.child(field),

@@ -7,7 +7,10 @@ import { validateLabelSelector, validateAnyMeta } from "./object-meta.ts";
 
 const SPEC = FieldPath.of("spec");
 
-/** The name is only checked when the rest is fine, and loosely. @see pkg/apis/policy/validation/validation.go ValidatePodDisruptionBudget */
+/**
+ * The name is only checked when the rest is fine, and loosely.
+ * @see pkg/apis/policy/validation/validation.go ValidatePodDisruptionBudget
+ */
 export function validatePodDisruptionBudget(budget: PodDisruptionBudget, { errors }: Check): void {
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = budget.spec ?? {};
   if (minAvailable !== undefined && maxUnavailable !== undefined)

@@ -29,7 +29,10 @@ const LINUX_ONLY_CONTAINER = [
 ] as const;
 const LINUX_ONLY_SPEC = ["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace"] as const;
 
-/** Fields that do not go with `os.name`. @see pkg/apis/core/validation/validation.go validateOS, validateLinux, validateWindows */
+/**
+ * Fields that do not go with `os.name`.
+ * @see pkg/apis/core/validation/validation.go validateOS, validateLinux, validateWindows
+ */
 export function validatePodOs(spec: PodSpec, path: FieldPath, { errors }: Check): void {
   if (spec.os === undefined) return;
   const name = spec.os.name ?? "";

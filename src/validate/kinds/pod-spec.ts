@@ -11,10 +11,10 @@ import {
 } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
-import { validateContainers, validateEphemeralContainers, validateInitContainers, type PodScope } from "./container.ts";
+import { validateContainers, validateEphemeralContainers, validateInitContainers } from "./container.ts";
 import { validateHostProcess } from "./host-process.ts";
 import { validateLabels, type ObjectMeta } from "./object-meta.ts";
-import type { Container, PodSpec } from "./pod-types.ts";
+import type { Container, PodScope, PodSpec } from "./pod-types.ts";
 import { validatePodOs } from "./pod-os.ts";
 import { podResourceFaults, validateClaims, validateContainerResources, validateRequirements } from "./resources.ts";
 import { validateAffinity, validateSpread, validateTolerations } from "./scheduling.ts";
@@ -135,7 +135,10 @@ function validateResourceClaims({ resourceClaims = [] }: PodSpec, path: FieldPat
   return names;
 }
 
-/** Resources of the whole pod, KEP-2837: on by default since 1.34. @see pkg/apis/core/validation/validation.go validatePodResources */
+/**
+ * Resources of the whole pod, KEP-2837: on by default since 1.34.
+ * @see pkg/apis/core/validation/validation.go validatePodResources
+ */
 function validatePodResources(spec: PodSpec, claims: ReadonlySet<string>, path: FieldPath, check: Check): void {
   const resources = "resources" in spec ? (spec.resources as Container["resources"]) : undefined;
   if (resources === undefined || check.server.minor < 34) return;
@@ -208,9 +211,9 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, path: FieldPath, { error
   for (const [index, ip] of nameservers.entries())
     errors.invalidEach(path.child("nameservers").index(index), ip, legacyIp(ip, server));
   if (searches.length > MAX_SEARCHES)
-    errors.invalid(path.child("searches"), searches, `may hold ${MAX_SEARCHES} domains at most`);
+    errors.invalid(path.child("searches"), searches, `may contain at most ${MAX_SEARCHES} domains`);
   if (searches.join(" ").length > MAX_SEARCH_CHARACTERS)
-    errors.invalid(path.child("searches"), searches, `may hold ${MAX_SEARCH_CHARACTERS} characters at most`);
+    errors.invalid(path.child("searches"), searches, `may contain at most ${MAX_SEARCH_CHARACTERS} characters`);
   for (const [index, search] of searches.entries()) {
     if (server.relaxedDnsSearch && search === ".") continue;
     const domain = search.replace(/\.$/, "");

@@ -33,7 +33,7 @@ export function validatePod(pod: Pod, check: Check): void {
   if ((spec.ephemeralContainers ?? []).length > 0)
     errors.forbidden(path.child("ephemeralContainers"), "can only be added to a running pod, with kubectl debug");
   if (spec.nodeName && (spec.schedulingGates ?? []).length > 0)
-    errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates hold the pod back");
+    errors.forbidden(path.child("nodeName"), "must not be set while schedulingGates delay the pod");
   warnAboutPorts(spec, path, check);
 }
 
@@ -72,7 +72,7 @@ export function validatePodTemplate(template: PodTemplate, path: FieldPath, chec
   warnAboutPorts(spec, path.child("spec"), check);
 }
 
-/** What the controllers of long-running pods want of a template. `owner`: the kind that says no. */
+/** The requirements of long-running pods' controllers on a template. `owner`: the kind that rejects it. */
 export function validateRunningTemplate(
   template: PodTemplate,
   owner: string,
@@ -138,7 +138,7 @@ function warnAboutPorts(spec: PodSpec, path: FieldPath, check: Check): void {
       if (namesake !== undefined && namesake.container !== index) {
         check.warn(
           at,
-          `has the name ${name}, as ${namesake.at.toString()}; Services and probes that ask for the name get that one`,
+          `has the name ${name}, as ${namesake.at.toString()}; Services and probes that use the name get that one`,
         );
       } else if (namesake === undefined) names.set(name, { at, container: index });
     }

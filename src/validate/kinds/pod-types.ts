@@ -39,3 +39,16 @@ export type PodSecurityContext = Decoded<core.PodSecurityContext> & {
   readonly supplementalGroupsPolicy?: string;
   readonly seLinuxChangePolicy?: string;
 };
+
+/** The volumes that containers can mount, by name: those without a fault. */
+export type VolumeSources = ReadonlyMap<string, Volume>;
+
+/** What the containers of one pod share. */
+export interface PodScope {
+  readonly spec: PodSpec;
+  readonly volumes: VolumeSources;
+  readonly claims: ReadonlySet<string>;
+  readonly gracePeriod: number;
+  /** In a real pod, unlike a template, what is limited but not requested is requested as limited. */
+  readonly limitsAreRequested: boolean;
+}

@@ -35,7 +35,7 @@ export function validateProbe(
       errors.invalid(
         path.child("terminationGracePeriodSeconds"),
         grace,
-        "is not for readiness probes, which never end a container",
+        "is not for readiness probes, which never restart a container",
       );
   } else if (successes !== 1)
     errors.invalid(path.child("successThreshold"), successes, `must be 1 for a ${kind}: one success is enough there`);
@@ -48,7 +48,7 @@ export function validateHandler(handler: Handler, gracePeriod: number, path: Fie
   for (const name of present.slice(1))
     errors.forbidden(
       path.child(name),
-      `only one of exec, httpGet, tcpSocket and grpc is possible, and ${present[0]} stands already`,
+      `only one of exec, httpGet, tcpSocket and grpc is possible, and ${present[0]} is already set`,
     );
   const at = path.child(present[0] ?? "");
   switch (present[0]) {

@@ -19,7 +19,7 @@ const LEAST_TOKEN_SECONDS = 600;
 
 export function fileModeFault(mode: number | undefined, path: FieldPath, { errors }: Check): void {
   if (mode !== undefined && (mode < 0 || mode > 0o777))
-    errors.invalid(path, mode, "must lie between 0 and 0777 (octal; 511 in decimal)");
+    errors.invalid(path, mode, "must be between 0 and 0777 (octal; 511 in decimal)");
 }
 
 /** @see pkg/apis/core/validation/validation.go validateDownwardAPIVolumeFile */
@@ -87,7 +87,7 @@ function validateToken(
   const { expirationSeconds = 3600, path: file = "" } = token;
   const expiration = source.child("serviceAccountToken", "expirationSeconds");
   if (expirationSeconds < LEAST_TOKEN_SECONDS)
-    errors.invalid(expiration, expirationSeconds, "must be ten minutes (600) at least");
+    errors.invalid(expiration, expirationSeconds, "must be at least ten minutes (600)");
   if (expirationSeconds > 2 ** 32) errors.invalid(expiration, expirationSeconds, "must not exceed 2^32");
   const at = path.childAt("path", "sources", index, "serviceAccountToken", "path");
   if (file === "") errors.required(at);

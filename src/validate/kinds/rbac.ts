@@ -25,7 +25,11 @@ function validateRule(rule: Decoded<PolicyRule>, namespaced: boolean, path: Fiel
     if (namespaced)
       errors.invalid(at, nonResourceURLs, "is only possible in a ClusterRole: URLs belong to no namespace");
     if (apiGroups.length + resources.length + resourceNames.length > 0)
-      errors.invalid(at, nonResourceURLs, "excludes apiGroups, resources and resourceNames: write a rule for each");
+      errors.invalid(
+        at,
+        nonResourceURLs,
+        "must not be combined with apiGroups, resources and resourceNames: write separate rules",
+      );
     return;
   }
   if (apiGroups.length === 0)

@@ -1,5 +1,5 @@
 import type { ResourceRequirements } from "kubernetes-types/core/v1.js";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldErrors } from "../field-error.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, qualifiedName, type Faults } from "../formats/names.ts";
@@ -137,7 +137,7 @@ export function validateRequirements(
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
   if (names.some(isHugePages) && !names.some((name) => name === "cpu" || name === "memory"))
-    errors.forbidden(path, "huge pages need cpu or memory beside them");
+    errors.forbidden(path, "huge pages need cpu or memory as well");
   validateClaims(requirements, claims, path.child("claims"), check);
 }
 

@@ -55,7 +55,7 @@ export function validateAffinity(affinity: Affinity | undefined, path: FieldPath
 }
 
 function validateWeight(weight: number, path: FieldPath, errors: FieldErrors): void {
-  if (weight <= 0 || weight > 100) errors.invalid(path.child("weight"), weight, "must lie between 1 and 100");
+  if (weight <= 0 || weight > 100) errors.invalid(path.child("weight"), weight, "must be between 1 and 100");
 }
 
 function validateNodeTerm(
@@ -74,7 +74,7 @@ function validateNodeTerm(
     if (key === "metadata.name")
       for (const [number, value] of values.entries())
         errors.invalidEach(at.child("values").index(number), value, dnsSubdomain(value));
-    else errors.invalid(at.child("key"), key, "must be metadata.name, the only field that nodes can be picked by");
+    else errors.invalid(at.child("key"), key, "must be metadata.name, the only field by which nodes can be selected");
   }
 }
 
@@ -92,7 +92,7 @@ function validateNodeRequirement(
       break;
     case "Exists":
     case "DoesNotExist":
-      if (values.length > 0) errors.forbidden(at, `${operator} takes no values`);
+      if (values.length > 0) errors.forbidden(at, `${operator} must not have values`);
       break;
     case "Gt":
     case "Lt":
@@ -127,7 +127,7 @@ function validateLabelKeys(
   for (const field of ["matchLabelKeys", "mismatchLabelKeys"] as const) {
     const keys = term[field] ?? [];
     if (keys.length > 0 && term.labelSelector === undefined)
-      errors.forbidden(path.child(field), "needs a labelSelector beside it");
+      errors.forbidden(path.child(field), "needs a labelSelector");
     else
       for (const [index, key] of keys.entries())
         errors.invalidEach(path.child(field).index(index), key, qualifiedName(key));
@@ -136,12 +136,12 @@ function validateLabelKeys(
   for (const { key = "" } of term.labelSelector?.matchExpressions ?? []) {
     const index = (term.matchLabelKeys ?? []).indexOf(key);
     if (index >= 0 && seen.has(key))
-      errors.invalid(path.childAt(`[${index}]`, "matchLabelKeys", index), key, "stands in labelSelector too");
+      errors.invalid(path.childAt(`[${index}]`, "matchLabelKeys", index), key, "is also in labelSelector");
     seen.add(key);
   }
   for (const [index, key] of (term.matchLabelKeys ?? []).entries()) {
     if ((term.mismatchLabelKeys ?? []).includes(key))
-      errors.invalid(path.child("matchLabelKeys").index(index), key, "stands in mismatchLabelKeys too");
+      errors.invalid(path.child("matchLabelKeys").index(index), key, "is also in mismatchLabelKeys");
   }
 }
 
@@ -183,7 +183,7 @@ export function validateSpread(constraints: readonly Spread[], path: FieldPath, 
   }
 }
 
-/** Since 1.34 the keys are merged into the selector, and only then may a label stand in both. */
+/** Since 1.34 the keys are merged into the selector, and only then may a label be in both. */
 function validateSpreadKeys(constraint: Spread, merged: boolean, path: FieldPath, errors: FieldErrors): void {
   validateLabelKeys(constraint, path, errors);
   if (merged) return;
@@ -192,8 +192,7 @@ function validateSpreadKeys(constraint: Spread, merged: boolean, path: FieldPath
     ...(constraint.labelSelector?.matchExpressions ?? []).map(({ key }) => key),
   ]);
   for (const [index, key] of (constraint.matchLabelKeys ?? []).entries()) {
-    if (selected.has(key))
-      errors.invalid(path.child("matchLabelKeys").index(index), key, "stands in labelSelector too");
+    if (selected.has(key)) errors.invalid(path.child("matchLabelKeys").index(index), key, "is also in labelSelector");
   }
 }
 
@@ -221,7 +220,8 @@ export function validateTolerations(tolerations: readonly Toleration[], path: Fi
         break;
       }
       case "Exists":
-        if (value !== "") errors.invalid(at.childAt("operator", "value"), value, "operator Exists takes no value");
+        if (value !== "")
+          errors.invalid(at.childAt("operator", "value"), value, "operator Exists must not have a value");
         break;
       default:
         errors.notSupported(at.child("operator"), operator, ["Equal", "Exists"]);

@@ -152,7 +152,7 @@ function validateWindows(options: WindowsOptions | undefined, path: FieldPath, e
       dnsSubdomain(gmsaCredentialSpecName),
     );
   if (gmsaCredentialSpec !== undefined && (gmsaCredentialSpec === "" || gmsaCredentialSpec.length > 64 * 1024))
-    errors.invalid(path.child("gmsaCredentialSpec"), gmsaCredentialSpec, "must hold 1 to 65536 bytes");
+    errors.invalid(path.child("gmsaCredentialSpec"), gmsaCredentialSpec, "must contain 1 to 65536 bytes");
   if (runAsUserName === undefined) return;
   for (const fault of windowsUserFaults(runAsUserName))
     errors.invalid(path.child("runAsUserName"), runAsUserName, fault);
@@ -161,9 +161,9 @@ function validateWindows(options: WindowsOptions | undefined, path: FieldPath, e
 function windowsUserFaults(name: string): string[] {
   if (name === "") return ["must not be empty"];
   if ([...name].some((character) => character < " " || character === "\u007f"))
-    return ["must not hold control characters"];
+    return ["must not contain control characters"];
   const parts = name.split("\\");
-  if (parts.length > 2) return ["may hold one backslash only, between domain and user"];
+  if (parts.length > 2) return ["may contain only one backslash, between domain and user"];
   const user = parts.at(-1) ?? "";
   const domain = parts.length === 2 ? (parts[0] ?? "") : undefined;
   const found: string[] = [];

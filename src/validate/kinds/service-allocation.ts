@@ -1,5 +1,5 @@
 import type { Service, ServiceSpec } from "kubernetes-types/core/v1.js";
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import { FieldErrors, type FieldError } from "../field-error.ts";
 import { FieldPath } from "../field-path.ts";
 import { contains, parseCidr, parseIp } from "../formats/ip.ts";
@@ -11,8 +11,8 @@ const SPEC = FieldPath.of("spec");
 const NODE_PORTS = { first: 30_000, last: 32_767 };
 
 /**
- * What the allocators of cluster IPs and node ports refuse. The API server answers with their first error alone, before it
- * validates; here it is added to the errors of the validation unless that already blames the same field.
+ * What the allocators of cluster IPs and node ports refuse. The API server answers with their first error alone, before
+ * it validates; here it is added to the errors of the validation unless that already blames the same field.
  * @see pkg/registry/core/service/storage/alloc.go allocateCreate
  */
 export function allocate(service: Service, type: string, check: Check): void {

@@ -7,7 +7,10 @@ const SPEC = FieldPath.of("spec");
 const FAMILIES = ["IPv4", "IPv6"];
 const POLICIES = ["PreferDualStack", "RequireDualStack", "SingleStack"];
 
-/** `clusterIPs`, filled from `clusterIP` as the server does on creation. @see pkg/registry/core/service/storage/storage.go normalizeClusterIPs */
+/**
+ * `clusterIPs`, filled from `clusterIP` as the server does on creation.
+ * @see pkg/registry/core/service/storage/storage.go normalizeClusterIPs
+ */
 export function clusterIPsOf(spec: ServiceSpec): readonly string[] {
   const several = spec.clusterIPs ?? [];
   if (several.length > 0) return several;
@@ -56,15 +59,15 @@ export function validateClusterIPs(spec: ServiceSpec, { errors, server }: Check)
     broken ||= faults.length > 0;
     errors.invalidEach(clusterIPPath(spec, index), ip, faults);
   }
-  if (ips.length > 2) errors.invalid(path, ips, "may hold two addresses at most");
+  if (ips.length > 2) errors.invalid(path, ips, "may contain at most two addresses");
   // The rest would only repeat that an address is broken.
   if (broken) return;
   if (ips.length > 1 && new Set(ips.map(familyOf)).size < 2)
-    errors.invalid(path, ips, "may hold one address of each IP family only");
+    errors.invalid(path, ips, "may contain only one address of each IP family");
   if (ips.length === 0 || ips[0] === "None") return;
   for (const [index, ip] of ips.entries()) {
     const family = families[index];
     if (family !== undefined && FAMILIES.includes(family) && family !== familyOf(ip))
-      errors.invalid(clusterIPPath(spec, index), ip, `is not an ${family} address, as ipFamilies[${index}] asks for`);
+      errors.invalid(clusterIPPath(spec, index), ip, `is not an ${family} address, as ipFamilies[${index}] requires`);
   }
 }

@@ -29,11 +29,11 @@ export function validateServiceCIDR({ metadata, spec }: ServiceCIDR, { errors }:
   const path = FieldPath.of("spec", "cidrs");
   const cidrs = spec?.cidrs ?? [];
   if (cidrs.length === 0) return errors.required(path, "needs at least one address range");
-  if (cidrs.length > 2) return errors.invalid(path, cidrs, "may hold two address ranges, one of each IP family");
+  if (cidrs.length > 2) return errors.invalid(path, cidrs, "may contain two address ranges, one of each IP family");
   for (const [index, cidr] of cidrs.entries()) errors.invalidEach(path.index(index), cidr, canonicalCidr(cidr));
   const [first, second] = cidrs.map((cidr) => parseCidr(cidr)?.ip.family);
   if (cidrs.length === 2 && first !== undefined && first === second)
-    errors.invalid(path, cidrs, "may hold one address range of each IP family only");
+    errors.invalid(path, cidrs, "may contain only one address range of each IP family");
 }
 
 /** The address is the name. @see pkg/apis/networking/validation/validation.go ValidateIPAddress */

@@ -25,7 +25,9 @@ const TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
 const SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const ONLY_LOAD_BALANCER = "is only for type LoadBalancer";
 
-/** @see pkg/apis/core/validation/validation.go ValidateServiceCreate; pkg/apis/core/v1/defaults.go SetDefaults_Service */
+/**
+ * @see pkg/apis/core/validation/validation.go ValidateServiceCreate; pkg/apis/core/v1/defaults.go SetDefaults_Service
+ */
 export function validateService(service: Service, check: Check): void {
   const { errors, server } = check;
   const spec = service.spec ?? {};
@@ -72,7 +74,7 @@ function validateTopologyAnnotations({ metadata }: Service, check: Check): void 
 }
 
 function validateExternalName(spec: ServiceSpec, ips: readonly string[], { errors }: Check): void {
-  const forbidden = "has no meaning for an ExternalName Service";
+  const forbidden = "has no effect for an ExternalName Service";
   if (ips.length > 0)
     errors.forbidden(
       spec.clusterIPs === undefined ? SPEC.childAt("clusterIPs", "clusterIP") : SPEC.child("clusterIPs"),
@@ -82,7 +84,7 @@ function validateExternalName(spec: ServiceSpec, ips: readonly string[], { error
   if (spec.ipFamilyPolicy !== undefined) errors.forbidden(SPEC.child("ipFamilyPolicy"), forbidden);
   const name = (spec.externalName ?? "").replace(/\.$/, "");
   if (name === "")
-    errors.required(SPEC.child("externalName"), "an ExternalName Service needs the DNS name it stands for");
+    errors.required(SPEC.child("externalName"), "an ExternalName Service needs the DNS name that it points to");
   else errors.invalidEach(SPEC.child("externalName"), name, dnsSubdomain(name));
 }
 
@@ -117,7 +119,7 @@ function validateSessionAffinity(spec: ServiceSpec, { errors }: Check): void {
     errors.invalid(
       SPEC.child("sessionAffinityConfig", "clientIP", "timeoutSeconds"),
       seconds,
-      `must lie between 1 and ${MAX_AFFINITY_SECONDS}`,
+      `must be between 1 and ${MAX_AFFINITY_SECONDS}`,
     );
   }
 }
@@ -226,7 +228,7 @@ function warn(service: Service, spec: ServiceSpec, type: string, headless: boole
     if (spec.sessionAffinity === "ClientIP")
       check.warn(SPEC.child("sessionAffinity"), "is ignored for headless Services");
   } else if (external && type !== "ExternalName" && server.minor >= 36)
-    check.warn(SPEC.child("externalIPs"), "is deprecated, and clusters may stop to honour it");
+    check.warn(SPEC.child("externalIPs"), "is deprecated, and clusters may stop honouring it");
   if (type === "ExternalName" && external) check.warn(SPEC.child("externalIPs"), "is ignored for type ExternalName");
   if (type !== "ExternalName" && spec.externalName)
     check.warn(SPEC.child("externalName"), "is ignored unless the type is ExternalName");

@@ -1,16 +1,13 @@
-import { pushAll } from "../../diagnostic/many.ts";
+import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { FieldPath } from "../field-path.ts";
 import { dnsLabel, dnsSubdomain, nameIsDnsSubdomain } from "../formats/names.ts";
 import { parseQuantity } from "../formats/quantity.ts";
 import type { Check } from "../server.ts";
 import { validateClaimSpec } from "./persistent-volume-claim.ts";
 import { hasBacksteps, volumeFileFaults } from "./paths.ts";
-import type { Volume } from "./pod-types.ts";
+import type { Volume, VolumeSources } from "./pod-types.ts";
 import { validateAnnotations, validateLabels, type ObjectMeta } from "./object-meta.ts";
 import { fileModeFault, validateDownwardApiFile, validateProjected } from "./projected-volume.ts";
-
-/** The volumes that containers can mount, by name: those without a fault. */
-export type VolumeSources = ReadonlyMap<string, Volume>;
 
 const HOST_PATH_TYPES = [
   "",
@@ -94,7 +91,7 @@ function validateSource(volume: Volume, meta: ObjectMeta | undefined, path: Fiel
   const { errors } = check;
   const present = SOURCES.filter((source) => volume[source] !== undefined);
   for (const source of present.slice(1))
-    errors.forbidden(path.child(source), `a volume has one source, and ${present[0]} stands already`);
+    errors.forbidden(path.child(source), `a volume has one source, and ${present[0]} is already set`);
   const source = present[0];
   const at = path.child(source ?? "");
   switch (source) {
@@ -196,7 +193,7 @@ function validateDiskSource(
   if (source === "azureDisk" && !diskURI.startsWith(managed ? "/subscriptions/" : "https://"))
     errors.notSupported(at.child("diskURI"), diskURI, [managed ? "/subscriptions/…" : "https://…"]);
   const partition = volume.gcePersistentDisk?.partition ?? volume.awsElasticBlockStore?.partition ?? 0;
-  if (partition < 0 || partition > 255) errors.invalid(at.child("partition"), partition, "must lie between 0 and 255");
+  if (partition < 0 || partition > 255) errors.invalid(at.child("partition"), partition, "must be between 0 and 255");
 }
 
 function validateKeyToPath(

@@ -75,7 +75,7 @@ function validateWebhook(webhook: Webhook, path: FieldPath, check: Check): void 
   if (sideEffects === undefined) errors.required(path.child("sideEffects"), "must be None or NoneOnDryRun");
   oneOf("sideEffects", sideEffects, ["None", "NoneOnDryRun"]);
   if (timeoutSeconds !== undefined && (timeoutSeconds < 1 || timeoutSeconds > 30))
-    errors.invalid(path.child("timeoutSeconds"), timeoutSeconds, "must lie between 1 and 30");
+    errors.invalid(path.child("timeoutSeconds"), timeoutSeconds, "must be between 1 and 30");
   validateLabelSelector(webhook.namespaceSelector, path.child("namespaceSelector"), errors);
   validateLabelSelector(webhook.objectSelector, path.child("objectSelector"), errors);
   oneOf("reinvocationPolicy", reinvocationPolicy, ["IfNeeded", "Never"]);
@@ -85,7 +85,7 @@ function validateWebhook(webhook: Webhook, path: FieldPath, check: Check): void 
 
 function validateConditions(conditions: NonNullable<Webhook["matchConditions"]>, path: FieldPath, check: Check): void {
   const { errors } = check;
-  // Whether the expressions compile is not looked at.
+  // Whether the expressions compile is not checked.
   if (conditions.length > 0) check.partly = true;
   if (conditions.length > 64) errors.tooMany(path, conditions.length, 64);
   const names = new Set<string>();
@@ -103,12 +103,12 @@ function validateReviewVersions(versions: readonly string[], path: FieldPath, er
   if (versions.length === 0) return errors.required(path, "needs v1 or v1beta1");
   const seen = new Set<string>();
   for (const [index, version] of versions.entries()) {
-    if (seen.has(version)) errors.invalid(path.index(index), version, "must not stand twice");
+    if (seen.has(version)) errors.invalid(path.index(index), version, "must not be repeated");
     else errors.invalidEach(path.index(index), version, dnsLabel1035(version));
     seen.add(version);
   }
   if (!versions.some((version) => REVIEW_VERSIONS.includes(version)))
-    errors.invalid(path, versions, "must hold v1 or v1beta1, which the API server sends");
+    errors.invalid(path, versions, "must contain v1 or v1beta1, which the API server sends");
 }
 
 interface Rule {
@@ -124,7 +124,7 @@ function validateRule(rule: Rule, path: FieldPath, errors: FieldErrors): void {
   for (const [field, values] of Object.entries({ operations, apiGroups, apiVersions })) {
     if (values.length === 0) errors.required(path.child(field));
     else if (values.length > 1 && values.includes("*"))
-      errors.invalid(path.child(field), values, "may hold nothing beside *");
+      errors.invalid(path.child(field), values, "may contain nothing besides *");
   }
   for (const [index, operation] of operations.entries())
     if (!OPERATIONS.includes(operation))
@@ -152,13 +152,14 @@ function validateResources(resources: readonly string[], path: FieldPath, errors
       continue;
     }
     const [name, sub] = [resource.slice(0, slash), resource.slice(slash + 1)];
-    if (ofResource.has(name)) errors.invalid(path.index(index), resource, `must not stand beside ${name}/*`);
-    if (ofSubresource.has(sub)) errors.invalid(path.index(index), resource, `must not stand beside */${sub}`);
+    if (ofResource.has(name)) errors.invalid(path.index(index), resource, `must not be combined with ${name}/*`);
+    if (ofSubresource.has(sub)) errors.invalid(path.index(index), resource, `must not be combined with */${sub}`);
     if (sub === "*") ofResource.add(name);
     if (name === "*") ofSubresource.add(sub);
   }
-  if (resources.length > 1 && resources.includes("*/*")) errors.invalid(path, resources, "may hold nothing beside */*");
-  if (resources.includes("*") && plain) errors.invalid(path, resources, "may hold no other resource beside *");
+  if (resources.length > 1 && resources.includes("*/*"))
+    errors.invalid(path, resources, "may contain nothing besides */*");
+  if (resources.includes("*") && plain) errors.invalid(path, resources, "may contain no resource besides *");
 }
 
 function validateClientConfig(
@@ -183,10 +184,10 @@ function validateWebhookService(
   errors.invalidEach(path.child("port"), port, portNumber(port));
   if (url === undefined || url === "" || url === "/") return;
   const at = path.child("path");
-  if (url === "//") return errors.invalid(at, url, "must not hold an empty part");
+  if (url === "//") return errors.invalid(at, url, "must not contain an empty part");
   if (!url.startsWith("/")) errors.invalid(at, url, "must start with /");
   for (const step of url.slice(1).replace(/\/$/, "").split("/")) {
-    if (step === "") errors.invalid(at, url, "must not hold an empty part");
-    else for (const fault of dnsSubdomain(step)) errors.invalid(at, url, `holds "${step}", which ${fault}`);
+    if (step === "") errors.invalid(at, url, "must not contain an empty part");
+    else for (const fault of dnsSubdomain(step)) errors.invalid(at, url, `contains "${step}", which ${fault}`);
   }
 }

@@ -73,7 +73,7 @@ function validateDeploymentStrategy({ strategy = {} }: Decoded<Deployment["spec"
   const rolling = path.child("rollingUpdate");
   const type = strategy.type || "RollingUpdate";
   if (type === "Recreate") {
-    if (strategy.rollingUpdate !== undefined) errors.forbidden(rolling, "has no meaning with type Recreate");
+    if (strategy.rollingUpdate !== undefined) errors.forbidden(rolling, "has no effect with type Recreate");
   } else if (type === "RollingUpdate") {
     const { maxUnavailable = "25%", maxSurge = "25%" } = strategy.rollingUpdate ?? {};
     validateIntOrPercent(maxUnavailable, rolling.child("maxUnavailable"), errors);
@@ -102,7 +102,7 @@ export function validateReplicaSet(replicaSet: ReplicaSet, check: Check): void {
 /** @see pkg/apis/core/validation/validation.go ValidateReplicationController; pkg/apis/core/v1/defaults.go */
 export function validateReplicationController(controller: ReplicationController, check: Check): void {
   const { errors } = check;
-  // Alone of all kinds, it does not look at generateName.
+  // The only kind for which generateName is not checked.
   validateObjectMeta(
     controller.metadata,
     true,

@@ -9,14 +9,10 @@ import type { Check } from "../server.ts";
 import { collapsedDetail, collapsedKeys, explainUnknownField, type UnknownField } from "../unknown-field.ts";
 import { decode, isObject } from "./decode.ts";
 import { kindType } from "./go-type-table.ts";
-import {
-  children,
-  hasRules,
-  validateListTypes,
-  validateRules,
-  validateSchema,
-  type StructuralSchema,
-} from "./structural-schema.ts";
+import { children, type StructuralSchema } from "./structural-schema.ts";
+import { validateListTypes } from "./validate-list-types.ts";
+import { hasRules, validateRules } from "./validate-rules.ts";
+import { validateSchema } from "./validate-schema.ts";
 
 /** A kind that a CustomResourceDefinition makes, in one of its versions. */
 export interface CustomKind {
@@ -31,11 +27,14 @@ export interface CustomKind {
 export interface CustomResult {
   readonly unknownFields: readonly UnknownField[];
   readonly decodeErrors: readonly FieldError[];
-  /** A field was taken because the definitions that are installed are said to have it. */
+  /** A field was accepted because the installed definitions are declared to have it. */
   readonly conditional?: true;
 }
 
-/** Faults after which the server does not evaluate rules. @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go hasBlockingErr */
+/**
+ * Faults after which the server does not evaluate rules.
+ * @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go hasBlockingErr
+ */
 const BLOCKING = new Set([
   "FieldValueNotSupported",
   "FieldValueRequired",
@@ -84,7 +83,8 @@ export function validateCustomResource(
       });
     } else validateRules(checked, kind.schema, ROOT, errors);
   }
-  // Who writes for another release or channel of the definition has it installed: that one may see the rest otherwise too.
+  // Who writes for another release or channel of the definition has it installed: that one may see the rest otherwise
+  // too.
   const [other] = [
     ...unknownFields.flatMap(({ dependsOn }) => dependsOn ?? []),
     ...(reading.foreign ? [INSTALLED] : []),
@@ -105,7 +105,10 @@ interface Reading {
   readonly kind: CustomKind;
   readonly gatewayAPI: GatewayAPI;
   readonly unknown: UnknownField[];
-  /** A field of another release or channel was met that is said to be installed; what it means for other fields is not known. */
+  /**
+   * A field of another release or channel was found that is declared as installed; what it means for other fields is
+   * not known.
+   */
   foreign: boolean;
 }
 
@@ -180,7 +183,8 @@ function explain(name: string, schema: StructuralSchema, path: ObjectPath, readi
     Object.hasOwn((property.items ?? property).properties ?? {}, name),
   );
   if (below !== undefined) {
-    const place = `${dottedPath(path.slice(0, -1))}${path.length > 1 ? "." : ""}${below[0]}${below[1].items === undefined ? "" : "[]"}`;
+    const owner = path.length > 1 ? `${dottedPath(path.slice(0, -1))}.` : "";
+    const place = `${owner}${below[0]}${below[1].items === undefined ? "" : "[]"}`;
     return { ...at, kind: "misplaced", belongsTo: place, detail: `does not belong here but to ${place}` };
   }
   if (nearest !== undefined)

@@ -4,19 +4,22 @@ import { parseQuantity } from "../formats/quantity.ts";
 import { servedIn, type GoField, type GoType } from "./go-type-table.ts";
 
 export interface Decoded {
-  /** The value without nulls and unknown fields, itself where it has none; types are as the table says if `errors` is empty. */
+  /**
+   * The value without nulls and unknown fields, itself where it has none; types are as the table says if `errors` is
+   * empty.
+   */
   readonly value: unknown;
-  /** In the order in which the API server meets them; it reports the first alone. */
+  /** In the order in which the API server finds them; it only reports the first. */
   readonly errors: readonly FieldError[];
   readonly unknown: readonly Unknown[];
 }
 
-/** A key that its struct does not have, with all that is needed to guess what was meant. */
+/** A key that its struct does not have, with everything needed for a suggestion. */
 export interface Unknown {
   readonly path: ObjectPath;
   readonly name: string;
   readonly value: unknown;
-  /** The structs around it, outermost first, each with the path at which it stands. */
+  /** The structs around it, outermost first, each with its path. */
   readonly owners: readonly { readonly type: StructType; readonly path: ObjectPath }[];
 }
 
@@ -47,11 +50,14 @@ const EMBEDDED: Readonly<Record<string, (field: string) => string | undefined>> 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Reads `value` as Go's strict JSON decoder would: exact names, no conversions. @see sigs.k8s.io/json, k8s.io/apimachinery pkg/runtime/serializer/json */
+/**
+ * Reads `value` as Go's strict JSON decoder would: exact names, no conversions.
+ * @see sigs.k8s.io/json, k8s.io/apimachinery pkg/runtime/serializer/json
+ */
 export function decode(value: unknown, type: GoType, minor: number): Decoded {
   const decoder = new Decoder(minor);
   const decoded = decoder.read(value, type);
-  // kubectl sends its JSON with sorted keys, so this is the order in which the server meets them.
+  // kubectl sends its JSON with sorted keys, so this is the order in which the server reads them.
   const errors = decoder.errors.toSorted((a, b) => comparePaths(a.error.path, b.error.path));
   const first = errors.find(({ stops }) => stops);
   return {

@@ -1,8 +1,8 @@
 import text from "../../../schemas/kubernetes.ts";
 
 /**
- * What a field decodes into. In the table it is written `string`, `[]core.v1.ServicePort`, `{}quantity`, followed by the
- * version it came with and, after a dash, the last one that had it: `string 1.30`, `string -1.33`.
+ * What a field decodes into. In the table it is written `string`, `[]core.v1.ServicePort`, `{}quantity`, followed by
+ * the version it came with and, after a dash, the last one that had it: `string 1.30`, `string -1.33`.
  */
 export type GoType =
   | {
@@ -22,7 +22,7 @@ export type GoType =
   | { readonly kind: "list" | "map"; readonly of: GoType }
   | { readonly kind: "struct"; readonly name: string; readonly fields: ReadonlyMap<string, GoField> };
 
-/** Versions are numbers: 30 stands for Kubernetes 1.30. */
+/** Versions are numbers: 30 is Kubernetes 1.30. */
 export interface GoField {
   readonly type: GoType;
   readonly since: number;
@@ -61,7 +61,7 @@ export const minorOf = (version: string): number => Number(version.slice(version
 /** The versions of Kubernetes that the table knows, oldest first: `1.29`. */
 export const knownVersions = (): readonly string[] => tableOf().versions;
 
-/** Splits `type since -last` and reads the type. A struct is read when its fields are first asked for. */
+/** Splits `type since -last` and reads the type. A struct is read when its fields are first needed. */
 function fieldOf(notation: string): GoField {
   const [type = "any", ...span] = notation.split(" ");
   const since = span.find((word) => !word.startsWith("-"));

@@ -1,17 +1,20 @@
 const NAME =
-  "is not a DNS name: it may only hold lower-case letters, digits, '-' and '.', and each part must start and end with a letter or digit";
+  "is not a DNS name: it may only contain lower-case letters, digits, '-' and '.', and each part must start " +
+  "and end with a letter or digit";
 
-/** What the patterns of the shipped definitions ask for, in words. */
+/** What the patterns of the shipped definitions require, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": NAME,
   "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$":
-    "is not a host name: it may begin with '*.', and otherwise hold only lower-case letters, digits, '-' and '.'; no scheme, port or path",
+    "is not a host name: it may begin with '*.', and otherwise contain only lower-case letters, digits, '-' " +
+    "and '.'; no scheme, port or path",
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$":
-    "is not a DNS label: it may only hold lower-case letters, digits and '-', and must start and end with a letter or digit",
-  "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$": "is not the name of a kind: it may only hold letters, digits and '-'",
+    "is not a DNS label: it may only contain lower-case letters, digits and '-', and must start and end with a " +
+    "letter or digit",
+  "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$": "is not the name of a kind: it may only contain letters, digits and '-'",
   "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$":
-    "is not the name of a header: it may only hold letters, digits and !#$%&'*+-.^_`|~",
+    "is not the name of a header: it may only contain letters, digits and !#$%&'*+-.^_`|~",
   "^([0-9]{1,5}(h|m|s|ms)){1,4}$": "is not a duration such as 500ms, 10s or 1h30m",
   "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$":
     "must be a domain, a slash and a path, as in example.com/name",

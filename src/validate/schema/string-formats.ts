@@ -1,6 +1,10 @@
 import { parseCidr, parseIp } from "../formats/ip.ts";
 
-/** What is wrong with a string of an OpenAPI format. Formats without a check here are not checked by the server either, or hardly. @see k8s.io/kube-openapi pkg/validation/strfmt */
+/**
+ * What is wrong with a string of an OpenAPI format. Formats without a check here are not checked by the server either,
+ * or hardly.
+ * @see k8s.io/kube-openapi pkg/validation/strfmt
+ */
 export function stringFormatFault(format: string, value: string): string | undefined {
   const test = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   return test === undefined || test(value) ? undefined : `is not of the format ${format}`;

@@ -1,6 +1,6 @@
 import { objectsOf } from "../../model/flatten.ts";
 import type { Definitions } from "../../validate/definitions.ts";
-import type { Validation } from "../../validate/validate-object.ts";
+import type { Validation } from "../../validate/validation.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 
 type Validate = (object: unknown, definitions?: Definitions) => Validation;

@@ -2,7 +2,7 @@ import { load, Schema, Type, YAMLException } from "js-yaml";
 import { withoutStacks } from "../parse-cost.ts";
 import { resolveScalar, type Scalar } from "./resolve-scalar.ts";
 
-/** What the fast loader makes of a text. `refused` says nothing is known yet: the slow parser decides. */
+/** The result of the fast loader. `refused`: undecided, the slow parser decides. */
 export type Loaded =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "too-deep"; readonly offset: number }
@@ -14,7 +14,7 @@ const REFUSED: Loaded = { kind: "refused" };
 class BeyondFastLoader extends Error {}
 
 let resolved: Scalar = null;
-/** Whether the document being loaded holds plain scalars that read otherwise as a key than JavaScript writes them. */
+/** Whether the document being loaded contains plain scalars that as keys differ from what JavaScript writes. */
 let sawNull = false;
 let sawOddNumber = false;
 
@@ -35,12 +35,16 @@ const plainScalar = new Type("tag:yaml.org,2002:plain", {
   construct: (): Scalar => resolved,
 });
 
-/** No explicit tag is known, so that each one sends the document to the slow parser, which knows what go-yaml makes of it. */
+/**
+ * No explicit tag is known, so that each one sends the document to the slow parser, which knows what go-yaml makes of
+ * it.
+ */
 const SCHEMA = new Schema({ implicit: [plainScalar], explicit: [] });
 
 /**
  * What js-yaml accepts and Kubernetes may not: explicit keys, lists or aliases as keys, the escapes `\/` and `\ud83d`
- * in double quotes, tabs in the indentation, and what js-yaml misreads. These are rare enough in manifests to be left to the slow parser.
+ * in double quotes, tabs in the indentation, and what js-yaml misreads. These are rare enough in manifests to be left
+ * to the slow parser.
  */
 const UNUSUAL = new RegExp(
   [
@@ -54,12 +58,12 @@ const UNUSUAL = new RegExp(
     String.raw`\\u[dD][89a-fA-F]`,
     String.raw`^[ ]*(?:-[ ]+)*(?:-[ ]*)?\t`,
     String.raw`^[ ]*(?:-[ ]+)+-[ \t]*(?:#.*)?\r?$`,
-    // js-yaml takes the items of an outer list for those of a list that ends with an empty item.
+    // js-yaml attributes the items of an outer list to an inner list that ends with an empty item.
     String.raw`^([ ]*)-[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*\r?\n(?!\1[ ]|[ \t]*(?:#|\r?$))`,
   ].join("|"),
   "m",
 );
-/** js-yaml writes a map that is a key as this text. Where such a key may stand, the value is searched for it. */
+/** js-yaml writes a map that is a key as this text. If such a key is possible, the value is searched for it. */
 const MAP_KEY = /^[ \t]*(?:-[ \t]+)*\?\s|\}[ \t]*:(?:\s|$)|\{\s*\{|\{[^{}[\]"']*,\s*\{/m;
 const MAP_KEY_TEXT = "[object Object]";
 const NULL_KEY = /(?:^|[\s{,[])(?:~|null|Null|NULL)[ \t]*:(?:\s|$)/m;
@@ -71,7 +75,7 @@ interface Options {
   readonly maxDepth: number;
 }
 
-/** Whether a text may hold what js-yaml accepts and Kubernetes does not. */
+/** Whether a text may contain what js-yaml accepts and Kubernetes does not. */
 export function isUnusual(text: string): boolean {
   try {
     return UNUSUAL.test(text) || holdsSlashEscape(text);
@@ -82,7 +86,7 @@ export function isUnusual(text: string): boolean {
   }
 }
 
-/** Whether `\/` stands after a double quote that may open a scalar on its line. A backslash in plain text is nothing. */
+/** Whether `\/` follows a double quote that may open a scalar on its line. A backslash in plain text is literal. */
 function holdsSlashEscape(text: string): boolean {
   for (let at = text.indexOf("\\/"); at !== -1; at = text.indexOf("\\/", at + 2)) {
     const lineStart = Math.max(text.lastIndexOf("\n", at) + 1, at - 1000);
@@ -91,7 +95,10 @@ function holdsSlashEscape(text: string): boolean {
   return false;
 }
 
-/** Loads one document without positions. What it gives is what Kubernetes reads unless the text is unusual, or it refuses. */
+/**
+ * Loads one document without positions. What it gives is what Kubernetes reads unless the text is unusual, or it
+ * refuses.
+ */
 export function loadFast(text: string, maxDepth: number): Loaded {
   sawNull = false;
   sawOddNumber = false;

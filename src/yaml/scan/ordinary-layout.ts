@@ -6,27 +6,27 @@ import type { Range } from "../tree/syntax-tree.ts";
 import { AFTER, AT, EMPTY, END, KEY_END, KIND, LIST, MAP, START, WIDTH } from "./tape.ts";
 import type { Tape } from "./tape.ts";
 
-/** Maps larger than this are searched by an index, and documents that are asked for more places. */
+/** Maps larger than this, and documents with more requested places, are searched through an index. */
 const FEW = 16;
 
 /** The document itself. */
 const ROOT = 0;
 
 /**
- * The places of an ordinary document. An entry is worked out when it is asked for, as findings point at few of them.
- * They are the same that `tree-layout.ts` finds in the syntax tree of such a document.
+ * The places of an ordinary document. An entry is computed on demand, as findings point at few of them. They are the
+ * same that `tree-layout.ts` finds in the syntax tree of such a document.
  */
 export class OrdinaryLayout implements Layout {
   readonly root: Entry;
   readonly #text: string;
   readonly #tape: Tape;
   readonly #value: unknown;
-  /** Made when more than a few places are asked for. */
+  /** Built when more than a few places are requested. */
   #nodes: ReadonlyMap<object, number> | undefined;
   #asked = 0;
   readonly #indexes = new Map<number, ReadonlyMap<string, number>>();
 
-  /** @param value of the document; what was taken out of it or put into it since it was read has no place. */
+  /** @param value of the document; parts that were added or removed after reading have no place. */
   constructor(text: string, tape: Tape, value: unknown) {
     this.#text = text;
     this.#tape = tape;
@@ -48,7 +48,7 @@ export class OrdinaryLayout implements Layout {
     };
   }
 
-  /** Most documents are asked for a place or two: looking for them is cheaper than noting where everything stands. */
+  /** Most documents need a place or two: searching them is cheaper than indexing all places. */
   #nodeOf(wanted: object): number | undefined {
     if (this.#nodes === undefined && ++this.#asked <= FEW) {
       let found: number | undefined;
@@ -71,7 +71,7 @@ export class OrdinaryLayout implements Layout {
     return nodes;
   }
 
-  /** Meets all maps and lists until a visit is enough; says whether one was. */
+  /** Visits all maps and lists until a visit returns true; whether one did. */
   #walk(node: number, value: unknown, visit: (node: number, value: object) => boolean): boolean {
     if (typeof value !== "object" || value === null || (this.#kind(node) === LIST) !== Array.isArray(value))
       return false;
@@ -142,7 +142,7 @@ export class OrdinaryLayout implements Layout {
     return this.#headline(node);
   }
 
-  /** One line that stands for a collection: its first entry, or as much of that as fits. */
+  /** One line to represent a collection: its first entry, or as much of that as fits. */
   #headline(node: number): Range {
     const range = this.#range(node);
     if (!this.#isCollection(node) || !this.#isLong(range.start, range.end)) return range;
@@ -158,7 +158,7 @@ export class OrdinaryLayout implements Layout {
     return lineBreak !== -1 && lineBreak < end;
   }
 
-  /** An empty value is told right after the colon, which stands after the key or after spaces behind it. */
+  /** The place of an empty value is right after the colon, which may follow the key after spaces. */
   #afterColon(keyEnd: number): Range {
     const colon = this.#text.indexOf(":", keyEnd) + 1;
     return { start: colon, end: colon };

@@ -1,9 +1,9 @@
 export type Scalar = string | number | boolean | null;
 
 /**
- * The value Kubernetes reads for a plain (unquoted) scalar: sigs.k8s.io/yaml 1.6 on go-yaml v2, `resolve.go` and strconv.
- * `.inf` and `.nan` come back as numbers that are not finite: Kubernetes cannot turn them into JSON, the caller says so.
- * Integers beyond 2^53 lose digits, as every JSON number in JavaScript does; `keyText` keeps them.
+ * The value Kubernetes reads for a plain (unquoted) scalar: sigs.k8s.io/yaml 1.6 on go-yaml v2, `resolve.go` and
+ * strconv. `.inf` and `.nan` come back as numbers that are not finite: Kubernetes cannot turn them into JSON, the
+ * caller reports so. Integers beyond 2^53 lose digits, as every JSON number in JavaScript does; `keyText` keeps them.
  */
 export function resolveScalar(text: string): Scalar {
   // Most scalars are words, and a switch on the first character is the whole cost for them.
@@ -108,8 +108,9 @@ function parseInteger(plain: string): bigint | undefined {
 }
 
 /**
- * The text that a plain scalar has as a key of a JSON object (sigs.k8s.io/yaml `convertToJSONableObject`): `on` is "true",
- * 0777 is "511". `undefined` for keys that Kubernetes refuses: null and integers that need 64 bits without a sign.
+ * The text that a plain scalar has as a key of a JSON object (sigs.k8s.io/yaml `convertToJSONableObject`): `on` is
+ * "true", 0777 is "511". `undefined` for keys that Kubernetes refuses: null and integers that need 64 bits without a
+ * sign.
  */
 export function keyText(text: string): string | undefined {
   const value = resolveScalar(text);
@@ -168,8 +169,8 @@ export function resolveTagged(tag: string, text: string): Scalar | undefined {
   }
 }
 
-const TIMESTAMP =
-  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?)?$/;
+const TIME = /\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?/.source;
+const TIMESTAMP = new RegExp(String.raw`^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]${TIME}(?:[Zz]|[-+]\d\d:\d\d)| ${TIME})?$`);
 
 function isInteger(text: string): boolean {
   const plain = text.replaceAll("_", "");

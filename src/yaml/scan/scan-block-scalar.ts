@@ -3,14 +3,14 @@ import { CODE, endsLine, giveUp, trimmedEnd } from "../characters.ts";
 /** A literal or folded scalar, and the offset where the last line that belongs to it ends. */
 export interface BlockScalar {
   readonly value: string;
-  /** After its last character that is no white space. */
+  /** After its last character that is not white space. */
   readonly end: number;
   readonly lineEnd: number;
 }
 
 /**
  * Reads `|` and `>` with any chomping, without an indentation number and without a comment in the header.
- * @param indent column of what the scalar belongs to; its lines stand deeper.
+ * @param indent column of the owner of the scalar; its lines are indented deeper.
  */
 export function scanBlockScalar(text: string, start: number, indent: number): BlockScalar {
   const isFolded = text.charCodeAt(start) === CODE.greater;

@@ -13,7 +13,7 @@ export interface PlainScalar {
   readonly isUnexpected: boolean;
 }
 
-/** A number JSON cannot hold is refused with its place, by the full parsers. */
+/** A number that JSON cannot represent is rejected with its place by the full parsers. */
 export function plainScalar(text: string): PlainScalar {
   const value = resolveScalar(text);
   if (text === "<<" || (typeof value === "number" && !Number.isFinite(value))) giveUp();
@@ -42,7 +42,10 @@ export function endOfQuoted(text: string, start: number): number {
   return giveUp();
 }
 
-/** The text of a quoted scalar. Over lines it must stand deeper than `indent`, as the full parsers differ about others. */
+/**
+ * The text of a quoted scalar. Further lines must be indented deeper than `indent`, as the full parsers differ about
+ * others.
+ */
 export function quotedText(text: string, start: number, end: number, indent: number): string {
   const inner = text.slice(start + 1, end - 1);
   if (inner.includes("\t")) giveUp();
@@ -108,7 +111,7 @@ export class FlowScanner {
     this.#maxDepth = maxDepth;
   }
 
-  /** The value of the collection that begins at `start`; `end` tells then where it ends. */
+  /** The value of the collection that begins at `start`; `end` is then its end. */
   collection(start: number, depth: number): unknown {
     if (depth > this.#maxDepth) giveUp();
     const isMap = this.#text.charCodeAt(start) === CODE.openMap;

@@ -1,21 +1,23 @@
 /**
- * Where the nodes of an ordinary document stand: six numbers a node, a map or list before its parts, all in the order of the
- * text. Offsets count within the document's text. A tape is a fraction of what objects would take, so it is kept for each
- * document, and places need no second scan.
+ * The places of the nodes of an ordinary document: six numbers a node, a map or list before its parts, all in the order
+ * of the text. Offsets count within the document's text. A tape is a fraction of what objects would take, so it is kept
+ * for each document, and places need no second scan.
  */
 export type Tape = Int32Array;
 
-/** Numbers that a node takes. A node is known by the index of its first one. */
+/** Numbers per node. A node is identified by the index of its first one. */
 export const WIDTH = 6;
 
-/** What each of the numbers tells. */
+/** The meaning of each of the numbers. */
 export const KIND = 0;
 export const START = 1;
-/** After the last character that is no white space. */
+/** After the last character that is not white space. */
 export const END = 2;
-/** Where the entry begins: at its key, or at the dash of an item. -1 for the document itself and items without a dash. */
+/**
+ * Where the entry begins: at its key, or at the dash of an item. -1 for the document itself and items without a dash.
+ */
 export const AT = 3;
-/** -1 where there is no key. */
+/** -1 without a key. */
 export const KEY_END = 4;
 /** The index after the node and all of its parts. */
 export const AFTER = 5;
@@ -39,10 +41,12 @@ export interface Scanned {
   readonly holdsNull: boolean;
 }
 
-/** Numbers that share one piece of memory: a piece for each of thousands of small tapes would cost more than filling it. */
+/**
+ * Numbers that share one piece of memory: a piece for each of thousands of small tapes would cost more than filling it.
+ */
 const SHARED = 64 * 1024;
 
-/** Takes down nodes as a scan meets them. One is used again and again: scans do not overlap. */
+/** Records nodes as a scan reads them. One writer is reused: scans do not overlap. */
 export class TapeWriter {
   #numbers = new Int32Array(1024 * WIDTH);
   #shared = new Int32Array(0);
@@ -60,7 +64,7 @@ export class TapeWriter {
     this.close(node, end);
   }
 
-  /** Begins a node; what is taken down until it is closed are its parts. */
+  /** Begins a node; the nodes recorded until it is closed are its parts. */
   open(kind: NodeKind, start: number): number {
     const node = this.next;
     if (node === this.#numbers.length) {

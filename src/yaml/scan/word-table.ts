@@ -10,8 +10,8 @@ function shared(slice: string): string {
 }
 
 /**
- * What short texts mean, remembered: manifests hold the same keys and words again and again, and comparing a word with what
- * stands in a text is cheaper than cutting it out. Two words that fall into one slot take turns; nothing else depends on it.
+ * A cache for the meaning of short texts: manifests repeat the same keys and words, and comparing a word with the text
+ * in place is cheaper than a slice. Two words that fall into one slot take turns; nothing else depends on it.
  */
 export class WordTable<T> {
   readonly #words: string[] = Array.from({ length: SLOTS }, () => "");

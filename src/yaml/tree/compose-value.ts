@@ -21,7 +21,8 @@ type Members = Map<string, { readonly value: unknown; readonly at: Range | undef
 
 /**
  * The value of a syntax tree as sigs.k8s.io/yaml 1.6 reads it (go-yaml v2 `decode.go`), and what it refuses.
- * Aliases share the object of their anchor. Merge keys may copy `maxMerges` entries. Parts that cannot be read are left out.
+ * Aliases share the object of their anchor. Merge keys may copy `maxMerges` entries. Parts that cannot be read are left
+ * out.
  */
 export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unknown; problems: LocalProblem[] } {
   const problems: LocalProblem[] = [];
@@ -87,7 +88,10 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
 
   function finite(node: Scalar, result: unknown): unknown {
     if (typeof result !== "number" || Number.isFinite(result)) return result;
-    refuse(node, `\`${scalarText(node)}\` is a number that JSON cannot hold. Put quotes around it if it is a text.`);
+    refuse(
+      node,
+      `\`${scalarText(node)}\` is a number that JSON cannot represent. Put quotes around it if it is a string.`,
+    );
     return scalarText(node);
   }
 
@@ -124,7 +128,7 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
     return members;
   }
 
-  // A merge writes into the same object at its place in the order, so it overrides keys that stand before it.
+  // A merge writes into the same object at its place in the order, so it overrides earlier keys.
   function merge(source: unknown, key: unknown, members: Members): void {
     const maps = mergedMaps(tree, source);
     if (maps === undefined) {
@@ -148,9 +152,9 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
     if (++duplicates > MAX_DUPLICATES) return;
     problems.push({
       kind: "duplicate-key",
-      message: `The key \`${shorten(key)}\` stands twice in this map; Kubernetes takes the last one and drops the first.`,
+      message: `The key \`${shorten(key)}\` is defined twice in this map; Kubernetes uses the last one.`,
       ...again,
-      related: { ...first, note: "this one is dropped" },
+      related: { ...first, note: "this one is ignored" },
     });
   }
 
@@ -160,7 +164,7 @@ export function composeValue(tree: SyntaxTree, maxMerges: number): { value: unkn
 function badKey(key: unknown): string {
   if (isMap(key) || isSeq(key)) return "A map or a list cannot be a key.";
   if (isAlias(key)) return "This alias cannot be a key.";
-  return "A key must be a text; this one is empty, null or too large a number.";
+  return "A key must be a string; this one is empty, null or too large a number.";
 }
 
 /** `__proto__` and `constructor` are keys like any other. */

@@ -1,7 +1,7 @@
 import type { YAMLParseError } from "yaml";
 import { maskText, shownMask } from "../../diagnostic/mask.ts";
 
-/** Says a syntax error of the slow parser in words for people who write manifests, not parsers. */
+/** Rewords a syntax error of the slow parser for people who write manifests, not parsers. */
 export function syntaxMessage(error: YAMLParseError, text: string): string {
   const found = text.charAt(error.pos[0]);
   switch (error.code) {
@@ -12,17 +12,20 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
     case "BAD_INDENT":
       return error.message.startsWith("Flow")
         ? "This line of a `{…}` or `[…]` must be indented deeper than the key it belongs to."
-        : "The indentation of this line does not fit the lines above it.";
+        : "The indentation of this line does not match the lines above it.";
     case "MULTILINE_IMPLICIT_KEY":
-      return "This line and the next are read together as one key: a `:` with a space after it is missing here, or the next line is indented wrongly.";
+      return "This line and the next are read as one key: a `: ` is missing, or the next line is indented wrongly.";
     case "BLOCK_AS_IMPLICIT_KEY":
-      return "A second `: ` on this line, or a deeper line below a value. Put quotes around a value that holds `: `, or fix the indentation.";
+      return (
+        "A second `: ` on this line, or a deeper line below a value. Quote values with `: `, or fix the " +
+        "indentation."
+      );
     case "BLOCK_IN_FLOW":
       return text
         .slice(...error.pos)
         .trim()
         .includes("\n")
-        ? "Lines of `key: value` or `- item` cannot stand inside `{…}` or `[…]`."
+        ? "Lines of `key: value` or `- item` are not allowed inside `{…}` or `[…]`."
         : "A comma is missing between these items of a `{…}` or `[…]`.";
     case "BAD_SCALAR_START":
       return `A value cannot start with \`${found}\`. Put quotes around it.`;
@@ -36,7 +39,7 @@ export function syntaxMessage(error: YAMLParseError, text: string): string {
     case "MULTIPLE_TAGS":
       return "A value can have one tag (`!name`) only.";
     case "BAD_PROP_ORDER":
-      return "An anchor or tag stands before the value it belongs to, on the same line or the line before.";
+      return "An anchor or tag belongs in front of its value, on the same line or the line before.";
     case "KEY_OVER_1024_CHARS":
       return "A key must end with `:` within 1024 characters.";
     case "BAD_DIRECTIVE":
@@ -69,7 +72,7 @@ function missing(message: string, text: string, at: number): string {
   }
   if (/must end with/.test(message)) return `A closing \`${message.includes("}") ? "}" : "]"}\` is missing.`;
   if (message.startsWith("Sequence item without"))
-    return "This line stands left of the keys of the list item above it. Indent it as deep as they are, or begin an item with `- `.";
+    return "This line is indented less than the keys of the list item above. Indent it as deep, or begin with `- `.";
   if (/must be separated|Missing space/i.test(message)) return "A space is missing here.";
   if (/directives-end/.test(message)) return "Kubernetes does not read `%` directives. Remove the line.";
   const line = shownMask(
@@ -82,9 +85,9 @@ function missing(message: string, text: string, at: number): string {
 
 function unexpected(message: string, found: string): string {
   if (/block-seq|seq-item/.test(message))
-    return "A list item (`- `) cannot stand here. Its indentation differs from the items above, or a key has a value already.";
+    return "A list item (`- `) is not allowed here: its indentation differs, or the key already has a value.";
   if (/flow-map-end|flow-seq-end|flow-error-end/.test(message)) return `This \`${found}\` closes nothing.`;
   if (/block scalar/i.test(message)) return "Text after `|` or `>` belongs on the next line, indented.";
   if (found === "\t") return "A tab cannot indent YAML. Use spaces.";
-  return `\`${found.trim() || "This"}\` cannot stand here; the value before it has ended already.`;
+  return `\`${found.trim() || "This"}\` is not allowed here: the value before it has already ended.`;
 }

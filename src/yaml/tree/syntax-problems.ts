@@ -6,13 +6,20 @@ import type { SyntaxTree } from "./syntax-tree.ts";
 import { findUnclosed } from "../unclosed.ts";
 
 /** go-yaml v2 `readerc.go`: characters it refuses anywhere in a text, comments included. */
-const CONTROL =
-  /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const CONTROL = new RegExp(
+  [
+    /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/,
+    /[\uD800-\uDBFF](?![\uDC00-\uDFFF])/,
+    /(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
-/** Besides those, line breaks of YAML 1.1 that js-yaml takes for letters. */
+/** Besides those, line breaks of YAML 1.1 that js-yaml treats as letters. */
 const UNCOMMON = new RegExp(`${CONTROL.source}|[\\u0085\\u2028\\u2029]`);
 
-/** Whether a text needs the slow parser for its characters. js-yaml looks at scalars only, Kubernetes at comments too. */
+/** Whether a text needs the slow parser for its characters. js-yaml checks scalars only, Kubernetes comments too. */
 export const holdsUncommonCharacter = (text: string): boolean => UNCOMMON.test(text);
 
 /** A `%YAML` line: the document that it begins ends at the `---` after it, without content. */
@@ -42,8 +49,8 @@ const firstError = (tree: SyntaxTree): YAMLParseError | undefined =>
   tree.document.errors.filter(isError).toSorted((a, b) => a.pos[0] - b.pos[0])[0];
 
 /**
- * What keeps a document from being read. Only the first syntax error is told: the parser recovers, but what it
- * says after that is mostly a consequence.
+ * The errors for which a document cannot be read. Only the first syntax error is reported: the parser recovers, but
+ * later errors are mostly consequences.
  */
 export function syntaxProblems(tree: SyntaxTree): LocalProblem[] {
   const { text } = tree;
@@ -60,7 +67,7 @@ export function syntaxProblems(tree: SyntaxTree): LocalProblem[] {
     const start = Math.min(first.pos[0], text.length);
     const unclosed = mayBeUnclosed(first) ? findUnclosed(tree, Math.max(1, start)) : undefined;
     if (unclosed !== undefined) {
-      const message = `A closing \`${unclosed.closer}\` is missing: what opens here does not end.`;
+      const message = `A closing \`${unclosed.closer}\` is missing: opened here, never closed.`;
       return [{ kind: "syntax", message, start: unclosed.start, end: unclosed.end }];
     }
     if (endsBefore(tree, start))
@@ -78,9 +85,12 @@ const isError = (error: YAMLParseError): boolean =>
   error.code !== "TAG_RESOLVE_FAILED" || error.message.startsWith("Could not resolve");
 
 const NOT_READ =
-  "Kubernetes reads no further than the line above: this line is indented less than the first one, or is of another kind.";
+  "Kubernetes stops reading before this line: it is indented less than the first one, or is of another kind.";
 
-/** A line after the end of the whole map or list that the document starts with. go-yaml reads that and drops the rest in silence. */
+/**
+ * A line after the end of the whole map or list that the document starts with. go-yaml reads that and drops the rest in
+ * silence.
+ */
 function endsBefore(tree: SyntaxTree, offset: number): boolean {
   const end = tree.document.contents?.range?.[1];
   const lineStart = tree.text.lastIndexOf("\n", offset - 1) + 1;

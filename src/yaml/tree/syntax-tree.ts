@@ -15,15 +15,17 @@ export interface SyntaxTree {
   readonly document: Document.Parsed;
   /** Offset of content after a `...` line, which Kubernetes does not read. */
   readonly ignoredFrom: number | undefined;
-  /** The node that each alias stands for: the last one before it with that anchor. */
+  /** The node to which each alias refers: the last one before it with that anchor. */
   readonly targets: ReadonlyMap<Alias, Node>;
   /** The first node that is deeper than the limit; nothing looks into it. */
   readonly tooDeep: Node | undefined;
-  /** Where the nesting passes the limit, or what the parser's own stack holds. */
+  /** Where the nesting exceeds the limit, or the parser's own stack. */
   readonly tooDeepAt: number | undefined;
 }
 
-/** Parses one document with positions. Never throws for a text, except RangeError when it is nested beyond the stack. */
+/**
+ * Parses one document with positions. Never throws for a text, except RangeError when it is nested beyond the stack.
+ */
 export function parseTree(text: string, maxDepth: number): SyntaxTree | undefined {
   // YAML 1.1 has more line breaks than the parser knows, JSON has not. The length stays, so the offsets do.
   const lineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
@@ -81,7 +83,7 @@ export const scalarText = (node: Scalar): string => node.source ?? "";
 export const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && scalarText(key) === "<<" && (isPlain(key) || key.tag === "tag:yaml.org,2002:merge");
 
-/** The node that stands behind an alias, or the node itself. */
+/** The target of an alias, or the node itself. */
 export function behind(tree: SyntaxTree, node: unknown): unknown {
   return isAlias(node) ? tree.targets.get(node) : node;
 }

@@ -50,7 +50,7 @@ function emptyEntry(text: string): Entry {
 class Survey {
   readonly #tree: SyntaxTree;
   readonly #owners: Map<object, TreeOwner>;
-  /** Aliases whose anchored content was not met on its own, because a later key replaced it. */
+  /** Aliases whose anchored content was not visited on its own, because a later key replaced it. */
   readonly #aliased: { readonly node: Node; readonly value: unknown; readonly entry: Entry }[] = [];
 
   constructor(tree: SyntaxTree, owners: Map<object, TreeOwner>) {
@@ -145,13 +145,13 @@ class Survey {
     return this.#headline(node);
   }
 
-  // A wrong scalar is repaired where it stands; a map has a place of its own for each entry, so the alias is told.
+  // A wrong scalar is repaired at the anchor; a map has a place for each entry, so the place of the alias is used.
   #behindAlias(alias: Alias, extent: Range): Range {
     const target = this.#tree.targets.get(alias);
     return (isScalar(target) ? rangeOf(this.#tree, target) : undefined) ?? extent;
   }
 
-  /** One line that stands for a collection: its first entry, or as much of that as fits. */
+  /** One line to represent a collection: its first entry, or as much of that as fits. */
   #headline(node: Node): Range {
     const extent = this.#extent(node);
     if (!isCollection(node) || !this.#isLong(extent)) return extent;

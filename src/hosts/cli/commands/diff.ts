@@ -5,7 +5,7 @@ import { discover } from "../../../discover/discover.ts";
 import type { Finding } from "../../../diagnostic/finding.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import { lint } from "../../../engine/lint.ts";
-import { BUILD_BROKEN, NOT_ANALYSED } from "../../../engine/judge/reported-notes.ts";
+import { BUILD_BROKEN, NOT_ANALYSED } from "../../../engine/judge/report-notes.ts";
 import type { RefusedResource } from "../../../model/flatten.ts";
 import { Model } from "../../../model/model.ts";
 import { changesOf } from "../../../report/diff/diff-report.ts";

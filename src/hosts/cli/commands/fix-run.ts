@@ -2,10 +2,10 @@ import { accessSync, constants, readFileSync, realpathSync, statSync } from "nod
 import { relative, resolve, isAbsolute } from "node:path";
 import { fixScopes } from "../../../engine/fixes/fix-scopes.ts";
 import type { FixedScopes } from "../../../engine/fixes/fix-scopes.ts";
-import type { LintOptions } from "../../../engine/lint.ts";
+import type { LintOptions } from "../../../engine/lint-options.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import { unifiedDiff } from "../../../fix/diff.ts";
-import { decodeText, encodeText } from "../../../read/read-files.ts";
+import { decodeText, encodeText } from "../../../read/decode-text.ts";
 import { printable } from "../../../base/printable.ts";
 import { plural } from "../../../report/lint/reporter.ts";
 import { parseSource } from "../../../yaml/parse-source.ts";

@@ -1,11 +1,13 @@
-import { LARGEST_DUMP, readRegularFile } from "../../../read/read-files.ts";
+import { LARGEST_DUMP } from "../../../read/read-files.ts";
+import { readRegularFile } from "../../../read/read-regular-file.ts";
 import { resolve } from "node:path";
 import { jsonFault } from "../../../diagnostic/json-fault.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
 import type { Finding } from "../../../diagnostic/finding.ts";
-import { inOrder } from "../../../engine/judge/order.ts";
+import { withFingerprints } from "../../../engine/judge/fingerprint.ts";
+import { compareFindings, withoutRepetitions } from "../../../engine/judge/sort-findings.ts";
 import type { Note, Result, SuppressedFinding } from "../../../engine/result.ts";
-import { BUILD_BROKEN, NOT_ANALYSED } from "../../../engine/judge/reported-notes.ts";
+import { BUILD_BROKEN, NOT_ANALYSED } from "../../../engine/judge/report-notes.ts";
 import { RESULT_VERSION, findingOf } from "../../../report/lint/json.ts";
 import type { JsonFinding } from "../../../report/lint/json.ts";
 import type { Host } from "../../../workspace/host.ts";
@@ -44,9 +46,11 @@ export function mergeResults(host: Host, files: readonly string[]): Result {
     result.suppressed.map(({ suppression, ...finding }) => ({ finding: findingOf(finding), suppression })),
   );
   const shown = new Set<Finding>();
-  const all = inOrder(
-    once([...results.flatMap((result) => result.findings.map(findingOf)), ...suppressed.map(({ finding }) => finding)]),
-  );
+  const found = once([
+    ...results.flatMap((result) => result.findings.map(findingOf)),
+    ...suppressed.map(({ finding }) => finding),
+  ]);
+  const all = withFingerprints(withoutRepetitions([...found].sort(compareFindings)));
   const silent = new Map(suppressed.map(({ finding, suppression }) => [identity(finding), suppression]));
   const hidden: SuppressedFinding[] = [];
   for (const finding of all) {

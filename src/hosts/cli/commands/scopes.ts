@@ -1,4 +1,4 @@
-import { largest } from "../../../diagnostic/many.ts";
+import { largest } from "../../../diagnostic/large-lists.ts";
 import { maskText, shownMask } from "../../../diagnostic/mask.ts";
 import { rules } from "../../../../rules/index.ts";
 import { printable } from "../../../base/printable.ts";

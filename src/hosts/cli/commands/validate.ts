@@ -10,7 +10,7 @@ import { placeAt } from "../../../rule/object-faults.ts";
 import type { Scope } from "../../../scope/scope.ts";
 import { apiLifecycle } from "../../../validate/api-versions.ts";
 import type { FieldError } from "../../../validate/field-error.ts";
-import type { Validation } from "../../../validate/validate-object.ts";
+import type { Validation } from "../../../validate/validation.ts";
 import type { YamlDocument } from "../../../yaml/document.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Outcome } from "../../../workspace/host.ts";

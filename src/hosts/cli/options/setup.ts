@@ -22,7 +22,7 @@ export function setupCommands(program: Command, host: Host, finish: (code: ExitC
     .action(async ({ force }: { readonly force?: boolean }) => {
       const { rules } = await import("../../../../rules/index.ts");
       const { initConfig } = await import("../commands/init.ts");
-      const { NEWEST_VERSION } = await import("../../../validate/validate-object.ts");
+      const { NEWEST_VERSION } = await import("../../../validate/server-of.ts");
       const file = resolve(host.cwd, "kubenetlint.yaml");
       if (existsSync(file) && force !== true)
         throw new UserError("There is a kubenetlint.yaml already; --force replaces it.");

@@ -1,7 +1,7 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver";
 import type { Finding, Fix } from "../../../diagnostic/finding.ts";
-import { pushAll } from "../../../diagnostic/many.ts";
+import { pushAll } from "../../../diagnostic/large-lists.ts";
 import { rangeBetween } from "../places.ts";
 import type { UriOf } from "../places.ts";
 import type { TextOf } from "./rename.ts";

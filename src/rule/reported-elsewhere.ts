@@ -16,11 +16,14 @@ function isMisspelt({ object }: Resource, { path, type }: FieldError, unknown: r
 const startsWith = (path: FieldError["path"], start: readonly (string | number)[]): boolean =>
   start.every((step, index) => path[index] === step);
 
-/** Whether the API server says of a fault twice what it is, and the other error is the one to show. @param all errors of the object. */
+/**
+ * Whether the API server reports a fault twice, and the other error is the better one.
+ * @param all errors of the object.
+ */
 function isSecondOfTwo(resource: Resource, error: FieldError, all: readonly FieldError[]): boolean {
   const { path, type, detail } = error;
   const others = all.filter((other) => other !== error && other.remark !== true);
-  // The list says the same of the second listener: another entry has its name.
+  // The error about the second listener says the same: another entry has its name.
   if (resource.kind === "Gateway" && detail.startsWith("two listeners must not have the same name"))
     return others.some((other) => other.type === "FieldValueDuplicate");
   // The target port is the port where it is not set.
@@ -42,8 +45,8 @@ const isOfCollapsed = ({ path }: FieldError, unknown: readonly UnknownField[]): 
     return startsWith(path, [...owner, collapsed[0]]) || (path.length === owner.length && startsWith(path, owner));
   });
 
-/** Whether another error or an unknown field of the same object says this better. */
-export const isToldBeside = (
+/** Whether another error or an unknown field of the same object is the better report. */
+export const isReportedBeside = (
   resource: Resource,
   error: FieldError,
   all: readonly FieldError[],

@@ -1,31 +1,29 @@
-import type { Finding } from "../../diagnostic/finding.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Contest, Scope } from "../../scope/scope.ts";
+import type { Found } from "../draft.ts";
 
-type Found = Omit<Finding, "fingerprint">;
-
-/** How the two ends of a rule's findings are known to belong together; absent where one names the other. */
+/** Why a rule takes two objects for related; absent where one of them names the other. */
 export type Coincidence = NonNullable<AnyRule["coincidence"]>;
 
-/** A folder of more entries than this is no set of environments, and rarely one application. */
+/** A folder with more entries than this is not a set of environments, and rarely one application. */
 const MANY_ENTRIES = 8;
-/** More than the kinds of objects by which someone may sort an application into folders. */
+/** An application that is sorted into folders by kind has no more folders than this. */
 const TOO_MANY_ENTRIES = 16;
-/** Folders that hold examples by their name. */
+/** Names of folders with examples and tests. */
 const EXAMPLES = /(?:^|\/)(?:tests?|test-?data|fixtures|examples?|samples?|demos?|e2e)(?:\/|$)/i;
 
-/** Rules that speak of the text: no patch changes that. */
+/** Rules about the text of a file, which no patch changes. */
 const OF_THE_TEXT: ReadonlySet<string> = new Set(["yaml-syntax", "duplicate-key", "yaml-1-1-surprise"]);
 
 interface Fork {
   readonly folder: string;
-  /** The entries of the folder in which the two files stand. */
+  /** The entries of the folder that contain the two files. */
   readonly entries: readonly [string, string];
   /** Both are folders. */
   readonly deep: boolean;
 }
 
-/** Where the ways to two files part. */
+/** The deepest folder that contains both files; undefined for one file. */
 function forkOf(a: string, b: string): Fork | undefined {
   if (a === b) return undefined;
   const [one, other] = [a.split("/"), b.split("/")];
@@ -41,7 +39,7 @@ function forkOf(a: string, b: string): Fork | undefined {
 
 const entriesByFolder = new WeakMap<Scope, Map<string, number>>();
 
-/** Entries of a folder that hold files of a scope. */
+/** How many entries of a folder contain files of a scope. */
 function entriesOf(folder: string, scope: Scope): number {
   let known = entriesByFolder.get(scope);
   if (known === undefined) entriesByFolder.set(scope, (known = new Map()));
@@ -60,7 +58,7 @@ function countEntries(folder: string, { sources }: Scope): number {
 const isHidden = (path: string): boolean => path.slice(path.lastIndexOf("/") + 1).startsWith(".");
 
 function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Coincidence | undefined): boolean {
-  // `.kyverno-test`, `.github`: of a tool, and not deployed with what stands beside it.
+  // `.kyverno-test`, `.github`: files of a tool, not deployed with the folders beside it.
   if (coincidence !== undefined && deep && entries.some(isHidden)) return true;
   const contest: Contest | undefined = scope.contests?.get(folder);
   if (
@@ -78,15 +76,16 @@ function areApart({ folder, entries, deep }: Fork, scope: Scope, coincidence: Co
 }
 
 /**
- * Plain files are taken for one application while nothing speaks against it. In a folder of many examples, tests or services
- * something does: entries that define the same objects differently, or a folder among many whose labels are merely alike. What
- * is found between two such entries is unknown.
+ * Plain files are taken for one application unless there is a reason against it. In a folder of many examples, tests or
+ * services there is one: entries that define the same objects differently, or many folders of which two merely have
+ * similar labels. A finding between two such entries is unknown, and so is every finding in files that a patch
+ * elsewhere may change.
  */
-export function withDoubt(finding: Found, scope: Scope, coincidence: Coincidence | undefined): Found {
+export function markUncertain(finding: Found, scope: Scope, coincidence: Coincidence | undefined): Found {
   const { verdict, severity, related, span } = finding;
   if (scope.unpatched !== undefined && verdict === "proved" && !OF_THE_TEXT.has(finding.ruleId))
     return { ...finding, verdict: "unknown", because: scope.unpatched };
-  // A note speaks of one end; the others are only listed with it.
+  // An `info` finding is about one object; its related places are context.
   if (
     verdict === "unknown" ||
     (severity === "info" && coincidence === undefined) ||
@@ -100,6 +99,6 @@ export function withDoubt(finding: Found, scope: Scope, coincidence: Coincidence
   return {
     ...finding,
     verdict: "unknown",
-    because: `${first.entries[0]} and ${first.entries[1]} may not be applied together`,
+    because: `${first.entries[0]} and ${first.entries[1]} may not be deployed together`,
   };
 }

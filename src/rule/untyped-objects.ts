@@ -1,7 +1,7 @@
 import { objectsOf } from "../model/flatten.ts";
 import { Resource } from "../model/resource.ts";
 import type { FieldError } from "../validate/field-error.ts";
-import type { Validation } from "../validate/validate-object.ts";
+import type { Validation } from "../validate/validation.ts";
 import type { ParsedSource, YamlDocument } from "../yaml/document.ts";
 import { ownSources } from "./own-documents.ts";
 
@@ -11,7 +11,10 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is Kubernetes'. */
+/**
+ * A manifest that lost its apiVersion or kind: it has the name of an object, and what is left of the two is
+ * Kubernetes'.
+ */
 function lacksIdentity(value: unknown): value is Readonly<Record<string, unknown>> {
   if (
     !isMap(value) ||
@@ -27,7 +30,7 @@ const objects = (document: YamlDocument) =>
   isMap(document.value) ? [...objectsOf(document.value, 0)].map((value) => ({ document, value })) : [];
 
 /** Objects that no model holds, as they lack apiVersion or kind, with what the API server says of that. */
-export function* lostObjects(
+export function* untypedObjects(
   sources: readonly ParsedSource[],
   validate: (resource: Resource) => Validation,
 ): Iterable<{ readonly resource: Resource; readonly error: FieldError }> {

@@ -16,3 +16,9 @@ export function withOwnLineBreaks(finding: Finding, sources: ReadonlyMap<string,
   }));
   return { ...finding, fixes };
 }
+
+/** Files that a generator packs into an object are not changed: no rule has checked their text. */
+export const withoutForeignFixes = (finding: Finding, texts: ReadonlyMap<string, Source>): Finding =>
+  finding.fixes.length === 0
+    ? finding
+    : { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(({ file }) => texts.has(file))) };

@@ -6,13 +6,23 @@ import { resolveScalar } from "./scan/resolve-scalar.ts";
 import { isPlain, rangeOf, scalarText } from "./tree/syntax-tree.ts";
 import type { SyntaxTree } from "./tree/syntax-tree.ts";
 
-/** Words and numbers that may surprise, standing where a plain scalar can: only such documents are parsed slowly. */
-const CANDIDATE =
-  /(?:^|[\s{[,])(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?0[bB][01_]+|[-+]?0[0-7_]+|[-+]?0[xX][\da-fA-F_]+|[-+]?\d[\d_.]*[eE][-+]?\d+|[-+]?\d[\d_.]*_[\d_.]*)(?=\s*(?:$|[:,\]}]|\s#))/m;
+/** Words and numbers that may surprise, at the place of a plain scalar: only such documents are parsed slowly. */
+const WORDS = "[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF";
+const NUMBERS = [
+  /[-+]?0[bB][01_]+/,
+  /[-+]?0[0-7_]+/,
+  /[-+]?0[xX][\da-fA-F_]+/,
+  /[-+]?\d[\d_.]*[eE][-+]?\d+/,
+  /[-+]?\d[\d_.]*_[\d_.]*/,
+];
+const CANDIDATE = new RegExp(
+  String.raw`(?:^|[\s{[,])(?:${[WORDS, ...NUMBERS.map(({ source }) => source)].join("|")})(?=\s*(?:$|[:,\]}]|\s#))`,
+  "m",
+);
 
 const BOOLEAN_WORD = /^(?:y|n|yes|no|on|off)$/i;
 
-/** Maps of the Kubernetes API whose values are texts (map[string]string): a boolean there was never meant. */
+/** Maps of the Kubernetes API whose values are strings (map[string]string): a boolean there is a mistake. */
 const TEXT_MAPS = new Set([
   "labels",
   "annotations",
@@ -26,7 +36,7 @@ const TEXT_MAPS = new Set([
   "commonLabels",
   "commonAnnotations",
 ]);
-/** Fields of the Kubernetes API that are texts, or lists of texts. */
+/** Fields of the Kubernetes API that are strings, or lists of strings. */
 const TEXT_FIELDS = new Set([
   "value",
   "values",
@@ -43,7 +53,7 @@ const TEXT_FIELDS = new Set([
 /** File modes are octal for those who write them: `defaultMode: 0644`. */
 const MODE_FIELD = /(?:mode|umask|chmod|permissions?)$/i;
 
-/** Where a scalar stands: the key it belongs to and the keys above. */
+/** The context of a scalar: its key and the keys above. */
 interface Context {
   readonly role: "key" | "value" | "item";
   readonly field: string;
@@ -51,10 +61,10 @@ interface Context {
 }
 
 /**
- * Plain scalars that YAML 1.1 reads otherwise than they look, where a text or another number was likely meant.
- * `enabled: yes` and `defaultMode: 0644` are read as everybody who writes them expects, and are left alone.
+ * Plain scalars that YAML 1.1 does not read as they look, where a string or another number was likely intended.
+ * `enabled: yes` and `defaultMode: 0644` are read as expected, and are not reported.
  */
-export function findSurprises(text: string, parse: () => SyntaxTree | undefined): LocalProblem[] {
+export function findYaml11Values(text: string, parse: () => SyntaxTree | undefined): LocalProblem[] {
   if (!CANDIDATE.test(text)) return [];
   const tree = parse();
   if (tree === undefined) return [];
@@ -66,9 +76,9 @@ export function findSurprises(text: string, parse: () => SyntaxTree | undefined)
     const range = message === undefined ? undefined : rangeOf(tree, node);
     if (message === undefined || range === undefined) return;
     masked ??= maskText(text);
-    // What a value is read as says what it is.
+    // The value as read would reveal a secret.
     const shown = isHidden(masked, range.start, range.end)
-      ? "This plain word or number is read otherwise than it looks. Put quotes around it."
+      ? "This plain word or number is not read as it looks. Put quotes around it."
       : message;
     problems.push({ kind: "surprise", message: shown, ...range });
   };
@@ -95,13 +105,17 @@ function surprise(text: string, context: Context): string | undefined {
   const isText = context.role === "key" || TEXT_MAPS.has(context.parent) || TEXT_FIELDS.has(context.field);
   if (/^[-+]?0[0-7_]*[0-7]$/.test(text) && /[1-9]/.test(text)) {
     if (value === Number(text.replaceAll("_", "")) || MODE_FIELD.test(context.field)) return undefined;
-    return `\`${text}\` is read as an octal number, ${value}. Write ${value}, 0o${text.replace(/^[-+]?0+/, "")}, or "${text}" for a text.`;
+    return (
+      `\`${text}\` is read as an octal number, ${value}. Write ${value}, 0o${text.replace(/^[-+]?0+/, "")}, or ` +
+      `"${text}" for a string.`
+    );
   }
-  if (text.includes("_")) return `\`${text}\` is read as the number ${value}. Write ${value}, or "${text}" for a text.`;
+  if (text.includes("_"))
+    return `\`${text}\` is read as the number ${value}. Write ${value}, or "${text}" for a string.`;
   if (/^[-+]?0[bB]/.test(text))
-    return `\`${text}\` is read as a binary number, ${value}. Write ${value}, or "${text}" for a text.`;
+    return `\`${text}\` is read as a binary number, ${value}. Write ${value}, or "${text}" for a string.`;
   if (isText && /^[-+]?(?:0[xX]|[\d.]+[eE])/.test(text))
-    return `\`${text}\` is read as the number ${value}. Put quotes around it if it is a text: "${text}".`;
+    return `\`${text}\` is read as the number ${value}. Put quotes around it if it is a string: "${text}".`;
   return undefined;
 }
 
@@ -109,5 +123,7 @@ function booleanSurprise(text: string, value: boolean, context: Context): string
   if (context.role === "key") return `The key \`${text}\` is read as "${value}". Put quotes around it: "${text}".`;
   const meansBoolean =
     context.role === "value" && text.length > 1 && !TEXT_MAPS.has(context.parent) && !TEXT_FIELDS.has(context.field);
-  return meansBoolean ? undefined : `\`${text}\` is read as ${value}. Put quotes around it if it is a text: "${text}".`;
+  return meansBoolean
+    ? undefined
+    : `\`${text}\` is read as ${value}. Put quotes around it if it is a string: "${text}".`;
 }

@@ -1,21 +1,19 @@
-import type { Finding } from "../../diagnostic/finding.ts";
 import type { Place, Span } from "../../diagnostic/place.ts";
+import type { Found } from "../draft.ts";
 import { noteMessage } from "../note-text.ts";
 import type { Note, NotePlace } from "../result.ts";
 import type { ActiveRule } from "../settings.ts";
 
-type Found = Omit<Finding, "fingerprint">;
-
-/** The rule by which a note of something unread becomes a finding. */
+/** The rule that reports what was not analysed. */
 export const NOT_ANALYSED = "not-analysed";
-/** The rule by which what cannot be built does. */
+/** The rule that reports what cannot be built. */
 export const BUILD_BROKEN = "build-broken";
 
-export interface ToldNotes {
+export interface ReportedNotes {
   readonly findings: readonly Found[];
-  /** Those that are no findings: nothing is unread, or the rule is off there. */
+  /** Notes that are not findings: everything was analysed, or the rule is off there. */
   readonly notes: readonly Note[];
-  /** How much was not analysed, told as a finding or not. */
+  /** How much was not analysed, whether reported as a finding or as a note. */
   readonly unread: number;
 }
 
@@ -33,7 +31,7 @@ function placesOf({ files, places = [] }: Note): readonly NotePlace[] {
 /** How many things a note is about. */
 const countOf = (note: Note): number => Math.max(1, placesOf(note).length);
 
-/** Without places: plain data, as it goes into reports and to other threads. */
+/** A note without places: plain data for reports and other threads. */
 const plainNote = ({ message, files, unread, noun, sentence }: Note): Note => ({
   message: noteMessage({ message, files, ...(sentence && { sentence }) }),
   files,
@@ -50,14 +48,14 @@ function messageOf(note: Note, count: number): string {
 }
 
 /**
- * Makes findings of the notes that say what was not analysed, one for each, and of what cannot be built.
+ * Notes about what was not analysed or cannot be built become findings, one each; the others stay notes.
  * @param only files that are reported; undefined: all.
  */
-export function toldNotes(
+export function reportNotes(
   notes: readonly Note[],
   active: readonly ActiveRule[],
   only: ReadonlySet<string> | undefined,
-): ToldNotes {
+): ReportedNotes {
   const findings: Found[] = [];
   const left: Note[] = [];
   let unread = 0;
@@ -65,14 +63,14 @@ export function toldNotes(
     if (note.unread === true) unread += countOf(note);
     const ruleId = note.fault === true ? BUILD_BROKEN : note.unread === true ? NOT_ANALYSED : undefined;
     const rule = active.find((one) => one.rule.id === ruleId);
-    const told =
+    const reported =
       rule === undefined
         ? []
         : placesOf(note).flatMap((place) => {
             const severity = rule.severityIn(place.at.file);
             return severity === "off" || only?.has(place.at.file) === false ? [] : [{ ...place, severity }];
           });
-    const [first, ...others] = told;
+    const [first, ...others] = reported;
     if (rule === undefined || first === undefined) {
       left.push(plainNote(note));
       continue;
@@ -82,7 +80,7 @@ export function toldNotes(
       messageId: "found",
       severity: first.severity,
       verdict: "proved",
-      message: messageOf(note, told.length),
+      message: messageOf(note, reported.length),
       ...(note.help !== undefined && { help: note.help }),
       span: first.at.span(),
       related: others.map(({ at, title }) => ({ span: at.span(), note: title ?? "here too" })),

@@ -1,0 +1,47 @@
+import { MOST_STEPS } from "../../cel/cel-cost.ts";
+import type { CelBudget } from "../../cel/cel.ts";
+import { checkRule } from "../cel/rules.ts";
+import type { FieldErrors } from "../field-error.ts";
+import type { FieldPath } from "../field-path.ts";
+import { isObject } from "./decode.ts";
+import { children } from "./structural-schema.ts";
+import type { StructuralSchema } from "./structural-schema.ts";
+
+/** @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go */
+export function validateRules(
+  value: unknown,
+  schema: StructuralSchema,
+  path: FieldPath,
+  errors: FieldErrors,
+  budget: CelBudget = { left: MOST_STEPS },
+): void {
+  if (value === null || value === undefined) return;
+  for (const { rule, message, reason } of schema["x-kubernetes-validations"] ?? []) {
+    const outcome = checkRule(rule, value, budget);
+    if (outcome.kind === "holds" || outcome.kind === "skipped") continue;
+    const text = message ?? `does not satisfy the rule ${rule.trim()}`;
+    const type =
+      reason === "FieldValueRequired" || reason === "FieldValueForbidden" || reason === "FieldValueDuplicate"
+        ? reason
+        : "FieldValueInvalid";
+    // The API server has no name for the object as a whole.
+    errors.add(
+      type,
+      path.toString() === "" ? path.printedAs("<nil>") : path,
+      outcome.kind === "error" ? `${text} (${outcome.reason})` : text,
+      isObject(value) || Array.isArray(value) ? undefined : value,
+    );
+  }
+  if (Array.isArray(value)) {
+    if (schema.items !== undefined)
+      for (const [index, item] of value.entries()) validateRules(item, schema.items, path.index(index), errors, budget);
+  } else if (isObject(value))
+    for (const [key, child] of children(value, schema))
+      validateRules(value[key], child, path.child(key), errors, budget);
+}
+
+export const hasRules = (schema: StructuralSchema): boolean =>
+  (schema["x-kubernetes-validations"] ?? []).length > 0 ||
+  Object.values(schema.properties ?? {}).some(hasRules) ||
+  (schema.items !== undefined && hasRules(schema.items)) ||
+  (isObject(schema.additionalProperties) && hasRules(schema.additionalProperties));
