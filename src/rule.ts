@@ -39,15 +39,11 @@ export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic
 export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
 export { labelIndex, labelsInstead } from "./simulate/pods/label-index.ts";
 export type { LabelIndex } from "./simulate/pods/label-index.ts";
-export {
-  describeMiss,
-  electedRole,
-  leavesNamespaceOpen,
-  nearestWorkload,
-  placeOfMiss,
-  unseenPods,
-} from "./simulate/hints/selector-miss.ts";
-export type { NearMiss, SelectorMiss } from "./simulate/hints/selector-miss.ts";
+export { nearestWorkload } from "./simulate/hints/selector-miss.ts";
+export { describeMiss, placeOfMiss } from "./simulate/hints/describe-miss.ts";
+export { electedRole, leavesNamespaceOpen, unseenPods } from "./simulate/hints/unseen-pods.ts";
+export type { SelectorMiss } from "./simulate/hints/selector-miss.ts";
+export type { NearMiss } from "./simulate/hints/unseen-pods.ts";
 export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
@@ -60,7 +56,7 @@ export type { ServiceRole } from "./simulate/service/roles.ts";
 export { blockedDNS } from "./simulate/policy/dns.ts";
 export type { BlockedDNS } from "./simulate/policy/dns.ts";
 export { references } from "./simulate/references/references.ts";
-export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/references.ts";
+export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/reference.ts";
 export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references/target.ts";
 export { missingPod } from "./simulate/references/pod.ts";
 export { nearOfHostVariable, prefixedService } from "./simulate/references/near.ts";
@@ -164,4 +160,4 @@ export type { LabelDispute } from "./simulate/witness/label-disputes.ts";
 export { nameDisputes } from "./simulate/witness/name-disputes.ts";
 export type { NameDispute } from "./simulate/witness/name-disputes.ts";
 export { describeClaims, relatedClaims } from "./simulate/witness/describe-claims.ts";
-export type { Claim } from "./simulate/witness/claims.ts";
+export type { Claim } from "./simulate/witness/claim.ts";

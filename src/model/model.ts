@@ -15,6 +15,7 @@ import type { Elsewhere, ReferredKind } from "./elsewhere.ts";
 import { asksForPodsOf, asksForRelease, mayMakePodsOf } from "./operators.ts";
 import { mayMakePods } from "./world.ts";
 import type { Producer, World } from "./world.ts";
+import { GROUPS, nameKey } from "./name-key.ts";
 
 export interface ModelOptions extends Partial<FlattenOptions> {
   /** Why something of the scope could not be read (a Helm template, a broken document): opens every world. */
@@ -274,39 +275,4 @@ export class Model {
   }
 }
 
-const GROUPS: Readonly<Partial<Record<Kind, string>>> = {
-  AdminNetworkPolicy: "policy.networking.k8s.io",
-  BaselineAdminNetworkPolicy: "policy.networking.k8s.io",
-  ClusterNetworkPolicy: "policy.networking.k8s.io",
-  CronJob: "batch",
-  DaemonSet: "apps",
-  Deployment: "apps",
-  DestinationRule: "networking.istio.io",
-  EndpointSlice: "discovery.k8s.io",
-  Gateway: "gateway.networking.k8s.io",
-  GatewayClass: "gateway.networking.k8s.io",
-  GRPCRoute: "gateway.networking.k8s.io",
-  HTTPRoute: "gateway.networking.k8s.io",
-  HorizontalPodAutoscaler: "autoscaling",
-  Ingress: "networking.k8s.io",
-  IngressClass: "networking.k8s.io",
-  Job: "batch",
-  ListenerSet: "gateway.networking.k8s.io",
-  NetworkPolicy: "networking.k8s.io",
-  PodDisruptionBudget: "policy",
-  ReferenceGrant: "gateway.networking.k8s.io",
-  ReplicaSet: "apps",
-  ServiceEntry: "networking.istio.io",
-  StatefulSet: "apps",
-  TCPRoute: "gateway.networking.k8s.io",
-  TLSRoute: "gateway.networking.k8s.io",
-  TrafficSplit: "split.smi-spec.io",
-  UDPRoute: "gateway.networking.k8s.io",
-  VirtualService: "networking.istio.io",
-};
-
 const mayMake = ({ title }: Producer): string => `${title} may make pods that these manifests do not show`;
-
-const nameKey = (group: string, kind: string, namespace: string, name: string): string =>
-  // `extensions` served the same objects as `apps` and `networking.k8s.io`.
-  `${group === "extensions" ? (GROUPS[kind as Kind] ?? group) : group}/${kind} ${namespace}/${name}`;

@@ -1,5 +1,5 @@
 import type { Place } from "../../diagnostic/place.ts";
-import type { BuildFault } from "../kustomize/build-fault.ts";
+import type { BuildFault } from "../kustomize/failure.ts";
 import type { Chart } from "./charts.ts";
 
 /** A line of a file of the chart, as a place; Helm names the chart by its name, wherever its folder is. */

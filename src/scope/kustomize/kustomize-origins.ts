@@ -5,13 +5,17 @@ import { RenderedDocument } from "../rendered-document.ts";
 import type { Origin } from "../rendered-document.ts";
 import { generatorPlace, packedPlace } from "./generator-places.ts";
 import { prefixPlace, transformerPlace } from "./kustomize-transformers.ts";
+import { isTarget } from "./patch-target.ts";
 
 const ORIGIN = "config.kubernetes.io/origin";
+
 const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
 
 type Fields = Record<string, unknown>;
+
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
 const metadataOf = (value: unknown): Fields =>
   isObject(value) && isObject(value["metadata"]) ? value["metadata"] : {};
 
@@ -149,13 +153,4 @@ function targetsOf({ folder, document }: Kustomization, path: string): readonly 
       ? [patch["target"]]
       : [],
   );
-}
-
-/** Whether a patch's target may mean an object; `name` is an anchored regular expression. Source: kustomize api/types/selector.go. */
-export function isTarget(target: Fields, object: Fields, names: ReadonlySet<unknown>): boolean {
-  if (target["kind"] !== undefined && target["kind"] !== object["kind"]) return false;
-  const { name } = target;
-  if (typeof name !== "string") return true;
-  // Only the plain alternatives are read; what a larger expression matches is not worth running one from a file.
-  return name.split("|").some((one) => names.has(one.replaceAll(/[()^$]/g, ""))) || /[.*+?[\\]/.test(name);
 }

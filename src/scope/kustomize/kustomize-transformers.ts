@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { isTarget } from "./kustomize-origins.ts";
+import { isTarget } from "./patch-target.ts";
 
 type Fields = Record<string, unknown>;
 const isObject = (value: unknown): value is Fields =>

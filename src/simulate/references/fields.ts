@@ -2,7 +2,7 @@ import { pushAll } from "../../diagnostic/many.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { referencesIn } from "./site.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,7 +3,7 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { nearestService } from "./target.ts";
 import type { ReferenceTarget, ServiceDirectory } from "./target.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 type Service = Resource<KindMap["Service"]>;
 

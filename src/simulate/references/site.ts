@@ -4,7 +4,7 @@ import type { Workload } from "../../model/workload.ts";
 import { joined, writtenOffset } from "./env.ts";
 import type { Piece } from "./env.ts";
 import { findHosts } from "./text.ts";
-import type { Reference, ReferencePort, ReferenceSource } from "./references.ts";
+import type { Reference, ReferencePort, ReferenceSource } from "./reference.ts";
 
 /** A string of a manifest that may hold hosts. */
 export interface Site {

@@ -6,7 +6,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { World } from "../../model/world.ts";
 import { templateUncertainty } from "../pods/probes.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 type Service = Resource<KindMap["Service"]>;
 

@@ -6,7 +6,7 @@ import { references } from "../references/references.ts";
 import { referenceTarget } from "../references/target.ts";
 import { ingressTargets, routeTargets } from "../route/route-backends.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Claim } from "./claims.ts";
+import type { Claim } from "./claim.ts";
 
 /** A rule for more pods than that means a whole namespace, and no port of theirs. */
 const MOST_PEERS = 50;

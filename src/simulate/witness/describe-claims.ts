@@ -1,5 +1,5 @@
 import type { DraftRelated } from "../../diagnostic/finding.ts";
-import type { Claim, WitnessKind } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claim.ts";
 
 const ORDER: readonly WitnessKind[] = ["container", "program", "probe", "service", "policy", "monitor", "caller"];
 

@@ -3,7 +3,7 @@ import { portContainers, targetOf } from "../service/ports.ts";
 import { probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
 import type { Simulation } from "../simulation.ts";
 import { portClaims } from "./claims.ts";
-import type { Claim, WitnessKind } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claim.ts";
 import { mentions } from "./listen-ports.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers } from "../service/ports.ts";
 import { environmentOf } from "../references/env.ts";
-import type { Claim } from "./claims.ts";
+import type { Claim } from "./claim.ts";
 
 /** Variables by which programs are told their own port; `DB_PORT` and the like speak of others. */
 const VARIABLE =

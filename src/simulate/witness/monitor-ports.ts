@@ -2,7 +2,7 @@ import { labelSelector, matches } from "../../model/selector.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Claim } from "./claims.ts";
+import type { Claim } from "./claim.ts";
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -7,7 +7,7 @@ import { namedTarget } from "../service/backends.ts";
 import type { Simulation } from "../simulation.ts";
 import { peerRules } from "./callers.ts";
 import { declaredAs } from "./claims.ts";
-import type { Claim, WitnessKind } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claim.ts";
 
 /** Several places use a name for a port of the pod, and the only declaration that they can mean has another name, or none. */
 export interface NameDispute {

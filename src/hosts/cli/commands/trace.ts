@@ -11,7 +11,8 @@ import type { IngressProfile } from "../../../simulate/route/controller.ts";
 import { MESH_CHOICES } from "../../../simulate/mesh/mesh-client.ts";
 import type { MeshChoice } from "../../../simulate/mesh/mesh-client.ts";
 import { traceContext } from "../../../simulate/route/trace/client.ts";
-import { parseTarget, trace } from "../../../simulate/route/trace/trace.ts";
+import { trace } from "../../../simulate/route/trace/trace.ts";
+import { parseTarget } from "../../../simulate/route/trace/target.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Outcome } from "../../../workspace/host.ts";
 

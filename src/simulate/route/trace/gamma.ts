@@ -9,8 +9,8 @@ import type { MeshChoice } from "../../mesh/mesh-client.ts";
 import type { HTTPRequest } from "../request.ts";
 import type { Client, TraceContext } from "./client.ts";
 import type { TraceLog } from "./log.ts";
-import { followRule } from "./route.ts";
-import type { Approach } from "./service.ts";
+import { followRule } from "./backends.ts";
+import type { Approach } from "./arrive.ts";
 
 /** What a mesh may turn aside: a connection to a Service of the cluster. */
 export interface MeshJourney {

@@ -7,8 +7,8 @@ import type { L4Entry } from "../l4-route.ts";
 import type { HTTPRequest } from "../request.ts";
 import type { TraceContext } from "./client.ts";
 import type { TraceLog } from "./log.ts";
-import { followBackends, logTargets, proxyOf } from "./route.ts";
-import { publishedNames } from "./service.ts";
+import { followBackends, logTargets, proxyOf } from "./backends.ts";
+import { publishedNames } from "./find-service.ts";
 
 /** What a listener below HTTP sees. */
 export interface L4Target {
