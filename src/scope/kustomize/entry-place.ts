@@ -2,7 +2,6 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { isObject } from "./failure.ts";
-import type { Fields } from "./failure.ts";
 
 /** Fields that list paths of what kustomize reads. */
 const REFERENCES = [

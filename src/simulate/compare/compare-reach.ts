@@ -1,6 +1,5 @@
 import type { Model } from "../../model/model.ts";
 import type { Cluster } from "../cluster.ts";
-import type { Connections } from "../connections.ts";
 import { explain } from "../policy/explain.ts";
 import { PolicySet } from "../policy/policy-set.ts";
 import { reachGraph } from "../policy/reach.ts";

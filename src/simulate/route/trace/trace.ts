@@ -2,7 +2,6 @@ import { nearest } from "../../../base/nearest.ts";
 import { resolveName } from "../../dns/dns.ts";
 import type { DnsCandidate } from "../../dns/dns.ts";
 import { canonicalIP } from "../../../base/ip.ts";
-import type { Pod } from "../../pods/pod.ts";
 import type { IngressProfile } from "../ingress.ts";
 import type { MeshChoice } from "../../mesh/mesh-client.ts";
 import { hostDoubts, nameDoubts } from "../../unjudged/object-doubts.ts";
