@@ -88,7 +88,7 @@ describe("expectations that do not hold", () => {
       "route:\n  - {url: 'http://api.example.com/v1/payments', service: web}\n",
       "+ actual    shop/payments:80",
     ],
-    ["route", "route:\n  - {url: 'http://api.example.com/', service: none}\n", "takes / (shop.yaml:"],
+    ["route", "route:\n  - {url: 'http://api.example.com/', service: none}\n", "matches / (shop.yaml:"],
     [
       "trace",
       "trace:\n  - {target: 'payments:8080', from: shop/web}\n",
@@ -166,7 +166,7 @@ describe("what is left open", () => {
       "p.yaml": `${policy.replace("spec: {", "spec: {ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}], ")}`,
     };
     const run = await test("reach:\n  - {from: shop/web, to: shop/payments, denied: [TCP/8080]}\n", [], files);
-    expect(run.stdout).toContain("it hangs on the network plug-in: ");
+    expect(run.stdout).toContain("it depends on the network plugin: ");
     expect(run.stdout).toContain("1 expectation: 0 passed, 1 unknown.");
     expect(run.code).toBe(0);
     expect(

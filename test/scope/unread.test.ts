@@ -157,7 +157,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
   [
     "a resource that is not there",
     { "kustomization.yaml": "namePrefix: a-\nresources:\n  - web.yaml\n  - gone.yaml # here: place\n", ...web },
-    'there is no file or folder "gone.yaml"',
+    'file or folder "gone.yaml" does not exist',
   ],
   [
     "a base that is not there",
@@ -166,7 +166,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
       "web/kustomization.yaml": "resources: [web.yaml]\n",
       "web/web.yaml": SERVICE,
     },
-    'there is no file or folder "../base"',
+    'file or folder "../base" does not exist',
   ],
   [
     "a folder without kustomization",
@@ -176,12 +176,12 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
   [
     "a patch that is not there",
     { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: gone.yaml # here: place\n", ...web },
-    'there is no patch "gone.yaml"',
+    'patch "gone.yaml" does not exist',
   ],
   [
     "a patch for nothing",
     { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: patch.yaml\n", "patch.yaml": other, ...web },
-    'no resource is Service "other", which a patch is for',
+    'a patch targets Service "other", which does not exist',
   ],
   [
     "a patch for nothing, in a base",
@@ -218,7 +218,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files:\n      - key=gone.conf # here: place\n",
       ...web,
     },
-    'there is no file "gone.conf" for its generator',
+    'file "gone.conf" of its generator does not exist',
   ],
   [
     "an object twice",
@@ -227,7 +227,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
       "again.yaml": SERVICE,
       ...web,
     },
-    'Service "web" of "again.yaml" is defined by another resource too',
+    'Service "web" of "again.yaml" is also defined in another resource',
   ],
   [
     "an unknown field",

@@ -34,7 +34,7 @@ describe("whyNoEndpoints", () => {
   it("sees labels that stand on the workload instead of its template", () => {
     const other = deployment({ name: "w", labels: "{component: api}", own: "{app: web}" });
     expect(why(selects("{app: web}"), other)).toEqual([
-      "app=web stands on Deployment w (1 replica) itself, but not on its pod template",
+      "app=web stands on Deployment w (1 replica) itself, not in its pod template",
     ]);
   });
 
@@ -46,7 +46,7 @@ describe("whyNoEndpoints", () => {
 
   it("does not call what has nothing in common near", () => {
     expect(why(selects("{app: web}"), deployment({ name: "db", labels: "{role: storage}" }))).toEqual([
-      "no pod in namespace default has the labels app=web, and none comes near",
+      "no pod in namespace default has the labels app=web, and there is no close match",
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("whyNoEndpoints", () => {
     const slice =
       "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
     expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual([
-      'its EndpointSlices have the ports "https", and none named as in the Service: "http"',
+      'its EndpointSlices have the ports "https", and none with a name of the Service: "http"',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import type { Path } from "../../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { isObject } from "./failure.ts";
 
-/** Fields that list paths of what kustomize reads. */
+/** Fields with lists of paths that kustomize reads. */
 const REFERENCES = [
   "resources",
   "bases",
@@ -15,7 +15,9 @@ const REFERENCES = [
   "configurations",
 ];
 
-/** The first string of a kustomization that a test accepts, with its path; lists of generators and patches included. */
+/**
+ * The first string of a kustomization that satisfies a test, with its path; including lists of generators and patches.
+ */
 function findText(value: unknown, fits: (text: string) => boolean, path: Path = []): Path | undefined {
   if (typeof value === "string") return fits(value) ? path : undefined;
   if (typeof value !== "object" || value === null || path.length > 6) return undefined;
@@ -26,7 +28,7 @@ function findText(value: unknown, fits: (text: string) => boolean, path: Path = 
   return undefined;
 }
 
-/** The entry that names a file or folder. @param reference as kustomize repeats it. */
+/** The entry that refers to a file or folder. @param reference as kustomize prints it. */
 export function entryPlace(
   { document }: Kustomization,
   reference: string,

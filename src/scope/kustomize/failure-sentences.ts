@@ -48,7 +48,7 @@ const KNOWN_FIELDS = new Set([
 
 type Explain = (match: RegExpMatchArray, member: Kustomization, failure: Failure) => BuildFault;
 
-/** What kustomize says, most special first, and what it means. */
+/** Messages of kustomize, most specific first, and what they mean. */
 export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
   [
     /must specify --enable-helm/,
@@ -62,7 +62,7 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
   [
     /unable to load external plugin '?([^'\n]*)/,
     ([, kind = ""], { document }) =>
-      at(document.atPath(["generators"]), `the plug-in ${kind} is a program, and none is run`, true),
+      at(document.atPath(["generators"]), `the plug-in ${kind} is an executable, and none is run`, true),
   ],
   [
     /accumulat\w+ (?:err='accumulating )?resources from '([^']*)': (?![\s\S]*accumulating resources from ')([\s\S]*)/,
@@ -77,7 +77,7 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
     ([, path = ""], member, failure) => {
       const reference = strings(member, "components").find((one) => join(member.folder, one) === failure.shown(path));
       return reference === undefined
-        ? at(undefined, "one of its `components` is no Component")
+        ? at(undefined, "one of its `components` is not a Component")
         : ofReference(reference, "expected kind 'Component'", member, failure);
     },
   ],
@@ -86,7 +86,8 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
     ([, one, other], { document }) => {
       const field = one ?? other ?? "";
       const place = document.atPath([field], "key");
-      if (KNOWN_FIELDS.has(field)) return at(place, `this kustomize does not know the field \`${field}\` yet`, true);
+      if (KNOWN_FIELDS.has(field))
+        return at(place, `this version of kustomize does not support the field \`${field}\``, true);
       const near = nearest(field, KNOWN_FIELDS);
       return at(
         place,
@@ -114,7 +115,7 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
     ([, path = ""], member) =>
       at(
         entryPlace(member, path, ["patches", "patchesJson6902", "patchesStrategicMerge", "transformers"]),
-        `there is no patch "${path}"`,
+        `patch "${path}" does not exist`,
       ),
   ],
   [
@@ -138,18 +139,18 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
       if (reason.includes("is not in or below"))
         return at(
           place,
-          `it reads nothing outside of the folder of a kustomization, such as "${path}" (\`--load-restrictor\`)`,
+          `a kustomization reads no files outside its folder, such as "${path}" (\`--load-restrictor\`)`,
           true,
         );
       return at(
         place,
         isGone(reason)
-          ? `there is no file "${path.slice(path.indexOf("=") + 1)}" for its generator`
+          ? `file "${path.slice(path.indexOf("=") + 1)}" of its generator does not exist`
           : `the generator cannot read "${path}"`,
       );
     },
   ],
-  // What follows may be a literal of a secretGenerator.
+  // The rest may be a literal of a secretGenerator.
   [
     /loading KV pairs: |invalid literal source/,
     (_, { document }) => at(generatorsPlace(document), "a generator has a literal that is not of the form `key=value`"),
@@ -167,7 +168,7 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
       return {
         ...at(
           entryPlace(member, path, ["patches", "patchesJson6902", "patchesStrategicMerge"]),
-          `"${path}" is no patch: neither a strategic merge nor a list of operations`,
+          `"${path}" is not a patch: neither a strategic merge nor a list of operations`,
         ),
         ...(told && { told: true as const }),
       };
@@ -176,14 +177,14 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
   [
     /no matches for Id ([^;\s]+)/,
     ([, id = ""], member, { sources }) =>
-      at(unmatchedPatchPlace(member, readId(id), sources), `no resource is ${titleOf(id)}, which a patch is for`),
+      at(unmatchedPatchPlace(member, readId(id), sources), `a patch targets ${titleOf(id)}, which does not exist`),
   ],
   [
     /multiple matches for Id ([^;\s]+)/,
     ([, id = ""], member, { sources }) =>
       at(
         unmatchedPatchPlace(member, readId(id), sources),
-        `several resources are ${titleOf(id)}, which a patch is for`,
+        `a patch targets ${titleOf(id)}, which exists more than once`,
       ),
   ],
   [
@@ -199,22 +200,22 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
   [
     /Name:"([^"]*)"[^\n]*does not exist; cannot merge or replace/,
     ([, name = ""], { document }) =>
-      at(
-        generatorPlaceOf(document, name),
-        `no resource is named "${name}", which a generator is to merge with or replace`,
-      ),
+      at(generatorPlaceOf(document, name), `a generator merges with or replaces "${name}", which does not exist`),
   ],
   [
     /nothing selected by ([^\s:]+)/,
     ([, id = ""], { document }) =>
-      at(replacementPlace(document, readId(id)), `no resource is ${titleOf(id)}, the source of a replacement`),
+      at(replacementPlace(document, readId(id)), `the source of a replacement is ${titleOf(id)}, which does not exist`),
   ],
   [
     /unable to find field "([^"]*)" in replacement target/,
     ([, field = ""], member) =>
       at(entryPlace(member, field, ["replacements"]), `the target of a replacement has no field \`${field}\``),
   ],
-  [/unable to find one of 'kustomization.yaml'/, () => at(undefined, "one of its folders holds no kustomization")],
+  [
+    /unable to find one of 'kustomization.yaml'/,
+    () => at(undefined, "one of its folders does not contain a kustomization"),
+  ],
 ];
 
 const strings = ({ document }: Kustomization, field: string): readonly string[] =>

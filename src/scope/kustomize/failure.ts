@@ -4,18 +4,18 @@ import type { Kustomization } from "./kustomization.ts";
 
 /** Why a kustomization or chart was not built. */
 export interface BuildFault {
-  /** What is wrong, in words that follow a colon. */
+  /** What is wrong, as the part of a sentence after a colon. */
   readonly because: string;
-  /** Exactly what is wrong there; the kustomization or chart as a whole, if absent. */
+  /** The exact place; if absent, the kustomization or chart as a whole. */
   readonly at?: Place;
-  /** It may well be built elsewhere: with a network, other options, another version of the program, or files that Git does not hold. */
+  /** It may succeed elsewhere: with a network, other options, another version of the program, or files outside Git. */
   readonly surroundings: boolean;
-  /** A rule reports the cause at its place already. */
+  /** A rule already reports the cause at its place. */
   readonly told?: true;
 }
 
 export interface Failure {
-  /** What kustomize printed, without the marks of its log. */
+  /** Kustomize's output, without log prefixes. */
   readonly text: string;
   readonly root: Kustomization;
   readonly members: readonly Kustomization[];
@@ -31,7 +31,7 @@ export const isObject = (value: unknown): value is Fields =>
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** What only happens here: no network, a limit of the run, a switch that is off, rights of files. */
+/** Failures of the environment: no network, a limit of the run, a disabled option, file permissions. */
 export const SURROUNDINGS =
   /dial tcp|no such host|proxyconnect|connection refused|i\/o timeout|hit \d+\w* timeout|git (?:fetch|cmd|clone)|failed to run '.*git|executable file not found|permission denied|no space left|too many open files|external plugins disabled|unable to find plugin root|unable to load external plugin/i;
 

@@ -25,7 +25,7 @@ interface Candidate {
   readonly object: Fields;
 }
 
-/** The objects of a document with their paths, lists taken apart. */
+/** The objects of a document with their paths, lists flattened. */
 function objectsOf(document: YamlDocument, value: unknown = document.value, path: Path = []): readonly Candidate[] {
   if (!isObject(value)) return [];
   if (typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"])) {
@@ -35,17 +35,17 @@ function objectsOf(document: YamlDocument, value: unknown = document.value, path
 }
 
 export interface KustomizeRendering {
-  /** The text that kustomize printed, parsed. */
+  /** Kustomize's output, parsed. */
   readonly rendered: ParsedSource;
   /** Path of an origin annotation → path of a source. */
   readonly sourcePath: (origin: string) => string;
   readonly members: readonly Kustomization[];
   readonly sources: ReadonlyMap<string, ParsedSource>;
-  /** The text of a file that is packed; undefined if there is none that may be read. */
+  /** The text of a packed file; undefined if there is none that may be read. */
   readonly textOf: (path: string) => string | undefined;
 }
 
-/** Gives the documents that kustomize printed their places in the files they came from, by its origin annotations. */
+/** Maps the documents of kustomize's output to places in their files, with its origin annotations. */
 export function withOrigins(rendering: KustomizeRendering): ParsedSource {
   const { rendered } = rendering;
   return {
@@ -58,7 +58,7 @@ function takeAnnotation(metadata: Fields, name: string): string {
   const { annotations } = metadata;
   if (!isObject(annotations)) return "";
   const text = annotations[name];
-  // Ours, not the user's: no rule may see it.
+  // Added by us, not by the user: hidden from rules.
   delete annotations[name];
   if (Object.keys(annotations).length === 0) delete metadata["annotations"];
   return typeof text === "string" ? text : "";
@@ -91,7 +91,7 @@ function originOf(document: YamlDocument, { sourcePath, members, sources, textOf
   };
 }
 
-/** The files that the origin annotations name: those of manifests, or those that configure generators. */
+/** The files in the origin annotations: manifests, or those that configure generators. */
 export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn"): readonly string[] {
   return rendered.documents.flatMap(({ value }) => {
     const { annotations } = metadataOf(value);
@@ -105,7 +105,10 @@ export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn
 const field = (text: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1]?.trim();
 
-/** The manifest an object was made from: of the same kind, and of the name that the rendered one carries with prefix, suffix or hash. */
+/**
+ * The manifest from which an object was rendered: of the same kind, with a name that the rendered name contains between
+ * prefix, suffix and hash.
+ */
 function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined {
   if (!isObject(rendered)) return undefined;
   const renderedName = String(metadataOf(rendered)["name"] ?? "");
@@ -118,7 +121,7 @@ function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined 
   return best ?? (candidates.length === 1 ? candidates[0] : undefined);
 }
 
-/** Strategic-merge patch files that speak of an object, the outermost kustomization's first, as it is applied last. */
+/** Strategic-merge patch files for an object, the outermost kustomization's first, as it is applied last. */
 function patchesOf(
   object: Fields,
   baseName: string | undefined,
@@ -139,7 +142,7 @@ function patchesOf(
   );
 }
 
-/** `target` of the patches that name a file. */
+/** `target` of the patches that refer to a file. */
 function targetsOf({ folder, document }: Kustomization, path: string): readonly Fields[] {
   const patches =
     isObject(document.value) && Array.isArray(document.value["patches"])

@@ -25,7 +25,9 @@ interface Sides {
   readonly groups: AlignedGroups;
 }
 
-/** The policy that decides, of the version that has one: what opens a door is often that its policy is gone. */
+/**
+ * The place of the deciding policy, on the side that has one: a connection often opens because a policy was removed.
+ */
 function decidedAt(
   { base, head, groups }: Sides,
   source: ReachGroup,
@@ -44,7 +46,7 @@ function decidedAt(
   return old === undefined ? { at: destination.pods[0]?.resource.atName(), side: "head" } : { at: old, side: "base" };
 }
 
-/** Destinations that the same thing happens to are one change, so that a policy for a whole namespace is one line. */
+/** Destinations with the same changes are one change, so that a policy for a whole namespace is one line. */
 function gather(sides: Sides, describe: Describe, pairs: UnjudgedPairs): readonly Change[] {
   const groups = sides.groups.head;
   const [base, head] = [rowsOf(sides.base, sides.groups.base), rowsOf(sides.head, groups)];
@@ -82,7 +84,7 @@ function joined(titles: readonly string[]): string {
   return [...parts].map(([owner, pods]) => (pods.length === 0 ? owner : `${owner} (${pods.join(", ")})`)).join(", ");
 }
 
-/** Names groups in one text. */
+/** Formats groups as one text. */
 export type Describe = (groups: readonly ReachGroup[], destination: ReachGroup) => string;
 
 export interface ReachComparison {
@@ -91,7 +93,7 @@ export interface ReachComparison {
   readonly touched: ReadonlySet<string>;
   /** What objects that are not simulated leave open, a sentence each. */
   readonly unproved: readonly string[];
-  /** These objects. */
+  /** Those objects. */
   readonly unjudged: readonly Doubt[];
 }
 
@@ -120,8 +122,8 @@ function workloadChanges({ added, removed }: AlignedGroups): readonly Change[] {
 }
 
 /**
- * Connections opened and closed between what both sides run, and workloads that only one side runs. Addresses outside take
- * part, one for each sort that some policy tells apart.
+ * Connections opened and closed between the workloads of both sides, and workloads that only one side has. Includes
+ * addresses outside, one for each set that some policy distinguishes.
  */
 export function compareReach(
   base: ReachSide,

@@ -30,17 +30,17 @@ function verdictText(verdict: Reachability): string {
   if (text === undefined) {
     const open = verdict.depends.map(
       ({ on, connections }) =>
-        `${describeConnections(connections)} hangs on ${on.map(describeDependency).join(" and ")}`,
+        `${describeConnections(connections)} depends on ${on.map(describeDependency).join(" and ")}`,
     );
     const unjudged = verdict.open.doubts.map(
-      ({ resource }) => `${describeConnections(verdict.open.unknown)} hangs on ${resource.title}`,
+      ({ resource }) => `${describeConnections(verdict.open.unknown)} depends on ${resource.title}`,
     );
     texts.set(verdict, (text = [describeConnections(verdict.allowed), ...open, ...unjudged].join("; ")));
   }
   return text;
 }
 
-/** One row after another, in order of destinations: pairs are many, and only one destination's are held at a time. */
+/** One row after another, in order of destinations: there are many pairs, so only one destination's are in memory. */
 export function* rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): Generator<Row> {
   let row: GroupRow[] = [];
   let next = 0;
@@ -57,7 +57,7 @@ export function* rowsOf(graph: ReachGraph, groups: readonly ReachGroup[]): Gener
   }
 }
 
-/** Nearly every destination is as it was; this is what most of the time goes into. */
+/** Most destinations are unchanged; this is where most of the time is spent. */
 const isSameRow = (before: Row, after: Row): boolean =>
   before.length === after.length &&
   before.every(({ verdict, sources }, index) => {
@@ -73,7 +73,7 @@ const isSameRow = (before: Row, after: Row): boolean =>
 const bySource = (row: Row): ReadonlyMap<number, Reachability> =>
   new Map(row.flatMap(({ verdict, sources }) => sources.map(({ id }) => [id, verdict] as const)));
 
-/** A difference of one pair of groups, told without its ends. */
+/** A difference of one pair of groups, without its ends. */
 interface Move {
   readonly effect: Effect;
   readonly before: string;
@@ -81,10 +81,10 @@ interface Move {
   readonly what: string;
 }
 
-/** What may be allowed, as far as objects that are not simulated leave it open. */
+/** What may be allowed, as far as it depends on objects that are not simulated. */
 const mayPass = ({ allowed, open }: Reachability): Connections => unionConnections(allowed, open.unknown);
 
-/** Whether what is not simulated leaves open that anything changes between two ends at all. */
+/** Whether it depends on objects that are not simulated if anything changes between two ends at all. */
 const isUnjudged = (before: Reachability, after: Reachability): boolean =>
   before.open.doubts.length + after.open.doubts.length > 0 &&
   isEmpty(subtractConnections(surelyAllowed(after), mayPass(before))) &&
@@ -110,7 +110,7 @@ interface Group {
   readonly sources: ReachGroup[];
 }
 
-/** Pairs of which it is not known whether anything changes between them. */
+/** Pairs for which it is unknown whether anything changes. */
 export class UnjudgedPairs {
   readonly doubts: Doubt[] = [];
   readonly #byDoubts = new Map<
@@ -129,7 +129,7 @@ export class UnjudgedPairs {
     this.#byDoubts.set(key, { doubts, example: `${source.title} → ${destination.title}`, count: 1 });
   }
 
-  /** One sentence for all pairs that the same objects leave open. */
+  /** One sentence for all pairs that depend on the same objects. */
   sentences(): readonly string[] {
     return [...this.#byDoubts.values()].map(({ doubts, example, count }) => {
       const named = doubts.map((doubt) => `${doubtText(doubt)} (${placeText(doubt)})`).join("; ");

@@ -15,7 +15,7 @@ import type { Pod } from "../pods/pod.ts";
 
 /** One reason why a Service, or one port of it, has no ready endpoint; `candidate` is what might have been one. */
 export interface Why {
-  /** `unseen`: pods that these manifests do not show may be endpoints all the same. */
+  /** `unseen`: pods that these manifests do not show may be endpoints. */
   readonly kind:
     | "unseen"
     | "no-selector"
@@ -30,14 +30,14 @@ export interface Why {
     | "refused";
   readonly text: string;
   readonly candidate?: string;
-  /** For `near`: what differs and where. */
+  /** For `near`: what differs, and where. */
   readonly near?: SelectorMiss;
 }
 
 const title = (pod: Pod): string => `Pod ${pod.namespace}/${pod.name}`;
 const count = (pods: readonly Pod[]): string => (pods.length === 1 ? "1 pod" : `${pods.length} pods`);
 
-/** Pods that fare alike, by the manifest they come from. */
+/** Pods by the manifest they come from. */
 function* byOwner(pods: readonly Pod[]): Iterable<readonly [owner: string, pods: readonly [Pod, ...Pod[]]]> {
   const groups = new Map<string, [Pod, ...Pod[]]>();
   for (const pod of pods) {
@@ -86,12 +86,12 @@ function notReadyReasons({ slices }: ServiceEndpoints): readonly Why[] {
   });
 }
 
-/** Names a pod offers under a protocol, as a hint what was meant. */
+/** Names of a pod's ports with a protocol, as a hint. */
 function offeredPorts(pod: Pod): string {
   const names: string[] = [];
   for (const { ports = [] } of portContainers(pod.spec))
     for (const port of ports) if (port.name) names.push(`${port.name} (${port.containerPort}/${protocolOf(port)})`);
-  return names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
+  return names.length === 0 ? "it declares no named port" : `it names ${names.join(", ")}`;
 }
 
 function portReasons({ facts, selected }: ServiceEndpoints): readonly Why[] {
@@ -120,7 +120,7 @@ function familyReasons({ facts, selected, slices }: ServiceEndpoints): readonly 
   }));
 }
 
-/** Workloads that the selector meets but that run no pod. */
+/** Workloads that the selector matches but that run no pod. */
 function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly Why[] {
   const selector = equalitySelector(service.object.spec?.selector);
   return model.select(service.namespace, selector).map(({ workload, match }) => {
@@ -129,7 +129,7 @@ function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly W
       return {
         kind: "unseen" as const,
         candidate: title,
-        text: `the controller of ${title} may give its pods these labels`,
+        text: `the controller of ${title} may add these labels to its pods`,
       };
     const { suspend, paused, replicas } =
       (workload.resource.object as { spec?: { suspend?: boolean; paused?: boolean; replicas?: number } }).spec ?? {};
@@ -160,7 +160,7 @@ const podCount = ({ kind, replicas: { min, max } }: Workload): string => {
     : ` (${min} to ${Number.isFinite(max) ? max : "any number of"} replicas)`;
 };
 
-/** `Deployment payments`; a Service of Knative is no Service that selects pods. */
+/** `Deployment payments`; a Knative Service is named as such. */
 const kindOf = ({ resource, name }: Workload): string =>
   `${resource.group === "serving.knative.dev" ? "Knative " : ""}${resource.kind} ${name}`;
 
@@ -179,7 +179,7 @@ function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Wh
     return [
       {
         kind: "no-workload",
-        text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near`,
+        text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and there is no close match`,
       },
     ];
   }
@@ -194,11 +194,14 @@ const nearReasons = (near: readonly SelectorMiss[]): readonly Why[] =>
     near: one,
   }));
 
-/** Some address is ready, whatever its ports are called. */
+/** Some address is ready, whatever its port names. */
 export const hasReadyAddress = ({ slices }: Pick<ServiceEndpoints, "slices">): boolean =>
   slices.some(({ endpoints }) => endpoints.some(isReady));
 
-/** Ports of a Service that no ready endpoint has: they are joined by name and protocol. Source: pkg/proxy/endpointslicecache.go. */
+/**
+ * Ports of a Service without a ready endpoint; they are joined by name and protocol. Source:
+ * pkg/proxy/endpointslicecache.go.
+ */
 export const portsWithoutEndpoints = ({ facts, slices }: ServiceEndpoints): readonly FactPort[] =>
   facts.ports.filter(
     (port) =>
@@ -209,7 +212,7 @@ export const portsWithoutEndpoints = ({ facts, slices }: ServiceEndpoints): read
       ),
   );
 
-/** Whether some port, or the Service as a whole without ports, has no ready endpoint. */
+/** Whether some port, or a Service without ports as a whole, has no ready endpoint. */
 export function lacksEndpoints(endpoints: ServiceEndpoints): boolean {
   const { facts } = endpoints;
   if (facts.type === "ExternalName") return false;
@@ -219,7 +222,7 @@ export function lacksEndpoints(endpoints: ServiceEndpoints): boolean {
 const shownPort = ({ name, protocol }: { readonly name: string; readonly protocol: string }): string =>
   `${name === "" ? "one without a name" : `"${name}"`}${protocol === "TCP" ? "" : ` (${protocol})`}`;
 
-/** Why a Service has no ready endpoint, per candidate, nearest first; empty when every port has one. */
+/** Why a Service has no ready endpoint, per candidate, closest first; empty if every port has one. */
 export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
   const { facts, selected, service, slices } = endpoints;
   if (facts.type === "ExternalName")
@@ -239,10 +242,10 @@ export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): reado
       return [
         {
           kind: "port",
-          text: `its EndpointSlices have ${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none named as in the Service: ${wanted}`,
+          text: `its EndpointSlices have ${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none with a name of the Service: ${wanted}`,
         },
       ];
-    return [{ kind: "no-selector", text: "it has no selector, and no EndpointSlice or Endpoints is written for it" }];
+    return [{ kind: "no-selector", text: "it has no selector, and there is no EndpointSlice or Endpoints for it" }];
   }
   if (selected.length === 0) return nothingSelected(model, endpoints);
   return [
@@ -253,8 +256,8 @@ export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): reado
   ];
 }
 
-/** Why the API server does not take a Service at all. */
+/** Why the API server rejects a Service. */
 export const whyRefused = (cluster: Cluster, namespace: string, name: string): readonly Why[] =>
   cluster.refused
     .filter(({ service }) => service.namespace === namespace && service.name === name)
-    .map(({ field, detail }) => ({ kind: "refused", text: `the API server refuses it: ${field}: ${detail}` }));
+    .map(({ field, detail }) => ({ kind: "refused", text: `the API server rejects it: ${field}: ${detail}` }));

@@ -2,7 +2,7 @@ import type { Place } from "../../diagnostic/place.ts";
 import { describeRequirement } from "../../model/selector.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 
-/** Where the label that was probably meant stands; the workload's name where there is none. */
+/** The place of the label that was probably meant, or the workload's name. */
 export function placeOfMiss({ kind, workload, label, requirement }: SelectorMiss): Place {
   const { resource } = workload;
   if (kind === "own-labels") {
@@ -17,12 +17,12 @@ export function placeOfMiss({ kind, workload, label, requirement }: SelectorMiss
     : resource.at(labels, label.key);
 }
 
-/** One sentence without a full stop: what stands in the way. `title` is what the workload is called in it. */
+/** One sentence without a full stop: why the selector does not match. `title` is the name of the workload in it. */
 export function describeMiss({ kind, workload, differences }: SelectorMiss, title = workload.resource.title): string {
   switch (kind) {
     case "own-labels": {
       const labels = differences.map(({ requirement }) => describeRequirement(requirement)).join(",");
-      return `${labels} ${differences.length === 1 ? "stands" : "stand"} on ${title} itself, but not on its pod template`;
+      return `${labels} ${differences.length === 1 ? "stands" : "stand"} on ${title} itself, not in its pod template`;
     }
     case "namespace":
       return `${title} has these labels, but it is in namespace ${workload.namespace}`;

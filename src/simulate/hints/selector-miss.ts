@@ -9,13 +9,13 @@ import type { LabelIndex } from "../pods/label-index.ts";
 import { areVariants } from "./variants.ts";
 
 /**
- * How a selector just fails to meet a workload. `own-labels`: the labels stand on the workload, not on its pod template.
- * `namespace`: all is right but the namespace. `value`: one label has another value. `key`: the value stands under another key.
- * `absent`: one label is not there at all. `several`: more than one label is wrong.
+ * Why a selector nearly matches a workload. `own-labels`: the labels are on the workload, not on its pod template.
+ * `namespace`: only the namespace differs. `value`: one label has another value. `key`: the value has another key.
+ * `absent`: one label is missing. `several`: more than one label differs.
  */
 export type MissKind = "own-labels" | "value" | "key" | "namespace" | "absent" | "several";
 
-/** One requirement of a selector that the pods of a workload do not meet. */
+/** One requirement of a selector that the pods of a workload do not satisfy. */
 export interface Difference {
   readonly requirement: Requirement;
   /** The label that was probably meant, as the pods have it. */
@@ -25,13 +25,13 @@ export interface Difference {
 export interface SelectorMiss {
   readonly kind: MissKind;
   readonly workload: Workload;
-  /** What the pods do not meet; nothing for `namespace`. */
+  /** What the pods do not satisfy; empty for `namespace`. */
   readonly differences: readonly Difference[];
-  /** The only requirement that fails; undefined where there are several or none. */
+  /** The only requirement that fails; undefined if there are several or none. */
   readonly requirement: Requirement | undefined;
   /** The label that was probably meant instead, as the pods have it. */
   readonly label: Difference["label"];
-  /** Close enough to be a slip of the pen whatever else the namespace may hold. */
+  /** Close enough to be a typo, whatever else the namespace may contain. */
   readonly strong: boolean;
 }
 
@@ -52,7 +52,7 @@ export function equalities(selector: Selector): readonly Equality[] {
 
 const sorted = (word: string): string => [...word].sort().join("");
 
-/** Words of three letters are too many to tell a slip from another word, but for letters that changed places; longer ones may differ in one or two. */
+/** Three-letter words only count as typos if two letters are swapped; longer ones may differ in one or two letters. */
 function isSlip(wanted: string, found: string): boolean {
   const length = Math.min(wanted.length, found.length);
   if (wanted.toLowerCase() === found.toLowerCase()) return true;
@@ -60,7 +60,7 @@ function isSlip(wanted: string, found: string): boolean {
   return length > 3 && !areVariants(wanted, found) && editDistance(wanted, found, 2) <= (length <= 5 ? 1 : 2);
 }
 
-/** A miss of any kind, for those who find one by another way than labels. */
+/** A near miss of any kind, for callers that compare something other than labels. */
 export function selectorMiss(
   kind: MissKind,
   workload: Workload,
@@ -79,7 +79,7 @@ export function selectorMiss(
   };
 }
 
-/** What a workload has in place of an equality that its pods do not meet. */
+/** The label of a workload in place of an equality that its pods do not satisfy. */
 function differenceOf({ requirement, key, value }: Equality, { labels }: Workload): Difference {
   const found = Object.hasOwn(labels, key) ? labels[key] : undefined;
   if (found !== undefined) return { requirement, label: { key, value: found } };
@@ -87,7 +87,7 @@ function differenceOf({ requirement, key, value }: Equality, { labels }: Workloa
   return { requirement, label: renamed === undefined ? undefined : { key: renamed, value } };
 }
 
-/** What the one label that fails has instead, in a workload that meets all the others. */
+/** The label in place of the only one that fails, in a workload that satisfies all the others. */
 function missOfOne(failing: Equality, workload: Workload, others: number): SelectorMiss | undefined {
   const difference = differenceOf(failing, workload);
   const { label } = difference;
@@ -153,7 +153,7 @@ function* missesOfLabels(
   }
 }
 
-/** Workloads that meet a part of a selector and miss it in more than one label. */
+/** Workloads that satisfy a part of a selector and differ in more than one label. */
 function* missesOfSeveral(model: Model, namespace: string, selector: Selector): Iterable<SelectorMiss> {
   const equal = equalities(selector);
   for (const { requirement } of equal) {
@@ -181,7 +181,7 @@ const RANK: Readonly<Record<MissKind, number>> = {
   several: 5,
 };
 
-/** How many letters lie between the value that is asked for and the one that is there. */
+/** How many letters differ between the required value and the existing one. */
 function lettersApart({ kind, requirement, label }: SelectorMiss): number {
   if (kind !== "value" || requirement?.operator !== "In" || label === undefined) return 0;
   return editDistance(requirement.values[0] ?? "", label.value, 8);
@@ -195,8 +195,8 @@ const better = (a: SelectorMiss, b: SelectorMiss): number =>
   a.workload.resource.index - b.workload.resource.index;
 
 /**
- * The workloads a selector that meets nothing misses only just, nearest first, each once. It looks at templates alone.
- * @param limit cuts the list.
+ * The workloads that a selector nearly matches, closest first, each once. It evaluates templates only.
+ * @param limit maximum length of the list.
  */
 export function nearestWorkloads(
   model: Model,
@@ -217,7 +217,7 @@ export function nearestWorkloads(
   return [...nearest.values()].slice(0, limit);
 }
 
-/** The workload that a selector meeting nothing most probably meant; undefined where nothing is one label away. */
+/** The closest match of a selector that matches nothing; undefined if no workload differs in one label. */
 export function nearestWorkload(
   model: Model,
   index: LabelIndex,

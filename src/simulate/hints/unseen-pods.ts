@@ -7,11 +7,13 @@ import { holdsPlaceholder } from "./valid-names.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import { equalities } from "./selector-miss.ts";
 
-/** Labels that controllers of Kubernetes set on the pods they make, whatever the template says. */
+/** Labels that controllers of Kubernetes add to their pods, whatever the template. */
 const RUNTIME_KEY =
   /^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|job-name|controller-uid|pod-template-hash|controller-revision-hash)$/;
 
-/** Label keys of the Kubernetes project are anyone's; a key of another domain belongs to whoever owns that domain. */
+/**
+ * Label keys of the Kubernetes project are for everyone; a key of another domain belongs to the owner of that domain.
+ */
 const isVendorKey = (key: string): boolean => key.includes("/") && !/(?:^|\.)(?:kubernetes|k8s)\.io\//.test(key);
 
 const ROLE_KEY = /(?:^|[-_./])role$|[a-z]Role$/;
@@ -20,8 +22,8 @@ const ELECTED =
   /^(?:main|master|primary|leader|writer|replica|slave|standby|secondary|follower|reader|sync_standby|standby_leader)$/;
 
 /**
- * Members of a replicated database elect one of them, and its agent labels the pods accordingly while they run: `role=primary`
- * of Patroni, `spilo-role` of Spilo. No template holds such a label.
+ * Replicated databases elect a leader, and an agent labels the pods accordingly at run time: `role=primary` of Patroni,
+ * `spilo-role` of Spilo. No template contains such a label.
  */
 export function electedRole(
   model: Model,
@@ -46,20 +48,20 @@ export function electedRole(
             .select(namespace, { nothing: false, requirements })
             .find(({ workload }) => workload.kind === "StatefulSet");
     if (set !== undefined)
-      return `pods of ${set.workload.resource.title} may get the label ${key} while they run, when they elect one of them`;
+      return `pods of ${set.workload.resource.title} may get the label ${key} while they run, when they elect a leader`;
   }
   return undefined;
 }
 
-/** What a selector misses only just, and the object that it is of. */
+/** The near miss of a selector, and the object with the selector. */
 export interface NearMiss {
   readonly near: SelectorMiss | undefined;
   readonly holder?: Resource<unknown>;
 }
 
 /**
- * Whether a selector is right but for a namespace that one of the two leaves out: whoever applies both may choose one for it,
- * and these manifests say nowhere that it is the same. Two namespaces that are written down are two places.
+ * Whether only the namespace differs and one of the two does not set it: both may be applied to the same one, which
+ * these manifests do not show. Two namespaces that are set are different.
  */
 export function leavesNamespaceOpen(
   model: Model,
@@ -82,8 +84,8 @@ export function leavesNamespaceOpen(
 }
 
 /**
- * Why pods that these manifests do not show may meet a selector; undefined when they show all that may.
- * @param miss a near miss outweighs what may be there, unless something speaks for just these pods.
+ * Why pods that these manifests do not show may match a selector; undefined if they show all that may.
+ * @param miss a near miss outweighs possible other pods, unless there is evidence for exactly these.
  */
 export function unseenPods(
   model: Model,
@@ -100,12 +102,12 @@ export function unseenPods(
     return world.because;
   }
   if (miss.near?.strong === true) return undefined;
-  if (namespace === "kube-system") return "namespace kube-system also holds what the cluster's installer put there";
+  if (namespace === "kube-system") return "namespace kube-system also contains objects of the cluster's installer";
   for (const { key, ...rest } of selector.requirements) {
     if ("values" in rest && rest.values.some(holdsPlaceholder)) return `the value of ${key} is filled in later`;
-    if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are made`;
+    if (RUNTIME_KEY.test(key)) return `label ${key} is set when the pods are created`;
     if (isVendorKey(key) && index.valuesOf(namespace, key).size === 0)
-      return `label ${key} looks like that of an operator, which may make such pods`;
+      return `label ${key} looks like a label of an operator, which may create such pods`;
   }
   return electedRole(model, index, namespace, selector);
 }

@@ -7,14 +7,19 @@ import type { Pod } from "../pods/pod.ts";
 export type MeshChoice = "auto" | "yes" | "no";
 export const MESH_CHOICES: readonly MeshChoice[] = ["auto", "yes", "no"];
 
-/** Whether a client's requests pass a proxy of a mesh. `assumed`: nothing here says so, and nothing speaks against it. */
+/**
+ * Whether a client's requests pass a proxy of a mesh. `assumed`: the manifests do not show it, and nothing contradicts
+ * it.
+ */
 export interface MeshMembership {
   readonly member: "yes" | "no" | "assumed";
   readonly because: string;
   readonly at: Place | undefined;
 }
 
-/** Keys that take a pod into a mesh or keep it out, and the value that keeps it out; a value of undefined: any takes it in. */
+/**
+ * Keys that include a pod in a mesh or exclude it, and the values that exclude it; undefined: any value includes it.
+ */
 const KEYS: readonly { readonly key: string; readonly out: readonly string[] }[] = [
   { key: "sidecar.istio.io/inject", out: ["false", "n", "no", "off"] },
   { key: "linkerd.io/inject", out: ["disabled"] },
@@ -37,12 +42,17 @@ function said(owner: Labels, title: string, place: (key: string) => Place | unde
 }
 
 /**
- * What the pod, then its namespace, say of injection. Sources: istio pkg/kube/inject/inject.go injectRequired (the pod's own
- * label wins over the namespace's; pods on the host's network get no sidecar); linkerd.io "Automatic Proxy Injection".
+ * Sidecar injection of the pod, then of its namespace. Sources: istio pkg/kube/inject/inject.go injectRequired (the
+ * pod's own label takes precedence over the namespace's; pods on the host's network get no sidecar); linkerd.io
+ * "Automatic Proxy Injection".
  */
 export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "auto"): MeshMembership {
   if (choice !== "auto")
-    return { member: choice, because: `taken as ${choice === "yes" ? "inside" : "outside"} the mesh`, at: undefined };
+    return {
+      member: choice,
+      because: `assumed to be ${choice === "yes" ? "inside" : "outside"} the mesh`,
+      at: undefined,
+    };
   const title = `Pod ${pod.namespace}/${pod.name}`;
   if (pod.hostNetwork)
     return {
@@ -68,7 +78,7 @@ export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "aut
     byNamespace ?? {
       member: "assumed",
       because:
-        "nothing here says whether the client is in the mesh, and it is taken as inside; --mesh no shows the way of others",
+        "these manifests do not show whether the client is in the mesh; assumed to be inside (--mesh no: outside)",
       at: undefined,
     }
   );

@@ -13,7 +13,7 @@ interface IstioServer {
   readonly hosts?: readonly string[];
 }
 
-/** Hosts of a server may have the namespace of the routes before them: `shop/api.example.com`. */
+/** Hosts of a server may be prefixed with the namespace of the routes: `shop/api.example.com`. */
 const serverHost = (host: string): string => host.slice(host.indexOf("/") + 1);
 
 /** Follows a URL through Istio's own Gateways. False: none serves the host. */
@@ -58,12 +58,12 @@ export function traceIstioGateway(context: TraceContext, request: HTTPRequest, l
     else
       log.ok(
         "listener",
-        `${gateway.title} of Istio takes ${request.scheme}://${request.host}:${request.port}`,
+        `${gateway.title} of Istio accepts ${request.scheme}://${request.host}:${request.port}`,
         server && gateway.document.at(server),
       );
     const choice = found.map((virtual) => matchVirtualService(virtual, asked)).find((one) => one !== undefined);
     if (choice === undefined) {
-      log.fail("mesh", `no route meets ${request.path}: 404`, found[0]?.atName(), [
+      log.fail("mesh", `no route matches ${request.path}: 404`, found[0]?.atName(), [
         { text: `add a route for ${request.path}`, at: found[0]?.atName() },
       ]);
       return true;

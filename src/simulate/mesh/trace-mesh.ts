@@ -18,7 +18,10 @@ import type { MeshProtocol, MeshRequest, VirtualChoice } from "./virtual-service
 
 const TCP_NAMES: ReadonlySet<string> = new Set(["tcp", "mongo", "redis", "mysql"]);
 
-/** Source: istio pkg/config/kube/conversion.go: appProtocol replaces the name; the name counts up to its first hyphen. */
+/**
+ * Source: istio pkg/config/kube/conversion.go: appProtocol takes precedence over the name; of the name, the part before
+ * its first hyphen counts.
+ */
 function protocolOf(port: FactPort | undefined, request: HTTPRequest | undefined): MeshProtocol {
   const named = (port?.appProtocol ?? port?.name.split("-")[0] ?? "").toLowerCase();
   if (named === "https" || named === "tls" || named.endsWith("/wss")) return "tls";
@@ -27,10 +30,10 @@ function protocolOf(port: FactPort | undefined, request: HTTPRequest | undefined
 }
 
 const PROBLEMS: Readonly<Record<Exclude<DestinationProblem, "port-not-given">, string>> = {
-  "host-unknown": "is no host the mesh knows",
+  "host-unknown": "is not a host that the mesh knows",
   "port-missing": "has no such port",
-  "subset-undefined": "names a subset that no DestinationRule defines",
-  "subset-empty": "names a subset without pods",
+  "subset-undefined": "refers to a subset that no DestinationRule defines",
+  "subset-empty": "refers to a subset without pods",
 };
 
 function toDestination(
@@ -60,10 +63,11 @@ function toDestination(
   }
   const endpoints = serviceEndpoints(context, resolved.service);
   if (endpoints === undefined)
-    return log.fail("service", `${resolved.service.title} is refused by the API server`, resolved.service.atName());
+    return log.fail("service", `${resolved.service.title} is rejected by the API server`, resolved.service.atName());
   const labels = (resolved.subset as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
   const only = labels === undefined || Object.keys(labels).length === 0 ? undefined : equalitySelector(labels);
-  // Omitted, the destination's port is that of a Service with one port, else the port asked for. Source: istio pilot route.go.
+  // If not set, the destination's port is that of a Service with one port, else the requested port. Source: istio pilot
+  // route.go.
   const port = destination.port?.number ?? resolved.port?.port ?? journey.port?.number;
   traceService(
     context,
@@ -84,7 +88,7 @@ function changeFor(
       ? `add a DestinationRule for ${host} with subset ${subset ?? ""}`
       : `define subset ${subset ?? ""} in ${destinationRules[0].title}`;
   if (problem === "subset-empty") return `give the pods of ${host} the labels of subset ${subset ?? ""}`;
-  return problem === "host-unknown" ? `create a Service for ${host}, or name another host` : `use a port of ${host}`;
+  return problem === "host-unknown" ? `create a Service for ${host}, or use another host` : `use a port of ${host}`;
 }
 
 export function followRule(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoice): void {
@@ -94,7 +98,7 @@ export function followRule(journey: Omit<MeshJourney, "endpoints">, choice: Virt
   log.add(
     "mesh",
     certain ? "ok" : "unknown",
-    `${virtual.title}, route ${rule.name ?? index + 1}, takes it${certain ? "" : ", if its match is met"}`,
+    `${virtual.title}, route ${rule.name ?? index + 1}, ${certain ? "matches" : "may match"}`,
     at,
   );
   if (rule.redirect !== undefined && journey.request !== undefined)
@@ -109,9 +113,9 @@ export function followRule(journey: Omit<MeshJourney, "endpoints">, choice: Virt
   if (rule.delegate !== undefined)
     return log.add("mesh", "unknown", "it delegates to another VirtualService, which is not followed", at);
   if (rule.fault?.abort !== undefined)
-    log.add("mesh", "unknown", "a part of the requests is aborted on purpose", virtual.document.at(rule.fault.abort));
+    log.add("mesh", "unknown", "a fault rule aborts some of the requests", virtual.document.at(rule.fault.abort));
   const routes = rule.route ?? [];
-  // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
+  // A single destination gets everything, whatever its weight. Source: istio pilot route.go.
   const weights = routes.map(({ weight = 0 }) => (routes.length === 1 ? 1 : weight));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0)
@@ -143,14 +147,14 @@ function throughVirtualService(journey: MeshJourney, followed: () => boolean): b
     log.add(
       "mesh",
       "unknown",
-      `${second.title} speaks of the same host: which of them counts is not defined`,
+      `${second.title} has the same host: which of them applies is undefined`,
       second.atName(),
     );
   const choice = matchVirtualService(virtual, asked);
   if (choice === undefined) {
-    // What no tcp or tls route meets goes its usual way; HTTP without a route is answered by the proxy.
+    // Connections that no tcp or tls route matches are not redirected; HTTP without a route is answered by the proxy.
     if (asked.protocol !== "http") return false;
-    log.fail("mesh", `no route of ${virtual.title} meets ${request?.path ?? "it"}: 404`, virtual.atName(), [
+    log.fail("mesh", `no route of ${virtual.title} matches ${request?.path ?? "it"}: 404`, virtual.atName(), [
       { text: `add a route without a match to ${virtual.title}`, at: virtual.atName() },
     ]);
     return true;
@@ -171,21 +175,17 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
     log.add(
       "mesh",
       "unknown",
-      `${split.split.title} splits only what its matches meet; the rest goes to ${endpoints.service.title}`,
+      `${split.split.title} splits only requests that match; the rest goes to ${endpoints.service.title}`,
       at,
     );
-  // A backend without the port is no backend for it; a Service that is missing keeps its weight. Source: smi-spec traffic-split.
+  // A backend without the port does not count for it; a missing Service keeps its weight. Source: smi-spec
+  // traffic-split.
   const own = split.backends.filter(
     ({ missingPorts, weight = 0 }) => weight > 0 && !missingPorts.some((missing) => missing.port === port.number),
   );
   const total = own.reduce((sum, { weight = 0 }) => sum + weight, 0);
   if (total === 0) {
-    log.add(
-      "mesh",
-      "unknown",
-      `the weights of ${split.split.title} sum to 0, and no specification says what happens then`,
-      at,
-    );
+    log.add("mesh", "unknown", `the weights of ${split.split.title} sum to 0, and the result is unspecified`, at);
     return true;
   }
   log.ok("mesh", `${split.split.title} splits port ${port.number} of ${endpoints.service.title}`, at);
@@ -199,7 +199,7 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
         log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${backend.unknown}`, place);
       else
         log.fail("mesh", text, place, [
-          { text: `create Service ${split.split.namespace}/${backend.name}, or name another one`, at: place },
+          { text: `create Service ${split.split.namespace}/${backend.name}, or refer to another one`, at: place },
         ]);
       continue;
     }
@@ -209,7 +209,7 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
   return true;
 }
 
-/** Follows a VirtualService or TrafficSplit, where the client's proxy would. False: the connection goes its usual way. */
+/** Follows a VirtualService or TrafficSplit, if the client's proxy would. False: the connection is not redirected. */
 export function traceMesh(journey: MeshJourney): boolean {
   const { context, client, mesh, log } = journey;
   if (client.kind !== "pod") return false;

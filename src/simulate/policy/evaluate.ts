@@ -15,10 +15,10 @@ import type { Match, Party, PodParty } from "./party.ts";
 import type { PolicySet, Selection } from "./policy-set.ts";
 import type { Reading } from "./reading.ts";
 
-/** A NetworkPolicy that selects a pod for a direction: the pod then gets only what some rule allows. */
+/** A NetworkPolicy that selects a pod for a direction: only what some rule allows is then allowed. */
 export type Isolation = Selection;
 
-/** A rule that met the peer, and what it decided. */
+/** A rule that matches the peer, and its effect. */
 export type Decision =
   | {
       readonly kind: "NetworkPolicy";
@@ -35,18 +35,18 @@ export type Decision =
       readonly connections: Connections;
     };
 
-/** What the policies of one pod say of one peer, in one direction. */
+/** What the policies of one pod decide for one peer, in one direction. */
 export interface SideVerdict {
   readonly direction: Direction;
-  /** Surely allowed. */
+  /** Allowed in any case. */
   readonly sure: Connections;
-  /** Allowed if all that is unknown turns out that way; equal to `sure` when nothing is unknown. */
+  /** Allowed if every unknown is resolved in favour of the connection; equal to `sure` when nothing is unknown. */
   readonly possible: Connections;
   /** Empty: no NetworkPolicy isolates the pod. */
   readonly isolating: readonly Isolation[];
   /** In order of evaluation. */
   readonly decisions: readonly Decision[];
-  /** What the manifests do not show, where `sure` and `possible` differ. */
+  /** What the manifests do not show, if `sure` and `possible` differ. */
   readonly unknowns: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export function isolating(
   return found;
 }
 
-/** `sure`: whatever is unknown turns out against the connection. `possible`: it turns out in its favour. */
+/** `sure`: every unknown is resolved against the connection. `possible`: in its favour. */
 type Bound = "sure" | "possible";
 
 interface Question {
@@ -80,13 +80,13 @@ interface Question {
   readonly peer: Party;
   readonly decisions: Decision[];
   readonly unknowns: Set<string>;
-  /** Something was "perhaps": the two bounds may differ. */
+  /** Some match was "perhaps": the two bounds may differ. */
   uncertain: boolean;
 }
 
 const destinationOf = ({ direction, subject, peer }: Question): Party => (direction === "Ingress" ? subject : peer);
 
-/** A rule of an administrator that meets the peer, with the part of `left` that it decides. */
+/** Admin rules that match the peer, each with the part of `left` that it decides. */
 function* meetingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
   const { set, reading, subject, direction, peer, unknowns } = question;
   for (const policy of policies) {
@@ -104,14 +104,14 @@ function* meetingRules(policies: readonly AdminPolicy[], question: Question, lef
 }
 
 /**
- * One tier of administrators' policies: what it accepts, and what goes on to the next tier.
- * Source: network-policy-api apis/v1alpha2, Tier and ClusterNetworkPolicyRuleAction.
+ * One admin tier: what it accepts, and what goes on to the next tier. Source: network-policy-api apis/v1alpha2, Tier
+ * and ClusterNetworkPolicyRuleAction.
  */
 function applyTier(policies: readonly AdminPolicy[], incoming: Connections, question: Question, bound: Bound) {
   let left = incoming;
   let passed = NO_CONNECTIONS;
   let accepted = NO_CONNECTIONS;
-  // Perhaps passed on already: neither bound may count on a later rule of this tier for them.
+  // Perhaps already passed to the next tier: neither bound may apply later rules of this tier to them.
   let perhapsPassed = NO_CONNECTIONS;
   if (policies.length === 0 || question.subject.hostNetwork) return { accepted, onward: left };
   for (const { policy, rule, match, connections } of meetingRules(policies, question, () => left)) {
@@ -129,7 +129,7 @@ function applyTier(policies: readonly AdminPolicy[], incoming: Connections, ques
   return { accepted, onward: unionConnections(left, passed) };
 }
 
-/** What the rules of one NetworkPolicy let through. */
+/** What the rules of one NetworkPolicy allow. */
 function allowedBy({ policy, match: selected }: Isolation, question: Question, bound: Bound): Connections {
   const { set, reading, direction, peer, decisions, unknowns } = question;
   let sum = NO_CONNECTIONS;
@@ -146,7 +146,9 @@ function allowedBy({ policy, match: selected }: Isolation, question: Question, b
   return sum;
 }
 
-/** Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed. */
+/**
+ * Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed.
+ */
 function evaluateBound(question: Question, isolations: readonly Isolation[], bound: Bound): Connections {
   const { set } = question;
   const admin = applyTier(set.admin, ALL_CONNECTIONS, question, bound);
@@ -161,7 +163,7 @@ function evaluateBound(question: Question, isolations: readonly Isolation[], bou
   const baseline = applyTier(set.baseline, admin.onward, question, bound);
   const open = unionConnections(baseline.accepted, baseline.onward);
   if (isolations.length === 0) return unionConnections(admin.accepted, open);
-  // Perhaps isolated: both what the rules say and what holds without them are in play.
+  // Isolation unknown: combine the isolated and the open outcome.
   const isolated = intersectConnections(
     admin.onward,
     bound === "sure"
@@ -172,7 +174,7 @@ function evaluateBound(question: Question, isolations: readonly Isolation[], bou
   return unionConnections(admin.accepted, either);
 }
 
-/** What the policies that apply to `subject` say of connections with `peer`. */
+/** What the policies of `subject` decide for connections with `peer`. */
 export function evaluateSide(
   set: PolicySet,
   reading: Reading,

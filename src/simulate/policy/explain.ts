@@ -8,22 +8,22 @@ import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
 import type { Dependency } from "./reading.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** One sentence about why, and where that stands. */
+/** One sentence of an explanation, with its place. */
 export interface Reason {
   readonly text: string;
   readonly at: Place | undefined;
 }
 
 const DEPENDS_ON: Readonly<Record<Dependency, string>> = {
-  self: "whether policies apply to a pod that talks to itself",
+  self: "whether policies apply to a pod that connects to itself",
   ipBlockPod: "whether an ipBlock covers the addresses of pods",
   hostNetwork: "how policies see pods on the host's network",
   sidecarNamedPort: "whether a named port may be that of a sidecar",
-  sameNamedPort: "which of two ports with the same name is meant",
-  combined: "several questions that the API leaves open at once",
+  sameNamedPort: "which of two ports with the same name is used",
+  combined: "several questions that the API does not specify",
 };
 
-/** `it hangs on …`: what the API leaves to the network plug-in, in words. */
+/** Continues `it depends on …`: what the API leaves to the network plugin. */
 export const describeDependency = (dependency: Dependency): string => DEPENDS_ON[dependency];
 
 const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on" } as const;
@@ -62,20 +62,20 @@ export function explainSide(side: SideVerdict, subject: Party): readonly Reason[
   return [
     ...isolating,
     {
-      text: `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} names the other end`,
+      text: `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} matches the other end`,
       at: undefined,
     },
   ];
 }
 
-/** Why a verdict is as it is, egress first. */
+/** Why a verdict is as it is; egress first. */
 export function explain(verdict: Verdict, source: Party, destination: Party): readonly Reason[] {
   const unjudged = verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
-  if (verdict.bypass === "self") return [{ text: "a pod may always talk to itself", at: undefined }, ...unjudged];
+  if (verdict.bypass === "self") return [{ text: "a pod can always connect to itself", at: undefined }, ...unjudged];
   if (verdict.bypass === "sameNode")
-    return [{ text: "a pod and its own node may always talk", at: undefined }, ...unjudged];
+    return [{ text: "a pod and its own node can always connect", at: undefined }, ...unjudged];
   const reasons = [
-    // A pod of which nothing is known may well be isolated: there is nothing to say of it.
+    // A pod in an unknown namespace may be isolated: its side is not explained.
     ...(verdict.egress === undefined || (source.kind === "pod" && source.namespace === UNKNOWN_NAMESPACE)
       ? []
       : explainSide(verdict.egress, source)),
@@ -87,7 +87,7 @@ export function explain(verdict: Verdict, source: Party, destination: Party): re
   }
   for (const { on, connections } of verdict.depends) {
     reasons.push({
-      text: `for ${describeConnections(connections)} it hangs on the network plug-in: ${on.map(describeDependency).join("; ")}`,
+      text: `for ${describeConnections(connections)} it depends on the network plugin: ${on.map(describeDependency).join("; ")}`,
       at: undefined,
     });
   }

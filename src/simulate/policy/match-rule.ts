@@ -10,17 +10,20 @@ import type { Match, Party, PodParty } from "./party.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Reading } from "./reading.ts";
 
-/** How the rule of a policy is read: by whom it was written decides what an address block and a host pod mean. */
+/**
+ * How the rule of a policy is interpreted: NetworkPolicy and admin policies treat address blocks and host-network pods
+ * differently.
+ */
 export interface RuleScope {
   readonly set: PolicySet;
   readonly reading: Reading;
-  /** The namespace of a NetworkPolicy; undefined for the policies of administrators, which know no own namespace. */
+  /** The namespace of a NetworkPolicy; undefined for admin policies, which are cluster-scoped. */
   readonly namespace: string | undefined;
-  /** Filled with what the manifests do not show, wherever an answer is "perhaps". */
+  /** Collects what the manifests do not show, for every "perhaps". */
   readonly unknowns: Set<string>;
 }
 
-/** Every address there is of one family. */
+/** Every address of one family. */
 const coversAll = ({ cidr, except }: AddressBlock): boolean =>
   cidr !== undefined && except.length === 0 && cidr.prefix === 0;
 
@@ -39,7 +42,7 @@ function matchBlock(block: AddressBlock, party: Party, scope: RuleScope): Match 
 
 function matchBlocks(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
   const ordinary = party.kind === "pod" && !(party.hostNetwork && scope.reading.hostNetwork);
-  // `networks` of an administrator's policy always sees pods too (network-policy-api apis/v1alpha2, field Networks).
+  // `networks` of an admin policy always covers pods too (network-policy-api apis/v1alpha2, field Networks).
   if (ordinary && scope.namespace !== undefined && !scope.reading.ipBlockPod) return "no";
   return peer.blocks.map((block) => matchBlock(block, party, scope)).reduce(either, "no" as Match);
 }
@@ -54,7 +57,7 @@ function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Ma
         : "no"
       : scope.set.matchNamespace(peer.namespaces, party.namespace);
   if (match === "no") return "no";
-  // The controller behind a route is of no namespace that is known.
+  // The namespace of the controller behind a route is unknown.
   if (match === "perhaps")
     scope.unknowns.add(
       party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`,
@@ -67,7 +70,7 @@ function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Ma
   return match;
 }
 
-/** The policies of administrators leave host-network pods out by their own words (network-policy-api, Subject and Peer). */
+/** Admin policies never select host-network pods (network-policy-api, Subject and Peer). */
 const isHost = (party: PodParty, scope: RuleScope): boolean =>
   party.hostNetwork && (scope.reading.hostNetwork || scope.namespace === undefined);
 
@@ -92,7 +95,7 @@ export function matchPeers(rule: PolicyRule<unknown>, party: Party, scope: RuleS
   return result;
 }
 
-/** Declared ports of that name, in the order in which containers stand. */
+/** Declared ports with that name, in order of containers. */
 function portsNamed(
   spec: DeepReadonly<PodSpec>,
   name: string,
@@ -107,7 +110,7 @@ function portsNamed(
   return numbers;
 }
 
-/** The numbers a named port stands for in a pod; none where no container declares the name with the protocol. */
+/** The numbers of a named port in a pod; none if no container declares the name with the protocol. */
 export function resolveNamedPort(port: NamedPort, spec: DeepReadonly<PodSpec>, reading: Reading): Connections {
   let found = NO_CONNECTIONS;
   for (const protocol of port.protocol === undefined ? PROTOCOLS : [port.protocol]) {
@@ -119,7 +122,7 @@ export function resolveNamedPort(port: NamedPort, spec: DeepReadonly<PodSpec>, r
   return found;
 }
 
-/** What a rule lets through to a destination, whoever the peer is. A name means nothing to an address. */
+/** What a rule allows to a destination, for any peer. A port name has no meaning for an address. */
 export function ruleConnections(rule: PolicyRule<unknown>, destination: Party, reading: Reading): Connections {
   if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
   return rule.namedPorts.reduce(

@@ -8,7 +8,7 @@ import { parseIP } from "../../base/ip.ts";
 import type { IP } from "../../base/ip.ts";
 import type { Pod } from "../pods/pod.ts";
 
-/** `perhaps`: the answer hangs on something the manifests do not show, or holds for some of the pods of a workload only. */
+/** `perhaps`: it depends on something the manifests do not show, or is true for some pods of a workload only. */
 export type Match = "yes" | "perhaps" | "no";
 
 export const both = (a: Match, b: Match): Match =>
@@ -16,30 +16,32 @@ export const both = (a: Match, b: Match): Match =>
 export const either = (a: Match, b: Match): Match =>
   a === "yes" || b === "yes" ? "yes" : a === "no" && b === "no" ? "no" : "perhaps";
 
-/** One end of a connection that is a pod: a real one with an address and a node, or all the pods of a workload at once. */
+/**
+ * One end of a connection that is a pod: a real one with an address and a node, or all the pods of a workload at once.
+ */
 export interface PodParty {
   readonly kind: "pod";
-  /** How it is called in results: `shop/web-0`, or `Deployment shop/web`. */
+  /** Name in results: `shop/web-0`, or `Deployment shop/web`. */
   readonly title: string;
-  /** Set for a real pod: two parties of one identity are the same pod. */
+  /** Set for a real pod: parties with the same identity are the same pod. */
   readonly identity: string | undefined;
   readonly namespace: string;
   readonly labels: Labels;
-  /** Those of `labels` that stand in a manifest: what a policy written for this party would name. */
+  /** Those of `labels` that a manifest sets: what a policy written for these pods would use. */
   readonly ownLabels: Labels;
-  /** `unknown`: labels beyond those listed may be there. */
+  /** `unknown`: there may be labels besides those listed. */
   readonly otherLabels: "absent" | "unknown";
   readonly workload: Workload | undefined;
-  /** What makes the pod, where a manifest shows it. */
+  /** What creates the pod, if a manifest shows it. */
   readonly owner?: Workload | undefined;
   readonly spec: DeepReadonly<PodSpec>;
   readonly hostNetwork: boolean;
-  /** The primary address; undefined on the level of workloads. */
+  /** The primary address; undefined for a workload. */
   readonly address: IP | undefined;
   readonly node: string | undefined;
 }
 
-/** One end of a connection outside the cluster. Without an address it stands for any host out there. */
+/** One end of a connection outside the cluster. Without an address: any host outside. */
 export interface AddressParty {
   readonly kind: "address";
   readonly title: string;
@@ -48,12 +50,12 @@ export interface AddressParty {
 
 export type Party = PodParty | AddressParty;
 
-/** Any host outside the cluster, none in particular. */
+/** Any host outside the cluster. */
 export const ANYONE_OUTSIDE: AddressParty = { kind: "address", title: "outside the cluster", address: undefined };
 
 export const addressParty = (text: string): AddressParty => ({ kind: "address", title: text, address: parseIP(text) });
 
-/** Only the primary address counts, as for the policies of most network plug-ins. */
+/** Only the primary address counts, as in most network plugins. */
 export function podParty(pod: Pod): PodParty {
   return {
     kind: "pod",
@@ -72,7 +74,7 @@ export function podParty(pod: Pod): PodParty {
   };
 }
 
-/** All pods of a workload, folded into one: what holds of it holds of each. */
+/** All pods of a workload as one party: what is true of it is true of each pod. */
 export function workloadParty(workload: Workload): PodParty {
   return {
     kind: "pod",
@@ -92,8 +94,8 @@ export function workloadParty(workload: Workload): PodParty {
 }
 
 /**
- * The cluster's DNS server as it stands in nearly every cluster, for manifests that do not hold it.
- * Source: cluster/addons/dns/coredns/coredns.yaml.base (namespace kube-system, label k8s-app=kube-dns, UDP and TCP 53).
+ * The cluster's DNS server as in nearly every cluster, for manifests that do not contain it. Source:
+ * cluster/addons/dns/coredns/coredns.yaml.base (namespace kube-system, label k8s-app=kube-dns, UDP and TCP 53).
  */
 export const CLUSTER_DNS: PodParty = {
   kind: "pod",

@@ -8,7 +8,7 @@ import type { PolicySet } from "./policy-set.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
-/** Parties that no policy can tell apart. `first` stands for all of them. */
+/** Parties that no policy can distinguish. `first` represents all of them. */
 export interface PodClass {
   readonly index: number;
   readonly first: Party;
@@ -27,7 +27,7 @@ const labelKey = (labels: Labels): string =>
     .map((key) => `${key}=${labels[key] ?? ""}`)
     .join(",");
 
-/** Named ports in the order that decides which of two equal names is first; whether a sidecar has it matters too. */
+/** Named ports in container order, as the first of equal names counts; and whether a sidecar has it. */
 function portKey(party: PodParty): string {
   const parts: string[] = [];
   for (const container of portContainers(party.spec)) {
@@ -41,7 +41,7 @@ function portKey(party: PodParty): string {
   return parts.join(",");
 }
 
-/** Every address block that some rule of the set speaks of, once each. */
+/** Every address block in some rule of the set, once each. */
 function blocksOf(set: PolicySet): readonly AddressBlock[] {
   const found = new Map<string, AddressBlock>();
   const add = (rules: readonly PolicyRule<unknown>[]): void => {
@@ -55,13 +55,13 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
   return [...found.values()];
 }
 
-/** One text for blocks that hold the same addresses. */
+/** One key for blocks with the same addresses. */
 export const blockKey = ({ cidr, except }: AddressBlock): string => JSON.stringify([cidr, except]);
 
-/** Folds parties that no policy can tell apart, and finds those that a selector meets. */
+/** Groups parties that no policy can distinguish, and finds those that a selector matches. */
 export class PodClasses {
   readonly classes: readonly PodClass[];
-  /** Class of the party at the same position. */
+  /** The class of each party, by position. */
   readonly classOf: readonly number[];
   readonly #byNamespace = new Map<string, PodClass[]>();
   readonly #byLabel = new Map<string, PodClass[]>();
@@ -92,7 +92,7 @@ export class PodClasses {
     for (const key in first.labels) push(this.#byLabel, `${first.namespace} ${key}=${first.labels[key] ?? ""}`, entry);
   }
 
-  /** Classes of a namespace that a pod selector meets; `undefined` selects all of them. */
+  /** Classes in a namespace whose pods a selector matches; `undefined` selects all of them. */
   select(namespace: string, selector: Selector | undefined): readonly PodClass[] {
     if (selector === undefined) return this.#byNamespace.get(namespace) ?? [];
     const key = `${namespace} ${describeSelector(selector)}`;

@@ -22,22 +22,22 @@ export interface WorkloadMatchOf {
   readonly match: Exclude<Match, "no">;
 }
 
-/** What one item of `from` or `to` means in these manifests. */
+/** What one item of `from` or `to` matches in these manifests. */
 export interface PeerScope {
   readonly workloads: readonly WorkloadMatchOf[];
-  /** It is an `ipBlock`: it speaks of addresses, not of pods. */
+  /** It is an `ipBlock`: addresses, not pods. */
   readonly addresses: boolean;
-  /** Why pods that these manifests do not show may meet it too; undefined when they show all. */
+  /** Why it may also match pods that these manifests do not show; undefined if they show all. */
   readonly open: string | undefined;
 }
 
-/** Which policies stand before the pods of a workload in one direction. */
+/** Which policies apply to the pods of a workload in one direction. */
 export interface Coverage {
-  /** NetworkPolicies that isolate them; "perhaps" where a selector asks for labels known only at run time. */
+  /** NetworkPolicies that isolate them; "perhaps" if a selector requires labels that are only known at run time. */
   readonly isolating: readonly Isolation[];
-  /** Administrators' policies with a rule for the direction that may select them. */
+  /** Admin policies with a rule for the direction that may select them. */
   readonly admin: readonly AdminPolicy[];
-  /** Objects that are not simulated, may decide about their connections, and select them or may. */
+  /** Objects that are not simulated, may affect their connections, and select them or may. */
   readonly unjudged: readonly Touching[];
   /** Those of them that may allow what a NetworkPolicy denies. */
   readonly openers: readonly Touching[];
@@ -45,15 +45,17 @@ export interface Coverage {
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
-/** All policies of a model on the level of workloads, for rules: what is not in the manifests is unknown, not absent. */
+/**
+ * All policies of a model at the level of workloads, for rules: what is not in the manifests is unknown, not absent.
+ */
 export class PolicyView {
   readonly model: Model;
   readonly set: PolicySet;
   readonly profile: Profile;
-  /** All objects that are not simulated and may decide about connections. */
+  /** All objects that are not simulated and may affect connections. */
   readonly unjudged: UnjudgedPolicies;
   readonly #parties = new Map<Workload, PodParty>();
-  /** Many policies have the same peers: whole namespaces, the DNS, one's own team. */
+  /** Many policies share the same peers: whole namespaces, the DNS, the own team. */
   readonly #scopes = new Map<string, PeerScope>();
   readonly #scopeOfPeer = new Map<PolicyPeer, PeerScope>();
   readonly #selected = new Map<CompiledPolicy, readonly WorkloadMatchOf[]>();
@@ -106,7 +108,9 @@ export class PolicyView {
       .map(({ workload, match }) => ({ workload, match: match === "all" ? "yes" : "perhaps" }));
   }
 
-  /** The workloads that an item of `from` or `to` meets, hostNetwork pods among them, and whether there may be others. */
+  /**
+   * The workloads that an item of `from` or `to` matches, including hostNetwork pods, and whether there may be others.
+   */
   peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     let scope = this.#scopeOfPeer.get(peer);
     if (scope === undefined) this.#scopeOfPeer.set(peer, (scope = this.#sharedScope(policy, peer)));
@@ -142,7 +146,10 @@ export class PolicyView {
     return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
   }
 
-  /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
+  /**
+   * A selector by name can only match the named namespaces; any other may also match one that these manifests do not
+   * declare.
+   */
   #openNamespaces(selector: Selector, pods: Selector | undefined): string | undefined {
     const names = selector.requirements.find(
       (requirement) => requirement.key === METADATA_NAME && requirement.operator === "In",
@@ -156,12 +163,14 @@ export class PolicyView {
     return undefined;
   }
 
-  /** What all policies together say of connections from one end to the other. Ends are workloads, or parties such as `CLUSTER_DNS`. */
+  /**
+   * What all policies together decide for connections between two ends: workloads, or parties such as `CLUSTER_DNS`.
+   */
   allowed(source: Workload | Party, destination: Workload | Party): Verdict {
     return verdictOf(this.set, this.profile, this.#asParty(source), this.#asParty(destination));
   }
 
-  /** The half of `allowed` that one end decides, as the profile reads it: cheaper where the other end is not in question. */
+  /** One end's half of `allowed`, under the profile's interpretation: cheaper if only one end matters. */
   side(subject: Workload, direction: Direction, peer: Workload | Party): SideVerdict {
     return evaluateSide(this.set, this.profile.reading, this.party(subject), direction, this.#asParty(peer));
   }

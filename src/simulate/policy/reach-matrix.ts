@@ -12,7 +12,7 @@ import { ConnectionPool, SideTable } from "./side-table.ts";
 import { openVerdicts, portFacts, severalOf, verdictOf } from "./verdict.ts";
 import type { OpenVerdict } from "./verdict.ts";
 
-/** Verdict between two parties of a cluster, without its reasons. Equal verdicts are one object. */
+/** Verdict between two parties of a cluster, without reasons. Equal verdicts are the same object. */
 export interface Reachability {
   /** What the simulated policies allow. */
   readonly allowed: Connections;
@@ -21,20 +21,20 @@ export interface Reachability {
   readonly open: ConnectionDoubts;
 }
 
-/** Allowed, whatever is not simulated says. */
+/** Allowed regardless of objects that are not simulated. */
 export const surelyAllowed = ({ allowed, open }: Reachability): Connections =>
   open === NO_DOUBTS ? allowed : subtractConnections(allowed, open.unknown);
 
 const key = (questions: readonly OpenQuestion[]): string => questions.join();
 
-/** Who reaches whom in a cluster. Parties that no policy can tell apart are judged once. */
+/** Which party can reach which in a cluster. Parties that no policy can distinguish are evaluated once. */
 export class ReachMatrix {
   readonly parties: readonly Party[];
   readonly set: PolicySet;
   readonly profile: Profile;
   readonly #classes: PodClasses;
   readonly #base: SideTable;
-  /** Questions that can matter between two ordinary pods of this cluster. */
+  /** Open questions that can matter between two ordinary pods of this cluster. */
   readonly #questions: readonly OpenQuestion[];
   readonly #tables: readonly { readonly flipped: string; readonly table: SideTable }[];
   #senders: ReadonlyMap<number, ReadonlySet<number>> | undefined;
@@ -79,7 +79,7 @@ export class ReachMatrix {
     });
   }
 
-  /** Class of the party at a position; parties of one class reach and are reached alike. */
+  /** Class of the party at a position; parties of one class have the same verdicts. */
   classAt(position: number): PodClass {
     const found = this.#classes.classes[this.#classes.classOf[position] ?? -1];
     if (found === undefined) throw new RangeError(`no party at position ${position}`);
@@ -111,7 +111,7 @@ export class ReachMatrix {
     return this.#unjudged.isEmpty ? simulated : this.#withDoubts(simulated, from, to);
   }
 
-  /** Equal doubts about equal verdicts are one object. */
+  /** Equal doubts about equal verdicts are the same object. */
   #withDoubts(simulated: Reachability, from: PodClass, to: PodClass): Reachability {
     const { allowed, depends } = simulated;
     const { egress, ingress } = this.#base.sidesOf(from, to);
@@ -141,8 +141,8 @@ export class ReachMatrix {
   }
 
   /**
-   * Classes whose connections to a destination must each be asked for, because a rule of one side names the other. All
-   * other classes of one kind of egress (`egressKind`) get the same verdict.
+   * Classes whose connections to a destination must each be evaluated, because a rule of one side matches them
+   * separately. All other classes with the same `egressKind` get the same verdict.
    */
   namedFor(destination: PodClass): ReadonlySet<number> {
     const senders = (this.#senders ??= this.#indexSenders());
@@ -165,7 +165,7 @@ export class ReachMatrix {
     return senders;
   }
 
-  /** Equal for classes that may send the same to whomever their rules do not name. */
+  /** Equal for classes with the same egress to everything their rules do not match separately. */
   egressKind(source: PodClass): string {
     return [
       ...this.#allTables().map((table) => describeConnections(table.restOf(source))),
@@ -184,5 +184,5 @@ export class ReachMatrix {
   }
 }
 
-/** Pods on the host's network are judged one by one: it matters which node they are on. */
+/** Pods on the host's network are evaluated one by one: their node matters. */
 export const isHost = ({ first }: PodClass): boolean => first.kind === "pod" && first.hostNetwork;

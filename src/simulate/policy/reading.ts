@@ -1,27 +1,30 @@
 /**
- * Questions that the NetworkPolicy API leaves to the network plug-in. Sources: the comments of networking/v1 types.go and
- * the page network-policies of the Kubernetes documentation.
+ * Questions that the NetworkPolicy API leaves to the network plugin. Sources: the comments of networking/v1 types.go
+ * and the page network-policies of the Kubernetes documentation.
  */
 export const OPEN_QUESTIONS = ["self", "ipBlockPod", "hostNetwork", "sidecarNamedPort", "sameNamedPort"] as const;
 export type OpenQuestion = (typeof OPEN_QUESTIONS)[number];
 
-/** `combined`: no single question decides, but several answered otherwise at once would change the verdict. */
+/** `combined`: no single question decides, but several together would change the verdict. */
 export type Dependency = OpenQuestion | "combined";
 
 /**
- * One answer to every open question; `true` stands for the answer in the comment.
- * The default reading is what most plug-ins do, and what the documentation calls usual.
+ * One answer to every open question; `true` is the answer in the comment. The default is what most network plugins do
+ * and the documentation calls usual.
  */
 export interface Reading {
-  /** A pod may always talk to itself. */
+  /** A pod can always connect to itself. */
   readonly self: boolean;
   /** An `ipBlock` also covers the addresses of pods. */
   readonly ipBlockPod: boolean;
-  /** Pods on the host's network are nodes: no policy selects them, no selector meets them, and the pods of their node are open to them. */
+  /**
+   * Pods on the host's network count as nodes: no policy and no selector matches them, and they can connect to the pods
+   * of their node.
+   */
   readonly hostNetwork: boolean;
   /** A named port may be that of a sidecar (an init container that restarts always). */
   readonly sidecarNamedPort: boolean;
-  /** A name that several containers use means each of their ports, not just the first. */
+  /** A name that several containers use matches each of their ports, not just the first. */
   readonly sameNamedPort: boolean;
 }
 
@@ -41,7 +44,7 @@ export const flip = (reading: Reading, questions: readonly OpenQuestion[]): Read
 export const PROFILES = ["generic", "cilium", "calico"] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
-/** A network plug-in of which the documentation answers some of the questions. */
+/** A network plugin whose documentation answers some of the questions. */
 export interface Profile {
   readonly name: ProfileName;
   readonly reading: Reading;
@@ -53,9 +56,10 @@ const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] =
   OPEN_QUESTIONS.filter((question) => !settled.includes(question));
 
 /**
- * - cilium: an `ipBlock` never covers the addresses of pods, and pods on the host's network are the host (docs.cilium.io,
- *   network/kubernetes/policy and "Host Policies").
- * - calico: only host endpoints, which are made apart, put policy on the host's network (docs.tigera.io, reference/host-endpoints).
+ * - cilium: an `ipBlock` never covers the addresses of pods, and pods on the host's network are the host
+ *   (docs.cilium.io, network/kubernetes/policy and "Host Policies").
+ * - calico: only host endpoints, which are created separately, apply policy to the host's network (docs.tigera.io,
+ *   reference/host-endpoints).
  */
 export const profileOf = (name: ProfileName): Profile => {
   switch (name) {

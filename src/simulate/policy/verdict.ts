@@ -17,7 +17,7 @@ import type { ConnectionDoubts, SideFacts } from "../unjudged/connection-doubts.
 import { flip } from "./reading.ts";
 import type { Dependency, OpenQuestion, Profile, Reading } from "./reading.ts";
 
-/** Connections whose verdict the API leaves to the network plug-in, and what it hangs on. */
+/** Connections whose verdict the API leaves to the network plugin, and what it depends on. */
 export interface OpenVerdict {
   readonly on: readonly Dependency[];
   readonly connections: Connections;
@@ -25,17 +25,17 @@ export interface OpenVerdict {
 
 /** Whether connections from one party to another pass all policies. */
 export interface Verdict {
-  /** Surely allowed by both sides. */
+  /** Allowed on both sides in any case. */
   readonly allowed: Connections;
-  /** Allowed if all that is unknown turns out that way; equal to `allowed` when nothing is unknown. */
+  /** Allowed if every unknown is resolved in favour of the connection; equal to `allowed` when nothing is unknown. */
   readonly possible: Connections;
-  /** undefined where that end is outside the cluster. */
+  /** undefined if that end is outside the cluster. */
   readonly egress: SideVerdict | undefined;
   readonly ingress: SideVerdict | undefined;
-  /** Set when no policy was asked, because none has a say. */
+  /** Set if no policy was evaluated, because none applies. */
   readonly bypass: "self" | "sameNode" | undefined;
   readonly depends: readonly OpenVerdict[];
-  /** What objects that are not simulated leave open: `allowed` and `possible` do not count them. */
+  /** What objects that are not simulated may change; not part of `allowed` and `possible`. */
   readonly open: ConnectionDoubts;
 }
 
@@ -49,8 +49,8 @@ const isSelf = (source: Party, destination: Party): boolean =>
   source.identity === destination.identity;
 
 /**
- * Connections that no policy touches: of a pod with itself, and between a pod and its own node.
- * Source: the comments of NetworkPolicySpec in networking/v1 types.go.
+ * Connections that no policy affects: of a pod with itself, and between a pod and its own node. Source: the comments of
+ * NetworkPolicySpec in networking/v1 types.go.
  */
 function bypassOf(source: Party, destination: Party, reading: Reading): Verdict["bypass"] {
   if (reading.self && isSelf(source, destination)) return "self";
@@ -64,7 +64,7 @@ function bypassOf(source: Party, destination: Party, reading: Reading): Verdict[
   return isHost(source, reading) || isHost(destination, reading) ? "sameNode" : undefined;
 }
 
-/** A pod on the host's network and another may or may not share a node when only their templates are known. */
+/** Whether a host-network pod and another pod share a node is unknown if only their templates are known. */
 const perhapsSameNode = (source: Party, destination: Party, reading: Reading): boolean =>
   source.kind === "pod" &&
   destination.kind === "pod" &&
@@ -103,7 +103,7 @@ function judge(set: PolicySet, reading: Reading, source: Party, destination: Par
   return { allowed, possible, egress, ingress, bypass };
 }
 
-/** Whether sidecars name ports, and whether two containers use one name: the two questions of named ports. */
+/** Whether sidecars name ports, and whether two containers use the same name: the two questions of named ports. */
 export function portFacts(party: PodParty): { readonly sidecars: boolean; readonly repeated: boolean } {
   const seen = new Set<string>();
   let repeated = false;
@@ -120,7 +120,7 @@ export function portFacts(party: PodParty): { readonly sidecars: boolean; readon
   return { sidecars, repeated };
 }
 
-/** The open questions that can matter between two parties; nearly always none. */
+/** The open questions that can matter between two parties; usually none. */
 function questionsFor(set: PolicySet, profile: Profile, source: Party, destination: Party): readonly OpenQuestion[] {
   const { sidecars, repeated } =
     destination.kind === "pod" ? portFacts(destination) : { sidecars: false, repeated: false };
@@ -146,7 +146,7 @@ function questionsFor(set: PolicySet, profile: Profile, source: Party, destinati
 const difference = (a: Connections, b: Connections): Connections =>
   unionConnections(subtractConnections(a, b), subtractConnections(b, a));
 
-/** Every choice of two questions or more. */
+/** Every subset of two questions or more. */
 export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
   for (let mask = 1; mask < 1 << questions.length; mask++) {
     const subset = questions.filter((_, index) => (mask & (1 << index)) !== 0);
@@ -155,8 +155,9 @@ export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonl
 }
 
 /**
- * Which connections hang on which open questions: those that one question alone decides, and, as `combined`, those that
- * only several together would. `answer` gives what is allowed when the given questions are answered the other way.
+ * Which connections depend on which open questions: those that one question alone decides, and, as `combined`, those
+ * that only several together decide. `answer` returns what is allowed if the given questions are answered the other
+ * way.
  */
 export function openVerdicts(
   questions: readonly OpenQuestion[],
@@ -179,7 +180,7 @@ export function openVerdicts(
   return isEmpty(combined) ? parts : [...parts, { on: ["combined"], connections: combined }];
 }
 
-/** Adds a question to the parts it meets, so that each connection stands in one part with all its questions. */
+/** Adds a question to the parts it overlaps, so that each connection is in one part with all its questions. */
 function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Connections): void {
   let rest = connections;
   for (const part of parts.splice(0)) {
@@ -197,8 +198,8 @@ function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Co
 }
 
 /**
- * The verdict of all policies over connections from `source` to `destination`: egress of the one and ingress of the other
- * must both allow. Replies need no rule. Source: networking/v1 types.go.
+ * The verdict of all policies over connections from `source` to `destination`: egress of the one and ingress of the
+ * other must both allow. Replies need no rule. Source: networking/v1 types.go.
  */
 export function verdictOf(set: PolicySet, profile: Profile, source: Party, destination: Party): Verdict {
   const plain = judge(set, profile.reading, source, destination);

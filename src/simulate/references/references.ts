@@ -8,7 +8,9 @@ import type { Reference } from "./reference.ts";
 import { workloadSites } from "./workload-strings.ts";
 import { companion } from "./companion-port.ts";
 
-/** The API server refuses ConfigMaps and Secrets of more than a MiB, and no program ever reads them. Source: pkg/apis/core/validation, MaxSecretSize. */
+/**
+ * The API server rejects ConfigMaps and Secrets of more than 1 MiB. Source: pkg/apis/core/validation, MaxSecretSize.
+ */
 function isTooLarge(data: Readonly<Record<string, string>>): boolean {
   let size = 0;
   for (const key in data) if ((size += (data[key] ?? "").length) > 1024 * 1024) return true;
@@ -44,7 +46,10 @@ function* dataSites(model: Model): Iterable<Site> {
 
 const known = new WeakMap<Model, readonly Reference[]>();
 
-/** All addresses and names in the strings of a scope: workloads, then ConfigMaps and Secrets, then API fields; found once for a model. Use it as `simulation.fact(references)`. */
+/**
+ * All addresses and names in the strings of a scope: workloads, then ConfigMaps and Secrets, then API fields; computed
+ * once per model. Use it as `simulation.fact(references)`.
+ */
 export function references(model: Model): readonly Reference[] {
   let found = known.get(model);
   if (found === undefined) known.set(model, (found = findReferences(model)));

@@ -18,7 +18,7 @@ function* containerSites(model: Model, workload: Workload, container: DeepReadon
   const variables = environmentOf(model, workload, container);
   const lookup = (name: string): string | undefined => variables.get(name)?.value;
   for (const variable of variables.values()) {
-    // What a ConfigMap holds is found there, once for all who read it.
+    // Values of a ConfigMap are found there, once for all containers that use it.
     if (variable.resource !== resource || variable.key !== "value") continue;
     yield {
       resource,

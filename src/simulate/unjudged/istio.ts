@@ -6,14 +6,13 @@ import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * Policies of Istio's root namespace count for the whole mesh. Source: istio.io "Global mesh options", rootNamespace.
+ * Policies of Istio's root namespace apply to the whole mesh. Source: istio.io "Global mesh options", rootNamespace.
  */
 const ROOT = "istio-system";
 
 /**
- * Whether the pod is surely out of the mesh: neither a sidecar is injected nor is it part of the ambient mesh.
- * Source: istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh"
- * (istio.io/dataplane-mode).
+ * Whether the pod is certainly not in the mesh: no sidecar is injected, and it is not part of the ambient mesh. Source:
+ * istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh" (istio.io/dataplane-mode).
  */
 function isOut(subject: Subject): boolean {
   const { model, party } = subject;
@@ -27,12 +26,12 @@ function isOut(subject: Subject): boolean {
   return namespace["istio-injection"] === "disabled" && labels["istio.io/rev"] === undefined;
 }
 
-/** A policy of a Gateway counts for pods only where it is a waypoint; whether it is one, its class says. */
+/** A policy of a Gateway applies to pods only if the Gateway is a waypoint, which its class shows. */
 function matchGateway(resource: Resource, name: string, subject: Subject): Match {
   const gateway = subject.model.find("gateway.networking.k8s.io", "Gateway", resource.namespace, name);
   const className = text(fields(gateway?.object["spec"])["gatewayClassName"]);
   if (className !== undefined && className !== "istio-waypoint") return "no";
-  // A waypoint serves its namespace, or whoever names it by the label istio.io/use-waypoint.
+  // A waypoint serves its namespace, or whatever has the label istio.io/use-waypoint with its name.
   return resource.namespace === subject.party.namespace || className !== undefined ? "perhaps" : "no";
 }
 
@@ -54,8 +53,8 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
 }
 
 /**
- * `selector` or `workloadSelector` (matchLabels, or labels), or `targetRef`s; none of them: all pods of the namespace,
- * or of the mesh.
+ * `selector` or `workloadSelector` (matchLabels, or labels), or `targetRef`s; without any of them: all pods of the
+ * namespace, or of the mesh.
  */
 export function matchIstio(resource: Resource, at: string, subject: Subject): Match {
   if (isOut(subject)) return "no";

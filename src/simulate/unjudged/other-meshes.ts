@@ -5,7 +5,7 @@ import { fields, isFields, list, text, valuesAt } from "./fields.ts";
 import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** A pod of a mesh has its injection off, or is on the host's network. */
+/** A pod is out of the mesh if its injection is off, or if it is on the host's network. */
 function isOut(subject: Subject, key: string, off: readonly string[]): boolean {
   if (subject.party.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
@@ -25,7 +25,8 @@ export function matchServer(resource: Resource, subject: Subject): Match {
 }
 
 /**
- * Pods of the Servers that a policy targets; a Server that these manifests do not hold may select any of its namespace.
+ * Pods of the Servers that a policy targets; a Server that is not in these manifests may select any pod of its
+ * namespace.
  */
 export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
   const { model, party } = subject;
@@ -63,7 +64,7 @@ function labelSelectorMatches(value: unknown, labels: Readonly<Record<string, st
 const KUMA = ["kuma.io/sidecar-injection", ["disabled", "false"]] as const;
 const KUMA_SYSTEM: ReadonlySet<string> = new Set(["kuma-system", "kong-mesh-system"]);
 
-/** `web_shop_svc_8080`: a Service of Kuma's own naming; undefined: another name, of which nothing is known. */
+/** `web_shop_svc_8080`: Kuma's name of a Service; undefined: another name, about which nothing is known. */
 function kumaService(name: string): { readonly service: string; readonly namespace: string } | undefined {
   const [, service, namespace] = /^(.+?)_([^_]+)_svc(?:_\d+)?$/.exec(name) ?? [];
   return service === undefined || namespace === undefined ? undefined : { service, namespace };
@@ -135,8 +136,8 @@ export function matchKumaTags(resource: Resource, side: "towards" | "from", subj
 const CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]] as const;
 
 /**
- * Names of Consul's services: of the Service that selects the pod, else of the annotation; `*` means all.
- * Source: developer.hashicorp.com/consul/docs/k8s/annotations-and-labels (connect-service).
+ * Consul's service names: of the Service that selects the pod, else of the annotation; `*` means all. Source:
+ * developer.hashicorp.com/consul/docs/k8s/annotations-and-labels (connect-service).
  */
 export function matchConsul(resource: Resource, at: string, subject: Subject): Match {
   if (isOut(subject, ...CONSUL)) return "no";
@@ -149,7 +150,7 @@ export function matchConsul(resource: Resource, at: string, subject: Subject): M
   return either(isBehind(subject, name, undefined), subject.party.owner?.name === name ? "perhaps" : "no");
 }
 
-/** The ServiceAccount that an SMI TrafficTarget closes. */
+/** The ServiceAccount that an SMI TrafficTarget protects. */
 export function matchTrafficTarget(resource: Resource, subject: Subject): Match {
   const { kind, name, namespace = resource.namespace } = fields(fields(resource.object["spec"])["destination"]);
   if (namespace !== subject.party.namespace) return "no";

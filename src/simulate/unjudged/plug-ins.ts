@@ -15,7 +15,7 @@ import {
 } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** Cilium writes the source of a label before its key; `k8s:` and `any:` both mean labels of the pod. */
+/** Cilium prefixes label keys with their source; `k8s:` and `any:` both mean labels of the pod. */
 const bareKey = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
 
 const NAMESPACE = "io.kubernetes.pod.namespace";
@@ -56,7 +56,7 @@ function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boo
   return selector.requirements
     .map((requirement): Match => {
       const { key } = requirement;
-      // The selector of a namespaced policy always means its own namespace, whatever it says.
+      // The selector of a namespaced policy always refers to its own namespace, whatever it contains.
       if (namespaced && key === NAMESPACE) return "yes";
       if (Object.hasOwn(derived, key)) return labels.meets(requirement);
       if (key.startsWith(NAMESPACE_LABELS)) return known ? labelView({}, true).meets(requirement) : "perhaps";
@@ -67,7 +67,7 @@ function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boo
 }
 
 /**
- * One specification selects endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io
+ * One specification selects either endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io
  * security/policy.
  */
 export function matchCilium(spec: Fields, subject: Subject, namespaced: boolean): Match {
@@ -82,7 +82,7 @@ const ACCOUNT_NAME = "projectcalico.org/name";
  */
 export function matchCalico(spec: Fields, subject: Subject): Match {
   const { model, party } = subject;
-  // Policies before conntrack or DNAT count for host endpoints only, and so do they all for pods on the host's network.
+  // Policies before conntrack or DNAT apply to host endpoints only; to pods on the host's network, all of them do.
   if (spec["doNotTrack"] === true || spec["preDNAT"] === true) return party.hostNetwork ? "perhaps" : "no";
   if (party.hostNetwork) return "perhaps";
   const { labels: ofNamespace, known } = model.namespaceLabels(party.namespace);

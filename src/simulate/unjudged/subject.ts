@@ -12,7 +12,7 @@ export interface Subject {
   readonly party: PodParty;
 }
 
-/** A LabelSelector as it was written, whatever stands in it; one that is no map may match. */
+/** A LabelSelector with unchecked contents; one that is not a map may match. */
 export function selectorOf(value: unknown): Selector | undefined {
   if (!isFields(value)) return undefined;
   const matchLabels = Object.fromEntries(
@@ -44,7 +44,7 @@ export function matchNamespaceSelector(value: unknown, { model, party }: Subject
   return known ? (matches(selector, labels) ? "yes" : "no") : matchOpenly(selector, labels);
 }
 
-/** The labels of a pod, and some that are only known to a plug-in. */
+/** The labels of a pod, and some that only a network plugin knows. */
 export const podLabels = ({ party }: Subject, more: Labels = {}): LabelView => ({
   meets: (requirement) =>
     Object.hasOwn(more, requirement.key)
@@ -90,8 +90,8 @@ export const templateMetadata = ({ party }: Subject): { readonly labels: Labels;
 };
 
 /**
- * Whether the pod is behind a Service of a name; undefined namespace: of any. One that these manifests do not hold is
- * taken for another's.
+ * Whether the pod is behind a Service of a name; undefined namespace: any. A Service that is not in these manifests
+ * counts as selecting other pods.
  */
 export function isBehind({ model, party }: Subject, name: string, namespace: string | undefined): Match {
   let found: Match = "no";

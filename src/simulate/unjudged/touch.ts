@@ -81,7 +81,7 @@ function byServices(resource: Resource, at: readonly string[], subject: Subject)
     .reduce(either, "no" as Match);
 }
 
-/** Kinds of policies that pods on the host's network may be under. */
+/** Kinds of policies that may apply to pods on the host's network. */
 const REACH_HOSTS: ReadonlySet<string> = new Set(["nodes", "cilium", "calico", "antrea"]);
 
 /** Whether an object selects a pod. `spec` is one of its specifications: Cilium's kinds may have several. */

@@ -4,10 +4,10 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { ServiceBackends } from "../service/backends.ts";
 
-/** What says on which port the pods of a template listen; those of one kind count as one witness, however many there are. */
+/** Kinds of evidence for the port on which the pods of a template listen; claims of one kind count as one witness. */
 export type WitnessKind = "container" | "program" | "probe" | "service" | "policy" | "monitor" | "caller";
 
-/** One place that says: the pods serve this port. */
+/** One place that indicates: the pods serve this port. */
 export interface Claim {
   readonly kind: WitnessKind;
   readonly number: number;
@@ -16,11 +16,13 @@ export interface Claim {
   readonly at: Place;
   /** `the readinessProbe of container "web"`, `NetworkPolicy "web"`. */
   readonly title: string;
-  /** It names a declared port: where the declaration is wrong it is wrong with it, and stands for nothing of its own. */
+  /**
+   * It refers to a declared port by name: if the declaration is wrong, so is the claim; it is not independent evidence.
+   */
   readonly byName: boolean;
-  /** The name of the port that the container or the Service gives it. */
+  /** The name of the port in the container or the Service. */
   readonly name: string;
-  /** The object that holds the number: a container port, a probe's handler, a Service port, an entry of a policy. */
+  /** The object with the number: a container port, a probe's handler, a Service port, an entry of a policy. */
   readonly object: object;
   readonly container?: DeepReadonly<Container>;
   readonly backends?: ServiceBackends;

@@ -45,7 +45,7 @@ function* handlers({ template: { spec } }: Workload) {
   }
 }
 
-/** One that asks another host says nothing of this pod. */
+/** A probe of another host is not evidence for this pod. */
 function* probeClaims(workload: Workload): Iterable<Claim> {
   const { resource } = workload;
   for (const { field, container, action } of handlers(workload)) {
@@ -92,7 +92,7 @@ function* serviceClaims(services: readonly ServiceBackends[], workload: Workload
   }
 }
 
-/** The declaration that a name means. Source: k8s.io/endpointslice utils.go FindPort. */
+/** The declaration that a port name refers to. Source: k8s.io/endpointslice utils.go FindPort. */
 export function declaredAs(
   { template }: Workload,
   name: string,
@@ -134,7 +134,7 @@ function* policyClaims(simulation: Simulation, workload: Workload): Iterable<Cla
   }
 }
 
-/** Everything that says which ports the pods of a workload serve, in the order in which it is told. */
+/** All evidence for the ports that the pods of a workload serve, in the order of messages. */
 export function portClaims(simulation: Simulation, workload: Workload): readonly Claim[] {
   const services = simulation.servicesOf(workload);
   return [

@@ -11,24 +11,24 @@ import { logUnknownProbe, logWitnesses } from "./witness.ts";
 
 /** Traffic on its way to a Service or pod. */
 export interface Approach {
-  /** Whom the pods' policies see. */
+  /** The client as the pods' policies see it. */
   readonly source: Party;
   /** `internal`: to the cluster IP. `external`: to a node port, load balancer or external IP. */
   readonly way: "internal" | "external";
-  /** Where kube-proxy takes it; undefined: any node. */
+  /** The node whose kube-proxy handles it; undefined: any node. */
   readonly node: ClusterNode | undefined;
   readonly protocol: string;
-  /** The part of the traffic that takes this way, from 0 to 1. */
+  /** The share of the traffic, from 0 to 1. */
   readonly share: number;
-  /** Pods besides the Service's own selection, where a subset narrows it. */
+  /** Limits the Service's pods to those of a subset. */
   readonly only?: (pod: Pod) => boolean;
-  /** A proxy takes the endpoints of the Service itself, with their own ports, whatever kind of Service it is. */
+  /** A proxy uses the endpoints of the Service directly, with their own ports, whatever the type of the Service. */
   readonly proxied?: boolean;
-  /** The Service publishes addresses that are not ready, so that no probe holds traffic back. */
+  /** The Service publishes addresses that are not ready, so that no probe affects the traffic. */
   readonly evenUnready?: boolean;
 }
 
-/** One pod or address that gets a part of the traffic. */
+/** One pod or address that gets a share of the traffic. */
 export interface Backend {
   readonly address: string;
   readonly port: number;
@@ -39,7 +39,7 @@ export interface Backend {
 const readinessText = ({ spec }: Pod, port: number): HopNote["text"] => {
   const probed = portContainers(spec).filter(({ readinessProbe }) => readinessProbe !== undefined);
   if (probed.length === 0)
-    return `no readiness probe: it gets traffic as soon as its containers run, whether or not it listens on ${port}`;
+    return `no readiness probe: it gets traffic as soon as its containers run, even if nothing listens on ${port} yet`;
   return `ready once the readiness probe of ${probed.map(({ name }) => name).join(", ")} passes`;
 };
 
@@ -59,7 +59,7 @@ function logContainer({ pod, port }: Backend, protocol: string, log: TraceLog): 
   }
   log.ok(
     "container",
-    `no container declares ${protocol} ${port}; that is allowed, but nothing here shows that one listens on it`,
+    `no container declares ${protocol} ${port}; that is allowed, but these manifests do not show that any listens on it`,
     pod.resource.at(pod.spec, "containers"),
   );
 }
@@ -70,7 +70,7 @@ function logProbe({ pod, port }: Backend, log: TraceLog): void {
   log.ok("probe", readinessText(pod, port), probed?.readinessProbe && pod.resource.at(probed.readinessProbe));
 }
 
-/** Container, probe and policies of the pods behind; pods of one owner that fare alike are one hop. */
+/** Container, probe and policies of the pods; pods of one owner with the same result are one hop. */
 export function arrive(
   context: TraceContext,
   backends: readonly Backend[],

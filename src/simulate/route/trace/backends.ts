@@ -18,14 +18,14 @@ import type { Answer, HopNote, TraceLog } from "./log.ts";
 import { traceService } from "./service.ts";
 import { serviceEndpoints } from "./find-service.ts";
 
-/** The pods of a controller are rarely among the manifests: their labels and namespace are open. */
+/** The pods of a controller are rarely in the manifests: their labels and namespace are unknown. */
 const controllerParty = (title: string): PodParty => imaginedParty(title, UNKNOWN_NAMESPACE, {});
 
-/** Whom the pods' policies see, and the part of the requests that goes its way. */
+/** The client as the pods' policies see it, and its share of the requests. */
 export interface Proxy {
   readonly source: Party;
   readonly share: number;
-  /** A Gateway, which opens TLS to a backend where a BackendTLSPolicy wants it. */
+  /** A Gateway, which uses TLS to a backend if a BackendTLSPolicy requires it. */
   readonly gateway?: true;
 }
 
@@ -35,9 +35,9 @@ const PROBLEMS: Readonly<Record<BackendProblem, string>> = {
   "not-granted": "is in another namespace, and no ReferenceGrant there allows it",
   "kind-unsupported": "is not a Service",
   "service-missing": "does not exist",
-  "port-not-given": "is named without a port",
+  "port-not-given": "is referred to without a port",
   "port-missing": "has no such port",
-  "external-name": "is an ExternalName Service, which routes should not lead to",
+  "external-name": "is an ExternalName Service, which routes should not refer to",
 };
 
 const nameOf = ({ kind, namespace, name }: BackendResolution): string => `${kind} ${namespace}/${name}`;
@@ -57,8 +57,8 @@ function changeFor(context: TraceContext, resolution: BackendResolution, at: Hop
       return {
         text:
           near === undefined
-            ? `create Service ${namespace}/${name}, or name another one`
-            : `name Service ${near} instead of ${name}`,
+            ? `create Service ${namespace}/${name}, or refer to another one`
+            : `refer to Service ${near} instead of ${name}`,
         at,
       };
     }
@@ -68,7 +68,7 @@ function changeFor(context: TraceContext, resolution: BackendResolution, at: Hop
     case "kind-unsupported":
     case "external-name":
     case undefined:
-      return { text: `name a Service with endpoints instead of ${name}`, at };
+      return { text: `refer to a Service with endpoints instead of ${name}`, at };
     default:
       return problem satisfies never;
   }
@@ -90,7 +90,7 @@ export function follow(
   }
   const endpoints = serviceEndpoints(context, service);
   if (endpoints === undefined)
-    return log.fail("service", `${service.title} is refused by the API server`, service.atName());
+    return log.fail("service", `${service.title} is rejected by the API server`, service.atName());
   traceService(
     context,
     endpoints,
@@ -100,7 +100,7 @@ export function follow(
   );
 }
 
-/** Filters of the rule answer before any backend is chosen; those of a backendRef for the part of the requests that falls to it. */
+/** Filters of the rule answer before a backend is chosen; those of a backendRef only for its share of the requests. */
 export function followRule(
   context: TraceContext,
   chosen: RouteEntry,
@@ -134,7 +134,7 @@ export function followRule(
 const redirectOf = (filters: DeepReadonly<RouteFilter[]> | undefined): DeepReadonly<RouteFilter> | undefined =>
   (filters ?? []).find(({ type }) => type === "RequestRedirect");
 
-/** Objects that name a Gateway, its route or a backend as their target. */
+/** Logs objects that target a Gateway, its route or a backend. */
 export function logTargets(
   { model }: TraceContext,
   ways: readonly (Resource<never> | Resource)[],
@@ -149,7 +149,10 @@ export function logTargets(
     log.doubt("route", `whether all requests pass ${ways.at(-1)?.title ?? ""} is not known`, doubts);
 }
 
-/** Writes what a BackendTLSPolicy makes of the requests to a Service. True: none reaches it. Ingresses and meshes read no such policy. */
+/**
+ * Logs the effect of a BackendTLSPolicy on the requests to a Service. True: none reaches it. Ingresses and meshes
+ * ignore such policies.
+ */
 function refusesTLS(
   { model }: TraceContext,
   { service, port }: BackendResolution,
@@ -167,7 +170,7 @@ function refusesTLS(
       `${policy.title} has no valid certificate authority: ${percent(share)} of the requests get an error`,
       policy.atName(),
       references.map(({ kind, name, at }) => ({
-        text: `name a ConfigMap with the key ca.crt in place of ${kind} ${name}`,
+        text: `refer to a ConfigMap with the key ca.crt instead of ${kind} ${name}`,
         at,
       })),
     );
@@ -175,14 +178,16 @@ function refusesTLS(
     log.add(
       "route",
       "unknown",
-      `${policy.title} wants TLS, by a certificate authority that these manifests do not show: ${open.unknown ?? ""}`,
+      `${policy.title} requires TLS with a certificate authority that is not in these manifests: ${open.unknown ?? ""}`,
       open.at,
     );
-  else log.ok("route", `${policy.title} wants TLS on the way to the pods`, policy.atName());
+  else log.ok("route", `${policy.title} requires TLS to the pods`, policy.atName());
   return broken;
 }
 
-/** Each backend gets the part of its weight; one that leads nowhere keeps it. Source: gateway-api apis/v1, BackendRef.Weight. */
+/**
+ * Each backend gets the share of its weight; an invalid one keeps it. Source: gateway-api apis/v1, BackendRef.Weight.
+ */
 export function followBackends(
   context: TraceContext,
   resolved: readonly BackendResolution[],

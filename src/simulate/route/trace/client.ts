@@ -12,7 +12,7 @@ import type { Pod } from "../../pods/pod.ts";
 import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
 import type { TraceLog } from "./log.ts";
 
-/** Everything a trace asks. */
+/** What a trace is computed from. */
 export interface TraceContext {
   readonly model: Model;
   readonly cluster: Cluster;
@@ -27,7 +27,7 @@ export const traceContext = (model: Model, cluster: Cluster, profile: ProfileNam
   profile: profileOf(profile),
 });
 
-/** Who opens the connection. */
+/** The source of the connection. */
 export type Client =
   | { readonly kind: "pod"; readonly pod: Pod; readonly party: PodParty }
   | { readonly kind: "external"; readonly party: Party };
@@ -49,7 +49,7 @@ export function findClient(cluster: Cluster, from: string): Client | undefined {
   return pod && { kind: "pod", pod, party: podParty(pod) };
 }
 
-/** The cluster's DNS server: its pod where the manifests hold it, else as it stands nearly everywhere. */
+/** The cluster's DNS server: its pod if the manifests contain it, else the usual one. */
 function dnsParty({ cluster }: TraceContext): PodParty {
   const pod = cluster.pods.find(
     ({ namespace, labels }) => namespace === "kube-system" && labels["k8s-app"] === "kube-dns",
@@ -57,7 +57,7 @@ function dnsParty({ cluster }: TraceContext): PodParty {
   return pod === undefined ? CLUSTER_DNS : podParty(pod);
 }
 
-/** Whether a pod may ask for names at all. False: the name cannot be looked up. */
+/** Whether a pod can resolve names at all. False: the trace ends here. */
 export function traceLookup(context: TraceContext, client: Client, log: TraceLog): boolean {
   if (client.kind !== "pod") return true;
   const { pod, party } = client;
@@ -66,9 +66,9 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   if (policy === "Default" || policy === "None" || (pod.hostNetwork && policy !== "ClusterFirstWithHostNet")) {
     const reason =
       policy === "ClusterFirst"
-        ? "it is on the host's network, where dnsPolicy ClusterFirst means the node's own DNS"
+        ? "it is on the host's network, where dnsPolicy ClusterFirst uses the node's DNS"
         : `its dnsPolicy is ${policy}`;
-    log.fail("dns", `${party.title} does not ask the cluster's DNS: ${reason}`, pod.resource.at(pod.spec), [
+    log.fail("dns", `${party.title} does not use the cluster's DNS: ${reason}`, pod.resource.at(pod.spec), [
       {
         text: pod.hostNetwork
           ? "set dnsPolicy: ClusterFirstWithHostNet"
@@ -89,7 +89,7 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   if (!isEmpty(intersectConnections(open.unknown, udp))) {
     log.doubt(
       "dns",
-      `whether ${party.title} may ask the cluster's DNS on UDP 53 is not known`,
+      `whether ${party.title} can reach the cluster's DNS on UDP 53 is not known`,
       open.doubts,
       explainSide(side, party),
     );
@@ -100,7 +100,7 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     log.add(
       "dns",
       "unknown",
-      `${party.title} may only perhaps ask the cluster's DNS on UDP 53`,
+      `whether ${party.title} can reach the cluster's DNS on UDP 53 is uncertain`,
       undefined,
       explainSide(side, party),
     );
@@ -110,7 +110,7 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const spec = isolation?.policy.resource.object.spec;
   log.fail(
     "dns",
-    `${party.title} may not ask the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
+    `${party.title} cannot reach the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
     isolation && spec && isolation.policy.resource.at(spec),
     [
       {

@@ -20,7 +20,7 @@ export const serviceEndpoints = (
   service: Resource<KindMap["Service"]>,
 ): ServiceEndpoints | undefined => cluster.services.find((candidate) => candidate.service === service);
 
-/** Services that answer on a node port. */
+/** Services with a given node port. */
 export const servicesOnNodePort = (
   { cluster }: TraceContext,
   number: number,

@@ -51,7 +51,10 @@ export function toService(journey: Journey, endpoints: ServiceEndpoints, port: n
   traceService(context, endpoints, port, approach, log);
 }
 
-/** With externalTrafficPolicy Cluster the pods see a node's address, with Local the client's. Source: pkg/proxy/iptables/proxier.go. */
+/**
+ * With externalTrafficPolicy Cluster the pods see a node's address, with Local the client's. Source:
+ * pkg/proxy/iptables/proxier.go.
+ */
 function fromOutside(journey: Journey, endpoints: ServiceEndpoints, port: number, node: ClusterNode | undefined): void {
   const { context, client, target, log } = journey;
   const masked = !endpoints.facts.externalPolicyLocal;
@@ -77,11 +80,11 @@ export function toNodePort(journey: Journey, node: ClusterNode): void {
     const known = context.cluster.services.flatMap(({ facts, service }) =>
       facts.ports.flatMap(({ nodePort }) => (nodePort === undefined ? [] : [`${nodePort} (${service.title})`])),
     );
-    return log.fail("outside", `no Service answers on port ${target.port ?? "?"} of node ${node.name}`, undefined, [
+    return log.fail("outside", `no Service uses port ${target.port ?? "?"} of node ${node.name}`, undefined, [
       {
         text:
           known.length === 0
-            ? "make a Service of type NodePort"
+            ? "create a Service of type NodePort"
             : `use a node port that exists: ${known.slice(0, 5).join(", ")}`,
       },
     ]);
@@ -89,7 +92,7 @@ export function toNodePort(journey: Journey, node: ClusterNode): void {
   const { endpoints, port } = found;
   log.ok(
     "outside",
-    `node ${node.name} takes ${target.protocol} ${target.port ?? ""} for ${endpoints.service.title}`,
+    `node ${node.name} forwards ${target.protocol} ${target.port ?? ""} to ${endpoints.service.title}`,
     endpoints.service.at(port.port, "nodePort"),
   );
   fromOutside(journey, endpoints, port.number, node);
@@ -136,7 +139,7 @@ export function toAddress(journey: Journey, address: string): void {
     if (client.kind === "external")
       return log.fail(
         "outside",
-        `${address} is the cluster IP of ${clusterIP.service.title}, which only the cluster's nodes and pods reach`,
+        `${address} is the cluster IP of ${clusterIP.service.title}, which only nodes and pods of the cluster can reach`,
         clusterIP.service.atName(),
         [{ text: "use type NodePort or LoadBalancer, or a route" }],
       );
@@ -148,7 +151,7 @@ export function toAddress(journey: Journey, address: string): void {
   const node = cluster.nodes.find(({ internalIPs }) => internalIPs.includes(address));
   if (node !== undefined) return toNodePort(journey, node);
   if (toL4(journey)) return;
-  log.add("outside", "unknown", `${address} is no pod, Service or node of these manifests`);
+  log.add("outside", "unknown", `${address} is not a pod, Service or node of these manifests`);
 }
 
 export function toBalancer(journey: Journey, endpoints: ServiceEndpoints): void {
@@ -157,7 +160,7 @@ export function toBalancer(journey: Journey, endpoints: ServiceEndpoints): void 
   const port = target.port ?? facts.ports[0]?.number;
   log.ok(
     "outside",
-    `the ${facts.type === "LoadBalancer" ? "load balancer" : "external address"} of ${service.title} takes it`,
+    `the ${facts.type === "LoadBalancer" ? "load balancer" : "external address"} of ${service.title} accepts it`,
     service.atName(),
   );
   if (port === undefined) return log.fail("service", `${service.title} has no port`, service.atName());

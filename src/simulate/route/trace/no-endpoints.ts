@@ -23,9 +23,9 @@ export function logMissingPort(
   if (wanted === undefined)
     return log.fail(
       "service",
-      `${service.title} has ${facts.ports.length} ports, and the target names none`,
+      `${service.title} has ${facts.ports.length} ports, and the target does not specify one`,
       at,
-      facts.ports.map(({ number }) => ({ text: `ask for port ${number}` })),
+      facts.ports.map(({ number }) => ({ text: `connect to port ${number}` })),
     );
   const byTarget = facts.ports.find(({ target }) => String(target) === String(wanted));
   const other = facts.ports.find(({ number }) => number === wanted);
@@ -51,7 +51,7 @@ export function logMissingPort(
   );
 }
 
-/** Why there is no endpoint, with a change for each reason that the manifests can mend. */
+/** Why there is no endpoint, with a change for each reason that the manifests can fix. */
 export function logNoEndpoints(
   context: TraceContext,
   endpoints: ServiceEndpoints,
@@ -62,15 +62,15 @@ export function logNoEndpoints(
   const reasons = whyNoEndpoints(context.model, endpoints);
   const effect =
     destination?.otherwise === "DROP"
-      ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped, the client waits"
+      ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped and the client times out"
       : "the connection is refused";
   const notes = reasons.map(({ text, near }) => ({ text, at: near && placeOfMiss(near) }));
   const changes = reasons.flatMap(({ kind, text, near }, index) => {
     const at = notes[index]?.at ?? service.atName();
     const label = near && labelChange(context.model, service as never, near.workload);
     if (label !== undefined) return [label];
-    if (kind === "near") return [{ text: `let the selector of ${service.title} and the labels agree: ${text}`, at }];
-    return kind === "port" ? [{ text: `name a port that exists: ${text}`, at }] : [];
+    if (kind === "near") return [{ text: `make the selector of ${service.title} match the labels: ${text}`, at }];
+    return kind === "port" ? [{ text: `use a port that exists: ${text}`, at }] : [];
   });
   const at = service.object.spec && service.at(service.object.spec, "selector");
   const doubts =

@@ -32,10 +32,10 @@ const labelText = ({ ownLabels }: PodParty): string => {
         .join(",");
 };
 
-/** How a policy of `namespace` would name a party. */
+/** How a policy of `namespace` would select a party. */
 function peerText(party: Party, namespace: string): string {
   if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
-  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
+  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, with their namespace and labels`;
   const pods = `podSelector ${labelText(party)}`;
   return party.namespace === namespace
     ? pods
@@ -45,7 +45,7 @@ function peerText(party: Party, namespace: string): string {
 const holdsEntry = (rule: object, entry: object): boolean =>
   ((rule as { readonly ports?: readonly object[] }).ports ?? []).includes(entry);
 
-/** The smallest change to the policies of one side that lets a connection through: a port, a peer, or a rule. */
+/** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
 function changesFor(
   context: TraceContext,
   side: SideVerdict,
@@ -60,7 +60,10 @@ function changesFor(
   );
   if (denied?.kind === "admin")
     return [
-      { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
+      {
+        text: `remove the rule of ${denied.policy.id} that denies it`,
+        at: denied.policy.resource.document.at(denied.rule.object),
+      },
     ];
   const [isolation] = side.isolating;
   if (isolation === undefined) return [];
@@ -69,7 +72,7 @@ function changesFor(
   for (const { policy } of side.isolating) {
     const resource = policy.resource as unknown as Resource;
     for (const rule of policy.rules) {
-      // A rule for everyone is no place for one more port: that would open it to everyone.
+      // Do not add the port to a rule for all peers: that would allow it for all of them.
       if (rule.direction !== side.direction || rule.peers === "all") continue;
       const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
       const scope = {
@@ -79,7 +82,7 @@ function changesFor(
         unknowns: new Set<string>(),
       };
       const match = matchPeers(rule, peer, scope);
-      // A rule that has another port by mistake is mended there, as the lint rules say.
+      // A rule with a mistaken port is fixed there, as the lint rules suggest.
       const slip =
         match === "no"
           ? undefined
@@ -123,7 +126,7 @@ const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
 const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean =>
   side === undefined || includesConnections(side.possible, wanted);
 
-/** Whether the policies of both ends let one port through. */
+/** Whether the policies of both ends allow one port. */
 export function judgePolicy(
   context: TraceContext,
   source: Party,
@@ -136,7 +139,7 @@ export function judgePolicy(
     : "unknown";
 }
 
-/** One connection to a pod; `others` is how many more pods fare alike. */
+/** One connection to a pod; `others`: how many more pods have the same result. */
 export interface PolicyCall {
   readonly source: Party;
   readonly pod: Pod;
@@ -145,7 +148,7 @@ export interface PolicyCall {
   readonly others: number;
 }
 
-/** Writes the hop for it. */
+/** Logs the hop for it. */
 export function logPolicy(
   context: TraceContext,
   { source, pod, protocol, port, others }: PolicyCall,
@@ -174,12 +177,12 @@ export function logPolicy(
     return log.add(
       "policy",
       open ? "unknown" : "ok",
-      `policies allow ${text}${open ? ", in most network plug-ins" : ""}`,
+      `policies allow ${text}${open ? ", in most network plugins" : ""}`,
       undefined,
       notes,
     );
   if (answer === "unknown")
-    return log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
+    return log.add("policy", "unknown", `whether policies allow ${text} is uncertain`, undefined, notes);
   log.fail(
     "policy",
     `policies deny ${text}`,

@@ -19,18 +19,21 @@ const shown = (entry: IngressEntry): string =>
 
 const placeOf = (entry: IngressEntry): HopNote["at"] => entry.ingress.at(entry.path ?? entry.rule);
 
-/** A class that no controller answers to, or that one reads by annotation alone; the rule ingress-class-unknown says the same. */
+/**
+ * A class that no controller serves, or that its controller only reads from the annotation; the same check as the rule
+ * ingress-class-unknown.
+ */
 function classDoubt({ model }: TraceContext, { ingress }: IngressEntry): string | undefined {
   const className = ingress.object.spec?.ingressClassName ?? "";
   const near = nearestIngressClass(model, className);
   if (near !== undefined)
-    return `${ingress.title} is of class ${className}, for which there is no IngressClass; ${near} may be meant`;
+    return `${ingress.title} has class ${className}, for which there is no IngressClass; did you mean ${near}?`;
   const isIgnored =
     GKE_CLASS.test(className) &&
     ingress.annotations[CLASS_ANNOTATION] === undefined &&
     model.get("IngressClass", "", className) === undefined;
   return isIgnored
-    ? `${ingress.title} names class ${className} by ingressClassName, which the controller of GKE does not read`
+    ? `${ingress.title} sets class ${className} in ingressClassName, which the GKE controller does not read`
     : undefined;
 }
 
@@ -43,12 +46,15 @@ function traceIngressChoice(
 ): void {
   const { chosen, shadowed, fallback, className, certain, open, redirectPath } = choice;
   const controller = proxyOf(`the controller of Ingress class ${className || "(default)"}`);
-  const notes = shadowed.map((entry) => ({ text: `also meets it, but loses: ${shown(entry)}`, at: placeOf(entry) }));
+  const notes = shadowed.map((entry) => ({
+    text: `also matches, but has lower precedence: ${shown(entry)}`,
+    at: placeOf(entry),
+  }));
   if (chosen !== undefined) {
-    const text = `${shown(chosen)} takes ${request.path}`;
+    const text = `${shown(chosen)} matches ${request.path}`;
     const reason =
       open === undefined
-        ? "between equals the controller decides"
+        ? "the controller decides between equal paths"
         : `${open}: ${table.controllerOf(chosen.ingress).because}`;
     if (certain) log.ok("ingress", text, placeOf(chosen), notes);
     else log.open("ingress", `${text}; ${reason}`, placeOf(chosen), notes);
@@ -77,10 +83,10 @@ function traceIngressChoice(
       log,
     );
   }
-  if (open !== undefined) log.open("ingress", `${open}, and nothing else takes ${request.path}`);
+  if (open !== undefined) log.open("ingress", `${open}, and nothing else matches ${request.path}`);
   if (fallback === undefined) return;
   const { ingress, backend } = fallback;
-  log.ok("ingress", `no rule meets it; the default backend of ${ingress.title} takes it`, ingress.at(backend));
+  log.ok("ingress", `no rule matches; the default backend of ${ingress.title} is used`, ingress.at(backend));
   follow(
     context,
     resolveIngressBackend(context.model, ingress.namespace, backend, table.controllerOf(ingress).dialect),
@@ -95,7 +101,7 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   const { listener, resource } = state;
   log.ok(
     "listener",
-    `listener ${listener.name} of ${resource.title} takes ${request.scheme}://${request.host}:${request.port}`,
+    `listener ${listener.name} of ${resource.title} accepts ${request.scheme}://${request.host}:${request.port}`,
     resource.document.at(listener),
   );
   const doubt = unknownGatewayClass(context.model, state.gateway);
@@ -103,7 +109,7 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   if (chosen === undefined) {
     return log.fail(
       "route",
-      `no route on listener ${listener.name} meets ${request.path}: 404`,
+      `no route on listener ${listener.name} matches ${request.path}: 404`,
       resource.document.at(listener),
       [{ text: `add a rule for ${request.path} to a route of this listener`, at: resource.document.at(listener) }],
     );
@@ -112,14 +118,14 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   const notes = shadowed
     .filter((entry) => entry !== tie)
     .map((entry) => ({
-      text: `also meets it, but loses: ${entry.route.title}, rule ${entry.ruleIndex + 1}`,
+      text: `also matches, but has lower precedence: ${entry.route.title}, rule ${entry.ruleIndex + 1}`,
       at: entry.route.document.at(entry.rule),
     }));
-  const text = `${route.title}, rule ${ruleIndex + 1}, takes ${request.path}`;
+  const text = `${route.title}, rule ${ruleIndex + 1}, matches ${request.path}`;
   if (tie !== undefined)
     log.open(
       "route",
-      `${text}, or ${tie.route.title}: their matches are equal, the older of the two wins, and these manifests do not say which that is`,
+      `${text}, or ${tie.route.title}: their matches are equal, the older one wins, and these manifests do not show which it is`,
       route.document.at(rule),
       notes,
     );
@@ -133,8 +139,8 @@ const hostsOf = (entries: readonly IngressEntry[]): readonly string[] =>
   [...new Set(entries.map(({ host }) => host))].filter((host) => host !== "");
 
 /**
- * Follows a URL through Gateways and Ingresses. False: nothing listens for the host at all, and the caller may look for a
- * load balancer of that name.
+ * Follows a URL through Gateways and Ingresses. False: nothing listens for the host, and the caller may look for a load
+ * balancer of that name.
  */
 export function traceURL(context: TraceContext, request: HTTPRequest, profile: IngressProfile, log: TraceLog): boolean {
   const { model } = context;
@@ -149,14 +155,14 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     ingresses.find(({ open }) => open !== undefined);
   const doubts = hostDoubts(model, request.host);
   if (doubts.length > 0 && (choices.length > 0 || ingresses.length > 0))
-    log.doubt("route", `whether the routes that are simulated serve ${request.host} alone is not known`, doubts);
+    log.doubt("route", `whether only the simulated routes serve ${request.host} is not known`, doubts);
   if (gateway !== undefined) {
-    // Which of several Gateways a client reaches is a matter of DNS; it does not matter where one rule serves both.
+    // Which of several Gateways a client reaches depends on DNS; irrelevant if the same rule serves both.
     const other = others.find(({ chosen }) => chosen?.rule !== gateway.chosen?.rule);
     if (other !== undefined)
       log.open(
         "listener",
-        `${other.state.resource.title} serves ${request.host} too, by another rule: nothing here shows which of them clients reach`,
+        `${other.state.resource.title} also serves ${request.host}, with another rule: these manifests do not show which of them clients reach`,
         other.state.resource.atName(),
       );
     traceGatewayChoice(context, gateway, request, log);
@@ -173,7 +179,7 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     const paths = own.map(({ pathText, pathType }) => `${pathText} (${pathType})`).join(", ");
     log.fail(
       "ingress",
-      `no path of host ${request.host} meets ${request.path}: 404; there ${own.length === 1 ? "is" : "are"} ${paths}`,
+      `no path of host ${request.host} matches ${request.path}: 404; there ${own.length === 1 ? "is" : "are"} ${paths}`,
       first && first.ingress.at(first.rule),
       [{ text: `add a path for ${request.path}`, at: first && first.ingress.at(first.rule) }],
     );
@@ -186,7 +192,7 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
   return false;
 }
 
-/** Hosts that some route serves, for a hint. */
+/** Hosts of all routes, for a hint. */
 export function knownHosts({ model }: TraceContext): readonly string[] {
   const routed = attachRoutes(model).flatMap(({ listeners: places }) =>
     places.flatMap(({ hostnames, match }) => (match === "no" ? [] : hostnames)),

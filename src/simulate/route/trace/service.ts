@@ -13,7 +13,7 @@ import { arrive } from "./arrive.ts";
 import { findPort } from "./find-service.ts";
 import { logMissingPort, logNoEndpoints } from "./no-endpoints.ts";
 
-/** What may send the Service's traffic elsewhere, or to more endpoints. */
+/** Objects that may send the Service's traffic elsewhere, or to more endpoints. */
 function logMovers({ model }: TraceContext, { service }: ServiceEndpoints, log: TraceLog): void {
   const doubts = trafficDoubts(model, service);
   if (doubts.length > 0)
@@ -30,7 +30,7 @@ function logService(endpoints: ServiceEndpoints, port: FactPort, log: TraceLog):
   );
 }
 
-/** A headless Service maps no port: the client reaches the pods on the port it names. */
+/** A headless Service does not map ports: the client reaches the pods on the port it uses. */
 function traceHeadless(
   context: TraceContext,
   endpoints: ServiceEndpoints,
@@ -43,7 +43,11 @@ function traceHeadless(
   const number = typeof wanted === "number" ? wanted : typeof port?.target === "number" ? port.target : port?.number;
   if (number === undefined) return logMissingPort(endpoints, wanted, approach.protocol, log);
   const ready = slices.flatMap((slice) => slice.endpoints.filter(isReady));
-  log.ok("service", `${service.title} is headless: DNS gives the pods, and no port is mapped`, service.atName());
+  log.ok(
+    "service",
+    `${service.title} is headless: DNS returns the pod addresses, and no port is mapped`,
+    service.atName(),
+  );
   if (ready.length === 0) return logNoEndpoints(context, endpoints, undefined, log);
   const targets = new Set(
     port === undefined
@@ -54,7 +58,7 @@ function traceHeadless(
     const [target] = targets;
     const text =
       target === undefined
-        ? `its port ${number} has targetPort ${String(port.target)}, which no pod declares: nothing here shows that one listens on ${number}`
+        ? `its port ${number} has targetPort ${String(port.target)}, which no pod declares: these manifests do not show that any listens on ${number}`
         : `its port ${number} has targetPort ${String(port.target)}, which a headless Service does not apply: the client must use ${target}`;
     log.add("service", "unknown", text, service.at(port.port));
   }
@@ -77,7 +81,9 @@ function traceHeadless(
   );
 }
 
-/** What a proxy sees of a headless Service: addresses and ports of its EndpointSlices, which hold the target ports. */
+/**
+ * What a proxy sees of a headless Service: addresses and ports of its EndpointSlices, which contain the target ports.
+ */
 function traceSlices(
   context: TraceContext,
   endpoints: ServiceEndpoints,
@@ -139,7 +145,7 @@ export function traceService(
   if (wanted === undefined && own.length > 1) {
     log.ok(
       "service",
-      `the target names no port: each of the ${own.length} ${approach.protocol} ports of ${endpoints.service.title} is followed, as if each were asked as often`,
+      `the target has no port: each of the ${own.length} ${approach.protocol} ports of ${endpoints.service.title} is followed, with equal shares`,
       endpoints.service.atName(),
     );
     for (const port of own)
@@ -188,8 +194,8 @@ const narrowed = (destinations: readonly Destination[], { only }: Approach): rea
         .filter((destination) => destination.endpoints.length > 0);
 
 /**
- * Shares of the endpoints when traffic comes in evenly on every node that has some: with traffic policy Local a node
- * serves only its own. Source: pkg/proxy/topology.go; what a load balancer does, it does by the health check node port.
+ * Shares of the endpoints if traffic arrives evenly on every node that has some: with traffic policy Local a node
+ * serves only its own. Source: pkg/proxy/topology.go; a load balancer decides by the health check node port.
  */
 function spread(destinations: readonly Destination[], share: number): readonly Backend[] {
   const found = new Map<string, Backend>();

@@ -1,7 +1,7 @@
 import { parseURL } from "../request.ts";
 import type { HTTPRequest } from "../request.ts";
 
-/** What a connection is opened to. */
+/** The target of a connection. */
 export interface TraceTarget {
   readonly text: string;
   /** Lower case, without brackets. */

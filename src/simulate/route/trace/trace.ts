@@ -22,7 +22,7 @@ export interface TraceOptions {
   readonly mesh?: MeshChoice;
 }
 
-/** A name that the cluster's DNS does not know: a node, a route, or a published load balancer. True: it was one of them. */
+/** A name that is not in the cluster's DNS: a node, a route, or a published load balancer. True: it was one of them. */
 function toOutsideName(journey: Journey): boolean {
   const { context, target, profile, log } = journey;
   const node = context.cluster.nodes.find(({ name }) => name === target.host);
@@ -44,14 +44,14 @@ function unknownHost({ context, target, log }: Journey): void {
   const hosts = knownHosts(context);
   const near = nearest(target.host, hosts);
   const doubts = hostDoubts(context.model, target.host);
-  if (doubts.length > 0) return log.doubt("outside", `no route that is simulated serves ${target.host}`, doubts);
+  if (doubts.length > 0) return log.doubt("outside", `no simulated route serves ${target.host}`, doubts);
   const text =
     hosts.length === 0
-      ? "no Ingress and no route names a host"
+      ? "no Ingress and no route has a host"
       : `Ingresses and routes serve ${hosts.slice(0, 5).join(", ")}`;
   if (near !== undefined)
     return log.fail("outside", `nothing in these manifests serves ${target.host}; ${text}`, undefined, [
-      { text: `ask for ${near}, or add a rule for ${target.host}` },
+      { text: `use ${near}, or add a rule for ${target.host}` },
     ]);
   log.add("outside", "unknown", `nothing in these manifests serves ${target.host}; ${text}`);
 }
@@ -70,7 +70,7 @@ function toName(journey: Journey, depth = 0): void {
     if (target.host.endsWith(".cluster.local") || target.host.endsWith(".svc")) {
       return log.fail(
         "dns",
-        `${target.host} is a name of the cluster's own DNS, which hosts outside do not ask`,
+        `${target.host} is a name of the cluster's DNS, which hosts outside do not use`,
         undefined,
         [{ text: "use a route, a node port or a load balancer from outside" }],
       );
@@ -86,7 +86,7 @@ function toName(journey: Journey, depth = 0): void {
   switch (answer.kind) {
     case "external-name": {
       log.ok("dns", `${answer.name} is an alias of ${answer.target ?? ""}`, answer.service?.atName(), tried);
-      if (depth > 3) return log.fail("dns", "the aliases go round in circles", answer.service?.atName());
+      if (depth > 3) return log.fail("dns", "the aliases form a loop", answer.service?.atName());
       return toName({ ...journey, target: { ...target, host: (answer.target ?? "").toLowerCase() } }, depth + 1);
     }
     case "endpoint": {
@@ -121,7 +121,8 @@ function toName(journey: Journey, depth = 0): void {
         answer.addresses[0] ?? "",
       );
     case "upstream":
-      // The resolver does ask the outside world in the end, but a name with a namespace of the cluster was meant for the cluster.
+      // The resolver does query external DNS in the end, but a name with a namespace of the cluster was meant for the
+      // cluster.
       if (
         answer.unknown === undefined &&
         answer.tried.some(({ outcome }) => MEANT_FOR_CLUSTER.has(outcome)) &&
@@ -136,12 +137,7 @@ function toName(journey: Journey, depth = 0): void {
           doubts,
           tried,
         );
-      log.ok(
-        "dns",
-        `${answer.name} is not a name of the cluster: the DNS of the outside world answers`,
-        undefined,
-        tried,
-      );
+      log.ok("dns", `${answer.name} is not a name of the cluster: external DNS answers`, undefined, tried);
       if (!toOutsideName(journey)) unknownHost(journey);
       return undefined;
     case "not-found":
@@ -165,12 +161,12 @@ function notFound(
   );
   const changes = [
     ...same.map((service) => ({
-      text: `ask for ${name}.${service.namespace}: the Service is in namespace ${service.namespace}`,
+      text: `use ${name}.${service.namespace}: the Service is in namespace ${service.namespace}`,
       at: service.atName(),
     })),
     ...(near === undefined
       ? []
-      : [{ text: `ask for ${near}`, at: context.model.get("Service", namespace, near)?.atName() }]),
+      : [{ text: `use ${near}`, at: context.model.get("Service", namespace, near)?.atName() }]),
   ];
   const doubts = nameDoubts(context.model, target.host);
   if (doubts.length > 0)
@@ -192,7 +188,7 @@ function notFound(
   );
 }
 
-/** Follows a connection from a client to where it ends; undefined when there is no such client. */
+/** Follows a connection from a client to its end; undefined if there is no such client. */
 export function trace(
   context: TraceContext,
   target: TraceTarget,
