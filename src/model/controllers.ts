@@ -50,8 +50,10 @@ const ADDED_KEYS: Readonly<Record<string, RegExp>> = {
   "kubevirt.io/VirtualMachineInstance": /(?:^|\.)kubevirt\.io(?:\/|$)/,
   "kubevirt.io/VirtualMachineInstanceReplicaSet": /(?:^|\.)kubevirt\.io(?:\/|$)/,
   "pool.kubevirt.io/VirtualMachinePool": /(?:^|\.)kubevirt\.io(?:\/|$)/,
-  "leaderworkerset.x-k8s.io/LeaderWorkerSet":
-    /^(?:leaderworkerset\.sigs\.k8s\.io\/|apps\.kubernetes\.io\/pod-index$|statefulset\.kubernetes\.io\/pod-name$|controller-revision-hash$)/,
+  "leaderworkerset.x-k8s.io/LeaderWorkerSet": new RegExp(
+    String.raw`^(?:leaderworkerset\.sigs\.k8s\.io\/|apps\.kubernetes\.io\/pod-index$|` +
+      String.raw`statefulset\.kubernetes\.io\/pod-name$|controller-revision-hash$)`,
+  ),
   "jobset.x-k8s.io/JobSet": /^(?:jobset\.sigs\.k8s\.io\/|batch\.kubernetes\.io\/|job-name$|controller-uid$)/,
   "ray.io/RayCluster": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,
   "ray.io/RayService": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,

@@ -117,7 +117,8 @@ function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>,
       sources: affordable ? [...shared.sources, ...variant.sources] : variant.sources,
       ...(!affordable && {
         unread: [
-          `${folder.path === "" ? "the root" : folder.path} contains too many variants to check each together with its surrounding files`,
+          `${folder.path === "" ? "the root" : folder.path} contains too many variants to check ` +
+            "each together with its surrounding files",
         ],
       }),
     });

@@ -28,7 +28,7 @@ describe("the smallest change is made where the cause is", () => {
     [
       "the name in the probe",
       scene({ policy: null, containers: container("web", "{ name: http, containerPort: 3000 }", "htpp") }),
-      "use a port of container web in its readinessProbe: it names http (3000/TCP) (m.yaml:18)",
+      "use a port of container web in its readinessProbe: it declares http (3000/TCP) (m.yaml:18)",
     ],
   ])("at %s", async (_, text, change) => {
     const run = await trace(text);

@@ -88,7 +88,7 @@ describe("expectations that do not hold", () => {
       "route:\n  - {url: 'http://api.example.com/v1/payments', service: web}\n",
       "+ actual    shop/payments:80",
     ],
-    ["route", "route:\n  - {url: 'http://api.example.com/', service: none}\n", "matches / (shop.yaml:"],
+    ["route", "route:\n  - {url: 'http://api.example.com/', service: none}\n", "takes / (shop.yaml:"],
     [
       "trace",
       "trace:\n  - {target: 'payments:8080', from: shop/web}\n",

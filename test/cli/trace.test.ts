@@ -39,7 +39,9 @@ describe("the ways to a Service", () => {
     expect(lines(run)).toContain(
       "Ingress shop/api, host api.example.com, path /v1/payments (Prefix) matches /v1/payments",
     );
-    expect(lines(run)).toContain("also matches, but has lower precedence: Ingress shop/api, host api.example.com, path / (Prefix)");
+    expect(lines(run)).toContain(
+      "also matches, but has lower precedence: Ingress shop/api, host api.example.com, path / (Prefix)",
+    );
   });
 });
 
@@ -53,7 +55,7 @@ describe("what does not arrive", () => {
     [
       "a port name that nobody has",
       "trace http://ledger/ shop.yaml broken.yaml --from shop/web",
-      "name a port that exists",
+      "use a port that exists",
     ],
     ["a port that the Service lacks", "trace payments:8080 shop.yaml --from shop/web", "use port 80 in the client"],
     ["a name with a slip", "trace http://payment/ shop.yaml --from shop/web", "use payments"],
@@ -142,7 +144,7 @@ describe("Gateway API below HTTP", () => {
   it("does not claim that an unknown host is the Gateway's", async () => {
     const { stdout } = await trace("trace db.example.com:5432 layer4.yaml --from external");
     expect(stdout).toContain("these manifests do not show that db.example.com is an address of Gateway data/edge");
-    expect(stdout).toContain("Whether it arrives depends on what these manifests do not show.");
+    expect(stdout).toContain("Whether it arrives hangs on what these manifests do not show.");
   });
 
   it("follows each port of a Service when the target names none", async () => {

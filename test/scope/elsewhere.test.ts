@@ -230,7 +230,7 @@ describe("pods of another scope of the run", () => {
   it.runIf(renders)("may be applied to the same namespace: unknown", async () => {
     const unknown = [
       expect.stringMatching(
-        /unknown: .*other\/a\.yaml contains Deployment edge\/x-gateway with these labels, and may be applied to the same cluster$/,
+        /unknown: .*other\/a\.yaml holds Deployment edge\/x-gateway with these labels, and may be applied to the same cluster$/,
       ),
     ];
     const files = { ...other(workload("gateway", "edge")), ...own(service("lb", "{ app: gateway }", "edge")) };

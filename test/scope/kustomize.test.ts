@@ -259,7 +259,7 @@ it("a resource that is not there is told without kustomize, by its path", async 
     "prod/web.yaml": deployment("web", "http"),
   });
   expect((await findings(root, [], ["--kustomize-bin", "/nowhere"])).notes.join()).toContain(
-    'prod/kustomization.yaml cannot be built: file or folder "nope.yaml" does not exist, which is among its resources',
+    'prod/kustomization.yaml cannot be built: there is no file or folder "nope.yaml", which is among its resources',
   );
 });
 

@@ -157,7 +157,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
   [
     "a resource that is not there",
     { "kustomization.yaml": "namePrefix: a-\nresources:\n  - web.yaml\n  - gone.yaml # here: place\n", ...web },
-    'file or folder "gone.yaml" does not exist',
+    'there is no file or folder "gone.yaml"',
   ],
   [
     "a base that is not there",
@@ -166,7 +166,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
       "web/kustomization.yaml": "resources: [web.yaml]\n",
       "web/web.yaml": SERVICE,
     },
-    'file or folder "../base" does not exist',
+    'there is no file or folder "../base"',
   ],
   [
     "a folder without kustomization",
@@ -191,7 +191,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
       "base/web.yaml": SERVICE,
       "base/patch.yaml": other,
     },
-    'no resource is Service "other"',
+    'a patch targets Service "other", which does not exist',
   ],
   [
     "an inline patch for nothing",
@@ -200,7 +200,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\npatches:\n  - patch: |- # here: place\n      apiVersion: v1\n      kind: Service\n      metadata: { name: other }\n",
       ...web,
     },
-    'no resource is Service "other"',
+    'a patch targets Service "other", which does not exist',
   ],
   [
     "an operation that does not apply",
@@ -255,7 +255,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\nconfigMapGenerator:\n  - behavior: merge\n    name: c # here: place\n    literals: [a=b]\n",
       ...web,
     },
-    'no resource is named "c"',
+    'a generator merges with or replaces "c", which does not exist',
   ],
   [
     "a replacement without source",
@@ -264,7 +264,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\nreplacements: # here: other\n  - source: { kind: Deployment, name: x } # here: place\n    targets: [{ select: { kind: Service }, fieldPaths: [spec.x] }]\n",
       ...web,
     },
-    'no resource is Deployment "x"',
+    'the source of a replacement is Deployment "x", which does not exist',
   ],
   [
     "a circle",

@@ -84,7 +84,7 @@ describe("compareActual", () => {
   });
 
   it("compares the ports", () => {
-    expect(differences(dump(two, 80))[0]).toMatch(/^the unnamed port leads to 8080 here and to 80 in the cluster/);
+    expect(differences(dump(two, 80))[0]).toMatch(/^the unnamed port targets 8080 here and 80 in the cluster/);
   });
 
   it("allows what an autoscaler allows", () => {

@@ -69,8 +69,8 @@ Deployment shop/web ×2        TCP 53; UDP 53   Deployment shop/web
                               TCP 53; UDP 53   Deployment shop/web
 
 EXPOSED TO THE OUTSIDE
-Deployment shop/payments   TCP 8080   Service shop/payments-node (NodePort 30080)   blocked by policies   case.yaml:57
-Deployment shop/payments   TCP 8080   Service shop/payments-public (LoadBalancer)   blocked by policies   case.yaml:75
+Deployment shop/payments   TCP 8080   Service shop/payments-node (NodePort 30080)   closed by policies   case.yaml:57
+Deployment shop/payments   TCP 8080   Service shop/payments-public (LoadBalancer)   closed by policies   case.yaml:75
 Deployment shop/web        TCP 3000   Ingress shop/api                              open                 case.yaml:90
 Deployment shop/payments   TCP 8080   Ingress shop/api                              policies decide      case.yaml:97
 

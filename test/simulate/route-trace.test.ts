@@ -87,7 +87,12 @@ describe("a client outside", () => {
     expect(found.hops[0]).toMatchObject({
       stage: "ingress",
       line: 97,
-      notes: [{ text: "also matches, but has lower precedence: Ingress shop/api, host api.example.com, path / (Prefix)", line: 90 }],
+      notes: [
+        {
+          text: "also matches, but has lower precedence: Ingress shop/api, host api.example.com, path / (Prefix)",
+          line: 90,
+        },
+      ],
     });
     expect(stages(found)).toEqual(["ingress:97", "service:43", "endpoints:", "container:26", "probe:28", "policy:"]);
   });
@@ -137,12 +142,7 @@ describe("what does not arrive", () => {
       "outside",
       "use a node port that exists: 30080 (Service shop/payments-node), auto (Service shop/payments-public)",
     ],
-    [
-      "http://apis.example.com/v1",
-      "external",
-      "outside",
-      "use api.example.com, or add a rule for apis.example.com",
-    ],
+    ["http://apis.example.com/v1", "external", "outside", "use api.example.com, or add a rule for apis.example.com"],
   ])("%s from %s ends at %s", (target, from, stage, change) => {
     const found = trace([SHOP], target, from);
     expect(found.hops.find(({ outcome }) => outcome === "fails")?.stage).toBe(stage);

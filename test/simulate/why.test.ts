@@ -34,7 +34,7 @@ describe("whyNoEndpoints", () => {
   it("sees labels that stand on the workload instead of its template", () => {
     const other = deployment({ name: "w", labels: "{component: api}", own: "{app: web}" });
     expect(why(selects("{app: web}"), other)).toEqual([
-      "app=web stands on Deployment w (1 replica) itself, not in its pod template",
+      "app=web is set on Deployment w (1 replica) itself, not in its pod template",
     ]);
   });
 
@@ -53,7 +53,7 @@ describe("whyNoEndpoints", () => {
   it("says that a name is declared for another protocol", () => {
     const dns = deployment({ name: "dns", ports: "[{name: dns, containerPort: 53, protocol: UDP}]" });
     expect(why(selects("{app: dns}", "{port: 53, targetPort: dns}"), dns)).toEqual([
-      "port 53: no container of Deployment/dns declares a TCP port named dns; it names dns (53/UDP)",
+      "port 53: no container of Deployment/dns declares a TCP port named dns; it declares dns (53/UDP)",
     ]);
   });
 

@@ -65,7 +65,9 @@ function valuesFrom(
     const text = fieldsOf(source?.value["data"])[key];
     if (source === undefined || typeof text !== "string") {
       if (optional !== true)
-        uncertain ??= `it uses values from ${String(kind)} "${String(name)}", ${kind === "Secret" ? "which are not read" : "which is not in these manifests"}`;
+        uncertain ??=
+          `it uses values from ${String(kind)} "${String(name)}", ` +
+          `${kind === "Secret" ? "which are not read" : "which is not in these manifests"}`;
       continue;
     }
     const target = textOf(reference["targetPath"]);

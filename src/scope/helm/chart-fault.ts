@@ -26,8 +26,10 @@ function lineOf(chart: Chart, path: string, line: number, column = 1): Place | u
 }
 
 /** What a chart requires for an install: values or a version. Not a fault of the chart. */
-const DEMANDS =
-  /^execution error at |chart requires kubeVersion|values don't meet the specifications|missing in charts\/ directory|library charts are not installable/;
+const DEMANDS = new RegExp(
+  String.raw`^execution error at |chart requires kubeVersion|values don't meet the specifications|` +
+    String.raw`missing in charts\/ directory|library charts are not installable`,
+);
 
 /** Helm prints values of a wrong type, which may be secrets. */
 const withoutValues = (text: string): string =>

@@ -193,7 +193,8 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
       const path = one ?? other;
       return at(
         operationPlace(member, operation, path, sources),
-        `the operation \`${operation}\` of a patch does not apply${path === undefined ? "" : `: the object has no \`${path}\``}`,
+        `the operation \`${operation}\` of a patch does not apply` +
+          `${path === undefined ? "" : `: the object has no \`${path}\``}`,
       );
     },
   ],

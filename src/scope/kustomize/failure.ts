@@ -32,8 +32,12 @@ export const isObject = (value: unknown): value is Fields =>
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Failures of the environment: no network, a limit of the run, a disabled option, file permissions. */
-export const SURROUNDINGS =
-  /dial tcp|no such host|proxyconnect|connection refused|i\/o timeout|hit \d+\w* timeout|git (?:fetch|cmd|clone)|failed to run '.*git|executable file not found|permission denied|no space left|too many open files|external plugins disabled|unable to find plugin root|unable to load external plugin/i;
+export const SURROUNDINGS = new RegExp(
+  String.raw`dial tcp|no such host|proxyconnect|connection refused|i\/o timeout|hit \d+\w* timeout|git (?:fetch|cmd|` +
+    String.raw`clone)|failed to run '.*git|executable file not found|permission denied|no space left|` +
+    String.raw`too many open files|external plugins disabled|unable to find plugin root|unable to load external plugin`,
+  "i",
+);
 
 /** `Service.v1.[noGrp]/api.[noNs]`. Source: kustomize kyaml/resid/resid.go. */
 export function readId(

@@ -4,8 +4,12 @@ import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 
 /** Fields that overlays often set and that do not affect traffic: replicas, images, resources, node placement. */
-const HARMLESS =
-  /^(?:\/apiVersion|\/kind|\/metadata\/name(?:space)?|\/spec\/(?:replicas|minReplicas|maxReplicas|revisionHistoryLimit)|\/spec\/template\/spec\/(?:(?:containers|initContainers)(?:\/name|\/image|\/imagePullPolicy|\/resources(?:\/.*)?)?|(?:nodeSelector|tolerations|affinity|topologySpreadConstraints|imagePullSecrets|priorityClassName)(?:\/.*)?))$/;
+const HARMLESS = new RegExp(
+  String.raw`^(?:\/apiVersion|\/kind|\/metadata\/name(?:space)?|\/spec\/(?:replicas|minReplicas|maxReplicas|` +
+    String.raw`revisionHistoryLimit)|\/spec\/template\/spec\/(?:(?:containers|initContainers)(?:\/name|\/image|` +
+    String.raw`\/imagePullPolicy|\/resources(?:\/.*)?)?|(?:nodeSelector|tolerations|affinity|` +
+    String.raw`topologySpreadConstraints|imagePullSecrets|priorityClassName)(?:\/.*)?))$`,
+);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -52,5 +52,5 @@ export function ofReference(
     };
   }
   const gone = isGone(reason) && !members.some(({ folder }) => folder === file);
-  return at(place, gone ? `file or folder "${reference}" does not exist` : `"${reference}": ${shortened(reason)}`);
+  return at(place, gone ? `there is no file or folder "${reference}"` : `"${reference}": ${shortened(reason)}`);
 }

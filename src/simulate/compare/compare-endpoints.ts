@@ -34,7 +34,9 @@ function backendsOf({ slices }: ServiceEndpoints, port: FactPort | undefined): B
         : ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol).map((one) => one.port);
     for (const number of numbers) {
       for (const endpoint of endpoints) {
-        const key = `${ownerOf(endpoint)}|${number === undefined ? "" : ` on ${number}`}${isReady(endpoint) ? "" : " (not ready)"}`;
+        const key =
+          `${ownerOf(endpoint)}|${number === undefined ? "" : ` on ${number}`}` +
+          `${isReady(endpoint) ? "" : " (not ready)"}`;
         const entry = found.get(key) ?? { first: endpoint, names: new Set<string>() };
         found.set(key, entry);
         entry.names.add(endpoint.pod === undefined ? (endpoint.addresses[0] ?? "") : endpoint.pod.name);

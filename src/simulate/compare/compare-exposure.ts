@@ -47,7 +47,8 @@ export function compareExposure(base: Model, head: Model, profile: ProfileName =
     ),
     unproved: open.map(
       (change) =>
-        `${change.subject}: whether it is open to the outside is unknown: ${distinctDoubts(doubtsOf(change)).map(doubtText).join("; ")}`,
+        `${change.subject}: whether it is open to the outside is unknown: ` +
+        `${distinctDoubts(doubtsOf(change)).map(doubtText).join("; ")}`,
     ),
     unjudged: open.flatMap(doubtsOf),
   };

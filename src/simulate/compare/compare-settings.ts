@@ -13,8 +13,10 @@ type Facts = Map<string, Fact>;
 const MESH_KEY = /(^|\.)istio\.io\/|linkerd\.io\/|openservicemesh\.io\/|^istio-injection$|\.cilium\.io\//;
 
 /** Annotations that tools write for themselves. */
-const BOOKKEEPING =
-  /^kubectl\.kubernetes\.io\/|^meta\.helm\.sh\/|^argocd\.argoproj\.io\/|^kustomize\.toolkit\.fluxcd\.io\/|^config\.kubernetes\.io\/|^checksum\/|^kubenetlint/;
+const BOOKKEEPING = new RegExp(
+  String.raw`^kubectl\.kubernetes\.io\/|^meta\.helm\.sh\/|^argocd\.argoproj\.io\/|^kustomize\.toolkit\.fluxcd\.io\/|` +
+    String.raw`^config\.kubernetes\.io\/|^checksum\/|^kubenetlint`,
+);
 
 function addEntries(
   facts: Facts,

@@ -51,7 +51,9 @@ export function outsideAddresses(sets: readonly PolicySet[]): readonly OutsideAd
     return [
       {
         address,
-        title: `outside the cluster${narrow === undefined ? "" : `, in ${formatCIDR(narrow)}`}${ip.family === "IPv6" && narrow === undefined ? " (IPv6)" : ""}`,
+        title:
+          `outside the cluster${narrow === undefined ? "" : `, in ${formatCIDR(narrow)}`}` +
+          `${ip.family === "IPv6" && narrow === undefined ? " (IPv6)" : ""}`,
       },
     ];
   });

@@ -133,7 +133,10 @@ export class UnjudgedPairs {
   sentences(): readonly string[] {
     return [...this.#byDoubts.values()].map(({ doubts, example, count }) => {
       const named = doubts.map((doubt) => `${doubtText(doubt)} (${placeText(doubt)})`).join("; ");
-      return `${example}${count === 1 ? "" : ` and ${count - 1} more`}: whether connections open or close is unknown: ${named}`;
+      return (
+        `${example}${count === 1 ? "" : ` and ${count - 1} more`}: whether connections open or ` +
+        `close is unknown: ${named}`
+      );
     });
   }
 }

@@ -30,7 +30,10 @@ function targetText({ kind, namespace, name, port, problem, ref }: BackendResolu
       ? ((asked as { number?: number }).number ?? (asked as { name?: string }).name)
       : asked;
   const number = port?.port ?? written;
-  return `${kind} ${namespace}/${name}${number === undefined ? "" : `:${String(number)}`}${problem === undefined ? "" : `, ${PROBLEMS[problem]}`}`;
+  return (
+    `${kind} ${namespace}/${name}${number === undefined ? "" : `:${String(number)}`}` +
+    `${problem === undefined ? "" : `, ${PROBLEMS[problem]}`}`
+  );
 }
 
 /** `90 % Service shop/a:80, 10 % Service shop/b:80`; equal lists give equal texts whatever their order. */
@@ -80,7 +83,10 @@ function addIngresses(rows: Rows, model: Model): void {
 const parentText = ({ parentRef, route }: Attachment): string => {
   if (parentRef === undefined) return "no parent";
   const { kind = "Gateway", namespace = route.namespace, name, sectionName, port } = parentRef;
-  return `${kind} ${namespace}/${name}${sectionName === undefined ? "" : `/${sectionName}`}${port === undefined ? "" : ` port ${port}`}`;
+  return (
+    `${kind} ${namespace}/${name}${sectionName === undefined ? "" : `/${sectionName}`}` +
+    `${port === undefined ? "" : ` port ${port}`}`
+  );
 };
 
 interface AnyMatch {
@@ -90,7 +96,10 @@ interface AnyMatch {
 
 function matchText(match: DeepReadonly<AnyMatch> | undefined): string {
   const { path, ...rest } = match ?? {};
-  return `${path?.value ?? "/"} (${path?.type ?? "PathPrefix"})${Object.keys(rest).length === 0 ? "" : ` ${canonical(rest)}`}`;
+  return (
+    `${path?.value ?? "/"} (${path?.type ?? "PathPrefix"})` +
+    `${Object.keys(rest).length === 0 ? "" : ` ${canonical(rest)}`}`
+  );
 }
 
 function addRoutes(rows: Rows, model: Model): void {
@@ -147,7 +156,10 @@ function destinationText(model: Model, namespace: string, { destination }: DeepR
             .join(", ") || "no pod"
         })`;
   const number = destination.port?.number ?? port?.port;
-  return `${host}${number === undefined ? "" : `:${number}`}${subset}${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`;
+  return (
+    `${host}${number === undefined ? "" : `:${number}`}${subset}` +
+    `${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`
+  );
 }
 
 function addMesh(rows: Rows, model: Model): void {

@@ -79,7 +79,9 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
       return [
         {
           resource,
-          text: `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated${may(resource)}`,
+          text:
+            `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not ` +
+            `simulated${may(resource)}`,
         },
       ];
     }),

@@ -135,7 +135,9 @@ function absentPods(
       differences.push({
         service: key,
         kind: "missing",
-        text: `Pod ${id} is not an endpoint: it ${notReadyBecause(pod) ?? "is ready, so the controller has not caught up or runs elsewhere"}`,
+        text:
+          `Pod ${id} is not an endpoint: it ` +
+          `${notReadyBecause(pod) ?? "is ready, so the controller has not caught up or runs elsewhere"}`,
       });
   }
   return differences;
@@ -163,7 +165,9 @@ function compareWorkload(
       {
         service: key,
         kind: "surplus",
-        text: `${ready} pods of ${title} are ready, ${shownRange(range)} expected: it was scaled, or a rollout is under way`,
+        text:
+          `${ready} pods of ${title} are ready, ${shownRange(range)} expected: it was scaled, or a ` +
+          "rollout is under way",
       },
     ];
   }
@@ -184,9 +188,11 @@ function compareWorkload(
     missing <= 0
       ? []
       : [
-          `${missing} ${missing === 1 ? "pod does" : "pods do"} not exist in the cluster${state.hasPods ? "" : ", as far as the dump shows: it contains no Pods"}`,
+          `${missing} ${missing === 1 ? "pod does" : "pods do"} not exist in the cluster` +
+            `${state.hasPods ? "" : ", as far as the dump shows: it contains no Pods"}`,
         ];
-  const summary = `${ready} of ${shownRange(range)} ready endpoints of ${title}${rest.length > 0 ? `; ${rest.join("")}` : ""}`;
+  const summary =
+    `${ready} of ${shownRange(range)} ready endpoints of ${title}` + (rest.length > 0 ? `; ${rest.join("")}` : "");
   return [{ service: key, kind: "missing", text: summary }, ...unready, ...absent];
 }
 

@@ -104,7 +104,9 @@ function joinPorts(
 }
 
 const firstOf = ({ ports, addresses, notReadyAddresses }: EndpointSubset): string =>
-  `${ports[0]?.name ?? ""} ${ports[0]?.protocol ?? ""} ${String(ports[0]?.port ?? 0).padStart(5, "0")} ${(addresses[0] ?? notReadyAddresses[0])?.ip ?? ""}`;
+  `${ports[0]?.name ?? ""} ${ports[0]?.protocol ?? ""} ` +
+  `${String(ports[0]?.port ?? 0).padStart(5, "0")} ` +
+  `${(addresses[0] ?? notReadyAddresses[0])?.ip ?? ""}`;
 
 /**
  * Source: pkg/controller/endpoint/endpoints_controller.go truncateEndpoints: each subset keeps its share, rounded up.

@@ -54,7 +54,9 @@ function skippedReasons({ skipped }: ServiceEndpoints): readonly Why[] {
     reasons.push({
       kind: "pod",
       candidate: owner,
-      text: `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no address: ${pods[0].pending ?? `phase ${pods[0].phase}`}`,
+      text:
+        `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no address: ` +
+        `${pods[0].pending ?? `phase ${pods[0].phase}`}`,
     });
   }
   for (const { pod, reason } of skipped) {
@@ -91,7 +93,7 @@ function offeredPorts(pod: Pod): string {
   const names: string[] = [];
   for (const { ports = [] } of portContainers(pod.spec))
     for (const port of ports) if (port.name) names.push(`${port.name} (${port.containerPort}/${protocolOf(port)})`);
-  return names.length === 0 ? "it declares no named port" : `it names ${names.join(", ")}`;
+  return names.length === 0 ? "it declares no named port" : `it declares ${names.join(", ")}`;
 }
 
 function portReasons({ facts, selected }: ServiceEndpoints): readonly Why[] {
@@ -102,7 +104,9 @@ function portReasons({ facts, selected }: ServiceEndpoints): readonly Why[] {
       reasons.push({
         kind: "port",
         candidate: owner,
-        text: `${own}: no container of ${owner} declares a ${protocol} port named ${String(target)}; ${offeredPorts(pods[0])}`,
+        text:
+          `${own}: no container of ${owner} declares a ${protocol} port named ${String(target)}; ` +
+          `${offeredPorts(pods[0])}`,
       });
     }
   }
@@ -116,7 +120,9 @@ function familyReasons({ facts, selected, slices }: ServiceEndpoints): readonly 
   return [...byOwner(missed)].map(([owner, pods]) => ({
     kind: "family" as const,
     candidate: owner,
-    text: `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no ${families} address (${pods[0].podIPs.join(", ")})`,
+    text:
+      `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no ${families} address (` +
+      `${pods[0].podIPs.join(", ")})`,
   }));
 }
 
@@ -179,7 +185,9 @@ function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Wh
     return [
       {
         kind: "no-workload",
-        text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and there is no close match`,
+        text:
+          `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, ` +
+          "and there is no close match",
       },
     ];
   }
@@ -242,7 +250,10 @@ export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): reado
       return [
         {
           kind: "port",
-          text: `its EndpointSlices have ${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none with a name of the Service: ${wanted}`,
+          text:
+            "its EndpointSlices have " +
+            `${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none with a ` +
+            `name of the Service: ${wanted}`,
         },
       ];
     return [{ kind: "no-selector", text: "it has no selector, and there is no EndpointSlice or Endpoints for it" }];

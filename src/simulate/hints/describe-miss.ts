@@ -22,18 +22,22 @@ export function describeMiss({ kind, workload, differences }: SelectorMiss, titl
   switch (kind) {
     case "own-labels": {
       const labels = differences.map(({ requirement }) => describeRequirement(requirement)).join(",");
-      return `${labels} ${differences.length === 1 ? "stands" : "stand"} on ${title} itself, not in its pod template`;
+      return `${labels} ${differences.length === 1 ? "is" : "are"} set on ${title} itself, not in its pod template`;
     }
     case "namespace":
       return `${title} has these labels, but it is in namespace ${workload.namespace}`;
     case "absent":
-      return `${title} has everything but ${differences.map(({ requirement }) => describeRequirement(requirement)).join()}`;
+      return (
+        `${title} has everything but ` +
+        `${differences.map(({ requirement }) => describeRequirement(requirement)).join()}`
+      );
     case "value":
     case "key":
     case "several": {
       const parts = differences.map(
         ({ requirement, label }) =>
-          `${describeRequirement(requirement)} ${label === undefined ? "is missing" : `differs from ${label.key}=${label.value}`}`,
+          `${describeRequirement(requirement)} ` +
+          `${label === undefined ? "is missing" : `differs from ${label.key}=${label.value}`}`,
       );
       return `${parts.join(" and ")} of ${title}`;
     }

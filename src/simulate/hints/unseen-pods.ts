@@ -8,8 +8,10 @@ import type { SelectorMiss } from "./selector-miss.ts";
 import { equalities } from "./selector-miss.ts";
 
 /** Labels that controllers of Kubernetes add to their pods, whatever the template. */
-const RUNTIME_KEY =
-  /^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|job-name|controller-uid|pod-template-hash|controller-revision-hash)$/;
+const RUNTIME_KEY = new RegExp(
+  String.raw`^(?:batch\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*|job-name|controller-uid|pod-template-hash|` +
+    String.raw`controller-revision-hash)$`,
+);
 
 /**
  * Label keys of the Kubernetes project are for everyone; a key of another domain belongs to the owner of that domain.

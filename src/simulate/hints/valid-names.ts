@@ -1,10 +1,16 @@
-const MARKED =
-  /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
+const MARKED = new RegExp(
+  String.raw`\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` +
+    String.raw`\[\[|\$[A-Za-z_]+`,
+);
 /** `CLUSTER_NAME`, `REPLACEME-web`, and a name that is all upper case. */
 const SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
 /** `wipe-HOSTNAME`: of upper-case words in a name only those that say what to insert. */
-const SHOUTED_PART =
-  /(?:^|[-.])(?:(?:MY|YOUR|THE)?(?:HOST|NODE|CLUSTER|DOMAIN|USER|PROJECT|TENANT|CUSTOMER|TEAM|APP|SERVICE|RELEASE|BRANCH|REGION|IMAGE|POD|JOB)?NAME|HOST|NODE|CLUSTER|NAMESPACE|VERSION|REGION|DOMAIN|ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])/;
+const SHOUTED_PART = new RegExp(
+  String.raw`(?:^|[-.])(?:(?:MY|YOUR|THE)?(?:HOST|NODE|CLUSTER|DOMAIN|USER|PROJECT|TENANT|CUSTOMER|TEAM|APP|SERVICE|` +
+    String.raw`RELEASE|BRANCH|REGION|IMAGE|POD|JOB)?NAME|HOST|NODE|CLUSTER|NAMESPACE|VERSION|REGION|DOMAIN|` +
+    String.raw`ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|` +
+    String.raw`GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])`,
+);
 /** `your-domain.com`, `<your-name>`: placeholders of examples. */
 const ADDRESSED = /(?:^|[-_./@])(?:your|my-own|changeme|change-me|replace-me|replaceme|insert)[-_](?:own[-_])?[a-z]/i;
 
@@ -16,8 +22,10 @@ export const isPlaceholderName = (name: string): boolean =>
   MARKED.test(name) || SHOUTED.test(name) || SHOUTED_PART.test(name);
 
 /** Unambiguous markers in a value; braces contain one word, otherwise they are a map. */
-const FILLED_IN =
-  /\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]/;
+const FILLED_IN = new RegExp(
+  String.raw`\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` +
+    String.raw`CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]`,
+);
 
 /** A text that will be replaced, in any field. An upper-case word alone may be intended. */
 export const isFilledIn = (text: string): boolean => FILLED_IN.test(text) || ADDRESSED.test(text);

@@ -194,7 +194,9 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
     const place = split.split.document.at(backend.object);
     const found = backend.service && serviceEndpoints(context, backend.service);
     if (found === undefined) {
-      const text = `Service ${split.split.namespace}/${backend.name} does not exist: ${percent(share)} of the connections fail`;
+      const text =
+        `Service ${split.split.namespace}/${backend.name} does not exist: ${percent(share)} of the ` +
+        "connections fail";
       if (backend.unknown !== undefined)
         log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${backend.unknown}`, place);
       else

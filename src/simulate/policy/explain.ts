@@ -37,7 +37,8 @@ function decisionReason(decision: Decision): Reason {
   const number = `${rule.direction.toLowerCase()} rule ${rule.index + 1}`;
   if (decision.kind === "admin") {
     const { policy } = decision;
-    const text = `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}${perhaps}`;
+    const text =
+      `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}` + perhaps;
     return { text, at: placeIn(policy.resource, rule.object) };
   }
   const { policy } = decision;
@@ -55,14 +56,18 @@ export function explainSide(side: SideVerdict, subject: Party): readonly Reason[
       : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
   }
   const isolating = side.isolating.map(({ policy, match }): Reason => ({
-    text: `NetworkPolicy ${policy.id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} for ${side.direction.toLowerCase()}`,
+    text:
+      `NetworkPolicy ${policy.id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} ` +
+      `for ${side.direction.toLowerCase()}`,
     at: policy.resource.at(policy.resource.object, "spec"),
   }));
   if (decisions.length > 0) return [...isolating, ...decisions];
   return [
     ...isolating,
     {
-      text: `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} matches the other end`,
+      text:
+        `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} ` +
+        "matches the other end",
       at: undefined,
     },
   ];
@@ -87,7 +92,9 @@ export function explain(verdict: Verdict, source: Party, destination: Party): re
   }
   for (const { on, connections } of verdict.depends) {
     reasons.push({
-      text: `for ${describeConnections(connections)} it depends on the network plugin: ${on.map(describeDependency).join("; ")}`,
+      text:
+        `for ${describeConnections(connections)} it depends on the network plugin: ` +
+        `${on.map(describeDependency).join("; ")}`,
       at: undefined,
     });
   }

@@ -11,8 +11,11 @@ import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** Images of programs that proxy requests from outside. */
-const PROXY =
-  /ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|controller|oauth2-proxy/i;
+const PROXY = new RegExp(
+  String.raw`ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|` +
+    String.raw`controller|oauth2-proxy`,
+  "i",
+);
 
 const isProxy = ({ template, labels }: Workload): boolean =>
   (template.spec.containers ?? []).some(({ image = "" }) => PROXY.test(image)) ||

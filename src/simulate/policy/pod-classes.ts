@@ -34,7 +34,8 @@ function portKey(party: PodParty): string {
     for (const port of container.ports ?? []) {
       if (port.name !== undefined)
         parts.push(
-          `${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/${port.name}=${port.containerPort}`,
+          `${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/` +
+            `${port.name}=${port.containerPort}`,
         );
     }
   }

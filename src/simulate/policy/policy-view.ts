@@ -120,7 +120,9 @@ export class PolicyView {
   #sharedScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.blocks.length > 0) return { workloads: [], addresses: true, open: undefined };
     const { namespaces, pods } = peer;
-    const key = `${namespaces === undefined ? `=${policy.namespace}` : describeSelector(namespaces)}|${pods === undefined ? "" : describeSelector(pods)}`;
+    const key =
+      `${namespaces === undefined ? `=${policy.namespace}` : describeSelector(namespaces)}|` +
+      `${pods === undefined ? "" : describeSelector(pods)}`;
     let scope = this.#scopes.get(key);
     if (scope === undefined) this.#scopes.set(key, (scope = this.#peerScope(policy, peer)));
     return scope;

@@ -118,7 +118,9 @@ export class ReachMatrix {
     const open = this.#unjudged.between(from.first, to.first, allowed, egress, ingress);
     if (open === NO_DOUBTS) return simulated;
     const which = depends.length === 0 ? "" : `${from.index} ${to.index}`;
-    const name = `${which}|${describeConnections(allowed)}|${describeConnections(open.unknown)}|${open.doubts.map(({ resource, powers }) => `${resource.apiVersion} ${resource.title} ${powers.join()}`).join(";")}`;
+    const name =
+      `${which}|${describeConnections(allowed)}|${describeConnections(open.unknown)}|` +
+      open.doubts.map(({ resource, powers }) => `${resource.apiVersion} ${resource.title} ${powers.join()}`).join(";");
     let judged = this.#open.get(name);
     if (judged === undefined) this.#open.set(name, (judged = { allowed, depends, open }));
     return judged;

@@ -42,8 +42,10 @@ export function missingPod(
       set,
     };
   if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
-  return {
-    why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`,
-    set,
-  };
+  const { name: setName } = own.workload;
+  const pods =
+    own.first === own.last
+      ? `only pod ${setName}-${own.first}`
+      : `pods ${setName}-${own.first} to ${setName}-${own.last}`;
+  return { why: `StatefulSet "${setName}" has ${pods}`, set };
 }

@@ -47,8 +47,11 @@ function wordPlace({ resource, owner, key }: Site, written: string, start: numbe
   };
 }
 
-const HOST_NAME =
-  /host|server|addr|url|uri|endpoint|broker|upstream|backend|service|svc|target|peer|seed|node|dsn|proxy|db|redis|kafka|mongo|sql/i;
+const HOST_NAME = new RegExp(
+  String.raw`host|server|addr|url|uri|endpoint|broker|upstream|backend|service|svc|target|peer|seed|node|dsn|proxy|` +
+    String.raw`db|redis|kafka|mongo|sql`,
+  "i",
+);
 
 /**
  * The hosts of a string as references. A single word is a host only if the name of the field or a dot in it suggests

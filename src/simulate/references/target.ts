@@ -37,8 +37,11 @@ const ELSEWHERE: ReferenceTarget = { kind: "elsewhere" };
 /** The cluster domain is configurable, but any other one may be a public domain. */
 const ZONE = "cluster.local";
 /** URL schemes whose host is connected to over the network; in others it may be a bucket, a path or an identity. */
-const CALLED =
-  /^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$/;
+const CALLED = new RegExp(
+  String.raw`^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|` +
+    String.raw`nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|` +
+    String.raw`cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$`,
+);
 /** Names that never refer to a Service, and namespaces that are also top-level domains. */
 const LOCAL: ReadonlySet<string> = new Set([
   "localhost",
@@ -104,8 +107,11 @@ const DOMAINS: ReadonlySet<string> = new Set([
 ]);
 
 /** Kinds of addresses of socat, `TCP-LISTEN:8080,fork`. Source: socat(1), "Address types". */
-const SOCAT =
-  /^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|dtls-(?:listen|client|server))$/;
+const SOCAT = new RegExp(
+  String.raw`^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|` +
+    String.raw`udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|` +
+    String.raw`dtls-(?:listen|client|server))$`,
+);
 
 /** `kubernetes.default` exists in every cluster. Source: pkg/controlplane/controller/kubernetesservice. */
 const isBuiltIn = (namespace: string, name: string): boolean => namespace === "default" && name === "kubernetes";
@@ -240,10 +246,12 @@ export const nearestService = (
 };
 
 /** Namespaces of the cluster and of platforms that many repositories share: one repository shows a part of them. */
-const isShared = (namespace: string): boolean =>
-  /^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|calico-system|tigera-operator)$/.test(
-    namespace,
-  );
+const SHARED = new RegExp(
+  String.raw`^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|` +
+    String.raw`^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|` +
+    String.raw`calico-system|tigera-operator)$`,
+);
+const isShared = (namespace: string): boolean => SHARED.test(namespace);
 
 /** Whether the manifests show all Services of a namespace; operators create Services as well as pods. */
 export function serviceWorld(

@@ -18,8 +18,11 @@ export interface HostToken {
  * A host with its context. The lengths are bounded, so that a long line without any host costs no more than its length.
  * Names may contain `_` for SRV records (`_http._tcp.web`).
  */
-const TOKEN =
-  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/gi;
+const TOKEN = new RegExp(
+  String.raw`(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'\x60<>,;()[\]{}=]{0,200}@)?)?` +
+    String.raw`(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?`,
+  "gi",
+);
 
 /** Characters before a host that make it the rest of something else: a path, a variable, a template, a wildcard. */
 const GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
@@ -86,8 +89,13 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
 /** Programs with host and port as two words: `nc -z db 5432`, `pg_isready -h db -p 5432`. */
 const TWO_WORDS =
   /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;
-const BY_FLAGS =
-  /\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|--port)[ =]?(?<port>\d{1,5})\b)?/dgi;
+const BY_FLAGS = new RegExp(
+  String.raw`\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|` +
+    String.raw`mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|` +
+    String.raw`--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|` +
+    String.raw`--port)[ =]?(?<port>\d{1,5})\b)?`,
+  "dgi",
+);
 
 /** Hosts whose port is a separate word. */
 function* apart(line: string): Iterable<HostToken> {

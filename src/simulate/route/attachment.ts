@@ -168,7 +168,8 @@ function attachTo(
     outcome: outcomeOf(found),
     unknown: certain
       ? undefined
-      : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`,
+      : "the labels of namespace " +
+        `${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`,
   };
 }
 

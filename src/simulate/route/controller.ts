@@ -54,8 +54,10 @@ const ANNOTATIONS: readonly (readonly [prefix: string, controller: string])[] = 
  * Class names that charts and platforms create for ingress-nginx: `nginx`, its usual second ones, and AKS's add-ons
  * (learn.microsoft.com, "App routing").
  */
-const NGINX_CLASS =
-  /^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|^addon-http-application-routing$/;
+const NGINX_CLASS = new RegExp(
+  String.raw`^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|` +
+    String.raw`^addon-http-application-routing$`,
+);
 
 /** Values of `--controller-class` in the ingress-nginx chart and documentation. */
 const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$/;

@@ -14,8 +14,11 @@ const GROUP_ANNOTATIONS = ["alb.ingress.kubernetes.io/group.name"];
  * Annotations that distinguish requests of the same host and path: by method, header, entry point, weight, or as parts
  * of one route.
  */
-const NARROWING =
-  /(?:canary|conditions|methods|headers?|router\.(?:entrypoints|priority)|entrypoints|priority|mergeable-ingress-type|match|split|load-balancer-id|scheme|listen-ports)/i;
+const NARROWING = new RegExp(
+  String.raw`(?:canary|conditions|methods|headers?|router\.(?:entrypoints|priority)|entrypoints|priority|` +
+    String.raw`mergeable-ingress-type|match|split|load-balancer-id|scheme|listen-ports)`,
+  "i",
+);
 
 const narrowing = ({ ingress }: IngressEntry): string =>
   Object.entries(ingress.annotations)

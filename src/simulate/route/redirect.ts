@@ -18,7 +18,10 @@ function locationOf(
 ): string {
   const pairs = Object.entries(query).map(([name, value]) => (value === "" ? name : `${name}=${value}`));
   const shown = host.includes(":") ? `[${host}]` : host;
-  return `${scheme}://${shown}${WELL_KNOWN[scheme] === port ? "" : `:${port}`}${path}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`;
+  return (
+    `${scheme}://${shown}${WELL_KNOWN[scheme] === port ? "" : `:${port}`}${path}` +
+    `${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`
+  );
 }
 
 /**

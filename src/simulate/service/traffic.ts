@@ -180,12 +180,15 @@ const proxyNotes = ({ service }: ServiceEndpoints): readonly string[] =>
   service.labels["service.kubernetes.io/service-proxy-name"] === undefined
     ? []
     : [
-        "the label service.kubernetes.io/service-proxy-name assigns it to another proxy; the shares are what kube-proxy would do",
+        "the label service.kubernetes.io/service-proxy-name assigns it to another proxy; the " +
+          "shares are what kube-proxy would do",
       ];
 
 function affinityNotes({ facts }: ServiceEndpoints, via: TrafficVia): readonly string[] {
   if (!facts.clientIPAffinity) return [];
-  const kept = `sessionAffinity ClientIP: a client address keeps its endpoint until ${facts.affinityTimeout} s after its last new connection; shares are averages over many clients`;
+  const kept =
+    `sessionAffinity ClientIP: a client address keeps its endpoint until ${facts.affinityTimeout} ` +
+    "s after its last new connection; shares are averages over many clients";
   const shared = "behind a proxy or NAT all clients share one address, so one endpoint gets all traffic";
   return via === "ClusterIP" ? [kept] : [kept, shared];
 }
@@ -226,7 +229,9 @@ export function serviceTraffic(
   if (facts.headless) return [headlessTraffic(endpoints, name)];
   const own = routes.filter((route) => route.ipFamily === facts.ipFamilies[0] && isPort(route, query.port));
   return own.map((route) => {
-    const title = `${name} port ${route.port.name === "" ? "" : `${route.port.name} `}${route.port.number}/${route.port.protocol} by ${query.via}`;
+    const title =
+      `${name} port ${route.port.name === "" ? "" : `${route.port.name} `}${route.port.number}/` +
+      `${route.port.protocol} by ${query.via}`;
     return portTraffic(cluster, endpoints, route, query).distribution(title, [
       ...affinityNotes(endpoints, query.via),
       ...proxyNotes(endpoints),

@@ -158,7 +158,9 @@ function istioBackend(
 ): Backend {
   const resolved = resolveDestination(model, namespace, destination);
   const name = serviceOfHost(resolved.host);
-  const title = `${name === undefined ? resolved.host : `Service ${name.namespace}/${name.name}`}${destination.subset === undefined ? "" : ` subset ${destination.subset}`}`;
+  const title =
+    `${name === undefined ? resolved.host : `Service ${name.namespace}/${name.name}`}` +
+    `${destination.subset === undefined ? "" : ` subset ${destination.subset}`}`;
   const { labels } = (resolved.subset ?? {}) as { labels?: Readonly<Record<string, string>> };
   // A single destination gets everything, whatever its weight. Source: istio pilot route.go.
   return {

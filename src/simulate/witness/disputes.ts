@@ -27,12 +27,18 @@ export type LoneKind = (typeof LONE_KINDS)[number];
 type Side = readonly [number: number, claims: readonly Claim[]];
 
 /** Ports in addition to the main one: nothing has to agree with them. */
-const AUXILIARY =
-  /(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|cluster|raft|memberlist)(?:$|[-_.])/i;
+const AUXILIARY = new RegExp(
+  String.raw`(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|` +
+    String.raw`debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|` +
+    String.raw`cluster|raft|memberlist)(?:$|[-_.])`,
+  "i",
+);
 
 /** Sidecars that take no requests from outside the pod. */
-const SILENT =
-  /(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|reloader|config-reload|busybox|alpine)(?:[-:@]|$)/;
+const SILENT = new RegExp(
+  String.raw`(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|` +
+    String.raw`reloader|config-reload|busybox|alpine)(?:[-:@]|$)`,
+);
 
 /**
  * By its name, or because it is only declared and scraped; if a probe or policy also uses it, metrics share the main

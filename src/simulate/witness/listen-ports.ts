@@ -10,8 +10,10 @@ import type { Claim } from "./claim.ts";
 const VARIABLE =
   /^(?:(?:HTTP|SERVER|APP|APPLICATION|LISTEN|WEB|BIND|CONTAINER)_)?PORT$|^ASPNETCORE_(?:HTTP_PORTS|URLS)$/;
 /** Flags for the port or address a program listens on. */
-const FLAG =
-  /^--?(?:(?:http|web|server|listen|bind)[-_.]?)?(?:port|addr(?:ess)?|listen(?:[-_.]?addr(?:ess)?)?|bind(?:[-_.]?addr(?:ess)?)?)$/;
+const FLAG = new RegExp(
+  String.raw`^--?(?:(?:http|web|server|listen|bind)[-_.]?)?(?:port|addr(?:ess)?|listen(?:[-_.]?addr(?:ess)?)?|` +
+    String.raw`bind(?:[-_.]?addr(?:ess)?)?)$`,
+);
 const OWN_ADDRESS = /^(?:[a-z]+:\/\/)?(?:|\*|\+|0\.0\.0\.0|localhost|127\.0\.0\.1|\[::1?\]|::)(?::)?(\d{2,5})\/?$/;
 
 function portOf(text: string): number | undefined {

@@ -52,14 +52,16 @@ function logContainer({ pod, port }: Backend, protocol: string, log: TraceLog): 
     if (declared === undefined) continue;
     log.ok(
       "container",
-      `container ${container.name} declares ${protocol} ${port}${declared.name === undefined ? "" : ` as ${declared.name}`}`,
+      `container ${container.name} declares ${protocol} ${port}` +
+        `${declared.name === undefined ? "" : ` as ${declared.name}`}`,
       pod.resource.at(declared),
     );
     return;
   }
   log.ok(
     "container",
-    `no container declares ${protocol} ${port}; that is allowed, but these manifests do not show that any listens on it`,
+    `no container declares ${protocol} ${port}; that is allowed, but these manifests do not show ` +
+      "that any listens on it",
     pod.resource.at(pod.spec, "containers"),
   );
 }
@@ -79,7 +81,9 @@ export function arrive(
 ): void {
   const groups = new Map<string, Backend[]>();
   for (const backend of backends) {
-    const key = `${backend.pod === undefined ? backend.address : `${backend.pod.namespace}/${backend.pod.owner}`} ${backend.port}`;
+    const key =
+      `${backend.pod === undefined ? backend.address : `${backend.pod.namespace}/${backend.pod.owner}`}` +
+      ` ${backend.port}`;
     groups.set(key, [...(groups.get(key) ?? []), backend]);
   }
   for (const group of groups.values()) {

@@ -83,7 +83,9 @@ export function follow(
 ): void {
   const { service, port, problem, unknown } = resolution;
   if (problem !== undefined || service === undefined || port === undefined) {
-    const text = `${nameOf(resolution)} ${problem === undefined ? "cannot be followed" : PROBLEMS[problem]}: ${percent(share)} of the requests get an error`;
+    const text =
+      `${nameOf(resolution)} ${problem === undefined ? "cannot be followed" : PROBLEMS[problem]}: ` +
+      `${percent(share)} of the requests get an error`;
     if (unknown !== undefined) log.add("route", "unknown", `${text}, unless it exists elsewhere: ${unknown}`, at);
     else log.fail("route", text, at, [changeFor(context, resolution, at)]);
     return;

@@ -114,7 +114,9 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     isolation && spec && isolation.policy.resource.at(spec),
     [
       {
-        text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
+        text:
+          "allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace " +
+          `kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
         at: isolation && spec && isolation.policy.resource.at(spec),
       },
     ],

@@ -70,7 +70,8 @@ export function traceGamma(journey: MeshJourney): boolean {
   if (member === "assumed")
     log.open(
       "mesh",
-      `${name} routes requests to ${service.title} for clients of a mesh that supports such routes; these manifests do not show whether the client is in one`,
+      `${name} routes requests to ${service.title} for clients of a mesh that supports such ` +
+        "routes; these manifests do not show whether the client is in one",
       first.route.atName(),
     );
   else log.ok("mesh", `the client's proxy routes: ${because}`, at);

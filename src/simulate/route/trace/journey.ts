@@ -139,7 +139,8 @@ export function toAddress(journey: Journey, address: string): void {
     if (client.kind === "external")
       return log.fail(
         "outside",
-        `${address} is the cluster IP of ${clusterIP.service.title}, which only nodes and pods of the cluster can reach`,
+        `${address} is the cluster IP of ${clusterIP.service.title}, which only nodes and pods ` +
+          "of the cluster can reach",
         clusterIP.service.atName(),
         [{ text: "use type NodePort or LoadBalancer, or a route" }],
       );

@@ -107,7 +107,8 @@ export class TraceLog {
     const { status, location } = answer;
     this.ok(
       stage,
-      `${share < 1 ? `${percent(share)} of the requests get` : "the answer is"} ${status}${location === undefined ? "" : `, a redirect to ${location}`}`,
+      `${share < 1 ? `${percent(share)} of the requests get` : "the answer is"} ${status}` +
+        `${location === undefined ? "" : `, a redirect to ${location}`}`,
       at,
     );
     this.#answers.push({ ...answer, share });

@@ -62,7 +62,8 @@ export function logNoEndpoints(
   const reasons = whyNoEndpoints(context.model, endpoints);
   const effect =
     destination?.otherwise === "DROP"
-      ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are dropped and the client times out"
+      ? "there are endpoints, but none on the node, and the traffic policy is Local: packets are " +
+        "dropped and the client times out"
       : "the connection is refused";
   const notes = reasons.map(({ text, near }) => ({ text, at: near && placeOfMiss(near) }));
   const changes = reasons.flatMap(({ kind, text, near }, index) => {

@@ -103,7 +103,9 @@ function changesFor(
   const { spec } = resource.object;
   return [
     {
-      text: `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ${peerText(peer, namespace)}`,
+      text:
+        `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ` +
+        `${peerText(peer, namespace)}`,
       at: spec && resource.at(spec),
     },
   ];
@@ -159,7 +161,9 @@ export function logPolicy(
   const wanted = onePort(protocol, port);
   const verdict = verdictOf(context.set, context.profile, source, destination);
   const answer = answerOf(verdict, wanted);
-  const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}${others > 0 ? ` and ${others} more` : ""}`;
+  const text =
+    `${describeConnections(wanted)} from ${source.title} to ${destination.title}` +
+    `${others > 0 ? ` and ${others} more` : ""}`;
   const notes = explain(verdict, source, destination);
   const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
   if (isUnjudged(verdict, wanted)) {
@@ -168,7 +172,8 @@ export function logPolicy(
     const [first] = doubts;
     return log.doubt(
       "policy",
-      `the policies that are simulated ${simulated} ${text}, but ${first?.resource.title ?? ""}${doubts.length > 1 ? ` and ${doubts.length - 1} more` : ""} may decide otherwise`,
+      `the policies that are simulated ${simulated} ${text}, but ${first?.resource.title ?? ""}` +
+        `${doubts.length > 1 ? ` and ${doubts.length - 1} more` : ""} may decide otherwise`,
       doubts,
       notes,
     );

@@ -125,7 +125,8 @@ function traceGatewayChoice(context: TraceContext, choice: RouteChoice, request:
   if (tie !== undefined)
     log.open(
       "route",
-      `${text}, or ${tie.route.title}: their matches are equal, the older one wins, and these manifests do not show which it is`,
+      `${text}, or ${tie.route.title}: their matches are equal, the older one wins, and these ` +
+        "manifests do not show which it is",
       route.document.at(rule),
       notes,
     );
@@ -162,7 +163,8 @@ export function traceURL(context: TraceContext, request: HTTPRequest, profile: I
     if (other !== undefined)
       log.open(
         "listener",
-        `${other.state.resource.title} also serves ${request.host}, with another rule: these manifests do not show which of them clients reach`,
+        `${other.state.resource.title} also serves ${request.host}, with another rule: these ` +
+          "manifests do not show which of them clients reach",
         other.state.resource.atName(),
       );
     traceGatewayChoice(context, gateway, request, log);

@@ -58,8 +58,10 @@ function traceHeadless(
     const [target] = targets;
     const text =
       target === undefined
-        ? `its port ${number} has targetPort ${String(port.target)}, which no pod declares: these manifests do not show that any listens on ${number}`
-        : `its port ${number} has targetPort ${String(port.target)}, which a headless Service does not apply: the client must use ${target}`;
+        ? `its port ${number} has targetPort ${String(port.target)}, which no pod declares: these ` +
+          `manifests do not show that any listens on ${number}`
+        : `its port ${number} has targetPort ${String(port.target)}, which a headless Service does ` +
+          `not apply: the client must use ${target}`;
     log.add("service", "unknown", text, service.at(port.port));
   }
   logMovers(context, endpoints, log);
@@ -145,7 +147,8 @@ export function traceService(
   if (wanted === undefined && own.length > 1) {
     log.ok(
       "service",
-      `the target has no port: each of the ${own.length} ${approach.protocol} ports of ${endpoints.service.title} is followed, with equal shares`,
+      `the target has no port: each of the ${own.length} ${approach.protocol} ports of ` +
+        `${endpoints.service.title} is followed, with equal shares`,
       endpoints.service.atName(),
     );
     for (const port of own)
@@ -178,7 +181,8 @@ export function traceService(
   const each = shares.size === 1 ? `${[...shares].join()}${backends.length === 1 ? "" : " each"}` : "in unequal parts";
   log.ok(
     "endpoints",
-    `${backends.length} usable, ${each}: ${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`,
+    `${backends.length} usable, ${each}: ` +
+      `${addressList(backends.map(({ address, port: number }) => joinHostPort(address, number)))}`,
   );
   arrive(context, backends, approach, log);
 }

@@ -12,14 +12,17 @@ export interface TraceTarget {
   readonly request: HTTPRequest | undefined;
 }
 
+const TARGET = new RegExp(
+  String.raw`^(?:(tcp|udp|sctp):\/\/)?(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*|` +
+    String.raw`[\w.-]+)(?::(\d{1,5}))?$`,
+  "i",
+);
+
 /** A URL, `HOST:PORT`, a DNS name, or an address; `udp://` and `sctp://` before it choose the protocol. */
 export function parseTarget(text: string): TraceTarget | undefined {
   const request = parseURL(text);
   if (request !== undefined) return { text, host: request.host, port: request.port, protocol: "TCP", request };
-  const match =
-    /^(?:(tcp|udp|sctp):\/\/)?(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*|[\w.-]+)(?::(\d{1,5}))?$/i.exec(
-      text,
-    );
+  const match = TARGET.exec(text);
   if (match === null) return undefined;
   const port = match[3] === undefined ? undefined : Number(match[3]);
   if (port !== undefined && (port < 1 || port > 65_535)) return undefined;

@@ -107,7 +107,8 @@ function toName(journey: Journey, depth = 0): void {
       );
       log.ok(
         "dns",
-        `${answer.name} is ${answer.kind === "headless" ? answer.addresses.join(", ") : (addresses?.join(", ") ?? "the API server")}`,
+        `${answer.name} is ` +
+          `${answer.kind === "headless" ? answer.addresses.join(", ") : (addresses?.join(", ") ?? "the API server")}`,
         answer.service?.atName(),
         tried,
       );

@@ -37,7 +37,9 @@ export function labelChange(
   const labels = workload.template.metadata?.labels;
   return (
     dispute && {
-      text: `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, as ${dispute.others.length} selectors require`,
+      text:
+        `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, ` +
+        `as ${dispute.others.length} selectors require`,
       at: labels === undefined ? workload.resource.atName() : workload.resource.document.at(labels, dispute.key),
     }
   );
@@ -163,11 +165,12 @@ export function logUnknownProbe(pod: Pod, log: TraceLog): boolean {
   const names = (container.ports ?? []).flatMap((port) =>
     port.name ? [`${port.name} (${port.containerPort}/${protocolOf(port)})`] : [],
   );
-  const text = names.length === 0 ? "it declares no named port" : `it names ${names.join(", ")}`;
+  const text = names.length === 0 ? "it declares no named port" : `it declares ${names.join(", ")}`;
   const at = pod.resource.at(action, "port");
   log.fail(
     "probe",
-    `the ${field} of container ${container.name} checks port "${String(action.port)}", which the container does not declare: the pods never become ready`,
+    `the ${field} of container ${container.name} checks port "${String(action.port)}", which the ` +
+      "container does not declare: the pods never become ready",
     at,
     [{ text: `use a port of container ${container.name} in its ${field}: ${text}`, at }],
   );
