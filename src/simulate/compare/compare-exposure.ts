@@ -2,7 +2,7 @@ import type { Model } from "../../model/model.ts";
 import { describeConnections } from "../connections.ts";
 import { exposures } from "../policy/exposure.ts";
 import { PolicyView } from "../policy/policy-view.ts";
-import type { ProfileName } from "../policy/reading.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import { distinctDoubts, doubtText } from "../unjudged/doubt.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 import { compareFacts } from "./change.ts";

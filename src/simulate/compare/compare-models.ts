@@ -3,7 +3,7 @@ import { simulateCluster } from "../cluster.ts";
 import type { ClusterOptions } from "../cluster.ts";
 import { nodesFor } from "../policy/reach.ts";
 import type { ReachGroup } from "../policy/reach-groups.ts";
-import type { ProfileName } from "../policy/reading.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import { AREAS, compareFacts } from "./change.ts";
 import type { Change, Comparison } from "./change.ts";
 import { compareEndpoints } from "./compare-endpoints.ts";

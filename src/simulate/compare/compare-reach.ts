@@ -6,7 +6,7 @@ import { reachGraph } from "../policy/reach.ts";
 import type { ReachGraph } from "../policy/reach.ts";
 import type { ReachGroup } from "../policy/reach-groups.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
-import type { ProfileName } from "../policy/reading.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import { verdictOf } from "../policy/verdict.ts";
 import { alignGroups } from "./aligned-groups.ts";
 import type { AlignedGroups } from "./aligned-groups.ts";
@@ -34,8 +34,8 @@ function decidedAt(
   destination: ReachGroup,
 ): Pick<Change, "at" | "side"> {
   const reasonAt = ({ matrix }: ReachGraph, own: readonly ReachGroup[]): Change["at"] => {
-    const from = matrix.parties[own[source.id]?.positions[0] ?? -1];
-    const to = matrix.parties[own[destination.id]?.positions[source === destination ? 1 : 0] ?? -1];
+    const from = matrix.ends[own[source.id]?.positions[0] ?? -1];
+    const to = matrix.ends[own[destination.id]?.positions[source === destination ? 1 : 0] ?? -1];
     return from === undefined || to === undefined
       ? undefined
       : explain(verdictOf(matrix.set, matrix.profile, from, to), from, to).findLast(({ at }) => at !== undefined)?.at;

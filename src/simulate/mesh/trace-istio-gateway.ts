@@ -1,5 +1,5 @@
 import type { Resource } from "../../model/resource.ts";
-import { imaginedParty } from "../policy/party.ts";
+import { assumedPod } from "../policy/connection-end.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import type { HTTPRequest } from "../route/request.ts";
 import type { TraceContext } from "../route/trace/client.ts";
@@ -68,11 +68,11 @@ export function traceIstioGateway(context: TraceContext, request: HTTPRequest, l
       ]);
       return true;
     }
-    const source = imaginedParty(`the proxy of Gateway ${name}`, UNKNOWN_NAMESPACE, {});
+    const source = assumedPod(`the proxy of Gateway ${name}`, UNKNOWN_NAMESPACE, {});
     followRule(
       {
         context,
-        client: { kind: "external", party: source },
+        client: { kind: "external", end: source },
         port: undefined,
         request,
         mesh: "yes",

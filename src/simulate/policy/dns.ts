@@ -2,12 +2,12 @@ import type { Workload } from "../../model/workload.ts";
 import { includesPort, isEverything } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "./network-policy.ts";
-import { CLUSTER_DNS, imaginedParty } from "./party.ts";
+import { CLUSTER_DNS, assumedPod } from "./connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */
-const OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", {
+const OPENSHIFT_DNS = assumedPod("the cluster's DNS", "openshift-dns", {
   "dns.operator.openshift.io/daemonset-dns": "default",
 });
 

@@ -10,10 +10,12 @@ import type { Connections } from "../connections.ts";
 import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, Direction, PolicyRule } from "./network-policy.ts";
-import { both, matchPods } from "./party.ts";
-import type { Match, Party, PodParty } from "./party.ts";
+import { matchPods } from "./match-labels.ts";
+import { both } from "./match.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
+import type { Match } from "./match.ts";
 import type { PolicySet, Selection } from "./policy-set.ts";
-import type { Reading } from "./reading.ts";
+import type { Interpretation } from "./interpretation.ts";
 
 /** A NetworkPolicy that selects a pod for a direction: only what some rule allows is then allowed. */
 export type Isolation = Selection;
@@ -53,17 +55,17 @@ export interface SideVerdict {
 /** NetworkPolicies that isolate a pod in a direction. */
 export function isolating(
   set: PolicySet,
-  party: PodParty,
+  end: PodEnd,
   direction: Direction,
-  reading: Reading,
+  interpretation: Interpretation,
 ): readonly Isolation[] {
-  if (party.hostNetwork && reading.hostNetwork) return [];
-  if (party.workload !== undefined)
-    return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
+  if (end.hostNetwork && interpretation.hostNetwork) return [];
+  if (end.workload !== undefined)
+    return set.selecting(end.workload).filter(({ policy }) => policy.directions.includes(direction));
   const found: Isolation[] = [];
-  for (const policy of set.in(party.namespace)) {
+  for (const policy of set.in(end.namespace)) {
     if (!policy.directions.includes(direction)) continue;
-    const match = matchPods(policy.selector, party);
+    const match = matchPods(policy.selector, end);
     if (match !== "no") found.push({ policy, match });
   }
   return found;
@@ -74,30 +76,31 @@ type Bound = "sure" | "possible";
 
 interface Question {
   readonly set: PolicySet;
-  readonly reading: Reading;
-  readonly subject: PodParty;
+  readonly interpretation: Interpretation;
+  readonly subject: PodEnd;
   readonly direction: Direction;
-  readonly peer: Party;
+  readonly peer: ConnectionEnd;
   readonly decisions: Decision[];
   readonly unknowns: Set<string>;
   /** Some match was "perhaps": the two bounds may differ. */
   uncertain: boolean;
 }
 
-const destinationOf = ({ direction, subject, peer }: Question): Party => (direction === "Ingress" ? subject : peer);
+const destinationOf = ({ direction, subject, peer }: Question): ConnectionEnd =>
+  direction === "Ingress" ? subject : peer;
 
 /** Admin rules that match the peer, each with the part of `left` that it decides. */
 function* meetingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
-  const { set, reading, subject, direction, peer, unknowns } = question;
+  const { set, interpretation, subject, direction, peer, unknowns } = question;
   for (const policy of policies) {
     const selected = set.matchSubject(policy, subject.namespace, (selector) => matchPods(selector, subject));
     if (selected === "no") continue;
     for (const rule of policy.rules) {
       if (rule.direction !== direction) continue;
-      const met = both(selected, matchPeers(rule, peer, { set, reading, namespace: undefined, unknowns }));
+      const met = both(selected, matchPeers(rule, peer, { set, interpretation, namespace: undefined, unknowns }));
       if (met === "no") continue;
       if (met === "perhaps") question.uncertain = true;
-      const connections = intersectConnections(ruleConnections(rule, destinationOf(question), reading), left());
+      const connections = intersectConnections(ruleConnections(rule, destinationOf(question), interpretation), left());
       if (!isEmpty(connections)) yield { policy, rule, match: met, connections };
     }
   }
@@ -131,14 +134,14 @@ function applyTier(policies: readonly AdminPolicy[], incoming: Connections, ques
 
 /** What the rules of one NetworkPolicy allow. */
 function allowedBy({ policy, match: selected }: Isolation, question: Question, bound: Bound): Connections {
-  const { set, reading, direction, peer, decisions, unknowns } = question;
+  const { set, interpretation, direction, peer, decisions, unknowns } = question;
   let sum = NO_CONNECTIONS;
   for (const rule of policy.rules) {
     if (rule.direction !== direction) continue;
-    const met = matchPeers(rule, peer, { set, reading, namespace: policy.namespace, unknowns });
+    const met = matchPeers(rule, peer, { set, interpretation, namespace: policy.namespace, unknowns });
     if (met === "no") continue;
     if (met === "perhaps") question.uncertain = true;
-    const connections = ruleConnections(rule, destinationOf(question), reading);
+    const connections = ruleConnections(rule, destinationOf(question), interpretation);
     if (bound === "possible")
       decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
     if (met === "yes" || bound === "possible") sum = unionConnections(sum, connections);
@@ -177,16 +180,16 @@ function evaluateBound(question: Question, isolations: readonly Isolation[], bou
 /** What the policies of `subject` decide for connections with `peer`. */
 export function evaluateSide(
   set: PolicySet,
-  reading: Reading,
-  subject: PodParty,
+  interpretation: Interpretation,
+  subject: PodEnd,
   direction: Direction,
-  peer: Party,
+  peer: ConnectionEnd,
 ): SideVerdict {
-  const isolations = isolating(set, subject, direction, reading);
+  const isolations = isolating(set, subject, direction, interpretation);
   const unknowns = new Set<string>();
   const question: Question = {
     set,
-    reading,
+    interpretation,
     subject,
     direction,
     peer,

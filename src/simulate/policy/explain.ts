@@ -3,9 +3,9 @@ import type { Resource } from "../../model/resource.ts";
 import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
-import type { Party } from "./party.ts";
+import type { ConnectionEnd } from "./connection-end.ts";
 import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
-import type { Dependency } from "./reading.ts";
+import type { Dependency } from "./interpretation.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One sentence of an explanation, with its place. */
@@ -47,7 +47,7 @@ function decisionReason(decision: Decision): Reason {
 }
 
 /** Why one side allows what it allows. */
-export function explainSide(side: SideVerdict, subject: Party): readonly Reason[] {
+export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly Reason[] {
   const word = side.direction === "Ingress" ? "into" : "out of";
   const decisions = side.decisions.filter(({ connections }) => !isEmpty(connections)).map(decisionReason);
   if (side.isolating.length === 0) {
@@ -74,7 +74,7 @@ export function explainSide(side: SideVerdict, subject: Party): readonly Reason[
 }
 
 /** Why a verdict is as it is; egress first. */
-export function explain(verdict: Verdict, source: Party, destination: Party): readonly Reason[] {
+export function explain(verdict: Verdict, source: ConnectionEnd, destination: ConnectionEnd): readonly Reason[] {
   const unjudged = verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
   if (verdict.bypass === "self") return [{ text: "a pod can always connect to itself", at: undefined }, ...unjudged];
   if (verdict.bypass === "sameNode")

@@ -10,7 +10,7 @@ import { resolveBackend } from "../route/backend.ts";
 import type { BackendResolution } from "../route/backend.ts";
 import { ingressTable, resolveIngressBackend } from "../route/ingress.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
-import { ANYONE_OUTSIDE } from "./party.ts";
+import { ANYONE_OUTSIDE } from "./connection-end.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** One route from outside the cluster to the pods of a workload. */

@@ -76,13 +76,13 @@ export function closedToOutside(
     openers: [opener],
   } = view.coverage(workload, "Ingress");
   if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
-  const party = view.party(workload);
-  if (party.hostNetwork) return undefined;
+  const end = view.endOf(workload);
+  if (end.hostNetwork) return undefined;
   for (const { policy } of isolating) {
     for (const rule of policy.rules) {
       if (
         rule.direction !== "Ingress" ||
-        !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port)
+        !includesPort(ruleConnections(rule, end, view.profile.interpretation), protocol, port)
       )
         continue;
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;

@@ -3,21 +3,21 @@ import type { Labels, Selector } from "../../model/selector.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import type { AddressBlock, PolicyRule } from "./network-policy.ts";
-import type { AddressParty, Party, PodParty } from "./party.ts";
+import type { AddressEnd, ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
-/** Parties that no policy can distinguish. `first` represents all of them. */
+/** Ends that no policy can distinguish. `first` represents all of them. */
 export interface PodClass {
   readonly index: number;
-  readonly first: Party;
+  readonly first: ConnectionEnd;
   readonly size: number;
 }
 
 interface Draft {
   readonly index: number;
-  readonly first: Party;
+  readonly first: ConnectionEnd;
   size: number;
 }
 
@@ -28,9 +28,9 @@ const labelKey = (labels: Labels): string =>
     .join(",");
 
 /** Named ports in container order, as the first of equal names counts; and whether a sidecar has it. */
-function portKey(party: PodParty): string {
+function portKey(end: PodEnd): string {
   const parts: string[] = [];
-  for (const container of portContainers(party.spec)) {
+  for (const container of portContainers(end.spec)) {
     for (const port of container.ports ?? []) {
       if (port.name !== undefined)
         parts.push(
@@ -59,27 +59,27 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
 /** One key for blocks with the same addresses. */
 export const blockKey = ({ cidr, except }: AddressBlock): string => JSON.stringify([cidr, except]);
 
-/** Groups parties that no policy can distinguish, and finds those that a selector matches. */
+/** Groups ends that no policy can distinguish, and finds those that a selector matches. */
 export class PodClasses {
   readonly classes: readonly PodClass[];
-  /** The class of each party, by position. */
+  /** The class of each end, by position. */
   readonly classOf: readonly number[];
   readonly #byNamespace = new Map<string, PodClass[]>();
   readonly #byLabel = new Map<string, PodClass[]>();
   readonly #selected = new Map<string, readonly PodClass[]>();
 
-  constructor(set: PolicySet, parties: readonly Party[]) {
+  constructor(set: PolicySet, ends: readonly ConnectionEnd[]) {
     const blocks = blocksOf(set);
     const unjudged = unjudgedPolicies(set.model);
     const drafts = new Map<string, Draft>();
-    this.classOf = parties.map((party) => {
-      const key = classKey(party, blocks, unjudged);
+    this.classOf = ends.map((end) => {
+      const key = classKey(end, blocks, unjudged);
       const known = drafts.get(key);
       if (known !== undefined) {
         known.size++;
         return known.index;
       }
-      drafts.set(key, { index: drafts.size, first: party, size: 1 });
+      drafts.set(key, { index: drafts.size, first: end, size: 1 });
       return drafts.size - 1;
     });
     this.classes = [...drafts.values()];
@@ -128,8 +128,8 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   else list.push(value);
 }
 
-function holding(party: Party, blocks: readonly AddressBlock[]): string {
-  const { address } = party;
+function holding(end: ConnectionEnd, blocks: readonly AddressBlock[]): string {
+  const { address } = end;
   if (address === undefined) return "";
   return blocks
     .map(({ cidr, except }) =>
@@ -138,17 +138,17 @@ function holding(party: Party, blocks: readonly AddressBlock[]): string {
     .join("");
 }
 
-const outsideKey = (party: AddressParty, blocks: readonly AddressBlock[]): string =>
-  `outside|${party.address === undefined ? party.title : holding(party, blocks)}`;
+const outsideKey = (end: AddressEnd, blocks: readonly AddressBlock[]): string =>
+  `outside|${end.address === undefined ? end.title : holding(end, blocks)}`;
 
-function classKey(party: Party, blocks: readonly AddressBlock[], unjudged: UnjudgedPolicies): string {
-  if (party.kind === "address") return outsideKey(party, blocks);
+function classKey(end: ConnectionEnd, blocks: readonly AddressBlock[], unjudged: UnjudgedPolicies): string {
+  if (end.kind === "address") return outsideKey(end, blocks);
   return [
-    party.namespace,
-    labelKey(party.labels),
-    portKey(party),
-    party.hostNetwork,
-    holding(party, blocks),
-    unjudged.key(party),
+    end.namespace,
+    labelKey(end.labels),
+    portKey(end),
+    end.hostNetwork,
+    holding(end, blocks),
+    unjudged.key(end),
   ].join("|");
 }

@@ -6,8 +6,9 @@ import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
-import { both, matchOpenly } from "./party.ts";
-import type { Match } from "./party.ts";
+import { matchOpenly } from "./match-labels.ts";
+import { both } from "./match.ts";
+import type { Match } from "./match.ts";
 
 export interface PolicySetOptions {
   /**

@@ -9,11 +9,14 @@ import type { Isolation, SideVerdict } from "./evaluate.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
-import { both, matchPods, workloadParty } from "./party.ts";
-import type { Match, Party, PodParty } from "./party.ts";
+import { workloadEnd } from "./connection-end.ts";
+import { matchPods } from "./match-labels.ts";
+import { both } from "./match.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
+import type { Match } from "./match.ts";
 import { PolicySet } from "./policy-set.ts";
-import { profileOf } from "./reading.ts";
-import type { Profile, ProfileName } from "./reading.ts";
+import { profileOf } from "./interpretation.ts";
+import type { Profile, ProfileName } from "./interpretation.ts";
 import { verdictOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -54,7 +57,7 @@ export class PolicyView {
   readonly profile: Profile;
   /** All objects that are not simulated and may affect connections. */
   readonly unjudged: UnjudgedPolicies;
-  readonly #parties = new Map<Workload, PodParty>();
+  readonly #ends = new Map<Workload, PodEnd>();
   /** Many policies share the same peers: whole namespaces, the DNS, the own team. */
   readonly #scopes = new Map<string, PeerScope>();
   readonly #scopeOfPeer = new Map<PolicyPeer, PeerScope>();
@@ -71,19 +74,19 @@ export class PolicyView {
     return this.set.policies;
   }
 
-  party(workload: Workload): PodParty {
-    let party = this.#parties.get(workload);
-    if (party === undefined) this.#parties.set(workload, (party = workloadParty(workload)));
-    return party;
+  endOf(workload: Workload): PodEnd {
+    let end = this.#ends.get(workload);
+    if (end === undefined) this.#ends.set(workload, (end = workloadEnd(workload)));
+    return end;
   }
 
   coverage(workload: Workload, direction: Direction): Coverage {
-    const party = this.party(workload);
+    const end = this.endOf(workload);
     const speaks = (policy: AdminPolicy): boolean =>
       policy.rules.some((rule) => rule.direction === direction) &&
-      this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, party)) !== "no";
-    const isolations = isolating(this.set, party, direction, this.profile.reading);
-    const unjudged = this.unjudged.touching(party, direction);
+      this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, end)) !== "no";
+    const isolations = isolating(this.set, end, direction, this.profile.interpretation);
+    const unjudged = this.unjudged.touching(end, direction);
     const isolated = isolations.some(({ match }) => match === "yes");
     return {
       isolating: isolations,
@@ -166,19 +169,19 @@ export class PolicyView {
   }
 
   /**
-   * What all policies together decide for connections between two ends: workloads, or parties such as `CLUSTER_DNS`.
+   * What all policies together decide for connections between two ends: workloads, or ends such as `CLUSTER_DNS`.
    */
-  allowed(source: Workload | Party, destination: Workload | Party): Verdict {
-    return verdictOf(this.set, this.profile, this.#asParty(source), this.#asParty(destination));
+  allowed(source: Workload | ConnectionEnd, destination: Workload | ConnectionEnd): Verdict {
+    return verdictOf(this.set, this.profile, this.#asEnd(source), this.#asEnd(destination));
   }
 
   /** One end's half of `allowed`, under the profile's interpretation: cheaper if only one end matters. */
-  side(subject: Workload, direction: Direction, peer: Workload | Party): SideVerdict {
-    return evaluateSide(this.set, this.profile.reading, this.party(subject), direction, this.#asParty(peer));
+  side(subject: Workload, direction: Direction, peer: Workload | ConnectionEnd): SideVerdict {
+    return evaluateSide(this.set, this.profile.interpretation, this.endOf(subject), direction, this.#asEnd(peer));
   }
 
-  #asParty(end: Workload | Party): Party {
-    return "template" in end ? this.party(end) : end;
+  #asEnd(end: Workload | ConnectionEnd): ConnectionEnd {
+    return "template" in end ? this.endOf(end) : end;
   }
 }
 

@@ -1,18 +1,18 @@
 import type { Connections } from "../connections.ts";
 import { describeConnections, subtractConnections } from "../connections.ts";
-import type { Party } from "./party.ts";
+import type { ConnectionEnd } from "./connection-end.ts";
 import { PodClasses } from "./pod-classes.ts";
 import type { PodClass } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
-import { flip } from "./reading.ts";
-import type { OpenQuestion, Profile } from "./reading.ts";
+import { flip } from "./interpretation.ts";
+import type { OpenQuestion, Profile } from "./interpretation.ts";
 import { ConnectionPool, SideTable } from "./side-table.ts";
 import { openVerdicts, portFacts, severalOf, verdictOf } from "./verdict.ts";
 import type { OpenVerdict } from "./verdict.ts";
 
-/** Verdict between two parties of a cluster, without reasons. Equal verdicts are the same object. */
+/** Verdict between two ends of a cluster, without reasons. Equal verdicts are the same object. */
 export interface Reachability {
   /** What the simulated policies allow. */
   readonly allowed: Connections;
@@ -27,9 +27,9 @@ export const surelyAllowed = ({ allowed, open }: Reachability): Connections =>
 
 const key = (questions: readonly OpenQuestion[]): string => questions.join();
 
-/** Which party can reach which in a cluster. Parties that no policy can distinguish are evaluated once. */
+/** Which end can reach which in a cluster. Ends that no policy can distinguish are evaluated once. */
 export class ReachMatrix {
-  readonly parties: readonly Party[];
+  readonly ends: readonly ConnectionEnd[];
   readonly set: PolicySet;
   readonly profile: Profile;
   readonly #classes: PodClasses;
@@ -44,18 +44,18 @@ export class ReachMatrix {
   readonly #unjudged: UnjudgedPolicies;
   readonly #open = new Map<string, Reachability>();
 
-  constructor(set: PolicySet, profile: Profile, parties: readonly Party[]) {
+  constructor(set: PolicySet, profile: Profile, ends: readonly ConnectionEnd[]) {
     this.set = set;
     this.profile = profile;
-    this.parties = parties;
+    this.ends = ends;
     this.#unjudged = unjudgedPolicies(set.model);
-    this.#classes = new PodClasses(set, parties);
-    this.#base = new SideTable(set, this.#classes, profile.reading, this.#pool);
+    this.#classes = new PodClasses(set, ends);
+    this.#base = new SideTable(set, this.#classes, profile.interpretation, this.#pool);
     this.#questions = this.#openQuestions();
     const flips = [...this.#questions.map((question) => [question]), ...severalOf(this.#questions)];
     this.#tables = flips.map((flipped) => ({
       flipped: key(flipped),
-      table: new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool, this.#base),
+      table: new SideTable(set, this.#classes, flip(profile.interpretation, flipped), this.#pool, this.#base),
     }));
   }
 
@@ -79,20 +79,20 @@ export class ReachMatrix {
     });
   }
 
-  /** Class of the party at a position; parties of one class have the same verdicts. */
+  /** Class of the end at a position; ends of one class have the same verdicts. */
   classAt(position: number): PodClass {
     const found = this.#classes.classes[this.#classes.classOf[position] ?? -1];
-    if (found === undefined) throw new RangeError(`no party at position ${position}`);
+    if (found === undefined) throw new RangeError(`no end at position ${position}`);
     return found;
   }
 
-  /** Verdict for connections from one party to another, by their positions in `parties`. */
+  /** Verdict for connections from one end to another, by their positions in `ends`. */
   at(source: number, destination: number): Reachability {
     const from = this.classAt(source);
     const to = this.classAt(destination);
     if (source !== destination && !isHost(from) && !isHost(to)) return this.#betweenClasses(from, to);
-    const left = this.parties[source] as Party;
-    const right = this.parties[destination] as Party;
+    const left = this.ends[source] as ConnectionEnd;
+    const right = this.ends[destination] as ConnectionEnd;
     const sameNode = left.kind === "pod" && right.kind === "pod" && left.node !== undefined && left.node === right.node;
     const relation = source === destination ? "self" : sameNode ? "node" : "";
     const name = `${from.index} ${to.index} ${relation}`;
@@ -101,7 +101,7 @@ export class ReachMatrix {
     return judged;
   }
 
-  #judge(source: Party, destination: Party): Reachability {
+  #judge(source: ConnectionEnd, destination: ConnectionEnd): Reachability {
     const { allowed, depends, open } = verdictOf(this.set, this.profile, source, destination);
     return { allowed: this.#pool.intern(allowed), depends, open };
   }

@@ -6,12 +6,12 @@ import { MOST_PODS } from "../pods/pods.ts";
 import type { Pod } from "../pods/pod.ts";
 import { doubtJSON } from "../unjudged/doubt.ts";
 import type { DoubtJSON } from "../unjudged/doubt.ts";
-import { addressParty, podParty } from "./party.ts";
+import { addressEnd, podEnd } from "./connection-end.ts";
 import { PolicySet } from "./policy-set.ts";
 import { ReachMatrix } from "./reach-matrix.ts";
 import type { Reachability } from "./reach-matrix.ts";
-import { profileOf } from "./reading.ts";
-import type { Dependency, ProfileName } from "./reading.ts";
+import { profileOf } from "./interpretation.ts";
+import type { Dependency, ProfileName } from "./interpretation.ts";
 
 export interface ReachOptions {
   /** Addresses outside the cluster to include. */
@@ -42,7 +42,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export interface ReachGraph {
   readonly matrix: ReachMatrix;
   /**
-   * Pods that have an address and have not finished, by name; they are the first parties of the matrix, in this order.
+   * Pods that have an address and have not finished, by name; they are the first ends of the matrix, in this order.
    */
   readonly pods: readonly Pod[];
   readonly external: readonly string[];
@@ -53,8 +53,8 @@ export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOpt
   const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
   const alive = pods.filter(isAlive).toSorted((a, b) => byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
-  const parties = [...alive.map(podParty), ...external.map(addressParty)];
-  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), parties), pods: alive, external };
+  const ends = [...alive.map(podEnd), ...external.map(addressEnd)];
+  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), ends), pods: alive, external };
 }
 
 /** Pods per invented node, with some room for DaemonSets. */
@@ -97,7 +97,7 @@ export function answerProbes({ allowed, depends, open }: Reachability, probes: r
  */
 export function* reachRows({ matrix, pods }: ReachGraph, probes: readonly Probe[]): Generator<ReachRow> {
   const answers = new Map<Reachability, ProbeAnswer>();
-  const titles = matrix.parties.map(({ title }) => title);
+  const titles = matrix.ends.map(({ title }) => title);
   for (let from = 0; from < titles.length; from++) {
     for (let to = 0; to < titles.length; to++) {
       if (from >= pods.length && to >= pods.length) break;

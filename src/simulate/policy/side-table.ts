@@ -13,7 +13,7 @@ import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
 import { blockKey } from "./pod-classes.ts";
 import type { PodClass, PodClasses } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
-import type { Reading } from "./reading.ts";
+import type { Interpretation } from "./interpretation.ts";
 
 /**
  * What one class of pods may exchange with each peer class, in one direction: `rest` for classes that are not in the
@@ -53,7 +53,7 @@ export class ConnectionPool {
 export class SideTable {
   readonly #set: PolicySet;
   readonly #classes: PodClasses;
-  readonly #reading: Reading;
+  readonly #interpretation: Interpretation;
   readonly #pool: ConnectionPool;
   readonly #products = new Map<Connections, Map<Connections, Connections>>();
   readonly #blocks = new Map<string, readonly number[]>();
@@ -68,10 +68,16 @@ export class SideTable {
   readonly #base: SideTable | undefined;
 
   /** `base` is a table of another interpretation; what does not depend on the interpretation is shared with it. */
-  constructor(set: PolicySet, classes: PodClasses, reading: Reading, pool: ConnectionPool, base?: SideTable) {
+  constructor(
+    set: PolicySet,
+    classes: PodClasses,
+    interpretation: Interpretation,
+    pool: ConnectionPool,
+    base?: SideTable,
+  ) {
     this.#set = set;
     this.#classes = classes;
-    this.#reading = reading;
+    this.#interpretation = interpretation;
     this.#pool = pool;
     this.#base = base;
     this.#selecting = { Ingress: this.#indexPolicies("Ingress"), Egress: this.#indexPolicies("Egress") };
@@ -155,7 +161,7 @@ export class SideTable {
     for (const { rules, namespace } of policies) {
       for (const rule of rules) {
         if (rule.peers === "all" && (direction === "Ingress" || rule.namedPorts.length === 0))
-          rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#reading));
+          rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#interpretation));
         else this.#add(byPeer, rule, namespace, subject);
       }
     }
@@ -171,18 +177,20 @@ export class SideTable {
     if (first.kind === "address") return OPEN;
     const entries = this.#classes.classes.map((peer): [number, Connections] => [
       peer.index,
-      this.#pool.intern(evaluateSide(this.#set, this.#reading, first, direction, peer.first).sure),
+      this.#pool.intern(evaluateSide(this.#set, this.#interpretation, first, direction, peer.first).sure),
     ]);
     return { byPeer: new Map(entries), rest: NO_CONNECTIONS };
   }
 
   #add(byPeer: Map<number, Connections>, rule: PolicyRule, namespace: string, subject: PodClass): void {
     const own =
-      rule.direction === "Ingress" ? this.#pool.intern(ruleConnections(rule, subject.first, this.#reading)) : undefined;
+      rule.direction === "Ingress"
+        ? this.#pool.intern(ruleConnections(rule, subject.first, this.#interpretation))
+        : undefined;
     for (const peer of this.#peersOf(rule, namespace)) {
       const destination = this.#classes.classes[peer];
       if (destination === undefined) continue;
-      const connections = own ?? this.#pool.intern(ruleConnections(rule, destination.first, this.#reading));
+      const connections = own ?? this.#pool.intern(ruleConnections(rule, destination.first, this.#interpretation));
       const known = byPeer.get(peer);
       byPeer.set(
         peer,
@@ -222,7 +230,7 @@ export class SideTable {
     const key = peer.blocks.map(blockKey).join();
     let found = this.#blocks.get(key);
     if (found === undefined) {
-      const scope = { set: this.#set, reading: this.#reading, namespace, unknowns: new Set<string>() };
+      const scope = { set: this.#set, interpretation: this.#interpretation, namespace, unknowns: new Set<string>() };
       found = this.#classes.classes
         .filter(({ first }) => matchPeer(peer, first, scope) === "yes")
         .map(({ index }) => index);

@@ -2,7 +2,7 @@ import type { ParentReference, RouteSpec } from "../../model/custom-kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Match } from "../policy/party.ts";
+import type { Match } from "../policy/match.ts";
 import { intersectHostnames } from "./hostname.ts";
 import { ROUTE_KINDS, allowedKinds, allowsNamespace, listeners, losesConflict } from "./listener.ts";
 import type { ListenerState, RouteKind } from "./listener.ts";

@@ -1,6 +1,6 @@
 import { isCheap } from "../../diagnostic/pattern-cost.ts";
 import { readPattern } from "../../diagnostic/pattern.ts";
-import type { Match } from "../policy/party.ts";
+import type { Match } from "../policy/match.ts";
 
 const isWildcard = (host: string): boolean => host.startsWith("*.");
 const clean = (host: string): string => host.toLowerCase().replace(/\.$/, "");

@@ -1,8 +1,8 @@
 import type { GRPCRouteMatch, HTTPRouteMatch, RouteRule, RouteSpec, ValueMatch } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { both } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import type { Attachment } from "./attachment.ts";
 import { compareHostnames, gatewayHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
 import { losesConflict } from "./listener.ts";

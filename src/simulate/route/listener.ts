@@ -3,8 +3,8 @@ import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector, matches } from "../../model/selector.ts";
-import { matchOpenly } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { matchOpenly } from "../policy/match-labels.ts";
+import type { Match } from "../policy/match.ts";
 
 /** A listener of a Gateway, or of a ListenerSet that adds to one. */
 export interface ListenerState {

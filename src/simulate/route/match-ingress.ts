@@ -1,6 +1,6 @@
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import type { Match } from "../policy/party.ts";
+import type { Match } from "../policy/match.ts";
 import { compareHostnames, ingressHostMatches, prefixMatches } from "./hostname.ts";
 import { matchNginx, normalizedPath, usesRegex } from "./ingress-nginx.ts";
 import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";

@@ -1,6 +1,6 @@
 import type { Requirement } from "../../model/selector.ts";
-import { both, either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both, either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 
 /** The labels that a selector is evaluated on. */
 export interface LabelView {

@@ -15,7 +15,8 @@ import {
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
-import type { Match, Party, PodParty } from "../policy/party.ts";
+import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
+import type { Match } from "../policy/match.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
@@ -94,17 +95,17 @@ function entriesOf(model: Model): readonly Entry[] {
 }
 
 /** A Linkerd Server is about one port of its pods, by number or by name. */
-function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
+function portsOf({ effect, resource }: Entry, end: PodEnd): Connections {
   const all = effect.transport === "TCP" ? everyPort("TCP") : ALL_CONNECTIONS;
   if (effect.touches.by !== "linkerd-server") return all;
   const { port } = fields(resource.object["spec"]);
   if (typeof port === "number") return onePort("TCP", port);
   if (typeof port !== "string") return all;
   if (/^\d+$/.test(port)) return onePort("TCP", Number(port));
-  const own = portContainers(party.spec)
+  const own = portContainers(end.spec)
     .flatMap(({ ports }) => ports ?? [])
     .filter(({ name }) => name === port);
-  return party.owner === undefined
+  return end.owner === undefined
     ? all
     : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
 }
@@ -126,7 +127,7 @@ const NONE: readonly Touching[] = [];
 export class UnjudgedPolicies {
   readonly #model: Model;
   readonly #entries: readonly Entry[];
-  readonly #touching: Readonly<Record<Direction, WeakMap<PodParty, readonly Touching[]>>> = {
+  readonly #touching: Readonly<Record<Direction, WeakMap<PodEnd, readonly Touching[]>>> = {
     Ingress: new WeakMap(),
     Egress: new WeakMap(),
   };
@@ -151,18 +152,18 @@ export class UnjudgedPolicies {
   }
 
   /** Those that select a pod, or may, in order of files. */
-  touching(party: PodParty, direction: Direction): readonly Touching[] {
+  touching(end: PodEnd, direction: Direction): readonly Touching[] {
     if (this.isEmpty) return NONE;
     const cache = this.#touching[direction];
-    let found = cache.get(party);
+    let found = cache.get(end);
     if (found === undefined)
-      cache.set(party, (found = this.#entries.flatMap((entry) => this.#touch(entry, party, direction) ?? [])));
+      cache.set(end, (found = this.#entries.flatMap((entry) => this.#touch(entry, end, direction) ?? [])));
     return found;
   }
 
-  #touch(entry: Entry, party: PodParty, direction: Direction): Touching | undefined {
+  #touch(entry: Entry, end: PodEnd, direction: Direction): Touching | undefined {
     const { effect, resource, specs, index } = entry;
-    const subject = { model: this.#model, party };
+    const subject = { model: this.#model, end };
     const own = specs
       .map((spec) => ({
         match: touches(effect, resource, spec, direction, subject),
@@ -173,8 +174,8 @@ export class UnjudgedPolicies {
     if (first === undefined) return undefined;
     const match = own.some((one) => one.match === "yes") ? "yes" : "perhaps";
     // Nearly any selector may match a pod that no manifest shows: only certain matches count.
-    if ((party.namespace === UNKNOWN_NAMESPACE || party.owner === undefined) && match !== "yes") return undefined;
-    const connections = portsOf(entry, party);
+    if ((end.namespace === UNKNOWN_NAMESPACE || end.owner === undefined) && match !== "yes") return undefined;
+    const connections = portsOf(entry, end);
     return isEmpty(connections)
       ? undefined
       : {
@@ -188,25 +189,25 @@ export class UnjudgedPolicies {
   }
 
   /** One key for pods that they do not distinguish. */
-  key(party: Party): string {
-    if (party.kind !== "pod" || this.isEmpty) return "";
-    return (["Ingress", "Egress"] as const).map((direction) => this.sideKey(party, direction)).join(";");
+  key(end: ConnectionEnd): string {
+    if (end.kind !== "pod" || this.isEmpty) return "";
+    return (["Ingress", "Egress"] as const).map((direction) => this.sideKey(end, direction)).join(";");
   }
 
-  sideKey(party: Party, direction: Direction): string {
-    if (party.kind !== "pod" || this.isEmpty) return "";
-    const ids = this.touching(party, direction)
+  sideKey(end: ConnectionEnd, direction: Direction): string {
+    if (end.kind !== "pod" || this.isEmpty) return "";
+    const ids = this.touching(end, direction)
       .map(({ index }) => index)
       .join();
-    return this.namesNamespaces ? `${party.namespace} ${ids}` : ids;
+    return this.namesNamespaces ? `${end.namespace} ${ids}` : ids;
   }
 
-  #at(party: Party, direction: Direction, peer: Party, { isolated }: SideFacts): readonly Touching[] {
-    if (party.kind !== "pod") return NONE;
-    const found = this.touching(party, direction);
+  #at(end: ConnectionEnd, direction: Direction, peer: ConnectionEnd, { isolated }: SideFacts): readonly Touching[] {
+    if (end.kind !== "pod") return NONE;
+    const found = this.touching(end, direction);
     return found.length === 0
       ? found
-      : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, party, peer));
+      : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, end, peer));
   }
 
   /**
@@ -214,8 +215,8 @@ export class UnjudgedPolicies {
    * denied ones may be allowed if each end that denies them is selected by an object that may allow them.
    */
   between(
-    source: Party,
-    destination: Party,
+    source: ConnectionEnd,
+    destination: ConnectionEnd,
     allowed: Connections,
     egress: SideFacts,
     ingress: SideFacts,
@@ -265,7 +266,7 @@ const asCloser = ({ resource, effect }: Touching): Doubt => ({
 const includesAll = ({ possible }: SideFacts, connections: Connections): boolean =>
   isEmpty(subtractConnections(connections, possible));
 
-function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
+function isPeer({ peers }: Effect, end: PodEnd, peer: ConnectionEnd): boolean {
   switch (peers) {
     case undefined:
       return true;
@@ -273,7 +274,7 @@ function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
       return peer.kind === "address";
     case "other-namespaces":
       // The cluster's DNS, and pods that no manifest shows, are not restricted by these objects.
-      return peer.kind === "pod" && peer.owner !== undefined && peer.namespace !== party.namespace;
+      return peer.kind === "pod" && peer.owner !== undefined && peer.namespace !== end.namespace;
     default:
       return peers satisfies never;
   }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
-import { either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
 import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
@@ -15,10 +15,10 @@ const ROOT = "istio-system";
  * istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh" (istio.io/dataplane-mode).
  */
 function isOut(subject: Subject): boolean {
-  const { model, party } = subject;
-  if (party.hostNetwork) return true;
+  const { model, end } = subject;
+  if (end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
-  const namespace = model.namespaceLabels(party.namespace).labels;
+  const namespace = model.namespaceLabels(end.namespace).labels;
   const mode = labels["istio.io/dataplane-mode"] ?? namespace["istio.io/dataplane-mode"];
   if (mode !== undefined && mode !== "none") return false;
   const own = labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"];
@@ -32,7 +32,7 @@ function matchGateway(resource: Resource, name: string, subject: Subject): Match
   const className = text(fields(gateway?.object["spec"])["gatewayClassName"]);
   if (className !== undefined && className !== "istio-waypoint") return "no";
   // A waypoint serves its namespace, or whatever has the label istio.io/use-waypoint with its name.
-  return resource.namespace === subject.party.namespace || className !== undefined ? "perhaps" : "no";
+  return resource.namespace === subject.end.namespace || className !== undefined ? "perhaps" : "no";
 }
 
 function matchTarget(resource: Resource, target: unknown, subject: Subject): Match {
@@ -40,7 +40,7 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
   const named = text(name) ?? "";
   switch (kind) {
     case "Service":
-      return resource.namespace === subject.party.namespace ? isBehind(subject, named, resource.namespace) : "no";
+      return resource.namespace === subject.end.namespace ? isBehind(subject, named, resource.namespace) : "no";
     case "Gateway":
       return matchGateway(resource, named, subject);
     case "GatewayClass":
@@ -62,7 +62,7 @@ export function matchIstio(resource: Resource, at: string, subject: Subject): Ma
   const targets = [...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []), ...list(spec["targetRefs"])];
   if (targets.length > 0)
     return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no" as Match);
-  if (resource.namespace !== ROOT && resource.namespace !== subject.party.namespace) return "no";
+  if (resource.namespace !== ROOT && resource.namespace !== subject.end.namespace) return "no";
   const [selector] = valuesAt(resource.object, at);
   if (selector === undefined) return "yes";
   const { matchLabels, labels } = fields(selector);

@@ -5,7 +5,7 @@ import type { Model } from "../../model/model.ts";
 import { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
-import { workloadParty } from "../policy/party.ts";
+import { workloadEnd } from "../policy/connection-end.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
@@ -165,7 +165,7 @@ function isAbout(model: Model, { resource, effect }: Entry, service: Service, po
         ({ workload }) =>
           touchesOf(effect, resource, fields(resource.object["spec"]), "Ingress", {
             model,
-            party: workloadParty(workload),
+            end: workloadEnd(workload),
           }) !== "no",
       );
   }

@@ -1,15 +1,15 @@
 import type { Resource } from "../../model/resource.ts";
-import { both, either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both, either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
 import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** A pod is out of the mesh if its injection is off, or if it is on the host's network. */
 function isOut(subject: Subject, key: string, off: readonly string[]): boolean {
-  if (subject.party.hostNetwork) return true;
+  if (subject.end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
-  const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.party.namespace);
+  const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.end.namespace);
   const value = annotations[key] ?? labels[key] ?? resource?.annotations[key] ?? ofNamespace[key];
   return value !== undefined && off.includes(value);
 }
@@ -18,7 +18,7 @@ const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
 
 /** A Server selects pods of its namespace. Source: linkerd.io/2/reference/authorization-policy#server. */
 export function matchServer(resource: Resource, subject: Subject): Match {
-  if (resource.namespace !== subject.party.namespace || isOut(subject, ...LINKERD)) return "no";
+  if (resource.namespace !== subject.end.namespace || isOut(subject, ...LINKERD)) return "no";
   const { podSelector, externalWorkloadSelector } = fields(resource.object["spec"]);
   if (podSelector === undefined) return externalWorkloadSelector === undefined ? "perhaps" : "no";
   return matchLabelSelector(podSelector, subject);
@@ -29,11 +29,11 @@ export function matchServer(resource: Resource, subject: Subject): Match {
  * namespace.
  */
 export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
-  const { model, party } = subject;
-  if (resource.namespace !== party.namespace || isOut(subject, ...LINKERD)) return "no";
+  const { model, end } = subject;
+  if (resource.namespace !== end.namespace || isOut(subject, ...LINKERD)) return "no";
   const spec = fields(resource.object["spec"]);
   const servers = model.resources.filter(
-    ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace,
+    ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === end.namespace,
   );
   const named = (name: string | undefined): Match => {
     const found = servers.find((server) => server.name === name);
@@ -74,7 +74,7 @@ function matchKumaService(name: string, subject: Subject): Match {
   if (name === "*") return "yes";
   const found = kumaService(name);
   if (found === undefined) return isBehind(subject, name, undefined) === "no" ? "no" : "perhaps";
-  return found.namespace === subject.party.namespace ? isBehind(subject, found.service, found.namespace) : "no";
+  return found.namespace === subject.end.namespace ? isBehind(subject, found.service, found.namespace) : "no";
 }
 
 /**
@@ -86,7 +86,7 @@ function matchTags(tags: unknown, subject: Subject): Match {
       const wanted = String(value);
       if (key === "kuma.io/service") return matchKumaService(wanted, subject);
       if (wanted === "*") return "yes";
-      if (key === "k8s.kuma.io/namespace") return wanted === subject.party.namespace ? "yes" : "no";
+      if (key === "k8s.kuma.io/namespace") return wanted === subject.end.namespace ? "yes" : "no";
       if (key === "k8s.kuma.io/service-name") return isBehind(subject, wanted, undefined);
       if (/^(?:k8s\.)?kuma\.io\//.test(key)) return "perhaps";
       return podLabels(subject).meets({ operator: "In", key, values: [wanted] });
@@ -99,13 +99,13 @@ export function matchKuma(resource: Resource, subject: Subject): Match {
   if (isOut(subject, ...KUMA)) return "no";
   if (
     !KUMA_SYSTEM.has(resource.namespace) &&
-    resource.namespace !== subject.party.namespace &&
+    resource.namespace !== subject.end.namespace &&
     resource.labels["kuma.io/policy-role"] !== "system"
   )
     return "no";
   const target = fields(fields(resource.object["spec"])["targetRef"]);
   const { kind, name, namespace, tags, labels } = target;
-  if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
+  if (namespace !== undefined && namespace !== subject.end.namespace) return "no";
   switch (kind) {
     case undefined:
     case "Mesh":
@@ -147,13 +147,13 @@ export function matchConsul(resource: Resource, at: string, subject: Subject): M
   if (name === "*") return "yes";
   const annotated = templateMetadata(subject).annotations["consul.hashicorp.com/connect-service"];
   if (annotated !== undefined) return annotated.split(",").includes(name) ? "yes" : "no";
-  return either(isBehind(subject, name, undefined), subject.party.owner?.name === name ? "perhaps" : "no");
+  return either(isBehind(subject, name, undefined), subject.end.owner?.name === name ? "perhaps" : "no");
 }
 
 /** The ServiceAccount that an SMI TrafficTarget protects. */
 export function matchTrafficTarget(resource: Resource, subject: Subject): Match {
   const { kind, name, namespace = resource.namespace } = fields(fields(resource.object["spec"])["destination"]);
-  if (namespace !== subject.party.namespace) return "no";
+  if (namespace !== subject.end.namespace) return "no";
   if (kind !== undefined && kind !== "ServiceAccount") return "perhaps";
   const account = accountOf(subject);
   return account === undefined ? "perhaps" : account === name ? "yes" : "no";
@@ -164,7 +164,7 @@ export function matchTrafficTarget(resource: Resource, subject: Subject): Match 
  * apis/vpcresources/v1beta1.
  */
 export function matchSecurityGroups(resource: Resource, subject: Subject): Match {
-  if (resource.namespace !== subject.party.namespace || subject.party.hostNetwork) return "no";
+  if (resource.namespace !== subject.end.namespace || subject.end.hostNetwork) return "no";
   const { podSelector, serviceAccountSelector } = fields(resource.object["spec"]);
   const byPod = podSelector === undefined ? undefined : matchLabelSelector(podSelector, subject);
   const byAccount = isFields(serviceAccountSelector) ? matchAccount(serviceAccountSelector, subject) : undefined;
@@ -175,7 +175,7 @@ export function matchSecurityGroups(resource: Resource, subject: Subject): Match
 function matchAccount(selector: Readonly<Record<string, unknown>>, subject: Subject): Match {
   const name = accountOf(subject);
   if (name === undefined) return "perhaps";
-  const account = subject.model.find("", "ServiceAccount", subject.party.namespace, name);
+  const account = subject.model.find("", "ServiceAccount", subject.end.namespace, name);
   const names = list(selector["matchNames"]);
   if (names.length > 0 && !names.includes(name)) return "no";
   const view = labelView(account?.labels ?? {}, account !== undefined);

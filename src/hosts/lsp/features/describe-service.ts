@@ -121,9 +121,7 @@ export function blockedCallers(simulation: Simulation, backends: ServiceBackends
     );
     const [first] = verdicts;
     if (passes || first === undefined) continue;
-    const reasons = explain(first.verdict, view.party(workload), view.party(first.end.workload)).map(
-      ({ text }) => text,
-    );
+    const reasons = explain(first.verdict, view.endOf(workload), view.endOf(first.end.workload)).map(({ text }) => text);
     found.set(workload.resource, { caller: workload.resource, reasons });
   }
   return [...found.values()];

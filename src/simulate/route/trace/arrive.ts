@@ -1,7 +1,7 @@
 import { joinHostPort } from "../../../base/ip.ts";
 import type { ClusterNode, Pod } from "../../pods/pod.ts";
-import { podParty } from "../../policy/party.ts";
-import type { Party } from "../../policy/party.ts";
+import { podEnd } from "../../policy/connection-end.ts";
+import type { ConnectionEnd } from "../../policy/connection-end.ts";
 import { portContainers, protocolOf } from "../../service/ports.ts";
 import type { TraceContext } from "./client.ts";
 import type { HopNote, TraceLog } from "./log.ts";
@@ -12,7 +12,7 @@ import { logUnknownProbe, logWitnesses } from "./witness.ts";
 /** Traffic on its way to a Service or pod. */
 export interface Approach {
   /** The client as the pods' policies see it. */
-  readonly source: Party;
+  readonly source: ConnectionEnd;
   /** `internal`: to the cluster IP. `external`: to a node port, load balancer or external IP. */
   readonly way: "internal" | "external";
   /** The node whose kube-proxy handles it; undefined: any node. */
@@ -100,7 +100,7 @@ export function arrive(
       const answer =
         backend.pod === undefined
           ? "allowed"
-          : judgePolicy(context, source, podParty(backend.pod), protocol, backend.port);
+          : judgePolicy(context, source, podEnd(backend.pod), protocol, backend.port);
       byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), backend]);
     }
     for (const [answer, alike] of byAnswer) {

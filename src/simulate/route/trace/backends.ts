@@ -3,8 +3,8 @@ import type { RouteFilter } from "../../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../../model/readonly.ts";
 import type { Resource } from "../../../model/resource.ts";
 import { UNKNOWN_NAMESPACE } from "../../policy/policy-set.ts";
-import { imaginedParty } from "../../policy/party.ts";
-import type { Party, PodParty } from "../../policy/party.ts";
+import { assumedPod } from "../../policy/connection-end.ts";
+import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { backendTLSOf } from "../backend-tls.ts";
 import { resolveBackend } from "../backend.ts";
 import type { BackendProblem, BackendResolution } from "../backend.ts";
@@ -19,17 +19,17 @@ import { traceService } from "./service.ts";
 import { serviceEndpoints } from "./find-service.ts";
 
 /** The pods of a controller are rarely in the manifests: their labels and namespace are unknown. */
-const controllerParty = (title: string): PodParty => imaginedParty(title, UNKNOWN_NAMESPACE, {});
+const controllerEnd = (title: string): PodEnd => assumedPod(title, UNKNOWN_NAMESPACE, {});
 
 /** The client as the pods' policies see it, and its share of the requests. */
 export interface Proxy {
-  readonly source: Party;
+  readonly source: ConnectionEnd;
   readonly share: number;
   /** A Gateway, which uses TLS to a backend if a BackendTLSPolicy requires it. */
   readonly gateway?: true;
 }
 
-export const proxyOf = (title: string): Proxy => ({ source: controllerParty(title), share: 1 });
+export const proxyOf = (title: string): Proxy => ({ source: controllerEnd(title), share: 1 });
 
 const PROBLEMS: Readonly<Record<BackendProblem, string>> = {
   "not-granted": "is in another namespace, and no ReferenceGrant there allows it",

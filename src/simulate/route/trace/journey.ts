@@ -1,7 +1,7 @@
 import type { ServiceEndpoints } from "../../cluster.ts";
 import { canonicalIP } from "../../../base/ip.ts";
-import { addressParty } from "../../policy/party.ts";
-import type { Party } from "../../policy/party.ts";
+import { addressEnd } from "../../policy/connection-end.ts";
+import type { ConnectionEnd } from "../../policy/connection-end.ts";
 import type { ClusterNode, Pod } from "../../pods/pod.ts";
 import type { IngressProfile } from "../ingress.ts";
 import type { MeshChoice } from "../../mesh/mesh-client.ts";
@@ -29,7 +29,7 @@ const nodeOf = ({ context, client }: Journey): ClusterNode | undefined =>
 export function toService(journey: Journey, endpoints: ServiceEndpoints, port: number | string | undefined): void {
   const { context, client, target, mesh, log } = journey;
   const approach = {
-    source: client.party,
+    source: client.end,
     way: "internal" as const,
     node: nodeOf(journey),
     protocol: target.protocol,
@@ -59,10 +59,8 @@ function fromOutside(journey: Journey, endpoints: ServiceEndpoints, port: number
   const { context, client, target, log } = journey;
   const masked = !endpoints.facts.externalPolicyLocal;
   const address = (node ?? context.cluster.nodes[0])?.internalIPs[0];
-  const source: Party =
-    masked && address !== undefined
-      ? { ...addressParty(address), title: `${address} (a node's address)` }
-      : client.party;
+  const source: ConnectionEnd =
+    masked && address !== undefined ? { ...addressEnd(address), title: `${address} (a node's address)` } : client.end;
   log.ok(
     "service",
     masked
@@ -109,7 +107,7 @@ export function toPod({ context, client, target, log }: Journey, pod: Pod): void
   arrive(
     context,
     [{ address: target.host, port: target.port, pod, share: 1 }],
-    { source: client.party, way: "internal", node: undefined, protocol: target.protocol, share: 1 },
+    { source: client.end, way: "internal", node: undefined, protocol: target.protocol, share: 1 },
     log,
   );
 }

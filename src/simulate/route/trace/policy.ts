@@ -11,8 +11,8 @@ import type { Connections } from "../../connections.ts";
 import { explain } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
 import { matchPeers, ruleConnections } from "../../policy/match-rule.ts";
-import { podParty } from "../../policy/party.ts";
-import type { Party, PodParty } from "../../policy/party.ts";
+import { podEnd } from "../../policy/connection-end.ts";
+import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import type { Pod } from "../../pods/pod.ts";
 import { UNKNOWN_NAMESPACE } from "../../policy/policy-set.ts";
 import { verdictOf } from "../../policy/verdict.ts";
@@ -22,7 +22,7 @@ import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
 import type { Mistake } from "./witness.ts";
 
-const labelText = ({ ownLabels }: PodParty): string => {
+const labelText = ({ ownLabels }: PodEnd): string => {
   const entries = Object.entries(ownLabels);
   return entries.length === 0
     ? "every pod"
@@ -32,14 +32,14 @@ const labelText = ({ ownLabels }: PodParty): string => {
         .join(",");
 };
 
-/** How a policy of `namespace` would select a party. */
-function peerText(party: Party, namespace: string): string {
-  if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
-  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, with their namespace and labels`;
-  const pods = `podSelector ${labelText(party)}`;
-  return party.namespace === namespace
+/** How a policy of `namespace` would select an end. */
+function peerText(end: ConnectionEnd, namespace: string): string {
+  if (end.kind === "address") return `ipBlock ${end.address === undefined ? "0.0.0.0/0" : `${end.title}/32`}`;
+  if (end.namespace === UNKNOWN_NAMESPACE) return `the pods of ${end.title}, with their namespace and labels`;
+  const pods = `podSelector ${labelText(end)}`;
+  return end.namespace === namespace
     ? pods
-    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
+    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${end.namespace}`;
 }
 
 const holdsEntry = (rule: object, entry: object): boolean =>
@@ -49,8 +49,8 @@ const holdsEntry = (rule: object, entry: object): boolean =>
 function changesFor(
   context: TraceContext,
   side: SideVerdict,
-  peer: Party,
-  destination: Party,
+  peer: ConnectionEnd,
+  destination: ConnectionEnd,
   wanted: Connections,
   mistaken: readonly Mistake[],
 ): readonly HopNote[] {
@@ -77,7 +77,7 @@ function changesFor(
       const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
       const scope = {
         set: context.set,
-        reading: context.profile.reading,
+        interpretation: context.profile.interpretation,
         namespace: policy.namespace,
         unknowns: new Set<string>(),
       };
@@ -89,7 +89,7 @@ function changesFor(
           : mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule.object, entry)));
       if (slip !== undefined) return [slip.change];
       if (match === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
-      if (includesConnections(ruleConnections(rule, destination, context.profile.reading), wanted)) {
+      if (includesConnections(ruleConnections(rule, destination, context.profile.interpretation), wanted)) {
         return [
           {
             text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`,
@@ -131,8 +131,8 @@ const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean
 /** Whether the policies of both ends allow one port. */
 export function judgePolicy(
   context: TraceContext,
-  source: Party,
-  destination: PodParty,
+  source: ConnectionEnd,
+  destination: PodEnd,
   protocol: string,
   port: number,
 ): PolicyAnswer {
@@ -143,7 +143,7 @@ export function judgePolicy(
 
 /** One connection to a pod; `others`: how many more pods have the same result. */
 export interface PolicyCall {
-  readonly source: Party;
+  readonly source: ConnectionEnd;
   readonly pod: Pod;
   readonly protocol: string;
   readonly port: number;
@@ -157,7 +157,7 @@ export function logPolicy(
   log: TraceLog,
 ): void {
   if (!isProtocol(protocol)) return;
-  const destination = podParty(pod);
+  const destination = podEnd(pod);
   const wanted = onePort(protocol, port);
   const verdict = verdictOf(context.set, context.profile, source, destination);
   const answer = answerOf(verdict, wanted);
@@ -211,8 +211,8 @@ function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNo
 }
 
 interface Denied {
-  readonly source: Party;
-  readonly destination: PodParty;
+  readonly source: ConnectionEnd;
+  readonly destination: PodEnd;
   readonly wanted: Connections;
   readonly mistaken: readonly Mistake[];
 }

@@ -211,7 +211,7 @@ export function trace(
   if (client.kind === "pod")
     log.ok(
       "client",
-      `Pod ${client.party.title} on node ${client.pod.nodeName ?? "(none)"}`,
+      `Pod ${client.end.title} on node ${client.pod.nodeName ?? "(none)"}`,
       client.pod.resource.atName(),
     );
   if (address === undefined) toName(journey);

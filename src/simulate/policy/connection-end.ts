@@ -1,29 +1,19 @@
 import type { PodSpec } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import { matches, meets } from "../../model/selector.ts";
-import type { Labels, Requirement, Selector } from "../../model/selector.ts";
-import { matchWorkload } from "../../model/workload.ts";
+import type { Labels } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { parseIP } from "../../base/ip.ts";
 import type { IP } from "../../base/ip.ts";
 import type { Pod } from "../pods/pod.ts";
 
-/** `perhaps`: it depends on something the manifests do not show, or is true for some pods of a workload only. */
-export type Match = "yes" | "perhaps" | "no";
-
-export const both = (a: Match, b: Match): Match =>
-  a === "no" || b === "no" ? "no" : a === "yes" && b === "yes" ? "yes" : "perhaps";
-export const either = (a: Match, b: Match): Match =>
-  a === "yes" || b === "yes" ? "yes" : a === "no" && b === "no" ? "no" : "perhaps";
-
 /**
  * One end of a connection that is a pod: a real one with an address and a node, or all the pods of a workload at once.
  */
-export interface PodParty {
+export interface PodEnd {
   readonly kind: "pod";
   /** Name in results: `shop/web-0`, or `Deployment shop/web`. */
   readonly title: string;
-  /** Set for a real pod: parties with the same identity are the same pod. */
+  /** Set for a real pod: ends with the same identity are the same pod. */
   readonly identity: string | undefined;
   readonly namespace: string;
   readonly labels: Labels;
@@ -42,21 +32,21 @@ export interface PodParty {
 }
 
 /** One end of a connection outside the cluster. Without an address: any host outside. */
-export interface AddressParty {
+export interface AddressEnd {
   readonly kind: "address";
   readonly title: string;
   readonly address: IP | undefined;
 }
 
-export type Party = PodParty | AddressParty;
+export type ConnectionEnd = PodEnd | AddressEnd;
 
 /** Any host outside the cluster. */
-export const ANYONE_OUTSIDE: AddressParty = { kind: "address", title: "outside the cluster", address: undefined };
+export const ANYONE_OUTSIDE: AddressEnd = { kind: "address", title: "outside the cluster", address: undefined };
 
-export const addressParty = (text: string): AddressParty => ({ kind: "address", title: text, address: parseIP(text) });
+export const addressEnd = (text: string): AddressEnd => ({ kind: "address", title: text, address: parseIP(text) });
 
 /** Only the primary address counts, as in most network plugins. */
-export function podParty(pod: Pod): PodParty {
+export function podEnd(pod: Pod): PodEnd {
   return {
     kind: "pod",
     title: `${pod.namespace}/${pod.name}`,
@@ -74,8 +64,8 @@ export function podParty(pod: Pod): PodParty {
   };
 }
 
-/** All pods of a workload as one party: what is true of it is true of each pod. */
-export function workloadParty(workload: Workload): PodParty {
+/** All pods of a workload as one end: what is true of it is true of each pod. */
+export function workloadEnd(workload: Workload): PodEnd {
   return {
     kind: "pod",
     title: workload.resource.title,
@@ -97,7 +87,7 @@ export function workloadParty(workload: Workload): PodParty {
  * The cluster's DNS server as in nearly every cluster, for manifests that do not contain it. Source:
  * cluster/addons/dns/coredns/coredns.yaml.base (namespace kube-system, label k8s-app=kube-dns, UDP and TCP 53).
  */
-export const CLUSTER_DNS: PodParty = {
+export const CLUSTER_DNS: PodEnd = {
   kind: "pod",
   title: "the cluster's DNS",
   identity: undefined,
@@ -123,8 +113,8 @@ export const CLUSTER_DNS: PodParty = {
   node: undefined,
 };
 
-/** A pod of which only its namespace and some labels are known, such as the controller that a policy speaks of. */
-export const imaginedParty = (title: string, namespace: string, labels: Labels): PodParty => ({
+/** A pod of which only its namespace and some labels are known, such as the controller in a policy. */
+export const assumedPod = (title: string, namespace: string, labels: Labels): PodEnd => ({
   ...CLUSTER_DNS,
   title,
   namespace,
@@ -132,23 +122,3 @@ export const imaginedParty = (title: string, namespace: string, labels: Labels):
   ownLabels: labels,
   spec: { containers: [] },
 });
-
-function meetsOpenly(requirement: Requirement, labels: Labels): Match {
-  return Object.hasOwn(labels, requirement.key) ? (meets(requirement, labels) ? "yes" : "no") : "perhaps";
-}
-
-/** A selector against labels of which more may exist than are listed. */
-export function matchOpenly(selector: Selector, labels: Labels): Match {
-  if (selector.nothing) return "no";
-  return selector.requirements.map((requirement) => meetsOpenly(requirement, labels)).reduce(both, "yes" as Match);
-}
-
-/** Whether a pod selector meets a party's labels; its namespace is not looked at. */
-export function matchPods(selector: Selector, party: PodParty): Match {
-  if (party.workload !== undefined) {
-    const match = matchWorkload(selector, party.workload);
-    return match === "all" ? "yes" : match === "none" ? "no" : "perhaps";
-  }
-  if (party.otherLabels === "unknown") return matchOpenly(selector, party.labels);
-  return matches(selector, party.labels) ? "yes" : "no";
-}

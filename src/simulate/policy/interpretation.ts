@@ -12,7 +12,7 @@ export type Dependency = OpenQuestion | "combined";
  * One answer to every open question; `true` is the answer in the comment. The default is what most network plugins do
  * and the documentation calls usual.
  */
-export interface Reading {
+export interface Interpretation {
   /** A pod can always connect to itself. */
   readonly self: boolean;
   /** An `ipBlock` also covers the addresses of pods. */
@@ -28,7 +28,7 @@ export interface Reading {
   readonly sameNamedPort: boolean;
 }
 
-export const DEFAULT_READING: Reading = {
+export const DEFAULT_INTERPRETATION: Interpretation = {
   self: true,
   ipBlockPod: true,
   hostNetwork: true,
@@ -36,10 +36,10 @@ export const DEFAULT_READING: Reading = {
   sameNamedPort: true,
 };
 
-export const flip = (reading: Reading, questions: readonly OpenQuestion[]): Reading =>
+export const flip = (interpretation: Interpretation, questions: readonly OpenQuestion[]): Interpretation =>
   questions.length === 0
-    ? reading
-    : { ...reading, ...Object.fromEntries(questions.map((question) => [question, !reading[question]])) };
+    ? interpretation
+    : { ...interpretation, ...Object.fromEntries(questions.map((question) => [question, !interpretation[question]])) };
 
 export const PROFILES = ["generic", "cilium", "calico"] as const;
 export type ProfileName = (typeof PROFILES)[number];
@@ -47,7 +47,7 @@ export type ProfileName = (typeof PROFILES)[number];
 /** A network plugin whose documentation answers some of the questions. */
 export interface Profile {
   readonly name: ProfileName;
-  readonly reading: Reading;
+  readonly interpretation: Interpretation;
   /** Questions that stay open. */
   readonly open: readonly OpenQuestion[];
 }
@@ -64,11 +64,15 @@ const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] =
 export const profileOf = (name: ProfileName): Profile => {
   switch (name) {
     case "generic":
-      return { name, reading: DEFAULT_READING, open: OPEN_QUESTIONS };
+      return { name, interpretation: DEFAULT_INTERPRETATION, open: OPEN_QUESTIONS };
     case "cilium":
-      return { name, reading: flip(DEFAULT_READING, ["ipBlockPod"]), open: without("ipBlockPod", "hostNetwork") };
+      return {
+        name,
+        interpretation: flip(DEFAULT_INTERPRETATION, ["ipBlockPod"]),
+        open: without("ipBlockPod", "hostNetwork"),
+      };
     case "calico":
-      return { name, reading: DEFAULT_READING, open: without("hostNetwork") };
+      return { name, interpretation: DEFAULT_INTERPRETATION, open: without("hostNetwork") };
     default:
       return name satisfies never;
   }
