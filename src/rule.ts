@@ -19,7 +19,7 @@ export {
   equalitySelector,
   labelSelector,
   matches,
-  meets,
+  matchesRequirement,
 } from "./model/selector.ts";
 export type { Labels, Requirement, Selector } from "./model/selector.ts";
 export { droppedKeys } from "./yaml/dropped-keys.ts";
@@ -28,13 +28,13 @@ export type { Workload } from "./model/workload.ts";
 export { editDistance, nearest } from "./base/nearest.ts";
 export { readPattern } from "./diagnostic/pattern.ts";
 export type { Pattern } from "./diagnostic/pattern.ts";
-export type { World } from "./model/world.ts";
+export type { Completeness } from "./model/completeness.ts";
 export type { Simulation } from "./simulate/simulation.ts";
 export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
 export { portContainers, protocolOf, resolveTargetPort, targetOf } from "./simulate/service/ports.ts";
 export * from "./simulate/pods/probes.ts";
-export { isHeldBack, servingContainers } from "./simulate/pods/probe-traffic.ts";
+export { isDelayedByProbe, servingContainers } from "./simulate/pods/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
 export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
 export { labelIndex, labelsInstead } from "./simulate/pods/label-index.ts";
@@ -80,7 +80,7 @@ export { isInside, parseCIDR, parseIP } from "./base/ip.ts";
 export { endpointWriters } from "./simulate/endpoints/endpoint-writers.ts";
 export { ambiguous, ingressTargets, routeTargets } from "./simulate/route/route-backends.ts";
 export type { IngressTarget, RouteTarget } from "./simulate/route/route-backends.ts";
-export { heldApart, missingServices, notShownWhole } from "./simulate/references/missing-service.ts";
+export { definedInOtherScope, missingServices, mayBeIncomplete } from "./simulate/references/missing-service.ts";
 export type { MissingService } from "./simulate/references/missing-service.ts";
 export {
   CLASS_ANNOTATION,
@@ -131,7 +131,7 @@ export { budgetCoverage } from "./simulate/rollout/disruption.ts";
 export type { Allowance, BudgetCoverage } from "./simulate/rollout/disruption.ts";
 export { areVariants } from "./simulate/hints/variants.ts";
 export { baseName, governingService, missOfNamesake, workloadsByName } from "./simulate/hints/service-namesake.ts";
-export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service/monitors.ts";
+export { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "./simulate/service/monitors.ts";
 export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
 export { environmentOf, knowsEnvironment } from "./simulate/references/env.ts";

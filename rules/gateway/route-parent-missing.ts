@@ -2,7 +2,7 @@ import {
   areVariants,
   attachRoutes,
   defineRule,
-  heldApart,
+  definedInOtherScope,
   holdsPlaceholder,
   nearest,
   writeString,
@@ -45,7 +45,7 @@ function search(model: Model, attachment: Attachment, kind: string, namespace: s
     doubtful,
     unknown:
       apart !== undefined
-        ? heldApart(apart, `a ${kind} of this name`)
+        ? definedInOtherScope(apart, `a ${kind} of this name`)
         : shown
           ? undefined
           : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`),

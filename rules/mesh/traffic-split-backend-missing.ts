@@ -1,9 +1,9 @@
-import { defineRule, missingServices, notShownWhole, resolveSplit, writeString } from "../../src/rule.ts";
+import { defineRule, missingServices, mayBeIncomplete, resolveSplit, writeString } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 /** Why a Service may be there although the rest of its split is shown. */
 const doubtOf = (unknown: string | undefined, namespace: string): string | undefined =>
-  unknown === notShownWhole(namespace) ? undefined : unknown;
+  unknown === mayBeIncomplete(namespace) ? undefined : unknown;
 
 export default defineRule({
   id: "traffic-split-backend-missing",

@@ -1,7 +1,7 @@
 import {
   defineRule,
   editDistance,
-  heldApart,
+  definedInOtherScope,
   isNamedAfter,
   missingPod,
   missingServices,
@@ -21,7 +21,7 @@ import type {
   Reference,
   ReferenceTarget,
   Resource,
-  World,
+  Completeness,
 } from "../../src/rule.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -70,7 +70,12 @@ const isMisplaced = (namespace: string, service: Service, resource: Resource): b
 const isOwned = ({ source, resource }: Reference): boolean =>
   source === "custom-resource" && resource.kind === "Rollout";
 
-function reasonToDoubt(world: World, name: string, isNear: boolean, other: Service | undefined): string | undefined {
+function reasonToDoubt(
+  world: Completeness,
+  name: string,
+  isNear: boolean,
+  other: Service | undefined,
+): string | undefined {
   // Whoever applies objects without a namespace may well choose the one where the other end is.
   if (other !== undefined) return `these manifests leave a namespace open, and ${other.title} has this name`;
   return world.closed || (isNear && (world.producers ?? []).every((producer) => !isNamedAfter(name, producer)))
@@ -182,7 +187,7 @@ export default defineRule({
             ? { unknown: undefined, left: undefined }
             : missing.explain(target.namespace, target.name, undefined, reference.port?.number);
           const isEmpty = other === undefined && !names.byNamespace.has(target.namespace);
-          const world: World = isEmpty
+          const world: Completeness = isEmpty
             ? { closed: false, because: `these manifests hold no Service of namespace ${target.namespace}` }
             : serviceWorld(model, names, target);
           const corrected =
@@ -208,7 +213,7 @@ export default defineRule({
             // Under another prefix the same Service is there in every other overlay.
             unknown:
               apart !== undefined && prefixed === undefined
-                ? heldApart(apart)
+                ? definedInOtherScope(apart)
                 : misplaced !== undefined
                   ? undefined
                   : (reasonToDoubt(

@@ -3,12 +3,12 @@ import {
   describeSelector,
   editDistance,
   hasLabels,
-  meets,
+  matchesRequirement,
   nearest,
-  notShownWhole,
+  mayBeIncomplete,
   portContainers,
   serviceMonitors,
-  servicesApart,
+  servicesOfOtherScopes,
   unseenServices,
   writeString,
 } from "../../src/rule.ts";
@@ -32,13 +32,13 @@ function nearService({ selector: { requirements }, services }: ServiceMonitor): 
     const own = service.object.spec?.selector ?? {};
     return (
       (requirements.length > 1 && failing(requirements, service).length === 1) ||
-      requirements.every((requirement) => meets(requirement, own))
+      requirements.every((requirement) => matchesRequirement(requirement, own))
     );
   });
 }
 
 const failing = (requirements: ServiceMonitor["selector"]["requirements"], { labels }: Service) =>
-  requirements.filter((requirement) => !meets(requirement, labels));
+  requirements.filter((requirement) => !matchesRequirement(requirement, labels));
 
 /** A Service with just these labels, in a namespace that the monitor does not look in. */
 function misplacedService(model: Model, { selector, namespaces, spec }: ServiceMonitor): Service | undefined {
@@ -158,7 +158,7 @@ function checkEndpoint(
   // Other Services may have labels that all of a namespace have, or that no selector asks for.
   const wide =
     selector.requirements.length === 0 || namespaces === "any"
-      ? notShownWhole(namespaces === "any" ? "any" : (namespaces[0] ?? ""))
+      ? mayBeIncomplete(namespaces === "any" ? "any" : (namespaces[0] ?? ""))
       : undefined;
   if (typeof port === "string") {
     if (selected.some((service) => (service.object.spec?.ports ?? []).some(({ name }) => name === port))) return;
@@ -186,7 +186,7 @@ function checkEndpoint(
               },
             ],
       // One letter is no chance, whatever an operator may make besides.
-      unknown: slip ? servicesApart(model, monitor) : (unseenServices(model, monitor) ?? wide),
+      unknown: slip ? servicesOfOtherScopes(model, monitor) : (unseenServices(model, monitor) ?? wide),
     });
   } else if (typeof targetPort === "string" || typeof targetPort === "number") {
     const workloads = selected

@@ -1,4 +1,4 @@
-import { defineRule, editDistance, heldApart, isNamedAfter, nearest } from "../../src/rule.ts";
+import { defineRule, editDistance, definedInOtherScope, isNamedAfter, nearest } from "../../src/rule.ts";
 import type { DraftFix, DraftRelated, Model, Resource } from "../../src/rule.ts";
 
 /** Kinds of the built-in groups that have a scale, with the group that serves them. Source: pkg/registry (scale subresources). */
@@ -147,7 +147,7 @@ export default defineRule({
         fixes,
         unknown:
           apart !== undefined
-            ? heldApart(apart, `a workload "${target.name}"`)
+            ? definedInOtherScope(apart, `a workload "${target.name}"`)
             : world.closed ||
                 (isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
               ? undefined

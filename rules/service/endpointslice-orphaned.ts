@@ -2,7 +2,7 @@ import {
   defineRule,
   describeSelector,
   equalitySelector,
-  heldApart,
+  definedInOtherScope,
   isWrittenByHand,
   nearest,
   protocolOf,
@@ -51,7 +51,7 @@ function strayEndpointPorts(endpoints: Resource<KindMap["Endpoints"]>, service: 
 /** Another scope of the run may hold the Service. */
 function apartOf(model: Model, name: string): string | undefined {
   const apart = model.elsewhere("Service", name);
-  return apart && heldApart(apart);
+  return apart && definedInOtherScope(apart);
 }
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, describeSelector, heldApart, nearest, namesOfServices } from "../../src/rule.ts";
+import { defineRule, describeSelector, definedInOtherScope, nearest, namesOfServices } from "../../src/rule.ts";
 
 export default defineRule({
   id: "statefulset-service-broken",
@@ -74,7 +74,7 @@ export default defineRule({
           // One pod alone has no other to find: where it has a Service, nobody would miss the one that another repository holds.
           unknown:
             apart !== undefined
-              ? heldApart(apart)
+              ? definedInOtherScope(apart)
               : meant !== undefined ||
                   (world.closed && (world.declared === true || workload.replicas.max > 1 || selecting.length === 0))
                 ? undefined

@@ -1,5 +1,5 @@
 import type { Selector } from "./selector.ts";
-import type { Producer } from "./world.ts";
+import type { Producer } from "./producer.ts";
 
 /** Kinds of references that may be defined in another scope. */
 export type ReferredKind =

@@ -40,7 +40,7 @@ const unescaped = (text: string): string =>
  * dashboards, schemas, settings with comments. As in kubectl, JSON is tried first and then YAML (apimachinery
  * pkg/util/yaml/decoder.go): YAML quotes, YAML documents and streams of JSON count.
  */
-export function holdsManifest(text: string, limits?: ParseLimits): boolean {
+export function isManifestText(text: string, limits?: ParseLimits): boolean {
   if (!MAY_NAME_OBJECT.test(text)) return false;
   try {
     return isManifest(JSON.parse(text.replace(/^\uFEFF{1,2}/, "")));
@@ -55,4 +55,4 @@ export function holdsManifest(text: string, limits?: ParseLimits): boolean {
 }
 
 /** Whether a text has both keys of an object at the start of a line or in braces, without parsing it. */
-export const spellsManifest = (text: string): boolean => VERSION_KEY.test(text) && KIND_KEY.test(text);
+export const hasManifestKeys = (text: string): boolean => VERSION_KEY.test(text) && KIND_KEY.test(text);

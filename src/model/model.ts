@@ -12,9 +12,10 @@ import { WORKLOAD_KINDS, workloadOfTemplate, workloadsOf } from "./workload.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { deployedBy } from "./deployers.ts";
 import type { Elsewhere, ReferredKind } from "./elsewhere.ts";
-import { asksForPodsOf, asksForRelease, mayMakePodsOf } from "./operators.ts";
-import { mayMakePods } from "./world.ts";
-import type { Producer, World } from "./world.ts";
+import { selectsPodsOf, selectsRelease, mayMakePodsOf } from "./operators.ts";
+import { mayMakePods } from "./producer.ts";
+import type { Completeness } from "./completeness.ts";
+import type { Producer } from "./producer.ts";
 import { GROUPS, nameKey } from "./name-key.ts";
 
 export interface ModelOptions extends Partial<FlattenOptions> {
@@ -217,7 +218,7 @@ export class Model {
    * elsewhere in the run may create other pods, and everything was read.
    * @param selector limits it to pods that it may match: known operators never add some labels.
    */
-  world(namespace: string, selector?: Selector): World {
+  world(namespace: string, selector?: Selector): Completeness {
     const { closed, unread, elsewhere } = this.#options;
     if (closed === true || (Array.isArray(closed) && closed.includes(namespace)))
       return { closed: true, declared: true };
@@ -226,7 +227,7 @@ export class Model {
       const apart = elsewhere?.pods(namespace, selector);
       if (apart !== undefined) return { closed: false, because: apart, likely: true };
       const asked = all.find((one) =>
-        this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one),
+        this.#isShown(one) ? selectsRelease(selector, one) : selectsPodsOf(selector, one),
       );
       if (asked !== undefined)
         return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };

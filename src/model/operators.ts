@@ -1,4 +1,4 @@
-import type { Producer } from "./world.ts";
+import type { Producer } from "./producer.ts";
 import type { Requirement, Selector } from "./selector.ts";
 
 /**
@@ -31,15 +31,17 @@ const keysOf = ({ group }: Producer): RegExp | undefined =>
       ? OWN_KEYS[group]
       : undefined;
 
-const bears = (name: string, own: string): boolean => name === own || name.startsWith(`${own}-`);
+const hasNamePrefix = (name: string, own: string): boolean => name === own || name.startsWith(`${own}-`);
 
 /** Operators name their objects after the resource or its kind; charts after the release, or the chart. */
 export const isNamedAfter = (name: string, { name: own, kind, names }: Producer): boolean =>
-  bears(name, own) ||
-  (names === undefined ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => bears(name, one)));
+  hasNamePrefix(name, own) ||
+  (names === undefined
+    ? name.toLowerCase().startsWith(kind.toLowerCase())
+    : names.some((one) => hasNamePrefix(name, one)));
 
 /** Whether a selector is meant for the pods of a producer: by its name, or by a key of its group. */
-export const asksForPodsOf = ({ requirements }: Selector, producer: Producer): boolean =>
+export const selectsPodsOf = ({ requirements }: Selector, producer: Producer): boolean =>
   requirements.some(
     ({ key, ...rest }) =>
       (producer.group !== "" && key.includes(producer.group)) ||
@@ -50,7 +52,7 @@ export const asksForPodsOf = ({ requirements }: Selector, producer: Producer): b
 const RELEASE_KEY = /^(?:app\.kubernetes\.io\/instance|helm\.sh\/release|release(?:Name)?|instance)$/;
 
 /** Whether a selector is meant for a release by its name, as in the labels of charts. */
-export const asksForRelease = ({ requirements }: Selector, { names = [] }: Producer): boolean =>
+export const selectsRelease = ({ requirements }: Selector, { names = [] }: Producer): boolean =>
   requirements.some(
     (one) => one.operator === "In" && RELEASE_KEY.test(one.key) && one.values.some((value) => names.includes(value)),
   );
@@ -63,7 +65,7 @@ const holds = (value: unknown, wanted: string, depth = 0): boolean =>
     value !== null &&
     Object.entries(value).some(([key, inner]) => key !== "status" && holds(inner, wanted, depth + 1)));
 
-function mayMeet(requirement: Requirement, producer: Producer, keys: RegExp): boolean {
+function mayMatch(requirement: Requirement, producer: Producer, keys: RegExp): boolean {
   if (requirement.operator !== "In" || keys.test(requirement.key)) return true;
   return requirement.values.some((value) => isNamedAfter(value, producer) || holds(producer.object, value));
 }
@@ -71,7 +73,7 @@ function mayMeet(requirement: Requirement, producer: Producer, keys: RegExp): bo
 /** Whether the pods of an operator may have the labels that a selector requires; for an unknown operator, always. */
 export function mayMakePodsOf(producer: Producer, selector: Selector): boolean {
   const keys = keysOf(producer);
-  return keys === undefined || selector.requirements.every((requirement) => mayMeet(requirement, producer, keys));
+  return keys === undefined || selector.requirements.every((requirement) => mayMatch(requirement, producer, keys));
 }
 
 /** Whether an operator may create a Service of that name. */

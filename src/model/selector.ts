@@ -50,7 +50,7 @@ export function labelSelector(selector: DeepReadonly<LabelSelector> | undefined)
 }
 
 /** `NotIn` and `DoesNotExist` also match if the key is absent. Source: apimachinery pkg/labels/selector.go. */
-export function meets(requirement: Requirement, labels: Labels): boolean {
+export function matchesRequirement(requirement: Requirement, labels: Labels): boolean {
   const { operator, key } = requirement;
   switch (operator) {
     case "In":
@@ -67,7 +67,7 @@ export function meets(requirement: Requirement, labels: Labels): boolean {
 }
 
 export const matches = (selector: Selector, labels: Labels): boolean =>
-  !selector.nothing && selector.requirements.every((requirement) => meets(requirement, labels));
+  !selector.nothing && selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
 
 /** `app=web,tier in (a,b)`, as kubectl prints a selector. */
 export function describeSelector(selector: Selector): string {

@@ -6,7 +6,7 @@ import type { ExpandedPods } from "./controllers.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import type { Resource } from "./resource.ts";
-import { equalitySelector, labelSelector, meets } from "./selector.ts";
+import { equalitySelector, labelSelector, matchesRequirement } from "./selector.ts";
 import type { Labels, Requirement, Selector } from "./selector.ts";
 
 /** How many pods a workload has; `max` is Infinity if only the number of nodes limits it. */
@@ -95,22 +95,22 @@ export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(
 );
 
 /** Whether a requirement matches the pods of a workload. */
-function meetsWorkload(requirement: Requirement, workload: Workload): WorkloadMatch {
+function matchRequirement(requirement: Requirement, workload: Workload): WorkloadMatch {
   const { key } = requirement;
-  if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
+  if (Object.hasOwn(workload.labels, key)) return matchesRequirement(requirement, workload.labels) ? "all" : "none";
   if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX))
-    return meetsOrdinal(requirement, workload);
+    return matchOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
   const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
   if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
-  return meets(requirement, workload.labels) ? "all" : "none";
+  return matchesRequirement(requirement, workload.labels) ? "all" : "none";
 }
 
 /**
  * Per-pod labels of a StatefulSet. Source: pkg/controller/statefulset/stateful_set_utils.go, KEP-3335 (ordinals.start),
  * KEP-4017.
  */
-function meetsOrdinal(requirement: Requirement, workload: Workload): WorkloadMatch {
+function matchOrdinal(requirement: Requirement, workload: Workload): WorkloadMatch {
   const first = firstOrdinal(workload.resource);
   const prefix = requirement.key === POD_NAME ? `${workload.name}-` : "";
   switch (requirement.operator) {
@@ -142,7 +142,7 @@ export function matchWorkload(selector: Selector, workload: Workload): WorkloadM
   if (selector.nothing) return "none";
   let result: WorkloadMatch = "all";
   for (const requirement of selector.requirements) {
-    const one = meetsWorkload(requirement, workload);
+    const one = matchRequirement(requirement, workload);
     if (one === "none") return "none";
     if (one === "perhaps" || (one === "some" && result === "all")) result = one;
   }

@@ -86,9 +86,9 @@ export class RenderedDocument implements YamlDocument {
     const place = base.document.atPath([...base.path, ...own.path], own.quality === "changed" ? part : "value");
     // A prefix or suffix was added to the name: the manifest contains a part of it.
     const isName = path.length === 2 && path[0] === "metadata" && path[1] === "name";
-    const told = own.quality === "changed" ? this.#written(place, () => [{ path, value }]) : place;
-    if (own.quality === "changed" && isName) return near(told);
-    return own.quality === "changed" || valueIsAbsent(value) ? told : near(place);
+    const at = own.quality === "changed" ? this.#written(place, () => [{ path, value }]) : place;
+    if (own.quality === "changed" && isName) return near(at);
+    return own.quality === "changed" || valueIsAbsent(value) ? at : near(place);
   }
 
   /** A place in the manifest, with the places of what changed its rendered value. */

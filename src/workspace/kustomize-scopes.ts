@@ -254,9 +254,9 @@ function scopeOf(
 type MemberFault = BuildFault & { readonly member: Kustomization };
 
 /** A fault of the repository is an error at its place; what may be well elsewhere was not analysed here. */
-function tellFault({ because, at, surroundings, told, member }: MemberFault, context: RenderContext): void {
+function tellFault({ because, at, surroundings, reported, member }: MemberFault, context: RenderContext): void {
   // Another rule reports the broken text itself, at its line.
-  if (told === true) return;
+  if (reported === true) return;
   context.note(`cannot be built: ${because}`, member.source.source.path, {
     ...(surroundings ? { unread: true } : { fault: true }),
     noun: "kustomization",

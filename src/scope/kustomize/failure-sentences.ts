@@ -107,7 +107,7 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
     /invalid Kustomization: yaml: (?:line (\d+): )?(.*)/,
     ([, line, problem = ""], { source }) => ({
       ...at(linePlace(source, line), problem),
-      ...(hasSyntaxProblem(source) && { told: true as const }),
+      ...(hasSyntaxProblem(source) && { reported: true as const }),
     }),
   ],
   [
@@ -164,13 +164,13 @@ export const SENTENCES: readonly (readonly [RegExp, Explain])[] = [
           "an inline patch is neither a strategic merge nor a list of operations",
         );
       const file = join(member.folder, path);
-      const told = hasSyntaxProblem(sources.get(file));
+      const reported = hasSyntaxProblem(sources.get(file));
       return {
         ...at(
           entryPlace(member, path, ["patches", "patchesJson6902", "patchesStrategicMerge"]),
           `"${path}" is not a patch: neither a strategic merge nor a list of operations`,
         ),
-        ...(told && { told: true as const }),
+        ...(reported && { reported: true as const }),
       };
     },
   ],

@@ -11,7 +11,7 @@ export interface BuildFault {
   /** It may succeed elsewhere: with a network, other options, another version of the program, or files outside Git. */
   readonly surroundings: boolean;
   /** A rule already reports the cause at its place. */
-  readonly told?: true;
+  readonly reported?: true;
 }
 
 export interface Failure {

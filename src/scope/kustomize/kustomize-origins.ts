@@ -54,7 +54,7 @@ export function withOrigins(rendering: KustomizeRendering): ParsedSource {
   };
 }
 
-function takeAnnotation(metadata: Fields, name: string): string {
+function removeAnnotation(metadata: Fields, name: string): string {
   const { annotations } = metadata;
   if (!isObject(annotations)) return "";
   const text = annotations[name];
@@ -66,8 +66,8 @@ function takeAnnotation(metadata: Fields, name: string): string {
 
 function originOf(document: YamlDocument, { sourcePath, members, sources, textOf }: KustomizeRendering): Origin {
   const metadata = metadataOf(document.value);
-  const origin = takeAnnotation(metadata, ORIGIN);
-  takeAnnotation(metadata, TRANSFORMATIONS);
+  const origin = removeAnnotation(metadata, ORIGIN);
+  removeAnnotation(metadata, TRANSFORMATIONS);
   const path = field(origin, "path");
   const configured = field(origin, "configuredIn");
   const source = path === undefined ? undefined : sources.get(sourcePath(path));

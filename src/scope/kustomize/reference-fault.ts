@@ -42,13 +42,13 @@ export function ofReference(
     reason,
   );
   if (yaml !== null || hasSyntaxProblem(sources.get(file))) {
-    const told = hasSyntaxProblem(sources.get(file)) && [...member.resources, ...member.parts].includes(file);
+    const reported = hasSyntaxProblem(sources.get(file)) && [...member.resources, ...member.parts].includes(file);
     return {
       ...at(
         linePlace(sources.get(file), yaml?.[1]) ?? place,
         `"${reference}" is not valid YAML: ${yaml?.[2] ?? reason}`,
       ),
-      ...(told && { told: true as const }),
+      ...(reported && { reported: true as const }),
     };
   }
   const gone = isGone(reason) && !members.some(({ folder }) => folder === file);

@@ -1,7 +1,7 @@
 import { editDistance } from "../../base/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import type { Requirement, Selector } from "../../model/selector.ts";
-import { matches, meets } from "../../model/selector.ts";
+import { matches, matchesRequirement } from "../../model/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
 import { MOST_CANDIDATES } from "../pods/label-index.ts";
@@ -130,7 +130,7 @@ function* missesOfLabels(
   if (first === undefined) return;
   for (const { workload, labels } of index.ownLabels(namespace, first.key, first.value)) {
     if (!matches(selector, labels)) continue;
-    const failing = selector.requirements.filter((requirement) => !meets(requirement, workload.labels));
+    const failing = selector.requirements.filter((requirement) => !matchesRequirement(requirement, workload.labels));
     yield selectorMiss(
       "own-labels",
       workload,
@@ -160,7 +160,7 @@ function* missesOfSeveral(model: Model, namespace: string, selector: Selector): 
     for (const { workload } of model
       .select(namespace, { nothing: false, requirements: [requirement] })
       .slice(0, MOST_CANDIDATES)) {
-      const failing = equal.filter((one) => !meets(one.requirement, workload.labels));
+      const failing = equal.filter((one) => !matchesRequirement(one.requirement, workload.labels));
       if (failing.length > 1)
         yield selectorMiss(
           "several",
@@ -182,7 +182,7 @@ const RANK: Readonly<Record<MissKind, number>> = {
 };
 
 /** How many letters differ between the required value and the existing one. */
-function lettersApart({ kind, requirement, label }: SelectorMiss): number {
+function letterDifference({ kind, requirement, label }: SelectorMiss): number {
   if (kind !== "value" || requirement?.operator !== "In" || label === undefined) return 0;
   return editDistance(requirement.values[0] ?? "", label.value, 8);
 }
@@ -191,7 +191,7 @@ const better = (a: SelectorMiss, b: SelectorMiss): number =>
   Number(b.strong) - Number(a.strong) ||
   RANK[a.kind] - RANK[b.kind] ||
   a.differences.length - b.differences.length ||
-  lettersApart(a) - lettersApart(b) ||
+  letterDifference(a) - letterDifference(b) ||
   a.workload.resource.index - b.workload.resource.index;
 
 /**

@@ -1,7 +1,7 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { meets } from "../../model/selector.ts";
+import { matchesRequirement } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 import { templateUncertainty } from "../pods/probes.ts";
@@ -46,7 +46,7 @@ export function missOfNamesake(
 ): SelectorMiss | undefined {
   const workload = byName.get(`${service.namespace}/${baseName(service.name)}`);
   if (workload === undefined || templateUncertainty(workload) !== undefined) return undefined;
-  const requirement = selector.requirements.find((one) => !meets(one, workload.labels));
+  const requirement = selector.requirements.find((one) => !matchesRequirement(one, workload.labels));
   if (requirement === undefined) return undefined;
   const value = Object.hasOwn(workload.labels, requirement.key) ? workload.labels[requirement.key] : undefined;
   return selectorMiss(value === undefined ? "absent" : "value", workload, false, [

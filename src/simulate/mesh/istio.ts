@@ -53,7 +53,7 @@ export function serviceOfHost(host: string): { readonly name: string; readonly n
 }
 
 /** A wildcard of Istio is a suffix of any length. */
-const hostMeets = (pattern: string, host: string): boolean =>
+const hostMatches = (pattern: string, host: string): boolean =>
   pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host;
 
 interface RuleIndex {
@@ -87,7 +87,7 @@ function ruleIndex(model: Model): RuleIndex {
 export function destinationRulesFor(model: Model, host: string, clientNamespace: string): readonly DestinationRule[] {
   const order = [clientNamespace, serviceOfHost(host)?.namespace ?? clientNamespace, ROOT_NAMESPACE];
   const { byHost, wildcards } = ruleIndex(model);
-  return [...(byHost.get(host) ?? []), ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))]
+  return [...(byHost.get(host) ?? []), ...wildcards.filter((rule) => hostMatches(rule.object.spec?.host ?? "", host))]
     .filter((rule) => order.includes(rule.namespace))
     .toSorted(
       (a, b) =>
@@ -119,7 +119,7 @@ export function resolveDestination(
   const service = name === undefined ? undefined : model.get("Service", name.namespace, name.name);
   const serviceEntry = model
     .all("ServiceEntry")
-    .find(({ object }) => object.spec?.hosts?.some((own) => hostMeets(own, host)));
+    .find(({ object }) => object.spec?.hosts?.some((own) => hostMatches(own, host)));
   const destinationRules = destinationRulesFor(model, host, namespace);
   const base = {
     destination,

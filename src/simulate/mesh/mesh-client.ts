@@ -32,7 +32,11 @@ const KEYS: readonly { readonly key: string; readonly out: readonly string[] }[]
 
 const PROXIES: ReadonlySet<string> = new Set(["istio-proxy", "linkerd-proxy", "envoy"]);
 
-function said(owner: Labels, title: string, place: (key: string) => Place | undefined): MeshMembership | undefined {
+function membershipFrom(
+  owner: Labels,
+  title: string,
+  place: (key: string) => Place | undefined,
+): MeshMembership | undefined {
   for (const { key, out } of KEYS) {
     const value = owner[key];
     if (value === undefined) continue;
@@ -62,7 +66,7 @@ export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "aut
     };
   const { metadata } = pod.workload.template;
   const own = [metadata?.labels, metadata?.annotations].flatMap(
-    (owner) => (owner && said(owner, title, (key) => pod.resource.document.at(owner, key))) ?? [],
+    (owner) => (owner && membershipFrom(owner, title, (key) => pod.resource.document.at(owner, key))) ?? [],
   )[0];
   if (own !== undefined) return own;
   const proxy = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].find(({ name }) =>
@@ -73,7 +77,9 @@ export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "aut
   const namespace = model.namespaceLabels(pod.namespace).resource;
   const byNamespace =
     namespace &&
-    said({ ...namespace.annotations, ...namespace.labels }, `Namespace ${pod.namespace}`, () => namespace.atName());
+    membershipFrom({ ...namespace.annotations, ...namespace.labels }, `Namespace ${pod.namespace}`, () =>
+      namespace.atName(),
+    );
   return (
     byNamespace ?? {
       member: "assumed",

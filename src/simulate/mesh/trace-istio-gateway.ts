@@ -4,7 +4,7 @@ import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import type { HTTPRequest } from "../route/request.ts";
 import type { TraceContext } from "../route/trace/client.ts";
 import type { TraceLog } from "../route/trace/log.ts";
-import { istioHostMeets, matchVirtualService, virtualServicesFor } from "./virtual-service.ts";
+import { istioHostMatches, matchVirtualService, virtualServicesFor } from "./virtual-service.ts";
 import type { MeshRequest } from "./virtual-service.ts";
 import { followRule } from "./trace-mesh.ts";
 
@@ -50,7 +50,7 @@ export function traceIstioGateway(context: TraceContext, request: HTTPRequest, l
       )?.spec?.servers ?? [];
     const server = servers.find(
       ({ port, hosts = [] }) =>
-        port?.number === request.port && hosts.some((host) => istioHostMeets(serverHost(host), request.host)),
+        port?.number === request.port && hosts.some((host) => istioHostMatches(serverHost(host), request.host)),
     );
     if (gateway !== undefined && server === undefined) continue;
     if (gateway === undefined)

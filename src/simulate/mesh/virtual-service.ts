@@ -73,7 +73,7 @@ function matchText(pattern: StringMatch, text: string, ignoreCase = false): Matc
 const negate = (match: Match): Match => (match === "yes" ? "no" : match === "no" ? "yes" : "perhaps");
 
 /** A wildcard of Istio is a suffix of any length. */
-export const istioHostMeets = (pattern: string, host: string): boolean =>
+export const istioHostMatches = (pattern: string, host: string): boolean =>
   pattern === "*" || (pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern.toLowerCase() === host);
 
 const gatewayName = (name: string, namespace: string): string =>
@@ -135,7 +135,7 @@ function matchOne(match: AnyMatch, asked: MeshRequest, namespace: string): Match
           : "no",
     sourceNamespace === undefined ? "yes" : sourceNamespace === asked.namespace ? "yes" : "no",
     sniHosts === undefined ||
-    sniHosts.some((host) => istioHostMeets(host, asked.host) || istioHostMeets(host, request?.host ?? asked.host))
+    sniHosts.some((host) => istioHostMatches(host, asked.host) || istioHostMatches(host, request?.host ?? asked.host))
       ? "yes"
       : "no",
     Object.keys(others).length > 0 ? "perhaps" : "yes",
@@ -184,7 +184,7 @@ export function virtualServicesFor(model: Model, asked: MeshRequest): readonly V
   const length = ({ object, namespace }: VirtualService): number =>
     Math.max(
       ...(object.spec?.hosts ?? [])
-        .filter((host) => istioHostMeets(istioHost(host, namespace), asked.host))
+        .filter((host) => istioHostMatches(istioHost(host, namespace), asked.host))
         .map((host) => (host.startsWith("*") ? host.length - 1000 : host.length)),
     );
   return model
@@ -193,7 +193,7 @@ export function virtualServicesFor(model: Model, asked: MeshRequest): readonly V
       const { hosts = [], gateways = ["mesh"] } = virtual.object.spec ?? {};
       return (
         gateways.some((gateway) => gatewayName(gateway, virtual.namespace) === asked.gateway) &&
-        hosts.some((host) => istioHostMeets(istioHost(host, virtual.namespace), asked.host)) &&
+        hosts.some((host) => istioHostMatches(istioHost(host, virtual.namespace), asked.host)) &&
         (asked.gateway !== "mesh" || isVisible(virtual, asked.namespace))
       );
     })

@@ -7,7 +7,7 @@ import type {
   Toleration,
 } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import { meets } from "../../model/selector.ts";
+import { matchesRequirement } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { ClusterNode } from "./pod.ts";
 
@@ -15,17 +15,17 @@ const UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 const INTEGER = /^[+-]?\d+$/;
 
 /** undefined: the requirement is malformed, and its whole term matches nothing. */
-function meetsExpression(
+function matchesExpression(
   { key, operator, values = [] }: DeepReadonly<NodeSelectorRequirement>,
   labels: Labels,
 ): boolean | undefined {
   switch (operator) {
     case "In":
     case "NotIn":
-      return values.length === 0 ? undefined : meets({ operator, key, values }, labels);
+      return values.length === 0 ? undefined : matchesRequirement({ operator, key, values }, labels);
     case "Exists":
     case "DoesNotExist":
-      return values.length > 0 ? undefined : meets({ operator, key }, labels);
+      return values.length > 0 ? undefined : matchesRequirement({ operator, key }, labels);
     case "Gt":
     case "Lt": {
       const [limit = ""] = values;
@@ -54,7 +54,7 @@ function meetsTerm(
 ): boolean {
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   return (
-    matchExpressions.every((expression) => meetsExpression(expression, node.labels) === true) &&
+    matchExpressions.every((expression) => matchesExpression(expression, node.labels) === true) &&
     matchFields.every((field) => meetsField(field, node) === true)
   );
 }
@@ -63,7 +63,7 @@ function meetsTerm(
  * Whether a node satisfies the selector and affinity of a pod. Source: k8s.io/component-helpers
  * scheduling/corev1/nodeaffinity.
  */
-export function meetsNodeAffinity(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
+export function matchesNodeAffinity(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
   for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) if (node.labels[key] !== value) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || (required.nodeSelectorTerms ?? []).some((term) => meetsTerm(term, node));
@@ -115,9 +115,9 @@ const daemonTolerations = (hostNetwork: boolean): readonly Toleration[] => [
  * Whether a DaemonSet pod runs on a node; a cordoned node is no obstacle. Source:
  * pkg/controller/daemon/daemon_controller.go NodeShouldRunDaemonPod.
  */
-export function takesDaemonPod(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
+export function runsDaemonPod(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
   if (spec.nodeName !== undefined && spec.nodeName !== "" && spec.nodeName !== node.name) return false;
-  if (!meetsNodeAffinity(spec, node)) return false;
+  if (!matchesNodeAffinity(spec, node)) return false;
   return toleratesAll([...(spec.tolerations ?? []), ...daemonTolerations(spec.hostNetwork === true)], taintsOf(node));
 }
 
@@ -125,7 +125,7 @@ export function takesDaemonPod(spec: DeepReadonly<PodSpec>, node: ClusterNode): 
 export function refusal(spec: DeepReadonly<PodSpec>, node: ClusterNode): string | undefined {
   if (spec.nodeName !== undefined && spec.nodeName !== "" && spec.nodeName !== node.name)
     return `nodeName is ${spec.nodeName}`;
-  if (!meetsNodeAffinity(spec, node)) return "node selector or affinity does not match";
+  if (!matchesNodeAffinity(spec, node)) return "node selector or affinity does not match";
   const tolerations = spec.tolerations ?? [];
   if (!toleratesAll(tolerations, taintsOf(node))) return "a taint is not tolerated";
   const cordoned = nodeSpec(node).unschedulable === true;

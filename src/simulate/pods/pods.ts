@@ -6,7 +6,7 @@ import { AddressPool } from "./address-pool.ts";
 import { hasStatus } from "./nodes.ts";
 import { matchNames } from "../options.ts";
 import type { ClusterOptions } from "../options.ts";
-import { refusal, takesDaemonPod } from "./placement.ts";
+import { refusal, runsDaemonPod } from "./placement.ts";
 import type { ClusterNode, Pod } from "./pod.ts";
 import { draftPods, workloadNames } from "./pod-draft.ts";
 import type { PodDraft } from "./pod-draft.ts";
@@ -79,7 +79,7 @@ class Scheduler {
   }
 
   daemonNodes(workload: Workload): readonly ClusterNode[] {
-    return this.#nodes.filter((node) => takesDaemonPod(workload.template.spec, node));
+    return this.#nodes.filter((node) => runsDaemonPod(workload.template.spec, node));
   }
 
   eligibleNodes(workload: Workload): readonly ClusterNode[] {

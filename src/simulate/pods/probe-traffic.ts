@@ -47,7 +47,7 @@ export function servingContainers(simulation: Simulation, workload: Workload): r
 }
 
 /** Whether some readiness or startup probe of the pod delays traffic to a port of this container. */
-export function isHeldBack({ template }: Workload, { container, ports, guessed }: ServingContainer): boolean {
+export function isDelayedByProbe({ template }: Workload, { container, ports, guessed }: ServingContainer): boolean {
   if ((template.spec.readinessGates ?? []).length > 0) return true;
   if (container.readinessProbe !== undefined || container.startupProbe !== undefined) return true;
   const numbers = new Set(ports.map(({ number }) => number));

@@ -90,7 +90,7 @@ const destinationOf = ({ direction, subject, peer }: Question): ConnectionEnd =>
   direction === "Ingress" ? subject : peer;
 
 /** Admin rules that match the peer, each with the part of `left` that it decides. */
-function* meetingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
+function* matchingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
   const { set, interpretation, subject, direction, peer, unknowns } = question;
   for (const policy of policies) {
     const selected = set.matchSubject(policy, subject.namespace, (selector) => matchPods(selector, subject));
@@ -117,7 +117,7 @@ function applyTier(policies: readonly AdminPolicy[], incoming: Connections, ques
   // Perhaps already passed to the next tier: neither bound may apply later rules of this tier to them.
   let perhapsPassed = NO_CONNECTIONS;
   if (policies.length === 0 || question.subject.hostNetwork) return { accepted, onward: left };
-  for (const { policy, rule, match, connections } of meetingRules(policies, question, () => left)) {
+  for (const { policy, rule, match, connections } of matchingRules(policies, question, () => left)) {
     if (bound === "possible") question.decisions.push({ kind: "admin", policy, rule, match, connections });
     const { action } = rule;
     if (action === "Pass" && match === "perhaps") perhapsPassed = unionConnections(perhapsPassed, connections);

@@ -1,4 +1,4 @@
-import { matches, meets } from "../../model/selector.ts";
+import { matches, matchesRequirement } from "../../model/selector.ts";
 import type { Labels, Requirement, Selector } from "../../model/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Match } from "./match.ts";
@@ -6,7 +6,7 @@ import { both } from "./match.ts";
 import type { PodEnd } from "./connection-end.ts";
 
 function matchesOpenly(requirement: Requirement, labels: Labels): Match {
-  return Object.hasOwn(labels, requirement.key) ? (meets(requirement, labels) ? "yes" : "no") : "perhaps";
+  return Object.hasOwn(labels, requirement.key) ? (matchesRequirement(requirement, labels) ? "yes" : "no") : "perhaps";
 }
 
 /** Matches a selector against labels of which some may be unknown. */

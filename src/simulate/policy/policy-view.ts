@@ -2,7 +2,7 @@ import type { Model } from "../../model/model.ts";
 import { describeSelector } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { evaluateSide, isolating } from "./evaluate.ts";
 import type { Isolation, SideVerdict } from "./evaluate.ts";
@@ -185,7 +185,7 @@ export class PolicyView {
   }
 }
 
-const because = (world: World): string | undefined => (world.closed ? undefined : world.because);
+const because = (world: Completeness): string | undefined => (world.closed ? undefined : world.because);
 
 /** One view for all rules of a run: `simulation.fact(policyView)`. */
 export const policyView = (model: Model): PolicyView => new PolicyView(model);

@@ -2,9 +2,9 @@ import { editDistance, nearest } from "../../base/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import { isSlip } from "../hints/similar-names.ts";
-import { shownWhole } from "./shown-whole.ts";
+import { onlyUnusedService } from "./service-use.ts";
 import { areVariants } from "../hints/variants.ts";
 
 /** What is known about a Service that a route refers to and that does not exist. */
@@ -133,7 +133,7 @@ export class MissingServices {
       workload,
       bare: misplaced || (near ?? workload ?? elsewhere) === undefined,
     };
-    const likely = apart !== undefined ? heldApart(apart) : madeByName(world, name);
+    const likely = apart !== undefined ? definedInOtherScope(apart) : producerOfName(world, name);
     if (
       likely !== undefined ||
       (near !== undefined && (isClose(bareName(near.name), bare) || isClose(near.name, name))) ||
@@ -144,15 +144,19 @@ export class MissingServices {
     const proved = doubt !== undefined || workload !== undefined || elsewhere !== undefined || isDeclared(world);
     const left = proved
       ? undefined
-      : (shownWhole(this.#model, namespace, name, port) as unknown as Resource | undefined);
-    return { ...found, left, unknown: doubt ?? (proved || left !== undefined ? undefined : notShownWhole(namespace)) };
+      : (onlyUnusedService(this.#model, namespace, name, port) as unknown as Resource | undefined);
+    return {
+      ...found,
+      left,
+      unknown: doubt ?? (proved || left !== undefined ? undefined : mayBeIncomplete(namespace)),
+    };
   }
 }
 
-const isDeclared = (world: World): boolean => world.closed && world.declared === true;
+const isDeclared = (world: Completeness): boolean => world.closed && world.declared === true;
 
 /** What may create a Service with exactly this name. */
-function madeByName(world: World, name: string): string | undefined {
+function producerOfName(world: Completeness, name: string): string | undefined {
   const maker = world.closed ? undefined : world.producers?.find((producer) => isNamedAfter(name, producer));
   return maker && `${maker.title} may make a Service of this name`;
 }
@@ -173,11 +177,11 @@ function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
 }
 
 /** Why nothing proves that a Service is missing: one repository seldom contains a whole namespace. */
-export const notShownWhole = (namespace: string): string =>
+export const mayBeIncomplete = (namespace: string): string =>
   `these manifests may not contain all Services of namespace ${namespace}`;
 
 /** Why a Service that is defined in another scope may exist. */
-export const heldApart = (file: string, what = "a Service of this name"): string =>
+export const definedInOtherScope = (file: string, what = "a Service of this name"): string =>
   `${file} contains ${what}, and may be applied to the same cluster`;
 
 export const missingServices = (model: Model): MissingServices => new MissingServices(model);

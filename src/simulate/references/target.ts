@@ -4,7 +4,7 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import { templateUncertainty } from "../pods/probes.ts";
 import type { Reference } from "./reference.ts";
 
@@ -258,7 +258,7 @@ export function serviceWorld(
   model: Model,
   names: ServiceDirectory,
   { namespace, name, explicit }: { readonly namespace: string; readonly name: string; readonly explicit: boolean },
-): World {
+): Completeness {
   const world = model.world(namespace);
   if (!world.closed && (world.producers?.some((producer) => mayMakeService(producer, name)) ?? true)) return world;
   if (isShared(namespace))

@@ -98,7 +98,7 @@ const BY_FLAGS = new RegExp(
 );
 
 /** Hosts whose port is a separate word. */
-function* apart(line: string): Iterable<HostToken> {
+function* hostsWithSeparatePort(line: string): Iterable<HostToken> {
   for (const pattern of [TWO_WORDS, BY_FLAGS]) {
     for (const { groups = {}, indices } of line.matchAll(pattern)) {
       const found = hostOf(groups["host"] ?? "");
@@ -145,7 +145,7 @@ export function findHosts(text: string): readonly HostToken[] {
   const hasApart = mayHoldApart(text);
   let offset = 0;
   for (const line of text.split("\n")) {
-    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
+    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...hostsWithSeparatePort(line)] : [];
     const found =
       mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)
         ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start))

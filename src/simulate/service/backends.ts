@@ -5,7 +5,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { equalitySelector } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import { resolveTargetPort } from "./ports.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -35,7 +35,7 @@ export interface ServiceBackends {
   readonly source: "selector" | "none" | "external-name";
   readonly selector: Selector;
   readonly workloads: readonly SelectedWorkload[];
-  readonly world: World;
+  readonly world: Completeness;
 }
 
 /** The workloads behind a Service. Source: pkg/controller/endpointslice (nil selector and ExternalName are skipped). */

@@ -1,7 +1,7 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, meets } from "../../model/selector.ts";
+import { labelSelector, matchesRequirement } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -66,7 +66,7 @@ function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service
 
 /** Whether a Service has the labels that a monitor requires. */
 export const hasLabels = (selector: Selector, { labels }: Service): boolean =>
-  selector.requirements.every((requirement) => meets(requirement, labels));
+  selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
 
 /** The ServiceMonitors that can be read. Use it as `simulation.fact(serviceMonitors)`. */
 export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
@@ -102,14 +102,14 @@ const placesOf = (model: Model, { namespaces }: ServiceMonitor): readonly string
   namespaces === "any" ? model.namespaces() : namespaces;
 
 /** A Service of another scope of the run that a monitor may select, as a reason. */
-export const servicesApart = (model: Model, monitor: ServiceMonitor): string | undefined =>
+export const servicesOfOtherScopes = (model: Model, monitor: ServiceMonitor): string | undefined =>
   placesOf(model, monitor)
     .map((namespace) => model.servicesElsewhere(monitor.namespaces === "any" ? undefined : namespace, monitor.selector))
     .find((reason) => reason !== undefined);
 
 /** Why Services that these manifests do not show may have the labels that a monitor requires. */
 export function unseenServices(model: Model, monitor: ServiceMonitor): string | undefined {
-  const apart = servicesApart(model, monitor);
+  const apart = servicesOfOtherScopes(model, monitor);
   if (apart !== undefined) return apart;
   const { selector } = monitor;
   for (const namespace of placesOf(model, monitor)) {

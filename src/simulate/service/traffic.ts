@@ -197,7 +197,7 @@ const isPort = ({ port }: PortRoute, wanted: string | undefined): boolean =>
   wanted === undefined || port.name === wanted || String(port.number) === wanted;
 
 /** The kinds of access that the type of a Service opens. */
-export function waysInto({ facts }: ServiceEndpoints): readonly TrafficVia[] {
+export function accessKinds({ facts }: ServiceEndpoints): readonly TrafficVia[] {
   if (facts.type === "LoadBalancer")
     return facts.ports.some(({ nodePort }) => nodePort !== undefined)
       ? ["ClusterIP", "NodePort", "LoadBalancer"]

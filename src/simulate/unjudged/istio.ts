@@ -14,7 +14,7 @@ const ROOT = "istio-system";
  * Whether the pod is certainly not in the mesh: no sidecar is injected, and it is not part of the ambient mesh. Source:
  * istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh" (istio.io/dataplane-mode).
  */
-function isOut(subject: Subject): boolean {
+function isOutsideMesh(subject: Subject): boolean {
   const { model, end } = subject;
   if (end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
@@ -57,7 +57,7 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
  * namespace, or of the mesh.
  */
 export function matchIstio(resource: Resource, at: string, subject: Subject): Match {
-  if (isOut(subject)) return "no";
+  if (isOutsideMesh(subject)) return "no";
   const spec = fields(resource.object["spec"]);
   const targets = [...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []), ...list(spec["targetRefs"])];
   if (targets.length > 0)

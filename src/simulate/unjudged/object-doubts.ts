@@ -95,7 +95,7 @@ const isOfCluster = (host: string): boolean => !host.includes(".") || /\.svc(?:\
 /** Objects that may resolve a name. A name without dots may be completed with the namespace. */
 export function nameDoubts(model: Model, name: string): readonly Doubt[] {
   const host = name.toLowerCase().replace(/\.$/, "");
-  const isMeant = (entry: Entry): boolean => {
+  const mayAnswer = (entry: Entry): boolean => {
     const {
       resource,
       effect: { touches },
@@ -116,14 +116,14 @@ export function nameDoubts(model: Model, name: string): readonly Doubt[] {
     return touches.by !== "nothing" || !isOfCluster(host);
   };
   return entriesBy(model, "change-dns")
-    .filter(isMeant)
+    .filter(mayAnswer)
     .map(({ resource }): Doubt => ({ resource, powers: ["change-dns"] }));
 }
 
 const selectorText = (service: Service): Readonly<Record<string, string>> => service.object.spec?.selector ?? {};
 
 /** Whether an object affects a Service: it names it, selects its pods, or has labels that the Service selects. */
-function isAbout(model: Model, { resource, effect }: Entry, service: Service, power: Power): boolean {
+function affectsService(model: Model, { resource, effect }: Entry, service: Service, power: Power): boolean {
   const { touches, clusterScoped, peers } = effect;
   // Objects that only affect hosts outside the cluster do not affect a Service.
   if (peers === "outside") return false;
@@ -178,7 +178,7 @@ const aboutService = (model: Model, service: Service, powers: readonly Power[]):
   distinctDoubts(
     powers.flatMap((power) =>
       entriesBy(model, power)
-        .filter((entry) => isAbout(model, entry, service, power))
+        .filter((entry) => affectsService(model, entry, service, power))
         .map(({ resource }): Doubt => ({ resource, powers: [power] })),
     ),
   );
@@ -219,14 +219,14 @@ export function targetDoubts(model: Model, targets: readonly (Resource<never> | 
         ...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []),
         ...list(spec["targetRefs"]).filter(isFields),
       ];
-      const isMeant = ({ kind, name, namespace = resource.namespace }: Fields): boolean =>
+      const isTargeted = ({ kind, name, namespace = resource.namespace }: Fields): boolean =>
         targets.some(
           (target) =>
             target.kind === kind &&
             (target.kind === "GatewayClass" || target.namespace === namespace) &&
             target.name === name,
         );
-      return refs.some(isMeant) ? [{ resource, powers: [power] }] : [];
+      return refs.some(isTargeted) ? [{ resource, powers: [power] }] : [];
     }),
   );
   return distinctDoubts(found);

@@ -6,7 +6,7 @@ import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, template
 import type { Subject } from "./subject.ts";
 
 /** A pod is out of the mesh if its injection is off, or if it is on the host's network. */
-function isOut(subject: Subject, key: string, off: readonly string[]): boolean {
+function isOutsideMesh(subject: Subject, key: string, off: readonly string[]): boolean {
   if (subject.end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
   const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.end.namespace);
@@ -18,7 +18,7 @@ const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
 
 /** A Server selects pods of its namespace. Source: linkerd.io/2/reference/authorization-policy#server. */
 export function matchServer(resource: Resource, subject: Subject): Match {
-  if (resource.namespace !== subject.end.namespace || isOut(subject, ...LINKERD)) return "no";
+  if (resource.namespace !== subject.end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
   const { podSelector, externalWorkloadSelector } = fields(resource.object["spec"]);
   if (podSelector === undefined) return externalWorkloadSelector === undefined ? "perhaps" : "no";
   return matchLabelSelector(podSelector, subject);
@@ -30,7 +30,7 @@ export function matchServer(resource: Resource, subject: Subject): Match {
  */
 export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
   const { model, end } = subject;
-  if (resource.namespace !== end.namespace || isOut(subject, ...LINKERD)) return "no";
+  if (resource.namespace !== end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
   const spec = fields(resource.object["spec"]);
   const servers = model.resources.filter(
     ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === end.namespace,
@@ -96,7 +96,7 @@ function matchTags(tags: unknown, subject: Subject): Match {
 
 /** A top-level `targetRef`. Source: kuma.io "Introduction to policies" (targetRef, policy roles, system namespace). */
 export function matchKuma(resource: Resource, subject: Subject): Match {
-  if (isOut(subject, ...KUMA)) return "no";
+  if (isOutsideMesh(subject, ...KUMA)) return "no";
   if (
     !KUMA_SYSTEM.has(resource.namespace) &&
     resource.namespace !== subject.end.namespace &&
@@ -127,7 +127,7 @@ export function matchKuma(resource: Resource, subject: Subject): Match {
 
 /** `destinations` and `sources` of Kuma's older policies, each a list of `match` tags. */
 export function matchKumaTags(resource: Resource, side: "towards" | "from", subject: Subject): Match {
-  if (isOut(subject, ...KUMA)) return "no";
+  if (isOutsideMesh(subject, ...KUMA)) return "no";
   const [selectors] = valuesAt(resource.object, `spec.${side === "towards" ? "destinations" : "sources"}`);
   if (!Array.isArray(selectors)) return "perhaps";
   return selectors.map((selector) => matchTags(fields(selector)["match"], subject)).reduce(either, "no" as Match);
@@ -140,7 +140,7 @@ const CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]] as const;
  * developer.hashicorp.com/consul/docs/k8s/annotations-and-labels (connect-service).
  */
 export function matchConsul(resource: Resource, at: string, subject: Subject): Match {
-  if (isOut(subject, ...CONSUL)) return "no";
+  if (isOutsideMesh(subject, ...CONSUL)) return "no";
   const [value] = valuesAt(resource.object, at);
   const name = text(value);
   if (name === undefined) return "perhaps";

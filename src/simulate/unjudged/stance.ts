@@ -49,13 +49,13 @@ const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): bo
 function calicoStance(spec: Fields, direction: Direction): Stance {
   const rules = list(spec[key(direction)]);
   const types = list(spec["types"]);
-  const isMeant =
+  const applies =
     types.length > 0
       ? types.includes(direction)
       : direction === "Ingress"
         ? list(spec["ingress"]).length > 0 || list(spec["egress"]).length === 0
         : rules.length > 0;
-  return isMeant ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
+  return applies ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
 }
 
 /**
@@ -74,8 +74,8 @@ function tieredStance(resource: Resource, direction: Direction): Stance {
 function networkPolicyStance(spec: Fields, direction: Direction): Stance {
   const rules = list(spec[key(direction)]);
   const types = list(spec["policyTypes"]);
-  const isMeant = types.length > 0 ? types.includes(direction) : direction === "Ingress" || rules.length > 0;
-  return isMeant ? { closes: true, opens: rules.length > 0, after: false } : NO_STANCE;
+  const applies = types.length > 0 ? types.includes(direction) : direction === "Ingress" || rules.length > 0;
+  return applies ? { closes: true, opens: rules.length > 0, after: false } : NO_STANCE;
 }
 
 /** A Sidecar restricts the hosts its pods' proxies know; with listeners also what they accept. */

@@ -90,7 +90,7 @@ function isSameRole(claim: Claim, claims: readonly Claim[]): boolean {
 }
 
 /** Whether claims about a container (its probes and flags) are about one that declares the port. */
-function speaksOf(declared: readonly Claim[], speaking: readonly Claim[]): boolean {
+function concernsSameContainer(declared: readonly Claim[], speaking: readonly Claim[]): boolean {
   const owners = new Set(
     declared.flatMap(({ kind, container }) => (kind === "container" && container !== undefined ? [container] : [])),
   );
@@ -122,7 +122,7 @@ function onlyOne(sides: readonly Side[], claims: readonly Claim[]): Side | undef
 }
 
 /** The claimed numbers for the ports of one workload and protocol. */
-class Weighing {
+class PortEvidence {
   readonly #simulation: Simulation;
   readonly #workload: Workload;
   readonly #sides: readonly Side[];
@@ -177,13 +177,13 @@ class Weighing {
         return isKnown && isEnough && odd.every((claim) => claim.kind !== "service" || isSameRole(claim, claims));
       }
       case "container":
-        return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && speaksOf(odd, claims);
+        return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && concernsSameContainer(odd, claims);
       case "probe":
         return (
           isKnown &&
           [...kinds].filter((kind) => kind !== "probe").length >= 3 &&
           kinds.has("service") &&
-          speaksOf(claims, odd) &&
+          concernsSameContainer(claims, odd) &&
           isTakenForMain(odd, claims)
         );
       case "policy":
@@ -212,7 +212,7 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly PortDi
     else list.push(claim);
   }
   return [...byProtocol.values()].flatMap((numbers) =>
-    numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes(),
+    numbers.size < 2 ? [] : new PortEvidence(simulation, workload, [...numbers]).disputes(),
   );
 }
 
@@ -228,7 +228,7 @@ export function portDisputes(simulation: Simulation, workload: Workload): readon
 }
 
 /** A probe that keeps the pods from being ready while it fails. */
-export const holdsBack = ({ kind, title }: Claim): boolean =>
+export const blocksReadiness = ({ kind, title }: Claim): boolean =>
   kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
 
 /**

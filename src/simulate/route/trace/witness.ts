@@ -6,7 +6,7 @@ import { protocolOf } from "../../service/ports.ts";
 import { PROBE_FIELDS, unreadyProbe } from "../../pods/probes.ts";
 import { Simulation } from "../../simulation.ts";
 import { describeClaims } from "../../witness/describe-claims.ts";
-import { holdsBack, portDisputes } from "../../witness/disputes.ts";
+import { blocksReadiness, portDisputes } from "../../witness/disputes.ts";
 import type { PortDispute } from "../../witness/disputes.ts";
 import { labelDisputes } from "../../witness/label-disputes.ts";
 import type { HopNote, TraceLog } from "./log.ts";
@@ -128,7 +128,7 @@ export function logWitnesses(
     }
     const isReached = wrong === "service" || odd.some(({ kind, byName }) => kind === "service" && byName);
     if (wrong === "probe") {
-      const waiting = odd.find(holdsBack);
+      const waiting = odd.find(blocksReadiness);
       if (waiting === undefined || evenUnready) continue;
       log.fail(
         "probe",

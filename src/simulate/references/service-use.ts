@@ -96,7 +96,7 @@ const sharesWord = (a: string, b: string): boolean => wordsOf(a).some((word) => 
  * the measurement.
  * @param port of the reference: the unused Service must have it.
  */
-export function shownWhole(
+export function onlyUnusedService(
   model: Model,
   namespace: string,
   name: string,
