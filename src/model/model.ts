@@ -296,4 +296,4 @@ export class Model {
   }
 }
 
-const mayMake = ({ title }: Producer): string => `${title} may make pods that these manifests do not show`;
+const mayMake = ({ title }: Producer): string => `${title} may create pods that these manifests do not show`;

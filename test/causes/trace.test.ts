@@ -23,7 +23,7 @@ describe("the smallest change is made where the cause is", () => {
     [
       "the probe",
       scene({ containers: container("web", "{ containerPort: 3000 }", 8080) }),
-      "let the readinessProbe of container web of Deployment shop/web check port 3000 (m.yaml:18)",
+      "make the readinessProbe of container web of Deployment shop/web check port 3000 (m.yaml:18)",
     ],
     [
       "the name in the probe",

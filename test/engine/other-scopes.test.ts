@@ -193,7 +193,7 @@ spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: {
         elsewhereProducers: [{ namespace, title: "HelmRelease shop/cache", file: "release.yaml", names: ["cache"] }],
       },
     ).findings.map(({ verdict, because }) => because ?? verdict);
-  const reason = "HelmRelease shop/cache may make pods that these manifests do not show";
+  const reason = "HelmRelease shop/cache may create pods that these manifests do not show";
   expect([said("shop"), said(undefined), said("mail")]).toEqual([[reason], [reason], ["proved"]]);
 });
 

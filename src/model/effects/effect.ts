@@ -21,7 +21,7 @@ export const POWER_WORDS: Readonly<Record<Power, string>> = {
   isolate: "deny connections",
   allow: "allow what a NetworkPolicy denies",
   identity: "demand an identity or mTLS of clients",
-  "make-pods": "make pods that these manifests do not show",
+  "make-pods": "create pods that these manifests do not show",
   "write-endpoints": "add endpoints to a Service",
   "serve-host": "serve a host or path",
   "change-dns": "answer DNS names",

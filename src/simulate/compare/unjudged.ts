@@ -132,7 +132,7 @@ function policies(base: Model, head: Model, touched: ReadonlySet<string>): reado
   return changed
     .filter((title) => !isTouched(title))
     .map((title) => {
-      const word = before.has(title) ? (after.has(title) ? "differs" : "is gone") : "is new";
+      const word = before.has(title) ? (after.has(title) ? "differs" : "was removed") : "is new";
       return `${title} ${word}, without effect between the pods in these manifests; it may affect others`;
     });
 }

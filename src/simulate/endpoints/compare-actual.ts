@@ -57,7 +57,7 @@ function comparePorts(
       there === "none"
         ? "the cluster's pods have no port with this name, or its Service is older"
         : here === "none"
-          ? "these manifests have no such port"
+          ? "these manifests do not have this port"
           : "a template or the targetPort differs from what is applied";
     return [
       {
@@ -242,7 +242,7 @@ function compareService(expected: ServiceEndpoints, state: ActualState): readonl
     ...gone.map((address): ActualDifference => ({
       service: key,
       kind: "missing",
-      text: `endpoint ${address} is written here and not in the cluster`,
+      text: `endpoint ${address} is in these manifests but not in the cluster`,
     })),
     ...extra,
   ];

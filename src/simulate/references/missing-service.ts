@@ -140,7 +140,7 @@ export class MissingServices {
       misplaced
     )
       return { ...found, left: undefined, unknown: likely };
-    const doubt = unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
+    const doubt = unseen ?? (maker && `${maker.title} may create it`) ?? (world.closed ? undefined : world.because);
     const proved = doubt !== undefined || workload !== undefined || elsewhere !== undefined || isDeclared(world);
     const left = proved
       ? undefined
@@ -158,7 +158,7 @@ const isDeclared = (world: Completeness): boolean => world.closed && world.decla
 /** What may create a Service with exactly this name. */
 function producerOfName(world: Completeness, name: string): string | undefined {
   const maker = world.closed ? undefined : world.producers?.find((producer) => isNamedAfter(name, producer));
-  return maker && `${maker.title} may make a Service of this name`;
+  return maker && `${maker.title} may create a Service of this name`;
 }
 
 /** Labels that name a program; others name what it is part of, or a version. */

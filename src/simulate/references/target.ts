@@ -271,7 +271,7 @@ export function serviceWorld(
   if (gateway !== undefined)
     return {
       closed: false,
-      because: `the controller of ${gateway.title} may make the Service`,
+      because: `the controller of ${gateway.title} may create the Service`,
       producer: gateway as unknown as Resource,
     };
   const maker = names.makers.get(namespace);
@@ -279,7 +279,7 @@ export function serviceWorld(
     ? { closed: true }
     : {
         closed: false,
-        because: `the controller of ${maker.resource.title} may make Services`,
+        because: `the controller of ${maker.resource.title} may create Services`,
         producer: maker.resource,
       };
 }

@@ -81,7 +81,7 @@ function chooseFamilies(
   if (ipFamilyPolicy === "SingleStack" && (given.length > 1 || families.length > 1)) {
     return {
       field: "spec.ipFamilyPolicy",
-      detail: "must be RequireDualStack or PreferDualStack when two families are asked for",
+      detail: "must be RequireDualStack or PreferDualStack when two families are requested",
     };
   }
   for (const [index, text] of given.entries()) {

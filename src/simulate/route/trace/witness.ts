@@ -59,7 +59,7 @@ function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
         }));
     case "probe":
       return odd.map(({ resource, title, at }) => ({
-        text: `let ${title} of ${resource.title} check port ${meant}`.replace(
+        text: `make ${title} of ${resource.title} check port ${meant}`.replace(
           / of container "([^"]*)" of /,
           " of container $1 of ",
         ),
