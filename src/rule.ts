@@ -19,7 +19,7 @@ export {
   equalitySelector,
   labelSelector,
   matches,
-  meets,
+  matchesRequirement,
 } from "./model/selector.ts";
 export type { Labels, Requirement, Selector } from "./model/selector.ts";
 export { droppedKeys } from "./yaml/dropped-keys.ts";
@@ -28,7 +28,7 @@ export type { Workload } from "./model/workload.ts";
 export { editDistance, nearest } from "./base/nearest.ts";
 export { readPattern } from "./diagnostic/pattern.ts";
 export type { Pattern } from "./diagnostic/pattern.ts";
-export type { World } from "./model/world.ts";
+export type { Completeness } from "./model/completeness.ts";
 export type { Simulation } from "./simulate/simulation.ts";
 export type { PortResolution, SelectedBackend, ServiceBackends } from "./simulate/service/backends.ts";
 export { namedTarget, resolvePort } from "./simulate/service/backends.ts";
@@ -39,20 +39,16 @@ export type { ServicePort } from "./simulate/service/nearest-port.ts";
 export { alsoChecked, checkedPorts, describeProbes } from "./simulate/pods/checked-ports.ts";
 export type { CheckedPort } from "./simulate/pods/checked-ports.ts";
 export * from "./simulate/pods/probes.ts";
-export { isHeldBack, servingContainers } from "./simulate/pods/probe-traffic.ts";
+export { isDelayedByProbe, servingContainers } from "./simulate/pods/probe-traffic.ts";
 export type { ServedPort, ServingContainer } from "./simulate/pods/probe-traffic.ts";
 export { insertBefore, insertItem, joinItem, removeEntry, writeEntry, writeString } from "./rule/edits.ts";
 export { labelIndex, labelsInstead } from "./simulate/pods/label-index.ts";
 export type { LabelIndex } from "./simulate/pods/label-index.ts";
-export {
-  describeMiss,
-  electedRole,
-  leavesNamespaceOpen,
-  nearestWorkload,
-  placeOfMiss,
-  unseenPods,
-} from "./simulate/hints/selector-miss.ts";
-export type { NearMiss, SelectorMiss } from "./simulate/hints/selector-miss.ts";
+export { nearestWorkload } from "./simulate/hints/selector-miss.ts";
+export { describeMiss, placeOfMiss } from "./simulate/hints/describe-miss.ts";
+export { electedRole, leavesNamespaceOpen, unseenPods } from "./simulate/hints/unseen-pods.ts";
+export type { SelectorMiss } from "./simulate/hints/selector-miss.ts";
+export type { NearMiss } from "./simulate/hints/unseen-pods.ts";
 export { policyView } from "./simulate/policy/policy-view.ts";
 export type { PeerScope, PolicyView } from "./simulate/policy/policy-view.ts";
 export { DIRECTIONS } from "./simulate/policy/network-policy.ts";
@@ -75,7 +71,7 @@ export type { ServiceRole } from "./simulate/service/roles.ts";
 export { blockedDNS } from "./simulate/policy/dns.ts";
 export type { BlockedDNS } from "./simulate/policy/dns.ts";
 export { references } from "./simulate/references/references.ts";
-export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/references.ts";
+export type { Reference, ReferencePort, ReferenceSource } from "./simulate/references/reference.ts";
 export { nearestService, referenceTarget, serviceDirectory, serviceWorld } from "./simulate/references/target.ts";
 export { describeReference } from "./simulate/references/describe-reference.ts";
 export { missingReference } from "./simulate/references/missing-reference.ts";
@@ -114,7 +110,7 @@ export { isInside, parseCIDR, parseIP } from "./base/ip.ts";
 export { endpointWriters } from "./simulate/endpoints/endpoint-writers.ts";
 export { ambiguous, ingressTargets, routeTargets } from "./simulate/route/route-backends.ts";
 export type { IngressTarget, RouteTarget } from "./simulate/route/route-backends.ts";
-export { heldApart, missingServices, notShownWhole } from "./simulate/references/missing-service.ts";
+export { definedInOtherScope, missingServices, mayBeIncomplete } from "./simulate/references/missing-service.ts";
 export type { MissingService } from "./simulate/references/missing-service.ts";
 export {
   CLASS_ANNOTATION,
@@ -186,7 +182,7 @@ export {
   missingMonitorPort,
   nearMonitoredService,
 } from "./simulate/service/monitor-misses.ts";
-export { hasLabels, serviceMonitors, servicesApart, unseenServices } from "./simulate/service/monitors.ts";
+export { hasLabels, serviceMonitors, servicesOfOtherScopes, unseenServices } from "./simulate/service/monitors.ts";
 export type { MonitorEndpoint, ServiceMonitor } from "./simulate/service/monitors.ts";
 export { linkUses } from "./simulate/references/link-uses.ts";
 export { linkPrefix, linkVariables } from "./simulate/references/links.ts";
@@ -223,4 +219,4 @@ export type { LabelDispute } from "./simulate/witness/label-disputes.ts";
 export { nameDisputes } from "./simulate/witness/name-disputes.ts";
 export type { NameDispute } from "./simulate/witness/name-disputes.ts";
 export { describeClaims, relatedClaims } from "./simulate/witness/describe-claims.ts";
-export type { Claim } from "./simulate/witness/claims.ts";
+export type { Claim } from "./simulate/witness/claim.ts";

@@ -3,7 +3,7 @@ import {
   attachRoutes,
   closestMatch,
   defineRule,
-  heldApart,
+  definedInOtherScope,
   holdsPlaceholder,
   nearest,
 } from "../../src/rule.ts";
@@ -48,7 +48,7 @@ function search(model: Model, attachment: Attachment, kind: string, namespace: s
     doubtful,
     unknown:
       apart !== undefined
-        ? heldApart(apart, `a ${kind} of this name`)
+        ? definedInOtherScope(apart, `a ${kind} of this name`)
         : shown
           ? undefined
           : (attachment.unknown ?? `a ${kind} of namespace ${namespace} may be applied from elsewhere`),

@@ -2,7 +2,7 @@ import {
   CLASS_ANNOTATION,
   GKE_CLASS,
   defineRule,
-  heldApart,
+  definedInOtherScope,
   nearestIngressClass,
   WELL_KNOWN_CLASSES,
   writeString,
@@ -67,7 +67,7 @@ export default defineRule({
             : [{ kind: "suggested", title: `Use class "${near}"`, edits: [{ at, text: writeString(ingress, near) }] }],
         unknown:
           apart !== undefined
-            ? heldApart(apart, "an IngressClass of this name")
+            ? definedInOtherScope(apart, "an IngressClass of this name")
             : near === undefined
               ? "the class may be installed with a controller that is not in these manifests"
               : undefined,

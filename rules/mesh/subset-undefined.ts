@@ -1,7 +1,7 @@
 import {
   areVariants,
   defineRule,
-  heldApart,
+  definedInOtherScope,
   meshTargets,
   nearest,
   undefinedSubset,
@@ -50,7 +50,7 @@ export default defineRule({
           message: "noRule",
           data: { ...data, host: destination.host },
           ...(!shown && { severity: "warning" as const }),
-          unknown: apart && heldApart(apart, "a DestinationRule for this host"),
+          unknown: apart && definedInOtherScope(apart, "a DestinationRule for this host"),
         });
         continue;
       }

@@ -1,9 +1,9 @@
-import { closestMatch, defineRule, missingServices, notShownWhole, resolveSplit } from "../../src/rule.ts";
+import { closestMatch, defineRule, missingServices, mayBeIncomplete, resolveSplit } from "../../src/rule.ts";
 import type { Resource } from "../../src/rule.ts";
 
 /** Why a Service may exist, although the other Services of its split are defined here. */
 const doubtOf = (unknown: string | undefined, namespace: string): string | undefined =>
-  unknown === notShownWhole(namespace) ? undefined : unknown;
+  unknown === mayBeIncomplete(namespace) ? undefined : unknown;
 
 export default defineRule({
   id: "traffic-split-backend-missing",

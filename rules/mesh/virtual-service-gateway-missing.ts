@@ -1,4 +1,4 @@
-import { defineRule, heldApart, nearest, writeString } from "../../src/rule.ts";
+import { defineRule, definedInOtherScope, nearest, writeString } from "../../src/rule.ts";
 import type { Model, Resource } from "../../src/rule.ts";
 
 const ISTIO = "networking.istio.io";
@@ -66,7 +66,7 @@ export default defineRule({
                 ],
           unknown:
             apart !== undefined
-              ? heldApart(apart, "a Gateway of this name")
+              ? definedInOtherScope(apart, "a Gateway of this name")
               : meant === undefined
                 ? `Gateway ${namespace}/${name} may be applied from elsewhere`
                 : undefined,

@@ -1,4 +1,4 @@
-import { defineRule, describeRequirement, meets, nearest } from "../../src/rule.ts";
+import { defineRule, describeRequirement, matchesRequirement, nearest } from "../../src/rule.ts";
 import type { DraftFix, Requirement, Workload } from "../../src/rule.ts";
 
 type Spec = {
@@ -53,7 +53,7 @@ export default defineRule({
       if (selector === undefined || selector.nothing || kind === "controller") continue;
       // The API server compares only the labels of the template; the controller adds others later.
       const own = template.metadata?.labels ?? {};
-      const failing = selector.requirements.find((requirement) => !meets(requirement, own));
+      const failing = selector.requirements.find((requirement) => !matchesRequirement(requirement, own));
       if (failing === undefined) continue;
       const found = instead(workload, failing);
       const { metadata } = template;

@@ -1,6 +1,6 @@
 import {
   defineRule,
-  isHeldBack,
+  isDelayedByProbe,
   isHook,
   isOwned,
   runsToEnd,
@@ -71,7 +71,7 @@ export default defineRule({
         const ports = serving.ports.filter(
           ({ service, servicePort }) => !isIgnored(servicePort.name ?? "") && !isIgnored(service.name),
         );
-        if (ports.length === 0 || isHeldBack(workload, serving)) continue;
+        if (ports.length === 0 || isDelayedByProbe(workload, serving)) continue;
         const { resource, template } = workload;
         const services = [...new Set(ports.map(({ service }) => service))];
         const [firstService] = services;

@@ -2,7 +2,7 @@ import {
   SCALED_KINDS,
   defineRule,
   editDistance,
-  heldApart,
+  definedInOtherScope,
   isNamedAfter,
   nearest,
   scalableNames,
@@ -129,7 +129,7 @@ export default defineRule({
         fixes,
         unknown:
           apart !== undefined
-            ? heldApart(apart, `a workload "${target.name}"`)
+            ? definedInOtherScope(apart, `a workload "${target.name}"`)
             : world.closed ||
                 (isSlip && (world.producers ?? []).every((producer) => !isNamedAfter(target.name, producer)))
               ? undefined

@@ -1,7 +1,7 @@
 import {
   defineRule,
   describeSelector,
-  heldApart,
+  definedInOtherScope,
   isWrittenByHand,
   namesOfServices,
   nearest,
@@ -18,7 +18,11 @@ const LABEL = "kubernetes.io/service-name";
 /** Why the Service may exist although it is not in these manifests. */
 function unseen(model: Model, name: string, isLikely: boolean): string | undefined {
   const apart = model.elsewhere("Service", name);
-  return apart !== undefined ? heldApart(apart) : isLikely ? undefined : `Service ${name} may be defined elsewhere`;
+  return apart !== undefined
+    ? definedInOtherScope(apart)
+    : isLikely
+      ? undefined
+      : `Service ${name} may be defined elsewhere`;
 }
 
 function helpForPort({ expected }: UnmatchedPort): string | undefined {

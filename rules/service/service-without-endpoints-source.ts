@@ -1,7 +1,7 @@
 import {
   defineRule,
   endpointWriters,
-  heldApart,
+  definedInOtherScope,
   isWrittenByHand,
   nearest,
   serviceRoles,
@@ -28,7 +28,7 @@ function targets(model: Model): ReadonlyMap<string, ReadonlyMap<string, Resource
 /** What may create the endpoints at run time. */
 function unseen(model: Model, simulation: Simulation, namespace: string, name: string): string | undefined {
   const apart = model.elsewhere("Endpoints", name);
-  if (apart !== undefined) return heldApart(apart, "endpoints for a Service of this name");
+  if (apart !== undefined) return definedInOtherScope(apart, "endpoints for a Service of this name");
   const writers = simulation.fact(endpointWriters);
   const writer = writers.get(namespace) ?? writers.get("");
   if (writer !== undefined) return `${writer.title} allows a program to write endpoints`;

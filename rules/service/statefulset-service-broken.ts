@@ -1,4 +1,4 @@
-import { defineRule, describeSelector, heldApart, nearest, namesOfServices } from "../../src/rule.ts";
+import { defineRule, describeSelector, definedInOtherScope, nearest, namesOfServices } from "../../src/rule.ts";
 
 export default defineRule({
   id: "statefulset-service-broken",
@@ -78,7 +78,7 @@ export default defineRule({
           // A single pod has no peers to find: if another Service selects it, the governing one may not be needed.
           unknown:
             apart !== undefined
-              ? heldApart(apart)
+              ? definedInOtherScope(apart)
               : meant !== undefined ||
                   (world.closed && (world.declared === true || workload.replicas.max > 1 || selecting.length === 0))
                 ? undefined

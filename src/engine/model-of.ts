@@ -1,4 +1,4 @@
-import { mayHoldObjects } from "../model/may-hold-objects.ts";
+import { mayContainObjects } from "../model/may-contain-objects.ts";
 import { Model } from "../model/model.ts";
 import type { ModelOptions } from "../model/model.ts";
 import type { KubernetesObject, ResourceIdentity } from "../model/resource.ts";
@@ -108,7 +108,7 @@ function unreadReasons(
     (source) =>
       source.problems.length > 0 ||
       (source.documents.some((document) => document.problems.some((problem) => problem.kind === "syntax")) &&
-        mayHoldObjects(source.source)),
+        mayContainObjects(source.source)),
   );
   return [
     ...unreadable.slice(0, 1).map(({ path }) => `${path} could not be read`),

@@ -59,8 +59,8 @@ export class ReachChecker {
 
   #explain(verdict: Verdict, { source, destination }: Pair): void {
     const { matrix } = this.#graph;
-    const from = matrix.parties[source.positions[0] ?? -1];
-    const to = matrix.parties[(source === destination ? destination.positions[1] : destination.positions[0]) ?? -1];
+    const from = matrix.ends[source.positions[0] ?? -1];
+    const to = matrix.ends[(source === destination ? destination.positions[1] : destination.positions[0]) ?? -1];
     if (from === undefined || to === undefined) return;
     for (const { text, at } of explain(verdictOf(matrix.set, matrix.profile, from, to), from, to))
       verdict.because(text, at);

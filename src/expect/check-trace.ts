@@ -1,7 +1,8 @@
 import { traceContext } from "../simulate/route/trace/client.ts";
 import type { TraceContext } from "../simulate/route/trace/client.ts";
 import type { Arrival, Trace } from "../simulate/route/trace/log.ts";
-import { parseTarget, trace } from "../simulate/route/trace/trace.ts";
+import { trace } from "../simulate/route/trace/trace.ts";
+import { parseTarget } from "../simulate/route/trace/target.ts";
 import { parseIP } from "../base/ip.ts";
 import { matchNames } from "../simulate/options.ts";
 import { podNames, unknownPod, UnknownName, UNWRITTEN, Verdict } from "./expect-context.ts";

@@ -2,7 +2,7 @@ import type { Place } from "../diagnostic/place.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Model } from "../model/model.ts";
 import type { Cluster, ServiceEndpoints } from "../simulate/cluster.ts";
-import type { ProfileName } from "../simulate/policy/reading.ts";
+import type { ProfileName } from "../simulate/policy/interpretation.ts";
 import type { IngressProfile } from "../simulate/route/ingress.ts";
 import type { MeshChoice } from "../simulate/mesh/mesh-client.ts";
 import { distinctDoubts, doubtText } from "../simulate/unjudged/doubt.ts";

@@ -3,12 +3,12 @@ import { findPodTemplates } from "./pod-template.ts";
 import type { Resource } from "./resource.ts";
 import type { Labels, Requirement } from "./selector.ts";
 
-/** One sort of pods that a custom resource makes. */
+/** One group of pods that a custom resource creates. */
 export interface ExpandedPods {
   readonly template: PodTemplate;
-  /** Labels that its controller adds with a value that follows from the resource. */
+  /** Labels that its controller adds with a value derived from the resource. */
   readonly labels?: Labels;
-  /** How many it keeps; undefined: `spec.replicas`, else one. */
+  /** How many it runs; undefined: `spec.replicas`, else one. */
   readonly replicas?: number;
 }
 
@@ -16,9 +16,10 @@ const POD_NAME = "statefulset.kubernetes.io/pod-name";
 const POD_INDEX = "apps.kubernetes.io/pod-index";
 
 /**
- * Custom resources whose controllers take the pod template as it is, and the labels they add to pods; others may add any labels,
- * containers, ports and probes. Sources: argo-rollouts utils/defaults and rollout/sync.go; OpenShift appsv1 DeploymentConfig annotations and labels;
- * kruise apis/apps (well-known labels), which keeps those of the kinds it extends.
+ * Custom resources whose controllers use the pod template unchanged, and the labels they add to pods; other controllers
+ * may add any labels, containers, ports and probes. Sources: argo-rollouts utils/defaults and rollout/sync.go;
+ * OpenShift appsv1 DeploymentConfig annotations and labels; kruise apis/apps (well-known labels), which keeps those of
+ * the kinds it extends.
  */
 const PLAIN_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
   "argoproj.io/Rollout": ["rollouts-pod-template-hash", "pod-template-hash"],
@@ -35,10 +36,11 @@ const PLAIN_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Keys of the labels that other controllers add to the pods of a template; their pods carry no others. Sources: knative serving
- * pkg/reconciler/revision/resources/meta.go (`app` is the revision where the template has none); kubevirt pkg/virt-controller/services/template.go;
- * lws api/leaderworkerset/v1 (label keys); jobset pkg/constants; kuberay ray-operator/controllers/ray/common/pod.go (labelPod); kubeflow
- * training-operator pkg/apis (common labels), pkg/core/job.go; Strimzi Labels.java.
+ * Keys of the labels that other controllers add to the pods of a template; they add no others. Sources: knative serving
+ * pkg/reconciler/revision/resources/meta.go (`app` is the revision if the template has none); kubevirt
+ * pkg/virt-controller/services/template.go; lws api/leaderworkerset/v1 (label keys); jobset pkg/constants; kuberay
+ * ray-operator/controllers/ray/common/pod.go (labelPod); kubeflow training-operator pkg/apis (common labels),
+ * pkg/core/job.go; Strimzi Labels.java.
  */
 const ADDED_KEYS: Readonly<Record<string, RegExp>> = {
   "serving.knative.dev/Service": /^(?:serving\.knative\.dev\/|service\.istio\.io\/|app$)/,
@@ -48,8 +50,10 @@ const ADDED_KEYS: Readonly<Record<string, RegExp>> = {
   "kubevirt.io/VirtualMachineInstance": /(?:^|\.)kubevirt\.io(?:\/|$)/,
   "kubevirt.io/VirtualMachineInstanceReplicaSet": /(?:^|\.)kubevirt\.io(?:\/|$)/,
   "pool.kubevirt.io/VirtualMachinePool": /(?:^|\.)kubevirt\.io(?:\/|$)/,
-  "leaderworkerset.x-k8s.io/LeaderWorkerSet":
-    /^(?:leaderworkerset\.sigs\.k8s\.io\/|apps\.kubernetes\.io\/pod-index$|statefulset\.kubernetes\.io\/pod-name$|controller-revision-hash$)/,
+  "leaderworkerset.x-k8s.io/LeaderWorkerSet": new RegExp(
+    String.raw`^(?:leaderworkerset\.sigs\.k8s\.io\/|apps\.kubernetes\.io\/pod-index$|` +
+      String.raw`statefulset\.kubernetes\.io\/pod-name$|controller-revision-hash$)`,
+  ),
   "jobset.x-k8s.io/JobSet": /^(?:jobset\.sigs\.k8s\.io\/|batch\.kubernetes\.io\/|job-name$|controller-uid$)/,
   "ray.io/RayCluster": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,
   "ray.io/RayService": /^(?:ray\.io\/|app\.kubernetes\.io\/)/,
@@ -66,20 +70,20 @@ const ADDED_KEYS: Readonly<Record<string, RegExp>> = {
 const entry = <V>(table: Readonly<Record<string, V>>, { group, kind }: Resource): V | undefined =>
   Object.hasOwn(table, `${group}/${kind}`) ? table[`${group}/${kind}`] : undefined;
 
-/** Labels that a controller which takes its template as it is adds at run time; undefined for any other. */
+/** Labels that a controller with an unchanged template adds at run time; undefined for other controllers. */
 export const addedByController = (resource: Resource): readonly string[] | undefined =>
   entry(PLAIN_CONTROLLERS, resource);
 
-/** Whether a custom resource makes pods of its template and nothing more. */
+/** Whether a custom resource creates pods exactly from its template. */
 export const isPlainController = (resource: Resource): boolean => addedByController(resource) !== undefined;
 
-/** Whether the controller of a custom resource may give its pods the label that a selector asks for. */
+/** Whether the controller of a custom resource may add the label that a selector requires. */
 export function mayAddLabel(requirement: Requirement, resource: Resource): boolean {
   if (isPlainController(resource)) return false;
   const keys = entry(ADDED_KEYS, resource);
   if (keys === undefined) return true;
   if (!keys.test(requirement.key)) return false;
-  // Knative calls a revision `NAME-00001`.
+  // Knative names a revision `NAME-00001`.
   return (
     requirement.key !== "app" ||
     requirement.operator !== "In" ||
@@ -96,7 +100,7 @@ const at = (value: unknown, ...path: readonly string[]): unknown =>
 const count = (value: unknown, otherwise: number): number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : otherwise;
 
-/** The labels of an object, where they are a map of strings. */
+/** The labels of an object, if they are a map of strings. */
 function labelsOf(metadata: unknown): Labels | undefined {
   const labels = map(metadata)["labels"];
   return isMap(labels) && Object.values(labels).every((value) => typeof value === "string")
@@ -104,7 +108,7 @@ function labelsOf(metadata: unknown): Labels | undefined {
     : undefined;
 }
 
-/** A template of which only the labels can be read: what runs in its pods is not known. */
+/** A template with only its labels: its containers are unknown. */
 export function labelledTemplate(metadata: unknown): PodTemplate | undefined {
   const labels = labelsOf(metadata);
   return labels === undefined
@@ -112,7 +116,7 @@ export function labelledTemplate(metadata: unknown): PodTemplate | undefined {
     : { metadata: metadata as NonNullable<PodTemplate["metadata"]>, spec: { containers: [] } };
 }
 
-/** The pod that runs a virtual machine carries the labels of the machine's template. */
+/** The pod of a virtual machine has the labels of the machine's template. */
 function launcher(metadata: unknown, name: string, replicas: number): readonly ExpandedPods[] {
   const template = labelledTemplate(metadata) ?? { spec: { containers: [] } };
   return [
@@ -124,7 +128,10 @@ function launcher(metadata: unknown, name: string, replicas: number): readonly E
   ];
 }
 
-/** Pods of a step that runs an experiment: the Rollout's template with the labels of the step on top. Source: argo-rollouts rollout/experiment.go. */
+/**
+ * Pods of an experiment step: the Rollout's template with the labels of the step. Source: argo-rollouts
+ * rollout/experiment.go.
+ */
 function experimentPods({ object }: Resource): readonly ExpandedPods[] {
   const [template] = findPodTemplates(at(object, "spec"));
   if (template === undefined) return [];
@@ -137,7 +144,10 @@ function experimentPods({ object }: Resource): readonly ExpandedPods[] {
     });
 }
 
-/** Pods by the groups of a LeaderWorkerSet: each replica is a leader and `size - 1` workers. Source: lws api/leaderworkerset/v1. */
+/**
+ * Pods of a LeaderWorkerSet by group: each replica is a leader and `size - 1` workers. Source: lws
+ * api/leaderworkerset/v1.
+ */
 function leaderWorkerPods(spec: unknown): readonly ExpandedPods[] {
   const groups = count(at(spec, "replicas"), 1);
   const size = count(at(spec, "leaderWorkerTemplate", "size"), 1);
@@ -167,7 +177,7 @@ const rayPods = (cluster: unknown): readonly ExpandedPods[] => [
   ),
 ];
 
-/** Each list of alike parts, with its own `replicas`: replicated Jobs, replica specs. */
+/** Each item of a list with its own `replicas`: replicated Jobs, replica specs. */
 const partPods = (parts: readonly unknown[]): readonly ExpandedPods[] =>
   parts.flatMap((part) =>
     findPodTemplates(part).map((template) => ({
@@ -176,14 +186,14 @@ const partPods = (parts: readonly unknown[]): readonly ExpandedPods[] =>
     })),
   );
 
-/** Its own name, under the label by which a controller knows its pods. */
+/** Adds the resource's name as the label with which its controller selects its pods. */
 const named = (pods: readonly ExpandedPods[], key: string, { name }: Resource): readonly ExpandedPods[] =>
   name === "" ? pods : pods.map((one) => ({ ...one, labels: { ...one.labels, [key]: name } }));
 
 const knativePods = ({ object, name }: Resource, key: string): readonly ExpandedPods[] =>
   findPodTemplates(object).map((template) => ({ template, labels: { [`serving.knative.dev/${key}`]: name } }));
 
-/** The pods that a custom resource makes, as far as its kind is known, else those of whatever looks like a pod template in it. */
+/** The pods of a custom resource: as its kind defines them, else those of every pod template in it. */
 export function expandedPods(resource: Resource): readonly ExpandedPods[] {
   const { object, name, group, kind } = resource;
   const { spec } = object;
@@ -242,13 +252,16 @@ export function expandedPods(resource: Resource): readonly ExpandedPods[] {
   }
 }
 
-/** The Deployment whose template a Rollout takes in place of its own. Source: argo-rollouts ObjectRef (`spec.workloadRef`). */
+/**
+ * The Deployment whose template a Rollout uses instead of its own. Source: argo-rollouts ObjectRef
+ * (`spec.workloadRef`).
+ */
 export function rolledOut({ group, kind, object }: Resource): string | undefined {
   const name = group === "argoproj.io" && kind === "Rollout" ? at(object, "spec", "workloadRef", "name") : undefined;
   return typeof name === "string" ? name : undefined;
 }
 
-/** The metadata of the pods of a workload of a built-in kind, whatever else of it can be read. */
+/** The metadata of the pods of a built-in workload, even if other fields are invalid. */
 export function templateMetadata(object: Fields): unknown {
   if (object["kind"] === "Pod") return object["metadata"];
   return object["kind"] === "CronJob"

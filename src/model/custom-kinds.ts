@@ -2,8 +2,8 @@ import type { LabelSelector, ObjectMeta } from "kubernetes-types/meta/v1.js";
 import type { NetworkPolicyPort } from "kubernetes-types/networking/v1.js";
 
 /**
- * Shapes of custom resources that routing and policy rules read. Only what is read is typed, as the CRDs have it:
- * Gateway API v1.7.0, network-policy-api v0.3.0, Istio networking v1, SMI split v1alpha1 to v1alpha4.
+ * Types of custom resources that routing and policy rules read; only the fields that are read, as in the CRDs: Gateway
+ * API v1.7.0, network-policy-api v0.3.0, Istio networking v1, SMI split v1alpha1 to v1alpha4.
  */
 interface Custom<Spec> {
   apiVersion?: string;
@@ -91,7 +91,9 @@ export interface Listener {
   allowedRoutes?: AllowedRoutes;
 }
 
-/** Traffic policy peers of network-policy-api: `ports` differs between v1alpha1 (`ports`) and v1alpha2 (`protocols`). */
+/**
+ * Traffic policy peers of network-policy-api: `ports` differs between v1alpha1 (`ports`) and v1alpha2 (`protocols`).
+ */
 export interface AdminPeer {
   namespaces?: LabelSelector;
   pods?: { namespaceSelector?: LabelSelector; podSelector?: LabelSelector };

@@ -1,12 +1,12 @@
 import type { Resource } from "./resource.ts";
 
-/** What an object has someone else deploy: a chart, a folder of a repository. */
+/** What an object deploys through a controller: a chart, a folder of a repository. */
 export interface Deployed {
-  /** Where its objects come to be; "" for any namespace, as what is deployed may name its own. */
+  /** Namespace of its objects; "" for any namespace, as they may set their own. */
   readonly namespace: string;
-  /** Names that its pods and Services are likely to bear: of the release, the chart, the object, and overrides of these. */
+  /** Likely names of its pods and Services: of the release, the chart, the object, and overrides of these. */
   readonly names: readonly string[];
-  /** The folder of a Git repository that it deploys, where it is no chart of a chart repository. */
+  /** The folder of a Git repository that it deploys, unless it is a chart of a chart repository. */
   readonly folder?: string;
 }
 
@@ -21,11 +21,11 @@ const words = (...values: readonly unknown[]): readonly string[] => [
   ...new Set(values.flatMap((value) => text(value) ?? [])),
 ];
 
-/** A template of a generator: nothing is known of what it becomes. */
+/** A template of a generator: its value is unknown. */
 const isTemplated = (value: string): boolean => value.includes("{{");
 const chartName = (value: unknown): string | undefined => text(value)?.replace(/\/+$/, "").split("/").at(-1);
 
-/** `fullnameOverride` and `nameOverride` of a chart's values, those of its subcharts too. */
+/** `fullnameOverride` and `nameOverride` in a chart's values, including those of its subcharts. */
 function overrides(values: unknown, depth = 0): readonly string[] {
   if (depth > 3) return [];
   const parsed =
@@ -53,7 +53,10 @@ function ofApplication(name: string, spec: unknown): readonly Deployed[] {
     });
 }
 
-/** Source: fluxcd helm-controller api HelmReleaseSpec: `targetNamespace`, else its own; the release is `releaseName`, else `[targetNamespace-]name`. */
+/**
+ * Source: fluxcd helm-controller api HelmReleaseSpec: `targetNamespace`, else its own; the release is `releaseName`,
+ * else `[targetNamespace-]name`.
+ */
 function ofHelmRelease({ name, namespace }: Resource, spec: unknown): readonly Deployed[] {
   const target = text(at(spec, "targetNamespace"));
   const chart = chartName(at(spec, "chart", "spec", "chart"));
@@ -74,7 +77,7 @@ function ofKustomization({ name }: Resource, spec: unknown): readonly Deployed[]
   ];
 }
 
-/** By `group/kind`, what is deployed. A `chart` of another group than these is an object like any other. */
+/** What is deployed, by `group/kind`. A `chart` field of other groups has no special meaning. */
 const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => readonly Deployed[]>> = {
   "argoproj.io/Application": ({ name }, spec) => ofApplication(name, spec),
   "argoproj.io/ApplicationSet": ({ name }, spec) => {
@@ -109,7 +112,8 @@ const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => 
       ],
     },
   ],
-  // Source: rancher fleet pkg/apis/fleet.cattle.io/v1alpha1 (BundleDeploymentOptions): both namespaces are defaults for what names none.
+  // Source: rancher fleet pkg/apis/fleet.cattle.io/v1alpha1 (BundleDeploymentOptions): both namespaces are defaults for
+  // objects without one.
   "fleet.cattle.io/GitRepo": ({ name }, spec) => [
     { namespace: text(at(spec, "targetNamespace")) ?? "", names: [name], ...folderOf(list(at(spec, "paths"))[0]) },
   ],
@@ -119,12 +123,13 @@ const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => 
       names: words(name, at(spec, "helm", "releaseName"), at(spec, "helm", "chart")),
     },
   ],
-  // Source: carvel kapp-controller pkg/apis: what an App deploys goes where its own files say.
+  // Source: carvel kapp-controller pkg/apis: the objects of an App set their own namespaces.
   "kappctrl.k14s.io/App": ({ name }) => [{ namespace: "", names: [name] }],
   "packaging.carvel.dev/PackageInstall": ({ name }, spec) => [
     { namespace: "", names: words(name, text(at(spec, "packageRef", "refName"))?.split(".")[0]) },
   ],
-  // Sources: cluster-api-addon-provider-helm HelmChartProxy, projectsveltos ClusterProfile: charts for other clusters, and for this one.
+  // Sources: cluster-api-addon-provider-helm HelmChartProxy, projectsveltos ClusterProfile: charts for other clusters,
+  // and for this one.
   "addons.cluster.x-k8s.io/HelmChartProxy": ({ name }, spec) => [
     {
       namespace: text(at(spec, "namespace")) ?? "",
@@ -135,7 +140,7 @@ const DEPLOYERS: Readonly<Record<string, (resource: Resource, spec: unknown) => 
   "config.projectsveltos.io/Profile": ({ name }, spec) => ofSveltos(name, spec),
 };
 
-/** What of a path is the same for all that a template or pattern stands for. */
+/** The part of a path before the first template or wildcard. */
 const staticPart = (path: string): string =>
   /[{*?[]/.test(path) ? path.slice(0, path.slice(0, path.search(/[{*?[]/)).lastIndexOf("/") + 1) : path;
 
@@ -144,7 +149,7 @@ function folderOf(value: unknown): { readonly folder?: string } {
   return path === undefined ? {} : { folder: staticPart(path).replace(/^(?:\.?\/)+|\/+$|^\.$/g, "") };
 }
 
-/** The folder that a git generator takes its elements from. */
+/** The folder of a git generator. */
 const gitFolder = (spec: unknown): string | undefined =>
   list(at(spec, "generators"))
     .flatMap((generator) => [...list(at(generator, "git", "directories")), ...list(at(generator, "git", "files"))])
@@ -156,7 +161,7 @@ const ofSveltos = (name: string, spec: unknown): readonly Deployed[] =>
     names: words(name, at(chart, "releaseName"), chartName(at(chart, "chartName"))),
   }));
 
-/** Names in the elements of list generators, which the template may take for its release. */
+/** Values in list generators, which the template may use as release names. */
 const generated = (spec: unknown): readonly string[] =>
   list(at(spec, "generators"))
     .flatMap((generator) =>

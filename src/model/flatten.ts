@@ -9,10 +9,10 @@ import type { KubernetesObject, ResourceIdentity } from "./resource.ts";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Maps whose values are strings: there a null value is the empty string, everywhere else null means "not set". */
+/** Maps of strings, in which null is the empty string; elsewhere null means "not set". */
 const STRING_MAPS = new Set(["labels", "annotations", "matchLabels", "selector", "nodeSelector", "data", "stringData"]);
 
-/** Lists whose items are strings: there a null item is the empty string, in a list of objects an empty object. */
+/** Lists of strings, in which a null item is the empty string; in a list of objects it is an empty object. */
 const STRING_LISTS = new Set([
   "hosts",
   "hostnames",
@@ -38,8 +38,8 @@ const STRING_LISTS = new Set([
 ]);
 
 /**
- * Makes an object what Go decodes it to: a null field is unset, a null list item is the zero value.
- * Done in place, so that what rules hold is still what the document can find. Source: encoding/json, semantics M.
+ * Converts an object to what Go decodes: a null field is unset, a null list item is the zero value. In place, so that
+ * the document can still find the values that rules use. Source: encoding/json, semantics M.
  */
 function dropNulls(value: Record<string, unknown> | unknown[], depth: number, name = ""): void {
   if (depth > 100) return;
@@ -64,19 +64,19 @@ function dropNulls(value: Record<string, unknown> | unknown[], depth: number, na
   }
 }
 
-/** The selector of a Service is a map of labels; of other kinds it holds these. */
+/** The selector of a Service is a map of labels; of other kinds it contains these. */
 const IN_SELECTORS: ReadonlySet<string> = new Set(["matchLabels", "matchExpressions"]);
 
 function emptyNulls(map: Record<string, unknown>): void {
   for (const key in map) if (map[key] === null && !IN_SELECTORS.has(key)) map[key] = "";
 }
 
-/** Lists in Lists that are taken apart; what is deeper was made to hurt. */
+/** Deepest nesting of Lists that is read; deeper ones are malicious. */
 const MOST_LISTS = 20;
 
 /**
- * Whether kubectl takes an object for a list: it has `items`, whatever its kind (apimachinery unstructured, `detectList`). Of
- * other kinds than lists a configuration may have items of its own, so those must be objects.
+ * Whether kubectl treats an object as a list: it has `items`, whatever its kind (apimachinery unstructured,
+ * `detectList`). Other kinds may be configuration with items of its own, so those must be objects.
  */
 export function isList(value: unknown): value is { readonly items: unknown[] } {
   if (!isObject(value) || typeof value["kind"] !== "string" || !Array.isArray(value["items"])) return false;
@@ -86,7 +86,7 @@ export function isList(value: unknown): value is { readonly items: unknown[] } {
   );
 }
 
-/** The first List that is nested deeper than any is read. */
+/** The first List that is nested too deeply to be read. */
 export function deepestList(root: unknown): object | undefined {
   let level: readonly unknown[] = [root];
   for (let depth = 0; depth <= MOST_LISTS; depth++)
@@ -94,7 +94,7 @@ export function deepestList(root: unknown): object | undefined {
   return level[0] as object | undefined;
 }
 
-/** An object of a list, and what a typed list says of items that leave it out. */
+/** The objects of a List, with the apiVersion and kind of a typed list if they have none. */
 export function* objectsOf(
   value: unknown,
   depth: number,
@@ -109,21 +109,21 @@ export function* objectsOf(
     for (const item of items) yield* objectsOf(item, depth + 1, typed);
     return;
   }
-  // An empty list: to kubectl it is one as soon as it has the key.
+  // An empty list: kubectl treats it as one as soon as it has the key.
   if (value["items"] === null && typeof kind === "string" && /list$/i.test(kind)) return;
   if (inherited !== undefined && (apiVersion == null || kind == null)) {
-    // Items of a typed list may leave both out (cli-runtime pkg/resource); the values stay findable, the keys are ours.
+    // Items of a typed list may omit both (cli-runtime pkg/resource); other values keep their places.
     yield Object.assign(value, { apiVersion: apiVersion ?? inherited.apiVersion, kind: kind ?? inherited.kind });
     return;
   }
   yield value;
 }
 
-/** Kubernetes-shaped: what has no apiVersion and kind is some other YAML file (a values file, a workflow), and not ours. */
+/** The identity of a Kubernetes object; YAML without apiVersion and kind (a values file, a workflow) is not one. */
 export function identityOf(object: Record<string, unknown>, ownNamespace: string) {
   const { apiVersion: written, kind } = object;
   if (typeof written !== "string" || typeof kind !== "string" || written === "" || kind === "") return undefined;
-  // The API server takes `/v1` for the core group too.
+  // The API server also accepts `/v1` for the core group.
   const apiVersion = written.startsWith("/v") ? written.slice(1) : written;
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const { name, namespace } = metadata;
@@ -133,7 +133,7 @@ export function identityOf(object: Record<string, unknown>, ownNamespace: string
   return { apiVersion, kind, name: typeof name === "string" ? name : "", namespace: hasNone ? "" : own };
 }
 
-/** A list of `labels` or `annotations` that is not a map of strings would break every reader; the API refuses it. */
+/** `labels` or `annotations` that are not maps of strings would break every consumer; the API rejects them. */
 export function hasPlainMetadata(object: Readonly<Record<string, unknown>>): boolean {
   const metadata = object["metadata"];
   if (metadata === undefined || metadata === null) return true;
@@ -145,7 +145,7 @@ export function hasPlainMetadata(object: Readonly<Record<string, unknown>>): boo
   );
 }
 
-/** `group/Kind namespace/name` of the objects of a document; a namespace that is not given stays empty. */
+/** `group/Kind namespace/name` of the objects of a document; the namespace is empty if it is not set. */
 export function identities(document: YamlDocument): readonly string[] {
   const found: string[] = [];
   for (const object of objectsOf(document.value, 0)) {
@@ -159,11 +159,11 @@ export function identities(document: YamlDocument): readonly string[] {
   return found;
 }
 
-/** That the API server refuses an object. */
+/** Why the API server rejects an object. */
 export interface Refusal {
   /** `spec.ports[0].port: must be between 1 and 65535`. */
   readonly reason: string;
-  /** Not sure: it hangs on the definitions that are installed, or on the strictness of the client. */
+  /** False if it depends on the installed definitions, or on the strictness of the client. */
   readonly sure: boolean;
 }
 
@@ -172,20 +172,29 @@ export interface RefusedResource extends Refusal {
 }
 
 export interface FlattenOptions {
-  /** Namespace of objects that name none. */
+  /** Namespace of objects without one. */
   readonly namespace: string;
-  /** Whether an object of a known kind decodes into its Go type; what does not is `malformed`, and no rule reads its fields. */
+  /**
+   * Whether an object of a known kind decodes into its Go type; otherwise it is `malformed`, and no rule reads its
+   * fields.
+   */
   readonly decodes: (object: KubernetesObject) => boolean;
-  /** Whether the API server refuses an object; what it refuses for sure is left out, as if it were not written. */
+  /**
+   * Whether the API server rejects an object; what it certainly rejects is left out, as if it were not in the
+   * manifests.
+   */
   readonly refuses?: (object: KubernetesObject) => Refusal | undefined;
-  /** What an object of no known kind surely was meant to be: rules then read it as that. */
+  /** What an object of an unknown kind was certainly meant to be: rules then treat it as that. */
   readonly meant?: (object: KubernetesObject) => Pick<ResourceIdentity, "apiVersion" | "kind"> | undefined;
 }
 
-/** Where encrypted values say nothing of how the object works. */
+/** Fields whose encryption does not hide how the object works. */
 const DATA: ReadonlySet<string> = new Set(["data", "stringData", "binaryData", "sops"]);
 
-/** Whether SOPS has encrypted what says how an object works: then only its name is known. Source: getsops/sops stores. */
+/**
+ * Whether SOPS has encrypted fields that define how an object works: then only its name is known. Source: getsops/sops
+ * stores.
+ */
 function isSealed(object: Readonly<Record<string, unknown>>): boolean {
   if (!isObject(object["sops"])) return false;
   const open: unknown[] = Object.entries(object).flatMap(([key, value]) => (DATA.has(key) ? [] : [value]));
@@ -199,9 +208,12 @@ function isSealed(object: Readonly<Record<string, unknown>>): boolean {
 
 export interface Flattened {
   readonly resources: Resource[];
-  /** Objects of known kinds whose fields have wrong types: kept by name, so that references to them do not dangle. */
+  /** Objects of known kinds with fields of wrong types: kept by name, so that references to them resolve. */
   readonly malformed: Set<Resource>;
-  /** What is refused for sure, and is not among the resources; and what may be refused, and is. */
+  /**
+   * Objects that are certainly rejected, which are not among the resources; and objects that may be rejected, which
+   * are.
+   */
   readonly refused: readonly RefusedResource[];
   /** Those of them that SOPS has encrypted. */
   readonly sealed: Set<Resource>;
@@ -214,7 +226,7 @@ function identified(object: KubernetesObject, { namespace, meant }: FlattenOptio
   return instead === undefined ? written : identityOf({ ...object, ...instead }, namespace);
 }
 
-/** Documents → resources: `List` and typed lists are taken apart at any depth. Order of documents is kept. */
+/** Documents → resources: `List` and typed lists are flattened at any depth. The order of documents is kept. */
 export function flatten(documents: readonly YamlDocument[], options: FlattenOptions): Flattened {
   const resources: Resource[] = [];
   const malformed = new Set<Resource>();

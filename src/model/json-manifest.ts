@@ -2,9 +2,11 @@ import type { ParseLimits } from "../yaml/document.ts";
 import { parseSource } from "../yaml/parse-source.ts";
 import { isList } from "./flatten.ts";
 
-/** Of a manifest at least one of the two keys is spelt right; a letter of a key may be an escape in JSON and in YAML. */
+/**
+ * In a manifest at least one of the two keys is spelt correctly; a letter of a key may be escaped in JSON and in YAML.
+ */
 const MAY_NAME_OBJECT = /kind|apiversion|\\(?:u00|x|U000000)[4-7][0-9a-f]/i;
-/** Keys at the start of a line or after a brace or comma, quoted or not: not words of a text, `"apiVersion: v1"`. */
+/** Keys at the start of a line or after a brace or comma, quoted or not; not words of a text, `"apiVersion: v1"`. */
 const VERSION_KEY = /(?:^|[{,])\s*(["']?)apiVersion\1\s*:/im;
 const KIND_KEY = /(?:^|[{,])\s*(["']?)kind\1\s*:/im;
 
@@ -12,7 +14,7 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** An object of Kubernetes, or what was to be one and lacks one of its keys: then the name of an object says so. */
+/** A Kubernetes object, or one that lacks a key but has a name. */
 function isObject(value: unknown): boolean {
   if (!isMap(value)) return false;
   const { apiVersion, kind, metadata } = value;
@@ -27,23 +29,23 @@ function isObject(value: unknown): boolean {
 const isManifest = (value: unknown): boolean =>
   isObject(value) || isList(value) || (Array.isArray(value) && value.some(isObject));
 
-/** The text without escapes in it, as far as keys hold any. */
+/** The text without escapes of letters, as keys may contain them. */
 const unescaped = (text: string): string =>
   text.replaceAll(/\\(?:u00|x|U000000)([4-7][0-9a-f])/gi, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 
 /**
- * Whether a `.json` file that a folder happens to hold is a manifest, or was to be one. Most are something else: packages, locks,
- * dashboards, schemas, settings with comments. kubectl reads JSON first and then YAML (apimachinery pkg/util/yaml/decoder.go),
- * and so does this: quotes of YAML, documents of YAML and streams of JSON count.
+ * Whether a `.json` file in a folder is a manifest, or was meant to be one. Most are something else: packages, locks,
+ * dashboards, schemas, settings with comments. As in kubectl, JSON is tried first and then YAML (apimachinery
+ * pkg/util/yaml/decoder.go): YAML quotes, YAML documents and streams of JSON count.
  */
-export function holdsManifest(text: string, limits?: ParseLimits): boolean {
+export function isManifestText(text: string, limits?: ParseLimits): boolean {
   if (!MAY_NAME_OBJECT.test(text)) return false;
   try {
     return isManifest(JSON.parse(text.replace(/^\uFEFF{1,2}/, "")));
   } catch {
-    // No JSON: a stream of objects, YAML, or what nobody reads.
+    // Not JSON: a stream of objects, YAML, or something else.
   }
   const keys = unescaped(text);
   if (!KIND_KEY.test(keys) && !VERSION_KEY.test(keys)) return false;
@@ -52,5 +54,5 @@ export function holdsManifest(text: string, limits?: ParseLimits): boolean {
   return KIND_KEY.test(keys) && VERSION_KEY.test(keys);
 }
 
-/** Whether a text has both keys of an object at the start of a line or in braces. It is looked at, not read. */
-export const spellsManifest = (text: string): boolean => VERSION_KEY.test(text) && KIND_KEY.test(text);
+/** Whether a text has both keys of an object at the start of a line or in braces, without parsing it. */
+export const hasManifestKeys = (text: string): boolean => VERSION_KEY.test(text) && KIND_KEY.test(text);

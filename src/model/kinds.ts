@@ -16,7 +16,7 @@ import type { Ingress, IngressClass, NetworkPolicy } from "kubernetes-types/netw
 import type { PodDisruptionBudget } from "kubernetes-types/policy/v1.js";
 import type { CustomKinds } from "./custom-kinds.ts";
 
-/** Every kind that rules read by type, with the group it belongs to; other groups' kinds of the same name are not meant. */
+/** Every kind with a type; kinds of the same name in other groups are not included. */
 export interface KindMap extends CustomKinds {
   ConfigMap: ConfigMap;
   CronJob: CronJob;
@@ -42,7 +42,7 @@ export interface KindMap extends CustomKinds {
 
 export type Kind = keyof KindMap;
 
-/** The API versions under which a kind has the shape of `KindMap`. An older version of it is an opaque object. */
+/** The API versions in which a kind has the shape of `KindMap`. Objects of older versions are opaque. */
 export const API_VERSIONS: Readonly<Record<Kind, readonly string[]>> = {
   AdminNetworkPolicy: ["policy.networking.k8s.io/v1alpha1"],
   BaselineAdminNetworkPolicy: ["policy.networking.k8s.io/v1alpha1"],
@@ -110,8 +110,8 @@ export const isKnown = (apiVersion: string, kind: string): kind is Kind =>
   VERSIONS_BY_KIND.get(kind)?.includes(apiVersion) === true;
 
 /**
- * Kinds without a namespace by group: paths of `api/openapi-spec/swagger.json` of Kubernetes 1.37.2 without `{namespace}`, what
- * earlier versions had, and of well-known projects what their definitions say.
+ * Cluster-scoped kinds by group: paths of `api/openapi-spec/swagger.json` of Kubernetes 1.37.2 without `{namespace}`,
+ * those of earlier versions, and those of well-known projects from their CRDs.
  */
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
@@ -157,12 +157,12 @@ const GROUPS_OF_SCOPED: ReadonlyMap<string, readonly string[]> = Object.entries(
   new Map<string, readonly string[]>(),
 );
 
-/** Groups without a dot are Kubernetes' own: a kind of one is meant to be the known one, whatever its group was to be. */
+/** Groups without a dot belong to Kubernetes: their kinds count as the known ones even if the group is wrong. */
 const isForeign = (group: string): boolean => group.includes(".") && !group.endsWith("k8s.io");
 
 /**
- * Whether a kind has no namespace. Kinds that are not known are taken as namespaced, as most custom resources are; a kind of
- * another project that only shares its name (`ipam.cluster.x-k8s.io` IPAddress) is not meant.
+ * Whether a kind is cluster-scoped. Unknown kinds count as namespaced, as most custom resources are; so do kinds of
+ * other projects with the same name (`ipam.cluster.x-k8s.io` IPAddress).
  */
 export function isClusterScoped(kind: string, apiVersion: string): boolean {
   const groups = GROUPS_OF_SCOPED.get(kind);

@@ -12,16 +12,20 @@ import { WORKLOAD_KINDS, workloadOfTemplate, workloadsOf } from "./workload.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import { deployedBy } from "./deployers.ts";
 import type { Elsewhere, ReferredKind } from "./elsewhere.ts";
-import { asksForPodsOf, asksForRelease, mayMakePodsOf } from "./operators.ts";
-import { mayMakePods } from "./world.ts";
-import type { Producer, World } from "./world.ts";
+import { selectsPodsOf, selectsRelease, mayMakePodsOf } from "./operators.ts";
+import { mayMakePods } from "./producer.ts";
+import type { Completeness } from "./completeness.ts";
+import type { Producer } from "./producer.ts";
+import { GROUPS, nameKey } from "./name-key.ts";
 
 export interface ModelOptions extends Partial<FlattenOptions> {
-  /** Why something of the scope could not be read (a Helm template, a broken document): opens every world. */
+  /**
+   * Why something of the scope could not be read (a Helm template, a broken document): no namespace is then complete.
+   */
   readonly unread?: readonly string[];
-  /** Namespaces declared complete (`true`: all), whatever else stands in them. */
+  /** Namespaces declared complete (`true`: all), whatever else they contain. */
   readonly closed?: boolean | readonly string[];
-  /** What the other scopes of the same run hold, and what deploys more: it may be applied to the same cluster. */
+  /** What the other scopes of the same run contain or deploy: it may be applied to the same cluster. */
   readonly elsewhere?: Elsewhere;
 }
 
@@ -32,15 +36,18 @@ export interface SelectedWorkload {
 
 type Resources<K extends Kind> = readonly Resource<KindMap[K]>[];
 
-/** The objects of one scope, indexed. Readonly for everyone; two objects of one identity: the later one wins, as with `kubectl apply`. */
+/**
+ * The objects of one scope, indexed. Immutable; of two objects with the same identity the later one counts, as with
+ * `kubectl apply`.
+ */
 export class Model {
   readonly resources: readonly Resource[];
   /** Objects that a later one of the same kind, namespace and name replaces. */
   readonly superseded: readonly { readonly earlier: Resource; readonly later: Resource }[];
   readonly malformed: ReadonlySet<Resource>;
-  /** What the API server refuses, and is left out, and what it may refuse; only known to a model that was told. */
+  /** What the API server rejects, and is left out, and what it may reject; only known if `refuses` was given. */
   readonly refused: readonly RefusedResource[];
-  /** Malformed ones whose values SOPS has encrypted. */
+  /** Malformed ones whose values are encrypted by SOPS. */
   readonly sealed: ReadonlySet<Resource>;
   readonly workloads: readonly Workload[];
   readonly #byKind = new Map<string, Resource[]>();
@@ -106,7 +113,7 @@ export class Model {
         if (read.length === 0) this.#addProducer(resource);
         continue;
       }
-      // What a Helm hook makes comes and goes around an install; it is no part of the release at rest.
+      // Objects of a Helm hook exist only during an install; they are not part of the running release.
       if (resource.annotations["helm.sh/hook"] !== undefined) continue;
       const kind = isKnown(resource.apiVersion, resource.kind) ? resource.kind : undefined;
       const custom = kind === undefined && mayMakePods(resource);
@@ -125,7 +132,10 @@ export class Model {
     return workloads;
   }
 
-  /** What a workload that does not decode would run: read as the newest version of its kind where that fits, else by the labels of its template alone. */
+  /**
+   * The workloads of an object that does not decode: as the newest version of its kind if that decodes, else just the
+   * labels of its template.
+   */
   #readWorkloads(resource: Resource, find: Parameters<typeof workloadsOf>[2]): readonly Workload[] {
     const kind = resource.kind as Kind;
     const [newest] = API_VERSIONS[kind];
@@ -163,22 +173,25 @@ export class Model {
     }
   }
 
-  /** What may make pods or objects in a namespace that these manifests do not show, whether or not it is part of the run. */
+  /**
+   * What may create pods or objects in a namespace that these manifests do not show, even if its folder is part of the
+   * run.
+   */
   producersIn(namespace: string): readonly Producer[] {
     return [...(this.#producers.get(namespace) ?? []), ...(namespace === "" ? [] : (this.#producers.get("") ?? []))];
   }
 
-  /** Nobody has checked the fields of a custom resource: what is shaped like a pod template may hold anything in them. */
+  /** The fields of a custom resource are unchecked: something shaped like a pod template may contain anything. */
   #decodesTemplate({ template: { metadata = {}, spec } }: Workload): boolean {
     return this.#options.decodes?.({ apiVersion: "v1", kind: "Pod", metadata, spec: spec as unknown }) ?? true;
   }
 
-  /** All objects of a kind, in order of files; not the malformed ones. */
+  /** All objects of a kind, in order of files, without the malformed ones. */
   all<K extends Kind>(kind: K): Resources<K> {
     return (this.#byKind.get(kind) ?? []) as unknown as Resources<K>;
   }
 
-  /** The object of a known kind by name; `undefined` also for a malformed one (see `has`). */
+  /** The object of a known kind by name; also `undefined` for a malformed one (see `find`). */
   get<K extends Kind>(kind: K, namespace: string, name: string): Resource<KindMap[K]> | undefined {
     const resource = this.#byName.get(nameKey(GROUPS[kind] ?? "", kind, namespace, name));
     if (resource === undefined || this.malformed.has(resource) || !isKnown(resource.apiVersion, resource.kind))
@@ -186,12 +199,12 @@ export class Model {
     return resource as unknown as Resource<KindMap[K]>;
   }
 
-  /** Whether an object of this identity is there at all, readable or not. */
+  /** The object with this identity, even if it is malformed. */
   find(group: string, kind: string, namespace: string, name: string): Resource | undefined {
     return this.#byName.get(nameKey(group, kind, namespace, name));
   }
 
-  /** Workloads of a namespace whose pods a selector meets. */
+  /** Workloads of a namespace whose pods a selector matches. */
   select(namespace: string, selector: Selector): readonly SelectedWorkload[] {
     return this.#workloadIndex.select(namespace, selector);
   }
@@ -201,11 +214,11 @@ export class Model {
   }
 
   /**
-   * Whether the scope shows all pods of a namespace: it holds at least one workload of it, nothing in it or elsewhere in the
-   * run may make other pods, and everything was read.
-   * @param selector asks only for the pods that it may meet: what operators that we know make never carries some labels.
+   * Whether the scope shows all pods of a namespace: it contains at least one workload there, nothing in it or
+   * elsewhere in the run may create other pods, and everything was read.
+   * @param selector limits it to pods that it may match: known operators never add some labels.
    */
-  world(namespace: string, selector?: Selector): World {
+  world(namespace: string, selector?: Selector): Completeness {
     const { closed, unread, elsewhere } = this.#options;
     if (closed === true || (Array.isArray(closed) && closed.includes(namespace)))
       return { closed: true, declared: true };
@@ -214,7 +227,7 @@ export class Model {
       const apart = elsewhere?.pods(namespace, selector);
       if (apart !== undefined) return { closed: false, because: apart, likely: true };
       const asked = all.find((one) =>
-        this.#isShown(one) ? asksForRelease(selector, one) : asksForPodsOf(selector, one),
+        this.#isShown(one) ? selectsRelease(selector, one) : selectsPodsOf(selector, one),
       );
       if (asked !== undefined)
         return { closed: false, because: mayMake(asked), likely: true, producer: asked, producers: [asked] };
@@ -225,27 +238,36 @@ export class Model {
     const [producer] = able;
     if (producer !== undefined) return { closed: false, because: mayMake(producer), producer, producers: able };
     if (this.workloadsIn(namespace).length === 0) {
-      return { closed: false, because: `these manifests hold no workload of namespace ${namespace}`, empty: true };
+      return { closed: false, because: `these manifests contain no workload in namespace ${namespace}`, empty: true };
     }
     return { closed: true };
   }
 
-  /** Whether what someone deploys is a folder that is looked at as well. */
+  /** Whether the deployed folder is part of the run. */
   #isShown({ folder }: Producer): boolean {
     return folder !== undefined && (this.#options.elsewhere?.isHere(folder) ?? true);
   }
 
-  /** The file of another scope that holds an object of this name; nothing is compared across scopes, but it may well be the one that is meant. */
+  /**
+   * The file of another scope that defines an object of this name; scopes are not compared, but it may be the one that
+   * is referred to.
+   */
   elsewhere(kind: ReferredKind, name: string): string | undefined {
     return this.#options.elsewhere?.holds(kind, name);
   }
 
-  /** A Service of another scope that has such labels and may be in that namespace, as a reason. @param namespace undefined: any. */
+  /**
+   * A Service of another scope with such labels that may be in that namespace, as a reason. @param namespace undefined:
+   * any.
+   */
   servicesElsewhere(namespace: string | undefined, selector: Selector): string | undefined {
     return this.#options.elsewhere?.services(namespace, selector);
   }
 
-  /** Labels of a namespace; every one carries `kubernetes.io/metadata.name` (KEP-2161). `known` is false if no Namespace object is there. */
+  /**
+   * Labels of a namespace; every one has `kubernetes.io/metadata.name` (KEP-2161). `known` is false without a Namespace
+   * object.
+   */
   namespaceLabels(namespace: string): {
     readonly labels: Labels;
     readonly known: boolean;
@@ -256,7 +278,7 @@ export class Model {
     return resource === undefined ? { labels, known: false } : { labels, known: true, resource };
   }
 
-  /** Every namespace that an object of the scope lives in or that is declared, sorted. */
+  /** Every namespace of an object of the scope or with a Namespace object, sorted. */
   namespaces(): readonly string[] {
     if (this.#namespaces === undefined) {
       const names = new Set(this.resources.map((resource) => resource.namespace));
@@ -267,46 +289,11 @@ export class Model {
     return this.#namespaces;
   }
 
-  /** Whether any object of the scope lives in a namespace or declares it. */
+  /** Whether any object of the scope is in a namespace or declares it. */
   hasNamespace(namespace: string): boolean {
     this.#namespaceSet ??= new Set(this.namespaces());
     return this.#namespaceSet.has(namespace);
   }
 }
 
-const GROUPS: Readonly<Partial<Record<Kind, string>>> = {
-  AdminNetworkPolicy: "policy.networking.k8s.io",
-  BaselineAdminNetworkPolicy: "policy.networking.k8s.io",
-  ClusterNetworkPolicy: "policy.networking.k8s.io",
-  CronJob: "batch",
-  DaemonSet: "apps",
-  Deployment: "apps",
-  DestinationRule: "networking.istio.io",
-  EndpointSlice: "discovery.k8s.io",
-  Gateway: "gateway.networking.k8s.io",
-  GatewayClass: "gateway.networking.k8s.io",
-  GRPCRoute: "gateway.networking.k8s.io",
-  HTTPRoute: "gateway.networking.k8s.io",
-  HorizontalPodAutoscaler: "autoscaling",
-  Ingress: "networking.k8s.io",
-  IngressClass: "networking.k8s.io",
-  Job: "batch",
-  ListenerSet: "gateway.networking.k8s.io",
-  NetworkPolicy: "networking.k8s.io",
-  PodDisruptionBudget: "policy",
-  ReferenceGrant: "gateway.networking.k8s.io",
-  ReplicaSet: "apps",
-  ServiceEntry: "networking.istio.io",
-  StatefulSet: "apps",
-  TCPRoute: "gateway.networking.k8s.io",
-  TLSRoute: "gateway.networking.k8s.io",
-  TrafficSplit: "split.smi-spec.io",
-  UDPRoute: "gateway.networking.k8s.io",
-  VirtualService: "networking.istio.io",
-};
-
-const mayMake = ({ title }: Producer): string => `${title} may make pods that these manifests do not show`;
-
-const nameKey = (group: string, kind: string, namespace: string, name: string): string =>
-  // `extensions` served the same objects as `apps` and `networking.k8s.io`.
-  `${group === "extensions" ? (GROUPS[kind as Kind] ?? group) : group}/${kind} ${namespace}/${name}`;
+const mayMake = ({ title }: Producer): string => `${title} may create pods that these manifests do not show`;

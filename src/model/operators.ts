@@ -1,12 +1,13 @@
-import type { Producer } from "./world.ts";
+import type { Producer } from "./producer.ts";
 import type { Requirement, Selector } from "./selector.ts";
 
 /**
- * Operators whose pods carry labels of known keys, by API group; values under other keys come from the custom resource itself.
- * Sources: cnpg pkg/utils/labels_annotations.go; strimzi api ResourceLabels and Labels.java (labels of the resource are copied);
- * cloud-on-k8s pkg/controller/common/labels; prometheus-operator pkg/prometheus/common.go and pkg/alertmanager/statefulset.go;
- * zalando postgres-operator docs (cluster_labels); crunchydata internal/naming/labels.go; rabbitmq cluster-operator internal/metadata/label.go;
- * minio operator pkg/apis/minio.min.io/v2/labels.go; clickhouse-operator pkg/model/common/tags; percona operators' naming packages.
+ * Operators whose pods have labels with known keys, by API group; values of other labels come from the custom resource
+ * itself. Sources: cnpg pkg/utils/labels_annotations.go; strimzi api ResourceLabels and Labels.java (labels of the
+ * resource are copied); cloud-on-k8s pkg/controller/common/labels; prometheus-operator pkg/prometheus/common.go and
+ * pkg/alertmanager/statefulset.go; zalando postgres-operator docs (cluster_labels); crunchydata
+ * internal/naming/labels.go; rabbitmq cluster-operator internal/metadata/label.go; minio operator
+ * pkg/apis/minio.min.io/v2/labels.go; clickhouse-operator pkg/model/common/tags; percona operators' naming packages.
  */
 const OWN_KEYS: Readonly<Record<string, RegExp>> = {
   "acid.zalan.do": /^(?:application|cluster-name|spilo-role|team|connection-pooler)$/,
@@ -30,31 +31,33 @@ const keysOf = ({ group }: Producer): RegExp | undefined =>
       ? OWN_KEYS[group]
       : undefined;
 
-const bears = (name: string, own: string): boolean => name === own || name.startsWith(`${own}-`);
+const hasNamePrefix = (name: string, own: string): boolean => name === own || name.startsWith(`${own}-`);
 
-/** Operators call what they make after the resource or its kind; charts after the release, or the chart. */
+/** Operators name their objects after the resource or its kind; charts after the release, or the chart. */
 export const isNamedAfter = (name: string, { name: own, kind, names }: Producer): boolean =>
-  bears(name, own) ||
-  (names === undefined ? name.toLowerCase().startsWith(kind.toLowerCase()) : names.some((one) => bears(name, one)));
+  hasNamePrefix(name, own) ||
+  (names === undefined
+    ? name.toLowerCase().startsWith(kind.toLowerCase())
+    : names.some((one) => hasNamePrefix(name, one)));
 
-/** Whether a selector asks for just the pods of a producer: by its name, or by a key of its group. */
-export const asksForPodsOf = ({ requirements }: Selector, producer: Producer): boolean =>
+/** Whether a selector is meant for the pods of a producer: by its name, or by a key of its group. */
+export const selectsPodsOf = ({ requirements }: Selector, producer: Producer): boolean =>
   requirements.some(
     ({ key, ...rest }) =>
       (producer.group !== "" && key.includes(producer.group)) ||
       ("values" in rest && rest.values.some((value) => isNamedAfter(value, producer))),
   );
 
-/** Labels that charts give the name of their release. */
+/** Labels in which charts put the name of their release. */
 const RELEASE_KEY = /^(?:app\.kubernetes\.io\/instance|helm\.sh\/release|release(?:Name)?|instance)$/;
 
-/** Whether a selector asks for a release by its name, as charts label what they make. */
-export const asksForRelease = ({ requirements }: Selector, { names = [] }: Producer): boolean =>
+/** Whether a selector is meant for a release by its name, as in the labels of charts. */
+export const selectsRelease = ({ requirements }: Selector, { names = [] }: Producer): boolean =>
   requirements.some(
     (one) => one.operator === "In" && RELEASE_KEY.test(one.key) && one.values.some((value) => names.includes(value)),
   );
 
-/** Whether a value stands anywhere in a resource: operators copy labels that they are told to. */
+/** Whether a resource contains a value anywhere: operators copy configured labels. */
 const holds = (value: unknown, wanted: string, depth = 0): boolean =>
   value === wanted ||
   (depth < 12 &&
@@ -62,17 +65,17 @@ const holds = (value: unknown, wanted: string, depth = 0): boolean =>
     value !== null &&
     Object.entries(value).some(([key, inner]) => key !== "status" && holds(inner, wanted, depth + 1)));
 
-function mayMeet(requirement: Requirement, producer: Producer, keys: RegExp): boolean {
+function mayMatch(requirement: Requirement, producer: Producer, keys: RegExp): boolean {
   if (requirement.operator !== "In" || keys.test(requirement.key)) return true;
   return requirement.values.some((value) => isNamedAfter(value, producer) || holds(producer.object, value));
 }
 
-/** Whether the pods of an operator may carry the labels that a selector asks for; of an operator we do not know, any may. */
+/** Whether the pods of an operator may have the labels that a selector requires; for an unknown operator, always. */
 export function mayMakePodsOf(producer: Producer, selector: Selector): boolean {
   const keys = keysOf(producer);
-  return keys === undefined || selector.requirements.every((requirement) => mayMeet(requirement, producer, keys));
+  return keys === undefined || selector.requirements.every((requirement) => mayMatch(requirement, producer, keys));
 }
 
-/** Whether an operator may make a Service of that name. */
+/** Whether an operator may create a Service of that name. */
 export const mayMakeService = (producer: Producer, name: string): boolean =>
   keysOf(producer) === undefined || isNamedAfter(name, producer);

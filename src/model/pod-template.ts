@@ -2,7 +2,7 @@ import type { PodSpec } from "kubernetes-types/core/v1.js";
 import type { ObjectMeta } from "kubernetes-types/meta/v1.js";
 import type { DeepReadonly } from "./readonly.ts";
 
-/** A pod template as it stands in a manifest; `metadata` and `spec` are objects of the document, so places can be asked of them. */
+/** A pod template of a manifest; `metadata` and `spec` are objects of the document, so that places can be found. */
 export interface PodTemplate {
   readonly metadata?: DeepReadonly<ObjectMeta>;
   readonly spec: DeepReadonly<PodSpec>;
@@ -14,7 +14,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isContainer = (value: unknown): boolean =>
   isObject(value) && (typeof value["name"] === "string" || typeof value["image"] === "string");
 
-/** Anything with `spec.containers` that look like containers is taken as a pod template. */
+/** Anything with `spec.containers` that look like containers counts as a pod template. */
 export function asPodTemplate(value: unknown): PodTemplate | undefined {
   if (!isObject(value) || !isObject(value["spec"])) return undefined;
   const { containers } = value["spec"];
@@ -23,8 +23,9 @@ export function asPodTemplate(value: unknown): PodTemplate | undefined {
 }
 
 /**
- * The pod templates inside a custom resource, outermost first: Argo Rollout, CloneSet, DeploymentConfig, Knative Service
- * (`spec.template`), JobSet (`spec.replicatedJobs[].template.spec.template`), LeaderWorkerSet and whatever is shaped alike.
+ * The pod templates inside a custom resource, outermost first: Argo Rollout, CloneSet, DeploymentConfig, Knative
+ * Service (`spec.template`), JobSet (`spec.replicatedJobs[].template.spec.template`), LeaderWorkerSet and others of the
+ * same shape.
  */
 export function findPodTemplates(value: unknown, depth = 0): readonly PodTemplate[] {
   if (depth > 8) return [];

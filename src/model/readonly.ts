@@ -1,4 +1,4 @@
-/** The model is never changed by who reads it: an assignment into a manifest is a type error. */
+/** Consumers never change the model: an assignment into a manifest is a type error. */
 export type DeepReadonly<T> = T extends (infer E)[]
   ? readonly DeepReadonly<E>[]
   : T extends object

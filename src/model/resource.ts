@@ -17,7 +17,7 @@ export interface ResourceIdentity {
   readonly kind: string;
   /** "" for an object that only has a `generateName`: nothing can refer to it. */
   readonly name: string;
-  /** Effective namespace: as written, else the scope's own; "" for a cluster-scoped kind. */
+  /** Effective namespace: as written, else the scope's; "" for a cluster-scoped kind. */
   readonly namespace: string;
 }
 
@@ -57,7 +57,7 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
     return this.metadata.annotations ?? {};
   }
 
-  /** Whether the manifest names its namespace itself. */
+  /** Whether the manifest sets its namespace. */
   get namespaceGiven(): boolean {
     return this.metadata.namespace !== undefined;
   }
@@ -69,17 +69,17 @@ export class Resource<T = KubernetesObject> implements ResourceIdentity {
   }
 
   /**
-   * Where `owner[key]` stands; `owner` is any object or array inside `object`. A key that is absent gives the place where
-   * it would belong. `part`: the value (default), the key, or the entry from key to end of value.
+   * The place of `owner[key]`; `owner` is any object or array inside `object`. For an absent key, the place where it
+   * would belong. `part`: the value (default), the key, or the entry from key to end of value.
    */
   at<O extends object>(owner: O, key?: keyof O & (string | number), part?: Part): Place {
     return this.document.at(owner, key, part);
   }
 
-  /** The name of the resource, where most findings about the resource as a whole point. */
+  /** The name of the resource, for findings about the resource as a whole. */
   atName(): Place {
     const { metadata } = this.object as KubernetesObject;
-    // A manifest may hold `metadata:` without a value, which its type does not know.
+    // A manifest may contain `metadata:` without a value, unlike its type.
     if (metadata == null) return this.document.at(this.object as object);
     return this.document.at(
       metadata,

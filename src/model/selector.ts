@@ -7,7 +7,10 @@ export type Requirement =
   | { readonly operator: "In" | "NotIn"; readonly key: string; readonly values: readonly string[] }
   | { readonly operator: "Exists" | "DoesNotExist"; readonly key: string };
 
-/** All requirements must hold (AND); none at all matches everything. `nothing` matches no object, not even with no requirement. */
+/**
+ * All requirements must match (AND); without any, everything matches. `nothing` matches no object, even without
+ * requirements.
+ */
 export interface Selector {
   readonly nothing: boolean;
   readonly requirements: readonly Requirement[];
@@ -18,8 +21,8 @@ const NOTHING: Selector = { nothing: true, requirements: [] };
 const has = (labels: Labels, key: string): boolean => Object.hasOwn(labels, key);
 
 /**
- * The equality map of a Service or ReplicationController. Absent or `{}` is no selector at all: it makes no endpoints.
- * Source: k8s.io/endpointslice util/controller_utils.go.
+ * The equality map of a Service or ReplicationController. Absent or `{}` means no selector: no endpoints. Source:
+ * k8s.io/endpointslice util/controller_utils.go.
  */
 export function equalitySelector(map: Readonly<Record<string, string>> | undefined): Selector {
   const entries = Object.entries(map ?? {});
@@ -28,16 +31,16 @@ export function equalitySelector(map: Readonly<Record<string, string>> | undefin
 }
 
 /**
- * A LabelSelector: absent matches nothing, `{}` everything, `matchLabels` and `matchExpressions` are ANDed.
- * An unknown operator matches nothing: the API server refuses such a selector, and `api-rejected` tells.
- * Source: apimachinery pkg/apis/meta/v1/helpers.go.
+ * A LabelSelector: absent matches nothing, `{}` everything, `matchLabels` and `matchExpressions` are ANDed. An unknown
+ * operator matches nothing: the API server rejects such a selector, and `api-rejected` reports it. Source: apimachinery
+ * pkg/apis/meta/v1/helpers.go.
  */
 export function labelSelector(selector: DeepReadonly<LabelSelector> | undefined): Selector {
   if (selector === undefined) return NOTHING;
   const requirements: Requirement[] = [];
   const labels = selector.matchLabels ?? {};
   for (const key in labels) requirements.push({ operator: "In", key, values: [labels[key] ?? ""] });
-  // A manifest may leave the key out, which the types do not know; the API server refuses it.
+  // A manifest may omit the key, unlike its type; the API server rejects that.
   for (const { key = "", operator, values } of selector.matchExpressions ?? []) {
     if (operator === "In" || operator === "NotIn") requirements.push({ operator, key, values: values ?? [] });
     else if (operator === "Exists" || operator === "DoesNotExist") requirements.push({ operator, key });
@@ -46,8 +49,8 @@ export function labelSelector(selector: DeepReadonly<LabelSelector> | undefined)
   return { nothing: false, requirements };
 }
 
-/** `NotIn` and `DoesNotExist` also hold where the key is absent. Source: apimachinery pkg/labels/selector.go. */
-export function meets(requirement: Requirement, labels: Labels): boolean {
+/** `NotIn` and `DoesNotExist` also match if the key is absent. Source: apimachinery pkg/labels/selector.go. */
+export function matchesRequirement(requirement: Requirement, labels: Labels): boolean {
   const { operator, key } = requirement;
   switch (operator) {
     case "In":
@@ -64,7 +67,7 @@ export function meets(requirement: Requirement, labels: Labels): boolean {
 }
 
 export const matches = (selector: Selector, labels: Labels): boolean =>
-  !selector.nothing && selector.requirements.every((requirement) => meets(requirement, labels));
+  !selector.nothing && selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
 
 /** `app=web,tier in (a,b)`, as kubectl prints a selector. */
 export function describeSelector(selector: Selector): string {

@@ -4,9 +4,9 @@ import type { Requirement, Selector } from "./selector.ts";
 
 interface NamespaceIndex {
   readonly all: Workload[];
-  /** `key=value` → workloads whose pods surely carry it. */
+  /** `key=value` → workloads whose pods certainly have it. */
   readonly byLabel: Map<string, Workload[]>;
-  /** Workloads whose pods may carry labels that the manifests do not show. */
+  /** Workloads whose pods may have labels that the manifests do not show. */
   readonly custom: Workload[];
 }
 
@@ -16,7 +16,7 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   else list.push(value);
 };
 
-/** Finds the workloads of a selector by its rarest label, so that 100,000 workloads cost no more than those that share it. */
+/** Finds the workloads of a selector by its rarest label, so that only those with that label are compared. */
 export class WorkloadIndex {
   readonly #namespaces = new Map<string, NamespaceIndex>();
 
@@ -52,7 +52,7 @@ function candidates(index: NamespaceIndex, requirements: readonly Requirement[])
   for (const requirement of requirements) {
     if (requirement.operator !== "In" || requirement.values.length !== 1) continue;
     const { key, values } = requirement;
-    // A label that only a controller sets is in no template: it cannot narrow the search.
+    // A label that only a controller sets is not in any template: it cannot narrow the search.
     if (isSetAtRunTime(key)) continue;
     const list = index.byLabel.get(`${key}=${values[0] ?? ""}`) ?? [];
     if (best === undefined || list.length < best.length) best = list;

@@ -6,19 +6,19 @@ import type { ExpandedPods } from "./controllers.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import type { DeepReadonly } from "./readonly.ts";
 import type { Resource } from "./resource.ts";
-import { equalitySelector, labelSelector, meets } from "./selector.ts";
+import { equalitySelector, labelSelector, matchesRequirement } from "./selector.ts";
 import type { Labels, Requirement, Selector } from "./selector.ts";
 
-/** How many pods a workload asks for; `max` is Infinity where only the cluster's nodes limit it. */
+/** How many pods a workload has; `max` is Infinity if only the number of nodes limits it. */
 export interface Replicas {
   readonly min: number;
   readonly max: number;
-  /** What decides: the field, or the autoscaler that overrides it. */
+  /** Where the number comes from: the field, or the autoscaler that overrides it. */
   readonly from: "spec" | "HorizontalPodAutoscaler" | "nodes" | "controller";
   readonly autoscaler?: Resource<KindMap["HorizontalPodAutoscaler"]>;
 }
 
-/** `controller`: a custom resource; unless it is a plain one, its controller may add labels and containers that we cannot know. */
+/** `controller`: a custom resource; unless it is a plain one, its controller may add unknown labels and containers. */
 export type WorkloadKind =
   | "Deployment"
   | "ReplicaSet"
@@ -30,30 +30,32 @@ export type WorkloadKind =
   | "Pod"
   | "controller";
 
-/** Something that makes pods of one template, or a bare Pod. */
+/** Something that creates pods of one template, or a bare Pod. */
 export interface Workload {
   readonly kind: WorkloadKind;
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;
   readonly template: PodTemplate;
-  /** Labels every pod of it carries: those of the template and those whose value the controller fixes. */
+  /** Labels that all its pods have: those of the template and those with a value that the controller determines. */
   readonly labels: Labels;
   /** Labels the controller adds with values known only at run time. */
   readonly runtimeLabels: ReadonlySet<string>;
   readonly replicas: Replicas;
-  /** Counts the sorts of pods that one custom resource makes, where there are several. */
+  /** Numbers the groups of pods of one custom resource, if there are several. */
   readonly part?: number;
-  /** The workload's own selector; undefined where the controller generates it or the kind has none. */
+  /** The workload's own selector; undefined if the controller generates it or the kind has none. */
   readonly selector: Selector | undefined;
 }
 
-/** How a selector meets the pods of a workload: all, some of them, perhaps (labels known only at run time), or none. */
+/**
+ * How a selector matches the pods of a workload: all, some of them, perhaps (labels known only at run time), or none.
+ */
 export type WorkloadMatch = "all" | "some" | "perhaps" | "none";
 
 const POD_NAME = "statefulset.kubernetes.io/pod-name";
 const POD_INDEX = "apps.kubernetes.io/pod-index";
-/** Labels of a node that kubelet or admission copies to its pods (PodTopologyLabels, KEP-4742). */
+/** Node labels that kubelet or admission copies to pods (PodTopologyLabels, KEP-4742). */
 const TOPOLOGY_PREFIX = "topology.kubernetes.io/";
 
 const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
@@ -74,7 +76,7 @@ const RUNTIME_LABELS: Readonly<Record<WorkloadKind, readonly string[]>> = {
   controller: [],
 };
 
-/** Labels that a Rollout puts on the pods of one of its versions. Source: argo-rollouts PodTemplateMetadata. */
+/** Labels that a Rollout adds to the pods of one of its versions. Source: argo-rollouts PodTemplateMetadata. */
 function versionLabels(resource: Resource): readonly string[] {
   const { strategy } = ((resource.object as { spec?: { strategy?: unknown } }).spec ?? {}) as {
     strategy?: { canary?: unknown; blueGreen?: unknown };
@@ -87,25 +89,28 @@ function versionLabels(resource: Resource): readonly string[] {
   return sides.flatMap((side) => Object.keys(side?.labels ?? {}));
 }
 
-/** Kinds of the core API that make pods. */
+/** Kinds of the core API that create pods. */
 export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(
   Object.keys(RUNTIME_LABELS).filter((kind) => kind !== "controller"),
 );
 
-/** Whether a requirement holds for the pods of a workload. */
-function meetsWorkload(requirement: Requirement, workload: Workload): WorkloadMatch {
+/** Whether a requirement matches the pods of a workload. */
+function matchRequirement(requirement: Requirement, workload: Workload): WorkloadMatch {
   const { key } = requirement;
-  if (Object.hasOwn(workload.labels, key)) return meets(requirement, workload.labels) ? "all" : "none";
+  if (Object.hasOwn(workload.labels, key)) return matchesRequirement(requirement, workload.labels) ? "all" : "none";
   if (workload.kind === "StatefulSet" && (key === POD_NAME || key === POD_INDEX))
-    return meetsOrdinal(requirement, workload);
+    return matchOrdinal(requirement, workload);
   if (workload.runtimeLabels.has(key) || key.startsWith(TOPOLOGY_PREFIX)) return "perhaps";
   const asksFor = requirement.operator === "In" || requirement.operator === "Exists";
   if (workload.kind === "controller" && asksFor && mayAddLabel(requirement, workload.resource)) return "perhaps";
-  return meets(requirement, workload.labels) ? "all" : "none";
+  return matchesRequirement(requirement, workload.labels) ? "all" : "none";
 }
 
-/** Per-pod labels of a StatefulSet. Source: pkg/controller/statefulset/stateful_set_utils.go, KEP-3335 (ordinals.start), KEP-4017. */
-function meetsOrdinal(requirement: Requirement, workload: Workload): WorkloadMatch {
+/**
+ * Per-pod labels of a StatefulSet. Source: pkg/controller/statefulset/stateful_set_utils.go, KEP-3335 (ordinals.start),
+ * KEP-4017.
+ */
+function matchOrdinal(requirement: Requirement, workload: Workload): WorkloadMatch {
   const first = firstOrdinal(workload.resource);
   const prefix = requirement.key === POD_NAME ? `${workload.name}-` : "";
   switch (requirement.operator) {
@@ -132,12 +137,12 @@ function meetsOrdinal(requirement: Requirement, workload: Workload): WorkloadMat
 const firstOrdinal = (resource: Resource): number =>
   (resource as unknown as Resource<KindMap["StatefulSet"]>).object.spec?.ordinals?.start ?? 0;
 
-/** How a selector meets the pods of a workload of the same namespace. */
+/** How a selector matches the pods of a workload in the same namespace. */
 export function matchWorkload(selector: Selector, workload: Workload): WorkloadMatch {
   if (selector.nothing) return "none";
   let result: WorkloadMatch = "all";
   for (const requirement of selector.requirements) {
-    const one = meetsWorkload(requirement, workload);
+    const one = matchRequirement(requirement, workload);
     if (one === "none") return "none";
     if (one === "perhaps" || (one === "some" && result === "all")) result = one;
   }
@@ -150,7 +155,10 @@ type Autoscalers = (
   name: string,
 ) => Resource<KindMap["HorizontalPodAutoscaler"]> | undefined;
 
-/** Pods per workload. Sources: pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go; an HPA overrides `replicas` (semantics A3). */
+/**
+ * Pods per workload. Sources: pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go; an HPA overrides `replicas`
+ * (semantics A3).
+ */
 function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
   const spec =
     (
@@ -170,7 +178,7 @@ function replicasOf(resource: Resource, autoscalers: Autoscalers): Replicas {
   }
   const replicas = typeof spec.replicas === "number" ? spec.replicas : 1;
   const autoscaler = autoscalers(kind, resource.namespace, resource.name);
-  // `replicas: 0` switches an autoscaler off (pkg/controller/podautoscaler/horizontal.go).
+  // `replicas: 0` disables an autoscaler (pkg/controller/podautoscaler/horizontal.go).
   if (autoscaler === undefined || spec.replicas === 0) return { min: replicas, max: replicas, from: "spec" };
   const { minReplicas, maxReplicas } = autoscaler.object.spec ?? {};
   return { min: minReplicas ?? 1, max: maxReplicas ?? Infinity, from: "HorizontalPodAutoscaler", autoscaler };
@@ -210,7 +218,10 @@ function build(
   };
 }
 
-/** A template without containers still makes a workload of a core kind: the API refuses it, but its labels say what was meant. */
+/**
+ * A template without containers still makes a workload of a core kind: the API rejects it, but its labels show what was
+ * intended.
+ */
 const templateOf = (value: DeepReadonly<PodTemplateSpec> | undefined): PodTemplate => ({
   ...(value?.metadata === undefined ? {} : { metadata: value.metadata }),
   spec: value?.spec ?? { containers: [] },
@@ -222,11 +233,14 @@ type Spec = {
   readonly jobTemplate?: { readonly spec?: Spec };
 };
 
-/** The pods of a controller whose template is given by another object, or of which only a part can be read. */
+/** The pods of a controller whose template is in another object, or only partly readable. */
 export const workloadOfTemplate = (resource: Resource, template: PodTemplate): Workload =>
   build(resource, "controller", template, () => undefined, undefined);
 
-/** Of custom resources, a DeploymentConfig alone has a selector whose meaning is known: a map as of a ReplicationController. */
+/**
+ * Of custom resources, only a DeploymentConfig has a selector with a known meaning: a map as in a
+ * ReplicationController.
+ */
 function customSelector({ group, kind }: Resource, { selector }: Spec): Selector | undefined {
   if (group !== "apps.openshift.io" || kind !== "DeploymentConfig" || typeof selector !== "object" || selector === null)
     return undefined;
@@ -235,7 +249,7 @@ function customSelector({ group, kind }: Resource, { selector }: Spec): Selector
     : undefined;
 }
 
-/** The workloads a resource stands for: one for each core kind, any number for a custom resource that holds pod templates. */
+/** The workloads of a resource: one for each core kind, any number for a custom resource with pod templates. */
 export function workloadsOf(
   resource: Resource,
   knownKind: Kind | undefined,

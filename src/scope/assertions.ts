@@ -10,7 +10,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") +
 /** `00-assert.yaml` and `01-errors.yaml` of kuttl, `02-error.yaml` of chainsaw. */
 const BY_NAME = /(?:^|\/)\d+-(?:assert|errors?)(?:-[^/]*)?\.ya?ml$/;
 
-/** Files that a chainsaw test names in operations of some kinds. Source: kyverno/chainsaw, pkg/apis/v1alpha1 Operation. */
+/** Files in the operations of some kinds of a chainsaw test. Source: kyverno/chainsaw, pkg/apis/v1alpha1 Operation. */
 function namedBy({ source, documents }: ParsedSource, operations: readonly string[]): readonly string[] {
   return documents.flatMap(({ value }) => {
     const { apiVersion, kind, spec } = fields(value);
@@ -25,8 +25,8 @@ function namedBy({ source, documents }: ParsedSource, operations: readonly strin
 }
 
 /**
- * Files that only say what a test expects of the cluster: parts of objects, never applied. They would look like other versions
- * of the objects that the test does apply.
+ * Files with the expectations of a test: partial objects, never applied. They would look like other versions of the
+ * objects that the test applies.
  */
 export function assertionFiles(sources: readonly ParsedSource[]): readonly string[] {
   const tests = sources.filter(({ source }) => source.text.includes("chainsaw.kyverno.io/"));

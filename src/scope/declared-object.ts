@@ -11,7 +11,7 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** An object by which something is deployed, with the places of its fields. */
+/** An object that deploys something, with the places of its fields. */
 export interface DeclaredObject {
   readonly value: Fields;
   readonly apiVersion: string;
@@ -44,7 +44,7 @@ export function declaredObject(
   };
 }
 
-/** Kinds by which something else is deployed. */
+/** Kinds that deploy something else. */
 export const DEPLOYING: ReadonlySet<unknown> = new Set([
   "HelmRelease",
   "HelmChart",
@@ -76,13 +76,13 @@ function ofDocument(
   return found.filter((one) => one !== undefined);
 }
 
-/** The objects of scopes, those of lists too. @param kinds only these. */
+/** The objects of scopes, including those of lists. @param kinds only these. */
 export const objectsOf = (scopes: readonly Scope[], kinds?: ReadonlySet<unknown>): readonly DeclaredObject[] =>
   scopes.flatMap(({ sources, namespace }) =>
     sources.flatMap(({ documents }) => documents.flatMap((document) => ofDocument(document, namespace, kinds))),
   );
 
-/** A text that holds YAML, as a value; undefined for one that holds something else. */
+/** A text parsed as YAML; undefined if it is not YAML. */
 export function yamlValue(text: string): unknown {
   const {
     documents: [document, ...others],

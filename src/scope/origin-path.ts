@@ -3,10 +3,16 @@ import type { Path } from "../yaml/document.ts";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Keys by which kustomize and Kubernetes tell list items apart, in order of trust. Source: patchMergeKey of the API types. */
+/**
+ * Merge keys of list items in kustomize and Kubernetes, the most reliable first. Source: patchMergeKey of the API
+ * types.
+ */
 const MERGE_KEYS = ["name", "mountPath", "containerPort", "port", "ip", "type", "key", "path", "host"];
 
-/** The item of `items` that is the same as `item`: by its merge key, by its whole content, else at the same index of an equally long list. */
+/**
+ * The corresponding item of `items`: by its merge key, by its whole content, else at the same index of an equally long
+ * list.
+ */
 function alignItem(item: unknown, index: number, length: number, items: readonly unknown[]): number | undefined {
   if (isObject(item)) {
     for (const key of MERGE_KEYS) {
@@ -22,13 +28,16 @@ function alignItem(item: unknown, index: number, length: number, items: readonly
 }
 
 export interface Alignment {
-  /** The deepest path of `candidate` that stands for the path of `rendered`. */
+  /** The deepest path of `candidate` that corresponds to the path of `rendered`. */
   readonly path: Path;
-  /** `exact`: all of it, with the same value; `changed`: all of it, another value; `partial`: only a part of it is there. */
+  /**
+   * `exact`: the whole path, with the same value; `changed`: the whole path, another value; `partial`: only a part of
+   * the path exists.
+   */
   readonly quality: "exact" | "changed" | "partial";
 }
 
-/** Follows a path of a rendered object in the manifest (or patch) it was made from. */
+/** Follows a path of a rendered object in the manifest (or patch) from which it was rendered. */
 export function align(rendered: unknown, candidate: unknown, path: Path): Alignment {
   const found: (string | number)[] = [];
   let left = rendered;

@@ -3,11 +3,11 @@ import type { ParsedSource } from "../yaml/document.ts";
 import { wholeScope } from "./scope.ts";
 import type { Contest, Scope } from "./scope.ts";
 
-/** A file, or what a folder holds that can be applied together. */
+/** A file, or the content of a folder that can be applied together. */
 interface Unit {
   readonly name: string;
   readonly sources: readonly ParsedSource[];
-  /** Identity → text of the object: the same text twice is no conflict. */
+  /** Identity → text of the object: the same text twice is not a conflict. */
   readonly objects: ReadonlyMap<string, string>;
 }
 
@@ -17,13 +17,14 @@ interface Folder {
   readonly folders: Map<string, Folder>;
 }
 
-/** More work than this many times the whole is not worth the context that variants share. */
+/** Limit of the total work, in multiples of the whole, for checking variants with their context. */
 const MAX_WORK = 20;
 
 /**
- * Plain files → scopes. Everything is one scope, unless the same object stands in two places with different content: one
- * cluster cannot hold both, so the folders (or files) that define it are variants, such as `dev/` and `prod/`. A variant is
- * looked at together with the files around it that are in no conflict, as they would be applied together.
+ * Plain files → scopes. Everything is one scope, unless the same object is defined in two places with different
+ * content: one cluster cannot contain both, so the folders (or files) that define it are variants, such as `dev/` and
+ * `prod/`. A variant is checked together with the surrounding files that do not conflict, as they would be applied
+ * together.
  */
 export function partition(sources: readonly ParsedSource[]): readonly Scope[] {
   const sorted = [...sources].sort((a, b) => compare(a.source.path, b.source.path));
@@ -39,7 +40,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function unitOf(source: ParsedSource): Unit {
   const objects = new Map<string, string>();
-  // Namespaces are declared wherever someone needs them; that makes no variants.
+  // Namespaces are declared wherever they are needed; that does not make variants.
   for (const document of source.documents) {
     for (const identity of identities(document))
       if (!identity.startsWith("/Namespace ")) objects.set(identity, document.text);
@@ -57,7 +58,7 @@ function hasConflict(units: readonly Unit[]): boolean {
   return conflicting(units).size > 0;
 }
 
-/** The units that hold another version of an object than some other unit. */
+/** The units that define another version of an object than some other unit. */
 function conflicting(units: readonly Unit[]): ReadonlySet<Unit> {
   const owners = new Map<string, { readonly unit: Unit; readonly text: string }>();
   const found = new Set<Unit>();
@@ -90,7 +91,9 @@ function folderTree(sources: readonly ParsedSource[]): Folder {
   return root;
 }
 
-/** Settles the variants of a folder as scopes of their own and gives back what can be applied together with the folder above. */
+/**
+ * Makes the variants of a folder scopes of their own and returns what can be applied together with the folder above.
+ */
 function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>, total: number): Unit {
   const below = [...folder.folders.values()]
     .sort((a, b) => compare(a.path, b.path))
@@ -114,7 +117,8 @@ function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>,
       sources: affordable ? [...shared.sources, ...variant.sources] : variant.sources,
       ...(!affordable && {
         unread: [
-          `${folder.path === "" ? "the root" : folder.path} holds too many variants to look at each with the files around it`,
+          `${folder.path === "" ? "the root" : folder.path} contains too many variants to check ` +
+            "each together with its surrounding files",
         ],
       }),
     });
@@ -122,13 +126,13 @@ function settle(folder: Folder, scopes: Scope[], contests: Map<string, Contest>,
   return shared;
 }
 
-/** Puts variants together that are in no conflict with each other, first come first served: `dev/a` with `dev/b`, not with `prod/a`. */
+/** Combines variants that do not conflict with each other, in order: `dev/a` with `dev/b`, not with `prod/a`. */
 function bin(variants: readonly Unit[]): readonly Unit[] {
   const bins: Unit[] = [];
   for (const variant of variants) {
     const index = bins.findIndex((candidate) => !hasConflict([candidate, variant]));
     const found = bins[index];
-    // A folder is a variant of its own: only loose files are gathered.
+    // A folder is a variant of its own: only loose files are combined.
     if (found === undefined || variant.sources.length > 1) bins.push(variant);
     else bins[index] = merge(`${found.name}, ${variant.name}`, [found, variant]);
   }

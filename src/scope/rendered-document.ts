@@ -2,21 +2,21 @@ import type { Part, Place } from "../diagnostic/place.ts";
 import type { Path, Problem, YamlDocument } from "../yaml/document.ts";
 import { align } from "./origin-path.ts";
 
-/** Where a rendered object may have come from. */
+/** Possible origins of a rendered object. */
 export interface Origin {
-  /** Patches of the object, the one applied last first: what they set hides the base. */
+  /** Patches of the object, the one applied last first: what they set overrides the base. */
   readonly patches: readonly YamlDocument[];
-  /** The manifest it was rendered from, and the path of the object in it. */
+  /** The manifest from which it was rendered, and the path of the object in it. */
   readonly base: { readonly document: YamlDocument; readonly path: Path } | undefined;
   /** The transformer or generator that set a value at a path of the object. */
   transformer(path: Path, value: unknown): Place | undefined;
-  /** What wrote a value that the manifest has otherwise or not at all: labels that are added, a prefix of names. */
+  /** What set a value that the manifest does not have: added labels, a prefix of names. */
   writer?(path: Path, value: unknown): Place | undefined;
-  /** Where a part of a string stands in the file that a generator took it from. */
+  /** The place of a part of a string in the file of a generator. */
   packed?(path: Path, start: number, end: number): Place | undefined;
 }
 
-/** A document of rendered text whose places are those of the files it was rendered from. */
+/** A rendered document whose places are in the files from which it was rendered. */
 export class RenderedDocument implements YamlDocument {
   readonly file: string;
   readonly index: number;
@@ -37,7 +37,7 @@ export class RenderedDocument implements YamlDocument {
     this.value = rendered.value;
   }
 
-  /** Surprises are found in the files themselves, where the text stands. */
+  /** Surprises are reported for the files themselves. */
   surprises(): readonly Problem[] {
     return [];
   }
@@ -80,18 +80,18 @@ export class RenderedDocument implements YamlDocument {
       return part === "key" ? place : this.#written(place, () => addedTo(manifest, value, path));
     }
     const transformed = this.#origin.transformer(path, value);
-    // A transformer sets values: the key beside one may stand elsewhere, or nowhere.
+    // A transformer sets values: the key of one may be elsewhere, or nowhere.
     if (transformed !== undefined) return part === "key" ? near(transformed) : transformed;
     if (base === undefined || own === undefined) return this.#rendered.atPath(path, part);
     const place = base.document.atPath([...base.path, ...own.path], own.quality === "changed" ? part : "value");
-    // A prefix or suffix was added to the name: what stands here is a part of it.
+    // A prefix or suffix was added to the name: the manifest contains a part of it.
     const isName = path.length === 2 && path[0] === "metadata" && path[1] === "name";
-    const told = own.quality === "changed" ? this.#written(place, () => [{ path, value }]) : place;
-    if (own.quality === "changed" && isName) return near(told);
-    return own.quality === "changed" || valueIsAbsent(value) ? told : near(place);
+    const at = own.quality === "changed" ? this.#written(place, () => [{ path, value }]) : place;
+    if (own.quality === "changed" && isName) return near(at);
+    return own.quality === "changed" || valueIsAbsent(value) ? at : near(place);
   }
 
-  /** A place in the manifest, which leads on to what wrote some of what is rendered there. */
+  /** A place in the manifest, with the places of what changed its rendered value. */
   #written(place: Place, changes: () => readonly Change[]): Place {
     const { writer } = this.#origin;
     if (writer === undefined) return place;
@@ -120,7 +120,7 @@ interface Change {
   readonly value: unknown;
 }
 
-/** Entries that the rendered map has and the manifest's has not, a few levels deep: selectors and labels are small. */
+/** Entries that the rendered map has and the manifest's does not, a few levels deep: selectors and labels are small. */
 function addedTo(manifest: unknown, rendered: unknown, path: Path, depth = 0): readonly Change[] {
   if (typeof rendered !== "object" || rendered === null || Array.isArray(rendered) || depth > 2) return [];
   const before =
@@ -134,10 +134,10 @@ function addedTo(manifest: unknown, rendered: unknown, path: Path, depth = 0): r
   );
 }
 
-/** Nothing was rendered there either: the parent is the exact place of something that is missing. */
+/** Nothing was rendered either: the parent is the exact place of something that is missing. */
 const valueIsAbsent = (value: unknown): boolean => value === undefined;
 
-/** Marks a place as the nearest one that could be found. */
+/** Marks a place as the closest one that could be found. */
 const near = (place: Place): Place => ({ file: place.file, span: () => ({ ...place.span(), near: true }) });
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -5,41 +5,44 @@ export type ScopeKind = "directory" | "variant" | "kustomize" | "helm" | "declar
 
 /** A folder of plain files whose entries define the same objects differently. */
 export interface Contest {
-  /** How many files and folders it holds. */
+  /** Number of files and folders in it. */
   readonly entries: number;
-  /** Paths of those that are in conflict. */
+  /** Paths of those that conflict. */
   readonly conflicting: ReadonlySet<string>;
 }
 
-/** Resources that are applied together to one cluster. Nothing is compared across scopes. */
+/** Resources that are deployed together to one cluster. Nothing is compared across scopes. */
 export interface Scope {
-  /** Unique, shown to the user: a folder, an overlay, the name in the configuration. */
+  /** Unique name shown to the user: a folder, an overlay, the name in the configuration. */
   readonly name: string;
   readonly kind: ScopeKind;
-  /** What is modelled: files, or what was rendered of them. */
+  /** The modelled sources: files, or their rendered output. */
   readonly sources: readonly ParsedSource[];
-  /** For a rendered scope: the files in which its findings land. */
+  /** For a rendered scope: the files in which its findings are reported. */
   readonly origins?: readonly ParsedSource[];
-  /** What kustomize or Helm printed, as it stands. */
+  /** The unmodified output of kustomize or Helm. */
   readonly rendered?: ParsedSource;
-  /** Manifests of what lives elsewhere: modelled, never reported on. */
+  /** Manifests that are deployed elsewhere: modelled, never reported on. */
   readonly externals?: readonly ParsedSource[];
-  /** The release whose objects these are: `HelmRelease shop/web`. */
+  /** The release that installs these objects: `HelmRelease shop/web`. */
   readonly installedBy?: string;
-  /** Namespace of objects that name none; the configuration's, if absent. */
+  /** Namespace of objects without one; default: the configuration's. */
   readonly namespace?: string;
   readonly closed?: boolean | readonly string[];
-  /** For plain files: the folders in which they disagree, by path. */
+  /** For plain files: the folders with conflicting entries, by path. */
   readonly contests?: ReadonlyMap<string, Contest>;
-  /** Paths of files, and of folders if they end with a slash, that it was made from besides its sources: packed, never looked at. */
+  /**
+   * Paths of files, and of folders with a trailing slash, from which it was rendered besides its sources: packed, never
+   * linted.
+   */
   readonly dependsOn?: readonly string[];
   /** What of the scope could not be read or rendered, as a reason to show. */
   readonly unread?: readonly string[];
-  /** Why its objects may have other fields than they show: patches that were not applied. */
+  /** Why the fields of its objects may differ: patches that were not applied. */
   readonly unpatched?: string;
 }
 
-/** All sources as one scope, as they are when nothing speaks against it. */
+/** All sources as one scope. */
 export const wholeScope = (sources: readonly ParsedSource[], name = "."): Scope => ({
   name,
   kind: "directory",

@@ -24,11 +24,11 @@ import type { EndpointSliceResource, EndpointsResource } from "./endpoints/writt
 
 export type { ClusterOptions } from "./options.ts";
 
-/** A Service with everything the cluster makes of it. What few ask for is worked out on first use. */
+/** A Service with everything that the cluster derives from it. What is rarely needed is computed on first use. */
 export class ServiceEndpoints {
   readonly service: ServiceResource;
   readonly facts: ServiceFacts;
-  /** Pods its selector meets, endpoints or not. */
+  /** Pods that its selector matches, endpoints or not. */
   readonly selected: readonly Pod[];
   readonly skipped: readonly SkippedPod[];
   readonly slices: readonly SliceGroup[];
@@ -52,13 +52,13 @@ export class ServiceEndpoints {
     this.#written = written;
   }
 
-  /** The classic Endpoints; undefined when there is no such object. */
+  /** The classic Endpoints; undefined if there is no such object. */
   get subsets(): readonly EndpointSubset[] | undefined {
     if (this.facts.hasSelector && this.facts.type !== "ExternalName") return controllerSubsets(this, this.selected);
     return this.#written && writtenSubsets(this.#written.object);
   }
 
-  /** `IP:port` of ready endpoints by name of the Service port. */
+  /** `IP:port` of ready endpoints by the name of the Service port. */
   get readyByPort(): ReadonlyMap<string, readonly string[]> {
     const ready = new Map<string, Map<string, string>>();
     for (const { ports, endpoints } of this.slices) {
@@ -76,7 +76,7 @@ export class ServiceEndpoints {
     );
   }
 
-  /** What kube-proxy of each node does with traffic of each port. */
+  /** What kube-proxy of each node does with the traffic of each port. */
   get routes(): readonly PortRoute[] {
     return (this.#routes ??= serviceRoutes(this.service, this.facts, this.slices, this.#nodes));
   }
@@ -88,7 +88,7 @@ export interface Cluster {
   readonly pods: readonly Pod[];
   /** By namespace and name. */
   readonly services: readonly ServiceEndpoints[];
-  /** Services the API server does not take because of other Services or the cluster's address families. */
+  /** Services that the API server rejects because of other Services or the cluster's address families. */
   readonly refused: readonly Refusal[];
 }
 
@@ -108,8 +108,8 @@ const byName = (a: ServiceEndpoints, b: ServiceEndpoints): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * What a cluster makes of the manifests once everything has settled. Costs as much as there are pods and endpoints; rules
- * ask `serviceBackends` instead, which expands nothing.
+ * The steady state of a cluster with these manifests. The cost is proportional to the number of pods and endpoints;
+ * rules use `serviceBackends` instead, which expands nothing.
  */
 export function simulateCluster(model: Model, options: ClusterOptions = {}): Cluster {
   const nodes = clusterNodes(model, options);

@@ -1,18 +1,18 @@
-/** The protocols a NetworkPolicy knows. Source: pkg/apis/networking/validation. */
+/** The protocols of a NetworkPolicy. Source: pkg/apis/networking/validation. */
 export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export const isProtocol = (text: string): text is Protocol => (PROTOCOLS as readonly string[]).includes(text);
 
-/** Port numbers from `first` to `last`, both included. */
+/** Port numbers from `first` to `last`, inclusive. */
 export interface PortRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * A set of (protocol, port) pairs in its only form: ranges sorted, apart from each other and not touching.
- * Two equal sets hold equal ranges, so `equalConnections` compares without thinking.
+ * A set of (protocol, port) pairs in canonical form: ranges are sorted, disjoint and not adjacent. Equal sets have
+ * equal ranges, so that `equalConnections` is a plain comparison.
  */
 export type Connections = Readonly<Record<Protocol, readonly PortRange[]>>;
 
@@ -23,7 +23,6 @@ const NO_PORT: readonly PortRange[] = [];
 export const NO_CONNECTIONS: Connections = { TCP: NO_PORT, UDP: NO_PORT, SCTP: NO_PORT };
 export const ALL_CONNECTIONS: Connections = { TCP: EVERY_PORT, UDP: EVERY_PORT, SCTP: EVERY_PORT };
 
-/** One port. */
 export const onePort = (protocol: Protocol, port: number): Connections => connectionRange(protocol, port, port);
 
 export const everyPort = (protocol: Protocol): Connections => connectionRange(protocol, 1, LAST_PORT);
@@ -94,14 +93,13 @@ export function intersectConnections(a: Connections, b: Connections): Connection
   return canonical(each(a, b, intersectRanges));
 }
 
-/** What is in `a` and not in `b`. */
 export function subtractConnections(a: Connections, b: Connections): Connections {
   if (b === NO_CONNECTIONS || a === NO_CONNECTIONS) return a;
   if (a === b || b === ALL_CONNECTIONS) return NO_CONNECTIONS;
   return canonical(each(a, b, (x, y) => intersectRanges(x, complementRanges(y))));
 }
 
-/** The two extreme sets are single objects, so that identity answers the common questions. */
+/** The empty and the full set are single objects, so that identity answers the common questions. */
 function canonical(connections: Connections): Connections {
   if (isEmpty(connections)) return NO_CONNECTIONS;
   return isEverything(connections) ? ALL_CONNECTIONS : connections;
@@ -122,7 +120,7 @@ export function equalConnections(a: Connections, b: Connections): boolean {
 const sameRanges = (a: readonly PortRange[], b: readonly PortRange[]): boolean =>
   a.length === b.length && a.every((range, index) => range.first === b[index]?.first && range.last === b[index].last);
 
-/** Whether `inner` lies wholly within `outer`. */
+/** Whether `inner` is a subset of `outer`. */
 export const includesConnections = (outer: Connections, inner: Connections): boolean =>
   isEmpty(subtractConnections(inner, outer));
 
@@ -140,7 +138,7 @@ export function describeConnections(connections: Connections): string {
   return parts.length === 0 ? "none" : parts.join("; ");
 }
 
-/** A question of one port, written `TCP/80`. */
+/** A port to check, written `TCP/80`. */
 export interface Probe {
   readonly text: string;
   readonly protocol: Protocol;

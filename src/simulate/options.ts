@@ -2,11 +2,11 @@ import { wildcard } from "../diagnostic/wildcard.ts";
 import { parseCIDR } from "../base/ip.ts";
 import type { IPFamily } from "../base/ip.ts";
 
-/** What of the cluster the manifests do not say. */
+/** Assumptions about the cluster that the manifests do not contain. */
 export interface ClusterOptions {
-  /** Nodes to invent when the manifests hold none. Default 2. */
+  /** Nodes to invent if the manifests contain none. Default 2. */
   readonly nodeCount?: number;
-  /** Ranges of pod addresses, one for each family; a node gets a /24 or a /64 of each. */
+  /** Pod CIDRs, one for each family; a node gets a /24 or a /64 of each. */
   readonly podCIDRs?: readonly string[];
   /** One range makes a single-stack cluster, two a dual-stack one; the first is the primary family. */
   readonly serviceCIDRs?: readonly string[];
@@ -14,7 +14,7 @@ export interface ClusterOptions {
   readonly maxEndpointsPerSlice?: number;
   /** Whether each CronJob has a Job running. Default none. */
   readonly cronJobs?: "none" | "run";
-  /** Pods (`name`, `namespace/name`, with `*`) that are taken as not ready. */
+  /** Pods (`name`, `namespace/name`, with `*`) that count as not ready. */
   readonly notReady?: readonly string[];
   /** Nodes or zones that are down: pods there are not ready, kube-proxy there gets no traffic. */
   readonly down?: readonly string[];
@@ -31,7 +31,7 @@ export function clusterFamilies(options: ClusterOptions): readonly IPFamily[] {
   return [...new Set(families)];
 }
 
-/** Matches names with `*` for any characters; a pattern without `/` meets the name in every namespace. */
+/** Matches names with `*` for any characters; a pattern without `/` matches the name in every namespace. */
 export function matchNames(patterns: readonly string[]): (namespace: string, name: string) => boolean {
   const wanted = patterns.map((pattern) => ({
     full: pattern.includes("/"),

@@ -7,7 +7,7 @@ import type { ServiceBackends } from "./service/backends.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** What the cluster would make of a model, for rules: each fact is computed once, when the first rule asks. */
+/** The expected behaviour of a cluster for rules: each fact is computed once, on first use. */
 export class Simulation {
   readonly model: Model;
   readonly #backends = new Map<Service, ServiceBackends>();
@@ -46,7 +46,7 @@ export class Simulation {
     return this.#servicesOf.get(workload) ?? [];
   }
 
-  /** A fact that several rules need, computed by `compute` the first time; the function itself is the key. */
+  /** A fact that several rules need, computed by `compute` on first use; the function itself is the key. */
   fact<T>(compute: (model: Model) => T): T {
     if (!this.#facts.has(compute)) this.#facts.set(compute, compute(this.model));
     return this.#facts.get(compute) as T;

@@ -6,8 +6,9 @@ import { readFiles } from "../read/read-files.ts";
 import { renderKustomization } from "../render/kustomize.ts";
 import type { KustomizeRun } from "../render/kustomize.ts";
 import type { Place } from "../diagnostic/place.ts";
-import { entryPlace, explainFailure } from "../scope/kustomize/build-fault.ts";
-import type { BuildFault } from "../scope/kustomize/build-fault.ts";
+import { explainFailure } from "../scope/kustomize/build-fault.ts";
+import { entryPlace } from "../scope/kustomize/entry-place.ts";
+import type { BuildFault } from "../scope/kustomize/failure.ts";
 import { isKustomization, join } from "../scope/kustomize/kustomization.ts";
 import type { Kustomization } from "../scope/kustomize/kustomization.ts";
 import { concealToolMessage } from "../engine/judge/conceal.ts";
@@ -253,9 +254,9 @@ function scopeOf(
 type MemberFault = BuildFault & { readonly member: Kustomization };
 
 /** A fault of the repository is an error at its place; what may be well elsewhere was not analysed here. */
-function tellFault({ because, at, surroundings, told, member }: MemberFault, context: RenderContext): void {
+function tellFault({ because, at, surroundings, reported, member }: MemberFault, context: RenderContext): void {
   // Another rule reports the broken text itself, at its line.
-  if (told === true) return;
+  if (reported === true) return;
   context.note(`cannot be built: ${because}`, member.source.source.path, {
     ...(surroundings ? { unread: true } : { fault: true }),
     noun: "kustomization",

@@ -4,7 +4,7 @@ import { UserError } from "../diagnostic/user-error.ts";
 import { discoverAll, shownPath } from "../discover/discover.ts";
 import type { Discovered } from "../discover/discover.ts";
 import { isExpectations } from "../expect/expectations.ts";
-import { holdsManifest, spellsManifest } from "../model/json-manifest.ts";
+import { isManifestText, hasManifestKeys } from "../model/json-manifest.ts";
 import { decodeText } from "../read/decode-text.ts";
 import { readFiles } from "../read/read-files.ts";
 import type { Confines } from "../read/confines.ts";
@@ -135,7 +135,7 @@ export function loadSources(
 /** Of the JSON files that a folder happens to hold most are no manifests and some are not even JSON (tsconfig.json). */
 function wantedSource(source: Source, isNamed: boolean, limits: ParseLimits): readonly Source[] {
   if (isNamed) return [{ ...source, given: true }];
-  return !source.path.endsWith(".json") || holdsManifest(source.text, limits) ? [source] : [];
+  return !source.path.endsWith(".json") || isManifestText(source.text, limits) ? [source] : [];
 }
 
 const isEmpty = ({ documents, problems, template, standIn }: ParsedSource): boolean =>
@@ -154,7 +154,7 @@ function discoveryNotes(
     others.map((path) => ({ path, shown: path })),
     maxFileSize,
   );
-  const manifests = texts.filter(({ text }) => spellsManifest(text)).map(({ path }) => path);
+  const manifests = texts.filter(({ text }) => hasManifestKeys(text)).map(({ path }) => path);
   const isTemplate = (path: string): boolean => !/\.(?:ya?ml|json5?|jsonc)$/i.test(path);
   const notes = [
     {

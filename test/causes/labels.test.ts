@@ -43,7 +43,7 @@ describe("one cause for selectors that match nothing", () => {
       cwd: folder({ "m.yaml": text }),
     });
     expect(stdout.split("Smallest changes:\n")[1]).toBe(
-      "  - set the label app=checkout on the pods of Deployment default/web, as 3 selectors want it (m.yaml:11)\n",
+      "  - set the label app=checkout on the pods of Deployment default/web, as 3 selectors require (m.yaml:11)\n",
     );
   });
 

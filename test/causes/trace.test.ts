@@ -14,7 +14,7 @@ async function trace(text: string, target = "http://a.example.com/", ...more: re
 describe("the smallest change is made where the cause is", () => {
   it.each([
     ["the target port", scene({ targetPort: 8080 }), "set targetPort 3000 in Service shop/web (m.yaml:28)"],
-    ["the policy", scene({ policy: 8080 }), "open TCP 3000 instead of 8080 in NetworkPolicy shop/web (m.yaml:47)"],
+    ["the policy", scene({ policy: 8080 }), "allow TCP 3000 instead of 8080 in NetworkPolicy shop/web (m.yaml:47)"],
     [
       "the container's number",
       scene({ targetPort: "http", containers: container("web", "{ name: http, containerPort: 8080 }", 3000) }),
@@ -23,12 +23,12 @@ describe("the smallest change is made where the cause is", () => {
     [
       "the probe",
       scene({ containers: container("web", "{ containerPort: 3000 }", 8080) }),
-      "let the readinessProbe of container web of Deployment shop/web ask port 3000 (m.yaml:18)",
+      "make the readinessProbe of container web of Deployment shop/web check port 3000 (m.yaml:18)",
     ],
     [
       "the name in the probe",
       scene({ policy: null, containers: container("web", "{ name: http, containerPort: 3000 }", "htpp") }),
-      "name a port of container web in its readinessProbe: it names http (3000/TCP) (m.yaml:18)",
+      "use a port of container web in its readinessProbe: it declares http (3000/TCP) (m.yaml:18)",
     ],
   ])("at %s", async (_, text, change) => {
     const run = await trace(text);

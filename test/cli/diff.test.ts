@@ -110,7 +110,7 @@ describe("what a change does", () => {
       /\+ Deployment shop\/payments: .* opened for .*Deployment shop\/web.*\(closed.yaml:\d+ in HEAD\)|\+ Deployment shop\/payments: .* opened for all/,
     );
     expect(stdout).toContain(
-      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): closed by policies → open",
+      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): blocked by policies → open",
     );
     expect(stdout).toMatch(/\d+ changes in network behaviour\./);
   });
@@ -179,7 +179,7 @@ describe("no change", () => {
         "p.yaml":
           "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: other}\nspec: {podSelector: {}}\n",
       },
-      "NetworkPolicy other/p is new, without effect between the pods shown here; it may matter to others",
+      "NetworkPolicy other/p is new, without effect between the pods in these manifests; it may affect others",
     ],
     ["a file that is broken", { "b.yaml": "apiVersion: v1\nkind: [\n" }, "b.yaml is broken"],
     [

@@ -22,7 +22,7 @@ metadata: { name: cli, namespace: shop }
 spec: { selector: { matchLabels: { app: cli } }, template: { metadata: { labels: { app: cli } }, spec: { containers: [{ name: c, image: "x:1" }] } } }
 `;
 
-/** Objects that the API server refuses for sure: by apiVersion, kind, field and value. */
+/** Objects that the API server rejects for sure: by apiVersion, kind, field and value. */
 const REFUSED: readonly (readonly [name: string, text: string])[] = [
   [
     "an apiVersion nobody serves",

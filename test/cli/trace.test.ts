@@ -24,7 +24,7 @@ describe("the ways to a Service", () => {
 
   it("leads by a node port, and says whose address the pods see", async () => {
     const run = await trace("trace node-1:30080 shop.yaml --from external");
-    expect(lines(run)).toContain("node node-1 takes TCP 30080 for Service shop/payments-node");
+    expect(lines(run)).toContain("node node-1 forwards TCP 30080 to Service shop/payments-node");
     expect(lines(run)).toContain("externalTrafficPolicy Cluster: the pods see the address of a node");
     expect(run.code).toBe(0);
   });
@@ -37,9 +37,11 @@ describe("the ways to a Service", () => {
   it("leads by an Ingress to the longer path, and names the one that loses", async () => {
     const run = await trace("trace http://api.example.com/v1/payments shop.yaml --from external");
     expect(lines(run)).toContain(
-      "Ingress shop/api, host api.example.com, path /v1/payments (Prefix) takes /v1/payments",
+      "Ingress shop/api, host api.example.com, path /v1/payments (Prefix) matches /v1/payments",
     );
-    expect(lines(run)).toContain("also meets it, but loses: Ingress shop/api, host api.example.com, path / (Prefix)");
+    expect(lines(run)).toContain(
+      "also matches, but has lower precedence: Ingress shop/api, host api.example.com, path / (Prefix)",
+    );
   });
 });
 
@@ -53,14 +55,14 @@ describe("what does not arrive", () => {
     [
       "a port name that nobody has",
       "trace http://ledger/ shop.yaml broken.yaml --from shop/web",
-      "name a port that exists",
+      "use a port that exists",
     ],
     ["a port that the Service lacks", "trace payments:8080 shop.yaml --from shop/web", "use port 80 in the client"],
-    ["a name with a slip", "trace http://payment/ shop.yaml --from shop/web", "ask for payments"],
+    ["a name with a slip", "trace http://payment/ shop.yaml --from shop/web", "use payments"],
     [
       "policies of both ends",
       "trace http://payments/ shop.yaml closed.yaml --from shop/web",
-      "open TCP 8080 instead of 80 in NetworkPolicy shop/payments (closed.yaml:",
+      "allow TCP 8080 instead of 80 in NetworkPolicy shop/payments (closed.yaml:",
     ],
     [
       "a subset that is not defined",
@@ -119,19 +121,19 @@ describe("a mesh", () => {
 
   it("takes requests from outside through Istio's own Gateway, and answers 404 where no route meets", async () => {
     expect((await trace("trace http://reviews.example.com/v1 mesh.yaml --from external")).stdout).toContain(
-      "Gateway mesh/edge of Istio takes http://reviews.example.com:80",
+      "Gateway mesh/edge of Istio accepts http://reviews.example.com:80",
     );
     const run = await trace("trace http://reviews.example.com/ mesh.yaml --from external");
-    expect(run.stdout).toContain("no route meets /: 404");
+    expect(run.stdout).toContain("no route matches /: 404");
     expect(run.code).toBe(1);
   });
 });
 
 describe("Gateway API below HTTP", () => {
   it.each([
-    ["203.0.113.10:5432", "TCPRoute data/db takes it", "data/db-0", 0],
-    ["udp://203.0.113.10:53", "UDPRoute data/dns takes it", "data/resolver", 0],
-    ["https://vault.example.com/", "TLSRoute data/vault takes it", "data/vault", 1],
+    ["203.0.113.10:5432", "TCPRoute data/db matches", "data/db-0", 0],
+    ["udp://203.0.113.10:53", "UDPRoute data/dns matches", "data/resolver", 0],
+    ["https://vault.example.com/", "TLSRoute data/vault matches", "data/vault", 1],
   ])("%s: %s", async (target, route, pod, code) => {
     const run = await trace(`trace ${target} layer4.yaml --from external`);
     expect(run.stdout).toContain(route);
@@ -141,7 +143,7 @@ describe("Gateway API below HTTP", () => {
 
   it("does not claim that an unknown host is the Gateway's", async () => {
     const { stdout } = await trace("trace db.example.com:5432 layer4.yaml --from external");
-    expect(stdout).toContain("nothing here shows that db.example.com is an address of Gateway data/edge");
+    expect(stdout).toContain("these manifests do not show that db.example.com is an address of Gateway data/edge");
     expect(stdout).toContain("Whether it arrives hangs on what these manifests do not show.");
   });
 

@@ -45,7 +45,7 @@ const verdicts = (...texts: readonly string[]) =>
 it("a DestinationRule that another scope holds may be applied to the same cluster", () => {
   expect(verdicts(ROUTE)).toEqual([["proved", undefined]]);
   expect(verdicts(ROUTE, RULE)).toEqual([
-    ["unknown", "1.yaml holds a DestinationRule for this host, and may be applied to the same cluster"],
+    ["unknown", "1.yaml contains a DestinationRule for this host, and may be applied to the same cluster"],
   ]);
 });
 
@@ -168,7 +168,7 @@ it.each(Object.entries(OBJECTS))("%s asks the other scopes", (rule, [text, other
     ).findings.map(({ verdict, because }) => `${verdict} ${because ?? ""}`.trim());
   expect(said(text)).toEqual(["proved"]);
   expect(said(text, other)).toEqual([
-    expect.stringMatching(/^unknown 1\.yaml holds .*, and may be applied to the same cluster$/),
+    expect.stringMatching(/^unknown 1\.yaml contains .*, and may be applied to the same cluster$/),
   ]);
 });
 
@@ -194,7 +194,7 @@ spec: { selector: { matchLabels: { app: q } }, template: { metadata: { labels: {
         elsewhereProducers: [{ namespace, title: "HelmRelease shop/cache", file: "release.yaml", names: ["cache"] }],
       },
     ).findings.map(({ verdict, because }) => because ?? verdict);
-  const reason = "HelmRelease shop/cache may make pods that these manifests do not show";
+  const reason = "HelmRelease shop/cache may create pods that these manifests do not show";
   expect([said("shop"), said(undefined), said("mail")]).toEqual([[reason], [reason], ["proved"]]);
 });
 

@@ -15,7 +15,7 @@ vi.mock("../../src/yaml/tree/syntax-tree.ts", async (original) => counting(await
 vi.mock("../../src/yaml/scan/fast-loader.ts", async (original) => counting(await original(), "loadFast"));
 vi.mock("../../src/yaml/scan/scan-ordinary.ts", async (original) => counting(await original(), "scanOrdinary"));
 vi.mock("../../src/model/workload.ts", async (original) => counting(await original(), "matchWorkload"));
-vi.mock("../../src/simulate/policy/party.ts", async (original) => counting(await original(), "matchPods"));
+vi.mock("../../src/simulate/policy/match-labels.ts", async (original) => counting(await original(), "matchPods"));
 
 function counting(module: object, name: keyof typeof calls): object {
   const real = (module as Record<string, (...args: readonly unknown[]) => unknown>)[name];

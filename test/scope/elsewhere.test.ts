@@ -156,7 +156,7 @@ describe.runIf(renders)("what someone deploys into the namespace", () => {
       "Dashboard monitoring/metrics",
     ],
   ])("%s may make the pods: unknown", async (_, deployer, title) => {
-    const reason = `${title} may make pods that these manifests do not show`;
+    const reason = `${title} may create pods that these manifests do not show`;
     for (const [made, rule] of [
       [service("dash", RELEASE), /^service-selects-nothing/],
       [policy(RELEASE), /^policy-selects-nothing/],
@@ -308,7 +308,7 @@ describe("pods of another scope of the run", () => {
   it("of a chart that cannot be rendered are not known at all", async () => {
     const files = { ...chart('{{ fail "no" }}'), ...own(service("lb", "{ app: gateway }", "edge")) };
     expect(await said(files, /selects-nothing/)).toEqual([
-      "service-selects-nothing unknown: chart chart may make pods that these manifests do not show",
+      "service-selects-nothing unknown: chart chart may create pods that these manifests do not show",
     ]);
   });
 });

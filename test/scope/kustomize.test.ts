@@ -217,7 +217,7 @@ describe.skipIf(!installed)("rendered by the real kustomize", () => {
       "prod/kustomization.yaml": "resources: [../base]\npatches:\n  - path: missing.yaml\n",
     });
     expect((await findings(root, [])).notes.join()).toContain(
-      'prod/kustomization.yaml cannot be built: there is no patch "missing.yaml".',
+      'prod/kustomization.yaml cannot be built: patch "missing.yaml" does not exist.',
     );
     // Not with what it says of the folder that ours is in.
     const wrong = repository({ "kustomization.yaml": "resource: [web.yaml]\n" });

@@ -163,7 +163,7 @@ describe.skipIf(!hasProgram("helm"))("a chart of this repository is rendered as 
     expect(run.stdout).not.toContain("not-a-real-secret");
     const { found } = await findings(cwd, ["service-port-unresolved", "not-analysed"]);
     expect(found).toMatchObject([{ ruleId: "not-analysed", at: "web.yaml:3" }]);
-    expect(found[0]?.message).toContain('takes values from Secret "s", which are not read');
+    expect(found[0]?.message).toContain('uses values from Secret "s", which are not read');
   });
 
   it("a chart of Applications installs them too", async () => {

@@ -176,12 +176,12 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
   [
     "a patch that is not there",
     { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: gone.yaml # here: place\n", ...web },
-    'there is no patch "gone.yaml"',
+    'patch "gone.yaml" does not exist',
   ],
   [
     "a patch for nothing",
     { "kustomization.yaml": "resources: [web.yaml]\npatches:\n  - path: patch.yaml\n", "patch.yaml": other, ...web },
-    'no resource is Service "other", which a patch is for',
+    'a patch targets Service "other", which does not exist',
   ],
   [
     "a patch for nothing, in a base",
@@ -191,7 +191,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
       "base/web.yaml": SERVICE,
       "base/patch.yaml": other,
     },
-    'no resource is Service "other"',
+    'a patch targets Service "other", which does not exist',
   ],
   [
     "an inline patch for nothing",
@@ -200,7 +200,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\npatches:\n  - patch: |- # here: place\n      apiVersion: v1\n      kind: Service\n      metadata: { name: other }\n",
       ...web,
     },
-    'no resource is Service "other"',
+    'a patch targets Service "other", which does not exist',
   ],
   [
     "an operation that does not apply",
@@ -218,7 +218,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\nconfigMapGenerator:\n  - name: c\n    files:\n      - key=gone.conf # here: place\n",
       ...web,
     },
-    'there is no file "gone.conf" for its generator',
+    'file "gone.conf" of its generator does not exist',
   ],
   [
     "an object twice",
@@ -227,7 +227,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
       "again.yaml": SERVICE,
       ...web,
     },
-    'Service "web" of "again.yaml" is defined by another resource too',
+    'Service "web" of "again.yaml" is also defined in another resource',
   ],
   [
     "an unknown field",
@@ -255,7 +255,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\nconfigMapGenerator:\n  - behavior: merge\n    name: c # here: place\n    literals: [a=b]\n",
       ...web,
     },
-    'no resource is named "c"',
+    'a generator merges with or replaces "c", which does not exist',
   ],
   [
     "a replacement without source",
@@ -264,7 +264,7 @@ const BROKEN: readonly (readonly [string, Readonly<Record<string, string>>, stri
         "resources: [web.yaml]\nreplacements: # here: other\n  - source: { kind: Deployment, name: x } # here: place\n    targets: [{ select: { kind: Service }, fieldPaths: [spec.x] }]\n",
       ...web,
     },
-    'no resource is Deployment "x"',
+    'the source of a replacement is Deployment "x", which does not exist',
   ],
   [
     "a circle",

@@ -67,7 +67,7 @@ describe("compareActual", () => {
   it("explains a pod whose labels are those of an older template", () => {
     expect(differences(dump([two[0]!, { ...two[1]!, listed: false, labels: { run: "web" } }]))).toEqual([
       "1 of 2 ready endpoints of Deployment web",
-      "Pod default/web-5d9c7b8f4-fghij is not selected: it lacks app=web, as if made from an older template",
+      "Pod default/web-5d9c7b8f4-fghij is not selected: it lacks app=web, as if created from an older template",
     ]);
   });
 
@@ -79,12 +79,12 @@ describe("compareActual", () => {
 
   it("names endpoints that nothing here makes", () => {
     expect(differences(dump([...two, { name: "canary-6f7d-zzzzz" }]))).toEqual([
-      "endpoint 10.1.0.3 (canary-6f7d-zzzzz) comes from nothing in these manifests",
+      "endpoint 10.1.0.3 (canary-6f7d-zzzzz) does not come from these manifests",
     ]);
   });
 
   it("compares the ports", () => {
-    expect(differences(dump(two, 80))[0]).toMatch(/^the unnamed port leads to 8080 here and to 80 in the cluster/);
+    expect(differences(dump(two, 80))[0]).toMatch(/^the unnamed port targets 8080 here and 80 in the cluster/);
   });
 
   it("allows what an autoscaler allows", () => {

@@ -60,12 +60,12 @@ describe("kubenetlint endpoints", () => {
     expect([known.stderr, known.stdout.includes("<none>")]).toEqual(["", false]);
     const revision = endpoints([...nodes, knative, service("s", `{selector: {app: kn-00001}, ${ports}}`)], "table");
     expect(revision.stderr).toBe(
-      "Service default/s has no ready endpoint that these manifests show:\n  ? the controller of Knative Service kn may give its pods these labels\n",
+      "Service default/s has no ready endpoint that these manifests show:\n  ? the controller of Knative Service kn may add these labels to its pods\n",
     );
     const operator = `apiVersion: example.com/v1\nkind: Cache\nmetadata: {name: c}\nspec: {}`;
     const unseen = endpoints([...nodes, operator, service("s", `{selector: {app: x}, ${ports}}`)], "table");
     expect(unseen.stderr).toMatch(/^Service default\/s has no ready endpoint that these manifests show:\n/);
-    expect(unseen.stderr).toContain("Cache default/c may make pods that these manifests do not show");
+    expect(unseen.stderr).toContain("Cache default/c may create pods that these manifests do not show");
   });
 
   it("runs each pod of a group", () => {

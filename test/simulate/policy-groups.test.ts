@@ -45,8 +45,8 @@ describe("folding", () => {
     "agrees with each pair of %s judged on its own",
     (file) => {
       const { matrix } = graphOf(readFileSync(file, "utf8"));
-      for (const [from, source] of matrix.parties.entries()) {
-        for (const [to, destination] of matrix.parties.entries()) {
+      for (const [from, source] of matrix.ends.entries()) {
+        for (const [to, destination] of matrix.ends.entries()) {
           if (source.kind === "address" && destination.kind === "address") continue;
           const { allowed, depends } = verdictOf(matrix.set, matrix.profile, source, destination);
           const folded = matrix.at(from, to);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeConnections } from "../../src/simulate/connections.ts";
 import { explain } from "../../src/simulate/policy/explain.ts";
-import { ANYONE_OUTSIDE, CLUSTER_DNS, addressParty } from "../../src/simulate/policy/party.ts";
+import { ANYONE_OUTSIDE, CLUSTER_DNS, addressEnd } from "../../src/simulate/policy/connection-end.ts";
 import { PolicyView } from "../../src/simulate/policy/policy-view.ts";
 import { modelOf, modelOfFile, pod, workload } from "./manifests.ts";
 
@@ -135,9 +135,9 @@ spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: 
         ),
     );
     const view = new PolicyView(model);
-    const from = (party: typeof ANYONE_OUTSIDE) => view.allowed(party, workload(model, "shop", "web"));
-    expect(describeConnections(from(addressParty("203.0.113.8")).allowed)).toBe("all");
-    expect(describeConnections(from(addressParty("203.0.113.7")).allowed)).toBe("none");
+    const from = (end: typeof ANYONE_OUTSIDE) => view.allowed(end, workload(model, "shop", "web"));
+    expect(describeConnections(from(addressEnd("203.0.113.8")).allowed)).toBe("all");
+    expect(describeConnections(from(addressEnd("203.0.113.7")).allowed)).toBe("none");
     expect([from(ANYONE_OUTSIDE).allowed, from(ANYONE_OUTSIDE).possible].map(describeConnections)).toEqual([
       "none",
       "all",
@@ -154,7 +154,7 @@ spec: {selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: 
     );
     const view = new PolicyView(model);
     const [web, db] = [workload(model, "shop", "web"), workload(model, "shop", "db")];
-    const reasons = explain(view.allowed(web, db), view.party(web), view.party(db));
+    const reasons = explain(view.allowed(web, db), view.endOf(web), view.endOf(db));
     expect(reasons.map(({ text }) => text)).toEqual([
       "no policy isolates traffic out of Pod shop/web",
       "NetworkPolicy shop/in isolates Pod shop/db for ingress",

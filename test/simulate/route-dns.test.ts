@@ -82,7 +82,7 @@ describe("answers", () => {
   it("say why a name that is not found may exist all the same", () => {
     expect(ask("web.elsewhere")).toMatchObject({
       kind: "upstream",
-      unknown: "these manifests hold nothing of namespace elsewhere",
+      unknown: "these manifests contain no objects in namespace elsewhere",
     });
     expect(ask("nothing.shop.svc.cluster.local.")).toMatchObject({ kind: "not-found", unknown: undefined });
   });

@@ -165,7 +165,7 @@ describe("backends", () => {
     const resolution = resolveBackend(model, { ...from, namespace: "elsewhere" }, { name: "web", port: 80 });
     expect(resolution).toMatchObject({
       problem: "service-missing",
-      unknown: "these manifests hold nothing of namespace elsewhere",
+      unknown: "these manifests contain no objects in namespace elsewhere",
     });
   });
 });

@@ -89,7 +89,7 @@ spec: {hosts: ["*.example.com"]}`);
   it("are open in a namespace that the manifests do not hold", () => {
     expect(resolveDestination(model, "elsewhere", { host: "web" })).toMatchObject({
       problem: "host-unknown",
-      unknown: "these manifests hold nothing of namespace elsewhere",
+      unknown: "these manifests contain no objects in namespace elsewhere",
     });
   });
 });

@@ -70,7 +70,7 @@ describe("a client outside", () => {
     const found = trace([SHOP], "node-1:30080", "external");
     expect(found.outcome).toBe("arrives");
     expect(found.hops.slice(0, 2).map(({ text }) => text)).toEqual([
-      "node node-1 takes TCP 30080 for Service shop/payments-node",
+      "node node-1 forwards TCP 30080 to Service shop/payments-node",
       "externalTrafficPolicy Cluster: the pods see the address of a node",
     ]);
   });
@@ -87,7 +87,12 @@ describe("a client outside", () => {
     expect(found.hops[0]).toMatchObject({
       stage: "ingress",
       line: 97,
-      notes: [{ text: "also meets it, but loses: Ingress shop/api, host api.example.com, path / (Prefix)", line: 90 }],
+      notes: [
+        {
+          text: "also matches, but has lower precedence: Ingress shop/api, host api.example.com, path / (Prefix)",
+          line: 90,
+        },
+      ],
     });
     expect(stages(found)).toEqual(["ingress:97", "service:43", "endpoints:", "container:26", "probe:28", "policy:"]);
   });
@@ -100,7 +105,7 @@ describe("a client outside", () => {
     expect(found.hops.find(({ outcome }) => outcome === "fails")?.text).toBe(
       "Service shop/api-next does not exist: 25 % of the requests get an error",
     );
-    expect(found.changes.map(({ text }) => text)).toEqual(["create Service shop/api-next, or name another one"]);
+    expect(found.changes.map(({ text }) => text)).toEqual(["create Service shop/api-next, or refer to another one"]);
   });
 });
 
@@ -115,14 +120,14 @@ describe("what does not arrive", () => {
         line: 25,
         column: 1,
       },
-      { text: "open TCP 8080 instead of 80 in NetworkPolicy shop/payments", file: POLICIES, line: 18, column: 17 },
+      { text: "allow TCP 8080 instead of 80 in NetworkPolicy shop/payments", file: POLICIES, line: 18, column: 17 },
     ]);
   });
 
   it.each([
-    ["payment:80", "shop/web", "dns", "ask for payments"],
+    ["payment:80", "shop/web", "dns", "use payments"],
     ["payments.default:80", "shop/web", undefined, undefined],
-    ["payment.shop:80", "shop/web", "dns", "ask for payments"],
+    ["payment.shop:80", "shop/web", "dns", "use payments"],
     ["payments:8080", "shop/web", "service", "use port 80 in the client"],
     ["10.96.12.34:80", "external", "outside", "use type NodePort or LoadBalancer, or a route"],
     [
@@ -137,12 +142,7 @@ describe("what does not arrive", () => {
       "outside",
       "use a node port that exists: 30080 (Service shop/payments-node), auto (Service shop/payments-public)",
     ],
-    [
-      "http://apis.example.com/v1",
-      "external",
-      "outside",
-      "ask for api.example.com, or add a rule for apis.example.com",
-    ],
+    ["http://apis.example.com/v1", "external", "outside", "use api.example.com, or add a rule for apis.example.com"],
   ])("%s from %s ends at %s", (target, from, stage, change) => {
     const found = trace([SHOP], target, from);
     expect(found.hops.find(({ outcome }) => outcome === "fails")?.stage).toBe(stage);

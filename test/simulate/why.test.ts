@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { simulateCluster } from "../../src/simulate/cluster.ts";
 import { labelIndex } from "../../src/simulate/pods/label-index.ts";
-import { nearestWorkloads, placeOfMiss } from "../../src/simulate/hints/selector-miss.ts";
+import { nearestWorkloads } from "../../src/simulate/hints/selector-miss.ts";
+import { placeOfMiss } from "../../src/simulate/hints/describe-miss.ts";
 import { whyNoEndpoints } from "../../src/simulate/endpoints/why.ts";
 import { equalitySelector } from "../../src/model/selector.ts";
 import { deployment, modelOf, service, serviceOf } from "./cluster-manifests.ts";
@@ -33,7 +34,7 @@ describe("whyNoEndpoints", () => {
   it("sees labels that stand on the workload instead of its template", () => {
     const other = deployment({ name: "w", labels: "{component: api}", own: "{app: web}" });
     expect(why(selects("{app: web}"), other)).toEqual([
-      "app=web stands on Deployment w (1 replica) itself, but not on its pod template",
+      "app=web is set on Deployment w (1 replica) itself, not in its pod template",
     ]);
   });
 
@@ -45,14 +46,14 @@ describe("whyNoEndpoints", () => {
 
   it("does not call what has nothing in common near", () => {
     expect(why(selects("{app: web}"), deployment({ name: "db", labels: "{role: storage}" }))).toEqual([
-      "no pod in namespace default has the labels app=web, and none comes near",
+      "no pod in namespace default has the labels app=web, and there is no close match",
     ]);
   });
 
   it("says that a name is declared for another protocol", () => {
     const dns = deployment({ name: "dns", ports: "[{name: dns, containerPort: 53, protocol: UDP}]" });
     expect(why(selects("{app: dns}", "{port: 53, targetPort: dns}"), dns)).toEqual([
-      "port 53: no container of Deployment/dns declares a TCP port named dns; it names dns (53/UDP)",
+      "port 53: no container of Deployment/dns declares a TCP port named dns; it declares dns (53/UDP)",
     ]);
   });
 
@@ -87,7 +88,7 @@ describe("whyNoEndpoints", () => {
     const slice =
       "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, labels: {kubernetes.io/service-name: s}}\naddressType: IPv4\nports: [{name: https, port: 443}]\nendpoints: [{addresses: [192.0.2.1]}]";
     expect(why(service("s", "{ports: [{name: http, port: 80}]}"), slice)).toEqual([
-      'its EndpointSlices have the ports "https", and none named as in the Service: "http"',
+      'its EndpointSlices have the ports "https", and none with a name of the Service: "http"',
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { matches } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 import { matchWorkload } from "../../model/workload.ts";
 import type { Workload } from "../../model/workload.ts";
-import type { Producer } from "../../model/world.ts";
+import type { Producer } from "../../model/producer.ts";
 import type { Scope } from "../../scope/scope.ts";
 
 interface Held {

@@ -5,7 +5,7 @@ import { DEFAULT_CONFIG } from "../../config/config.ts";
 import type { Config } from "../../config/config.ts";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { discover, shownPath } from "../../discover/discover.ts";
-import { holdsManifest } from "../../model/json-manifest.ts";
+import { isManifestText } from "../../model/json-manifest.ts";
 import { Confines } from "../../read/confines.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { NEWEST_VERSION } from "../../validate/server-of.ts";
@@ -196,7 +196,7 @@ export class FolderStore {
     for (const { path, message } of failures) this.#unreadable.set(path, message);
     for (const { path, text } of texts) {
       // As the command line: most JSON files of a folder are no manifests.
-      if (path.endsWith(".json") && !holdsManifest(text)) continue;
+      if (path.endsWith(".json") && !isManifestText(text)) continue;
       if (this.#disk.get(path) === text) continue;
       this.#disk.set(path, text);
       if (!this.#open.has(path)) this.#parsed.delete(path);
@@ -243,7 +243,7 @@ export class FolderStore {
   /** Decides whether an open file counts. One that is not on disk yet does, whatever its name. */
   #judge(path: string, text: string): void {
     const file = this.absolute(path);
-    const isOther = file === this.configFile || (path.endsWith(".json") && !holdsManifest(text));
+    const isOther = file === this.configFile || (path.endsWith(".json") && !isManifestText(text));
     const isHidden =
       this.#options.openOnly !== true && !this.#disk.has(path) && existsSync(file) && !this.#isWanted(file);
     if (isOther || isHidden) this.#ignored.add(path);

@@ -9,7 +9,7 @@ import { PLATFORMS } from "./platforms.ts";
 import { PLUG_INS } from "./plug-ins.ts";
 import { ROUTERS } from "./routers.ts";
 
-/** What objects of each kind may do to traffic: one row a kind, of any version. */
+/** How objects of each kind may affect traffic: one row per kind, for any version. */
 export const CATALOGUE: readonly Effect[] = [
   ...KUBERNETES,
   ...PLUG_INS,
@@ -22,13 +22,10 @@ export const CATALOGUE: readonly Effect[] = [
 
 const byKind = new Map(CATALOGUE.map((effect) => [`${effect.group}/${effect.kind}`, effect]));
 
-/** Groups whose objects stand for things of a cloud, not of the cluster. */
+/** Groups whose objects represent cloud resources, not objects of the cluster. */
 const OF_A_CLOUD = /(?:^|\.)(?:upbound\.io|crossplane\.io|cnrm\.cloud\.google\.com|services\.k8s\.aws|azure\.com)$/;
 
-/**
- * A custom kind that no row knows and that calls itself a network policy: its objects may restrict the pods of their
- * namespace.
- */
+/** An unknown custom kind with the name of a network policy: its objects may restrict the pods of their namespace. */
 function guessed(group: string, kind: string): Effect | undefined {
   if (
     !group.includes(".") ||
@@ -53,7 +50,7 @@ const guesses = new Map<string, Effect | undefined>();
 
 type Kinded = Pick<ResourceIdentity, "apiVersion" | "kind"> & { readonly group: string };
 
-/** The row of an object's kind; undefined for a kind that is not known to do anything. */
+/** The row of an object's kind; undefined for a kind without a known effect. */
 export function effectOf({ group, kind }: Pick<Kinded, "group" | "kind">): Effect | undefined {
   const id = `${group}/${kind}`;
   const known = byKind.get(id);
@@ -62,13 +59,13 @@ export function effectOf({ group, kind }: Pick<Kinded, "group" | "kind">): Effec
   return guesses.get(id);
 }
 
-/** Whether what an object of this version does is simulated. */
+/** Whether the effect of an object of this version is simulated. */
 export function isSimulated({ simulated }: Effect, { apiVersion, kind }: Pick<Kinded, "apiVersion" | "kind">): boolean {
   if (typeof simulated === "boolean") return simulated && isKnown(apiVersion, kind);
   return simulated.includes(apiVersion.slice(apiVersion.indexOf("/") + 1));
 }
 
-/** What an object that is not simulated may do; none where it is simulated, or does nothing. */
+/** The possible effects of an object that is not simulated; none if it is simulated, or has no effect. */
 export function unjudgedPowers(resource: Kinded): readonly Power[] {
   const effect = effectOf(resource);
   return effect === undefined || effect.does.length === 0 || isSimulated(effect, resource) ? [] : effect.does;

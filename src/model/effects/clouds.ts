@@ -16,7 +16,7 @@ function isSecondary(spec: unknown): boolean {
 
 /** Kinds of clouds, of OpenShift and of additional networks. */
 export const CLOUDS: readonly Effect[] = [
-  // Source: docs.aws.amazon.com/eks security-groups-for-pods: the groups' rules count in both directions; selectors of
+  // Source: docs.aws.amazon.com/eks security-groups-for-pods: the groups' rules apply in both directions; selectors of
   // pods or of ServiceAccounts.
   ...rowsOf("vpcresources.k8s.aws", {
     SecurityGroupPolicy: { does: ["isolate"], touches: { by: "security-groups" } },
@@ -35,13 +35,13 @@ export const CLOUDS: readonly Effect[] = [
     PolicyEndpoint: { does: ["isolate", "allow"], side: "rules", touches: PODS },
     ClusterPolicyEndpoint: { does: ["isolate", "allow"], clusterScoped: true },
   }),
-  // Source: aws-load-balancer-controller docs/guide/targetgroupbinding: registers endpoints of a Service with a target
-  // group made elsewhere.
+  // Source: aws-load-balancer-controller docs/guide/targetgroupbinding: registers endpoints of a Service with an
+  // existing target group.
   ...rowsOf("elbv2.k8s.aws", {
     TargetGroupBinding: { does: ["serve-host"] },
     IngressClassParams: { clusterScoped: true },
   }),
-  // Source: aws-application-networking-k8s docs/api-types: IAM policies of VPC Lattice count for a Gateway or a route.
+  // Source: aws-application-networking-k8s docs/api-types: IAM policies of VPC Lattice apply to a Gateway or a route.
   ...rowsOf("application-networking.k8s.aws", {
     IAMAuthPolicy: { does: ["identity"], side: "towards", touches: { by: "routes" } },
     ServiceExport: {},
@@ -174,7 +174,7 @@ export const CLOUDS: readonly Effect[] = [
     GlobalIngressIP: {},
     ClusterGlobalEgressIP: { does: ["move-traffic"], side: "from", peers: "outside" },
   }),
-  // Source: external-dns docs/sources/crd: names in the zones outside.
+  // Source: external-dns docs/sources/crd: names in external zones.
   ...rowsOf("externaldns.k8s.io", {
     DNSEndpoint: { does: ["change-dns"], touches: { by: "hosts", at: ["spec.endpoints[].dnsName"] } },
   }),
@@ -184,7 +184,7 @@ export const CLOUDS: readonly Effect[] = [
     ProxyClass: { clusterScoped: true },
     ProxyGroup: { clusterScoped: true },
   }),
-  // Source: skupper.io v2: a Listener makes a Service whose endpoints are a router that reaches another site.
+  // Source: skupper.io v2: a Listener creates a Service whose endpoints are a router to another site.
   ...rowsOf("skupper.io", {
     Listener: { does: ["write-endpoints", "move-traffic"], touches: { by: "services", at: ["spec.host"] } },
     MultiKeyListener: { does: ["write-endpoints", "move-traffic"], touches: { by: "services", at: ["spec.host"] } },

@@ -1,11 +1,8 @@
 /**
- * What an object may do to traffic. `isolate`: deny connections that would pass without it. `allow`: allow what a
- * NetworkPolicy
- * denies. `identity`: demand an identity or mTLS of clients. `make-pods`: make pods that no manifest shows.
- * `write-endpoints`:
- * add endpoints to a Service. `serve-host`: answer requests to a host or path. `change-dns`: answer DNS names.
- * `move-traffic`:
- * send traffic elsewhere than Services and routes say.
+ * How an object may affect traffic. `isolate`: deny connections that are allowed without it. `allow`: allow what a
+ * NetworkPolicy denies. `identity`: require an identity or mTLS of clients. `make-pods`: create pods that no manifest
+ * shows. `write-endpoints`: add endpoints to a Service. `serve-host`: answer requests to a host or path. `change-dns`:
+ * answer DNS names. `move-traffic`: redirect traffic against Services and routes.
  */
 export const POWERS = [
   "isolate",
@@ -19,12 +16,12 @@ export const POWERS = [
 ] as const;
 export type Power = (typeof POWERS)[number];
 
-/** Each power in the words of a sentence about an object: `… may …`. */
+/** Each effect as part of a sentence about an object: `… may …`. */
 export const POWER_WORDS: Readonly<Record<Power, string>> = {
   isolate: "deny connections",
   allow: "allow what a NetworkPolicy denies",
   identity: "demand an identity or mTLS of clients",
-  "make-pods": "make pods that these manifests do not show",
+  "make-pods": "create pods that these manifests do not show",
   "write-endpoints": "add endpoints to a Service",
   "serve-host": "serve a host or path",
   "change-dns": "answer DNS names",
@@ -32,20 +29,20 @@ export const POWER_WORDS: Readonly<Record<Power, string>> = {
 };
 
 /**
- * How an object names what it touches. Paths are dotted, `[]` for each item of a list.
- * - `all`: every pod of its namespace, or of the cluster where the kind is cluster-scoped
- * - `labels`: a LabelSelector; `map`: a plain map of labels; absent is everything, unless `absent` says `nothing`
+ * How an object selects what it affects. Paths are dotted, `[]` for each item of a list.
+ * - `all`: every pod of its namespace, or of the cluster if the kind is cluster-scoped
+ * - `labels`: a LabelSelector; `map`: a plain map of labels; absent selects everything, unless `absent` is `nothing`
  * - `namespaces`: a LabelSelector of namespaces at `namespaces`, of pods at `pods`
  * - `names`: names of namespaces
- * - `subject`: `namespaces` or `pods`, as the policies of policy.networking.k8s.io have them
+ * - `subject`: `namespaces` or `pods`, as in the policies of policy.networking.k8s.io
  * - `serviceAccounts`: names of ServiceAccounts of its namespace
  * - `services`: names of Services (`NAME`, `NAME.NAMESPACE…`, or an object with `name` and `namespace`)
  * - `workloads`: names of workloads of its namespace
  * - `annotation`: pods whose annotation names the object
  * - `nodes`: nodes only, and so pods on the host's network
  * - `hosts`: host names at these paths
- * - `routes`: Gateways, routes and Services that its `targetRef` or `targetRefs` name: what passes them
- * - the languages of one product: `cilium`, `calico`, `antrea`, `istio`, `linkerd`, `kuma`, `consul`, `security-groups`
+ * - `routes`: requests through the Gateways, routes and Services in its `targetRef` or `targetRefs`
+ * - product-specific selectors: `cilium`, `calico`, `antrea`, `istio`, `linkerd`, `kuma`, `consul`, `security-groups`
  */
 export type Touch =
   | { readonly by: "all" | "subject" | "nodes" | "nothing" | "routes" }
@@ -73,8 +70,7 @@ export type Touch =
   | { readonly by: "consul"; readonly at: string };
 
 /**
- * Whose connections: those towards the pods it touches, those from them, both, or as its own `ingress`, `egress` and
- * types say.
+ * Which connections: towards the pods it selects, from them, both, or as its own `ingress`, `egress` and types define.
  */
 export type Side = "towards" | "from" | "both" | "rules";
 
@@ -82,18 +78,18 @@ export type Side = "towards" | "from" | "both" | "rules";
 export interface Effect {
   readonly group: string;
   readonly kind: string;
-  /** Empty: nothing that a verdict of ours could hang on. */
+  /** Empty: no verdict depends on it. */
   readonly does: readonly Power[];
   readonly side: Side;
   readonly clusterScoped: boolean;
   readonly touches: Touch;
-  /** Which other ends: those outside the cluster, or those of other namespaces; absent: all. */
+  /** Limits the other ends: outside the cluster, or in other namespaces; absent: all. */
   readonly peers?: "outside" | "other-namespaces";
-  /** Its versions in `API_VERSIONS`, or these, are simulated; another version is not judged. */
+  /** Its versions in `API_VERSIONS`, or these, are simulated; other versions are not. */
   readonly simulated: boolean | readonly string[];
-  /** Set where only TCP passes its proxies. */
+  /** Set if its proxies handle only TCP. */
   readonly transport?: "TCP";
-  /** Says of one object that it surely has no effect on connections. */
+  /** Whether an object certainly has no effect on connections. */
   readonly inert?: (object: Readonly<Record<string, unknown>>) => boolean;
 }
 
@@ -102,7 +98,8 @@ type Row = Partial<Omit<Effect, "group" | "kind">>;
 const NOTHING: Touch = { by: "nothing" };
 
 /**
- * Rows of one group: a kind and what differs from a namespaced kind that touches all pods of its namespace, both ways.
+ * Rows of one group: a kind and its differences from a namespaced kind that affects all pods of its namespace in both
+ * directions.
  */
 export const rowsOf = (group: string, kinds: Readonly<Record<string, Row>>): readonly Effect[] =>
   Object.entries(kinds).map(([kind, row]) => ({
@@ -117,16 +114,16 @@ export const rowsOf = (group: string, kinds: Readonly<Record<string, Row>>): rea
   }));
 
 /**
- * Rows of a mesh whose proxies take TCP only; other protocols pass them by. Sources: istio.io "Protocol Selection",
+ * Rows of a mesh whose proxies handle TCP only; other protocols bypass them. Sources: istio.io "Protocol Selection",
  * linkerd.io "Protocol Detection".
  */
 export const meshRows = (group: string, kinds: Readonly<Record<string, Row>>): readonly Effect[] =>
   rowsOf(group, kinds).map((row) => ({ ...row, transport: "TCP" }));
 
-/** Kinds of a group that change nothing of what is judged here. */
+/** Kinds of a group without any effect on traffic. */
 export const harmless = (group: string, kinds: readonly string[]): readonly Effect[] =>
   rowsOf(group, Object.fromEntries(kinds.map((kind) => [kind, {}])));
 
-/** Kinds whose controllers make pods: operators, platforms, deployers. */
+/** Kinds whose controllers create pods: operators, platforms, deployment tools. */
 export const makers = (group: string, kinds: readonly string[]): readonly Effect[] =>
   rowsOf(group, Object.fromEntries(kinds.map((kind) => [kind, { does: ["make-pods"] }])));

@@ -3,17 +3,15 @@ import type { Effect } from "./effect.ts";
 
 const PODS = { by: "labels", at: "spec.podSelector" } as const;
 
-/** What makes pods of a template is simulated; a version whose shape is not known may make any. */
+/** Pods of a template are simulated; a version of unknown shape may create any. */
 const WORKLOAD = { does: ["make-pods"], simulated: true } as const;
 
 const ROUTE = { does: ["serve-host"], simulated: true, touches: { by: "hosts", at: ["spec.hostnames[]"] } } as const;
 
-/**
- * Kinds of Kubernetes and of its own sub-projects. Their versions of `API_VERSIONS` are simulated, another version is
- * not judged.
- */
+/** Kinds of Kubernetes and of its own sub-projects. Their versions in `API_VERSIONS` are simulated, others are not. */
 export const KUBERNETES: readonly Effect[] = [
-  // Source: k8s.io/api networking/v1 types.go. extensions/v1beta1 had the same shape and is not served since 1.16.
+  // Source: k8s.io/api networking/v1 types.go. extensions/v1beta1 had the same shape and is no longer served since
+  // 1.16.
   ...rowsOf("networking.k8s.io", {
     NetworkPolicy: { does: ["isolate", "allow"], side: "rules", touches: PODS, simulated: true },
     Ingress: { does: ["serve-host"], simulated: true, touches: { by: "hosts", at: ["spec.rules[].host"] } },
@@ -85,7 +83,7 @@ export const KUBERNETES: readonly Effect[] = [
     ControllerRevision: {},
   }),
   ...rowsOf("batch", { Job: WORKLOAD, CronJob: WORKLOAD }),
-  // Source: gateway-api apis/v1; hosts of TCPRoute and UDPRoute are not given, they take a port of their listener.
+  // Source: gateway-api apis/v1; TCPRoute and UDPRoute have no hosts, they use a port of their listener.
   ...rowsOf("gateway.networking.k8s.io", {
     HTTPRoute: ROUTE,
     GRPCRoute: ROUTE,
@@ -104,7 +102,7 @@ export const KUBERNETES: readonly Effect[] = [
     XBackend: {},
     XMesh: { clusterScoped: true },
   }),
-  // Source: gateway-api-inference-extension api/v1: a pool takes the place of a Service behind a route.
+  // Source: gateway-api-inference-extension api/v1: a pool replaces a Service behind a route.
   ...rowsOf("inference.networking.k8s.io", { InferencePool: { does: ["move-traffic"], touches: { by: "nothing" } } }),
   ...rowsOf("inference.networking.x-k8s.io", {
     InferencePool: { does: ["move-traffic"], touches: { by: "nothing" } },
@@ -117,7 +115,7 @@ export const KUBERNETES: readonly Effect[] = [
     ServiceExport: { does: ["change-dns"], touches: { by: "services", at: ["metadata.name"] } },
     ServiceImport: { does: ["change-dns", "write-endpoints"], touches: { by: "services", at: ["metadata.name"] } },
   }),
-  // Source: smi-spec access/v1alpha3: the ServiceAccounts of the destination are closed to all but the sources.
+  // Source: smi-spec access/v1alpha3: the ServiceAccounts of the destination only accept the sources.
   ...rowsOf("access.smi-spec.io", {
     TrafficTarget: { does: ["isolate", "identity"], side: "towards", touches: { by: "traffic-target" } },
   }),

@@ -4,18 +4,13 @@ import type { Effect } from "./effect.ts";
 const TARGET = { by: "kuma" } as const;
 const TAGS = { by: "kuma-tags" } as const;
 
-/**
- * Kinds that came before those with `targetRef`; they have no namespace and name their sources and destinations by
- * tags.
- */
+/** Kinds before those with `targetRef`; they are cluster-scoped and select their sources and destinations with tags. */
 const OLD = { clusterScoped: true, touches: TAGS } as const;
 
 /**
  * Source: kuma.io/docs policies (introduction, mesh-traffic-permission, mesh-fault-injection, mesh-passthrough …):
- * `targetRef` selects
- * proxies; a policy of the system namespace counts for the mesh, one of another namespace for that namespace. With mTLS
- * of a Mesh,
- * only permitted clients connect.
+ * `targetRef` selects proxies; a policy of the system namespace applies to the mesh, one of another namespace to that
+ * namespace. With mTLS of a Mesh, only permitted clients can connect.
  */
 export const KUMA: readonly Effect[] = [
   ...meshRows("kuma.io", {

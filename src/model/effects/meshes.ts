@@ -7,9 +7,8 @@ const map = (value: unknown): Object => (isMap(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
- * AUDIT only logs; the dry-run annotation too. DENY without rules denies nothing, ALLOW with a rule that matches all
- * allows all.
- * Source: istio.io/latest/docs/reference/config/security/authorization-policy and
+ * AUDIT only logs, as does the dry-run annotation. DENY without rules denies nothing, ALLOW with a rule that matches
+ * everything allows everything. Source: istio.io/latest/docs/reference/config/security/authorization-policy and
  * docs/tasks/security/authorization/authz-dry-run.
  */
 function isInertAuthorization({ spec, metadata }: Object): boolean {
@@ -20,7 +19,7 @@ function isInertAuthorization({ spec, metadata }: Object): boolean {
 }
 
 /**
- * PERMISSIVE and DISABLE take clients without mTLS; UNSET leaves it to the parent. Source: istio.io
+ * PERMISSIVE and DISABLE accept clients without mTLS; UNSET inherits from the parent. Source: istio.io
  * .../peer_authentication.
  */
 function isInertPeerAuthentication({ spec }: Object): boolean {
@@ -29,16 +28,16 @@ function isInertPeerAuthentication({ spec }: Object): boolean {
   return modes.every((mode) => mode === "PERMISSIVE" || mode === "DISABLE" || mode === "UNSET");
 }
 
-/** Routes towards a Service, as its clients' proxies follow them. */
+/** Routes to a Service, as its clients' proxies apply them. */
 const SERVICE_BY_NAME = { by: "services", at: ["metadata.name"] } as const;
 
 const SELECTOR = { by: "istio", at: "spec.selector" } as const;
 const WORKLOAD = { by: "istio", at: "spec.workloadSelector" } as const;
 
-/** Kinds of Istio, Linkerd and Consul, and of meshes that are no more. */
+/** Kinds of Istio, Linkerd and Consul, and of discontinued meshes. */
 export const MESHES: readonly Effect[] = [
-  // Source: istio.io/latest/docs/reference/config/security: selector, targetRefs; a policy of the root namespace counts
-  // for the mesh.
+  // Source: istio.io/latest/docs/reference/config/security: selector, targetRefs; a policy of the root namespace
+  // applies to the mesh.
   ...meshRows("security.istio.io", {
     AuthorizationPolicy: {
       does: ["isolate", "identity"],

@@ -3,7 +3,7 @@ import type { Effect } from "./effect.ts";
 
 const VM = { does: ["make-pods"], touches: { by: "map", at: "spec.template.metadata.labels" } } as const;
 
-/** Kinds whose controllers make pods, Services or routes: platforms, deployers, operators. */
+/** Kinds whose controllers create pods, Services or routes: platforms, deployment tools, operators. */
 export const PLATFORMS: readonly Effect[] = [
   // Source: kubevirt.io/user-guide: the launcher pod has the labels of the template; of an instance those of its
   // metadata.
@@ -21,7 +21,7 @@ export const PLATFORMS: readonly Effect[] = [
       touches: { by: "map", at: "spec.virtualMachineTemplate.spec.template.metadata.labels" },
     },
   }),
-  // Source: knative.dev/docs/serving: a Service makes a Route and a Configuration, Services of its name and pods; a
+  // Source: knative.dev/docs/serving: a Service creates a Route and a Configuration, Services of its name and pods; a
   // DomainMapping serves its own name.
   ...rowsOf("serving.knative.dev", {
     Service: {
@@ -64,7 +64,7 @@ export const PLATFORMS: readonly Effect[] = [
     "Rollout",
     "Experiment",
   ]),
-  // Source: fluxcd.io/flux/components; docs.flagger.app: a Canary makes a primary workload and Services, and moves
+  // Source: fluxcd.io/flux/components; docs.flagger.app: a Canary creates a primary workload and Services, and moves
   // traffic between them.
   ...makers("helm.toolkit.fluxcd.io", ["HelmRelease"]),
   ...makers("kustomize.toolkit.fluxcd.io", ["Kustomization"]),
@@ -94,10 +94,10 @@ export const PLATFORMS: readonly Effect[] = [
   ...makers("fleet.cattle.io", ["GitRepo", "Bundle"]),
   ...makers("kro.run", ["ResourceGraphDefinition"]),
   ...makers("kubernetes.crossplane.io", ["Object"]),
-  // Source: keda.sh/docs: a ScaledObject changes how many pods a workload has, a ScaledJob makes Jobs.
+  // Source: keda.sh/docs: a ScaledObject changes how many pods a workload has, a ScaledJob creates Jobs.
   ...makers("keda.sh", ["ScaledJob"]),
   ...harmless("keda.sh", ["ScaledObject", "TriggerAuthentication", "ClusterTriggerAuthentication"]),
-  // Operators; what is known of the labels of their pods is in `operators.ts`.
+  // Operators; known labels of their pods are in `operators.ts`.
   ...makers("postgresql.cnpg.io", ["Cluster", "Pooler"]),
   ...harmless("postgresql.cnpg.io", [
     "Backup",

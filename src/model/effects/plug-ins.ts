@@ -36,7 +36,7 @@ const calico = (group: string): readonly Effect[] => [
   ...harmless(group, ["NetworkSet", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy", "PacketCapture"]),
 ];
 
-/** Kinds of network plug-ins. */
+/** Kinds of network plugins. */
 export const PLUG_INS: readonly Effect[] = [
   // Source: cilium Documentation/security/policy/language.rst; pkg/k8s/apis/cilium.io/v2/types.go;
   // network/egress-gateway; local-redirect-policy.
@@ -129,7 +129,7 @@ export const PLUG_INS: readonly Effect[] = [
     ClusterNetworkPolicy: { ...ANTREA, clusterScoped: true },
     Tier: { clusterScoped: true },
   }),
-  // Source: kube-ovn docs: a private subnet takes connections of its own addresses and of allowSubnets only; security
+  // Source: kube-ovn docs: a private subnet only accepts connections of its own addresses and of allowSubnets; security
   // groups by annotation of the pod.
   ...rowsOf("kubeovn.io", {
     Subnet: {
@@ -167,7 +167,7 @@ export const PLUG_INS: readonly Effect[] = [
     KubeArmorClusterPolicy: { does: ["isolate"], side: "from", clusterScoped: true },
     KubeArmorHostPolicy: { does: ["isolate"], clusterScoped: true, touches: { by: "nodes" } },
   }),
-  // Source: neuvector docs policy/usingcrd: a rule names its target as a group of labels, which is not read here.
+  // Source: neuvector docs policy/usingcrd: the target of a rule is a group of labels, which is not evaluated here.
   ...rowsOf("neuvector.com", {
     NvSecurityRule: { does: ["isolate"] },
     NvClusterSecurityRule: { does: ["isolate"], clusterScoped: true },
@@ -177,7 +177,7 @@ export const PLUG_INS: readonly Effect[] = [
     SecurityPolicy: { does: ["isolate", "allow"], touches: { by: "labels", at: "spec.appliedTo[].podSelector" } },
     VPCNetworkConfiguration: { clusterScoped: true },
   }),
-  // Source: docs.otterize.com: the operator writes NetworkPolicies for the declared calls.
+  // Source: docs.otterize.com: the operator creates NetworkPolicies for the declared calls.
   ...rowsOf("k8s.otterize.com", {
     ClientIntents: { does: ["isolate", "allow"] },
     ProtectedService: { does: ["isolate"] },

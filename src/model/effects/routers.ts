@@ -3,10 +3,10 @@ import type { Effect } from "./effect.ts";
 
 const serving = (...at: readonly string[]) => ({ does: ["serve-host"], touches: { by: "hosts", at } }) as const;
 
-/** Any host may be meant. */
+/** It may serve any host. */
 const SERVES_ANY = { does: ["serve-host"] } as const;
 
-/** Rules of Traefik hold their hosts in a text: ``Host(`a`) && PathPrefix(`/b`)``. */
+/** Traefik rules contain their hosts in a text: ``Host(`a`) && PathPrefix(`/b`)``. */
 const RULES = serving("spec.routes[].match");
 
 const traefik = (group: string): readonly Effect[] => [
@@ -22,13 +22,13 @@ const traefik = (group: string): readonly Effect[] => [
   ]),
 ];
 
-/** Filters that routes of the same product name, none of which is simulated. */
+/** Filters for routes of the same product, none of which is simulated. */
 const OF_OWN_ROUTES = { does: ["isolate", "identity"], side: "towards", touches: { by: "nothing" } } as const;
 
-/** Filters and security of a proxy: they name a Gateway or route, not pods. */
+/** Filters and security of a proxy: they target a Gateway or route, not pods. */
 const OF_A_ROUTE = { does: ["isolate", "identity"], side: "towards", touches: { by: "routes" } } as const;
 
-/** Kinds of Ingress controllers and of Gateways' own extensions. */
+/** Kinds of Ingress controllers and Gateway extensions. */
 export const ROUTERS: readonly Effect[] = [
   // Source: projectcontour.io/docs config/api: virtualhost.fqdn; an included HTTPProxy has none.
   ...rowsOf("projectcontour.io", {

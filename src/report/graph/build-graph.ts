@@ -12,7 +12,7 @@ import { resolvePort } from "../../simulate/service/backends.ts";
 import type { ServiceBackends } from "../../simulate/service/backends.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import { endpointDoubts, trafficDoubts, unjudgedRoutes } from "../../simulate/unjudged/object-doubts.ts";
-import { holdsBack, portDisputes } from "../../simulate/witness/disputes.ts";
+import { blocksReadiness, portDisputes } from "../../simulate/witness/disputes.ts";
 import { GraphDraft } from "./graph-draft.ts";
 import type { NetworkGraph, NetworkNode } from "./graph.ts";
 import { routeObjects, routeReferences } from "./route-references.ts";
@@ -67,7 +67,7 @@ function contradiction(
       dispute.wrong === "service" ||
       (dispute.wrong === "container" && dispute.odd.some(({ kind, byName }) => kind === "service" && byName));
     if (dispute.number === number && isReached) return `the pods use ${dispute.meant}`;
-    if (asksReadiness && dispute.wrong === "probe" && dispute.meant === number && dispute.odd.some(holdsBack))
+    if (asksReadiness && dispute.wrong === "probe" && dispute.meant === number && dispute.odd.some(blocksReadiness))
       return "never ready";
   }
   return undefined;

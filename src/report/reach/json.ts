@@ -58,11 +58,11 @@ export function* reachProbesJSON(report: ReachReport, probes: readonly Probe[]):
   };
   const targets = positions(report.destinations).map((position) => ({
     position,
-    text: `"destination":${JSON.stringify(matrix.parties[position]?.title)},`,
+    text: `"destination":${JSON.stringify(matrix.ends[position]?.title)},`,
   }));
   let separator = "[\n";
   for (const from of sources) {
-    const head = `{"source":${JSON.stringify(matrix.parties[from]?.title)},`;
+    const head = `{"source":${JSON.stringify(matrix.ends[from]?.title)},`;
     let chunk = "";
     for (const { position, text } of targets) {
       if (from >= pods.length && position >= pods.length) continue;
@@ -94,8 +94,8 @@ function rowJSON(report: ReachReport, row: GroupRow) {
 }
 
 function whyJSON({ graph: { matrix } }: ReachReport, { sources: [source], destination }: GroupRow) {
-  const from = matrix.parties[source?.positions[0] ?? -1];
-  const to = matrix.parties[(source === destination ? destination.positions[1] : destination.positions[0]) ?? -1];
+  const from = matrix.ends[source?.positions[0] ?? -1];
+  const to = matrix.ends[(source === destination ? destination.positions[1] : destination.positions[0]) ?? -1];
   if (from === undefined || to === undefined) return [];
   const reasons = explain(verdictOf(matrix.set, matrix.profile, from, to), from, to);
   return reasons.map(({ text, at }) => ({ text, ...(at && { at: place(at) }) }));

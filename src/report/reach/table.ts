@@ -2,7 +2,7 @@ import { describeConnections } from "../../simulate/connections.ts";
 import { describeDependency, explain } from "../../simulate/policy/explain.ts";
 import { groupRows } from "../../simulate/policy/reach-groups.ts";
 import type { GroupRow, ReachGroup } from "../../simulate/policy/reach-groups.ts";
-import type { Dependency } from "../../simulate/policy/reading.ts";
+import type { Dependency } from "../../simulate/policy/interpretation.ts";
 import { verdictOf } from "../../simulate/policy/verdict.ts";
 import { doubtText, placeOfDoubt } from "../../simulate/unjudged/doubt.ts";
 import { printable } from "../../base/printable.ts";
@@ -28,9 +28,9 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
 function whyLines(report: ReachReport, row: GroupRow): readonly string[] {
   const { matrix } = report.graph;
   const [source] = row.sources;
-  const from = matrix.parties[source?.positions[0] ?? -1];
+  const from = matrix.ends[source?.positions[0] ?? -1];
   const to =
-    matrix.parties[(source === row.destination ? row.destination.positions[1] : row.destination.positions[0]) ?? -1];
+    matrix.ends[(source === row.destination ? row.destination.positions[1] : row.destination.positions[0]) ?? -1];
   if (from === undefined || to === undefined) return [];
   const example = row.sources.length > 1 ? `  e.g. from ${from.title}: ` : "  ";
   return explain(verdictOf(matrix.set, matrix.profile, from, to), from, to).map(

@@ -1,4 +1,4 @@
-/** What the generators of an ApplicationSet know of one Application: values by their names, maps and lists among them. */
+/** The parameters that generators of an ApplicationSet provide for one Application, including maps and lists. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Parameters =>
@@ -30,7 +30,10 @@ export const normalized = (text: string): string =>
     .slice(0, 253)
     .replace(/^[-.]+|[-.]+$/g, "");
 
-/** `.path.basename`, `index .path.segments 1`, `normalize .name`, `.x | default "y"`, `"text"`: the commonest expressions, and no others. */
+/**
+ * `.path.basename`, `index .path.segments 1`, `normalize .name`, `.x | default "y"`, `"text"`: only the commonest
+ * expressions are supported.
+ */
 function ofGo(expression: string, parameters: Parameters): string | undefined {
   const [first = "", ...filters] = expression.split("|").map((part) => part.trim());
   let value: unknown;
@@ -70,7 +73,7 @@ function filtered(text: string | undefined, filter: string): string | undefined 
   }
 }
 
-/** `path.basename`, `path[0]`, `values.name`: of the flat parameters of templates that are not Go's. */
+/** `path.basename`, `path[0]`, `values.name`: the flat parameters of templates without goTemplate. */
 function ofFast(expression: string, parameters: Parameters): string | undefined {
   const direct = Object.hasOwn(parameters, expression) ? textOf(parameters[expression]) : undefined;
   if (direct !== undefined) return direct;
@@ -81,7 +84,7 @@ function ofFast(expression: string, parameters: Parameters): string | undefined 
   return textOf(value) ?? (isObject(value) ? textOf(value["path"]) : undefined);
 }
 
-/** A template filled in. What cannot be evaluated stays as it is written, in its braces. */
+/** A template with its parameters. Unsupported expressions are kept in their braces. */
 export function fillIn(template: unknown, parameters: Parameters, isGo: boolean): unknown {
   if (typeof template === "string") {
     return template.replaceAll(

@@ -4,14 +4,14 @@ import type { Parameters } from "./application-set-template.ts";
 import { declaredObject, fieldsOf, isFields, listOf, textOf } from "../declared-object.ts";
 import type { DeclaredObject, Fields } from "../declared-object.ts";
 
-/** What the git generators see of the repository, by paths from its root. */
+/** The repository as git generators see it, by paths from its root. */
 export interface RepositoryView {
   readonly folders: readonly string[];
   /** The values of YAML or JSON files that a pattern matches. */
   files(pattern: string): readonly { readonly path: string; readonly value: unknown }[];
 }
 
-/** More Applications than this are not made of one set. */
+/** Limit of Applications per set. */
 const MOST = 1000;
 
 const ofPath = (path: string): Fields => {
@@ -20,7 +20,7 @@ const ofPath = (path: string): Fields => {
   return { path, basename, basenameNormalized: normalized(basename), segments };
 };
 
-/** Go's path.Match, of which `*` does not pass a slash; `**` does in newer versions. */
+/** Go's path.Match, in which `*` does not match a slash; `**` does in newer versions. */
 function matcher(patterns: readonly string[]): (path: string) => boolean {
   const all = patterns.map((pattern) => pathPatterns([`/${pattern.replace(/^\.?\//, "").replace(/\/$/, "")}`]));
   return (path) => all.some((one) => one.decide(path.split("/"), true) === "hidden");
@@ -55,15 +55,15 @@ function ofFiles(generator: Fields, view: RepositoryView): readonly Parameters[]
     });
 }
 
-/** The values of one generator that are templates themselves. */
+/** The `values` of a generator, which are templates themselves. */
 const withValues = (generator: Fields, found: readonly Parameters[], isGo: boolean): readonly Parameters[] =>
   !isFields(generator["values"])
     ? found
     : found.map((parameters) => ({ ...parameters, values: fillIn(generator["values"], parameters, isGo) }));
 
-/** What a generator gives; undefined for one that asks a cluster, a forge or a plug-in. */
+/** The parameters of a generator; undefined for one that queries a cluster, a forge or a plug-in. */
 function generated(generator: Fields, view: RepositoryView, isGo: boolean): readonly Parameters[] | undefined {
-  // A selector of labels leaves some out: which ones is not worked out here.
+  // Label selectors of generators are not evaluated.
   if (generator["selector"] !== undefined) return undefined;
   if (isFields(generator["list"])) return listOf(generator["list"]["elements"]).filter(isFields);
   if (isFields(generator["git"])) {
@@ -81,7 +81,7 @@ function generated(generator: Fields, view: RepositoryView, isGo: boolean): read
   return isFields(generator["merge"]) ? ofMerge(generator["merge"], view, isGo) : undefined;
 }
 
-/** The second generator may use what the first one gives. */
+/** The second generator may use parameters of the first. */
 function ofMatrix(
   [first, second]: readonly Fields[],
   view: RepositoryView,
@@ -98,7 +98,7 @@ function ofMatrix(
   return all;
 }
 
-/** Later generators change those of the first one that have the same keys. */
+/** Later generators override parameters of the first one with the same keys. */
 function ofMerge(merge: Fields, view: RepositoryView, isGo: boolean): readonly Parameters[] | undefined {
   const keys = listOf(merge["mergeKeys"]).map(String);
   const keyOf = (parameters: Parameters): string =>
@@ -119,14 +119,17 @@ function ofMerge(merge: Fields, view: RepositoryView, isGo: boolean): readonly P
 
 export interface ExpandedSet {
   readonly applications: readonly DeclaredObject[];
-  /** Not all of its Applications are known. */
+  /** Some of its Applications are unknown. */
   readonly isPartial: boolean;
 }
 
 export const isApplicationSet = ({ kind, apiVersion }: DeclaredObject): boolean =>
   kind === "ApplicationSet" && apiVersion.startsWith("argoproj.io/");
 
-/** The Applications that an ApplicationSet makes, as far as its generators need nothing but the repository. Source: argo-cd docs/operator-manual/applicationset. */
+/**
+ * The Applications of an ApplicationSet, if its generators only need the repository. Source: argo-cd
+ * docs/operator-manual/applicationset.
+ */
 export function expandApplicationSet(set: DeclaredObject, view: RepositoryView): ExpandedSet {
   const spec = fieldsOf(set.value["spec"]);
   const isGo = spec["goTemplate"] === true;
@@ -162,7 +165,7 @@ export function expandApplicationSet(set: DeclaredObject, view: RepositoryView):
   return { applications, isPartial };
 }
 
-/** What decides where an Application is from: values may keep their braces. */
+/** The fields that decide what an Application deploys: values may keep their braces. */
 const sourcesOf = (application: Fields): unknown => {
   const spec = fieldsOf(application["spec"]);
   return [spec["source"], ...listOf(spec["sources"])].map((source) => [

@@ -3,7 +3,7 @@ import type { DeclaredObject } from "../declared-object.ts";
 import { join } from "../kustomize/kustomization.ts";
 import { applicationSources, isApplication } from "./releases.ts";
 
-/** What Argo CD or Flux is told to apply from this repository, and where to. */
+/** What Argo CD or Flux applies from this repository, and where. */
 export interface Destination {
   /** `Application argocd/shop`. */
   readonly title: string;
@@ -15,7 +15,7 @@ export interface Destination {
 function ofApplication(application: DeclaredObject): readonly Destination[] {
   const spec = fieldsOf(application.value["spec"]);
   const namespace = textOf(fieldsOf(spec["destination"])["namespace"]);
-  // A chart of a repository of charts has no path; it is not here.
+  // A chart of a chart repository has no path.
   return applicationSources(application).flatMap(({ source }) => {
     const path = textOf(source["path"]);
     return path === undefined ? [] : [{ title: application.title, folder: join("", path), namespace }];
@@ -28,7 +28,7 @@ function ofFlux({ title, value }: DeclaredObject): readonly Destination[] {
   return path === undefined ? [] : [{ title, folder: join("", path), namespace: textOf(spec["targetNamespace"]) }];
 }
 
-/** The destinations that Argo CD Applications and Flux Kustomizations name. */
+/** The destinations of Argo CD Applications and Flux Kustomizations. */
 export function destinations(objects: readonly DeclaredObject[]): readonly Destination[] {
   return objects.flatMap((object) => {
     if (isApplication(object)) return ofApplication(object);

@@ -3,9 +3,9 @@ import type { Path } from "../../yaml/document.ts";
 import { fieldsOf, isFields, listOf, textOf, yamlValue } from "../declared-object.ts";
 import type { DeclaredObject, Fields } from "../declared-object.ts";
 
-/** Values that are given to a chart, in a file or in an object. */
+/** Values for a chart, from a file or an object. */
 export type ValueLayer =
-  /** From the root of the repository, or from the folder of the chart. @property at where it is named. */
+  /** From the root of the repository, or from the folder of the chart. @property at the place of the reference. */
   | {
       readonly kind: "file";
       readonly path: string;
@@ -14,28 +14,28 @@ export type ValueLayer =
       readonly at: Place;
     }
   | { readonly kind: "value"; readonly value: unknown; readonly at: (path: Path) => Place }
-  /** As `--set` takes it. */
+  /** In the syntax of `--set`. */
   | { readonly kind: "set"; readonly text: string; readonly isText: boolean };
 
-/** Where a chart is: in this repository by its path, else by its name and version. */
+/** A chart of this repository by its path, else by its name and version. */
 export type ChartReference =
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "name"; readonly name: string; readonly version: string | undefined };
 
-/** A chart that is installed, as Flux, Argo CD or k3s is told to. */
+/** A chart that Flux, Argo CD or k3s installs. */
 export interface Release {
   readonly object: DeclaredObject;
   readonly chart: ChartReference;
   readonly name: string;
-  /** undefined: not known. */
+  /** undefined: unknown. */
   readonly namespace: string | undefined;
-  /** Later ones win. */
+  /** In order of precedence, the last first. */
   readonly layers: readonly ValueLayer[];
-  /** Why what is rendered may be otherwise where it is applied. */
+  /** Why the deployed release may differ from what is rendered. */
   readonly uncertain?: string;
 }
 
-/** Finds an object by kind and name; in any namespace where none is given. */
+/** Finds an object by kind and name; in any namespace if none is given. */
 export type FindObject = (kind: string, namespace: string | undefined, name: string) => DeclaredObject | undefined;
 
 const at =
@@ -47,7 +47,10 @@ const at =
 const nested = (path: string, value: unknown): unknown =>
   path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 
-/** The values that a HelmRelease takes from ConfigMaps of the repository. Source: fluxcd/pkg/runtime/... ValuesReference; helm-controller internal/chartutil/values.go. */
+/**
+ * The values that a HelmRelease uses from ConfigMaps of the repository. Source: fluxcd/pkg/runtime/... ValuesReference;
+ * helm-controller internal/chartutil/values.go.
+ */
 function valuesFrom(
   object: DeclaredObject,
   find: FindObject,
@@ -62,7 +65,9 @@ function valuesFrom(
     const text = fieldsOf(source?.value["data"])[key];
     if (source === undefined || typeof text !== "string") {
       if (optional !== true)
-        uncertain ??= `it takes values from ${String(kind)} "${String(name)}", ${kind === "Secret" ? "which are not read" : "which these manifests do not show"}`;
+        uncertain ??=
+          `it uses values from ${String(kind)} "${String(name)}", ` +
+          `${kind === "Secret" ? "which are not read" : "which is not in these manifests"}`;
       continue;
     }
     const target = textOf(reference["targetPath"]);
@@ -73,7 +78,7 @@ function valuesFrom(
   return { layers, ...(uncertain !== undefined && { uncertain }) };
 }
 
-/** What a chart template of Flux refers to. Source: source.toolkit.fluxcd.io HelmChartSpec. */
+/** The chart that a Flux chart template refers to. Source: source.toolkit.fluxcd.io HelmChartSpec. */
 function ofChartSpec(spec: Fields): ChartReference | undefined {
   const chart = textOf(spec["chart"]);
   const { kind } = fieldsOf(spec["sourceRef"]);
@@ -143,7 +148,10 @@ function ofHelmRelease(object: DeclaredObject, find: FindObject): Release | unde
   };
 }
 
-/** The chart of one source of an Application. Source: argoproj.io ApplicationSourceHelm, and the order of docs/user-guide/helm.md. */
+/**
+ * The chart of one source of an Application. Source: argoproj.io ApplicationSourceHelm, and the order of
+ * docs/user-guide/helm.md.
+ */
 function ofSource(
   object: DeclaredObject,
   source: Fields,
@@ -179,7 +187,7 @@ function ofSource(
       });
   }
   if (listOf(helm["fileParameters"]).length > 0) uncertain ??= "its `fileParameters` are not read";
-  if (source["kustomize"] !== undefined || source["plugin"] !== undefined) uncertain ??= "other tools render it too";
+  if (source["kustomize"] !== undefined || source["plugin"] !== undefined) uncertain ??= "other tools also render it";
   return {
     object,
     chart:
@@ -199,7 +207,7 @@ export function applicationSources({
 }: DeclaredObject): readonly { readonly source: Fields; readonly path: Path }[] {
   const spec = fieldsOf(value["spec"]);
   const one = isFields(spec["source"]) ? [{ source: spec["source"], path: ["spec", "source"] }] : [];
-  // Where there are several the single one is not looked at. Source: ApplicationSpec.GetSources.
+  // With several sources the single one is ignored. Source: ApplicationSpec.GetSources.
   const several = listOf(spec["sources"]).map((source, index) => ({
     source: fieldsOf(source),
     path: ["spec", "sources", index] as Path,
@@ -237,7 +245,7 @@ function ofK3s(object: DeclaredObject): Release {
 export const isApplication = ({ kind, apiVersion }: DeclaredObject): boolean =>
   kind === "Application" && apiVersion.startsWith("argoproj.io/");
 
-/** The charts that an object installs; a folder that an Application names may hold none. */
+/** The charts that an object installs; a folder of an Application may not contain any. */
 export function releasesOf(object: DeclaredObject, find: FindObject): readonly Release[] {
   const { kind, apiVersion } = object;
   if (kind === "HelmRelease" && apiVersion.startsWith("helm.toolkit.fluxcd.io/"))

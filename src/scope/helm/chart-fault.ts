@@ -1,8 +1,8 @@
 import type { Place } from "../../diagnostic/place.ts";
-import type { BuildFault } from "../kustomize/build-fault.ts";
+import type { BuildFault } from "../kustomize/failure.ts";
 import type { Chart } from "./charts.ts";
 
-/** A line of a file of the chart, as a place; Helm names the chart by its name, wherever its folder is. */
+/** A line of a file of the chart, as a place; Helm prefixes it with the chart's name, whatever its folder. */
 function lineOf(chart: Chart, path: string, line: number, column = 1): Place | undefined {
   const below = path.slice(path.indexOf("/") + 1);
   const file = chart.files.find(
@@ -25,27 +25,29 @@ function lineOf(chart: Chart, path: string, line: number, column = 1): Place | u
   };
 }
 
-/** What a chart demands of who installs it: values or a version. That says nothing of the chart. */
-const DEMANDS =
-  /^execution error at |chart requires kubeVersion|values don't meet the specifications|missing in charts\/ directory|library charts are not installable/;
+/** What a chart requires for an install: values or a version. Not a fault of the chart. */
+const DEMANDS = new RegExp(
+  String.raw`^execution error at |chart requires kubeVersion|values don't meet the specifications|` +
+    String.raw`missing in charts\/ directory|library charts are not installable`,
+);
 
-/** Helm repeats values, which may be secrets, where one has the wrong type. */
+/** Helm prints values of a wrong type, which may be secrets. */
 const withoutValues = (text: string): string =>
   text
     .replace(/(range can't iterate over) [\s\S]*/, "$1 this value")
     .replace(/(wrong type for value; expected \w+; got \w+)[\s\S]*/, "$1");
 
-/** Why Helm did not render a chart, from its own words. */
+/** Why Helm did not render a chart, from its output. */
 export function explainChart(text: string, chart: Chart): BuildFault {
   const message = text.trim();
   const surroundings = DEMANDS.test(message);
   const dependency = /missing in charts\/ directory: (.*)/.exec(message)?.[1];
   if (dependency !== undefined)
     return {
-      because: `charts that it depends on are not in its \`charts/\`: ${dependency}. Run \`helm dependency build\` first`,
+      because: `chart dependencies are missing in \`charts/\`: ${dependency}. Run \`helm dependency build\` first`,
       surroundings,
     };
-  // The innermost template is where it fails; the outer ones only use it.
+  // The error is in the innermost template; the outer ones only include it.
   const inner = [
     ...message.matchAll(/template: ([^\s:]+):(\d+)(?::(\d+))?: (?:executing "[^"]*" at <([^>]*)>: )?/g),
   ].at(-1);
@@ -53,7 +55,7 @@ export function explainChart(text: string, chart: Chart): BuildFault {
     const [whole, path = "", line = "1", column, expression] = inner;
     const rest = withoutValues(message.slice(inner.index + whole.length)).replaceAll(/\s+/g, " ");
     const place = lineOf(chart, path, Number(line), column === undefined ? undefined : Number(column) + 1);
-    // `error calling fail` and `required` are demands, however deep they stand.
+    // `error calling fail` and `required` are requirements, at any depth.
     const demand = /error calling (?:fail|required):/.test(message);
     return {
       because: expression === undefined ? rest : `\`${expression}\`: ${rest}`,
@@ -67,7 +69,7 @@ export function explainChart(text: string, chart: Chart): BuildFault {
     const place = lineOf(chart, path, Number(line), column === undefined ? undefined : Number(column) + 1);
     const why = rest.replaceAll(/\s+/g, " ").trim();
     return {
-      because: kind === "parse error" ? why : `it demands values that are not given: ${why}`,
+      because: kind === "parse error" ? why : `it requires values that are not set: ${why}`,
       surroundings: kind !== "parse error",
       ...(place && { at: place }),
     };
@@ -77,7 +79,7 @@ export function explainChart(text: string, chart: Chart): BuildFault {
   if (broken !== undefined) {
     const place = nearby(lineOf(chart, broken, Number(/line (\d+)/.exec(problem)?.[1] ?? "1")));
     return {
-      because: `what the template becomes is not YAML: ${problem.replaceAll(/\s+/g, " ")}`,
+      because: `the rendered template is not valid YAML: ${problem.replaceAll(/\s+/g, " ")}`,
       surroundings: false,
       ...(place && { at: place }),
     };
@@ -85,13 +87,14 @@ export function explainChart(text: string, chart: Chart): BuildFault {
   const values = /cannot load values\.yaml: .*?line (\d+)/s.exec(message)?.[1];
   const [, version] = /chart\.metadata\.version "([^"]*)" is invalid/.exec(message) ?? [];
   const place = values === undefined ? undefined : lineOf(chart, `${chart.name}/values.yaml`, Number(values));
-  if (version !== undefined) return { because: `its version "${version}" is no semantic version`, surroundings: false };
+  if (version !== undefined)
+    return { because: `its version "${version}" is not a semantic version`, surroundings: false };
   const words = message
     .replaceAll(/\s+/g, " ")
     .replaceAll(/(?:\/[^\s/:"']+){2,}/g, (path) => path.slice(path.lastIndexOf("/") + 1));
   return { because: words.length > 300 ? `${words.slice(0, 300)}…` : words, surroundings, ...(place && { at: place }) };
 }
 
-/** Helm counts the lines of what was rendered. */
+/** Helm counts lines of the rendered text. */
 const nearby = (place: Place | undefined): Place | undefined =>
   place && { file: place.file, span: () => ({ ...place.span(), near: true }) };

@@ -7,7 +7,7 @@ const read = (text: string): Version | undefined => {
 
 const compare = (a: Version, b: Version): number => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 
-/** The first version beyond `^`, `~` or a range with wildcards; parts that are not written may be any. */
+/** The upper bound of `^`, `~` or a range with wildcards; missing parts match anything. */
 function above([major, minor, patch]: Version, operator: string, parts: number): Version {
   if (operator === "^")
     return major > 0 || parts === 1
@@ -47,7 +47,10 @@ function meets(version: Version, text: string): boolean {
   }
 }
 
-/** Whether a version of a chart is one that a release asks for. Source: Masterminds/semver, as Helm, Argo CD and Flux use it; pre-releases count as their release. */
+/**
+ * Whether the version of a chart satisfies the range of a release. Source: Masterminds/semver, as used by Helm, Argo CD
+ * and Flux; pre-releases count as their release.
+ */
 export function isVersionIn(version: string, range: string): boolean {
   const own = read(version);
   if (version === range) return true;

@@ -6,17 +6,20 @@ export interface Chart {
   /** `Chart.yaml`. */
   readonly file: string;
   readonly name: string;
-  /** As `Chart.yaml` says. */
+  /** From `Chart.yaml`. */
   readonly version: string;
   readonly library: boolean;
-  /** Everything below the folder, its `charts/` too. */
+  /** Everything in the folder, including `charts/`. */
   readonly files: readonly ParsedSource[];
-  /** Those that are YAML as they stand: values, `Chart.yaml`, CRDs. */
+  /** Plain YAML: values, `Chart.yaml`, CRDs. */
   readonly plainFiles: readonly ParsedSource[];
-  /** Manifests that stand in its folder and are no part of it: `examples/`, `manifests/`. */
+  /** Manifests in its folder that are not part of it: `examples/`, `manifests/`. */
   readonly strays: readonly ParsedSource[];
   readonly values: ParsedSource | undefined;
-  /** Values files for other environments: `values-prod.yaml`, `values.prod.yaml`, `values/prod.yaml` beside `values.yaml`. */
+  /**
+   * Values files for other environments: `values-prod.yaml`, `values.prod.yaml`, `values/prod.yaml` beside
+   * `values.yaml`.
+   */
   readonly variants: readonly ParsedSource[];
 }
 
@@ -27,7 +30,7 @@ const MOST_VARIANTS = 8;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Helm charts among the sources; a chart in another one's `charts/` is a part of that one. */
+/** Helm charts among the sources; a chart in another one's `charts/` is part of that one. */
 export function chartsOf(sources: readonly ParsedSource[]): readonly Chart[] {
   const heads = sources.filter(({ source, documents }) => {
     const value = documents[0]?.value;
@@ -82,7 +85,10 @@ const holdsObject = ({ documents }: ParsedSource): boolean =>
     ({ value }) => isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string",
   );
 
-/** Manifests outside of what Helm reads, unless a template reads them as files (`.Files.Get "files/web.yaml"`, `.Files.Glob "files/*"`). */
+/**
+ * Manifests that Helm does not read, unless a template reads them as files (`.Files.Get "files/web.yaml"`, `.Files.Glob
+ * "files/*"`).
+ */
 function straysOf(folder: string, files: readonly ParsedSource[]): readonly ParsedSource[] {
   const candidates = files.filter((file) => {
     const path = folder === "" ? file.source.path : file.source.path.slice(folder.length + 1);

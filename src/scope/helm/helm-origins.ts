@@ -5,7 +5,7 @@ import { RenderedDocument } from "../rendered-document.ts";
 import { findLine } from "./template-lines.ts";
 import { TemplateParts } from "./template-parts.ts";
 
-/** Values of a chart, with the places at which they are set. */
+/** Values of a chart, with their places. */
 export interface PlacedValues {
   readonly value: unknown;
   at(path: Path): Place;
@@ -15,8 +15,8 @@ export const valuesOfFile = ({ documents: [document] }: ParsedSource): readonly 
   document === undefined ? [] : [{ value: document.value, at: (path) => document.atPath(path) }];
 
 /**
- * Gives the documents that Helm printed their places in the templates they came from, by its `# Source:` comments.
- * @param values what was given besides the chart's own values; later ones win.
+ * Maps the documents of Helm's output to places in their templates, with its `# Source:` comments.
+ * @param values in addition to the chart's own; later ones take precedence.
  */
 export function withTemplates(
   rendered: ParsedSource,
@@ -28,7 +28,8 @@ export function withTemplates(
   let template: ParsedSource | undefined;
   const documents = rendered.documents.map((document) => {
     const [, path] = /^# Source: (\S+)/m.exec(document.text) ?? [];
-    // The comment names the chart first, wherever its folder is; a template of several documents has it once for each.
+    // The comment starts with the chart's name, whatever its folder; a template with several documents has one comment
+    // per document.
     if (path !== undefined) {
       const below = path.slice(path.indexOf("/") + 1);
       template = byPath.get(chart.folder === "" ? below : `${chart.folder}/${below}`);
@@ -50,7 +51,7 @@ export function withTemplates(
   return { ...rendered, documents };
 }
 
-/** Where a values file sets what a template line takes from `.Values`: the first of them that does. */
+/** The place in a values file of the value that a template line uses from `.Values`: the first one that sets it. */
 function valuesPlace(line: string, values: readonly PlacedValues[]): Place | undefined {
   const [, dotted] = /\.Values\.([A-Za-z0-9_.]+)/.exec(line) ?? [];
   if (dotted === undefined) return undefined;
@@ -66,7 +67,7 @@ function valuesPlace(line: string, values: readonly PlacedValues[]): Place | und
   return undefined;
 }
 
-/** @param part the template's text with only the lines that the document came from. */
+/** @param part the template's text with only the lines of the document. */
 function templated(
   document: YamlDocument,
   template: ParsedSource,
@@ -75,7 +76,7 @@ function templated(
 ): YamlDocument {
   return new RenderedDocument(document, {
     patches: [],
-    // A file without template language (a CRD, a plain manifest) is its own origin.
+    // A file without template expressions (a CRD, a plain manifest) is its own origin.
     base: template.template ? undefined : plainBase(document, template),
     transformer: (path: Path, value: unknown): Place => {
       const { text } = template.source;

@@ -6,7 +6,7 @@ export interface TemplateLine {
   /** Columns from 0, end exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Whether the line holds this very value, or an expression in its place; otherwise it is only the nearest line. */
+  /** Whether the line contains exactly this value, or an expression for it; otherwise it is only the closest line. */
   readonly exact: boolean;
 }
 
@@ -53,7 +53,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
     value,
   );
 
-/** Whether what stands on a template line may have become this value. */
+/** Whether a template line may have been rendered to this value. */
 function fits(line: Line, value: unknown): boolean {
   if (line.value.includes("{{")) return true;
   if (typeof value === "object") return line.value === "" || /^[|>&[{]/.test(line.value);
@@ -61,9 +61,9 @@ function fits(line: Line, value: unknown): boolean {
 }
 
 /**
- * Finds the line of a Helm template that a value was rendered from. Go templates leave no trace, so the keys on the way to the
- * value are looked for one below the other, by their indentation; where a key comes out of `include` or `toYaml`, the last
- * one found is the nearest place.
+ * Finds the line of a Helm template from which a value was rendered. Go templates leave no trace, so the keys of the
+ * path are searched one below the other, by their indentation; if a key comes out of `include` or `toYaml`, the last
+ * one found is the closest place.
  */
 export function findLine(text: string, rendered: unknown, path: Path, value: unknown): TemplateLine {
   const lines = readLines(text);
@@ -94,7 +94,9 @@ export function findLine(text: string, rendered: unknown, path: Path, value: unk
   return { line: best.number, start: Math.max(shown, 0), end: best.text.trimEnd().length, exact };
 }
 
-/** The next entry of this key below the parent; of several (branches of an `if`) the first that fits the value. */
+/**
+ * The next entry with this key below the parent; of several (branches of an `if`) the first that may have the value.
+ */
 function findKey(
   lines: readonly Line[],
   from: number,
@@ -106,7 +108,7 @@ function findKey(
   for (let index = from; index < lines.length; index++) {
     const line = lines[index];
     if (line === undefined) break;
-    // Left of the parent's own key the parent is over.
+    // A line left of the parent's key ends the parent.
     if (
       index > from &&
       line.indent <= indent &&
@@ -122,7 +124,7 @@ function findKey(
   return first;
 }
 
-/** The start of a list item: the one that holds the item's name, else the one at its position. */
+/** The start of a list item: the one with the item's name, else the one at its position. */
 function findItem(
   lines: readonly Line[],
   from: number,

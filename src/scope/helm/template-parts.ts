@@ -1,19 +1,19 @@
-/** One document of a Helm template, as far as `---` shows where it ends. */
+/** One document of a Helm template, as far as `---` separates it. */
 interface Part {
   /** Lines from 0, end exclusive. */
   readonly start: number;
   readonly end: number;
   readonly kind: string | undefined;
-  /** What `metadata.name` may become; undefined where the part does not say. */
+  /** Pattern of `metadata.name`; undefined if the part does not contain it. */
   readonly name: RegExp | undefined;
-  /** How much of the name is written out: the more, the surer a match. */
+  /** How much of the name is literal: the more, the more certain a match. */
   readonly literal: number;
 }
 
 const ACTION = /\{\{.*?\}\}/g;
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The value of the first line that begins with a key, without quotes and comment. */
+/** The value of the first line with a key, without quotes and comment. */
 function valueOf(lines: readonly string[], pattern: RegExp): string | undefined {
   for (const line of lines) {
     const value = pattern.exec(line)?.[1];
@@ -35,7 +35,7 @@ function partOf(lines: readonly string[], start: number, end: number): Part {
     start,
     end,
     kind: valueOf(own, /^kind:\s+(.+)$/),
-    // Names are short, and each gap is one expression, so that the pattern costs little.
+    // Names are short, and each gap is one expression, so that the pattern is cheap.
     name: name === undefined || texts.length > 6 ? undefined : new RegExp(`^${texts.map(escaped).join(".*")}$`),
     literal: texts.reduce((sum, text) => sum + text.length, 0),
   };
@@ -48,8 +48,8 @@ function score({ kind, name, literal }: Part, object: { readonly kind: unknown; 
 }
 
 /**
- * Tells which part of a template each object was rendered from: the one of its kind whose name fits best, of several alike one
- * after the other. Ask once for each object, in the order in which Helm printed them.
+ * Finds the part of a template from which each object was rendered: the one of its kind with the best matching name; of
+ * several equal ones in order. Call once per object, in the order of Helm's output.
  */
 export class TemplateParts {
   readonly #lines: readonly string[];
@@ -64,7 +64,7 @@ export class TemplateParts {
     );
   }
 
-  /** The template with all lines of other objects left blank, so that those of this one keep their numbers. */
+  /** The template with the lines of other objects blanked, so that line numbers are kept. */
   textFor(object: { readonly kind: unknown; readonly name: unknown }): string {
     const scores = this.#parts.map((part) => score(part, object));
     const best = Math.max(...scores);

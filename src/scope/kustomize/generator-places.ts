@@ -12,7 +12,7 @@ const nameOf = (object: Fields): string => {
   return isObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
 };
 
-/** One generator, in a kustomization or as an object in a file of its own. */
+/** One generator, in a kustomization or as a separate object. */
 interface Generator {
   readonly document: YamlDocument;
   readonly path: Path;
@@ -20,7 +20,10 @@ interface Generator {
   readonly name: string;
 }
 
-/** The generators of a kustomization that may have made an object: those of its kind whose name the object's begins with, prefixes aside. */
+/**
+ * The generators of a kustomization that may have created an object: those of its kind with a name that is a prefix of
+ * the object's, ignoring namePrefix.
+ */
 function generatorsFor(
   object: Fields,
   { document, configuration }: Kustomization,
@@ -41,7 +44,7 @@ function generatorsFor(
         : [],
     );
   const made = nameOf(object);
-  // The longest name that fits is the generator's: `app` and `app-env` both fit `app-env-5g7f6`.
+  // The longest matching name is the generator's: `app` and `app-env` both match `app-env-5g7f6`.
   return [...own, ...others]
     .filter(({ name }) => name !== "" && made.includes(name))
     .sort((a, b) => b.name.length - a.name.length);
@@ -50,7 +53,7 @@ function generatorsFor(
 const keyOfFile = (entry: string): string =>
   entry.includes("=") ? entry.slice(0, entry.indexOf("=")) : entry.slice(entry.lastIndexOf("/") + 1);
 
-/** The entry of a generator that made an object, at the literal or file that the value at a path came from. */
+/** The entry of the generator of an object: the literal or file of the value at a path. */
 export function generatorPlace(
   member: Kustomization,
   object: Fields,
@@ -73,7 +76,7 @@ export function generatorPlace(
   return document.atPath(found ?? (at.length === 0 ? ["metadata", "name"] : [...at, "name"]));
 }
 
-/** Where the value of a line `KEY=value` begins. Source: kustomize api/kv/kv.go, keyValuesFromLine. */
+/** Offset of the value in a line `KEY=value`. Source: kustomize api/kv/kv.go, keyValuesFromLine. */
 function ofLine(text: string, key: string): number | undefined {
   for (let from = 0; from <= text.length;) {
     const end = text.indexOf("\n", from);
@@ -87,7 +90,7 @@ function ofLine(text: string, key: string): number | undefined {
 }
 
 /**
- * Where a part of a value of a generated ConfigMap stands in the file that was packed. Nothing is said of the files of Secrets.
+ * The place of a part of a generated ConfigMap's value in the packed file. Not for files of Secrets.
  * @param members the outermost kustomization first, as its generators are merged last.
  * @param read the text of a file of the repository; undefined if there is none.
  */

@@ -12,25 +12,28 @@ export interface Kustomization {
   readonly component: boolean;
   /** Files of resources, as paths like those of sources. */
   readonly resources: readonly string[];
-  /** Files of patches: parts of objects, never applied as they stand. */
+  /** Files of patches: parts of objects, never applied directly. */
   readonly parts: readonly string[];
   /** Files that only kustomize reads: generators, transformers, validators and replacements. */
   readonly configuration: readonly string[];
-  /** Files that say how kustomize reads others (`crds`, `configurations`, `openapi`): never manifests of this kustomization. */
+  /**
+   * Files that configure how kustomize reads others (`crds`, `configurations`, `openapi`): never manifests of this
+   * kustomization.
+   */
   readonly descriptions: readonly string[];
-  /** Files whose bytes are packed: opaque, whatever they are called. Their paths are like those of sources. */
+  /** Files that are packed as bytes: opaque, whatever their names. */
   readonly packed: readonly PackedFile[];
   /** Folders of bases and components. */
   readonly bases: readonly string[];
-  /** References to another host, which are never fetched. */
+  /** References to other hosts, which are never fetched. */
   readonly remote: readonly string[];
-  /** Why kustomize refuses the file, and the field: one of another type than it must have; undefined if nothing is known. */
+  /** Why kustomize rejects the file, and the field: a wrong type; undefined if nothing is known. */
   readonly problem: { readonly because: string; readonly path: Path } | undefined;
-  /** Whether kustomize would only gather the resources: then they can be read as they stand. */
+  /** Whether kustomize would only collect the resources: then they can be read directly. */
   readonly gathersOnly: boolean;
 }
 
-/** `a/b/../c` → `a/c`; `..` above the start stays. */
+/** `a/b/../c` → `a/c`; `..` above the start is kept. */
 export function normalize(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {
@@ -45,7 +48,9 @@ export const folderOf = (path: string): string => (path.includes("/") ? path.sli
 export const join = (folder: string, path: string): string =>
   normalize(folder === "" || path.startsWith("/") ? path : `${folder}/${path}`);
 
-/** Flux's `Kustomization` is another thing of the same name: it has a namespace and a `spec`, and stands in any file. */
+/**
+ * Not Flux's `Kustomization`, another kind of the same name: it has a namespace and a `spec`, and may be in any file.
+ */
 export function isKustomization(source: ParsedSource): boolean {
   const name = source.source.path.slice(source.source.path.lastIndexOf("/") + 1);
   if (!NAMES.has(name)) return false;
@@ -65,10 +70,13 @@ const isRemote = (reference: string): boolean =>
   /^(git@|git::|gh:)/.test(reference) ||
   (/^[a-z0-9-]+(\.[a-z0-9-]+)+\/[^/]+\/[^/]+/i.test(reference) && reference.includes("?ref="));
 
-/** Fields that leave the resources as they are. */
+/** Fields that do not change the resources. */
 const PLAIN_FIELDS = new Set(["apiVersion", "kind", "metadata", "resources", "bases", "images", "buildMetadata"]);
 
-/** Reads a kustomization. @param files all sources by path, to tell files from folders and to read what is configured in them. */
+/**
+ * Reads a kustomization. @param files all sources by path, to distinguish files from folders and to read the
+ * configuration in them.
+ */
 export function readKustomization(
   source: ParsedSource,
   files: ReadonlyMap<string, ParsedSource>,
@@ -112,7 +120,7 @@ const PATH_LISTS = [
   "validators",
 ];
 
-/** Lists of other things. `patchesStrategicMerge` and `patches` may hold texts too. */
+/** Lists of other things. `patchesStrategicMerge` and `patches` may contain inline patches too. */
 const LISTS = [
   "images",
   "replicas",
@@ -160,7 +168,7 @@ const patchFiles = (value: Record<string, unknown>): readonly string[] => [
   ...strings(value["patchesStrategicMerge"]),
 ];
 
-/** Transformers that kustomize has built in name patches in files too. Source: kustomize api/internal/builtins. */
+/** Built-in transformers refer to patches in files too. Source: kustomize api/internal/builtins. */
 const patchFilesOfTransformers = ({ documents }: ParsedSource): readonly string[] =>
   documents.flatMap(({ value }) => {
     if (!isObject(value) || !/^Patch\w*Transformer$/.test(String(value["kind"]))) return [];

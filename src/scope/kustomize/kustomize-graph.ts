@@ -4,26 +4,26 @@ import type { Kustomization } from "./kustomization.ts";
 
 export interface KustomizeGraph {
   readonly all: readonly Kustomization[];
-  /** Kustomizations that no other one uses: what is applied. Components are never applied by themselves. */
+  /** Kustomizations that no other one uses: they are applied. Components are never applied on their own. */
   readonly roots: readonly Kustomization[];
-  /** Every kustomization that a root uses, itself first. */
+  /** Every kustomization that a root uses, including itself as the first. */
   members(root: Kustomization): readonly Kustomization[];
-  /** Kustomizations that no root uses, as they use each other in a circle: none of them can be built. */
+  /** Kustomizations in a reference cycle; none can be built. */
   readonly circular: readonly Kustomization[];
-  /** Components that no other kustomization uses: nothing is known of what they would be put into. */
+  /** Components that no kustomization uses: what they would be added to is unknown. */
   readonly idleComponents: readonly Kustomization[];
-  /** Files that belong to some kustomization: not applied as they stand. */
+  /** Files that belong to some kustomization: not applied directly. */
   readonly owned: ReadonlySet<string>;
-  /** Files that only kustomize reads and of which nothing is applied: packed ones, and what configures it. */
+  /** Files that only kustomize reads and that are not applied: packed ones, and its configuration. */
   readonly opaque: ReadonlySet<string>;
-  /** Files that are patches by their name, beside a kustomization, and that none uses. */
+  /** Unused files beside a kustomization that are patches by their name. */
   readonly idlePatches: ReadonlySet<string>;
 }
 
 const IN_PATCHES = /(?:^|\/)patch(?:es)?\/[^/]+$/;
 const PATCH = /(?:^|\/)patch(?:es)?\/[^/]+$|(?:^|[/_.-])patch(?:[_.-][^/]*)?\.(?:ya?ml|json)$/;
 
-/** The kustomizations among the sources and how they use each other. Cycles end. */
+/** The kustomizations among the sources and their references. Cycles end. */
 export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph {
   const files = new Map(sources.map((source) => [source.source.path, source]));
   const byFolder = new Map<string, Kustomization>();
@@ -47,13 +47,13 @@ export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph
   const usedByLive = new Set(
     all.filter((one) => !idle.has(one)).flatMap((one) => one.bases.filter((folder) => folder !== one.folder)),
   );
-  // What only idle components list is nobody's, and stands as it is.
+  // Files that only idle components list belong to no kustomization and are applied directly.
   const listed = new Set(
     all.filter((one) => !idle.has(one)).flatMap(({ resources, parts }) => [...resources, ...parts]),
   );
   const stray = new Set(idleComponents.flatMap(({ resources }) => resources.filter((path) => !listed.has(path))));
   const owned = new Set([...applied, ...opaque].filter((path) => !stray.has(path)));
-  // The manifests of kubebuilder hold one for each kind, and most are switched off.
+  // kubebuilder scaffolds one patch per kind, and most are disabled.
   const isIdle = (path: string): boolean =>
     !owned.has(path) &&
     PATCH.test(path) &&
@@ -77,7 +77,7 @@ export function kustomizeGraph(sources: readonly ParsedSource[]): KustomizeGraph
   return { all, roots, members, circular, idleComponents, owned, opaque, idlePatches };
 }
 
-/** What of a kustomization can be read without rendering: the files of its resources, and why the rest is not known. */
+/** What of a kustomization can be read without rendering: the files of its resources, and why the rest is unknown. */
 export function rawScope(
   members: readonly Kustomization[],
   sources: ReadonlyMap<string, ParsedSource>,

@@ -5,13 +5,17 @@ import { RenderedDocument } from "../rendered-document.ts";
 import type { Origin } from "../rendered-document.ts";
 import { generatorPlace, packedPlace } from "./generator-places.ts";
 import { prefixPlace, transformerPlace } from "./kustomize-transformers.ts";
+import { isTarget } from "./patch-target.ts";
 
 const ORIGIN = "config.kubernetes.io/origin";
+
 const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
 
 type Fields = Record<string, unknown>;
+
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
 const metadataOf = (value: unknown): Fields =>
   isObject(value) && isObject(value["metadata"]) ? value["metadata"] : {};
 
@@ -21,7 +25,7 @@ interface Candidate {
   readonly object: Fields;
 }
 
-/** The objects of a document with their paths, lists taken apart. */
+/** The objects of a document with their paths, lists flattened. */
 function objectsOf(document: YamlDocument, value: unknown = document.value, path: Path = []): readonly Candidate[] {
   if (!isObject(value)) return [];
   if (typeof value["kind"] === "string" && value["kind"].endsWith("List") && Array.isArray(value["items"])) {
@@ -31,17 +35,17 @@ function objectsOf(document: YamlDocument, value: unknown = document.value, path
 }
 
 export interface KustomizeRendering {
-  /** The text that kustomize printed, parsed. */
+  /** Kustomize's output, parsed. */
   readonly rendered: ParsedSource;
   /** Path of an origin annotation → path of a source. */
   readonly sourcePath: (origin: string) => string;
   readonly members: readonly Kustomization[];
   readonly sources: ReadonlyMap<string, ParsedSource>;
-  /** The text of a file that is packed; undefined if there is none that may be read. */
+  /** The text of a packed file; undefined if there is none that may be read. */
   readonly textOf: (path: string) => string | undefined;
 }
 
-/** Gives the documents that kustomize printed their places in the files they came from, by its origin annotations. */
+/** Maps the documents of kustomize's output to places in their files, with its origin annotations. */
 export function withOrigins(rendering: KustomizeRendering): ParsedSource {
   const { rendered } = rendering;
   return {
@@ -50,11 +54,11 @@ export function withOrigins(rendering: KustomizeRendering): ParsedSource {
   };
 }
 
-function takeAnnotation(metadata: Fields, name: string): string {
+function removeAnnotation(metadata: Fields, name: string): string {
   const { annotations } = metadata;
   if (!isObject(annotations)) return "";
   const text = annotations[name];
-  // Ours, not the user's: no rule may see it.
+  // Added by us, not by the user: hidden from rules.
   delete annotations[name];
   if (Object.keys(annotations).length === 0) delete metadata["annotations"];
   return typeof text === "string" ? text : "";
@@ -62,8 +66,8 @@ function takeAnnotation(metadata: Fields, name: string): string {
 
 function originOf(document: YamlDocument, { sourcePath, members, sources, textOf }: KustomizeRendering): Origin {
   const metadata = metadataOf(document.value);
-  const origin = takeAnnotation(metadata, ORIGIN);
-  takeAnnotation(metadata, TRANSFORMATIONS);
+  const origin = removeAnnotation(metadata, ORIGIN);
+  removeAnnotation(metadata, TRANSFORMATIONS);
   const path = field(origin, "path");
   const configured = field(origin, "configuredIn");
   const source = path === undefined ? undefined : sources.get(sourcePath(path));
@@ -87,7 +91,7 @@ function originOf(document: YamlDocument, { sourcePath, members, sources, textOf
   };
 }
 
-/** The files that the origin annotations name: those of manifests, or those that configure generators. */
+/** The files in the origin annotations: manifests, or those that configure generators. */
 export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn"): readonly string[] {
   return rendered.documents.flatMap(({ value }) => {
     const { annotations } = metadataOf(value);
@@ -101,7 +105,10 @@ export function originPaths(rendered: ParsedSource, name: "path" | "configuredIn
 const field = (text: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1]?.trim();
 
-/** The manifest an object was made from: of the same kind, and of the name that the rendered one carries with prefix, suffix or hash. */
+/**
+ * The manifest from which an object was rendered: of the same kind, with a name that the rendered name contains between
+ * prefix, suffix and hash.
+ */
 function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined {
   if (!isObject(rendered)) return undefined;
   const renderedName = String(metadataOf(rendered)["name"] ?? "");
@@ -114,7 +121,7 @@ function baseOf(rendered: unknown, source: ParsedSource): Candidate | undefined 
   return best ?? (candidates.length === 1 ? candidates[0] : undefined);
 }
 
-/** Strategic-merge patch files that speak of an object, the outermost kustomization's first, as it is applied last. */
+/** Strategic-merge patch files for an object, the outermost kustomization's first, as it is applied last. */
 function patchesOf(
   object: Fields,
   baseName: string | undefined,
@@ -135,7 +142,7 @@ function patchesOf(
   );
 }
 
-/** `target` of the patches that name a file. */
+/** `target` of the patches that refer to a file. */
 function targetsOf({ folder, document }: Kustomization, path: string): readonly Fields[] {
   const patches =
     isObject(document.value) && Array.isArray(document.value["patches"])
@@ -149,13 +156,4 @@ function targetsOf({ folder, document }: Kustomization, path: string): readonly 
       ? [patch["target"]]
       : [],
   );
-}
-
-/** Whether a patch's target may mean an object; `name` is an anchored regular expression. Source: kustomize api/types/selector.go. */
-export function isTarget(target: Fields, object: Fields, names: ReadonlySet<unknown>): boolean {
-  if (target["kind"] !== undefined && target["kind"] !== object["kind"]) return false;
-  const { name } = target;
-  if (typeof name !== "string") return true;
-  // Only the plain alternatives are read; what a larger expression matches is not worth running one from a file.
-  return name.split("|").some((one) => names.has(one.replaceAll(/[()^$]/g, ""))) || /[.*+?[\\]/.test(name);
 }

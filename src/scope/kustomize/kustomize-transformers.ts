@@ -1,14 +1,14 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { isTarget } from "./kustomize-origins.ts";
+import { isTarget } from "./patch-target.ts";
 
 type Fields = Record<string, unknown>;
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** The entry of a kustomization that set a value: the outermost one wins, as it is applied last. */
+/** The entry of a kustomization that set a value: the outermost one takes precedence, as it is applied last. */
 export function transformerPlace(
   path: Path,
   value: unknown,
@@ -25,7 +25,7 @@ export function transformerPlace(
   return undefined;
 }
 
-/** The `namePrefix` or `nameSuffix` that a name has. */
+/** The `namePrefix` or `nameSuffix` of a name. */
 export function prefixPlace(value: unknown, members: readonly Kustomization[]): Place | undefined {
   if (typeof value !== "string") return undefined;
   for (const { document } of members) {
@@ -51,7 +51,7 @@ function byField(path: Path, value: unknown, fields: Fields): Path | undefined {
   return typeof last === "string" && typeof value === "string" ? labelField(last, value, fields) : undefined;
 }
 
-/** `commonLabels`, `labels[].pairs` and `commonAnnotations` reach every map of labels or annotations. */
+/** `commonLabels`, `labels[].pairs` and `commonAnnotations` apply to every map of labels or annotations. */
 function labelField(key: string, value: string, fields: Fields): Path | undefined {
   for (const name of ["commonLabels", "commonAnnotations"]) {
     const pairs = fields[name];
@@ -63,7 +63,7 @@ function labelField(key: string, value: string, fields: Fields): Path | undefine
   return index < 0 ? undefined : ["labels", index, "pairs", key];
 }
 
-/** An inline patch that mentions the value: JSON 6902 operations and strategic merges both stand as text in `patch`. */
+/** An inline patch that contains the value: JSON 6902 operations and strategic merges are both a text in `patch`. */
 function byOperation(path: Path, value: unknown, fields: Fields, object: Fields): Path | undefined {
   const last = path.findLast((step) => typeof step === "string");
   if (last === undefined || value === undefined || typeof value === "object") return undefined;
@@ -91,8 +91,8 @@ const plain = (text: string): string =>
     .replace(/^(["'])(.*)\1$/, "$2");
 
 /**
- * The line of an inline patch that sets a value: `KEY: VALUE` of a strategic merge, or the `value: VALUE` of the operation whose path ends
- * with the key. The whole patch where it is written in another way.
+ * The line of an inline patch that sets a value: `KEY: VALUE` of a strategic merge, or the `value: VALUE` of the
+ * operation whose path ends with the key. Otherwise the whole patch.
  */
 function withinPatch(document: YamlDocument, patch: Path, path: Path, value: string): Place {
   const whole = document.atPath(patch);

@@ -2,15 +2,15 @@ import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 
 /**
- * A file whose bytes a generator puts into a ConfigMap or Secret, or a chart takes values from. Nobody reads it as a manifest, whatever
- * its name is. Source: kustomize api/kv/kv.go (files, envs, env), api/types/helmchartargs.go.
+ * A file whose bytes a generator puts into a ConfigMap or Secret, or that contains values of a chart. It is never read
+ * as a manifest, whatever its name. Source: kustomize api/kv/kv.go (files, envs, env), api/types/helmchartargs.go.
  */
 export interface PackedFile {
   /** As written, relative to the folder of the kustomization. */
   readonly path: string;
   /** `files`: the text is the value of one key. `env`: a key for each line `KEY=value`. `values`: of a chart. */
   readonly form: "files" | "env" | "values";
-  /** The key that the whole text becomes the value of. */
+  /** The key with the whole text as its value. */
   readonly key?: string;
   readonly secret: boolean;
   /** `metadata.name` of the object before prefixes and hashes. */
@@ -47,7 +47,7 @@ function ofGenerator(generator: unknown, secret: boolean, name: string): readonl
   ];
 }
 
-/** `valuesFile` and `additionalValuesFiles` of a chart; `values` is what the old list of kustomize 4.0 calls it. */
+/** `valuesFile` and `additionalValuesFiles` of a chart; `values` in the older field of kustomize 4.0. */
 const ofChart = (chart: unknown): readonly PackedFile[] =>
   !isObject(chart)
     ? []
@@ -55,7 +55,7 @@ const ofChart = (chart: unknown): readonly PackedFile[] =>
         .filter((path) => path !== "")
         .map((path) => ({ path, form: "values" as const, secret: false, name: textOf(chart["name"]) }));
 
-/** The generators that kustomize has built in, written as objects of their own. */
+/** Kustomize's built-in generators as separate objects. */
 function ofObject(value: unknown): readonly PackedFile[] {
   if (!isObject(value)) return [];
   const { kind, metadata } = value;

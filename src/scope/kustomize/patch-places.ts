@@ -13,7 +13,7 @@ interface InlinePatch {
   readonly path: readonly (string | number)[];
 }
 
-/** The patches that stand as text in a kustomization. */
+/** The inline patches of a kustomization. */
 function inlinePatches({ document }: Kustomization): readonly InlinePatch[] {
   const value = isObject(document.value) ? document.value : {};
   const fields = ["patches", "patchesJson6902", "patchesStrategicMerge"];
@@ -44,7 +44,7 @@ function isFor(value: unknown, { kind, name, namespace }: Id): boolean {
 
 const inFile = (document: YamlDocument): Place => document.atPath(["metadata", "name"]);
 
-/** Where the patch stands that is for an object which is not there. */
+/** The place of a patch for an object that does not exist. */
 export function unmatchedPatchPlace(
   member: Kustomization,
   id: Id | undefined,
@@ -67,7 +67,7 @@ const isOperation = (item: unknown, operation: string, path: string | undefined)
     String(item["path"]).startsWith(`${path}/`) ||
     String(item["path"]).endsWith(`/${path}`));
 
-/** Where the operation of a JSON patch stands that does not apply. */
+/** The place of a JSON patch operation that does not apply. */
 export function operationPlace(
   member: Kustomization,
   operation: string,

@@ -3,9 +3,13 @@ import { parseSource } from "../../yaml/parse-source.ts";
 import { join } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 
-/** Fields that overlays set most and that lead no traffic elsewhere: how many pods, of which image, with which resources, on which nodes. */
-const HARMLESS =
-  /^(?:\/apiVersion|\/kind|\/metadata\/name(?:space)?|\/spec\/(?:replicas|minReplicas|maxReplicas|revisionHistoryLimit)|\/spec\/template\/spec\/(?:(?:containers|initContainers)(?:\/name|\/image|\/imagePullPolicy|\/resources(?:\/.*)?)?|(?:nodeSelector|tolerations|affinity|topologySpreadConstraints|imagePullSecrets|priorityClassName)(?:\/.*)?))$/;
+/** Fields that overlays often set and that do not affect traffic: replicas, images, resources, node placement. */
+const HARMLESS = new RegExp(
+  String.raw`^(?:\/apiVersion|\/kind|\/metadata\/name(?:space)?|\/spec\/(?:replicas|minReplicas|maxReplicas|` +
+    String.raw`revisionHistoryLimit)|\/spec\/template\/spec\/(?:(?:containers|initContainers)(?:\/name|\/image|` +
+    String.raw`\/imagePullPolicy|\/resources(?:\/.*)?)?|(?:nodeSelector|tolerations|affinity|` +
+    String.raw`topologySpreadConstraints|imagePullSecrets|priorityClassName)(?:\/.*)?))$`,
+);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -18,7 +22,9 @@ function fieldsOf(value: unknown, path: string, depth: number): readonly string[
   return Object.entries(value).flatMap(([key, item]) => fieldsOf(item, `${path}/${key}`, depth + 1));
 }
 
-/** The fields of the operations of a JSON patch (RFC 6902); `/spec/template/spec/containers/0/image` without its index. */
+/**
+ * The fields of the operations of a JSON patch (RFC 6902); `/spec/template/spec/containers/0/image` without its index.
+ */
 const fieldsOfOperations = (operations: readonly unknown[]): readonly string[] =>
   operations.flatMap((operation) =>
     isObject(operation) && typeof operation["path"] === "string"
@@ -31,7 +37,10 @@ const isHarmless = (value: unknown): boolean =>
     HARMLESS.test(field),
   );
 
-/** Whether a kustomization changes fields of its resources that lead traffic. What cannot be read may. @param sources by path, its patches among them. */
+/**
+ * Whether a kustomization changes fields of its resources that affect traffic. What cannot be read may. @param sources
+ * by path, including its patches.
+ */
 export function changesTraffic(
   { folder, document }: Kustomization,
   sources: ReadonlyMap<string, ParsedSource>,

@@ -3,7 +3,9 @@ import type { ReachGraph } from "../policy/reach.ts";
 import type { ReachGroup } from "../policy/reach-groups.ts";
 import type { OutsideAddress } from "./outside-addresses.ts";
 
-/** The same groups on both sides, at the same positions: no policy of either side tells the pods of one group apart. */
+/**
+ * The same groups on both sides, at the same positions: no policy of either side distinguishes the pods of one group.
+ */
 export interface AlignedGroups {
   readonly base: readonly ReachGroup[];
   readonly head: readonly ReachGroup[];
@@ -41,7 +43,9 @@ interface Part {
   readonly head: number[];
 }
 
-/** Pods of one owner, parted by what either side can tell apart. A pod that only one side has is taken for its first one. */
+/**
+ * Pods of one owner, split by what either side distinguishes. A pod that only one side has counts to its first part.
+ */
 function partsOf(base: ReachGraph, head: ReachGraph, old: readonly number[], now: readonly number[]): readonly Part[] {
   const parts = new Map<string, Part>();
   const add = (from: number, to: number, name: string): void => {

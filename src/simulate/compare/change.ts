@@ -1,36 +1,33 @@
 import type { Place } from "../../diagnostic/place.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 
-/** What a change is about, in the order in which it is shown. */
+/** Areas of changes, in display order. */
 export const AREAS = ["services", "endpoints", "routes", "reach", "exposure", "workloads", "settings"] as const;
 export type Area = (typeof AREAS)[number];
 
-/**
- * `gained`, `lost`: endpoints. `opened`, `closed`: connections, so a reader sees at once in which direction a door moves.
- * `added`, `removed`: the thing itself.
- */
+/** `gained`, `lost`: endpoints. `opened`, `closed`: connections. `added`, `removed`: the object itself. */
 export type Effect = "added" | "removed" | "gained" | "lost" | "opened" | "closed" | "changed";
 
 export type Side = "base" | "head";
 
-/** One difference in what a cluster would do. */
+/** One difference in the behaviour of a cluster. */
 export interface Change {
   readonly area: Area;
   readonly effect: Effect;
   /** `Service shop/payments, TCP 80`, `api.example.com/v1 (Prefix)`, `Deployment shop/db`. */
   readonly subject: string;
-  /** undefined: it was not there. */
+  /** undefined: it did not exist. */
   readonly before: string | undefined;
-  /** undefined: it is gone. */
+  /** undefined: it was removed. */
   readonly after: string | undefined;
   /** For `reach`: the other end. */
   readonly who?: string;
   readonly at: Place | undefined;
-  /** Where `at` stands: in the base only what is gone. */
+  /** The side of `at`: the base only for what was removed. */
   readonly side: Side;
 }
 
-/** What two versions of one scope do differently. */
+/** The differences in behaviour between two versions of one scope. */
 export interface Comparison {
   readonly changes: readonly Change[];
   /** Why "nothing else changes" is not proved, a sentence each. */
@@ -39,13 +36,13 @@ export interface Comparison {
   readonly unjudged: readonly Doubt[];
 }
 
-/** A text with a place, by a key that means the same on both sides. */
+/** A text with a place; its key is the same on both sides. */
 export interface Fact {
   readonly text: string;
   readonly at: Place | undefined;
 }
 
-/** Facts of both sides by key → changes; equal texts are no change. `effectOf` may name the direction. */
+/** Facts of both sides by key → changes; equal texts are not a change. `effectOf` may name the direction. */
 export function compareFacts(
   area: Area,
   base: ReadonlyMap<string, Fact>,
@@ -68,7 +65,7 @@ export function compareFacts(
 const plainEffect = (before: string | undefined, after: string | undefined): Effect =>
   before === undefined ? "added" : after === undefined ? "removed" : "changed";
 
-/** One text for values that are equal whatever the order of their keys; undefined members do not count. */
+/** One text for values that are equal regardless of the order of keys; undefined members are ignored. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";

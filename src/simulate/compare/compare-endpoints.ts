@@ -5,7 +5,7 @@ import type { FactPort } from "../service/facts.ts";
 import { canonical, compareFacts } from "./change.ts";
 import type { Change, Effect, Fact } from "./change.ts";
 
-/** `Deployment shop/payments ×3 on 8080`, one for everything that makes endpoints of a port. */
+/** `Deployment shop/payments ×3 on 8080`, one for everything with endpoints of a port. */
 interface Backends {
   readonly texts: readonly string[];
   readonly owners: ReadonlySet<string>;
@@ -24,7 +24,7 @@ function countText({ pod }: Endpoint, count: number): string {
   return pod === undefined || pod.owner.startsWith("Pod/") ? "" : ` ×${count}`;
 }
 
-/** Who is behind a port; without `port`, behind the Service as a whole. */
+/** The backends of a port; without `port`, of the Service as a whole. */
 function backendsOf({ slices }: ServiceEndpoints, port: FactPort | undefined): Backends {
   const found = new Map<string, { readonly first: Endpoint; readonly names: Set<string> }>();
   for (const { ports, endpoints } of slices) {
@@ -34,7 +34,9 @@ function backendsOf({ slices }: ServiceEndpoints, port: FactPort | undefined): B
         : ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol).map((one) => one.port);
     for (const number of numbers) {
       for (const endpoint of endpoints) {
-        const key = `${ownerOf(endpoint)}|${number === undefined ? "" : ` on ${number}`}${isReady(endpoint) ? "" : " (not ready)"}`;
+        const key =
+          `${ownerOf(endpoint)}|${number === undefined ? "" : ` on ${number}`}` +
+          `${isReady(endpoint) ? "" : " (not ready)"}`;
         const entry = found.get(key) ?? { first: endpoint, names: new Set<string>() };
         found.set(key, entry);
         entry.names.add(endpoint.pod === undefined ? (endpoint.addresses[0] ?? "") : endpoint.pod.name);
@@ -84,7 +86,7 @@ function endpointChanges(base: ServiceEndpoints, head: ServiceEndpoints): readon
   return compareFacts("endpoints", before, after).map((change) => ({ ...change, effect: direction(change.subject) }));
 }
 
-/** Every setting of a Service that changes who gets its traffic, with the API server's defaults filled in. */
+/** Every setting of a Service that affects its traffic, with the API server's defaults. */
 function settingsOf({ service, facts }: ServiceEndpoints, hasEndpoints: boolean): ReadonlyMap<string, Fact> {
   const spec = (service.object.spec ?? {}) as Readonly<Record<string, unknown>>;
   const settings = new Map<string, Fact>();
@@ -108,7 +110,7 @@ function settingsOf({ service, facts }: ServiceEndpoints, hasEndpoints: boolean)
     "healthCheckNodePort",
   ])
     add(name, spec[name]);
-  // With endpoints the selector's effect is what is compared; without any, only the selector itself can be.
+  // With endpoints, the effect of the selector is compared; without any, the selector itself.
   if (!hasEndpoints) add("selector", spec["selector"]);
   for (const port of ports) {
     add(`port ${port.protocol} ${port.number}.name`, port.name, port.port);

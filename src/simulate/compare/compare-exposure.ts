@@ -2,7 +2,7 @@ import type { Model } from "../../model/model.ts";
 import { describeConnections } from "../connections.ts";
 import { exposures } from "../policy/exposure.ts";
 import { PolicyView } from "../policy/policy-view.ts";
-import type { ProfileName } from "../policy/reading.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import { distinctDoubts, doubtText } from "../unjudged/doubt.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
 import { compareFacts } from "./change.ts";
@@ -10,8 +10,8 @@ import type { Change, Comparison, Fact } from "./change.ts";
 
 const WORDS = {
   yes: "open",
-  perhaps: "open if policies let the controller or the client in",
-  no: "closed by policies",
+  perhaps: "open if policies allow the controller or the client",
+  no: "blocked by policies",
 } as const;
 
 const OPEN: ReadonlySet<string | undefined> = new Set([WORDS.yes, WORDS.perhaps]);
@@ -29,7 +29,7 @@ function facts(model: Model, profile: ProfileName): ReadonlyMap<string, Exposure
   );
 }
 
-/** Ways from outside to workloads, opened and closed; those of which objects that are not simulated leave it open apart. */
+/** Exposure of workloads to the outside, opened and closed; and those that depend on objects that are not simulated. */
 export function compareExposure(base: Model, head: Model, profile: ProfileName = "generic"): Comparison {
   const [before, after] = [facts(base, profile), facts(head, profile)];
   const all = compareFacts("exposure", before, after, (was, is) =>
@@ -41,13 +41,14 @@ export function compareExposure(base: Model, head: Model, profile: ProfileName =
   ];
   const open = all.filter((change) => doubtsOf(change).length > 0);
   return {
-    // A closed door that is new, or gone, opens nothing.
+    // A new or removed exposure that policies block anyway is not a change.
     changes: all.filter(
       (change) => doubtsOf(change).length === 0 && (OPEN.has(change.before) || OPEN.has(change.after)),
     ),
     unproved: open.map(
       (change) =>
-        `${change.subject}: whether it is open to the outside is unknown: ${distinctDoubts(doubtsOf(change)).map(doubtText).join("; ")}`,
+        `${change.subject}: whether it is open to the outside is unknown: ` +
+        `${distinctDoubts(doubtsOf(change)).map(doubtText).join("; ")}`,
     ),
     unjudged: open.flatMap(doubtsOf),
   };

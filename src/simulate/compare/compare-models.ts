@@ -3,7 +3,7 @@ import { simulateCluster } from "../cluster.ts";
 import type { ClusterOptions } from "../cluster.ts";
 import { nodesFor } from "../policy/reach.ts";
 import type { ReachGroup } from "../policy/reach-groups.ts";
-import type { ProfileName } from "../policy/reading.ts";
+import type { ProfileName } from "../policy/interpretation.ts";
 import { AREAS, compareFacts } from "./change.ts";
 import type { Change, Comparison } from "./change.ts";
 import { compareEndpoints } from "./compare-endpoints.ts";
@@ -18,13 +18,13 @@ import { unjudged } from "./unjudged.ts";
 export interface CompareOptions {
   readonly cluster?: ClusterOptions;
   readonly profile?: ProfileName;
-  /** Names lists of workloads as short as they can be said. */
+  /** Names lists of workloads in the shortest form. */
   readonly describe: (candidates: readonly ReachGroup[]) => Describe;
 }
 
 /**
- * What a cluster would do differently with `head` instead of `base`. Both models must hold only what the API server takes.
- * Nodes are as many on both sides, so that a DaemonSet has as many pods.
+ * What a cluster would do differently with `head` instead of `base`. Both models must contain only what the API server
+ * accepts. Both sides have the same number of nodes, so that a DaemonSet has the same number of pods.
  */
 export function compareModels(
   base: Model,
@@ -64,10 +64,10 @@ const inOrder = (changes: readonly Change[]): readonly Change[] =>
       AREAS.indexOf(a.area) - AREAS.indexOf(b.area) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
   );
 
-/** Services that cannot be made, on one side only or for another reason. */
+/** Services that are rejected on one side only or for another reason. */
 function refusals(base: Side, head: Side): readonly string[] {
   const texts = ({ cluster }: Side): readonly string[] =>
-    cluster.refused.map(({ service, field, detail }) => `the API server refuses ${service.title}: ${field}: ${detail}`);
+    cluster.refused.map(({ service, field, detail }) => `the API server rejects ${service.title}: ${field}: ${detail}`);
   const [before, after] = [texts(base), texts(head)];
   return [
     ...after.filter((text) => !before.includes(text)),

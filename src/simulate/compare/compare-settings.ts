@@ -9,12 +9,14 @@ import type { Change, Fact } from "./change.ts";
 
 type Facts = Map<string, Fact>;
 
-/** Annotations and labels by which a mesh takes a pod in, or lets ports pass it by. */
+/** Annotations and labels that include a pod in a mesh, or exclude ports from it. */
 const MESH_KEY = /(^|\.)istio\.io\/|linkerd\.io\/|openservicemesh\.io\/|^istio-injection$|\.cilium\.io\//;
 
-/** Annotations that tools write about themselves. */
-const BOOKKEEPING =
-  /^kubectl\.kubernetes\.io\/|^meta\.helm\.sh\/|^argocd\.argoproj\.io\/|^kustomize\.toolkit\.fluxcd\.io\/|^config\.kubernetes\.io\/|^checksum\/|^kubenetlint/;
+/** Annotations that tools write for themselves. */
+const BOOKKEEPING = new RegExp(
+  String.raw`^kubectl\.kubernetes\.io\/|^meta\.helm\.sh\/|^argocd\.argoproj\.io\/|^kustomize\.toolkit\.fluxcd\.io\/|` +
+    String.raw`^config\.kubernetes\.io\/|^checksum\/|^kubenetlint`,
+);
 
 function addEntries(
   facts: Facts,
@@ -52,7 +54,10 @@ function probeText(probe: DeepReadonly<Probe>): string {
   });
 }
 
-/** What of a pod template decides how its pods are found, named and found ready; labels and ports show in endpoints and reach. */
+/**
+ * The fields of a pod template that affect selection, names and readiness; labels and ports are part of endpoints and
+ * reach.
+ */
 function addWorkload(facts: Facts, { resource, template }: Workload): void {
   const { spec, metadata } = template;
   for (const field of [
@@ -85,7 +90,7 @@ function addWorkload(facts: Facts, { resource, template }: Workload): void {
   addEntries(facts, resource, `${resource.title}: label`, metadata?.labels, (key) => MESH_KEY.test(key));
 }
 
-/** Kinds whose fields are compared as they stand, and the fields that routes and reach answer for. */
+/** Kinds whose fields are compared verbatim, and the fields that routes and reach cover. */
 const PLAIN_KINDS: Readonly<Record<string, readonly string[]>> = {
   "/Node": [],
   "discovery.k8s.io/EndpointSlice": ["endpoints", "ports"],
@@ -157,7 +162,10 @@ function settings(model: Model): ReadonlyMap<string, Fact> {
   return facts;
 }
 
-/** Settings that no endpoint, route or connection shows; a workload that only one side has is told of once, as such. */
+/**
+ * Settings that do not show in endpoints, routes or connections; a workload that only one side has is reported once, as
+ * such.
+ */
 export function compareSettings(base: Model, head: Model): readonly Change[] {
   const titles = (model: Model): ReadonlySet<string> => new Set(model.workloads.map(({ resource }) => resource.title));
   const [before, after] = [titles(base), titles(head)];

@@ -3,7 +3,7 @@ import type { CIDR } from "../../base/ip.ts";
 import type { AddressBlock } from "../policy/network-policy.ts";
 import type { PolicySet } from "../policy/policy-set.ts";
 
-/** An address that stands for all that no policy of either side tells apart from it. */
+/** An address that represents all that no policy of either side distinguishes from it. */
 export interface OutsideAddress {
   readonly address: string;
   /** `outside the cluster`, `outside the cluster, in 203.0.113.0/24`. */
@@ -18,12 +18,12 @@ function blocksOf({ policies, admin, baseline }: PolicySet): readonly AddressBlo
   return rules.flatMap(({ peers }) => (peers === "all" ? [] : peers.flatMap(({ blocks }) => blocks)));
 }
 
-/** Documentation ranges (RFC 5737, RFC 3849) and some others: one of them lies in none of the blocks, if any address does. */
+/** Documentation ranges (RFC 5737, RFC 3849) and some others, to find an address in none of the blocks. */
 const ELSEWHERE = ["203.0.113.77", "198.51.100.77", "192.0.2.77", "8.8.4.4", "100.100.100.100", "2001:db8::77"];
 
 /**
- * Addresses that between them meet every combination of the blocks that policies of both sides speak of: a borderline of
- * a block changes its answer at its first address or just behind its last one.
+ * Addresses that together cover every combination of the blocks in policies of both sides: the result of a block
+ * changes at its first address or just after its last one.
  */
 export function outsideAddresses(sets: readonly PolicySet[]): readonly OutsideAddress[] {
   const ranges = new Map<string, CIDR>();
@@ -43,7 +43,7 @@ export function outsideAddresses(sets: readonly PolicySet[]): readonly OutsideAd
     const ip = parseIP(address);
     if (ip === undefined) return [];
     const within = all.filter((range) => isInside(ip, range));
-    // All of IPv4 says nothing about where an address is.
+    // 0.0.0.0/0 is not a location.
     const narrow = within.filter(({ prefix }) => prefix > 0).sort((a, b) => b.prefix - a.prefix)[0];
     const key = `${ip.family} ${within.map(formatCIDR).sort().join()}`;
     if (seen.has(key)) return [];
@@ -51,7 +51,9 @@ export function outsideAddresses(sets: readonly PolicySet[]): readonly OutsideAd
     return [
       {
         address,
-        title: `outside the cluster${narrow === undefined ? "" : `, in ${formatCIDR(narrow)}`}${ip.family === "IPv6" && narrow === undefined ? " (IPv6)" : ""}`,
+        title:
+          `outside the cluster${narrow === undefined ? "" : `, in ${formatCIDR(narrow)}`}` +
+          `${ip.family === "IPv6" && narrow === undefined ? " (IPv6)" : ""}`,
       },
     ];
   });

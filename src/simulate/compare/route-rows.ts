@@ -14,7 +14,7 @@ import type { Fact } from "./change.ts";
 
 const PROBLEMS: Readonly<Record<BackendProblem, string>> = {
   "not-granted": "which no ReferenceGrant allows",
-  "kind-unsupported": "which is no Service",
+  "kind-unsupported": "which is not a Service",
   "service-missing": "which does not exist",
   "port-not-given": "without a port",
   "port-missing": "which has no such port",
@@ -30,7 +30,10 @@ function targetText({ kind, namespace, name, port, problem, ref }: BackendResolu
       ? ((asked as { number?: number }).number ?? (asked as { name?: string }).name)
       : asked;
   const number = port?.port ?? written;
-  return `${kind} ${namespace}/${name}${number === undefined ? "" : `:${String(number)}`}${problem === undefined ? "" : `, ${PROBLEMS[problem]}`}`;
+  return (
+    `${kind} ${namespace}/${name}${number === undefined ? "" : `:${String(number)}`}` +
+    `${problem === undefined ? "" : `, ${PROBLEMS[problem]}`}`
+  );
 }
 
 /** `90 % Service shop/a:80, 10 % Service shop/b:80`; equal lists give equal texts whatever their order. */
@@ -50,7 +53,7 @@ const restText = (rest: object): string => (Object.keys(rest).length === 0 ? "" 
 
 type Rows = Map<string, Fact>;
 
-/** The first of equal keys wins, as it does in the cluster. */
+/** The first of equal keys takes precedence, as in the cluster. */
 function add(rows: Rows, key: string, fact: Fact): void {
   if (!rows.has(key)) rows.set(key, fact);
 }
@@ -80,7 +83,10 @@ function addIngresses(rows: Rows, model: Model): void {
 const parentText = ({ parentRef, route }: Attachment): string => {
   if (parentRef === undefined) return "no parent";
   const { kind = "Gateway", namespace = route.namespace, name, sectionName, port } = parentRef;
-  return `${kind} ${namespace}/${name}${sectionName === undefined ? "" : `/${sectionName}`}${port === undefined ? "" : ` port ${port}`}`;
+  return (
+    `${kind} ${namespace}/${name}${sectionName === undefined ? "" : `/${sectionName}`}` +
+    `${port === undefined ? "" : ` port ${port}`}`
+  );
 };
 
 interface AnyMatch {
@@ -90,7 +96,10 @@ interface AnyMatch {
 
 function matchText(match: DeepReadonly<AnyMatch> | undefined): string {
   const { path, ...rest } = match ?? {};
-  return `${path?.value ?? "/"} (${path?.type ?? "PathPrefix"})${Object.keys(rest).length === 0 ? "" : ` ${canonical(rest)}`}`;
+  return (
+    `${path?.value ?? "/"} (${path?.type ?? "PathPrefix"})` +
+    `${Object.keys(rest).length === 0 ? "" : ` ${canonical(rest)}`}`
+  );
 }
 
 function addRoutes(rows: Rows, model: Model): void {
@@ -102,7 +111,7 @@ function addRoutes(rows: Rows, model: Model): void {
     const parent = parentText(attachment);
     const taken = listeners.filter(({ match }) => match !== "no").map(({ state }) => state.listener.name);
     add(rows, `${route.title} on ${parent}`, {
-      text: taken.length > 0 ? `taken by listener ${taken.sort().join(", ")}` : outcome,
+      text: taken.length > 0 ? `attached to listener ${taken.sort().join(", ")}` : outcome,
       at: attachment.parentRef === undefined ? route.atName() : route.document.at(attachment.parentRef),
     });
     const from = { group: "gateway.networking.k8s.io", kind, namespace: route.namespace };
@@ -147,7 +156,10 @@ function destinationText(model: Model, namespace: string, { destination }: DeepR
             .join(", ") || "no pod"
         })`;
   const number = destination.port?.number ?? port?.port;
-  return `${host}${number === undefined ? "" : `:${number}`}${subset}${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`;
+  return (
+    `${host}${number === undefined ? "" : `:${number}`}${subset}` +
+    `${problem === undefined ? "" : `, ${problem.replaceAll("-", " ")}`}`
+  );
 }
 
 function addMesh(rows: Rows, model: Model): void {
@@ -172,7 +184,7 @@ function addMesh(rows: Rows, model: Model): void {
         } = one as { match?: readonly object[]; route?: readonly DeepReadonly<IstioRoute>[]; name?: string };
         const condition = `${protocol} ${match === undefined ? "everything" : canonical(match)}`;
         order.push(condition);
-        // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
+        // A single destination gets everything, whatever its weight. Source: istio pilot route.go.
         const targets = route.map((item) => ({
           text: destinationText(model, virtual.namespace, item),
           weight: route.length === 1 ? 1 : (item.weight ?? 0),
@@ -203,7 +215,7 @@ function addMesh(rows: Rows, model: Model): void {
   }
 }
 
-/** Every way from a host, path or apex Service to Services, by what a client asks for. */
+/** Every route from a host, path or apex Service to Services, by the client's request. */
 export function routeRows(model: Model): ReadonlyMap<string, Fact> {
   const rows: Rows = new Map();
   addIngresses(rows, model);

@@ -7,7 +7,7 @@ import type { Doubt } from "../unjudged/doubt.ts";
 import { canonical } from "./change.ts";
 import { isComparedPlainly } from "./compare-settings.ts";
 
-/** Kinds that change nothing about who reaches whom by themselves; what programs read in them is the programs' business. */
+/** Kinds that do not affect connections themselves, only programs that read them. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "ConfigMap",
   "Secret",
@@ -45,7 +45,7 @@ function isJudged(resource: Resource, workloads: ReadonlySet<Resource>): boolean
   return (WITHOUT_EFFECT.has(resource.kind) && (effect?.does.length ?? 0) === 0) || isComparedPlainly(resource);
 }
 
-/** An object as it is applied: status and bookkeeping are not. */
+/** An object without its status and bookkeeping. */
 const essence = ({ object }: Resource): string => {
   const {
     status: _,
@@ -79,12 +79,14 @@ function foreign(base: Model, head: Model): readonly { readonly text: string; re
       return [
         {
           resource,
-          text: `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not simulated${may(resource)}`,
+          text:
+            `${named(resource)} ${old === undefined ? "is new" : "differs"}; what it does is not ` +
+            `simulated${may(resource)}`,
         },
       ];
     }),
     ...[...before].flatMap(([key, resource]) =>
-      after.has(key) ? [] : [{ resource, text: `${named(resource)} is gone; what it did is not simulated` }],
+      after.has(key) ? [] : [{ resource, text: `${named(resource)} is removed; what it did is not simulated` }],
     ),
   ];
 }
@@ -103,7 +105,7 @@ function strip(value: unknown): unknown {
   );
 }
 
-/** What a policy means, without its objects: two ways of writing one rule are one text. */
+/** The meaning of a policy, without its objects: two ways of writing one rule are the same text. */
 const meaning = (policy: AnyPolicy): string => canonical(strip(policy));
 
 const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
@@ -111,7 +113,9 @@ const isSame = (a: AnyPolicy | undefined, b: AnyPolicy | undefined): boolean =>
   b !== undefined &&
   (a.resource.document.text === b.resource.document.text || meaning(a) === meaning(b));
 
-/** Policies that mean something else although no connection shown here opens or closes: they speak of what is not shown. */
+/**
+ * Policies with another meaning although no connection between shown pods changes: they are about something not shown.
+ */
 function policies(base: Model, head: Model, touched: ReadonlySet<string>): readonly string[] {
   const byTitle = (model: Model): ReadonlyMap<string, AnyPolicy> => {
     const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
@@ -128,12 +132,12 @@ function policies(base: Model, head: Model, touched: ReadonlySet<string>): reado
   return changed
     .filter((title) => !isTouched(title))
     .map((title) => {
-      const word = before.has(title) ? (after.has(title) ? "differs" : "is gone") : "is new";
-      return `${title} ${word}, without effect between the pods shown here; it may matter to others`;
+      const word = before.has(title) ? (after.has(title) ? "differs" : "was removed") : "is new";
+      return `${title} ${word}, without effect between the pods in these manifests; it may affect others`;
     });
 }
 
-/** Why a comparison without changes would not prove that there are none. `touched`: ends of connections that changed. */
+/** Why a comparison without changes does not prove that there are none. `touched`: ends of connections that changed. */
 export function unjudged(
   base: Model,
   head: Model,

@@ -10,13 +10,13 @@ type Service = Resource<KindMap["Service"]>;
 export interface DnsOptions {
   /** Domain of the cluster. Default `cluster.local`. */
   readonly zone?: string;
-  /** With it, answers hold addresses, and a headless Service without ready endpoints has no record. */
+  /** If set, answers contain addresses, and a headless Service without ready endpoints has no record. */
   readonly cluster?: Cluster;
   /** `ndots` of the client's resolv.conf. Default 5, as the kubelet writes it. */
   readonly ndots?: number;
 }
 
-/** One full name that the client's resolver asks for, and what the cluster's DNS says. */
+/** One full name that the client's resolver queries, and the answer of the cluster's DNS. */
 export interface DnsCandidate {
   /** Without the trailing dot. */
   readonly name: string;
@@ -42,7 +42,7 @@ export type DnsKind =
   | "external-name"
   /** `10-0-0-1.namespace.pod…`: any such name is answered with the address in it (CoreDNS, `pods insecure`). */
   | "pod-address"
-  /** Not of this cluster: whoever serves the rest of the world answers. */
+  /** Not a name of this cluster: external DNS answers. */
   | "upstream"
   | "not-found";
 
@@ -51,23 +51,23 @@ export interface DnsAnswer {
   /** The full name that was answered, or the last one tried. */
   readonly name: string;
   readonly service: Service | undefined;
-  /** Addresses, as far as the cluster is given and they are known. */
+  /** Addresses, as far as they are known from the cluster. */
   readonly addresses: readonly string[];
   /** Of an ExternalName Service. */
   readonly target: string | undefined;
-  /** Names of the port and protocol of an SRV question. */
+  /** Port and protocol of an SRV query. */
   readonly port: { readonly name: string; readonly protocol: string } | undefined;
-  /** In the order in which the resolver asks. */
+  /** In the order of queries. */
   readonly tried: readonly DnsCandidate[];
-  /** Why a name that was not found may still exist. */
+  /** Why a name that was not found may exist. */
   readonly unknown: string | undefined;
 }
 
 const DEFAULT_ZONE = "cluster.local";
 
 /**
- * Names that the resolver of a pod tries, in order. A name with fewer dots than `ndots` goes through the search list first.
- * Source: pkg/kubelet/network/dns/dns.go (search list and ndots), resolv.conf(5).
+ * Names that the resolver of a pod tries, in order. A name with fewer dots than `ndots` goes through the search list
+ * first. Source: pkg/kubelet/network/dns/dns.go (search list and ndots), resolv.conf(5).
  */
 export function candidates(
   name: string,
@@ -91,7 +91,7 @@ function endpointsOf(options: DnsOptions, service: Service): ServiceEndpoints | 
   return options.cluster?.services.find((candidate) => candidate.service === service);
 }
 
-/** Ready endpoints with the label they have under the Service's name. Source: coredns plugin/kubernetes endpointHostname. */
+/** Ready endpoints with their label under the Service's name. Source: coredns plugin/kubernetes endpointHostname. */
 function records(endpoints: ServiceEndpoints): readonly { readonly label: string; readonly address: string }[] {
   return endpoints.slices.flatMap((slice) =>
     slice.endpoints.filter(isReady).flatMap((endpoint) =>
@@ -120,7 +120,7 @@ function lookUpService(service: Service, options: DnsOptions): Lookup {
     };
   }
   const addresses = endpoints === undefined ? [] : records(endpoints).map(({ address }) => address);
-  // CoreDNS has no record at all for a headless Service without ready endpoints: NXDOMAIN, not an empty answer.
+  // CoreDNS has no record for a headless Service without ready endpoints: NXDOMAIN, not an empty answer.
   if (endpoints !== undefined && addresses.length === 0) return { outcome: "no-ready-endpoint" };
   return { ...plainAnswer, kind: "headless", service, addresses };
 }
@@ -145,7 +145,7 @@ function lookUpSRV(portLabel: string, protocolLabel: string, service: Service): 
   return { ...plainAnswer, kind: "srv", service, port: { name, protocol } };
 }
 
-/** A name inside the cluster's zone, the zone taken off. */
+/** A name inside the cluster domain, without the domain. */
 function lookUp(model: Model, labels: readonly string[], options: DnsOptions): Lookup {
   const reversed = labels.toReversed();
   const [type, namespace, name, label, second, ...rest] = reversed;
@@ -159,7 +159,7 @@ function lookUp(model: Model, labels: readonly string[], options: DnsOptions): L
     return { outcome: "no-such-name" };
   const service = model.get("Service", namespace, name);
   if (service === undefined) {
-    // The API server makes this one itself in every cluster (pkg/controlplane, the service `kubernetes`).
+    // The API server creates this one in every cluster (pkg/controlplane, the service `kubernetes`).
     if (namespace === "default" && name === "kubernetes" && label === undefined)
       return { ...plainAnswer, kind: "service" };
     const malformed = model.find("", "Service", namespace, name) !== undefined;
@@ -175,7 +175,7 @@ function lookUp(model: Model, labels: readonly string[], options: DnsOptions): L
     : { outcome: "no-such-name" };
 }
 
-/** What the resolver of a pod in `clientNamespace` gets for a name, and every name it asks for on the way. */
+/** The DNS answer for a pod in `clientNamespace`, and every name that its resolver queries. */
 export function resolveName(model: Model, name: string, clientNamespace: string, options: DnsOptions = {}): DnsAnswer {
   const zone = options.zone ?? DEFAULT_ZONE;
   const tried: DnsCandidate[] = [];
@@ -183,7 +183,7 @@ export function resolveName(model: Model, name: string, clientNamespace: string,
   for (const candidate of candidates(name, clientNamespace, options)) {
     if (!candidate.endsWith(`.${zone}`)) {
       tried.push({ name: candidate, outcome: "upstream" });
-      // A short name without a dot is nobody's outside: only names with a dot can be of the rest of the world.
+      // A short name without a dot cannot be external.
       if (candidate.includes(".")) return { ...plainAnswer, kind: "upstream", name: candidate, tried, unknown };
       continue;
     }

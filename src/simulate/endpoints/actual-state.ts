@@ -1,7 +1,7 @@
 import type { Workload } from "../../model/workload.ts";
 import { SERVICE_NAME_LABEL } from "./endpoint-slice.ts";
 
-/** Fields of objects of a running cluster that a comparison reads; a dump may hold anything else besides. */
+/** Fields of objects of a running cluster that a comparison reads; a dump may contain anything else. */
 interface ActualMeta {
   readonly name?: string;
   readonly namespace?: string;
@@ -44,7 +44,7 @@ export interface ActualSlice {
   readonly endpoints?: readonly ActualEndpoint[];
 }
 
-/** The parts of a dump (`kubectl get endpointslices,pods -A -o json`) that count, found by name. */
+/** The relevant parts of a dump (`kubectl get endpointslices,pods -A -o json`), indexed by name. */
 export interface ActualState {
   readonly pods: ReadonlyMap<string, ActualPod>;
   readonly slices: ReadonlyMap<string, readonly ActualSlice[]>;
@@ -62,7 +62,10 @@ function* objects(value: unknown, depth = 0): Iterable<Record<string, unknown>> 
   else if (isObject(value)) yield value;
 }
 
-/** Reads a dump: one object, a List, or several of them. Items of typed lists may leave their kind out, so the list's own counts. */
+/**
+ * Reads a dump: one object, a List, or several of them. Items of typed lists may omit their kind, so the list's own is
+ * used.
+ */
 export function actualState(dump: unknown): ActualState {
   const pods = new Map<string, ActualPod>();
   const slices = new Map<string, ActualSlice[]>();
@@ -83,7 +86,7 @@ export function actualState(dump: unknown): ActualState {
 
 const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** Names that the controllers of a workload give: its own object's in the middle, and its pods'. */
+/** Name patterns of a workload's controllers: of intermediate objects, and of pods. */
 function patterns({ kind, name }: Workload): { readonly owner: RegExp; readonly pod: RegExp } {
   const own = escaped(name);
   switch (kind) {
@@ -110,7 +113,7 @@ function patterns({ kind, name }: Workload): { readonly owner: RegExp; readonly 
   }
 }
 
-/** Whether a pod of the cluster is one of a workload, by its owner or, where that is not known, by its name. */
+/** Whether a pod of the cluster belongs to a workload, by its owner or, if that is unknown, by its name. */
 export function isPodOf(workload: Workload, namespace: string, name: string, pod: ActualPod | undefined): boolean {
   if (workload.namespace !== namespace) return false;
   const { owner, pod: pattern } = patterns(workload);
@@ -119,7 +122,7 @@ export function isPodOf(workload: Workload, namespace: string, name: string, pod
   return pattern.test(name);
 }
 
-/** Why a pod of the cluster is not ready, as far as its status says. */
+/** Why a pod of the cluster is not ready, from its status. */
 export function notReadyBecause(pod: ActualPod): string | undefined {
   const { metadata, status } = pod;
   if (metadata?.deletionTimestamp !== undefined) return "is terminating";

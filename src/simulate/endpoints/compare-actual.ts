@@ -4,7 +4,7 @@ import type { ActualEndpoint, ActualPod, ActualSlice, ActualState } from "./actu
 import type { Cluster, ServiceEndpoints } from "../cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 
-/** Something a cluster has otherwise than the manifests say, with what explains it. */
+/** A difference between a cluster and the manifests, with its explanation. */
 export interface ActualDifference {
   /** `namespace/name` of the Service. */
   readonly service: string;
@@ -55,15 +55,15 @@ function comparePorts(
     const port = name === "" ? "the unnamed port" : `port ${name}`;
     const cause =
       there === "none"
-        ? "the cluster's pods name no such port, or its Service is older"
+        ? "the cluster's pods have no port with this name, or its Service is older"
         : here === "none"
-          ? "these manifests have no such port"
+          ? "these manifests do not have this port"
           : "a template or the targetPort differs from what is applied";
     return [
       {
         service: key,
         kind: "port" as const,
-        text: `${port} leads to ${here} here and to ${there} in the cluster: ${cause}`,
+        text: `${port} targets ${here} here and ${there} in the cluster: ${cause}`,
       },
     ];
   });
@@ -97,7 +97,9 @@ function describe(
   };
 }
 
-/** How many ready pods of a workload are right: one number, or the range of its autoscaler or of the cluster's nodes. */
+/**
+ * How many ready pods of a workload are expected: one number, or the range of its autoscaler or of the cluster's nodes.
+ */
 function expectedCount(workload: Workload, simulated: number): { readonly min: number; readonly max: number } {
   const { from, min, max } = workload.replicas;
   if (from === "HorizontalPodAutoscaler") return { min, max };
@@ -107,7 +109,7 @@ function expectedCount(workload: Workload, simulated: number): { readonly min: n
 const shownRange = ({ min, max }: { readonly min: number; readonly max: number }): string =>
   min === max ? String(min) : Number.isFinite(max) ? `${min} to ${max}` : `at least ${min}`;
 
-/** Pods of a workload that the Service could have and does not. */
+/** Pods of a workload that the Service should have and does not. */
 function absentPods(
   key: string,
   workload: Workload,
@@ -127,13 +129,15 @@ function absentPods(
       differences.push({
         service: key,
         kind: "labels",
-        text: `Pod ${id} is not selected: it lacks ${missing.join(", ")}, as if made from an older template`,
+        text: `Pod ${id} is not selected: it lacks ${missing.join(", ")}, as if created from an older template`,
       });
     else
       differences.push({
         service: key,
         kind: "missing",
-        text: `Pod ${id} is no endpoint: it ${notReadyBecause(pod) ?? "is ready, so the controller has not caught up or runs elsewhere"}`,
+        text:
+          `Pod ${id} is not an endpoint: it ` +
+          `${notReadyBecause(pod) ?? "is ready, so the controller has not caught up or runs elsewhere"}`,
       });
   }
   return differences;
@@ -161,7 +165,9 @@ function compareWorkload(
       {
         service: key,
         kind: "surplus",
-        text: `${ready} pods of ${title} are ready, ${shownRange(range)} expected: it was scaled, or a rollout is under way`,
+        text:
+          `${ready} pods of ${title} are ready, ${shownRange(range)} expected: it was scaled, or a ` +
+          "rollout is under way",
       },
     ];
   }
@@ -182,9 +188,11 @@ function compareWorkload(
     missing <= 0
       ? []
       : [
-          `${missing} ${missing === 1 ? "pod does" : "pods do"} not exist in the cluster${state.hasPods ? "" : ", as far as the dump tells: it holds no Pods"}`,
+          `${missing} ${missing === 1 ? "pod does" : "pods do"} not exist in the cluster` +
+            `${state.hasPods ? "" : ", as far as the dump shows: it contains no Pods"}`,
         ];
-  const summary = `${ready} of ${shownRange(range)} ready endpoints of ${title}${rest.length > 0 ? `; ${rest.join("")}` : ""}`;
+  const summary =
+    `${ready} of ${shownRange(range)} ready endpoints of ${title}` + (rest.length > 0 ? `; ${rest.join("")}` : "");
   return [{ service: key, kind: "missing", text: summary }, ...unready, ...absent];
 }
 
@@ -215,7 +223,7 @@ function compareService(expected: ServiceEndpoints, state: ActualState): readonl
     .map((one): ActualDifference => ({
       service: key,
       kind: "extra",
-      text: `endpoint ${one.address} (${one.name}) comes from nothing in these manifests`,
+      text: `endpoint ${one.address} (${one.name}) does not come from these manifests`,
     }));
   const gone = expected.facts.hasSelector
     ? []
@@ -234,13 +242,16 @@ function compareService(expected: ServiceEndpoints, state: ActualState): readonl
     ...gone.map((address): ActualDifference => ({
       service: key,
       kind: "missing",
-      text: `endpoint ${address} is written here and not in the cluster`,
+      text: `endpoint ${address} is in these manifests but not in the cluster`,
     })),
     ...extra,
   ];
 }
 
-/** Compares what the manifests would give with a dump of the cluster. Pods are told by their owners: their names and addresses are chance. */
+/**
+ * Compares the expected result of the manifests with a dump of the cluster. Pods are matched by their owners: their
+ * names and addresses are random.
+ */
 export function compareActual(cluster: Pick<Cluster, "services">, dump: unknown): readonly ActualDifference[] {
   const state = actualState(dump);
   return cluster.services

@@ -15,7 +15,7 @@ import { resolveTargetPort } from "../service/ports.ts";
 import type { ClusterNode, Pod } from "../pods/pod.ts";
 import type { StoredService } from "../service/allocation.ts";
 
-/** Why a pod that a Service selects is no endpoint of it. */
+/** Why a pod that a Service selects is not an endpoint of it. */
 export interface SkippedPod {
   readonly pod: Pod;
   readonly reason: "finished" | "no-address" | "node-missing";
@@ -38,7 +38,10 @@ export function sliceLabels({ service, facts }: StoredService): Labels {
   };
 }
 
-/** The ports of one pod. Source: k8s.io/endpointslice utils.go getEndpointPorts: a name the pod lacks is left out. */
+/**
+ * The ports of one pod. Source: k8s.io/endpointslice utils.go getEndpointPorts: a name that the pod does not declare is
+ * omitted.
+ */
 export function endpointPorts({ facts }: StoredService, pod: Pod): readonly EndpointPort[] {
   const ports: EndpointPort[] = [];
   for (const { port, name, protocol, appProtocol } of facts.ports) {
@@ -100,7 +103,7 @@ interface PortSet {
   readonly pods: Pod[];
 }
 
-/** Pods of one template have one port list, so it is worked out once for each template. */
+/** Pods of one template have the same port list, so it is computed once per template. */
 function groupByPorts(stored: StoredService, pods: readonly Pod[]): readonly PortSet[] {
   const byKey = new Map<string, PortSet>();
   const bySpec = new Map<unknown, PortSet>();
@@ -119,8 +122,8 @@ function groupByPorts(stored: StoredService, pods: readonly Pod[]): readonly Por
 }
 
 /**
- * The slices the EndpointSlice controller keeps for a Service with a selector, hints left out: one group for each family
- * and port list, and an empty placeholder for a family without any. Source: k8s.io/endpointslice reconciler.go.
+ * The slices that the EndpointSlice controller creates for a Service with a selector, without hints: one group for each
+ * family and port list, and an empty placeholder for a family without any. Source: k8s.io/endpointslice reconciler.go.
  */
 export function controllerSlices(
   stored: StoredService,

@@ -4,7 +4,7 @@ import { sortKey } from "../../base/ip.ts";
 import type { IPFamily } from "../../base/ip.ts";
 import type { Pod } from "../pods/pod.ts";
 
-/** A condition the writer left out is undefined; readers take ready and serving as true then, terminating as false. */
+/** A condition that is not set is undefined; consumers then treat ready and serving as true, terminating as false. */
 export interface EndpointConditions {
   readonly ready: boolean | undefined;
   readonly serving: boolean | undefined;
@@ -25,7 +25,7 @@ export interface Endpoint {
   readonly zone: string | undefined;
   readonly targetRef: { readonly kind?: string; readonly namespace?: string; readonly name?: string } | undefined;
   readonly hints: EndpointHints | undefined;
-  /** The pod it stands for, where a controller made it from one. */
+  /** The pod, if a controller created the endpoint from one. */
   readonly pod?: Pod;
 }
 
@@ -36,7 +36,9 @@ export interface EndpointPort {
   readonly appProtocol: string | undefined;
 }
 
-/** All slices of one address type, port list and manager; which endpoint lies in which of them is chance in Kubernetes. */
+/**
+ * All slices of one address type, port list and manager; Kubernetes distributes the endpoints over them arbitrarily.
+ */
 export interface SliceGroup {
   readonly addressType: IPFamily | "FQDN";
   /** Label endpointslice.kubernetes.io/managed-by, "" without one. */
@@ -47,7 +49,7 @@ export interface SliceGroup {
   /** By address. */
   readonly endpoints: readonly Endpoint[];
   readonly sliceSizes: readonly number[];
-  /** The EndpointSlice manifests it comes from, each with its endpoints; empty when a controller made it. */
+  /** The EndpointSlice manifests it comes from, each with its endpoints; empty if a controller created it. */
   readonly written: readonly { readonly resource: Resource; readonly endpoints: readonly Endpoint[] }[];
 }
 
@@ -67,7 +69,7 @@ export const sortPorts = (ports: readonly EndpointPort[]): readonly EndpointPort
 export const sortEndpoints = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
   sortBy(endpoints, ({ addresses, targetRef }) => `${addresses.map(sortKey).join(",")} ${targetRef?.name ?? ""}`);
 
-/** Sorted by a text that is worked out once for each item. */
+/** Sorted by a key that is computed once per item. */
 export const sortBy = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] =>
   items.length < 2
     ? items
@@ -76,7 +78,7 @@ export const sortBy = <T>(items: readonly T[], keyOf: (item: T) => string): read
         .sort((a, b) => compare(a.key, b.key))
         .map(({ item }) => item);
 
-/** One text for equal port lists; the order of the ports does not count. */
+/** One key for equal port lists; the order of the ports does not matter. */
 export const portsKey = (ports: readonly EndpointPort[]): string =>
   sortPorts(ports)
     .map(({ name, port, protocol, appProtocol }) => `${name}|${port ?? ""}|${protocol}|${appProtocol ?? ""}`)

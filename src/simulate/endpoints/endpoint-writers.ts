@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 
-/** Roles are not validated here: `verbs: yes` is read as it stands. */
+/** Roles are not validated here: `verbs: yes` is possible. */
 interface PolicyRule {
   readonly resources?: unknown;
   readonly verbs?: unknown;
@@ -13,7 +13,7 @@ const holdsOneOf = (list: unknown, names: ReadonlySet<unknown>): boolean =>
 const WRITES: ReadonlySet<unknown> = new Set(["*", "create", "update", "patch"]);
 const ENDPOINTS: ReadonlySet<unknown> = new Set(["*", "endpoints", "endpointslices", "endpoints/restricted"]);
 
-/** Whether a role lets a program of the scope write endpoints, as database operators and elections do. */
+/** Whether a role allows a program of the scope to write endpoints, as for database operators and leader elections. */
 function mayWriteEndpoints(role: Resource): boolean {
   const { rules } = role.object;
   if (!Array.isArray(rules)) return false;
@@ -22,7 +22,10 @@ function mayWriteEndpoints(role: Resource): boolean {
   );
 }
 
-/** Roles whose holders may write endpoints: by namespace, and under "" those of the whole cluster. Use it as `simulation.fact(endpointWriters)`. */
+/**
+ * Roles that allow writing endpoints: by namespace, and under "" those of the whole cluster. Use it as
+ * `simulation.fact(endpointWriters)`.
+ */
 export function endpointWriters(model: Model): ReadonlyMap<string, Resource> {
   const writers = new Map<string, Resource>();
   for (const resource of model.resources) {

@@ -9,14 +9,14 @@ type EndpointsResource = Resource<KindMap["Endpoints"]>;
 
 const SERVICE_NAME = "kubernetes.io/service-name";
 const MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
-/** Endpoints that elections keep their lock in. Source: client-go tools/leaderelection/resourcelock. */
+/** Endpoints that are the lock of a leader election. Source: client-go tools/leaderelection/resourcelock. */
 const LEADER = "control-plane.alpha.kubernetes.io/leader";
 
-/** The Service an EndpointSlice belongs to; kube-proxy ignores one that names none. Source: pkg/proxy/endpointslicecache.go. */
+/** The Service of an EndpointSlice; kube-proxy ignores one without. Source: pkg/proxy/endpointslicecache.go. */
 export const sliceService = (slice: EndpointSliceResource): string | undefined =>
   slice.labels[SERVICE_NAME] || undefined;
 
-/** Whether a person wrote it: what the cluster's own controllers or an owner keeps is a copy of a live object. */
+/** Whether it was written by hand: what the cluster's controllers or an owner manage is a copy of a live object. */
 export function isWrittenByHand(resource: EndpointSliceResource | EndpointsResource): boolean {
   if ((resource.metadata.ownerReferences ?? []).length > 0 || resource.annotations[LEADER] !== undefined) return false;
   const managedBy = resource.labels[MANAGED_BY] ?? "";

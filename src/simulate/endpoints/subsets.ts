@@ -10,7 +10,7 @@ export interface EndpointAddress {
   readonly targetRef:
     | { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string }
     | undefined;
-  /** The pod a controller made it from: in a cluster the uid of `targetRef` tells two pods of one IP apart. */
+  /** The pod it was created from: in a cluster the uid of `targetRef` distinguishes two pods with the same IP. */
   readonly pod?: string;
 }
 
@@ -26,7 +26,7 @@ const MAX_CAPACITY = 1000;
 
 interface PortAddresses {
   readonly port: EndpointPort | undefined;
-  /** Keys of addresses → ready; not ready wins. */
+  /** Keys of addresses → ready; not ready takes precedence. */
   readonly ready: Map<string, boolean>;
 }
 
@@ -34,7 +34,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Name and namespace of the target do not count. Source: pkg/api/v1/endpoints/util.go addressKey. */
 const addressKey = ({ ip, targetRef, pod }: EndpointAddress): string => `${ip} ${pod ?? targetRef?.uid ?? ""}`;
 
-/** Ports with an appProtocol are told apart by identity: Go compares the pointer, not the text. */
+/** Ports with an appProtocol are compared by identity: Go compares the pointer, not the text. */
 class PortKeys {
   readonly #identities = new Map<EndpointPort, number>();
 
@@ -48,8 +48,8 @@ class PortKeys {
 }
 
 /**
- * The fewest subsets that say the same: ports with one set of addresses share a subset.
- * Source: pkg/api/v1/endpoints/util.go RepackSubsets; what is sorted by hash there is sorted by text here.
+ * The smallest equivalent list of subsets: ports with the same addresses share a subset. Source:
+ * pkg/api/v1/endpoints/util.go RepackSubsets, which sorts by hash; here sorted by text.
  */
 export function repackSubsets(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
   const addresses = new Map<string, EndpointAddress>();
@@ -104,9 +104,13 @@ function joinPorts(
 }
 
 const firstOf = ({ ports, addresses, notReadyAddresses }: EndpointSubset): string =>
-  `${ports[0]?.name ?? ""} ${ports[0]?.protocol ?? ""} ${String(ports[0]?.port ?? 0).padStart(5, "0")} ${(addresses[0] ?? notReadyAddresses[0])?.ip ?? ""}`;
+  `${ports[0]?.name ?? ""} ${ports[0]?.protocol ?? ""} ` +
+  `${String(ports[0]?.port ?? 0).padStart(5, "0")} ` +
+  `${(addresses[0] ?? notReadyAddresses[0])?.ip ?? ""}`;
 
-/** Source: pkg/controller/endpoint/endpoints_controller.go truncateEndpoints: each subset keeps its share, rounded up. */
+/**
+ * Source: pkg/controller/endpoint/endpoints_controller.go truncateEndpoints: each subset keeps its share, rounded up.
+ */
 function truncate(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
   const ready = subsets.reduce((sum, { addresses }) => sum + addresses.length, 0);
   const notReady = subsets.reduce((sum, { notReadyAddresses }) => sum + notReadyAddresses.length, 0);
@@ -126,7 +130,10 @@ function truncate(subsets: readonly EndpointSubset[]): readonly EndpointSubset[]
   );
 }
 
-/** The one address a classic endpoint has: of the Service's primary family. Source: endpoints_controller.go podToEndpointAddressForService. */
+/**
+ * The single address of a classic endpoint: of the Service's primary family. Source: endpoints_controller.go
+ * podToEndpointAddressForService.
+ */
 function endpointAddress(stored: StoredService, pod: Pod): EndpointAddress | undefined {
   const family = stored.facts.ipFamilies[0];
   const ip = family === undefined ? undefined : addressesOf(pod, family)[0];
@@ -141,7 +148,10 @@ function endpointAddress(stored: StoredService, pod: Pod): EndpointAddress | und
   };
 }
 
-/** The classic Endpoints of a Service with a selector. Source: pkg/controller/endpoint/endpoints_controller.go syncService. */
+/**
+ * The classic Endpoints of a Service with a selector. Source: pkg/controller/endpoint/endpoints_controller.go
+ * syncService.
+ */
 export function controllerSubsets(stored: StoredService, selected: readonly Pod[]): readonly EndpointSubset[] {
   const { publishNotReadyAddresses, headless, ports } = stored.facts;
   const shared = new Map<string, EndpointPort>();

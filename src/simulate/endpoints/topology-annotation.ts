@@ -4,7 +4,10 @@ import type { Endpoint, EndpointHints, SliceGroup } from "./endpoint-slice.ts";
 import type { ClusterNode } from "../pods/pod.ts";
 import { allocateZones } from "./topology-hints.ts";
 
-/** Whether the topology annotation is on; the older name wins. Source: k8s.io/endpointslice utils.go hintsEnabled. */
+/**
+ * Whether the topology annotation is on; the older name takes precedence. Source: k8s.io/endpointslice utils.go
+ * hintsEnabled.
+ */
 export function usesTopologyMode(annotations: Labels): boolean {
   const mode =
     annotations["service.kubernetes.io/topology-aware-hints"] ?? annotations["service.kubernetes.io/topology-mode"];
@@ -19,8 +22,8 @@ function preferenceHints({ zone, nodeName }: Endpoint, sameNode: boolean): Endpo
 }
 
 /**
- * Slices of one Service with the hints its `trafficDistribution` or its topology annotation asks for; the annotation switches
- * the field off. Only ready endpoints get any. Sources: k8s.io/endpointslice reconciler.go, trafficdist/trafficdist.go.
+ * Slices of one Service with the hints of its `trafficDistribution` or its topology annotation; the annotation disables
+ * the field. Only ready endpoints get hints. Sources: k8s.io/endpointslice reconciler.go, trafficdist/trafficdist.go.
  */
 export function withHints(
   groups: readonly SliceGroup[],

@@ -2,12 +2,15 @@ import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import type { ClusterNode } from "../pods/pod.ts";
 
-/** A zone may get at most this much more load than its share. Source: k8s.io/endpointslice topologycache/topologycache.go. */
+/**
+ * A zone may get at most this much more load than its share. Source: k8s.io/endpointslice
+ * topologycache/topologycache.go.
+ */
 const OVERLOAD_THRESHOLD = 0.2;
 const EXCLUDED = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
 const UNITS: Readonly<Record<string, number>> = { n: 1e-6, u: 1e-3, m: 1, "": 1e3, k: 1e6, M: 1e9 };
 
-/** Thousandths of a CPU; 0 for what is no quantity. */
+/** In thousandths of a CPU; 0 if it is not a quantity. */
 export function parseCPU(quantity: string | number | undefined): number {
   const match = /^([\d.]+(?:e[+-]?\d+)?)([numkM]?)$/i.exec(String(quantity ?? ""));
   return match === null ? 0 : Math.ceil(Number(match[1]) * (UNITS[match[2] ?? ""] ?? 0));
@@ -22,14 +25,14 @@ interface NodeStatus {
 const statusOf = (node: ClusterNode): NodeStatus =>
   (node.resource?.object as { status?: NodeStatus } | undefined)?.status ?? {};
 
-/** CPU of each zone; undefined when one node that counts does not say its zone or its CPU, or there is one zone only. */
+/** CPU of each zone; undefined if a relevant node has no zone or CPU, or there is only one zone. */
 function cpuByZone(nodes: readonly ClusterNode[]): ReadonlyMap<string, number> | undefined {
   const zones = new Map<string, number>();
   for (const node of nodes) {
     if (EXCLUDED.some((label) => Object.hasOwn(node.labels, label))) continue;
     const { conditions = [], allocatable, capacity } = statusOf(node);
     if (conditions.find(({ type }) => type === "Ready")?.status !== "True") continue;
-    // A status without allocatable gets that of its capacity (pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus).
+    // Without `allocatable` the capacity is used (pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus).
     const cpu = parseCPU((allocatable ?? capacity)?.["cpu"]);
     if (node.zone === undefined || cpu === 0) return undefined;
     zones.set(node.zone, (zones.get(node.zone) ?? 0) + cpu);
@@ -42,7 +45,7 @@ interface Allocation {
   readonly desired: number;
 }
 
-/** How many endpoints each zone should serve, or undefined when hints would overload one. */
+/** How many endpoints each zone should serve, or undefined if hints would overload one. */
 function desiredEndpoints(zones: ReadonlyMap<string, number>, count: number): readonly Allocation[] | undefined {
   if (zones.size > count) return undefined;
   const total = [...zones.values()].reduce((sum, cpu) => sum + cpu, 0);
@@ -62,7 +65,7 @@ const most = (zones: ReadonlyMap<string, number>): readonly [string, number] =>
 const addTo = (map: Map<string, number>, key: string, count: number): void =>
   void map.set(key, (map.get(key) ?? 0) + count);
 
-/** Whole endpoints that zones give to others. Source: topologycache/utils.go getGivingAndReceivingZones. */
+/** Whole endpoints that zones hand over to others. Source: topologycache/utils.go getGivingAndReceivingZones. */
 function transfers(allocations: readonly Allocation[], own: ReadonlyMap<string, number>) {
   const surplus = new Map<string, number>();
   const need = new Map<string, number>();
@@ -86,8 +89,8 @@ function transfers(allocations: readonly Allocation[], own: ReadonlyMap<string, 
 }
 
 /**
- * The zone each ready endpoint is hinted for with topology-mode Auto, or undefined when there are no hints. Which of several
- * endpoints moves to another zone is chance in Kubernetes; here it is the first.
+ * The zone in the hint of each ready endpoint with topology-mode Auto, or undefined without hints. Kubernetes chooses
+ * arbitrarily which endpoints move to another zone; here it is the first.
  */
 export function allocateZones(
   endpoints: readonly Endpoint[],

@@ -5,7 +5,9 @@ import type { Cluster, ServiceEndpoints } from "../cluster.ts";
 import { isReady } from "./endpoint-slice.ts";
 import type { Endpoint } from "./endpoint-slice.ts";
 import { labelIndex } from "../pods/label-index.ts";
-import { describeMiss, nearestWorkloads, unseenPods } from "../hints/selector-miss.ts";
+import { nearestWorkloads } from "../hints/selector-miss.ts";
+import { describeMiss } from "../hints/describe-miss.ts";
+import { unseenPods } from "../hints/unseen-pods.ts";
 import type { SelectorMiss } from "../hints/selector-miss.ts";
 import type { FactPort } from "../service/facts.ts";
 import { portContainers, protocolOf, resolveTargetPort } from "../service/ports.ts";
@@ -13,7 +15,7 @@ import type { Pod } from "../pods/pod.ts";
 
 /** One reason why a Service, or one port of it, has no ready endpoint; `candidate` is what might have been one. */
 export interface Why {
-  /** `unseen`: pods that these manifests do not show may be endpoints all the same. */
+  /** `unseen`: pods that these manifests do not show may be endpoints. */
   readonly kind:
     | "unseen"
     | "no-selector"
@@ -28,14 +30,14 @@ export interface Why {
     | "refused";
   readonly text: string;
   readonly candidate?: string;
-  /** For `near`: what differs and where. */
+  /** For `near`: what differs, and where. */
   readonly near?: SelectorMiss;
 }
 
 const title = (pod: Pod): string => `Pod ${pod.namespace}/${pod.name}`;
 const count = (pods: readonly Pod[]): string => (pods.length === 1 ? "1 pod" : `${pods.length} pods`);
 
-/** Pods that fare alike, by the manifest they come from. */
+/** Pods by the manifest they come from. */
 function* byOwner(pods: readonly Pod[]): Iterable<readonly [owner: string, pods: readonly [Pod, ...Pod[]]]> {
   const groups = new Map<string, [Pod, ...Pod[]]>();
   for (const pod of pods) {
@@ -52,7 +54,9 @@ function skippedReasons({ skipped }: ServiceEndpoints): readonly Why[] {
     reasons.push({
       kind: "pod",
       candidate: owner,
-      text: `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no address: ${pods[0].pending ?? `phase ${pods[0].phase}`}`,
+      text:
+        `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no address: ` +
+        `${pods[0].pending ?? `phase ${pods[0].phase}`}`,
     });
   }
   for (const { pod, reason } of skipped) {
@@ -84,12 +88,12 @@ function notReadyReasons({ slices }: ServiceEndpoints): readonly Why[] {
   });
 }
 
-/** Names a pod offers under a protocol, as a hint what was meant. */
+/** Names of a pod's ports with a protocol, as a hint. */
 function offeredPorts(pod: Pod): string {
   const names: string[] = [];
   for (const { ports = [] } of portContainers(pod.spec))
     for (const port of ports) if (port.name) names.push(`${port.name} (${port.containerPort}/${protocolOf(port)})`);
-  return names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
+  return names.length === 0 ? "it declares no named port" : `it declares ${names.join(", ")}`;
 }
 
 function portReasons({ facts, selected }: ServiceEndpoints): readonly Why[] {
@@ -100,7 +104,9 @@ function portReasons({ facts, selected }: ServiceEndpoints): readonly Why[] {
       reasons.push({
         kind: "port",
         candidate: owner,
-        text: `${own}: no container of ${owner} declares a ${protocol} port named ${String(target)}; ${offeredPorts(pods[0])}`,
+        text:
+          `${own}: no container of ${owner} declares a ${protocol} port named ${String(target)}; ` +
+          `${offeredPorts(pods[0])}`,
       });
     }
   }
@@ -114,11 +120,13 @@ function familyReasons({ facts, selected, slices }: ServiceEndpoints): readonly 
   return [...byOwner(missed)].map(([owner, pods]) => ({
     kind: "family" as const,
     candidate: owner,
-    text: `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no ${families} address (${pods[0].podIPs.join(", ")})`,
+    text:
+      `${count(pods)} of ${owner} ${pods.length === 1 ? "has" : "have"} no ${families} address (` +
+      `${pods[0].podIPs.join(", ")})`,
   }));
 }
 
-/** Workloads that the selector meets but that run no pod. */
+/** Workloads that the selector matches but that run no pod. */
 function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly Why[] {
   const selector = equalitySelector(service.object.spec?.selector);
   return model.select(service.namespace, selector).map(({ workload, match }) => {
@@ -127,7 +135,7 @@ function emptyWorkloads(model: Model, { service }: ServiceEndpoints): readonly W
       return {
         kind: "unseen" as const,
         candidate: title,
-        text: `the controller of ${title} may give its pods these labels`,
+        text: `the controller of ${title} may add these labels to its pods`,
       };
     const { suspend, paused, replicas } =
       (workload.resource.object as { spec?: { suspend?: boolean; paused?: boolean; replicas?: number } }).spec ?? {};
@@ -158,7 +166,7 @@ const podCount = ({ kind, replicas: { min, max } }: Workload): string => {
     : ` (${min} to ${Number.isFinite(max) ? max : "any number of"} replicas)`;
 };
 
-/** `Deployment payments`; a Service of Knative is no Service that selects pods. */
+/** `Deployment payments`; a Knative Service is named as such. */
 const kindOf = ({ resource, name }: Workload): string =>
   `${resource.group === "serving.knative.dev" ? "Knative " : ""}${resource.kind} ${name}`;
 
@@ -177,7 +185,9 @@ function nothingSelected(model: Model, endpoints: ServiceEndpoints): readonly Wh
     return [
       {
         kind: "no-workload",
-        text: `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, and none comes near`,
+        text:
+          `no pod in namespace ${service.namespace} has the labels ${describeSelector(selector)}, ` +
+          "and there is no close match",
       },
     ];
   }
@@ -192,11 +202,14 @@ const nearReasons = (near: readonly SelectorMiss[]): readonly Why[] =>
     near: one,
   }));
 
-/** Some address is ready, whatever its ports are called. */
+/** Some address is ready, whatever its port names. */
 export const hasReadyAddress = ({ slices }: Pick<ServiceEndpoints, "slices">): boolean =>
   slices.some(({ endpoints }) => endpoints.some(isReady));
 
-/** Ports of a Service that no ready endpoint has: they are joined by name and protocol. Source: pkg/proxy/endpointslicecache.go. */
+/**
+ * Ports of a Service without a ready endpoint; they are joined by name and protocol. Source:
+ * pkg/proxy/endpointslicecache.go.
+ */
 export const portsWithoutEndpoints = ({ facts, slices }: ServiceEndpoints): readonly FactPort[] =>
   facts.ports.filter(
     (port) =>
@@ -207,7 +220,7 @@ export const portsWithoutEndpoints = ({ facts, slices }: ServiceEndpoints): read
       ),
   );
 
-/** Whether some port, or the Service as a whole without ports, has no ready endpoint. */
+/** Whether some port, or a Service without ports as a whole, has no ready endpoint. */
 export function lacksEndpoints(endpoints: ServiceEndpoints): boolean {
   const { facts } = endpoints;
   if (facts.type === "ExternalName") return false;
@@ -217,7 +230,7 @@ export function lacksEndpoints(endpoints: ServiceEndpoints): boolean {
 const shownPort = ({ name, protocol }: { readonly name: string; readonly protocol: string }): string =>
   `${name === "" ? "one without a name" : `"${name}"`}${protocol === "TCP" ? "" : ` (${protocol})`}`;
 
-/** Why a Service has no ready endpoint, per candidate, nearest first; empty when every port has one. */
+/** Why a Service has no ready endpoint, per candidate, closest first; empty if every port has one. */
 export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): readonly Why[] {
   const { facts, selected, service, slices } = endpoints;
   if (facts.type === "ExternalName")
@@ -237,10 +250,13 @@ export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): reado
       return [
         {
           kind: "port",
-          text: `its EndpointSlices have ${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none named as in the Service: ${wanted}`,
+          text:
+            "its EndpointSlices have " +
+            `${names.length === 0 ? "no port" : `the ports ${names.join(", ")}`}, and none with a ` +
+            `name of the Service: ${wanted}`,
         },
       ];
-    return [{ kind: "no-selector", text: "it has no selector, and no EndpointSlice or Endpoints is written for it" }];
+    return [{ kind: "no-selector", text: "it has no selector, and there is no EndpointSlice or Endpoints for it" }];
   }
   if (selected.length === 0) return nothingSelected(model, endpoints);
   return [
@@ -251,8 +267,8 @@ export function whyNoEndpoints(model: Model, endpoints: ServiceEndpoints): reado
   ];
 }
 
-/** Why the API server does not take a Service at all. */
+/** Why the API server rejects a Service. */
 export const whyRefused = (cluster: Cluster, namespace: string, name: string): readonly Why[] =>
   cluster.refused
     .filter(({ service }) => service.namespace === namespace && service.name === name)
-    .map(({ field, detail }) => ({ kind: "refused", text: `the API server refuses it: ${field}: ${detail}` }));
+    .map(({ field, detail }) => ({ kind: "refused", text: `the API server rejects it: ${field}: ${detail}` }));

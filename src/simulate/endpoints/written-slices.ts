@@ -54,12 +54,12 @@ function sliceEndpoint(endpoint: DeepReadonly<NonNullable<KindMap["EndpointSlice
   };
 }
 
-/** Slices of one Service that someone wrote, by address type, ports and manager. */
+/** Slices of one Service from manifests, by address type, ports and manager. */
 export function manualSlices(stored: StoredService, slices: readonly EndpointSliceResource[]): readonly SliceGroup[] {
   const groups = new Map<string, SliceGroup>();
   for (const resource of slices) {
     const managedBy = resource.labels[MANAGED_BY_LABEL] ?? "";
-    // What carries a controller's name is the controller's, and it puts its own slices in the place.
+    // Slices with the name of a controller are managed by it, and it replaces them by its own.
     if (
       managedBy === MIRRORING_CONTROLLER ||
       (managedBy === CONTROLLER && stored.facts.hasSelector && stored.facts.type !== "ExternalName")
@@ -90,7 +90,10 @@ const address = ({ ip, hostname, nodeName, targetRef }: DeepReadonly<WrittenAddr
   targetRef,
 });
 
-/** Subsets of a written Endpoints as they are stored: as they were written. Source: pkg/registry/core/endpoint/strategy.go Canonicalize does nothing. */
+/**
+ * Subsets of an Endpoints manifest as they are stored: unchanged. Source: pkg/registry/core/endpoint/strategy.go
+ * Canonicalize does nothing.
+ */
 export const writtenSubsets = ({ subsets = [] }: DeepReadonly<Endpoints>): readonly EndpointSubset[] =>
   subsets.map((subset) => ({
     addresses: (subset.addresses ?? []).map(address),
@@ -113,18 +116,21 @@ function mirroredEndpoint({ ip, hostname, nodeName, targetRef }: EndpointAddress
   return { family: parsed.family, endpoint };
 }
 
-/** Whether the mirroring controller leaves an Endpoints alone. Source: endpointslicemirroring_controller.go shouldMirror. */
+/**
+ * Whether the mirroring controller skips an Endpoints object. Source: endpointslicemirroring_controller.go
+ * shouldMirror.
+ */
 const isLeftAlone = (endpoints: EndpointsResource): boolean =>
   endpoints.labels["endpointslice.kubernetes.io/skip-mirror"] === "true" ||
   endpoints.annotations["control-plane.alpha.kubernetes.io/leader"] !== undefined;
 
-/** Endpoints with one key are one. Source: k8s.io/endpointslice util/endpointset.go hashEndpoint. */
+/** Endpoints with equal keys are the same. Source: k8s.io/endpointslice util/endpointset.go hashEndpoint. */
 const endpointKey = ({ addresses, hostname, targetRef }: Endpoint): string =>
   [...addresses, hostname ?? "", targetRef?.namespace ?? "", targetRef?.name ?? ""].join("|");
 
 /**
- * Slices mirrored from the written Endpoints of a Service without selector: one for each list of ports and address family.
- * Source: pkg/controller/endpointslicemirroring/reconciler.go.
+ * Slices mirrored from the Endpoints manifest of a Service without selector: one for each list of ports and address
+ * family. Source: pkg/controller/endpointslicemirroring/reconciler.go.
  */
 export function mirroredSlices(stored: StoredService, endpoints: EndpointsResource): readonly SliceGroup[] {
   if (stored.facts.hasSelector || isLeftAlone(endpoints)) return [];

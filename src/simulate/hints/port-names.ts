@@ -3,7 +3,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import { namedTarget, resolvePort } from "../service/backends.ts";
 import type { ServiceBackends } from "../service/backends.ts";
 
-/** Names by which the IANA registry and everyone know a port. */
+/** Common names of ports, from the IANA registry and practice. */
 const WELL_KNOWN: Readonly<Record<number, string>> = {
   22: "ssh",
   25: "smtp",
@@ -32,7 +32,10 @@ const WELL_KNOWN: Readonly<Record<number, string>> = {
   27017: "mongo",
 };
 
-/** A name for a Service port that has none: its target's, that of the container port it reaches, or that of the well-known number. */
+/**
+ * A name for a Service port without one: its target's, that of the container port it targets, or that of the well-known
+ * number.
+ */
 export function suggestPortName(
   backends: ServiceBackends,
   port: DeepReadonly<ServicePort>,

@@ -4,7 +4,7 @@ import { labelIndex } from "../pods/label-index.ts";
 import type { ServiceBackends } from "../service/backends.ts";
 import type { ServiceRole } from "../service/roles.ts";
 import type { Simulation } from "../simulation.ts";
-import { electedRole, leavesNamespaceOpen, unseenPods } from "./selector-miss.ts";
+import { electedRole, leavesNamespaceOpen, unseenPods } from "./unseen-pods.ts";
 import type { SelectorMiss } from "./selector-miss.ts";
 import { baseName, governingService } from "./service-namesake.ts";
 import { isSlip } from "./similar-names.ts";

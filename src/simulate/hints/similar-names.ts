@@ -1,20 +1,20 @@
 import { editDistance } from "../../base/nearest.ts";
 
-/** Shorter words differ by a letter without having to do with each other: `web`, `wed`. */
+/** Shorter words may differ by a letter without being related: `web`, `wed`. */
 const SHORTEST = 5;
 
 const digitless = (word: string): string => word.replaceAll(/\d+/g, "0");
 
 /**
- * Whether two words are likely one word written twice: they differ in capitals, in the characters between words, in a plural,
- * or by one letter. `web-1` and `web-2`, `team-a` and `team-b` are two words.
+ * Whether two words are likely two spellings of one: they differ in case, in separators, in a plural, or by one letter.
+ * `web-1` and `web-2`, `team-a` and `team-b` are two words.
  */
 export function isSameWord(a: string, b: string): boolean {
   if (a === b || Math.min(a.length, b.length) < SHORTEST || digitless(a) === digitless(b)) return false;
   const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
   if (plain(a) === plain(b)) return true;
   if (editDistance(a, b, 1) > 1) return false;
-  // A part of one letter or none is a name of its own.
+  // A part of one letter or none is a separate name.
   const partsA = a.split(/[-_.]/);
   const partsB = b.split(/[-_.]/);
   if (partsA.length !== partsB.length) return false;
@@ -25,7 +25,7 @@ export function isSameWord(a: string, b: string): boolean {
   );
 }
 
-/** The word and all words it becomes without one of its letters: two words one letter apart share one of these. */
+/** The word and all words without one of its letters: two words that differ by one letter share one of these. */
 export function* neighbourhood(word: string): Iterable<string> {
   yield word;
   yield word.toLowerCase().replaceAll(/[-_.]/g, "");
@@ -36,8 +36,8 @@ const digits = (word: string): string => word.replaceAll(/\D/g, "");
 const plainWord = (word: string): string => word.toLowerCase().replaceAll(/[-_.]/g, "");
 
 /**
- * Whether one word is the other with a slip of the pen: capitals, a hyphen, a letter or two. `orders-db` is not `orders`, `web2`
- * not `web`, and of words with up to four letters only neighbours may have changed places or one letter be twice.
+ * Whether one word is a typo of the other: case, a hyphen, a letter or two. `orders-db` is not `orders`, `web2` not
+ * `web`; in words of up to four letters only swapped neighbours and doubled letters count.
  */
 export function isSlip(a: string, b: string): boolean {
   if (a === b || digits(a) !== digits(b)) return false;

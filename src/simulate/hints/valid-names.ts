@@ -1,25 +1,33 @@
-const MARKED =
-  /\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|\[\[|\$[A-Za-z_]+/;
-/** `CLUSTER_NAME`, `REPLACEME-web`, and a name in capitals altogether. */
+const MARKED = new RegExp(
+  String.raw`\bENC\[|\$\{[^}]*\}|\$\([^)]*\)|\{[^{}]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` +
+    String.raw`\[\[|\$[A-Za-z_]+`,
+);
+/** `CLUSTER_NAME`, `REPLACEME-web`, and a name that is all upper case. */
 const SHOUTED = /(?:^|[-.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:$|[-.])|REPLACE|CHANGE_?ME|PLACEHOLDER|^[A-Z][A-Z0-9]{2,}$/;
-/** `wipe-HOSTNAME`: of words in capitals within a name only those that say what is to be put there. */
-const SHOUTED_PART =
-  /(?:^|[-.])(?:(?:MY|YOUR|THE)?(?:HOST|NODE|CLUSTER|DOMAIN|USER|PROJECT|TENANT|CUSTOMER|TEAM|APP|SERVICE|RELEASE|BRANCH|REGION|IMAGE|POD|JOB)?NAME|HOST|NODE|CLUSTER|NAMESPACE|VERSION|REGION|DOMAIN|ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])/;
-/** `your-domain.com`, `<your-name>`: what an example tells its reader to change. */
+/** `wipe-HOSTNAME`: of upper-case words in a name only those that say what to insert. */
+const SHOUTED_PART = new RegExp(
+  String.raw`(?:^|[-.])(?:(?:MY|YOUR|THE)?(?:HOST|NODE|CLUSTER|DOMAIN|USER|PROJECT|TENANT|CUSTOMER|TEAM|APP|SERVICE|` +
+    String.raw`RELEASE|BRANCH|REGION|IMAGE|POD|JOB)?NAME|HOST|NODE|CLUSTER|NAMESPACE|VERSION|REGION|DOMAIN|` +
+    String.raw`ENVIRONMENT|ENV|TENANT|PROJECT|USER|PASSWORD|TOKEN|IMAGE|TAG|PORT|ADDRESS|IPADDRESS|IPADDR|UUID|` +
+    String.raw`GUID|NUMBER|INDEX|SUFFIX|PREFIX|BRANCH|COMMIT|REVISION|YOUR[A-Z]+|TODO|FIXME|XXX+)(?:$|[-.])`,
+);
+/** `your-domain.com`, `<your-name>`: placeholders of examples. */
 const ADDRESSED = /(?:^|[-_./@])(?:your|my-own|changeme|change-me|replace-me|replaceme|insert)[-_](?:own[-_])?[a-z]/i;
 
-/** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`: something fills this in before it is applied. */
+/** `${NAME}`, `<name>`, `%NAME%`, `[[name]]`: replaced before it is applied. */
 export const holdsPlaceholder = (text: string): boolean => MARKED.test(text);
 
-/** The same for names of objects, where `CLUSTER_NAME` is one as well. */
+/** The same for names of objects, where `CLUSTER_NAME` is a placeholder too. */
 export const isPlaceholderName = (name: string): boolean =>
   MARKED.test(name) || SHOUTED.test(name) || SHOUTED_PART.test(name);
 
-/** Marks that mean nothing else in a value; braces hold one word, as else they are a map. */
-const FILLED_IN =
-  /\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]/;
+/** Unambiguous markers in a value; braces contain one word, otherwise they are a map. */
+const FILLED_IN = new RegExp(
+  String.raw`\bENC\[|\$\{[^}]*\}|\{[A-Za-z_][\w.-]*\}|<[A-Za-z_][^<>]*>|%[A-Za-z_]+%|__[A-Za-z_]+__|@[A-Za-z_]+@|` +
+    String.raw`CHANGE_?ME|REPLACE_?ME|PLACEHOLDER|(?:^|[^A-Za-z])YOUR_[A-Z]`,
+);
 
-/** A text that something or someone puts another one in place of, whatever it is a value of. A word of capitals alone may be meant. */
+/** A text that will be replaced, in any field. An upper-case word alone may be intended. */
 export const isFilledIn = (text: string): boolean => FILLED_IN.test(text) || ADDRESSED.test(text);
 
 /** `HTTPServer` → `http-server`, `web_app` → `web-app`; other characters become `-`. */
@@ -34,10 +42,13 @@ const kebab = (text: string): string =>
 
 const trim = (text: string): string => text.replaceAll(/^[-.]+|[-.]+$/g, "");
 
-/** What a name has to be. `service-1035` starts with a letter, as Service names had to before Kubernetes 1.36 (KEP-5311). */
+/**
+ * The format of a name. `service-1035` starts with a letter, as required for Service names before Kubernetes 1.36
+ * (KEP-5311).
+ */
 export type NameFormat = "label" | "label-1035" | "subdomain" | "port";
 
-/** The valid name nearest to a wrong one, without a length limit but that of port names; undefined if nothing of it is left. */
+/** The closest valid name, without a length limit except for port names; undefined if nothing of it remains. */
 export function nearestValidName(name: string, format: NameFormat): string | undefined {
   const base = kebab(name);
   switch (format) {

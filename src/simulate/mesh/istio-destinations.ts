@@ -11,12 +11,12 @@ export interface MeshTarget {
   readonly virtualService: Resource<KindMap["VirtualService"]>;
   readonly destination: DeepReadonly<IstioDestination>;
   readonly protocol: "http" | "tcp" | "tls";
-  /** Its share is 0 beside others that have one. */
+  /** Its share is 0 because others have one. */
   readonly idle: boolean;
   readonly resolution: DestinationResolution;
 }
 
-/** One for all rules of a run: `simulation.fact(meshTargets)`. */
+/** Use it as `simulation.fact(meshTargets)`. */
 export function meshTargets(model: Model): readonly MeshTarget[] {
   return model.all("VirtualService").flatMap((virtualService) => {
     const { http = [], tcp = [], tls = [] } = virtualService.object.spec ?? {};

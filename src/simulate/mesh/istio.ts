@@ -16,16 +16,16 @@ export type DestinationProblem =
   | "subset-undefined"
   | "subset-empty";
 
-/** Where a destination of a VirtualService ends. */
+/** The target of a destination of a VirtualService. */
 export interface DestinationResolution {
   /** The destination's own object. */
   readonly destination: object;
-  /** Name as the mesh knows it. */
+  /** The full name in the mesh. */
   readonly host: string;
   readonly service: Resource<KindMap["Service"]> | undefined;
   readonly serviceEntry: Resource<KindMap["ServiceEntry"]> | undefined;
   readonly port: DeepReadonly<ServicePort> | undefined;
-  /** Rules for the host that are seen from the namespace, the one that counts first. */
+  /** Rules for the host that are visible from the namespace, in order of precedence. */
   readonly destinationRules: readonly DestinationRule[];
   /** The subset's own object. */
   readonly subset: object | undefined;
@@ -38,7 +38,10 @@ export interface DestinationResolution {
 const ROOT_NAMESPACE = "istio-system";
 const CLUSTER_SUFFIX = ".svc.cluster.local";
 
-/** A host without a dot belongs to the namespace of the rule; any other is taken as it stands. Source: istio pilot ResolveShortnameToFQDN. */
+/**
+ * A host without a dot belongs to the namespace of the rule; any other is used as it is. Source: istio pilot
+ * ResolveShortnameToFQDN.
+ */
 export const istioHost = (host: string, namespace: string): string =>
   host.includes(".") || host === "*" ? host : `${host}.${namespace}${CLUSTER_SUFFIX}`;
 
@@ -50,12 +53,12 @@ export function serviceOfHost(host: string): { readonly name: string; readonly n
 }
 
 /** A wildcard of Istio is a suffix of any length. */
-const hostMeets = (pattern: string, host: string): boolean =>
+const hostMatches = (pattern: string, host: string): boolean =>
   pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern === host;
 
 interface RuleIndex {
   readonly byHost: ReadonlyMap<string, readonly DestinationRule[]>;
-  /** Rules whose host is a suffix. */
+  /** Rules with a wildcard host. */
   readonly wildcards: readonly DestinationRule[];
 }
 
@@ -78,13 +81,13 @@ function ruleIndex(model: Model): RuleIndex {
 }
 
 /**
- * DestinationRules for a host, the deciding one first: of the client's namespace, then the Service's, then the root's; the
- * longer host within each. Source: istio pilot/pkg/model/push_context.go.
+ * DestinationRules for a host, in order of precedence: of the client's namespace, then the Service's, then the root's;
+ * the longer host within each. Source: istio pilot/pkg/model/push_context.go.
  */
 export function destinationRulesFor(model: Model, host: string, clientNamespace: string): readonly DestinationRule[] {
   const order = [clientNamespace, serviceOfHost(host)?.namespace ?? clientNamespace, ROOT_NAMESPACE];
   const { byHost, wildcards } = ruleIndex(model);
-  return [...(byHost.get(host) ?? []), ...wildcards.filter((rule) => hostMeets(rule.object.spec?.host ?? "", host))]
+  return [...(byHost.get(host) ?? []), ...wildcards.filter((rule) => hostMatches(rule.object.spec?.host ?? "", host))]
     .filter((rule) => order.includes(rule.namespace))
     .toSorted(
       (a, b) =>
@@ -103,7 +106,9 @@ function findPort(
   return ports.find(({ port }) => port === number) ?? "port-missing";
 }
 
-/** Source: istio pilot/pkg/networking route and push_context: an unknown host or subset is a cluster without endpoints. */
+/**
+ * Source: istio pilot/pkg/networking route and push_context: an unknown host or subset is a cluster without endpoints.
+ */
 export function resolveDestination(
   model: Model,
   namespace: string,
@@ -114,7 +119,7 @@ export function resolveDestination(
   const service = name === undefined ? undefined : model.get("Service", name.namespace, name.name);
   const serviceEntry = model
     .all("ServiceEntry")
-    .find(({ object }) => object.spec?.hosts?.some((own) => hostMeets(own, host)));
+    .find(({ object }) => object.spec?.hosts?.some((own) => hostMatches(own, host)));
   const destinationRules = destinationRulesFor(model, host, namespace);
   const base = {
     destination,
@@ -140,7 +145,10 @@ export function resolveDestination(
   return { ...found, problem: typeof port === "string" ? port : undefined };
 }
 
-/** Whether the rule that counts for a host lacks the subset that a destination names, and why that may not matter. The Service need not be here. */
+/**
+ * Whether the rule that applies to a host lacks the subset of a destination, and why that may not matter. The Service
+ * may be missing.
+ */
 export function undefinedSubset({
   destination,
   destinationRules,
@@ -150,9 +158,9 @@ export function undefinedSubset({
   const defines = (one: DestinationRule): boolean =>
     one.object.spec?.subsets?.some(({ name }) => name === subset) === true;
   if (subset === undefined || rule === undefined || defines(rule)) return undefined;
-  // A rule without the subset in a nearer namespace hides one that has it, in the eyes of this namespace's clients only.
+  // A rule without the subset in a nearer namespace hides one that has it, only for clients of this namespace.
   const hidden = destinationRules.find(defines);
-  return { unknown: hidden && `${hidden.title} defines it, but is not the rule that counts here` };
+  return { unknown: hidden && `${hidden.title} defines it, but another rule takes precedence here` };
 }
 
 type Found = Omit<DestinationResolution, "problem">;
@@ -161,14 +169,14 @@ function withSubset(model: Model, found: Found, name: string): DestinationResolu
   const subset = found.destinationRules[0]?.object.spec?.subsets?.find((candidate) => candidate.name === name);
   const { service } = found;
   if (subset === undefined || service === undefined) {
-    // A rule without the subset in a nearer namespace hides one that has it, in the eyes of this namespace's clients only.
+    // A rule without the subset in a nearer namespace hides one that has it, only for clients of this namespace.
     const hidden = found.destinationRules.find((rule) =>
       rule.object.spec?.subsets?.some((candidate) => candidate.name === name),
     );
     return {
       ...found,
       problem: "subset-undefined",
-      unknown: hidden === undefined ? undefined : `${hidden.title} defines it, but is not the rule that counts here`,
+      unknown: hidden === undefined ? undefined : `${hidden.title} defines it, but another rule takes precedence here`,
     };
   }
   const selector = equalitySelector({ ...service.object.spec?.selector, ...subset.labels });

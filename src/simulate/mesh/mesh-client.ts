@@ -7,14 +7,19 @@ import type { Pod } from "../pods/pod.ts";
 export type MeshChoice = "auto" | "yes" | "no";
 export const MESH_CHOICES: readonly MeshChoice[] = ["auto", "yes", "no"];
 
-/** Whether a client's requests pass a proxy of a mesh. `assumed`: nothing here says so, and nothing speaks against it. */
+/**
+ * Whether a client's requests pass a proxy of a mesh. `assumed`: the manifests do not show it, and nothing contradicts
+ * it.
+ */
 export interface MeshMembership {
   readonly member: "yes" | "no" | "assumed";
   readonly because: string;
   readonly at: Place | undefined;
 }
 
-/** Keys that take a pod into a mesh or keep it out, and the value that keeps it out; a value of undefined: any takes it in. */
+/**
+ * Keys that include a pod in a mesh or exclude it, and the values that exclude it; undefined: any value includes it.
+ */
 const KEYS: readonly { readonly key: string; readonly out: readonly string[] }[] = [
   { key: "sidecar.istio.io/inject", out: ["false", "n", "no", "off"] },
   { key: "linkerd.io/inject", out: ["disabled"] },
@@ -27,7 +32,11 @@ const KEYS: readonly { readonly key: string; readonly out: readonly string[] }[]
 
 const PROXIES: ReadonlySet<string> = new Set(["istio-proxy", "linkerd-proxy", "envoy"]);
 
-function said(owner: Labels, title: string, place: (key: string) => Place | undefined): MeshMembership | undefined {
+function membershipFrom(
+  owner: Labels,
+  title: string,
+  place: (key: string) => Place | undefined,
+): MeshMembership | undefined {
   for (const { key, out } of KEYS) {
     const value = owner[key];
     if (value === undefined) continue;
@@ -37,12 +46,17 @@ function said(owner: Labels, title: string, place: (key: string) => Place | unde
 }
 
 /**
- * What the pod, then its namespace, say of injection. Sources: istio pkg/kube/inject/inject.go injectRequired (the pod's own
- * label wins over the namespace's; pods on the host's network get no sidecar); linkerd.io "Automatic Proxy Injection".
+ * Sidecar injection of the pod, then of its namespace. Sources: istio pkg/kube/inject/inject.go injectRequired (the
+ * pod's own label takes precedence over the namespace's; pods on the host's network get no sidecar); linkerd.io
+ * "Automatic Proxy Injection".
  */
 export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "auto"): MeshMembership {
   if (choice !== "auto")
-    return { member: choice, because: `taken as ${choice === "yes" ? "inside" : "outside"} the mesh`, at: undefined };
+    return {
+      member: choice,
+      because: `assumed to be ${choice === "yes" ? "inside" : "outside"} the mesh`,
+      at: undefined,
+    };
   const title = `Pod ${pod.namespace}/${pod.name}`;
   if (pod.hostNetwork)
     return {
@@ -52,7 +66,7 @@ export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "aut
     };
   const { metadata } = pod.workload.template;
   const own = [metadata?.labels, metadata?.annotations].flatMap(
-    (owner) => (owner && said(owner, title, (key) => pod.resource.document.at(owner, key))) ?? [],
+    (owner) => (owner && membershipFrom(owner, title, (key) => pod.resource.document.at(owner, key))) ?? [],
   )[0];
   if (own !== undefined) return own;
   const proxy = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].find(({ name }) =>
@@ -63,12 +77,14 @@ export function meshMembership(model: Model, pod: Pod, choice: MeshChoice = "aut
   const namespace = model.namespaceLabels(pod.namespace).resource;
   const byNamespace =
     namespace &&
-    said({ ...namespace.annotations, ...namespace.labels }, `Namespace ${pod.namespace}`, () => namespace.atName());
+    membershipFrom({ ...namespace.annotations, ...namespace.labels }, `Namespace ${pod.namespace}`, () =>
+      namespace.atName(),
+    );
   return (
     byNamespace ?? {
       member: "assumed",
       because:
-        "nothing here says whether the client is in the mesh, and it is taken as inside; --mesh no shows the way of others",
+        "these manifests do not show whether the client is in the mesh; assumed to be inside (--mesh no: outside)",
       at: undefined,
     }
   );

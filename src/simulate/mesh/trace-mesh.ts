@@ -1,28 +1,27 @@
 import type { IstioRoute } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import type { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
-import { imaginedParty } from "../policy/party.ts";
-import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import type { FactPort } from "../service/facts.ts";
 import { resolveDestination } from "./istio.ts";
 import type { DestinationProblem, DestinationResolution } from "./istio.ts";
 import { meshMembership } from "./mesh-client.ts";
 import { istioRedirectAnswer } from "../route/redirect.ts";
 import type { HTTPRequest } from "../route/request.ts";
-import type { TraceContext } from "../route/trace/client.ts";
 import { traceGamma } from "../route/trace/gamma.ts";
 import type { MeshJourney } from "../route/trace/gamma.ts";
 import { percent } from "../route/trace/log.ts";
-import type { TraceLog } from "../route/trace/log.ts";
-import { serviceEndpoints, traceService } from "../route/trace/service.ts";
+import { traceService } from "../route/trace/service.ts";
+import { serviceEndpoints } from "../route/trace/find-service.ts";
 import { resolveSplit } from "./traffic-split.ts";
-import { istioHostMeets, matchVirtualService, virtualServicesFor } from "./virtual-service.ts";
+import { matchVirtualService, virtualServicesFor } from "./virtual-service.ts";
 import type { MeshProtocol, MeshRequest, VirtualChoice } from "./virtual-service.ts";
 
 const TCP_NAMES: ReadonlySet<string> = new Set(["tcp", "mongo", "redis", "mysql"]);
 
-/** Source: istio pkg/config/kube/conversion.go: appProtocol replaces the name; the name counts up to its first hyphen. */
+/**
+ * Source: istio pkg/config/kube/conversion.go: appProtocol takes precedence over the name; of the name, the part before
+ * its first hyphen counts.
+ */
 function protocolOf(port: FactPort | undefined, request: HTTPRequest | undefined): MeshProtocol {
   const named = (port?.appProtocol ?? port?.name.split("-")[0] ?? "").toLowerCase();
   if (named === "https" || named === "tls" || named.endsWith("/wss")) return "tls";
@@ -31,10 +30,10 @@ function protocolOf(port: FactPort | undefined, request: HTTPRequest | undefined
 }
 
 const PROBLEMS: Readonly<Record<Exclude<DestinationProblem, "port-not-given">, string>> = {
-  "host-unknown": "is no host the mesh knows",
+  "host-unknown": "is not a host that the mesh knows",
   "port-missing": "has no such port",
-  "subset-undefined": "names a subset that no DestinationRule defines",
-  "subset-empty": "names a subset without pods",
+  "subset-undefined": "refers to a subset that no DestinationRule defines",
+  "subset-empty": "refers to a subset without pods",
 };
 
 function toDestination(
@@ -64,10 +63,11 @@ function toDestination(
   }
   const endpoints = serviceEndpoints(context, resolved.service);
   if (endpoints === undefined)
-    return log.fail("service", `${resolved.service.title} is refused by the API server`, resolved.service.atName());
+    return log.fail("service", `${resolved.service.title} is rejected by the API server`, resolved.service.atName());
   const labels = (resolved.subset as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
   const only = labels === undefined || Object.keys(labels).length === 0 ? undefined : equalitySelector(labels);
-  // Omitted, the destination's port is that of a Service with one port, else the port asked for. Source: istio pilot route.go.
+  // If not set, the destination's port is that of a Service with one port, else the requested port. Source: istio pilot
+  // route.go.
   const port = destination.port?.number ?? resolved.port?.port ?? journey.port?.number;
   traceService(
     context,
@@ -88,17 +88,17 @@ function changeFor(
       ? `add a DestinationRule for ${host} with subset ${subset ?? ""}`
       : `define subset ${subset ?? ""} in ${destinationRules[0].title}`;
   if (problem === "subset-empty") return `give the pods of ${host} the labels of subset ${subset ?? ""}`;
-  return problem === "host-unknown" ? `create a Service for ${host}, or name another host` : `use a port of ${host}`;
+  return problem === "host-unknown" ? `create a Service for ${host}, or use another host` : `use a port of ${host}`;
 }
 
-function followRule(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoice): void {
+export function followRule(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoice): void {
   const { log, approach } = journey;
   const { virtual, rule, index, certain } = choice;
   const at = virtual.document.at(rule);
   log.add(
     "mesh",
     certain ? "ok" : "unknown",
-    `${virtual.title}, route ${rule.name ?? index + 1}, takes it${certain ? "" : ", if its match is met"}`,
+    `${virtual.title}, route ${rule.name ?? index + 1}, ${certain ? "matches" : "may match"}`,
     at,
   );
   if (rule.redirect !== undefined && journey.request !== undefined)
@@ -113,9 +113,9 @@ function followRule(journey: Omit<MeshJourney, "endpoints">, choice: VirtualChoi
   if (rule.delegate !== undefined)
     return log.add("mesh", "unknown", "it delegates to another VirtualService, which is not followed", at);
   if (rule.fault?.abort !== undefined)
-    log.add("mesh", "unknown", "a part of the requests is aborted on purpose", virtual.document.at(rule.fault.abort));
+    log.add("mesh", "unknown", "a fault rule aborts some of the requests", virtual.document.at(rule.fault.abort));
   const routes = rule.route ?? [];
-  // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
+  // A single destination gets everything, whatever its weight. Source: istio pilot route.go.
   const weights = routes.map(({ weight = 0 }) => (routes.length === 1 ? 1 : weight));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0)
@@ -147,14 +147,14 @@ function throughVirtualService(journey: MeshJourney, followed: () => boolean): b
     log.add(
       "mesh",
       "unknown",
-      `${second.title} speaks of the same host: which of them counts is not defined`,
+      `${second.title} has the same host: which of them applies is undefined`,
       second.atName(),
     );
   const choice = matchVirtualService(virtual, asked);
   if (choice === undefined) {
-    // What no tcp or tls route meets goes its usual way; HTTP without a route is answered by the proxy.
+    // Connections that no tcp or tls route matches are not redirected; HTTP without a route is answered by the proxy.
     if (asked.protocol !== "http") return false;
-    log.fail("mesh", `no route of ${virtual.title} meets ${request?.path ?? "it"}: 404`, virtual.atName(), [
+    log.fail("mesh", `no route of ${virtual.title} matches ${request?.path ?? "it"}: 404`, virtual.atName(), [
       { text: `add a route without a match to ${virtual.title}`, at: virtual.atName() },
     ]);
     return true;
@@ -175,21 +175,17 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
     log.add(
       "mesh",
       "unknown",
-      `${split.split.title} splits only what its matches meet; the rest goes to ${endpoints.service.title}`,
+      `${split.split.title} splits only requests that match; the rest goes to ${endpoints.service.title}`,
       at,
     );
-  // A backend without the port is no backend for it; a Service that is missing keeps its weight. Source: smi-spec traffic-split.
+  // A backend without the port does not count for it; a missing Service keeps its weight. Source: smi-spec
+  // traffic-split.
   const own = split.backends.filter(
     ({ missingPorts, weight = 0 }) => weight > 0 && !missingPorts.some((missing) => missing.port === port.number),
   );
   const total = own.reduce((sum, { weight = 0 }) => sum + weight, 0);
   if (total === 0) {
-    log.add(
-      "mesh",
-      "unknown",
-      `the weights of ${split.split.title} sum to 0, and no specification says what happens then`,
-      at,
-    );
+    log.add("mesh", "unknown", `the weights of ${split.split.title} sum to 0, and the result is unspecified`, at);
     return true;
   }
   log.ok("mesh", `${split.split.title} splits port ${port.number} of ${endpoints.service.title}`, at);
@@ -198,12 +194,14 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
     const place = split.split.document.at(backend.object);
     const found = backend.service && serviceEndpoints(context, backend.service);
     if (found === undefined) {
-      const text = `Service ${split.split.namespace}/${backend.name} does not exist: ${percent(share)} of the connections fail`;
+      const text =
+        `Service ${split.split.namespace}/${backend.name} does not exist: ${percent(share)} of the ` +
+        "connections fail";
       if (backend.unknown !== undefined)
         log.add("mesh", "unknown", `${text}, unless it is elsewhere: ${backend.unknown}`, place);
       else
         log.fail("mesh", text, place, [
-          { text: `create Service ${split.split.namespace}/${backend.name}, or name another one`, at: place },
+          { text: `create Service ${split.split.namespace}/${backend.name}, or refer to another one`, at: place },
         ]);
       continue;
     }
@@ -213,7 +211,7 @@ function throughSplit(journey: MeshJourney, followed: () => boolean): boolean {
   return true;
 }
 
-/** Follows a VirtualService or TrafficSplit, where the client's proxy would. False: the connection goes its usual way. */
+/** Follows a VirtualService or TrafficSplit, if the client's proxy would. False: the connection is not redirected. */
 export function traceMesh(journey: MeshJourney): boolean {
   const { context, client, mesh, log } = journey;
   if (client.kind !== "pod") return false;
@@ -226,82 +224,4 @@ export function traceMesh(journey: MeshJourney): boolean {
     return follows;
   };
   return throughVirtualService(journey, followed) || throughSplit(journey, followed) || traceGamma(journey);
-}
-
-interface IstioServer {
-  readonly port?: { readonly number?: number; readonly protocol?: string };
-  readonly hosts?: readonly string[];
-}
-
-/** Hosts of a server may have the namespace of the routes before them: `shop/api.example.com`. */
-const serverHost = (host: string): string => host.slice(host.indexOf("/") + 1);
-
-/** Follows a URL through Istio's own Gateways. False: none serves the host. */
-export function traceIstioGateway(context: TraceContext, request: HTTPRequest, log: TraceLog): boolean {
-  const { model } = context;
-  const names = new Set(
-    model
-      .all("VirtualService")
-      .flatMap((virtual) =>
-        (virtual.object.spec?.gateways ?? [])
-          .filter((name) => name !== "mesh")
-          .map((name) => (name.includes("/") ? name : `${virtual.namespace}/${name}`)),
-      ),
-  );
-  for (const name of names) {
-    const asked: MeshRequest = {
-      host: request.host,
-      port: request.port,
-      protocol: "http",
-      request,
-      gateway: name,
-      labels: undefined,
-      namespace: undefined,
-    };
-    const found = virtualServicesFor(model, asked);
-    if (found.length === 0) continue;
-    const [namespace = "", own = ""] = name.split("/");
-    const gateway = model.find("networking.istio.io", "Gateway", namespace, own);
-    const servers =
-      (
-        (gateway as Resource | undefined)?.object as
-          | { readonly spec?: { readonly servers?: readonly IstioServer[] } }
-          | undefined
-      )?.spec?.servers ?? [];
-    const server = servers.find(
-      ({ port, hosts = [] }) =>
-        port?.number === request.port && hosts.some((host) => istioHostMeets(serverHost(host), request.host)),
-    );
-    if (gateway !== undefined && server === undefined) continue;
-    if (gateway === undefined)
-      log.add("listener", "unknown", `Gateway ${name} of Istio is not in these manifests`, found[0]?.atName());
-    else
-      log.ok(
-        "listener",
-        `${gateway.title} of Istio takes ${request.scheme}://${request.host}:${request.port}`,
-        server && gateway.document.at(server),
-      );
-    const choice = found.map((virtual) => matchVirtualService(virtual, asked)).find((one) => one !== undefined);
-    if (choice === undefined) {
-      log.fail("mesh", `no route meets ${request.path}: 404`, found[0]?.atName(), [
-        { text: `add a route for ${request.path}`, at: found[0]?.atName() },
-      ]);
-      return true;
-    }
-    const source = imaginedParty(`the proxy of Gateway ${name}`, UNKNOWN_NAMESPACE, {});
-    followRule(
-      {
-        context,
-        client: { kind: "external", party: source },
-        port: undefined,
-        request,
-        mesh: "yes",
-        log,
-        approach: { source, way: "internal", node: undefined, protocol: "TCP", share: 1 },
-      },
-      choice,
-    );
-    return true;
-  }
-  return false;
 }

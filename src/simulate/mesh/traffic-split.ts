@@ -12,7 +12,7 @@ export interface SplitBackend {
   /** The item of `backends`. */
   readonly object: object;
   readonly name: string;
-  /** undefined: not a number, nor a quantity of v1alpha1. */
+  /** undefined: neither a number nor a quantity of v1alpha1. */
   readonly weight: number | undefined;
   readonly service: Service | undefined;
   /** `self`: the root Service itself. `port-missing`: it lacks a port of the root, and gets no traffic for it. */
@@ -26,7 +26,7 @@ export interface ResolvedSplit {
   readonly split: TrafficSplit;
   readonly root: Service | undefined;
   readonly backends: readonly SplitBackend[];
-  /** Sum of the weights that count; 0 leaves the answer to the mesh. */
+  /** Sum of the weights that count; 0 is unspecified. */
   readonly total: number;
 }
 
@@ -38,10 +38,10 @@ function weightOf(weight: number | string | undefined): number | undefined {
   return match === null ? undefined : Number(match[1]) / (match[2] === "m" ? 1000 : 1);
 }
 
-/** What a TrafficSplit does, as far as its Services are shown. Source: smi-spec apis/traffic-split. */
+/** The effect of a TrafficSplit, as far as its Services are in the manifests. Source: smi-spec apis/traffic-split. */
 export function resolveSplit(model: Model, split: TrafficSplit): ResolvedSplit {
   const { service = "", backends = [] } = split.object.spec ?? {};
-  // The root may be written as a full name; its first label is the Service.
+  // The root may be a full name; its first label is the Service.
   const root = model.get("Service", split.namespace, service.split(".")[0] ?? "");
   const resolved = backends.map((object): SplitBackend => {
     const found = model.get("Service", split.namespace, object.service);

@@ -4,8 +4,8 @@ import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Labels } from "../../model/selector.ts";
-import { both } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { regexMatches } from "../route/hostname.ts";
 import { istioHost } from "./istio.ts";
 import type { HTTPRequest } from "../route/request.ts";
@@ -14,13 +14,13 @@ export type VirtualService = Resource<KindMap["VirtualService"]>;
 
 export type MeshProtocol = "http" | "tls" | "tcp";
 
-/** What a mesh's proxy knows of a connection. */
+/** What a mesh's proxy sees of a connection. */
 export interface MeshRequest {
-  /** Name as the mesh knows it: a full name for a Service. */
+  /** Full name of a Service in the mesh. */
   readonly host: string;
   readonly port: number | undefined;
   readonly protocol: MeshProtocol;
-  /** undefined: a connection of which only host and port are known. */
+  /** undefined: only host and port are known. */
   readonly request: HTTPRequest | undefined;
   /** `mesh`, or `NAMESPACE/NAME` of an Istio Gateway. */
   readonly gateway: string;
@@ -66,14 +66,14 @@ function matchText(pattern: StringMatch, text: string, ignoreCase = false): Matc
   if (pattern.exact !== undefined) return lower(pattern.exact) === lower(text) ? "yes" : "no";
   if (pattern.prefix !== undefined) return lower(text).startsWith(lower(pattern.prefix)) ? "yes" : "no";
   if (pattern.regex !== undefined) return regexMatches(pattern.regex, text);
-  // An empty match means: it is there, with any value.
+  // An empty match: present, with any value.
   return "yes";
 }
 
 const negate = (match: Match): Match => (match === "yes" ? "no" : match === "no" ? "yes" : "perhaps");
 
 /** A wildcard of Istio is a suffix of any length. */
-export const istioHostMeets = (pattern: string, host: string): boolean =>
+export const istioHostMatches = (pattern: string, host: string): boolean =>
   pattern === "*" || (pattern.startsWith("*") ? host.endsWith(pattern.slice(1)) : pattern.toLowerCase() === host);
 
 const gatewayName = (name: string, namespace: string): string =>
@@ -135,7 +135,7 @@ function matchOne(match: AnyMatch, asked: MeshRequest, namespace: string): Match
           : "no",
     sourceNamespace === undefined ? "yes" : sourceNamespace === asked.namespace ? "yes" : "no",
     sniHosts === undefined ||
-    sniHosts.some((host) => istioHostMeets(host, asked.host) || istioHostMeets(host, request?.host ?? asked.host))
+    sniHosts.some((host) => istioHostMatches(host, asked.host) || istioHostMatches(host, request?.host ?? asked.host))
       ? "yes"
       : "no",
     Object.keys(others).length > 0 ? "perhaps" : "yes",
@@ -143,16 +143,19 @@ function matchOne(match: AnyMatch, asked: MeshRequest, namespace: string): Match
   return all.reduce(both, "yes" as Match);
 }
 
-/** A rule of a VirtualService that takes a request. */
+/** A rule of a VirtualService that matches a request. */
 export interface VirtualChoice {
   readonly virtual: VirtualService;
   readonly rule: VirtualRule;
   readonly index: number;
-  /** Rules before it that may take it instead. */
+  /** False if earlier rules may match instead. */
   readonly certain: boolean;
 }
 
-/** The first rule in the list that meets the request; matches of one rule are alternatives. Source: istio virtual_service.proto. */
+/**
+ * The first rule in the list that matches the request; matches of one rule are alternatives. Source: istio
+ * virtual_service.proto.
+ */
 export function matchVirtualService(virtual: VirtualService, asked: MeshRequest): VirtualChoice | undefined {
   const rules = (virtual.object.spec?.[asked.protocol] ?? []) as readonly VirtualRule[];
   let perhaps: VirtualChoice | undefined;
@@ -176,12 +179,12 @@ const isVisible = ({ object, namespace }: VirtualService, client: string | undef
   );
 };
 
-/** VirtualServices that speak of a host behind a gateway, the more specific host first. */
+/** VirtualServices with a host and gateway, the more specific host first. */
 export function virtualServicesFor(model: Model, asked: MeshRequest): readonly VirtualService[] {
   const length = ({ object, namespace }: VirtualService): number =>
     Math.max(
       ...(object.spec?.hosts ?? [])
-        .filter((host) => istioHostMeets(istioHost(host, namespace), asked.host))
+        .filter((host) => istioHostMatches(istioHost(host, namespace), asked.host))
         .map((host) => (host.startsWith("*") ? host.length - 1000 : host.length)),
     );
   return model
@@ -190,7 +193,7 @@ export function virtualServicesFor(model: Model, asked: MeshRequest): readonly V
       const { hosts = [], gateways = ["mesh"] } = virtual.object.spec ?? {};
       return (
         gateways.some((gateway) => gatewayName(gateway, virtual.namespace) === asked.gateway) &&
-        hosts.some((host) => istioHostMeets(istioHost(host, virtual.namespace), asked.host)) &&
+        hosts.some((host) => istioHostMatches(istioHost(host, virtual.namespace), asked.host)) &&
         (asked.gateway !== "mesh" || isVisible(virtual, asked.namespace))
       );
     })

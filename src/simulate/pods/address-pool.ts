@@ -3,11 +3,14 @@ import type { CIDR } from "../../base/ip.ts";
 
 interface Range {
   readonly cidr: CIDR;
-  /** The first address that was never given. */
+  /** The first unused address. */
   next: number;
 }
 
-/** Hands out pod addresses, each once: the first of a range is its network, the second the node's bridge, the last is broadcast. */
+/**
+ * Allocates pod addresses, each once: the first of a range is its network, the second the node's bridge, the last is
+ * broadcast.
+ */
 export class AddressPool {
   readonly #taken = new Set<string>();
   readonly #ranges = new Map<string, Range | undefined>();
@@ -16,7 +19,7 @@ export class AddressPool {
     this.#taken.add(canonicalIP(address) ?? address);
   }
 
-  /** One address of each range; undefined as soon as one of them is used up, or there is none. */
+  /** One address of each range; undefined if one of them is exhausted, or there is none. */
   take(cidrs: readonly string[]): readonly string[] | undefined {
     if (cidrs.length === 0) return undefined;
     const addresses: string[] = [];

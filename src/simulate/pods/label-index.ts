@@ -7,14 +7,14 @@ interface Labelled {
   readonly labels: Labels;
 }
 
-/** Enough to find the best candidate; keeps a label that every workload carries from costing more. */
+/** Enough to find the best candidate; limits the cost of a label that every workload has. */
 export const MOST_CANDIDATES = 200;
 
 /** Labels by namespace, for the search of near misses. */
 export class LabelIndex {
   readonly #own = new Map<string, Labelled[]>();
   readonly #everywhere = new Map<string, Workload[]>();
-  /** `namespace key` → values, `namespace value` → keys; with the first workload that carries it. */
+  /** `namespace key` → values, `namespace value` → keys; with the first workload that has it. */
   readonly #values = new Map<string, Map<string, Workload>>();
   readonly #keys = new Map<string, Map<string, Workload>>();
 
@@ -50,8 +50,8 @@ export class LabelIndex {
 }
 
 /**
- * What the pods of a namespace have under the only key that a selector asks for, for the reader to choose from: it proves nothing.
- * Values that share a word with the one asked for come first. Undefined where the selector asks for more, or nobody has the key.
+ * The values that the pods of a namespace have for the only key of a selector, as a hint, not as proof. Values that
+ * share a word with the required one come first. Undefined if the selector has more keys, or no pod has the key.
  */
 export function labelsInstead(index: LabelIndex, namespace: string, { requirements }: Selector): string | undefined {
   const [only, ...more] = requirements;
@@ -69,7 +69,7 @@ export function labelsInstead(index: LabelIndex, namespace: string, { requiremen
 
 const indexes = new WeakMap<Model, LabelIndex>();
 
-/** The index of a model, made at the first call. */
+/** The index of a model, created on first use. */
 export function labelIndex(model: Model): LabelIndex {
   let index = indexes.get(model);
   if (index === undefined) indexes.set(model, (index = new LabelIndex(model)));

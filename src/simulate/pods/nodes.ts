@@ -10,7 +10,7 @@ import type { ClusterNode } from "./pod.ts";
 export const ZONE_LABEL = "topology.kubernetes.io/zone";
 const NODE_PREFIX = { IPv4: 24, IPv6: 64 } as const;
 
-/** A pod manifest that brings its status along is taken as it is; `status: {}` says nothing. */
+/** A Pod manifest with a status is used with it; `status: {}` does not count. */
 export const hasStatus = (pod: Resource<KindMap["Pod"]>): boolean => Object.keys(pod.object.status ?? {}).length > 0;
 
 /** Pod ranges of the node with this index, in order of the cluster's families. */
@@ -25,7 +25,7 @@ function podRanges(index: number, options: ClusterOptions): readonly string[] {
   return own.filter((range) => range !== undefined).map(formatCIDR);
 }
 
-/** A cluster of documentation size: 172.18.0.2 is the first node, as in kind. */
+/** As in kind: 172.18.0.2 is the first node. */
 const internalIP = (index: number): string => `172.18.${Math.floor((2 + index) / 256)}.${(2 + index) % 256}`;
 
 function declaredNode(resource: Resource<KindMap["Node"]>, index: number, options: ClusterOptions): ClusterNode {
@@ -53,7 +53,7 @@ const inventedNode = (name: string, index: number, options: ClusterOptions): Clu
   zone: undefined,
 });
 
-/** Nodes that pods with a status are said to run on. */
+/** Nodes in the manifests of pods with a status. */
 function mentionedNodes(model: Model): ReadonlySet<string> {
   const names = new Set<string>();
   for (const pod of model.all("Pod")) {
@@ -64,8 +64,8 @@ function mentionedNodes(model: Model): ReadonlySet<string> {
 }
 
 /**
- * The nodes of the manifests; without any, as many as asked for are invented, and those that running pods name are added.
- * Running pods alone need no other node than those they name.
+ * The nodes of the manifests; without any, `nodeCount` nodes are invented, and those that running pods refer to are
+ * added. If all pods are running, only their nodes exist.
  */
 export function clusterNodes(model: Model, options: ClusterOptions): readonly ClusterNode[] {
   const declared = model.all("Node");

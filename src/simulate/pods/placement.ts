@@ -7,25 +7,25 @@ import type {
   Toleration,
 } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import { meets } from "../../model/selector.ts";
+import { matchesRequirement } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { ClusterNode } from "./pod.ts";
 
 const UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 const INTEGER = /^[+-]?\d+$/;
 
-/** undefined: the requirement is malformed, and with it its whole term matches nothing. */
-function meetsExpression(
+/** undefined: the requirement is malformed, and its whole term matches nothing. */
+function matchesExpression(
   { key, operator, values = [] }: DeepReadonly<NodeSelectorRequirement>,
   labels: Labels,
 ): boolean | undefined {
   switch (operator) {
     case "In":
     case "NotIn":
-      return values.length === 0 ? undefined : meets({ operator, key, values }, labels);
+      return values.length === 0 ? undefined : matchesRequirement({ operator, key, values }, labels);
     case "Exists":
     case "DoesNotExist":
-      return values.length > 0 ? undefined : meets({ operator, key }, labels);
+      return values.length > 0 ? undefined : matchesRequirement({ operator, key }, labels);
     case "Gt":
     case "Lt": {
       const [limit = ""] = values;
@@ -54,19 +54,22 @@ function meetsTerm(
 ): boolean {
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   return (
-    matchExpressions.every((expression) => meetsExpression(expression, node.labels) === true) &&
+    matchExpressions.every((expression) => matchesExpression(expression, node.labels) === true) &&
     matchFields.every((field) => meetsField(field, node) === true)
   );
 }
 
-/** Whether a node has what a pod requires of it. Source: k8s.io/component-helpers scheduling/corev1/nodeaffinity. */
-export function meetsNodeAffinity(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
+/**
+ * Whether a node satisfies the selector and affinity of a pod. Source: k8s.io/component-helpers
+ * scheduling/corev1/nodeaffinity.
+ */
+export function matchesNodeAffinity(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
   for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) if (node.labels[key] !== value) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || (required.nodeSelectorTerms ?? []).some((term) => meetsTerm(term, node));
 }
 
-/** Source: k8s.io/api core/v1/toleration.go ToleratesTaint; Lt and Gt belong to a gate that is off. */
+/** Source: k8s.io/api core/v1/toleration.go ToleratesTaint; Lt and Gt need a feature gate that is off by default. */
 function tolerates(
   { key = "", operator = "", value = "", effect = "" }: DeepReadonly<Toleration>,
   taint: DeepReadonly<Taint>,
@@ -108,18 +111,21 @@ const daemonTolerations = (hostNetwork: boolean): readonly Toleration[] => [
   })),
 ];
 
-/** Whether a node takes a daemon pod; a cordoned one does. Source: pkg/controller/daemon/daemon_controller.go NodeShouldRunDaemonPod. */
-export function takesDaemonPod(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
+/**
+ * Whether a DaemonSet pod runs on a node; a cordoned node is no obstacle. Source:
+ * pkg/controller/daemon/daemon_controller.go NodeShouldRunDaemonPod.
+ */
+export function runsDaemonPod(spec: DeepReadonly<PodSpec>, node: ClusterNode): boolean {
   if (spec.nodeName !== undefined && spec.nodeName !== "" && spec.nodeName !== node.name) return false;
-  if (!meetsNodeAffinity(spec, node)) return false;
+  if (!matchesNodeAffinity(spec, node)) return false;
   return toleratesAll([...(spec.tolerations ?? []), ...daemonTolerations(spec.hostNetwork === true)], taintsOf(node));
 }
 
-/** Why a node does not take a pod, or undefined when it does; the checks of the scheduler that look at the node alone. */
+/** Why a pod does not fit a node, or undefined if it does; the checks of the scheduler that only look at the node. */
 export function refusal(spec: DeepReadonly<PodSpec>, node: ClusterNode): string | undefined {
   if (spec.nodeName !== undefined && spec.nodeName !== "" && spec.nodeName !== node.name)
     return `nodeName is ${spec.nodeName}`;
-  if (!meetsNodeAffinity(spec, node)) return "node selector or affinity does not match";
+  if (!matchesNodeAffinity(spec, node)) return "node selector or affinity does not match";
   const tolerations = spec.tolerations ?? [];
   if (!toleratesAll(tolerations, taintsOf(node))) return "a taint is not tolerated";
   const cordoned = nodeSpec(node).unschedulable === true;

@@ -3,7 +3,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 
-/** A pod as its controller would create it, before it is placed. */
+/** A pod as its controller creates it, before scheduling. */
 export interface PodDraft {
   readonly name: string;
   readonly labels: Labels;
@@ -11,16 +11,16 @@ export interface PodDraft {
   readonly subdomain: string | undefined;
 }
 
-/** True hashes depend on the Go types of a template; every revision is the first one here. */
+/** Real hashes depend on the Go types of a template; every revision is the first one here. */
 const HASH = "0000000000";
 /** Source: k8s.io/apiserver pkg/storage/names/generate.go. */
 const MAX_BASE_LENGTH = 58;
 
 const suffix = (index: number): string => String(index).padStart(5, "0");
-/** The name the API server makes from a generateName; the random letters are a counter here. */
+/** The name that the API server generates from a generateName; the random letters are a counter here. */
 export const generatedName = (base: string, index: number): string => base.slice(0, MAX_BASE_LENGTH) + suffix(index);
 
-/** The names of workloads in the order of the manifests; each that has only a generateName gets the next number of it. */
+/** The names of workloads in the order of the manifests; one with only a generateName gets the next number. */
 export function workloadNames(workloads: readonly Workload[]): ReadonlyMap<Workload, string> {
   const used = new Map<string, number>();
   return new Map(
@@ -36,7 +36,10 @@ export function workloadNames(workloads: readonly Workload[]): ReadonlyMap<Workl
 }
 const specOf = (workload: Workload): unknown => (workload.resource.object as { spec?: unknown }).spec ?? {};
 
-/** How many pods run in the steady state. Sources: pkg/apis/apps/v1/defaults.go; an autoscaler moves `replicas` into its range, 0 switches it off. */
+/**
+ * How many pods run in the steady state. Sources: pkg/apis/apps/v1/defaults.go; an autoscaler limits `replicas` to its
+ * range, 0 disables it.
+ */
 export function steadyReplicas(workload: Workload): number {
   const { replicas = 1, paused = false } = specOf(workload) as { replicas?: number; paused?: boolean };
   if (workload.kind === "Deployment" && paused) return 0;
@@ -45,8 +48,8 @@ export function steadyReplicas(workload: Workload): number {
 }
 
 /**
- * Pods of one workload that are simulated. Kubernetes is tested with 150,000 pods in a cluster and 110 on a node
- * (kubernetes.io/docs/setup/best-practices/cluster-large); a number beyond this is a mistake or an attack.
+ * Limit of simulated pods per workload. Kubernetes is tested with 150,000 pods in a cluster and 110 on a node
+ * (kubernetes.io/docs/setup/best-practices/cluster-large); a larger number is a mistake or an attack.
  */
 export const MOST_PODS_OF_WORKLOAD = 5_000;
 
@@ -63,7 +66,7 @@ function drafts(workload: Workload, base: string, count: number, added: Labels):
   }));
 }
 
-/** Source: pkg/controller/statefulset/stateful_set_utils.go; the template's own hostname and subdomain are overwritten. */
+/** Source: pkg/controller/statefulset/stateful_set_utils.go; the template's hostname and subdomain are overwritten. */
 function statefulSetPods(workload: Workload, setName: string): readonly PodDraft[] {
   const { ordinals, serviceName } = specOf(workload) as { ordinals?: { start?: number }; serviceName?: string };
   return Array.from({ length: bounded(steadyReplicas(workload)) }, (_, index) => {
@@ -83,7 +86,10 @@ function statefulSetPods(workload: Workload, setName: string): readonly PodDraft
   });
 }
 
-/** Source: pkg/registry/batch/job/strategy.go generateSelector: labels the user set stay, and a manual selector adds none. */
+/**
+ * Source: pkg/registry/batch/job/strategy.go generateSelector: labels set by the user are kept, and a manual selector
+ * adds none.
+ */
 function jobLabels(name: string, job: DeepReadonly<JobSpec>): Labels {
   if (job.manualSelector === true) return job.template?.metadata?.labels ?? {};
   const generated = {
@@ -130,7 +136,7 @@ function barePod(workload: Workload, name: string): readonly PodDraft[] {
   ];
 }
 
-/** The pods a workload of this name keeps running; `nodes` is how many nodes take a pod of a DaemonSet. */
+/** The pods that a workload of this name keeps running; `nodes` is the number of nodes for pods of a DaemonSet. */
 export function draftPods(
   workload: Workload,
   name: string,

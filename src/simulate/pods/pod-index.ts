@@ -1,7 +1,7 @@
 import type { Selector } from "../../model/selector.ts";
 import type { Pod } from "./pod.ts";
 
-/** Pods by namespace and label, so that a selector looks only at those with its rarest label. */
+/** Pods by namespace and label, so that a selector is only compared with those that have its rarest label. */
 export class PodIndex {
   readonly #all = new Map<string, Pod[]>();
   readonly #byLabel = new Map<string, Pod[]>();
@@ -18,7 +18,7 @@ export class PodIndex {
     }
   }
 
-  /** Pods that may meet the selector; at least all that do. */
+  /** Candidates of a selector; includes all pods that match. */
   select(namespace: string, selector: Selector): readonly Pod[] {
     if (selector.nothing) return [];
     let best = this.#all.get(namespace) ?? [];

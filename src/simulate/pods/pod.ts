@@ -4,7 +4,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
 
-/** A pod as the cluster would run it: expected from a workload, or taken from a Pod manifest that has a status. */
+/** A pod as the cluster would run it: expected from a workload, or from a Pod manifest with a status. */
 export interface Pod {
   readonly namespace: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Pod {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly spec: DeepReadonly<PodSpec>;
-  /** What made it: a Pod manifest is its own workload of kind `Pod`. */
+  /** A Pod manifest is its own workload of kind `Pod`. */
   readonly workload: Workload;
   readonly resource: Resource;
   /** `Pod/a`, `Deployment/web`, …: kind and name of the manifest it comes from. */
@@ -29,11 +29,11 @@ export interface Pod {
   readonly ready: boolean;
   /** `metadata.deletionTimestamp` is set. */
   readonly terminating: boolean;
-  /** Why it is pending, when it is. */
+  /** Why it is pending. */
   readonly pending?: string;
 }
 
-/** A node of the file, or one of the two invented ones (`node-1`, `node-2`) when the manifests hold none. */
+/** A node of the manifests, or one of the invented ones (`node-1`, `node-2`) if they contain none. */
 export interface ClusterNode {
   readonly name: string;
   readonly labels: Labels;

@@ -6,14 +6,14 @@ import { AddressPool } from "./address-pool.ts";
 import { hasStatus } from "./nodes.ts";
 import { matchNames } from "../options.ts";
 import type { ClusterOptions } from "../options.ts";
-import { refusal, takesDaemonPod } from "./placement.ts";
+import { refusal, runsDaemonPod } from "./placement.ts";
 import type { ClusterNode, Pod } from "./pod.ts";
 import { draftPods, workloadNames } from "./pod-draft.ts";
 import type { PodDraft } from "./pod-draft.ts";
 
 type PodResource = Resource<KindMap["Pod"]>;
 
-/** Both fields of a status. Source: pkg/apis/core/v1/conversion.go: where they differ, podIP wins. */
+/** Both fields of a status. Source: pkg/apis/core/v1/conversion.go: if they differ, podIP takes precedence. */
 function statusIPs(pod: PodResource): readonly string[] {
   const { podIP = "", podIPs = [] } = pod.object.status ?? {};
   const listed = podIPs.map(({ ip }) => ip ?? "").filter((ip) => ip !== "");
@@ -59,7 +59,7 @@ const pod = (workload: Workload, name: string, draft: PodDraft): Pod => ({
   terminating: false,
 });
 
-/** The nodes pods are put on, by how many each has. */
+/** Distributes pods over nodes, by the number of pods on each. */
 class Scheduler {
   readonly #nodes: readonly ClusterNode[];
   readonly #counts = new Map<string, number>();
@@ -79,7 +79,7 @@ class Scheduler {
   }
 
   daemonNodes(workload: Workload): readonly ClusterNode[] {
-    return this.#nodes.filter((node) => takesDaemonPod(workload.template.spec, node));
+    return this.#nodes.filter((node) => runsDaemonPod(workload.template.spec, node));
   }
 
   eligibleNodes(workload: Workload): readonly ClusterNode[] {
@@ -121,7 +121,7 @@ function* placeAll(workload: Workload, name: string, scheduler: Scheduler, optio
   }
 }
 
-/** What `notReady` and `down` say of a pod that would be ready. */
+/** Applies `notReady` and `down` to a pod that would be ready. */
 function whatIf(nodes: readonly ClusterNode[], options: ClusterOptions): (pod: Pod) => Pod {
   const { notReady = [], down = [] } = options;
   if (notReady.length === 0 && down.length === 0) return (pod) => pod;
@@ -139,12 +139,14 @@ const byName = (a: Pod, b: Pod): number =>
   a.namespace === b.namespace ? compare(a.name, b.name) : compare(a.namespace, b.namespace);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** No cluster of Kubernetes holds more (kubernetes.io/docs/setup/best-practices/cluster-large); workloads after that get none. */
+/**
+ * The largest supported cluster (kubernetes.io/docs/setup/best-practices/cluster-large); later workloads get no pods.
+ */
 export const MOST_PODS = 150_000;
 
 /**
- * All pods in the steady state, by namespace and name: Pods with a status as they are, every other one placed in order of
- * files on the node that has the fewest, Running and Ready. A node that has no address left keeps its pods pending.
+ * All pods in the steady state, by namespace and name: Pods with a status as they are, the others placed in order of
+ * files on the node with the fewest pods, Running and Ready. If a node has no address left, its pods stay pending.
  */
 export function simulatePods(model: Model, nodes: readonly ClusterNode[], options: ClusterOptions): readonly Pod[] {
   const isRunning = ({ kind, resource }: Workload): boolean =>

@@ -14,17 +14,17 @@ export interface ServedPort {
   readonly number: number;
 }
 
-/** A container that receives traffic, with the ports it comes in on. */
+/** A container that receives traffic, with the ports on which it does. */
 export interface ServingContainer {
   readonly container: DeepReadonly<Container>;
   readonly ports: readonly ServedPort[];
-  /** No container declares the number and the pod has several: this one is the first of them, not certainly the owner. */
+  /** No container declares the number and the pod has several: this is the first of them, perhaps not the right one. */
   readonly guessed: boolean;
 }
 
 /**
- * The containers of a workload that Services send traffic to. A Service that publishes not-ready addresses is left out:
- * it asks no pod whether it is ready.
+ * The containers of a workload that Services send traffic to, except Services that publish not-ready addresses, for
+ * which readiness does not matter.
  */
 export function servingContainers(simulation: Simulation, workload: Workload): readonly ServingContainer[] {
   const { spec } = workload.template;
@@ -46,12 +46,12 @@ export function servingContainers(simulation: Simulation, workload: Workload): r
   return [...served].map(([container, { ports, guessed }]) => ({ container, ports, guessed }));
 }
 
-/** Whether some readiness or startup probe of the pod holds back traffic to a port of this container. */
-export function isHeldBack({ template }: Workload, { container, ports, guessed }: ServingContainer): boolean {
+/** Whether some readiness or startup probe of the pod delays traffic to a port of this container. */
+export function isDelayedByProbe({ template }: Workload, { container, ports, guessed }: ServingContainer): boolean {
   if ((template.spec.readinessGates ?? []).length > 0) return true;
   if (container.readinessProbe !== undefined || container.startupProbe !== undefined) return true;
   const numbers = new Set(ports.map(({ number }) => number));
-  // Containers of a pod share their addresses: the probe of one may ask the port of another.
+  // Containers of a pod share their addresses: the probe of one may check the port of another.
   return probedContainers(template.spec).some((other) => {
     const probe = other.readinessProbe ?? other.startupProbe;
     if (probe === undefined) return false;

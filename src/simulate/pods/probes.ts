@@ -6,7 +6,7 @@ import { portContainers } from "../service/ports.ts";
 
 export type ProbeRole = "startup" | "liveness" | "readiness";
 
-/** The field of a container that holds the probe of a role. */
+/** The field of a container with the probe of a role. */
 export const PROBE_FIELDS = {
   startup: "startupProbe",
   liveness: "livenessProbe",
@@ -21,7 +21,10 @@ export interface ContainerProbe {
   readonly probe: DeepReadonly<Probe>;
 }
 
-/** Containers whose probes the kubelet runs: the same that a Service can name. Source: pkg/kubelet/prober/prober_manager.go AddPod. */
+/**
+ * Containers whose probes the kubelet runs: the same that a Service can refer to. Source:
+ * pkg/kubelet/prober/prober_manager.go AddPod.
+ */
 export const probedContainers = portContainers;
 
 /** All probes of a pod template, container by container. */
@@ -36,7 +39,10 @@ export function probesOf(spec: DeepReadonly<PodSpec>): readonly ContainerProbe[]
   return found;
 }
 
-/** What the kubelet does for one check. A port is resolved to its number; `port: undefined` is a name the container does not declare. */
+/**
+ * What the kubelet does for one check, with the port as a number; `port: undefined` is a name that the container does
+ * not declare.
+ */
 export type ProbeHandler =
   | { readonly type: "exec"; readonly command: readonly string[] }
   | {
@@ -51,8 +57,8 @@ export type ProbeHandler =
   | { readonly type: "grpc"; readonly port: number | undefined; readonly service: string };
 
 /**
- * The number of a probe's port: a name is looked up in the same container alone, whatever the protocol; digits in quotes are a name too.
- * Source: pkg/probe/util.go ResolveContainerPort.
+ * The number of a probe's port: a name is looked up only in the same container, whatever the protocol; quoted digits
+ * are a name too. Source: pkg/probe/util.go ResolveContainerPort.
  */
 export function resolveProbePort(
   port: number | string | undefined,
@@ -62,7 +68,10 @@ export function resolveProbePort(
   return number !== undefined && number > 0 && number < 65_536 ? number : undefined;
 }
 
-/** undefined: no handler at all, which the API refuses. Sources: pkg/apis/core/v1/defaults.go, pkg/probe/http/request.go. */
+/**
+ * undefined: no handler at all, which the API rejects. Sources: pkg/apis/core/v1/defaults.go,
+ * pkg/probe/http/request.go.
+ */
 export function probeHandler(probe: DeepReadonly<Probe>, container: DeepReadonly<Container>): ProbeHandler | undefined {
   const { exec, httpGet, tcpSocket, grpc } = probe;
   if (exec !== undefined) return { type: "exec", command: exec.command ?? [] };
@@ -91,7 +100,10 @@ export interface ProbeTiming {
   readonly failureThreshold: number;
 }
 
-/** Seconds and counts with their defaults; 0 means the default too, except for the delay. Source: pkg/apis/core/v1/defaults.go SetDefaults_Probe. */
+/**
+ * Seconds and counts with their defaults; 0 means the default too, except for the delay. Source:
+ * pkg/apis/core/v1/defaults.go SetDefaults_Probe.
+ */
 export const probeTiming = (probe: DeepReadonly<Probe>): ProbeTiming => ({
   initialDelay: probe.initialDelaySeconds ?? 0,
   period: probe.periodSeconds || 10,
@@ -100,7 +112,7 @@ export const probeTiming = (probe: DeepReadonly<Probe>): ProbeTiming => ({
   failureThreshold: probe.failureThreshold || 3,
 });
 
-/** A readiness or startup probe that asks for a port by a name which its container does not declare: it never passes. */
+/** A readiness or startup probe with a named port that its container does not declare: it never succeeds. */
 export function unreadyProbe(workload: Workload): ContainerProbe | undefined {
   if (templateUncertainty(workload) !== undefined) return undefined;
   return probesOf(workload.template.spec).find(({ role, container, probe }) => {
@@ -109,7 +121,7 @@ export function unreadyProbe(workload: Workload): ContainerProbe | undefined {
   });
 }
 
-/** `http-get http://:8080/healthz`, as `kubectl describe` words it. */
+/** `http-get http://:8080/healthz`, as in `kubectl describe`. */
 export function describeHandler(handler: ProbeHandler): string {
   switch (handler.type) {
     case "exec":
@@ -125,18 +137,20 @@ export function describeHandler(handler: ProbeHandler): string {
   }
 }
 
-/** Why the containers of a template may not be all there is, or undefined when the controller is known to take it as it is. */
+/**
+ * Why the pods may have more containers than the template, or undefined if the controller is known to use it unchanged.
+ */
 export function templateUncertainty({ kind, resource }: Workload): string | undefined {
   if (kind !== "controller" || isPlainController(resource)) return undefined;
   return `${resource.title} is a custom resource whose controller may add ports, probes and containers`;
 }
 
-/** A Pod or ReplicaSet that another object made: it is no manifest that somebody edits. */
+/** A Pod or ReplicaSet with an owner was created by a controller, it is not a manifest that is edited. */
 export const isOwned = ({ resource }: Workload): boolean => (resource.metadata.ownerReferences ?? []).length > 0;
 
-/** A Helm test or hook runs to its end and serves nobody. */
+/** A Helm test or hook runs to completion and serves no clients. */
 export const isHook = ({ resource }: Workload): boolean =>
   Object.keys(resource.annotations).some((key) => key === "helm.sh/hook" || key === "argocd.argoproj.io/hook");
 
-/** Whether the pods run to an end instead of serving. */
+/** Whether the pods run to completion instead of serving. */
 export const runsToEnd = ({ kind }: Workload): boolean => kind === "Job" || kind === "CronJob";

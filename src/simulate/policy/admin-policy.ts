@@ -29,8 +29,8 @@ export interface AdminPolicy {
 const NOTHING: Selector = { nothing: true, requirements: [] };
 
 /**
- * A peer none of whose fields we know was written for a later version of the API: Accept then matches nothing, Deny and
- * Pass become "deny all". Source: network-policy-api apis/v1alpha2, comments of the peers.
+ * A peer with no known field was written for a later version of the API: Accept then matches nothing, Deny and Pass
+ * match everything. Source: network-policy-api apis/v1alpha2, comments of the peers.
  */
 const isForeign = (peer: DeepReadonly<AdminPeer>): boolean =>
   peer.namespaces === undefined &&
@@ -52,7 +52,7 @@ function knownNodes(model: Model): KnownNodes {
   return nodes.length > 0 && nodes.every(({ addresses }) => addresses.length > 0) ? nodes : undefined;
 }
 
-/** A node is met at any of its addresses. Source: network-policy-api apis/v1alpha2, field Nodes. */
+/** A node matches by any of its addresses. Source: network-policy-api apis/v1alpha2, field Nodes. */
 function nodeBlocks(selector: Selector, nodes: NonNullable<KnownNodes>): PolicyPeer["blocks"] {
   const met = nodes.filter(({ labels }) => matches(selector, labels));
   return met.flatMap(({ addresses }) =>
@@ -85,7 +85,9 @@ function compilePeer(peer: DeepReadonly<AdminPeer>, known: KnownNodes): PolicyPe
 type AdminPort = NonNullable<AdminRule["ports"]>[number];
 type AdminProtocol = NonNullable<AdminRule["protocols"]>[number];
 
-/** v1alpha1. Source: network-policy-api apis/v1alpha1/shared_types.go (the protocol defaults to TCP; a name has none). */
+/**
+ * v1alpha1. Source: network-policy-api apis/v1alpha1/shared_types.go (the protocol defaults to TCP; a name has none).
+ */
 function compilePort(port: DeepReadonly<AdminPort>): Connections | NamedPort {
   if (port.namedPort !== undefined) return { object: port, name: port.namedPort, protocol: undefined };
   const protocol = port.portNumber?.protocol || port.portRange?.protocol || "TCP";
@@ -162,8 +164,8 @@ function compile(
 }
 
 /**
- * The policies of both administrator tiers, most important first: a lower priority comes first. Of two with the same
- * priority any may win; we take them by name. Source: network-policy-api apis/v1alpha2, ClusterNetworkPolicySpec.
+ * The policies of both admin tiers in order of evaluation: lower `priority` first. Between equal priorities the order
+ * is undefined; sorted by name here. Source: network-policy-api apis/v1alpha2, ClusterNetworkPolicySpec.
  */
 export function adminPolicies(model: Model): readonly AdminPolicy[] {
   const known = knownNodes(model);

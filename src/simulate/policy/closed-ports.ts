@@ -5,9 +5,10 @@ import type { CompiledPolicy, Direction } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /**
- * Of the ports that pods serve, those that no policy beside this one opens to anybody: the pods are isolated by it, so nobody reaches them.
+ * Ports that pods serve and that no other policy allows: the pods are isolated by this policy, so no client reaches
+ * those ports.
  * @param served `TCP/8080`.
- * @returns nothing where policies that are not simulated may open more.
+ * @returns nothing if policies that are not simulated may allow more.
  */
 export function closedPorts(
   view: PolicyView,
@@ -19,7 +20,7 @@ export function closedPorts(
   if (isolated.some((workload) => view.coverage(workload, direction).openers.length > 0)) return [];
   const policies = new Set(isolated.flatMap((workload) => view.set.selecting(workload).map((one) => one.policy)));
   const rules = [...policies].flatMap((one) => one.rules.filter((rule) => rule.direction === direction));
-  // A port by name may be any of them.
+  // A named port may be any of them.
   if (rules.some(({ namedPorts }) => namedPorts.length > 0)) return [];
   return [...served].flatMap((text) => {
     const [protocol, number] = text.split("/") as [Protocol, string];

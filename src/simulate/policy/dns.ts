@@ -2,18 +2,21 @@ import type { Workload } from "../../model/workload.ts";
 import { includesPort, isEverything } from "../connections.ts";
 import type { Protocol } from "../connections.ts";
 import type { CompiledPolicy, PolicyPeer, PolicyRule } from "./network-policy.ts";
-import { CLUSTER_DNS, imaginedParty } from "./party.ts";
+import { CLUSTER_DNS, assumedPod } from "./connection-end.ts";
 import { portContainers } from "../service/ports.ts";
 import type { PolicyView } from "./policy-view.ts";
 
 /** OpenShift's DNS pods listen on 5353. Source: openshift/cluster-dns-operator assets/dns/daemonset.yaml. */
-const OPENSHIFT_DNS = imaginedParty("the cluster's DNS", "openshift-dns", {
+const OPENSHIFT_DNS = assumedPod("the cluster's DNS", "openshift-dns", {
   "dns.operator.openshift.io/daemonset-dns": "default",
 });
 
 const DNS_PROTOCOLS = ["UDP", "TCP"] as const satisfies readonly Protocol[];
 
-/** A rule that speaks of DNS and lets none of it through. `namespace`: its pod selector looks in the policy's own namespace. */
+/**
+ * A rule that is about DNS but does not allow it. `namespace`: its pod selector is limited to the policy's own
+ * namespace.
+ */
 export interface DNSAttempt {
   readonly policy: CompiledPolicy;
   readonly rule: PolicyRule;
@@ -21,14 +24,14 @@ export interface DNSAttempt {
   readonly flaw: "namespace" | "protocol";
 }
 
-/** What pods whose egress is restricted lack to resolve names. */
+/** Why pods with restricted egress cannot resolve names. */
 export interface BlockedDNS {
-  /** Protocols of port 53; UDP is what every lookup starts with, TCP what long answers need. */
+  /** Protocols of port 53: every lookup starts with UDP, long answers need TCP. */
   readonly missing: readonly Protocol[];
-  /** The policies that isolate the egress, those with rules first, then those that select the fewest. */
+  /** The policies that isolate the egress: those with rules first, then those that select the fewest pods. */
   readonly policies: readonly CompiledPolicy[];
   readonly attempt: DNSAttempt | undefined;
-  /** The pods may resolve names all the same, or need none. */
+  /** Why the pods may resolve names anyway, or need not. */
   readonly unknown: string | undefined;
 }
 
@@ -44,7 +47,10 @@ const isClusterDNS = (peer: PolicyPeer): boolean =>
     ({ key, ...rest }) => key === "k8s-app" && "values" in rest && rest.values.includes("kube-dns"),
   );
 
-/** Whether a DNS server other than the cluster's may stand behind a peer: a node-local cache, a resolver outside, a server of one's own. */
+/**
+ * Whether a peer may include a DNS server other than the cluster's: a node-local cache, an external resolver, a custom
+ * server.
+ */
 function mayBeServer(
   view: PolicyView,
   policy: CompiledPolicy,
@@ -59,13 +65,13 @@ function mayBeServer(
   return open !== undefined || workloads.some(({ workload }) => mayServeDNS(workload));
 }
 
-/** Whether a workload's pods may answer on the ports of DNS: they list one of them, or none at all. */
+/** Whether a workload's pods may serve DNS: they declare a DNS port, or no port at all. */
 function mayServeDNS({ template }: Workload): boolean {
   const listed = portContainers(template.spec).flatMap(({ ports }) => ports ?? []);
   return listed.length === 0 || listed.some(({ containerPort }) => containerPort === 53 || containerPort === 5353);
 }
 
-/** The protocols of DNS by which no server can be asked. */
+/** The DNS protocols for which no server is allowed. */
 function missingProtocols(
   view: PolicyView,
   workload: Workload,
@@ -107,14 +113,14 @@ function doubt(view: PolicyView, workload: Workload, policies: readonly Compiled
     return `${cache.resource.title} answers DNS on every node, and traffic to a pod's own node is always allowed`;
   const rules = policies.flatMap(egressRules);
   if (rules.every(({ peers }) => peers !== "all" && peers.every(({ blocks }) => blocks.length > 0)))
-    return "the policies allow addresses only, and pods that connect to addresses need no DNS";
+    return "the policies allow addresses only, and pods that connect to addresses do not need DNS";
   return undefined;
 }
 
 /**
- * Whether the policies of a workload keep its pods from resolving names; undefined when they do not, or when the pods have
- * no use for the cluster's DNS. The rules of all policies add up. Sources: cluster/addons/dns/coredns/coredns.yaml.base
- * (kube-system, k8s-app=kube-dns, UDP and TCP 53), pkg/kubelet/network/dns/dns.go (dnsPolicy).
+ * Whether the policies of a workload block DNS; undefined if they do not, or if the pods do not use the cluster's DNS.
+ * The rules of all policies add up. Sources: cluster/addons/dns/coredns/coredns.yaml.base (kube-system,
+ * k8s-app=kube-dns, UDP and TCP 53), pkg/kubelet/network/dns/dns.go (dnsPolicy).
  */
 export function blockedDNS(view: PolicyView, workload: Workload): BlockedDNS | undefined {
   const { hostNetwork, dnsPolicy = "ClusterFirst" } = workload.template.spec;
@@ -123,7 +129,7 @@ export function blockedDNS(view: PolicyView, workload: Workload): BlockedDNS | u
     .coverage(workload, "Egress")
     .isolating.filter(({ match }) => match === "yes")
     .map(({ policy }) => policy);
-  // Pods that may connect nowhere at all are meant to stay silent.
+  // Pods without any allowed egress are isolated on purpose.
   if (isolating.every((policy) => egressRules(policy).length === 0)) return undefined;
   const missing = missingProtocols(view, workload, isolating);
   if (missing.length === 0) return undefined;

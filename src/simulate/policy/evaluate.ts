@@ -10,15 +10,17 @@ import type { Connections } from "../connections.ts";
 import type { AdminAction, AdminPolicy } from "./admin-policy.ts";
 import { matchPeers, ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, Direction, PolicyRule } from "./network-policy.ts";
-import { both, matchPods } from "./party.ts";
-import type { Match, Party, PodParty } from "./party.ts";
+import { matchPods } from "./match-labels.ts";
+import { both } from "./match.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
+import type { Match } from "./match.ts";
 import type { PolicySet, Selection } from "./policy-set.ts";
-import type { Reading } from "./reading.ts";
+import type { Interpretation } from "./interpretation.ts";
 
-/** A NetworkPolicy that selects a pod for a direction: the pod then gets only what some rule allows. */
+/** A NetworkPolicy that selects a pod for a direction: only what some rule allows is then allowed. */
 export type Isolation = Selection;
 
-/** A rule that met the peer, and what it decided. */
+/** A rule that matches the peer, and its effect. */
 export type Decision =
   | {
       readonly kind: "NetworkPolicy";
@@ -35,86 +37,87 @@ export type Decision =
       readonly connections: Connections;
     };
 
-/** What the policies of one pod say of one peer, in one direction. */
+/** What the policies of one pod decide for one peer, in one direction. */
 export interface SideVerdict {
   readonly direction: Direction;
-  /** Surely allowed. */
+  /** Allowed in any case. */
   readonly sure: Connections;
-  /** Allowed if all that is unknown turns out that way; equal to `sure` when nothing is unknown. */
+  /** Allowed if every unknown is resolved in favour of the connection; equal to `sure` when nothing is unknown. */
   readonly possible: Connections;
   /** Empty: no NetworkPolicy isolates the pod. */
   readonly isolating: readonly Isolation[];
   /** In order of evaluation. */
   readonly decisions: readonly Decision[];
-  /** What the manifests do not show, where `sure` and `possible` differ. */
+  /** What the manifests do not show, if `sure` and `possible` differ. */
   readonly unknowns: readonly string[];
 }
 
 /** NetworkPolicies that isolate a pod in a direction. */
 export function isolating(
   set: PolicySet,
-  party: PodParty,
+  end: PodEnd,
   direction: Direction,
-  reading: Reading,
+  interpretation: Interpretation,
 ): readonly Isolation[] {
-  if (party.hostNetwork && reading.hostNetwork) return [];
-  if (party.workload !== undefined)
-    return set.selecting(party.workload).filter(({ policy }) => policy.directions.includes(direction));
+  if (end.hostNetwork && interpretation.hostNetwork) return [];
+  if (end.workload !== undefined)
+    return set.selecting(end.workload).filter(({ policy }) => policy.directions.includes(direction));
   const found: Isolation[] = [];
-  for (const policy of set.in(party.namespace)) {
+  for (const policy of set.in(end.namespace)) {
     if (!policy.directions.includes(direction)) continue;
-    const match = matchPods(policy.selector, party);
+    const match = matchPods(policy.selector, end);
     if (match !== "no") found.push({ policy, match });
   }
   return found;
 }
 
-/** `sure`: whatever is unknown turns out against the connection. `possible`: it turns out in its favour. */
+/** `sure`: every unknown is resolved against the connection. `possible`: in its favour. */
 type Bound = "sure" | "possible";
 
 interface Question {
   readonly set: PolicySet;
-  readonly reading: Reading;
-  readonly subject: PodParty;
+  readonly interpretation: Interpretation;
+  readonly subject: PodEnd;
   readonly direction: Direction;
-  readonly peer: Party;
+  readonly peer: ConnectionEnd;
   readonly decisions: Decision[];
   readonly unknowns: Set<string>;
-  /** Something was "perhaps": the two bounds may differ. */
+  /** Some match was "perhaps": the two bounds may differ. */
   uncertain: boolean;
 }
 
-const destinationOf = ({ direction, subject, peer }: Question): Party => (direction === "Ingress" ? subject : peer);
+const destinationOf = ({ direction, subject, peer }: Question): ConnectionEnd =>
+  direction === "Ingress" ? subject : peer;
 
-/** A rule of an administrator that meets the peer, with the part of `left` that it decides. */
-function* meetingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
-  const { set, reading, subject, direction, peer, unknowns } = question;
+/** Admin rules that match the peer, each with the part of `left` that it decides. */
+function* matchingRules(policies: readonly AdminPolicy[], question: Question, left: () => Connections) {
+  const { set, interpretation, subject, direction, peer, unknowns } = question;
   for (const policy of policies) {
     const selected = set.matchSubject(policy, subject.namespace, (selector) => matchPods(selector, subject));
     if (selected === "no") continue;
     for (const rule of policy.rules) {
       if (rule.direction !== direction) continue;
-      const met = both(selected, matchPeers(rule, peer, { set, reading, namespace: undefined, unknowns }));
+      const met = both(selected, matchPeers(rule, peer, { set, interpretation, namespace: undefined, unknowns }));
       if (met === "no") continue;
       if (met === "perhaps") question.uncertain = true;
-      const connections = intersectConnections(ruleConnections(rule, destinationOf(question), reading), left());
+      const connections = intersectConnections(ruleConnections(rule, destinationOf(question), interpretation), left());
       if (!isEmpty(connections)) yield { policy, rule, match: met, connections };
     }
   }
 }
 
 /**
- * One tier of administrators' policies: what it accepts, and what goes on to the next tier.
- * Source: network-policy-api apis/v1alpha2, Tier and ClusterNetworkPolicyRuleAction.
+ * One admin tier: what it accepts, and what goes on to the next tier. Source: network-policy-api apis/v1alpha2, Tier
+ * and ClusterNetworkPolicyRuleAction.
  */
 function applyTier(policies: readonly AdminPolicy[], incoming: Connections, question: Question, bound: Bound) {
   let left = incoming;
   let passed = NO_CONNECTIONS;
   let accepted = NO_CONNECTIONS;
-  // Perhaps passed on already: neither bound may count on a later rule of this tier for them.
+  // Perhaps already passed to the next tier: neither bound may apply later rules of this tier to them.
   let perhapsPassed = NO_CONNECTIONS;
   if (policies.length === 0 || question.subject.hostNetwork) return { accepted, onward: left };
-  for (const { policy, rule, match, connections } of meetingRules(policies, question, () => left)) {
+  for (const { policy, rule, match, connections } of matchingRules(policies, question, () => left)) {
     if (bound === "possible") question.decisions.push({ kind: "admin", policy, rule, match, connections });
     const { action } = rule;
     if (action === "Pass" && match === "perhaps") perhapsPassed = unionConnections(perhapsPassed, connections);
@@ -129,16 +132,16 @@ function applyTier(policies: readonly AdminPolicy[], incoming: Connections, ques
   return { accepted, onward: unionConnections(left, passed) };
 }
 
-/** What the rules of one NetworkPolicy let through. */
+/** What the rules of one NetworkPolicy allow. */
 function allowedBy({ policy, match: selected }: Isolation, question: Question, bound: Bound): Connections {
-  const { set, reading, direction, peer, decisions, unknowns } = question;
+  const { set, interpretation, direction, peer, decisions, unknowns } = question;
   let sum = NO_CONNECTIONS;
   for (const rule of policy.rules) {
     if (rule.direction !== direction) continue;
-    const met = matchPeers(rule, peer, { set, reading, namespace: policy.namespace, unknowns });
+    const met = matchPeers(rule, peer, { set, interpretation, namespace: policy.namespace, unknowns });
     if (met === "no") continue;
     if (met === "perhaps") question.uncertain = true;
-    const connections = ruleConnections(rule, destinationOf(question), reading);
+    const connections = ruleConnections(rule, destinationOf(question), interpretation);
     if (bound === "possible")
       decisions.push({ kind: "NetworkPolicy", policy, rule, match: both(met, selected), connections });
     if (met === "yes" || bound === "possible") sum = unionConnections(sum, connections);
@@ -146,7 +149,9 @@ function allowedBy({ policy, match: selected }: Isolation, question: Question, b
   return sum;
 }
 
-/** Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed. */
+/**
+ * Admin tier, then NetworkPolicy, which is final for the pods it isolates, then Baseline, then the default: allowed.
+ */
 function evaluateBound(question: Question, isolations: readonly Isolation[], bound: Bound): Connections {
   const { set } = question;
   const admin = applyTier(set.admin, ALL_CONNECTIONS, question, bound);
@@ -161,7 +166,7 @@ function evaluateBound(question: Question, isolations: readonly Isolation[], bou
   const baseline = applyTier(set.baseline, admin.onward, question, bound);
   const open = unionConnections(baseline.accepted, baseline.onward);
   if (isolations.length === 0) return unionConnections(admin.accepted, open);
-  // Perhaps isolated: both what the rules say and what holds without them are in play.
+  // Isolation unknown: combine the isolated and the open outcome.
   const isolated = intersectConnections(
     admin.onward,
     bound === "sure"
@@ -172,19 +177,19 @@ function evaluateBound(question: Question, isolations: readonly Isolation[], bou
   return unionConnections(admin.accepted, either);
 }
 
-/** What the policies that apply to `subject` say of connections with `peer`. */
+/** What the policies of `subject` decide for connections with `peer`. */
 export function evaluateSide(
   set: PolicySet,
-  reading: Reading,
-  subject: PodParty,
+  interpretation: Interpretation,
+  subject: PodEnd,
   direction: Direction,
-  peer: Party,
+  peer: ConnectionEnd,
 ): SideVerdict {
-  const isolations = isolating(set, subject, direction, reading);
+  const isolations = isolating(set, subject, direction, interpretation);
   const unknowns = new Set<string>();
   const question: Question = {
     set,
-    reading,
+    interpretation,
     subject,
     direction,
     peer,

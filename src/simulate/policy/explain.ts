@@ -3,27 +3,27 @@ import type { Resource } from "../../model/resource.ts";
 import { doubtText, placeOfDoubt } from "../unjudged/doubt.ts";
 import { describeConnections, equalConnections, isEmpty } from "../connections.ts";
 import type { Decision, SideVerdict } from "./evaluate.ts";
-import type { Party } from "./party.ts";
+import type { ConnectionEnd } from "./connection-end.ts";
 import { UNKNOWN_NAMESPACE } from "./policy-set.ts";
-import type { Dependency } from "./reading.ts";
+import type { Dependency } from "./interpretation.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** One sentence about why, and where that stands. */
+/** One sentence of an explanation, with its place. */
 export interface Reason {
   readonly text: string;
   readonly at: Place | undefined;
 }
 
 const DEPENDS_ON: Readonly<Record<Dependency, string>> = {
-  self: "whether policies apply to a pod that talks to itself",
+  self: "whether policies apply to a pod that connects to itself",
   ipBlockPod: "whether an ipBlock covers the addresses of pods",
   hostNetwork: "how policies see pods on the host's network",
   sidecarNamedPort: "whether a named port may be that of a sidecar",
-  sameNamedPort: "which of two ports with the same name is meant",
-  combined: "several questions that the API leaves open at once",
+  sameNamedPort: "which of two ports with the same name is used",
+  combined: "several questions that the API does not specify",
 };
 
-/** `it hangs on …`: what the API leaves to the network plug-in, in words. */
+/** Continues `it depends on …`: what the API leaves to the network plugin. */
 export const describeDependency = (dependency: Dependency): string => DEPENDS_ON[dependency];
 
 const VERBS = { Accept: "accepts", Deny: "denies", Pass: "passes on" } as const;
@@ -37,7 +37,8 @@ function decisionReason(decision: Decision): Reason {
   const number = `${rule.direction.toLowerCase()} rule ${rule.index + 1}`;
   if (decision.kind === "admin") {
     const { policy } = decision;
-    const text = `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}${perhaps}`;
+    const text =
+      `${policy.id}, ${number}, ${VERBS[decision.rule.action]} ${describeConnections(connections)}` + perhaps;
     return { text, at: placeIn(policy.resource, rule.object) };
   }
   const { policy } = decision;
@@ -46,7 +47,7 @@ function decisionReason(decision: Decision): Reason {
 }
 
 /** Why one side allows what it allows. */
-export function explainSide(side: SideVerdict, subject: Party): readonly Reason[] {
+export function explainSide(side: SideVerdict, subject: ConnectionEnd): readonly Reason[] {
   const word = side.direction === "Ingress" ? "into" : "out of";
   const decisions = side.decisions.filter(({ connections }) => !isEmpty(connections)).map(decisionReason);
   if (side.isolating.length === 0) {
@@ -55,27 +56,31 @@ export function explainSide(side: SideVerdict, subject: Party): readonly Reason[
       : [{ text: `no policy isolates traffic ${word} ${subject.title}`, at: undefined }];
   }
   const isolating = side.isolating.map(({ policy, match }): Reason => ({
-    text: `NetworkPolicy ${policy.id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} for ${side.direction.toLowerCase()}`,
+    text:
+      `NetworkPolicy ${policy.id} ${match === "yes" ? "isolates" : "may isolate"} ${subject.title} ` +
+      `for ${side.direction.toLowerCase()}`,
     at: policy.resource.at(policy.resource.object, "spec"),
   }));
   if (decisions.length > 0) return [...isolating, ...decisions];
   return [
     ...isolating,
     {
-      text: `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} names the other end`,
+      text:
+        `no ${side.direction.toLowerCase()} rule of ${side.isolating.length === 1 ? "it" : "them"} ` +
+        "matches the other end",
       at: undefined,
     },
   ];
 }
 
-/** Why a verdict is as it is, egress first. */
-export function explain(verdict: Verdict, source: Party, destination: Party): readonly Reason[] {
+/** Why a verdict is as it is; egress first. */
+export function explain(verdict: Verdict, source: ConnectionEnd, destination: ConnectionEnd): readonly Reason[] {
   const unjudged = verdict.open.doubts.map((doubt): Reason => ({ text: doubtText(doubt), at: placeOfDoubt(doubt) }));
-  if (verdict.bypass === "self") return [{ text: "a pod may always talk to itself", at: undefined }, ...unjudged];
+  if (verdict.bypass === "self") return [{ text: "a pod can always connect to itself", at: undefined }, ...unjudged];
   if (verdict.bypass === "sameNode")
-    return [{ text: "a pod and its own node may always talk", at: undefined }, ...unjudged];
+    return [{ text: "a pod and its own node can always connect", at: undefined }, ...unjudged];
   const reasons = [
-    // A pod of which nothing is known may well be isolated: there is nothing to say of it.
+    // A pod in an unknown namespace may be isolated: its side is not explained.
     ...(verdict.egress === undefined || (source.kind === "pod" && source.namespace === UNKNOWN_NAMESPACE)
       ? []
       : explainSide(verdict.egress, source)),
@@ -87,7 +92,9 @@ export function explain(verdict: Verdict, source: Party, destination: Party): re
   }
   for (const { on, connections } of verdict.depends) {
     reasons.push({
-      text: `for ${describeConnections(connections)} it hangs on the network plug-in: ${on.map(describeDependency).join("; ")}`,
+      text:
+        `for ${describeConnections(connections)} it depends on the network plugin: ` +
+        `${on.map(describeDependency).join("; ")}`,
       at: undefined,
     });
   }

@@ -10,20 +10,20 @@ import { resolveBackend } from "../route/backend.ts";
 import type { BackendResolution } from "../route/backend.ts";
 import { ingressTable, resolveIngressBackend } from "../route/ingress.ts";
 import type { Doubt } from "../unjudged/doubt.ts";
-import { ANYONE_OUTSIDE } from "./party.ts";
+import { ANYONE_OUTSIDE } from "./connection-end.ts";
 import type { PolicyView } from "./policy-view.ts";
 
-/** One way from outside the cluster to the pods of a workload. */
+/** One route from outside the cluster to the pods of a workload. */
 export interface Exposure {
   readonly workload: Workload;
-  /** The port of the pod. */
+  /** Ports of the pod. */
   readonly connections: Connections;
   /** `Service shop/web (NodePort 30080)`, `Ingress shop/web`, `hostPort 80`. */
   readonly through: string;
   readonly at: Place;
   /**
-   * Whether policies let it in. A route ends at its controller, which is another pod: what it may do is not known unless it
-   * is in the manifests, so anything a policy restricts is `perhaps`.
+   * Whether policies allow it. A route ends at its controller, which is another pod: unless that pod is in the
+   * manifests, its access is unknown, so anything a policy restricts is `perhaps`.
    */
   readonly passes: "yes" | "perhaps" | "no";
   /** Objects that are not simulated and may decide otherwise: `passes` is then `perhaps`. */
@@ -118,7 +118,7 @@ function passes(view: PolicyView, way: Way): Pick<Exposure, "passes" | "unjudged
   return { passes: includesConnections(possible, way.connections) ? "perhaps" : "no", unjudged };
 }
 
-/** Every way from outside to a workload that the manifests open, once each, in order of files. */
+/** Every route from outside to a workload that the manifests open, once each, in order of files. */
 export function exposures(view: PolicyView): readonly Exposure[] {
   const { model } = view;
   const seen = new Set<string>();

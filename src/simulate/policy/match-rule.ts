@@ -5,125 +5,138 @@ import type { Connections, Protocol } from "../connections.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import type { AddressBlock, NamedPort, PolicyPeer, PolicyRule } from "./network-policy.ts";
-import { both, either, matchPods } from "./party.ts";
-import type { Match, Party, PodParty } from "./party.ts";
+import { matchPods } from "./match-labels.ts";
+import { both, either } from "./match.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
+import type { Match } from "./match.ts";
 import type { PolicySet } from "./policy-set.ts";
-import type { Reading } from "./reading.ts";
+import type { Interpretation } from "./interpretation.ts";
 
-/** How the rule of a policy is read: by whom it was written decides what an address block and a host pod mean. */
+/**
+ * How the rule of a policy is interpreted: NetworkPolicy and admin policies treat address blocks and host-network pods
+ * differently.
+ */
 export interface RuleScope {
   readonly set: PolicySet;
-  readonly reading: Reading;
-  /** The namespace of a NetworkPolicy; undefined for the policies of administrators, which know no own namespace. */
+  readonly interpretation: Interpretation;
+  /** The namespace of a NetworkPolicy; undefined for admin policies, which are cluster-scoped. */
   readonly namespace: string | undefined;
-  /** Filled with what the manifests do not show, wherever an answer is "perhaps". */
+  /** Collects what the manifests do not show, for every "perhaps". */
   readonly unknowns: Set<string>;
 }
 
-/** Every address there is of one family. */
+/** Every address of one family. */
 const coversAll = ({ cidr, except }: AddressBlock): boolean =>
   cidr !== undefined && except.length === 0 && cidr.prefix === 0;
 
-function matchBlock(block: AddressBlock, party: Party, scope: RuleScope): Match {
+function matchBlock(block: AddressBlock, end: ConnectionEnd, scope: RuleScope): Match {
   const { cidr, except } = block;
   if (cidr === undefined) return "no";
-  const { address } = party;
+  const { address } = end;
   if (address !== undefined)
     return isInside(address, cidr) && !except.some((hole) => isInside(address, hole)) ? "yes" : "no";
   if (coversAll(block) && cidr.family === "IPv4") return "yes";
   scope.unknowns.add(
-    party.kind === "pod" ? `the addresses of the pods of ${party.title}` : "the address of the host outside",
+    end.kind === "pod" ? `the addresses of the pods of ${end.title}` : "the address of the host outside",
   );
   return "perhaps";
 }
 
-function matchBlocks(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
-  const ordinary = party.kind === "pod" && !(party.hostNetwork && scope.reading.hostNetwork);
-  // `networks` of an administrator's policy always sees pods too (network-policy-api apis/v1alpha2, field Networks).
-  if (ordinary && scope.namespace !== undefined && !scope.reading.ipBlockPod) return "no";
-  return peer.blocks.map((block) => matchBlock(block, party, scope)).reduce(either, "no" as Match);
+function matchBlocks(peer: PolicyPeer, end: ConnectionEnd, scope: RuleScope): Match {
+  const ordinary = end.kind === "pod" && !(end.hostNetwork && scope.interpretation.hostNetwork);
+  // `networks` of an admin policy always covers pods too (network-policy-api apis/v1alpha2, field Networks).
+  if (ordinary && scope.namespace !== undefined && !scope.interpretation.ipBlockPod) return "no";
+  return peer.blocks.map((block) => matchBlock(block, end, scope)).reduce(either, "no" as Match);
 }
 
-function matchSelectors(peer: PolicyPeer, party: PodParty, scope: RuleScope): Match {
+function matchSelectors(peer: PolicyPeer, end: PodEnd, scope: RuleScope): Match {
   if (peer.pods?.nothing === true) return "no";
-  if (isHost(party, scope)) return "no";
+  if (isHost(end, scope)) return "no";
   let match: Match =
     peer.namespaces === undefined
-      ? party.namespace === scope.namespace
+      ? end.namespace === scope.namespace
         ? "yes"
         : "no"
-      : scope.set.matchNamespace(peer.namespaces, party.namespace);
+      : scope.set.matchNamespace(peer.namespaces, end.namespace);
   if (match === "no") return "no";
-  // The controller behind a route is of no namespace that is known.
+  // The namespace of the controller behind a route is unknown.
   if (match === "perhaps")
     scope.unknowns.add(
-      party.namespace === "" ? `the namespace of ${party.title}` : `the labels of namespace ${party.namespace}`,
+      end.namespace === "" ? `the namespace of ${end.title}` : `the labels of namespace ${end.namespace}`,
     );
   if (peer.pods !== undefined) {
-    const pods = matchPods(peer.pods, party);
-    if (pods === "perhaps") scope.unknowns.add(`some labels of the pods of ${party.title}`);
+    const pods = matchPods(peer.pods, end);
+    if (pods === "perhaps") scope.unknowns.add(`some labels of the pods of ${end.title}`);
     match = both(match, pods);
   }
   return match;
 }
 
-/** The policies of administrators leave host-network pods out by their own words (network-policy-api, Subject and Peer). */
-const isHost = (party: PodParty, scope: RuleScope): boolean =>
-  party.hostNetwork && (scope.reading.hostNetwork || scope.namespace === undefined);
+/** Admin policies never select host-network pods (network-policy-api, Subject and Peer). */
+const isHost = (end: PodEnd, scope: RuleScope): boolean =>
+  end.hostNetwork && (scope.interpretation.hostNetwork || scope.namespace === undefined);
 
-export function matchPeer(peer: PolicyPeer, party: Party, scope: RuleScope): Match {
+export function matchPeer(peer: PolicyPeer, end: ConnectionEnd, scope: RuleScope): Match {
   if (peer.unknown !== undefined) {
-    if (party.kind === "pod" && !party.hostNetwork) return "no";
+    if (end.kind === "pod" && !end.hostNetwork) return "no";
     scope.unknowns.add(peer.unknown);
     return "perhaps";
   }
-  if (peer.blocks.length > 0) return matchBlocks(peer, party, scope);
-  return party.kind === "pod" ? matchSelectors(peer, party, scope) : "no";
+  if (peer.blocks.length > 0) return matchBlocks(peer, end, scope);
+  return end.kind === "pod" ? matchSelectors(peer, end, scope) : "no";
 }
 
-export function matchPeers(rule: PolicyRule<unknown>, party: Party, scope: RuleScope): Match {
+export function matchPeers(rule: PolicyRule<unknown>, end: ConnectionEnd, scope: RuleScope): Match {
   if (rule.peers === "all") return "yes";
   let result: Match = "no";
   for (const peer of rule.peers) {
-    const match = matchPeer(peer, party, scope);
+    const match = matchPeer(peer, end, scope);
     if (match === "yes") return "yes";
     result = either(result, match);
   }
   return result;
 }
 
-/** Declared ports of that name, in the order in which containers stand. */
+/** Declared ports with that name, in order of containers. */
 function portsNamed(
   spec: DeepReadonly<PodSpec>,
   name: string,
   protocol: Protocol,
-  reading: Reading,
+  interpretation: Interpretation,
 ): readonly number[] {
   const numbers: number[] = [];
-  for (const container of reading.sidecarNamedPort ? portContainers(spec) : (spec.containers ?? [])) {
+  for (const container of interpretation.sidecarNamedPort ? portContainers(spec) : (spec.containers ?? [])) {
     for (const port of container.ports ?? [])
       if (port.name === name && protocolOf(port) === protocol) numbers.push(port.containerPort);
   }
   return numbers;
 }
 
-/** The numbers a named port stands for in a pod; none where no container declares the name with the protocol. */
-export function resolveNamedPort(port: NamedPort, spec: DeepReadonly<PodSpec>, reading: Reading): Connections {
+/** The numbers of a named port in a pod; none if no container declares the name with the protocol. */
+export function resolveNamedPort(
+  port: NamedPort,
+  spec: DeepReadonly<PodSpec>,
+  interpretation: Interpretation,
+): Connections {
   let found = NO_CONNECTIONS;
   for (const protocol of port.protocol === undefined ? PROTOCOLS : [port.protocol]) {
-    for (const number of portsNamed(spec, port.name, protocol, reading)) {
+    for (const number of portsNamed(spec, port.name, protocol, interpretation)) {
       found = unionConnections(found, onePort(protocol, number));
-      if (!reading.sameNamedPort) break;
+      if (!interpretation.sameNamedPort) break;
     }
   }
   return found;
 }
 
-/** What a rule lets through to a destination, whoever the peer is. A name means nothing to an address. */
-export function ruleConnections(rule: PolicyRule<unknown>, destination: Party, reading: Reading): Connections {
+/** What a rule allows to a destination, for any peer. A port name has no meaning for an address. */
+export function ruleConnections(
+  rule: PolicyRule<unknown>,
+  destination: ConnectionEnd,
+  interpretation: Interpretation,
+): Connections {
   if (rule.namedPorts.length === 0 || destination.kind === "address") return rule.connections;
   return rule.namedPorts.reduce(
-    (sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, reading)),
+    (sum, port) => unionConnections(sum, resolveNamedPort(port, destination.spec, interpretation)),
     rule.connections,
   );
 }

@@ -20,13 +20,13 @@ import type { CIDR } from "../../base/ip.ts";
 export type Direction = "Ingress" | "Egress";
 export const DIRECTIONS: readonly Direction[] = ["Ingress", "Egress"];
 
-/** An `ipBlock` or one of `networks`; undefined where the API would refuse it, which then matches nothing. */
+/** An `ipBlock` or one of `networks`; undefined if the API would reject it, which then matches nothing. */
 export interface AddressBlock {
   readonly cidr: CIDR | undefined;
   readonly except: readonly CIDR[];
 }
 
-/** One item of `from` or `to`. `object` is the item itself, so its place can be asked of the policy's resource. */
+/** One item of `from` or `to`. `object` is the item itself, so that its place can be found in the policy's resource. */
 export interface PolicyPeer {
   readonly object: object;
   /** undefined: the policy's own namespace. */
@@ -34,18 +34,20 @@ export interface PolicyPeer {
   /** undefined: all pods of the namespaces. */
   readonly pods: Selector | undefined;
   readonly blocks: readonly AddressBlock[];
-  /** Neither selector nor block is meant: the peer is of a sort that the manifests cannot answer. */
+  /** Neither selectors nor a block: the manifests cannot tell what the peer matches. */
   readonly unknown?: string;
 }
 
-/** A port that only the destination pod can turn into numbers. `protocol` undefined: any, as in ClusterNetworkPolicy. */
+/**
+ * A port that only the destination pod can turn into numbers. `protocol` undefined: any, as in ClusterNetworkPolicy.
+ */
 export interface NamedPort {
   readonly object: object;
   readonly name: string;
   readonly protocol: Protocol | undefined;
 }
 
-/** One rule of a policy: who, and which ports of the destination pod. */
+/** One rule of a policy: its peers, and which ports of the destination pod. */
 export interface PolicyRule<Action = "Accept"> {
   readonly object: object;
   readonly index: number;
@@ -53,7 +55,7 @@ export interface PolicyRule<Action = "Accept"> {
   readonly action: Action;
   /** "all" where the list is missing or empty. */
   readonly peers: readonly PolicyPeer[] | "all";
-  /** Everything that the numbered entries allow; all connections where the list is missing or empty. */
+  /** What the numbered entries allow; all connections if the list is missing or empty. */
   readonly connections: Connections;
   readonly namedPorts: readonly NamedPort[];
 }
@@ -66,7 +68,7 @@ export interface CompiledPolicy {
   readonly namespace: string;
   readonly selector: Selector;
   readonly directions: readonly Direction[];
-  /** Rules of directions the policy has; those of other directions have no effect and are in `inert`. */
+  /** Rules of the policy's directions; those of other directions have no effect and are in `inert`. */
   readonly rules: readonly PolicyRule[];
   readonly inert: readonly PolicyRule[];
 }
@@ -81,7 +83,8 @@ export const addressBlock = (block: DeepReadonly<IPBlock>): AddressBlock => ({
 
 function compilePeer(peer: DeepReadonly<NetworkPolicyPeer>): PolicyPeer {
   const { namespaceSelector, podSelector, ipBlock } = peer;
-  // An empty peer, and an ipBlock beside a selector, are refused by the API; the selectors win so that nothing opens by mistake.
+  // The API rejects an empty peer, and an ipBlock beside a selector; the selectors take precedence so that nothing is
+  // allowed by mistake.
   const bare = namespaceSelector === undefined && podSelector === undefined;
   return {
     object: peer,
@@ -131,8 +134,8 @@ function compileRule(rule: RawRule, index: number, direction: Direction): Policy
 }
 
 /**
- * What a NetworkPolicy means once its defaults are filled in. Without `policyTypes` it is of type Ingress, and of type
- * Egress only if it has an egress rule. Source: pkg/apis/networking/v1/defaults.go, types comment of NetworkPolicySpec.
+ * A NetworkPolicy with its defaults applied. Without `policyTypes` it has type Ingress, and Egress only if it has an
+ * egress rule. Source: pkg/apis/networking/v1/defaults.go, types comment of NetworkPolicySpec.
  */
 export function compilePolicy(resource: Resource<KindMap["NetworkPolicy"]>): CompiledPolicy {
   const spec = resource.object.spec ?? { podSelector: {} };

@@ -10,37 +10,40 @@ import { ruleConnections } from "./match-rule.ts";
 import type { CompiledPolicy, PolicyPeer } from "./network-policy.ts";
 import type { PolicyView } from "./policy-view.ts";
 
-/** Images of programs that take requests from outside and hand them on. */
-const PROXY =
-  /ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|controller|oauth2-proxy/i;
+/** Images of programs that proxy requests from outside. */
+const PROXY = new RegExp(
+  String.raw`ingress|gateway|traefik|haproxy|envoy|kong|contour|istio|ambassador|emissary|apisix|skipper|cloudflared|` +
+    String.raw`controller|oauth2-proxy`,
+  "i",
+);
 
 const isProxy = ({ template, labels }: Workload): boolean =>
   (template.spec.containers ?? []).some(({ image = "" }) => PROXY.test(image)) ||
   Object.values(labels).some((value) => PROXY.test(value));
 
-/** Whether a controller that brings traffic from outside may stand behind a peer. */
+/** Whether a peer may include a controller that forwards traffic from outside. */
 function mayBeController(view: PolicyView, policy: CompiledPolicy, peer: PolicyPeer): boolean {
   if (peer.blocks.length > 0 || peer.unknown !== undefined || peer.namespaces !== undefined) return true;
   const { workloads, open } = view.peerScope(policy, peer);
   if (open !== undefined || workloads.some(({ workload }) => isProxy(workload))) return true;
-  // A Gateway may be served by pods that its controller makes in the Gateway's own namespace.
+  // A Gateway may be served by pods that its controller creates in the Gateway's own namespace.
   return view.model.all("Gateway").some((gateway) => gateway.namespace === policy.namespace);
 }
 
 export interface ClosedToOutside {
   readonly policies: readonly CompiledPolicy[];
-  /** Set where an object that is not simulated may allow it. */
+  /** Set if an object that is not simulated may allow it. */
   readonly unknown: string | undefined;
 }
 
-/** A port of a Service at which no ingress controller reaches any pod. */
+/** A port of a Service whose pods no ingress controller can reach. */
 export interface ClosedBackend extends ClosedToOutside {
   readonly workload: Workload;
   readonly target: number;
   readonly protocol: Protocol;
 }
 
-/** Set when policies keep every controller from every endpoint of a Service port. */
+/** Set if policies block every controller from every endpoint of a Service port. */
 export function closedBackend(
   view: PolicyView,
   backends: ServiceBackends,
@@ -58,8 +61,8 @@ export function closedBackend(
 }
 
 /**
- * The policies that keep every ingress controller from a port of a workload; undefined where one of them, or none at all, may
- * let one in. Only pods of the policy's own namespace that are no controllers are allowed there, or nobody.
+ * The policies that block every ingress controller from a port of a workload; undefined if one of them, or none at all,
+ * may allow one. Only pods of the policy's own namespace that are not controllers are then allowed, or no pods.
  */
 export function closedToOutside(
   view: PolicyView,
@@ -73,13 +76,13 @@ export function closedToOutside(
     openers: [opener],
   } = view.coverage(workload, "Ingress");
   if (admin.length > 0 || !isolating.some(({ match }) => match === "yes")) return undefined;
-  const party = view.party(workload);
-  if (party.hostNetwork) return undefined;
+  const end = view.endOf(workload);
+  if (end.hostNetwork) return undefined;
   for (const { policy } of isolating) {
     for (const rule of policy.rules) {
       if (
         rule.direction !== "Ingress" ||
-        !includesPort(ruleConnections(rule, party, view.profile.reading), protocol, port)
+        !includesPort(ruleConnections(rule, end, view.profile.interpretation), protocol, port)
       )
         continue;
       if (rule.peers === "all" || rule.peers.some((peer) => mayBeController(view, policy, peer))) return undefined;

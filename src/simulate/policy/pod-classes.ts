@@ -3,21 +3,21 @@ import type { Labels, Selector } from "../../model/selector.ts";
 import { isInside } from "../../base/ip.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import type { AddressBlock, PolicyRule } from "./network-policy.ts";
-import type { AddressParty, Party, PodParty } from "./party.ts";
+import type { AddressEnd, ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 
-/** Parties that no policy can tell apart. `first` stands for all of them. */
+/** Ends that no policy can distinguish. `first` represents all of them. */
 export interface PodClass {
   readonly index: number;
-  readonly first: Party;
+  readonly first: ConnectionEnd;
   readonly size: number;
 }
 
 interface Draft {
   readonly index: number;
-  readonly first: Party;
+  readonly first: ConnectionEnd;
   size: number;
 }
 
@@ -27,21 +27,22 @@ const labelKey = (labels: Labels): string =>
     .map((key) => `${key}=${labels[key] ?? ""}`)
     .join(",");
 
-/** Named ports in the order that decides which of two equal names is first; whether a sidecar has it matters too. */
-function portKey(party: PodParty): string {
+/** Named ports in container order, as the first of equal names counts; and whether a sidecar has it. */
+function portKey(end: PodEnd): string {
   const parts: string[] = [];
-  for (const container of portContainers(party.spec)) {
+  for (const container of portContainers(end.spec)) {
     for (const port of container.ports ?? []) {
       if (port.name !== undefined)
         parts.push(
-          `${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/${port.name}=${port.containerPort}`,
+          `${container.restartPolicy === "Always" ? "sidecar " : ""}${protocolOf(port)}/` +
+            `${port.name}=${port.containerPort}`,
         );
     }
   }
   return parts.join(",");
 }
 
-/** Every address block that some rule of the set speaks of, once each. */
+/** Every address block in some rule of the set, once each. */
 function blocksOf(set: PolicySet): readonly AddressBlock[] {
   const found = new Map<string, AddressBlock>();
   const add = (rules: readonly PolicyRule<unknown>[]): void => {
@@ -55,30 +56,30 @@ function blocksOf(set: PolicySet): readonly AddressBlock[] {
   return [...found.values()];
 }
 
-/** One text for blocks that hold the same addresses. */
+/** One key for blocks with the same addresses. */
 export const blockKey = ({ cidr, except }: AddressBlock): string => JSON.stringify([cidr, except]);
 
-/** Folds parties that no policy can tell apart, and finds those that a selector meets. */
+/** Groups ends that no policy can distinguish, and finds those that a selector matches. */
 export class PodClasses {
   readonly classes: readonly PodClass[];
-  /** Class of the party at the same position. */
+  /** The class of each end, by position. */
   readonly classOf: readonly number[];
   readonly #byNamespace = new Map<string, PodClass[]>();
   readonly #byLabel = new Map<string, PodClass[]>();
   readonly #selected = new Map<string, readonly PodClass[]>();
 
-  constructor(set: PolicySet, parties: readonly Party[]) {
+  constructor(set: PolicySet, ends: readonly ConnectionEnd[]) {
     const blocks = blocksOf(set);
     const unjudged = unjudgedPolicies(set.model);
     const drafts = new Map<string, Draft>();
-    this.classOf = parties.map((party) => {
-      const key = classKey(party, blocks, unjudged);
+    this.classOf = ends.map((end) => {
+      const key = classKey(end, blocks, unjudged);
       const known = drafts.get(key);
       if (known !== undefined) {
         known.size++;
         return known.index;
       }
-      drafts.set(key, { index: drafts.size, first: party, size: 1 });
+      drafts.set(key, { index: drafts.size, first: end, size: 1 });
       return drafts.size - 1;
     });
     this.classes = [...drafts.values()];
@@ -92,7 +93,7 @@ export class PodClasses {
     for (const key in first.labels) push(this.#byLabel, `${first.namespace} ${key}=${first.labels[key] ?? ""}`, entry);
   }
 
-  /** Classes of a namespace that a pod selector meets; `undefined` selects all of them. */
+  /** Classes in a namespace whose pods a selector matches; `undefined` selects all of them. */
   select(namespace: string, selector: Selector | undefined): readonly PodClass[] {
     if (selector === undefined) return this.#byNamespace.get(namespace) ?? [];
     const key = `${namespace} ${describeSelector(selector)}`;
@@ -127,8 +128,8 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   else list.push(value);
 }
 
-function holding(party: Party, blocks: readonly AddressBlock[]): string {
-  const { address } = party;
+function holding(end: ConnectionEnd, blocks: readonly AddressBlock[]): string {
+  const { address } = end;
   if (address === undefined) return "";
   return blocks
     .map(({ cidr, except }) =>
@@ -137,17 +138,17 @@ function holding(party: Party, blocks: readonly AddressBlock[]): string {
     .join("");
 }
 
-const outsideKey = (party: AddressParty, blocks: readonly AddressBlock[]): string =>
-  `outside|${party.address === undefined ? party.title : holding(party, blocks)}`;
+const outsideKey = (end: AddressEnd, blocks: readonly AddressBlock[]): string =>
+  `outside|${end.address === undefined ? end.title : holding(end, blocks)}`;
 
-function classKey(party: Party, blocks: readonly AddressBlock[], unjudged: UnjudgedPolicies): string {
-  if (party.kind === "address") return outsideKey(party, blocks);
+function classKey(end: ConnectionEnd, blocks: readonly AddressBlock[], unjudged: UnjudgedPolicies): string {
+  if (end.kind === "address") return outsideKey(end, blocks);
   return [
-    party.namespace,
-    labelKey(party.labels),
-    portKey(party),
-    party.hostNetwork,
-    holding(party, blocks),
-    unjudged.key(party),
+    end.namespace,
+    labelKey(end.labels),
+    portKey(end),
+    end.hostNetwork,
+    holding(end, blocks),
+    unjudged.key(end),
   ].join("|");
 }

@@ -6,13 +6,14 @@ import { adminPolicies } from "./admin-policy.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { compilePolicy } from "./network-policy.ts";
 import type { CompiledPolicy } from "./network-policy.ts";
-import { both, matchOpenly } from "./party.ts";
-import type { Match } from "./party.ts";
+import { matchOpenly } from "./match-labels.ts";
+import { both } from "./match.ts";
+import type { Match } from "./match.ts";
 
 export interface PolicySetOptions {
   /**
-   * What a namespace that no manifest declares is: `bare`, with its name as only label, or `unknown`, with labels we cannot
-   * know. Rules ask with `unknown`; a simulated cluster is `bare`.
+   * Labels of a namespace that no manifest declares: `bare`, only its name, or `unknown`. Rules use `unknown`; a
+   * simulated cluster is `bare`.
    */
   readonly undeclaredNamespaces: "bare" | "unknown";
 }
@@ -23,7 +24,7 @@ export interface Selection {
   readonly match: Exclude<Match, "no">;
 }
 
-/** Namespace of a pod of which not even that is known, such as the controller behind an Ingress. */
+/** Namespace of a pod whose namespace is unknown, such as the controller behind an Ingress. */
 export const UNKNOWN_NAMESPACE = "";
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
@@ -34,7 +35,7 @@ interface Labelled {
   readonly undeclared: readonly string[];
 }
 
-/** All policies of a model, ready to be asked. */
+/** All policies of a model, indexed. */
 export class PolicySet {
   readonly model: Model;
   readonly policies: readonly CompiledPolicy[];
@@ -85,7 +86,10 @@ export class PolicySet {
     return index;
   }
 
-  /** Namespaces of the manifests that a namespaceSelector may match, sorted: found by one of its labels instead of one by one. */
+  /**
+   * Namespaces of the manifests that a namespaceSelector may match, sorted: found by one of its labels instead of one
+   * by one.
+   */
   namespacesFor(selector: Selector): readonly string[] {
     if (selector.nothing) return [];
     const wanted = selector.requirements.find(({ operator }) => operator === "In");
@@ -93,7 +97,7 @@ export class PolicySet {
     this.#labelled ??= this.#labelNamespaces();
     const { byLabel, undeclared } = this.#labelled;
     const found = wanted.values.flatMap((value) => byLabel.get(`${wanted.key}=${value}`) ?? []);
-    // Of one that no manifest declares the name alone is known.
+    // Of an undeclared namespace only the name is known.
     const others = wanted.key === METADATA_NAME || this.#undeclared === "bare" ? [] : undeclared;
     return [...new Set([...found, ...others])].sort();
   }
@@ -113,7 +117,9 @@ export class PolicySet {
     return { byLabel, undeclared };
   }
 
-  /** Whether a namespaceSelector meets a namespace; `kubernetes.io/metadata.name` is known of every one (KEP-2161). */
+  /**
+   * Whether a namespaceSelector matches a namespace; every one has the label `kubernetes.io/metadata.name` (KEP-2161).
+   */
   matchNamespace(selector: Selector, namespace: string): Match {
     let known = this.#namespaceMatches.get(selector);
     if (known === undefined) this.#namespaceMatches.set(selector, (known = new Map()));
@@ -129,7 +135,7 @@ export class PolicySet {
     return matchOpenly(selector, labels);
   }
 
-  /** Whether any NetworkPolicy speaks of addresses. */
+  /** Whether any NetworkPolicy has an ipBlock. */
   get usesBlocks(): boolean {
     this.#usesBlocks ??= this.policies.some((policy) =>
       policy.rules.some(({ peers }) => peers !== "all" && peers.some(({ blocks }) => blocks.length > 0)),
@@ -137,14 +143,14 @@ export class PolicySet {
     return this.#usesBlocks;
   }
 
-  /** Whether any policy speaks of ports by name. */
+  /** Whether any policy has a named port. */
   get usesNames(): boolean {
     return [...this.policies, ...this.admin, ...this.baseline].some(({ rules }) =>
       rules.some(({ namedPorts }) => namedPorts.length > 0),
     );
   }
 
-  /** Whether the subject of an administrator's policy holds a namespace, its pods aside. */
+  /** Whether the subject of an admin policy includes a namespace, regardless of pods. */
   matchSubject(policy: AdminPolicy, namespace: string, pods: (selector: Selector) => Match): Match {
     const match = this.matchNamespace(policy.namespaces, namespace);
     return match === "no" || policy.pods === undefined ? match : both(match, pods(policy.pods));

@@ -2,18 +2,21 @@ import type { Model } from "../../model/model.ts";
 import { describeSelector } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import type { AdminPolicy } from "./admin-policy.ts";
 import { evaluateSide, isolating } from "./evaluate.ts";
 import type { Isolation, SideVerdict } from "./evaluate.ts";
 import { unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { Touching, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { CompiledPolicy, Direction, PolicyPeer } from "./network-policy.ts";
-import { both, matchPods, workloadParty } from "./party.ts";
-import type { Match, Party, PodParty } from "./party.ts";
+import { workloadEnd } from "./connection-end.ts";
+import { matchPods } from "./match-labels.ts";
+import { both } from "./match.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
+import type { Match } from "./match.ts";
 import { PolicySet } from "./policy-set.ts";
-import { profileOf } from "./reading.ts";
-import type { Profile, ProfileName } from "./reading.ts";
+import { profileOf } from "./interpretation.ts";
+import type { Profile, ProfileName } from "./interpretation.ts";
 import { verdictOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -22,22 +25,22 @@ export interface WorkloadMatchOf {
   readonly match: Exclude<Match, "no">;
 }
 
-/** What one item of `from` or `to` means in these manifests. */
+/** What one item of `from` or `to` matches in these manifests. */
 export interface PeerScope {
   readonly workloads: readonly WorkloadMatchOf[];
-  /** It is an `ipBlock`: it speaks of addresses, not of pods. */
+  /** It is an `ipBlock`: addresses, not pods. */
   readonly addresses: boolean;
-  /** Why pods that these manifests do not show may meet it too; undefined when they show all. */
+  /** Why it may also match pods that these manifests do not show; undefined if they show all. */
   readonly open: string | undefined;
 }
 
-/** Which policies stand before the pods of a workload in one direction. */
+/** Which policies apply to the pods of a workload in one direction. */
 export interface Coverage {
-  /** NetworkPolicies that isolate them; "perhaps" where a selector asks for labels known only at run time. */
+  /** NetworkPolicies that isolate them; "perhaps" if a selector requires labels that are only known at run time. */
   readonly isolating: readonly Isolation[];
-  /** Administrators' policies with a rule for the direction that may select them. */
+  /** Admin policies with a rule for the direction that may select them. */
   readonly admin: readonly AdminPolicy[];
-  /** Objects that are not simulated, may decide about their connections, and select them or may. */
+  /** Objects that are not simulated, may affect their connections, and select them or may. */
   readonly unjudged: readonly Touching[];
   /** Those of them that may allow what a NetworkPolicy denies. */
   readonly openers: readonly Touching[];
@@ -45,15 +48,17 @@ export interface Coverage {
 
 const METADATA_NAME = "kubernetes.io/metadata.name";
 
-/** All policies of a model on the level of workloads, for rules: what is not in the manifests is unknown, not absent. */
+/**
+ * All policies of a model at the level of workloads, for rules: what is not in the manifests is unknown, not absent.
+ */
 export class PolicyView {
   readonly model: Model;
   readonly set: PolicySet;
   readonly profile: Profile;
-  /** All objects that are not simulated and may decide about connections. */
+  /** All objects that are not simulated and may affect connections. */
   readonly unjudged: UnjudgedPolicies;
-  readonly #parties = new Map<Workload, PodParty>();
-  /** Many policies have the same peers: whole namespaces, the DNS, one's own team. */
+  readonly #ends = new Map<Workload, PodEnd>();
+  /** Many policies share the same peers: whole namespaces, the DNS, the own team. */
   readonly #scopes = new Map<string, PeerScope>();
   readonly #scopeOfPeer = new Map<PolicyPeer, PeerScope>();
   readonly #selected = new Map<CompiledPolicy, readonly WorkloadMatchOf[]>();
@@ -69,19 +74,19 @@ export class PolicyView {
     return this.set.policies;
   }
 
-  party(workload: Workload): PodParty {
-    let party = this.#parties.get(workload);
-    if (party === undefined) this.#parties.set(workload, (party = workloadParty(workload)));
-    return party;
+  endOf(workload: Workload): PodEnd {
+    let end = this.#ends.get(workload);
+    if (end === undefined) this.#ends.set(workload, (end = workloadEnd(workload)));
+    return end;
   }
 
   coverage(workload: Workload, direction: Direction): Coverage {
-    const party = this.party(workload);
+    const end = this.endOf(workload);
     const speaks = (policy: AdminPolicy): boolean =>
       policy.rules.some((rule) => rule.direction === direction) &&
-      this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, party)) !== "no";
-    const isolations = isolating(this.set, party, direction, this.profile.reading);
-    const unjudged = this.unjudged.touching(party, direction);
+      this.set.matchSubject(policy, workload.namespace, (selector) => matchPods(selector, end)) !== "no";
+    const isolations = isolating(this.set, end, direction, this.profile.interpretation);
+    const unjudged = this.unjudged.touching(end, direction);
     const isolated = isolations.some(({ match }) => match === "yes");
     return {
       isolating: isolations,
@@ -106,7 +111,9 @@ export class PolicyView {
       .map(({ workload, match }) => ({ workload, match: match === "all" ? "yes" : "perhaps" }));
   }
 
-  /** The workloads that an item of `from` or `to` meets, hostNetwork pods among them, and whether there may be others. */
+  /**
+   * The workloads that an item of `from` or `to` matches, including hostNetwork pods, and whether there may be others.
+   */
   peerScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     let scope = this.#scopeOfPeer.get(peer);
     if (scope === undefined) this.#scopeOfPeer.set(peer, (scope = this.#sharedScope(policy, peer)));
@@ -116,7 +123,9 @@ export class PolicyView {
   #sharedScope(policy: CompiledPolicy, peer: PolicyPeer): PeerScope {
     if (peer.blocks.length > 0) return { workloads: [], addresses: true, open: undefined };
     const { namespaces, pods } = peer;
-    const key = `${namespaces === undefined ? `=${policy.namespace}` : describeSelector(namespaces)}|${pods === undefined ? "" : describeSelector(pods)}`;
+    const key =
+      `${namespaces === undefined ? `=${policy.namespace}` : describeSelector(namespaces)}|` +
+      `${pods === undefined ? "" : describeSelector(pods)}`;
     let scope = this.#scopes.get(key);
     if (scope === undefined) this.#scopes.set(key, (scope = this.#peerScope(policy, peer)));
     return scope;
@@ -142,7 +151,10 @@ export class PolicyView {
     return { workloads, addresses: false, open: this.#openNamespaces(namespaces, peer.pods) };
   }
 
-  /** A selector by name can only mean the namespaces it names; any other may also meet one that these manifests do not declare. */
+  /**
+   * A selector by name can only match the named namespaces; any other may also match one that these manifests do not
+   * declare.
+   */
   #openNamespaces(selector: Selector, pods: Selector | undefined): string | undefined {
     const names = selector.requirements.find(
       (requirement) => requirement.key === METADATA_NAME && requirement.operator === "In",
@@ -156,22 +168,24 @@ export class PolicyView {
     return undefined;
   }
 
-  /** What all policies together say of connections from one end to the other. Ends are workloads, or parties such as `CLUSTER_DNS`. */
-  allowed(source: Workload | Party, destination: Workload | Party): Verdict {
-    return verdictOf(this.set, this.profile, this.#asParty(source), this.#asParty(destination));
+  /**
+   * What all policies together decide for connections between two ends: workloads, or ends such as `CLUSTER_DNS`.
+   */
+  allowed(source: Workload | ConnectionEnd, destination: Workload | ConnectionEnd): Verdict {
+    return verdictOf(this.set, this.profile, this.#asEnd(source), this.#asEnd(destination));
   }
 
-  /** The half of `allowed` that one end decides, as the profile reads it: cheaper where the other end is not in question. */
-  side(subject: Workload, direction: Direction, peer: Workload | Party): SideVerdict {
-    return evaluateSide(this.set, this.profile.reading, this.party(subject), direction, this.#asParty(peer));
+  /** One end's half of `allowed`, under the profile's interpretation: cheaper if only one end matters. */
+  side(subject: Workload, direction: Direction, peer: Workload | ConnectionEnd): SideVerdict {
+    return evaluateSide(this.set, this.profile.interpretation, this.endOf(subject), direction, this.#asEnd(peer));
   }
 
-  #asParty(end: Workload | Party): Party {
-    return "template" in end ? this.party(end) : end;
+  #asEnd(end: Workload | ConnectionEnd): ConnectionEnd {
+    return "template" in end ? this.endOf(end) : end;
   }
 }
 
-const because = (world: World): string | undefined => (world.closed ? undefined : world.because);
+const because = (world: Completeness): string | undefined => (world.closed ? undefined : world.because);
 
 /** One view for all rules of a run: `simulation.fact(policyView)`. */
 export const policyView = (model: Model): PolicyView => new PolicyView(model);

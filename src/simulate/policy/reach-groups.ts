@@ -6,10 +6,10 @@ import type { Pod } from "../pods/pod.ts";
 import type { ReachGraph } from "./reach.ts";
 import type { Reachability } from "./reach-matrix.ts";
 
-/** Pods of one manifest that no policy can tell apart, or one address outside. */
+/** Pods of one manifest that no policy can distinguish, or one address outside. */
 export interface ReachGroup {
   readonly id: number;
-  /** `Deployment shop/payments`; an address as it is. */
+  /** `Deployment shop/payments`, or the address. */
   readonly title: string;
   /** "" for an address. */
   readonly namespace: string;
@@ -21,7 +21,7 @@ export interface ReachGroup {
 export interface GroupRow {
   readonly destination: ReachGroup;
   readonly verdict: Reachability;
-  /** All groups with this very verdict for the destination, in order. */
+  /** All groups with the same verdict for the destination, in order. */
   readonly sources: readonly ReachGroup[];
 }
 
@@ -70,7 +70,7 @@ export function reachGroups({ matrix, pods, external }: ReachGraph): readonly Re
   ];
 }
 
-/** Verdict between two groups; undefined where there is nothing to ask: an address with another, or a single pod with itself. */
+/** Verdict between two groups; undefined if there is none: between two addresses, or a single pod and itself. */
 export function betweenGroups(
   { matrix }: ReachGraph,
   source: ReachGroup,
@@ -82,7 +82,7 @@ export function betweenGroups(
   return from === undefined || to === undefined ? undefined : matrix.at(from, to);
 }
 
-/** Sources that reach a destination alike unless a rule names them: judged once for all. */
+/** Sources with the same verdict for a destination unless a rule matches them separately: evaluated once for all. */
 interface Bulk {
   readonly groups: readonly ReachGroup[];
 }
@@ -105,7 +105,7 @@ function bulksOf(graph: ReachGraph, sources: readonly ReachGroup[]): readonly Bu
   return [...bulks.values()].map((groups) => ({ groups }));
 }
 
-/** Rows of one destination, gathered by verdict. */
+/** Collects the rows of one destination by verdict. */
 class RowCollector {
   readonly #byVerdict = new Map<Reachability, ReachGroup[]>();
 
@@ -123,11 +123,14 @@ class RowCollector {
 }
 
 export interface GroupRowOptions {
-  /** Leave out rows of sources that reach nothing; with thousands of groups they are nearly all pairs. */
+  /** Leave out rows of sources that reach nothing: with thousands of groups, nearly all pairs. */
   readonly onlyReaching?: boolean;
 }
 
-/** Who reaches each group, by verdict: one row for all sources that get the same. Destinations and sources in order of groups. */
+/**
+ * The sources of each group by verdict: one row for all sources with the same one. Destinations and sources in order of
+ * groups.
+ */
 export function* groupRows(
   graph: ReachGraph,
   sources: readonly ReachGroup[],
@@ -185,11 +188,11 @@ function labelTerm(term: string): (labels: Labels) => boolean {
 }
 
 /**
- * Which groups a text means: `NAMESPACE/NAME` or `NAME` of a pod or of what makes it, with `*`; labels, as in
+ * Which groups a text selects: `NAMESPACE/NAME` or `NAME` of a pod or of its workload, with `*`; labels, as in
  * `app=web,tier!=db` or `shop/app=web`; or an address.
  */
 export function selectGroups(groups: readonly ReachGroup[], text: string): readonly ReachGroup[] {
-  // The key of a label may hold a slash too, but not a namespace before it: a dot tells them apart.
+  // A label key may contain a slash too, but its prefix contains a dot, unlike a namespace.
   const scoped = /^([a-z0-9*-]+)\/(.+)$/.exec(text);
   const namespace = scoped === null ? undefined : wildcard(scoped[1] ?? "");
   const rest = scoped?.[2] ?? text;

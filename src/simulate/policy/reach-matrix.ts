@@ -1,18 +1,18 @@
 import type { Connections } from "../connections.ts";
 import { describeConnections, subtractConnections } from "../connections.ts";
-import type { Party } from "./party.ts";
+import type { ConnectionEnd } from "./connection-end.ts";
 import { PodClasses } from "./pod-classes.ts";
 import type { PodClass } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, UnjudgedPolicies } from "../unjudged/connection-doubts.ts";
-import { flip } from "./reading.ts";
-import type { OpenQuestion, Profile } from "./reading.ts";
+import { flip } from "./interpretation.ts";
+import type { OpenQuestion, Profile } from "./interpretation.ts";
 import { ConnectionPool, SideTable } from "./side-table.ts";
 import { openVerdicts, portFacts, severalOf, verdictOf } from "./verdict.ts";
 import type { OpenVerdict } from "./verdict.ts";
 
-/** Verdict between two parties of a cluster, without its reasons. Equal verdicts are one object. */
+/** Verdict between two ends of a cluster, without reasons. Equal verdicts are the same object. */
 export interface Reachability {
   /** What the simulated policies allow. */
   readonly allowed: Connections;
@@ -21,20 +21,20 @@ export interface Reachability {
   readonly open: ConnectionDoubts;
 }
 
-/** Allowed, whatever is not simulated says. */
+/** Allowed regardless of objects that are not simulated. */
 export const surelyAllowed = ({ allowed, open }: Reachability): Connections =>
   open === NO_DOUBTS ? allowed : subtractConnections(allowed, open.unknown);
 
 const key = (questions: readonly OpenQuestion[]): string => questions.join();
 
-/** Who reaches whom in a cluster. Parties that no policy can tell apart are judged once. */
+/** Which end can reach which in a cluster. Ends that no policy can distinguish are evaluated once. */
 export class ReachMatrix {
-  readonly parties: readonly Party[];
+  readonly ends: readonly ConnectionEnd[];
   readonly set: PolicySet;
   readonly profile: Profile;
   readonly #classes: PodClasses;
   readonly #base: SideTable;
-  /** Questions that can matter between two ordinary pods of this cluster. */
+  /** Open questions that can matter between two ordinary pods of this cluster. */
   readonly #questions: readonly OpenQuestion[];
   readonly #tables: readonly { readonly flipped: string; readonly table: SideTable }[];
   #senders: ReadonlyMap<number, ReadonlySet<number>> | undefined;
@@ -44,18 +44,18 @@ export class ReachMatrix {
   readonly #unjudged: UnjudgedPolicies;
   readonly #open = new Map<string, Reachability>();
 
-  constructor(set: PolicySet, profile: Profile, parties: readonly Party[]) {
+  constructor(set: PolicySet, profile: Profile, ends: readonly ConnectionEnd[]) {
     this.set = set;
     this.profile = profile;
-    this.parties = parties;
+    this.ends = ends;
     this.#unjudged = unjudgedPolicies(set.model);
-    this.#classes = new PodClasses(set, parties);
-    this.#base = new SideTable(set, this.#classes, profile.reading, this.#pool);
+    this.#classes = new PodClasses(set, ends);
+    this.#base = new SideTable(set, this.#classes, profile.interpretation, this.#pool);
     this.#questions = this.#openQuestions();
     const flips = [...this.#questions.map((question) => [question]), ...severalOf(this.#questions)];
     this.#tables = flips.map((flipped) => ({
       flipped: key(flipped),
-      table: new SideTable(set, this.#classes, flip(profile.reading, flipped), this.#pool, this.#base),
+      table: new SideTable(set, this.#classes, flip(profile.interpretation, flipped), this.#pool, this.#base),
     }));
   }
 
@@ -79,20 +79,20 @@ export class ReachMatrix {
     });
   }
 
-  /** Class of the party at a position; parties of one class reach and are reached alike. */
+  /** Class of the end at a position; ends of one class have the same verdicts. */
   classAt(position: number): PodClass {
     const found = this.#classes.classes[this.#classes.classOf[position] ?? -1];
-    if (found === undefined) throw new RangeError(`no party at position ${position}`);
+    if (found === undefined) throw new RangeError(`no end at position ${position}`);
     return found;
   }
 
-  /** Verdict for connections from one party to another, by their positions in `parties`. */
+  /** Verdict for connections from one end to another, by their positions in `ends`. */
   at(source: number, destination: number): Reachability {
     const from = this.classAt(source);
     const to = this.classAt(destination);
     if (source !== destination && !isHost(from) && !isHost(to)) return this.#betweenClasses(from, to);
-    const left = this.parties[source] as Party;
-    const right = this.parties[destination] as Party;
+    const left = this.ends[source] as ConnectionEnd;
+    const right = this.ends[destination] as ConnectionEnd;
     const sameNode = left.kind === "pod" && right.kind === "pod" && left.node !== undefined && left.node === right.node;
     const relation = source === destination ? "self" : sameNode ? "node" : "";
     const name = `${from.index} ${to.index} ${relation}`;
@@ -101,7 +101,7 @@ export class ReachMatrix {
     return judged;
   }
 
-  #judge(source: Party, destination: Party): Reachability {
+  #judge(source: ConnectionEnd, destination: ConnectionEnd): Reachability {
     const { allowed, depends, open } = verdictOf(this.set, this.profile, source, destination);
     return { allowed: this.#pool.intern(allowed), depends, open };
   }
@@ -111,14 +111,16 @@ export class ReachMatrix {
     return this.#unjudged.isEmpty ? simulated : this.#withDoubts(simulated, from, to);
   }
 
-  /** Equal doubts about equal verdicts are one object. */
+  /** Equal doubts about equal verdicts are the same object. */
   #withDoubts(simulated: Reachability, from: PodClass, to: PodClass): Reachability {
     const { allowed, depends } = simulated;
     const { egress, ingress } = this.#base.sidesOf(from, to);
     const open = this.#unjudged.between(from.first, to.first, allowed, egress, ingress);
     if (open === NO_DOUBTS) return simulated;
     const which = depends.length === 0 ? "" : `${from.index} ${to.index}`;
-    const name = `${which}|${describeConnections(allowed)}|${describeConnections(open.unknown)}|${open.doubts.map(({ resource, powers }) => `${resource.apiVersion} ${resource.title} ${powers.join()}`).join(";")}`;
+    const name =
+      `${which}|${describeConnections(allowed)}|${describeConnections(open.unknown)}|` +
+      open.doubts.map(({ resource, powers }) => `${resource.apiVersion} ${resource.title} ${powers.join()}`).join(";");
     let judged = this.#open.get(name);
     if (judged === undefined) this.#open.set(name, (judged = { allowed, depends, open }));
     return judged;
@@ -141,8 +143,8 @@ export class ReachMatrix {
   }
 
   /**
-   * Classes whose connections to a destination must each be asked for, because a rule of one side names the other. All
-   * other classes of one kind of egress (`egressKind`) get the same verdict.
+   * Classes whose connections to a destination must each be evaluated, because a rule of one side matches them
+   * separately. All other classes with the same `egressKind` get the same verdict.
    */
   namedFor(destination: PodClass): ReadonlySet<number> {
     const senders = (this.#senders ??= this.#indexSenders());
@@ -165,7 +167,7 @@ export class ReachMatrix {
     return senders;
   }
 
-  /** Equal for classes that may send the same to whomever their rules do not name. */
+  /** Equal for classes with the same egress to everything their rules do not match separately. */
   egressKind(source: PodClass): string {
     return [
       ...this.#allTables().map((table) => describeConnections(table.restOf(source))),
@@ -184,5 +186,5 @@ export class ReachMatrix {
   }
 }
 
-/** Pods on the host's network are judged one by one: it matters which node they are on. */
+/** Pods on the host's network are evaluated one by one: their node matters. */
 export const isHost = ({ first }: PodClass): boolean => first.kind === "pod" && first.hostNetwork;

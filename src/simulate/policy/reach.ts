@@ -6,29 +6,29 @@ import { MOST_PODS } from "../pods/pods.ts";
 import type { Pod } from "../pods/pod.ts";
 import { doubtJSON } from "../unjudged/doubt.ts";
 import type { DoubtJSON } from "../unjudged/doubt.ts";
-import { addressParty, podParty } from "./party.ts";
+import { addressEnd, podEnd } from "./connection-end.ts";
 import { PolicySet } from "./policy-set.ts";
 import { ReachMatrix } from "./reach-matrix.ts";
 import type { Reachability } from "./reach-matrix.ts";
-import { profileOf } from "./reading.ts";
-import type { Dependency, ProfileName } from "./reading.ts";
+import { profileOf } from "./interpretation.ts";
+import type { Dependency, ProfileName } from "./interpretation.ts";
 
 export interface ReachOptions {
-  /** Addresses outside the cluster that take part. */
+  /** Addresses outside the cluster to include. */
   readonly external?: readonly string[];
   readonly profile?: ProfileName;
 }
 
-/** One pair of ends and what becomes of each probe between them. */
+/** One pair of ends and the result of each probe between them. */
 export interface ReachRow {
   /** `namespace/pod`, or an address. */
   readonly source: string;
   readonly destination: string;
   readonly allowed: readonly string[];
   readonly denied: readonly string[];
-  /** Probes whose answer the API leaves to the network plug-in, and what it hangs on. */
+  /** Probes whose result the API leaves to the network plugin, and what it depends on. */
   readonly depends: Readonly<Record<string, readonly Dependency[]>>;
-  /** Probes that are neither: objects that are not simulated may decide otherwise. Absent where there are none. */
+  /** Probes that are neither: objects that are not simulated may change the result. Absent if there are none. */
   readonly unknown?: readonly string[];
   /** The objects that make them unknown. */
   readonly unjudged?: readonly DoubtJSON[];
@@ -41,7 +41,9 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** A cluster as seen by its policies. */
 export interface ReachGraph {
   readonly matrix: ReachMatrix;
-  /** Pods that have an address and have not finished, by name; they are the first parties of the matrix, in this order. */
+  /**
+   * Pods that have an address and have not finished, by name; they are the first ends of the matrix, in this order.
+   */
   readonly pods: readonly Pod[];
   readonly external: readonly string[];
 }
@@ -51,16 +53,16 @@ export function reachGraph(model: Model, pods: readonly Pod[], options: ReachOpt
   const set = new PolicySet(model, { undeclaredNamespaces: "bare" });
   const alive = pods.filter(isAlive).toSorted((a, b) => byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
   const external = [...new Set(options.external)];
-  const parties = [...alive.map(podParty), ...external.map(addressParty)];
-  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), parties), pods: alive, external };
+  const ends = [...alive.map(podEnd), ...external.map(addressEnd)];
+  return { matrix: new ReachMatrix(set, profileOf(options.profile ?? "generic"), ends), pods: alive, external };
 }
 
-/** Pods that fit on an invented node, some room left for DaemonSets. */
+/** Pods per invented node, with some room for DaemonSets. */
 const PODS_PER_NODE = 200;
 
 /**
- * How many nodes to invent so that every pod gets an address: 2, as everywhere, until that is too few. A pod without an
- * address would be missing from the answer.
+ * How many nodes to invent so that every pod gets an address: 2 by default, more if those are too few. A pod without an
+ * address would be missing in the result.
  */
 export function nodesFor(model: Model): number {
   const pods = model.workloads.reduce(
@@ -72,7 +74,7 @@ export function nodesFor(model: Model): number {
 
 export type ProbeAnswer = Omit<ReachRow, "source" | "destination">;
 
-/** What becomes of each probe under a verdict, probes in the order given. */
+/** The result of each probe under a verdict, in the order given. */
 export function answerProbes({ allowed, depends, open }: Reachability, probes: readonly Probe[]): ProbeAnswer {
   const passes = (connections: Connections) => (probe: Probe) => includesPort(connections, probe.protocol, probe.port);
   const hanging = probes.flatMap((probe): [string, readonly Dependency[]][] => {
@@ -90,12 +92,12 @@ export function answerProbes({ allowed, depends, open }: Reachability, probes: r
 }
 
 /**
- * A row for each ordered pair of ends, pods by name and then addresses; none between two addresses.
- * Only the primary address of a pod counts; Services take no part: they do not hide a pod from a policy.
+ * A row for each ordered pair of ends, pods by name and then addresses; none between two addresses. Only the primary
+ * address of a pod counts; Services are ignored: policies see the pods behind them.
  */
 export function* reachRows({ matrix, pods }: ReachGraph, probes: readonly Probe[]): Generator<ReachRow> {
   const answers = new Map<Reachability, ProbeAnswer>();
-  const titles = matrix.parties.map(({ title }) => title);
+  const titles = matrix.ends.map(({ title }) => title);
   for (let from = 0; from < titles.length; from++) {
     for (let to = 0; to < titles.length; to++) {
       if (from >= pods.length && to >= pods.length) break;

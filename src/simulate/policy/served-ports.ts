@@ -5,10 +5,10 @@ import { portContainers, protocolOf } from "../service/ports.ts";
 import { resolvePort } from "../service/backends.ts";
 import type { ServiceBackends } from "../service/backends.ts";
 
-/** A Service port whose number is not the number its pods get: DNAT comes before policy. */
+/** A Service port that differs from the port of its pods: DNAT comes before policy. */
 export interface Translation {
   readonly backends: ServiceBackends;
-  /** The port's own object in the Service. */
+  /** The port object in the Service. */
   readonly port: object;
   readonly from: number;
   readonly to: number;
@@ -36,7 +36,7 @@ function* declaredPorts({ template }: Workload): Iterable<string> {
 }
 
 /**
- * Ports that the pods of a workload declare, that probes ask and that Services send to; and the Services' own numbers
+ * Ports that the pods of a workload declare, that probes check and that Services target; and the Services' own numbers
  * that differ.
  */
 export function servedPorts(workload: Workload, services: readonly ServiceBackends[]): ServedPorts {
@@ -51,7 +51,8 @@ export function servedPorts(workload: Workload, services: readonly ServiceBacken
       )[0]?.target;
       if (target === undefined || !isProtocol(protocol)) continue;
       known.add(`${protocol}/${target.number}`);
-      // Clients of a headless Service connect to the pods' own ports, but its port number is still what people copy.
+      // Clients of a headless Service connect to the pods' own ports, but its port number is still what people copy
+      // into policies.
       if (target.number !== port.port)
         translations.push({ backends, port, from: port.port, to: target.number, protocol });
     }

@@ -13,15 +13,18 @@ import type { Direction, PolicyPeer, PolicyRule } from "./network-policy.ts";
 import { blockKey } from "./pod-classes.ts";
 import type { PodClass, PodClasses } from "./pod-classes.ts";
 import type { PolicySet } from "./policy-set.ts";
-import type { Reading } from "./reading.ts";
+import type { Interpretation } from "./interpretation.ts";
 
-/** What one class of pods may have with each peer class, in one direction: `rest` where the map names no other. */
+/**
+ * What one class of pods may exchange with each peer class, in one direction: `rest` for classes that are not in the
+ * map.
+ */
 interface Side {
   readonly byPeer: ReadonlyMap<number, Connections>;
   readonly rest: Connections;
 }
 
-/** Only address blocks and named ports are read in more than one way. */
+/** Only address blocks and named ports depend on the interpretation. */
 const isOpenToReading = ({ peers, namedPorts }: PolicyRule): boolean =>
   namedPorts.length > 0 || (peers !== "all" && peers.some(({ blocks }) => blocks.length > 0));
 
@@ -29,7 +32,7 @@ const at = (side: Side, peer: PodClass): Connections => side.byPeer.get(peer.ind
 
 const OPEN: Side = { byPeer: new Map(), rest: ALL_CONNECTIONS };
 
-/** Makes equal sets one object, so that later comparisons are by identity. */
+/** Makes equal sets the same object, so that later comparisons are by identity. */
 export class ConnectionPool {
   readonly #known = new Map<string, Connections>();
 
@@ -43,13 +46,14 @@ export class ConnectionPool {
 }
 
 /**
- * The policies of a whole cluster under one reading, worked out rule by rule instead of pair by pair: the cost follows the
- * number of pairs that rules allow. For pods that share nothing with a node: pods on the host's network are judged one by one.
+ * The policies of a whole cluster under one interpretation, computed rule by rule instead of pair by pair: the cost is
+ * proportional to the number of pairs that rules allow. Not for pods on the host's network, which are evaluated one by
+ * one.
  */
 export class SideTable {
   readonly #set: PolicySet;
   readonly #classes: PodClasses;
-  readonly #reading: Reading;
+  readonly #interpretation: Interpretation;
   readonly #pool: ConnectionPool;
   readonly #products = new Map<Connections, Map<Connections, Connections>>();
   readonly #blocks = new Map<string, readonly number[]>();
@@ -63,11 +67,17 @@ export class SideTable {
   readonly #sides: Readonly<Record<Direction, Side[]>> = { Ingress: [], Egress: [] };
   readonly #base: SideTable | undefined;
 
-  /** `base` is a table of another reading; what the readings cannot tell apart is shared with it. */
-  constructor(set: PolicySet, classes: PodClasses, reading: Reading, pool: ConnectionPool, base?: SideTable) {
+  /** `base` is a table of another interpretation; what does not depend on the interpretation is shared with it. */
+  constructor(
+    set: PolicySet,
+    classes: PodClasses,
+    interpretation: Interpretation,
+    pool: ConnectionPool,
+    base?: SideTable,
+  ) {
     this.#set = set;
     this.#classes = classes;
-    this.#reading = reading;
+    this.#interpretation = interpretation;
     this.#pool = pool;
     this.#base = base;
     this.#selecting = { Ingress: this.#indexPolicies("Ingress"), Egress: this.#indexPolicies("Egress") };
@@ -115,7 +125,7 @@ export class SideTable {
     };
   }
 
-  /** Whether this table and its base give the same answer for a pair, without asking. */
+  /** Whether this table and its base give the same result for a pair, without computing it. */
   sharesWithBase(source: PodClass, destination: PodClass): boolean {
     const base = this.#base;
     return (
@@ -125,12 +135,12 @@ export class SideTable {
     );
   }
 
-  /** What a class may send to every class that no rule of its own names. */
+  /** What a class may send to every class that its own rules do not match separately. */
   restOf(source: PodClass): Connections {
     return this.#sideOf(source, "Egress").rest;
   }
 
-  /** Classes that a rule of this class names; for all others the rest counts. */
+  /** Classes that a rule of this class matches separately; for all others `rest` applies. */
   named(subject: PodClass, direction: Direction): Iterable<number> {
     return this.#sideOf(subject, direction).byPeer.keys();
   }
@@ -151,7 +161,7 @@ export class SideTable {
     for (const { rules, namespace } of policies) {
       for (const rule of rules) {
         if (rule.peers === "all" && (direction === "Ingress" || rule.namedPorts.length === 0))
-          rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#reading));
+          rest = unionConnections(rest, ruleConnections(rule, subject.first, this.#interpretation));
         else this.#add(byPeer, rule, namespace, subject);
       }
     }
@@ -161,24 +171,26 @@ export class SideTable {
     return { byPeer, rest: this.#pool.intern(rest) };
   }
 
-  /** Tiers of administrators cut across each other, so each peer is asked about on its own. */
+  /** Admin tiers may override each other, so each peer is evaluated separately. */
   #tieredSide(subject: PodClass, direction: Direction): Side {
     const { first } = subject;
     if (first.kind === "address") return OPEN;
     const entries = this.#classes.classes.map((peer): [number, Connections] => [
       peer.index,
-      this.#pool.intern(evaluateSide(this.#set, this.#reading, first, direction, peer.first).sure),
+      this.#pool.intern(evaluateSide(this.#set, this.#interpretation, first, direction, peer.first).sure),
     ]);
     return { byPeer: new Map(entries), rest: NO_CONNECTIONS };
   }
 
   #add(byPeer: Map<number, Connections>, rule: PolicyRule, namespace: string, subject: PodClass): void {
     const own =
-      rule.direction === "Ingress" ? this.#pool.intern(ruleConnections(rule, subject.first, this.#reading)) : undefined;
+      rule.direction === "Ingress"
+        ? this.#pool.intern(ruleConnections(rule, subject.first, this.#interpretation))
+        : undefined;
     for (const peer of this.#peersOf(rule, namespace)) {
       const destination = this.#classes.classes[peer];
       if (destination === undefined) continue;
-      const connections = own ?? this.#pool.intern(ruleConnections(rule, destination.first, this.#reading));
+      const connections = own ?? this.#pool.intern(ruleConnections(rule, destination.first, this.#interpretation));
       const known = byPeer.get(peer);
       byPeer.set(
         peer,
@@ -213,12 +225,12 @@ export class SideTable {
     return where.flatMap((name) => this.#classes.select(name, pods)).map(({ index }) => index);
   }
 
-  /** Policies of a cluster tend to name the same few blocks, and every address has to be looked at for each. */
+  /** Policies of a cluster tend to use the same few blocks, and every address has to be compared with each. */
   #inBlocks(peer: PolicyPeer, namespace: string): readonly number[] {
     const key = peer.blocks.map(blockKey).join();
     let found = this.#blocks.get(key);
     if (found === undefined) {
-      const scope = { set: this.#set, reading: this.#reading, namespace, unknowns: new Set<string>() };
+      const scope = { set: this.#set, interpretation: this.#interpretation, namespace, unknowns: new Set<string>() };
       found = this.#classes.classes
         .filter(({ first }) => matchPeer(peer, first, scope) === "yes")
         .map(({ index }) => index);

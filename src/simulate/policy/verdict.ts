@@ -10,50 +10,54 @@ import type { Connections } from "../connections.ts";
 import { portContainers, protocolOf } from "../service/ports.ts";
 import { evaluateSide } from "./evaluate.ts";
 import type { SideVerdict } from "./evaluate.ts";
-import type { Party, PodParty } from "./party.ts";
+import type { ConnectionEnd, PodEnd } from "./connection-end.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { NO_DOUBTS, unjudgedPolicies } from "../unjudged/connection-doubts.ts";
 import type { ConnectionDoubts, SideFacts } from "../unjudged/connection-doubts.ts";
-import { flip } from "./reading.ts";
-import type { Dependency, OpenQuestion, Profile, Reading } from "./reading.ts";
+import { flip } from "./interpretation.ts";
+import type { Dependency, OpenQuestion, Profile, Interpretation } from "./interpretation.ts";
 
-/** Connections whose verdict the API leaves to the network plug-in, and what it hangs on. */
+/** Connections whose verdict the API leaves to the network plugin, and what it depends on. */
 export interface OpenVerdict {
   readonly on: readonly Dependency[];
   readonly connections: Connections;
 }
 
-/** Whether connections from one party to another pass all policies. */
+/** Whether connections from one end to another pass all policies. */
 export interface Verdict {
-  /** Surely allowed by both sides. */
+  /** Allowed on both sides in any case. */
   readonly allowed: Connections;
-  /** Allowed if all that is unknown turns out that way; equal to `allowed` when nothing is unknown. */
+  /** Allowed if every unknown is resolved in favour of the connection; equal to `allowed` when nothing is unknown. */
   readonly possible: Connections;
-  /** undefined where that end is outside the cluster. */
+  /** undefined if that end is outside the cluster. */
   readonly egress: SideVerdict | undefined;
   readonly ingress: SideVerdict | undefined;
-  /** Set when no policy was asked, because none has a say. */
+  /** Set if no policy was evaluated, because none applies. */
   readonly bypass: "self" | "sameNode" | undefined;
   readonly depends: readonly OpenVerdict[];
-  /** What objects that are not simulated leave open: `allowed` and `possible` do not count them. */
+  /** What objects that are not simulated may change; not part of `allowed` and `possible`. */
   readonly open: ConnectionDoubts;
 }
 
-const isHost = (party: Party, reading: Reading): boolean =>
-  party.kind === "pod" && party.hostNetwork && reading.hostNetwork;
+const isHost = (end: ConnectionEnd, interpretation: Interpretation): boolean =>
+  end.kind === "pod" && end.hostNetwork && interpretation.hostNetwork;
 
-const isSelf = (source: Party, destination: Party): boolean =>
+const isSelf = (source: ConnectionEnd, destination: ConnectionEnd): boolean =>
   source.kind === "pod" &&
   destination.kind === "pod" &&
   source.identity !== undefined &&
   source.identity === destination.identity;
 
 /**
- * Connections that no policy touches: of a pod with itself, and between a pod and its own node.
- * Source: the comments of NetworkPolicySpec in networking/v1 types.go.
+ * Connections that no policy affects: of a pod with itself, and between a pod and its own node. Source: the comments of
+ * NetworkPolicySpec in networking/v1 types.go.
  */
-function bypassOf(source: Party, destination: Party, reading: Reading): Verdict["bypass"] {
-  if (reading.self && isSelf(source, destination)) return "self";
+function bypassOf(
+  source: ConnectionEnd,
+  destination: ConnectionEnd,
+  interpretation: Interpretation,
+): Verdict["bypass"] {
+  if (interpretation.self && isSelf(source, destination)) return "self";
   if (
     source.kind !== "pod" ||
     destination.kind !== "pod" ||
@@ -61,15 +65,15 @@ function bypassOf(source: Party, destination: Party, reading: Reading): Verdict[
     source.node !== destination.node
   )
     return undefined;
-  return isHost(source, reading) || isHost(destination, reading) ? "sameNode" : undefined;
+  return isHost(source, interpretation) || isHost(destination, interpretation) ? "sameNode" : undefined;
 }
 
-/** A pod on the host's network and another may or may not share a node when only their templates are known. */
-const perhapsSameNode = (source: Party, destination: Party, reading: Reading): boolean =>
+/** Whether a host-network pod and another pod share a node is unknown if only their templates are known. */
+const perhapsSameNode = (source: ConnectionEnd, destination: ConnectionEnd, interpretation: Interpretation): boolean =>
   source.kind === "pod" &&
   destination.kind === "pod" &&
   (source.node === undefined || destination.node === undefined) &&
-  (isHost(source, reading) || isHost(destination, reading));
+  (isHost(source, interpretation) || isHost(destination, interpretation));
 
 type Plain = Omit<Verdict, "depends" | "open">;
 
@@ -81,8 +85,8 @@ const factsOf = (side: SideVerdict | undefined): SideFacts => ({
 function openOf(
   set: PolicySet,
   { allowed, egress, ingress }: Plain,
-  source: Party,
-  destination: Party,
+  source: ConnectionEnd,
+  destination: ConnectionEnd,
 ): ConnectionDoubts {
   const policies = unjudgedPolicies(set.model);
   return policies.isEmpty
@@ -90,25 +94,31 @@ function openOf(
     : policies.between(source, destination, allowed, factsOf(egress), factsOf(ingress));
 }
 
-function judge(set: PolicySet, reading: Reading, source: Party, destination: Party): Plain {
-  const bypass = bypassOf(source, destination, reading);
+function judge(
+  set: PolicySet,
+  interpretation: Interpretation,
+  source: ConnectionEnd,
+  destination: ConnectionEnd,
+): Plain {
+  const bypass = bypassOf(source, destination, interpretation);
   if (bypass !== undefined)
     return { allowed: ALL_CONNECTIONS, possible: ALL_CONNECTIONS, egress: undefined, ingress: undefined, bypass };
-  const egress = source.kind === "pod" ? evaluateSide(set, reading, source, "Egress", destination) : undefined;
-  const ingress = destination.kind === "pod" ? evaluateSide(set, reading, destination, "Ingress", source) : undefined;
+  const egress = source.kind === "pod" ? evaluateSide(set, interpretation, source, "Egress", destination) : undefined;
+  const ingress =
+    destination.kind === "pod" ? evaluateSide(set, interpretation, destination, "Ingress", source) : undefined;
   const allowed = intersectConnections(egress?.sure ?? ALL_CONNECTIONS, ingress?.sure ?? ALL_CONNECTIONS);
-  const possible = perhapsSameNode(source, destination, reading)
+  const possible = perhapsSameNode(source, destination, interpretation)
     ? ALL_CONNECTIONS
     : intersectConnections(egress?.possible ?? ALL_CONNECTIONS, ingress?.possible ?? ALL_CONNECTIONS);
   return { allowed, possible, egress, ingress, bypass };
 }
 
-/** Whether sidecars name ports, and whether two containers use one name: the two questions of named ports. */
-export function portFacts(party: PodParty): { readonly sidecars: boolean; readonly repeated: boolean } {
+/** Whether sidecars name ports, and whether two containers use the same name: the two questions of named ports. */
+export function portFacts(end: PodEnd): { readonly sidecars: boolean; readonly repeated: boolean } {
   const seen = new Set<string>();
   let repeated = false;
   let sidecars = false;
-  for (const container of portContainers(party.spec)) {
+  for (const container of portContainers(end.spec)) {
     for (const port of container.ports ?? []) {
       if (port.name === undefined) continue;
       const key = `${protocolOf(port)}/${port.name}`;
@@ -120,11 +130,16 @@ export function portFacts(party: PodParty): { readonly sidecars: boolean; readon
   return { sidecars, repeated };
 }
 
-/** The open questions that can matter between two parties; nearly always none. */
-function questionsFor(set: PolicySet, profile: Profile, source: Party, destination: Party): readonly OpenQuestion[] {
+/** The open questions that can matter between two ends; usually none. */
+function questionsFor(
+  set: PolicySet,
+  profile: Profile,
+  source: ConnectionEnd,
+  destination: ConnectionEnd,
+): readonly OpenQuestion[] {
   const { sidecars, repeated } =
     destination.kind === "pod" ? portFacts(destination) : { sidecars: false, repeated: false };
-  const pods = [source, destination].filter((party) => party.kind === "pod");
+  const pods = [source, destination].filter((end) => end.kind === "pod");
   return profile.open.filter((question) => {
     switch (question) {
       case "self":
@@ -132,7 +147,7 @@ function questionsFor(set: PolicySet, profile: Profile, source: Party, destinati
       case "ipBlockPod":
         return pods.length === 2 && set.usesBlocks;
       case "hostNetwork":
-        return pods.some((party) => party.hostNetwork);
+        return pods.some((end) => end.hostNetwork);
       case "sidecarNamedPort":
         return sidecars;
       case "sameNamedPort":
@@ -146,7 +161,7 @@ function questionsFor(set: PolicySet, profile: Profile, source: Party, destinati
 const difference = (a: Connections, b: Connections): Connections =>
   unionConnections(subtractConnections(a, b), subtractConnections(b, a));
 
-/** Every choice of two questions or more. */
+/** Every subset of two questions or more. */
 export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonly OpenQuestion[]> {
   for (let mask = 1; mask < 1 << questions.length; mask++) {
     const subset = questions.filter((_, index) => (mask & (1 << index)) !== 0);
@@ -155,8 +170,9 @@ export function* severalOf(questions: readonly OpenQuestion[]): Iterable<readonl
 }
 
 /**
- * Which connections hang on which open questions: those that one question alone decides, and, as `combined`, those that
- * only several together would. `answer` gives what is allowed when the given questions are answered the other way.
+ * Which connections depend on which open questions: those that one question alone decides, and, as `combined`, those
+ * that only several together decide. `answer` returns what is allowed if the given questions are answered the other
+ * way.
  */
 export function openVerdicts(
   questions: readonly OpenQuestion[],
@@ -179,7 +195,7 @@ export function openVerdicts(
   return isEmpty(combined) ? parts : [...parts, { on: ["combined"], connections: combined }];
 }
 
-/** Adds a question to the parts it meets, so that each connection stands in one part with all its questions. */
+/** Adds a question to the parts it overlaps, so that each connection is in one part with all its questions. */
 function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Connections): void {
   let rest = connections;
   for (const part of parts.splice(0)) {
@@ -197,14 +213,19 @@ function splitInto(parts: OpenVerdict[], question: OpenQuestion, connections: Co
 }
 
 /**
- * The verdict of all policies over connections from `source` to `destination`: egress of the one and ingress of the other
- * must both allow. Replies need no rule. Source: networking/v1 types.go.
+ * The verdict of all policies over connections from `source` to `destination`: egress of the one and ingress of the
+ * other must both allow. Replies need no rule. Source: networking/v1 types.go.
  */
-export function verdictOf(set: PolicySet, profile: Profile, source: Party, destination: Party): Verdict {
-  const plain = judge(set, profile.reading, source, destination);
+export function verdictOf(
+  set: PolicySet,
+  profile: Profile,
+  source: ConnectionEnd,
+  destination: ConnectionEnd,
+): Verdict {
+  const plain = judge(set, profile.interpretation, source, destination);
   const questions = questionsFor(set, profile, source, destination);
   const answer = (flipped: readonly OpenQuestion[]) =>
-    judge(set, flip(profile.reading, flipped), source, destination).allowed;
+    judge(set, flip(profile.interpretation, flipped), source, destination).allowed;
   return {
     ...plain,
     depends: openVerdicts(questions, plain.allowed, answer),

@@ -1,4 +1,4 @@
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 /** `REDIS_ADDR of Deployment "shop"`. */
 export const describeReference = ({ name, resource }: Reference): string =>

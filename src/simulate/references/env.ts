@@ -4,7 +4,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 
-/** A stretch of an expanded string: `from` is its offset in the written string, absent for what a variable brought in. */
+/** A part of an expanded string: `from` is its offset in the original string, absent for the value of a variable. */
 export interface Piece {
   readonly text: string;
   readonly from?: number;
@@ -13,8 +13,8 @@ export interface Piece {
 const REFERENCE = /\$(?:\$|\(([^)]*)\))/g;
 
 /**
- * `$(VAR)` becomes the variable's value, `$$` a dollar sign; a variable that is not known stays as it is written.
- * Source: third_party/forked/golang/expansion/expand.go.
+ * `$(VAR)` becomes the variable's value, `$$` a dollar sign; an unknown variable is kept as it is. Source:
+ * third_party/forked/golang/expansion/expand.go.
  */
 export function expand(text: string, lookup: (name: string) => string | undefined): readonly Piece[] {
   if (!text.includes("$")) return [{ text, from: 0 }];
@@ -34,7 +34,9 @@ export function expand(text: string, lookup: (name: string) => string | undefine
 
 export const joined = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.text).join("");
 
-/** The offset in the written string of a range of the expanded one; undefined when a variable brought part of it in. */
+/**
+ * The offset in the original string of a range of the expanded one; undefined if part of it is the value of a variable.
+ */
 export function writtenOffset(pieces: readonly Piece[], start: number, end: number): number | undefined {
   let at = 0;
   for (const piece of pieces) {
@@ -48,10 +50,10 @@ export function writtenOffset(pieces: readonly Piece[], start: number, end: numb
 /** One variable of a container as its process sees it. */
 export interface Variable {
   readonly name: string;
-  /** undefined: known only at run time, or from an object that is not there. */
+  /** undefined: known only at run time, or from an object that does not exist. */
   readonly value: string | undefined;
   readonly pieces: readonly Piece[];
-  /** Where the value is written: an `env` entry, or the data of a ConfigMap. */
+  /** The object that contains the value: an `env` entry, or the data of a ConfigMap. */
   readonly resource: Resource;
   readonly owner: object;
   readonly key: string;
@@ -114,7 +116,7 @@ function sourced(model: Model, workload: Workload, variable: DeepReadonly<EnvVar
 }
 
 /**
- * The variables that a container's manifest gives it, later ones of a name over earlier ones; Service variables are not among them.
+ * The variables that a container's manifest sets, later ones of a name over earlier ones; without Service variables.
  * Source: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables: `envFrom` first, `env` expands what came before it.
  */
 export function environmentOf(
@@ -159,7 +161,7 @@ export function environmentOf(
   return variables;
 }
 
-/** Whether the manifests show all that `envFrom` brings in. */
+/** Whether the manifests show all sources of `envFrom`. */
 export const knowsEnvironment = (model: Model, workload: Workload, container: DeepReadonly<Container>): boolean =>
   (container.envFrom ?? []).every(
     ({ configMapRef, secretRef }) =>

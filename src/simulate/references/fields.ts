@@ -2,14 +2,14 @@ import { pushAll } from "../../diagnostic/large-lists.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { referencesIn } from "./site.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const WEBHOOK_KINDS: ReadonlySet<string> = new Set(["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]);
-/** Groups of nearly all objects, in which nothing but the kinds above names a Service in a way of its own. */
+/** Groups of nearly all objects; in these, only the kinds above have fields that refer to a Service. */
 const PLAIN_GROUPS: ReadonlySet<string> = new Set([
   "",
   "apps",
@@ -20,7 +20,10 @@ const PLAIN_GROUPS: ReadonlySet<string> = new Set([
   "rbac.authorization.k8s.io",
 ]);
 
-/** `service: {name, namespace, port}`, as webhooks and APIServices name the Service that the API server calls; the port is 443 unless given. */
+/**
+ * `service: {name, namespace, port}`, as webhooks and APIServices refer to the Service that the API server calls; the
+ * default port is 443.
+ */
 function* serviceField(
   resource: Resource,
   value: unknown,
@@ -53,7 +56,10 @@ function* serviceField(
 
 const clientService = (config: unknown): unknown => (isObject(config) ? config["service"] : undefined);
 
-/** Sources: admissionregistration.k8s.io/v1, apiextensions.k8s.io/v1, apiregistration.k8s.io/v1 types (ServiceReference). */
+/**
+ * Sources: admissionregistration.k8s.io/v1, apiextensions.k8s.io/v1, apiregistration.k8s.io/v1 types
+ * (ServiceReference).
+ */
 function* apiServerFields(resource: Resource): Iterable<Reference> {
   const { kind, object } = resource;
   const spec = isObject(object["spec"]) ? object["spec"] : {};
@@ -70,7 +76,7 @@ function* apiServerFields(resource: Resource): Iterable<Reference> {
   }
 }
 
-/** A field of a custom resource that holds the name of a Service of its namespace. */
+/** A field of a custom resource that contains the name of a Service of its namespace. */
 function namedService(resource: Resource, owner: unknown, key: string, name: string): readonly Reference[] {
   const service = isObject(owner) ? owner[key] : undefined;
   if (!isObject(owner) || typeof service !== "string" || !/^[a-z0-9][-a-z0-9]*$/.test(service)) return [];
@@ -100,8 +106,9 @@ function namedService(resource: Resource, owner: unknown, key: string, name: str
 }
 
 /**
- * Services that custom resources send requests to by name. Sources: argo-rollouts pkg/apis/rollouts/v1alpha1 (CanaryStrategy, BlueGreenStrategy);
- * traefik pkg/provider/kubernetes/crd/traefikio/v1alpha1 (LoadBalancerSpec; another kind than Service is no Service, `name@provider` is elsewhere).
+ * Services that custom resources send requests to by name. Sources: argo-rollouts pkg/apis/rollouts/v1alpha1
+ * (CanaryStrategy, BlueGreenStrategy); traefik pkg/provider/kubernetes/crd/traefikio/v1alpha1 (LoadBalancerSpec; other
+ * kinds are not Services, `name@provider` is defined elsewhere).
  */
 function* customFields(resource: Resource): Iterable<Reference> {
   const spec = isObject(resource.object["spec"]) ? resource.object["spec"] : {};
@@ -129,7 +136,7 @@ function* customFields(resource: Resource): Iterable<Reference> {
   }
 }
 
-/** URLs in the strings of a custom resource, and names that end in `.svc`: anything else may mean anything there. */
+/** URLs in the strings of a custom resource, and names that end in `.svc`; other strings are too ambiguous. */
 function* stringsWithin(
   value: unknown,
   depth: number,
@@ -144,14 +151,16 @@ function* stringsWithin(
 }
 
 const BUILT_IN_GROUP = /^[a-z]*$|\.k8s\.io$/;
-/** What cert-manager puts into a certificate is a name to be known by, not one to call. */
+/** Names in a cert-manager certificate identify the server, they are not connected to. */
 const NAMES_ONLY: ReadonlySet<string> = new Set([
   "cert-manager.io/Certificate",
   "cert-manager.io/Issuer",
   "cert-manager.io/ClusterIssuer",
 ]);
 
-/** What fields of the API name: ExternalName Services, webhooks, APIServices, annotations of Ingresses, custom resources. */
+/**
+ * References in API fields: ExternalName Services, webhooks, APIServices, annotations of Ingresses, custom resources.
+ */
 export function fieldReferences(model: Model): readonly Reference[] {
   const found: Reference[] = [];
   for (const service of model.all("Service")) {

@@ -8,9 +8,9 @@ type Service = Resource<KindMap["Service"]>;
 export const linkPrefix = (service: string): string => service.replaceAll("-", "_").toUpperCase();
 
 /**
- * The Services whose link variables the pods of a namespace get, by the name of the variable that holds a URL instead of a
- * port (`SHOP_DB_PORT=tcp://10.96.0.7:5432`). Headless and ExternalName Services give none.
- * Source: pkg/kubelet/kubelet_pods.go getServiceEnvVarMap. Use it as `simulation.fact(linkVariables)`.
+ * The Services whose link variables the pods of a namespace get, by the name of the variable that contains a URL
+ * instead of a port (`SHOP_DB_PORT=tcp://10.96.0.7:5432`). Headless and ExternalName Services have none. Source:
+ * pkg/kubelet/kubelet_pods.go getServiceEnvVarMap. Use it as `simulation.fact(linkVariables)`.
  */
 export function linkVariables(model: Model): ReadonlyMap<string, ReadonlyMap<string, Service>> {
   const links = new Map<string, Map<string, Service>>();

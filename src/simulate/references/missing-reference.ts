@@ -3,11 +3,11 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import type { Simulation } from "../simulation.ts";
-import { heldApart, missingServices } from "./missing-service.ts";
+import { definedInOtherScope, missingServices } from "./missing-service.ts";
 import { nearOfHostVariable, prefixedService } from "./near.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 import { nearestService, serviceDirectory, serviceWorld } from "./target.ts";
 import type { ReferenceTarget } from "./target.ts";
 
@@ -65,7 +65,12 @@ const isMisplaced = (namespace: string, service: Service, resource: Resource): b
 const isOwned = ({ source, resource }: Reference): boolean =>
   source === "custom-resource" && resource.kind === "Rollout";
 
-function reasonToDoubt(world: World, name: string, isNear: boolean, other: Service | undefined): string | undefined {
+function reasonToDoubt(
+  world: Completeness,
+  name: string,
+  isNear: boolean,
+  other: Service | undefined,
+): string | undefined {
   // Manifests without a namespace may be applied to the one in which the other end is.
   if (other !== undefined) return `some of these manifests set no namespace, and ${other.title} has this name`;
   return world.closed || (isNear && (world.producers ?? []).every((producer) => !isNamedAfter(name, producer)))
@@ -120,10 +125,10 @@ export function missingReference(
   function doubt(): string | undefined {
     const apart = model.elsewhere("Service", target.name);
     // With another prefix the same Service is in every other overlay.
-    if (apart !== undefined && prefixed === undefined) return heldApart(apart);
+    if (apart !== undefined && prefixed === undefined) return definedInOtherScope(apart);
     if (misplaced !== undefined) return undefined;
     const isEmpty = other === undefined && !names.byNamespace.has(target.namespace);
-    const world: World = isEmpty
+    const world: Completeness = isEmpty
       ? { closed: false, because: `these manifests contain no Service of namespace ${target.namespace}` }
       : serviceWorld(model, names, target);
     const isFixed = other !== undefined && other.namespaceGiven && (target.explicit || resource.namespaceGiven);

@@ -2,26 +2,26 @@ import { editDistance, nearest } from "../../base/nearest.ts";
 import type { Model } from "../../model/model.ts";
 import { isNamedAfter } from "../../model/operators.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import { isSlip } from "../hints/similar-names.ts";
-import { shownWhole } from "./shown-whole.ts";
+import { onlyUnusedService } from "./service-use.ts";
 import { areVariants } from "../hints/variants.ts";
 
-/** What is known of a Service that a route names and that is not there. */
+/** What is known about a Service that a route refers to and that does not exist. */
 export interface MissingService {
-  /** A Service of the namespace whose name is a slip away. */
+  /** A Service of the namespace with a nearly equal name. */
   readonly near: Resource | undefined;
-  /** One of the same name in another namespace. */
+  /** One with the same name in another namespace. */
   readonly elsewhere: Resource | undefined;
-  /** A workload that goes by the name of the Service, so that the Service belongs here too. */
+  /** A workload with the name of the Service, so that the Service belongs in this namespace. */
   readonly workload: Resource | undefined;
-  /** The Service of the namespace that is left over where everything else fits. */
+  /** The only unused Service of the namespace, if all others are used. */
   readonly left: Resource | undefined;
   /** A Service of the same family, `web-v1` for `web-v2`. */
   readonly variant: Resource | undefined;
-  /** Nothing here proves that the Service is not there: the manifests look complete, but it may come from another chart. */
+  /** Nothing proves that the Service is missing: the manifests look complete, but it may come from another chart. */
   readonly bare: boolean;
-  /** Why it may exist all the same. */
+  /** Why it may exist anyway. */
   readonly unknown: string | undefined;
 }
 
@@ -29,14 +29,14 @@ export interface MissingService {
 const bareName = (name: string): string => name.replace(/^(?:svc|service)-/, "").replace(/-(?:svc|service|srv)$/, "");
 
 const digits = (word: string): string => word.replaceAll(/\D/g, "");
-/** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two. */
+/** So close that no other Service is likely to be meant; `adservice` and `cartservice` are two different ones. */
 const isClose = (a: string, b: string): boolean =>
   a === b ||
   isOneLetterApart(a, b) ||
   isEnding(a, b) ||
   isEnding(b, a) ||
   editDistance(a, b, 2) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
-/** `catalog` and `catalogue`: the same word with two or three letters more. */
+/** `catalog` and `catalogue`: the same word with two or three more letters. */
 const isEnding = (short: string, long: string): boolean =>
   short.length > 4 && long.startsWith(short) && /^[a-z]{1,3}$/.test(long.slice(short.length));
 const isOneLetterApart = (a: string, b: string): boolean =>
@@ -48,14 +48,17 @@ function push(map: Map<string, Resource[]>, key: string, resource: Resource): vo
   else list.push(resource);
 }
 
-/** Services by namespace and by name, for the search of what was meant. One for each model: `simulation.fact(missingServices)`. */
+/**
+ * Services by namespace and by name, for the search of the closest match. One per model:
+ * `simulation.fact(missingServices)`.
+ */
 export class MissingServices {
   readonly #model: Model;
   readonly #byNamespace = new Map<string, Map<string, Resource>>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #custom = new Map<string, Resource[]>();
   readonly #byBareName = new Map<string, ReadonlyMap<string, string>>();
-  /** `namespace name` → the first workload that is called so, or has it as a label. */
+  /** `namespace name` → the first workload with that name, or with it as a label. */
   #called: ReadonlyMap<string, Resource> | undefined;
 
   constructor(model: Model) {
@@ -86,13 +89,13 @@ export class MissingServices {
   }
 
   /**
-   * What is known of a name that leads to no Service of its namespace.
-   * @param unseen a reason that is known already. @param port that the Service is asked for with.
+   * What is known about a name without a Service in its namespace.
+   * @param unseen a reason that is already known. @param port of the reference.
    */
   explain(namespace: string, name: string, unseen: string | undefined, port?: number): MissingService {
     const own = this.#byNamespace.get(namespace);
     const names = [...(own?.keys() ?? [])];
-    // What Services are called besides says nothing: `vm-service` is no slip of `app-service`.
+    // Compare without common suffixes: `vm-service` is not a typo of `app-service`.
     const byBareName = this.#bareNames(namespace, names);
     const bare = bareName(name);
     const close =
@@ -103,7 +106,7 @@ export class MissingServices {
           [...byBareName.keys()].filter((candidate) => !areVariants(candidate, bare)),
         ) ?? "",
       );
-    // `teasvc` for `tea-svc`: a slip of the whole name may hide where the ending begins.
+    // `teasvc` for `tea-svc`: a typo may hide where the suffix begins.
     const near = own?.get(close ?? names.find((candidate) => isOneLetterApart(candidate, name)) ?? "");
     const elsewhere = this.#byName.get(name)?.findLast((service) => service.namespace !== namespace);
     const variant = own?.get(names.find((candidate) => areVariants(candidate, name)) ?? "");
@@ -113,7 +116,7 @@ export class MissingServices {
       this.#calledSo(namespace, bareName(name)) ??
       this.#calledAlike(namespace, name);
     const world = this.#model.world(namespace);
-    // Where only a route was put into a namespace without pods, its Service is most likely the only one of that name.
+    // If a namespace contains a route but no pods, the Service is most likely the only one with that name elsewhere.
     const misplaced =
       near === undefined &&
       elsewhere?.namespaceGiven === true &&
@@ -130,38 +133,42 @@ export class MissingServices {
       workload,
       bare: misplaced || (near ?? workload ?? elsewhere) === undefined,
     };
-    const likely = apart !== undefined ? heldApart(apart) : madeByName(world, name);
+    const likely = apart !== undefined ? definedInOtherScope(apart) : producerOfName(world, name);
     if (
       likely !== undefined ||
       (near !== undefined && (isClose(bareName(near.name), bare) || isClose(near.name, name))) ||
       misplaced
     )
       return { ...found, left: undefined, unknown: likely };
-    const doubt = unseen ?? (maker && `${maker.title} may make it`) ?? (world.closed ? undefined : world.because);
+    const doubt = unseen ?? (maker && `${maker.title} may create it`) ?? (world.closed ? undefined : world.because);
     const proved = doubt !== undefined || workload !== undefined || elsewhere !== undefined || isDeclared(world);
     const left = proved
       ? undefined
-      : (shownWhole(this.#model, namespace, name, port) as unknown as Resource | undefined);
-    return { ...found, left, unknown: doubt ?? (proved || left !== undefined ? undefined : notShownWhole(namespace)) };
+      : (onlyUnusedService(this.#model, namespace, name, port) as unknown as Resource | undefined);
+    return {
+      ...found,
+      left,
+      unknown: doubt ?? (proved || left !== undefined ? undefined : mayBeIncomplete(namespace)),
+    };
   }
 }
 
-const isDeclared = (world: World): boolean => world.closed && world.declared === true;
+const isDeclared = (world: Completeness): boolean => world.closed && world.declared === true;
 
-/** Who may make a Service of just this name. */
-function madeByName(world: World, name: string): string | undefined {
+/** What may create a Service with exactly this name. */
+function producerOfName(world: Completeness, name: string): string | undefined {
   const maker = world.closed ? undefined : world.producers?.find((producer) => isNamedAfter(name, producer));
-  return maker && `${maker.title} may make a Service of this name`;
+  return maker && `${maker.title} may create a Service of this name`;
 }
 
-/** Labels that name a program; others name what it is a part of, or a version. */
+/** Labels that name a program; others name what it is part of, or a version. */
 const NAMING: ReadonlySet<string> = new Set(["app", "app.kubernetes.io/name", "k8s-app", "name", "run"]);
 
 function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
   const found = new Map<string, Resource>();
   for (const { resource, namespace, name, labels, template } of model.workloads) {
     const words = [name, ...Object.entries(labels).flatMap(([key, value]) => (NAMING.has(key) ? [value] : []))];
-    // A container of the pods that was meant to have a Service of its own: `flagd-ui` of Deployment flagd.
+    // A container of the pods that was meant to have its own Service: `flagd-ui` of Deployment flagd.
     for (const container of template.spec.containers ?? [])
       if (container.name?.startsWith(`${name}-`)) words.push(container.name);
     for (const text of words) if (!found.has(`${namespace} ${text}`)) found.set(`${namespace} ${text}`, resource);
@@ -169,12 +176,12 @@ function workloadsByWord(model: Model): ReadonlyMap<string, Resource> {
   return found;
 }
 
-/** Why nothing proves that a Service is not there: one repository seldom holds all of a namespace. */
-export const notShownWhole = (namespace: string): string =>
-  `these manifests need not hold all Services of namespace ${namespace}`;
+/** Why nothing proves that a Service is missing: one repository seldom contains a whole namespace. */
+export const mayBeIncomplete = (namespace: string): string =>
+  `these manifests may not contain all Services of namespace ${namespace}`;
 
-/** Why a Service that one scope lacks and another one has may be there. */
-export const heldApart = (file: string, what = "a Service of this name"): string =>
-  `${file} holds ${what}, and may be applied to the same cluster`;
+/** Why a Service that is defined in another scope may exist. */
+export const definedInOtherScope = (file: string, what = "a Service of this name"): string =>
+  `${file} contains ${what}, and may be applied to the same cluster`;
 
 export const missingServices = (model: Model): MissingServices => new MissingServices(model);

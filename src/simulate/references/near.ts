@@ -3,14 +3,14 @@ import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import { nearestService } from "./target.ts";
 import type { ReferenceTarget, ServiceDirectory } from "./target.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Variables and settings that hold the name of a host and nothing else. */
+/** Variables and settings that contain just a host name. */
 const HOST_VARIABLE = /(?:^|[_.-])(?:host|hostname|server|addr|address)$|Host(?:name)?$/i;
 
-/** The only word of a variable for a host: worth it where a Service is a slip away. */
+/** The single word of a variable for a host: only if a Service has a nearly equal name. */
 export function nearOfHostVariable(
   model: Model,
   names: ServiceDirectory,
@@ -30,7 +30,10 @@ export function nearOfHostVariable(
   return near !== undefined && isSlip(target.name, near.name) ? near : undefined;
 }
 
-/** The Service that all Services of the namespace are called like, but for the prefix of an overlay or release: `dev-api` for `api`. */
+/**
+ * A Service of the namespace whose name has the same prefix of an overlay or release as all others: `dev-api` for
+ * `api`.
+ */
 export function prefixedService(
   model: Model,
   names: ServiceDirectory,

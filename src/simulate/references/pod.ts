@@ -12,7 +12,10 @@ const statefulSetPods = ({ workload }: SelectedBackend) => {
   return { workload, serviceName, first, last: first + workload.replicas.max - 1 };
 };
 
-/** Why no pod of a Service has this name, when only StatefulSets are behind it. Source: pkg/controller/statefulset/stateful_set_utils.go. */
+/**
+ * Why no pod of a Service has this name, if only StatefulSets are behind it. Source:
+ * pkg/controller/statefulset/stateful_set_utils.go.
+ */
 export function missingPod(
   simulation: Simulation,
   service: Service,
@@ -30,17 +33,19 @@ export function missingPod(
   const own = sets.find(({ workload }) => workload.name === base);
   if (own === undefined)
     return {
-      why: `its pods are called ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`,
+      why: `its pods are named ${sets.map(({ workload, first }) => `${workload.name}-${first}`).join(", ")} and so on`,
       set,
     };
   if (own.serviceName !== service.name)
     return {
-      why: `StatefulSet "${own.workload.name}" gives its pods names below Service "${own.serviceName ?? ""}"`,
+      why: `StatefulSet "${own.workload.name}" gives its pods DNS names under Service "${own.serviceName ?? ""}"`,
       set,
     };
   if (Number(ordinal) >= own.first && Number(ordinal) <= own.last) return undefined;
-  return {
-    why: `StatefulSet "${own.workload.name}" has ${own.first === own.last ? `only pod ${own.workload.name}-${own.first}` : `pods ${own.workload.name}-${own.first} to ${own.workload.name}-${own.last}`}`,
-    set,
-  };
+  const { name: setName } = own.workload;
+  const pods =
+    own.first === own.last
+      ? `only pod ${setName}-${own.first}`
+      : `pods ${setName}-${own.first} to ${setName}-${own.last}`;
+  return { why: `StatefulSet "${setName}" has ${pods}`, set };
 }

@@ -4,9 +4,9 @@ import type { Workload } from "../../model/workload.ts";
 import { joined, writtenOffset } from "./env.ts";
 import type { Piece } from "./env.ts";
 import { findHosts } from "./text.ts";
-import type { Reference, ReferencePort, ReferenceSource } from "./references.ts";
+import type { Reference, ReferencePort, ReferenceSource } from "./reference.ts";
 
-/** A string of a manifest that may hold hosts. */
+/** A string of a manifest that may contain hosts. */
 export interface Site {
   readonly resource: Resource;
   readonly source: ReferenceSource;
@@ -15,11 +15,11 @@ export interface Site {
   readonly owner: object;
   readonly key: string | number;
   readonly pieces: readonly Piece[];
-  /** The number of a port that another string gives to a host written without one: `DB_PORT` beside `DB_HOST`. */
+  /** The port number in another string, for a host without one: `DB_PORT` beside `DB_HOST`. */
   readonly companion?: ReferencePort | undefined;
 }
 
-/** The n-th place of a word in a string, counted as the writer sees it: block scalars, quotes and folds do not matter. */
+/** The n-th occurrence of a word in a string, as in the source text: block scalars, quotes and folds do not matter. */
 function wordPlace({ resource, owner, key }: Site, written: string, start: number, end: number): Place {
   const packed = resource.document.within?.(owner, key, start, end);
   if (packed !== undefined) return packed;
@@ -31,7 +31,7 @@ function wordPlace({ resource, owner, key }: Site, written: string, start: numbe
       const span = whole.span();
       const { document } = resource;
       const first = span.start.offset - document.start;
-      // What was rendered stands in another text than the place it came from.
+      // A rendered document is not the text in which the place is.
       if (document.range(0, 0).file !== whole.file) return span;
       let at = document.text.indexOf(word, first);
       for (
@@ -47,10 +47,16 @@ function wordPlace({ resource, owner, key }: Site, written: string, start: numbe
   };
 }
 
-const HOST_NAME =
-  /host|server|addr|url|uri|endpoint|broker|upstream|backend|service|svc|target|peer|seed|node|dsn|proxy|db|redis|kafka|mongo|sql/i;
+const HOST_NAME = new RegExp(
+  String.raw`host|server|addr|url|uri|endpoint|broker|upstream|backend|service|svc|target|peer|seed|node|dsn|proxy|` +
+    String.raw`db|redis|kafka|mongo|sql`,
+  "i",
+);
 
-/** The hosts of a string as references. A string that is one word alone is a host only where its name or a dot says so. */
+/**
+ * The hosts of a string as references. A single word is a host only if the name of the field or a dot in it suggests
+ * so.
+ */
 export function referencesIn(site: Site): readonly Reference[] {
   const { resource, pieces } = site;
   const value = joined(pieces);
@@ -90,7 +96,7 @@ export function referencesIn(site: Site): readonly Reference[] {
   });
 }
 
-/** The string as it is written, as far as it matters to find words of it: what variables brought in is left out. */
+/** The original string, as far as needed to find words in it, without the values of variables. */
 function writtenText(pieces: readonly Piece[]): string {
   let text = "";
   for (const piece of pieces) if (piece.from !== undefined) text = text.padEnd(piece.from, "\u0000") + piece.text;

@@ -4,13 +4,16 @@ import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import { templateUncertainty } from "../pods/probes.ts";
-import type { Reference } from "./references.ts";
+import type { Reference } from "./reference.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** How surely a string means a Service: `high` by its ending, `medium` by its shape and a known namespace, `low` by its words alone. */
+/**
+ * How certain it is that a string refers to a Service: `high` by its suffix, `medium` by its form and a known
+ * namespace, `low` by its words alone.
+ */
 export type Confidence = "high" | "medium" | "low";
 
 interface Named {
@@ -19,11 +22,11 @@ interface Named {
   /** The first label of `web-0.web.shop.svc`: one endpoint of the Service. */
   readonly pod: string | undefined;
   readonly confidence: Confidence;
-  /** The string itself says which namespace. */
+  /** The string itself contains the namespace. */
   readonly explicit: boolean;
 }
 
-/** What a reference leads to. `elsewhere`: no name of a Service of this cluster, as far as can be told. */
+/** What a reference points to. `elsewhere`: not the name of a Service of this cluster, as far as can be seen. */
 export type ReferenceTarget =
   | (Named & { readonly kind: "service"; readonly service: Service })
   | (Named & { readonly kind: "missing" })
@@ -31,12 +34,15 @@ export type ReferenceTarget =
   | { readonly kind: "elsewhere" };
 
 const ELSEWHERE: ReferenceTarget = { kind: "elsewhere" };
-/** A zone can be chosen, but any other one may as well be a domain of the world. */
+/** The cluster domain is configurable, but any other one may be a public domain. */
 const ZONE = "cluster.local";
-/** Schemes of URLs whose host is asked over the network; in others it may be a bucket, a path or an identity. */
-const CALLED =
-  /^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$/;
-/** Names that never lead to a Service, and namespaces that are also top-level domains. */
+/** URL schemes whose host is connected to over the network; in others it may be a bucket, a path or an identity. */
+const CALLED = new RegExp(
+  String.raw`^(?:jdbc:)?(?:https?|wss?|grpcs?|tcp|tls|ssl|udp|rediss?|amqps?|postgres(?:ql)?|mysqlx?|mariadb|mongodb|` +
+    String.raw`nats|kafka|plaintext|sasl_\w+|sqlserver|clickhouse|ldaps?|smtps?|mqtts?|memcached|bolt|neo4j|` +
+    String.raw`cassandra|zipkin|thrift|ftp|stun|turn|rtmp|dns)$`,
+);
+/** Names that never refer to a Service, and namespaces that are also top-level domains. */
 const LOCAL: ReadonlySet<string> = new Set([
   "localhost",
   "host",
@@ -101,13 +107,18 @@ const DOMAINS: ReadonlySet<string> = new Set([
 ]);
 
 /** Kinds of addresses of socat, `TCP-LISTEN:8080,fork`. Source: socat(1), "Address types". */
-const SOCAT =
-  /^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|dtls-(?:listen|client|server))$/;
+const SOCAT = new RegExp(
+  String.raw`^(?:tcp|udp|sctp|dccp|unix|vsock|openssl|ssl|ip|exec|system|socks|proxy|abstract|` +
+    String.raw`udplite)[46]?-(?:listen|l|connect|client|server|sendto|recv|recvfrom|datagram|accept|bind|` +
+    String.raw`dtls-(?:listen|client|server))$`,
+);
 
-/** `kubernetes.default` is there in every cluster. Source: pkg/controlplane/controller/kubernetesservice. */
+/** `kubernetes.default` exists in every cluster. Source: pkg/controlplane/controller/kubernetesservice. */
 const isBuiltIn = (namespace: string, name: string): boolean => namespace === "default" && name === "kubernetes";
 
-/** Labels of a name in the zone's `svc` subtree, without `_port._proto`. Source: kubernetes/dns docs/specification.md. */
+/**
+ * Labels of a name in the zone's `svc` subtree, without `_port._proto`. Source: kubernetes/dns docs/specification.md.
+ */
 function withinCluster(labels: readonly string[]): Omit<Named, "confidence"> | "no-namespace" | undefined {
   const rest = labels[0]?.startsWith("_") === true && labels[1]?.startsWith("_") === true ? labels.slice(2) : labels;
   const [first = "", second = "", third = ""] = rest;
@@ -116,7 +127,10 @@ function withinCluster(labels: readonly string[]): Omit<Named, "confidence"> | "
   return rest.length === 3 ? { pod: first, name: second, namespace: third, explicit: true } : undefined;
 }
 
-/** What a short name means by the search list of its pod, where a URL or port says that it is a host. Source: pkg/kubelet/network/dns/dns.go. */
+/**
+ * A short name, resolved with the search list of its pod, if a URL or port shows that it is a host. Source:
+ * pkg/kubelet/network/dns/dns.go.
+ */
 function shortName(model: Model, reference: Reference, labels: readonly string[]): Named | undefined {
   const [first = "", second = "", third = ""] = labels;
   const own = reference.namespace;
@@ -153,7 +167,10 @@ function isAliased(model: Model, { host, workload }: Reference): boolean {
 
 const targets = new WeakMap<Reference, ReferenceTarget>();
 
-/** The Service that a name means for the pods of the reference's namespace. @param model the one that the reference was found in. */
+/**
+ * The Service that a name refers to, for the pods of the reference's namespace. @param model the one that contains the
+ * reference.
+ */
 export function referenceTarget(model: Model, reference: Reference): ReferenceTarget {
   let target = targets.get(reference);
   if (target === undefined) targets.set(reference, (target = findTarget(model, reference)));
@@ -169,14 +186,14 @@ function findTarget(model: Model, reference: Reference): ReferenceTarget {
     const inside = withinCluster(bare.slice(0, -".svc".length).split("."));
     if (inside === "no-namespace")
       return { kind: "no-namespace", name: bare.slice(0, -".svc".length), namespace: reference.namespace };
-    // A field without a namespace means that of its own object.
+    // A field without a namespace refers to the namespace of its object.
     named = inside && {
       ...inside,
       confidence: "high",
       explicit: !(reference.shape === "field" && inside.namespace === reference.resource.namespace),
     };
   } else {
-    // The target of a CNAME is an absolute name: no search list is tried.
+    // The target of a CNAME is an absolute name: the search list does not apply.
     named = reference.source === "external-name" ? undefined : shortName(model, reference, host.split("."));
   }
   if (named === undefined || isBuiltIn(named.namespace, named.name)) return ELSEWHERE;
@@ -190,9 +207,9 @@ function findTarget(model: Model, reference: Reference): ReferenceTarget {
 export interface ServiceDirectory {
   readonly byNamespace: ReadonlyMap<string, readonly string[]>;
   readonly byName: ReadonlyMap<string, readonly Service[]>;
-  /** Namespaces that some manifest gives by name. */
+  /** Namespaces that some manifest sets. */
   readonly given: ReadonlySet<string>;
-  /** By namespace, a workload whose controller may make Services too. */
+  /** By namespace, a workload whose controller may create Services too. */
   readonly makers: ReadonlyMap<string, Workload>;
 }
 
@@ -202,7 +219,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-/** The names of all Services, and what may make more of them. Use it as `simulation.fact(serviceDirectory)`. */
+/** The names of all Services, and what may create more. Use it as `simulation.fact(serviceDirectory)`. */
 export function serviceDirectory(model: Model): ServiceDirectory {
   const byNamespace = new Map<string, string[]>();
   const byName = new Map<string, Service[]>();
@@ -218,7 +235,7 @@ export function serviceDirectory(model: Model): ServiceDirectory {
   return { byNamespace, byName, given, makers };
 }
 
-/** The Service of the same namespace that was most likely meant. */
+/** The closest match among the Services of the same namespace. */
 export const nearestService = (
   model: Model,
   names: ServiceDirectory,
@@ -228,31 +245,33 @@ export const nearestService = (
   return near === undefined ? undefined : model.get("Service", namespace, near);
 };
 
-/** Namespaces of the cluster and of platforms that many repositories add to: one repository shows a part of them. */
-const isShared = (namespace: string): boolean =>
-  /^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|calico-system|tigera-operator)$/.test(
-    namespace,
-  );
+/** Namespaces of the cluster and of platforms that many repositories share: one repository shows a part of them. */
+const SHARED = new RegExp(
+  String.raw`^(?:kube|openshift|istio|linkerd|knative|gke|gmp|azure|aws|amazon)-|` +
+    String.raw`^(?:monitoring|observability|logging|ingress-nginx|cert-manager|linkerd|argocd|flux-system|` +
+    String.raw`calico-system|tigera-operator)$`,
+);
+const isShared = (namespace: string): boolean => SHARED.test(namespace);
 
-/** Whether the manifests show all Services of a namespace; operators make Services as well as pods. */
+/** Whether the manifests show all Services of a namespace; operators create Services as well as pods. */
 export function serviceWorld(
   model: Model,
   names: ServiceDirectory,
   { namespace, name, explicit }: { readonly namespace: string; readonly name: string; readonly explicit: boolean },
-): World {
+): Completeness {
   const world = model.world(namespace);
   if (!world.closed && (world.producers?.some((producer) => mayMakeService(producer, name)) ?? true)) return world;
   if (isShared(namespace))
-    return { closed: false, because: `namespace ${namespace} usually holds more than one repository shows` };
+    return { closed: false, because: `namespace ${namespace} usually contains objects of other repositories` };
   if (explicit && !names.given.has(namespace))
-    return { closed: false, because: `these manifests do not say that they are applied to namespace ${namespace}` };
+    return { closed: false, because: `these manifests do not show that they are applied to namespace ${namespace}` };
   const gateway = model
     .all("Gateway")
     .find((candidate) => candidate.namespace === namespace && name.startsWith(candidate.name));
   if (gateway !== undefined)
     return {
       closed: false,
-      because: `the controller of ${gateway.title} may make the Service`,
+      because: `the controller of ${gateway.title} may create the Service`,
       producer: gateway as unknown as Resource,
     };
   const maker = names.makers.get(namespace);
@@ -260,7 +279,7 @@ export function serviceWorld(
     ? { closed: true }
     : {
         closed: false,
-        because: `the controller of ${maker.resource.title} may make Services`,
+        because: `the controller of ${maker.resource.title} may create Services`,
         producer: maker.resource,
       };
 }

@@ -9,17 +9,20 @@ export interface HostToken {
   readonly end: number;
   readonly scheme: string | undefined;
   readonly port: { readonly number: number; readonly start: number; readonly end: number } | undefined;
-  /** The port that the scheme means where none is written. */
+  /** The default port of the scheme, if there is no port. */
   readonly impliedPort: number | undefined;
   readonly shape: "url" | "host-port" | "host" | "text";
 }
 
 /**
- * A host with what may stand around it. The lengths are bounded, so that a long line without any host costs no more than
- * its length. Names may hold `_` for SRV records (`_http._tcp.web`).
+ * A host with its context. The lengths are bounded, so that a long line without any host costs no more than its length.
+ * Names may contain `_` for SRV records (`_http._tcp.web`).
  */
-const TOKEN =
-  /(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'`<>,;()[\]{}=]{0,200}@)?)?(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?/gi;
+const TOKEN = new RegExp(
+  String.raw`(?:(?<scheme>[a-z][a-z0-9+.-]{0,30}):\/\/(?:[^\s/@"'\x60<>,;()[\]{}=]{0,200}@)?)?` +
+    String.raw`(?<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)\.?(?::(?<port>\d{1,5})(?!\d))?`,
+  "gi",
+);
 
 /** Characters before a host that make it the rest of something else: a path, a variable, a template, a wildcard. */
 const GLUED_BEFORE = /[\w.\-$}{)\]/\\%*]/;
@@ -36,7 +39,7 @@ function hostOf(written: string): Pick<HostToken, "host" | "hostKind"> | undefin
   return NAME.test(host) ? { host, hostKind: "name" } : undefined;
 }
 
-/** What opens a comment in the usual configuration languages. */
+/** Start of a comment in the usual configuration languages. */
 const COMMENT = /^\s*(?:#|;|\/\/|--\s)/;
 
 type Found = Pick<HostToken, "host" | "hostKind">;
@@ -58,7 +61,7 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
   const written = groups["host"] ?? "";
   const digits = groups["port"];
   const whole = match.index + match[0].length;
-  // Counted from the end, as a user's name may be the host's too. A flag for offsets would match everything twice.
+  // Counted from the end, as a user name may equal the host. The `d` flag for offsets would slow down every match.
   const afterHost = whole - (digits === undefined ? 0 : digits.length + 1);
   const end = line[afterHost - 1] === "." ? afterHost - 1 : afterHost;
   const start = end - written.length;
@@ -78,19 +81,24 @@ function tokenOf(line: string, match: RegExpExecArray, isAlone: boolean): HostTo
       : { number, start: whole - digits.length, end: whole };
   const shape = shapeOf(match, found, port !== undefined, isAlone && match[0].length === line.trim().length);
   const scheme = groups["scheme"]?.toLowerCase();
-  // After a colon stands a port that is known only at run time.
+  // The port after the colon is known only at run time.
   const impliedPort = line[whole] === ":" ? undefined : schemePort(scheme);
   return shape && { host: found.host, hostKind: found.hostKind, start, end, scheme, port, impliedPort, shape };
 }
 
-/** Programs that take host and port as two words: `nc -z db 5432`, `pg_isready -h db -p 5432`. */
+/** Programs with host and port as two words: `nc -z db 5432`, `pg_isready -h db -p 5432`. */
 const TWO_WORDS =
   /\b(?:nc|ncat|netcat|telnet)\s+(?:-\w+\s+(?:\d+\s+)?)*(?<host>[a-z][a-z0-9.-]{0,250})\s+(?<port>\d{1,5})\b/dgi;
-const BY_FLAGS =
-  /\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|--port)[ =]?(?<port>\d{1,5})\b)?/dgi;
+const BY_FLAGS = new RegExp(
+  String.raw`\b(?:pg_isready|psql|pg_dump|redis-cli|mysql|mysqladmin|mysqldump|mariadb|` +
+    String.raw`mariadb-admin)\b[^|;&\n]{0,200}?\s(?:-h|` +
+    String.raw`--host)[ =]?(?<host>[a-z][a-z0-9.-]{0,250})(?![\w/:])(?:[^|;&\n]{0,100}?\s(?:-p|-P|` +
+    String.raw`--port)[ =]?(?<port>\d{1,5})\b)?`,
+  "dgi",
+);
 
-/** Hosts whose port stands apart from them. */
-function* apart(line: string): Iterable<HostToken> {
+/** Hosts whose port is a separate word. */
+function* hostsWithSeparatePort(line: string): Iterable<HostToken> {
   for (const pattern of [TWO_WORDS, BY_FLAGS]) {
     for (const { groups = {}, indices } of line.matchAll(pattern)) {
       const found = hostOf(groups["host"] ?? "");
@@ -113,7 +121,7 @@ function* apart(line: string): Iterable<HostToken> {
 const mayHoldApart = (text: string): boolean =>
   /\b(?:nc|ncat|netcat|telnet|pg_isready|psql|pg_dump|redis-cli|mysql\w*|mariadb\S*)\s/.test(text);
 
-/** Whether a line may hold a host among its words. */
+/** Whether a line may contain a host. */
 const mayHoldHost = (line: string): boolean =>
   line.includes("://") || line.includes(".svc") || /:\d/.test(line) || /\d\.\d+\.\d/.test(line);
 
@@ -127,8 +135,8 @@ const moved = (token: HostToken, by: number): HostToken => ({
 });
 
 /**
- * All hosts in a string, from left to right, comments left out. A string that is one host alone counts; a word among others
- * only when it cannot be anything else: in a URL, with a port, an address, or a name that ends in `.svc` or its zone.
+ * All hosts in a string, from left to right, without comments. A string that is just a host counts; a word among others
+ * only if it is unambiguous: in a URL, with a port, an address, or a name that ends in `.svc` or the cluster domain.
  */
 export function findHosts(text: string): readonly HostToken[] {
   const isAlone = !text.trim().includes("\n");
@@ -137,7 +145,7 @@ export function findHosts(text: string): readonly HostToken[] {
   const hasApart = mayHoldApart(text);
   let offset = 0;
   for (const line of text.split("\n")) {
-    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...apart(line)] : [];
+    const two = hasApart && !(!isAlone && COMMENT.test(line)) ? [...hostsWithSeparatePort(line)] : [];
     const found =
       mayHoldHost(line) && !(COMMENT.test(line) && !isAlone)
         ? tokensOf(line, false).filter((token) => !two.some(({ start }) => start === token.start))
@@ -159,7 +167,7 @@ function tokensOf(line: string, isAlone: boolean): readonly HostToken[] {
   return tokens;
 }
 
-/** Ports that clients take where a URL names none. Source: the URI schemes' registrations. */
+/** Default ports of URL schemes. Source: the URI schemes' registrations. */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   http: 80,
   ws: 80,

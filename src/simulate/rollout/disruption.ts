@@ -9,7 +9,7 @@ import { scaled } from "./strategy.ts";
 
 type Budget = Resource<PodDisruptionBudget>;
 
-/** How many pods a budget lets go at a number of replicas when all of them are healthy. */
+/** How many disruptions a budget allows at a number of replicas, if all of them are healthy. */
 export interface Allowance {
   readonly pods: number;
   readonly desired: number;
@@ -19,16 +19,19 @@ export interface Allowance {
 /** A budget with the workloads whose pods it covers. */
 export interface BudgetCoverage {
   readonly budget: Budget;
-  /** Workloads whose pods a drain evicts; those of DaemonSets stay, those of Jobs end. */
+  /** Workloads whose pods a drain evicts; those of DaemonSets stay, those of Jobs complete. */
   readonly workloads: readonly Workload[];
-  /** At the least and the most replicas an autoscaler may choose; equal without one. */
+  /** At the minimum and maximum of an autoscaler; equal without one. */
   readonly least: Allowance;
   readonly most: Allowance;
-  /** Some pods are counted by nothing but themselves: a percentage or maxUnavailable cannot be worked out for them. */
+  /** Some pods have no controller: a percentage or maxUnavailable cannot be computed for them. */
   readonly hasBarePods: boolean;
 }
 
-/** Source: pkg/controller/disruption/disruption.go getExpectedPodCount: percentages round up, minAvailable as a number counts as it stands. */
+/**
+ * Source: pkg/controller/disruption/disruption.go getExpectedPodCount: percentages round up, minAvailable as a number
+ * is used as it is.
+ */
 function allowance(spec: Budget["object"]["spec"], pods: number): Allowance {
   const { minAvailable, maxUnavailable } = spec ?? {};
   const desired =

@@ -4,7 +4,7 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import { probedContainers, probeHandler, probeTiming } from "../pods/probes.ts";
 import type { ProbeTiming } from "../pods/probes.ts";
 
-/** What the manifests do not say of a pod's start, in seconds. */
+/** Times of a pod's start that the manifests do not contain, in seconds. */
 export interface PodTimes {
   /** From the creation of the pod until its containers run: scheduling, images, init containers. */
   readonly start: number;
@@ -12,16 +12,19 @@ export interface PodTimes {
   readonly listen: number;
 }
 
-/** When a pod becomes ready, in seconds after it was made; `never` says why it does not. */
+/** When a pod becomes ready, in seconds after its creation; `never` with the reason. */
 export type Readiness =
   | { readonly kind: "ready"; readonly at: number; readonly answersAt: number; readonly because: string }
   | { readonly kind: "never"; readonly why: string };
 
-/** The first check that succeeds, counted from the start of the container: checks are `period` apart. Source: pkg/kubelet/prober/worker.go. */
+/**
+ * The first check that succeeds, counted from the start of the container: checks are `period` apart. Source:
+ * pkg/kubelet/prober/worker.go.
+ */
 const firstSuccess = (first: number, period: number, answers: number): number =>
   first + Math.max(0, Math.ceil((answers - first) / period)) * period;
 
-/** Whether a probe that fails until the process answers kills the container before it does. */
+/** Whether a probe that fails until the process answers kills the container first. */
 const killsBefore = ({ initialDelay, period, failureThreshold }: ProbeTiming, answers: number): boolean =>
   answers > initialDelay + (failureThreshold - 1) * period;
 
@@ -37,7 +40,7 @@ function containerReadiness(container: DeepReadonly<Container>, listen: number):
     if (unresolved(container, role))
       return {
         kind: "never",
-        why: `the ${role} of container "${name}" names a port that the container does not declare`,
+        why: `the ${role} of container "${name}" uses a port that the container does not declare`,
       };
   }
   let started = 0;
@@ -63,18 +66,21 @@ function containerReadiness(container: DeepReadonly<Container>, listen: number):
     return { kind: "ready", at: started, answersAt: listen, because };
   }
   const { initialDelay, period, successThreshold } = probeTiming(readinessProbe);
-  // The kubelet checks at once when the container has started, and then on the grid of its period.
+  // The kubelet checks as soon as the container has started, and then at multiples of the period.
   const at = firstSuccess(Math.max(initialDelay, started), period, listen) + (successThreshold - 1) * period;
   return { kind: "ready", at, answersAt: listen, because: `the readinessProbe of container "${name}"` };
 }
 
-/** When a pod of a template is ready: when the last of its containers is. Source: pkg/kubelet/status/generate.go GeneratePodReadyCondition. */
+/**
+ * When a pod of a template is ready: when the last of its containers is. Source: pkg/kubelet/status/generate.go
+ * GeneratePodReadyCondition.
+ */
 export function podReadiness(spec: DeepReadonly<PodSpec>, { start, listen }: PodTimes): Readiness {
   let last: Extract<Readiness, { kind: "ready" }> = {
     kind: "ready",
     at: 0,
     answersAt: 0,
-    because: "nothing has to be waited for",
+    because: "it has no container to wait for",
   };
   for (const container of probedContainers(spec)) {
     const readiness = containerReadiness(container, listen);
@@ -84,7 +90,10 @@ export function podReadiness(spec: DeepReadonly<PodSpec>, { start, listen }: Pod
   return { ...last, at: last.at + start, answersAt: last.answersAt + start };
 }
 
-/** Seconds that a preStop hook is seen to wait, within the grace period. Sources: KEP-3960 (sleep), pkg/apis/core/v1/defaults.go (30 s). */
+/**
+ * Seconds that a preStop hook visibly sleeps, within the grace period. Sources: KEP-3960 (sleep),
+ * pkg/apis/core/v1/defaults.go (30 s).
+ */
 export function shutdownSeconds(spec: DeepReadonly<PodSpec>): number {
   const waits = (spec.containers ?? []).map(({ lifecycle }) => {
     const hook = lifecycle?.preStop as

@@ -14,7 +14,10 @@ interface ScaledObjectSpec {
 
 const keyOf = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
-/** What KEDA scales, by kind, namespace and name: 0 to 100 pods unless told otherwise (keda.sh/v1alpha1 ScaledObjectSpec). Use it as `simulation.fact(scaledObjects)`. */
+/**
+ * What KEDA scales, by kind, namespace and name: 0 to 100 pods by default (keda.sh/v1alpha1 ScaledObjectSpec). Use it
+ * as `simulation.fact(scaledObjects)`.
+ */
 export function scaledObjects(model: Model): ReadonlyMap<string, ReplicaRange> {
   const ranges = new Map<string, ReplicaRange>();
   for (const { group, kind, namespace, object } of model.resources) {
@@ -32,7 +35,7 @@ export function scaledObjects(model: Model): ReadonlyMap<string, ReplicaRange> {
   return ranges;
 }
 
-/** How many pods a workload may have, whoever scales it. */
+/** How many pods a workload may have, with any autoscaler. */
 export const replicaRange = (
   scaled: ReadonlyMap<string, ReplicaRange>,
   { resource, replicas }: Workload,

@@ -9,9 +9,9 @@ import { rolloutStrategy } from "./strategy.ts";
 import type { RolloutStrategy } from "./strategy.ts";
 
 export interface RolloutOptions extends Partial<PodTimes> {
-  /** Instead of what the manifest or its autoscaler says. */
+  /** Overrides the manifest and its autoscaler. */
   readonly replicas?: number;
-  /** Nodes of a DaemonSet, when the manifests hold none. Default 3. */
+  /** Nodes of a DaemonSet, if the manifests contain none. Default 3. */
   readonly nodes?: number;
 }
 
@@ -22,24 +22,24 @@ export interface Rollout {
   readonly replicas: number;
   readonly readiness: Readiness;
   readonly minReadySeconds: number;
-  /** States one after another; each lasts until the next. */
+  /** Successive states; each lasts until the next. */
   readonly steps: readonly RolloutStep[];
   /** The fewest ready endpoints at any time. */
   readonly leastReady: number;
-  /** The fewest that are ready and do answer: a pod without readiness probe is ready before it listens. */
+  /** The fewest that are ready and do answer: a pod without readinessProbe is ready before it listens. */
   readonly leastAnswering: number;
   /** Times without any ready endpoint; `to` is undefined if it never ends. */
   readonly outages: readonly { readonly from: number; readonly to: number | undefined }[];
   /** When the last new pod is available; undefined if that never happens. */
   readonly finishedAt: number | undefined;
-  /** Why it never finishes, or is given up. */
+  /** Why it never finishes, or is reported as failed. */
   readonly stuck: string | undefined;
 }
 
-/** Before anything of a new pod runs, some time passes; without any, an outage would last no time at all. */
+/** Starting a pod takes some time; otherwise an outage would have no duration. */
 const DEFAULT_TIMES: PodTimes = { start: 1, listen: 0 };
 
-/** A larger workload is played with this many pods: its states only repeat. */
+/** A larger workload is simulated with this many pods: its states only repeat. */
 const MOST_PODS = 1_000;
 
 interface Spec {
@@ -74,7 +74,7 @@ function stuckOf(
 ): string | undefined {
   if (readiness.kind === "never") return readiness.why;
   if (workload.kind !== "Deployment") return undefined;
-  // 2147483647 stands for no deadline. Source: pkg/controller/deployment/util HasProgressDeadline.
+  // 2147483647 means no deadline. Source: pkg/controller/deployment/util HasProgressDeadline.
   const deadline = spec.progressDeadlineSeconds ?? 600;
   const slow = steps.slice(1).find((step, index) => step.at - (steps[index]?.at ?? 0) > deadline);
   return (
@@ -83,7 +83,7 @@ function stuckOf(
   );
 }
 
-/** Plays the update of a workload. Pure: times are those of the probes, and the two that `options` supposes. */
+/** Simulates the update of a workload. Pure: times are those of the probes, and the two assumptions of `options`. */
 export function simulateRollout(model: Model, workload: Workload, options: RolloutOptions = {}): Rollout {
   const spec = ((workload.resource.object as { readonly spec?: Spec }).spec ?? {}) as Spec;
   const replicas = Math.min(MOST_PODS, Math.max(0, replicasOf(model, workload, options)));

@@ -16,19 +16,19 @@ export interface RolloutStep {
   readonly available: number;
 }
 
-/** Times of a new pod, in seconds after it is made; Infinity if it never gets there. */
+/** Times of a new pod, in seconds after its creation; Infinity if never. */
 export interface PodClock {
   readonly ready: number;
   readonly answers: number;
   readonly available: number;
-  /** How long an old pod takes to end. */
+  /** How long an old pod takes to terminate. */
   readonly shutdown: number;
 }
 
-/** More than any sensible rollout needs; what is longer is cut off. */
+/** More than any sensible rollout needs; longer ones are cut off. */
 const MOST_STEPS = 5_000;
 
-/** Pods during a rollout: old ones serve until they are deleted, new ones are known by when they are made. */
+/** Pods during a rollout: old ones serve until they are deleted, new ones are identified by their creation time. */
 class Pods {
   old: number;
   now = 0;
@@ -41,7 +41,7 @@ class Pods {
     this.#clock = clock;
   }
 
-  /** New pods that are there or on their way. */
+  /** New pods that exist or are being created. */
   get made(): number {
     return this.#made.length;
   }
@@ -74,7 +74,7 @@ class Pods {
     this.steps.push(step);
   }
 
-  /** Goes on to when the next pod changes; false when none does any more. */
+  /** Advances to the next change of a pod; false if there is none. */
   wait(): boolean {
     const { ready, answers, available } = this.#clock;
     let next = Infinity;
@@ -103,7 +103,10 @@ function rolling(replicas: number, maxSurge: number, maxUnavailable: number, pod
   } while (pods.wait());
 }
 
-/** Pods that are deleted before they are made again, at most so many at once. `inOrder`: a new one only when no pod is missing. */
+/**
+ * Pods that are deleted before they are recreated, at most so many at once. `inOrder`: a new one only if no pod is
+ * missing.
+ */
 function replacing(
   total: number,
   kept: number,
@@ -112,7 +115,7 @@ function replacing(
   shutdown: number,
   pods: Pods,
 ): void {
-  // OrderedReady makes deleted pods again one after another, and deletes no more before all are there.
+  // OrderedReady recreates deleted pods one after another, and deletes no more before all exist.
   let waiting = 0;
   do {
     let unavailable = total - pods.old - pods.available;
@@ -136,7 +139,10 @@ function replacing(
   } while (pods.wait());
 }
 
-/** A new pod beside the old one of its node; the old one goes when the new one is available. Source: pkg/controller/daemon/update.go. */
+/**
+ * A new pod beside the old one on its node; the old one is deleted when the new one is available. Source:
+ * pkg/controller/daemon/update.go.
+ */
 function surging(total: number, maxSurge: number, pods: Pods): void {
   do {
     pods.old = Math.min(pods.old, total - pods.available);
@@ -145,7 +151,7 @@ function surging(total: number, maxSurge: number, pods: Pods): void {
   } while (pods.wait());
 }
 
-/** The states that a workload goes through when its template changes; none where nothing replaces its pods. */
+/** The states of a workload when its template changes; none if nothing replaces its pods. */
 export function rolloutSteps(strategy: RolloutStrategy, replicas: number, clock: PodClock): readonly RolloutStep[] {
   const pods = new Pods(replicas, clock);
   switch (strategy.kind) {

@@ -4,11 +4,11 @@ import type { Workload } from "../../model/workload.ts";
 
 /** How a controller replaces the pods of a workload, in numbers of pods. */
 export type RolloutStrategy =
-  /** Deployment: new pods beside the old ones, within bounds. */
+  /** Deployment: new pods beside the old ones, within limits. */
   | { readonly kind: "rolling"; readonly maxSurge: number; readonly maxUnavailable: number }
-  /** Deployment: all old pods end before the first new one starts. */
+  /** Deployment: all old pods terminate before the first new one starts. */
   | { readonly kind: "recreate" }
-  /** StatefulSet: from the highest ordinal down to `partition`, each pod deleted before it is made again. */
+  /** StatefulSet: from the highest ordinal down to `partition`, each pod deleted before it is recreated. */
   | {
       readonly kind: "ordinals";
       readonly maxUnavailable: number;
@@ -17,12 +17,15 @@ export type RolloutStrategy =
     }
   /** DaemonSet: node by node. */
   | { readonly kind: "nodes"; readonly maxSurge: number; readonly maxUnavailable: number }
-  /** Nothing replaces a pod by itself. */
+  /** Pods are not replaced automatically. */
   | { readonly kind: "manual"; readonly why: string };
 
 type IntOrPercent = number | string | undefined;
 
-/** Source: apimachinery pkg/util/intstr GetScaledValueFromIntOrPercent. What is neither counts as nothing; the API refuses it. */
+/**
+ * Source: apimachinery pkg/util/intstr GetScaledValueFromIntOrPercent. An invalid value counts as 0; the API rejects
+ * it.
+ */
 export function scaled(value: IntOrPercent, total: number, round: "up" | "down"): number {
   if (typeof value === "number") return value;
   const percent = /^(\d+)%$/.exec(value ?? "")?.[1];
@@ -31,7 +34,10 @@ export function scaled(value: IntOrPercent, total: number, round: "up" | "down")
   return round === "up" ? Math.ceil(exact) : Math.floor(exact);
 }
 
-/** Both rounded to nothing would never move: one pod may then be missing. Source: pkg/controller/deployment/util ResolveFenceposts. */
+/**
+ * If both round to 0, one pod may be missing, else nothing would move. Source: pkg/controller/deployment/util
+ * ResolveFenceposts.
+ */
 function fenceposts(maxSurge: IntOrPercent, maxUnavailable: IntOrPercent, replicas: number) {
   const surge = scaled(maxSurge, replicas, "up");
   const unavailable = scaled(maxUnavailable, replicas, "down");
@@ -45,11 +51,13 @@ function deploymentStrategy(spec: DeepReadonly<Deployment>["spec"], replicas: nu
   return { kind: "rolling", ...fenceposts(maxSurge, maxUnavailable, replicas) };
 }
 
-/** Source: pkg/controller/statefulset/stateful_set_utils.go getStatefulSetMaxUnavailable: rounded down, at least one. */
+/**
+ * Source: pkg/controller/statefulset/stateful_set_utils.go getStatefulSetMaxUnavailable: rounded down, at least one.
+ */
 function statefulSetStrategy(spec: DeepReadonly<StatefulSet>["spec"], replicas: number): RolloutStrategy {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
   if (type === "OnDelete")
-    return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
+    return { kind: "manual", why: "updateStrategy OnDelete waits until the pods are deleted manually" };
   return {
     kind: "ordinals",
     maxUnavailable: Math.max(1, scaled(rollingUpdate?.maxUnavailable ?? 1, replicas, "down")),
@@ -62,7 +70,7 @@ function statefulSetStrategy(spec: DeepReadonly<StatefulSet>["spec"], replicas: 
 function daemonSetStrategy(spec: DeepReadonly<DaemonSet>["spec"], nodes: number): RolloutStrategy {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
   if (type === "OnDelete")
-    return { kind: "manual", why: "updateStrategy OnDelete waits for somebody to delete the pods" };
+    return { kind: "manual", why: "updateStrategy OnDelete waits until the pods are deleted manually" };
   const maxSurge = scaled(rollingUpdate?.maxSurge ?? 0, nodes, "up");
   const maxUnavailable = scaled(rollingUpdate?.maxUnavailable ?? (maxSurge > 0 ? 0 : 1), nodes, "up");
   return {
@@ -72,7 +80,7 @@ function daemonSetStrategy(spec: DeepReadonly<DaemonSet>["spec"], nodes: number)
   };
 }
 
-/** @param replicas how many pods the workload has; for a DaemonSet the number of its nodes. */
+/** @param replicas number of pods of the workload; for a DaemonSet the number of its nodes. */
 export function rolloutStrategy({ kind, resource }: Workload, replicas: number): RolloutStrategy {
   const spec = (resource.object as { readonly spec?: object }).spec;
   switch (kind) {

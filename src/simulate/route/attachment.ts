@@ -2,15 +2,15 @@ import type { ParentReference, RouteSpec } from "../../model/custom-kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Match } from "../policy/party.ts";
+import type { Match } from "../policy/match.ts";
 import { intersectHostnames } from "./hostname.ts";
 import { ROUTE_KINDS, allowedKinds, allowsNamespace, listeners, losesConflict } from "./listener.ts";
 import type { ListenerState, RouteKind } from "./listener.ts";
 
-/** A route whose matches are not looked at. */
+/** A route regardless of the type of its matches. */
 export type Route = Resource<{ spec?: RouteSpec<unknown> }>;
 
-/** Why a listener does not take a route, in the order in which it is asked; names of conditions where the API has one. */
+/** Why a listener rejects a route, in the order of the checks; condition reasons of the API where it has one. */
 export type ListenerRefusal =
   | "ListenerSetNotAllowed"
   | "NoMatchingSection"
@@ -25,19 +25,20 @@ export interface ListenerAttachment {
   readonly refusal: ListenerRefusal | undefined;
   /** `perhaps`: labels of a namespace, or the Gateway of a ListenerSet, are not in the manifests. */
   readonly match: Match;
-  /** Hostnames the route has on this listener; `[""]` is every host. */
+  /** Hostnames of the route on this listener; `[""]` is every host. */
   readonly hostnames: readonly string[];
 }
 
-/** One parentRef of a route and what came of it. */
+/** One parentRef of a route and its result. */
 export interface Attachment {
   readonly kind: RouteKind;
   readonly route: Route;
   /** The reference itself, an object of the manifest; undefined for a route without any. */
   readonly parentRef: DeepReadonly<ParentReference> | undefined;
   /**
-   * `attached`: a listener takes it. `service`: a mesh reads it for a Service. `parent-missing`: no such Gateway here.
-   * `unsupported`: a parent of a kind we do not know. Otherwise no listener takes it, for the reason named as in the API.
+   * `attached`: a listener accepts it. `service`: a mesh applies it to a Service. `parent-missing`: the Gateway is not
+   * in the manifests. `unsupported`: an unknown kind of parent. Otherwise no listener accepts it, with the reason of
+   * the API.
    */
   readonly outcome:
     | "attached"
@@ -52,7 +53,7 @@ export interface Attachment {
     | "Conflicted";
   readonly parent: Resource | undefined;
   readonly listeners: readonly ListenerAttachment[];
-  /** The outcome is not certain: what these manifests do not show. */
+  /** Why the outcome is uncertain: what these manifests do not show. */
   readonly unknown: string | undefined;
 }
 
@@ -116,7 +117,7 @@ const REFUSAL_ORDER: readonly ListenerRefusal[] = [
   "Conflicted",
 ];
 
-/** The refusal that came closest to attaching says best what is wrong. */
+/** The reason of the listener that came closest to accepting it explains best what is wrong. */
 function outcomeOf(found: readonly ListenerAttachment[]): Attachment["outcome"] {
   if (found.some(({ match }) => match !== "no")) return "attached";
   const furthest = REFUSAL_ORDER.findLast((refusal) => found.some((entry) => entry.refusal === refusal));
@@ -148,7 +149,7 @@ function attachTo(
       ...base,
       outcome: "unsupported",
       parent: model.find(group, parentKind, namespace, name),
-      unknown: `${parentKind} parents are up to the implementation`,
+      unknown: `support for ${parentKind} parents depends on the implementation`,
     };
   }
   const parent = model.find(group, parentKind, namespace, name);
@@ -167,18 +168,19 @@ function attachTo(
     outcome: outcomeOf(found),
     unknown: certain
       ? undefined
-      : `the labels of namespace ${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`,
+      : "the labels of namespace " +
+        `${found.some(({ state }) => state.allowed === "perhaps") ? namespace : route.namespace}`,
   };
 }
 
-/** A Gateway often stands in a namespace that someone else applies. */
+/** A Gateway is often in a namespace that another team deploys. */
 const unseen = (model: Model, namespace: string): string | undefined =>
   model.hasNamespace(namespace) &&
   model.resources.some(
     (resource) => resource.namespace === namespace && (resource.kind === "Gateway" || resource.kind === "Service"),
   )
     ? undefined
-    : `these manifests hold no Gateway of namespace ${namespace}`;
+    : `these manifests contain no Gateway in namespace ${namespace}`;
 
 /** Every parentRef of every Gateway API route, in order of files. Source: gateway-api apis/v1/shared_types.go. */
 export function attachRoutes(model: Model): readonly Attachment[] {

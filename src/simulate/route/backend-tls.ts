@@ -3,7 +3,7 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 
-/** How a reference to a certificate authority is wrong. `key`: the ConfigMap is there and lacks `ca.crt`. */
+/** What is wrong with a reference to a certificate authority. `key`: the ConfigMap exists but lacks `ca.crt`. */
 export type CAProblem = "kind" | "missing" | "key";
 
 export interface CAReference {
@@ -12,18 +12,18 @@ export interface CAReference {
   readonly name: string;
   readonly at: Place;
   readonly problem: CAProblem | undefined;
-  /** What was probably meant: a kind or a name. */
+  /** The closest match: a kind or a name. */
   readonly near: string | undefined;
-  /** The problem may be none: what these manifests do not show. */
+  /** Why there may be no problem: what these manifests do not show. */
   readonly unknown: string | undefined;
 }
 
-/** A BackendTLSPolicy with what it speaks of: a Gateway talks TLS to the Services that it names. */
+/** A BackendTLSPolicy with its references: Gateways use TLS to the Services that it targets. */
 export interface BackendTLS {
   readonly policy: Resource;
   readonly targets: readonly { readonly name: string; readonly sectionName: string | undefined }[];
   readonly references: readonly CAReference[];
-  /** No certificate can be had: requests to the targets are answered with 5xx. */
+  /** No certificate is available: requests to the targets are answered with 5xx. */
   readonly broken: boolean;
 }
 
@@ -33,7 +33,9 @@ const maps = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) ? value.filter(isMap) : [];
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Kinds of the core group that hold certificates: ConfigMap is of the API's core, Secret some implementations read. */
+/**
+ * Kinds of the core group that contain certificates: support for ConfigMap is core, for Secret implementation-specific.
+ */
 const HOLDERS: ReadonlySet<string> = new Set(["ConfigMap", "Secret"]);
 
 function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, unknown>>): CAReference {
@@ -41,14 +43,19 @@ function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, un
   const place = (key: string): Place => policy.document.at(ref, key);
   const fine = { ref, kind, name, at: place("name"), problem: undefined, near: undefined, unknown: undefined };
   if (group !== "")
-    return { ...fine, at: place("kind"), problem: "kind", unknown: `${group} ${kind} is up to the implementation` };
+    return {
+      ...fine,
+      at: place("kind"),
+      problem: "kind",
+      unknown: `support for ${group} ${kind} depends on the implementation`,
+    };
   if (!HOLDERS.has(kind)) return { ...fine, at: place("kind"), problem: "kind", near: nearest(kind, HOLDERS) };
   if (kind === "Secret")
     return {
       ...fine,
       at: place("kind"),
       problem: "kind",
-      unknown: "whether a Secret is read is up to the implementation",
+      unknown: "support for Secrets depends on the implementation",
     };
   const map = model.get("ConfigMap", policy.namespace, name);
   if (map === undefined) {
@@ -63,7 +70,7 @@ function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, un
       ...fine,
       problem: "missing",
       near,
-      unknown: near === undefined ? `ConfigMap ${policy.namespace}/${name} may be made elsewhere` : undefined,
+      unknown: near === undefined ? `ConfigMap ${policy.namespace}/${name} may be created elsewhere` : undefined,
     };
   }
   const keys = Object.keys({ ...map.object.data, ...map.object.binaryData });
@@ -71,8 +78,9 @@ function resolve(model: Model, policy: Resource, ref: Readonly<Record<string, un
 }
 
 /**
- * All BackendTLSPolicies. Source: gateway-api apis/v1/backendtlspolicy_types.go: a reference of a kind that is not supported, to an object
- * that is not there or lacks the key `ca.crt` is invalid; with no valid one the policy is not accepted, and requests get an error.
+ * All BackendTLSPolicies. Source: gateway-api apis/v1/backendtlspolicy_types.go: a reference of an unsupported kind, to
+ * a missing object or to one without the key `ca.crt` is invalid; without a valid one the policy is not accepted, and
+ * requests get an error.
  */
 export function backendTLSPolicies(model: Model): readonly BackendTLS[] {
   return model.resources.flatMap((policy): readonly BackendTLS[] => {
@@ -97,7 +105,7 @@ export function backendTLSPolicies(model: Model): readonly BackendTLS[] {
   });
 }
 
-/** The policy for a port of a Service: one that names the port goes before one for all of them. */
+/** The policy for a port of a Service: one that names the port takes precedence over one for all ports. */
 export function backendTLSOf(
   model: Model,
   service: { readonly namespace: string; readonly name: string },

@@ -8,7 +8,7 @@ import { isGranted } from "./reference-grant.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Why a reference leads nowhere; the first that holds. */
+/** Why a reference cannot be followed; the first that applies. */
 export type BackendProblem =
   | "not-granted"
   | "kind-unsupported"
@@ -28,11 +28,11 @@ export interface BackendResolution {
   readonly service: Service | undefined;
   readonly port: DeepReadonly<ServicePort> | undefined;
   readonly problem: BackendProblem | undefined;
-  /** The problem may be none: what these manifests do not show. */
+  /** Why there may be no problem: what these manifests do not show. */
   readonly unknown: string | undefined;
 }
 
-/** A backendRef as Gateway API routes have it; other kinds of references are brought into this shape. */
+/** A backendRef as in Gateway API routes; other references are converted to this shape. */
 export interface BackendRef {
   readonly group?: string | undefined;
   readonly kind?: string | undefined;
@@ -49,20 +49,22 @@ export interface Referrer {
 }
 
 /**
- * Why a Service that is not here may still exist: nothing of its namespace is in these manifests, or something there may
- * make it. A namespace of which the manifests hold Services is taken as shown.
+ * Why a Service that is not in the manifests may still exist: they contain nothing of its namespace, or something there
+ * may create it. A namespace with Services in the manifests counts as complete.
  */
 export function unseenService(model: Model, namespace: string, name: string): string | undefined {
-  if (!model.hasNamespace(namespace)) return `these manifests hold nothing of namespace ${namespace}`;
+  if (!model.hasNamespace(namespace)) return `these manifests contain no objects in namespace ${namespace}`;
   const apart = model.elsewhere("Service", name);
-  if (apart !== undefined) return `${apart} holds a Service of this name, and may be applied to the same cluster`;
+  if (apart !== undefined) return `${apart} contains a Service of this name, and may be applied to the same cluster`;
   const world = model.world(namespace);
   if (!world.closed && world.producers?.some((producer) => mayMakeService(producer, name)) === true)
     return world.because;
   return undefined;
 }
 
-/** Where the backendRef of a route ends. Source: gateway-api apis/v1/object_reference_types.go and shared_types.go. */
+/**
+ * What the backendRef of a route refers to. Source: gateway-api apis/v1/object_reference_types.go and shared_types.go.
+ */
 export function resolveBackend(model: Model, from: Referrer, ref: BackendRef): BackendResolution {
   const { group = "", kind = "Service", name } = ref;
   const namespace = ref.namespace || from.namespace;
@@ -71,11 +73,15 @@ export function resolveBackend(model: Model, from: Referrer, ref: BackendRef): B
   if (namespace !== from.namespace && !isGranted(model, from, { group, kind, namespace, name })) {
     const unknown = model.hasNamespace(namespace)
       ? undefined
-      : `these manifests hold nothing of namespace ${namespace}`;
+      : `these manifests contain no objects in namespace ${namespace}`;
     return { ...nothing, problem: "not-granted", unknown };
   }
   if (group !== "" || kind !== "Service")
-    return { ...nothing, problem: "kind-unsupported", unknown: `${kind} backends are up to the implementation` };
+    return {
+      ...nothing,
+      problem: "kind-unsupported",
+      unknown: `support for ${kind} backends depends on the implementation`,
+    };
   const service = model.get("Service", namespace, name);
   if (service === undefined) {
     const malformed = model.find("", "Service", namespace, name) !== undefined;

@@ -10,18 +10,18 @@ import { listeners } from "./listener.ts";
 import { matchIngress } from "./match-ingress.ts";
 import type { HTTPRequest } from "./request.ts";
 
-/** Where a request goes from outside, without looking behind the Services. */
+/** Where a request from outside goes, up to the Services. */
 export interface RouteAnswer {
   /** `HTTPRoute shop/api, rule 1`, `Ingress shop/api, path /v1 (Prefix)`. */
   readonly title: string;
   readonly at: Place | undefined;
-  /** Each with its part, from 0 to 1. Empty: the rule answers itself, or is 404. */
+  /** Each with its share, from 0 to 1. Empty: the rule answers itself, or with 404. */
   readonly targets: readonly { readonly backend: BackendResolution; readonly share: number }[];
-  /** Rules that meet the request too and lose. */
+  /** Rules that also match the request but have lower precedence. */
   readonly shadowed: readonly { readonly title: string; readonly at: Place | undefined }[];
-  /** False where the choice is left to the controller. */
+  /** False if the choice is left to the controller. */
   readonly certain: boolean;
-  /** Why, where it is not the order of equal rules. */
+  /** Why it is uncertain, unless the rules are equal. */
   readonly open?: string | undefined;
 }
 
@@ -91,7 +91,7 @@ function byIngress(model: Model, request: HTTPRequest, profile: IngressProfile):
   };
 }
 
-/** The rule that takes a request, Gateways before Ingresses; undefined when none does. */
+/** The rule that matches a request, Gateways before Ingresses; undefined if none does. */
 export const chooseRoute = (
   model: Model,
   request: HTTPRequest,

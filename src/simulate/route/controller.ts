@@ -7,17 +7,17 @@ import type { Resource } from "../../model/resource.ts";
 export type Ingress = Resource<KindMap["Ingress"]>;
 type IngressClass = Resource<KindMap["IngressClass"]>;
 
-/** How a controller reads what the API leaves open. `generic`: a controller of which nothing more than the API's own words is known. */
+/** How a controller interprets what the API leaves open. `generic`: only what the API itself specifies is known. */
 export type IngressDialect = "generic" | "ingress-nginx";
 
-/** What the user says of the controller; `auto`: what the manifests show. */
+/** The controller given by the user; `auto`: as the manifests show. */
 export type IngressProfile = "auto" | IngressDialect;
 export const INGRESS_PROFILES = ["auto", "generic", "ingress-nginx"] as const satisfies readonly IngressProfile[];
 
-/** Who serves an Ingress, and what shows it. */
+/** Which controller serves an Ingress, and what shows it. */
 export interface IngressController {
   readonly dialect: IngressDialect;
-  /** `k8s.io/ingress-nginx`, `traefik`; undefined where nothing shows which one it is. */
+  /** `k8s.io/ingress-nginx`, `traefik`; undefined if nothing shows which one it is. */
   readonly name: string | undefined;
   /** `IngressClass nginx names the controller k8s.io/ingress-nginx`. */
   readonly because: string;
@@ -25,12 +25,15 @@ export interface IngressController {
 }
 
 export const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
-/** Classes of GKE's own controller. It asks the annotation alone and brings no IngressClass. Source: GKE documentation, "GKE Ingress controller behavior". */
+/**
+ * Classes of the GKE controller. It reads only the annotation and has no IngressClass. Source: GKE documentation, "GKE
+ * Ingress controller behavior".
+ */
 export const GKE_CLASS = /^gce(?:-internal)?$/;
 const DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
 const NGINX_ANNOTATION = "nginx.ingress.kubernetes.io/";
 
-/** Prefixes of annotations that one controller alone reads, from the controllers' own documentation. */
+/** Annotation prefixes of a single controller, from the controllers' documentation. */
 const ANNOTATIONS: readonly (readonly [prefix: string, controller: string])[] = [
   [NGINX_ANNOTATION, "ingress-nginx"],
   ["nginx.org/", "nginx.org/ingress-controller"],
@@ -47,14 +50,22 @@ const ANNOTATIONS: readonly (readonly [prefix: string, controller: string])[] = 
   ["higress.io/", "higress"],
 ];
 
-/** Classes that charts and platforms bring for ingress-nginx: `nginx`, its usual second ones, and AKS's add-ons (learn.microsoft.com, "App routing"). */
-const NGINX_CLASS =
-  /^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|^addon-http-application-routing$/;
+/**
+ * Class names that charts and platforms create for ingress-nginx: `nginx`, its usual second ones, and AKS's add-ons
+ * (learn.microsoft.com, "App routing").
+ */
+const NGINX_CLASS = new RegExp(
+  String.raw`^(?:ingress-)?nginx(?!-(?:plus|inc|org))(?:-[a-z0-9-]+)?$|^webapprouting\.kubernetes\.azure\.com$|` +
+    String.raw`^addon-http-application-routing$`,
+);
 
-/** Values of `--controller-class` that the chart of ingress-nginx and its documentation use. */
+/** Values of `--controller-class` in the ingress-nginx chart and documentation. */
 const NGINX_CONTROLLER = /^k8s\.io\/(?:[a-z0-9-]*-)?ingress-nginx(?:-[a-z0-9-]+)?$/;
 
-/** Of several default classes the newest is used, then the first by name. Source: plugin/pkg/admission/network/defaultingressclass. */
+/**
+ * The default class: of several the newest, then the first by name. Source:
+ * plugin/pkg/admission/network/defaultingressclass.
+ */
 export function defaultIngressClass(model: Model): IngressClass | undefined {
   const created = (item: IngressClass): string => (item.metadata.creationTimestamp as string | undefined) ?? "";
   const defaults = model
@@ -65,13 +76,16 @@ export function defaultIngressClass(model: Model): IngressClass | undefined {
   )[0];
 }
 
-/** The class of an Ingress as the cluster sees it; "" where only the controller knows. Source: networking/v1 types.go, IngressSpec.IngressClassName. */
+/**
+ * The class of an Ingress as the API server sets it; "" if only the controller knows. Source: networking/v1 types.go,
+ * IngressSpec.IngressClassName.
+ */
 export function ingressClassNames(model: Model): (ingress: Ingress) => string {
   const fallback = defaultIngressClass(model)?.name ?? "";
   return (ingress) => ingress.object.spec?.ingressClassName ?? ingress.annotations[CLASS_ANNOTATION] ?? fallback;
 }
 
-/** The annotation of one controller that an Ingress has, if it has those of one alone. */
+/** The controller-specific annotation of an Ingress, if all of them belong to one controller. */
 function annotated(
   ingresses: readonly Ingress[],
 ): { readonly controller: string; readonly ingress: Ingress; readonly key: string } | undefined {
@@ -84,7 +98,10 @@ function annotated(
   return new Set(found.map(({ controller }) => controller)).size === 1 ? found[0] : undefined;
 }
 
-/** Who serves the Ingresses of one class: its IngressClass says it, else the class' usual name, else annotations that only one controller reads. */
+/**
+ * The controller of a class: from its IngressClass, else from the class' usual name, else from annotations of a single
+ * controller.
+ */
 function controllerOfClass(model: Model, className: string, ingresses: readonly Ingress[]): IngressController {
   const own = className === "" ? undefined : model.get("IngressClass", "", className);
   const controller = own?.object.spec?.controller;
@@ -102,7 +119,7 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
     return {
       dialect: "ingress-nginx",
       name: "ingress-nginx",
-      because: `class ${className} is that of ingress-nginx`,
+      because: `class ${className} is the one of ingress-nginx`,
       at,
     };
   }
@@ -115,8 +132,8 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
       name: undefined,
       because:
         className === ""
-          ? "nothing in these manifests says which controller serves it"
-          : `these manifests do not hold IngressClass ${className}`,
+          ? "these manifests do not show which controller serves it"
+          : `IngressClass ${className} is not in these manifests`,
       at: undefined,
     };
   }
@@ -128,7 +145,7 @@ function controllerOfClass(model: Model, className: string, ingresses: readonly 
   };
 }
 
-/** Decides for each Ingress which controller serves it: one decision for all Ingresses of a class, and for all commands. */
+/** Decides which controller serves each Ingress: one decision for all Ingresses of a class, and for all commands. */
 export function ingressControllers(
   model: Model,
   profile: IngressProfile = "auto",
@@ -161,8 +178,8 @@ export function ingressControllers(
 }
 
 /**
- * Classes that controllers bring with them, or that a platform has: names of the charts' IngressClass, of add-ons (AKS `webapprouting.kubernetes.azure.com`,
- * OpenShift `openshift-default`), and names that many give to a second one.
+ * Well-known classes: names of the charts' IngressClass, of add-ons (AKS `webapprouting.kubernetes.azure.com`,
+ * OpenShift `openshift-default`), and common names of a second one.
  */
 export const WELL_KNOWN_CLASSES: readonly string[] = [
   "addon-http-application-routing",
@@ -208,10 +225,10 @@ export const WELL_KNOWN_CLASSES: readonly string[] = [
   "webapprouting.kubernetes.azure.com",
 ];
 
-/** Names that any controller's class may have. */
+/** Names that the class of any controller may have. */
 const SHARED_NAMES: ReadonlySet<string> = new Set(["public", "private", "external", "internal"]);
 
-/** The IngressClass that was most likely meant by a name that neither these manifests nor a controller's chart has. */
+/** The closest match for an IngressClass name that neither these manifests nor a controller's chart contain. */
 export function nearestIngressClass(
   model: Model,
   className: string,
@@ -228,7 +245,10 @@ export function nearestIngressClass(
   );
 }
 
-/** Why no controller may serve a Gateway: its GatewayClass is not here, though one of nearly that name is. Source: gateway-api apis/v1/gateway_types.go. */
+/**
+ * Why no controller may serve a Gateway: its GatewayClass is not in the manifests, but one with a similar name is.
+ * Source: gateway-api apis/v1/gateway_types.go.
+ */
 export function unknownGatewayClass(model: Model, gateway: Resource | undefined): string | undefined {
   const { gatewayClassName = "" } =
     (gateway?.object as { readonly spec?: { readonly gatewayClassName?: string } } | undefined)?.spec ?? {};
@@ -237,5 +257,5 @@ export function unknownGatewayClass(model: Model, gateway: Resource | undefined)
   const near = nearest(gatewayClassName, names);
   return near === undefined
     ? undefined
-    : `${gateway.title} is of GatewayClass ${gatewayClassName}, which these manifests do not hold; they hold ${near}`;
+    : `${gateway.title} has GatewayClass ${gatewayClassName}, which is not in these manifests; they contain ${near}`;
 }

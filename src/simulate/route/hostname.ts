@@ -1,11 +1,14 @@
 import { isCheap } from "../../diagnostic/pattern-cost.ts";
 import { readPattern } from "../../diagnostic/pattern.ts";
-import type { Match } from "../policy/party.ts";
+import type { Match } from "../policy/match.ts";
 
 const isWildcard = (host: string): boolean => host.startsWith("*.");
 const clean = (host: string): string => host.toLowerCase().replace(/\.$/, "");
 
-/** Ingress: a wildcard stands for exactly one label. An empty host is every host. Source: networking/v1 types.go, IngressRule.Host. */
+/**
+ * Ingress: a wildcard matches exactly one label. An empty host is every host. Source: networking/v1 types.go,
+ * IngressRule.Host.
+ */
 export function ingressHostMatches(rule: string, host: string): boolean {
   const pattern = clean(rule);
   const asked = clean(host);
@@ -14,7 +17,7 @@ export function ingressHostMatches(rule: string, host: string): boolean {
   return asked.slice(asked.indexOf(".")) === pattern.slice(1) && asked.indexOf(".") > 0;
 }
 
-/** Gateway API: a wildcard stands for one label or more. Source: gateway-api apis/v1, Hostname. */
+/** Gateway API: a wildcard matches one label or more. Source: gateway-api apis/v1, Hostname. */
 export function gatewayHostMatches(pattern: string, host: string): boolean {
   const own = clean(pattern);
   const asked = clean(host);
@@ -23,8 +26,8 @@ export function gatewayHostMatches(pattern: string, host: string): boolean {
 }
 
 /**
- * The narrower of two Gateway hostnames, or undefined when no host meets both; "" is every host.
- * Source: gateway-api apis/v1/httproute_types.go, HTTPRouteSpec.Hostnames.
+ * The narrower of two Gateway hostnames, or undefined if no host matches both; "" is every host. Source: gateway-api
+ * apis/v1/httproute_types.go, HTTPRouteSpec.Hostnames.
  */
 export function intersectHostnames(a: string, b: string): string | undefined {
   const left = clean(a);
@@ -37,7 +40,7 @@ export function intersectHostnames(a: string, b: string): string | undefined {
 }
 
 /**
- * Order of hostnames that meet the same host: exact before wildcard, then the longer. Negative: `a` wins.
+ * Precedence of hostnames that match the same host: exact before wildcard, then the longer. Negative: `a` first.
  * Source: gateway-api apis/v1, "Characters in a matching non-wildcard hostname", then "in a matching hostname".
  */
 export function compareHostnames(a: string, b: string): number {
@@ -47,17 +50,22 @@ export function compareHostnames(a: string, b: string): number {
 
 const elements = (path: string): readonly string[] => path.split("/").filter((element) => element !== "");
 
-/** Whether a prefix path meets a request, element by element, a trailing slash aside. Source: networking/v1 types.go, PathTypePrefix. */
+/**
+ * Whether a prefix path matches a request, element by element, ignoring a trailing slash. Source: networking/v1
+ * types.go, PathTypePrefix.
+ */
 export function prefixMatches(prefix: string, path: string): boolean {
   const own = elements(prefix);
   const asked = elements(path);
   return own.length <= asked.length && own.every((element, index) => element === asked[index]);
 }
 
-/** Other engines have a lookahead; a pattern that is cheap for one that tries all ways is tried as they do. */
+/** Longest pattern that a backtracking engine (with lookahead) is tried on. */
 const LONGEST_CHEAP = 256;
 
-/** NGINX's expressions are those of PCRE, matched whatever the case. What would take long, or PCRE alone reads, gives "perhaps". */
+/**
+ * nginx uses PCRE, matched case-insensitively. "perhaps" for patterns that would take long or that only PCRE supports.
+ */
 export function nginxMatches(pattern: string, text: string): Match {
   if (text.length > LONGEST_CHEAP || !isCheap(pattern)) return regexMatches(`(?i:${pattern})`, text);
   try {
@@ -68,8 +76,9 @@ export function nginxMatches(pattern: string, text: string): Match {
 }
 
 /**
- * Matches as RE2 does, in time linear in the text: Envoy, and so Istio and most gateways, has that engine. What it does not know
- * gives "perhaps", as another engine might read it; so does what would take long, as it comes from a manifest.
+ * Matches like RE2, in time linear in the text: Envoy, and so Istio and most gateways, use that engine. "perhaps" for
+ * what it does not support, as another engine might, and for patterns at risk of taking long, as they come from a
+ * manifest.
  */
 export function regexMatches(pattern: string, text: string): Match {
   const reading = readPattern(`^(?:${pattern})$`);

@@ -1,8 +1,8 @@
 import type { GRPCRouteMatch, HTTPRouteMatch, RouteRule, RouteSpec, ValueMatch } from "../../model/custom-kinds.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
-import { both } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import type { Attachment } from "./attachment.ts";
 import { compareHostnames, gatewayHostMatches, prefixMatches, regexMatches } from "./hostname.ts";
 import { losesConflict } from "./listener.ts";
@@ -17,10 +17,10 @@ export interface RouteEntry {
   readonly route: Resource<{ spec?: HTTPSpec }>;
   readonly rule: DeepReadonly<RouteRule<HTTPRouteMatch>>;
   readonly ruleIndex: number;
-  /** undefined for a rule without matches, which takes everything. */
+  /** undefined for a rule without matches, which matches everything. */
   readonly match: DeepReadonly<HTTPRouteMatch> | undefined;
   readonly matchIndex: number;
-  /** The hostname written in the route, or "". */
+  /** The hostname in the route, or "". */
   readonly hostname: string;
   readonly state: ListenerState;
   /** `perhaps`: the route may not be attached. */
@@ -28,17 +28,17 @@ export interface RouteEntry {
   readonly condition: Condition;
 }
 
-/** A match in one shape for both kinds of route. */
+/** A match in the same shape for both kinds of route. */
 interface Condition {
   readonly path: { readonly type: "Exact" | "PathPrefix" | "RegularExpression"; readonly value: string };
   readonly method: string | undefined;
   readonly headers: DeepReadonly<ValueMatch[]>;
   readonly queryParams: DeepReadonly<ValueMatch[]>;
-  /** Characters of a gRPC service and method, the longer first. */
+  /** Lengths of a gRPC service and method, for precedence. */
   readonly specific: readonly number[];
 }
 
-/** Of two matches on one name only the first counts. Source: gateway-api apis/v1, HTTPRouteMatch.Headers. */
+/** Of two matches with the same name only the first counts. Source: gateway-api apis/v1, HTTPRouteMatch.Headers. */
 function firstOfEach(
   list: DeepReadonly<ValueMatch[]> | undefined,
   key: (name: string) => string,
@@ -122,7 +122,7 @@ const PATH_RANK = { Exact: 0, RegularExpression: 1, PathPrefix: 2 } as const;
 
 const created = ({ route }: RouteEntry): string => (route.metadata.creationTimestamp as string | undefined) ?? "";
 
-/** Of two routes the older one wins; manifests rarely say when. */
+/** The older route has precedence; manifests rarely contain its age. */
 function compareAge(a: RouteEntry, b: RouteEntry): number {
   const [x, y] = [created(a), created(b)];
   return x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
@@ -131,9 +131,9 @@ function compareAge(a: RouteEntry, b: RouteEntry): number {
 const nameOf = ({ route }: RouteEntry): string => `${route.namespace}/${route.name}`;
 
 /**
- * Which of two entries that both meet a request wins; negative: `a`. The order of regular expressions is up to the
- * implementation: here they come after exact paths and before prefixes.
- * Source: gateway-api apis/v1/httproute_types.go HTTPRouteRule.Matches, grpcroute_types.go GRPCRouteRule.Matches.
+ * Precedence of two entries that both match a request; negative: `a` first. The precedence of regular expressions is
+ * implementation-specific: here after exact paths and before prefixes. Source: gateway-api apis/v1/httproute_types.go
+ * HTTPRouteRule.Matches, grpcroute_types.go GRPCRouteRule.Matches.
  */
 export function compareEntries(a: RouteEntry, b: RouteEntry): number {
   return (
@@ -148,14 +148,14 @@ export function compareEntries(a: RouteEntry, b: RouteEntry): number {
 const answerOf = ({ rule: { filters = [], backendRefs = [] } }: RouteEntry): string =>
   JSON.stringify([filters, backendRefs]);
 
-/** Equal matches of two routes of which at least one is of unknown age, and which do not do the same. */
+/** Equal matches of two routes with different effects, at least one of unknown age. */
 const isTie = (a: RouteEntry, b: RouteEntry): boolean =>
   a.route !== b.route &&
   compareMatches(a, b) === 0 &&
   (created(a) === "" || created(b) === "") &&
   (answerOf(a) !== answerOf(b) || a.route.namespace !== b.route.namespace);
 
-/** The order by what is matched, whoever asks first. */
+/** Precedence by the match alone. */
 function compareMatches(a: RouteEntry, b: RouteEntry): number {
   const [x, y] = [a.condition, b.condition];
   const specific = (y.specific[0] ?? 0) - (x.specific[0] ?? 0) || (y.specific[1] ?? 0) - (x.specific[1] ?? 0);
@@ -203,22 +203,25 @@ export function matchEntry(entry: RouteEntry, request: HTTPRequest): Match {
 /** What a Gateway does with a request. */
 export interface RouteChoice {
   readonly gateway: Resource | undefined;
-  /** The listener that takes the request: the most specific hostname. */
+  /** The listener that accepts the request: the one with the most specific hostname. */
   readonly state: ListenerState;
-  /** undefined: no rule meets it, the answer is 404. */
+  /** undefined: no rule matches, the answer is 404. */
   readonly chosen: RouteEntry | undefined;
-  /** Entries that meet it too and lose, in order. */
+  /** Entries that also match but have lower precedence, in order. */
   readonly shadowed: readonly RouteEntry[];
-  /** A rule of another route with an equal match: the older of the two wins, and nothing shows which that is. */
+  /** A rule of another route with an equal match: the older one wins, and the manifests do not show which it is. */
   readonly tie: RouteEntry | undefined;
-  /** The choice hangs on a regular expression's order or on something not shown. */
+  /** False if the choice depends on the precedence of a regular expression or on something not shown. */
   readonly certain: boolean;
 }
 
 const gatewayKey = ({ gateway, resource }: ListenerState): string =>
   `${(gateway ?? resource).namespace}/${(gateway ?? resource).name}`;
 
-/** The most specific listener of each Gateway that takes the request's port, host and protocol. Source: gateway-api apis/v1, "Listener Isolation". */
+/**
+ * The most specific listener of each Gateway for the port, host and protocol of a request. Source: gateway-api apis/v1,
+ * "Listener Isolation".
+ */
 export function listenersFor(all: readonly ListenerState[], request: HTTPRequest): readonly ListenerState[] {
   const best = new Map<string, ListenerState>();
   for (const state of all) {
@@ -235,7 +238,7 @@ export function listenersFor(all: readonly ListenerState[], request: HTTPRequest
   return [...best.values()];
 }
 
-/** Which of some entries takes a request. */
+/** Which of some entries matches a request first. */
 export function chooseEntry(
   entries: readonly RouteEntry[],
   request: HTTPRequest,
@@ -249,7 +252,7 @@ export function chooseEntry(
   return { chosen, shadowed, tie, certain: !open };
 }
 
-/** What each Gateway with a fitting listener does with a request. */
+/** What each Gateway with a matching listener does with a request. */
 export function matchHTTPRoute(
   all: readonly ListenerState[],
   entries: readonly RouteEntry[],

@@ -2,27 +2,33 @@ import { nginxMatches } from "./hostname.ts";
 import type { IngressEntry } from "./ingress.ts";
 
 /**
- * What ingress-nginx makes of the paths of one host. Sources: kubernetes/ingress-nginx internal/ingress/controller/controller.go
- * (updateServerLocations, normalizePrefixPath), template.go (buildLocation, enforceRegexModifier); nginx ngx_http_core_module
- * "location", ngx_http_core_find_static_location.
+ * How ingress-nginx matches the paths of one host. Sources: kubernetes/ingress-nginx
+ * internal/ingress/controller/controller.go (updateServerLocations, normalizePrefixPath), template.go (buildLocation,
+ * enforceRegexModifier); nginx ngx_http_core_module "location", ngx_http_core_find_static_location.
  */
 
 const REGEX = "nginx.ingress.kubernetes.io/use-regex";
 const REWRITE = "nginx.ingress.kubernetes.io/rewrite-target";
 
-/** One Ingress that uses regular expressions makes all paths of its hosts such (ingress-nginx user guide, ingress path matching). */
+/**
+ * One Ingress with regular expressions turns all paths of its hosts into regular expressions (ingress-nginx user guide,
+ * ingress path matching).
+ */
 export const usesRegex = ({ ingress: { annotations }, pathText }: IngressEntry): boolean => {
   const rewrite = annotations[REWRITE] ?? "";
   return annotations[REGEX] === "true" || (rewrite !== "" && rewrite !== pathText);
 };
 
-/** A path as nginx compares it: decoded, slashes merged, `.` and `..` resolved; undefined: it leads above the root, which is a 400. */
+/**
+ * A path as nginx compares it: decoded, slashes merged, `.` and `..` resolved; undefined if it leads above the root,
+ * which is a 400.
+ */
 export function normalizedPath(path: string): string | undefined {
   let decoded = path;
   try {
     decoded = decodeURIComponent(path);
   } catch {
-    // What is no escape stands for itself.
+    // Not an escape: kept as it is.
   }
   const parts: string[] = [];
   const all = decoded.split("/").slice(1);
@@ -44,7 +50,10 @@ interface Location {
   readonly name: string;
 }
 
-/** A Prefix becomes a prefix that ends in a slash, and the path itself as an exact location where no Exact path is that. */
+/**
+ * A Prefix becomes a prefix that ends in a slash, plus the path itself as an exact location unless an Exact path is the
+ * same.
+ */
 function locationsOf(entries: readonly IngressEntry[]): readonly Location[] {
   const exact = new Set(entries.filter(({ pathType }) => pathType === "Exact").map(({ pathText }) => pathText));
   return entries.flatMap((entry): readonly Location[] => {
@@ -56,11 +65,14 @@ function locationsOf(entries: readonly IngressEntry[]): readonly Location[] {
   });
 }
 
-/** Entries that take a request, the winner first; or the redirect to the same path with a slash at its end, which the first entry makes. */
+/**
+ * Entries that match a request, the chosen one first; or the redirect of the first entry to the same path with a
+ * trailing slash.
+ */
 export interface NginxMatch {
   readonly met: readonly IngressEntry[];
   readonly redirect: boolean;
-  /** False where a regular expression cannot be read here. */
+  /** False if a regular expression is not supported here. */
   readonly certain: boolean;
 }
 
@@ -92,7 +104,7 @@ export function matchNginx(entries: readonly IngressEntry[], asked: string): Ngi
   const prefixes = locations
     .filter(({ exact, name }) => !exact && name !== path && path.startsWith(name))
     .sort(longest);
-  // proxy_pass in a location that ends in a slash answers the same path without it by a 301.
+  // With proxy_pass, a location that ends in a slash redirects (301) the same path without the slash.
   const redirect = own.length === 0 && slashed.length > 0;
   return { met: unique([...own, ...(redirect ? slashed : []), ...prefixes]), redirect, certain: true };
 }

@@ -12,7 +12,7 @@ export type { Ingress, IngressController, IngressDialect, IngressProfile } from 
 
 export type IngressPathType = "Exact" | "Prefix" | "ImplementationSpecific";
 
-/** One path of one rule; a rule without paths is one entry that leads to the default backend. */
+/** One path of one rule; a rule without paths is one entry with the default backend. */
 export interface IngressEntry {
   readonly ingress: Ingress;
   readonly rule: DeepReadonly<IngressRule>;
@@ -25,11 +25,11 @@ export interface IngressEntry {
   readonly pathType: IngressPathType;
   readonly pathText: string;
   readonly backend: DeepReadonly<IngressBackend> | undefined;
-  /** Class as the cluster sees it; "" where only the controller knows. */
+  /** The class as the API server sets it; "" if only the controller knows. */
   readonly className: string;
-  /** How its controller reads it. */
+  /** How its controller interprets it. */
   readonly dialect: IngressDialect;
-  /** A canary of ingress-nginx: it takes a part of the traffic of the same path, and is no rival of it. */
+  /** A canary of ingress-nginx: it gets a share of the traffic of the same path, and does not compete with it. */
   readonly canary: boolean;
 }
 
@@ -96,9 +96,9 @@ export function ingressTable(model: Model, profile: IngressProfile = "auto"): In
 }
 
 /**
- * An Ingress reaches Services of its own namespace by the port of the Service. ingress-nginx takes what the Service has as
- * targetPort too, compared as text: 8080 is no `targetPort: http`, whatever number that is.
- * Source: networking/v1 types.go, IngressServiceBackend.
+ * The Service of an Ingress backend, in its own namespace, by the port of the Service. ingress-nginx also accepts the
+ * targetPort, compared as text: 8080 does not match `targetPort: http`, whatever number that is. Source: networking/v1
+ * types.go, IngressServiceBackend.
  */
 export function resolveIngressBackend(
   model: Model,
@@ -122,7 +122,8 @@ export function resolveIngressBackend(
     problem,
     unknown,
   });
-  if (reference === undefined) return broken("kind-unsupported", "resource backends are up to the controller");
+  if (reference === undefined)
+    return broken("kind-unsupported", "support for resource backends depends on the controller");
   const service = model.get("Service", namespace, reference.name);
   if (service === undefined) {
     const malformed = model.find("", "Service", namespace, reference.name) !== undefined;

@@ -17,7 +17,10 @@ export interface L4Entry {
 const isL4 = (kind: Attachment["kind"]): kind is L4Entry["kind"] =>
   kind === "TLSRoute" || kind === "TCPRoute" || kind === "UDPRoute";
 
-/** Entries of all attached routes below HTTP. They have one rule. Source: gateway-api apis/v1 tlsroute_types.go, tcproute_types.go, udproute_types.go. */
+/**
+ * Entries of all attached layer 4 routes. They have one rule. Source: gateway-api apis/v1 tlsroute_types.go,
+ * tcproute_types.go, udproute_types.go.
+ */
 export function l4Entries(attachments: readonly Attachment[]): readonly L4Entry[] {
   return attachments.flatMap(({ kind, route, listeners }) => {
     if (!isL4(kind)) return [];
@@ -41,13 +44,16 @@ const TRANSPORT = { TLSRoute: "TLS", TCPRoute: "TCP", UDPRoute: "UDP" } as const
 
 const created = ({ route }: L4Entry): string => (route.metadata.creationTimestamp as string | undefined) ?? "";
 
-/** Of two routes the older one wins; manifests rarely say when. */
+/** The older route has precedence; manifests rarely contain its age. */
 function compareAge(a: L4Entry, b: L4Entry): number {
   const [x, y] = [created(a), created(b)];
   return x === "" || y === "" || x === y ? 0 : x < y ? -1 : 1;
 }
 
-/** Two routes of one listener and server name that do not do the same, of which nothing shows which is older. Source: gateway-api apis/v1, RouteConditionAccepted. */
+/**
+ * Two routes of one listener and server name with different effects and unknown age. Source: gateway-api apis/v1,
+ * RouteConditionAccepted.
+ */
 export const isL4Tie = (a: L4Entry, b: L4Entry): boolean =>
   a.route !== b.route &&
   a.state.listener === b.state.listener &&
@@ -55,7 +61,10 @@ export const isL4Tie = (a: L4Entry, b: L4Entry): boolean =>
   (created(a) === "" || created(b) === "") &&
   (JSON.stringify(a.backendRefs) !== JSON.stringify(b.backendRefs) || a.route.namespace !== b.route.namespace);
 
-/** Entries that take a connection, the winner first: the more specific server name, then the older route, then by namespace and name. */
+/**
+ * Entries that match a connection, the chosen one first: the more specific server name, then the older route, then by
+ * namespace and name.
+ */
 export function matchL4(
   entries: readonly L4Entry[],
   { protocol, port, serverName = "" }: L4Request,

@@ -3,21 +3,24 @@ import type { Model } from "../../model/model.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { labelSelector, matches } from "../../model/selector.ts";
-import { matchOpenly } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { matchOpenly } from "../policy/match-labels.ts";
+import type { Match } from "../policy/match.ts";
 
 /** A listener of a Gateway, or of a ListenerSet that adds to one. */
 export interface ListenerState {
-  /** What holds the listener: the Gateway or the ListenerSet. */
+  /** The Gateway or ListenerSet that contains the listener. */
   readonly resource: Resource;
   /** The Gateway that serves it; undefined for a ListenerSet whose Gateway is not in the manifests. */
   readonly gateway: Resource | undefined;
   /** The listener's own object. */
   readonly listener: DeepReadonly<Listener>;
   readonly hostname: string;
-  /** Whether the Gateway takes what holds the listener; `perhaps`: the manifests do not show the Gateway, or the labels of the namespace. */
+  /**
+   * Whether the Gateway accepts the ListenerSet; `perhaps`: the manifests do not show the Gateway, or the labels of the
+   * namespace.
+   */
   readonly allowed: Match;
-  /** Listeners it cannot be told apart from: none of them serves anything. */
+  /** Listeners it conflicts with: none of them is served. */
   readonly conflicts: readonly ListenerConflict[];
 }
 
@@ -38,7 +41,8 @@ function conflictOf(a: ListenerState, b: ListenerState): ListenerConflict["reaso
   }
   const mixed =
     (x.protocol === "TCP" && USES_HOSTNAME.has(y.protocol)) || (y.protocol === "TCP" && USES_HOSTNAME.has(x.protocol));
-  // TLS cannot be told from plain text on one port either: the reason ProtocolConflict names "conflicting protocol specifications".
+  // TLS and plain text on one port conflict too: the reason ProtocolConflict names "conflicting protocol
+  // specifications".
   const plainAndTLS =
     (x.protocol === "HTTP" && y.protocol !== "UDP") || (y.protocol === "HTTP" && x.protocol !== "UDP");
   return mixed || (plainAndTLS && USES_HOSTNAME.has(x.protocol) && USES_HOSTNAME.has(y.protocol))
@@ -64,7 +68,7 @@ const draft = (
   conflicts: [],
 });
 
-/** All listeners, with their conflicts: those of a Gateway and of the ListenerSets that it allows are one set. */
+/** All listeners, with their conflicts: those of a Gateway and of the ListenerSets that it accepts are one set. */
 export function listeners(model: Model): readonly ListenerState[] {
   const sets = new Map<string, Draft[]>();
   const add = (gateway: string, entries: Draft[]): void =>
@@ -101,10 +105,11 @@ export function listeners(model: Model): readonly ListenerState[] {
 }
 
 /**
- * Listeners are merged in order of precedence: the Gateway's own, then those of each ListenerSet. What cannot be told apart within
- * one of them is not served at all; what cannot be told from one that goes before is not, and stands in nobody's way any more.
- * Which of two ListenerSets is older is not known, as a rule: then each may be the one that is served.
- * Source: gateway-api apis/v1/listenerset_types.go, "ListenerSets ... merged", and ListenerConditionConflicted.
+ * Listeners are merged in order of precedence: the Gateway's own, then those of each ListenerSet. Listeners that
+ * conflict within one of them are not served at all; a listener that conflicts with an earlier one is not served, and
+ * does not conflict with later ones. Which of two ListenerSets is older is usually unknown: then either may be the one
+ * that is served. Source: gateway-api apis/v1/listenerset_types.go, "ListenerSets ... merged", and
+ * ListenerConditionConflicted.
  */
 function addConflicts(listeners: readonly Draft[]): void {
   const allowed = listeners.filter((one) => one.allowed !== "no");
@@ -122,7 +127,10 @@ function addConflicts(listeners: readonly Draft[]): void {
   for (const x of rest) for (const y of rest) if (x.resource !== y.resource) addConflict(x, y);
 }
 
-/** Whether a listener is not served for a conflict; of two that different ListenerSets add one is, and which is not known. */
+/**
+ * Whether a listener is not served because of a conflict; between two ListenerSets one of them is served, and which is
+ * unknown.
+ */
 export const losesConflict = ({ resource, conflicts }: ListenerState): boolean =>
   conflicts.some(
     ({ with: other }) =>
@@ -145,7 +153,10 @@ const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
   UDP: ["UDPRoute"],
 };
 
-/** Kinds a listener takes; undefined for a protocol of an implementation's own. Source: gateway-api apis/v1, ProtocolType and AllowedRoutes.Kinds. */
+/**
+ * Route kinds that a listener accepts; undefined for an implementation-specific protocol. Source: gateway-api apis/v1,
+ * ProtocolType and AllowedRoutes.Kinds.
+ */
 export function allowedKinds({
   protocol,
   allowedRoutes,
@@ -165,8 +176,8 @@ export function allowedKinds({
 }
 
 /**
- * Whether what is in a namespace may attach to something in the namespace `own`. For routes the default is `Same`, for ListenerSets
- * `None`. Source: gateway-api apis/v1, RouteNamespaces and ListenerNamespaces.
+ * Whether objects of a namespace may attach to something in the namespace `own`. The default is `Same` for routes,
+ * `None` for ListenerSets. Source: gateway-api apis/v1, RouteNamespaces and ListenerNamespaces.
  */
 export function allowsNamespace(
   model: Model,

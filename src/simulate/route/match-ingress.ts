@@ -1,6 +1,6 @@
 import type { IngressBackend } from "kubernetes-types/networking/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
-import type { Match } from "../policy/party.ts";
+import type { Match } from "../policy/match.ts";
 import { compareHostnames, ingressHostMatches, prefixMatches } from "./hostname.ts";
 import { matchNginx, normalizedPath, usesRegex } from "./ingress-nginx.ts";
 import type { Ingress, IngressEntry, IngressTable } from "./ingress.ts";
@@ -10,15 +10,15 @@ import type { HTTPRequest } from "./request.ts";
 export interface IngressChoice {
   readonly className: string;
   readonly chosen: IngressEntry | undefined;
-  /** Entries of the same host that meet the request too and lose, in order. */
+  /** Entries of the same host that also match but have lower precedence, in order. */
   readonly shadowed: readonly IngressEntry[];
-  /** Set when no entry meets it and a default backend does; without both the controller answers 404. */
+  /** Set if no entry matches and there is a default backend; without both the controller answers 404. */
   readonly fallback: { readonly ingress: Ingress; readonly backend: DeepReadonly<IngressBackend> } | undefined;
-  /** False where the API leaves the answer to the controller. */
+  /** False if the API leaves the choice to the controller. */
   readonly certain: boolean;
-  /** Why it is not certain, where that is not a tie: a path whose meaning is the controller's. */
+  /** Why it is uncertain, unless it is a tie: a path that the controller interprets. */
   readonly open: string | undefined;
-  /** The path with a slash at its end, to which ingress-nginx sends the client. */
+  /** The path with a trailing slash, to which ingress-nginx redirects the client. */
   readonly redirectPath: string | undefined;
 }
 
@@ -27,8 +27,8 @@ const created = ({ ingress }: IngressEntry): string => (ingress.metadata.creatio
 const PATH_TYPE_RANK = { Exact: 0, Prefix: 1, ImplementationSpecific: 2 } as const;
 
 /**
- * Which of two entries of one host that meet a request wins: the longer path, then Exact. Between equals the API says
- * nothing; controllers take the older Ingress. Source: Kubernetes documentation, Ingress "Multiple matches".
+ * Precedence of two entries of one host that match a request: the longer path, then Exact. The API does not order equal
+ * ones; controllers use the older Ingress. Source: Kubernetes documentation, Ingress "Multiple matches".
  */
 export function compareIngressEntries(a: IngressEntry, b: IngressEntry): number {
   const [x, y] = [created(a), created(b)];
@@ -44,7 +44,7 @@ export function compareIngressEntries(a: IngressEntry, b: IngressEntry): number 
   );
 }
 
-/** What stands in paths that some controller reads as a pattern. */
+/** Characters that make some controllers treat a path as a pattern. */
 const PATTERN = /[*+?()[\]{}|^$\\]/;
 
 function matchPath({ pathType, pathText }: IngressEntry, path: string): Match {
@@ -54,7 +54,7 @@ function matchPath({ pathType, pathText }: IngressEntry, path: string): Match {
     case "Prefix":
       return prefixMatches(pathText, path) ? "yes" : "no";
     case "ImplementationSpecific":
-      // Up to the controller: what even the laxest reading does not match is certain, as long as it is no pattern.
+      // Implementation-specific; only a path that no controller could match is a sure "no".
       if (pathText === path) return "yes";
       return prefixMatches(pathText, path) || path.startsWith(pathText) || PATTERN.test(pathText) ? "perhaps" : "no";
     default:
@@ -69,7 +69,7 @@ interface Met {
   readonly redirect: boolean;
 }
 
-/** The entries of one host that match a request, the winner first. */
+/** The entries of one host that match a request, in order of precedence. */
 function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
   const sorted = own.toSorted(compareIngressEntries);
   if (own.some(({ dialect }) => dialect === "ingress-nginx")) return { ...matchNginx(sorted, path), open: undefined };
@@ -80,7 +80,7 @@ function entriesThatMatch(own: readonly IngressEntry[], path: string): Met {
     answers.find(({ match }) => match === "perhaps")?.entry ??
     (answers.length === 0 ? own.find(({ pathType }) => pathType === "ImplementationSpecific") : undefined);
   const open =
-    perhaps && `what path ${perhaps.pathText} of type ImplementationSpecific matches is up to the controller`;
+    perhaps && `what path ${perhaps.pathText} of type ImplementationSpecific matches depends on the controller`;
   return { met: answers.map(({ entry }) => entry), certain: open === undefined, open, redirect: false };
 }
 
@@ -124,8 +124,8 @@ const isTie = (a: IngressEntry | undefined, b: IngressEntry): boolean =>
   (created(a) === "" || created(b) === "" || created(a) === created(b));
 
 /**
- * What the controllers do with a request, one answer for each class that has a rule for the host or a default backend.
- * The most specific host is chosen first; a path that only a less specific host has is not looked for.
+ * What the controllers do with a request, one result for each class that has a rule for the host or a default backend.
+ * The most specific host is chosen first; paths of less specific hosts are then ignored.
  */
 export function matchIngress(table: IngressTable, request: HTTPRequest): readonly IngressChoice[] {
   const classes = new Set(table.ingresses.map((ingress) => table.classNameOf(ingress)));
@@ -140,15 +140,15 @@ export function matchIngress(table: IngressTable, request: HTTPRequest): readonl
   );
 }
 
-/** An entry that no request reaches, and the entry that takes all of its requests. */
+/** An entry that gets no requests, and the entry that gets them instead. */
 export interface UnreachableEntry {
   readonly entry: IngressEntry;
   readonly by: IngressEntry;
-  /** `duplicate`: same host, path and type. `covered`: the other takes every request that this one could. */
+  /** `duplicate`: same host, path and type. `covered`: the other matches every request that this one could. */
   readonly why: "duplicate" | "covered";
 }
 
-/** Whether `a` and `b` meet the very same requests, as far as the API defines it. */
+/** Whether `outer` matches every request that `inner` matches, as far as the API defines it. */
 function covers(outer: IngressEntry, inner: IngressEntry): boolean {
   if (outer.pathType === "ImplementationSpecific" || inner.pathType === "ImplementationSpecific") {
     return outer.pathType === inner.pathType && outer.pathText === inner.pathText;
@@ -157,7 +157,7 @@ function covers(outer: IngressEntry, inner: IngressEntry): boolean {
   return prefixMatches(outer.pathText, inner.pathText);
 }
 
-/** Entries that can never be reached. Canaries and paths of the same Ingress class only. */
+/** Entries that never get a request. Within one Ingress class, without canaries. */
 export function unreachableIngressEntries(table: IngressTable): readonly UnreachableEntry[] {
   const groups = new Map<string, IngressEntry[]>();
   for (const entry of table.entries) {
@@ -171,7 +171,8 @@ export function unreachableIngressEntries(table: IngressTable): readonly Unreach
 }
 
 function unreachableIn(group: readonly IngressEntry[]): readonly UnreachableEntry[] {
-  // Only a path that is the same but for slashes can win over one that it covers: every other cover is the shorter path.
+  // Only a path that differs in slashes can take precedence over one that it covers: every other covering path is the
+  // shorter one.
   if (group.length < 2 || group.some((entry) => entry.dialect === "ingress-nginx" && usesRegex(entry))) return [];
   const sorted = group.toSorted(compareIngressEntries);
   return sorted.flatMap((entry, index): UnreachableEntry[] => {

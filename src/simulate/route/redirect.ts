@@ -6,7 +6,7 @@ import type { Answer } from "./trace/log.ts";
 
 const WELL_KNOWN: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
-/** The address of a request with some of its parts replaced; a port that the scheme implies is not written. */
+/** The URL of a request with some parts replaced; the default port of the scheme is omitted. */
 function locationOf(
   { query }: HTTPRequest,
   {
@@ -18,10 +18,16 @@ function locationOf(
 ): string {
   const pairs = Object.entries(query).map(([name, value]) => (value === "" ? name : `${name}=${value}`));
   const shown = host.includes(":") ? `[${host}]` : host;
-  return `${scheme}://${shown}${WELL_KNOWN[scheme] === port ? "" : `:${port}`}${path}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`;
+  return (
+    `${scheme}://${shown}${WELL_KNOWN[scheme] === port ? "" : `:${port}`}${path}` +
+    `${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`
+  );
 }
 
-/** The rest of a path behind a prefix, put behind another one. Source: gateway-api apis/v1, HTTPPathModifier.ReplacePrefixMatch and its table. */
+/**
+ * Replaces the prefix of a path by another one. Source: gateway-api apis/v1, HTTPPathModifier.ReplacePrefixMatch and
+ * its table.
+ */
 function replacedPrefix(path: string, prefix: string, replacement: string): string {
   const rest = path.slice(prefix.replace(/\/$/, "").length).replace(/^\//, "");
   const start = replacement.replace(/\/$/, "");
@@ -36,9 +42,9 @@ interface PathModifier {
 }
 
 /**
- * What a RequestRedirect filter answers.
- * Source: gateway-api apis/v1/httproute_types.go, HTTPRequestRedirectFilter: without a scheme the listener's port counts, with one its own.
- * @param prefix the path prefix that matched; undefined where the match is of another type.
+ * The answer of a RequestRedirect filter. Source: gateway-api apis/v1/httproute_types.go, HTTPRequestRedirectFilter:
+ * without a scheme the listener's port is used, with one its default port.
+ * @param prefix the path prefix that matched; undefined if the match has another type.
  */
 export function redirectAnswer(
   { requestRedirect = {} }: DeepReadonly<RouteFilter>,
@@ -74,7 +80,10 @@ interface IstioRedirect {
   readonly port?: number;
 }
 
-/** Source: istio networking/v1 virtual_service.proto, HTTPRedirect: `uri` replaces the whole path. A derived port is not known here. */
+/**
+ * Source: istio networking/v1 virtual_service.proto, HTTPRedirect: `uri` replaces the whole path. A derived port is not
+ * supported here.
+ */
 export function istioRedirectAnswer(redirect: object, request: HTTPRequest): Answer {
   const {
     uri = request.path,
@@ -95,7 +104,7 @@ export function istioRedirectAnswer(redirect: object, request: HTTPRequest): Ans
   };
 }
 
-/** The same request with a slash at the end of its path. */
+/** The same request with a trailing slash. */
 export const slashAnswer = (request: HTTPRequest, path: string): Answer => ({
   status: 301,
   location: locationOf(request, { ...request, path }),
@@ -103,7 +112,10 @@ export const slashAnswer = (request: HTTPRequest, path: string): Answer => ({
 
 const NGINX = "nginx.ingress.kubernetes.io/";
 
-/** Annotations by which ingress-nginx answers every request of an Ingress itself. Source: ingress-nginx user guide, "Permanent Redirect", "Temporal Redirect". */
+/**
+ * Annotations with which ingress-nginx answers every request of an Ingress itself. Source: ingress-nginx user guide,
+ * "Permanent Redirect", "Temporal Redirect".
+ */
 export function nginxRedirect({ annotations }: Pick<Resource, "annotations">): Answer | undefined {
   const [permanent, temporal] = [
     annotations[`${NGINX}permanent-redirect`] ?? "",

@@ -16,7 +16,7 @@ export interface GrantTo extends GrantFrom {
 
 const grants = new WeakMap<Model, ReadonlyMap<string, readonly Grant[]>>();
 
-/** The grants of a model by namespace and by whom they allow. */
+/** The grants of a model by namespace and referring kind. */
 function grantIndex(model: Model): ReadonlyMap<string, readonly Grant[]> {
   let index = grants.get(model);
   if (index === undefined) {
@@ -37,8 +37,8 @@ const keyOf = (namespace: string, from: GrantFrom): string =>
   `${namespace} ${from.group}/${from.kind} ${from.namespace}`;
 
 /**
- * The grants that allow a reference into another namespace; they live there, and any one is enough.
- * Source: gateway-api apis/v1, ReferenceGrantSpec.
+ * The grants that allow a reference into another namespace; they are defined there, and any one is enough. Source:
+ * gateway-api apis/v1, ReferenceGrantSpec.
  */
 export function grantsFor(model: Model, from: GrantFrom, to: GrantTo): readonly Grant[] {
   return (grantIndex(model).get(keyOf(to.namespace, from)) ?? []).filter(({ object }) =>

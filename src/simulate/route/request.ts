@@ -1,4 +1,4 @@
-/** What routing looks at. Header names are lower case. */
+/** The parts of a request that routing uses. Header names are lower case. */
 export interface HTTPRequest {
   readonly scheme: "http" | "https";
   /** Without port, lower case. */
@@ -13,7 +13,7 @@ export interface HTTPRequest {
 
 const HOST_PORT = /^(\[[0-9a-fA-F:]+\]|[^:/?#]+)(?::(\d{1,5}))?$/;
 
-/** Takes `http://host:8080/path?x=1` apart; undefined for what is no HTTP URL. A GET without headers. */
+/** Parses `http://host:8080/path?x=1` as a GET without headers; undefined if it is not an HTTP URL. */
 export function parseURL(text: string): HTTPRequest | undefined {
   const match = /^(https?):\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?/i.exec(text);
   const authority = HOST_PORT.exec(match?.[2] ?? "");

@@ -12,7 +12,7 @@ import type { RouteKind } from "./listener.ts";
 
 type IngressBackend = NonNullable<NonNullable<KindMap["Ingress"]["spec"]>["defaultBackend"]>;
 
-/** A backend of an Ingress, each once; the default backend among them. */
+/** A backend of an Ingress, each once, including the default backend. */
 export interface IngressTarget {
   readonly ingress: Ingress;
   readonly backend: DeepReadonly<IngressBackend>;
@@ -20,7 +20,7 @@ export interface IngressTarget {
   readonly controller: IngressController;
 }
 
-/** One for all rules of a run: `simulation.fact(ingressTargets)`. */
+/** Use it as `simulation.fact(ingressTargets)`. */
 export function ingressTargets(model: Model): readonly IngressTarget[] {
   const table = ingressTable(model);
   return table.ingresses.flatMap((ingress) => {
@@ -57,7 +57,7 @@ export interface RouteTarget {
   readonly resolution: BackendResolution;
 }
 
-/** One for all rules of a run: `simulation.fact(routeTargets)`. */
+/** Use it as `simulation.fact(routeTargets)`. */
 export function routeTargets(model: Model): readonly RouteTarget[] {
   return ROUTE_KINDS.flatMap((kind) =>
     (model.all(kind) as readonly unknown[] as readonly RouteResource[]).flatMap((route) =>
@@ -84,6 +84,9 @@ export function routeTargets(model: Model): readonly RouteTarget[] {
   );
 }
 
-/** Objects of which the manifests hold several of one name: which of them is applied last is not known. Use it as `simulation.fact(ambiguous)`. */
+/**
+ * Objects that are defined several times in the manifests: which one is applied last is unknown. Use it as
+ * `simulation.fact(ambiguous)`.
+ */
 export const ambiguous = (model: Model): ReadonlyMap<Resource, string> =>
-  new Map(model.superseded.map(({ later }) => [later, `${later.title} stands in these manifests more than once`]));
+  new Map(model.superseded.map(({ later }) => [later, `${later.title} is defined more than once in these manifests`]));

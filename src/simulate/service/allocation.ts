@@ -9,7 +9,7 @@ type Refused = { readonly field: string; readonly detail: string };
 /** `--service-node-port-range` of kube-apiserver. Source: pkg/kubeapiserver/options/options.go. */
 const NODE_PORTS = { min: 30_000, max: 32_767 };
 
-/** What cluster-wide numbers earlier Services hold. */
+/** Cluster-wide numbers of earlier Services. */
 class Allocations {
   readonly #ranges: readonly CIDR[];
   readonly #addresses = new Map<string, ServiceResource>();
@@ -19,7 +19,10 @@ class Allocations {
     this.#ranges = serviceCIDRs.map(parseCIDR).filter((range): range is CIDR => range !== undefined);
   }
 
-  /** Source: pkg/registry/core/service/ipallocator/ipallocator.go: neither the first address of a range nor the broadcast one. */
+  /**
+   * Source: pkg/registry/core/service/ipallocator/ipallocator.go: neither the first address of a range nor the
+   * broadcast one.
+   */
   #isUsable(text: string): boolean {
     const ip = parseIP(text);
     const range = ip && this.#ranges.find((candidate) => isInside(ip, candidate));
@@ -54,7 +57,10 @@ class Allocations {
   }
 }
 
-/** The numbers are one pool for all protocols; entries of one port number share theirs. Source: storage/alloc.go initNodePorts. */
+/**
+ * All protocols share one pool of numbers; entries with the same port number share theirs. Source: storage/alloc.go
+ * initNodePorts.
+ */
 function allocateNodePorts(
   service: ServiceResource,
   facts: ServiceFacts,
@@ -92,7 +98,7 @@ export interface StoredService {
   readonly facts: ServiceFacts;
 }
 
-/** Services as the API server stores them, in order of files; who comes second for one number is refused. */
+/** Services as the API server stores them, in order of files; the second one with a number is rejected. */
 export function storeServices(services: readonly ServiceResource[], options: ClusterOptions) {
   const families = clusterFamilies(options);
   const allocations = new Allocations(options.serviceCIDRs ?? DEFAULT_SERVICE_CIDRS);

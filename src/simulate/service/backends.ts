@@ -5,12 +5,12 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import { equalitySelector } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
-import type { World } from "../../model/world.ts";
+import type { Completeness } from "../../model/completeness.ts";
 import { resolveTargetPort } from "./ports.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Where a Service port ends in the pods of one workload. */
+/** The target of a Service port in the pods of one workload. */
 export interface PortResolution {
   readonly backend: SelectedWorkload;
   /** undefined: a named target port that no container of the pod declares with this protocol. */
@@ -25,14 +25,17 @@ export interface PortResolution {
 
 export type SelectedBackend = SelectedWorkload;
 
-/** What a Service gets from its selector, on the level of pod templates: no pod is expanded. */
+/** What a Service selects, at the level of pod templates: pods are not expanded. */
 export interface ServiceBackends {
   readonly service: Service;
-  /** `none`: no selector, someone else writes the endpoints. `external-name`: a DNS alias without endpoints, whatever it selects. */
+  /**
+   * `none`: no selector, the endpoints are written by something else. `external-name`: a DNS alias without endpoints,
+   * whatever it selects.
+   */
   readonly source: "selector" | "none" | "external-name";
   readonly selector: Selector;
   readonly workloads: readonly SelectedWorkload[];
-  readonly world: World;
+  readonly world: Completeness;
 }
 
 /** The workloads behind a Service. Source: pkg/controller/endpointslice (nil selector and ExternalName are skipped). */
@@ -52,7 +55,10 @@ export function resolvePort(backends: ServiceBackends, port: DeepReadonly<Servic
   }));
 }
 
-/** A named target port as a string, or undefined when it is a number or left out. Source: pkg/apis/core/v1/defaults.go (0 and "" mean `port`). */
+/**
+ * A named target port, or undefined if it is a number or not set. Source: pkg/apis/core/v1/defaults.go (0 and "" mean
+ * `port`).
+ */
 export function namedTarget(port: DeepReadonly<ServicePort>): string | undefined {
   const target = port.targetPort;
   return typeof target === "string" && target !== "" ? target : undefined;

@@ -8,12 +8,12 @@ import { protocolOf } from "./ports.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** A node port that a Service asks for; one health check takes a port as well. */
+/** A node port that a Service requests; a health check uses one as well. */
 export interface NodePortClaim {
   readonly service: Service;
   readonly number: number;
   readonly protocol: string;
-  /** The port it belongs to; undefined for `healthCheckNodePort`. */
+  /** The port with the node port; undefined for `healthCheckNodePort`. */
   readonly port: DeepReadonly<ServicePort> | undefined;
 }
 
@@ -31,7 +31,7 @@ export function nodePortClaims(model: Model): readonly NodePortClaim[] {
   });
 }
 
-/** A cluster IP that a Service asks for: `spec[field]`, or an item of `clusterIPs`. */
+/** A cluster IP that a Service requests: `spec[field]`, or an item of `clusterIPs`. */
 export interface ClusterIPClaim {
   readonly service: Service;
   /** In canonical spelling. */
@@ -40,7 +40,10 @@ export interface ClusterIPClaim {
   readonly key: string | number;
 }
 
-/** Cluster IPs written in manifests; `clusterIP` and the first of `clusterIPs` are one. Source: pkg/registry/core/service/strategy.go NormalizeClusterIPs. */
+/**
+ * Cluster IPs in manifests; `clusterIP` and the first of `clusterIPs` are one. Source:
+ * pkg/registry/core/service/strategy.go NormalizeClusterIPs.
+ */
 export function clusterIPClaims(model: Model): readonly ClusterIPClaim[] {
   return model.all("Service").flatMap((service) => {
     const { spec } = service.object;

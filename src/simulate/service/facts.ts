@@ -10,7 +10,7 @@ export type ServiceResource = Resource<KindMap["Service"]>;
 
 /** A port of a Service with the API server's defaults filled in. */
 export interface FactPort {
-  /** As it stands in the manifest. */
+  /** As in the manifest. */
   readonly port: DeepReadonly<ServicePort>;
   readonly name: string;
   readonly protocol: string;
@@ -39,7 +39,7 @@ export interface ServiceFacts {
   readonly affinityTimeout: number;
 }
 
-/** What the API server answers instead of creating the Service. */
+/** The error of the API server instead of creating the Service. */
 export interface Refusal {
   readonly service: ServiceResource;
   readonly field: string;
@@ -55,7 +55,10 @@ type Refused = { readonly field: string; readonly detail: string };
 
 const otherFamily = (family: IPFamily): IPFamily => (family === "IPv4" ? "IPv6" : "IPv4");
 
-/** Both cluster IP fields; one alone implies the other. Source: pkg/registry/core/service/strategy.go NormalizeClusterIPs. */
+/**
+ * Both cluster IP fields; one alone implies the other. Source: pkg/registry/core/service/strategy.go
+ * NormalizeClusterIPs.
+ */
 export function givenClusterIPs(service: ServiceResource): readonly string[] {
   const { clusterIP = "", clusterIPs = [] } = service.object.spec ?? {};
   if (clusterIPs.length > 0) return clusterIPs;
@@ -63,8 +66,8 @@ export function givenClusterIPs(service: ServiceResource): readonly string[] {
 }
 
 /**
- * Address families a new Service gets, or why it is refused.
- * Source: pkg/registry/core/service/storage/alloc.go initIPFamilyFields.
+ * Address families of a new Service, or why it is rejected. Source: pkg/registry/core/service/storage/alloc.go
+ * initIPFamilyFields.
  */
 function chooseFamilies(
   service: ServiceResource,
@@ -78,7 +81,7 @@ function chooseFamilies(
   if (ipFamilyPolicy === "SingleStack" && (given.length > 1 || families.length > 1)) {
     return {
       field: "spec.ipFamilyPolicy",
-      detail: "must be RequireDualStack or PreferDualStack when two families are asked for",
+      detail: "must be RequireDualStack or PreferDualStack when two families are requested",
     };
   }
   for (const [index, text] of given.entries()) {
@@ -113,7 +116,8 @@ function factPorts(
   allocates: boolean,
   reachesNodes: boolean,
 ): readonly FactPort[] {
-  // A port asks for its node port, or shares that of another entry with the same number (alloc.go findRequestedNodePort).
+  // A port requests its node port, or shares that of another entry with the same number (alloc.go
+  // findRequestedNodePort).
   const requested = (port: DeepReadonly<ServicePort>): number | undefined =>
     port.nodePort || ports.find((other) => other.port === port.port && other.nodePort)?.nodePort || undefined;
   return ports.map((port) => {
@@ -130,7 +134,7 @@ function factPorts(
   });
 }
 
-/** A Service as stored: defaults of pkg/apis/core/v1/defaults.go and what is allocated for it. */
+/** A Service as stored: with the defaults of pkg/apis/core/v1/defaults.go and allocated values. */
 export function serviceFacts(service: ServiceResource, cluster: readonly IPFamily[]): ServiceFacts | Refusal {
   const spec = service.object.spec ?? {};
   const type = spec.type || "ClusterIP";

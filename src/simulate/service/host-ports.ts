@@ -4,18 +4,20 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers, protocolOf } from "./ports.ts";
 
-/** A port of a node that the pods of a workload take. */
+/** A port of a node that the pods of a workload use. */
 export interface HostPortClaim {
   readonly workload: Workload;
   readonly port: DeepReadonly<ContainerPort>;
   readonly container: string;
   readonly number: number;
   readonly protocol: string;
-  /** "" takes the port on all addresses of the node. */
+  /** "" is the port on all addresses of the node. */
   readonly hostIP: string;
 }
 
-/** Source: pkg/apis/core/v1/defaults.go defaultHostNetworkPorts: with hostNetwork every container port is a host port. */
+/**
+ * Source: pkg/apis/core/v1/defaults.go defaultHostNetworkPorts: with hostNetwork every container port is a host port.
+ */
 export function hostPortsOf(workload: Workload): readonly HostPortClaim[] {
   const { spec } = workload.template;
   return portContainers(spec).flatMap((container) =>
@@ -39,6 +41,9 @@ export function hostPortClaims(model: Model): ReadonlyMap<string, readonly HostP
   return claims;
 }
 
-/** Two claims clash if one of them takes all addresses or both take the same. Source: pkg/scheduler/framework/types.go HostPortInfo. */
+/**
+ * Two claims conflict if one of them uses all addresses or both use the same. Source: pkg/scheduler/framework/types.go
+ * HostPortInfo.
+ */
 export const clash = (a: HostPortClaim, b: HostPortClaim): boolean =>
   a.hostIP === "" || b.hostIP === "" || a.hostIP === b.hostIP;

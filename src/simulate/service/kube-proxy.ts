@@ -5,7 +5,7 @@ import { canonicalIP, joinHostPort, sortKey } from "../../base/ip.ts";
 import type { IPFamily } from "../../base/ip.ts";
 import type { FactPort, ServiceFacts, ServiceResource } from "./facts.ts";
 
-/** One backend as kube-proxy knows it: two endpoints with one address and port are one. */
+/** One backend of kube-proxy: endpoints with the same address and port are one. */
 export interface ProxyEndpoint {
   /** `10.244.1.2:80`. */
   readonly address: string;
@@ -15,7 +15,7 @@ export interface ProxyEndpoint {
   readonly endpoint: Endpoint;
 }
 
-/** Endpoints that traffic may go to. `otherwise` says what becomes of a packet when there is none. */
+/** Endpoints that traffic may go to. `otherwise`: what happens to a packet if there are none. */
 export interface Destination {
   readonly endpoints: readonly ProxyEndpoint[];
   /** REJECT: the client sees "connection refused". DROP: it waits until its timeout. */
@@ -27,7 +27,7 @@ export interface NodeRoute {
   readonly internal: Destination;
   /** Traffic that arrives at this node for a node port, load balancer or external IP; undefined without any. */
   readonly external: Destination | undefined;
-  /** What policy Cluster and policy Local would each choose here. */
+  /** The choices of policy Cluster and policy Local on this node. */
   readonly cluster: Destination;
   readonly local: Destination;
 }
@@ -39,7 +39,10 @@ export interface PortRoute {
   readonly nodes: ReadonlyMap<string, NodeRoute>;
 }
 
-/** Source: pkg/proxy/endpointslicecache.go addEndpoints: the first address counts, and a running pod beats a terminating one. */
+/**
+ * Source: pkg/proxy/endpointslicecache.go addEndpoints: the first address counts, and a running pod takes precedence
+ * over a terminating one.
+ */
 export function proxyEndpoints(
   groups: readonly SliceGroup[],
   family: IPFamily,
@@ -47,7 +50,7 @@ export function proxyEndpoints(
 ): readonly ProxyEndpoint[] {
   const found = new Map<string, ProxyEndpoint>();
   for (const group of groups) {
-    // kube-proxy does not even watch slices labelled headless (cmd/kube-proxy/app/server.go).
+    // kube-proxy does not watch slices labelled headless (cmd/kube-proxy/app/server.go).
     if (group.addressType !== family || Object.hasOwn(group.labels, HEADLESS_LABEL)) continue;
     for (const { name, port: number, protocol } of group.ports) {
       if (name !== port.name || protocol !== port.protocol || number === undefined || number === 0) continue;
@@ -63,7 +66,10 @@ export function proxyEndpoints(
   return sortBy([...found.values()], ({ address, endpoint }) => `${sortKey(endpoint.addresses[0] ?? "")} ${address}`);
 }
 
-/** Which hints a node follows: those for the node, those for its zone, or none. Source: pkg/proxy/topology.go topologyModeFromHints. */
+/**
+ * Which hints a node uses: those for the node, those for its zone, or none. Source: pkg/proxy/topology.go
+ * topologyModeFromHints.
+ */
 function followedHints(endpoints: readonly ProxyEndpoint[], node: ClusterNode): "forNodes" | "forZones" | undefined {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   const covers = (kind: "forNodes" | "forZones", name: string | undefined): boolean => {
@@ -79,7 +85,7 @@ function followedHints(endpoints: readonly ProxyEndpoint[], node: ClusterNode): 
   return covers("forZones", node.zone) ? "forZones" : undefined;
 }
 
-/** Ready endpoints, else those that still serve while they terminate. Source: pkg/proxy/topology.go. */
+/** Ready endpoints, else those that still serve while terminating. Source: pkg/proxy/topology.go. */
 export const readyOrTerminating = (endpoints: readonly ProxyEndpoint[]): readonly ProxyEndpoint[] => {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   return ready.length > 0 ? ready : endpoints.filter(({ serving, terminating }) => serving && terminating);
@@ -96,7 +102,10 @@ function clusterEndpoints(
   return usable.filter(({ endpoint }) => endpoint.hints?.[kind]?.includes(name) === true);
 }
 
-/** Whether anything outside the cluster can reach the port; load balancer addresses stand in the status. Source: pkg/proxy/serviceport.go. */
+/**
+ * Whether clients outside the cluster can reach the port; load balancer addresses are in the status. Source:
+ * pkg/proxy/serviceport.go.
+ */
 function isExternallyAccessible(service: ServiceResource, port: FactPort, family: IPFamily): boolean {
   const { spec, status } = service.object;
   const isOwn = (text: string | undefined): boolean => (text?.includes(":") ? "IPv6" : "IPv4") === family;
@@ -159,7 +168,10 @@ function routePort(
 
 const isUsable = ({ ready, serving, terminating }: ProxyEndpoint): boolean => ready || (serving && terminating);
 
-/** Routes of every port and family; headless and ExternalName Services have none. Source: pkg/proxy/util/utils.go ShouldSkipService. */
+/**
+ * Routes of every port and family; headless and ExternalName Services have none. Source: pkg/proxy/util/utils.go
+ * ShouldSkipService.
+ */
 export function serviceRoutes(
   service: ServiceResource,
   facts: ServiceFacts,

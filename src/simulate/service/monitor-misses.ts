@@ -2,11 +2,11 @@ import { editDistance, nearest } from "../../base/nearest.ts";
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { meets } from "../../model/selector.ts";
+import { matchesRequirement } from "../../model/selector.ts";
 import type { Workload } from "../../model/workload.ts";
-import { notShownWhole } from "../references/missing-service.ts";
+import { mayBeIncomplete } from "../references/missing-service.ts";
 import type { Simulation } from "../simulation.ts";
-import { hasLabels, servicesApart, unseenServices } from "./monitors.ts";
+import { hasLabels, servicesOfOtherScopes, unseenServices } from "./monitors.ts";
 import type { MonitorEndpoint, ServiceMonitor } from "./monitors.ts";
 import { portContainers } from "./ports.ts";
 
@@ -14,7 +14,7 @@ type Service = Resource<KindMap["Service"]>;
 
 /** The requirements of a monitor that the labels of a Service do not match. */
 export const failingRequirements = ({ selector: { requirements } }: ServiceMonitor, { labels }: Service) =>
-  requirements.filter((requirement) => !meets(requirement, labels));
+  requirements.filter((requirement) => !matchesRequirement(requirement, labels));
 
 /** The Service that a monitor misses: in one label of several, or because the monitor has the labels of the pods. */
 export function nearMonitoredService(monitor: ServiceMonitor): Service | undefined {
@@ -24,7 +24,7 @@ export function nearMonitoredService(monitor: ServiceMonitor): Service | undefin
     const podLabels = service.object.spec?.selector ?? {};
     return (
       (requirements.length > 1 && failingRequirements(monitor, service).length === 1) ||
-      requirements.every((requirement) => meets(requirement, podLabels))
+      requirements.every((requirement) => matchesRequirement(requirement, podLabels))
     );
   });
 }
@@ -82,7 +82,7 @@ export function missingMonitorPort(
   // Other Services may have labels that all of a namespace have, or that no selector requires.
   const wide =
     selector.requirements.length === 0 || namespaces === "any"
-      ? notShownWhole(namespaces === "any" ? "any" : (namespaces[0] ?? ""))
+      ? mayBeIncomplete(namespaces === "any" ? "any" : (namespaces[0] ?? ""))
       : undefined;
   if (typeof port === "string") {
     const names = [
@@ -93,7 +93,7 @@ export function missingMonitorPort(
     // One wrong letter is no coincidence, whatever else an operator may create.
     const unknown =
       near !== undefined && isSlip(port, near)
-        ? servicesApart(model, monitor)
+        ? servicesOfOtherScopes(model, monitor)
         : (unseenServices(model, monitor) ?? wide);
     return { kind: "port", port, names, near, unknown };
   }

@@ -1,7 +1,7 @@
 import type { KindMap } from "../../model/kinds.ts";
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
-import { labelSelector, meets } from "../../model/selector.ts";
+import { labelSelector, matchesRequirement } from "../../model/selector.ts";
 import type { Selector } from "../../model/selector.ts";
 
 type Service = Resource<KindMap["Service"]>;
@@ -12,7 +12,7 @@ export interface MonitorEndpoint {
   readonly targetPort?: string | number;
 }
 
-/** The part of a ServiceMonitor that says what is scraped. Source: prometheus-operator pkg/apis/monitoring/v1. */
+/** The fields of a ServiceMonitor that select what is scraped. Source: prometheus-operator pkg/apis/monitoring/v1. */
 export interface MonitorSpec {
   readonly selector?: Parameters<typeof labelSelector>[0];
   readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: readonly string[] };
@@ -24,7 +24,7 @@ export interface ServiceMonitor {
   readonly resource: Resource;
   readonly spec: MonitorSpec;
   readonly selector: Selector;
-  /** Namespaces that it looks in; `any`: all of the cluster, shown or not. */
+  /** Namespaces it selects from; `any`: all of the cluster, shown or not. */
   readonly namespaces: readonly string[] | "any";
   /** Services of those namespaces. */
   readonly services: readonly Service[];
@@ -39,7 +39,7 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isExpression = (value: unknown): boolean =>
   isMap(value) && isText(value["key"]) && (value["values"] === undefined || isList(value["values"], isText));
 
-/** Nobody has checked the types of a custom resource: without its definition among the manifests it may hold anything. */
+/** The types of a custom resource are unchecked unless the manifests contain its definition. */
 function isMonitorSpec(spec: unknown): spec is MonitorSpec {
   if (!isMap(spec)) return false;
   const { selector = {}, namespaceSelector = {}, endpoints = [] } = spec;
@@ -64,9 +64,9 @@ function servicesByNamespace(model: Model): ReadonlyMap<string, readonly Service
   return found;
 }
 
-/** Whether a Service has the labels that a monitor asks for. */
+/** Whether a Service has the labels that a monitor requires. */
 export const hasLabels = (selector: Selector, { labels }: Service): boolean =>
-  selector.requirements.every((requirement) => meets(requirement, labels));
+  selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
 
 /** The ServiceMonitors that can be read. Use it as `simulation.fact(serviceMonitors)`. */
 export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
@@ -80,7 +80,7 @@ export function serviceMonitors(model: Model): readonly ServiceMonitor[] {
     if (model.malformed.has(resource) || !isMonitorSpec(spec)) return [];
     const selector = labelSelector(spec.selector);
     const { any = false, matchNames = [] } = spec.namespaceSelector ?? {};
-    // Source: prometheus-operator pkg/prometheus getNamespacesFromNamespaceSelector: no names are its own namespace.
+    // Source: prometheus-operator pkg/prometheus getNamespacesFromNamespaceSelector: without names, its own namespace.
     const namespaces = any ? "any" : matchNames.length > 0 ? matchNames : [resource.namespace];
     const services = (namespaces === "any" ? [...all.keys()] : namespaces).flatMap(
       (namespace) => all.get(namespace) ?? [],
@@ -102,14 +102,14 @@ const placesOf = (model: Model, { namespaces }: ServiceMonitor): readonly string
   namespaces === "any" ? model.namespaces() : namespaces;
 
 /** A Service of another scope of the run that a monitor may select, as a reason. */
-export const servicesApart = (model: Model, monitor: ServiceMonitor): string | undefined =>
+export const servicesOfOtherScopes = (model: Model, monitor: ServiceMonitor): string | undefined =>
   placesOf(model, monitor)
     .map((namespace) => model.servicesElsewhere(monitor.namespaces === "any" ? undefined : namespace, monitor.selector))
     .find((reason) => reason !== undefined);
 
-/** Why Services that these manifests do not show may have the labels that a monitor asks for. */
+/** Why Services that these manifests do not show may have the labels that a monitor requires. */
 export function unseenServices(model: Model, monitor: ServiceMonitor): string | undefined {
-  const apart = servicesApart(model, monitor);
+  const apart = servicesOfOtherScopes(model, monitor);
   if (apart !== undefined) return apart;
   const { selector } = monitor;
   for (const namespace of placesOf(model, monitor)) {

@@ -5,11 +5,11 @@ import type { Workload } from "../../model/workload.ts";
 import { canonicalIP, isInside, parseCIDR, parseIP } from "../../base/ip.ts";
 import type { CIDR } from "../../base/ip.ts";
 
-/** What the manifests say about the addresses that pods have. */
+/** What the manifests show about the addresses of pods. */
 export interface PodAddresses {
-  /** Addresses of running pods, in canonical spelling; those of their node are left out. */
+  /** Addresses of running pods, in canonical spelling, without those of their node. */
   readonly pods: ReadonlyMap<string, Workload>;
-  /** Ranges that nodes give to their pods, with the node. */
+  /** Pod CIDRs of nodes, with the node. */
   readonly ranges: readonly { readonly cidr: CIDR; readonly node: Resource<KindMap["Node"]> }[];
 }
 
@@ -34,7 +34,7 @@ export function podAddresses(model: Model): PodAddresses {
   return { pods, ranges };
 }
 
-/** Whether an address is one that a pod has or gets, and how that is known. */
+/** Whether an address belongs to a pod or may be assigned to one, and how that is known. */
 export function podAddress(
   text: string,
   { pods, ranges }: PodAddresses,
@@ -44,7 +44,7 @@ export function podAddress(
   if (ip === undefined) return undefined;
   const pod = pods.get(canonicalIP(text) ?? text);
   if (pod !== undefined) return { pod };
-  // The first and the last address of a network are no pod's.
+  // The first and the last address of a network are never assigned to pods.
   const last = ip.bytes.at(-1);
   if (ip.family === "IPv4" && (last === 0 || last === 255)) return undefined;
   const range = ranges.find(({ cidr }) => isInside(ip, cidr));

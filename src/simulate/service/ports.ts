@@ -1,19 +1,19 @@
 import type { Container, ContainerPort, PodSpec, ServicePort } from "kubernetes-types/core/v1.js";
 import type { DeepReadonly } from "../../model/readonly.ts";
 
-/** Where a Service port ends inside a pod. */
+/** The target of a Service port in a pod. */
 export interface TargetPort {
   readonly number: number;
   /** The container that declares it; absent for a number that no container declares, which is allowed. */
   readonly container?: DeepReadonly<Container>;
-  /** The declaration itself, an object of the manifest, so its place can be asked. */
+  /** The declaration itself, an object of the manifest, so that its place can be found. */
   readonly containerPort?: DeepReadonly<ContainerPort>;
 }
 
-/** "TCP" where a Service port, container port or EndpointPort names none. Source: pkg/apis/core/v1/defaults.go. */
+/** "TCP" if a Service port, container port or EndpointPort has no protocol. Source: pkg/apis/core/v1/defaults.go. */
 export const protocolOf = (port: { readonly protocol?: string }): string => port.protocol || "TCP";
 
-/** What a Service port means by its target: 0, "" and nothing at all mean the port itself. Source: pkg/apis/core/v1/defaults.go. */
+/** The target of a Service port: 0, "" and no value mean the port itself. Source: pkg/apis/core/v1/defaults.go. */
 export function targetOf(port: DeepReadonly<ServicePort>): string | number {
   const { targetPort } = port;
   return targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === ""
@@ -21,7 +21,10 @@ export function targetOf(port: DeepReadonly<ServicePort>): string | number {
     : targetPort;
 }
 
-/** Containers whose ports a Service can name: all of `containers`, then the sidecars (init containers that restart always). */
+/**
+ * Containers whose ports a Service can refer to: all of `containers`, then the sidecars (init containers that restart
+ * always).
+ */
 export function portContainers({
   containers = [],
   initContainers = [],
@@ -34,7 +37,7 @@ type Declaration = Required<Pick<TargetPort, "container" | "containerPort">>;
 
 /** Declarations by name and by number, with their protocol; of equal ones the first. */
 const declarations = new WeakMap<DeepReadonly<PodSpec>, ReadonlyMap<string, Declaration>>();
-/** Below this a search is as quick. */
+/** Below this a linear search is as fast. */
 const FEW = 8;
 
 function indexOf(
@@ -74,8 +77,8 @@ function declaration(spec: DeepReadonly<PodSpec>, target: string | number, proto
 }
 
 /**
- * The pod's port that a Service port leads to; undefined for a name that no container declares with the same protocol.
- * A number is taken as it stands, declared or not. Source: k8s.io/endpointslice utils.go FindPort.
+ * The pod's port that a Service port targets; undefined for a name that no container declares with the same protocol. A
+ * number is used as it is, declared or not. Source: k8s.io/endpointslice utils.go FindPort.
  */
 export function resolveTargetPort(
   port: DeepReadonly<ServicePort>,

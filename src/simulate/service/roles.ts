@@ -1,9 +1,11 @@
 import type { Model } from "../../model/model.ts";
 import type { Resource } from "../../model/resource.ts";
 
-/** Why a Service need not have pods of its own, and what says so. */
+/** Why a Service may have no pods of its own, and what shows it. */
 export interface ServiceRole {
-  /** `apex`: a name that a mesh or route sends elsewhere. `generated`: a controller sets its selector or its pods at run time. */
+  /**
+   * `apex`: a mesh or route redirects its name. `generated`: a controller sets its selector or its pods at run time.
+   */
   readonly role: "apex" | "generated";
   readonly by: Resource;
 }
@@ -24,7 +26,7 @@ function hostKey(host: string, namespace: string): string {
   return `${own ?? namespace}/${name}`;
 }
 
-/** What a value holds under a key, at any depth. */
+/** All values under a key, at any depth. */
 function* valuesOf(value: unknown, key: string, depth = 0): Iterable<unknown> {
   if (typeof value !== "object" || value === null || depth > 12) return;
   for (const [name, inner] of Object.entries(value)) {
@@ -62,7 +64,7 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
   const { group, kind, namespace } = resource;
   const spec = specOf(resource);
   switch (`${group}/${kind}`) {
-    // Clients of the mesh are sent to the backends; the root need not have pods. Source: smi-spec traffic-split.
+    // The mesh redirects clients to the backends; the root may have no pods. Source: smi-spec traffic-split.
     case "split.smi-spec.io/TrafficSplit": {
       const apex = text(spec["service"]);
       if (apex !== undefined) yield [hostKey(apex, namespace), "apex"];
@@ -75,7 +77,7 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
       for (const host of list(spec["hosts"]))
         if (typeof host === "string" && !host.startsWith("*")) yield [hostKey(host, namespace), "apex"];
       return;
-    // A route whose parent is a Service takes its traffic over (GEP-1426).
+    // A route whose parent is a Service redirects its traffic (GEP-1426).
     case "gateway.networking.k8s.io/HTTPRoute":
     case "gateway.networking.k8s.io/GRPCRoute":
     case "gateway.networking.k8s.io/TCPRoute":
@@ -87,7 +89,7 @@ function* rolesOf(resource: Resource): Iterable<readonly [string, ServiceRole["r
           yield [`${text(field(parent, "namespace")) ?? namespace}/${name}`, "apex"];
       }
       return;
-    // Flagger makes the primary and canary Services and points them at pods of its own Deployment.
+    // Flagger creates the primary and canary Services and points them to pods of its own Deployment.
     case "flagger.app/Canary": {
       const name = text(field(spec, "service", "name")) ?? text(field(spec, "targetRef", "name"));
       if (name !== undefined)

@@ -7,29 +7,32 @@ export type TrafficVia = "ClusterIP" | "NodePort" | "LoadBalancer";
 
 export interface TrafficQuery {
   readonly via: TrafficVia;
-  /** Name or number of a Service port; all ports without it. */
+  /** Name or number of a Service port; default: all ports. */
   readonly port?: string;
-  /** Where the client is; for a node port the node it sends to. Without node and zone every node has as many clients. */
+  /**
+   * The client's node; for a node port, the node it connects to. Without node and zone, clients are spread evenly over
+   * the nodes.
+   */
   readonly node?: string;
   readonly zone?: string;
   /** Nodes or zones that are down. */
   readonly down?: readonly string[];
 }
 
-/** A part of the connections, 1 is all of them. */
+/** A share of the connections; 1 is all of them. */
 export interface TrafficShare {
   readonly share: number;
-  /** `10.244.1.2:80`, a host outside of the cluster, or an address without port for a headless Service. */
+  /** `10.244.1.2:80`, a host outside the cluster, or an address without port for a headless Service. */
   readonly address: string;
   /** `namespace/name` of the pod. */
   readonly pod?: string;
   readonly node?: string;
   readonly zone?: string;
-  /** The Service it goes through, where weights choose between several. */
+  /** The Service it goes through, if weights choose between several. */
   readonly backend?: string;
 }
 
-/** Connections that end nowhere. */
+/** Connections that fail. */
 export interface LostShare {
   readonly share: number;
   readonly reason: string;
@@ -76,7 +79,10 @@ export const shareOf = ({ address, endpoint }: ProxyEndpoint, share: number, bac
   ...(backend === undefined ? {} : { backend }),
 });
 
-/** Each endpoint of a node gets an equal part: 1/n in every mode of kube-proxy. Source: pkg/proxy/iptables/proxier.go, nftables. */
+/**
+ * Each endpoint of a node gets an equal part: 1/n in every mode of kube-proxy. Source: pkg/proxy/iptables/proxier.go,
+ * nftables.
+ */
 function spread(tally: Tally, share: number, { endpoints, otherwise }: Destination, node: string): void {
   for (const endpoint of endpoints) tally.add(shareOf(endpoint, share / endpoints.length));
   if (endpoints.length > 0) return;
@@ -91,7 +97,7 @@ function spread(tally: Tally, share: number, { endpoints, otherwise }: Destinati
 const isDown = ({ name, zone }: ClusterNode, down: readonly string[]): boolean =>
   down.includes(name) || (zone !== undefined && down.includes(zone));
 
-/** The nodes the traffic starts on or arrives at. */
+/** The nodes at which the traffic starts or arrives. */
 function clientNodes(cluster: Cluster, query: TrafficQuery): readonly ClusterNode[] {
   const { node, zone, down = [] } = query;
   return cluster.nodes.filter(
@@ -119,8 +125,8 @@ const chosen = (route: PortRoute, node: string, choose: Choose): Destination | u
 };
 
 /**
- * A load balancer sends to every node that is up, evenly; with policy Local only to those whose health check finds an
- * endpoint of their own (pkg/proxy/healthcheck). A client inside the cluster never gets that far: its own node answers with
+ * A load balancer sends evenly to every node that is up; with policy Local only to those whose health check finds a
+ * local endpoint (pkg/proxy/healthcheck). A client inside the cluster never reaches it: its own node answers with
  * policy Cluster (pkg/proxy/iptables/proxier.go).
  */
 function throughLoadBalancer(cluster: Cluster, route: PortRoute, local: boolean, query: TrafficQuery): Tally {
@@ -152,7 +158,10 @@ function portTraffic(cluster: Cluster, { facts }: ServiceEndpoints, route: PortR
   }
 }
 
-/** Clients resolve the name and choose; with a random choice every address is as likely. Source: DNS specification 2.4, CoreDNS loadbalance. */
+/**
+ * Clients resolve the name and choose an address; every address is assumed equally likely. Source: DNS specification
+ * 2.4, CoreDNS loadbalance.
+ */
 function headlessTraffic({ facts, slices }: ServiceEndpoints, title: string): Distribution {
   const tally = new Tally();
   const ready = slices
@@ -163,7 +172,7 @@ function headlessTraffic({ facts, slices }: ServiceEndpoints, title: string): Di
     tally.add(shareOf({ address, ready: true, serving: true, terminating: false, endpoint }, 1 / ready.length));
   }
   if (ready.length === 0) tally.lose(1, "the name resolves to no address");
-  return tally.distribution(title, ["headless: the client chooses among the addresses; many clients take the first"]);
+  return tally.distribution(title, ["headless: the client chooses among the addresses; many clients use the first"]);
 }
 
 /** Source: cmd/kube-proxy/app/server.go: kube-proxy does not watch Services with this label. */
@@ -171,21 +180,24 @@ const proxyNotes = ({ service }: ServiceEndpoints): readonly string[] =>
   service.labels["service.kubernetes.io/service-proxy-name"] === undefined
     ? []
     : [
-        "the label service.kubernetes.io/service-proxy-name hands it to another proxy: kube-proxy leaves it alone, and the shares are what kube-proxy would do",
+        "the label service.kubernetes.io/service-proxy-name assigns it to another proxy; the " +
+          "shares are what kube-proxy would do",
       ];
 
 function affinityNotes({ facts }: ServiceEndpoints, via: TrafficVia): readonly string[] {
   if (!facts.clientIPAffinity) return [];
-  const kept = `sessionAffinity ClientIP: a client address keeps its endpoint until ${facts.affinityTimeout} s after its last new connection; shares are averages over many clients`;
-  const shared = "behind a proxy or NAT all clients have one address, and one endpoint then gets everything";
+  const kept =
+    `sessionAffinity ClientIP: a client address keeps its endpoint until ${facts.affinityTimeout} ` +
+    "s after its last new connection; shares are averages over many clients";
+  const shared = "behind a proxy or NAT all clients share one address, so one endpoint gets all traffic";
   return via === "ClusterIP" ? [kept] : [kept, shared];
 }
 
 const isPort = ({ port }: PortRoute, wanted: string | undefined): boolean =>
   wanted === undefined || port.name === wanted || String(port.number) === wanted;
 
-/** The ways into a Service that its type opens. */
-export function waysInto({ facts }: ServiceEndpoints): readonly TrafficVia[] {
+/** The kinds of access that the type of a Service opens. */
+export function accessKinds({ facts }: ServiceEndpoints): readonly TrafficVia[] {
   if (facts.type === "LoadBalancer")
     return facts.ports.some(({ nodePort }) => nodePort !== undefined)
       ? ["ClusterIP", "NodePort", "LoadBalancer"]
@@ -193,7 +205,10 @@ export function waysInto({ facts }: ServiceEndpoints): readonly TrafficVia[] {
   return facts.type === "NodePort" ? ["ClusterIP", "NodePort"] : ["ClusterIP"];
 }
 
-/** Expected share of each endpoint, one distribution for each port; the primary family of the Service. Formulas: semantics D. */
+/**
+ * Expected share of each endpoint, one distribution for each port; the primary family of the Service. Formulas:
+ * semantics D.
+ */
 export function serviceTraffic(
   cluster: Cluster,
   endpoints: ServiceEndpoints,
@@ -207,14 +222,16 @@ export function serviceTraffic(
         title: name,
         shares: [{ share: 1, address: service.object.spec?.externalName ?? "" }],
         lost: [],
-        notes: ["ExternalName: the name is an alias, the traffic leaves by DNS"],
+        notes: ["ExternalName: the name is a DNS alias to another host"],
       },
     ];
   }
   if (facts.headless) return [headlessTraffic(endpoints, name)];
   const own = routes.filter((route) => route.ipFamily === facts.ipFamilies[0] && isPort(route, query.port));
   return own.map((route) => {
-    const title = `${name} port ${route.port.name === "" ? "" : `${route.port.name} `}${route.port.number}/${route.port.protocol} by ${query.via}`;
+    const title =
+      `${name} port ${route.port.name === "" ? "" : `${route.port.name} `}${route.port.number}/` +
+      `${route.port.protocol} by ${query.via}`;
     return portTraffic(cluster, endpoints, route, query).distribution(title, [
       ...affinityNotes(endpoints, query.via),
       ...proxyNotes(endpoints),

@@ -17,33 +17,33 @@ import type { ServiceResource } from "./facts.ts";
 import { shareOf, Tally } from "./traffic.ts";
 import type { Distribution } from "./traffic.ts";
 
-/** What weights choose between: a Service port, or nothing that works. */
+/** What weights choose between: a Service port, or an invalid target. */
 interface Backend {
   readonly title: string;
   readonly weight: number;
   readonly service: ServiceResource | undefined;
   readonly portNumber: number | undefined;
-  /** Labels that pods must carry besides. */
+  /** Additional labels that pods must have. */
   readonly subset?: Readonly<Record<string, string>> | undefined;
-  /** What the client gets instead. */
+  /** The error that the client gets instead. */
   readonly failure: string | undefined;
-  /** A host outside of the cluster takes it. */
+  /** A host outside the cluster. */
   readonly outside?: string;
 }
 
 const GATEWAY_FAILURES: Readonly<Record<BackendProblem, string>> = {
   "not-granted": "500: no ReferenceGrant allows the reference",
-  "kind-unsupported": "depends on the implementation: it is no Service",
+  "kind-unsupported": "depends on the implementation: it is not a Service",
   "service-missing": "500: the Service does not exist",
-  "port-not-given": "500: the reference names no port",
+  "port-not-given": "500: the reference has no port",
   "port-missing": "500: the Service has no such port",
   "external-name": "500: the Service is an ExternalName",
 };
 
 const ISTIO_FAILURES: Readonly<Record<DestinationProblem, string>> = {
-  "host-unknown": "503: the mesh knows no such host",
+  "host-unknown": "503: the mesh does not know the host",
   "port-missing": "503: the Service has no such port",
-  "port-not-given": "depends on the listener: the Service has several ports and the destination names none",
+  "port-not-given": "depends on the listener: the Service has several ports and the destination has none",
   "subset-undefined": "503: no DestinationRule defines the subset",
   "subset-empty": "503: no pod is in the subset",
 };
@@ -56,7 +56,7 @@ class Weights {
     this.#services = new Map(cluster.services.map((endpoints) => [endpoints.service, endpoints]));
   }
 
-  /** Proxies send to endpoints themselves, so no node's policy or hints count. */
+  /** Proxies connect to endpoints directly, so node policies and hints do not apply. */
   #usable({ service, portNumber, subset }: Backend): readonly ProxyEndpoint[] {
     const endpoints = service && this.#services.get(service);
     const port = endpoints?.facts.ports.find(({ number }) => number === portNumber);
@@ -74,9 +74,7 @@ class Weights {
     if (total === 0)
       tally.lose(
         1,
-        backends.length === 0
-          ? "500: the rule has no backend"
-          : "the weights sum to 0, and no specification says what happens then",
+        backends.length === 0 ? "500: the rule has no backend" : "the weights sum to 0, and the result is unspecified",
       );
     for (const backend of total === 0 ? [] : backends) {
       const share = backend.weight / total;
@@ -96,7 +94,7 @@ function* splitTraffic(model: Model, weights: Weights, service: ServiceResource)
     const { root, backends } = resolveSplit(model, split);
     if (root === undefined || (root !== service && !backends.some((backend) => backend.service === service))) continue;
     for (const { port } of root.object.spec?.ports ?? []) {
-      // A backend without the port is no backend for it; a Service that is missing keeps its weight.
+      // A backend without the port does not count for it; a missing Service keeps its weight.
       const own = backends.filter(({ missingPorts }) => !missingPorts.some((missing) => missing.port === port));
       const resolved = own.map((backend): Backend => ({
         title: `Service ${split.namespace}/${backend.name}`,
@@ -106,7 +104,7 @@ function* splitTraffic(model: Model, weights: Weights, service: ServiceResource)
         failure: backend.service === undefined ? "the Service does not exist" : undefined,
       }));
       yield weights.distribute(`${split.title} port ${port}`, resolved, [
-        "only clients inside the mesh follow a TrafficSplit; any other one reaches the root Service",
+        "only clients inside the mesh follow a TrafficSplit; other clients reach the root Service",
       ]);
     }
   }
@@ -142,7 +140,7 @@ function* routeTraffic(model: Model, weights: Weights, service: ServiceResource)
 
 type VirtualService = Resource<KindMap["VirtualService"]>;
 
-/** Every list of weighted destinations of a VirtualService, with its place in words. */
+/** Every list of weighted destinations of a VirtualService, with a description of its place. */
 function destinationLists({
   object,
 }: VirtualService): readonly (readonly [title: string, routes: readonly DeepReadonly<IstioRoute>[]])[] {
@@ -160,9 +158,11 @@ function istioBackend(
 ): Backend {
   const resolved = resolveDestination(model, namespace, destination);
   const name = serviceOfHost(resolved.host);
-  const title = `${name === undefined ? resolved.host : `Service ${name.namespace}/${name.name}`}${destination.subset === undefined ? "" : ` subset ${destination.subset}`}`;
+  const title =
+    `${name === undefined ? resolved.host : `Service ${name.namespace}/${name.name}`}` +
+    `${destination.subset === undefined ? "" : ` subset ${destination.subset}`}`;
   const { labels } = (resolved.subset ?? {}) as { labels?: Readonly<Record<string, string>> };
-  // The only destination gets everything, whatever its weight. Source: istio pilot route.go.
+  // A single destination gets everything, whatever its weight. Source: istio pilot route.go.
   return {
     title,
     weight: alone ? 1 : weight,
@@ -188,7 +188,7 @@ function* virtualServiceTraffic(model: Model, weights: Weights, service: Service
   }
 }
 
-/** Where weighted routes that name a Service send their requests. Sources: semantics I and J. */
+/** Where weighted routes that refer to a Service send their requests. Sources: semantics I and J. */
 export function weightedTraffic(model: Model, cluster: Cluster, service: ServiceResource): readonly Distribution[] {
   const weights = new Weights(cluster);
   return [

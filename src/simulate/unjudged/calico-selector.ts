@@ -1,11 +1,11 @@
 import type { Requirement } from "../../model/selector.ts";
-import { both, either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both, either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 
-/** What a selector asks of labels. */
+/** The labels that a selector is evaluated on. */
 export interface LabelView {
   meets(requirement: Requirement): Match;
-  /** undefined: not known. */
+  /** undefined: unknown. */
   value(key: string): { readonly known: boolean; readonly value: string | undefined };
 }
 
@@ -13,7 +13,7 @@ const TOKEN = /\s*(?:(&&|\|\||==|!=|!|\(|\)|\{|\}|,)|'([^']*)'|"([^"]*)"|([A-Za-
 
 interface Token {
   readonly sign: string;
-  /** Set for a quoted text. */
+  /** Set for a quoted string. */
   readonly quoted: string | undefined;
 }
 
@@ -32,13 +32,13 @@ function tokens(text: string): readonly Token[] | undefined {
 
 const not = (match: Match): Match => (match === "yes" ? "no" : match === "no" ? "yes" : "perhaps");
 
-/** A selector that cannot be read may match. */
+/** A selector that cannot be parsed may match. */
 class Unreadable extends Error {}
 
-/** Deeper than any selector that someone writes; the parser calls itself. */
+/** Deeper than any real selector; the parser is recursive. */
 const DEEPEST = 50;
 
-/** One walk through the tokens: `||`, then `&&`, then `!` and parentheses, then a comparison. */
+/** Recursive descent: `||`, then `&&`, then `!` and parentheses, then a comparison. */
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #labels: LabelView;
@@ -100,7 +100,7 @@ class Parser {
     if (key === undefined || key.quoted !== undefined) throw new Unreadable();
     if ((key.sign === "all" || key.sign === "global") && this.#takes("(")) {
       this.#expect(")");
-      // `global()` selects what has no namespace; a pod has one, but as a selector of pods it is taken as met.
+      // `global()` matches objects without a namespace; in a selector of pods it counts as matching.
       return key.sign === "all" ? "yes" : "perhaps";
     }
     if (key.sign === "has" && this.#takes("(")) {
@@ -119,7 +119,7 @@ class Parser {
       this.#expect("in");
       return this.#labels.meets({ operator: "NotIn", key, values: this.#set() });
     }
-    // Without the space they are read as well.
+    // Also parsed without the space.
     if (this.#takes("notin")) return this.#labels.meets({ operator: "NotIn", key, values: this.#set() });
     if (this.#takes("startswith")) return this.#compare(key, (value, part) => value.startsWith(part));
     if (this.#takes("endswith")) return this.#compare(key, (value, part) => value.endsWith(part));
@@ -154,8 +154,8 @@ class Parser {
 
 /**
  * Calico's selector language: `==`, `!=`, `in {…}`, `not in {…}`, `has()`, `contains`, `starts with`, `ends with`,
- * `all()`, `&&`, `||`,
- * `!`, parentheses. Empty selects all. Source: docs.tigera.io reference/resources/networkpolicy#selectors.
+ * `all()`, `&&`, `||`, `!`, parentheses. Empty selects all. Source: docs.tigera.io
+ * reference/resources/networkpolicy#selectors.
  */
 export function matchCalicoSelector(selector: string, labels: LabelView): Match {
   const found = tokens(selector);

@@ -15,7 +15,8 @@ import {
 } from "../connections.ts";
 import type { Connections } from "../connections.ts";
 import type { Direction } from "../policy/network-policy.ts";
-import type { Match, Party, PodParty } from "../policy/party.ts";
+import type { ConnectionEnd, PodEnd } from "../policy/connection-end.ts";
+import type { Match } from "../policy/match.ts";
 import { UNKNOWN_NAMESPACE } from "../policy/policy-set.ts";
 import { portContainers } from "../service/ports.ts";
 import { distinctDoubts, isRefused } from "./doubt.ts";
@@ -41,11 +42,11 @@ export interface Touching {
   readonly index: number;
   readonly match: Exclude<Match, "no">;
   readonly stance: Stance;
-  /** What of the pod's connections it is about. */
+  /** The pod's connections that it affects. */
   readonly connections: Connections;
 }
 
-/** What the simulated policies of one end say, as far as doubts ask. */
+/** What the simulated policies of one end decide, as far as doubts need it. */
 export interface SideFacts {
   readonly possible: Connections;
   /** A NetworkPolicy surely isolates the pod. */
@@ -53,7 +54,7 @@ export interface SideFacts {
 }
 
 export interface ConnectionDoubts {
-  /** Neither surely allowed nor surely denied. */
+  /** Neither certainly allowed nor certainly denied. */
   readonly unknown: Connections;
   readonly doubts: readonly Doubt[];
 }
@@ -62,13 +63,16 @@ export const NO_DOUBTS: ConnectionDoubts = { unknown: NO_CONNECTIONS, doubts: []
 
 const POLICY_POWERS: readonly Power[] = ["isolate", "allow", "identity"];
 
-/** Groups with policies that no CustomResourceDefinition defines: what a server refuses of them it refuses for sure. */
+/**
+ * Groups whose policies are built in, not defined by a CustomResourceDefinition: a rejection by the API server is
+ * certain.
+ */
 const BUILT_IN: ReadonlySet<string> = new Set(["networking.k8s.io", "extensions"]);
 
 function entriesOf(model: Model): readonly Entry[] {
   const found: Entry[] = [];
-  // What the API server refuses is not in the cluster. Of a kind that a CustomResourceDefinition defines, another release
-  // of it may take it; and a version that this server does not know, a later server may.
+  // What the API server rejects is not in the cluster. But another release of a CustomResourceDefinition may accept it,
+  // and a later server may know the version.
   const isOther = (resource: Resource): boolean =>
     !BUILT_IN.has(resource.group) || !isKnown(resource.apiVersion, resource.kind);
   const refused = model.refused
@@ -90,25 +94,24 @@ function entriesOf(model: Model): readonly Entry[] {
   return found;
 }
 
-/** A Server of Linkerd is about one port of its pods, by number or by name. */
-function portsOf({ effect, resource }: Entry, party: PodParty): Connections {
+/** A Linkerd Server is about one port of its pods, by number or by name. */
+function portsOf({ effect, resource }: Entry, end: PodEnd): Connections {
   const all = effect.transport === "TCP" ? everyPort("TCP") : ALL_CONNECTIONS;
   if (effect.touches.by !== "linkerd-server") return all;
   const { port } = fields(resource.object["spec"]);
   if (typeof port === "number") return onePort("TCP", port);
   if (typeof port !== "string") return all;
   if (/^\d+$/.test(port)) return onePort("TCP", Number(port));
-  const own = portContainers(party.spec)
+  const own = portContainers(end.spec)
     .flatMap(({ ports }) => ports ?? [])
     .filter(({ name }) => name === port);
-  return party.owner === undefined
+  return end.owner === undefined
     ? all
     : own.map(({ containerPort }) => onePort("TCP", containerPort)).reduce(unionConnections, NO_CONNECTIONS);
 }
 
 /**
- * Policies that may allow as well as deny are those of the network plug-in, or of a version of Kubernetes' own that is
- * not known.
+ * Policies that may allow as well as deny are those of the network plugin, or an unknown version of Kubernetes' own.
  */
 export const isNetworkPolicy = ({ does }: Effect): boolean => does.includes("isolate") && does.includes("allow");
 
@@ -120,11 +123,11 @@ const merged = (stances: readonly Stance[]): Stance => ({
 
 const NONE: readonly Touching[] = [];
 
-/** Policies of a model that are not simulated, and what they leave open between two ends. */
+/** Policies of a model that are not simulated, and how they affect connections between two ends. */
 export class UnjudgedPolicies {
   readonly #model: Model;
   readonly #entries: readonly Entry[];
-  readonly #touching: Readonly<Record<Direction, WeakMap<PodParty, readonly Touching[]>>> = {
+  readonly #touching: Readonly<Record<Direction, WeakMap<PodEnd, readonly Touching[]>>> = {
     Ingress: new WeakMap(),
     Egress: new WeakMap(),
   };
@@ -138,29 +141,29 @@ export class UnjudgedPolicies {
     return this.#entries.length === 0;
   }
 
-  /** Those that are policies of the network, as NetworkPolicy is. */
+  /** Those that are network policies, like NetworkPolicy. */
   get networkPolicies(): readonly Resource[] {
     return this.#entries.filter(({ effect }) => isNetworkPolicy(effect)).map(({ resource }) => resource);
   }
 
-  /** Whether some of them ask which namespace the other end is of. */
+  /** Whether some of them depend on the namespace of the other end. */
   get namesNamespaces(): boolean {
     return this.#entries.some(({ effect }) => effect.peers === "other-namespaces");
   }
 
   /** Those that select a pod, or may, in order of files. */
-  touching(party: PodParty, direction: Direction): readonly Touching[] {
+  touching(end: PodEnd, direction: Direction): readonly Touching[] {
     if (this.isEmpty) return NONE;
     const cache = this.#touching[direction];
-    let found = cache.get(party);
+    let found = cache.get(end);
     if (found === undefined)
-      cache.set(party, (found = this.#entries.flatMap((entry) => this.#touch(entry, party, direction) ?? [])));
+      cache.set(end, (found = this.#entries.flatMap((entry) => this.#touch(entry, end, direction) ?? [])));
     return found;
   }
 
-  #touch(entry: Entry, party: PodParty, direction: Direction): Touching | undefined {
+  #touch(entry: Entry, end: PodEnd, direction: Direction): Touching | undefined {
     const { effect, resource, specs, index } = entry;
-    const subject = { model: this.#model, party };
+    const subject = { model: this.#model, end };
     const own = specs
       .map((spec) => ({
         match: touches(effect, resource, spec, direction, subject),
@@ -170,9 +173,9 @@ export class UnjudgedPolicies {
     const [first] = own;
     if (first === undefined) return undefined;
     const match = own.some((one) => one.match === "yes") ? "yes" : "perhaps";
-    // Of a pod that no manifest shows nearly any selector may be met: only what surely meets it counts.
-    if ((party.namespace === UNKNOWN_NAMESPACE || party.owner === undefined) && match !== "yes") return undefined;
-    const connections = portsOf(entry, party);
+    // Nearly any selector may match a pod that no manifest shows: only certain matches count.
+    if ((end.namespace === UNKNOWN_NAMESPACE || end.owner === undefined) && match !== "yes") return undefined;
+    const connections = portsOf(entry, end);
     return isEmpty(connections)
       ? undefined
       : {
@@ -185,36 +188,35 @@ export class UnjudgedPolicies {
         };
   }
 
-  /** One text for pods that they do not tell apart. */
-  key(party: Party): string {
-    if (party.kind !== "pod" || this.isEmpty) return "";
-    return (["Ingress", "Egress"] as const).map((direction) => this.sideKey(party, direction)).join(";");
+  /** One key for pods that they do not distinguish. */
+  key(end: ConnectionEnd): string {
+    if (end.kind !== "pod" || this.isEmpty) return "";
+    return (["Ingress", "Egress"] as const).map((direction) => this.sideKey(end, direction)).join(";");
   }
 
-  sideKey(party: Party, direction: Direction): string {
-    if (party.kind !== "pod" || this.isEmpty) return "";
-    const ids = this.touching(party, direction)
+  sideKey(end: ConnectionEnd, direction: Direction): string {
+    if (end.kind !== "pod" || this.isEmpty) return "";
+    const ids = this.touching(end, direction)
       .map(({ index }) => index)
       .join();
-    return this.namesNamespaces ? `${party.namespace} ${ids}` : ids;
+    return this.namesNamespaces ? `${end.namespace} ${ids}` : ids;
   }
 
-  #at(party: Party, direction: Direction, peer: Party, { isolated }: SideFacts): readonly Touching[] {
-    if (party.kind !== "pod") return NONE;
-    const found = this.touching(party, direction);
+  #at(end: ConnectionEnd, direction: Direction, peer: ConnectionEnd, { isolated }: SideFacts): readonly Touching[] {
+    if (end.kind !== "pod") return NONE;
+    const found = this.touching(end, direction);
     return found.length === 0
       ? found
-      : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, party, peer));
+      : found.filter(({ effect, stance }) => !(stance.after && isolated) && isPeer(effect, end, peer));
   }
 
   /**
-   * What is open between two ends of which the simulated policies allow `allowed`: what they allow may be denied, and
-   * what they deny may be
-   * allowed where each end that denies it is selected by an object that may allow it.
+   * What is unknown between two ends whose simulated policies allow `allowed`: allowed connections may be denied, and
+   * denied ones may be allowed if each end that denies them is selected by an object that may allow them.
    */
   between(
-    source: Party,
-    destination: Party,
+    source: ConnectionEnd,
+    destination: ConnectionEnd,
     allowed: Connections,
     egress: SideFacts,
     ingress: SideFacts,
@@ -264,15 +266,15 @@ const asCloser = ({ resource, effect }: Touching): Doubt => ({
 const includesAll = ({ possible }: SideFacts, connections: Connections): boolean =>
   isEmpty(subtractConnections(connections, possible));
 
-function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
+function isPeer({ peers }: Effect, end: PodEnd, peer: ConnectionEnd): boolean {
   switch (peers) {
     case undefined:
       return true;
     case "outside":
       return peer.kind === "address";
     case "other-namespaces":
-      // The cluster's DNS and what else no manifest shows is open to every network.
-      return peer.kind === "pod" && peer.owner !== undefined && peer.namespace !== party.namespace;
+      // The cluster's DNS, and pods that no manifest shows, are not restricted by these objects.
+      return peer.kind === "pod" && peer.owner !== undefined && peer.namespace !== end.namespace;
     default:
       return peers satisfies never;
   }
@@ -280,7 +282,7 @@ function isPeer({ peers }: Effect, party: PodParty, peer: Party): boolean {
 
 const known = new WeakMap<Model, UnjudgedPolicies>();
 
-/** The policies of a model that are not simulated; worked out once. */
+/** The policies of a model that are not simulated; computed once. */
 export function unjudgedPolicies(model: Model): UnjudgedPolicies {
   let found = known.get(model);
   if (found === undefined) known.set(model, (found = new UnjudgedPolicies(model)));

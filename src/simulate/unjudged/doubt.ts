@@ -3,14 +3,14 @@ import { POWER_WORDS } from "../../model/effects/effect.ts";
 import type { Power } from "../../model/effects/effect.ts";
 import type { Resource } from "../../model/resource.ts";
 
-/** An object that is not simulated and may change an answer. */
+/** An object that is not simulated and may change a result. */
 export interface Doubt {
   readonly resource: Resource;
-  /** What of all it may do matters to the question. */
+  /** Those of its possible effects that matter here. */
   readonly powers: readonly Power[];
 }
 
-/** What the API server refuses is not among the objects of the model, and has no place in their order. */
+/** An object that the API server rejects is not part of the model, and has no index. */
 export const isRefused = ({ index }: Resource): boolean => index < 0;
 
 const joined = (words: readonly string[]): string =>
@@ -18,11 +18,11 @@ const joined = (words: readonly string[]): string =>
 
 /** `CiliumNetworkPolicy shop/x (cilium.io/v2) is not simulated: it may deny connections`. */
 export function doubtText({ resource, powers }: Doubt): string {
-  const why = isRefused(resource) ? "is refused by the API server as it is written" : "is not simulated";
+  const why = isRefused(resource) ? "is rejected by the API server as written" : "is not simulated";
   const may =
     powers.length === 0
       ? ""
-      : `: ${isRefused(resource) ? "once repaired it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
+      : `: ${isRefused(resource) ? "once fixed, it" : "it"} may ${joined(powers.map((power) => POWER_WORDS[power]))}`;
   return `${resource.title} (${resource.apiVersion}) ${why}${may}`;
 }
 
@@ -60,7 +60,7 @@ export function doubtJSON(doubt: Doubt): DoubtJSON {
   };
 }
 
-/** Each object once, with all that it may do, in order of files. */
+/** Each object once, with all its possible effects, in order of files. */
 export function distinctDoubts(doubts: Iterable<Doubt>): readonly Doubt[] {
   const found = new Map<Resource, Set<Power>>();
   for (const { resource, powers } of doubts) {

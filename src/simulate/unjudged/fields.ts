@@ -7,10 +7,10 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 export const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** Keys of these maps hold dots and slashes: what comes after is one key. */
+/** Keys of these maps contain dots and slashes: the rest of the path is one key. */
 const MAPS = /^(metadata\.labels|metadata\.annotations)\.(.+)$/;
 
-/** Values at a dotted path; `[]` stands for each item of a list, or for the value itself where it is none. */
+/** Values at a dotted path; `[]` means each item of a list, or the value itself if it is not a list. */
 export function valuesAt(object: unknown, path: string): readonly unknown[] {
   const [, map, key] = MAPS.exec(path) ?? [];
   const steps = map === undefined || key === undefined ? path.split(".") : [...map.split("."), key];

@@ -1,25 +1,24 @@
 import type { Resource } from "../../model/resource.ts";
-import { either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
 import { isBehind, matchMap, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * Policies of Istio's root namespace count for the whole mesh. Source: istio.io "Global mesh options", rootNamespace.
+ * Policies of Istio's root namespace apply to the whole mesh. Source: istio.io "Global mesh options", rootNamespace.
  */
 const ROOT = "istio-system";
 
 /**
- * Whether the pod is surely out of the mesh: neither a sidecar is injected nor is it part of the ambient mesh.
- * Source: istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh"
- * (istio.io/dataplane-mode).
+ * Whether the pod is certainly not in the mesh: no sidecar is injected, and it is not part of the ambient mesh. Source:
+ * istio pkg/kube/inject/inject.go injectRequired; istio.io "Add workloads to the mesh" (istio.io/dataplane-mode).
  */
-function isOut(subject: Subject): boolean {
-  const { model, party } = subject;
-  if (party.hostNetwork) return true;
+function isOutsideMesh(subject: Subject): boolean {
+  const { model, end } = subject;
+  if (end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
-  const namespace = model.namespaceLabels(party.namespace).labels;
+  const namespace = model.namespaceLabels(end.namespace).labels;
   const mode = labels["istio.io/dataplane-mode"] ?? namespace["istio.io/dataplane-mode"];
   if (mode !== undefined && mode !== "none") return false;
   const own = labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"];
@@ -27,13 +26,13 @@ function isOut(subject: Subject): boolean {
   return namespace["istio-injection"] === "disabled" && labels["istio.io/rev"] === undefined;
 }
 
-/** A policy of a Gateway counts for pods only where it is a waypoint; whether it is one, its class says. */
+/** A policy of a Gateway applies to pods only if the Gateway is a waypoint, which its class shows. */
 function matchGateway(resource: Resource, name: string, subject: Subject): Match {
   const gateway = subject.model.find("gateway.networking.k8s.io", "Gateway", resource.namespace, name);
   const className = text(fields(gateway?.object["spec"])["gatewayClassName"]);
   if (className !== undefined && className !== "istio-waypoint") return "no";
-  // A waypoint serves its namespace, or whoever names it by the label istio.io/use-waypoint.
-  return resource.namespace === subject.party.namespace || className !== undefined ? "perhaps" : "no";
+  // A waypoint serves its namespace, or whatever has the label istio.io/use-waypoint with its name.
+  return resource.namespace === subject.end.namespace || className !== undefined ? "perhaps" : "no";
 }
 
 function matchTarget(resource: Resource, target: unknown, subject: Subject): Match {
@@ -41,7 +40,7 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
   const named = text(name) ?? "";
   switch (kind) {
     case "Service":
-      return resource.namespace === subject.party.namespace ? isBehind(subject, named, resource.namespace) : "no";
+      return resource.namespace === subject.end.namespace ? isBehind(subject, named, resource.namespace) : "no";
     case "Gateway":
       return matchGateway(resource, named, subject);
     case "GatewayClass":
@@ -54,16 +53,16 @@ function matchTarget(resource: Resource, target: unknown, subject: Subject): Mat
 }
 
 /**
- * `selector` or `workloadSelector` (matchLabels, or labels), or `targetRef`s; none of them: all pods of the namespace,
- * or of the mesh.
+ * `selector` or `workloadSelector` (matchLabels, or labels), or `targetRef`s; without any of them: all pods of the
+ * namespace, or of the mesh.
  */
 export function matchIstio(resource: Resource, at: string, subject: Subject): Match {
-  if (isOut(subject)) return "no";
+  if (isOutsideMesh(subject)) return "no";
   const spec = fields(resource.object["spec"]);
   const targets = [...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []), ...list(spec["targetRefs"])];
   if (targets.length > 0)
     return targets.map((target) => matchTarget(resource, target, subject)).reduce(either, "no" as Match);
-  if (resource.namespace !== ROOT && resource.namespace !== subject.party.namespace) return "no";
+  if (resource.namespace !== ROOT && resource.namespace !== subject.end.namespace) return "no";
   const [selector] = valuesAt(resource.object, at);
   if (selector === undefined) return "yes";
   const { matchLabels, labels } = fields(selector);

@@ -5,7 +5,7 @@ import type { Model } from "../../model/model.ts";
 import { Resource } from "../../model/resource.ts";
 import { equalitySelector, matches } from "../../model/selector.ts";
 import type { Labels } from "../../model/selector.ts";
-import { workloadParty } from "../policy/party.ts";
+import { workloadEnd } from "../policy/connection-end.ts";
 import { distinctDoubts } from "./doubt.ts";
 import type { Doubt } from "./doubt.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
@@ -21,7 +21,7 @@ interface Entry {
 
 const known = new WeakMap<Model, ReadonlyMap<Power, readonly Entry[]>>();
 
-/** Objects that are not simulated, by what they may do. */
+/** Objects that are not simulated, by effect. */
 function entriesBy(model: Model, power: Power): readonly Entry[] {
   let found = known.get(model);
   if (found === undefined) {
@@ -42,20 +42,20 @@ function entriesBy(model: Model, power: Power): readonly Entry[] {
   return found.get(power) ?? [];
 }
 
-/** ``Host(`a`)``, `HostSNI("a", "b")`: the hosts of a rule in a text; none: any host. */
+/** ``Host(`a`)``, `HostSNI("a", "b")`: the hosts in the text of a rule; none: any host. */
 const hostsOfRule = (rule: string): readonly string[] =>
   [...rule.matchAll(/\bhost(?:sni)?\(([^)]*)\)/g)].flatMap(([, inner = ""]) =>
     [...inner.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = ""]) => host),
   );
 
-/** `https://a.example.com:8443/x` and `namespace/a.example.com` are written, `a.example.com` is meant. */
+/** The host `a.example.com` of `https://a.example.com:8443/x` or `namespace/a.example.com`. */
 const bareHost = (value: string): string =>
   value
     .replace(/^[a-z]+:\/\//, "")
     .replace(/^[^/.]*\/(?=.)/, "")
     .replace(/[:/].*$/, "");
 
-/** Hosts that an object names; undefined: it may mean any. */
+/** Hosts of an object; undefined: it may serve any. */
 function hostsOf({ resource, effect: { touches, does } }: Entry): readonly string[] | undefined {
   // A Service of Knative is NAME.NAMESPACE.DOMAIN.
   if (touches.by === "services" && does.includes("serve-host"))
@@ -65,13 +65,13 @@ function hostsOf({ resource, effect: { touches, does } }: Entry): readonly strin
     .flatMap((path) => valuesAt(resource.object, path))
     .flatMap((value) => text(value)?.toLowerCase() ?? []);
   const rules = values.filter((value) => value.includes("("));
-  // One rule without a host takes any.
+  // A rule without a host matches any.
   if (rules.some((rule) => hostsOfRule(rule).length === 0)) return undefined;
   const hosts = [...values.filter((value) => !value.includes("(")).map(bareHost), ...rules.flatMap(hostsOfRule)];
   return hosts.length === 0 ? undefined : hosts;
 }
 
-/** Whether a pattern such as `*.example.com` and a host may mean the same. */
+/** Whether a pattern such as `*.example.com` and a host may overlap. */
 export function hostMatches(pattern: string, host: string): boolean {
   if (pattern === host || pattern === "*" || pattern === "") return true;
   if (pattern.endsWith("**")) return host.startsWith(pattern.slice(0, -2));
@@ -79,7 +79,7 @@ export function hostMatches(pattern: string, host: string): boolean {
   return ends(pattern, host) || ends(host, pattern);
 }
 
-/** Objects that may serve a host, beside or instead of the routes that are simulated. */
+/** Objects that may serve a host, in addition to or instead of the simulated routes. */
 export const hostDoubts = (model: Model, host: string): readonly Doubt[] =>
   entriesBy(model, "serve-host")
     .filter((entry) => hostsOf(entry)?.some((pattern) => hostMatches(pattern, host)) !== false)
@@ -89,13 +89,13 @@ export const hostDoubts = (model: Model, host: string): readonly Doubt[] =>
 export const unjudgedRoutes = (model: Model): readonly Doubt[] =>
   entriesBy(model, "serve-host").map(({ resource }): Doubt => ({ resource, powers: ["serve-host"] }));
 
-/** Names that the cluster's own DNS answers, or that are meant for it. */
+/** Names that the cluster's DNS resolves, or that are meant for it. */
 const isOfCluster = (host: string): boolean => !host.includes(".") || /\.svc(?:\.|$)|\.cluster\.local$/.test(host);
 
-/** Whether an object that answers names may answer this one. A name without dots may have the namespace behind it. */
+/** Objects that may resolve a name. A name without dots may be completed with the namespace. */
 export function nameDoubts(model: Model, name: string): readonly Doubt[] {
   const host = name.toLowerCase().replace(/\.$/, "");
-  const isMeant = (entry: Entry): boolean => {
+  const mayAnswer = (entry: Entry): boolean => {
     const {
       resource,
       effect: { touches },
@@ -103,7 +103,7 @@ export function nameDoubts(model: Model, name: string): readonly Doubt[] {
     if (touches.by === "hosts")
       return hostsOf(entry)?.some((pattern) => hostMatches(pattern, host) || host.endsWith(`.${pattern}`)) !== false;
     const [service, namespace] = host.split(".");
-    // Names of Services in other domains than the cluster's own: clusterset.local, those of a mesh.
+    // Names of Services in other domains: clusterset.local, those of a mesh.
     if (touches.by === "services")
       return (
         /\.(?:clusterset|mesh|global)\b/.test(host) &&
@@ -116,16 +116,16 @@ export function nameDoubts(model: Model, name: string): readonly Doubt[] {
     return touches.by !== "nothing" || !isOfCluster(host);
   };
   return entriesBy(model, "change-dns")
-    .filter(isMeant)
+    .filter(mayAnswer)
     .map(({ resource }): Doubt => ({ resource, powers: ["change-dns"] }));
 }
 
 const selectorText = (service: Service): Readonly<Record<string, string>> => service.object.spec?.selector ?? {};
 
-/** Whether an object is about a Service: it names it, selects its pods, or has labels that the Service selects. */
-function isAbout(model: Model, { resource, effect }: Entry, service: Service, power: Power): boolean {
+/** Whether an object affects a Service: it names it, selects its pods, or has labels that the Service selects. */
+function affectsService(model: Model, { resource, effect }: Entry, service: Service, power: Power): boolean {
   const { touches, clusterScoped, peers } = effect;
-  // What is only about hosts outside the cluster is about no Service.
+  // Objects that only affect hosts outside the cluster do not affect a Service.
   if (peers === "outside") return false;
   if (!clusterScoped && (touches.by === "all" || touches.by === "map") && resource.namespace !== service.namespace)
     return false;
@@ -153,7 +153,7 @@ function isAbout(model: Model, { resource, effect }: Entry, service: Service, po
       );
     case "map": {
       const [labels] = valuesAt(resource.object, touches.at);
-      // What adds endpoints has labels that the Service selects; what moves traffic selects its pods.
+      // Objects that add endpoints have labels that the Service selects; those that move traffic select its pods.
       if (power === "write-endpoints")
         return isFields(labels) && matches(equalitySelector(selectorText(service)), stringMap(labels));
       return isFields(labels) && Object.entries(labels).every(([key, value]) => selectorText(service)[key] === value);
@@ -165,7 +165,7 @@ function isAbout(model: Model, { resource, effect }: Entry, service: Service, po
         ({ workload }) =>
           touchesOf(effect, resource, fields(resource.object["spec"]), "Ingress", {
             model,
-            party: workloadParty(workload),
+            end: workloadEnd(workload),
           }) !== "no",
       );
   }
@@ -178,7 +178,7 @@ const aboutService = (model: Model, service: Service, powers: readonly Power[]):
   distinctDoubts(
     powers.flatMap((power) =>
       entriesBy(model, power)
-        .filter((entry) => isAbout(model, entry, service, power))
+        .filter((entry) => affectsService(model, entry, service, power))
         .map(({ resource }): Doubt => ({ resource, powers: [power] })),
     ),
   );
@@ -191,7 +191,7 @@ export const endpointDoubts = (model: Model, service: Service): readonly Doubt[]
 export const trafficDoubts = (model: Model, service: Service): readonly Doubt[] =>
   aboutService(model, service, ["move-traffic", "write-endpoints"]);
 
-/** Objects that may make pods which the Service selects. */
+/** Objects that may create pods which the Service selects. */
 function makersFor(model: Model, service: Service): readonly Doubt[] {
   const entries = Object.entries(service.object.spec?.selector ?? {});
   if (entries.length === 0) return [];
@@ -203,13 +203,13 @@ function makersFor(model: Model, service: Service): readonly Doubt[] {
 }
 
 /**
- * Objects that may give a Service more endpoints than these manifests show: by pods that it selects, or by writing
- * them.
+ * Objects that may add endpoints to a Service besides those of these manifests: by creating pods that it selects, or by
+ * writing endpoints.
  */
 export const countDoubts = (model: Model, service: Service): readonly Doubt[] =>
   distinctDoubts([...endpointDoubts(model, service), ...makersFor(model, service)]);
 
-/** Objects that name one of these Gateways, routes or Services as their target, and may deny what passes it. */
+/** Objects that target one of these Gateways, routes or Services, and may deny requests to it. */
 export function targetDoubts(model: Model, targets: readonly (Resource<never> | Resource)[]): readonly Doubt[] {
   const found = (["isolate", "identity"] as const).flatMap((power) =>
     entriesBy(model, power).flatMap(({ resource, effect }): readonly Doubt[] => {
@@ -219,14 +219,14 @@ export function targetDoubts(model: Model, targets: readonly (Resource<never> | 
         ...(isFields(spec["targetRef"]) ? [spec["targetRef"]] : []),
         ...list(spec["targetRefs"]).filter(isFields),
       ];
-      const isMeant = ({ kind, name, namespace = resource.namespace }: Fields): boolean =>
+      const isTargeted = ({ kind, name, namespace = resource.namespace }: Fields): boolean =>
         targets.some(
           (target) =>
             target.kind === kind &&
             (target.kind === "GatewayClass" || target.namespace === namespace) &&
             target.name === name,
         );
-      return refs.some(isMeant) ? [{ resource, powers: [power] }] : [];
+      return refs.some(isTargeted) ? [{ resource, powers: [power] }] : [];
     }),
   );
   return distinctDoubts(found);

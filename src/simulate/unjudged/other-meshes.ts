@@ -1,15 +1,15 @@
 import type { Resource } from "../../model/resource.ts";
-import { both, either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both, either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { fields, isFields, list, text, valuesAt } from "./fields.ts";
 import { accountOf, isBehind, labelView, matchLabelSelector, podLabels, templateMetadata } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** A pod of a mesh has its injection off, or is on the host's network. */
-function isOut(subject: Subject, key: string, off: readonly string[]): boolean {
-  if (subject.party.hostNetwork) return true;
+/** A pod is out of the mesh if its injection is off, or if it is on the host's network. */
+function isOutsideMesh(subject: Subject, key: string, off: readonly string[]): boolean {
+  if (subject.end.hostNetwork) return true;
   const { labels, annotations } = templateMetadata(subject);
-  const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.party.namespace);
+  const { labels: ofNamespace, resource } = subject.model.namespaceLabels(subject.end.namespace);
   const value = annotations[key] ?? labels[key] ?? resource?.annotations[key] ?? ofNamespace[key];
   return value !== undefined && off.includes(value);
 }
@@ -18,21 +18,22 @@ const LINKERD = ["linkerd.io/inject", ["disabled"]] as const;
 
 /** A Server selects pods of its namespace. Source: linkerd.io/2/reference/authorization-policy#server. */
 export function matchServer(resource: Resource, subject: Subject): Match {
-  if (resource.namespace !== subject.party.namespace || isOut(subject, ...LINKERD)) return "no";
+  if (resource.namespace !== subject.end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
   const { podSelector, externalWorkloadSelector } = fields(resource.object["spec"]);
   if (podSelector === undefined) return externalWorkloadSelector === undefined ? "perhaps" : "no";
   return matchLabelSelector(podSelector, subject);
 }
 
 /**
- * Pods of the Servers that a policy targets; a Server that these manifests do not hold may select any of its namespace.
+ * Pods of the Servers that a policy targets; a Server that is not in these manifests may select any pod of its
+ * namespace.
  */
 export function matchLinkerdTarget(resource: Resource, subject: Subject): Match {
-  const { model, party } = subject;
-  if (resource.namespace !== party.namespace || isOut(subject, ...LINKERD)) return "no";
+  const { model, end } = subject;
+  if (resource.namespace !== end.namespace || isOutsideMesh(subject, ...LINKERD)) return "no";
   const spec = fields(resource.object["spec"]);
   const servers = model.resources.filter(
-    ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === party.namespace,
+    ({ group, kind, namespace }) => group === "policy.linkerd.io" && kind === "Server" && namespace === end.namespace,
   );
   const named = (name: string | undefined): Match => {
     const found = servers.find((server) => server.name === name);
@@ -63,7 +64,7 @@ function labelSelectorMatches(value: unknown, labels: Readonly<Record<string, st
 const KUMA = ["kuma.io/sidecar-injection", ["disabled", "false"]] as const;
 const KUMA_SYSTEM: ReadonlySet<string> = new Set(["kuma-system", "kong-mesh-system"]);
 
-/** `web_shop_svc_8080`: a Service of Kuma's own naming; undefined: another name, of which nothing is known. */
+/** `web_shop_svc_8080`: Kuma's name of a Service; undefined: another name, about which nothing is known. */
 function kumaService(name: string): { readonly service: string; readonly namespace: string } | undefined {
   const [, service, namespace] = /^(.+?)_([^_]+)_svc(?:_\d+)?$/.exec(name) ?? [];
   return service === undefined || namespace === undefined ? undefined : { service, namespace };
@@ -73,7 +74,7 @@ function matchKumaService(name: string, subject: Subject): Match {
   if (name === "*") return "yes";
   const found = kumaService(name);
   if (found === undefined) return isBehind(subject, name, undefined) === "no" ? "no" : "perhaps";
-  return found.namespace === subject.party.namespace ? isBehind(subject, found.service, found.namespace) : "no";
+  return found.namespace === subject.end.namespace ? isBehind(subject, found.service, found.namespace) : "no";
 }
 
 /**
@@ -85,7 +86,7 @@ function matchTags(tags: unknown, subject: Subject): Match {
       const wanted = String(value);
       if (key === "kuma.io/service") return matchKumaService(wanted, subject);
       if (wanted === "*") return "yes";
-      if (key === "k8s.kuma.io/namespace") return wanted === subject.party.namespace ? "yes" : "no";
+      if (key === "k8s.kuma.io/namespace") return wanted === subject.end.namespace ? "yes" : "no";
       if (key === "k8s.kuma.io/service-name") return isBehind(subject, wanted, undefined);
       if (/^(?:k8s\.)?kuma\.io\//.test(key)) return "perhaps";
       return podLabels(subject).meets({ operator: "In", key, values: [wanted] });
@@ -95,16 +96,16 @@ function matchTags(tags: unknown, subject: Subject): Match {
 
 /** A top-level `targetRef`. Source: kuma.io "Introduction to policies" (targetRef, policy roles, system namespace). */
 export function matchKuma(resource: Resource, subject: Subject): Match {
-  if (isOut(subject, ...KUMA)) return "no";
+  if (isOutsideMesh(subject, ...KUMA)) return "no";
   if (
     !KUMA_SYSTEM.has(resource.namespace) &&
-    resource.namespace !== subject.party.namespace &&
+    resource.namespace !== subject.end.namespace &&
     resource.labels["kuma.io/policy-role"] !== "system"
   )
     return "no";
   const target = fields(fields(resource.object["spec"])["targetRef"]);
   const { kind, name, namespace, tags, labels } = target;
-  if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
+  if (namespace !== undefined && namespace !== subject.end.namespace) return "no";
   switch (kind) {
     case undefined:
     case "Mesh":
@@ -126,7 +127,7 @@ export function matchKuma(resource: Resource, subject: Subject): Match {
 
 /** `destinations` and `sources` of Kuma's older policies, each a list of `match` tags. */
 export function matchKumaTags(resource: Resource, side: "towards" | "from", subject: Subject): Match {
-  if (isOut(subject, ...KUMA)) return "no";
+  if (isOutsideMesh(subject, ...KUMA)) return "no";
   const [selectors] = valuesAt(resource.object, `spec.${side === "towards" ? "destinations" : "sources"}`);
   if (!Array.isArray(selectors)) return "perhaps";
   return selectors.map((selector) => matchTags(fields(selector)["match"], subject)).reduce(either, "no" as Match);
@@ -135,24 +136,24 @@ export function matchKumaTags(resource: Resource, side: "towards" | "from", subj
 const CONSUL = ["consul.hashicorp.com/connect-inject", ["false"]] as const;
 
 /**
- * Names of Consul's services: of the Service that selects the pod, else of the annotation; `*` means all.
- * Source: developer.hashicorp.com/consul/docs/k8s/annotations-and-labels (connect-service).
+ * Consul's service names: of the Service that selects the pod, else of the annotation; `*` means all. Source:
+ * developer.hashicorp.com/consul/docs/k8s/annotations-and-labels (connect-service).
  */
 export function matchConsul(resource: Resource, at: string, subject: Subject): Match {
-  if (isOut(subject, ...CONSUL)) return "no";
+  if (isOutsideMesh(subject, ...CONSUL)) return "no";
   const [value] = valuesAt(resource.object, at);
   const name = text(value);
   if (name === undefined) return "perhaps";
   if (name === "*") return "yes";
   const annotated = templateMetadata(subject).annotations["consul.hashicorp.com/connect-service"];
   if (annotated !== undefined) return annotated.split(",").includes(name) ? "yes" : "no";
-  return either(isBehind(subject, name, undefined), subject.party.owner?.name === name ? "perhaps" : "no");
+  return either(isBehind(subject, name, undefined), subject.end.owner?.name === name ? "perhaps" : "no");
 }
 
-/** The ServiceAccount that an SMI TrafficTarget closes. */
+/** The ServiceAccount that an SMI TrafficTarget protects. */
 export function matchTrafficTarget(resource: Resource, subject: Subject): Match {
   const { kind, name, namespace = resource.namespace } = fields(fields(resource.object["spec"])["destination"]);
-  if (namespace !== subject.party.namespace) return "no";
+  if (namespace !== subject.end.namespace) return "no";
   if (kind !== undefined && kind !== "ServiceAccount") return "perhaps";
   const account = accountOf(subject);
   return account === undefined ? "perhaps" : account === name ? "yes" : "no";
@@ -163,7 +164,7 @@ export function matchTrafficTarget(resource: Resource, subject: Subject): Match 
  * apis/vpcresources/v1beta1.
  */
 export function matchSecurityGroups(resource: Resource, subject: Subject): Match {
-  if (resource.namespace !== subject.party.namespace || subject.party.hostNetwork) return "no";
+  if (resource.namespace !== subject.end.namespace || subject.end.hostNetwork) return "no";
   const { podSelector, serviceAccountSelector } = fields(resource.object["spec"]);
   const byPod = podSelector === undefined ? undefined : matchLabelSelector(podSelector, subject);
   const byAccount = isFields(serviceAccountSelector) ? matchAccount(serviceAccountSelector, subject) : undefined;
@@ -174,7 +175,7 @@ export function matchSecurityGroups(resource: Resource, subject: Subject): Match
 function matchAccount(selector: Readonly<Record<string, unknown>>, subject: Subject): Match {
   const name = accountOf(subject);
   if (name === undefined) return "perhaps";
-  const account = subject.model.find("", "ServiceAccount", subject.party.namespace, name);
+  const account = subject.model.find("", "ServiceAccount", subject.end.namespace, name);
   const names = list(selector["matchNames"]);
   if (names.length > 0 && !names.includes(name)) return "no";
   const view = labelView(account?.labels ?? {}, account !== undefined);

@@ -1,6 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
-import { both, either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both, either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { matchCalicoSelector } from "./calico-selector.ts";
 import { fields, isFields, list, text } from "./fields.ts";
 import type { Fields } from "./fields.ts";
@@ -15,7 +15,7 @@ import {
 } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
-/** Cilium writes the source of a label before its key; `k8s:` and `any:` both mean labels of the pod. */
+/** Cilium prefixes label keys with their source; `k8s:` and `any:` both mean labels of the pod. */
 const bareKey = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
 
 const NAMESPACE = "io.kubernetes.pod.namespace";
@@ -26,11 +26,11 @@ const NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
  * pkg/k8s/apis/cilium.io/const.go.
  */
 function ciliumLabels(subject: Subject): Readonly<Record<string, string>> {
-  const { model, party } = subject;
-  const { labels, known } = model.namespaceLabels(party.namespace);
+  const { model, end } = subject;
+  const { labels, known } = model.namespaceLabels(end.namespace);
   const account = accountOf(subject);
   return {
-    [NAMESPACE]: party.namespace,
+    [NAMESPACE]: end.namespace,
     ...(known
       ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${NAMESPACE_LABELS}${key}`, value]))
       : {}),
@@ -51,12 +51,12 @@ function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boo
   if (selector === undefined) return "perhaps";
   if (selector.nothing) return "no";
   const derived = ciliumLabels(subject);
-  const { known } = subject.model.namespaceLabels(subject.party.namespace);
+  const { known } = subject.model.namespaceLabels(subject.end.namespace);
   const labels = podLabels(subject, derived);
   return selector.requirements
     .map((requirement): Match => {
       const { key } = requirement;
-      // The selector of a namespaced policy always means its own namespace, whatever it says.
+      // The selector of a namespaced policy always refers to its own namespace, whatever it contains.
       if (namespaced && key === NAMESPACE) return "yes";
       if (Object.hasOwn(derived, key)) return labels.meets(requirement);
       if (key.startsWith(NAMESPACE_LABELS)) return known ? labelView({}, true).meets(requirement) : "perhaps";
@@ -67,12 +67,12 @@ function matchEndpointSelector(value: unknown, subject: Subject, namespaced: boo
 }
 
 /**
- * One specification selects endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io
+ * One specification selects either endpoints or nodes; pods on the host's network are the node. Source: docs.cilium.io
  * security/policy.
  */
 export function matchCilium(spec: Fields, subject: Subject, namespaced: boolean): Match {
-  if (spec["nodeSelector"] !== undefined) return subject.party.hostNetwork ? "perhaps" : "no";
-  return subject.party.hostNetwork ? "no" : matchEndpointSelector(spec["endpointSelector"], subject, namespaced);
+  if (spec["nodeSelector"] !== undefined) return subject.end.hostNetwork ? "perhaps" : "no";
+  return subject.end.hostNetwork ? "no" : matchEndpointSelector(spec["endpointSelector"], subject, namespaced);
 }
 
 const ACCOUNT_NAME = "projectcalico.org/name";
@@ -81,17 +81,17 @@ const ACCOUNT_NAME = "projectcalico.org/name";
  * Source: libcalico-go lib/backend/k8s/conversion (labels of pods, ServiceAccounts as `pcsa.`, namespaces as `pcns.`).
  */
 export function matchCalico(spec: Fields, subject: Subject): Match {
-  const { model, party } = subject;
-  // Policies before conntrack or DNAT count for host endpoints only, and so do they all for pods on the host's network.
-  if (spec["doNotTrack"] === true || spec["preDNAT"] === true) return party.hostNetwork ? "perhaps" : "no";
-  if (party.hostNetwork) return "perhaps";
-  const { labels: ofNamespace, known } = model.namespaceLabels(party.namespace);
-  const namespace = { ...ofNamespace, [ACCOUNT_NAME]: party.namespace };
+  const { model, end } = subject;
+  // Policies before conntrack or DNAT apply to host endpoints only; to pods on the host's network, all of them do.
+  if (spec["doNotTrack"] === true || spec["preDNAT"] === true) return end.hostNetwork ? "perhaps" : "no";
+  if (end.hostNetwork) return "perhaps";
+  const { labels: ofNamespace, known } = model.namespaceLabels(end.namespace);
+  const namespace = { ...ofNamespace, [ACCOUNT_NAME]: end.namespace };
   const name = accountOf(subject);
-  const account = name === undefined ? undefined : model.find("", "ServiceAccount", party.namespace, name);
+  const account = name === undefined ? undefined : model.find("", "ServiceAccount", end.namespace, name);
   const ofAccount = { ...account?.labels, ...(name !== undefined && { [ACCOUNT_NAME]: name }) };
   const derived = {
-    "projectcalico.org/namespace": party.namespace,
+    "projectcalico.org/namespace": end.namespace,
     "projectcalico.org/orchestrator": "k8s",
     ...(name !== undefined && { "projectcalico.org/serviceaccount": name }),
     ...Object.fromEntries(Object.entries(namespace).map(([key, value]) => [`pcns.${key}`, value])),
@@ -116,14 +116,14 @@ function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): M
     group,
     ...others
   } = target;
-  const { party } = subject;
-  if (nodeSelector !== undefined) return party.hostNetwork ? "perhaps" : "no";
-  if (externalEntitySelector !== undefined || party.hostNetwork) return "no";
+  const { end } = subject;
+  if (nodeSelector !== undefined) return end.hostNetwork ? "perhaps" : "no";
+  if (externalEntitySelector !== undefined || end.hostNetwork) return "no";
   if (group !== undefined || Object.keys(others).length > 0) return "perhaps";
   if (serviceAccount !== undefined) {
     const { name, namespace } = fields(serviceAccount);
     const own = accountOf(subject);
-    return namespace !== party.namespace ? "no" : own === undefined ? "perhaps" : own === name ? "yes" : "no";
+    return namespace !== end.namespace ? "no" : own === undefined ? "perhaps" : own === name ? "yes" : "no";
   }
   if (service !== undefined) {
     const { name, namespace } = fields(service);
@@ -132,7 +132,7 @@ function matchAppliedTo(target: Fields, resource: Resource, subject: Subject): M
   const where: Match =
     namespaceSelector !== undefined
       ? matchNamespaceSelector(namespaceSelector, subject)
-      : resource.namespace === "" || resource.namespace === party.namespace
+      : resource.namespace === "" || resource.namespace === end.namespace
         ? "yes"
         : "no";
   return podSelector === undefined

@@ -6,13 +6,13 @@ import type { Direction } from "../policy/network-policy.ts";
 import { fields, isFields, list } from "./fields.ts";
 import type { Fields } from "./fields.ts";
 
-/** What an object may do to the connections of the pods it selects, in one direction. */
+/** How an object may affect the connections of the pods it selects, in one direction. */
 export interface Stance {
-  /** It may deny what passes without it. */
+  /** It may deny what is allowed without it. */
   readonly closes: boolean;
   /** It may allow what a NetworkPolicy denies. */
   readonly opens: boolean;
-  /** It is only asked for pods that no NetworkPolicy isolates. */
+  /** It is evaluated only for pods that no NetworkPolicy isolates. */
   readonly after: boolean;
 }
 
@@ -23,9 +23,8 @@ const key = (direction: Direction): "ingress" | "egress" => (direction === "Ingr
 const isRule = (rule: unknown): boolean => isFields(rule) && Object.keys(rule).length > 0;
 
 /**
- * Rules of Cilium: a section turns on default deny unless `enableDefaultDeny` says otherwise, an empty rule allows
- * nothing, deny rules deny
- * by themselves. Source: docs.cilium.io security/policy/language.
+ * Rules of Cilium: a section turns on default deny unless `enableDefaultDeny` is false, an empty rule allows nothing,
+ * deny rules deny on their own. Source: docs.cilium.io security/policy/language.
  */
 function ciliumStance(spec: Fields, direction: Direction): Stance {
   const name = key(direction);
@@ -43,20 +42,20 @@ const hasAction = (rules: readonly unknown[], ...actions: readonly string[]): bo
   rules.some((rule) => actions.includes(String(fields(rule)["action"]).toLowerCase()));
 
 /**
- * Without `types`: those of the rules there are, else Ingress. What matches no rule of a tier goes on to its next
- * policy, so an Allow counts
- * whatever its order. Source: docs.tigera.io reference/resources/globalnetworkpolicy; felix rules/endpoints.go.
+ * Without `types`: those of its rules, else Ingress. What matches no rule of a policy goes on to the next one of the
+ * tier, so an Allow counts whatever its order. Source: docs.tigera.io reference/resources/globalnetworkpolicy; felix
+ * rules/endpoints.go.
  */
 function calicoStance(spec: Fields, direction: Direction): Stance {
   const rules = list(spec[key(direction)]);
   const types = list(spec["types"]);
-  const isMeant =
+  const applies =
     types.length > 0
       ? types.includes(direction)
       : direction === "Ingress"
         ? list(spec["ingress"]).length > 0 || list(spec["egress"]).length === 0
         : rules.length > 0;
-  return isMeant ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
+  return applies ? { closes: true, opens: hasAction(rules, "allow"), after: false } : NO_STANCE;
 }
 
 /**
@@ -75,17 +74,17 @@ function tieredStance(resource: Resource, direction: Direction): Stance {
 function networkPolicyStance(spec: Fields, direction: Direction): Stance {
   const rules = list(spec[key(direction)]);
   const types = list(spec["policyTypes"]);
-  const isMeant = types.length > 0 ? types.includes(direction) : direction === "Ingress" || rules.length > 0;
-  return isMeant ? { closes: true, opens: rules.length > 0, after: false } : NO_STANCE;
+  const applies = types.length > 0 ? types.includes(direction) : direction === "Ingress" || rules.length > 0;
+  return applies ? { closes: true, opens: rules.length > 0, after: false } : NO_STANCE;
 }
 
-/** A Sidecar restricts what its pods' proxies know; with listeners of its own also what comes in. */
+/** A Sidecar restricts the hosts its pods' proxies know; with listeners also what they accept. */
 const sidecarStance = (spec: Fields, direction: Direction): boolean =>
   direction === "Ingress"
     ? list(spec["ingress"]).length > 0
     : list(spec["ingress"]).length === 0 || spec["egress"] !== undefined || spec["outboundTrafficPolicy"] !== undefined;
 
-/** Fields by which a policy of a later version can be read; without any of them nothing of it is known. */
+/** Fields that make a policy of a later version readable; without any of them nothing about it is known. */
 const READABLE = ["ingress", "egress", "policyTypes", "types"];
 
 /** A later version of a simulated kind may have rules under other names. */

@@ -1,18 +1,19 @@
 import type { Model } from "../../model/model.ts";
 import { labelSelector, matches } from "../../model/selector.ts";
 import type { Labels, Requirement, Selector } from "../../model/selector.ts";
-import { matchOpenly, matchPods } from "../policy/party.ts";
-import type { Match, PodParty } from "../policy/party.ts";
+import { matchOpenly, matchPods } from "../policy/match-labels.ts";
+import type { PodEnd } from "../policy/connection-end.ts";
+import type { Match } from "../policy/match.ts";
 import type { LabelView } from "./calico-selector.ts";
 import { fields, isFields, list, text } from "./fields.ts";
 
 /** A pod as objects that are not simulated see it. */
 export interface Subject {
   readonly model: Model;
-  readonly party: PodParty;
+  readonly end: PodEnd;
 }
 
-/** A LabelSelector as it was written, whatever stands in it; one that is no map may match. */
+/** A LabelSelector with unchecked contents; one that is not a map may match. */
 export function selectorOf(value: unknown): Selector | undefined {
   if (!isFields(value)) return undefined;
   const matchLabels = Object.fromEntries(
@@ -21,42 +22,41 @@ export function selectorOf(value: unknown): Selector | undefined {
   return labelSelector({ matchLabels, matchExpressions: list(value["matchExpressions"]).filter(isFields) as never });
 }
 
-export function matchLabelSelector(value: unknown, { party }: Subject): Match {
+export function matchLabelSelector(value: unknown, { end }: Subject): Match {
   const selector = selectorOf(value);
-  return selector === undefined ? "perhaps" : matchPods(selector, party);
+  return selector === undefined ? "perhaps" : matchPods(selector, end);
 }
 
-export function matchMap(value: unknown, { party }: Subject): Match {
+export function matchMap(value: unknown, { end }: Subject): Match {
   if (!isFields(value)) return "perhaps";
   const requirements = Object.entries(value).map(([key, label]): Requirement => ({
     operator: "In",
     key,
     values: [String(label)],
   }));
-  return matchPods({ nothing: false, requirements }, party);
+  return matchPods({ nothing: false, requirements }, end);
 }
 
 /** A namespace that no manifest declares may have any labels. */
-export function matchNamespaceSelector(value: unknown, { model, party }: Subject): Match {
+export function matchNamespaceSelector(value: unknown, { model, end }: Subject): Match {
   const selector = selectorOf(value);
   if (selector === undefined) return "perhaps";
-  const { labels, known } = model.namespaceLabels(party.namespace);
+  const { labels, known } = model.namespaceLabels(end.namespace);
   return known ? (matches(selector, labels) ? "yes" : "no") : matchOpenly(selector, labels);
 }
 
-/** The labels of a pod, and some that are only known to a plug-in. */
-export const podLabels = ({ party }: Subject, more: Labels = {}): LabelView => ({
+/** The labels of a pod, and some that only a network plugin knows. */
+export const podLabels = ({ end }: Subject, more: Labels = {}): LabelView => ({
   meets: (requirement) =>
     Object.hasOwn(more, requirement.key)
       ? plain(more, requirement)
-      : matchPods({ nothing: false, requirements: [requirement] }, party),
+      : matchPods({ nothing: false, requirements: [requirement] }, end),
   value: (key) => {
-    const value = Object.hasOwn(more, key) ? more[key] : party.labels[key];
+    const value = Object.hasOwn(more, key) ? more[key] : end.labels[key];
     return {
       value,
       known:
-        value !== undefined ||
-        matchPods({ nothing: false, requirements: [{ operator: "Exists", key }] }, party) === "no",
+        value !== undefined || matchPods({ nothing: false, requirements: [{ operator: "Exists", key }] }, end) === "no",
     };
   },
 });
@@ -74,9 +74,9 @@ export const labelView = (labels: Labels, known: boolean): LabelView => ({
  * The ServiceAccount of the pod; undefined where its template is not known. Source: ServiceAccount admission,
  * `default`.
  */
-export function accountOf({ party }: Subject): string | undefined {
-  if (party.owner === undefined) return undefined;
-  const { serviceAccountName, serviceAccount } = party.spec as {
+export function accountOf({ end }: Subject): string | undefined {
+  if (end.owner === undefined) return undefined;
+  const { serviceAccountName, serviceAccount } = end.spec as {
     readonly serviceAccountName?: string;
     readonly serviceAccount?: string;
   };
@@ -84,21 +84,21 @@ export function accountOf({ party }: Subject): string | undefined {
 }
 
 /** Labels and annotations of the pod's template. */
-export const templateMetadata = ({ party }: Subject): { readonly labels: Labels; readonly annotations: Labels } => {
-  const metadata = party.owner?.template.metadata;
-  return { labels: metadata?.labels ?? party.labels, annotations: metadata?.annotations ?? {} };
+export const templateMetadata = ({ end }: Subject): { readonly labels: Labels; readonly annotations: Labels } => {
+  const metadata = end.owner?.template.metadata;
+  return { labels: metadata?.labels ?? end.labels, annotations: metadata?.annotations ?? {} };
 };
 
 /**
- * Whether the pod is behind a Service of a name; undefined namespace: of any. One that these manifests do not hold is
- * taken for another's.
+ * Whether the pod is behind a Service of a name; undefined namespace: any. A Service that is not in these manifests
+ * counts as selecting other pods.
  */
-export function isBehind({ model, party }: Subject, name: string, namespace: string | undefined): Match {
+export function isBehind({ model, end }: Subject, name: string, namespace: string | undefined): Match {
   let found: Match = "no";
   for (const service of model.all("Service")) {
     if (
       service.name !== name ||
-      service.namespace !== party.namespace ||
+      service.namespace !== end.namespace ||
       (namespace !== undefined && service.namespace !== namespace)
     )
       continue;
@@ -106,7 +106,7 @@ export function isBehind({ model, party }: Subject, name: string, namespace: str
     if (entries.length === 0) return "perhaps";
     const match = matchPods(
       { nothing: false, requirements: entries.map(([key, value]) => ({ operator: "In", key, values: [value] })) },
-      party,
+      end,
     );
     if (match === "yes") return "yes";
     if (match === "perhaps") found = "perhaps";

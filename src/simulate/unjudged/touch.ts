@@ -1,7 +1,7 @@
 import type { Effect } from "../../model/effects/effect.ts";
 import type { Resource } from "../../model/resource.ts";
-import { both, either } from "../policy/party.ts";
-import type { Match } from "../policy/party.ts";
+import { both, either } from "../policy/match.ts";
+import type { Match } from "../policy/match.ts";
 import { fields, isFields, text, valuesAt } from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import { matchIstio } from "./istio.ts";
@@ -43,8 +43,8 @@ export function serviceNames(
 }
 
 /** All pods of a cluster-scoped object, else those of its namespace. */
-const inScope = ({ clusterScoped }: Effect, resource: Resource, { party }: Subject): Match =>
-  clusterScoped || resource.namespace === party.namespace ? "yes" : "no";
+const inScope = ({ clusterScoped }: Effect, resource: Resource, { end }: Subject): Match =>
+  clusterScoped || resource.namespace === end.namespace ? "yes" : "no";
 
 function bySelector(
   effect: Effect,
@@ -75,13 +75,13 @@ function bySubject(resource: Resource, subject: Subject): Match {
 function byServices(resource: Resource, at: readonly string[], subject: Subject): Match {
   return serviceNames(resource, at)
     .map(({ name, namespace }): Match => {
-      if (namespace !== undefined && namespace !== subject.party.namespace) return "no";
+      if (namespace !== undefined && namespace !== subject.end.namespace) return "no";
       return isBehind(subject, name, namespace);
     })
     .reduce(either, "no" as Match);
 }
 
-/** Kinds of policies that pods on the host's network may be under. */
+/** Kinds of policies that may apply to pods on the host's network. */
 const REACH_HOSTS: ReadonlySet<string> = new Set(["nodes", "cilium", "calico", "antrea"]);
 
 /** Whether an object selects a pod. `spec` is one of its specifications: Cilium's kinds may have several. */
@@ -93,13 +93,9 @@ export function touches(
   subject: Subject,
 ): Match {
   const { touches: touch } = effect;
-  const { party } = subject;
-  if (party.hostNetwork && !REACH_HOSTS.has(touch.by)) return "no";
-  if (
-    !effect.clusterScoped &&
-    (touch.by === "cilium" || touch.by === "calico") &&
-    resource.namespace !== party.namespace
-  )
+  const { end } = subject;
+  if (end.hostNetwork && !REACH_HOSTS.has(touch.by)) return "no";
+  if (!effect.clusterScoped && (touch.by === "cilium" || touch.by === "calico") && resource.namespace !== end.namespace)
     return "no";
   switch (touch.by) {
     case "nothing":
@@ -109,7 +105,7 @@ export function touches(
     case "all":
       return inScope(effect, resource, subject);
     case "nodes":
-      return party.hostNetwork ? "perhaps" : "no";
+      return end.hostNetwork ? "perhaps" : "no";
     case "labels":
       return bySelector(effect, resource, subject, touch.at, touch.absent, (value) =>
         matchLabelSelector(value, subject),
@@ -130,7 +126,7 @@ export function touches(
         ? touch.absent === "nothing"
           ? "no"
           : "perhaps"
-        : names.includes(party.namespace)
+        : names.includes(end.namespace)
           ? "yes"
           : "no";
     }
@@ -139,8 +135,8 @@ export function touches(
     case "services":
       return byServices(resource, touch.at, subject);
     case "workloads":
-      return resource.namespace === party.namespace &&
-        touch.at.some((path) => valuesAt(resource.object, path).includes(party.owner?.name))
+      return resource.namespace === end.namespace &&
+        touch.at.some((path) => valuesAt(resource.object, path).includes(end.owner?.name))
         ? "yes"
         : "no";
     case "annotation": {

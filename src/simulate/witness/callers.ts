@@ -6,9 +6,9 @@ import { references } from "../references/references.ts";
 import { referenceTarget } from "../references/target.ts";
 import { ingressTargets, routeTargets } from "../route/route-backends.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Claim } from "./claims.ts";
+import type { Claim } from "./claim.ts";
 
-/** A rule for more pods than that means a whole namespace, and no port of theirs. */
+/** A rule for more pods than this is about a whole namespace, not about ports of these pods. */
 const MOST_PEERS = 50;
 
 interface PeerRule {
@@ -16,7 +16,7 @@ interface PeerRule {
   readonly rule: PolicyRule;
 }
 
-/** Egress rules by the workloads that they are for. */
+/** Egress rules by the workloads that they allow. */
 const egressRules = (simulation: Simulation): ReadonlyMap<Workload, readonly PeerRule[]> => {
   const view = simulation.fact(policyView);
   const found = new Map<Workload, PeerRule[]>();
@@ -39,7 +39,7 @@ const egressRules = (simulation: Simulation): ReadonlyMap<Workload, readonly Pee
 
 const egressByWorkload = new WeakMap<Simulation, ReadonlyMap<Workload, readonly PeerRule[]>>();
 
-/** Rules whose ports are ports of the pods of a workload: ingress rules of the policies that select them, egress rules to them. */
+/** Rules with ports of the pods of a workload: ingress rules of the policies that select them, egress rules to them. */
 export function* peerRules(simulation: Simulation, workload: Workload): Iterable<PeerRule> {
   const view = simulation.fact(policyView);
   for (const { policy } of view.set.selecting(workload)) {
@@ -56,8 +56,8 @@ interface Call {
 }
 
 /**
- * Ports by which clients call a Service though it has no such port: a client of a headless Service means the port of the pods,
- * and one that calls any other by a number of its own most likely has that from the pods too.
+ * Ports that clients use although the Service does not have them: clients of a headless Service use the port of the
+ * pods, and with any other Service the number most likely comes from the pods too.
  */
 function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Call[]> {
   const { model } = simulation;
@@ -117,7 +117,7 @@ function callsByService(simulation: Simulation): ReadonlyMap<string, readonly Ca
 
 const callsBySimulation = new WeakMap<Simulation, ReadonlyMap<string, readonly Call[]>>();
 
-/** What clients say of the ports of a workload's pods. */
+/** The ports of a workload's pods that clients use. */
 export function* callers(simulation: Simulation, workload: Workload): Iterable<Claim> {
   let calls = callsBySimulation.get(simulation);
   if (calls === undefined) callsBySimulation.set(simulation, (calls = callsByService(simulation)));

@@ -1,5 +1,4 @@
 import type { Container } from "kubernetes-types/core/v1.js";
-import type { Place } from "../../diagnostic/place.ts";
 import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
@@ -11,30 +10,9 @@ import type { Simulation } from "../simulation.ts";
 import { callers, peerRules } from "./callers.ts";
 import { listenPorts } from "./listen-ports.ts";
 import { monitorPorts } from "./monitor-ports.ts";
-
-/** What says on which port the pods of a template listen; those of one kind count as one witness, however many there are. */
-export type WitnessKind = "container" | "program" | "probe" | "service" | "policy" | "monitor" | "caller";
+import type { Claim } from "./claim.ts";
 
 type ContainerPort = DeepReadonly<NonNullable<Container["ports"]>[number]>;
-
-/** One place that says: the pods serve this port. */
-export interface Claim {
-  readonly kind: WitnessKind;
-  readonly number: number;
-  readonly protocol: string;
-  readonly resource: Resource;
-  readonly at: Place;
-  /** `the readinessProbe of container "web"`, `NetworkPolicy "web"`. */
-  readonly title: string;
-  /** It names a declared port: where the declaration is wrong it is wrong with it, and stands for nothing of its own. */
-  readonly byName: boolean;
-  /** The name of the port that the container or the Service gives it. */
-  readonly name: string;
-  /** The object that holds the number: a container port, a probe's handler, a Service port, an entry of a policy. */
-  readonly object: object;
-  readonly container?: DeepReadonly<Container>;
-  readonly backends?: ServiceBackends;
-}
 
 function* containerClaims({ resource, template }: Workload): Iterable<Claim> {
   for (const container of portContainers(template.spec)) {
@@ -67,7 +45,7 @@ function* handlers({ template: { spec } }: Workload) {
   }
 }
 
-/** One that asks another host says nothing of this pod. */
+/** A probe of another host is not evidence for this pod. */
 function* probeClaims(workload: Workload): Iterable<Claim> {
   const { resource } = workload;
   for (const { field, container, action } of handlers(workload)) {
@@ -114,7 +92,7 @@ function* serviceClaims(services: readonly ServiceBackends[], workload: Workload
   }
 }
 
-/** The declaration that a name means. Source: k8s.io/endpointslice utils.go FindPort. */
+/** The declaration that a port name refers to. Source: k8s.io/endpointslice utils.go FindPort. */
 export function declaredAs(
   { template }: Workload,
   name: string,
@@ -156,7 +134,7 @@ function* policyClaims(simulation: Simulation, workload: Workload): Iterable<Cla
   }
 }
 
-/** Everything that says which ports the pods of a workload serve, in the order in which it is told. */
+/** All evidence for the ports that the pods of a workload serve, in the order of messages. */
 export function portClaims(simulation: Simulation, workload: Workload): readonly Claim[] {
   const services = simulation.servicesOf(workload);
   return [

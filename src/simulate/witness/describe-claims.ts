@@ -1,11 +1,11 @@
 import type { DraftRelated } from "../../diagnostic/finding.ts";
-import type { Claim, WitnessKind } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claim.ts";
 
 const ORDER: readonly WitnessKind[] = ["container", "program", "probe", "service", "policy", "monitor", "caller"];
 
 const firstOfEach = (titles: readonly string[]): readonly string[] => [...new Set(titles)];
 
-/** `its readinessProbe` where the container is named beside it. */
+/** `its readinessProbe` if the container is named beside it. */
 function titleOf({ kind, title, container }: Claim, claims: readonly Claim[]): string {
   const owned =
     (kind === "probe" || kind === "program") &&
@@ -17,7 +17,7 @@ function titleOf({ kind, title, container }: Claim, claims: readonly Claim[]): s
 export const listOf = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 
-/** `container "web", its readinessProbe and NetworkPolicy "web"`; what there is many of only with its number. */
+/** `container "web", its readinessProbe and NetworkPolicy "web"`; many claims of one kind are only counted. */
 export function describeClaims(claims: readonly Claim[]): string {
   return listOf(
     ORDER.flatMap((kind) => {
@@ -32,9 +32,9 @@ export function describeClaims(claims: readonly Claim[]): string {
   );
 }
 
-/** The places of the witnesses, each with what it says. */
+/** The places of the claims, each with a note. */
 export const relatedClaims = (claims: readonly Claim[], most = 5): readonly DraftRelated[] =>
   claims.slice(0, most).map(({ at, title, number, byName, kind }) => ({
     at,
-    note: `${title} ${kind === "container" ? "declares" : "uses"} ${number}${byName ? " by its name" : ""}`,
+    note: `${title} ${kind === "container" ? "declares" : "uses"} ${number}${byName ? " by name" : ""}`,
   }));

@@ -3,12 +3,12 @@ import { portContainers, targetOf } from "../service/ports.ts";
 import { probesOf, runsToEnd, templateUncertainty } from "../pods/probes.ts";
 import type { Simulation } from "../simulation.ts";
 import { portClaims } from "./claims.ts";
-import type { Claim, WitnessKind } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claim.ts";
 import { mentions } from "./listen-ports.ts";
 
 /**
- * Two numbers for what must be one port of a pod. Either `odd` says `number` and stands alone, and `others` of two kinds or more
- * agree on `meant`; or there are two kinds on each side, and nothing shows which of them is wrong.
+ * Two numbers for one port of a pod. Either only `odd` uses `number`, and `others` of two kinds or more agree on
+ * `meant`; or there are two kinds on each side, and nothing shows which of them is wrong.
  */
 export interface PortDispute {
   readonly workload: Workload;
@@ -17,7 +17,7 @@ export interface PortDispute {
   readonly protocol: string;
   readonly odd: readonly Claim[];
   readonly others: readonly Claim[];
-  /** The kind that stands alone with `number`; undefined where a Service and a policy say one number and the pods another. */
+  /** The only kind with `number`; undefined if a Service and a policy use one number and the pods another. */
   readonly wrong: LoneKind | undefined;
 }
 
@@ -26,15 +26,24 @@ export type LoneKind = (typeof LONE_KINDS)[number];
 
 type Side = readonly [number: number, claims: readonly Claim[]];
 
-/** Ports beside the one that a program is for: nothing has to agree with them. */
-const AUXILIARY =
-  /(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|cluster|raft|memberlist)(?:$|[-_.])/i;
+/** Ports in addition to the main one: nothing has to agree with them. */
+const AUXILIARY = new RegExp(
+  String.raw`(?:^|[-_.])(?:metrics?|prom(?:etheus)?|health(?:z|check)?|probes?|admin|mgmt|management|status|stats|` +
+    String.raw`debug|pprof|live(?:z|ness)?|ready(?:z)?|readiness|monitoring|telemetry|exporter|actuator|gossip|peer|` +
+    String.raw`cluster|raft|memberlist)(?:$|[-_.])`,
+  "i",
+);
 
-/** Programs beside others that take no requests from outside the pod. */
-const SILENT =
-  /(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|reloader|config-reload|busybox|alpine)(?:[-:@]|$)/;
+/** Sidecars that take no requests from outside the pod. */
+const SILENT = new RegExp(
+  String.raw`(?:fluent-?bit|fluentd|filebeat|promtail|vector|logrotate|git-sync|vault|cloud-sql-proxy|cloudsql-proxy|` +
+    String.raw`reloader|config-reload|busybox|alpine)(?:[-:@]|$)`,
+);
 
-/** By its name, or as it is only declared and scraped; where it is probed or opened by a policy as well, metrics share the main port. */
+/**
+ * By its name, or because it is only declared and scraped; if a probe or policy also uses it, metrics share the main
+ * port.
+ */
 const isAuxiliary = (claims: readonly Claim[]): boolean =>
   claims.some(({ name }) => AUXILIARY.test(name)) ||
   (claims.some(({ kind }) => kind === "monitor") &&
@@ -50,11 +59,11 @@ function haveSameName(a: readonly Claim[], b: readonly Claim[]): boolean {
 
 const kindsOf = (claims: readonly Claim[]): ReadonlySet<WitnessKind> => new Set(claims.map(({ kind }) => kind));
 
-/** Those that would say the same if the declaration were another one; whether a probe by name passes shows each time it runs. */
+/** Those that would be the same with another declaration; a wrong port name in a probe shows as soon as it runs. */
 const independent = (claims: readonly Claim[]): readonly Claim[] =>
   claims.filter(({ byName, kind }) => !byName || kind === "probe");
 
-/** The only kind that stands by a number, if it is one that can be wrong. */
+/** The only kind that uses a number, if it can be wrong. */
 function loneKind(claims: readonly Claim[]): LoneKind | undefined {
   const kinds = kindsOf(independent(claims));
   return kinds.size === 1 ? LONE_KINDS.find((kind) => kinds.has(kind)) : undefined;
@@ -66,7 +75,10 @@ function isPair(claims: readonly Claim[]): boolean {
   return kinds.size === 2 && kinds.has("service") && kinds.has("policy");
 }
 
-/** No other port of the same Service leads there, nor a Service, unless it plays the same part: the same name, or the same port of its own. */
+/**
+ * No other port of the same Service, nor another Service, targets it, unless it has the same role: the same name, or
+ * the same port of its own.
+ */
 function isSameRole(claim: Claim, claims: readonly Claim[]): boolean {
   const portOf = ({ object }: Claim): number => (object as { readonly port: number }).port;
   return claims.every(
@@ -77,8 +89,8 @@ function isSameRole(claim: Claim, claims: readonly Claim[]): boolean {
   );
 }
 
-/** What speaks of a container (its probes and flags) speaks of one that declares the port. */
-function speaksOf(declared: readonly Claim[], speaking: readonly Claim[]): boolean {
+/** Whether claims about a container (its probes and flags) are about one that declares the port. */
+function concernsSameContainer(declared: readonly Claim[], speaking: readonly Claim[]): boolean {
   const owners = new Set(
     declared.flatMap(({ kind, container }) => (kind === "container" && container !== undefined ? [container] : [])),
   );
@@ -86,25 +98,31 @@ function speaksOf(declared: readonly Claim[], speaking: readonly Claim[]): boole
   return spoken.length > 0 && spoken.every((container) => owners.has(container));
 }
 
-/** Ports that programs serve requests on; one for health checks alone is another, as a rule, and rarely declared. */
+/**
+ * Ports that programs serve requests on; a port for health checks alone usually has another number and is rarely
+ * declared.
+ */
 const MAIN_PORTS: ReadonlySet<number> = new Set([80, 443, 3000, 4000, 5000, 8000, 8080, 8443, 8888]);
 
-/** A probe may ask a port that nothing else speaks of. It was meant for the main one if it asks what usually is one, or a number with two digits swapped. */
+/**
+ * A probe may check a port that nothing else mentions. The main port was meant if it is usually one, or if two digits
+ * are swapped.
+ */
 function isTakenForMain([odd]: readonly Claim[], [meant]: readonly Claim[]): boolean {
   if (odd === undefined || meant === undefined) return false;
   const [a, b] = [String(odd.number), String(meant.number)];
   return MAIN_PORTS.has(odd.number) || (a.length === b.length && [...a].sort().join("") === [...b].sort().join(""));
 }
 
-/** The only side, or the only one of the same name. */
+/** The only side, or the only one with the same name. */
 function onlyOne(sides: readonly Side[], claims: readonly Claim[]): Side | undefined {
   if (sides.length < 2) return sides[0];
   const named = sides.filter(([, others]) => haveSameName(others, claims));
   return named.length === 1 ? named[0] : undefined;
 }
 
-/** The numbers that are claimed for the ports of one workload and protocol. */
-class Weighing {
+/** The claimed numbers for the ports of one workload and protocol. */
+class PortEvidence {
   readonly #simulation: Simulation;
   readonly #workload: Workload;
   readonly #sides: readonly Side[];
@@ -127,12 +145,12 @@ class Weighing {
       odd,
     );
     if (meant === undefined) return undefined;
-    // With two numbers that may have been meant for the same port nothing shows which of them is.
+    // If two numbers may be the same port, nothing shows which one is.
     const alike = this.#sides.filter(
       ([other, claims]) => other !== meant[0] && loneKind(claims) === wrong && this.#agree(claims, meant[1], wrong),
     );
     if (onlyOne(alike, meant[1])?.[0] !== number) return undefined;
-    // Whatever names the number to a program of the pod makes it a port of its own.
+    // If a program of the pod is configured with the number, it is a separate port.
     if (wrong !== "container" && mentions(this.#simulation.model, this.#workload, number)) return undefined;
     return {
       workload: this.#workload,
@@ -145,7 +163,7 @@ class Weighing {
     };
   }
 
-  /** Whether `claims` are enough to say that they, and not `odd`, give the port that `odd` is for. */
+  /** Whether `claims` suffice as evidence that their number, not that of `odd`, is right. */
   #agree(odd: readonly Claim[], claims: readonly Claim[], wrong: LoneKind | undefined): boolean {
     if ((isAuxiliary(odd) || isAuxiliary(claims)) && !haveSameName(odd, claims)) return false;
     const kinds = kindsOf(claims);
@@ -153,19 +171,19 @@ class Weighing {
     switch (wrong) {
       case "service":
       case undefined: {
-        // Another Service is no witness against this one.
+        // Another Service is not evidence against this one.
         const others = [...kinds].filter((kind) => kind !== "service");
         const isEnough = others.length > 2 || (others.length === 2 && (kinds.has("policy") || this.#declaresAll()));
         return isKnown && isEnough && odd.every((claim) => claim.kind !== "service" || isSameRole(claim, claims));
       }
       case "container":
-        return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && speaksOf(odd, claims);
+        return kindsOf(independent(claims)).size >= 2 && !kinds.has("container") && concernsSameContainer(odd, claims);
       case "probe":
         return (
           isKnown &&
           [...kinds].filter((kind) => kind !== "probe").length >= 3 &&
           kinds.has("service") &&
-          speaksOf(claims, odd) &&
+          concernsSameContainer(claims, odd) &&
           isTakenForMain(odd, claims)
         );
       case "policy":
@@ -175,7 +193,7 @@ class Weighing {
     }
   }
 
-  /** No container of the pod keeps its ports to itself, as far as it may have any. */
+  /** Every container of the pod that may have ports declares them. */
   #declaresAll(): boolean {
     return portContainers(this.#workload.template.spec).every(
       ({ ports = [], image = "" }) => ports.length > 0 || SILENT.test(image),
@@ -194,13 +212,13 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly PortDi
     else list.push(claim);
   }
   return [...byProtocol.values()].flatMap((numbers) =>
-    numbers.size < 2 ? [] : new Weighing(simulation, workload, [...numbers]).disputes(),
+    numbers.size < 2 ? [] : new PortEvidence(simulation, workload, [...numbers]).disputes(),
   );
 }
 
 const known = new WeakMap<Simulation, Map<Workload, readonly PortDispute[]>>();
 
-/** What the witnesses about the ports of a workload's pods do not agree on; weighed when it is first asked. */
+/** The contradictions about the ports of a workload's pods; computed on first use. */
 export function portDisputes(simulation: Simulation, workload: Workload): readonly PortDispute[] {
   let byWorkload = known.get(simulation);
   if (byWorkload === undefined) known.set(simulation, (byWorkload = new Map()));
@@ -210,10 +228,13 @@ export function portDisputes(simulation: Simulation, workload: Workload): readon
 }
 
 /** A probe that keeps the pods from being ready while it fails. */
-export const holdsBack = ({ kind, title }: Claim): boolean =>
+export const blocksReadiness = ({ kind, title }: Claim): boolean =>
   kind === "probe" && /^the (?:readiness|startup)Probe/.test(title);
 
-/** Whether a Service or a probe uses a number that no container declares: without that no declaration is wrong. Cheap to ask of every workload. */
+/**
+ * Whether a Service or a probe uses a number that no container declares: a precondition for a wrong declaration, and
+ * cheap to check for every workload.
+ */
 export function usesUndeclaredPort(simulation: Simulation, workload: Workload): boolean {
   const { spec } = workload.template;
   const isDeclared = (number: unknown): boolean =>
@@ -227,7 +248,7 @@ export function usesUndeclaredPort(simulation: Simulation, workload: Workload): 
   );
 }
 
-/** The dispute in which a number of a workload's pods is the one that is doubted. */
+/** The contradiction in which a number of a workload's pods is in doubt. */
 export const disputeAbout = (
   simulation: Simulation,
   workload: Workload,

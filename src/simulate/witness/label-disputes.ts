@@ -9,10 +9,10 @@ import { isOwned, runsToEnd, templateUncertainty } from "../pods/probes.ts";
 import { nearestWorkload } from "../hints/selector-miss.ts";
 import type { Simulation } from "../simulation.ts";
 
-/** What selects pods by their labels; those of one kind count as one witness. */
+/** What selects pods by their labels; selectors of one kind count as one witness. */
 type SelectorKind = "service" | "policy" | "peer" | "budget" | "spread";
 
-/** A selector that matches nothing, and would match the pods of the workload if one label were another. */
+/** A selector that matches nothing, and would match the pods of the workload with one other label. */
 export interface LabelClaim {
   readonly kind: SelectorKind;
   readonly resource: Resource;
@@ -20,7 +20,10 @@ export interface LabelClaim {
   readonly title: string;
 }
 
-/** Selectors of several kinds agree on a value of a label that the pods of a workload do not have, and none selects the one they have. */
+/**
+ * Selectors of several kinds agree on a label value that the pods of a workload do not have, and none selects the one
+ * they have.
+ */
 export interface LabelDispute {
   readonly workload: Workload;
   readonly key: string;
@@ -33,11 +36,11 @@ interface Use extends LabelClaim {
   readonly selected: readonly { readonly workload: Workload }[];
   readonly namespace: string;
   readonly selector: Selector;
-  /** The map of labels in which the value stands; undefined for expressions. */
+  /** The map of labels with the value; undefined for expressions. */
   readonly labels: Labels | undefined;
 }
 
-/** All selectors of the manifests for pods, but for those of the workloads themselves. */
+/** All selectors of pods in the manifests, except those of the workloads themselves. */
 function* selectorsOf(simulation: Simulation): Iterable<Use> {
   const { model } = simulation;
   const use = (
@@ -112,8 +115,8 @@ function* selectorsOf(simulation: Simulation): Iterable<Use> {
 }
 
 /**
- * Labels of pods on which the template stands against everything that selects the pods. Only selectors that match nothing are looked
- * at, so that the cost is that of what is wrong.
+ * Labels of a template that contradict everything that selects the pods. Only selectors that match nothing are
+ * evaluated, so that correct manifests cost nothing.
  */
 export function labelDisputes(simulation: Simulation): readonly LabelDispute[] {
   const { model } = simulation;
@@ -132,7 +135,7 @@ export function labelDisputes(simulation: Simulation): readonly LabelDispute[] {
   for (const { namespace, selector, labels, selected, ...claim } of selectorsOf(simulation)) {
     if (selector.nothing || selector.requirements.length === 0) continue;
     if (selected.length > 0) {
-      // A workload's own constraints say nothing against its labels.
+      // A workload's own constraints are not evidence against its labels.
       if (claim.kind !== "spread" && (claim.kind !== "policy" || selected.length === 1))
         for (const { workload } of selected) matched.add(workload);
       continue;
@@ -158,7 +161,7 @@ export function labelDisputes(simulation: Simulation): readonly LabelDispute[] {
     group.others.push({ ...claim, at });
     found.set(key, group);
   }
-  // What some selector already finds is called right by it.
+  // A value that some selector already matches is right.
   return [...found.values()].filter(
     ({ workload, others }) => new Set(others.map(({ kind }) => kind)).size >= 2 && !matched.has(workload),
   );

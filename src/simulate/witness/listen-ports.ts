@@ -4,14 +4,16 @@ import type { DeepReadonly } from "../../model/readonly.ts";
 import type { Workload } from "../../model/workload.ts";
 import { portContainers } from "../service/ports.ts";
 import { environmentOf } from "../references/env.ts";
-import type { Claim } from "./claims.ts";
+import type { Claim } from "./claim.ts";
 
-/** Variables by which programs are told their own port; `DB_PORT` and the like speak of others. */
+/** Variables that configure a program's own port; `DB_PORT` and the like are about other programs. */
 const VARIABLE =
   /^(?:(?:HTTP|SERVER|APP|APPLICATION|LISTEN|WEB|BIND|CONTAINER)_)?PORT$|^ASPNETCORE_(?:HTTP_PORTS|URLS)$/;
-/** Flags that mean the port or address a program listens on. */
-const FLAG =
-  /^--?(?:(?:http|web|server|listen|bind)[-_.]?)?(?:port|addr(?:ess)?|listen(?:[-_.]?addr(?:ess)?)?|bind(?:[-_.]?addr(?:ess)?)?)$/;
+/** Flags for the port or address a program listens on. */
+const FLAG = new RegExp(
+  String.raw`^--?(?:(?:http|web|server|listen|bind)[-_.]?)?(?:port|addr(?:ess)?|listen(?:[-_.]?addr(?:ess)?)?|` +
+    String.raw`bind(?:[-_.]?addr(?:ess)?)?)$`,
+);
 const OWN_ADDRESS = /^(?:[a-z]+:\/\/)?(?:|\*|\+|0\.0\.0\.0|localhost|127\.0\.0\.1|\[::1?\]|::)(?::)?(\d{2,5})\/?$/;
 
 function portOf(text: string): number | undefined {
@@ -34,7 +36,7 @@ function* flags(
   }
 }
 
-/** Ports that the manifest tells the programs of a pod to listen on: by variables and by flags. */
+/** Ports that the manifest configures the programs of a pod to listen on, with variables and flags. */
 export function* listenPorts(model: Model, workload: Workload): Iterable<Claim> {
   const { resource, template } = workload;
   const claim = (
@@ -86,7 +88,7 @@ function configMaps({ template: { spec } }: Workload): readonly string[] {
   return names.flatMap((name) => name ?? []);
 }
 
-/** Whether anything that the programs of a pod are given holds the number: then one of them may well listen there. */
+/** Whether any configuration of the pod's programs contains the number: then one of them may listen there. */
 export function mentions(model: Model, workload: Workload, number: number): boolean {
   const word = new RegExp(String.raw`(?<![\d.])${number}(?![\d.])`);
   const isIn = (text: unknown): boolean => typeof text === "string" && text.length < 1_000_000 && word.test(text);

@@ -2,7 +2,7 @@ import { labelSelector, matches } from "../../model/selector.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Claim } from "./claims.ts";
+import type { Claim } from "./claim.ts";
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -44,7 +44,7 @@ const monitors = (model: Simulation["model"]): readonly Monitor[] =>
     return [{ resource, endpoints, selector: spec["selector"], namespaces: among["any"] === true ? "all" : names }];
   });
 
-/** `prometheus.io/port` and its like on the pods, or on a Service before them. */
+/** `prometheus.io/port` and similar annotations on the pods, or on their Service. */
 const ANNOTATION = /^[a-z0-9.-]*(?:prometheus|scrape)[a-z0-9.-]*\/(?:scrape[-_])?port$/;
 
 function* annotated(resource: Resource, annotations: Readonly<Record<string, string>> | undefined): Iterable<Claim> {
@@ -64,7 +64,7 @@ function* annotated(resource: Resource, annotations: Readonly<Record<string, str
   }
 }
 
-/** What monitoring says of the ports of a workload's pods; ports by name follow the declaration and are left out. */
+/** The ports of a workload's pods in monitoring; named ports follow the declaration and are ignored. */
 export function* monitorPorts(simulation: Simulation, workload: Workload): Iterable<Claim> {
   yield* annotated(workload.resource, workload.template.metadata?.annotations);
   for (const { service } of simulation.servicesOf(workload))

@@ -7,21 +7,24 @@ import { namedTarget } from "../service/backends.ts";
 import type { Simulation } from "../simulation.ts";
 import { peerRules } from "./callers.ts";
 import { declaredAs } from "./claims.ts";
-import type { Claim, WitnessKind } from "./claims.ts";
+import type { Claim, WitnessKind } from "./claim.ts";
 
-/** Several places use a name for a port of the pod, and the only declaration that they can mean has another name, or none. */
+/**
+ * Several places use the same name for a port of the pod, and the only declaration that they can mean has another name,
+ * or none.
+ */
 export interface NameDispute {
   readonly workload: Workload;
   /** The name that is used, and that no container declares. */
   readonly name: string;
-  /** The container port that has to have it. */
+  /** The container port that should have it. */
   readonly declared: Claim;
   readonly others: readonly Claim[];
 }
 
 type Use = Omit<Claim, "number" | "byName">;
 
-/** Names by which Services and probes use ports of the pods. */
+/** Port names with which Services and probes refer to ports of the pods. */
 function* usesOf(simulation: Simulation, workload: Workload): Iterable<Use> {
   const {
     resource,
@@ -108,7 +111,7 @@ function disputesOf(simulation: Simulation, workload: Workload): readonly NameDi
   });
 }
 
-/** The port that the name must be for: the only one of the pod, or the only unused one whose name is a slip away. */
+/** The port that the name must refer to: the only one of the pod, or the only unused one with a nearly equal name. */
 function meantBy(
   workload: Workload,
   name: string,
@@ -129,7 +132,7 @@ function meantBy(
   const [found, ...more] = ports.length === 1 ? unused : named;
   if (found === undefined || more.length > 0) return undefined;
   const { container, port } = found;
-  // A probe looks among the ports of its own container alone.
+  // A probe only uses ports of its own container.
   if (claims.some((claim) => claim.container !== undefined && claim.container !== container)) return undefined;
   const at = port.name ? resource.at(port, "name") : resource.at(port, "containerPort");
   return {
@@ -148,7 +151,7 @@ function meantBy(
 
 const known = new WeakMap<Simulation, Map<Workload, readonly NameDispute[]>>();
 
-/** Names of ports on which the declaration stands against everything that uses it. */
+/** Port names for which the declaration contradicts everything that uses it. */
 export function nameDisputes(simulation: Simulation, workload: Workload): readonly NameDispute[] {
   let byWorkload = known.get(simulation);
   if (byWorkload === undefined) known.set(simulation, (byWorkload = new Map()));

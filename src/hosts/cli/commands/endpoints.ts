@@ -11,7 +11,7 @@ import { printable } from "../../../base/printable.ts";
 import type { Cluster, ClusterOptions, ServiceEndpoints } from "../../../simulate/cluster.ts";
 import { compareActual } from "../../../simulate/endpoints/compare-actual.ts";
 import { parseCIDR } from "../../../base/ip.ts";
-import { serviceTraffic, waysInto } from "../../../simulate/service/traffic.ts";
+import { serviceTraffic, accessKinds } from "../../../simulate/service/traffic.ts";
 import type { Distribution, TrafficVia } from "../../../simulate/service/traffic.ts";
 import { weightedTraffic } from "../../../simulate/service/weighted-traffic.ts";
 import { distinctDoubts, doubtJSON, doubtText, placeOfDoubt } from "../../../simulate/unjudged/doubt.ts";
@@ -225,7 +225,7 @@ export function runTraffic(args: TrafficArgs): Outcome {
   checkClient(cluster, args);
   const { port, node, zone, via } = args;
   const distributions = chooseServices(cluster, args.service).flatMap((one) => {
-    const ways = waysInto(one);
+    const ways = accessKinds(one);
     if (via !== undefined && !ways.includes(via))
       throw new UserError(`Service ${args.service} is of type ${one.facts.type} and not reached by ${via}.`);
     if (port !== undefined && !one.facts.ports.some(({ name, number }) => name === port || String(number) === port)) {

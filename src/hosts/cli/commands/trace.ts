@@ -4,14 +4,15 @@ import type { Model } from "../../../model/model.ts";
 import type { Paint } from "../../../report/lint/reporter.ts";
 import { traceJSON, traceText } from "../../../report/trace.ts";
 import type { Cluster } from "../../../simulate/cluster.ts";
-import { PROFILES } from "../../../simulate/policy/reading.ts";
-import type { ProfileName } from "../../../simulate/policy/reading.ts";
+import { PROFILES } from "../../../simulate/policy/interpretation.ts";
+import type { ProfileName } from "../../../simulate/policy/interpretation.ts";
 import { INGRESS_PROFILES } from "../../../simulate/route/controller.ts";
 import type { IngressProfile } from "../../../simulate/route/controller.ts";
 import { MESH_CHOICES } from "../../../simulate/mesh/mesh-client.ts";
 import type { MeshChoice } from "../../../simulate/mesh/mesh-client.ts";
 import { traceContext } from "../../../simulate/route/trace/client.ts";
-import { parseTarget, trace } from "../../../simulate/route/trace/trace.ts";
+import { trace } from "../../../simulate/route/trace/trace.ts";
+import { parseTarget } from "../../../simulate/route/trace/target.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { Outcome } from "../../../workspace/host.ts";
 

@@ -9,7 +9,8 @@ import { protocolOf, targetOf } from "../../../simulate/service/ports.ts";
 import { references } from "../../../simulate/references/references.ts";
 import { referenceTarget } from "../../../simulate/references/target.ts";
 import { labelIndex } from "../../../simulate/pods/label-index.ts";
-import { describeMiss, nearestWorkload } from "../../../simulate/hints/selector-miss.ts";
+import { nearestWorkload } from "../../../simulate/hints/selector-miss.ts";
+import { describeMiss } from "../../../simulate/hints/describe-miss.ts";
 import { resolvePort } from "../../../simulate/service/backends.ts";
 import type { ServiceBackends } from "../../../simulate/service/backends.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";
@@ -120,7 +121,7 @@ export function blockedCallers(simulation: Simulation, backends: ServiceBackends
     );
     const [first] = verdicts;
     if (passes || first === undefined) continue;
-    const reasons = explain(first.verdict, view.party(workload), view.party(first.end.workload)).map(
+    const reasons = explain(first.verdict, view.endOf(workload), view.endOf(first.end.workload)).map(
       ({ text }) => text,
     );
     found.set(workload.resource, { caller: workload.resource, reasons });

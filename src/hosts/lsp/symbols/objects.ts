@@ -2,7 +2,7 @@ import type { Place } from "../../../diagnostic/place.ts";
 import type { Model } from "../../../model/model.ts";
 import type { Resource } from "../../../model/resource.ts";
 import { references } from "../../../simulate/references/references.ts";
-import type { Reference } from "../../../simulate/references/references.ts";
+import type { Reference } from "../../../simulate/references/reference.ts";
 import { referenceTarget } from "../../../simulate/references/target.ts";
 import { meshTargets } from "../../../simulate/mesh/istio-destinations.ts";
 import { ingressTargets, routeTargets } from "../../../simulate/route/route-backends.ts";

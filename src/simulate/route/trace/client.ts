@@ -3,16 +3,16 @@ import type { Cluster } from "../../cluster.ts";
 import { ALL_CONNECTIONS, onePort, includesConnections, isEmpty, intersectConnections } from "../../connections.ts";
 import { explainSide } from "../../policy/explain.ts";
 import { evaluateSide } from "../../policy/evaluate.ts";
-import { ANYONE_OUTSIDE, CLUSTER_DNS, podParty } from "../../policy/party.ts";
-import type { Party, PodParty } from "../../policy/party.ts";
+import { ANYONE_OUTSIDE, CLUSTER_DNS, podEnd } from "../../policy/connection-end.ts";
+import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import { PolicySet } from "../../policy/policy-set.ts";
-import { profileOf } from "../../policy/reading.ts";
-import type { Profile, ProfileName } from "../../policy/reading.ts";
+import { profileOf } from "../../policy/interpretation.ts";
+import type { Profile, ProfileName } from "../../policy/interpretation.ts";
 import type { Pod } from "../../pods/pod.ts";
 import { unjudgedPolicies } from "../../unjudged/connection-doubts.ts";
 import type { TraceLog } from "./log.ts";
 
-/** Everything a trace asks. */
+/** What a trace is computed from. */
 export interface TraceContext {
   readonly model: Model;
   readonly cluster: Cluster;
@@ -27,12 +27,12 @@ export const traceContext = (model: Model, cluster: Cluster, profile: ProfileNam
   profile: profileOf(profile),
 });
 
-/** Who opens the connection. */
+/** The source of the connection. */
 export type Client =
-  | { readonly kind: "pod"; readonly pod: Pod; readonly party: PodParty }
-  | { readonly kind: "external"; readonly party: Party };
+  | { readonly kind: "pod"; readonly pod: Pod; readonly end: PodEnd }
+  | { readonly kind: "external"; readonly end: ConnectionEnd };
 
-export const EXTERNAL: Client = { kind: "external", party: ANYONE_OUTSIDE };
+export const EXTERNAL: Client = { kind: "external", end: ANYONE_OUTSIDE };
 
 /** `NAMESPACE/POD`, `NAMESPACE/WORKLOAD`, or `external`; undefined when there is no such pod. */
 export function findClient(cluster: Cluster, from: string): Client | undefined {
@@ -46,29 +46,29 @@ export function findClient(cluster: Cluster, from: string): Client | undefined {
   const pod =
     own.find((candidate) => candidate.name === name) ??
     own.find(({ owner }) => owner.slice(owner.indexOf("/") + 1) === name);
-  return pod && { kind: "pod", pod, party: podParty(pod) };
+  return pod && { kind: "pod", pod, end: podEnd(pod) };
 }
 
-/** The cluster's DNS server: its pod where the manifests hold it, else as it stands nearly everywhere. */
-function dnsParty({ cluster }: TraceContext): PodParty {
+/** The cluster's DNS server: its pod if the manifests contain it, else the usual one. */
+function dnsEnd({ cluster }: TraceContext): PodEnd {
   const pod = cluster.pods.find(
     ({ namespace, labels }) => namespace === "kube-system" && labels["k8s-app"] === "kube-dns",
   );
-  return pod === undefined ? CLUSTER_DNS : podParty(pod);
+  return pod === undefined ? CLUSTER_DNS : podEnd(pod);
 }
 
-/** Whether a pod may ask for names at all. False: the name cannot be looked up. */
+/** Whether a pod can resolve names at all. False: the trace ends here. */
 export function traceLookup(context: TraceContext, client: Client, log: TraceLog): boolean {
   if (client.kind !== "pod") return true;
-  const { pod, party } = client;
+  const { pod, end } = client;
   const policy = pod.spec.dnsPolicy ?? "ClusterFirst";
   // Source: pkg/kubelet/network/dns/dns.go getPodDNSType.
   if (policy === "Default" || policy === "None" || (pod.hostNetwork && policy !== "ClusterFirstWithHostNet")) {
     const reason =
       policy === "ClusterFirst"
-        ? "it is on the host's network, where dnsPolicy ClusterFirst means the node's own DNS"
+        ? "it is on the host's network, where dnsPolicy ClusterFirst uses the node's DNS"
         : `its dnsPolicy is ${policy}`;
-    log.fail("dns", `${party.title} does not ask the cluster's DNS: ${reason}`, pod.resource.at(pod.spec), [
+    log.fail("dns", `${end.title} does not use the cluster's DNS: ${reason}`, pod.resource.at(pod.spec), [
       {
         text: pod.hostNetwork
           ? "set dnsPolicy: ClusterFirstWithHostNet"
@@ -78,20 +78,20 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     ]);
     return false;
   }
-  const server = dnsParty(context);
-  const side = evaluateSide(context.set, context.profile.reading, party, "Egress", server);
+  const server = dnsEnd(context);
+  const side = evaluateSide(context.set, context.profile.interpretation, end, "Egress", server);
   const [udp, tcp] = [onePort("UDP", 53), onePort("TCP", 53)];
   const asked = { possible: side.possible, isolated: side.isolating.some(({ match }) => match === "yes") };
-  const open = unjudgedPolicies(context.model).between(party, server, side.sure, asked, {
+  const open = unjudgedPolicies(context.model).between(end, server, side.sure, asked, {
     possible: ALL_CONNECTIONS,
     isolated: false,
   });
   if (!isEmpty(intersectConnections(open.unknown, udp))) {
     log.doubt(
       "dns",
-      `whether ${party.title} may ask the cluster's DNS on UDP 53 is not known`,
+      `whether ${end.title} can reach the cluster's DNS on UDP 53 is not known`,
       open.doubts,
-      explainSide(side, party),
+      explainSide(side, end),
     );
     return true;
   }
@@ -100,9 +100,9 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
     log.add(
       "dns",
       "unknown",
-      `${party.title} may only perhaps ask the cluster's DNS on UDP 53`,
+      `whether ${end.title} can reach the cluster's DNS on UDP 53 is uncertain`,
       undefined,
-      explainSide(side, party),
+      explainSide(side, end),
     );
     return true;
   }
@@ -110,15 +110,17 @@ export function traceLookup(context: TraceContext, client: Client, log: TraceLog
   const spec = isolation?.policy.resource.object.spec;
   log.fail(
     "dns",
-    `${party.title} may not ask the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
+    `${end.title} cannot reach the cluster's DNS: its egress is isolated and UDP 53 is not allowed`,
     isolation && spec && isolation.policy.resource.at(spec),
     [
       {
-        text: `allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
+        text:
+          "allow egress to port 53 (UDP and TCP) of the pods k8s-app=kube-dns in namespace " +
+          `kube-system in NetworkPolicy ${isolation?.policy.id ?? ""}`,
         at: isolation && spec && isolation.policy.resource.at(spec),
       },
     ],
-    explainSide(side, party),
+    explainSide(side, end),
   );
   return false;
 }

@@ -9,10 +9,10 @@ import type { MeshChoice } from "../../mesh/mesh-client.ts";
 import type { HTTPRequest } from "../request.ts";
 import type { Client, TraceContext } from "./client.ts";
 import type { TraceLog } from "./log.ts";
-import { followRule } from "./route.ts";
-import type { Approach } from "./service.ts";
+import { followRule } from "./backends.ts";
+import type { Approach } from "./arrive.ts";
 
-/** What a mesh may turn aside: a connection to a Service of the cluster. */
+/** A connection to a Service of the cluster that a mesh may redirect. */
 export interface MeshJourney {
   readonly context: TraceContext;
   readonly client: Client;
@@ -25,8 +25,9 @@ export interface MeshJourney {
 }
 
 /**
- * Routes whose parent is the Service and that count for clients of a namespace: those of the Service's own namespace for all,
- * others for clients of theirs, and these go first. Source: gateway-api GEP-1294 and GEP-1426, producer and consumer routes.
+ * Routes whose parent is the Service and that apply to clients of a namespace: those in the Service's namespace to all,
+ * others to clients of their own namespace, which take precedence. Source: gateway-api GEP-1294 and GEP-1426, producer
+ * and consumer routes.
  */
 function attachmentsTo(
   { context, endpoints: { service }, port }: MeshJourney,
@@ -42,7 +43,10 @@ function attachmentsTo(
   return consumers.length > 0 ? consumers : all.filter(({ route }) => route.namespace === service.namespace);
 }
 
-/** Follows a route of the Gateway API whose parent is the Service. False: there is none, or the client's requests do not pass a proxy. */
+/**
+ * Follows a Gateway API route whose parent is the Service. False: there is none, or the client's requests do not pass a
+ * proxy.
+ */
 export function traceGamma(journey: MeshJourney): boolean {
   const {
     context,
@@ -66,7 +70,8 @@ export function traceGamma(journey: MeshJourney): boolean {
   if (member === "assumed")
     log.open(
       "mesh",
-      `${name} routes requests to ${service.title} for clients of a mesh that reads such routes, and nothing here says whether the client is in one`,
+      `${name} routes requests to ${service.title} for clients of a mesh that supports such ` +
+        "routes; these manifests do not show whether the client is in one",
       first.route.atName(),
     );
   else log.ok("mesh", `the client's proxy routes: ${because}`, at);
@@ -75,7 +80,7 @@ export function traceGamma(journey: MeshJourney): boolean {
     log.open("mesh", `${name} may route it, as the protocol is not known`, first.route.atName());
     return false;
   }
-  // Hostnames of such routes are not looked at, for the Service gives the names. Source: GEP-1294.
+  // Hostnames of such routes are ignored: the Service defines the names. Source: GEP-1294.
   const state: ListenerState = {
     resource: service as never,
     gateway: undefined,
@@ -92,12 +97,12 @@ export function traceGamma(journey: MeshJourney): boolean {
   );
   const { chosen, tie, certain } = chooseEntry(entries, request);
   if (chosen === undefined) {
-    log.fail("mesh", `no rule of ${name} meets ${request.path}: 404`, first.route.atName(), [
+    log.fail("mesh", `no rule of ${name} matches ${request.path}: 404`, first.route.atName(), [
       { text: `add a rule for ${request.path} to ${name}`, at: first.route.atName() },
     ]);
     return true;
   }
-  const text = `${chosen.route.title}, rule ${chosen.ruleIndex + 1}, takes ${request.path}`;
+  const text = `${chosen.route.title}, rule ${chosen.ruleIndex + 1}, matches ${request.path}`;
   if (certain) log.ok("route", text, chosen.route.document.at(chosen.rule));
   else
     log.open(

@@ -7,10 +7,10 @@ import type { L4Entry } from "../l4-route.ts";
 import type { HTTPRequest } from "../request.ts";
 import type { TraceContext } from "./client.ts";
 import type { TraceLog } from "./log.ts";
-import { followBackends, logTargets, proxyOf } from "./route.ts";
-import { publishedNames } from "./service.ts";
+import { followBackends, logTargets, proxyOf } from "./backends.ts";
+import { publishedNames } from "./find-service.ts";
 
-/** What a listener below HTTP sees. */
+/** What a layer 4 listener sees. */
 export interface L4Target {
   /** A name or an address. */
   readonly host: string;
@@ -24,7 +24,7 @@ interface Addressed {
   readonly status?: { readonly addresses?: readonly { readonly value?: string }[] };
 }
 
-/** Names and addresses of a Gateway, as far as its manifest or what it publishes tells. */
+/** Names and addresses of a Gateway, from its manifest or what it publishes. */
 function isAddressOf(gateway: Resource, host: string): boolean {
   const { spec, status } = gateway.object as Addressed;
   const values = [...(spec?.addresses ?? []), ...(status?.addresses ?? [])].flatMap(
@@ -40,7 +40,7 @@ function isAddressOf(gateway: Resource, host: string): boolean {
 
 const gatewayOf = ({ state }: L4Entry): Resource => state.gateway ?? state.resource;
 
-/** A client that opens TLS names its server; whether a bare connection is TLS, its port shows. */
+/** A TLS client sends its server name; whether a bare connection is TLS is derived from its port. */
 function candidates(entries: readonly L4Entry[], { host, port, protocol, request }: L4Target): readonly L4Entry[] {
   if (protocol === "UDP") return matchL4(entries, { protocol: "UDP", port });
   if (protocol !== "TCP" || request?.scheme === "http") return [];
@@ -49,8 +49,8 @@ function candidates(entries: readonly L4Entry[], { host, port, protocol, request
 }
 
 /**
- * Follows a connection through TLSRoute, TCPRoute or UDPRoute. A TLSRoute is found by its server name; the other two only by
- * port, so the host must be one of the Gateway's: else it is not known whether the connection ever gets there.
+ * Follows a connection through TLSRoute, TCPRoute or UDPRoute. A TLSRoute is found by its server name; the others only
+ * by port, so the host must belong to the Gateway: otherwise it is unknown whether the connection reaches it.
  */
 export function traceL4(context: TraceContext, target: L4Target, log: TraceLog): boolean {
   const met = candidates(l4Entries(attachRoutes(context.model)), target);
@@ -62,25 +62,28 @@ export function traceL4(context: TraceContext, target: L4Target, log: TraceLog):
   const named = kind === "TLSRoute" ? ` for server name ${target.host}${hostname === "" ? "" : ` (${hostname})`}` : "";
   log.ok(
     "listener",
-    `listener ${state.listener.name} of ${gateway.title} takes ${target.protocol} ${target.port}${named}`,
+    `listener ${state.listener.name} of ${gateway.title} accepts ${target.protocol} ${target.port}${named}`,
     state.resource.document.at(state.listener),
   );
   if (known.length === 0)
     log.add(
       "listener",
       "unknown",
-      `nothing here shows that ${target.host} is an address of ${gateway.title}`,
+      `these manifests do not show that ${target.host} is an address of ${gateway.title}`,
       gateway.atName(),
     );
   const notes = shadowed
     .filter(({ state: other }) => other.listener === state.listener)
-    .map((entry) => ({ text: `also meets it, but loses: ${entry.route.title}`, at: entry.route.atName() }));
+    .map((entry) => ({
+      text: `also matches, but has lower precedence: ${entry.route.title}`,
+      at: entry.route.atName(),
+    }));
   const tie = shadowed.find((entry) => isL4Tie(chosen, entry));
-  if (tie === undefined) log.ok("route", `${route.title} takes it`, route.atName(), notes);
+  if (tie === undefined) log.ok("route", `${route.title} matches`, route.atName(), notes);
   else
     log.open(
       "route",
-      `${route.title} takes it, or ${tie.route.title}: the older of the two wins, and these manifests do not say which that is`,
+      `${route.title} matches, or ${tie.route.title}: the older one wins, and these manifests do not show which it is`,
       route.atName(),
       notes,
     );

@@ -16,7 +16,7 @@ export type HopStage =
   | "probe"
   | "policy";
 
-/** `unknown`: what the manifests do not show decides. */
+/** `unknown`: it depends on what the manifests do not show. */
 export type HopOutcome = "ok" | "fails" | "unknown";
 
 export interface HopNote {
@@ -31,23 +31,23 @@ export interface Hop extends HopNote {
   readonly notes: readonly HopNote[];
 }
 
-/** Where traffic arrives, and which part of it, from 0 to 1. */
+/** Where traffic arrives, and its share, from 0 to 1. */
 export interface Arrival {
   /** `10.244.1.2:8080`. */
   readonly address: string;
-  /** `shop/payments-0`, where it is a pod of the manifests. */
+  /** `shop/payments-0`, if it is a pod of the manifests. */
   readonly pod: string | undefined;
   readonly share: number;
 }
 
-/** What a proxy answers itself, without asking any pod. */
+/** An answer of a proxy itself, without any pod. */
 export interface Answer {
   readonly status: number;
-  /** Where a redirect leads. */
+  /** Target of a redirect. */
   readonly location?: string;
 }
 
-/** What becomes of a connection, hop by hop. */
+/** The result of a connection, hop by hop. */
 export interface Trace {
   readonly target: string;
   readonly from: string;
@@ -57,13 +57,13 @@ export interface Trace {
   /** Set for `redirect` and `answered`. */
   readonly answer?: Answer;
   readonly arrivals: readonly Arrival[];
-  /** The smallest changes that would make it work, or would have to be looked at; only where it does not. */
+  /** The smallest changes that would make it work, or would have to be checked; only if it does not work. */
   readonly changes: readonly HopNote[];
-  /** Objects that are not simulated and make it unknown, or would make another answer than is given. */
+  /** Objects that are not simulated and make it unknown, or may change the result. */
   readonly unjudged: readonly Doubt[];
 }
 
-/** Collects hops in the order in which a packet meets them. */
+/** Collects hops in the order of the packet's path. */
 export class TraceLog {
   readonly hops: Hop[] = [];
   readonly changes: HopNote[] = [];
@@ -72,7 +72,7 @@ export class TraceLog {
   readonly #answers: (Answer & { readonly share: number })[] = [];
   #isOpen = false;
 
-  /** A step that objects which are not simulated decide: unknown, with each of them named at its place. */
+  /** A step that depends on objects that are not simulated: unknown, with each of them at its place. */
   doubt(stage: HopStage, text: string, doubts: readonly Doubt[], notes: readonly HopNote[] = []): void {
     this.doubts.push(...doubts);
     const [first] = doubts;
@@ -102,18 +102,19 @@ export class TraceLog {
       if (!this.changes.some((known) => known.text === change.text)) this.changes.push(change);
   }
 
-  /** A proxy answers a part of the requests itself. */
+  /** A proxy answers a share of the requests itself. */
   answer(stage: HopStage, answer: Answer, share: number, at: Place | undefined): void {
     const { status, location } = answer;
     this.ok(
       stage,
-      `${share < 1 ? `${percent(share)} of the requests get` : "the answer is"} ${status}${location === undefined ? "" : `, a redirect to ${location}`}`,
+      `${share < 1 ? `${percent(share)} of the requests get` : "the answer is"} ${status}` +
+        `${location === undefined ? "" : `, a redirect to ${location}`}`,
       at,
     );
     this.#answers.push({ ...answer, share });
   }
 
-  /** It is not known which of several ways the connection takes: what fails on the one that is followed may not be on the way. */
+  /** It is unknown which of several routes the connection takes: failures on the one that is followed may not apply. */
   open(stage: HopStage, text: string, at?: Place, notes: readonly HopNote[] = []): void {
     this.add(stage, "unknown", text, at, notes);
     this.#isOpen = true;

@@ -11,8 +11,8 @@ import type { Connections } from "../../connections.ts";
 import { explain } from "../../policy/explain.ts";
 import type { SideVerdict } from "../../policy/evaluate.ts";
 import { matchPeers, ruleConnections } from "../../policy/match-rule.ts";
-import { podParty } from "../../policy/party.ts";
-import type { Party, PodParty } from "../../policy/party.ts";
+import { podEnd } from "../../policy/connection-end.ts";
+import type { ConnectionEnd, PodEnd } from "../../policy/connection-end.ts";
 import type { Pod } from "../../pods/pod.ts";
 import { UNKNOWN_NAMESPACE } from "../../policy/policy-set.ts";
 import { verdictOf } from "../../policy/verdict.ts";
@@ -22,7 +22,7 @@ import type { HopNote, TraceLog } from "./log.ts";
 import { mistakenPolicies } from "./witness.ts";
 import type { Mistake } from "./witness.ts";
 
-const labelText = ({ ownLabels }: PodParty): string => {
+const labelText = ({ ownLabels }: PodEnd): string => {
   const entries = Object.entries(ownLabels);
   return entries.length === 0
     ? "every pod"
@@ -32,25 +32,25 @@ const labelText = ({ ownLabels }: PodParty): string => {
         .join(",");
 };
 
-/** How a policy of `namespace` would name a party. */
-function peerText(party: Party, namespace: string): string {
-  if (party.kind === "address") return `ipBlock ${party.address === undefined ? "0.0.0.0/0" : `${party.title}/32`}`;
-  if (party.namespace === UNKNOWN_NAMESPACE) return `the pods of ${party.title}, by the namespace and labels they have`;
-  const pods = `podSelector ${labelText(party)}`;
-  return party.namespace === namespace
+/** How a policy of `namespace` would select an end. */
+function peerText(end: ConnectionEnd, namespace: string): string {
+  if (end.kind === "address") return `ipBlock ${end.address === undefined ? "0.0.0.0/0" : `${end.title}/32`}`;
+  if (end.namespace === UNKNOWN_NAMESPACE) return `the pods of ${end.title}, with their namespace and labels`;
+  const pods = `podSelector ${labelText(end)}`;
+  return end.namespace === namespace
     ? pods
-    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${party.namespace}`;
+    : `${pods} with namespaceSelector kubernetes.io/metadata.name=${end.namespace}`;
 }
 
 const holdsEntry = (rule: object, entry: object): boolean =>
   ((rule as { readonly ports?: readonly object[] }).ports ?? []).includes(entry);
 
-/** The smallest change to the policies of one side that lets a connection through: a port, a peer, or a rule. */
+/** The smallest change to the policies of one side that allows a connection: a port, a peer, or a rule. */
 function changesFor(
   context: TraceContext,
   side: SideVerdict,
-  peer: Party,
-  destination: Party,
+  peer: ConnectionEnd,
+  destination: ConnectionEnd,
   wanted: Connections,
   mistaken: readonly Mistake[],
 ): readonly HopNote[] {
@@ -60,7 +60,10 @@ function changesFor(
   );
   if (denied?.kind === "admin")
     return [
-      { text: `let ${denied.policy.id} no longer deny it`, at: denied.policy.resource.document.at(denied.rule.object) },
+      {
+        text: `remove the rule of ${denied.policy.id} that denies it`,
+        at: denied.policy.resource.document.at(denied.rule.object),
+      },
     ];
   const [isolation] = side.isolating;
   if (isolation === undefined) return [];
@@ -69,24 +72,24 @@ function changesFor(
   for (const { policy } of side.isolating) {
     const resource = policy.resource as unknown as Resource;
     for (const rule of policy.rules) {
-      // A rule for everyone is no place for one more port: that would open it to everyone.
+      // Do not add the port to a rule for all peers: that would allow it for all of them.
       if (rule.direction !== side.direction || rule.peers === "all") continue;
       const number = `${side.direction.toLowerCase()} rule ${rule.index + 1} of NetworkPolicy ${policy.id}`;
       const scope = {
         set: context.set,
-        reading: context.profile.reading,
+        interpretation: context.profile.interpretation,
         namespace: policy.namespace,
         unknowns: new Set<string>(),
       };
       const match = matchPeers(rule, peer, scope);
-      // A rule that has another port by mistake is mended there, as the lint rules say.
+      // A rule with a mistaken port is fixed there, as the lint rules suggest.
       const slip =
         match === "no"
           ? undefined
           : mistaken.find(({ entries }) => entries.some((entry) => holdsEntry(rule.object, entry)));
       if (slip !== undefined) return [slip.change];
       if (match === "yes") return [{ text: `add port ${text} to ${number}`, at: resource.document.at(rule.object) }];
-      if (includesConnections(ruleConnections(rule, destination, context.profile.reading), wanted)) {
+      if (includesConnections(ruleConnections(rule, destination, context.profile.interpretation), wanted)) {
         return [
           {
             text: `add ${peerText(peer, policy.namespace)} to "${word}" of ${number}`,
@@ -100,7 +103,9 @@ function changesFor(
   const { spec } = resource.object;
   return [
     {
-      text: `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ${peerText(peer, namespace)}`,
+      text:
+        `add to NetworkPolicy ${id} an ${side.direction.toLowerCase()} rule for ${text} ${word} ` +
+        `${peerText(peer, namespace)}`,
       at: spec && resource.at(spec),
     },
   ];
@@ -123,11 +128,11 @@ const answerOf = (verdict: Verdict, wanted: Connections): PolicyAnswer =>
 const isSideOpen = (side: SideVerdict | undefined, wanted: Connections): boolean =>
   side === undefined || includesConnections(side.possible, wanted);
 
-/** Whether the policies of both ends let one port through. */
+/** Whether the policies of both ends allow one port. */
 export function judgePolicy(
   context: TraceContext,
-  source: Party,
-  destination: PodParty,
+  source: ConnectionEnd,
+  destination: PodEnd,
   protocol: string,
   port: number,
 ): PolicyAnswer {
@@ -136,27 +141,29 @@ export function judgePolicy(
     : "unknown";
 }
 
-/** One connection to a pod; `others` is how many more pods fare alike. */
+/** One connection to a pod; `others`: how many more pods have the same result. */
 export interface PolicyCall {
-  readonly source: Party;
+  readonly source: ConnectionEnd;
   readonly pod: Pod;
   readonly protocol: string;
   readonly port: number;
   readonly others: number;
 }
 
-/** Writes the hop for it. */
+/** Logs the hop for it. */
 export function logPolicy(
   context: TraceContext,
   { source, pod, protocol, port, others }: PolicyCall,
   log: TraceLog,
 ): void {
   if (!isProtocol(protocol)) return;
-  const destination = podParty(pod);
+  const destination = podEnd(pod);
   const wanted = onePort(protocol, port);
   const verdict = verdictOf(context.set, context.profile, source, destination);
   const answer = answerOf(verdict, wanted);
-  const text = `${describeConnections(wanted)} from ${source.title} to ${destination.title}${others > 0 ? ` and ${others} more` : ""}`;
+  const text =
+    `${describeConnections(wanted)} from ${source.title} to ${destination.title}` +
+    `${others > 0 ? ` and ${others} more` : ""}`;
   const notes = explain(verdict, source, destination);
   const open = verdict.depends.some(({ connections }) => includesConnections(connections, wanted));
   if (isUnjudged(verdict, wanted)) {
@@ -165,7 +172,8 @@ export function logPolicy(
     const [first] = doubts;
     return log.doubt(
       "policy",
-      `the policies that are simulated ${simulated} ${text}, but ${first?.resource.title ?? ""}${doubts.length > 1 ? ` and ${doubts.length - 1} more` : ""} may decide otherwise`,
+      `the policies that are simulated ${simulated} ${text}, but ${first?.resource.title ?? ""}` +
+        `${doubts.length > 1 ? ` and ${doubts.length - 1} more` : ""} may decide otherwise`,
       doubts,
       notes,
     );
@@ -174,12 +182,12 @@ export function logPolicy(
     return log.add(
       "policy",
       open ? "unknown" : "ok",
-      `policies allow ${text}${open ? ", in most network plug-ins" : ""}`,
+      `policies allow ${text}${open ? ", in most network plugins" : ""}`,
       undefined,
       notes,
     );
   if (answer === "unknown")
-    return log.add("policy", "unknown", `policies allow ${text} only perhaps`, undefined, notes);
+    return log.add("policy", "unknown", `whether policies allow ${text} is uncertain`, undefined, notes);
   log.fail(
     "policy",
     `policies deny ${text}`,
@@ -203,8 +211,8 @@ function placeOfDenial({ egress, ingress }: Verdict, wanted: Connections): HopNo
 }
 
 interface Denied {
-  readonly source: Party;
-  readonly destination: PodParty;
+  readonly source: ConnectionEnd;
+  readonly destination: PodEnd;
   readonly wanted: Connections;
   readonly mistaken: readonly Mistake[];
 }

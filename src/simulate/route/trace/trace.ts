@@ -1,50 +1,20 @@
 import { nearest } from "../../../base/nearest.ts";
-import type { ServiceEndpoints } from "../../cluster.ts";
 import { resolveName } from "../../dns/dns.ts";
 import type { DnsCandidate } from "../../dns/dns.ts";
 import { canonicalIP } from "../../../base/ip.ts";
-import { addressParty } from "../../policy/party.ts";
-import type { Party } from "../../policy/party.ts";
-import type { ClusterNode, Pod } from "../../pods/pod.ts";
 import type { IngressProfile } from "../ingress.ts";
 import type { MeshChoice } from "../../mesh/mesh-client.ts";
-import { parseURL } from "../request.ts";
-import type { HTTPRequest } from "../request.ts";
 import { hostDoubts, nameDoubts } from "../../unjudged/object-doubts.ts";
 import { findClient, traceLookup } from "./client.ts";
-import type { Client, TraceContext } from "./client.ts";
+import type { TraceContext } from "./client.ts";
 import { TraceLog } from "./log.ts";
 import type { Trace } from "./log.ts";
-import { traceL4 } from "./l4.ts";
-import { traceIstioGateway, traceMesh } from "../../mesh/trace-mesh.ts";
+import { traceIstioGateway } from "../../mesh/trace-istio-gateway.ts";
 import { knownHosts, traceURL } from "./route.ts";
-import { arrive, findPort, serviceEndpoints, servicesNamed, servicesOnNodePort, traceService } from "./service.ts";
-
-/** What a connection is opened to. */
-export interface TraceTarget {
-  readonly text: string;
-  /** Lower case, without brackets. */
-  readonly host: string;
-  readonly port: number | undefined;
-  readonly protocol: "TCP" | "UDP" | "SCTP";
-  /** Set for `http://` and `https://`. */
-  readonly request: HTTPRequest | undefined;
-}
-
-/** A URL, `HOST:PORT`, a DNS name, or an address; `udp://` and `sctp://` before it choose the protocol. */
-export function parseTarget(text: string): TraceTarget | undefined {
-  const request = parseURL(text);
-  if (request !== undefined) return { text, host: request.host, port: request.port, protocol: "TCP", request };
-  const match =
-    /^(?:(tcp|udp|sctp):\/\/)?(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*|[\w.-]+)(?::(\d{1,5}))?$/i.exec(
-      text,
-    );
-  if (match === null) return undefined;
-  const port = match[3] === undefined ? undefined : Number(match[3]);
-  if (port !== undefined && (port < 1 || port > 65_535)) return undefined;
-  const protocol = (match[1]?.toUpperCase() ?? "TCP") as TraceTarget["protocol"];
-  return { text, host: (match[2] ?? "").replace(/^\[|\]$/g, "").toLowerCase(), port, protocol, request: undefined };
-}
+import { serviceEndpoints, servicesNamed } from "./find-service.ts";
+import type { TraceTarget } from "./target.ts";
+import type { Journey } from "./journey.ts";
+import { toService, toNodePort, toPod, toAddress, toBalancer, toL4 } from "./journey.ts";
 
 export interface TraceOptions {
   readonly ingressProfile?: IngressProfile;
@@ -52,160 +22,7 @@ export interface TraceOptions {
   readonly mesh?: MeshChoice;
 }
 
-interface Journey {
-  readonly context: TraceContext;
-  readonly client: Client;
-  readonly target: TraceTarget;
-  readonly profile: IngressProfile;
-  readonly mesh: MeshChoice;
-  readonly log: TraceLog;
-}
-
-const nodeOf = ({ context, client }: Journey): ClusterNode | undefined =>
-  client.kind === "pod" ? context.cluster.nodes.find(({ name }) => name === client.pod.nodeName) : undefined;
-
-function toService(journey: Journey, endpoints: ServiceEndpoints, port: number | string | undefined): void {
-  const { context, client, target, mesh, log } = journey;
-  const approach = {
-    source: client.party,
-    way: "internal" as const,
-    node: nodeOf(journey),
-    protocol: target.protocol,
-    share: 1,
-  };
-  if (
-    traceMesh({
-      context,
-      client,
-      endpoints,
-      port: findPort(endpoints, port, target.protocol),
-      request: target.request,
-      approach,
-      mesh,
-      log,
-    })
-  )
-    return;
-  traceService(context, endpoints, port, approach, log);
-}
-
-/** With externalTrafficPolicy Cluster the pods see a node's address, with Local the client's. Source: pkg/proxy/iptables/proxier.go. */
-function fromOutside(journey: Journey, endpoints: ServiceEndpoints, port: number, node: ClusterNode | undefined): void {
-  const { context, client, target, log } = journey;
-  const masked = !endpoints.facts.externalPolicyLocal;
-  const address = (node ?? context.cluster.nodes[0])?.internalIPs[0];
-  const source: Party =
-    masked && address !== undefined
-      ? { ...addressParty(address), title: `${address} (a node's address)` }
-      : client.party;
-  log.ok(
-    "service",
-    masked
-      ? "externalTrafficPolicy Cluster: the pods see the address of a node"
-      : "externalTrafficPolicy Local: the pods see the client's address",
-    endpoints.service.atName(),
-  );
-  traceService(context, endpoints, port, { source, way: "external", node, protocol: target.protocol, share: 1 }, log);
-}
-
-function toNodePort(journey: Journey, node: ClusterNode): void {
-  const { context, target, log } = journey;
-  const found = servicesOnNodePort(context, target.port ?? 0).find(({ port }) => port.protocol === target.protocol);
-  if (found === undefined) {
-    const known = context.cluster.services.flatMap(({ facts, service }) =>
-      facts.ports.flatMap(({ nodePort }) => (nodePort === undefined ? [] : [`${nodePort} (${service.title})`])),
-    );
-    return log.fail("outside", `no Service answers on port ${target.port ?? "?"} of node ${node.name}`, undefined, [
-      {
-        text:
-          known.length === 0
-            ? "make a Service of type NodePort"
-            : `use a node port that exists: ${known.slice(0, 5).join(", ")}`,
-      },
-    ]);
-  }
-  const { endpoints, port } = found;
-  log.ok(
-    "outside",
-    `node ${node.name} takes ${target.protocol} ${target.port ?? ""} for ${endpoints.service.title}`,
-    endpoints.service.at(port.port, "nodePort"),
-  );
-  fromOutside(journey, endpoints, port.number, node);
-}
-
-function toPod({ context, client, target, log }: Journey, pod: Pod): void {
-  if (target.port === undefined)
-    return log.fail("client", "the target is a pod's address without a port", undefined, [
-      { text: "name a port: ADDRESS:PORT" },
-    ]);
-  log.ok("endpoints", `${target.host} is Pod ${pod.namespace}/${pod.name}`, pod.resource.atName());
-  if (client.kind === "external")
-    log.add("outside", "unknown", "addresses of pods are usually not routed outside the cluster");
-  arrive(
-    context,
-    [{ address: target.host, port: target.port, pod, share: 1 }],
-    { source: client.party, way: "internal", node: undefined, protocol: target.protocol, share: 1 },
-    log,
-  );
-}
-
-const isBalanced = ({ service }: ServiceEndpoints, address: string): boolean => {
-  const { spec, status } = service.object;
-  const ingress = (status?.loadBalancer?.ingress ?? []) as readonly { readonly ip?: string }[];
-  return [...(spec?.externalIPs ?? []), spec?.loadBalancerIP, ...ingress.map(({ ip }) => ip)].some(
-    (ip) => ip !== undefined && canonicalIP(ip) === address,
-  );
-};
-
-function toAddress(journey: Journey, address: string): void {
-  const {
-    context: { cluster },
-    client,
-    target,
-    log,
-  } = journey;
-  const pod = cluster.pods.find(
-    ({ podIPs, phase, hostNetwork }) =>
-      !hostNetwork && phase !== "Succeeded" && phase !== "Failed" && podIPs.includes(address),
-  );
-  if (pod !== undefined) return toPod(journey, pod);
-  const clusterIP = cluster.services.find(({ facts }) => facts.clusterIPs.includes(address));
-  if (clusterIP !== undefined) {
-    if (client.kind === "external")
-      return log.fail(
-        "outside",
-        `${address} is the cluster IP of ${clusterIP.service.title}, which only the cluster's nodes and pods reach`,
-        clusterIP.service.atName(),
-        [{ text: "use type NodePort or LoadBalancer, or a route" }],
-      );
-    log.ok("outside", `${address} is the cluster IP of ${clusterIP.service.title}`, clusterIP.service.atName());
-    return toService(journey, clusterIP, target.port);
-  }
-  const balanced = cluster.services.find((endpoints) => isBalanced(endpoints, address));
-  if (balanced !== undefined) return toBalancer(journey, balanced);
-  const node = cluster.nodes.find(({ internalIPs }) => internalIPs.includes(address));
-  if (node !== undefined) return toNodePort(journey, node);
-  if (toL4(journey)) return;
-  log.add("outside", "unknown", `${address} is no pod, Service or node of these manifests`);
-}
-
-function toBalancer(journey: Journey, endpoints: ServiceEndpoints): void {
-  const { target, log } = journey;
-  const { service, facts } = endpoints;
-  const port = target.port ?? facts.ports[0]?.number;
-  log.ok(
-    "outside",
-    `the ${facts.type === "LoadBalancer" ? "load balancer" : "external address"} of ${service.title} takes it`,
-    service.atName(),
-  );
-  if (port === undefined) return log.fail("service", `${service.title} has no port`, service.atName());
-  fromOutside(journey, endpoints, port, undefined);
-}
-
-const toL4 = ({ context, target, log }: Journey): boolean =>
-  target.port !== undefined && traceL4(context, { ...target, port: target.port }, log);
-
-/** A name that the cluster's DNS does not know: a node, a route, or a published load balancer. True: it was one of them. */
+/** A name that is not in the cluster's DNS: a node, a route, or a published load balancer. True: it was one of them. */
 function toOutsideName(journey: Journey): boolean {
   const { context, target, profile, log } = journey;
   const node = context.cluster.nodes.find(({ name }) => name === target.host);
@@ -227,14 +44,14 @@ function unknownHost({ context, target, log }: Journey): void {
   const hosts = knownHosts(context);
   const near = nearest(target.host, hosts);
   const doubts = hostDoubts(context.model, target.host);
-  if (doubts.length > 0) return log.doubt("outside", `no route that is simulated serves ${target.host}`, doubts);
+  if (doubts.length > 0) return log.doubt("outside", `no simulated route serves ${target.host}`, doubts);
   const text =
     hosts.length === 0
-      ? "no Ingress and no route names a host"
+      ? "no Ingress and no route has a host"
       : `Ingresses and routes serve ${hosts.slice(0, 5).join(", ")}`;
   if (near !== undefined)
     return log.fail("outside", `nothing in these manifests serves ${target.host}; ${text}`, undefined, [
-      { text: `ask for ${near}, or add a rule for ${target.host}` },
+      { text: `use ${near}, or add a rule for ${target.host}` },
     ]);
   log.add("outside", "unknown", `nothing in these manifests serves ${target.host}; ${text}`);
 }
@@ -253,7 +70,7 @@ function toName(journey: Journey, depth = 0): void {
     if (target.host.endsWith(".cluster.local") || target.host.endsWith(".svc")) {
       return log.fail(
         "dns",
-        `${target.host} is a name of the cluster's own DNS, which hosts outside do not ask`,
+        `${target.host} is a name of the cluster's DNS, which hosts outside do not use`,
         undefined,
         [{ text: "use a route, a node port or a load balancer from outside" }],
       );
@@ -269,7 +86,7 @@ function toName(journey: Journey, depth = 0): void {
   switch (answer.kind) {
     case "external-name": {
       log.ok("dns", `${answer.name} is an alias of ${answer.target ?? ""}`, answer.service?.atName(), tried);
-      if (depth > 3) return log.fail("dns", "the aliases go round in circles", answer.service?.atName());
+      if (depth > 3) return log.fail("dns", "the aliases form a loop", answer.service?.atName());
       return toName({ ...journey, target: { ...target, host: (answer.target ?? "").toLowerCase() } }, depth + 1);
     }
     case "endpoint": {
@@ -290,7 +107,8 @@ function toName(journey: Journey, depth = 0): void {
       );
       log.ok(
         "dns",
-        `${answer.name} is ${answer.kind === "headless" ? answer.addresses.join(", ") : (addresses?.join(", ") ?? "the API server")}`,
+        `${answer.name} is ` +
+          `${answer.kind === "headless" ? answer.addresses.join(", ") : (addresses?.join(", ") ?? "the API server")}`,
         answer.service?.atName(),
         tried,
       );
@@ -304,7 +122,8 @@ function toName(journey: Journey, depth = 0): void {
         answer.addresses[0] ?? "",
       );
     case "upstream":
-      // The resolver does ask the outside world in the end, but a name with a namespace of the cluster was meant for the cluster.
+      // The resolver does query external DNS in the end, but a name with a namespace of the cluster was meant for the
+      // cluster.
       if (
         answer.unknown === undefined &&
         answer.tried.some(({ outcome }) => MEANT_FOR_CLUSTER.has(outcome)) &&
@@ -319,12 +138,7 @@ function toName(journey: Journey, depth = 0): void {
           doubts,
           tried,
         );
-      log.ok(
-        "dns",
-        `${answer.name} is not a name of the cluster: the DNS of the outside world answers`,
-        undefined,
-        tried,
-      );
+      log.ok("dns", `${answer.name} is not a name of the cluster: external DNS answers`, undefined, tried);
       if (!toOutsideName(journey)) unknownHost(journey);
       return undefined;
     case "not-found":
@@ -348,12 +162,12 @@ function notFound(
   );
   const changes = [
     ...same.map((service) => ({
-      text: `ask for ${name}.${service.namespace}: the Service is in namespace ${service.namespace}`,
+      text: `use ${name}.${service.namespace}: the Service is in namespace ${service.namespace}`,
       at: service.atName(),
     })),
     ...(near === undefined
       ? []
-      : [{ text: `ask for ${near}`, at: context.model.get("Service", namespace, near)?.atName() }]),
+      : [{ text: `use ${near}`, at: context.model.get("Service", namespace, near)?.atName() }]),
   ];
   const doubts = nameDoubts(context.model, target.host);
   if (doubts.length > 0)
@@ -375,7 +189,7 @@ function notFound(
   );
 }
 
-/** Follows a connection from a client to where it ends; undefined when there is no such client. */
+/** Follows a connection from a client to its end; undefined if there is no such client. */
 export function trace(
   context: TraceContext,
   target: TraceTarget,
@@ -397,7 +211,7 @@ export function trace(
   if (client.kind === "pod")
     log.ok(
       "client",
-      `Pod ${client.party.title} on node ${client.pod.nodeName ?? "(none)"}`,
+      `Pod ${client.end.title} on node ${client.pod.nodeName ?? "(none)"}`,
       client.pod.resource.atName(),
     );
   if (address === undefined) toName(journey);

@@ -6,7 +6,7 @@ import { protocolOf } from "../../service/ports.ts";
 import { PROBE_FIELDS, unreadyProbe } from "../../pods/probes.ts";
 import { Simulation } from "../../simulation.ts";
 import { describeClaims } from "../../witness/describe-claims.ts";
-import { holdsBack, portDisputes } from "../../witness/disputes.ts";
+import { blocksReadiness, portDisputes } from "../../witness/disputes.ts";
 import type { PortDispute } from "../../witness/disputes.ts";
 import { labelDisputes } from "../../witness/label-disputes.ts";
 import type { HopNote, TraceLog } from "./log.ts";
@@ -19,11 +19,13 @@ function simulationOf(model: Model): Simulation {
   return simulation;
 }
 
-/** Disputes about the pods' ports, as the rules weigh them. */
+/** Contradictions about the pods' ports, as the rules evaluate them. */
 export const disputesAt = (model: Model, pod: Pod, protocol: string): readonly PortDispute[] =>
   portDisputes(simulationOf(model), pod.workload).filter((one) => one.protocol === protocol);
 
-/** The change of a label by which a Service that matches nothing would find its pods, where other selectors agree with it. */
+/**
+ * The label change with which a Service that matches nothing would match its pods, if other selectors agree with it.
+ */
 export function labelChange(
   model: Model,
   service: Resource<never> | Resource,
@@ -35,13 +37,15 @@ export function labelChange(
   const labels = workload.template.metadata?.labels;
   return (
     dispute && {
-      text: `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, as ${dispute.others.length} selectors want it`,
+      text:
+        `set the label ${dispute.key}=${dispute.meant} on the pods of ${workload.resource.title}, ` +
+        `as ${dispute.others.length} selectors require`,
       at: labels === undefined ? workload.resource.atName() : workload.resource.document.at(labels, dispute.key),
     }
   );
 }
 
-/** The change that makes the witnesses agree, at the one that stands alone. */
+/** The change that resolves the contradiction, at the claim that stands alone. */
 function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
   switch (wrong) {
     case "service":
@@ -55,7 +59,7 @@ function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
         }));
     case "probe":
       return odd.map(({ resource, title, at }) => ({
-        text: `let ${title} of ${resource.title} ask port ${meant}`.replace(
+        text: `make ${title} of ${resource.title} check port ${meant}`.replace(
           / of container "([^"]*)" of /,
           " of container $1 of ",
         ),
@@ -63,7 +67,7 @@ function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
       }));
     case "policy":
       return odd.map(({ resource, at, protocol }) => ({
-        text: `open ${protocol} ${meant} instead of ${odd[0]?.number ?? ""} in ${resource.title}`,
+        text: `allow ${protocol} ${meant} instead of ${odd[0]?.number ?? ""} in ${resource.title}`,
         at,
       }));
     case undefined:
@@ -73,7 +77,7 @@ function changeOf({ wrong, odd, meant }: PortDispute): readonly HopNote[] {
   }
 }
 
-/** Entries of policies that open another port by mistake, and the change that the rules propose too. */
+/** Policy entries that allow another port by mistake, with the change that the rules suggest too. */
 export interface Mistake {
   readonly entries: readonly object[];
   readonly change: HopNote;
@@ -89,7 +93,7 @@ export const mistakenPolicies = (model: Model, pod: Pod, protocol: string, port:
       })),
     );
 
-/** A port of a pod to which traffic is sent. */
+/** A port of a pod that receives traffic. */
 export interface PodPort {
   readonly pod: Pod;
   readonly protocol: string;
@@ -99,8 +103,8 @@ export interface PodPort {
 }
 
 /**
- * Writes what the witnesses say of the port that a Service sends to. `ends`: nothing listens on the port, or the pods never become
- * ready, and opening a policy would not help. `open`: nothing shows which of two ports is wrong.
+ * Logs the contradictions about the target port of a Service. `ends`: nothing listens on the port, or the pods never
+ * become ready, and allowing it in a policy would not help. `open`: nothing shows which of two ports is wrong.
  */
 export function logWitnesses(
   model: Model,
@@ -124,11 +128,11 @@ export function logWitnesses(
     }
     const isReached = wrong === "service" || odd.some(({ kind, byName }) => kind === "service" && byName);
     if (wrong === "probe") {
-      const waiting = odd.find(holdsBack);
+      const waiting = odd.find(blocksReadiness);
       if (waiting === undefined || evenUnready) continue;
       log.fail(
         "probe",
-        `${waiting.title} asks ${number}, but ${agreed}: the pods never become ready`,
+        `${waiting.title} checks ${number}, but ${agreed}: the pods never become ready`,
         waiting.at,
         changeOf(dispute),
         notes,
@@ -148,7 +152,10 @@ export function logWitnesses(
   return undefined;
 }
 
-/** A readiness or startup probe that asks a port by a name which its container does not declare never passes. Source: pkg/probe/util.go. */
+/**
+ * A readiness or startup probe with a named port that its container does not declare never succeeds. Source:
+ * pkg/probe/util.go.
+ */
 export function logUnknownProbe(pod: Pod, log: TraceLog): boolean {
   const found = unreadyProbe(pod.workload);
   const action = found?.probe.httpGet ?? found?.probe.tcpSocket;
@@ -158,13 +165,14 @@ export function logUnknownProbe(pod: Pod, log: TraceLog): boolean {
   const names = (container.ports ?? []).flatMap((port) =>
     port.name ? [`${port.name} (${port.containerPort}/${protocolOf(port)})`] : [],
   );
-  const text = names.length === 0 ? "it names no port" : `it names ${names.join(", ")}`;
+  const text = names.length === 0 ? "it declares no named port" : `it declares ${names.join(", ")}`;
   const at = pod.resource.at(action, "port");
   log.fail(
     "probe",
-    `the ${field} of container ${container.name} asks port "${String(action.port)}", which the container does not declare: the pods never become ready`,
+    `the ${field} of container ${container.name} checks port "${String(action.port)}", which the ` +
+      "container does not declare: the pods never become ready",
     at,
-    [{ text: `name a port of container ${container.name} in its ${field}: ${text}`, at }],
+    [{ text: `use a port of container ${container.name} in its ${field}: ${text}`, at }],
   );
   return true;
 }

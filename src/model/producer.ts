@@ -1,36 +1,25 @@
 import { effectOf, unjudgedPowers } from "./effects/catalogue.ts";
 import type { Resource } from "./resource.ts";
 
-/** Something that may make pods or objects which these manifests do not show: a resource, or what another part of the run knows of one. */
+/**
+ * Something that may create pods or objects that are not in these manifests: a resource, or a producer known from
+ * another part of the run.
+ */
 export interface Producer {
   readonly title: string;
   readonly name: string;
   readonly group: string;
   readonly kind: string;
   readonly object?: unknown;
-  /** Names that what it makes is likely to bear, besides its own. */
+  /** Likely names of what it creates, besides its own. */
   readonly names?: readonly string[];
-  /** The folder of a Git repository that it deploys: where that is part of the run, what it makes is shown. */
+  /** The folder of a Git repository that it deploys: if that is part of the run, its objects are shown. */
   readonly folder?: string;
 }
 
 /**
- * Whether the pods of a namespace are all there is. `because` names what may make more of them; `producers` are all that may, the first is `producer`.
- * `declared`: the configuration says so. `likely`: something speaks for just the pods that were asked for, so that a near miss says nothing.
- * `empty`: the only reason is that the manifests hold no workload of the namespace.
+ * API groups whose resources are configuration and never create pods that a Service of the same namespace would select.
  */
-export type World =
-  | { readonly closed: true; readonly declared?: true }
-  | {
-      readonly closed: false;
-      readonly because: string;
-      readonly likely?: true;
-      readonly empty?: true;
-      readonly producer?: Producer;
-      readonly producers?: readonly Producer[];
-    };
-
-/** API groups whose resources configure things and never make pods that a Service of the same namespace would select. */
 const HARMLESS_GROUPS = new Set([
   "acme.cert-manager.io",
   "admissionregistration.k8s.io",
@@ -90,7 +79,7 @@ const HARMLESS_GROUPS = new Set([
   "image.openshift.io",
 ]);
 
-/** Kinds of groups that hold both sorts. */
+/** Harmless kinds of groups that also contain others. */
 const HARMLESS_KINDS = new Set([
   "monitoring.coreos.com/ServiceMonitor",
   "monitoring.coreos.com/PodMonitor",
@@ -114,7 +103,7 @@ const HARMLESS_KINDS = new Set([
   "operator.openshift.io/IngressController",
 ]);
 
-/** Groups of argoproj.io that deploy or run something although the group as a whole is harmless. */
+/** Kinds that deploy or run something although their group is harmless. */
 const PRODUCERS = new Set([
   "argoproj.io/Application",
   "argoproj.io/ApplicationSet",
@@ -148,8 +137,8 @@ const BUILT_IN = new Set([
 ]);
 
 /**
- * Whether a resource may make pods we cannot expand: a custom resource of a kind not known to be harmless. One that holds a
- * pod template of its own is expanded instead, and is not asked here.
+ * Whether a resource may create pods that cannot be derived from it: a custom resource of a kind not known to be
+ * harmless. One with a pod template is expanded instead.
  */
 export function mayMakePods(resource: Resource): boolean {
   const { group, kind } = resource;

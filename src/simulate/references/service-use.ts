@@ -10,14 +10,17 @@ import { serviceMonitors } from "../service/monitors.ts";
 
 type Service = Resource<KindMap["Service"]>;
 
-/** Fewer Services that others name say nothing about the rest of a namespace. */
+/** With fewer used Services, nothing follows for the rest of a namespace. */
 const FEWEST_USED = 4;
 
-/** Who names the Services of a namespace, and whether all that is named is there. */
+/** Which Services of a namespace are used, and whether all used ones exist. */
 export interface ServiceUse {
-  /** Names of Services that something other than the Service's own workload names, or that are for callers from outside. */
+  /**
+   * Names of Services that something other than the Service's own workload refers to, or that serve clients from
+   * outside.
+   */
   readonly used: ReadonlySet<string>;
-  /** Names that lead nowhere. */
+  /** Referenced names without a Service. */
   readonly missing: ReadonlySet<string>;
 }
 
@@ -26,7 +29,7 @@ interface Use {
   readonly missing: Set<string>;
 }
 
-/** By namespace, which Services are named by something and which names are not there. */
+/** By namespace, which Services are used and which used names are missing. */
 export function serviceUse(model: Model): ReadonlyMap<string, ServiceUse> {
   const found = new Map<string, Use>();
   const of = (namespace: string): Use => {
@@ -65,7 +68,7 @@ export function serviceUse(model: Model): ReadonlyMap<string, ServiceUse> {
   return found;
 }
 
-/** Services that are called from outside of the cluster, and those that only name others. */
+/** Services for clients outside the cluster, and aliases of others. */
 const isForOutside = ({ object: { spec } }: Service): boolean =>
   spec?.type === "LoadBalancer" ||
   spec?.type === "NodePort" ||
@@ -74,7 +77,7 @@ const isForOutside = ({ object: { spec } }: Service): boolean =>
 
 const uses = new WeakMap<Model, ReadonlyMap<string, ServiceUse>>();
 
-/** Ports of databases, caches and brokers: what is asked for there is a program by its name. */
+/** Ports of databases, caches and brokers: clients of these use the name of the program. */
 const BACKING = new Set([
   1433, 1521, 2181, 2379, 3306, 4222, 5432, 5672, 6379, 6650, 7687, 8086, 8123, 9042, 9092, 9200, 11211, 26257, 26379,
   27017,
@@ -86,13 +89,14 @@ const wordsOf = (name: string): readonly string[] => name.split("-").filter((wor
 const sharesWord = (a: string, b: string): boolean => wordsOf(a).some((word) => wordsOf(b).includes(word));
 
 /**
- * The Service that is left over where a namespace is demonstrably shown whole. A repository of one service, or of one team, shows a part of a
- * namespace, and what it does not hold is not "not there". It shows the whole where everything else fits: at least four of its
- * Services are named by others, one name alone leads nowhere, and one Service alone is named by nobody; or the one that is left over is
- * the same kind of database under another name. `docs/whole-namespace.md` has the measurement.
- * @param port that the name is asked for with: the Service that is left over has it.
+ * The only unused Service of a namespace that is demonstrably shown completely. A repository of one service or team
+ * contains a part of a namespace, so that a Service which it does not contain may exist. It shows the whole namespace
+ * if everything else fits: at least four of its Services are used, exactly one used name is missing, and exactly one
+ * Service is unused; or the unused one is the same kind of database under another name. `docs/whole-namespace.md` has
+ * the measurement.
+ * @param port of the reference: the unused Service must have it.
  */
-export function shownWhole(
+export function onlyUnusedService(
   model: Model,
   namespace: string,
   name: string,

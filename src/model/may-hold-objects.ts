@@ -1,9 +1,0 @@
-import type { Source } from "../yaml/document.ts";
-
-const NAMES_OBJECTS = /\b(?:apiVersion|kind)\b|\bkustomization\b/i;
-
-/**
- * Whether a text could be meant for Kubernetes. A repository holds other YAML too, some of it broken on purpose or filled in by
- * engines nobody thought of; without one of these words none of it is an object.
- */
-export const mayHoldObjects = ({ path, text }: Source): boolean => NAMES_OBJECTS.test(text) || NAMES_OBJECTS.test(path);

@@ -1,0 +1,79 @@
+/**
+ * Questions that the NetworkPolicy API leaves to the network plugin. Sources: the comments of networking/v1 types.go
+ * and the page network-policies of the Kubernetes documentation.
+ */
+export const OPEN_QUESTIONS = ["self", "ipBlockPod", "hostNetwork", "sidecarNamedPort", "sameNamedPort"] as const;
+export type OpenQuestion = (typeof OPEN_QUESTIONS)[number];
+
+/** `combined`: no single question decides, but several together would change the verdict. */
+export type Dependency = OpenQuestion | "combined";
+
+/**
+ * One answer to every open question; `true` is the answer in the comment. The default is what most network plugins do
+ * and the documentation calls usual.
+ */
+export interface Interpretation {
+  /** A pod can always connect to itself. */
+  readonly self: boolean;
+  /** An `ipBlock` also covers the addresses of pods. */
+  readonly ipBlockPod: boolean;
+  /**
+   * Pods on the host's network count as nodes: no policy and no selector matches them, and they can connect to the pods
+   * of their node.
+   */
+  readonly hostNetwork: boolean;
+  /** A named port may be that of a sidecar (an init container that restarts always). */
+  readonly sidecarNamedPort: boolean;
+  /** A name that several containers use matches each of their ports, not just the first. */
+  readonly sameNamedPort: boolean;
+}
+
+export const DEFAULT_INTERPRETATION: Interpretation = {
+  self: true,
+  ipBlockPod: true,
+  hostNetwork: true,
+  sidecarNamedPort: true,
+  sameNamedPort: true,
+};
+
+export const flip = (interpretation: Interpretation, questions: readonly OpenQuestion[]): Interpretation =>
+  questions.length === 0
+    ? interpretation
+    : { ...interpretation, ...Object.fromEntries(questions.map((question) => [question, !interpretation[question]])) };
+
+export const PROFILES = ["generic", "cilium", "calico"] as const;
+export type ProfileName = (typeof PROFILES)[number];
+
+/** A network plugin whose documentation answers some of the questions. */
+export interface Profile {
+  readonly name: ProfileName;
+  readonly interpretation: Interpretation;
+  /** Questions that stay open. */
+  readonly open: readonly OpenQuestion[];
+}
+
+const without = (...settled: readonly OpenQuestion[]): readonly OpenQuestion[] =>
+  OPEN_QUESTIONS.filter((question) => !settled.includes(question));
+
+/**
+ * - cilium: an `ipBlock` never covers the addresses of pods, and pods on the host's network are the host
+ *   (docs.cilium.io, network/kubernetes/policy and "Host Policies").
+ * - calico: only host endpoints, which are created separately, apply policy to the host's network (docs.tigera.io,
+ *   reference/host-endpoints).
+ */
+export const profileOf = (name: ProfileName): Profile => {
+  switch (name) {
+    case "generic":
+      return { name, interpretation: DEFAULT_INTERPRETATION, open: OPEN_QUESTIONS };
+    case "cilium":
+      return {
+        name,
+        interpretation: flip(DEFAULT_INTERPRETATION, ["ipBlockPod"]),
+        open: without("ipBlockPod", "hostNetwork"),
+      };
+    case "calico":
+      return { name, interpretation: DEFAULT_INTERPRETATION, open: without("hostNetwork") };
+    default:
+      return name satisfies never;
+  }
+};
