@@ -167,7 +167,7 @@ describe("one cause for one broken port", () => {
     expect(proved(text)).toEqual(["error probe-port-not-served 8080"]);
     const [finding] = findingsOf(text);
     expect(finding?.message).toContain("livenessProbe and readinessProbe");
-    expect(finding?.related[0]?.note).toBe("the readinessProbe asks it too");
+    expect(finding?.related[0]?.note).toBe("also checked by the readinessProbe");
     expect(finding?.fixes[0]?.edits).toHaveLength(2);
   });
 

@@ -31,6 +31,8 @@ metadata: { name: kn }
 spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ image: "example.com/x:1", ports: [{ containerPort: 8080 }], livenessProbe: { httpGet: { port: adm } } }] } } }
 `);
   expect(said.filter((message) => /undefined|""/.test(message))).toEqual([]);
-  expect(said).toContainEqual(expect.stringMatching(/^Container "\(without a name\)" of Service "kn" gets traffic/));
-  expect(said).toContainEqual(expect.stringMatching(/^Service "shop-\*" selects no pods/));
+  expect(said).toContainEqual(
+    expect.stringMatching(/^Container "\(without a name\)" of Service "kn" has no readinessProbe/),
+  );
+  expect(said).toContainEqual(expect.stringMatching(/^Service "shop-\*" selects no pod/));
 });
