@@ -23,16 +23,16 @@ import type { ParsedSource } from "../yaml/document.ts";
 import { parseSource } from "../yaml/parse-source.ts";
 import { acceptedModel } from "./accepted-model.ts";
 import type { DocumentCache } from "./cache/document-cache.ts";
-import { findScopes } from "./find-scopes.ts";
-import type { ScopeFlags } from "./find-scopes.ts";
+import { findScopes } from "./scopes/find-scopes.ts";
+import type { ScopeFlags } from "./scopes/find-scopes.ts";
 import type { Host } from "./host.ts";
-import { expiredExternals } from "./declared-scopes.ts";
-import { shard, shardOf } from "./shard.ts";
-import { checkConfigPaths } from "./config-paths.ts";
+import { expiredExternals } from "./scopes/declared-scopes.ts";
+import { shard, shardOf } from "./scopes/shard.ts";
+import { checkConfigPaths } from "./config/config-paths.ts";
 import { limitsOf, loadSources, wantedPaths } from "./load-sources.ts";
 import type { SourceFlags } from "./load-sources.ts";
-import { configConfines, loadConfig, loadConfigAndRules } from "./settings.ts";
-import type { ConfigFlags } from "./settings.ts";
+import { configConfines, loadConfig, loadConfigAndRules } from "./config/settings.ts";
+import type { ConfigFlags } from "./config/settings.ts";
 
 export interface WorkspaceFlags extends ConfigFlags, SourceFlags, ScopeFlags {
   /** A folder of CustomResourceDefinitions and JSON Schemas. */

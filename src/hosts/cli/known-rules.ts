@@ -1,8 +1,8 @@
 import { rules } from "../../../rules/index.ts";
 import type { AnyRule } from "../../rule/rule.ts";
 import type { Host } from "../../workspace/host.ts";
-import { findConfig } from "../../workspace/find-config.ts";
-import { loadConfigAndRules } from "../../workspace/settings.ts";
+import { findConfig } from "../../workspace/config/find-config.ts";
+import { loadConfigAndRules } from "../../workspace/config/settings.ts";
 
 export interface KnownRulesFlags {
   readonly config?: string | boolean;

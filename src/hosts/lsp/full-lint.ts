@@ -10,8 +10,8 @@ import type { Validation } from "../../validate/validate-object.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { newerNotes } from "../../workspace/workspace.ts";
 import type { ClusterKnowledge } from "../../workspace/workspace.ts";
-import { expiredExternals } from "../../workspace/declared-scopes.ts";
-import { findScopes } from "../../workspace/find-scopes.ts";
+import { expiredExternals } from "../../workspace/scopes/declared-scopes.ts";
+import { findScopes } from "../../workspace/scopes/find-scopes.ts";
 import type { FolderStore } from "./folder-store.ts";
 
 /** A scope by the names of its files: what crosses threads. */

@@ -6,8 +6,8 @@ import { NEWEST_VERSION, validateObject } from "../../../validate/validate-objec
 import { EXIT } from "../../../workspace/host.ts";
 import type { Host, Outcome } from "../../../workspace/host.ts";
 import { knownVersion, newerNotes } from "../../../workspace/workspace.ts";
-import { loadConfig } from "../../../workspace/settings.ts";
-import type { ConfigFlags } from "../../../workspace/settings.ts";
+import { loadConfig } from "../../../workspace/config/settings.ts";
+import type { ConfigFlags } from "../../../workspace/config/settings.ts";
 
 /**
  * Tries the policies of the configuration on the manifests of their `tests`. Exit code 1 when one fails; 0 when there

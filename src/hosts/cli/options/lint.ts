@@ -6,7 +6,7 @@ import { printableLines } from "../../../report/lint/reporter.ts";
 import { Option } from "commander";
 import { nearest } from "../../../base/nearest.ts";
 import { UserError } from "../../../diagnostic/user-error.ts";
-import type { CacheFlags } from "../cache/cache.ts";
+import type { CacheFlags } from "../cache/cached-lint.ts";
 import { formatNames } from "../formats.ts";
 import { OTHER_COMMANDS } from "../command-names.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
@@ -58,7 +58,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .action(async (paths: readonly string[], flags: LintFlags & CacheFlags & { readonly watch?: boolean }) => {
       if (command.parent?.args[0] !== "lint") checkCommand(host, paths);
       if (flags.cache === true) {
-        const { cachedLint } = await import("../cache/cache.ts");
+        const { cachedLint } = await import("../cache/cached-lint.ts");
         const { DEFAULT_CACHE } = await import("../../../workspace/cache/cache-store.ts");
         const { cacheSecret } = await import("../../../workspace/cache/cache-secret.ts");
         const words = [...(command.parent?.args ?? []), JSON.stringify(flags), ...paths];
@@ -72,7 +72,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
       }
       const { lintCommand } = await import("../commands/lint.ts");
       if (flags.watch === true) {
-        const { watchFolders, watchedFolders } = await import("../commands/watch.ts");
+        const { watchFolders, watchedFolders } = await import("../lint/watch.ts");
         const written = [
           flags.outputFile,
           flags.baseline,

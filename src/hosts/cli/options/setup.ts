@@ -9,7 +9,7 @@ import { EXIT } from "../../../workspace/host.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { sourceOptions } from "./values.ts";
 import { finishWith } from "./simulate.ts";
-import type { ConfigFlags } from "../../../workspace/settings.ts";
+import type { ConfigFlags } from "../../../workspace/config/settings.ts";
 import { writeOrRefuse } from "../write-file.ts";
 
 /** `init`, `completion`, `lsp`, `test-policies`: what sets the tool up. */
@@ -39,7 +39,7 @@ export function setupCommands(program: Command, host: Host, finish: (code: ExitC
     .description("print a script that completes commands and options")
     .addArgument(new Argument("<shell>").choices(SHELLS))
     .action(async (shell: Shell) => {
-      const { describeProgram } = await import("../commands/describe-program.ts");
+      const { describeProgram } = await import("../describe-program.ts");
       host.stdout(completion(shell, describeProgram(program)));
       finish(EXIT.clean);
     });

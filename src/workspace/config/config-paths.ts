@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { Config } from "../config/config.ts";
-import { explainRefusal } from "../config/refusal.ts";
-import type { Confines } from "../read/confines.ts";
-import type { Path, YamlDocument } from "../yaml/document.ts";
+import type { Config } from "../../config/config.ts";
+import { explainRefusal } from "../../config/refusal.ts";
+import type { Confines } from "../../read/confines.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
 
 /** Every path of a configuration that is read, with its place in it. What a plug-in is read from is checked before it is run. */
 function pathsOf({ scopes = [], externals = [] }: Config): readonly { readonly path: Path; readonly text: string }[] {

@@ -1,5 +1,5 @@
-import type { Place } from "../diagnostic/place.ts";
-import type { Note, NotePlace } from "../engine/result.ts";
+import type { Place } from "../../diagnostic/place.ts";
+import type { Note, NotePlace } from "../../engine/result.ts";
 
 export interface NoteDetails extends Pick<Note, "unread" | "fault" | "noun" | "sentence" | "help"> {
   /** Exactly where, and of what object. */

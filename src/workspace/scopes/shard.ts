@@ -1,6 +1,6 @@
-import { UserError } from "../diagnostic/user-error.ts";
-import type { Scope } from "../scope/scope.ts";
-import type { Host } from "./host.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { Scope } from "../../scope/scope.ts";
+import type { Host } from "../host.ts";
 
 export interface Shard {
   /** Counts from 0. */

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
-import { hidesFile, pathPatterns } from "../diagnostic/path-patterns.ts";
-import type { Confines } from "../read/confines.ts";
+import { hidesFile, pathPatterns } from "../../diagnostic/path-patterns.ts";
+import type { Confines } from "../../read/confines.ts";
 
 /** Lines of a file of git's; none where it is not there, large, or outside of what may be read. */
 function linesOf(file: string, confines: Confines): readonly string[] {

@@ -1,17 +1,17 @@
 import { dirname, resolve } from "node:path";
-import { DEFAULT_CONFIG } from "../config/config.ts";
-import type { Config } from "../config/config.ts";
-import { UserError } from "../diagnostic/user-error.ts";
-import { shownPath } from "../discover/discover.ts";
-import { Confines, repositoryRoot } from "../read/confines.ts";
-import { decode } from "../read/read-files.ts";
-import { dnsLabel } from "../validate/formats/names.ts";
-import type { AnyRule, Preset } from "../rule/rule.ts";
-import { DEFAULT_LIMITS } from "../yaml/document.ts";
-import type { YamlDocument } from "../yaml/document.ts";
-import { parseSource } from "../yaml/parse-source.ts";
+import { DEFAULT_CONFIG } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { shownPath } from "../../discover/discover.ts";
+import { Confines, repositoryRoot } from "../../read/confines.ts";
+import { decode } from "../../read/read-files.ts";
+import { dnsLabel } from "../../validate/formats/names.ts";
+import type { AnyRule, Preset } from "../../rule/rule.ts";
+import { DEFAULT_LIMITS } from "../../yaml/document.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
 import { findConfig, pluginsRefused, refuseForeign } from "./find-config.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "../host.ts";
 
 /** Flags that change the configuration; they win over the file. */
 export interface ConfigFlags {
@@ -126,14 +126,14 @@ async function readAll(
   flags: ConfigFlags,
   rules: readonly AnyRule[],
 ): Promise<ReadAll> {
-  const { hasPolicies, readConfig, readPlugins } = await import("../config/read-config.ts");
+  const { hasPolicies, readConfig, readPlugins } = await import("../../config/read-config.ts");
   const references = readPlugins(document);
   const leftOut = flags.safe === true ? references.map(({ from }) => from) : [];
   const loaded =
     references.length === leftOut.length
       ? []
       : await (
-          await import("./plugins.ts")
+          await import("../plugins/plugins.ts")
         ).loadPlugins(references, {
           cwd: host.cwd,
           root,
@@ -143,8 +143,8 @@ async function readAll(
   const withPlugins = [...rules, ...loaded];
   const config = readConfig(document, withPlugins, { withoutPlugins: leftOut.length > 0 });
   if (!hasPolicies(document)) return { config, rules: withPlugins, leftOut };
-  const { readPolicies } = await import("../config/read-policies.ts");
-  const { policyRules } = await import("../engine/policies/policy-rules.ts");
+  const { readPolicies } = await import("../../config/read-policies.ts");
+  const { policyRules } = await import("../../engine/policies/policy-rules.ts");
   const policies = readPolicies(document, new Set(withPlugins.map(({ id }) => id)));
   return { config: { ...config, policies }, rules: [...withPlugins, ...policyRules(policies)], leftOut };
 }
@@ -180,7 +180,7 @@ async function readRuleFlags(
   withoutPlugins: boolean,
 ): Promise<Config["rules"]> {
   if (texts.length === 0) return {};
-  const { readRuleFlag } = await import("../config/read-config.ts");
+  const { readRuleFlag } = await import("../../config/read-config.ts");
   const settings = texts.map((text) => {
     const yaml = text.replace(/^([\w./-]+)\s*[:=]\s*/, "$1: ");
     if (!yaml.includes(":"))

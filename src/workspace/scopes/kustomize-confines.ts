@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { shownPath } from "../discover/discover.ts";
-import { isWithin } from "../read/confines.ts";
-import { folderOf } from "../scope/kustomize/kustomization.ts";
-import type { Kustomization } from "../scope/kustomize/kustomization.ts";
-import type { ParsedSource } from "../yaml/document.ts";
-import { parseSource } from "../yaml/parse-source.ts";
+import { shownPath } from "../../discover/discover.ts";
+import { isWithin } from "../../read/confines.ts";
+import { folderOf } from "../../scope/kustomize/kustomization.ts";
+import type { Kustomization } from "../../scope/kustomize/kustomization.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
+import { parseSource } from "../../yaml/parse-source.ts";
 import { admit } from "./admit.ts";
 import type { RenderContext } from "./find-scopes.ts";
 import type { SourceStore } from "./kustomize-scopes.ts";

@@ -2,8 +2,8 @@ import { existsSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire, register } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UserError } from "../diagnostic/user-error.ts";
-import { printable } from "../base/printable.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { printable } from "../../base/printable.ts";
 
 /** Given by the launcher: a script that was compiled by an earlier run cannot import (node:vm), the file that runs it can. */
 declare const loadModule: ((url: string) => Promise<unknown>) | undefined;

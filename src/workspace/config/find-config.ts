@@ -1,9 +1,9 @@
 import { lstatSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
-import { UserError } from "../diagnostic/user-error.ts";
-import { shownPath } from "../discover/discover.ts";
-import { repositoryRoot } from "../read/confines.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import { shownPath } from "../../discover/discover.ts";
+import { repositoryRoot } from "../../read/confines.ts";
 
 const NAMES = ["kubenetlint.yaml", "kubenetlint.yml", ".kubenetlint.yaml", ".kubenetlint.yml", "kubenetlint.json"];
 

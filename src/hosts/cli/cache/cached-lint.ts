@@ -9,7 +9,7 @@ import { EXIT } from "../../../workspace/host.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { wantedPaths } from "../../../workspace/load-sources.ts";
 import type { LintFlags } from "../commands/lint.ts";
-import { findConfig } from "../../../workspace/find-config.ts";
+import { findConfig } from "../../../workspace/config/find-config.ts";
 
 export interface CacheFlags {
   readonly cache?: boolean;

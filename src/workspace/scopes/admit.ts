@@ -1,6 +1,6 @@
-import type { Place } from "../diagnostic/place.ts";
-import { isKustomization } from "../scope/kustomize/kustomization.ts";
-import type { ParsedSource } from "../yaml/document.ts";
+import type { Place } from "../../diagnostic/place.ts";
+import { isKustomization } from "../../scope/kustomize/kustomization.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
 import type { RenderContext } from "./find-scopes.ts";
 
 /** A path that a file of the repository gives. */

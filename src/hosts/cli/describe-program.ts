@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
-import type { CommandDescription, OptionDescription, ProgramDescription, Values } from "./completion.ts";
-import { formatNames } from "../formats.ts";
+import type { CommandDescription, OptionDescription, ProgramDescription, Values } from "./commands/completion.ts";
+import { formatNames } from "./formats.ts";
 
 /** Options whose value is a file although commander only knows a word for it. */
 const takesFile = (flags: string): boolean => /<(file|path|files\.\.\.|program)>/.test(flags);

@@ -1,5 +1,5 @@
-import { UserError } from "../diagnostic/user-error.ts";
-import type { AnyRule, Category } from "../rule/rule.ts";
+import { UserError } from "../../diagnostic/user-error.ts";
+import type { AnyRule, Category } from "../../rule/rule.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
