@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { acceptedModel } from "../../src/workspace/accepted-model.ts";
-import { runEndpoints, runTraffic } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runEndpoints } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runTraffic } from "../../src/hosts/cli/commands/traffic.ts";
 import { traceCommand } from "../../src/hosts/cli/commands/trace.ts";
 import { CATALOGUE } from "../../src/model/effects/catalogue.ts";
 import type { Effect, Power } from "../../src/model/effects/effect.ts";

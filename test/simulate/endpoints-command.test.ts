@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkClusterOptions, runEndpoints, runPods, runTraffic } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runEndpoints } from "../../src/hosts/cli/commands/endpoints.ts";
+import { runTraffic } from "../../src/hosts/cli/commands/traffic.ts";
+import { runPods } from "../../src/hosts/cli/commands/pods.ts";
+import { checkClusterOptions } from "../../src/hosts/cli/simulation/check-cluster-options.ts";
 import { deployment, modelOf, node, service } from "./cluster-manifests.ts";
 
 const pod = (name: string, nodeName: string, ip: string): string =>

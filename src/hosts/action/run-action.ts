@@ -5,7 +5,7 @@ import { formatNames } from "../cli/formats.ts";
 import { EXIT } from "../../workspace/host.ts";
 import type { ExitCode } from "../../workspace/host.ts";
 import { lintCommand } from "../cli/commands/lint.ts";
-import type { LintFlags } from "../cli/commands/lint.ts";
+import type { LintFlags } from "../cli/lint/lint-flags.ts";
 import type { ActionHost } from "./action-host.ts";
 import { behaviourDiff } from "./behaviour-diff.ts";
 import { baseOfEvent, changedFiles, mergeBase } from "./changed-files.ts";

@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostic/place.ts";
 import { isKustomization } from "../../scope/kustomize/kustomization.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
-import type { RenderContext } from "./find-scopes.ts";
+import type { RenderContext } from "./render-context.ts";
 
 /** A path that a file of the repository gives. */
 export interface Reference {

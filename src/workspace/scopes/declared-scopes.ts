@@ -12,7 +12,7 @@ import { isKustomization } from "../../scope/kustomize/kustomization.ts";
 import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, YamlDocument } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
-import type { RenderContext } from "./find-scopes.ts";
+import type { RenderContext } from "./render-context.ts";
 import { chartScope } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
 

@@ -18,12 +18,13 @@ import type { Scope } from "../../scope/scope.ts";
 import type { ParsedSource, ParseLimits } from "../../yaml/document.ts";
 import { CacheStore, DEFAULT_CACHE } from "../cache/cache-store.ts";
 import { GatheredNotes } from "./gathered-notes.ts";
-import type { NoteDetails } from "./gathered-notes.ts";
 import { RenderCache } from "../cache/render-cache.ts";
 import { declaredScopes, loadExternals } from "./declared-scopes.ts";
 import { ownScopes } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
-import { releaseScopes, repositoryView } from "./release-scopes.ts";
+import { releaseScopes } from "./release-scopes.ts";
+import { repositoryView } from "./repository-view.ts";
+import type { RenderContext } from "./render-context.ts";
 
 export interface ScopeFlags {
   /** Only this scope. */
@@ -34,29 +35,6 @@ export interface ScopeFlags {
   readonly cache?: boolean;
   readonly cacheLocation?: string;
   readonly cacheSecret?: Buffer;
-}
-
-/** What rendering needs to know of the world. */
-export interface RenderContext {
-  readonly cwd: string;
-  /** Nothing outside of this folder is read: the root of the repository, or the working directory. */
-  readonly root: string;
-  /** What may be read at all; paths that files give go through `admit`. */
-  readonly confines: Confines;
-  readonly limits: ParseLimits;
-  readonly kubernetesVersion: string;
-  readonly namespace: string;
-  /** A name that is looked up in `PATH`, or an absolute path. */
-  readonly kustomizeProgram: string | undefined;
-  readonly helmProgram: string | undefined;
-  /** Set with `--cache`. */
-  readonly renders?: RenderCache;
-  /** kustomize renders charts of `helmCharts` too. */
-  readonly enableHelm: boolean;
-  /** What makes pods and other objects in a namespace, and was not rendered. */
-  producer(producer: ElsewhereProducer): void;
-  /** Something the user must know, gathered over files. @param details `true`: what may hold manifests was not analysed. */
-  note(message: string, file: string, details?: NoteDetails | true): void;
 }
 
 export interface FindOptions {

@@ -13,7 +13,7 @@ import type { PlacedValues } from "../../scope/helm/helm-origins.ts";
 import type { Scope } from "../../scope/scope.ts";
 import { DEFAULT_LIMITS } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
-import type { RenderContext } from "./find-scopes.ts";
+import type { RenderContext } from "./render-context.ts";
 import type { NoteDetails } from "./gathered-notes.ts";
 
 /** How a chart is installed. */

@@ -7,10 +7,9 @@ import type { Kustomization } from "../../scope/kustomize/kustomization.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import { admit } from "./admit.ts";
-import type { RenderContext } from "./find-scopes.ts";
-import type { SourceStore } from "./kustomize-scopes.ts";
-
-export const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+import type { RenderContext } from "./render-context.ts";
+import { KUSTOMIZATION_NAMES } from "./source-store.ts";
+import type { SourceStore } from "./source-store.ts";
 
 /** Lists of paths of files and folders. Source: kustomize api/types/kustomization.go. */
 const LISTS = [
@@ -83,7 +82,7 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
       if (context.confines.resolve(path).kind === "outside") first ??= written;
       const target = admit(context, { path, written, by });
       if (target === undefined || !isFolder(target)) continue;
-      for (const name of NAMES) {
+      for (const name of KUSTOMIZATION_NAMES) {
         const file = join(path, name);
         // A kustomization that is itself a link out of here is one more path that leads outside.
         if (context.confines.resolve(file).kind === "outside") first ??= written;

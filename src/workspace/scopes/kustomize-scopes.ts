@@ -1,13 +1,9 @@
-import { realpathSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { shownPath } from "../../discover/discover.ts";
 import { findProgram } from "../../read/program.ts";
-import { readFiles } from "../../read/read-files.ts";
 import { renderKustomization } from "../../render/kustomize.ts";
 import type { KustomizeRun } from "../../render/kustomize.ts";
-import type { Place } from "../../diagnostic/place.ts";
-import { entryPlace, explainFailure } from "../../scope/kustomize/build-fault.ts";
-import type { BuildFault } from "../../scope/kustomize/build-fault.ts";
+import { entryPlace } from "../../scope/kustomize/build-fault.ts";
 import { isKustomization, join } from "../../scope/kustomize/kustomization.ts";
 import type { Kustomization } from "../../scope/kustomize/kustomization.ts";
 import { concealToolMessage } from "../../engine/judge/conceal.ts";
@@ -15,63 +11,12 @@ import { kustomizeGraph, rawScope } from "../../scope/kustomize/kustomize-graph.
 import { originPaths, withOrigins } from "../../scope/kustomize/kustomize-origins.ts";
 import { changesTraffic } from "../../scope/kustomize/patch-reach.ts";
 import type { Scope } from "../../scope/scope.ts";
-import type { ParsedSource, Source } from "../../yaml/document.ts";
+import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
-import type { RenderContext } from "./find-scopes.ts";
-import { NAMES, comesFromOutside, leadsOutside } from "./kustomize-confines.ts";
-import { madeElsewhere } from "./made-elsewhere.ts";
-
-/** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
-export class SourceStore {
-  readonly #context: RenderContext;
-  readonly map: Map<string, ParsedSource>;
-  readonly #texts = new Map<string, string | undefined>();
-
-  constructor(context: RenderContext, sources: readonly ParsedSource[]) {
-    this.#context = context;
-    this.map = new Map(sources.map((source) => [source.source.path, source]));
-  }
-
-  /** undefined for a file that does not exist or lies outside of what may be read. */
-  get(path: string): ParsedSource | undefined {
-    const known = this.map.get(path);
-    if (known !== undefined) return known;
-    const text = this.#read(path);
-    if (text === undefined) return undefined;
-    const source = parseSource(text, this.#context.limits);
-    this.map.set(path, source);
-    return source;
-  }
-
-  #read(path: string): Source | undefined {
-    const { cwd, confines, limits } = this.#context;
-    const absolute = resolve(cwd, path);
-    if (confines.resolve(absolute).kind !== "inside") return undefined;
-    return readFiles([{ path: absolute, shown: path }], limits.maxFileSize, confines).texts[0];
-  }
-
-  /** The text of a file that is packed: it is no source. */
-  text(path: string): string | undefined {
-    const known = this.map.get(path)?.source.text ?? this.#texts.get(path);
-    if (known !== undefined || this.#texts.has(path)) return known;
-    const text = this.#read(path)?.text;
-    this.#texts.set(path, text);
-    return text;
-  }
-
-  /** Reads the kustomizations and resources that others lead to, until nothing new is found. */
-  follow(): void {
-    for (let before = -1; before !== this.map.size;) {
-      before = this.map.size;
-      for (const kustomization of kustomizeGraph([...this.map.values()]).all) {
-        for (const folder of kustomization.bases)
-          NAMES.some((name) => this.get(folder === "" ? name : `${folder}/${name}`) !== undefined);
-        for (const path of [...kustomization.resources, ...kustomization.parts, ...kustomization.configuration])
-          this.get(path);
-      }
-    }
-  }
-}
+import type { RenderContext } from "./render-context.ts";
+import { comesFromOutside, leadsOutside } from "./kustomize-confines.ts";
+import { SourceStore } from "./source-store.ts";
+import { referencesOf, tellFault, knownFault, goneFiles, explained } from "./kustomize-faults.ts";
 
 export interface KustomizeScopes {
   readonly scopes: readonly Scope[];
@@ -111,13 +56,6 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   const scopes = roots.map((root) => scopeOf(root, graph.members(root), store, context));
   return { scopes, owned: idle.length === 0 ? graph.owned : new Set([...graph.owned, ...idle]) };
 }
-
-const referencesOf = ({ document }: Kustomization): readonly string[] => {
-  const value = (document.value ?? {}) as Readonly<Record<string, unknown>>;
-  return ["resources", "bases", "components"]
-    .flatMap((field): readonly unknown[] => (Array.isArray(value[field]) ? value[field] : []))
-    .filter((item) => typeof item === "string");
-};
 
 /** kustomize reads no file outside of the folders of the kustomizations (LoadRestrictionsRootOnly). */
 function render(
@@ -248,115 +186,4 @@ function scopeOf(
     default:
       return outcome satisfies never;
   }
-}
-
-type MemberFault = BuildFault & { readonly member: Kustomization };
-
-/** A fault of the repository is an error at its place; what may be well elsewhere was not analysed here. */
-function tellFault({ because, at, surroundings, told, member }: MemberFault, context: RenderContext): void {
-  // Another rule reports the broken text itself, at its line.
-  if (told === true) return;
-  context.note(`cannot be built: ${because}`, member.source.source.path, {
-    ...(surroundings ? { unread: true } : { fault: true }),
-    noun: "kustomization",
-    at: at ?? member.document.atPath([]),
-  });
-}
-
-/** What needs no program to be known: a field of the wrong type, a resource that is not there. */
-function knownFault(
-  root: Kustomization,
-  members: readonly Kustomization[],
-  missing: readonly string[],
-  context: RenderContext,
-): MemberFault | undefined {
-  const faulty = members.find(({ problem }) => problem !== undefined);
-  if (faulty?.problem !== undefined)
-    return {
-      because: faulty.problem.because,
-      at: faulty.document.atPath(faulty.problem.path),
-      surroundings: false,
-      member: faulty,
-    };
-  const folders = new Set(members.map(({ folder }) => folder));
-  const gone = [...missing, ...members.flatMap(({ bases }) => bases.filter((folder) => !folders.has(folder)))].find(
-    (path) => context.confines.resolve(path, context.cwd).kind === "missing",
-  );
-  if (gone === undefined) return undefined;
-  const member = members.find((one) => [...one.resources, ...one.bases].includes(gone)) ?? root;
-  const reference = referencesOf(member).find((one) => join(member.folder, one) === gone);
-  return goneFault(
-    gone,
-    reference ?? gone,
-    "which is among its resources",
-    reference === undefined ? undefined : entryPlace(member, reference),
-    member,
-    context,
-  );
-}
-
-function goneFault(
-  path: string,
-  written: string,
-  role: string,
-  at: Place | undefined,
-  member: Kustomization,
-  { root, cwd, confines }: RenderContext,
-): MemberFault {
-  const why = madeElsewhere(root, resolve(cwd, path), confines);
-  return {
-    because: `there is no file or folder "${written}", ${role}${why === undefined ? "" : `; ${why}`}`,
-    surroundings: why !== undefined,
-    member,
-    ...(at && { at }),
-  };
-}
-
-/** Patches and packed files that are not there, where no program says so. */
-function goneFiles(members: readonly Kustomization[], context: RenderContext): readonly MemberFault[] {
-  return members.flatMap((member) => {
-    const files = [
-      ...member.parts.map((path) => ({ path, role: "which it has as a patch" })),
-      ...member.packed.map(({ path }) => ({ path, role: "which a generator packs" })),
-    ];
-    return files
-      .filter(({ path }) => context.confines.resolve(path, context.cwd).kind === "missing")
-      .map(({ path, role }) =>
-        goneFault(
-          path,
-          relative(member.folder, path),
-          role,
-          entryPlace(member, relative(member.folder, path), [
-            "patches",
-            "patchesJson6902",
-            "patchesStrategicMerge",
-            "configMapGenerator",
-            "secretGenerator",
-            "helmCharts",
-          ]),
-          member,
-          context,
-        ),
-      );
-  });
-}
-
-/** What kustomize says, in words about the files of the repository. */
-function explained(
-  text: string,
-  root: Kustomization,
-  members: readonly Kustomization[],
-  store: SourceStore,
-  { cwd, root: repository, confines }: RenderContext,
-): MemberFault {
-  const real = realpathSync(cwd);
-  const shown = (path: string): string =>
-    path === real || path === cwd
-      ? ""
-      : shownPath(cwd, path.startsWith(`${real}/`) ? `${cwd}${path.slice(real.length)}` : path);
-  const fault = explainFailure({ text, root, members, sources: store.map, shown });
-  const gone = /^there is no (?:file|patch|file or folder) "([^"]*)"/.exec(fault.because)?.[1];
-  const why =
-    gone === undefined ? undefined : madeElsewhere(repository, resolve(cwd, fault.member.folder, gone), confines);
-  return why === undefined ? fault : { ...fault, because: `${fault.because}; ${why}`, surroundings: true };
 }

@@ -1,22 +1,21 @@
-import { relative, resolve } from "node:path";
-import { discover, shownPath } from "../../discover/discover.ts";
+import { resolve } from "node:path";
+import { shownPath } from "../../discover/discover.ts";
 import { readFiles } from "../../read/read-files.ts";
 import { expandApplicationSet, isApplicationSet } from "../../scope/gitops/application-sets.ts";
 import type { RepositoryView } from "../../scope/gitops/application-sets.ts";
-import { isVersionIn } from "../../scope/helm/chart-version.ts";
-import { chartsOf } from "../../scope/helm/charts.ts";
 import type { Chart } from "../../scope/helm/charts.ts";
 import { DEPLOYING, fieldsOf, objectsOf, textOf } from "../../scope/declared-object.ts";
 import type { DeclaredObject } from "../../scope/declared-object.ts";
 import { valuesOfFile } from "../../scope/helm/helm-origins.ts";
 import type { PlacedValues } from "../../scope/helm/helm-origins.ts";
-import { applicationSources, isApplication, releasesOf } from "../../scope/gitops/releases.ts";
-import type { FindObject, Release } from "../../scope/gitops/releases.ts";
+import { releasesOf } from "../../scope/gitops/releases.ts";
+import type { Release } from "../../scope/gitops/releases.ts";
 import type { Scope } from "../../scope/scope.ts";
-import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
-import type { RenderContext } from "./find-scopes.ts";
+import type { RenderContext } from "./render-context.ts";
 import { chartScope } from "./helm-scopes.ts";
+import { ChartFinder } from "./chart-finder.ts";
+import { ObjectIndex } from "./object-index.ts";
 
 /** Releases that charts of releases make in turn, and those of these: more are taken for a circle. */
 const MOST_RELEASES = 5000;
@@ -25,78 +24,6 @@ export interface ReleaseScopes {
   readonly scopes: readonly Scope[];
   /** Folders of charts, absolute, that some release was rendered from. */
   readonly rendered: ReadonlySet<string>;
-}
-
-/** Objects of all scopes by kind and name, made when the first is looked for. */
-class ObjectIndex {
-  readonly #scopes: Scope[];
-  #byName: Map<string, DeclaredObject[]> | undefined;
-
-  constructor(scopes: readonly Scope[]) {
-    this.#scopes = [...scopes];
-  }
-
-  readonly find: FindObject = (kind, namespace, name) => {
-    this.#byName ??= group(objectsOf(this.#scopes));
-    const found = this.#byName.get(`${kind} ${name}`) ?? [];
-    return (
-      found.find((one) => one.namespace === namespace) ??
-      found.find((one) => one.namespace === undefined || namespace === undefined)
-    );
-  };
-}
-
-function group(objects: readonly DeclaredObject[]): Map<string, DeclaredObject[]> {
-  const groups = new Map<string, DeclaredObject[]>();
-  for (const object of objects) {
-    const key = `${object.kind} ${object.name}`;
-    const list = groups.get(key);
-    if (list === undefined) groups.set(key, [object]);
-    else list.push(object);
-  }
-  return groups;
-}
-
-/** What the git generators of ApplicationSets see: the folders of the sources, and files by patterns below the root. */
-export function repositoryView(
-  sources: readonly ParsedSource[],
-  { cwd, root, confines, limits }: RenderContext,
-): RepositoryView {
-  const below = (path: string): string => relative(root, resolve(cwd, path)).replaceAll("\\", "/");
-  let folders: readonly string[] | undefined;
-  return {
-    get folders() {
-      folders ??= [
-        ...new Set(
-          sources.flatMap(({ source }) => {
-            const parts = below(source.path).split("/").slice(0, -1);
-            return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-          }),
-        ),
-      ].sort();
-      return folders;
-    },
-    files(pattern) {
-      // A pattern leads nowhere outside: a path with `..` matches nothing.
-      if (pattern.split("/").includes("..") || pattern.startsWith("/")) return [];
-      let files: readonly string[] = [];
-      try {
-        files = discover([/[*?[{]/.test(pattern) ? pattern : resolve(root, pattern)], {
-          cwd: root,
-          ignores: [],
-          ignoreRoot: root,
-          confines,
-        });
-      } catch {
-        // It matches nothing.
-      }
-      return readFiles(
-        files.map((path) => ({ path, shown: shownPath(cwd, path) })),
-        limits.maxFileSize,
-        confines,
-      ).texts.map((text) => ({ path: below(text.path), value: parseSource(text, limits).documents[0]?.value }));
-    },
-  };
 }
 
 /** Renders the charts of this repository as its HelmReleases, Applications and HelmCharts install them; says what is from elsewhere. */
@@ -254,51 +181,4 @@ function placedFile(path: string, { cwd, confines, limits }: RenderContext): Pla
   return source.problems.length > 0 || source.documents.length !== 1 || source.documents[0]?.problems.length !== 0
     ? undefined
     : valuesOfFile(source)[0];
-}
-
-/** Finds charts by their path below the root, or by name and version; those that were not given are read. */
-class ChartFinder {
-  readonly #context: RenderContext;
-  readonly #byFolder = new Map<string, Chart | undefined>();
-  readonly #charts: readonly Chart[];
-
-  constructor(charts: readonly Chart[], context: RenderContext) {
-    this.#context = context;
-    this.#charts = charts;
-    for (const chart of charts) this.#byFolder.set(resolve(context.cwd, chart.folder), chart);
-  }
-
-  /** `folder`: what is there is no chart, and is looked at as what it is. */
-  find({ chart, object }: Release): Chart | "folder" | undefined {
-    if (chart.kind === "name")
-      return this.#charts.find(
-        (one) => one.name === chart.name && chart.version !== undefined && isVersionIn(one.version, chart.version),
-      );
-    const folder = resolve(this.#context.root, chart.path.replace(/^\/+/, ""));
-    if (this.#context.confines.resolve(folder).kind !== "inside") return undefined;
-    const found = this.#at(folder);
-    if (found !== undefined) return found;
-    // Only Applications may name a folder that holds something else.
-    return isApplication(object) && applicationSources(object).length > 0 ? "folder" : undefined;
-  }
-
-  #at(folder: string): Chart | undefined {
-    if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
-    const { cwd, confines, limits } = this.#context;
-    let chart: Chart | undefined;
-    if (confines.resolve(resolve(folder, "Chart.yaml")).kind === "inside") {
-      const files = discover([folder], { cwd, ignores: [], ignoreRoot: folder });
-      const texts = readFiles(
-        files.map((path) => ({ path, shown: shownPath(cwd, path) })),
-        limits.maxFileSize,
-        confines,
-      ).texts;
-      const shown = shownPath(cwd, folder);
-      chart = chartsOf(texts.map((text) => parseSource(text, limits))).find(
-        (one) => one.folder === (shown === "." ? "" : shown),
-      );
-    }
-    this.#byFolder.set(folder, chart);
-    return chart;
-  }
 }

@@ -3,13 +3,13 @@ import { basename, resolve } from "node:path";
 import { discoverAll } from "../../../discover/discover.ts";
 import { Confines } from "../../../read/confines.ts";
 import { DEFAULT_LIMITS } from "../../../yaml/document.ts";
-import { version } from "../../version.ts";
 import { CacheStore, DEFAULT_CACHE, digest } from "../../../workspace/cache/cache-store.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { wantedPaths } from "../../../workspace/load-sources.ts";
-import type { LintFlags } from "../commands/lint.ts";
+import type { LintFlags } from "../lint/lint-flags.ts";
 import { findConfig } from "../../../workspace/config/find-config.ts";
+import { programIdentity } from "./program-identity.ts";
 
 export interface CacheFlags {
   readonly cache?: boolean;
@@ -156,11 +156,4 @@ function contentOf(file: string): Buffer | string {
   if (stat === undefined || !stat.isFile()) return "no file";
   if (stat.size > DEFAULT_LIMITS.maxFileSize) return `large ${stat.size}`;
   return readFileSync(file);
-}
-
-/** Version and the very file that runs: a build between two versions counts as another program. */
-export function programIdentity(): string {
-  const script = process.argv[1];
-  const stat = script === undefined ? undefined : statSync(script, { throwIfNoEntry: false });
-  return `${version()} ${process.version} ${script ?? ""} ${stat?.size ?? 0} ${stat?.mtimeMs ?? 0}`;
 }

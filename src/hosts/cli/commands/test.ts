@@ -23,7 +23,7 @@ import type { Paint } from "../../../report/lint/reporter.ts";
 import { simulateCluster } from "../../../simulate/cluster.ts";
 import { nodesFor } from "../../../simulate/policy/reach.ts";
 import { parseSource } from "../../../yaml/parse-source.ts";
-import { checkClusterOptions } from "./endpoints.ts";
+import { checkClusterOptions } from "../simulation/check-cluster-options.ts";
 import { EXIT } from "../../../workspace/host.ts";
 import type { ExitCode, Host, Outcome } from "../../../workspace/host.ts";
 import { limitsOf } from "../../../workspace/load-sources.ts";

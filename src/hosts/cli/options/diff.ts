@@ -3,12 +3,13 @@ import type { Command } from "commander";
 import type { DiffFlags } from "../commands/diff.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { painter } from "../paint.ts";
-import { collect, outputOption } from "./values.ts";
-import { clusterOptions, finishWith, simulationOptions } from "./simulate.ts";
-import type { ClusterFlags } from "./simulate.ts";
+import { collect, outputOption } from "./shared-options.ts";
+import { clusterOptions, simulationOptions } from "./simulation-options.ts";
+import { finishWith } from "../simulation/simulated.ts";
+import type { ClusterFlags } from "./simulation-options.ts";
 
 /** `diff`: what a change does to endpoints, routes and reachability. */
-export function diffCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+export function diffOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("diff"))
     .description("show what a change does to endpoints, routes and reachability, and which findings are new or fixed")
     .argument("<base>", "a git revision or a folder; A..B and A...B name both ends")
@@ -19,7 +20,7 @@ export function diffCommands(program: Command, host: Host, finish: (code: ExitCo
     .option("--exit-code", "exit with 1 when network behaviour changes, as git diff --exit-code")
     .action(async (base: string, head: string | undefined, flags: ClusterFlags & DiffFlags) => {
       const { diffCommand } = await import("../commands/diff.ts");
-      const { checkClusterOptions } = await import("../commands/endpoints.ts");
+      const { checkClusterOptions } = await import("../simulation/check-cluster-options.ts");
       const cluster = clusterOptions(flags);
       checkClusterOptions(cluster);
       finishWith(

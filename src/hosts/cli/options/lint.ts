@@ -10,8 +10,8 @@ import type { CacheFlags } from "../cache/cached-lint.ts";
 import { formatNames } from "../formats.ts";
 import { OTHER_COMMANDS } from "../command-names.ts";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
-import type { LintFlags } from "../commands/lint.ts";
-import { collect, count, scopeOptions, sourceOptions } from "./values.ts";
+import type { LintFlags } from "../lint/lint-flags.ts";
+import { collect, count, scopeOptions, sourceOptions } from "./shared-options.ts";
 
 type Finish = (code: ExitCode) => void;
 

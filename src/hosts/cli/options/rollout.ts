@@ -1,9 +1,10 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
-import { count, outputOption } from "./values.ts";
-import { finishWith, simulated, simulationOptions, subjectAndPaths } from "./simulate.ts";
-import type { ClusterFlags } from "./simulate.ts";
+import { count, outputOption } from "./shared-options.ts";
+import { simulationOptions } from "./simulation-options.ts";
+import { finishWith, simulated, subjectAndPaths } from "../simulation/simulated.ts";
+import type { ClusterFlags } from "./simulation-options.ts";
 
 interface Flags extends ClusterFlags {
   readonly output: "table" | "json";
@@ -13,7 +14,7 @@ interface Flags extends ClusterFlags {
 }
 
 /** `rollout`: how the pods of a workload are replaced when its template changes. */
-export function rolloutCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+export function rolloutOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("rollout"))
     .description(
       "show how a change of its template replaces the pods of a workload: when they are ready, and how many at least",

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
 import { painter } from "../paint.ts";
-import { outputOption, scopeOptions, sourceOptions } from "./values.ts";
-import { finishWith } from "./simulate.ts";
+import { outputOption, scopeOptions, sourceOptions } from "./shared-options.ts";
+import { finishWith } from "../simulation/simulated.ts";
 import type { TestFlags } from "../commands/test.ts";
 
 /** `test`: expectations as code. */
-export function testCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+export function testOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   scopeOptions(sourceOptions(program.command("test")))
     .description("check what manifests are expected to do: reach, endpoints, routes, traces")
     .argument("[files...]", "files of expectations (default: **/*.kubenetlint-test.yaml)")

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { ExitCode, Host } from "../../../workspace/host.ts";
-import { collect, outputOption, scopeOptions, sourceOptions } from "./values.ts";
-import { finishWith } from "./simulate.ts";
+import { collect, outputOption, scopeOptions, sourceOptions } from "./shared-options.ts";
+import { finishWith } from "../simulation/simulated.ts";
 import type { WorkspaceFlags } from "../../../workspace/workspace.ts";
 
 interface ValidateFlags extends WorkspaceFlags {
@@ -14,7 +14,7 @@ interface ValidateFlags extends WorkspaceFlags {
 const SERVICE_CIDR = "10.96.0.0/12";
 
 /** `validate`: what the API server would answer. */
-export function validateCommands(program: Command, host: Host, finish: (code: ExitCode) => void): void {
+export function validateOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   scopeOptions(sourceOptions(program.command("validate")))
     .description("say what the API server would answer, as kubectl apply --dry-run=server does")
     .argument("[paths...]")
@@ -25,7 +25,7 @@ export function validateCommands(program: Command, host: Host, finish: (code: Ex
       collect,
     )
     .action(async (paths: readonly string[], flags: ValidateFlags) => {
-      const { checkClusterOptions } = await import("../commands/endpoints.ts");
+      const { checkClusterOptions } = await import("../simulation/check-cluster-options.ts");
       const { runValidate } = await import("../commands/validate.ts");
       const { loadWorkspace } = await import("../../../workspace/workspace.ts");
       const { rules } = await import("../../../../rules/index.ts");

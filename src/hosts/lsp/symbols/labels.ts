@@ -5,9 +5,8 @@ import { labelSelector } from "../../../model/selector.ts";
 import type { Workload } from "../../../model/workload.ts";
 import { policyView } from "../../../simulate/policy/policy-view.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";
-import { labelSymbol } from "./find-symbols.ts";
-import type { Adder } from "./find-symbols.ts";
-import type { SymbolTable } from "./symbol-table.ts";
+import { labelSymbol } from "./symbol-keys.ts";
+import type { Adder, SymbolTable } from "./symbol-table.ts";
 
 type PodSelector = DeepReadonly<LabelSelector> | undefined;
 type LabelMap = Readonly<Record<string, string>>;

@@ -10,9 +10,8 @@ import { ingressTargets, routeTargets } from "../../../simulate/route/route-back
 import { namedTarget, resolvePort } from "../../../simulate/service/backends.ts";
 import type { ServiceBackends } from "../../../simulate/service/backends.ts";
 import type { Simulation } from "../../../simulate/simulation.ts";
-import { containerPortSymbol, servicePortSymbol } from "./find-symbols.ts";
-import type { Adder } from "./find-symbols.ts";
-import type { SymbolTable } from "./symbol-table.ts";
+import { containerPortSymbol, servicePortSymbol } from "./symbol-keys.ts";
+import type { Adder, SymbolTable } from "./symbol-table.ts";
 
 const numberSymbol = (resource: Resource, number: number): string =>
   `number:${resource.kind} ${resource.namespace}/${resource.name} ${number}`;

@@ -1,4 +1,4 @@
-import type { Place, Span } from "../../../diagnostic/place.ts";
+import type { Part, Place, Span } from "../../../diagnostic/place.ts";
 import type { Resource } from "../../../model/resource.ts";
 
 /** What a name names. `number` is a port number: it can be followed, not renamed. */
@@ -17,6 +17,16 @@ export interface Occurrence {
   readonly hit?: Place;
   /** The name as it is read. */
   readonly text: string;
+}
+
+/** Adds an occurrence whose name is the string `owner[key]`. */
+export interface Adder {
+  (
+    symbol: string,
+    kind: SymbolKind,
+    role: Occurrence["role"],
+    at: { readonly resource: Resource; readonly owner: object; readonly key: string | number; readonly hit?: Part },
+  ): void;
 }
 
 export const contains = (span: Span, offset: number): boolean =>

@@ -1,0 +1,51 @@
+import { printable } from "../../../base/printable.ts";
+import { plural } from "../../../report/lint/reporter.ts";
+import type { Validation } from "../../../validate/validate-object.ts";
+import type { ObjectAnswer, Answer } from "./object-answer.ts";
+
+const titleOf = ({ kind, namespace, name }: ObjectAnswer): string =>
+  `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "?"}`;
+
+const VERDICTS: Readonly<Record<Validation["verdict"], string>> = {
+  accepted: "accepted",
+  decoded: "decoded only: its fields and their types are right; the rules of its kind are not known here",
+  rejected: "rejected",
+  unsupported: "not checked: its kind is not known",
+};
+
+/** What else is wrong, once the apiVersion or kind is right. */
+function meantLines({ file, meant }: ObjectAnswer): readonly string[] {
+  if (meant === undefined) return [];
+  const faults = [
+    ...meant.errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })),
+    ...meant.unknownFields.map((fault) => ({ ...fault, type: "unknown field" })),
+  ];
+  return faults.map(
+    (fault) =>
+      `  ${file}:${fault.line}:${fault.column}  as ${meant.apiVersion} ${meant.kind}: ${fault.field}: ${fault.detail} (${fault.type})`,
+  );
+}
+
+export function textOf(answers: readonly Answer[]): string {
+  const lines = answers.flatMap(({ object, line, column, warnings }) => {
+    const { file, verdict, errors, unknownFields } = object;
+    const faults = [
+      ...errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })),
+      ...unknownFields.map((fault) => ({ ...fault, type: "unknown field" })),
+    ];
+    return [
+      `${file}:${line}:${column}  ${titleOf(object)}  ${VERDICTS[verdict]}`,
+      ...faults.map(
+        (fault) =>
+          `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`,
+      ),
+      ...meantLines(object),
+      ...warnings.map(({ field, detail }) => `  warning: ${field}: ${detail}`),
+    ];
+  });
+  const count = (verdict: Validation["verdict"]): number =>
+    answers.filter(({ object }) => object.verdict === verdict).length;
+  const [decoded, unsupported] = [count("decoded"), count("unsupported")];
+  const total = `${plural(answers.length, "object")}: ${count("accepted")} accepted, ${count("rejected")} rejected${decoded === 0 ? "" : `, ${decoded} decoded only`}${unsupported === 0 ? "" : `, ${unsupported} not checked`}`;
+  return [...lines, total].map((line) => `${printable(line)}\n`).join("");
+}
