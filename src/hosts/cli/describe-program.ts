@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from "commander";
 import type { CommandDescription, OptionDescription, ProgramDescription, Values } from "./commands/completion.ts";
 import { formatNames } from "./formats.ts";
 
-/** Options whose value is a file although commander only knows a word for it. */
+/** Names of option values that are files. */
 const takesFile = (flags: string): boolean => /<(file|path|files\.\.\.|program)>/.test(flags);
 
 function valuesOf(option: Option): Values | undefined {
@@ -27,7 +27,7 @@ const describeCommand = (command: Command): CommandDescription => ({
   arguments: command.registeredArguments.map(describeArgument).at(-1),
 });
 
-/** The commands and options of the program as data, for completion scripts. */
+/** Commands and options of the program as data, for completion scripts. */
 export const describeProgram = (program: Command): ProgramDescription => ({
   name: program.name(),
   commands: program.commands.map(describeCommand),

@@ -49,7 +49,7 @@ const OTHERS = [
 
 /**
  * The whole command line. Parsing never exits by itself: the host decides.
- * @param first word of it: where that names `lint`, the other commands need not be described.
+ * @param first argument: if it is `lint`, the other commands are not built.
  */
 export function buildProgram(host: Host, first?: string): Program {
   let code: ExitCode = EXIT.clean;
@@ -64,8 +64,7 @@ export function buildProgram(host: Host, first?: string): Program {
     .enablePositionalOptions();
   lintOptions(program, host, finish);
   if (first !== "lint") for (const describe of OTHERS) describe(program, host, finish);
-  for (const command of program.commands)
-    command.showHelpAfterError(`(kubenetlint ${command.name()} --help shows what it takes)`);
+  for (const command of program.commands) command.showHelpAfterError(`(see kubenetlint ${command.name()} --help)`);
   return {
     async run(args) {
       try {

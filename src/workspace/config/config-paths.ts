@@ -4,7 +4,7 @@ import { explainRefusal } from "../../config/refusal.ts";
 import type { Confines } from "../../read/confines.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 
-/** Every path of a configuration that is read, with its place in it. What a plug-in is read from is checked before it is run. */
+/** All paths in a configuration, with their place. Paths of plug-ins are checked separately, before they are run. */
 function pathsOf({ scopes = [], externals = [] }: Config): readonly { readonly path: Path; readonly text: string }[] {
   const declared = scopes.flatMap((scope, index) => [
     ...(["path", "kustomize", "helm"] as const).flatMap((field) =>
@@ -15,16 +15,17 @@ function pathsOf({ scopes = [], externals = [] }: Config): readonly { readonly p
   return [...declared, ...externals.map(({ path: text }, index) => ({ path: ["externals", index, "path"], text }))];
 }
 
-/** How a refused path of the configuration is told. */
+/** The error for a path of the configuration that may not be read. */
 export function refusedPath(document: YamlDocument, path: Path, text: string, why: string): string {
   const { line, column } = document.atPath(path).span().start;
-  return `${document.file}:${line}:${column}  ${path.join(".")}: "${text}" ${why} and is not read (--allow-outside allows it)`;
+  const place = `${document.file}:${line}:${column}`;
+  return `${place}  ${path.join(".")}: "${text}" ${why} and is not read (--allow-outside allows it)`;
 }
 
 /**
- * A configuration is a file of the repository: it leads nowhere else.
- * @param root folder that its paths are relative to.
- * @throws UserError that names each path that lies outside, with its line.
+ * Checks that all paths of the configuration are inside what may be read.
+ * @param root folder that the paths are relative to.
+ * @throws UserError that names each path outside, with its line.
  */
 export function checkConfigPaths(document: YamlDocument, config: Config, root: string, confines: Confines): void {
   const refused = pathsOf(config).flatMap(({ path, text }) => {

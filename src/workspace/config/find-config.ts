@@ -7,7 +7,7 @@ import { repositoryRoot } from "../../read/confines.ts";
 
 const NAMES = ["kubenetlint.yaml", "kubenetlint.yml", ".kubenetlint.yaml", ".kubenetlint.yml", "kubenetlint.json"];
 
-/** The nearest configuration file, from a folder upwards to the root of its repository, and no further than the home folder. */
+/** The nearest configuration file: searched from a folder upwards to the root of the repository or the home folder. */
 export function findConfig(folder: string): string | undefined {
   for (let current = folder; ; current = dirname(current)) {
     for (const name of NAMES) {
@@ -20,8 +20,9 @@ export function findConfig(folder: string): string | undefined {
 }
 
 /**
- * Outside of a repository a configuration that was found may be anybody's, as below `/tmp`: it must be the user's own, or root's.
- * @throws UserError for another one.
+ * Outside of a repository any user may have put the configuration there, as in `/tmp`: its owner must be the user or
+ * root.
+ * @throws UserError for another owner.
  */
 export function refuseForeign(file: string, cwd: string): void {
   const me = process.getuid?.();
@@ -29,14 +30,15 @@ export function refuseForeign(file: string, cwd: string): void {
   const owners = [lstatSync(file).uid, statSync(file).uid];
   if (owners.every((owner) => owner === me || owner === 0)) return;
   throw new UserError(
-    `The configuration ${shownPath(cwd, file)} belongs to another user and stands in no repository, so it is not obeyed. Name it with --config FILE, or use --no-config.`,
+    `The configuration ${shownPath(cwd, file)} belongs to another user and is in no repository, so it is not used. ` +
+      "Name it with --config FILE, or use --no-config.",
   );
 }
 
-/** Why the plug-ins of a configuration that was found are not run, if they are not. */
+/** Why the plug-ins of a found configuration are not run; undefined if they are. */
 export function pluginsRefused(file: string, cwd: string): string | undefined {
   const isAbove = dirname(file) !== cwd && repositoryRoot(dirname(file)) === undefined;
   return isAbove
-    ? "their configuration was found above the working directory and in no repository; name it with --config"
+    ? "their configuration is above the working directory and not in a repository; name it with --config"
     : undefined;
 }

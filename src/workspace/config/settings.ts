@@ -13,7 +13,7 @@ import { parseSource } from "../../yaml/parse-source.ts";
 import { findConfig, pluginsRefused, refuseForeign } from "./find-config.ts";
 import type { Host } from "../host.ts";
 
-/** Flags that change the configuration; they win over the file. */
+/** Flags that override the configuration file. */
 export interface ConfigFlags {
   /** A path, or false for `--no-config`. */
   readonly config?: string | boolean;
@@ -22,13 +22,13 @@ export interface ConfigFlags {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly closed?: boolean;
-  /** Run no code of the project, whose plug-ins are left out, and follow no link out of it. */
+  /** Run no plug-ins of the project, and follow no link out of it. */
   readonly safe?: boolean;
-  /** Files of the repository may lead out of it. */
+  /** Files of the repository may refer to files outside of it. */
   readonly allowOutside?: boolean;
 }
 
-/** Reads one YAML document that is not a manifest. @throws UserError with the place of a syntax error. */
+/** Parses one YAML document that is not a manifest. @throws UserError with the place of a syntax error. */
 export function readDocument(path: string, text: string): YamlDocument {
   const { documents, problems } = parseSource({ path, text });
   const [document] = documents;
@@ -38,7 +38,7 @@ export function readDocument(path: string, text: string): YamlDocument {
     throw new UserError(`${path}:${line}:${column}  ${problem.message}`);
   }
   if (document === undefined || documents.length > 1)
-    throw new UserError(`${path} must hold exactly one YAML document.`);
+    throw new UserError(`${path} must contain exactly one YAML document.`);
   return document;
 }
 
@@ -48,22 +48,25 @@ export interface LoadedConfig {
   readonly file: string | undefined;
   /** The folder that patterns of the configuration are relative to. */
   readonly root: string;
-  /** The text of the file, for findings about it. */
+  /** The parsed file, for findings in it. */
   readonly document?: YamlDocument;
-  /** All rules there are: those given, of plug-ins, and policies. */
+  /** All rules: the given ones, those of plug-ins, and policies. */
   readonly rules: readonly AnyRule[];
   /** Plug-ins that were not loaded, as written. */
   readonly leftOut: readonly string[];
-  /** Why: `--safe`. */
+  /** Why they were not loaded, as `--safe`. */
   readonly leftOutBy: string;
 }
 
-/** The configuration file, if any, with the flags over it; its plug-ins are not run, so that their rules are missing. @throws UserError */
+/**
+ * The configuration file, if any, overridden by flags. Plug-ins are not run, so their rules are missing.
+ * @throws UserError
+ */
 export async function loadConfig(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
   return await load(host, { ...flags, safe: true }, rules);
 }
 
-/** The same with the rules of the configuration's plug-ins, whose code runs, unless `--safe` is given. @throws UserError */
+/** Like `loadConfig`, with the rules of plug-ins: their code is run, unless `--safe` is given. @throws UserError */
 export const loadConfigAndRules = async (
   host: Host,
   flags: ConfigFlags,
@@ -72,7 +75,7 @@ export const loadConfigAndRules = async (
 
 async function load(host: Host, flags: ConfigFlags, rules: readonly AnyRule[]): Promise<LoadedConfig> {
   if (flags.safe === true && flags.allowOutside === true)
-    throw new UserError("--safe reads nothing outside of the repository, and --allow-outside does: choose one.");
+    throw new UserError("--safe and --allow-outside contradict each other: choose one.");
   const file =
     flags.config === false
       ? undefined
@@ -118,7 +121,7 @@ interface ReadAll {
   readonly leftOut: readonly string[];
 }
 
-/** Plug-ins first, as the configuration is checked against their rules too. */
+/** Plug-ins are loaded first, as the configuration is checked against their rules. */
 async function readAll(
   host: Host,
   document: YamlDocument,
@@ -149,11 +152,11 @@ async function readAll(
   return { config: { ...config, policies }, rules: [...withPlugins, ...policyRules(policies)], leftOut };
 }
 
-/** What a configuration may name: what the run may read, and what lies around the configuration. */
+/** Paths that a configuration may name: those that the run may read, and the repository of the configuration. */
 export const configConfines = (confines: Confines, root: string): Confines =>
   confines.resolve(root).kind === "outside" ? confines.with([repositoryRoot(root) ?? root]) : confines;
 
-/** One that was found is a file of the repository; one that is named is the person's. */
+/** A configuration that was found belongs to the repository; one named with --config belongs to the user. */
 function confinesOf(file: string, { config, safe = false, allowOutside = false }: ConfigFlags, cwd: string): Confines {
   if (typeof config === "string") return Confines.of({ cwd, named: [config], safe, allowOutside });
   refuseForeign(file, cwd);
@@ -166,14 +169,15 @@ function readConfigText(host: Host, file: string, flags: ConfigFlags): string {
     return decode(confines.read(file, DEFAULT_LIMITS.maxFileSize));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      throw new UserError(`There is no configuration file "${shownPath(host.cwd, file)}".`);
-    throw new UserError(
-      `The configuration ${shownPath(host.cwd, file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+      throw new UserError(`Configuration file "${shownPath(host.cwd, file)}" does not exist.`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The configuration ${shownPath(host.cwd, file)} cannot be read: ${why}`);
   }
 }
 
-/** `--rule 'name-meaningless: off'`, as ESLint takes it; `name-meaningless:off` and `name-meaningless=off` are understood too. */
+/**
+ * `--rule 'name-meaningless: off'`, as in ESLint; `name-meaningless:off` and `name-meaningless=off` are accepted too.
+ */
 async function readRuleFlags(
   texts: readonly string[],
   rules: readonly AnyRule[],
@@ -184,7 +188,7 @@ async function readRuleFlags(
   const settings = texts.map((text) => {
     const yaml = text.replace(/^([\w./-]+)\s*[:=]\s*/, "$1: ");
     if (!yaml.includes(":"))
-      throw new UserError(`--rule is "RULE: SEVERITY" or "RULE: [SEVERITY, {OPTION: VALUE}]", not "${text}".`);
+      throw new UserError(`--rule must be "RULE: SEVERITY" or "RULE: [SEVERITY, {OPTION: VALUE}]", not "${text}".`);
     return readRuleFlag(readDocument("--rule", yaml), rules, { withoutPlugins });
   });
   return Object.assign({}, ...settings) as Config["rules"];

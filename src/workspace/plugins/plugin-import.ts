@@ -5,13 +5,13 @@ import { pathToFileURL } from "node:url";
 import { UserError } from "../../diagnostic/user-error.ts";
 import { printable } from "../../base/printable.ts";
 
-/** Given by the launcher: a script that was compiled by an earlier run cannot import (node:vm), the file that runs it can. */
+/** Provided by the launcher: a script from the code cache (node:vm) cannot `import()`, the launcher can. */
 declare const loadModule: ((url: string) => Promise<unknown>) | undefined;
 
-/** What plug-ins import of kubenetlint. */
+/** The module that plug-ins import. */
 const ENTRY = "kubenetlint/rule";
 
-/** Looks for the entry where the plug-in stands first, so that an installed kubenetlint gives its types and code. */
+/** Resolves the entry from the plug-in's own folder first, so that an installed kubenetlint is preferred. */
 const HOOK = `
 let entry;
 export async function initialize(data) { entry = data.entry; }
@@ -33,7 +33,7 @@ function entryBeside(): string | undefined {
 
 let hooked = false;
 
-/** A plug-in may be linted by a kubenetlint that is not installed in its project: \`${ENTRY}\` is then the running one. */
+/** If kubenetlint is not installed in the project of the plug-in, `kubenetlint/rule` is the running one. */
 function provideEntry(): void {
   if (hooked) return;
   hooked = true;
@@ -45,7 +45,7 @@ function provideEntry(): void {
     });
 }
 
-/** Node strips types itself from 22.18 and 23.6 on. Source: nodejs.org/api/typescript.html. */
+/** Node strips types since 22.18 and 23.6. Source: nodejs.org/api/typescript.html. */
 function stripsTypes(): boolean {
   return (
     (process as { readonly features: { readonly typescript?: unknown } }).features.typescript !== undefined &&
@@ -65,12 +65,13 @@ function esbuildOf(file: string): Esbuild {
     return createRequire(file)("esbuild") as Esbuild;
   } catch {
     throw new UserError(
-      `Node ${process.versions.node} cannot run TypeScript. Use Node 22.18 or newer, install esbuild in the project, or write the plug-in as .mjs.`,
+      `Node ${process.versions.node} cannot run TypeScript. Use Node 22.18 or newer, install esbuild in the project, ` +
+        "or write the plug-in as .mjs.",
     );
   }
 }
 
-/** Bundles a TypeScript module and imports the result from beside it, so that its packages are found as from there. */
+/** Bundles a TypeScript module and imports the result from the same folder, so that its packages are found. */
 async function importBundled(file: string): Promise<unknown> {
   const result = esbuildOf(file).buildSync({
     entryPoints: [file],
@@ -92,7 +93,7 @@ async function importBundled(file: string): Promise<unknown> {
   }
 }
 
-/** A module that waits for what never comes, or ends the process, must not look like a run without findings. */
+/** A module that never finishes loading, or ends the process, must not look like a run without findings. */
 async function importFile(file: string): Promise<unknown> {
   const onEnd = (): void => {
     process.stderr.write(`The plug-in ${printable(file)} ended the run while it was loaded.\n`);
@@ -107,7 +108,7 @@ async function importFile(file: string): Promise<unknown> {
   }
 }
 
-/** Runs a module and gives its exports; TypeScript where Node can, else by the project's own esbuild. */
+/** Runs a module and returns its exports; TypeScript with the project's esbuild where Node cannot run it. */
 export async function importModule(file: string): Promise<unknown> {
   provideEntry();
   return await (/\.[cm]?ts$/.test(file) && !stripsTypes() ? importBundled(file) : importFile(file));

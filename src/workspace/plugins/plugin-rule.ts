@@ -24,17 +24,17 @@ const CATEGORIES: ReadonlySet<unknown> = new Set<Category>([
 const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "info"]);
 const PRESETS: ReadonlySet<unknown> = new Set(["recommended", "production"]);
 
-/** What a rule lacks to be one, or undefined. A module may be plain JavaScript, which no compiler has looked at. */
+/** What is wrong with a rule, or undefined. A module may be plain JavaScript that no compiler has checked. */
 function defectOf(rule: Fields): string | undefined {
   const { id, severity, category, presets, docs, options, messages, check, aliases } = rule;
   if (typeof id !== "string" || !/^[a-z0-9][a-z0-9-]*$/.test(id))
-    return "its id must be small letters, digits and dashes";
-  if (typeof check !== "function") return "it has no function check";
+    return "its id must consist of lower-case letters, digits and dashes";
+  if (typeof check !== "function") return "it has no check function";
   if (!SEVERITIES.has(severity)) return "its severity must be error, warning or info";
   if (category !== undefined && !CATEGORIES.has(category))
     return `its category must be one of ${[...CATEGORIES].join(", ")}`;
   if (presets !== undefined && !(isStrings(presets) && presets.every((preset) => PRESETS.has(preset))))
-    return "its presets may be recommended and production";
+    return "its presets must be recommended or production";
   if (aliases !== undefined && !isStrings(aliases)) return "its aliases must be a list of names";
   if (!isObject(messages) || Object.values(messages).some((message) => typeof message !== "function"))
     return "its messages must be functions";
@@ -50,7 +50,7 @@ const textOf = (docs: unknown, field: string, otherwise: string): string => {
   return typeof text === "string" ? text : otherwise;
 };
 
-/** An error of a plug-in's rule says whose it is: it is no bug of kubenetlint. */
+/** Errors of a plug-in name the plug-in: they are not bugs of kubenetlint. */
 function blaming(check: (context: never) => unknown, file: string): (context: never) => void {
   const blame = (error: unknown): Error => {
     const thrown = error instanceof Error ? error : new Error(String(error));
@@ -66,20 +66,20 @@ function blaming(check: (context: never) => unknown, file: string): (context: ne
       throw blame(error);
     }
     if (result instanceof Promise) {
-      // Nobody waits for it, and an unhandled rejection would end the process.
+      // An unhandled rejection would end the process.
       result.catch(() => undefined);
       throw blame(new Error("check must not be asynchronous"));
     }
   };
 }
 
-/** What a module exports as a rule, under the name of its plug-in. @throws UserError for what is none. */
+/** Checks a rule that a module exports, and prefixes its id. @throws UserError if it is not a rule. */
 export function checkedRule(
   candidate: unknown,
   prefix: string,
   { file, index }: { readonly file: string; readonly index: number },
 ): AnyRule {
-  const defect = isObject(candidate) ? defectOf(candidate) : "it is no object";
+  const defect = isObject(candidate) ? defectOf(candidate) : "it is not an object";
   if (defect !== undefined || !isObject(candidate)) {
     const name =
       isObject(candidate) && typeof candidate["id"] === "string" ? `"${candidate["id"]}"` : `number ${index + 1}`;

@@ -18,16 +18,16 @@ export interface PluginContext {
   readonly cwd: string;
   /** The folder of the configuration file. */
   readonly root: string;
-  /** The configuration. */
+  /** The configuration file. */
   readonly document: YamlDocument;
-  /** What it may name. */
+  /** Paths that it may name. */
   readonly confines: Confines;
 }
 
-/** A module, and the prefix of its rules' names if the configuration gives one. */
+/** A module, and the prefix of its rule ids if the configuration sets one. */
 interface Module {
   readonly file: string;
-  /** What the user wrote or would write. */
+  /** As the user would write it. */
   readonly shown: string;
   readonly prefix: string | undefined;
   readonly package: string | undefined;
@@ -35,22 +35,22 @@ interface Module {
 
 const isPath = (from: string): boolean => /^\.{0,2}\//.test(from) || /^[A-Za-z]:[\\/]/.test(from) || from.includes("*");
 
-/** Files of a path whose last part may hold `*`. @throws UserError when there is none. */
+/** Files of a path whose last part may contain `*`. @throws UserError when there is none. */
 function filesOf(from: string, context: PluginContext): readonly string[] {
   const path = resolve(context.root, from);
   const pattern = basename(path);
   if (!from.includes("*")) {
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
-      throw new UserError(`There is no plug-in "${from}" in ${shownPath(context.cwd, context.root) || "."}.`);
+      throw new UserError(`Plug-in "${from}" does not exist in ${shownPath(context.cwd, context.root) || "."}.`);
     return [path];
   }
   const folder = dirname(path);
-  if (folder.includes("*")) throw new UserError(`The plug-in "${from}" may hold * only in the name of the file.`);
+  if (folder.includes("*")) throw new UserError(`The plug-in "${from}" may contain * only in the file name.`);
   const stat = statSync(folder, { throwIfNoEntry: false });
-  const meets = wildcard(pattern);
+  const matches = wildcard(pattern);
   const names =
     stat?.isDirectory() === true
-      ? readdirSync(folder).filter((name) => meets(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts"))
+      ? readdirSync(folder).filter((name) => matches(name) && /\.[cm]?[jt]s$/.test(name) && !name.endsWith(".d.ts"))
       : [];
   if (names.length === 0) throw new UserError(`No plug-in matches "${from}".`);
   return names.sort().map((name) => join(folder, name));
@@ -59,7 +59,7 @@ function filesOf(from: string, context: PluginContext): readonly string[] {
 function modulesOf({ from, name }: PluginReference, index: number, context: PluginContext): readonly Module[] {
   const refuse = (file: string): void => refuseOutside(file, from, index, context);
   if (isPath(from)) {
-    // Before anything is looked for there.
+    // Before the file system is searched.
     refuse(from.includes("*") ? dirname(resolve(context.root, from)) : resolve(context.root, from));
     const files = filesOf(from, context);
     for (const file of files) refuse(file);
@@ -75,7 +75,7 @@ function modulesOf({ from, name }: PluginReference, index: number, context: Plug
   return [{ file, shown: from, prefix: name, package: from }];
 }
 
-/** Code of another place is not run because a file of the repository says so. @throws UserError at the line that names it. */
+/** A file of the repository must not make code outside of it run. @throws UserError at the line that names it. */
 function refuseOutside(file: string, from: string, index: number, { confines, document }: PluginContext): void {
   const found = confines.resolve(file);
   if (found.kind !== "outside") return;
@@ -88,7 +88,7 @@ function refuseOutside(file: string, from: string, index: number, { confines, do
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 
-/** `@team/kubenetlint-plugin-net` → `net`; a file is called by its folder, those beside the configuration `local`. */
+/** `@team/kubenetlint-plugin-net` → `net`; for a file the name of its folder, or `local` beside the configuration. */
 function defaultPrefix(module: Module, context: PluginContext): string {
   if (module.package !== undefined)
     return (
@@ -105,7 +105,7 @@ function defaultPrefix(module: Module, context: PluginContext): string {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** Rules of a module: its default export is a rule, a list of them, or `{ name, rules }`; or it exports `rules`. */
+/** Rules of a module: the default export is a rule, a list of rules, or `{ name, rules }`; or it exports `rules`. */
 function exportedRules(
   exports: unknown,
 ): { readonly name: string | undefined; readonly rules: readonly unknown[] } | undefined {
@@ -131,20 +131,21 @@ export async function loadPlugins(
     const exported = blaming(module, await loadModule(module), exportedRules);
     if (exported === undefined || exported.rules.length === 0)
       throw new UserError(
-        `The plug-in ${module.shown} exports no rule: its default export must be a rule, a list of rules or { name, rules }.`,
+        `The plug-in ${module.shown} exports no rule. ` +
+          "Its default export must be a rule, a list of rules or { name, rules }.",
       );
     const prefix = module.prefix ?? exported.name ?? defaultPrefix(module, context);
     for (const [index, candidate] of exported.rules.entries()) {
       const rule = blaming(module, candidate, (given) => checkedRule(given, prefix, { file: module.shown, index }));
       if (rules.has(rule.id))
-        throw new UserError(`The plug-in ${module.shown} has a rule "${rule.id}", which another plug-in has too.`);
+        throw new UserError(`Rule "${rule.id}" of plug-in ${module.shown} is also defined by another plug-in.`);
       rules.set(rule.id, rule);
     }
   }
   return [...rules.values()];
 }
 
-/** What a module exports may be anything, also what throws when it is looked at. */
+/** An export may be anything, even an object whose getters throw. */
 function blaming<T>(module: Module, exported: unknown, look: (exported: unknown) => T): T {
   try {
     return look(exported);
@@ -169,8 +170,7 @@ async function loadModule(module: Module): Promise<unknown> {
         (line) =>
           (line.includes(pathToFileURL(module.file).href) || line.includes(module.file)) && /:\d+\)?$/.test(line),
       );
-    throw new UserError(
-      `The plug-in ${module.shown} cannot be loaded: ${firstLine(error)}${own === undefined ? "" : ` (${own.trim()})`}`,
-    );
+    const where = own === undefined ? "" : ` (${own.trim()})`;
+    throw new UserError(`The plug-in ${module.shown} cannot be loaded: ${firstLine(error)}${where}`);
   }
 }

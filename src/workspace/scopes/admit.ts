@@ -3,19 +3,19 @@ import { isKustomization } from "../../scope/kustomize/kustomization.ts";
 import type { ParsedSource } from "../../yaml/document.ts";
 import type { RenderContext } from "./render-context.ts";
 
-/** A path that a file of the repository gives. */
+/** A path that a file of the repository refers to. */
 export interface Reference {
   /** Absolute. */
   readonly path: string;
-  /** As the file writes it. */
+  /** As written in the file. */
   readonly written: string;
-  /** The file that gives it. */
+  /** The file that refers to it. */
   readonly by: ParsedSource;
 }
 
 /**
- * The path to read where a file of the repository gives one: without links, and undefined when it is outside of what may be read
- * (with a note at the line that names it) or not there. What this does not admit is neither opened nor looked for.
+ * The real path (links resolved) of a file that another file refers to; undefined if it does not exist or is outside of
+ * what may be read, which is noted at the line that names it. Paths that are not admitted are never opened.
  */
 export function admit(
   { confines, note }: Pick<RenderContext, "confines" | "note">,
@@ -35,7 +35,7 @@ export function admit(
   return found.kind === "inside" ? found.path : undefined;
 }
 
-/** Where a path stands, however it is quoted: whole, or what is left of it where it was joined with a folder. */
+/** The place of a path in a file, however it is quoted: all of it, or its end if it was joined with a folder. */
 function placeOf(written: string, { documents }: ParsedSource): Place | undefined {
   const parts = written.split("/");
   for (const [index] of parts.entries()) {

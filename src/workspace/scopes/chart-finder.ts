@@ -9,7 +9,9 @@ import type { Release } from "../../scope/gitops/releases.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./render-context.ts";
 
-/** Finds charts by their path below the root, or by name and version; those that were not given are read. */
+/**
+ * Finds charts by path below the root, or by name and version. Charts outside of the given paths are read from disk.
+ */
 export class ChartFinder {
   readonly #context: RenderContext;
   readonly #byFolder = new Map<string, Chart | undefined>();
@@ -21,7 +23,7 @@ export class ChartFinder {
     for (const chart of charts) this.#byFolder.set(resolve(context.cwd, chart.folder), chart);
   }
 
-  /** `folder`: what is there is no chart, and is looked at as what it is. */
+  /** `folder`: the path is not a chart, and is linted as plain manifests or a kustomization. */
   find({ chart, object }: Release): Chart | "folder" | undefined {
     if (chart.kind === "name")
       return this.#charts.find(
@@ -31,7 +33,7 @@ export class ChartFinder {
     if (this.#context.confines.resolve(folder).kind !== "inside") return undefined;
     const found = this.#at(folder);
     if (found !== undefined) return found;
-    // Only Applications may name a folder that holds something else.
+    // Only Applications may refer to a folder that is not a chart.
     return isApplication(object) && applicationSources(object).length > 0 ? "folder" : undefined;
   }
 

@@ -16,13 +16,13 @@ import type { RenderContext } from "./render-context.ts";
 import { chartScope } from "./helm-scopes.ts";
 import { kustomizeScopes } from "./kustomize-scopes.ts";
 
-/** What the configuration names: relative to which folder, and what of it may be read. */
+/** How paths of the configuration are resolved: relative to `root`, within `confines`. */
 export interface NamedByConfig {
   readonly root: string;
   readonly confines: Confines;
 }
 
-/** The files of a path of the configuration, those already loaded as they are. @param field the part of it that names the path. */
+/** The files of a path of the configuration; loaded ones are reused. @param field the setting that names the path. */
 function load(
   path: string,
   field: string,
@@ -31,7 +31,7 @@ function load(
   context: RenderContext,
 ): readonly ParsedSource[] {
   if (!existsSync(resolve(configRoot, path)) && !/[*?[{]/.test(path))
-    throw new UserError(`The configuration names "${path}" in \`${field}\`: there is no such file or folder.`);
+    throw new UserError(`"${path}" in \`${field}\` of the configuration does not exist.`);
   const files = discover([resolve(configRoot, path)], {
     cwd: context.cwd,
     ignores: [],
@@ -51,7 +51,7 @@ function load(
 
 /**
  * The scopes that the configuration declares.
- * @throws UserError for a declaration that leads to no kustomization or chart.
+ * @throws UserError for a declaration without a kustomization or chart at its path.
  */
 export function declaredScopes(
   declared: readonly DeclaredScope[],
@@ -76,7 +76,10 @@ export function declaredScopes(
   });
 }
 
-/** A scope may be declared outside of what is linted, by a configuration that the person named: then what is in its own repository may be read too. */
+/**
+ * A configuration named with --config may declare a scope outside of the linted folder: then files of the scope's own
+ * repository may be read too.
+ */
 const around = (path: string, confines: Confines): Confines =>
   confines.resolve(path).kind === "outside" ? confines.with([repositoryRoot(path) ?? path]) : confines;
 
@@ -95,13 +98,13 @@ function scopeOf(
       ({ name }) => name === folder,
     );
     if (found === undefined)
-      throw new UserError(`Scope "${declared.name}": there is no kustomization in "${declared.kustomize}".`);
+      throw new UserError(`Scope "${declared.name}": no kustomization in "${declared.kustomize}".`);
     return found;
   }
   if (declared.helm !== undefined) {
     const [chart] = chartsOf(files);
-    if (chart === undefined) throw new UserError(`Scope "${declared.name}": there is no chart in "${declared.helm}".`);
-    // That the configuration may name them was checked.
+    if (chart === undefined) throw new UserError(`Scope "${declared.name}": no chart in "${declared.helm}".`);
+    // These paths were checked when the configuration was read.
     const values = (declared.values ?? []).map((file) => resolve(configRoot, file));
     const confines = context.confines.with(values.filter((file) => context.confines.resolve(file).kind === "outside"));
     return chartScope(chart, { ...context, confines }, { values, namespace: declared.namespace });
@@ -109,7 +112,7 @@ function scopeOf(
   return { name: declared.name, kind: "declared", sources: files };
 }
 
-/** Manifests of what lives elsewhere. */
+/** Manifests of objects that are deployed elsewhere. */
 export function loadExternals(
   externals: readonly External[],
   named: NamedByConfig,
@@ -118,7 +121,7 @@ export function loadExternals(
   return externals.flatMap(({ path }) => load(path, "externals", named, new Map(), context));
 }
 
-/** The host's own finding about an external that was to be checked again by now. */
+/** The finding for an external whose `until` date has passed. */
 export const EXTERNAL_EXPIRED = "external-expired";
 
 /** @param today `2026-11-23`. */
@@ -135,8 +138,8 @@ export function expiredExternals(
         messageId: "expired",
         severity: "warning" as const,
         verdict: "proved" as const,
-        message: `The external "${path}" was to be believed until ${until}.`,
-        help: "Check that it is still so, and set a later day.",
+        message: `externals: "${path}" expired on ${until}.`,
+        help: "Review it and set a new date.",
         span: document.atPath(["externals", index, "until"]).span(),
         related: [],
         fixes: [],

@@ -44,26 +44,26 @@ export interface FindOptions {
   /** Folder that paths of the configuration are relative to. */
   readonly configRoot: string;
   readonly kubernetesVersion: string;
-  /** Default: what the working directory allows. */
+  /** Default: the working directory. */
   readonly confines?: Confines;
-  /** What the configuration may name; default: the same. */
+  /** Paths that the configuration may name; default: the same. */
   readonly configConfines?: Confines;
 }
 
 export interface FoundScopes {
   readonly scopes: readonly Scope[];
-  /** What is installed by these manifests, and is not among the scopes. */
+  /** Objects that install others which are not among the scopes. */
   readonly producers: readonly ElsewhereProducer[];
   readonly notes: readonly Note[];
 }
 
-/** A path that the person gives is one of the working directory; a name is looked for along PATH. */
+/** A path is relative to the working directory; a name is looked up in PATH. */
 const givenProgram = (cwd: string, program: string | undefined): string | undefined =>
   program !== undefined && /[\\/]/.test(program) ? resolve(cwd, program) : program;
 
 /**
- * What is applied together: kustomizations that no other uses, charts, and the remaining files by folder.
- * @throws UserError for a `--scope` that is not there.
+ * What is deployed together: kustomizations that no other one uses, charts, and the remaining files by folder.
+ * @throws UserError for an unknown `--scope`.
  */
 export function findScopes(sources: readonly ParsedSource[], options: FindOptions, flags: ScopeFlags): FoundScopes {
   const { config, cwd, configRoot } = options;
@@ -101,16 +101,19 @@ export function findScopes(sources: readonly ParsedSource[], options: FindOption
   );
   if (sources.length > 0 && scopes.every((scope) => (scope.origins ?? scope.sources).length === 0)) {
     for (const { source } of sources)
-      context.note("hold nothing that is applied: nothing was analysed", source.path, { unread: true });
+      context.note("have no objects to deploy: nothing was analysed", source.path, { unread: true });
   }
   return { scopes: choose(scopes, flags.scope), notes: notes.notes(), producers };
 }
 
-/** Charts and kustomizations first; what belongs to neither is plain, by folder where Argo CD or Flux names one. Then what releases install. */
+/**
+ * Finds charts and kustomizations; the remaining files are plain manifests, grouped by the folders that Argo CD or Flux
+ * deploy. Then charts are rendered again as releases install them.
+ */
 function detected(all: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
   const assertions = new Set(assertionFiles(all));
   const sources = assertions.size === 0 ? all : all.filter(({ source }) => !assertions.has(source.path));
-  for (const path of assertions) context.note("hold what a test expects and were not read", path);
+  for (const path of assertions) context.note("are expected output of tests and were not read", path);
   const view = repositoryView(all, context);
   const targets = targetsOf(sources, view);
   const targetOf = (folder: string) =>
@@ -129,7 +132,7 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
     return namespace === undefined ? scope : { ...scope, namespace };
   });
   const direct = [...(rest.length === 0 ? [] : partition(rest)), ...applied, ...named];
-  // A chart may hold what installs others, and itself be installed by what stands beside it.
+  // A chart may contain objects that install other charts, and may itself be installed by an object beside it.
   const first = releaseScopes(direct, charts, view, context);
   const own = charts
     .filter((chart) => !first.rendered.has(resolve(context.cwd, chart.folder)))
@@ -138,7 +141,7 @@ function detected(all: readonly ParsedSource[], context: RenderContext): readonl
   return [...direct, ...own, ...first.scopes, ...second.scopes];
 }
 
-/** What is applied where, as the files themselves say: kustomizations are not built for it. */
+/** Which folder is deployed where, according to the manifests as written: kustomizations are not built for it. */
 function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): readonly Destination[] {
   const objects = objectsOf([wholeScope(sources)], DEPLOYING);
   return destinations(
@@ -148,7 +151,7 @@ function targetsOf(sources: readonly ParsedSource[], view: RepositoryView): read
   );
 }
 
-/** The plain files of a folder that Argo CD or Flux applies. */
+/** The plain files of a folder that Argo CD or Flux deploys. */
 function appliedFolder(target: Destination, plain: readonly ParsedSource[], context: RenderContext): readonly Scope[] {
   const folder = `${resolve(context.root, target.folder)}/`;
   const sources = plain.filter(({ source }) => resolve(context.cwd, source.path).startsWith(folder));
@@ -171,7 +174,7 @@ function choose(scopes: readonly Scope[], wanted: string | undefined): readonly 
     wanted,
     scopes.map(({ name }) => name),
   );
-  throw new UserError(
-    `There is no scope "${wanted}"${near === undefined ? "." : `; did you mean "${near}"?`} Scopes: ${scopes.map(({ name }) => `"${name}"`).join(", ")}.`,
-  );
+  const meant = near === undefined ? "." : `; did you mean "${near}"?`;
+  const names = scopes.map(({ name }) => `"${name}"`).join(", ");
+  throw new UserError(`There is no scope "${wanted}"${meant} Scopes: ${names}.`);
 }

@@ -2,10 +2,10 @@ import type { Place } from "../../diagnostic/place.ts";
 import type { Note, NotePlace } from "../../engine/result.ts";
 
 export interface NoteDetails extends Pick<Note, "unread" | "fault" | "noun" | "sentence" | "help"> {
-  /** Exactly where, and of what object. */
+  /** The exact place, and the title of its object. */
   readonly at?: Place;
   readonly title?: string;
-  /** Faults stand alone, each at its place; those of one circle are told as one. */
+  /** Faults are reported one by one; those of one cycle are reported together. */
   readonly together?: true;
 }
 
@@ -16,7 +16,7 @@ interface Gathered {
   readonly places: Map<string, NotePlace>;
 }
 
-/** Notes by what they say: each names a file once, and a place once. */
+/** Notes by message: each lists a file once, and a place once. */
 export class GatheredNotes {
   readonly #found = new Map<string, Gathered>();
 
@@ -24,7 +24,8 @@ export class GatheredNotes {
     const { at, title, fault, unread, noun, together } = details;
     const place = at === undefined ? "" : `${at.file} ${at.span().start.offset} ${title ?? ""}`;
     const own = at?.file ?? file;
-    const key = `${message}\n${fault === true} ${unread === true} ${noun ?? ""}${fault === true && together !== true ? ` ${own} ${place}` : ""}`;
+    const alone = fault === true && together !== true ? ` ${own} ${place}` : "";
+    const key = `${message}\n${fault === true} ${unread === true} ${noun ?? ""}${alone}`;
     let gathered = this.#found.get(key);
     if (gathered === undefined)
       this.#found.set(key, (gathered = { message, details, files: new Set(), places: new Map() }));

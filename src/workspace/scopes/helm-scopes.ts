@@ -18,13 +18,13 @@ import type { NoteDetails } from "./gathered-notes.ts";
 
 /** How a chart is installed. */
 export interface ChartInstall {
-  /** Name of the release; by default that of the chart. */
+  /** Name of the release; default: that of the chart. */
   readonly name?: string;
   readonly namespace?: string | undefined;
   /** Absolute paths of values files besides the chart's own, or values; later ones win. */
   readonly values: readonly (string | PlacedValues)[];
   readonly set?: readonly { readonly text: string; readonly isText: boolean }[];
-  /** Why what is rendered may be otherwise where it is applied. */
+  /** Why the output may differ from what is deployed. */
   readonly uncertain?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export const ownScopes = (chart: Chart, context: RenderContext): readonly Scope[
   ...variantScopes(chart, context),
 ];
 
-/** The chart once more for each environment that has values of its own; what cannot be rendered so is told. */
+/** The chart once more for each values file of an environment; failures are noted. */
 function variantScopes(chart: Chart, context: RenderContext): readonly Scope[] {
   return chart.variants.flatMap(({ source: { path } }) => {
     const scope = chartScope(
@@ -46,7 +46,7 @@ function variantScopes(chart: Chart, context: RenderContext): readonly Scope[] {
   });
 }
 
-/** What is taken for the values of an environment may be something else: that no chart can be rendered with them proves nothing. */
+/** A file that looks like values of an environment may be something else, so a failure with it is not an error. */
 const asUnread = (details: NoteDetails | true = {}): NoteDetails | true =>
   details !== true && details.fault === true ? { noun: "values file", unread: true } : details;
 
@@ -66,7 +66,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
   };
   // A library chart renders nothing by itself.
   if (chart.library) {
-    context.note("hold helpers for other charts (`type: library`), and were not rendered", chart.file, {
+    context.note("are library charts and were not rendered", chart.file, {
       noun: "chart",
     });
     return { ...base, sources: [], origins: chart.plainFiles };
@@ -84,7 +84,8 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
   const outcome =
     typeof outside === "string"
       ? failed(
-          `its values file "${shownPath(context.cwd, outside)}" lies outside of ${context.confines.title} (--allow-outside allows it)`,
+          `its values file "${shownPath(context.cwd, outside)}" is outside of ${context.confines.title} ` +
+            "(--allow-outside allows it)",
         )
       : renderConfined(release, chart, context);
   switch (outcome.kind) {
@@ -92,8 +93,8 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
       const why =
         context.helmProgram === undefined
           ? "helm is not installed"
-          : `there is no program "${shownPath(context.cwd, context.helmProgram)}"`;
-      context.note(`were not rendered, and their templates were not read: ${why}`, chart.file, {
+          : `program "${shownPath(context.cwd, context.helmProgram)}" does not exist`;
+      context.note(`were not rendered: ${why}`, chart.file, {
         unread: true,
         noun: "chart",
       });
@@ -119,7 +120,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
         rendered.documents.every(({ value }) => value === undefined || value === null) &&
         chart.files.some(({ template }) => template)
       ) {
-        context.note("render nothing with these values: their templates were not read", chart.file, {
+        context.note("were rendered to nothing with these values: their templates were not analysed", chart.file, {
           unread: true,
           noun: "chart",
         });
@@ -143,7 +144,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
 
 const failed = (message: string): ToolOutcome => ({ kind: "failed", message });
 
-/** What Helm makes of a chart, of which nothing leads out of what may be read. */
+/** Renders a chart without files outside of what may be read. */
 function renderConfined(
   release: HelmRelease,
   chart: Chart,
@@ -152,12 +153,17 @@ function renderConfined(
   const run = (confined: ConfinedChart): ToolOutcome => {
     if (confined.kind === "refused")
       return failed(
-        `"${confined.outside}" in it is a symbolic link out of ${confines.title} (--allow-outside allows it)`,
+        `its "${confined.outside}" is a symbolic link out of ${confines.title} (--allow-outside allows it)`,
       );
-    const without = `were rendered without files that are symbolic links out of ${confines.title}: ${confined.without.join(", ")}`;
-    if (confined.without.length > 0) note(without, chart.file, { unread: true, noun: "chart" });
+    if (confined.without.length > 0) {
+      const files = confined.without.join(", ");
+      const without = `were rendered without files that are symbolic links out of ${confines.title}: ${files}`;
+      note(without, chart.file, { unread: true, noun: "chart" });
+    }
     if (confined.skipSchema)
-      note("were rendered without their schema of values, which refers to other files", chart.file, { noun: "chart" });
+      note("were rendered without their values.schema.json, which refers to other files", chart.file, {
+        noun: "chart",
+      });
     const outcome = renderChart(
       { ...release, chart: confined.folder, skipSchema: confined.skipSchema },
       [root],
@@ -186,14 +192,14 @@ function renderConfined(
   }
 }
 
-/** A template that fails is an error where it does; where values are missing that a release gives it is none. */
+/** A template that fails is an error at its line, unless the release may set the values that are missing. */
 function tellFault(
   chart: Chart,
   { because, at, surroundings }: ReturnType<typeof explainChart>,
   context: RenderContext,
   uncertain: string | undefined,
 ): void {
-  // The values file's own text is broken, which another rule reports at its line.
+  // Another rule reports the syntax error in the values file.
   if (hasSyntaxProblem(chart)) return;
   const isFault = !surroundings && uncertain === undefined;
   const document = chart.files.find(({ source }) => source.path === chart.file)?.documents[0];
@@ -205,6 +211,6 @@ function tellFault(
   });
 }
 
-/** A release is named like its chart, as most are; the name is at most 53 characters. */
+/** A release has the name of its chart, as most have; the limit is 53 characters. */
 const releaseName = (chart: string): string =>
   /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(chart) ? chart.slice(0, 53) : "release";

@@ -11,7 +11,7 @@ import type { RenderContext } from "./render-context.ts";
 import { KUSTOMIZATION_NAMES } from "./source-store.ts";
 import type { SourceStore } from "./source-store.ts";
 
-/** Lists of paths of files and folders. Source: kustomize api/types/kustomization.go. */
+/** Fields that are lists of paths. Source: kustomize api/types/kustomization.go. */
 const LISTS = [
   "resources",
   "bases",
@@ -23,7 +23,7 @@ const LISTS = [
   "crds",
   "patchesstrategicmerge",
 ];
-/** Lists of maps, and which of their fields are paths. */
+/** Fields that are lists of maps, and which fields of those are paths. */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
   patches: ["path"],
   patchesjson6902: ["path"],
@@ -33,16 +33,16 @@ const ITEMS: Readonly<Record<string, readonly string[]>> = {
   helmcharts: ["valuesfile", "additionalvaluesfiles"],
   helmchartinflationgenerator: ["values", "charthome"],
 };
-/** Maps, and which of their fields are paths. */
+/** Fields that are maps, and which fields of those are paths. */
 const MAPS: Readonly<Record<string, readonly string[]>> = {
   openapi: ["path"],
   helmglobals: ["charthome", "confighome"],
 };
 
 type Fields = Readonly<Record<string, unknown>>;
-/** Go reads keys of JSON whatever their case, and two letters of other alphabets as S and K. Source: encoding/json fold.go. */
+/** Go ignores the case of JSON keys, and reads ſ as S and K (Kelvin) as K. Source: encoding/json fold.go. */
 const folded = (name: string): string => name.toUpperCase().toLowerCase();
-/** A map with its keys as they are in the tables above; of two that Go takes for one both count. */
+/** A map with lower-case keys as in the tables above; the values of keys that are equal for Go are merged. */
 function fields(value: unknown): Fields {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
   const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
@@ -52,7 +52,7 @@ function fields(value: unknown): Fields {
 }
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** What a kustomization names that is a path, or may be one: an address of another host is none, nor is a text of several lines. */
+/** Paths that a kustomization refers to, without URLs and texts of several lines. */
 function references({ documents: [document] }: ParsedSource): readonly string[] {
   const value = fields(document?.value);
   const inItems = Object.entries(ITEMS).flatMap(([field, names]) =>
@@ -69,8 +69,9 @@ function references({ documents: [document] }: ParsedSource): readonly string[] 
 }
 
 /**
- * The first path by which a kustomization leads out of what may be read, its bases and components included; undefined if none
- * does. Each is noted at its line. kustomize itself reads no file outside of a kustomization's folder, but builds any folder.
+ * The first path outside of what may be read, in a kustomization or its bases and components; undefined if there is
+ * none. Each is noted at its line. kustomize itself reads no file outside of a kustomization's folder, but builds any
+ * folder.
  */
 export function leadsOutside(root: Kustomization, store: SourceStore, context: RenderContext): string | undefined {
   const reached = new Set<ParsedSource>([root.source]);
@@ -84,11 +85,11 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
       if (target === undefined || !isFolder(target)) continue;
       for (const name of KUSTOMIZATION_NAMES) {
         const file = join(path, name);
-        // A kustomization that is itself a link out of here is one more path that leads outside.
+        // A kustomization file may itself be a symbolic link to the outside.
         if (context.confines.resolve(file).kind === "outside") first ??= written;
         if (admit(context, { path: file, written, by }) === undefined) continue;
         const source = store.get(shownPath(context.cwd, file));
-        // What cannot be read here may lead anywhere.
+        // A file that cannot be read may refer to anything.
         if (source === undefined) first ??= written;
         else reached.add(source);
       }
@@ -97,7 +98,7 @@ export function leadsOutside(root: Kustomization, store: SourceStore, context: R
   return first;
 }
 
-/** Fields of the configuration of a generator or transformer that name files. Source: kustomize api/internal/plugins. */
+/** Fields in configurations of generators and transformers that are paths. Source: kustomize api/internal/plugins. */
 const NAMING = new Set([
   "files",
   "envs",
@@ -111,8 +112,8 @@ const NAMING = new Set([
 ]);
 
 /**
- * What generators and transformers name that stand in files of their own or in the kustomization as text. kustomize lets them read
- * what lies in the folder of the kustomization: only what is there by name, and is not when links are followed, is left to refuse.
+ * Paths in the configuration of generators and transformers, which is inline or in files of its own. kustomize lets
+ * them read only the folder of the kustomization, so only links from that folder to the outside must be refused here.
  */
 function ofGenerators(
   by: ParsedSource,
@@ -143,7 +144,9 @@ function namedIn(value: unknown, isNaming: boolean): readonly string[] {
   return Object.entries(fields(value)).flatMap(([name, child]) => namedIn(child, NAMING.has(name)));
 }
 
-/** A second door: kustomize says where each object comes from. The first that comes from outside, which nothing of the kustomizations showed. */
+/**
+ * A second check, of the origins that kustomize prints: the first one outside, which the kustomizations did not show.
+ */
 export const comesFromOutside = (origins: readonly string[], { confines }: RenderContext): string | undefined =>
   origins.find((path) => confines.resolve(path).kind === "outside");
 

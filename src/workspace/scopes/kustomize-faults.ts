@@ -19,9 +19,9 @@ export const referencesOf = ({ document }: Kustomization): readonly string[] => 
 
 type MemberFault = BuildFault & { readonly member: Kustomization };
 
-/** A fault of the repository is an error at its place; what may be well elsewhere was not analysed here. */
+/** A fault of the repository is an error at its place; if it may work elsewhere, the kustomization was not analysed. */
 export function tellFault({ because, at, surroundings, told, member }: MemberFault, context: RenderContext): void {
-  // Another rule reports the broken text itself, at its line.
+  // Another rule reports the syntax error.
   if (told === true) return;
   context.note(`cannot be built: ${because}`, member.source.source.path, {
     ...(surroundings ? { unread: true } : { fault: true }),
@@ -30,7 +30,7 @@ export function tellFault({ because, at, surroundings, told, member }: MemberFau
   });
 }
 
-/** What needs no program to be known: a field of the wrong type, a resource that is not there. */
+/** Faults that are found without running kustomize: a field of the wrong type, a missing resource. */
 export function knownFault(
   root: Kustomization,
   members: readonly Kustomization[],
@@ -79,7 +79,7 @@ function goneFault(
   };
 }
 
-/** Patches and packed files that are not there, where no program says so. */
+/** Missing patches and files of generators, if kustomize is not installed. */
 export function goneFiles(members: readonly Kustomization[], context: RenderContext): readonly MemberFault[] {
   return members.flatMap((member) => {
     const files = [
@@ -108,7 +108,7 @@ export function goneFiles(members: readonly Kustomization[], context: RenderCont
   });
 }
 
-/** What kustomize says, in words about the files of the repository. */
+/** The error of kustomize, in terms of the files of the repository. */
 export function explained(
   text: string,
   root: Kustomization,

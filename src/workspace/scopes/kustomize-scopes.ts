@@ -20,7 +20,7 @@ import { referencesOf, tellFault, knownFault, goneFiles, explained } from "./kus
 
 export interface KustomizeScopes {
   readonly scopes: readonly Scope[];
-  /** Files that are applied through a kustomization, never as they stand. */
+  /** Files that are deployed through a kustomization, never as plain files. */
   readonly owned: ReadonlySet<string>;
 }
 
@@ -30,12 +30,12 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   const store = new SourceStore(context, sources);
   store.follow();
   const graph = kustomizeGraph([...store.map.values()]);
-  // A base that was only reached from elsewhere is not what the user asked for.
+  // A base that was only reached from another folder is not what the user asked for.
   const given = new Set(sources.map(({ source }) => source.path));
   const circular = new Set(graph.circular.map(({ folder }) => folder));
   for (const member of graph.circular) {
     const reference = referencesOf(member).find((one) => circular.has(join(member.folder, one)));
-    context.note("cannot be built: kustomizations use each other in a circle", member.source.source.path, {
+    context.note("cannot be built: kustomizations refer to each other in a cycle", member.source.source.path, {
       fault: true,
       noun: "kustomization",
       together: true,
@@ -45,14 +45,14 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   for (const { source } of graph.idleComponents) {
     if (given.has(source.source.path))
       context.note(
-        "are used by no kustomization: their resources were linted as plain files, and their patches were not applied",
+        "are not used by any kustomization: their resources were linted as plain files, without their patches",
         source.source.path,
         { unread: true, noun: "Component" },
       );
   }
   const roots = graph.roots.filter(({ source }) => given.has(source.source.path));
   const idle = [...graph.idlePatches].filter((path) => given.has(path));
-  for (const path of idle) context.note("are patches that no kustomization uses and were not linted", path);
+  for (const path of idle) context.note("are patches that no kustomization refers to and were not linted", path);
   const scopes = roots.map((root) => scopeOf(root, graph.members(root), store, context));
   return { scopes, owned: idle.length === 0 ? graph.owned : new Set([...graph.owned, ...idle]) };
 }
@@ -120,7 +120,7 @@ function scopeOf(
   if (first !== undefined) {
     for (const { member, reference } of remote) {
       const at = entryPlace(member, reference);
-      context.note("use resources of another host, which are not fetched", member.source.source.path, {
+      context.note("refer to remote resources, which are not fetched", member.source.source.path, {
         unread: true,
         noun: "kustomization",
         title: reference,
@@ -142,8 +142,8 @@ function scopeOf(
       const why =
         context.kustomizeProgram === undefined
           ? "neither kustomize nor kubectl is installed"
-          : `there is no program "${shownPath(context.cwd, context.kustomizeProgram)}"`;
-      context.note(`were read without their patches and transformers: ${why}`, root.source.source.path, {
+          : `program "${shownPath(context.cwd, context.kustomizeProgram)}" does not exist`;
+      context.note(`were analysed without their patches and transformers: ${why}`, root.source.source.path, {
         unread: true,
         noun: "kustomization",
       });
@@ -169,8 +169,11 @@ function scopeOf(
           context,
         ) !== undefined
       ) {
-        const what = `are not shown as they are built: objects of them come from outside of ${context.confines.title} (--allow-outside allows it)`;
-        context.note(what, root.source.source.path, { unread: true, noun: "kustomization" });
+        const what = `were not rendered: their objects come from outside of ${context.confines.title}`;
+        context.note(`${what} (--allow-outside allows it)`, root.source.source.path, {
+          unread: true,
+          noun: "kustomization",
+        });
         return unrendered(`objects of ${name} come from outside of ${context.confines.title}`);
       }
       for (const path of paths) store.get(sourcePath(path));

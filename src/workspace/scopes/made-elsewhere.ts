@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import { hidesFile, pathPatterns } from "../../diagnostic/path-patterns.ts";
 import type { Confines } from "../../read/confines.ts";
 
-/** Lines of a file of git's; none where it is not there, large, or outside of what may be read. */
+/** Lines of a git file; none if it does not exist, is large, or is outside of what may be read. */
 function linesOf(file: string, confines: Confines): readonly string[] {
   try {
     return confines
@@ -15,16 +15,16 @@ function linesOf(file: string, confines: Confines): readonly string[] {
 }
 
 /**
- * Why a file that is not there may well be where the repository is applied: git is told to leave it out (secrets that are decrypted, what a
- * build makes), or it belongs to a submodule that was not checked out. undefined: nothing says so.
- * @param root of the repository, absolute; so is the path.
+ * Why a missing file may exist where the repository is deployed: git ignores it (decrypted secrets, build output), or
+ * it is in a submodule that is not checked out. undefined: neither.
+ * @param root of the repository, absolute as the path.
  */
 export function madeElsewhere(root: string, path: string, confines: Confines): string | undefined {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const below = relative(root, folder);
     if (below.startsWith("..")) break;
     if (hidesFile(pathPatterns(linesOf(resolve(folder, ".gitignore"), confines)), relative(folder, path).split("/")))
-      return "`.gitignore` leaves it out";
+      return "`.gitignore` excludes it";
     if (folder === root || dirname(folder) === folder) break;
   }
   const modules = linesOf(resolve(root, ".gitmodules"), confines).flatMap(
@@ -32,6 +32,6 @@ export function madeElsewhere(root: string, path: string, confines: Confines): s
   );
   const below = relative(root, path);
   return modules.some((module) => below === module || below.startsWith(`${module}/`))
-    ? "it is of a submodule that is not checked out"
+    ? "it is in a submodule that is not checked out"
     : undefined;
 }

@@ -3,7 +3,7 @@ import type { DeclaredObject } from "../../scope/declared-object.ts";
 import type { FindObject } from "../../scope/gitops/releases.ts";
 import type { Scope } from "../../scope/scope.ts";
 
-/** Objects of all scopes by kind and name, made when the first is looked for. */
+/** Objects of all scopes by kind and name, built at the first look-up. */
 export class ObjectIndex {
   readonly #scopes: Scope[];
   #byName: Map<string, DeclaredObject[]> | undefined;

@@ -17,16 +17,19 @@ import { chartScope } from "./helm-scopes.ts";
 import { ChartFinder } from "./chart-finder.ts";
 import { ObjectIndex } from "./object-index.ts";
 
-/** Releases that charts of releases make in turn, and those of these: more are taken for a circle. */
+/** Charts of releases may install further releases; more than this many are taken for a cycle. */
 const MOST_RELEASES = 5000;
 
 export interface ReleaseScopes {
   readonly scopes: readonly Scope[];
-  /** Folders of charts, absolute, that some release was rendered from. */
+  /** Absolute folders of charts that a release was rendered from. */
   readonly rendered: ReadonlySet<string>;
 }
 
-/** Renders the charts of this repository as its HelmReleases, Applications and HelmCharts install them; says what is from elsewhere. */
+/**
+ * Renders the charts of this repository as its HelmReleases, Applications and HelmCharts install them. Notes those
+ * whose chart is elsewhere.
+ */
 export function releaseScopes(
   scopes: readonly Scope[],
   charts: readonly Chart[],
@@ -78,13 +81,13 @@ export function releaseScopes(
   return { scopes: found, rendered };
 }
 
-/** The Applications of an ApplicationSet; what cannot be expanded is told. */
+/** The Applications of an ApplicationSet; one that cannot be expanded is noted. */
 function expanded(object: DeclaredObject, view: RepositoryView, context: RenderContext): readonly DeclaredObject[] {
   if (!isApplicationSet(object)) return [object];
   const { applications, isPartial } = expandApplicationSet(object, view);
   if (isPartial) {
     context.note(
-      "were not expanded whole: their generators or templates need more than this repository",
+      "were not expanded completely: their generators or templates need data that is not in this repository",
       object.at([]).file,
       {
         unread: true,
@@ -150,8 +153,9 @@ function installed(release: Release, chart: Chart, context: RenderContext): Scop
       const found = layer.path.includes("://") ? undefined : context.confines.resolve(path);
       if (found?.kind === "outside") {
         const { file, start } = layer.at.span();
-        const text = `names "${layer.path}" in line ${start.line}, which ${found.why} and was not read (--allow-outside allows it)`;
-        context.note(text, file, { unread: true, at: layer.at, title: release.object.title });
+        const text = `names "${layer.path}" in line ${start.line}, which ${found.why} and was not read`;
+        const details = { unread: true as const, at: layer.at, title: release.object.title };
+        context.note(`${text} (--allow-outside allows it)`, file, details);
       }
       if (found?.kind !== "inside")
         uncertain ??= layer.optional ? undefined : `its values file "${layer.path}" is not in this repository`;

@@ -6,7 +6,9 @@ import type { ParsedSource } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./render-context.ts";
 
-/** What the git generators of ApplicationSets see: the folders of the sources, and files by patterns below the root. */
+/**
+ * The repository for git generators of ApplicationSets: folders of the sources, and files by pattern below the root.
+ */
 export function repositoryView(
   sources: readonly ParsedSource[],
   { cwd, root, confines, limits }: RenderContext,
@@ -26,7 +28,7 @@ export function repositoryView(
       return folders;
     },
     files(pattern) {
-      // A pattern leads nowhere outside: a path with `..` matches nothing.
+      // A pattern with `..` matches nothing, so that it cannot leave the repository.
       if (pattern.split("/").includes("..") || pattern.startsWith("/")) return [];
       let files: readonly string[] = [];
       try {
@@ -37,7 +39,7 @@ export function repositoryView(
           confines,
         });
       } catch {
-        // It matches nothing.
+        // The pattern matches nothing.
       }
       return readFiles(
         files.map((path) => ({ path, shown: shownPath(cwd, path) })),

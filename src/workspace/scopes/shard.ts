@@ -9,7 +9,7 @@ export interface Shard {
 }
 
 /**
- * `--shard 2/4` counts from 1. `--shard /4` takes its number from `JOB_COMPLETION_INDEX`, which an Indexed Job of
+ * `--shard 2/4` counts from 1. `--shard /4` reads its number from `JOB_COMPLETION_INDEX`, which an Indexed Job of
  * Kubernetes sets and which counts from 0.
  * @throws UserError
  */
@@ -21,18 +21,20 @@ export function shardOf(host: Host, flag: string | undefined): Shard | undefined
   const index =
     own !== undefined && own !== "" ? Number(own) - 1 : fromJob === undefined ? Number.NaN : Number(fromJob);
   if (total === undefined || count < 1 || !Number.isInteger(index) || index < 0 || index >= count) {
-    throw new UserError(`--shard is NUMBER/COUNT such as 1/4, or /4 where JOB_COMPLETION_INDEX is set; not "${flag}".`);
+    throw new UserError(
+      `--shard must be NUMBER/COUNT such as 1/4, or /4 if JOB_COMPLETION_INDEX is set, not "${flag}".`,
+    );
   }
   return { index, count };
 }
 
-/** The scopes of a shard. Scopes that share files stay together, so that what is merged equals the whole. */
+/** The scopes of a shard. Scopes that share files stay together, so that the merged results equal a whole run. */
 export function shard(scopes: readonly Scope[], wanted: Shard | undefined): readonly Scope[] {
   if (wanted === undefined) return scopes;
   return groups(scopes).flatMap((group, index) => (index % wanted.count === wanted.index ? group : []));
 }
 
-/** Scopes connected by common files, in order of their first names. */
+/** Scopes that share files, in order of their first names. */
 function groups(scopes: readonly Scope[]): readonly (readonly Scope[])[] {
   const ownerOf = new Map<string, Scope[]>();
   const result = new Set<Scope[]>();

@@ -5,10 +5,10 @@ import type { ParsedSource, Source } from "../../yaml/document.ts";
 import { parseSource } from "../../yaml/parse-source.ts";
 import type { RenderContext } from "./render-context.ts";
 
-/** Names that kustomize reads in a folder. */
+/** File names that kustomize looks for in a folder. */
 export const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/** Sources by shown path, read from disk when a kustomization leads to a file that was not among the paths given. */
+/** Sources by shown path; files that kustomizations refer to are read from disk when needed. */
 export class SourceStore {
   readonly #context: RenderContext;
   readonly map: Map<string, ParsedSource>;
@@ -19,7 +19,7 @@ export class SourceStore {
     this.map = new Map(sources.map((source) => [source.source.path, source]));
   }
 
-  /** undefined for a file that does not exist or lies outside of what may be read. */
+  /** undefined for a file that does not exist or is outside of what may be read. */
   get(path: string): ParsedSource | undefined {
     const known = this.map.get(path);
     if (known !== undefined) return known;
@@ -37,7 +37,7 @@ export class SourceStore {
     return readFiles([{ path: absolute, shown: path }], limits.maxFileSize, confines).texts[0];
   }
 
-  /** The text of a file that is packed: it is no source. */
+  /** The text of a file of a generator: it is not a manifest. */
   text(path: string): string | undefined {
     const known = this.map.get(path)?.source.text ?? this.#texts.get(path);
     if (known !== undefined || this.#texts.has(path)) return known;
@@ -46,7 +46,7 @@ export class SourceStore {
     return text;
   }
 
-  /** Reads the kustomizations and resources that others lead to, until nothing new is found. */
+  /** Reads the kustomizations and resources that others refer to, until nothing new is found. */
   follow(): void {
     for (let before = -1; before !== this.map.size;) {
       before = this.map.size;

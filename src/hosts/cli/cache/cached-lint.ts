@@ -15,7 +15,7 @@ export interface CacheFlags {
   readonly cache?: boolean;
   /** A folder; default: `.kubenetlintcache`. */
   readonly cacheLocation?: string;
-  /** What its entries are signed with; without one nothing is kept. */
+  /** Signs the entries; without a secret nothing is cached. */
   readonly cacheSecret?: Buffer;
 }
 
@@ -25,7 +25,7 @@ interface Answer {
   readonly code: typeof EXIT.clean | typeof EXIT.findings;
 }
 
-/** What else a run depends on: colours, shards, and the programs that render. */
+/** Environment variables that change the output: colours, shards, and the programs that render. */
 const VARIABLES = [
   "NO_COLOR",
   "FORCE_COLOR",
@@ -37,7 +37,7 @@ const VARIABLES = [
   "PATH",
 ];
 
-/** Flags with which a run writes files or reads some that are not in the key. */
+/** Flags with which a run writes files, or reads files that are not in the key. */
 const UNCACHED: readonly (keyof LintFlags | "schemas" | "watch")[] = [
   "fix",
   "fixDryRun",
@@ -48,18 +48,18 @@ const UNCACHED: readonly (keyof LintFlags | "schemas" | "watch")[] = [
   "watch",
 ];
 
-/** What in a configuration leads to further files or runs code. */
+/** Settings that refer to more files or run code. */
 const FURTHER = /\b(?:plugins|scopes|externals)\b/;
 
-/** Kinds of objects that lead to folders and charts anywhere in the repository. */
+/** Kinds that refer to folders and charts anywhere in the repository. */
 const DEPLOYING = ["Kustomization", "HelmRelease", "HelmChart", "Application"];
 
-/** Files that lead to others, in part such that are no manifests: of those only the renderings are cached. */
+/** Files that refer to others, also to files that are not manifests: only their rendered output is cached. */
 const LEADS_ON = new Set(["kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml"]);
 
 /**
- * Lints, or says again what was said when the same program got the same words, files and configuration.
- * Nothing is compared by time stamps. What depends on more than that is linted every time.
+ * Runs lint, or replays the cached output if program, arguments, files and configuration are unchanged.
+ * Time stamps are not used. A run that depends on anything else is not cached.
  */
 export async function cachedLint(
   host: Host,
@@ -79,7 +79,7 @@ export async function cachedLint(
   }
   let stdout = "";
   let stderr = "";
-  // A progress line is no part of the answer.
+  // The progress line is not part of the cached output.
   const code = await run({
     ...host,
     stderrIsTerminal: false,
@@ -98,7 +98,7 @@ function isAnswer(value: unknown): value is Answer {
   return typeof stdout === "string" && typeof stderr === "string" && (code === EXIT.clean || code === EXIT.findings);
 }
 
-/** Everything that the answer depends on; `undefined` where that is more than can be told here. */
+/** Digest of everything that the output depends on; `undefined` if that cannot be determined. */
 function keyOf(host: Host, words: readonly string[], paths: readonly string[], flags: LintFlags): string | undefined {
   const all = flags as Readonly<Record<string, unknown>>;
   if (
@@ -114,20 +114,20 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
         ? resolve(host.cwd, all["config"])
         : findConfig(host.cwd);
   try {
-    // What is refused is not looked at here either.
+    // Paths that lint refuses are not read here either.
     const isLink = configFile !== undefined && lstatSync(configFile).isSymbolicLink();
     const confines = Confines.of({ cwd: host.cwd, named: paths, safe: flags.safe === true });
     if (isLink || paths.some((path) => confines.resolvePattern(path, host.cwd).kind === "outside")) return undefined;
     const config = configFile === undefined ? "" : readFileSync(configFile, "utf8");
     if (FURTHER.test(config)) return undefined;
-    // Files that the configuration leaves out change the key for nothing; that is all.
+    // Files ignored by the configuration change the key too, which only costs a cache miss.
     const { files, ...passedOver } = discoverAll(paths.length === 0 ? ["."] : paths, {
       cwd: host.cwd,
       ignores: [],
       ignoreRoot: host.cwd,
     });
     if (files.some((file) => LEADS_ON.has(basename(file)))) return undefined;
-    // Those that are passed over are looked at all the same.
+    // Skipped files are searched for manifests too, so they are part of the key.
     const texts = [...files, ...passedOver.others].map((file) => contentOf(file));
     if (texts.some((text) => typeof text !== "string" && DEPLOYING.some((kind) => text.includes(kind))))
       return undefined;
@@ -150,7 +150,7 @@ function keyOf(host: Host, words: readonly string[], paths: readonly string[], f
   }
 }
 
-/** The bytes of a file, or in short what keeps it from being read. */
+/** The bytes of a file, or the reason why it is not read. */
 function contentOf(file: string): Buffer | string {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined || !stat.isFile()) return "no file";

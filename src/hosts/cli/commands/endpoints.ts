@@ -21,22 +21,24 @@ import type { SimulationArgs } from "../simulation/simulation-outcome.ts";
 import { clean, jsonOrYaml, rangeNotes, lineOfDoubt, withUnjudged } from "../simulation/simulation-outcome.ts";
 import { chooseServices } from "../simulation/choose-services.ts";
 
-/** Objects that may give a Service endpoints which these manifests do not show; of makers of pods only where it has none. */
+/**
+ * Objects that may add endpoints which these manifests do not show; controllers of pods only if the Service has none.
+ */
 const doubtsOf = (model: Model, one: ServiceEndpoints): readonly Doubt[] =>
   lacksEndpoints(one) && one.facts.type !== "ExternalName" && one.selected.length === 0
     ? countDoubts(model, one.service)
     : endpointDoubts(model, one.service);
 
-/** An address that is ready is no endpoint of a port that its slice does not have. */
+/** A ready address is not an endpoint of a port that is missing in its slice. */
 function missingText(one: ServiceEndpoints): string {
   const ports = portsWithoutEndpoints(one).map(({ name, number }) =>
     name === "" ? `${number}` : `${name} (${number})`,
   );
-  if (!hasReadyAddress(one) || ports.length === 0) return "no ready endpoint";
+  if (!hasReadyAddress(one) || ports.length === 0) return "no ready endpoints";
   return `ready addresses, but none for port ${ports.join(", ")}`;
 }
 
-/** For every Service that lacks endpoints: why, one line a candidate. */
+/** For every Service without endpoints: why, one line per candidate. */
 function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpoints[], all: boolean): string {
   const lines: string[] = [];
   for (const one of services) {
@@ -44,8 +46,7 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
     const { namespace, name } = one.service;
     if (lacksEndpoints(one)) {
       const reasons = whyNoEndpoints(model, one);
-      const shown =
-        doubts.length > 0 || reasons.some(({ kind }) => kind === "unseen") ? " that these manifests show" : "";
+      const shown = doubts.length > 0 || reasons.some(({ kind }) => kind === "unseen") ? " in these manifests" : "";
       lines.push(`Service ${namespace}/${name} has ${missingText(one)}${shown}:`);
       for (const { kind, text: reason } of reasons) if (kind !== "unseen") lines.push(`  - ${reason}`);
       for (const { kind, text: reason } of reasons)
@@ -56,14 +57,14 @@ function explain(model: Model, cluster: Cluster, services: readonly ServiceEndpo
   }
   if (all)
     for (const { service, field, detail } of cluster.refused)
-      lines.push(`${service.title} is refused by the API server: ${field}: ${detail}`);
+      lines.push(`The API server rejects ${service.title}: ${field}: ${detail}`);
   return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
 export interface EndpointsArgs extends SimulationArgs {
   readonly output: "table" | "wide" | "json" | "yaml";
   readonly service?: string | undefined;
-  /** A dump of a cluster, parsed, to compare with. */
+  /** A parsed dump of a cluster to compare with. */
   readonly actual?: unknown;
 }
 
@@ -83,7 +84,10 @@ function compareOutcome(
   };
 }
 
-/** `kubenetlint endpoints`: what each Service would have behind it; why, when that is nothing. @throws UserError for a Service that is not there. */
+/**
+ * `kubenetlint endpoints`: the endpoints of each Service, and why it has none.
+ * @throws UserError for an unknown Service.
+ */
 export function runEndpoints(args: EndpointsArgs): Outcome {
   const { model, output } = args;
   const cluster = clusterOf(model, args.options);

@@ -3,7 +3,7 @@ import { UserError } from "../../../diagnostic/user-error.ts";
 import type { AnyRule } from "../../../rule/rule.ts";
 import { presetsOf } from "./rules.ts";
 
-/** @throws UserError for a rule that does not exist, with the nearest one. */
+/** @throws UserError for an unknown rule, with the closest match. */
 export function explainCommand(rules: readonly AnyRule[], id: string): string {
   const rule = rules.find((candidate) => candidate.id === id || candidate.aliases?.includes(id) === true);
   if (rule === undefined) {
@@ -11,9 +11,8 @@ export function explainCommand(rules: readonly AnyRule[], id: string): string {
       id,
       rules.map((candidate) => candidate.id),
     );
-    throw new UserError(
-      `There is no rule "${id}"${near === undefined ? "." : `; did you mean "${near}"?`} \`kubenetlint rules\` lists them all.`,
-    );
+    const meant = near === undefined ? "." : `; did you mean "${near}"?`;
+    throw new UserError(`There is no rule "${id}"${meant} \`kubenetlint rules\` lists all rules.`);
   }
   const options = Object.entries(rule.options).map(
     ([name, option]) => `  ${name} (default ${JSON.stringify(option.default)})\n    ${option.description}`,

@@ -21,12 +21,13 @@ import { reportResult, splitOnce } from "../lint/report-result.ts";
 import { verdict } from "../lint/verdict.ts";
 import { onlyFiles } from "../lint/only-files.ts";
 
-/** Formats in which the fixes of a finding show; for the others they are not worth the work of proving them. */
+/** Formats that show fixes; for the others proving fixes would be wasted work. */
 const SHOWING_FIXES: ReadonlySet<string> = new Set(["codeframe", "json", "sarif", "html"]);
 
 /**
  * Reads, lints and reports. Findings go to standard output, everything else to standard error.
- * @param onRead gets what the run depends on besides manifests: absolute paths of packed files, and of folders if they end with a slash.
+ * @param onRead receives what the run depends on besides manifests: absolute paths of files of generators, and of
+ * folders if they end with a slash.
  */
 export async function lintCommand(
   host: Host,
@@ -58,7 +59,7 @@ export async function lintCommand(
     flags.quiet === true
       ? { ...full, findings: full.findings.filter((finding) => finding.severity === "error") }
       : full;
-  // After --fix what is left counts as repairable only if it still is.
+  // After --fix only findings that can still be repaired are shown with a fix.
   const shows = fixes || (flags.format ?? []).some((format) => SHOWING_FIXES.has(splitOnce(format, "=")[0] ?? ""));
   const limits = limitsOf(flags);
   const result = shows
@@ -69,7 +70,7 @@ export async function lintCommand(
         parse: (source) => parseSource(source, limits),
       })
     : visible;
-  // The diff stands alone, so that `git apply` can read it.
+  // Standard output contains only the diff, so that `git apply` can read it.
   if (diff !== undefined) host.stdout(diff);
   await reportResult(
     diff === undefined
@@ -92,7 +93,7 @@ const documentCache = (host: Host, paths: readonly string[], flags: LintFlags): 
     JSON.stringify([paths, limitsOf(flags)]),
   ]);
 
-/** The same result, with those documents validated that have changed since an earlier run. */
+/** The same result as `lint`; only documents that changed since an earlier run are validated. */
 function lintKnown(documents: DocumentCache, { sources, scopes, rules: all }: Workspace, options: LintOptions): Result {
   const { validate, accepted } = validateUnknown(sources, documents.accepted(sources), options.validate);
   documents.save(sources, accepted);
@@ -142,6 +143,6 @@ async function fixed(
   if (flags.fixDryRun === true) return { now: { ...workspace, scopes: fixes.scopes }, diff: fixDiff(workspace, fixes) };
   if (fixes.texts.size === 0) return { now: workspace, diff: undefined };
   writeFixes(host, workspace, fixes);
-  // Scopes may be others now, and what was rendered of a file is rendered again.
+  // Scopes may have changed, and charts and kustomizations must be rendered again.
   return { now: { ...(await loadWorkspace(host, paths, flags, rules)), rules: workspace.rules }, diff: undefined };
 }

@@ -9,7 +9,7 @@ export interface PodsArgs extends SimulationArgs {
   readonly output: "table" | "json" | "yaml";
 }
 
-/** `kubenetlint pods`: the pods the workloads of the manifests would run. */
+/** `kubenetlint pods`: the pods that the workloads would run. */
 export function runPods(args: PodsArgs): Outcome {
   const { pods } = clusterOf(args.model, args.options);
   return args.output === "table"

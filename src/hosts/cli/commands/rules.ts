@@ -1,6 +1,6 @@
 import type { AnyRule, Preset } from "../../../rule/rule.ts";
 
-/** Where a rule is on without being named: `production` holds what `recommended` does, and `all` every rule. */
+/** Presets that contain a rule: `production` includes `recommended`, and `all` every rule. */
 export const presetsOf = ({ presets }: AnyRule): readonly Preset[] => [
   ...(presets.includes("recommended") ? (["recommended", "production"] as const) : presets),
   "all",
@@ -23,9 +23,9 @@ export function rulesCommand(rules: readonly AnyRule[], output: "table" | "json"
   const presetWidth = Math.max(...sorted.map((rule) => shownPresets(rule).length));
   const width = Math.max(...sorted.map((rule) => rule.id.length));
   return sorted
-    .map(
-      (rule) =>
-        `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${shownPresets(rule).padEnd(presetWidth)}  ${rule.docs.summary}\n`,
-    )
+    .map((rule) => {
+      const columns = [rule.id.padEnd(width), rule.severity.padEnd(7), shownPresets(rule).padEnd(presetWidth)];
+      return `${[...columns, rule.docs.summary].join("  ")}\n`;
+    })
     .join("");
 }

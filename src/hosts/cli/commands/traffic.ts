@@ -16,7 +16,7 @@ import { chooseServices } from "../simulation/choose-services.ts";
 export interface TrafficArgs extends SimulationArgs {
   readonly service: string;
   readonly output: "table" | "json" | "yaml";
-  /** All ways its type opens without it. */
+  /** Default: all ways that the type of the Service offers. */
   readonly via?: TrafficVia | undefined;
   readonly port?: string | undefined;
   readonly node?: string | undefined;
@@ -26,14 +26,15 @@ export interface TrafficArgs extends SimulationArgs {
 function checkClient({ nodes }: Cluster, { node, zone }: TrafficArgs): void {
   const zones = [...new Set(nodes.map((one) => one.zone).filter((name) => name !== undefined))];
   if (node !== undefined && !nodes.some(({ name }) => name === node))
-    throw new UserError(`There is no node ${node}. Nodes: ${nodes.map(({ name }) => name).join(", ")}.`);
+    throw new UserError(`No node ${node}. Nodes: ${nodes.map(({ name }) => name).join(", ")}.`);
   if (zone !== undefined && !zones.includes(zone))
-    throw new UserError(
-      `There is no node in zone ${zone}. Zones: ${zones.join(", ") || "none, no node has a zone label"}.`,
-    );
+    throw new UserError(`No node in zone ${zone}. Zones: ${zones.join(", ") || "none, no node has a zone label"}.`);
 }
 
-/** `kubenetlint traffic`: the expected share of each endpoint. @throws UserError for a Service, port, node or zone that is not there. */
+/**
+ * `kubenetlint traffic`: the expected share of each endpoint.
+ * @throws UserError for an unknown Service, port, node or zone.
+ */
 export function runTraffic(args: TrafficArgs): Outcome {
   const cluster = clusterOf(args.model, args.options);
   checkClient(cluster, args);
@@ -41,11 +42,10 @@ export function runTraffic(args: TrafficArgs): Outcome {
   const distributions = chooseServices(cluster, args.service).flatMap((one) => {
     const ways = waysInto(one);
     if (via !== undefined && !ways.includes(via))
-      throw new UserError(`Service ${args.service} is of type ${one.facts.type} and not reached by ${via}.`);
+      throw new UserError(`Service ${args.service} has type ${one.facts.type}, which --via ${via} cannot reach.`);
     if (port !== undefined && !one.facts.ports.some(({ name, number }) => name === port || String(number) === port)) {
-      throw new UserError(
-        `Service ${args.service} has no port ${port}; it has ${one.facts.ports.map(({ name, number }) => (name ? `${number} (${name})` : String(number))).join(", ")}.`,
-      );
+      const ports = one.facts.ports.map(({ name, number }) => (name ? `${number} (${name})` : String(number)));
+      throw new UserError(`Service ${args.service} has no port ${port}; it has ${ports.join(", ")}.`);
     }
     const query = {
       ...(port !== undefined && { port }),

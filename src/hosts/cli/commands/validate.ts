@@ -17,22 +17,22 @@ export interface ValidateArgs {
   readonly workspace: Workspace;
   /** Ranges of cluster IPs, the primary family first. */
   readonly serviceCIDRs: readonly string[];
-  /** Files that the user names are sent as they stand, as `kubectl apply -f FILE` does; in folders other YAML is passed over. */
+  /** Named files are validated as a whole, as by `kubectl apply -f FILE`; in folders other YAML is skipped. */
   readonly named: ReadonlySet<string>;
   readonly cwd: string;
   readonly output: "text" | "json";
 }
 
-/** Whether a document of a folder is meant for Kubernetes: it says so, or has the name of an object and half of its identity. */
+/** Whether a document in a folder is a manifest: it has apiVersion and kind, or one of them and metadata.name. */
 function isManifest(value: unknown): boolean {
   if (!isMap(value)) return false;
   const { apiVersion, kind, metadata } = value;
-  // A kubeconfig looks like an object of the core group.
+  // A kubeconfig has apiVersion v1 and kind Config.
   if (text(apiVersion) !== "" && text(kind) !== "") return kind !== "Config" || isMap(metadata);
   return isMap(metadata) && typeof metadata["name"] === "string" && (text(apiVersion) !== "" || text(kind) !== "");
 }
 
-/** kustomize reads it itself, and the API server never sees it. */
+/** kustomize reads these files; they are never sent to the API server. */
 const isKustomization = (value: unknown): boolean =>
   isMap(value) && text(value["apiVersion"]).startsWith("kustomize.config.k8s.io/");
 

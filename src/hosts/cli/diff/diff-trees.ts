@@ -7,12 +7,12 @@ import type { Revision } from "../../../read/git.ts";
 import type { Host } from "../../../workspace/host.ts";
 import { refusing } from "../write-file.ts";
 
-/** One side of a comparison: a folder that holds its files, and how it is called. */
+/** One side of a comparison: a folder with its files, and its name. */
 export interface Tree {
   readonly name: string;
-  /** Working directory of the side; it may not exist in a revision that did not have it yet. */
+  /** Working directory of the side; it may not exist in an older revision. */
   readonly cwd: string;
-  /** It was written from a repository's history, links included. */
+  /** It was extracted from git history, links included. */
   readonly isRevision?: boolean;
 }
 
@@ -22,7 +22,7 @@ type End =
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** A folder or a revision. @throws UserError for what is neither, or both. */
+/** A folder or a revision. @throws UserError if it is neither, or both. */
 function endOf(host: Host, text: string): End {
   const path = resolve(host.cwd, text);
   const isPath = isFolder(path);
@@ -33,23 +33,23 @@ function endOf(host: Host, text: string): End {
     );
   if (isPath) return { kind: "folder", name: text, cwd: path };
   if (revision !== undefined) return { kind: "revision", revision };
-  throw new UserError(`"${text}" is neither a folder nor a git revision that this repository holds.`);
+  throw new UserError(`"${text}" is neither a folder nor a git revision of this repository.`);
 }
 
 function revisionEnd(host: Host, text: string): Revision {
   const revision = findRevision(host.cwd, text);
-  if (revision === undefined) throw new UserError(`"${text}" is no git revision that this repository holds.`);
+  if (revision === undefined) throw new UserError(`"${text}" is not a git revision of this repository.`);
   return revision;
 }
 
 const workingTree = ({ cwd }: Host): End => ({ kind: "folder", name: "working tree", cwd });
 
-/** `BASE`, `BASE HEAD`, `BASE..HEAD`, and `BASE...HEAD`, which compares with the commit where HEAD left BASE. */
+/** `BASE`, `BASE HEAD`, `BASE..HEAD`, and `BASE...HEAD`, which compares with the merge base of both. */
 function endsOf(host: Host, base: string, head: string | undefined): readonly [End, End] {
   const [, left, dots, right] = /^(.*?[^.])(\.{2,3})([^./].*|)$/s.exec(base) ?? [];
   if (dots === undefined || left === undefined || isFolder(resolve(host.cwd, base)))
     return [endOf(host, base), head === undefined ? workingTree(host) : endOf(host, head)];
-  if (head !== undefined) throw new UserError(`"${base}" names both ends already; leave "${head}" out.`);
+  if (head !== undefined) throw new UserError(`"${base}" already names both sides; omit "${head}".`);
   const [from, to] = [revisionEnd(host, left), revisionEnd(host, right || "HEAD")];
   return [
     { kind: "revision", revision: dots === "..." ? mergeBase(from, to) : from },
@@ -58,8 +58,8 @@ function endsOf(host: Host, base: string, head: string | undefined): readonly [E
 }
 
 /**
- * Gives both sides as folders to `use`; those of revisions are temporary and gone afterwards.
- * @throws UserError for ends that do not exist.
+ * Calls `use` with both sides as folders; folders of revisions are temporary and removed afterwards.
+ * @throws UserError for a side that does not exist.
  */
 export async function withTrees<T>(
   host: Host,

@@ -33,7 +33,7 @@ function load(host: Host, file: string, mayBeMissing: boolean, flags: BaselineFl
     if (missing && mayBeMissing) return EMPTY;
     throw new UserError(
       missing
-        ? `There is no baseline "${file}"; --update-baseline writes it.`
+        ? `Baseline "${file}" does not exist; --update-baseline creates it.`
         : `The baseline "${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
@@ -41,9 +41,9 @@ function load(host: Host, file: string, mayBeMissing: boolean, flags: BaselineFl
 }
 
 /**
- * The result without the findings of the baseline; with `--update-baseline` it is written anew before.
- * @param only files that findings are reported for, if not all.
- * @throws UserError for a file that is no baseline or cannot be written.
+ * The result without the findings of the baseline; `--update-baseline` rewrites the baseline first.
+ * @param only files whose findings are reported; undefined: all.
+ * @throws UserError for a file that is not a baseline or cannot be written.
  */
 export function withBaseline(host: Host, result: Result, flags: BaselineFlags, only?: ReadonlySet<string>): Result {
   const { baseline: file } = flags;
@@ -62,9 +62,8 @@ export function withBaseline(host: Host, result: Result, flags: BaselineFlags, o
   if (first !== undefined) {
     const others = baselined.unneeded.length - 1;
     const more = others === 0 ? "" : ` and ${plural(others, "other")}`;
-    host.stderr(
-      `note: ${printable(file)} holds findings that are gone (${printable(first.rule)} in ${printable(first.file)}${more}); --update-baseline takes them out\n`,
-    );
+    const which = `${printable(first.rule)} in ${printable(first.file)}${more}`;
+    host.stderr(`note: ${printable(file)} contains fixed findings (${which}); --update-baseline removes them\n`);
   }
   return baselined.result;
 }
@@ -78,10 +77,10 @@ function update(
   flags: BaselineFlags,
 ): Result {
   if (result.internalErrors.length > 0) {
-    host.stderr(`${printable(file)} is left as it is: a rule failed, and its findings are not known\n`);
+    host.stderr(`${printable(file)} was not updated: a rule failed, so its findings are unknown\n`);
     return result;
   }
-  // A file that cannot be read hides all its findings: that is never accepted.
+  // A file that cannot be read hides all its findings, so that finding is never added.
   const accepted = result.findings.filter(
     ({ ruleId, verdict }) => ruleId !== FILE_UNREADABLE && (verdict === "proved" || flags.reportUnknown === true),
   );
@@ -91,7 +90,7 @@ function update(
   const added = [...(now ?? [])].filter((fingerprint) => old?.has(fingerprint) !== true).length;
   const removed = [...(old ?? [])].filter((fingerprint) => now?.has(fingerprint) !== true).length;
   host.stderr(
-    `${printable(file)} holds ${plural(after.entries.length, "finding")} (${added} added, ${removed} removed).\n`,
+    `${printable(file)} contains ${plural(after.entries.length, "finding")} (${added} added, ${removed} removed).\n`,
   );
   return applyBaseline(result, after).result;
 }

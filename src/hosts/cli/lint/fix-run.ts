@@ -25,7 +25,7 @@ const inside = (folder: string, file: string): boolean => {
   return path === "" || (!path.startsWith("..") && !isAbsolute(path));
 };
 
-/** Files that may be written: those that were found under the given paths and, links followed, lie there. */
+/** Files that may be written: those whose real path is below the given paths. */
 function writableFiles(host: Host, paths: readonly string[], { sources }: Workspace): ReadonlySet<string> {
   const given = (paths.length === 0 ? ["."] : paths)
     .map((path) => resolve(host.cwd, path))
@@ -37,7 +37,7 @@ function writableFiles(host: Host, paths: readonly string[], { sources }: Worksp
       const path = resolve(host.cwd, shown);
       if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
       const real = realpathSync(path);
-      // A pattern gives files themselves: one of those is a link if its real path is another.
+      // A pattern matches files directly: such a file is a link if its real path differs.
       return (
         given.some((folder) => inside(folder, real)) ||
         real === resolve(realpathSync(host.cwd), relative(host.cwd, path))
@@ -46,7 +46,7 @@ function writableFiles(host: Host, paths: readonly string[], { sources }: Worksp
   return new Set(writable);
 }
 
-/** Tries the safe fixes of the workspace; nothing is written. @throws UserError for flags that contradict each other. */
+/** Applies safe fixes in memory; nothing is written. @throws UserError for contradicting flags. */
 export function runFixes(
   host: Host,
   paths: readonly string[],
@@ -55,10 +55,10 @@ export function runFixes(
   flags: FixFlags,
 ): FixedScopes {
   if (flags.fix === true && flags.fixDryRun === true)
-    throw new UserError("--fix writes the files and --fix-dry-run does not: choose one.");
+    throw new UserError("--fix and --fix-dry-run contradict each other: choose one.");
   const fromStdin = wantedPaths(paths, flags).includes("-");
   if (flags.fix === true && fromStdin)
-    throw new UserError("Standard input cannot be written to: --fix-dry-run shows what would change.");
+    throw new UserError("--fix cannot write to standard input; --fix-dry-run prints the changes.");
   const writable = writableFiles(host, paths, workspace);
   const stdin = stdinPath(host.cwd, flags);
   const limits = limitsOf(flags);
@@ -82,24 +82,24 @@ export function fixDiff(workspace: Workspace, { texts }: FixedScopes): string {
     .join("");
 }
 
-/** The file is replaced by another one: what its owner did not expect of it is not done. */
+/** Why a file is not written. Writing replaces the file, which hard links and read-only files do not survive. */
 function whyUnwritable(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
-  // Its other names would keep the old text. Windows counts none.
+  // Its other names would keep the old text.
   if (stat.nlink > 1) return `has ${stat.nlink} names (hard links)`;
   try {
     accessSync(path, constants.W_OK);
   } catch {
     return "is read-only";
   }
-  // Root may write everything.
+  // `accessSync` always succeeds for root.
   return (stat.mode & 0o222) === 0 ? "is read-only" : undefined;
 }
 
 /**
- * Writes the repaired files, and says what was done.
- * @throws UserError when a file cannot be written; those before it are.
+ * Writes the repaired files and reports the result on standard error.
+ * @throws UserError when a file cannot be written; earlier files are then already written.
  */
 export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: FixedScopes): void {
   const before = textsOf(workspace);
@@ -108,19 +108,19 @@ export function writeFixes(host: Host, workspace: Workspace, { texts, fixed }: F
     const path = resolve(host.cwd, shown);
     const whyNot = whyUnwritable(path);
     if (whyNot !== undefined) {
-      host.stderr(`${printable(shown)} ${whyNot} and is left alone\n`);
+      host.stderr(`${printable(shown)} ${whyNot} and was not written\n`);
       continue;
     }
     try {
       const bytes = readFileSync(path);
       const now = decodeText(bytes);
       if (now.text !== before.get(shown)) {
-        host.stderr(`${printable(shown)} was changed by someone else meanwhile and is left alone\n`);
+        host.stderr(`${printable(shown)} was changed during the run and was not overwritten\n`);
         continue;
       }
-      // Half a character of UTF-16 was read as U+FFFD; what was meant cannot be written back.
+      // An invalid UTF-16 sequence was read as U+FFFD and cannot be written back.
       if (!encodeText(now.text, now.encoding).equals(bytes)) {
-        host.stderr(`${printable(shown)} holds bytes that are no characters and is left alone\n`);
+        host.stderr(`${printable(shown)} contains invalid characters and was not written\n`);
         continue;
       }
       writeAtomically(path, encodeText(text, now.encoding));

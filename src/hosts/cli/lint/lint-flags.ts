@@ -3,7 +3,7 @@ import type { BaselineFlags } from "./baseline-file.ts";
 import type { FixFlags } from "./fix-run.ts";
 
 export interface LintFlags extends FixFlags, BaselineFlags {
-  /** `NAME` or `NAME=FILE`, several at once. */
+  /** Each `NAME` or `NAME=FILE`. */
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly maxWarnings?: number;

@@ -6,17 +6,18 @@ import { printable } from "../../../base/printable.ts";
 import type { Host } from "../../../workspace/host.ts";
 import type { Workspace } from "../../../workspace/workspace.ts";
 
-/** `--only`: the files that are named or meet a pattern, and those below the folders that are named. A path that is not there is said: it reports nothing. */
+/** `--only`: named files, files that match a pattern, and files below named folders. A missing path is noted. */
 export function onlyFiles(host: Host, { sources, failures }: Workspace, paths: readonly string[]): ReadonlySet<string> {
   const read = [...sources.map(({ source }) => source.path), ...failures.map(({ path }) => path)];
   return new Set(
     paths.flatMap((path) => {
       const absolute = resolve(host.cwd, path);
       const found = statSync(absolute, { throwIfNoEntry: false });
-      const met = found === undefined && !read.includes(path) && /[*?[{]/.test(path) ? matching(path, host.cwd) : [];
-      if (met.length > 0) return met.map((file) => shownPath(host.cwd, file));
+      const matched =
+        found === undefined && !read.includes(path) && /[*?[{]/.test(path) ? matching(path, host.cwd) : [];
+      if (matched.length > 0) return matched.map((file) => shownPath(host.cwd, file));
       if (found === undefined && !read.includes(path))
-        host.stderr(`${printable(`note: --only names "${path}", which is not there.`)}\n`);
+        host.stderr(`${printable(`note: "${path}" of --only does not exist.`)}\n`);
       if (found?.isDirectory() !== true) return [shownPath(host.cwd, absolute), path];
       return read.filter((file) =>
         resolve(host.cwd, file).startsWith(absolute.endsWith(sep) ? absolute : `${absolute}${sep}`),
@@ -25,7 +26,7 @@ export function onlyFiles(host: Host, { sources, failures }: Workspace, paths: r
   );
 }
 
-/** Files of a pattern; none for the name of a file that is gone and only looks like one. */
+/** Files that match a pattern; none if it does not match, as for a deleted file whose name looks like a pattern. */
 function matching(pattern: string, cwd: string): readonly string[] {
   try {
     return discover([pattern], { cwd, ignores: [], ignoreRoot: cwd });

@@ -20,15 +20,18 @@ export async function reportResult(host: Host, result: Result, workspace: Worksp
   const wanted = flags.format ?? ["stylish"];
   const unnamed = wanted.filter((format) => !format.includes("="));
   if (flags.outputFile !== undefined && unnamed.length !== 1) {
-    throw new UserError(
-      `--output-file takes one report, and ${unnamed.length === 0 ? "every --format names its own file" : `there are ${unnamed.length}: ${unnamed.join(", ")}`}. Write --format NAME=FILE.`,
-    );
+    const why =
+      unnamed.length === 0
+        ? "every --format already names a file"
+        : `there are ${unnamed.length} reports: ${unnamed.join(", ")}`;
+    throw new UserError(`--output-file is for a single report, but ${why}. Write --format NAME=FILE.`);
   }
   if (flags.outputFile === "" || wanted.some((format) => format.endsWith("=")))
-    throw new UserError("The file to write the report to has no name.");
+    throw new UserError("The file name of the report is empty.");
   if (flags.outputFile !== undefined && formatNames().includes(flags.outputFile)) {
     throw new UserError(
-      `-o of lint names a file, as in ESLint: the format is -f ${flags.outputFile}. A file of that name is ./${flags.outputFile}.`,
+      `-o of lint is the output file, as in ESLint. For the format use -f ${flags.outputFile}; ` +
+        `for a file of that name ./${flags.outputFile}.`,
     );
   }
   const byId = new Map(workspace.rules.map((rule) => [rule.id, rule]));
@@ -52,7 +55,7 @@ export async function reportResult(host: Host, result: Result, workspace: Worksp
   }
 }
 
-/** Writes a result that was computed elsewhere to standard output. */
+/** Writes a merged result to standard output. */
 export async function reportOne(host: Host, result: Result, format: string): Promise<void> {
   const reporter = await loadFormat(format);
   host.stdout(
@@ -65,7 +68,7 @@ export async function reportOne(host: Host, result: Result, format: string): Pro
   );
 }
 
-/** The picture of html, dot and mermaid: routes, Services, workloads and policies of every scope. */
+/** The graph for html, dot and mermaid: routes, Services, workloads and policies of every scope. */
 async function graphOf(workspace: Workspace): Promise<NetworkGraph> {
   const { networkGraph } = await import("../../../report/graph/build-graph.ts");
   const { mergeGraphs } = await import("../../../report/graph/graph.ts");

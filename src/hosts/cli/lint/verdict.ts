@@ -6,11 +6,11 @@ import type { ExitCode, Host } from "../../../workspace/host.ts";
 
 export interface Limits {
   readonly maxWarnings?: number;
-  /** What was not analysed fails the build, unless it is suppressed or the rule is off for it. */
+  /** Fail when something was not analysed, unless that finding is suppressed or the rule is off. */
   readonly failOnUnread?: boolean;
 }
 
-/** What a result means to a build. That there are too many warnings, or that something is unread, is said: perhaps none of them was shown. */
+/** The exit code for a result. The reason is printed if the findings behind it may not have been shown. */
 export function verdict(
   host: Host,
   result: Result,
@@ -20,17 +20,15 @@ export function verdict(
   const { errors, warnings } = totals(shown(result, { unknown: false }));
   if (errors > 0) return EXIT.findings;
   if (failOnUnread && isUnread(result)) {
-    host.stderr(
-      `Not everything was analysed (${plural(result.counts.unread, "place")}), and that is to fail (--fail-on-unread).\n`,
-    );
+    host.stderr(`Not everything was analysed: ${plural(result.counts.unread, "place")} (--fail-on-unread).\n`);
     return EXIT.findings;
   }
   if (warnings <= maxWarnings) return EXIT.clean;
-  host.stderr(`Too many warnings: ${warnings}, and at most ${maxWarnings} may be.\n`);
+  host.stderr(`Too many warnings: ${warnings} (maximum ${maxWarnings}).\n`);
   return EXIT.findings;
 }
 
-/** A note without a file is no finding, and cannot be suppressed. */
+/** A note without a file is not a finding and cannot be suppressed. */
 const isUnread = ({ findings, notes }: Result): boolean =>
   findings.some(({ ruleId }) => ruleId === NOT_ANALYSED) ||
   notes.some(({ unread, files }) => unread === true && files.length === 0);

@@ -2,9 +2,9 @@ import { existsSync, statSync, watch } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { UserError } from "../../../diagnostic/user-error.ts";
 
-/** Editors write a file in several steps; what comes within this time is one change, in milliseconds. */
+/** Editors write a file in several steps; events within this time count as one change. Milliseconds. */
 const SETTLE = 150;
-/** What a run may read below a folder without anyone naming it: manifests, configurations, templates. */
+/** Files that a run may read in any folder: manifests, configurations, templates. */
 const READ = /\.(?:ya?ml|json|tpl)$|(?:^|[\\/])(?:Kustomization|\.gitignore)$/;
 
 function isBelow(folder: string, path: string): boolean {
@@ -12,7 +12,7 @@ function isBelow(folder: string, path: string): boolean {
   return !isAbsolute(between) && !/^\.\.(?:[\\/]|$)/.test(between);
 }
 
-/** The working directory, and those of the paths that lie elsewhere. */
+/** The working directory, and folders of paths outside of it. */
 export function watchedFolders(cwd: string, paths: readonly string[]): readonly string[] {
   const own = paths
     .filter((path) => path !== "-")
@@ -23,10 +23,10 @@ export function watchedFolders(cwd: string, paths: readonly string[]): readonly 
 }
 
 /**
- * Runs an action now and after every change of what it may read below the folders, until the process ends.
- * Runs never overlap: what changes during one is looked at in the next.
- * @param own absolute paths of what a run writes itself: reports, a baseline.
- * @param action gives what else it read, as `lintCommand` does.
+ * Runs an action now and after every change of a file that it may read, until the process ends. Runs never overlap:
+ * changes during a run start the next one.
+ * @param own absolute paths of files that a run writes itself: reports, a baseline.
+ * @param action reports what else it read, as `lintCommand` does.
  * @throws UserError for a folder that cannot be watched.
  */
 export async function watchFolders(

@@ -9,7 +9,7 @@ import type { ExitCode, Host } from "../../../workspace/host.ts";
 export function completionOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   program
     .command("completion")
-    .description("print a script that completes commands and options")
+    .description("print a shell completion script")
     .addArgument(new Argument("<shell>").choices(SHELLS))
     .action(async (shell: Shell) => {
       const { describeProgram } = await import("../describe-program.ts");

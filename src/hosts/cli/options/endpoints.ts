@@ -10,20 +10,18 @@ import type { ClusterFlags } from "./simulation-options.ts";
 import { simulationOptions } from "./simulation-options.ts";
 import { simulated, subjectAndPaths, finishWith } from "../simulation/simulated.ts";
 
+const HOW_TO_DUMP = "Create it with `kubectl get endpointslices,pods -A -o json`.";
+
 function readDump(host: Host, file: string, flags: WorkspaceFlags): unknown {
   let dump: unknown;
   try {
     dump = JSON.parse(readNamed(host, file, LARGEST_DUMP, flags).toString("utf8")) as unknown;
   } catch (error) {
-    throw new UserError(
-      `The dump "${file}" cannot be read as JSON: ${jsonFault(error)}. Make it with \`kubectl get endpointslices,pods -A -o json\`.`,
-    );
+    throw new UserError(`The dump "${file}" is not valid JSON: ${jsonFault(error)}. ${HOW_TO_DUMP}`);
   }
-  // Any other JSON would read as a cluster in which nothing runs.
+  // Any other JSON would look like an empty cluster.
   if (!Array.isArray(dump) && !Array.isArray((dump as { readonly items?: unknown } | null)?.items)) {
-    throw new UserError(
-      `The dump "${file}" is no list of objects. Make it with \`kubectl get endpointslices,pods -A -o json\`.`,
-    );
+    throw new UserError(`The dump "${file}" is not a list of objects. ${HOW_TO_DUMP}`);
   }
   return dump;
 }
@@ -31,10 +29,10 @@ function readDump(host: Host, file: string, flags: WorkspaceFlags): unknown {
 /** `endpoints`. */
 export function endpointsOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("endpoints"))
-    .description("show the endpoints that each Service would get, and why where it gets none")
+    .description("show the endpoints of each Service, and why it has none")
     .argument("[service-and-paths...]", "[NAMESPACE/]SERVICE, then files and folders")
     .addOption(outputOption(["table", "wide", "json", "yaml"]))
-    .option("--actual <file>", "compare with a dump: kubectl get endpointslices,pods -A -o json")
+    .option("--actual <file>", "compare with a dump of kubectl get endpointslices,pods -A -o json")
     .action(
       async (
         args: readonly string[],

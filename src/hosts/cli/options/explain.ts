@@ -7,9 +7,9 @@ import { configOptions } from "./shared-options.ts";
 /** `explain`. */
 export function explainOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   configOptions(program.command("explain"))
-    .description("say what a rule finds, why it matters and how to repair it")
+    .description("explain a rule: what it reports, why, and how to fix it")
     .argument("<rule>")
-    .option("--allow-outside", "run plug-ins from outside of the repository too")
+    .option("--allow-outside", "also run plug-ins outside of the repository")
     .action(async (id: string, flags: KnownRulesFlags) => {
       const { knownRules } = await import("../known-rules.ts");
       const { explainCommand } = await import("../commands/explain.ts");

@@ -10,22 +10,22 @@ import { writeOrRefuse } from "../write-file.ts";
 export function initOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   program
     .command("init")
-    .description("write a commented kubenetlint.yaml")
-    .option("--force", "replace one that is there")
-    .option("--safe", "as for every command; it runs and reads nothing of the folder either way")
+    .description("create a commented kubenetlint.yaml")
+    .option("--force", "overwrite an existing file")
+    .option("--safe", "no effect: init reads and runs nothing")
     .action(async ({ force }: { readonly force?: boolean }) => {
       const { rules } = await import("../../../../rules/index.ts");
       const { initConfig } = await import("../commands/init.ts");
       const { NEWEST_VERSION } = await import("../../../validate/validate-object.ts");
       const file = resolve(host.cwd, "kubenetlint.yaml");
       if (existsSync(file) && force !== true)
-        throw new UserError("There is a kubenetlint.yaml already; --force replaces it.");
+        throw new UserError("kubenetlint.yaml already exists; --force overwrites it.");
       writeOrRefuse(
         file,
         initConfig(rules, { kubernetesVersion: NEWEST_VERSION, namespaces: [], ignores: [] }),
         "kubenetlint.yaml",
       );
-      host.stdout("kubenetlint.yaml is written.\n");
+      host.stdout("Created kubenetlint.yaml.\n");
       finish(EXIT.clean);
     });
 }

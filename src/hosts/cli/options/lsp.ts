@@ -5,12 +5,12 @@ export function lspOptions(program: Command): void {
   program
     .command("lsp")
     .description("run the language server for editors")
-    .requiredOption("--stdio", "speak over standard input and output")
-    .option("--safe", "trust no folder, whatever the editor says")
+    .requiredOption("--stdio", "communicate over standard input and output")
+    .option("--safe", "trust no folder, even if the editor does")
     .action(async ({ safe = false }: { readonly safe?: boolean }) => {
       const { startServer } = await import("../../lsp/server.ts");
       startServer(safe);
-      // The server lives as long as its connection.
+      // The server runs until its connection ends.
       await new Promise<never>(() => {});
     });
 }

@@ -7,10 +7,10 @@ import { count } from "./shared-options.ts";
 export function mergeResultsOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   program
     .command("merge-results")
-    .description("join the results of the shards of one run (--format json)")
+    .description("merge the results (--format json) of the shards of one run")
     .argument("<files...>")
-    .option("-f, --format <name>", "format of the joined result", "stylish")
-    .addOption(new Option("--max-warnings <number>", "fail when there are more warnings").argParser(count))
+    .option("-f, --format <name>", "format of the merged result", "stylish")
+    .addOption(new Option("--max-warnings <number>", "fail if there are more warnings").argParser(count))
     .action(
       async (
         files: readonly string[],

@@ -10,21 +10,21 @@ import type { ReachFlags } from "../commands/reach.ts";
 /** `reach`. */
 export function reachOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("reach"))
-    .description("show who may talk to whom, on which ports, and why")
+    .description("show which pods can connect to which, on which ports")
     .argument("[paths...]")
     .option("--from <selector>", "only these sources: NAMESPACE/POD, a name with *, or labels")
     .option("--to <selector>", "only these destinations")
     .addOption(outputOption(["table", "json", "dot", "mermaid"]))
-    .option("--probe <protocol/port>", "ask for a port such as TCP/80; may be repeated", collect)
-    .option("--external <address>", "an address outside of the cluster; may be repeated", collect)
+    .option("--probe <protocol/port>", "check this port, such as TCP/80; repeatable", collect)
+    .option("--external <address>", "include an IP address outside of the cluster; repeatable", collect)
     .addOption(
-      new Option("--profile <plug-in>", "where the API leaves the answer to the network plug-in").choices([
+      new Option("--profile <plug-in>", "network plug-in, for cases that the API does not define").choices([
         "generic",
         "cilium",
         "calico",
       ]),
     )
-    .option("--why", "name the policies and rules that decide")
+    .option("--why", "show the policies and rules behind each verdict")
     .action(async (paths: readonly string[], flags: ClusterFlags & ReachFlags) => {
       const { reachCommand } = await import("../commands/reach.ts");
       const { clusterOf } = await import("../simulation/cluster-of.ts");

@@ -7,9 +7,9 @@ import { configOptions, outputOption } from "./shared-options.ts";
 /** `rules`. */
 export function rulesOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   configOptions(program.command("rules"))
-    .description("list the rules, those of the configuration too")
+    .description("list all rules, including those of the configuration")
     .addOption(outputOption(["table", "json"]))
-    .option("--allow-outside", "run plug-ins from outside of the repository too")
+    .option("--allow-outside", "also run plug-ins outside of the repository")
     .action(async ({ output, ...flags }: KnownRulesFlags & { readonly output: "table" | "json" }) => {
       const { knownRules } = await import("../known-rules.ts");
       const { rulesCommand } = await import("../commands/rules.ts");

@@ -7,10 +7,10 @@ import type { ScopesFlags } from "../commands/scopes.ts";
 /** `scopes`. */
 export function scopesOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   scopeOptions(sourceOptions(program.command("scopes")))
-    .description("show what is taken as applied together")
+    .description("list scopes: what is deployed together")
     .argument("[paths...]")
     .addOption(outputOption(["table", "json"]))
-    .option("--show-rendered", "print what kustomize or Helm makes of the chosen scope")
+    .option("--show-rendered", "print the output of kustomize or Helm for the chosen scope")
     .action(async (paths: readonly string[], flags: ScopesFlags) => {
       const { scopesCommand } = await import("../commands/scopes.ts");
       finishWith(host, finish, await scopesCommand(host, paths, flags));

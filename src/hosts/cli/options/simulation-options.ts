@@ -4,7 +4,7 @@ import type { ClusterOptions } from "../../../simulate/options.ts";
 import { collect, count, positive, scopeOptions, sourceOptions } from "./shared-options.ts";
 import type { WorkspaceFlags } from "../../../workspace/workspace.ts";
 
-/** Connections of the Jobs of a CronJob count too, although they run at times only. */
+/** Connections of Jobs of a CronJob count too, although the Jobs do not run all the time. */
 export const WITH_CRON_JOBS = { cronJobs: "run" } as const;
 
 export interface ClusterFlags extends WorkspaceFlags {
@@ -33,16 +33,18 @@ export function clusterOptions(flags: ClusterFlags): ClusterOptions {
 export function simulationOptions(command: Command): Command {
   return scopeOptions(sourceOptions(command))
     .addOption(
-      new Option("--node-count <number>", "nodes to assume when the manifests hold none (default: 2)").argParser(count),
+      new Option("--node-count <number>", "number of nodes if the manifests contain none (default: 2)").argParser(
+        count,
+      ),
     )
-    .option("--pod-cidr <range>", "addresses of pods; twice for dual stack", collect)
-    .option("--service-cidr <range>", "addresses of Services; twice for dual stack, the first is primary", collect)
+    .option("--pod-cidr <range>", "pod CIDR; twice for dual stack", collect)
+    .option("--service-cidr <range>", "Service CIDR; twice for dual stack, the first is primary", collect)
     .addOption(
-      new Option("--max-endpoints-per-slice <number>", "as of kube-controller-manager (default: 100)").argParser(
+      new Option("--max-endpoints-per-slice <number>", "as in kube-controller-manager (default: 100)").argParser(
         positive,
       ),
     )
-    .addOption(new Option("--cron-jobs <what>", "whether each CronJob has a Job running").choices(["none", "run"]))
-    .option("--not-ready <pod>", "take a pod as not ready; may be repeated and hold *", collect)
-    .option("--down <node|zone>", "take a node or zone as down; may be repeated", collect);
+    .addOption(new Option("--cron-jobs <what>", "whether each CronJob has a running Job").choices(["none", "run"]))
+    .option("--not-ready <pod>", "treat this pod as not ready; repeatable, may contain *", collect)
+    .option("--down <node|zone>", "treat this node or zone as down; repeatable", collect);
 }

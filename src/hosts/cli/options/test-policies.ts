@@ -7,7 +7,7 @@ import type { ConfigFlags } from "../../../workspace/config/settings.ts";
 /** `test-policies`. */
 export function testPoliciesOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   sourceOptions(program.command("test-policies"))
-    .description("try the policies of the configuration on the manifests of their tests")
+    .description("run the tests of the policies in the configuration")
     .action(async (flags: ConfigFlags) => {
       const { testPoliciesCommand } = await import("../commands/test-policies.ts");
       finishWith(host, finish, await testPoliciesCommand(host, flags));

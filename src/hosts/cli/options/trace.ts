@@ -10,23 +10,25 @@ import type { TraceFlags } from "../commands/trace.ts";
 /** `trace`. */
 export function traceOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("trace"))
-    .description("follow a request: DNS, route, Service, endpoints, container port, probe, policies")
-    .argument("<target>", "a URL, HOST:PORT, a Service name, NODE:NODEPORT or a pod's address")
+    .description("trace a request: DNS, route, Service, endpoints, container port, probe, policies")
+    .argument("<target>", "URL, HOST:PORT, Service name, NODE:NODEPORT or pod IP")
     .argument("[paths...]")
-    .requiredOption("--from <where>", "NAMESPACE/POD, or external")
+    .requiredOption("--from <where>", "client: NAMESPACE/POD, NAMESPACE/WORKLOAD or external")
     .addOption(outputOption(["text", "json"]))
     .addOption(new Option("--profile <plug-in>", "network plug-in").choices(["generic", "cilium", "calico"]))
     .addOption(
-      new Option(
-        "--ingress <controller>",
-        "how the Ingress controller reads paths and backends; auto: as classes and annotations show",
-      ).choices(["auto", "generic", "ingress-nginx"]),
+      new Option("--ingress <controller>", "Ingress controller (auto: by classes and annotations)").choices([
+        "auto",
+        "generic",
+        "ingress-nginx",
+      ]),
     )
     .addOption(
-      new Option(
-        "--mesh <choice>",
-        "whether the client follows VirtualServices and TrafficSplits (default: as the manifests show)",
-      ).choices(["auto", "yes", "no"]),
+      new Option("--mesh <choice>", "whether the client uses VirtualServices and TrafficSplits").choices([
+        "auto",
+        "yes",
+        "no",
+      ]),
     )
     .action(async (target: string, paths: readonly string[], flags: ClusterFlags & TraceFlags) => {
       const { traceCommand } = await import("../commands/trace.ts");

@@ -17,12 +17,12 @@ interface TrafficFlags {
 /** `traffic`. */
 export function trafficOptions(program: Command, host: Host, finish: (code: ExitCode) => void): void {
   simulationOptions(program.command("traffic"))
-    .description("show the share of each endpoint of a Service, for a client on a node or in a zone")
+    .description("show the share of traffic of each endpoint of a Service")
     .argument("<service>", "[NAMESPACE/]SERVICE")
     .argument("[paths...]")
     .addOption(outputOption(["table", "json", "yaml"]))
     .addOption(
-      new Option("--via <way>", "how the client reaches the Service").choices([
+      new Option("--via <way>", "how the client connects to the Service").choices([
         "ClusterIP",
         "NodePort",
         "LoadBalancer",

@@ -3,7 +3,7 @@ import { UserError } from "../../../diagnostic/user-error.ts";
 import type { Cluster, ServiceEndpoints } from "../../../simulate/cluster.ts";
 import { whyRefused } from "../../../simulate/endpoints/why.ts";
 
-/** `NAMESPACE/SERVICE`, or a name that is looked for in every namespace. @throws UserError when there is none. */
+/** `NAMESPACE/SERVICE`, or a name in any namespace. @throws UserError when there is none. */
 export function chooseServices(cluster: Cluster, wanted: string | undefined): readonly ServiceEndpoints[] {
   if (wanted === undefined) return cluster.services;
   const slash = wanted.indexOf("/");
@@ -15,13 +15,12 @@ export function chooseServices(cluster: Cluster, wanted: string | undefined): re
   const refused = cluster.refused
     .filter(({ service }) => service.name === name)
     .flatMap(({ service }) => whyRefused(cluster, service.namespace, service.name));
-  if (refused[0] !== undefined) throw new UserError(`Service ${wanted} does not come to exist: ${refused[0].text}.`);
+  if (refused[0] !== undefined) throw new UserError(`Service ${wanted} is rejected: ${refused[0].text}.`);
   const all = cluster.services.map(({ service }) =>
     slash < 0 ? service.name : `${service.namespace}/${service.name}`,
   );
   const meant = nearest(wanted, all);
-  const what = /[/\\]|\.(?:ya?ml|json)$/.test(wanted) ? "no Service, file or folder" : "no Service";
-  throw new UserError(
-    `There is ${what} ${wanted}${what === "no Service" ? " in these manifests" : " here"}.${meant === undefined ? "" : ` Is ${meant} meant?`}`,
-  );
+  const isPath = /[/\\]|\.(?:ya?ml|json)$/.test(wanted);
+  const what = isPath ? `No Service, file or folder ${wanted}.` : `No Service ${wanted} in these manifests.`;
+  throw new UserError(`${what}${meant === undefined ? "" : ` Did you mean ${meant}?`}`);
 }

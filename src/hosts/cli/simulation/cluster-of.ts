@@ -6,8 +6,8 @@ import { matchNames } from "../../../simulate/options.ts";
 import type { ClusterOptions } from "../../../simulate/options.ts";
 
 /**
- * The cluster of the command line's flags.
- * @throws UserError for `--down` and `--not-ready` that meet nothing: the answer would look like one about an outage.
+ * The cluster with the flags of the command line.
+ * @throws UserError for `--down` and `--not-ready` that match nothing: the answer would look like one for an outage.
  */
 export function clusterOf(model: Model, options: ClusterOptions): Cluster {
   const cluster = simulateCluster(model, options);
@@ -15,13 +15,13 @@ export function clusterOf(model: Model, options: ClusterOptions): Cluster {
   for (const place of options.down ?? []) {
     if (!places.has(place))
       throw new UserError(
-        `There is no node and no zone "${place}" for --down. There are ${[...places].slice(0, 10).join(", ") || "no nodes"}.`,
+        `No node or zone "${place}" for --down. There are ${[...places].slice(0, 10).join(", ") || "no nodes"}.`,
       );
   }
   for (const pattern of options.notReady ?? []) {
-    const meets = matchNames([pattern]);
-    if (!cluster.pods.some(({ namespace, name }) => meets(namespace, name)))
-      throw new UserError(`No pod is called "${pattern}", as --not-ready says; \`kubenetlint pods\` lists them.`);
+    const matches = matchNames([pattern]);
+    if (!cluster.pods.some(({ namespace, name }) => matches(namespace, name)))
+      throw new UserError(`No pod "${pattern}" for --not-ready; \`kubenetlint pods\` lists the pods.`);
   }
   return cluster;
 }

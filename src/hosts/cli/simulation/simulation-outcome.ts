@@ -8,7 +8,7 @@ import { EXIT } from "../../../workspace/host.ts";
 import type { Outcome } from "../../../workspace/host.ts";
 
 export interface SimulationArgs {
-  /** Without the objects the API server would refuse, which it lists. */
+  /** Objects that the API server would reject are only in `refused`. */
   readonly model: Model;
   readonly options: ClusterOptions;
 }
@@ -18,7 +18,7 @@ export const clean = (stdout: string, stderr = ""): Outcome => ({ stdout, stderr
 export const jsonOrYaml = (value: object, output: "json" | "yaml"): string =>
   output === "json" ? jsonText(value) : yamlText(value);
 
-/** What an autoscaler makes uncertain: the pods are one count out of a range. */
+/** Notes on autoscalers: the number of pods shown is one of a range. */
 export function rangeNotes({ model }: SimulationArgs): string {
   const scaled = model.workloads.filter(({ replicas }) => replicas.from === "HorizontalPodAutoscaler");
   return scaled
@@ -34,6 +34,6 @@ export const lineOfDoubt = (doubt: Doubt): string => {
   return `${file}:${start.line}`;
 };
 
-/** What kubectl would print, and the objects that may add to it. */
+/** The output of kubectl, with the objects that may add to it. */
 export const withUnjudged = <T extends object>(value: T, doubts: readonly Doubt[]): T =>
   doubts.length === 0 ? value : { ...value, unjudged: distinctDoubts(doubts).map(doubtJSON) };

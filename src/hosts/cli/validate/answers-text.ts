@@ -8,22 +8,22 @@ const titleOf = ({ kind, namespace, name }: ObjectAnswer): string =>
 
 const VERDICTS: Readonly<Record<Validation["verdict"], string>> = {
   accepted: "accepted",
-  decoded: "decoded only: its fields and their types are right; the rules of its kind are not known here",
+  decoded: "decoded only: fields and types are correct; further rules of this kind are not checked",
   rejected: "rejected",
-  unsupported: "not checked: its kind is not known",
+  unsupported: "not checked: unknown kind",
 };
 
-/** What else is wrong, once the apiVersion or kind is right. */
+/** Errors that remain once the apiVersion or kind is corrected. */
 function meantLines({ file, meant }: ObjectAnswer): readonly string[] {
   if (meant === undefined) return [];
   const faults = [
     ...meant.errors.map(({ type, ...fault }) => ({ ...fault, type: type as string })),
     ...meant.unknownFields.map((fault) => ({ ...fault, type: "unknown field" })),
   ];
-  return faults.map(
-    (fault) =>
-      `  ${file}:${fault.line}:${fault.column}  as ${meant.apiVersion} ${meant.kind}: ${fault.field}: ${fault.detail} (${fault.type})`,
-  );
+  return faults.map(({ line, column, field, detail, type }) => {
+    const place = `${file}:${line}:${column}`;
+    return `  ${place}  as ${meant.apiVersion} ${meant.kind}: ${field}: ${detail} (${type})`;
+  });
 }
 
 export function textOf(answers: readonly Answer[]): string {
@@ -35,10 +35,10 @@ export function textOf(answers: readonly Answer[]): string {
     ];
     return [
       `${file}:${line}:${column}  ${titleOf(object)}  ${VERDICTS[verdict]}`,
-      ...faults.map(
-        (fault) =>
-          `  ${file}:${fault.line}:${fault.column}  ${fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `}${fault.detail} (${fault.type})`,
-      ),
+      ...faults.map((fault) => {
+        const field = fault.field === "" || fault.field === "<nil>" ? "" : `${fault.field}: `;
+        return `  ${file}:${fault.line}:${fault.column}  ${field}${fault.detail} (${fault.type})`;
+      }),
       ...meantLines(object),
       ...warnings.map(({ field, detail }) => `  warning: ${field}: ${detail}`),
     ];
@@ -46,6 +46,13 @@ export function textOf(answers: readonly Answer[]): string {
   const count = (verdict: Validation["verdict"]): number =>
     answers.filter(({ object }) => object.verdict === verdict).length;
   const [decoded, unsupported] = [count("decoded"), count("unsupported")];
-  const total = `${plural(answers.length, "object")}: ${count("accepted")} accepted, ${count("rejected")} rejected${decoded === 0 ? "" : `, ${decoded} decoded only`}${unsupported === 0 ? "" : `, ${unsupported} not checked`}`;
-  return [...lines, total].map((line) => `${printable(line)}\n`).join("");
+  const counts = [
+    `${count("accepted")} accepted`,
+    `${count("rejected")} rejected`,
+    ...(decoded === 0 ? [] : [`${decoded} decoded only`]),
+    ...(unsupported === 0 ? [] : [`${unsupported} not checked`]),
+  ];
+  return [...lines, `${plural(answers.length, "object")}: ${counts.join(", ")}`]
+    .map((line) => `${printable(line)}\n`)
+    .join("");
 }

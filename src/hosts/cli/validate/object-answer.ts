@@ -7,7 +7,7 @@ import type { FieldError } from "../../../validate/field-error.ts";
 import type { Validation } from "../../../validate/validate-object.ts";
 import type { YamlDocument } from "../../../yaml/document.ts";
 
-/** One fault, with the field as the API server prints it. Lines and columns count from 1. */
+/** One error, with the field as the API server prints it. Lines and columns count from 1. */
 export interface ShownFault {
   readonly field: string;
   readonly detail: string;
@@ -15,20 +15,23 @@ export interface ShownFault {
   readonly column: number;
 }
 
-/** What the API server would answer for one object: an entry of `-o json`. */
+/** The answer of the API server for one object: an entry of `-o json`. */
 export interface ObjectAnswer {
   readonly file: string;
-  /** The document within the file, from 0; the objects of a List share it. */
+  /** Index of the document in the file, from 0; the objects of a List share it. */
   readonly index: number;
   readonly apiVersion: string;
   readonly kind: string;
-  /** Empty for kinds without namespaces. */
+  /** Empty for cluster-scoped kinds. */
   readonly namespace: string;
   readonly name: string;
   readonly verdict: Validation["verdict"];
   readonly errors: readonly (ShownFault & { readonly type: FieldError["type"] })[];
   readonly unknownFields: readonly ShownFault[];
-  /** What the object surely was meant to be, where the API server refuses its apiVersion or kind, and what else is wrong with it. */
+  /**
+   * If the API server rejects apiVersion or kind: what was surely meant, and the errors that the object has as that
+   * kind.
+   */
   readonly meant?: {
     readonly apiVersion: string;
     readonly kind: string;
@@ -39,7 +42,7 @@ export interface ObjectAnswer {
 
 export interface Answer {
   readonly object: ObjectAnswer;
-  /** Where the object stands. */
+  /** Place of the object. */
   readonly line: number;
   readonly column: number;
   readonly warnings: Validation["warnings"];
@@ -50,7 +53,7 @@ export const isMap = (value: unknown): value is Readonly<Record<string, unknown>
 
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Text that is no YAML is refused before anything is known of its object. */
+/** A document with a syntax error is rejected before its object is known. */
 export function unreadable(document: YamlDocument): Answer | undefined {
   const problem = document.problems.find(({ kind }) => kind === "syntax");
   if (problem === undefined) return undefined;
@@ -70,12 +73,15 @@ export function unreadable(document: YamlDocument): Answer | undefined {
   return { object, line, column, warnings: [] };
 }
 
-/** The annotation in which kubectl keeps what was applied last counts with the others. @see ValidateAnnotationsSize of k8s.io/apimachinery */
+/**
+ * Limit of the total size of annotations, including the one in which kubectl stores the last applied object. Source:
+ * ValidateAnnotationsSize of k8s.io/apimachinery.
+ */
 const MOST_ANNOTATED = 256 * 1024;
 
 /**
- * What kubectl itself makes of an object before or after the API server has seen it.
- * @see k8s.io/kubectl pkg/cmd/apply/apply.go applyOneObject: "cannot use generate name with apply"; a resourceVersion is taken off
+ * Adds the checks that kubectl makes itself. Source: k8s.io/kubectl pkg/cmd/apply/apply.go applyOneObject: "cannot use
+ * generate name with apply"; a resourceVersion is removed.
  */
 function asApplied(object: object, validation: Validation): Validation {
   const { metadata } = object as {
@@ -89,7 +95,7 @@ function asApplied(object: object, validation: Validation): Validation {
           type: "FieldValueForbidden",
           field: "metadata.generateName",
           path: ["metadata", "generateName"],
-          detail: "cannot be applied, only created: kubectl apply needs a name",
+          detail: "cannot be used with kubectl apply, which needs metadata.name; use kubectl create",
         },
       ]
     : [];
@@ -101,7 +107,7 @@ function asApplied(object: object, validation: Validation): Validation {
           {
             field: "metadata.resourceVersion",
             path: ["metadata", "resourceVersion"],
-            detail: "kubectl takes it off; with it a second apply may conflict. Remove what kubectl get adds",
+            detail: "is removed by kubectl; with it a second apply may conflict. Remove fields that kubectl get adds",
           },
         ]),
     ...(isLarge
@@ -109,7 +115,7 @@ function asApplied(object: object, validation: Validation): Validation {
           {
             field: "metadata.annotations",
             path: ["metadata"],
-            detail: "kubectl apply keeps the object in an annotation, for which it is too large: use --server-side",
+            detail: "object is too large for the annotation in which kubectl apply stores it: use --server-side",
           },
         ]
       : []),

@@ -6,7 +6,7 @@ import { portSymbols } from "./ports.ts";
 import { SymbolTable } from "./symbol-table.ts";
 import type { Adder } from "./symbol-table.ts";
 
-/** Every name of a model that something else refers to, and where. */
+/** Every name of a model that other objects refer to, with its occurrences. */
 export function findSymbols(model: Model, simulation: Simulation): SymbolTable {
   const table = new SymbolTable();
   const add: Adder = (symbol, kind, role, { resource, owner, key, hit }) => {

@@ -104,7 +104,7 @@ function istioHost(table: SymbolTable, resource: Resource, owner: object, host: 
     );
 }
 
-/** Names of objects and what refers to them. */
+/** Names of objects, and references to them. */
 export function objectSymbols(model: Model, simulation: Simulation, table: SymbolTable, add: Adder): void {
   for (const resource of model.resources) {
     const { metadata } = resource.object;
