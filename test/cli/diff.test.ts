@@ -110,7 +110,7 @@ describe("what a change does", () => {
       /\+ Deployment shop\/payments: .* opened for .*Deployment shop\/web.*\(closed.yaml:\d+ in HEAD\)|\+ Deployment shop\/payments: .* opened for all/,
     );
     expect(stdout).toContain(
-      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): closed by policies → open",
+      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): blocked by policies → open",
     );
     expect(stdout).toMatch(/\d+ changes in network behaviour\./);
   });
@@ -188,13 +188,13 @@ describe("no change", () => {
         "r.yaml":
           "apiVersion: v1\nkind: Service\nmetadata: {name: r, namespace: shop}\nspec: {ports: [{port: 99999}]}\n",
       },
-      "the API server refuses Service shop/r, so it is taken as missing",
+      "the API server rejects Service shop/r, so it is treated as missing",
     ],
   ])("is not claimed beside %s", async (_, more, reason) => {
     const base = folder({ "shop.yaml": SHOP });
     const { stdout } = await runCli(["diff", base, folder({ "shop.yaml": SHOP, ...more })], { cwd: base });
     expect(stdout).toContain(reason);
-    expect(stdout).toContain("No change in network behaviour was found, but that is not proved.");
+    expect(stdout).toContain("No change in network behaviour found, but this is not proved.");
   });
 });
 

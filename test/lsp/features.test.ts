@@ -25,7 +25,7 @@ describe("hover", () => {
   it("tells the endpoints of a Service port by port, and who is kept out", async () => {
     const text = await hover("payments.yaml", "name: pay|ments");
     expect(text).toContain("`web` 80/TCP → Deployment `payments` × 3 at `8080`");
-    expect(text).toContain("Deployment shop/reports asks for it and is blocked");
+    expect(text).toContain("Deployment shop/reports connects to it and is blocked");
     expect(text).not.toContain("Deployment shop/orders asks");
   });
 
@@ -73,7 +73,7 @@ describe("code lenses", () => {
   });
   it("say what selects nothing and what has no port", async () => {
     expect(await titles("broken.yaml")).toEqual([
-      "1 selects nothing",
+      "1 selects no pods",
       "14 behind search-admin",
       "36 0 endpoints: no container has its target port",
     ]);
@@ -263,7 +263,7 @@ describe("commands", () => {
 
   it("answer as the command line does", async () => {
     expect(await run("endpoints", "shop/payments")).toMatch(/payments {3}10\.244\.\d+\.\d+:8080,/);
-    expect(await run("trace", "http://payments.shop/", "shop/orders")).toContain("It arrives.");
+    expect(await run("trace", "http://payments.shop/", "shop/orders")).toContain("The request arrives.");
     expect(await run("reach", "shop/payments")).toContain("Deployment shop/orders");
   });
   it("refuse what is not there in words", async () => {

@@ -192,8 +192,8 @@ spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{
 describe("wrong questions", () => {
   const model = acceptedModel(parseSource({ path: SHOP, text: readFileSync(SHOP, "utf8") }).documents);
   it.each([
-    ["http://", "shop/web", '"http://" is no URL, HOST:PORT, name or address.'],
-    ["web:99999", "shop/web", '"web:99999" is no URL, HOST:PORT, name or address.'],
+    ["http://", "shop/web", '"http://" is not a URL, HOST:PORT, name or address.'],
+    ["web:99999", "shop/web", '"web:99999" is not a URL, HOST:PORT, name or address.'],
     [
       "web",
       "shop/wep",

@@ -75,7 +75,7 @@ export function summary(result: Result, findings: readonly Finding[], paint: Pai
     const fixable = findings.filter(
       (finding) => finding.verdict === "proved" && finding.fixes.some((fix) => fix.kind === "safe"),
     ).length;
-    if (fixable > 0) lines.push(paint(colour, `  up to ${fixable} fixable with --fix`));
+    if (fixable > 0) lines.push(paint(colour, `  up to ${fixable} of them can be repaired with --fix`));
   } else if (result.internalErrors.length === 0) {
     lines.push(verdictText(result, paint));
   }

@@ -66,7 +66,7 @@ export function chartScope(chart: Chart, context: RenderContext, install: ChartI
   };
   // A library chart renders nothing by itself.
   if (chart.library) {
-    context.note("are library charts and were not rendered", chart.file, {
+    context.note("were not rendered: library charts contain no objects", chart.file, {
       noun: "chart",
     });
     return { ...base, sources: [], origins: chart.plainFiles };

@@ -52,7 +52,7 @@ export function kustomizeScopes(sources: readonly ParsedSource[], context: Rende
   }
   const roots = graph.roots.filter(({ source }) => given.has(source.source.path));
   const idle = [...graph.idlePatches].filter((path) => given.has(path));
-  for (const path of idle) context.note("are patches that no kustomization refers to and were not linted", path);
+  for (const path of idle) context.note("were not linted: no kustomization uses their patches", path);
   const scopes = roots.map((root) => scopeOf(root, graph.members(root), store, context));
   return { scopes, owned: idle.length === 0 ? graph.owned : new Set([...graph.owned, ...idle]) };
 }
@@ -120,7 +120,7 @@ function scopeOf(
   if (first !== undefined) {
     for (const { member, reference } of remote) {
       const at = entryPlace(member, reference);
-      context.note("refer to remote resources, which are not fetched", member.source.source.path, {
+      context.note("use remote resources, which are not fetched", member.source.source.path, {
         unread: true,
         noun: "kustomization",
         title: reference,

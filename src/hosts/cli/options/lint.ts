@@ -22,13 +22,7 @@ export function lintOptions(program: Command, host: Host, finish: Finish): void 
     .description("report mistakes that change traffic, break it or leave it open")
     .argument("[paths...]", "files, folders, patterns, or - for standard input");
   scopeOptions(sourceOptions(command))
-    .addOption(
-      new Option("--preset <name>", "preset of rules (default: recommended)").choices([
-        "recommended",
-        "production",
-        "all",
-      ]),
-    )
+    .addOption(new Option("--preset <name>", "preset of rules").choices(["recommended", "production", "all"]))
     .option("--rule <setting>", "'rule-id: severity' or 'rule-id: [severity, {option: value}]'; repeatable", collect)
     .option("-f, --format <name[=file]>", `${formatNames().join(", ")} (default: stylish); repeatable`, collect)
     .option("-o, --output-file <file>", "write the report to this file")
