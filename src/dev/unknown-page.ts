@@ -21,7 +21,7 @@ Unknown: the result depends on objects that are not simulated.
   does not affect namespace \`y\`, one with only \`egress\` does not affect traffic to its pods.
 - If an object can only **deny** traffic (authorization of a mesh, mTLS, a security group), "allowed" becomes unknown and
   "denied" stays proved. If it can also **allow** traffic (Cilium, Calico, Antrea, administrators' policies), both become unknown.
-- A policy that allows everything counts too. Only objects whose documentation says so have no effect: an AuthorizationPolicy
+- A policy that allows everything counts too. Only objects without effect according to their documentation are excluded: an AuthorizationPolicy
   with \`action: AUDIT\`, a \`PERMISSIVE\` PeerAuthentication, a staged policy of Calico, a secondary network.
 - An unknown **version** of a simulated kind is not simulated: a later \`ClusterNetworkPolicy\` is not treated as absent.
 - A custom kind that is not in the list and ends in \`NetworkPolicy\` or \`AuthorizationPolicy\` may allow and deny traffic of the
@@ -108,7 +108,7 @@ const SIDES: Readonly<Record<Effect["side"], string>> = {
   towards: "towards",
   from: "from",
   both: "both",
-  rules: "as its rules say",
+  rules: "depends on its rules",
 };
 
 function row(effect: Effect): string {

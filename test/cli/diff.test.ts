@@ -110,7 +110,7 @@ describe("what a change does", () => {
       /\+ Deployment shop\/payments: .* opened for .*Deployment shop\/web.*\(closed.yaml:\d+ in HEAD\)|\+ Deployment shop\/payments: .* opened for all/,
     );
     expect(stdout).toContain(
-      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): blocked by policies → open",
+      "+ Deployment shop/payments, TCP 8080 through Service shop/payments-node (NodePort 30080): closed by policies → open",
     );
     expect(stdout).toMatch(/\d+ changes in network behaviour\./);
   });
@@ -240,7 +240,7 @@ describe("two ends", () => {
   it.each([
     ["nowhere", "neither a folder nor a git revision"],
     ["--upload-pack=x", "unknown option"],
-    ["nowhere..main", "no git revision"],
+    ["nowhere..main", "not a git revision"],
     ["other...main", "have no common history in this clone"],
   ])("refuses %s", async (base, message) => {
     const repository = new Repository({ "shop.yaml": SHOP });

@@ -91,7 +91,7 @@ describe("a run that fails says why", () => {
     expect(
       (await cli(["lint", "gen"], { "gen/web.yaml": SOUND["web.yaml"], ".gitignore": "gen/\n", ".git/HEAD": "" }))
         .stderr,
-    ).toContain("that `.gitignore` does not hide.");
+    ).toContain("that is not ignored by `.gitignore`.");
     expect((await cli(["lint"], { "readme.md": "" })).stderr).toBe('No manifest (.yaml, .yml, .json) in ".".\n');
   });
 });

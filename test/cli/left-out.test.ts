@@ -114,7 +114,7 @@ describe.each(OPEN)("what may be refused for %s", (_, text) => {
     expect(JSON.parse(stdout)).toMatchObject([
       { allowed: [], denied: ["TCP/8080"], mayBeRefused: ["NetworkPolicy shop/deny"] },
     ]);
-    expect(stderr).toContain("may be refused by the API server, and is simulated all the same");
+    expect(stderr).toContain("may be rejected by the API server, but is simulated");
     const trace = await runCli(["trace", "http://web/", "--from", "shop/cli", "-o", "json", "--no-config"], { cwd });
     expect(JSON.parse(trace.stdout)).toMatchObject({ outcome: "fails", mayBeRefused: [{ name: "deny" }] });
     expect((await runCli(["lint", "policy.yaml", "--no-config"], { cwd })).stdout).toMatch(/error .*unknown-field/);

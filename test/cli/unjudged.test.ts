@@ -69,7 +69,7 @@ describe("the formats of reach", () => {
     expect(table).toMatch(/Deployment shop\/web +unknown \(all\) +Deployment shop\/cli/);
     expect(table).toMatch(/Deployment shop\/cli +all +Deployment shop\/web/);
     expect(table).toMatch(
-      /unknown, because objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x \(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)/,
+      /unknown, as these objects are not simulated .*:\n {2}CiliumNetworkPolicy shop\/x \(cilium\.io\/v2\) is not simulated: it may deny connections \(m\.yaml:\d+\)/,
     );
   });
 

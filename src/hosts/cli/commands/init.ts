@@ -68,7 +68,7 @@ export function initConfig(rules: readonly AnyRule[], facts: InitFacts): string 
     "# Namespace of objects without metadata.namespace.",
     "# namespace: default",
     "",
-    "# Namespaces whose pods are all in these manifests; true means all namespaces. In other namespaces a selector",
+    "# Namespaces whose pods are all in these manifests; true is for all namespaces. In other namespaces a selector",
     "# that matches no pods is not reported, as the pods may be defined elsewhere.",
     `# closed: [${namespaces.map(scalar).join(", ")}]`,
     "",
