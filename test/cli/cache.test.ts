@@ -169,10 +169,18 @@ describe("who may write an answer of the cache", () => {
         git("init");
         git("add", "-f", ".kubenetlintcache");
       },
-      /git tracks files of .kubenetlintcache/,
+      /git tracks files in .kubenetlintcache/,
     ],
-    ["whose secret others can read", () => chmodSync(secretFile(), 0o644), /cache.secret is not the user's alone/],
-    ["whose secret was cut", () => writeFileSync(secretFile(), "x"), /cache.secret is not the user's alone/],
+    [
+      "whose secret others can read",
+      () => chmodSync(secretFile(), 0o644),
+      /cache.secret is invalid or accessible to other users/,
+    ],
+    [
+      "whose secret was cut",
+      () => writeFileSync(secretFile(), "x"),
+      /cache.secret is invalid or accessible to other users/,
+    ],
     [
       "whose secret cannot be written",
       () => {

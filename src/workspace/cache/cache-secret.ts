@@ -85,7 +85,7 @@ export function cacheSecret(env: Readonly<Record<string, string | undefined>>, f
   try {
     const secret = readSecret(file);
     return secret === undefined
-      ? { off: `${file} can be read or written by other users; remove it, and the next run recreates it` }
+      ? { off: `${file} is invalid or accessible to other users; remove it, and the next run recreates it` }
       : { secret };
   } catch (error) {
     if (codeOf(error) !== "ENOENT") return { off: `${file} cannot be read: ${codeOf(error)}` };

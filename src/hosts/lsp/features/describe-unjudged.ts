@@ -46,16 +46,12 @@ export function isUnjudged(resource: Resource): boolean {
   return effect !== undefined && effect.does.length > 0 && !isSimulated(effect, resource);
 }
 
+const titleOf = ({ resource }: Workload): string => `${resource.kind} ${code(resource.name)}`;
+
 /** The hover text of such an object. */
 export function describeUnjudged(simulation: Simulation, resource: Resource): string {
   const effect = effectOf(resource);
   const touched = touchedWorkloads({ model: simulation.model, fact: simulation.fact.bind(simulation) }, resource);
-  const whom =
-    touched.length === 0
-      ? []
-      : [
-          "",
-          `Makes connections unknown: ${listText(touched.map(({ resource: own }) => `${own.kind} ${code(own.name)}`))}.`,
-        ];
+  const whom = touched.length === 0 ? [] : ["", `Makes connections unknown: ${listText(touched.map(titleOf))}.`];
   return [`**${resource.title}**`, "", `${doubtText({ resource, powers: effect?.does ?? [] })}.`, ...whom].join("\n");
 }
