@@ -201,7 +201,7 @@ describe("who may write an answer of the cache", () => {
   test("a secret inside of the repository counts for nothing", async () => {
     execFileSync("git", ["init"], { cwd: folder, stdio: "ignore" });
     const run = await runCli(["lint", "--cache"], { cwd: folder, env: { XDG_CACHE_HOME: join(folder, "cache") } });
-    expect(run.stderr).toMatch(/inside of the repository/);
+    expect(run.stderr).toMatch(/inside the repository/);
     expect(readdirSync(folder)).not.toContain("cache");
   });
 });

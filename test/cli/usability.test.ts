@@ -148,7 +148,7 @@ describe("--output-file", () => {
   it("takes no two", async () => {
     const { code, stderr } = await runCli(["lint", "-f", "json", "-f", "unix", "-o", "b.txt"], { cwd: folder(sound) });
     expect(code).toBe(2);
-    expect(stderr).toContain("there are 2: json, unix");
+    expect(stderr).toContain("there are 2 reports: json, unix");
   });
 });
 
@@ -174,8 +174,8 @@ describe("wrong usage is told in a sentence and exits with 2", () => {
     [["trace", "http://[", "--from", "default/web"], '"http://[" is not a URL'],
     [["endpoints", "--down", "nope"], 'No node or zone "nope" for --down. There are node-1, node-2.'],
     [["reach", "--not-ready", "nope*"], 'No pod "nope*" for --not-ready'],
-    [["endpoints", "--actual", "package.json"], "is no list of objects"],
-    [["endpoints", "shop/wbe.yaml"], "There is no Service, file or folder shop/wbe.yaml"],
+    [["endpoints", "--actual", "package.json"], "is not a list of objects"],
+    [["endpoints", "shop/wbe.yaml"], "No Service, file or folder shop/wbe.yaml"],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await runCli(args, { cwd: folder({ ...sound, "package.json": "{}" }) });
     expect(stderr).toContain(message);

@@ -108,7 +108,7 @@ describe("kubenetlint validate", () => {
     });
     expect(await runCli(["validate", "manifests", "--schemas", "manifests"], { cwd: root })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("no CustomResourceDefinition"),
+      stderr: expect.stringContaining("No CustomResourceDefinition"),
     });
   });
 

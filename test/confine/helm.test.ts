@@ -19,7 +19,7 @@ const CHARTS: readonly (readonly [name: string, layout: Layout, note: string])[]
       files: { "chart/templates/s.yaml": showing("files/k") },
       links: { "chart/files/k": "MACHINE/outside/config" },
     }),
-    '"files/k" in it is a symbolic link out of the repository',
+    'its "files/k" is a symbolic link out of the repository',
   ],
   [
     "a file that is a link to a link",

@@ -157,7 +157,7 @@ describe("kubenetlint endpoints", () => {
   });
 
   it("offers the name that was meant", () => {
-    expect(() => endpoints(dep, "table", "default/my-dpe")).toThrow("Is default/my-dep meant?");
+    expect(() => endpoints(dep, "table", "default/my-dpe")).toThrow("Did you mean default/my-dep?");
   });
 
   it("compares with a dump", () => {

@@ -71,8 +71,8 @@ Deployment shop/web ×2        TCP 53; UDP 53   Deployment shop/web
 EXTERNALLY EXPOSED
 Deployment shop/payments   TCP 8080   Service shop/payments-node (NodePort 30080)   blocked by policies   case.yaml:57
 Deployment shop/payments   TCP 8080   Service shop/payments-public (LoadBalancer)   blocked by policies   case.yaml:75
-Deployment shop/web        TCP 3000   Ingress shop/api                              open                 case.yaml:90
-Deployment shop/payments   TCP 8080   Ingress shop/api                              depends on policies      case.yaml:97
+Deployment shop/web        TCP 3000   Ingress shop/api                              open                  case.yaml:90
+Deployment shop/payments   TCP 8080   Ingress shop/api                              depends on policies   case.yaml:97
 
 5 pods, 2 NetworkPolicies
 `);
@@ -161,8 +161,8 @@ spec: {endpointSelector: {}}`;
   });
 
   it.each([
-    [{ probe: ["80"] }, '--probe is a protocol and a port, such as TCP/80, not "80".'],
-    [{ external: ["web"] }, '--external is an IP address, not "web".'],
+    [{ probe: ["80"] }, '--probe must be a protocol and a port such as TCP/80, not "80".'],
+    [{ external: ["web"] }, '--external must be an IP address, not "web".'],
     [{ output: "xml" }, '--output must be one of table, json, dot, mermaid, not "xml".'],
     [{ profile: "flannel" }, '--profile must be one of generic, cilium, calico, not "flannel".'],
     [

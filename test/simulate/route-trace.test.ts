@@ -197,7 +197,7 @@ describe("wrong questions", () => {
     [
       "web",
       "shop/wep",
-      "There is no running pod shop/wep in these manifests. Is shop/web meant? --from is NAMESPACE/POD, NAMESPACE/WORKLOAD or external.",
+      "No running pod shop/wep in these manifests. Did you mean shop/web? --from must be NAMESPACE/POD, NAMESPACE/WORKLOAD or external.",
     ],
   ])("%s from %s", (target, from, message) => {
     expect(() => traceCommand(model, simulateCluster(model), target, { from })).toThrow(message);
